@@ -1,0 +1,61 @@
+// Runs a TypeScript script of this repository from a fresh clone: installs the
+// development dependencies first when they are missing or out of date.
+// Plain JavaScript, because nothing else is there yet.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const STAMP = path.join(ROOT, 'node_modules', '.installed-lock');
+const OLDEST_NODE = [20, 19];
+
+function requireNode() {
+	const [major, minor] = process.versions.node.split('.').map(Number);
+	if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
+	console.error(`Node ${process.versions.node} is too old: install Node ${OLDEST_NODE.join('.')} or newer from https://nodejs.org`);
+	process.exit(1);
+}
+
+function lockHash() {
+	return createHash('sha256').update(readFileSync(path.join(ROOT, 'package-lock.json'))).digest('hex');
+}
+
+function npm(...args) {
+	return spawnSync('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+		cwd: ROOT,
+		stdio: ['ignore', 'inherit', 'inherit'],
+		shell: process.platform === 'win32',
+	}).status === 0;
+}
+
+function installDependencies() {
+	if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lockHash()) return;
+	console.log('Installing the development dependencies (about a minute, about 1 GB) ...');
+	const started = Date.now();
+	// `npm ci` refuses where a registry lacks an optional package of another platform; `npm install` does not.
+	if (!npm('ci') && !npm('install', '--no-save')) {
+		console.error('npm could not install the dependencies. Is the npm registry reachable (npm ping)? Is there 2 GB of free disk?');
+		process.exit(1);
+	}
+	writeFileSync(STAMP, lockHash());
+	console.log(`Dependencies installed in ${Math.round((Date.now() - started) / 1000)} s`);
+}
+
+const [script, ...args] = process.argv.slice(2);
+if (!script) {
+	console.error('Usage: node scripts/run.mjs SCRIPT.ts [ARGUMENT ...]');
+	process.exit(2);
+}
+requireNode();
+installDependencies();
+const tsx = pathToFileURL(path.join(ROOT, 'node_modules', 'tsx', 'dist', 'loader.mjs')).href;
+const child = spawn(process.execPath, ['--import', tsx, path.resolve(ROOT, script), ...args], { stdio: 'inherit' });
+// Ctrl-C reaches the child by itself; stay until it has cleaned up.
+for (const signal of ['SIGINT', 'SIGTERM']) {
+	process.on(signal, () => {
+		if (signal === 'SIGTERM') child.kill(signal);
+	});
+}
+child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
