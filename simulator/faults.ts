@@ -1,0 +1,184 @@
+import { seededRandom } from './random';
+
+/** The rules by which the simulator misbehaves, and which of them meets a request. */
+
+/** What a request is for: a paid POST, a reading of a task, a result file. */
+export type FaultPoint = 'submit' | 'query' | 'result';
+
+/** Every kind, with what it does in one line (shown by --help). */
+export const FAULT_KINDS = {
+	resetBeforeRead: 'close the socket before the request is read',
+	resetAfterAccept: 'make the task, then close the socket',
+	slowHeaders: 'wait `seconds` before the first byte',
+	slowBody: 'spread the body over `seconds`',
+	hang: 'never answer; nothing is made',
+	hangAfterAccept: 'make the task, then never answer',
+	'401': 'key refused',
+	'403': 'key without rights',
+	'404': 'not found',
+	'422': 'body refused, with a detail list',
+	'429': 'too many requests; `retryAfter=5` seconds, `retryAfterDate=5` as a date, or no hint',
+	'500': 'HTML page',
+	'500text': 'plain text "Internal Server Error"',
+	'502': 'HTML page of a proxy; `accepted=true`: after the task was made',
+	'503': 'JSON, service busy',
+	truncatedJson: 'half of the JSON, shorter than announced',
+	wrongContentType: 'the right JSON, called text/html',
+	html200: 'an HTML page with status 200',
+	code: 'status 200 with `code` other than 0 and an errorMessage',
+	emptyBody: 'status 200 with no body',
+	emptyObject: 'status 200 with {}',
+	unknownState: 'a state that nobody knows',
+	stateBackwards: 'an earlier state than the true one',
+	successWithoutUrl: 'state success with no result URL',
+	nullOutput: 'state success with a null output',
+	result404: 'the result is gone',
+	resultSlow: 'the result trickles over `seconds`',
+	resultHuge: 'a result of `bytes` bytes',
+	resultHtml: 'an HTML page in place of the result',
+	resultTruncated: 'half of the result, then the socket is closed',
+	redirectApi: '302 to the same path on the result host',
+	redirectResult: '302 to the same file on another host',
+} as const;
+
+export type FaultKind = keyof typeof FAULT_KINDS;
+
+export interface FaultRule {
+	on: FaultPoint | 'any';
+	kind: FaultKind;
+	/** How often it strikes; absent: always. */
+	times?: number;
+	/** Chance that it strikes, 0 to 1; absent: 1. */
+	probability?: number;
+	/** So many matching requests are let through first. */
+	after?: number;
+	/** Strikes only this task; a result's name holds the id of its task. */
+	taskId?: string;
+	operationId?: string;
+	/** True: the request is carried out (the task is made and charged) before the fault. */
+	accepted?: boolean;
+	/** Real seconds, for the slow kinds. */
+	seconds?: number;
+	/** Size of a huge result. */
+	bytes?: number;
+	/** Seconds, sent as a number or as a date. */
+	retryAfter?: number;
+	retryAfterDate?: number;
+	/** Text for errorMessage, detail or the page. */
+	message?: string;
+}
+
+/** Kinds that need the true answer, so the request is carried out first. */
+const CARRIED_OUT = new Set<FaultKind>([
+	'resetAfterAccept',
+	'hangAfterAccept',
+	'slowHeaders',
+	'slowBody',
+	'truncatedJson',
+	'wrongContentType',
+	'emptyBody',
+	'emptyObject',
+	'unknownState',
+	'stateBackwards',
+	'successWithoutUrl',
+	'nullOutput',
+	'resultSlow',
+	'resultHuge',
+	'resultTruncated',
+]);
+
+export function isCarriedOut(rule: FaultRule): boolean {
+	return rule.accepted ?? CARRIED_OUT.has(rule.kind);
+}
+
+/** What is known of a request when its fault is looked for. */
+export interface FaultTarget {
+	point: FaultPoint | undefined;
+	/** The request has been read. Resets before reading are looked for earlier than all others. */
+	read: boolean;
+	operationIds: string[];
+	taskId?: string;
+	/** Value of the header x-simulator-fault. */
+	header?: string;
+}
+
+export interface Faults {
+	add(rule: FaultRule): void;
+	clear(): void;
+	/** The rule that strikes now; counts it. */
+	strike(target: FaultTarget): FaultRule | undefined;
+}
+
+interface Armed {
+	rule: FaultRule;
+	seen: number;
+	struck: number;
+}
+
+export function createFaults(seed: number, rules: FaultRule[] = []): Faults {
+	const random = seededRandom(seed ^ 0x5eed);
+	let armed: Armed[] = rules.map(arm);
+	const strikes = (one: Armed, target: FaultTarget) => {
+		if (!concerns(one.rule, target)) return false;
+		const { times = Infinity, after = 0, probability = 1 } = one.rule;
+		one.seen++;
+		if (one.seen <= after || one.struck >= times) return false;
+		if (probability < 1 && random() >= probability) return false;
+		one.struck++;
+		return true;
+	};
+	return {
+		add: (rule) => void armed.push(arm(rule)),
+		clear: () => {
+			armed = [];
+		},
+		strike: (target) => {
+			const own = target.header === undefined ? undefined : parseFault(`any:${target.header}`);
+			if (own && concerns(own, target)) return own;
+			return armed.find((one) => strikes(one, target))?.rule;
+		},
+	};
+}
+
+function arm(rule: FaultRule): Armed {
+	return { rule, seen: 0, struck: 0 };
+}
+
+function concerns(rule: FaultRule, target: FaultTarget): boolean {
+	if ((rule.kind === 'resetBeforeRead') === target.read) return false;
+	if (rule.on !== 'any' && rule.on !== target.point) return false;
+	if (rule.operationId !== undefined && !target.operationIds.includes(rule.operationId)) {
+		return false;
+	}
+	return rule.taskId === undefined || rule.taskId === target.taskId;
+}
+
+const POINTS: string[] = ['submit', 'query', 'result', 'any'];
+const NUMBERS = [
+	'times',
+	'probability',
+	'after',
+	'seconds',
+	'bytes',
+	'retryAfter',
+	'retryAfterDate',
+] as const;
+const TEXTS = ['taskId', 'operationId', 'message'] as const;
+
+/** Reads `submit:503:times=1` and `query:429:retryAfter=2:probability=0.5`. Throws in plain words. */
+export function parseFault(text: string): FaultRule {
+	const [on = '', kind = '', ...parameters] = text.split(':');
+	if (!POINTS.includes(on)) throw new Error(`Fault "${text}": begin with ${POINTS.join(', ')}`);
+	if (!(kind in FAULT_KINDS)) throw new Error(`Fault "${text}": there is no kind "${kind}"`);
+	const rule: FaultRule = { on: on as FaultRule['on'], kind: kind as FaultKind };
+	for (const parameter of parameters) {
+		const [name = '', value = ''] = parameter.split('=');
+		const number = NUMBERS.find((one) => one === name);
+		const word = TEXTS.find((one) => one === name);
+		if (number && value !== '' && Number.isFinite(Number(value))) rule[number] = Number(value);
+		else if (word) rule[word] = value;
+		else if (name === 'accepted') rule.accepted = value !== 'false';
+		else throw new Error(`Fault "${text}": cannot read "${parameter}"`);
+	}
+	return rule;
+}

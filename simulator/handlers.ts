@@ -1,0 +1,166 @@
+import {
+	assetId,
+	assetRecord,
+	envelope,
+	taskRecord,
+	toolCreated,
+	toolResult,
+	toolState,
+} from './answers';
+import type { View } from './answers';
+import { sleep } from './clock';
+import type { Operation } from './contract';
+import { toDetails, type Detail } from './details';
+import type { FaultRule } from './faults';
+import { json, type Reply } from './http';
+import { noResults, resultsOf } from './results';
+import { phaseOf, type Phase, type Task } from './tasks';
+import { cachedService, secondsFor, type World } from './world';
+
+/** Carries out the requests of both families: makes tasks, waits, reads tasks. */
+
+/** One understood request. */
+export interface Call {
+	operation: Operation;
+	/** All operations of the same method and path. */
+	operations: Operation[];
+	/** The JSON body, and the text it came from. */
+	body: unknown;
+	text: string;
+	/** Id asked for, in the path, the query string or the body. */
+	id: string | undefined;
+	/** Value of `?timeout=`, platform seconds. */
+	timeout: number;
+	fault: FaultRule | undefined;
+	/** Aborted when the client goes away or the simulator stops. */
+	signal: AbortSignal;
+}
+
+/** Checks the body by the contract; undefined when it keeps it. */
+export function refuseBody(world: World, { operation, body }: Call): Detail[] | undefined {
+	const validate = world.contract.bodyValidator(operation);
+	if (!validate || validate(body)) return undefined;
+	return toDetails(validate.errors);
+}
+
+export async function carryOut(world: World, call: Call): Promise<Reply> {
+	if (call.operation.kind === 'query') return await query(world, call);
+	const kind = world.options.kinds?.[call.operation.id] ?? call.operation.kind;
+	return kind === 'sync' ? await produce(world, call) : await submit(world, call);
+}
+
+function newTask(world: World, call: Call): Task {
+	const { operation, body, text } = call;
+	const service = cachedService(operation);
+	const task = world.store.create({
+		operation,
+		body,
+		now: world.clock.now(),
+		seconds: secondsFor(world, operation, service),
+		idForm: service.idForm,
+		cost: service.cost,
+		fails: text.includes('[fail]'),
+		strange: text.includes('[unknown-state]'),
+	});
+	world.ledger.addTask({
+		id: task.id,
+		operationId: operation.id,
+		body,
+		created: Date.now(),
+		paid: service.cost !== '0',
+		cost: service.cost,
+		deliveredIds: [],
+		queries: 0,
+	});
+	return task;
+}
+
+function viewOf(world: World, task: Task, fault: FaultRule | undefined): View {
+	const service = cachedService(task.operation);
+	const now = world.clock.now();
+	const phase = phaseShown(phaseOf(task, now), fault);
+	const empty = phase !== 'success' || fault?.kind === 'successWithoutUrl';
+	return {
+		task,
+		phase,
+		now,
+		product: service.product,
+		dialect: service.dialect,
+		results: empty ? noResults() : resultsOf(task, service.product, world.filesUrl),
+		hasOutput: fault?.kind !== 'nullOutput',
+	};
+}
+
+function phaseShown(phase: Phase, fault: FaultRule | undefined): Phase {
+	switch (fault?.kind) {
+		case 'unknownState':
+			return 'unknown';
+		case 'stateBackwards':
+			return phase === 'success' || phase === 'failed' ? 'running' : 'pending';
+		case 'successWithoutUrl':
+		case 'nullOutput':
+			return 'success';
+		default:
+			return phase;
+	}
+}
+
+function isAsset(operation: Operation): boolean {
+	return cachedService(operation).product === 'asset';
+}
+
+/** The body that shows a task of family v1. */
+function v1Body(world: World, view: View): unknown {
+	const record = isAsset(view.task.operation) ? assetRecord(view) : taskRecord(view);
+	return world.options.wrapRecords ? { code: 0, data: record } : record;
+}
+
+/** A state fault on a create would only hide the id; it is meant for the reading of tasks. */
+async function submit(world: World, call: Call): Promise<Reply> {
+	const task = newTask(world, call);
+	const waits = (call.body as { wait_complete?: boolean } | null)?.wait_complete === true;
+	if (waits) await waitForEnd(world, task, Infinity, call.signal);
+	const view = viewOf(world, task, call.fault);
+	if (call.operation.family === 'tool') return json(200, toolCreated(view), [task.id]);
+	const ids = isAsset(call.operation) ? [task.id, assetId(task)] : [task.id];
+	return json(200, v1Body(world, view), ids);
+}
+
+/** A sync operation: the answer comes when the work is done. */
+async function produce(world: World, call: Call): Promise<Reply> {
+	const task = newTask(world, call);
+	await waitForEnd(world, task, Infinity, call.signal);
+	return json(200, toolResult(viewOf(world, task, call.fault)), [task.id]);
+}
+
+async function query(world: World, call: Call): Promise<Reply> {
+	const { operation, operations } = call;
+	if (operation.family === 'v1' && !/^\d+$/.test(call.id ?? '')) return notANumber(call.id);
+	const task = world.store.get(call.id ?? '');
+	const readable = operations.some(({ id }) => id === task?.operation.query);
+	const generic = operation.path.startsWith('/minimalist/api/task/');
+	if (!task || !(readable || (generic && task.operation.family === 'tool'))) {
+		if (operation.family === 'v1') return json(404, { detail: 'Task not found' });
+		const code = operation.id === 'kbananaChannelQuery' ? -22 : 40400;
+		return json(200, envelope(null, code, 'task not found'));
+	}
+	const entry = world.ledger.task(task.id);
+	if (entry) entry.queries++;
+	if (world.options.longPoll !== false) {
+		await waitForEnd(world, task, call.timeout, call.signal);
+	}
+	const view = viewOf(world, task, call.fault);
+	return json(200, operation.family === 'v1' ? v1Body(world, view) : toolState(view));
+}
+
+/** @param atMost platform seconds */
+async function waitForEnd(world: World, task: Task, atMost: number, signal: AbortSignal) {
+	const left = Math.min(task.endsAt - world.clock.now(), atMost * 1000);
+	// One millisecond more, because timers may fire a little early.
+	if (left > 0) await sleep(world.clock.realMs(left) + 1, signal);
+}
+
+function notANumber(id: string | undefined): Reply {
+	const msg = `Input should be a valid integer, unable to parse "${id ?? ''}"`;
+	return json(422, { detail: [{ loc: ['path', 'id'], msg, type: 'int_parsing' }] });
+}

@@ -1,0 +1,143 @@
+import type { Detail } from './details';
+
+/** The book of everything that happened: what was asked, what was made and paid, what was wrong. */
+
+export type Listener = 'platform' | 'tools' | 'files' | 'mirror';
+
+export interface LedgerRequest {
+	/** Real time, milliseconds since 1970. */
+	at: number;
+	listener: Listener;
+	method: string;
+	/** Without the query string. */
+	path: string;
+	query: string;
+	/** A key header came, or the key itself stood in any header or in the URL. */
+	keyPresent: boolean;
+	/** Status sent; 0 while nothing was sent, and for ever after a reset or a hang. */
+	status: number;
+	/** Kind of the fault that struck. */
+	fault?: string;
+	operationId?: string;
+	taskId?: string;
+	/** The JSON body; the raw text when it is not JSON. */
+	body?: unknown;
+}
+
+export interface LedgerTask {
+	id: string;
+	operationId: string;
+	body: unknown;
+	/** Real time, milliseconds since 1970. */
+	created: number;
+	paid: boolean;
+	/** Platform units. */
+	cost: string;
+	/** Ids of the task that reached the client whole in the answer to its creation. */
+	deliveredIds: string[];
+	/** How often it was asked for. */
+	queries: number;
+}
+
+export interface Violation {
+	at: number;
+	method: string;
+	path: string;
+	operationId?: string;
+	details: Detail[];
+}
+
+export interface LedgerSummary {
+	requests: number;
+	byStatus: Record<string, number>;
+	byOperation: Record<string, number>;
+	byFault: Record<string, number>;
+	tasks: number;
+	paid: number;
+	/** Tasks whose id never reached the client. */
+	undelivered: number;
+	violations: number;
+	/** Requests to a result host that carried a key. */
+	keysSentToResultHosts: number;
+}
+
+export interface Ledger {
+	/** Oldest first; only the newest `limit` are kept. */
+	readonly requests: readonly LedgerRequest[];
+	readonly tasks: readonly LedgerTask[];
+	readonly violations: readonly Violation[];
+	task(id: string): LedgerTask | undefined;
+	summary(): LedgerSummary;
+	clear(): void;
+}
+
+/** The side of the ledger that the server writes. */
+export interface LedgerWriter extends Ledger {
+	open(request: LedgerRequest): LedgerRequest;
+	addTask(task: LedgerTask): LedgerTask;
+	addViolation(violation: Violation): void;
+}
+
+export function createLedger(limit = 200_000): LedgerWriter {
+	let requests: LedgerRequest[] = [];
+	let tasks: LedgerTask[] = [];
+	let violations: Violation[] = [];
+	let dropped = 0;
+	const byId = new Map<string, LedgerTask>();
+	return {
+		get requests() {
+			return requests;
+		},
+		get tasks() {
+			return tasks;
+		},
+		get violations() {
+			return violations;
+		},
+		task: (id) => byId.get(id),
+		summary: () => ({
+			requests: requests.length + dropped,
+			byStatus: countBy(requests, ({ status }) => String(status)),
+			byOperation: countBy(requests, ({ operationId }) => operationId),
+			byFault: countBy(requests, ({ fault }) => fault),
+			tasks: tasks.length,
+			paid: tasks.filter(({ paid }) => paid).length,
+			undelivered: tasks.filter(({ deliveredIds }) => deliveredIds.length === 0).length,
+			violations: violations.length,
+			keysSentToResultHosts: requests.filter(
+				({ listener, keyPresent }) => keyPresent && (listener === 'files' || listener === 'mirror'),
+			).length,
+		}),
+		clear: () => {
+			requests = [];
+			tasks = [];
+			violations = [];
+			dropped = 0;
+			byId.clear();
+		},
+		open: (request) => {
+			// Cut rarely and a lot at once, so that a request costs nothing.
+			if (requests.length >= limit * 1.25) {
+				dropped += requests.length - limit;
+				requests = requests.slice(-limit);
+			}
+			requests.push(request);
+			return request;
+		},
+		addTask: (task) => {
+			tasks.push(task);
+			byId.set(task.id, task);
+			return task;
+		},
+		addViolation: (violation) => void (violations.length < limit && violations.push(violation)),
+	};
+}
+
+function countBy<T>(items: T[], keyOf: (item: T) => string | undefined): Record<string, number> {
+	const counts: Record<string, number> = {};
+	for (const item of items) {
+		const key = keyOf(item);
+		if (key !== undefined) counts[key] = (counts[key] ?? 0) + 1;
+	}
+	return counts;
+}

@@ -1,0 +1,87 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { drawPicture } from './picture';
+
+/** The result files. A file follows from its path alone, so nothing has to be kept. */
+
+export interface Media {
+	type: string;
+	size: number;
+	/** The bytes from `start` up to and without `end`, in pieces. */
+	read(start: number, end: number): Iterable<Buffer>;
+}
+
+const PIECE = Buffer.alloc(64 * 1024, 'kexiang simulator ');
+const CACHED_PICTURES = 64;
+const SAMPLES: Record<string, { file: string; type: string }> = {
+	mp4: { file: 'sample.mp4', type: 'video/mp4' },
+	mp3: { file: 'sample.mp3', type: 'audio/mpeg' },
+	gif: { file: 'sample.gif', type: 'image/gif' },
+};
+
+const pictures = new Map<string, Buffer>();
+const samples = new Map<string, Buffer>();
+
+/** @returns undefined for a path that no task has */
+export function mediaAt(path: string): Media | undefined {
+	const big = /^\/big\/(\d{1,15})\.mp4$/.exec(path);
+	if (big) return bigMedia(Number(big[1]), 'video/mp4');
+	const picture = /^\/images\/([\w-]*?(?:_(\d{1,4})x(\d{1,4}))?)\.png$/.exec(path);
+	if (picture) {
+		const [, name = '', width = '512', height = '512'] = picture;
+		return ofBytes(pictureNamed(name, clamp(width), clamp(height)), 'image/png');
+	}
+	const extension = /^\/(?:videos|audios|images)\/[\w-]+\.(mp4|mp3|gif)$/.exec(path)?.[1];
+	const sample = extension ? SAMPLES[extension] : undefined;
+	return sample && ofBytes(sampleNamed(sample.file), sample.type);
+}
+
+/** The id of the task in the name of its result: `/videos/kx_33202.mp4`. */
+export function taskIdInPath(path: string): string | undefined {
+	return /\/kx_([\w-]+?)(?:_\d+_\d+x\d+)?\.\w+$/.exec(path)?.[1];
+}
+
+/** Bytes without meaning, as many as wished, made while they are sent. */
+export function bigMedia(size: number, type: string): Media {
+	return {
+		type,
+		size,
+		*read(start, end) {
+			for (let at = start; at < end; at += PIECE.length) {
+				yield end - at < PIECE.length ? PIECE.subarray(0, end - at) : PIECE;
+			}
+		},
+	};
+}
+
+function ofBytes(bytes: Buffer, type: string): Media {
+	return {
+		type,
+		size: bytes.length,
+		*read(start, end) {
+			yield bytes.subarray(start, end);
+		},
+	};
+}
+
+function clamp(side: string): number {
+	return Math.min(1024, Math.max(1, Number(side)));
+}
+
+function pictureNamed(name: string, width: number, height: number): Buffer {
+	const key = `${name} ${width} ${height}`;
+	const known = pictures.get(key);
+	if (known) return known;
+	const drawn = drawPicture(name, width, height);
+	const [oldest] = pictures.keys();
+	if (pictures.size >= CACHED_PICTURES && oldest !== undefined) pictures.delete(oldest);
+	pictures.set(key, drawn);
+	return drawn;
+}
+
+function sampleNamed(file: string): Buffer {
+	const known = samples.get(file) ?? readFileSync(join(__dirname, 'media', file));
+	samples.set(file, known);
+	return known;
+}

@@ -1,0 +1,103 @@
+import type { Product } from './services';
+import type { Task } from './tasks';
+
+/** What a finished task made. Everything follows from the task, so it is made when it is asked for. */
+
+export interface SubtitleEntry {
+	/** Seconds from the start of the video. */
+	start: number;
+	end: number;
+	text: string;
+}
+
+export interface Results {
+	images: string[];
+	videoUrl: string | null;
+	coverUrl: string | null;
+	/** Extracted text, or what the model said. */
+	text: string | null;
+	/** Length of a video, seconds. */
+	duration: number | null;
+	subtitles: SubtitleEntry[];
+}
+
+const NOTHING: Results = {
+	images: [],
+	videoUrl: null,
+	coverUrl: null,
+	text: null,
+	duration: null,
+	subtitles: [],
+};
+
+/** Longest side of a drawn picture, pixels: enough to look at, cheap to draw. */
+const LONGEST_SIDE = 512;
+const SPOKEN = ['Good morning.', 'A paper boat crosses the lake.', 'And here the story ends.'];
+
+export function noResults(): Results {
+	return NOTHING;
+}
+
+/** @param filesUrl base URL of the result host, without a slash at its end */
+export function resultsOf(task: Task, product: Product, filesUrl: string): Results {
+	const input = inputOf(task.body);
+	const name = task.id.replace(/[^\w-]/g, '');
+	const picture = (index: number) => {
+		const [width, height] = pictureSize(input);
+		return `${filesUrl}/images/kx_${name}_${index}_${width}x${height}.png`;
+	};
+	switch (product) {
+		case 'image':
+			return {
+				...NOTHING,
+				images: Array.from({ length: countOf(input.n) }, (_, index) => picture(index)),
+				text: '**Composing the Scene**\n\nThe picture follows the instruction and keeps its light.\n\n',
+			};
+		case 'card':
+			return { ...NOTHING, images: [picture(0)] };
+		case 'frames':
+			return {
+				...NOTHING,
+				images: Array.from({ length: countOf(input.frameCount, 5) }, (_, index) => picture(index)),
+			};
+		case 'video':
+			return {
+				...NOTHING,
+				videoUrl: `${filesUrl}/videos/kx_${name}.mp4`,
+				coverUrl: picture(0),
+				duration: 3,
+			};
+		case 'duration':
+			return { ...NOTHING, duration: 3 };
+		case 'text':
+			return { ...NOTHING, text: SPOKEN.join(' ') };
+		case 'subtitles':
+			return {
+				...NOTHING,
+				text: SPOKEN.join('\n'),
+				subtitles: SPOKEN.map((text, index) => ({ start: index, end: index + 1, text })),
+			};
+		case 'asset':
+			return NOTHING;
+	}
+}
+
+function inputOf(body: unknown): Record<string, unknown> {
+	if (typeof body !== 'object' || body === null) return {};
+	const { user_input: input } = body as { user_input?: unknown };
+	return (typeof input === 'object' && input !== null ? input : body) as Record<string, unknown>;
+}
+
+function countOf(value: unknown, otherwise = 1): number {
+	return typeof value === 'number' && value >= 1 ? Math.min(Math.floor(value), 10) : otherwise;
+}
+
+/** Reads `16:9`, `1280*720` and `1024x768`; anything else is square. */
+function pictureSize(input: Record<string, unknown>): [number, number] {
+	const wish = [input.size, input.aspectRatio, input.ratio].find((one) => typeof one === 'string');
+	const found = /^(\d+)[:*x](\d+)$/.exec(typeof wish === 'string' ? wish : '');
+	const [width, height] = found ? [Number(found[1]), Number(found[2])] : [1, 1];
+	if (width < 1 || height < 1) return [LONGEST_SIDE, LONGEST_SIDE];
+	const scale = LONGEST_SIDE / Math.max(width, height);
+	return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
+}

@@ -1,0 +1,113 @@
+import type { Contract, Family, Operation } from './contract';
+
+/** Finds the operations behind a method and a path, and picks one of them by the body. */
+
+export interface Match {
+	/** Operations that share this method and path; never empty. */
+	operations: Operation[];
+	/** Values of the path's `{names}`, decoded. */
+	params: Record<string, string>;
+}
+
+export interface Router {
+	/** 404: nobody knows the path. 405: the path is known, the method is not. */
+	match(method: string, path: string): Match | 404 | 405;
+}
+
+interface Route {
+	/** The path with its names taken out: `/api/v1/user_task/get/passAuth/{}`. */
+	shape: string;
+	pattern: RegExp;
+	operations: Operation[];
+}
+
+/**
+ * @param paths paths that differ from the contract's, by operation id: where the platform "really" is
+ */
+export function createRouter(
+	contract: Contract,
+	family: Family,
+	paths: Record<string, string> = {},
+): Router {
+	const fixed = new Map<string, Operation[]>();
+	const open = new Map<string, Route>();
+	for (const operation of contract.operations.filter((one) => one.family === family)) {
+		const path = paths[operation.id] ?? operation.path;
+		if (!path.includes('{')) {
+			const key = `${operation.method} ${path}`;
+			fixed.set(key, [...(fixed.get(key) ?? []), operation]);
+			continue;
+		}
+		const shape = `${operation.method} ${path.replace(/\{\w+\}/g, '{}')}`;
+		const route = open.get(shape) ?? { shape, pattern: patternOf(path), operations: [] };
+		route.operations.push(operation);
+		open.set(shape, route);
+	}
+	const find = (method: string, path: string): Match | undefined => {
+		const operations = fixed.get(`${method} ${path}`);
+		if (operations) return { operations, params: {} };
+		for (const route of open.values()) {
+			if (!route.shape.startsWith(`${method} `)) continue;
+			const value = route.pattern.exec(path)?.[1];
+			if (value === undefined) continue;
+			return { operations: route.operations, params: { id: decode(value) } };
+		}
+		return undefined;
+	};
+	return {
+		match: (method, path) =>
+			find(method, path) ?? (find(method === 'GET' ? 'POST' : 'GET', path) ? 405 : 404),
+	};
+}
+
+/** The contract's open paths hold one name each, and the platform calls it differently everywhere. */
+function patternOf(path: string): RegExp {
+	const escaped = path.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
+	return new RegExp(`^${escaped.replace(/\{\w+\}/, '([^/]+)')}$`);
+}
+
+function decode(value: string): string {
+	try {
+		return decodeURIComponent(value);
+	} catch {
+		return value;
+	}
+}
+
+function field(value: unknown, name: string): unknown {
+	return typeof value === 'object' && value !== null
+		? (value as Record<string, unknown>)[name]
+		: undefined;
+}
+
+/** How surely a body means this operation: its model, then its mode, then its route key. */
+function likeness(operation: Operation, body: unknown): number {
+	const input = field(body, 'user_input');
+	const known = (values: string[], value: unknown) =>
+		typeof value === 'string' && values.includes(value);
+	return (
+		(known(operation.models, field(input, 'modelName')) ? 4 : 0) +
+		(known(operation.modes, field(input, 'modelType')) ? 2 : 0) +
+		(known(operation.routeKeys, field(body, 'business_url')) ? 1 : 0)
+	);
+}
+
+/**
+ * The operation that a body means. A model name that the contract does not know may be a new
+ * model of any of them: then the one whose rules the body keeps is taken.
+ */
+export function chooseOperation(
+	contract: Contract,
+	operations: Operation[],
+	body: unknown,
+): Operation {
+	const [only] = operations;
+	if (!only) throw new Error('No operation to choose from');
+	if (operations.length === 1) return only;
+	const scored = operations.map((operation) => ({ operation, score: likeness(operation, body) }));
+	scored.sort((a, b) => b.score - a.score);
+	const best = scored[0]?.score ?? 0;
+	const likely = best >= 4 ? scored.filter(({ score }) => score === best) : scored;
+	const fitting = likely.find(({ operation }) => contract.bodyValidator(operation)?.(body));
+	return (fitting ?? likely[0])?.operation ?? only;
+}

@@ -1,0 +1,70 @@
+import type { Clock } from './clock';
+import type { Contract, Operation } from './contract';
+import type { FaultRule, Faults } from './faults';
+import type { LedgerWriter } from './ledger';
+import { logNormal, type Random } from './random';
+import { serviceOf, type Service } from './services';
+import type { TaskStore } from './tasks';
+
+/** What the listeners of one simulator share. */
+
+export const DEFAULT_KEY = 'kx-simulator-key-not-real';
+
+export interface SimulatorOptions {
+	/** The key that is accepted; default `kx-simulator-key-not-real`. */
+	key?: string;
+	/** Default 127.0.0.1. */
+	host?: string;
+	/** 0 or absent: a free port. */
+	ports?: { platform?: number; tools?: number; files?: number };
+	/** Platform seconds per real second; default 1. */
+	timeScale?: number;
+	seed?: number;
+	/** Platform seconds that a task takes, for all or by operation; absent: typical times. */
+	taskSeconds?: number | Record<string, number>;
+	faults?: FaultRule[];
+	/** False: `?timeout=` is ignored. Default true. */
+	longPoll?: boolean;
+	/** Answer records of family v1 as `{data: record}`. */
+	wrapRecords?: boolean;
+	/** Paths other than the contract's, by operation id: the old path then answers 404. */
+	paths?: Record<string, string>;
+	/** Operations that answer otherwise than the contract says: with a task, or at once. */
+	kinds?: Record<string, 'sync' | 'submit'>;
+	quiet?: boolean;
+}
+
+export interface World {
+	options: SimulatorOptions;
+	key: string;
+	contract: Contract;
+	clock: Clock;
+	store: TaskStore;
+	ledger: LedgerWriter;
+	faults: Faults;
+	random: Random;
+	/** Aborted when the simulator stops. */
+	signal: AbortSignal;
+	/** Base URL of the result host. */
+	filesUrl: string;
+	/** The same files under another port. */
+	mirrorUrl: string;
+}
+
+/** How much single durations differ around the typical one. */
+const SPREAD = 0.35;
+
+/** Platform seconds that a new task of this operation takes. */
+export function secondsFor(world: World, operation: Operation, service: Service): number {
+	const { taskSeconds } = world.options;
+	const wished = typeof taskSeconds === 'number' ? taskSeconds : taskSeconds?.[operation.id];
+	return wished ?? logNormal(world.random, service.seconds, SPREAD);
+}
+
+const services = new Map<string, Service>();
+
+export function cachedService(operation: Operation): Service {
+	const known = services.get(operation.id) ?? serviceOf(operation);
+	services.set(operation.id, known);
+	return known;
+}
