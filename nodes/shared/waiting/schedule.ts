@@ -1,0 +1,196 @@
+/**
+ * When to ask for a task again. Pure: no clock, no I/O, no randomness.
+ *
+ * The problem is the inspection problem of maintenance theory: a task ends at an unknown time T, every
+ * question costs something, and so does every second between T and the question that sees it. Asking with the
+ * density n(t) costs the questions ∫ n(t) P(T>t) dt and the mean delay ½ E[1 / n(T)]. For a given mean delay
+ * the fewest questions are asked with (Lagrange, pointwise)
+ *
+ *     n(t) = sqrt( h(t) / 2c ),   h(t) = density(t) / P(T>t)   (hazard: chance per second to end now)
+ *
+ * where c is the seconds of delay that one question is worth. So the next question after t comes where
+ * ∫ n = 1: late while the task cannot be done yet, soon when it is likely. For a log-normal T with the median M
+ * and the width s, c = 1.1 D² / (s M) gives the mean delay D (found by simulation, see test/bench/waiting).
+ */
+
+/** What is known of a task's duration: a log-normal in ln(seconds), as estimated from `weight` tasks. */
+export interface Expected {
+	/** Mean of ln(seconds); its exponential is the median duration. */
+	readonly meanLog: number;
+	/** Standard deviation of ln(seconds) of the next task, the doubt about `meanLog` included. */
+	readonly sigmaLog: number;
+	/** Finished tasks behind it; below 1 for a guess. */
+	readonly weight: number;
+}
+
+/** How one wait stands at a moment. */
+export interface PollState {
+	/** Since the task was submitted. NaN when nobody knows: then the first question comes at once. */
+	readonly elapsedSeconds: number;
+	/** Questions asked so far in this wait. */
+	readonly polls: number;
+	/** Until the deadline. */
+	readonly remainingSeconds: number;
+	/** Absent when nothing is known of such tasks. */
+	readonly expected?: Expected;
+	/** What the platform asked for in its last answer. */
+	readonly retryAfterSeconds?: number;
+	/** Questions in a row that failed. */
+	readonly failures: number;
+}
+
+export interface SmartPolicy {
+	readonly kind: 'smart';
+	/** Never asks faster, except that the last question falls on the deadline. */
+	readonly minSeconds: number;
+	/** Never asks slower, except before a task can be done by what is known, and after failures. */
+	readonly maxSeconds: number;
+	/** Mean delay after completion to aim at once durations are known; 2.4 when absent. */
+	readonly delaySeconds?: number;
+}
+
+export interface FixedPolicy {
+	readonly kind: 'fixed';
+	readonly intervalSeconds: number;
+}
+
+export type Policy = SmartPolicy | FixedPolicy;
+
+export const SMART: SmartPolicy = { kind: 'smart', minSeconds: 3, maxSeconds: 15 };
+
+/** Share of the elapsed time to wait when nothing is known: the delay stays a tenth of the duration. */
+const GROWTH = 0.2;
+/** Pause after repeated failures grows to this, unless the fixed interval is longer. */
+const BACKOFF_CAP_SECONDS = 60;
+const DELAY_SECONDS = 2.4;
+/** For long tasks the aimed delay is this share of their median: 9 s in an hour. */
+const DELAY_SHARE = 1 / 400;
+const DELAY_FACTOR = 1.1;
+/** Width of the second, doubting component: one task in six lies beyond three times or below a third. */
+const DOUBT_SIGMA = 1.1;
+
+/**
+ * Seconds until the next question; 0 means now. Always finite, never negative, never beyond the deadline: the
+ * last question falls exactly on it. After that question (`remainingSeconds` 0) the caller ends the wait.
+ */
+export function nextDelaySeconds(state: PollState, policy: Policy): number {
+	const remaining = atLeast(state.remainingSeconds, 0);
+	const wish = state.retryAfterSeconds;
+	const delay = wish !== undefined && wish > 0 ? wish : ownDelay(state, policy, remaining);
+	// Two questions within a blink tell no more than the one on the deadline.
+	return remaining - delay < Math.min(1, delay / 2) ? remaining : delay;
+}
+
+function ownDelay(state: PollState, policy: Policy, remaining: number): number {
+	const min = atLeast(policy.kind === 'fixed' ? policy.intervalSeconds : policy.minSeconds, 0.001);
+	const first = !(state.polls > 0);
+	if (first && Number.isNaN(state.elapsedSeconds)) return 0;
+	// An unknown age counts as the least that the questions took.
+	const elapsed = atLeast(
+		state.elapsedSeconds,
+		Number.isNaN(state.elapsedSeconds) ? state.polls * min : 0,
+	);
+	// Before the first question nothing is known since the submission, so the plan starts there.
+	const since = first ? 0 : elapsed;
+	const interval =
+		policy.kind === 'fixed'
+			? min
+			: smartInterval(since, state.expected, policy, elapsed - since + remaining);
+	const delay = Math.max(0, since + interval - elapsed);
+	if (!(state.failures > 0)) return delay;
+	return Math.min(
+		Math.max(interval, min) * 2 ** Math.min(state.failures, 30),
+		Math.max(BACKOFF_CAP_SECONDS, min),
+	);
+}
+
+function smartInterval(
+	since: number,
+	expected: Expected | undefined,
+	policy: SmartPolicy,
+	horizon: number,
+): number {
+	const min = atLeast(policy.minSeconds, 0.001);
+	const max = atLeast(policy.maxSeconds, min);
+	if (expected === undefined || !isUsable(expected))
+		return Math.min(Math.max(GROWTH * since, min), max);
+	const interval = informedInterval(since, expected, policy, horizon);
+	const overdue = since > Math.exp(expected.meanLog);
+	return Math.max(min, overdue ? Math.min(interval, max) : interval);
+}
+
+/** Solves ∫ sqrt(h / 2c) from `since` on = 1 by the trapezoid rule; `horizon` when it is not reached. */
+function informedInterval(
+	since: number,
+	expected: Expected,
+	policy: SmartPolicy,
+	horizon: number,
+): number {
+	const median = Math.exp(expected.meanLog);
+	const sigma = Math.max(expected.sigmaLog, 0.05);
+	const aim = aimedDelay(median, expected.weight, policy);
+	const twoC = (2 * DELAY_FACTOR * aim * aim) / (sigma * median);
+	const density = (t: number) =>
+		Math.sqrt(hazard(t, expected.meanLog, sigma, expected.weight) / twoC);
+	const end = since + horizon;
+	const stride = 1 + Math.min(0.05, sigma / 3);
+	let t = Math.max(since, policy.minSeconds, 0.001);
+	let asked = 0;
+	let here = density(t);
+	while (t < end) {
+		const next = Math.min(t * stride, end);
+		const there = density(next);
+		const gain = ((here + there) / 2) * (next - t);
+		if (asked + gain >= 1) return t + ((1 - asked) / gain) * (next - t) - since;
+		asked += gain;
+		t = next;
+		here = there;
+	}
+	return horizon;
+}
+
+/** Little knowledge aims at what growth alone would reach, much knowledge at the policy's delay. */
+function aimedDelay(median: number, weight: number, policy: SmartPolicy): number {
+	const slow = Math.max(policy.maxSeconds / 2, 0.001);
+	const sure = Math.min(Math.max(policy.delaySeconds ?? DELAY_SECONDS, DELAY_SHARE * median), slow);
+	const unsure = Math.min(Math.max((GROWTH / 2) * median, sure), slow);
+	return sure + (unsure - sure) / (1 + weight) ** 2;
+}
+
+/**
+ * Hazard per second of a mixture: the log-normal that is believed, and a wide one that is right when the belief
+ * is wrong (share 1 / (2 + weight)). A task that outlives the belief so falls to the wide one by itself.
+ */
+function hazard(t: number, meanLog: number, sigma: number, weight: number): number {
+	const doubt = 1 / (2 + weight);
+	const wide = Math.max(DOUBT_SIGMA, sigma);
+	const ln = Math.log(t) - meanLog;
+	const near = ln / sigma;
+	const far = ln / wide;
+	const alive = (1 - doubt) * survival(near) + doubt * survival(far);
+	if (!(alive > 0)) return 1 / t;
+	return (((1 - doubt) * bell(near)) / sigma + (doubt * bell(far)) / wide) / (t * alive);
+}
+
+const bell = (z: number) => 0.3989422804014327 * Math.exp((-z * z) / 2);
+
+/** P(Z > z) of the standard normal; relative error below 1.2e-7 (Numerical Recipes, erfcc). */
+function survival(z: number): number {
+	const x = Math.abs(z) / Math.SQRT2;
+	const u = 1 / (1 + x / 2);
+	const series = ERFC.reduceRight((sum, coefficient) => sum * u + coefficient, 0);
+	const tail = (u / 2) * Math.exp(-x * x + series);
+	return z >= 0 ? tail : 1 - tail;
+}
+
+const ERFC = [
+	-1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587,
+	-0.82215223, 0.17087277,
+];
+
+const isUsable = ({ meanLog, sigmaLog, weight }: Expected) =>
+	Number.isFinite(meanLog) && Math.abs(meanLog) < 30 && Number.isFinite(sigmaLog) && weight >= 0;
+
+/** The value, or `least` when it is smaller or no number. Infinity becomes the largest finite number. */
+const atLeast = (value: number, least: number) =>
+	value > least ? Math.min(value, Number.MAX_SAFE_INTEGER) : least;
