@@ -14,20 +14,26 @@ const OLDEST_NODE = [20, 19];
 function requireNode() {
 	const [major, minor] = process.versions.node.split('.').map(Number);
 	if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
-	console.error(`Node ${process.versions.node} is too old: install Node ${OLDEST_NODE.join('.')} or newer from https://nodejs.org`);
+	console.error(
+		`Node ${process.versions.node} is too old: install Node ${OLDEST_NODE.join('.')} or newer from https://nodejs.org`,
+	);
 	process.exit(1);
 }
 
 function lockHash() {
-	return createHash('sha256').update(readFileSync(path.join(ROOT, 'package-lock.json'))).digest('hex');
+	return createHash('sha256')
+		.update(readFileSync(path.join(ROOT, 'package-lock.json')))
+		.digest('hex');
 }
 
 function npm(...args) {
-	return spawnSync('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-		cwd: ROOT,
-		stdio: ['ignore', 'inherit', 'inherit'],
-		shell: process.platform === 'win32',
-	}).status === 0;
+	return (
+		spawnSync('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+			cwd: ROOT,
+			stdio: ['ignore', 'inherit', 'inherit'],
+			shell: process.platform === 'win32',
+		}).status === 0
+	);
 }
 
 function installDependencies() {
@@ -36,7 +42,9 @@ function installDependencies() {
 	const started = Date.now();
 	// `npm ci` refuses where a registry lacks an optional package of another platform; `npm install` does not.
 	if (!npm('ci') && !npm('install', '--no-save')) {
-		console.error('npm could not install the dependencies. Is the npm registry reachable (npm ping)? Is there 2 GB of free disk?');
+		console.error(
+			'npm could not install the dependencies. Is the npm registry reachable (npm ping)? Is there 2 GB of free disk?',
+		);
 		process.exit(1);
 	}
 	writeFileSync(STAMP, lockHash());
@@ -51,7 +59,9 @@ if (!script) {
 requireNode();
 installDependencies();
 const tsx = pathToFileURL(path.join(ROOT, 'node_modules', 'tsx', 'dist', 'loader.mjs')).href;
-const child = spawn(process.execPath, ['--import', tsx, path.resolve(ROOT, script), ...args], { stdio: 'inherit' });
+const child = spawn(process.execPath, ['--import', tsx, path.resolve(ROOT, script), ...args], {
+	stdio: 'inherit',
+});
 // Ctrl-C reaches the child by itself; stay until it has cleaned up.
 for (const signal of ['SIGINT', 'SIGTERM']) {
 	process.on(signal, () => {

@@ -1,0 +1,83 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
+// The first n8n that installs and starts on this machine.
+import { CommandFailed, lastLines } from '../children';
+import { markBroken } from './cache';
+import { candidates, describe, type Candidate } from './candidates';
+import { existingN8n, installN8n, isInstalled, type N8nInstallation } from './install';
+import { fetchNode, runningNode, type NodeRuntime } from './nodeRuntime';
+
+export interface Wish {
+	cache: string;
+	/** Only n8n 1.x or 2.x. */
+	major?: 1 | 2;
+	/** An n8n that is already there: nothing is installed then. */
+	existing?: string;
+}
+
+export type StepRunner = <T>(
+	title: string,
+	work: (step: { note(text: string): void }) => Promise<T>,
+	summary?: (result: T) => string,
+) => Promise<T>;
+
+const ADVICE = [
+	'What usually helps:',
+	'  - is the npm registry reachable (npm ping), and are there 4 GB of free disk?',
+	'  - Node 24 from https://nodejs.org fits n8n 2.x best',
+	'  - an n8n that you have already: KEXIANG_N8N=/path/to/node_modules/n8n npm start',
+].join('\n');
+
+async function runtimeFor(
+	candidate: Candidate,
+	wish: Wish,
+	step: StepRunner,
+): Promise<NodeRuntime> {
+	if (candidate.node === 'running') return runningNode;
+	return await step(
+		'Node for n8n',
+		async ({ note }) => await fetchNode(wish.cache, note),
+		({ version }) => `Node ${version}`,
+	);
+}
+
+/** Whether n8n ended because of its installation, which is then made anew the next time. */
+function looksDamaged(error: Error): boolean {
+	const signs = /Cannot find module|MODULE_NOT_FOUND|ERR_DLOPEN_FAILED/;
+	return error instanceof CommandFailed && signs.test(lastLines(error.logFile, 40).join('\n'));
+}
+
+/**
+ * Installs and starts candidate after candidate until one works. Answers what `start` answers.
+ * When none works, the error tells what happened to each.
+ */
+export async function provideN8n<T>(
+	wish: Wish,
+	step: StepRunner,
+	start: (installation: N8nInstallation) => Promise<T>,
+): Promise<T> {
+	if (wish.existing) return await start(existingN8n(wish.existing));
+	const reasons: string[] = [];
+	let logFile = '';
+	for (const candidate of candidates(runningNode.version, wish.major)) {
+		const name = describe(candidate, runningNode.version);
+		let installation: N8nInstallation | undefined;
+		try {
+			const runtime = await runtimeFor(candidate, wish, step);
+			const title = isInstalled(candidate.release, wish.cache)
+				? `Finding ${name}`
+				: `Installing ${name} (once, about two minutes and 2 GB of disk)`;
+			installation = await step(
+				title,
+				async ({ note }) => await installN8n(candidate.release, runtime, wish.cache, note),
+				({ folder }) => folder ?? '',
+			);
+			return await start(installation);
+		} catch (error) {
+			if (!(error instanceof Error)) throw error;
+			reasons.push(`  - ${name}: ${error.message}`);
+			if (error instanceof CommandFailed) logFile = error.logFile;
+			if (installation?.folder && looksDamaged(error)) markBroken(installation.folder);
+		}
+	}
+	throw new CommandFailed(`No n8n could be started.\n${reasons.join('\n')}\n${ADVICE}`, logFile);
+}

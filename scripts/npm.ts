@@ -1,0 +1,34 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+// How to call the npm that belongs to the running Node, without a shell in between.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { runToEnd, type ChildOptions, type Environment } from './children';
+
+/** The command and its first arguments. */
+export function npmCommand(environment: Environment = process.env): [string, ...string[]] {
+	const bin = path.dirname(process.execPath);
+	const scripts = [
+		environment.npm_execpath,
+		path.join(bin, 'node_modules', 'npm', 'bin', 'npm-cli.js'),
+		path.join(bin, '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js'),
+	];
+	const script = scripts.find((file) => file && /npm-cli\.c?js$/.test(file) && existsSync(file));
+	return script ? [process.execPath, script] : ['npm'];
+}
+
+/** The environment without what an outer `npm start` put there about this package. */
+export function withoutNpmScriptVariables(environment: Environment = process.env): Environment {
+	const foreign = /^npm_(package|lifecycle|config_(local_|global_)?prefix|command$|execpath$)/i;
+	return Object.fromEntries(Object.entries(environment).filter(([name]) => !foreign.test(name)));
+}
+
+export async function npm(
+	args: string[],
+	options: ChildOptions & { what: string; limitSeconds?: number },
+): Promise<void> {
+	const [command, ...first] = npmCommand();
+	await runToEnd(command, [...first, ...args], {
+		...options,
+		env: options.env ?? withoutNpmScriptVariables(),
+	});
+}
