@@ -67,6 +67,7 @@ export interface Contract {
 }
 
 type Node = Record<string, unknown>;
+type Fields = Record<string, Schema>;
 const DOCUMENT = join(__dirname, '..', 'contract', 'kexiang.openapi.yaml');
 const METHODS = ['get', 'post'] as const;
 let loaded: Contract | undefined;
@@ -119,6 +120,16 @@ function follow(document: Node, reference: string): Node {
 	return place;
 }
 
+/** The properties of a schema; those written beside a `$ref` add to the referenced ones. */
+function fieldsOf(schema: Schema | undefined, resolve: Contract['resolve']): Fields {
+	if (!schema) return {};
+	const fields: Fields = schema.$ref ? { ...fieldsOf(resolve(schema.$ref), resolve) } : {};
+	for (const [name, field] of Object.entries(schema.properties ?? {})) {
+		fields[name] = { ...fields[name], ...field };
+	}
+	return fields;
+}
+
 /** Texts that a field may hold, as far as the contract names them. */
 function namedValues(field: Schema | undefined, resolve: Contract['resolve']): string[] {
 	if (!field) return [];
@@ -136,7 +147,8 @@ function readOperation(
 	const content = (node.requestBody as { content?: Record<string, Node> } | undefined)?.content;
 	const media = content?.['application/json'];
 	const body = media?.schema as Schema | undefined;
-	const fields = body?.properties?.user_input?.properties;
+	const bodyFields = fieldsOf(body, resolve);
+	const inputFields = fieldsOf(bodyFields.user_input, resolve);
 	const pointerKey = encodeURIComponent(key.replace(/~/g, '~0').replace(/\//g, '~1'));
 	const parameters = ((node.parameters ?? []) as Array<Parameter & { $ref?: string }>).map(
 		(parameter) => (parameter.$ref ? (resolve(parameter.$ref) as unknown as Parameter) : parameter),
@@ -160,8 +172,8 @@ function readOperation(
 			...(media && 'example' in media ? [media.example] : []),
 			...named.map(({ value }) => value),
 		],
-		models: namedValues(fields?.modelName, resolve),
-		modes: namedValues(fields?.modelType, resolve),
-		routeKeys: namedValues(body?.properties?.business_url, resolve),
+		models: namedValues(inputFields.modelName, resolve),
+		modes: namedValues(inputFields.modelType, resolve),
+		routeKeys: namedValues(bodyFields.business_url, resolve),
 	};
 }

@@ -29,8 +29,9 @@ function toDetail(error: ErrorObject): Detail {
 				type: 'missing',
 			};
 		case 'additionalProperties':
+		case 'unevaluatedProperties':
 			return {
-				loc: [...loc, String(params.additionalProperty)],
+				loc: [...loc, String(params.additionalProperty ?? params.unevaluatedProperty)],
 				msg: 'Extra inputs are not permitted',
 				type: 'extra_forbidden',
 			};

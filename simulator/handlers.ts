@@ -1,13 +1,4 @@
-import {
-	assetId,
-	assetRecord,
-	envelope,
-	taskRecord,
-	toolCreated,
-	toolResult,
-	toolState,
-} from './answers';
-import type { View } from './answers';
+import { assetId, assetRecord, taskRecord, type View } from './answers';
 import { sleep } from './clock';
 import type { Operation } from './contract';
 import { toDetails, type Detail } from './details';
@@ -15,6 +6,7 @@ import type { FaultRule } from './faults';
 import { json, type Reply } from './http';
 import { noResults, resultsOf } from './results';
 import { phaseOf, type Phase, type Task } from './tasks';
+import { envelope, toolCreated, toolResult, toolState } from './toolAnswers';
 import { cachedService, secondsFor, type World } from './world';
 
 /** Carries out the requests of both families: makes tasks, waits, reads tasks. */
