@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions */
 // Every process that a script starts: its output in a log file, its death certain.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
@@ -29,6 +29,9 @@ export class CommandFailed extends Error {
 const WINDOWS = process.platform === 'win32';
 const running = new Set<ChildProcess>();
 let closing = false;
+
+// The last net, for ways out that went past stopAllChildren.
+process.on('exit', () => running.forEach((child) => signalGroup(child, 'SIGKILL')));
 
 /** Starts a process in a group of its own, so that it and its own children can be ended together. */
 export function startChild(command: string, args: string[], options: ChildOptions): ChildProcess {

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error */
 // n8n's own REST interface, as its editor uses it: everything a script needs to drive a server.
 import axios, { type AxiosInstance, type AxiosResponse, isAxiosError } from 'axios';
 import { parseExecutionData, type BinaryFile, type ExecutionData } from './executionData';

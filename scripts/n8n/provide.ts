@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
+/* eslint-disable @n8n/community-nodes/require-node-api-error */
 // The first n8n that installs and starts on this machine.
 import { CommandFailed, lastLines } from '../children';
 import { markBroken } from './cache';

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error */
 // n8n's embedded database is SQLite through `sqlite3`, a native addon that does not come with its
 // package. Three ways to get it; each is believed only after a query.
 import { existsSync, readdirSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';

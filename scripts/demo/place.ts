@@ -1,0 +1,47 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+// The folder of the demo's own n8n, kept between starts, and the login to it.
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Login } from '../n8n/api';
+import { tryLock } from '../n8n/cache';
+
+export interface Place {
+	folder: string;
+	logs: string;
+	release: () => void;
+}
+
+const MOST_DEMOS = 20;
+
+/** Takes the first demo folder that no other start is using. */
+export function takePlace(cache: string, fresh: boolean): Place {
+	for (let number = 1; number <= MOST_DEMOS; number++) {
+		const folder = path.join(cache, number === 1 ? 'demo' : `demo-${number}`);
+		const release = tryLock(`${folder}.lock`);
+		if (!release) continue;
+		if (fresh) rmSync(folder, { recursive: true, force: true });
+		const logs = path.join(folder, 'logs');
+		rmSync(logs, { recursive: true, force: true });
+		mkdirSync(logs, { recursive: true });
+		return { folder, logs, release };
+	}
+	throw new Error(`${MOST_DEMOS} demos are running already: stop one of them first`);
+}
+
+/** An n8n of another major version gets a folder of its own: it could not read the other's database. */
+export function userFolderFor(place: Place, major: number): string {
+	return path.join(place.folder, `n8n-${major}`);
+}
+
+/** The owner's login, made up at the first start. */
+export function loginFor(userFolder: string): Login {
+	const file = path.join(userFolder, 'login.json');
+	if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Login;
+	// n8n wants a number and a capital letter in it.
+	const password = `Demo1-${randomBytes(6).toString('hex')}`;
+	const login: Login = { email: 'demo@kexiang.example', password };
+	mkdirSync(userFolder, { recursive: true });
+	writeFileSync(file, JSON.stringify(login), { mode: 0o600 });
+	return login;
+}

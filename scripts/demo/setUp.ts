@@ -1,0 +1,64 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+// Makes a started n8n ready for the run: owner, credential, example workflow.
+import { readFileSync } from 'node:fs';
+import type { N8nServer } from '../n8n/server';
+import {
+	N8nApi,
+	type CredentialInput,
+	type Login,
+	type Workflow,
+	type WorkflowDocument,
+} from '../n8n/api';
+import { withCredential } from '../n8n/workflows';
+
+export interface Prepared {
+	api: N8nApi;
+	workflow: Workflow;
+}
+
+export async function signIn(server: N8nServer, login: Login): Promise<N8nApi> {
+	const api = new N8nApi(server.url);
+	if (await api.isFresh()) await api.setUpOwner(login);
+	else await api.login(login);
+	return api;
+}
+
+export async function requireNodeTypes(
+	api: N8nApi,
+	packageName: string,
+	document: WorkflowDocument,
+): Promise<number> {
+	const loaded = (await api.nodeTypes()).filter((type) => type.startsWith(`${packageName}.`));
+	const missing = document.nodes
+		.map(({ type }) => type)
+		.filter((type) => type.startsWith(`${packageName}.`) && !loaded.includes(type));
+	if (missing.length > 0) throw new Error(`n8n did not load ${missing.join(', ')}`);
+	return loaded.length;
+}
+
+/** Saves the credential and lets n8n test it; a refusal ends the demo before anything is paid. */
+export async function saveWorkingCredential(api: N8nApi, input: CredentialInput) {
+	const credential = await api.saveCredential(input);
+	const { status, message } = await api.testCredential(credential.id, input);
+	if (status !== 'OK') throw new Error(`The credential was refused: ${message}`);
+	return credential;
+}
+
+export function readExample(file: string): WorkflowDocument {
+	return JSON.parse(readFileSync(file, 'utf8')) as WorkflowDocument;
+}
+
+/** Creates the example, or puts the one of the last start back to its original. */
+export async function saveExample(
+	api: N8nApi,
+	example: WorkflowDocument,
+	packageName: string,
+	credential: Awaited<ReturnType<N8nApi['saveCredential']>>,
+): Promise<Workflow> {
+	const document = withCredential(example, packageName, credential);
+	// So that the progress can be followed node by node.
+	const settings = { ...example.settings, saveExecutionProgress: true };
+	const same = (await api.workflows()).find(({ name }) => name === example.name);
+	const content = { ...document, settings };
+	return same ? await api.updateWorkflow(same.id, content) : await api.createWorkflow(content);
+}
