@@ -45,7 +45,7 @@ export interface SmartPolicy {
 	readonly minSeconds: number;
 	/** Never asks slower, except before a task can be done by what is known, and after failures. */
 	readonly maxSeconds: number;
-	/** Mean delay after completion to aim at once durations are known; 2.4 when absent. */
+	/** Mean delay after completion to aim at once durations are known; 2.5 when absent. */
 	readonly delaySeconds?: number;
 }
 
@@ -58,16 +58,21 @@ export type Policy = SmartPolicy | FixedPolicy;
 
 export const SMART: SmartPolicy = { kind: 'smart', minSeconds: 3, maxSeconds: 15 };
 
-/** Share of the elapsed time to wait when nothing is known: the delay stays a tenth of the duration. */
+/** Share of the elapsed time to wait when nothing is known: the mean delay is a tenth of the duration. */
 const GROWTH = 0.2;
-/** Pause after repeated failures grows to this, unless the fixed interval is longer. */
+/** The pause after failures doubles up to this, unless the fixed interval is longer. */
 const BACKOFF_CAP_SECONDS = 60;
-const DELAY_SECONDS = 2.4;
-/** For long tasks the aimed delay is this share of their median: 9 s in an hour. */
+const DELAY_SECONDS = 2.45;
+/** For long tasks the aimed delay is this share of their median: 9 s for an hour. */
 const DELAY_SHARE = 1 / 400;
+/** The 1.1 of the formula above. */
 const DELAY_FACTOR = 1.1;
-/** Width of the second, doubting component: one task in six lies beyond three times or below a third. */
+/** Finished tasks after which knowledge counts in full. */
+const TRUSTED_WEIGHT = 25;
+/** Standard deviation of the doubting component: one task in three is off by more than three times. */
 const DOUBT_SIGMA = 1.1;
+/** Beyond so many standard deviations a task has outlived what is believed of it (1 in 160). */
+const OUTLIVED = 2.5;
 
 /**
  * Seconds until the next question; 0 means now. Always finite, never negative, never beyond the deadline: the
@@ -82,87 +87,74 @@ export function nextDelaySeconds(state: PollState, policy: Policy): number {
 }
 
 function ownDelay(state: PollState, policy: Policy, remaining: number): number {
-	const min = atLeast(policy.kind === 'fixed' ? policy.intervalSeconds : policy.minSeconds, 0.001);
+	const fixed = policy.kind === 'fixed';
+	const min = atLeast(fixed ? policy.intervalSeconds : policy.minSeconds, 0.001);
+	const ageless = Number.isNaN(state.elapsedSeconds);
 	const first = !(state.polls > 0);
-	if (first && Number.isNaN(state.elapsedSeconds)) return 0;
+	if (first && ageless) return 0;
 	// An unknown age counts as the least that the questions took.
-	const elapsed = atLeast(
-		state.elapsedSeconds,
-		Number.isNaN(state.elapsedSeconds) ? state.polls * min : 0,
-	);
+	const elapsed = atLeast(ageless ? state.polls * min : state.elapsedSeconds, 0);
 	// Before the first question nothing is known since the submission, so the plan starts there.
 	const since = first ? 0 : elapsed;
-	const interval =
-		policy.kind === 'fixed'
-			? min
-			: smartInterval(since, state.expected, policy, elapsed - since + remaining);
-	const delay = Math.max(0, since + interval - elapsed);
-	if (!(state.failures > 0)) return delay;
-	return Math.min(
-		Math.max(interval, min) * 2 ** Math.min(state.failures, 30),
-		Math.max(BACKOFF_CAP_SECONDS, min),
-	);
+	const end = elapsed + remaining;
+	const interval = fixed ? min : smartInterval(since, end, min, state.expected, policy);
+	if (!(state.failures > 0)) return Math.max(0, since + interval - elapsed);
+	const backoff = interval * 2 ** Math.min(state.failures, 30);
+	return Math.min(backoff, Math.max(BACKOFF_CAP_SECONDS, min));
 }
 
 function smartInterval(
 	since: number,
+	end: number,
+	min: number,
 	expected: Expected | undefined,
 	policy: SmartPolicy,
-	horizon: number,
 ): number {
-	const min = atLeast(policy.minSeconds, 0.001);
 	const max = atLeast(policy.maxSeconds, min);
-	if (expected === undefined || !isUsable(expected))
-		return Math.min(Math.max(GROWTH * since, min), max);
-	const interval = informedInterval(since, expected, policy, horizon);
-	const overdue = since > Math.exp(expected.meanLog);
-	return Math.max(min, overdue ? Math.min(interval, max) : interval);
+	if (expected === undefined || !isUsable(expected)) return clamp(GROWTH * since, min, max);
+	const informed =
+		nextPlanned(Math.max(since, min), end, expected, aimedDelay(expected, policy)) - since;
+	const { meanLog, sigmaLog } = expected;
+	if (since <= Math.exp(meanLog)) return Math.max(informed, min);
+	// A task that outlives the belief is asked like a new one of which nothing is known.
+	const outlived = since - Math.exp(meanLog + OUTLIVED * sigmaLog);
+	return clamp(Math.max(informed, GROWTH * outlived), min, max);
 }
 
-/** Solves ∫ sqrt(h / 2c) from `since` on = 1 by the trapezoid rule; `horizon` when it is not reached. */
-function informedInterval(
-	since: number,
-	expected: Expected,
-	policy: SmartPolicy,
-	horizon: number,
-): number {
-	const median = Math.exp(expected.meanLog);
+/** The mean delay to aim at: that of growth alone while little is known, so that a guess saves questions first. */
+function aimedDelay({ meanLog, weight }: Expected, policy: SmartPolicy): number {
+	const median = Math.exp(meanLog);
+	const slow = Math.max(policy.maxSeconds / 2, 0.001);
+	const sure = Math.min(Math.max(policy.delaySeconds ?? DELAY_SECONDS, DELAY_SHARE * median), slow);
+	const unsure = clamp((GROWTH / 2) * median, sure, slow);
+	return sure + (unsure - sure) * Math.max(0, 1 - weight / TRUSTED_WEIGHT);
+}
+
+/** The time where the density of questions n, integrated from `since` by the trapezoid rule, reaches 1. */
+function nextPlanned(since: number, end: number, expected: Expected, aim: number): number {
 	const sigma = Math.max(expected.sigmaLog, 0.05);
-	const aim = aimedDelay(median, expected.weight, policy);
-	const twoC = (2 * DELAY_FACTOR * aim * aim) / (sigma * median);
+	const twoC = (2 * DELAY_FACTOR * aim * aim) / (sigma * Math.exp(expected.meanLog));
 	const density = (t: number) =>
 		Math.sqrt(hazard(t, expected.meanLog, sigma, expected.weight) / twoC);
-	const end = since + horizon;
 	const stride = 1 + Math.min(0.05, sigma / 3);
-	let t = Math.max(since, policy.minSeconds, 0.001);
 	let asked = 0;
-	let here = density(t);
-	while (t < end) {
+	for (let t = since, here = density(t); t < end; ) {
 		const next = Math.min(t * stride, end);
 		const there = density(next);
 		const gain = ((here + there) / 2) * (next - t);
-		if (asked + gain >= 1) return t + ((1 - asked) / gain) * (next - t) - since;
+		if (asked + gain >= 1) return t + ((1 - asked) / gain) * (next - t);
 		asked += gain;
-		t = next;
-		here = there;
+		[t, here] = [next, there];
 	}
-	return horizon;
-}
-
-/** Little knowledge aims at what growth alone would reach, much knowledge at the policy's delay. */
-function aimedDelay(median: number, weight: number, policy: SmartPolicy): number {
-	const slow = Math.max(policy.maxSeconds / 2, 0.001);
-	const sure = Math.min(Math.max(policy.delaySeconds ?? DELAY_SECONDS, DELAY_SHARE * median), slow);
-	const unsure = Math.min(Math.max((GROWTH / 2) * median, sure), slow);
-	return sure + (unsure - sure) / (1 + weight) ** 2;
+	return end;
 }
 
 /**
  * Hazard per second of a mixture: the log-normal that is believed, and a wide one that is right when the belief
- * is wrong (share 1 / (2 + weight)). A task that outlives the belief so falls to the wide one by itself.
+ * is wrong (share ½ / (1 + weight)). A task that outlives the belief so falls to the wide one by itself.
  */
 function hazard(t: number, meanLog: number, sigma: number, weight: number): number {
-	const doubt = 1 / (2 + weight);
+	const doubt = 0.5 / (1 + weight);
 	const wide = Math.max(DOUBT_SIGMA, sigma);
 	const ln = Math.log(t) - meanLog;
 	const near = ln / sigma;
@@ -190,6 +182,8 @@ const ERFC = [
 
 const isUsable = ({ meanLog, sigmaLog, weight }: Expected) =>
 	Number.isFinite(meanLog) && Math.abs(meanLog) < 30 && Number.isFinite(sigmaLog) && weight >= 0;
+
+const clamp = (value: number, min: number, max: number) => Math.min(Math.max(value, min), max);
 
 /** The value, or `least` when it is smaller or no number. Infinity becomes the largest finite number. */
 const atLeast = (value: number, least: number) =>

@@ -1,0 +1,113 @@
+/* Simulated waits in virtual time: no clock, no I/O, the same tasks for every policy. */
+import { expected, learn, type Durations } from '../../../nodes/shared/waiting/durations';
+import { smart, type BenchPolicy, type NextDelay } from './policies';
+import { logNormal, seeded, type Distribution, type Random } from './random';
+
+export interface Wait {
+	readonly polls: number;
+	/** Seconds between the task's completion and the question that saw it. */
+	readonly delay: number;
+}
+
+export interface Figures {
+	/** Questions per task. */
+	readonly polls: number;
+	/** Mean seconds after completion. */
+	readonly delay: number;
+	readonly p95: number;
+}
+
+/** Asks until a task that takes `duration` seconds is seen finished. */
+export function wait(duration: number, next: NextDelay): Wait {
+	let elapsed = 0;
+	for (let polls = 1; ; polls++) {
+		elapsed += next(elapsed, polls - 1);
+		if (elapsed >= duration) return { polls, delay: elapsed - duration };
+	}
+}
+
+export function figures(waits: readonly Wait[]): Figures {
+	const delays = waits.map(({ delay }) => delay).sort((a, b) => a - b);
+	return {
+		polls: mean(waits.map(({ polls }) => polls)),
+		delay: mean(delays),
+		p95: delays[Math.floor(0.95 * delays.length)] ?? Number.NaN,
+	};
+}
+
+/** `count` waits of one policy. The durations depend on the seed alone, not on the policy. */
+export function simulate(
+	policy: BenchPolicy,
+	distribution: Distribution,
+	count: number,
+	seed: number,
+): Figures {
+	const durations = seeded(seed);
+	const other = seeded(seed + 1);
+	const waits = Array.from({ length: count }, () =>
+		wait(
+			logNormal(durations, distribution.median, distribution.sigma),
+			policy.start(distribution, other),
+		),
+	);
+	return figures(waits);
+}
+
+interface Pending {
+	readonly duration: number;
+	due: number;
+	polls: number;
+}
+
+/** Tasks that start together and learn from each other: a finished one teaches those that are asked after it. */
+export function runBatch(
+	distribution: Distribution,
+	size: number,
+	random: Random,
+	before: Durations,
+): { waits: Wait[]; durations: Durations } {
+	let durations = before;
+	const plan = (elapsed: number, polls: number) =>
+		smart(expected(durations, 'task'))(elapsed, polls);
+	const pending: Pending[] = Array.from({ length: size }, () => ({
+		duration: logNormal(random, distribution.median, distribution.sigma),
+		due: plan(0, 0),
+		polls: 0,
+	}));
+	const waits: Wait[] = [];
+	while (pending.length > 0) {
+		pending.sort((a, b) => b.due - a.due);
+		const task = pending.pop();
+		if (task === undefined) break;
+		task.polls += 1;
+		if (task.due >= task.duration) {
+			durations = learn(durations, 'task', task.duration);
+			waits.push({ polls: task.polls, delay: task.due - task.duration });
+		} else {
+			task.due += plan(task.due, task.polls);
+			pending.push(task);
+		}
+	}
+	return { waits, durations };
+}
+
+/** Figures of the first, second, … batch of many users who start with nothing known. */
+export function simulateBatches(
+	distribution: Distribution,
+	options: { users: number; batches: number; size: number; seed: number },
+): Figures[] {
+	const random = seeded(options.seed);
+	const waits: Wait[][] = Array.from({ length: options.batches }, () => []);
+	for (let user = 0; user < options.users; user++) {
+		let durations: Durations = {};
+		for (const collected of waits) {
+			const run = runBatch(distribution, options.size, random, durations);
+			collected.push(...run.waits);
+			durations = run.durations;
+		}
+	}
+	return waits.map(figures);
+}
+
+export const mean = (values: readonly number[]) =>
+	values.reduce((sum, value) => sum + value, 0) / values.length;
