@@ -13,7 +13,7 @@ export interface View {
 	dialect: Dialect;
 	/** What it made; empty before the end. */
 	results: Results;
-	/** Null for the fault that leaves the output out. */
+	/** False for the fault that leaves the output out. */
 	hasOutput: boolean;
 	/** Platform time, milliseconds. */
 	now: number;
@@ -25,14 +25,7 @@ const STRANGE_STATE = 'moderating';
 export const FAIL_REASON = 'The content review refused this request (simulated)';
 const PROJECT_ID = 7113;
 
-const V1_STATES: Record<Phase, string> = {
-	pending: 'pending',
-	running: 'running',
-	success: 'success',
-	failed: 'failed',
-	unknown: STRANGE_STATE,
-};
-
+const V1_STATES: Record<Phase, string> = names('pending', 'running', 'success', 'failed');
 const ASSET_STATES: Record<Phase, string> = names('pending', 'processing', 'active', 'rejected');
 
 /** The state names of one supplier, in the order of a task's life. */

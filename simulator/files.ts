@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Handler } from './api';
 import { sleep } from './clock';
 import { isCarriedOut, type FaultRule } from './faults';
@@ -104,38 +105,41 @@ function wantedRange(header: string | undefined, size: number) {
 	return start >= end ? { start: 0, end: 0, status: 416 } : { start, end, status: 206 };
 }
 
+interface Part {
+	start: number;
+	end: number;
+}
+
 async function stream(
 	world: World,
 	response: ServerResponse,
 	media: Media,
-	{ start, end }: { start: number; end: number },
+	{ start, end }: Part,
 	fault: FaultRule | undefined,
 ): Promise<void> {
 	const cut = fault?.kind === 'resultTruncated' || fault?.kind === 'truncatedJson';
 	const slow = fault?.kind === 'resultSlow' || fault?.kind === 'slowBody';
 	const stop = cut ? start + Math.floor((end - start) / 2) : end;
-	const pause = slow ? ((fault.seconds ?? SLOW_SECONDS) * 1000) / 10 : 0;
-	for (const whole of media.read(start, stop)) {
-		for (const piece of slow ? inTenths(whole) : [whole]) {
-			if (response.destroyed) return;
-			if (!response.write(piece)) await Promise.race([once(response, 'drain'), closed(response)]);
-			await sleep(pause, world.signal);
+	const bytes = media.read(start, stop);
+	const source = slow ? slowly(bytes, fault.seconds ?? SLOW_SECONDS, world.signal) : bytes;
+	try {
+		await pipeline(Readable.from(source, { highWaterMark: 2 }), response, { end: !cut });
+	} catch {
+		return; // the client went away
+	}
+	if (!cut) return;
+	// Let what was written leave before the socket is closed.
+	await sleep(50, world.signal);
+	response.destroy();
+}
+
+/** The same bytes, each piece in ten parts with pauses that add up to `seconds`. */
+async function* slowly(pieces: Iterable<Buffer>, seconds: number, signal: AbortSignal) {
+	for (const piece of pieces) {
+		const step = Math.max(1, Math.ceil(piece.length / 10));
+		for (let at = 0; at < piece.length; at += step) {
+			yield piece.subarray(at, at + step);
+			await sleep((seconds * 1000) / 10, signal);
 		}
 	}
-	// Let what was written leave before the socket is closed.
-	if (cut) await sleep(50, world.signal);
-	if (cut) response.destroy();
-	else response.end();
-}
-
-async function closed(response: ServerResponse): Promise<void> {
-	await once(response, 'close');
-}
-
-function inTenths(bytes: Buffer): Buffer[] {
-	const step = Math.max(1, Math.ceil(bytes.length / 10));
-	const count = Math.ceil(bytes.length / step);
-	return Array.from({ length: count }, (_, index) =>
-		bytes.subarray(index * step, (index + 1) * step),
-	);
 }

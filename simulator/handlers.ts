@@ -107,7 +107,7 @@ function v1Body(world: World, view: View): unknown {
 	return world.options.wrapRecords ? { code: 0, data: record } : record;
 }
 
-/** A state fault on a create would only hide the id; it is meant for the reading of tasks. */
+/** Makes a task and answers with its id. Only an asset's review may be waited for in the same call. */
 async function submit(world: World, call: Call): Promise<Reply> {
 	const task = newTask(world, call);
 	const waits = (call.body as { wait_complete?: boolean } | null)?.wait_complete === true;
@@ -147,9 +147,12 @@ async function query(world: World, call: Call): Promise<Reply> {
 
 /** @param atMost platform seconds */
 async function waitForEnd(world: World, task: Task, atMost: number, signal: AbortSignal) {
-	const left = Math.min(task.endsAt - world.clock.now(), atMost * 1000);
-	// One millisecond more, because timers may fire a little early.
-	if (left > 0) await sleep(world.clock.realMs(left) + 1, signal);
+	const { clock } = world;
+	const until = Math.min(task.endsAt, clock.now() + atMost * 1000);
+	// Timers may fire a little early, so look again.
+	while (clock.now() < until && !signal.aborted) {
+		await sleep(Math.ceil(clock.realMs(until - clock.now())), signal);
+	}
 }
 
 function notANumber(id: string | undefined): Reply {

@@ -3,20 +3,31 @@ import { hashText, seededRandom, type Random } from './random';
 
 /** Draws the picture of a task: a gradient with discs, the same for the same name. */
 
-/** Colours without transparency, packed fast rather than tightly. */
-const PNG_FORM = { colorType: 2, deflateLevel: 3, deflateStrategy: 0, filterType: 0 } as const;
-
-type Colour = [number, number, number];
-
 interface Disc {
 	x: number;
 	y: number;
 	radius: number;
-	colour: Colour;
+	colour: Buffer;
 }
 
-function someColour(random: Random): Colour {
-	return [random() * 255, random() * 255, random() * 255];
+/** Red, green and blue without transparency, packed fast rather than tightly. */
+const PNG_FORM = {
+	inputColorType: 2,
+	inputHasAlpha: false,
+	colorType: 2,
+	deflateLevel: 3,
+	deflateStrategy: 0,
+	filterType: 0,
+} as const;
+const CHANNELS = 3;
+const DISCS = 5;
+
+function someColour(random: Random): Buffer {
+	return Buffer.from([random() * 255, random() * 255, random() * 255]);
+}
+
+function mixed(from: Buffer, to: Buffer, part: number): Buffer {
+	return Buffer.from(from.map((value, channel) => value * (1 - part) + (to[channel] ?? 0) * part));
 }
 
 /** @returns the bytes of a PNG file of `width` times `height` pixels */
@@ -25,7 +36,7 @@ export function drawPicture(name: string, width: number, height: number): Buffer
 	const top = someColour(random);
 	const bottom = someColour(random);
 	const discs = Array.from(
-		{ length: 5 },
+		{ length: DISCS },
 		(): Disc => ({
 			x: random() * width,
 			y: random() * height,
@@ -34,27 +45,19 @@ export function drawPicture(name: string, width: number, height: number): Buffer
 		}),
 	);
 	const png = new PNG({ width, height });
+	png.data = Buffer.alloc(width * height * CHANNELS);
 	for (let y = 0; y < height; y++) {
-		const part = y / height;
-		const row: Colour = [0, 1, 2].map(
-			(channel) => (top[channel] ?? 0) * (1 - part) + (bottom[channel] ?? 0) * part,
-		) as Colour;
-		for (let x = 0; x < width; x++)
-			paint(png.data, (y * width + x) * 4, colourAt(x, y, row, discs));
+		const row = png.data.subarray(y * width * CHANNELS, (y + 1) * width * CHANNELS);
+		row.fill(mixed(top, bottom, y / height));
+		for (const disc of discs) drawChord(row, disc, y, width);
 	}
 	return PNG.sync.write(png, PNG_FORM);
 }
 
-function colourAt(x: number, y: number, background: Colour, discs: Disc[]): Colour {
-	for (const disc of discs) {
-		if ((x - disc.x) ** 2 + (y - disc.y) ** 2 < disc.radius ** 2) return disc.colour;
-	}
-	return background;
-}
-
-function paint(data: Buffer, at: number, [red, green, blue]: Colour) {
-	data[at] = red;
-	data[at + 1] = green;
-	data[at + 2] = blue;
-	data[at + 3] = 255;
+/** Draws the part of a disc that lies in row `y`. */
+function drawChord(row: Buffer, { x, y: middle, radius, colour }: Disc, y: number, width: number) {
+	const half = Math.sqrt(Math.max(0, radius ** 2 - (y - middle) ** 2));
+	const from = Math.max(0, Math.round(x - half));
+	const to = Math.min(width, Math.round(x + half));
+	if (to > from) row.fill(colour, from * CHANNELS, to * CHANNELS);
 }

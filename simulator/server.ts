@@ -44,7 +44,7 @@ export async function refusedUrl(): Promise<string> {
 }
 
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-	const { host = '127.0.0.1', ports = {}, seed = 1 } = options;
+	const { host = '127.0.0.1', ports = {}, seed = 1, quiet = false } = options;
 	const stopping = new AbortController();
 	const world: World = {
 		options,
@@ -61,10 +61,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	};
 	const routerOf = (family: 'v1' | 'tool') => createRouter(world.contract, family, options.paths);
 	const servers = {
-		platform: serverFor(apiHandler(world, 'platform', routerOf('v1'))),
-		tools: serverFor(apiHandler(world, 'tools', routerOf('tool'))),
-		files: serverFor(filesHandler(world, 'files')),
-		mirror: serverFor(filesHandler(world, 'mirror')),
+		platform: serverFor(apiHandler(world, 'platform', routerOf('v1')), quiet),
+		tools: serverFor(apiHandler(world, 'tools', routerOf('tool')), quiet),
+		files: serverFor(filesHandler(world, 'files'), quiet),
+		mirror: serverFor(filesHandler(world, 'mirror'), quiet),
 	};
 	const stop = async () => {
 		stopping.abort();
@@ -95,14 +95,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 /** Longer than any client keeps an idle connection, so that no request meets a closing one. */
 const KEEP_ALIVE_MS = 600_000;
 
-function serverFor(handle: Handler): Server {
+function serverFor(handle: Handler, quiet: boolean): Server {
 	const server = createServer(
 		{ keepAliveTimeout: KEEP_ALIVE_MS, noDelay: true },
 		(request, response) => {
 			response.on('error', () => undefined);
 			handle(request, response).catch((error: unknown) => {
-				process.stderr.write(`The simulator stumbled: ${String(error)}\n`);
-				response.destroy();
+				if (!quiet) process.stderr.write(`The simulator stumbled: ${String(error)}\n`);
+				if (!response.headersSent) response.writeHead(500);
+				response.end(`The simulator stumbled: ${String(error)}`);
 			});
 		},
 	);

@@ -31,6 +31,7 @@ export interface SimulatorOptions {
 	paths?: Record<string, string>;
 	/** Operations that answer otherwise than the contract says: with a task, or at once. */
 	kinds?: Record<string, 'sync' | 'submit'>;
+	/** Do not write to stderr when a request cannot be served. */
 	quiet?: boolean;
 }
 
