@@ -127,8 +127,11 @@ export function withPathFirst(environment: Environment, folder: string): Environ
 	};
 }
 
-/** The last lines of a log file. */
+/** The last lines of a log file, without colours and spinners. */
 export function lastLines(file: string, count = 15): string[] {
 	if (!existsSync(file)) return [];
-	return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-count);
+	// eslint-disable-next-line no-control-regex
+	const escapes = /\u001b\[[0-9;?]*[A-Za-z]/g;
+	const lines = readFileSync(file, 'utf8').replace(escapes, '').split('\n');
+	return lines.filter((line) => line.trim() !== '').slice(-count);
 }

@@ -15,6 +15,7 @@ export interface Step {
 
 const FRAMES = ['|', '/', '-', '\\'];
 const ERASE_LINE = '\r\u001b[K';
+const PLAIN_PATIENCE_MS = 500;
 const PLAIN_HEARTBEAT_SECONDS = 20;
 
 export class Console {
@@ -76,15 +77,19 @@ export class Console {
 
 	private plain(title: string, seconds: () => number) {
 		let note = '';
-		this.output.write(`  ..  ${title}\n`);
+		// A step that is over at once needs its result only.
+		const start = setTimeout(() => this.output.write(`  ..  ${title}\n`), PLAIN_PATIENCE_MS);
 		const timer = setInterval(() => {
-			this.output.write(`      ${title}: ${seconds()} s${note ? `, ${note}` : ''}\n`);
+			this.output.write(`      ${seconds()} s${note ? `, ${note}` : ''}\n`);
 		}, PLAIN_HEARTBEAT_SECONDS * 1000);
 		return {
 			note: (text: string) => {
 				note = text;
 			},
-			stop: () => clearInterval(timer),
+			stop: () => {
+				clearTimeout(start);
+				clearInterval(timer);
+			},
 		};
 	}
 }

@@ -26,14 +26,20 @@ function lockHash() {
 		.digest('hex');
 }
 
+// What npm says is shown only when there is no other way left.
 function npm(...args) {
-	return (
-		spawnSync('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+	const { status, stdout, stderr } = spawnSync(
+		'npm',
+		[...args, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+		{
 			cwd: ROOT,
-			stdio: ['ignore', 'inherit', 'inherit'],
+			encoding: 'utf8',
+			maxBuffer: 1e8,
+			stdio: ['ignore', 'pipe', 'pipe'],
 			shell: process.platform === 'win32',
-		}).status === 0
+		},
 	);
+	return { ok: status === 0, said: [stdout, stderr].join('\n') };
 }
 
 function installDependencies() {
@@ -41,11 +47,15 @@ function installDependencies() {
 	console.log('Installing the development dependencies (about a minute, about 1 GB) ...');
 	const started = Date.now();
 	// `npm ci` refuses where a registry lacks an optional package of another platform; `npm install` does not.
-	if (!npm('ci') && !npm('install', '--no-save')) {
-		console.error(
-			'npm could not install the dependencies. Is the npm registry reachable (npm ping)? Is there 2 GB of free disk?',
-		);
-		process.exit(1);
+	if (!npm('ci').ok) {
+		const { ok, said } = npm('install', '--no-save');
+		if (!ok) {
+			console.error(said.split('\n').slice(-20).join('\n'));
+			console.error(
+				'npm could not install the dependencies. Is the npm registry reachable (npm ping)? Is there 2 GB of free disk?',
+			);
+			process.exit(1);
+		}
 	}
 	writeFileSync(STAMP, lockHash());
 	console.log(`Dependencies installed in ${Math.round((Date.now() - started) / 1000)} s`);

@@ -3,7 +3,7 @@
 import path from 'node:path';
 import { CommandFailed, lastLines, stopAllChildren } from '../children';
 import { Console } from '../console';
-import { npm } from '../npm';
+import { npm, withoutNpmScriptVariables } from '../npm';
 import { cacheFolder } from '../n8n/cache';
 import type { N8nInstallation } from '../n8n/install';
 import { loadBuiltPackage } from '../n8n/loadPackage';
@@ -85,6 +85,8 @@ async function build(place: Place): Promise<void> {
 		await npm(['run', 'build'], {
 			what: 'The build',
 			cwd: ROOT,
+			// No spinner in the log.
+			env: { ...withoutNpmScriptVariables(), CI: 'true' },
 			logFile: path.join(place.logs, 'build.log'),
 		});
 	});
