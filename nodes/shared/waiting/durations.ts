@@ -26,7 +26,7 @@ const MAX_SECONDS = 30 * 24 * 3600;
 /** Believed width of one kind of task, counted as one observation; a guess (no measurement is public). */
 const SPREAD = 0.35;
 /** A duration farther from the mean than this many standard deviations counts as this far: a hung task is rare. */
-const OUTLIER = 4;
+const OUTLIER = 8;
 
 /** Seen once, reference 1.6, grade A: its doubt is the spread of tasks and that of a mean of one. */
 const seenOnce = (seconds: number): Expected => ({

@@ -1,0 +1,33 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { executeProvider } from '../shared/execute';
+import { providerForm } from '../shared/form';
+import { google } from './provider';
+
+export class KexiangGoogle implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Kexiang Google',
+		name: 'kexiangGoogle',
+		icon: { light: 'file:../../icons/google.svg', dark: 'file:../../icons/google.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] }}',
+		description: 'Make and edit pictures with the Google models (Kbanana) of KexiangAI (可想AI)',
+		defaults: { name: 'Kexiang Google' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'kexiangApi', required: true }],
+		properties: providerForm(google.operations),
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeProvider.call(this, google);
+	}
+}

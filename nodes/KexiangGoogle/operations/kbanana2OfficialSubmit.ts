@@ -1,0 +1,18 @@
+import { submitOperation } from '../../shared/operation';
+import { CREATE_TASK } from '../../shared/platform/endpoints';
+import { kbananaOfficialBody, kbananaOfficialFields } from './kbananaOfficial';
+
+/** Reference 5.4. */
+export const kbanana2OfficialSubmit = submitOperation({
+	value: 'kbanana2OfficialSubmit',
+	name: 'Generate Image: Kbanana 2 (Official)',
+	title: 'Kbanana2-official-任务提交',
+	summary: 'Make or edit a picture with Gemini 3.1 Flash Image',
+	action: 'Generate image with Kbanana 2 official',
+	section: '5.4',
+	evidence: { path: 'C', body: 'C', response: 'B' },
+	endpoint: CREATE_TASK,
+	taskSource: 'userTask',
+	fields: kbananaOfficialFields(['gemini-3.1-flash-image'], ['1:4', '4:1', '1:8', '8:1']),
+	toBody: kbananaOfficialBody,
+});

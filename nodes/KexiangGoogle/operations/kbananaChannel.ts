@@ -1,0 +1,34 @@
+import type { JsonObject } from '../../shared/json';
+import { imageUrls, prompt } from '../../shared/parameters/common';
+import { choice } from '../../shared/parameters/field';
+
+/** The fields of the channel version, as the vendor's own client sends them to a sister endpoint (reference 5.1, B). */
+export const kbananaChannelFields = {
+	prompt: prompt(),
+	imageUrls: imageUrls(14),
+	ratio: choice({
+		label: 'Ratio',
+		default: 'auto',
+		values: ['auto', '1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3', '5:4', '4:5', '21:9'],
+		description: 'Width to height of the picture',
+	}),
+	resolution: choice({
+		label: 'Resolution',
+		default: '1K',
+		values: ['1K', '2K', '4K'],
+		description: 'Size of the picture; larger ones cost more',
+	}),
+};
+
+/** Without pictures the text alone makes the result. */
+export const kbananaChannelBody = (p: {
+	prompt: string;
+	imageUrls?: string[] | undefined;
+	ratio?: string | undefined;
+	resolution?: string | undefined;
+}): JsonObject => ({
+	prompt: p.prompt,
+	urls: p.imageUrls,
+	aspectRatio: p.ratio,
+	imageSize: p.resolution,
+});

@@ -1,0 +1,75 @@
+import { mode, prompt, referenceImages } from '../../shared/parameters/common';
+import { choice, required } from '../../shared/parameters/field';
+import { userTask } from '../../shared/operation';
+import type { JsonObject } from '../../shared/json';
+
+/** The body of both official Kbanana models (reference 5.4 and 5.5; `quality` is C weak). */
+export const kbananaOfficialBody = (p: {
+	modelName: string;
+	mode: string;
+	prompt: string;
+	ratio: string;
+	resolution?: string | undefined;
+	imageUrls?: string[] | undefined;
+	quality?: string | undefined;
+}): JsonObject =>
+	userTask({
+		modelName: p.modelName,
+		modelType: p.mode,
+		prompt: p.prompt,
+		size: p.ratio,
+		resolution: p.resolution,
+		image_urls: p.imageUrls,
+		quality: p.quality,
+	});
+
+/** The fields of both models; they differ in model names and ratios. */
+export const kbananaOfficialFields = (
+	models: readonly [string, ...string[]],
+	moreRatios: readonly string[] = [],
+) => ({
+	mode: mode('text2img', 'img2img'),
+	prompt: prompt(),
+	imageUrls: referenceImages(14),
+	modelName: required(
+		choice({
+			label: 'Model Name',
+			default: models[0],
+			values: models,
+			acceptsOther: true,
+			description: 'Name of the model; the platform renames models now and then',
+		}),
+	),
+	ratio: required(
+		choice({
+			label: 'Ratio',
+			default: '1:1',
+			values: [
+				'1:1',
+				'3:2',
+				'2:3',
+				'4:3',
+				'3:4',
+				'16:9',
+				'9:16',
+				'5:4',
+				'4:5',
+				'21:9',
+				...moreRatios,
+			],
+			description: 'Width to height of the picture',
+		}),
+	),
+	resolution: choice({
+		label: 'Resolution',
+		default: '1k',
+		values: ['1k', '2k', '4k'],
+		description: 'Size of the picture; larger ones cost more',
+	}),
+	quality: choice({
+		label: 'Quality',
+		default: 'medium',
+		values: ['low', 'medium', 'high'],
+		description: 'Quality of the picture; whether these models honour it is not known',
+	}),
+});

@@ -1,0 +1,18 @@
+import { submitOperation } from '../../shared/operation';
+import { CREATE_TASK } from '../../shared/platform/endpoints';
+import { kbananaOfficialBody, kbananaOfficialFields } from './kbananaOfficial';
+
+/** Reference 5.5. The official page's own sample is a task of this model. */
+export const kbananaProOfficialSubmit = submitOperation({
+	value: 'kbananaProOfficialSubmit',
+	name: 'Generate Image: Kbanana Pro (Official)',
+	title: 'KbananaPro-official-任务提交',
+	summary: 'Make or edit a picture with Gemini 3 Pro Image',
+	action: 'Generate image with Kbanana Pro official',
+	section: '5.5',
+	evidence: { path: 'C', body: 'A', response: 'B' },
+	endpoint: CREATE_TASK,
+	taskSource: 'userTask',
+	fields: kbananaOfficialFields(['gemini-3-pro-image-preview', 'gemini-3-pro-image']),
+	toBody: kbananaOfficialBody,
+});

@@ -1,0 +1,25 @@
+import { queryOperation } from '../../shared/operation';
+
+/** Reference 5.6: the one page of the official documentation at hand. */
+export const kbananaOfficialQuery = queryOperation({
+	value: 'kbananaOfficialQuery',
+	name: 'Get Result: Kbanana (Official)',
+	title: 'Kbanana-official结果查询',
+	summary: 'Ask once for the state and result of an official Kbanana task',
+	action: 'Get result of Kbanana official task',
+	section: '5.6',
+	evidence: { path: 'A', body: 'A', response: 'A' },
+	taskSource: 'userTask',
+});
+
+/** Reference 5.3: POST is A, the path is D. */
+export const kbananaChannelQuery = queryOperation({
+	value: 'kbananaChannelQuery',
+	name: 'Get Result: Kbanana (Channel)',
+	title: 'Kbanana-渠道版任务查询',
+	summary: 'Ask once for the state and result of a Kbanana task of the channel version',
+	action: 'Get result of Kbanana channel task',
+	section: '5.3',
+	evidence: { path: 'D', body: 'D', response: 'D' },
+	taskSource: 'kbananaChannel',
+});

@@ -1,0 +1,19 @@
+import type { Provider } from '../shared/execute';
+import { kbanana2ChannelSubmit } from './operations/kbanana2ChannelSubmit';
+import { kbanana2OfficialSubmit } from './operations/kbanana2OfficialSubmit';
+import { kbananaProChannelSubmit } from './operations/kbananaProChannelSubmit';
+import { kbananaProOfficialSubmit } from './operations/kbananaProOfficialSubmit';
+import { kbananaChannelQuery, kbananaOfficialQuery } from './operations/queries';
+
+/** Group GG of the official list. */
+export const google: Provider = {
+	name: 'Kexiang Google',
+	operations: [
+		kbananaProChannelSubmit,
+		kbanana2ChannelSubmit,
+		kbananaChannelQuery,
+		kbanana2OfficialSubmit,
+		kbananaProOfficialSubmit,
+		kbananaOfficialQuery,
+	],
+};

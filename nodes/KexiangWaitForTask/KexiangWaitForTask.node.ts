@@ -1,0 +1,36 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { executeWaitForTask } from './execute';
+import { waitForTaskForm } from './form';
+
+export class KexiangWaitForTask implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Kexiang Wait for Task',
+		name: 'kexiangWaitForTask',
+		icon: {
+			light: 'file:../../icons/waitForTask.svg',
+			dark: 'file:../../icons/waitForTask.dark.svg',
+		},
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ $parameter["operation"] === "getStatus" ? "Get Status" : "Wait for Completion" }}',
+		description: 'Wait for tasks of KexiangAI (可想AI) and fetch their results',
+		defaults: { name: 'Kexiang Wait for Task' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: `={{ ["Success", "Failed"].concat($parameter["operation"] === "wait" && $parameter["onTimeout"] === "output" ? ["Still Running"] : []).map((name) => ({ type: "main", displayName: name })) }}`,
+		credentials: [{ name: 'kexiangApi', required: true }],
+		properties: waitForTaskForm,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeWaitForTask.call(this);
+	}
+}

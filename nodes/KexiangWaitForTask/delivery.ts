@@ -1,0 +1,67 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { isObject } from '../shared/json';
+import { downloadFiles, type Downloads } from '../shared/media/download';
+import type { Task } from '../shared/platform/task';
+import { taskItem, type TaskHandle, type Watch } from '../shared/taskItem';
+
+/** How a task that was asked for becomes output. */
+export interface DeliverySettings {
+	download: boolean;
+	/** MB. */
+	maxFileSize: number;
+	binaryProperty: string;
+	itemPerFile: boolean;
+	simplify: boolean;
+}
+
+/**
+ * The output items of one task: one, or one for each result file. Files that could not be
+ * downloaded are named in the item, beside their URLs; the task is delivered all the same.
+ */
+export async function deliver(
+	context: IExecuteFunctions,
+	handle: Partial<TaskHandle>,
+	asked: { task: Task; body: unknown },
+	itemIndex: number,
+	settings: DeliverySettings,
+	watch?: Watch,
+): Promise<INodeExecutionData[]> {
+	const { task, body } = asked;
+	const json: IDataObject = {
+		...taskItem(handle, task, watch),
+		...(!settings.simplify &&
+			isObject(body) && { raw: JSON.parse(JSON.stringify(body)) as IDataObject }),
+	};
+	const pairedItem = { item: itemIndex };
+	const files = settings.download && task.state === 'success' ? task.urls : [];
+	const fetch = async (urls: string[]) =>
+		await downloadFiles(context, urls, {
+			maxBytes: settings.maxFileSize * 1024 * 1024,
+			property: settings.binaryProperty,
+		});
+	if (settings.itemPerFile && task.urls.length > 0) {
+		const items: INodeExecutionData[] = [];
+		for (const url of task.urls) {
+			items.push(
+				withFiles({ ...json, url }, files.length > 0 ? await fetch([url]) : undefined, pairedItem),
+			);
+		}
+		return items;
+	}
+	return [withFiles(json, files.length > 0 ? await fetch(files) : undefined, pairedItem)];
+}
+
+function withFiles(
+	json: IDataObject,
+	downloads: Downloads | undefined,
+	pairedItem: { item: number },
+): INodeExecutionData {
+	if (downloads === undefined) return { json, pairedItem };
+	const missing = downloads.reports.filter((report) => report.failReason !== undefined);
+	return {
+		json: { ...json, ...(missing.length > 0 && { filesNotDownloaded: missing }) },
+		binary: downloads.binary,
+		pairedItem,
+	};
+}

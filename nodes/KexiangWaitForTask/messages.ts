@@ -1,0 +1,53 @@
+import { describeError, type ItemError } from '../shared/nodeErrors';
+import type { Outcome, WatchedTask } from '../shared/waiting/waitForTasks';
+
+const LATER =
+	'The task goes on running on the platform and is not lost: ask for it later with Get Status, or wait again with a longer Time Limit. Do not submit it again, that would be charged again.';
+
+/** The time limit came before the end of the task. */
+export function timeoutError(
+	task: WatchedTask,
+	outcome: Extract<Outcome, { kind: 'stillRunning' }>,
+): ItemError {
+	const state = outcome.last?.task.status || 'unknown';
+	const strange = outcome.last?.task.unknownStatus
+		? ` The state "${state}" is not known here; see whether it means an end.`
+		: '';
+	const refused =
+		outcome.cause === undefined
+			? ''
+			: ` The last question was not answered: ${describeError(outcome.cause).message}.`;
+	return {
+		message: `Task ${task.taskId} is still running after ${outcome.secondsWaited} seconds (state "${state}")`,
+		description: `${LATER}${strange}${refused}`,
+		details: {
+			taskId: task.taskId,
+			taskSource: task.taskSource,
+			lastState: state,
+			polls: outcome.polls,
+			secondsWaited: outcome.secondsWaited,
+			reason: 'timeout',
+		},
+	};
+}
+
+/** The task could not be asked for. */
+export function refusedError(
+	task: WatchedTask,
+	outcome: Extract<Outcome, { kind: 'refused' }>,
+): ItemError {
+	const cause = describeError(outcome.cause);
+	return {
+		...cause,
+		message: `Task ${task.taskId} could not be asked for: ${cause.message}`,
+		description: `${cause.description} ${LATER}`.trim(),
+		details: {
+			...cause.details,
+			taskId: task.taskId,
+			taskSource: task.taskSource,
+			lastState: outcome.last?.task.status ?? 'unknown',
+			polls: outcome.polls,
+			secondsWaited: outcome.secondsWaited,
+		},
+	};
+}

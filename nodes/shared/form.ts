@@ -1,0 +1,178 @@
+import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { docsUrl, hasDerivedPath, type Operation, type OperationFacts } from './operation';
+import { OTHER, type Field } from './parameters/field';
+import type { FieldMap } from './parameters/readFields';
+import { extraFields } from './parameters/extras';
+import { TASK_ID } from './parameters/taskId';
+import { CREATE_TASK } from './platform/endpoints';
+
+/** Suffix of the parameter that holds the free text of a dropdown's entry Other. */
+export const OTHER_SUFFIX = 'Other';
+/** Collection that holds an operation's optional parameters. */
+export const OPTIONS = 'options';
+
+type Show = NonNullable<IDisplayOptions['show']>;
+
+/** The whole form of a provider node: operation dropdown, each operation's fields, its Options. */
+export function providerForm(operations: readonly Operation[]): INodeProperties[] {
+	return mergeAlike([
+		...operationDropdowns(operations),
+		...derivedPathNotice(operations),
+		...operations.flatMap(operationForm),
+	]);
+}
+
+const OPERATION: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	default: '',
+};
+
+function operationDropdowns(operations: readonly Operation[]): INodeProperties[] {
+	const resources = [...new Set(operations.map((operation) => operation.resource))];
+	return resources.map((resource) => {
+		const options = operations
+			.filter((operation) => operation.resource === resource)
+			.map(dropdownEntry)
+			.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+		return {
+			...OPERATION,
+			...(resource !== undefined && { displayOptions: { show: { resource: [resource] } } }),
+			options,
+			default: options[0]?.value ?? '',
+		};
+	});
+}
+
+const dropdownEntry = (operation: Operation): INodePropertyOptions => ({
+	name: operation.name,
+	value: operation.value,
+	action: operation.action,
+	description: describe(operation),
+});
+
+/** What it does, the platform's own title, and how sure we are. */
+const describe = (operation: Operation) =>
+	`${operation.summary} (${operation.title}). ${evidenceText(operation)}`;
+
+/** How sure we are of an operation, for people. */
+export function evidenceText({ evidence, official }: OperationFacts): string {
+	const path = {
+		A: 'Path from the official documentation',
+		B: "Path from the vendor's own software",
+		C: 'Path from a public client',
+		'C-': 'Path from a public client, unsure',
+		D: 'Path derived, not confirmed',
+	}[evidence.path];
+	return official === false ? `${path}; outside the official list` : path;
+}
+
+function derivedPathNotice(operations: readonly Operation[]): INodeProperties[] {
+	return operations.filter(hasDerivedPath).map((operation) => ({
+		displayName: `The path of this service is derived, not confirmed. If the platform answers 404 or 405, look it up in <a href="${docsUrl(operation)}" target="_blank">its documentation</a> and enter it under Options > Path.`,
+		name: 'derivedPathNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: showFor(operation) },
+	}));
+}
+
+const showFor = (operation: Operation): Show => ({
+	...(operation.resource !== undefined && { resource: [operation.resource] }),
+	operation: [operation.value],
+});
+
+/** The fields of one operation, required ones first, the others in its Options collection. */
+function operationForm(operation: Operation): INodeProperties[] {
+	const fields = Object.entries(
+		operation.kind === 'query' ? { taskId: TASK_ID } : operation.fields,
+	);
+	const inForm = fields
+		.filter(([, field]) => field.required)
+		.flatMap(([name, field]) => fieldInForm(operation, name, field));
+	const common = Object.entries(
+		extraFields({
+			derivedPath: hasDerivedPath(operation),
+			createsUserTask: operation.endpoint === CREATE_TASK,
+			kind: operation.kind,
+		}),
+	);
+	const optional = fields.filter(([, field]) => !field.required);
+	return [
+		...inForm,
+		{
+			...optionsCollection(Object.fromEntries([...optional, ...common])),
+			displayOptions: { show: showFor(operation) },
+		},
+	];
+}
+
+/** The collection of optional fields, in alphabetical order as n8n wants it. */
+export const optionsCollection = (fields: FieldMap): INodeProperties => ({
+	displayName: 'Options',
+	name: OPTIONS,
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: Object.entries(fields)
+		.map(([name, field]) => fieldInOptions(name, field))
+		.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
+});
+
+/** A field as n8n's parameter of that name. */
+export const propertyOf = (name: string, field: Field<unknown>): INodeProperties => ({
+	...field.property,
+	name,
+});
+
+function fieldInForm(operation: Operation, name: string, field: Field<unknown>): INodeProperties[] {
+	const show: Show = {
+		...showFor(operation),
+		...(field.modes && { mode: [...field.modes] }),
+	};
+	const property: INodeProperties = {
+		...propertyOf(name, field),
+		...(field.property.type === 'string' && { required: true }),
+		displayOptions: { show },
+	};
+	if (!field.acceptsOther) return [property];
+	return [
+		property,
+		{
+			displayName: `Other ${field.property.displayName}`,
+			name: `${name}${OTHER_SUFFIX}`,
+			type: 'string',
+			required: true,
+			default: '',
+			displayOptions: { show: { ...show, [name]: [OTHER] } },
+			description: 'The name as the platform documents it',
+		},
+	];
+}
+
+const fieldInOptions = (name: string, field: Field<unknown>): INodeProperties => ({
+	...propertyOf(name, field),
+	...(field.modes && { displayOptions: { show: { '/mode': [...field.modes] } } }),
+});
+
+/** Parameters that differ only in the operation they belong to become one, so that the form stays small to load. */
+function mergeAlike(properties: INodeProperties[]): INodeProperties[] {
+	const merged = new Map<string, INodeProperties>();
+	for (const property of properties) {
+		const { operation, ...otherShow } = property.displayOptions?.show ?? {};
+		if (operation === undefined) {
+			merged.set(`single ${merged.size}`, property);
+			continue;
+		}
+		const key = JSON.stringify([{ ...property, displayOptions: undefined }, otherShow]);
+		const before = merged.get(key)?.displayOptions?.show?.operation ?? [];
+		merged.set(key, {
+			...property,
+			displayOptions: { show: { ...otherShow, operation: [...before, ...operation] } },
+		});
+	}
+	return [...merged.values()];
+}

@@ -1,0 +1,76 @@
+import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
+
+import { ParameterProblem } from './parameters/problem';
+import { PlatformProblem } from './platform/errors';
+
+/** What an item's branch and n8n's error view are told. */
+export interface ItemError {
+	message: string;
+	description: string;
+	details: IDataObject;
+	/** HTTP status, where the platform answered. */
+	status?: number;
+}
+
+/** Any failure as plain words and facts; unknown ones keep their own message. */
+export function describeError(cause: unknown): ItemError {
+	if (cause instanceof ParameterProblem) {
+		return {
+			message: cause.message,
+			description: cause.advice ?? 'Nothing was sent to the platform.',
+			details: { parameter: cause.label, taskMayExist: false },
+		};
+	}
+	if (cause instanceof PlatformProblem) {
+		const { message, description, details } = cause.explanation;
+		return {
+			message,
+			description,
+			details: { ...details },
+			...(cause.status !== undefined && { status: cause.status }),
+		};
+	}
+	if (cause instanceof NodeApiError || cause instanceof NodeOperationError) {
+		return { message: cause.message, description: cause.description ?? '', details: {} };
+	}
+	return {
+		message: cause instanceof Error ? cause.message : String(cause),
+		description: '',
+		details: {},
+	};
+}
+
+/**
+ * n8n's error for one item. The facts go to `context.details`, and the description, which n8n
+ * shows and stores, names every task that exists.
+ */
+export function nodeError(
+	node: INode,
+	error: ItemError,
+	itemIndex: number,
+): NodeApiError | NodeOperationError {
+	const options = {
+		message: `${error.message} [item ${itemIndex}]`,
+		description: error.description,
+		itemIndex,
+	};
+	const raised =
+		error.status === undefined
+			? new NodeOperationError(node, options.message, options)
+			: new NodeApiError(
+					node,
+					{ message: error.message },
+					{ ...options, httpCode: String(error.status) },
+				);
+	raised.context.details = error.details;
+	return raised;
+}
+
+/**
+ * The output of a failed item under Continue On Fail. n8n sends it to the error branch, with its
+ * data, exactly when it holds nothing but these keys.
+ */
+export const errorJson = (error: ItemError): IDataObject => ({
+	error: error.message,
+	details: { description: error.description, ...error.details },
+});

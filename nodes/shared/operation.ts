@@ -1,0 +1,144 @@
+import type { JsonObject } from './json';
+import { readFields, type FieldMap, type ReadRaw, type Values } from './parameters/readFields';
+import {
+	CREATE_TASK,
+	TIMEOUT_SECONDS,
+	type Endpoint,
+	type Evidence,
+	type PlatformRequest,
+} from './platform/endpoints';
+import { DOCS_URL } from './platform/errors';
+import { taskSource, type TaskSourceName } from './platform/taskSources';
+
+/** What an operation does: creates a task, gives its result in the same answer, or asks for a task. */
+export type OperationKind = 'submit' | 'sync' | 'query';
+
+/** What all operations say about themselves. */
+export interface OperationFacts {
+	/** Operation id of the reference; the dropdown's value. */
+	readonly value: string;
+	/** Label in the dropdown, Title Case. */
+	readonly name: string;
+	/** The platform's own Chinese title, exactly as on its official list. */
+	readonly title: string;
+	/** One sentence without a final period. */
+	readonly summary: string;
+	/** Verb first; read by people in the node panel and by AI agents as a tool's description. */
+	readonly action: string;
+	/** Only in nodes with several resources. */
+	readonly resource?: string;
+	/** Section of the reference. */
+	readonly section: string;
+	/** Number of the platform's documentation page, where known (reference 1.8). */
+	readonly docId?: number;
+	readonly evidence: {
+		readonly path: Evidence;
+		readonly body: Evidence;
+		readonly response: Evidence;
+	};
+	/** False for services outside the platform's official list (reference 12). */
+	readonly official?: boolean;
+}
+
+/** One entry of a provider's operation dropdown, with everything that it needs. */
+export interface Operation extends OperationFacts {
+	readonly kind: OperationKind;
+	readonly endpoint: Endpoint;
+	/** Where the task is asked for; absent for synchronous operations. */
+	readonly taskSource?: TaskSourceName;
+	readonly fields: FieldMap;
+	/**
+	 * The body that one item's parameters make. Pure. Empty for queries.
+	 * @throws ParameterProblem for input that must not be sent
+	 */
+	toBody(raw: ReadRaw): JsonObject;
+}
+
+interface SubmitSpec<Fields> extends OperationFacts {
+	endpoint: Endpoint;
+	fields: Fields;
+	toBody(values: Values<Fields>): JsonObject;
+}
+
+/** An operation that creates a task; `taskSource` says where its state is asked. */
+export function submitOperation<Fields extends FieldMap>(
+	spec: SubmitSpec<Fields> & { taskSource: TaskSourceName },
+): Operation {
+	return { ...spec, kind: 'submit', toBody: (raw) => spec.toBody(readFields(spec.fields, raw)) };
+}
+
+/** An operation whose answer holds the result. */
+export function syncOperation<Fields extends FieldMap>(spec: SubmitSpec<Fields>): Operation {
+	return { ...spec, kind: 'sync', toBody: (raw) => spec.toBody(readFields(spec.fields, raw)) };
+}
+
+/** An operation that asks once for the state and result of a task. */
+export function queryOperation(spec: OperationFacts & { taskSource: TaskSourceName }): Operation {
+	return {
+		...spec,
+		kind: 'query',
+		endpoint: taskSource(spec.taskSource).endpoint,
+		fields: {},
+		toBody: () => ({}),
+	};
+}
+
+/** How V1 finds the upstream service and its price (reference 1.3). */
+export interface Route {
+	business_url?: string;
+	cost_type?: number;
+	source?: string;
+}
+
+/** The body of a V1 create call (reference 1.3). */
+export const userTask = (userInput: JsonObject, route: Route = {}): JsonObject => ({
+	...route,
+	user_input: userInput,
+});
+
+/** What the user may add to any operation's request, from the Options collection. */
+export interface Extras {
+	/** Merged into `user_input` of V1, or into the body of a tool; `user_input` in it addresses V1's body itself. */
+	additionalFields?: JsonObject;
+	businessUrl?: string;
+	costType?: number;
+	source?: string;
+	/** Replaces a derived path. */
+	path?: string;
+}
+
+/** The whole request of a submit or sync operation. Pure. */
+export function toRequest(operation: Operation, raw: ReadRaw, extras: Extras): PlatformRequest {
+	const body = withExtras(operation, operation.toBody(raw), extras);
+	return {
+		...operation.endpoint,
+		...(extras.path !== undefined && { path: extras.path }),
+		body,
+		timeoutSeconds: operation.kind === 'sync' ? TIMEOUT_SECONDS.sync : TIMEOUT_SECONDS.submit,
+		paid: true,
+	};
+}
+
+function withExtras(operation: Operation, body: JsonObject, extras: Extras): JsonObject {
+	const added = extras.additionalFields ?? {};
+	if (operation.endpoint !== CREATE_TASK) return { ...body, ...added };
+	const routed: JsonObject = {
+		...body,
+		...(extras.businessUrl !== undefined && { business_url: extras.businessUrl }),
+		...(extras.costType !== undefined && { cost_type: extras.costType }),
+		...(extras.source !== undefined && { source: extras.source }),
+	};
+	const input = asObject(routed.user_input);
+	if (!('user_input' in added)) return { ...routed, user_input: { ...input, ...added } };
+	return { ...routed, ...added, user_input: { ...input, ...asObject(added.user_input) } };
+}
+
+const asObject = (value: JsonObject[string]): JsonObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+
+/** True when the path is only derived, so that the user may replace it. */
+export const hasDerivedPath = (operation: Operation) => operation.evidence.path === 'D';
+
+/** The operation's page in the platform's documentation, or its start page. */
+export const docsUrl = (operation: OperationFacts) =>
+	operation.docId === undefined ? DOCS_URL : `${DOCS_URL}${operation.docId}e0`;

@@ -1,0 +1,53 @@
+import type { OperationKind } from '../operation';
+import { flag, jsonObject, number, text, type Field } from './field';
+
+/** What Options offers in every operation, whatever its service. */
+export const EXTRAS = {
+	additionalFields: jsonObject({
+		label: 'Additional Fields',
+		description:
+			'Fields that this form does not offer, as JSON, merged into the request; of a task, into its user_input',
+	}),
+	businessUrl: text({
+		label: 'Business URL',
+		description:
+			'Route key of the upstream service (business_url); set only if the platform documents another value',
+	}),
+	costType: number({
+		label: 'Cost Type',
+		description: 'Price rule (cost_type); set only if the platform documents another value',
+		integer: true,
+		min: 0,
+		default: 1,
+	}),
+	path: text({
+		label: 'Path',
+		description: 'Path of the service as its documentation shows it, in place of the derived one',
+		placeholder: 'e.g. /minimalist/api/...',
+	}),
+	simplify: flag({
+		label: 'Simplify',
+		description: 'Whether to return a simplified version of the response instead of the raw data',
+		default: true,
+	}),
+	source: text({
+		label: 'Source',
+		description: 'Source flag of the task (source), usually 0',
+		default: '0',
+	}),
+};
+
+/** The extras that one operation offers. */
+export function extraFields(operation: {
+	derivedPath: boolean;
+	createsUserTask: boolean;
+	kind: OperationKind;
+}): Record<string, Field<unknown>> {
+	const { additionalFields, businessUrl, costType, path, simplify, source } = EXTRAS;
+	return {
+		...(operation.kind !== 'query' && { additionalFields }),
+		...(operation.createsUserTask && { businessUrl, costType, source }),
+		...(operation.derivedPath && { path }),
+		simplify,
+	};
+}

@@ -1,0 +1,303 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { isObject, parseJson, type JsonObject, type JsonValue } from '../json';
+import { ParameterProblem } from './problem';
+import { readUrls } from './urls';
+
+/** What the form shows of a field; its name is the key under which an operation lists it. */
+export type FieldProperty = Omit<INodeProperties, 'name' | 'displayOptions' | 'required'>;
+
+/** One parameter of an operation: how the form shows it and how its raw value is read. */
+export interface Field<Value> {
+	readonly property: FieldProperty;
+	/** Required fields stand in the form itself, the others under Options. */
+	readonly required: boolean;
+	/** The operation's modes that use the field; all of them when undefined. */
+	readonly modes?: readonly string[];
+	/** Offers free text beside the listed values. */
+	readonly acceptsOther?: boolean;
+	/**
+	 * The checked value, or undefined when the user set none.
+	 * @throws ParameterProblem when the value cannot be sent
+	 */
+	parse(raw: unknown): Value;
+}
+
+/** The value of the dropdown entry that stands for free text. */
+export const OTHER = 'other';
+
+interface FieldTexts {
+	label: string;
+	description?: string;
+	hint?: string;
+	placeholder?: string;
+}
+
+const isUnset = (raw: unknown): raw is undefined | null | '' =>
+	raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === '');
+
+const shown = ({ label, description, hint, placeholder }: FieldTexts) => ({
+	displayName: label,
+	...(description !== undefined && { description }),
+	...(hint !== undefined && { hint }),
+	...(placeholder !== undefined && { placeholder }),
+});
+
+function plainText(raw: unknown, label: string): string {
+	if (typeof raw === 'object' || typeof raw === 'function' || typeof raw === 'symbol') {
+		throw new ParameterProblem(
+			label,
+			`must be text, but is ${Array.isArray(raw) ? 'a list' : 'an object'}`,
+		);
+	}
+	const text = String(raw);
+	if (/\{\{\s*\$\w+[\s\S]*?\}\}/.test(text)) {
+		throw new ParameterProblem(
+			label,
+			'still holds an expression that was not evaluated',
+			'Switch the parameter from Fixed to Expression, so that n8n replaces {{ ... }} by its value.',
+		);
+	}
+	return text;
+}
+
+/** Free text. `maxLength` counts characters. */
+export function text(
+	spec: FieldTexts & { rows?: number; maxLength?: number; default?: string },
+): Field<string | undefined> {
+	return {
+		required: false,
+		property: {
+			...shown(spec),
+			type: 'string',
+			default: spec.default ?? '',
+			...(spec.rows !== undefined && { typeOptions: { rows: spec.rows } }),
+		},
+		parse(raw) {
+			if (isUnset(raw)) return undefined;
+			const value = plainText(raw, spec.label);
+			const length = [...value].length;
+			if (spec.maxLength !== undefined && length > spec.maxLength) {
+				throw new ParameterProblem(
+					spec.label,
+					`has ${length} characters; at most ${spec.maxLength} are allowed`,
+				);
+			}
+			return value;
+		},
+	};
+}
+
+/** A number; numbers written as text are accepted. */
+export function number(
+	spec: FieldTexts & {
+		min?: number;
+		max?: number;
+		integer?: boolean;
+		default?: number;
+		precision?: number;
+	},
+): Field<number | undefined> {
+	return {
+		required: false,
+		property: {
+			...shown(spec),
+			type: 'number',
+			default: spec.default ?? spec.min ?? 0,
+			typeOptions: {
+				...(spec.min !== undefined && { minValue: spec.min }),
+				...(spec.max !== undefined && { maxValue: spec.max }),
+				...(spec.precision !== undefined && { numberPrecision: spec.precision }),
+			},
+		},
+		parse(raw) {
+			if (isUnset(raw)) return undefined;
+			const value = typeof raw === 'number' ? raw : Number(plainText(raw, spec.label));
+			if (!Number.isFinite(value)) {
+				throw new ParameterProblem(
+					spec.label,
+					`must be a number, but is "${String(raw).slice(0, 40)}"`,
+				);
+			}
+			if (spec.integer && !Number.isInteger(value)) {
+				throw new ParameterProblem(spec.label, `must be a whole number, but is ${value}`);
+			}
+			if (
+				(spec.min !== undefined && value < spec.min) ||
+				(spec.max !== undefined && value > spec.max)
+			) {
+				throw new ParameterProblem(
+					spec.label,
+					`is ${value}; allowed is ${range(spec.min, spec.max)}`,
+				);
+			}
+			return value;
+		},
+	};
+}
+
+const range = (min?: number, max?: number) =>
+	min === undefined ? `at most ${max}` : max === undefined ? `at least ${min}` : `${min} to ${max}`;
+
+/** One of a list: texts, or n8n options where label and value differ. */
+export function choice(
+	spec: FieldTexts & {
+		values: ReadonlyArray<string | { name: string; value: string; description?: string }>;
+		default: string;
+		acceptsOther?: boolean;
+	},
+): Field<string | undefined> {
+	const options: INodePropertyOptions[] = spec.values.map((entry) =>
+		typeof entry === 'string' ? { name: entry, value: entry } : entry,
+	);
+	if (spec.acceptsOther) options.push({ name: 'Other', value: OTHER });
+	return {
+		required: false,
+		...(spec.acceptsOther && { acceptsOther: true }),
+		property: { ...shown(spec), type: 'options', options, default: spec.default },
+		parse(raw) {
+			if (isUnset(raw)) return undefined;
+			const value = plainText(raw, spec.label);
+			if (!spec.acceptsOther && !options.some((option) => option.value === value)) {
+				throw new ParameterProblem(
+					spec.label,
+					`is "${value.slice(0, 60)}"; allowed is ${options.map((option) => String(option.value)).join(', ')}`,
+				);
+			}
+			return value;
+		},
+	};
+}
+
+/** An on/off switch; `label` reads as a name, `description` begins with "Whether". */
+export function flag(spec: FieldTexts & { default: boolean }): Field<boolean | undefined> {
+	return {
+		required: false,
+		property: { ...shown(spec), type: 'boolean', default: spec.default },
+		parse(raw) {
+			if (isUnset(raw)) return undefined;
+			if (typeof raw === 'boolean') return raw;
+			const value = String(raw).trim().toLowerCase();
+			if (['true', '1', 'yes', 'on'].includes(value)) return true;
+			if (['false', '0', 'no', 'off'].includes(value)) return false;
+			throw new ParameterProblem(
+				spec.label,
+				`must be true or false, but is "${value.slice(0, 40)}"`,
+			);
+		},
+	};
+}
+
+/** A switch whose two positions have words or numbers of their own on the wire. */
+export function switchOf<On extends JsonValue, Off extends JsonValue>(
+	spec: FieldTexts & { default: boolean; on: On; off: Off },
+): Field<On | Off | undefined> {
+	const base = flag(spec);
+	return {
+		...base,
+		parse(raw) {
+			const value = base.parse(raw);
+			return value === undefined ? undefined : value ? spec.on : spec.off;
+		},
+	};
+}
+
+/** One public http(s) URL; `asset://` too where `assets` is set. */
+export function url(spec: FieldTexts & { assets?: boolean }): Field<string | undefined> {
+	return {
+		required: false,
+		property: {
+			placeholder: 'e.g. https://example.com/file',
+			...shown(spec),
+			type: 'string',
+			default: '',
+		},
+		parse(raw) {
+			const found = readUrls(raw, spec.label, spec.assets);
+			if (found.length > 1)
+				throw new ParameterProblem(spec.label, `takes one URL, but holds ${found.length}`);
+			return found[0];
+		},
+	};
+}
+
+/**
+ * Public URLs: a list, a JSON list, one per line, or comma-separated.
+ * An empty list counts as not set.
+ */
+export function urls(
+	spec: FieldTexts & { min?: number; max?: number; assets?: boolean },
+): Field<string[] | undefined> {
+	return {
+		required: false,
+		property: {
+			placeholder: 'e.g. https://example.com/1.png, https://example.com/2.png',
+			hint: 'One URL per line, comma-separated, or a list from an expression',
+			...shown(spec),
+			type: 'string',
+			typeOptions: { rows: 2 },
+			default: '',
+		},
+		parse(raw) {
+			const found = readUrls(raw, spec.label, spec.assets);
+			if (found.length === 0) return undefined;
+			const { min = 1, max = Infinity } = spec;
+			if (found.length < min || found.length > max) {
+				const allowed =
+					max === Infinity
+						? `at least ${min}`
+						: min === max
+							? `exactly ${min}`
+							: `${min} to ${max}`;
+				throw new ParameterProblem(spec.label, `holds ${found.length} URLs; allowed is ${allowed}`);
+			}
+			return found;
+		},
+	};
+}
+
+/** A JSON object, typed in or from an expression. */
+export function jsonObject(spec: FieldTexts): Field<JsonObject | undefined> {
+	return {
+		required: false,
+		property: { ...shown(spec), type: 'json', default: '{}' },
+		parse(raw) {
+			if (isUnset(raw)) return undefined;
+			const value = typeof raw === 'string' ? parseJson(raw) : raw;
+			if (value === undefined) {
+				throw new ParameterProblem(
+					spec.label,
+					'is not valid JSON',
+					'Check quotes, commas and brackets.',
+				);
+			}
+			if (!isJsonObject(value))
+				throw new ParameterProblem(spec.label, 'must be a JSON object such as {"name": "value"}');
+			return Object.keys(value).length === 0 ? undefined : value;
+		},
+	};
+}
+
+const isJsonObject = (value: unknown): value is JsonObject => isObject(value);
+
+/** The field, refused when empty, and shown in the form itself. */
+export function required<Value>(field: Field<Value | undefined>): Field<Value> {
+	return {
+		...field,
+		required: true,
+		parse(raw) {
+			const value = field.parse(raw);
+			if (value === undefined)
+				throw new ParameterProblem(field.property.displayName, 'is required, but empty');
+			return value;
+		},
+	};
+}
+
+/** The field, shown and read in some of the operation's modes only. */
+export function inModes<Value>(
+	modes: readonly string[],
+	field: Field<Value>,
+): Field<Value | undefined> {
+	return { ...field, modes };
+}

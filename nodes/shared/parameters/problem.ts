@@ -1,0 +1,17 @@
+/**
+ * Bad input in one parameter, found before anything was sent.
+ * The node adds the item's number when it shows this to the user.
+ */
+export class ParameterProblem extends Error {
+	constructor(
+		/** The parameter's label as the form shows it. */
+		readonly label: string,
+		/** What is wrong with the value, as the end of the sentence "LABEL ...". */
+		reason: string,
+		/** How to get unstuck. */
+		readonly advice?: string,
+	) {
+		super(`${label} ${reason}`);
+		this.name = 'ParameterProblem';
+	}
+}

@@ -1,0 +1,33 @@
+import type { Field } from './field';
+
+export type FieldMap = Readonly<Record<string, Field<unknown>>>;
+
+/** The typed values that a set of fields holds for one item. */
+export type Values<Fields> = {
+	[Name in keyof Fields]: Fields[Name] extends Field<infer Value> ? Value : never;
+};
+
+/** Where a parameter stands: in the form itself (required fields), or in the Options collection. */
+export type Place = 'form' | 'options';
+
+/** Gives the raw value of a parameter, undefined or null where the user set none. */
+export type ReadRaw = (name: string, place: Place) => unknown;
+
+/**
+ * Reads and checks fields. Where one of them is `mode`, the fields of other modes stay undefined:
+ * n8n keeps the values of hidden parameters, and they must not be sent.
+ * @throws ParameterProblem
+ */
+export function readFields<Fields extends FieldMap>(fields: Fields, raw: ReadRaw): Values<Fields> {
+	const read = (name: string, field: Field<unknown>) =>
+		field.parse(raw(name, field.required ? 'form' : 'options'));
+	const mode = fields.mode && read('mode', fields.mode);
+	const values = Object.entries(fields).map(([name, field]) => [
+		name,
+		field.modes === undefined || (typeof mode === 'string' && field.modes.includes(mode))
+			? read(name, field)
+			: undefined,
+	]);
+	// Object.entries loses which value belongs to which name; each came from its own field's parse.
+	return Object.fromEntries(values) as Values<Fields>;
+}

@@ -1,0 +1,100 @@
+import { choice, flag, number, required, text } from './field';
+
+/** What happens to a task that is not finished when the time limit is reached. */
+export type OnTimeout = 'error' | 'output' | 'pass';
+
+export const ON_TIMEOUT = required(
+	choice({
+		label: 'On Timeout',
+		default: 'error',
+		values: [
+			{
+				name: 'Pass Through',
+				value: 'pass',
+				description: 'Hand the task on with its last state, like a finished one',
+			},
+			{
+				name: 'Send to Still Running Output',
+				value: 'output',
+				description: 'Hand the task on by an output of its own',
+			},
+			{
+				name: 'Stop With an Error',
+				value: 'error',
+				description: 'The message names the task, so that it can be waited for again',
+			},
+		],
+		description: 'What to do with a task that is not finished within the time limit',
+	}),
+);
+
+export const DOWNLOAD_FILES = required(
+	flag({
+		label: 'Download Files',
+		description: 'Whether to put the result files into the item as binary data',
+		default: false,
+	}),
+);
+
+/** How tasks are watched; the same in Wait for Task and in the nodes that submit. */
+export const WATCH_OPTIONS = {
+	timeLimit: number({
+		label: 'Time Limit',
+		description: 'How many minutes to wait at most',
+		default: 60,
+		min: 0.01,
+		max: 10080,
+		precision: 2,
+	}),
+	schedule: choice({
+		label: 'Schedule',
+		description: 'When to ask the platform whether a task is finished',
+		default: 'smart',
+		values: [
+			{ name: 'Fixed Interval', value: 'fixed', description: 'Ask at equal intervals' },
+			{
+				name: 'Smart',
+				value: 'smart',
+				description: 'Ask rarely before a task can be done, and often when it is likely',
+			},
+		],
+	}),
+	interval: number({
+		label: 'Interval',
+		description:
+			'Seconds between two questions about one task; with the schedule Smart, the shortest time between them',
+		default: 5,
+		min: 0.2,
+		max: 3600,
+		precision: 1,
+	}),
+	requestsPerSecond: number({
+		label: 'Requests per Second',
+		description: 'How many questions to send per second at most, all tasks of the run together',
+		default: 10,
+		min: 0.1,
+		max: 200,
+		precision: 1,
+	}),
+};
+
+/** How result files are stored. */
+export const DOWNLOAD_OPTIONS = {
+	binaryProperty: text({
+		label: 'Put Output File in Field',
+		description: 'Name of the binary field for the first file; the next ones get _1, _2 and so on',
+		default: 'data',
+	}),
+	maxFileSize: number({
+		label: 'Max File Size',
+		description: 'Largest file to download, in MB',
+		default: 1024,
+		min: 1,
+		max: 102400,
+	}),
+	itemPerFile: flag({
+		label: 'One Item per File',
+		description: 'Whether to give one item for each result file instead of one for each task',
+		default: false,
+	}),
+};

@@ -1,0 +1,112 @@
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+
+import { attempt } from '../attempt';
+import { isObject, textOf } from '../json';
+import { readAnswer, type Answer } from './answer';
+import { baseUrl, CREDENTIAL } from './credential';
+import type { PlatformRequest } from './endpoints';
+import {
+	explainFault,
+	explainRefusal,
+	PlatformProblem,
+	type Circumstances,
+	type NetworkFault,
+} from './errors';
+
+/** One answer that the platform meant as a success. */
+export type Body = Record<string, unknown>;
+
+/**
+ * Sends one request, once, and gives the body of its answer. The only place that speaks with the platform.
+ * The key is added by n8n; redirects are refused, so it goes to the configured host alone.
+ * @throws PlatformProblem with an explanation for people
+ */
+export async function send(
+	context: IExecuteFunctions,
+	request: PlatformRequest,
+	circumstances: Omit<Circumstances, 'request'>,
+	itemIndex: number,
+): Promise<Body> {
+	const full: Circumstances = { ...circumstances, request };
+	const options = await httpOptions(context, request, itemIndex);
+	const sent = await attempt<unknown>(
+		context.helpers.httpRequestWithAuthentication.call(
+			caller(context, request),
+			CREDENTIAL,
+			options,
+		),
+	);
+	if (!sent.ok) {
+		const fault = readFault(sent.cause);
+		throw new PlatformProblem(explainFault(fault, full), { fault });
+	}
+	const reading = readAnswer(readHttp(sent.value), request.api, Date.now());
+	if (reading.ok) return reading.body;
+	throw new PlatformProblem(explainRefusal(reading.refusal, full), { refusal: reading.refusal });
+}
+
+async function httpOptions(
+	context: IExecuteFunctions,
+	request: PlatformRequest,
+	itemIndex: number,
+): Promise<IHttpRequestOptions> {
+	const credential = await context.getCredentials(CREDENTIAL, itemIndex);
+	return {
+		method: request.method,
+		url: `${baseUrl(credential, request.api)}${request.path}`,
+		headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
+		...(request.query && { qs: { ...request.query } }),
+		...(request.body && { body: JSON.stringify(request.body) }),
+		// As text: HTML or broken JSON must be seen, not guessed at.
+		encoding: 'text',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		timeout: request.timeoutSeconds * 1000,
+	};
+}
+
+/**
+ * n8n aborts the requests of a stopped execution. A paid one is left to finish (bounded by its
+ * timeout), so that its task id still arrives and can be written to the log.
+ */
+function caller(context: IExecuteFunctions, request: PlatformRequest): IExecuteFunctions {
+	if (!request.paid) return context;
+	const shielded: IExecuteFunctions = Object.create(context, {
+		getExecutionCancelSignal: { value: () => undefined },
+	});
+	return shielded;
+}
+
+function readHttp(response: unknown): Answer {
+	if (!isObject(response)) return { status: 0, headers: {}, text: '' };
+	const headers = isObject(response.headers) ? response.headers : {};
+	return {
+		status: typeof response.statusCode === 'number' ? response.statusCode : 0,
+		headers: Object.fromEntries(
+			Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+		),
+		text: typeof response.body === 'string' ? response.body : JSON.stringify(response.body ?? ''),
+	};
+}
+
+/** Codes that arise before the first byte of a request is sent. */
+const NEVER_SENT =
+	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
+
+/** Digs Node's error code out of n8n's wrapping. */
+export function readFault(cause: unknown): NetworkFault {
+	const seen = new Set<unknown>();
+	let current: unknown = cause;
+	let code = '';
+	let connecting = false;
+	while (isObject(current) && !seen.has(current)) {
+		seen.add(current);
+		const found = textOf(current.code) ?? textOf(current.errorCode);
+		if (code === '' && found !== undefined && /^[A-Z][A-Z0-9_]+$/.test(found)) code = found;
+		if (current.syscall === 'connect' || current.syscall === 'getaddrinfo') connecting = true;
+		current = current.cause ?? current.errorResponse;
+	}
+	const said = cause instanceof Error ? cause.message.slice(0, 200) : '';
+	return { code, said, neverSent: NEVER_SENT.test(code) || (connecting && code === 'ETIMEDOUT') };
+}

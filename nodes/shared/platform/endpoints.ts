@@ -1,0 +1,41 @@
+import type { JsonObject } from '../json';
+
+/** The platform's two API families: user_task v1, and the tools ("minimalist"). Reference 1.1, 1.3. */
+export type Api = 'task' | 'tool';
+
+/** How sure a fact is: A official page, B vendor's software, C and C- public clients, D derived. Reference 0. */
+export type Evidence = 'A' | 'B' | 'C' | 'C-' | 'D';
+
+export interface Endpoint {
+	readonly api: Api;
+	readonly method: 'GET' | 'POST';
+	/** Path below the API's base URL, beginning with a slash. */
+	readonly path: string;
+}
+
+/** One call of the platform, complete but for base URL and key. */
+export interface PlatformRequest extends Endpoint {
+	readonly query?: Readonly<Record<string, string | number>>;
+	readonly body?: JsonObject;
+	/** Give up after so many seconds. */
+	readonly timeoutSeconds: number;
+	/** True when the platform may charge for it: never sent twice unless provably not accepted. */
+	readonly paid: boolean;
+}
+
+/** Creates a task of family V1; which model is in the body. Reference 1.3, path B/C. */
+export const CREATE_TASK: Endpoint = {
+	api: 'task',
+	method: 'POST',
+	path: '/api/v1/user_task/asyncCreateWithCost',
+};
+
+/** An endpoint of the tool family. Reference 1.3. */
+export const tool = (path: string, method: 'GET' | 'POST' = 'POST'): Endpoint => ({
+	api: 'tool',
+	method,
+	path: `/minimalist/api${path}`,
+});
+
+/** Seconds before a call is given up. A synchronous tool may take 5 to 10 minutes (reference 1.6, B). */
+export const TIMEOUT_SECONDS = { submit: 120, sync: 600, query: 60 } as const;

@@ -1,0 +1,206 @@
+import type { JsonObject } from '../json';
+import { readTaskId } from './task';
+import type { Refusal } from './answer';
+import type { Evidence, PlatformRequest } from './endpoints';
+
+export const DOCS_URL = 'https://api.mathmind.cn/';
+
+/** Why a request brought no answer at all. */
+export interface NetworkFault {
+	/** Node's code, such as ECONNREFUSED; empty when unknown. */
+	code: string;
+	/** True when the request provably never reached the platform. */
+	neverSent: boolean;
+	said: string;
+}
+
+/** What went wrong, in words that a person can act on. Never holds the key. */
+export interface Explanation {
+	message: string;
+	description: string;
+	/** Facts for the error branch and for support; plain JSON. */
+	details: JsonObject;
+}
+
+export interface Circumstances {
+	/** The operation's label. */
+	operation: string;
+	request: PlatformRequest;
+	/** How sure the path is. */
+	pathEvidence: Evidence;
+	/** Page of the platform's documentation. */
+	docsUrl?: string;
+	/** The task that a query asked for. */
+	taskId?: string;
+}
+
+/** A call of the platform that brought no usable answer. The edge turns it into n8n's error. */
+export class PlatformProblem extends Error {
+	constructor(
+		readonly explanation: Explanation,
+		readonly cause: { refusal?: Refusal; fault?: NetworkFault },
+	) {
+		super(explanation.message);
+		this.name = 'PlatformProblem';
+	}
+
+	get status(): number | undefined {
+		return this.cause.refusal?.status;
+	}
+}
+
+/** True when the platform certainly did not take the request, so that sending it again cannot pay twice. */
+export const provablyNotAccepted = (cause: { refusal?: Refusal; fault?: NetworkFault }): boolean =>
+	cause.fault?.neverSent === true ||
+	cause.refusal?.kind === 'slowDown' ||
+	cause.refusal?.kind === 'unavailable';
+
+/** Explains a refusal of the platform. Pure. */
+export function explainRefusal(refusal: Refusal, context: Circumstances): Explanation {
+	const { message, advice } = wording(refusal, context);
+	const taskId = context.taskId ?? readTaskId(refusal.body);
+	const uncertain =
+		context.request.paid && ['server', 'redirect', 'notJson', 'other'].includes(refusal.kind);
+	return {
+		message: uncertain ? `${message}; the task may have been created` : message,
+		description: [
+			refusal.said === '' ? '' : `The platform said: ${refusal.said}`,
+			advice,
+			uncertain ? MAY_EXIST : '',
+		]
+			.filter((part) => part !== '')
+			.join(' '),
+		details: details(context, {
+			status: refusal.status,
+			platformMessage: refusal.said,
+			taskMayExist: uncertain || (context.request.paid && taskId !== undefined),
+			...(taskId !== undefined && { taskId }),
+			...(refusal.retryAfterSeconds !== undefined && {
+				retryAfterSeconds: refusal.retryAfterSeconds,
+			}),
+		}),
+	};
+}
+
+/** Explains a request that brought no answer. Pure. */
+export function explainFault(fault: NetworkFault, context: Circumstances): Explanation {
+	const uncertain = context.request.paid && !fault.neverSent;
+	const where = context.request.api === 'task' ? 'Task API URL' : 'Tool API URL';
+	return {
+		message: uncertain
+			? `No answer came from the platform (${fault.code || fault.said}); the task may have been created`
+			: fault.neverSent
+				? `The platform could not be reached (${fault.code || fault.said})`
+				: `No answer came from the platform (${fault.code || fault.said})`,
+		description: uncertain
+			? MAY_EXIST
+			: `Check the network, and the ${where} in the credential. Nothing was charged by this call.`,
+		details: details(context, {
+			code: fault.code,
+			taskMayExist: uncertain,
+			...(context.taskId !== undefined && { taskId: context.taskId }),
+		}),
+	};
+}
+
+/** An accepted submission whose answer names no task. Pure. */
+export function explainMissingId(
+	body: Record<string, unknown>,
+	context: Circumstances,
+): Explanation {
+	return {
+		message:
+			'The platform accepted the request, but its answer names no task; the task may have been created',
+		description: `${MAY_EXIST} The answer began: ${JSON.stringify(body).slice(0, 300)}`,
+		details: details(context, { taskMayExist: true }),
+	};
+}
+
+const MAY_EXIST =
+	'It was not sent again, because that could be charged twice. Look at the task list on the platform before you submit again; ' +
+	'if the task is there, pass its id to Kexiang Wait for Task.';
+
+function wording(refusal: Refusal, context: Circumstances): { message: string; advice: string } {
+	const { status } = refusal;
+	const docs = context.docsUrl ?? DOCS_URL;
+	switch (refusal.kind) {
+		case 'key':
+			return status === 401
+				? {
+						message: 'The platform refused the API key (401)',
+						advice: 'Check the API Key in the credential; keys are made at https://kexiangai.com.',
+					}
+				: {
+						message: 'The API key may not use this service (403)',
+						advice: 'Check the rights and the balance of the key at https://kexiangai.com.',
+					};
+		case 'notFound':
+			if (context.pathEvidence === 'D') {
+				return {
+					message: `The platform has no service at ${context.request.path} (${status})`,
+					advice:
+						`This path is derived, not confirmed. Look up the real one at ${docs} and enter it under Options > Path. ` +
+						'Nothing was charged by this call.',
+				};
+			}
+			return context.taskId === undefined
+				? {
+						message: `The platform has no service at ${context.request.path} (${status})`,
+						advice: `Check the base URLs in the credential; the service may also have moved: ${docs}.`,
+					}
+				: {
+						message: `The platform does not know task ${context.taskId} (${status})`,
+						advice:
+							'Check the Task ID and the Task Source; a task is known only to the API and to the account that created it.',
+					};
+		case 'input':
+			return {
+				message: `The platform refused the input (${status})${refusal.said === '' ? '' : `: ${refusal.said}`}`,
+				advice: `Correct the named fields; missing ones can be added under Options > Additional Fields. The fields are described at ${docs}.`,
+			};
+		case 'slowDown':
+			return {
+				message: 'The platform asks to slow down (429)',
+				advice:
+					refusal.retryAfterSeconds === undefined
+						? 'Wait a minute, then run again with fewer requests at a time.'
+						: `Try again after ${Math.ceil(refusal.retryAfterSeconds)} seconds, with fewer requests at a time.`,
+			};
+		case 'unavailable':
+			return {
+				message: 'The platform is not available right now (503)',
+				advice: 'Try again in a few minutes.',
+			};
+		case 'server':
+			return {
+				message: `The platform stopped with a fault of its own (${status})`,
+				advice: context.request.paid
+					? 'One known cause: pictures passed as base64 instead of as public URLs.'
+					: 'Try again in a few minutes.',
+			};
+		case 'redirect':
+			return {
+				message: `The platform answered with a redirect (${status}), which is not followed to keep the key safe`,
+				advice: 'Enter the final address as base URL in the credential.',
+			};
+		case 'notJson':
+			return {
+				message: 'The platform did not answer with JSON',
+				advice:
+					'Usually the base URL in the credential leads to a web site or a proxy instead of the API.',
+			};
+		case 'code':
+			return {
+				message: `The platform refused the request${refusal.said === '' ? '' : `: ${refusal.said}`}`,
+				advice: `What the service expects is described at ${docs}.`,
+			};
+		default:
+			return { message: `The platform answered with HTTP ${status}`, advice: `See ${docs}.` };
+	}
+}
+
+const details = (context: Circumstances, facts: JsonObject): JsonObject => ({
+	operation: context.operation,
+	request: `${context.request.method} ${context.request.path}`,
+	...facts,
+});

@@ -1,0 +1,18 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { OPTIONS, OTHER_SUFFIX } from './form';
+import { isObject } from './json';
+import { OTHER } from './parameters/field';
+import type { ReadRaw } from './parameters/readFields';
+
+/** The parameters of one item as n8n gives them, expressions evaluated. */
+export function rawParameters(context: IExecuteFunctions, itemIndex: number): ReadRaw {
+	const given: unknown = context.getNodeParameter(OPTIONS, itemIndex, {});
+	const options = isObject(given) ? given : {};
+	const inForm = (name: string): unknown => context.getNodeParameter(name, itemIndex, null);
+	return (name, place) => {
+		if (place === 'options') return options[name];
+		const value = inForm(name);
+		return value === OTHER ? (inForm(`${name}${OTHER_SUFFIX}`) ?? value) : value;
+	};
+}

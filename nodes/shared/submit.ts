@@ -1,0 +1,128 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { attempt } from './attempt';
+import { docsUrl, type Operation } from './operation';
+import { send, type Body } from './platform/client';
+import type { PlatformRequest } from './platform/endpoints';
+import {
+	explainMissingId,
+	PlatformProblem,
+	provablyNotAccepted,
+	type Circumstances,
+} from './platform/errors';
+import { readTask, type Task } from './platform/task';
+import type { Submissions } from './submissions';
+import { pause } from './waiting/pause';
+
+/** A paid request that the platform took. */
+export interface Accepted {
+	task: Task;
+	body: Body;
+	/** When it was sent, ISO 8601. */
+	submittedAt: string;
+}
+
+/** Seconds before a request is sent again that was provably not taken; a longer Retry-After ends the tries. */
+const RETRY_SECONDS = [1, 4];
+const LONGEST_RETRY_AFTER = 30;
+
+/**
+ * Sends one paid request at most once per execution, however often n8n runs the node.
+ * It is sent again only where the platform provably did not take it.
+ * @throws PlatformProblem
+ */
+export async function submit(
+	context: IExecuteFunctions,
+	submissions: Submissions,
+	operation: Operation,
+	request: PlatformRequest,
+	itemIndex: number,
+): Promise<Accepted> {
+	const circumstances: Omit<Circumstances, 'request'> = {
+		operation: operation.name,
+		pathEvidence: request.path === operation.endpoint.path ? operation.evidence.path : 'A',
+		docsUrl: docsUrl(operation),
+	};
+	const key = submissions.key(itemIndex, request);
+	const known = submissions.find(key);
+	if (known?.state === 'sent') throw unknownFate(known.at, { ...circumstances, request });
+	if (known) return accepted(operation, request, circumstances, known.body, known.at);
+	const at = new Date().toISOString();
+	submissions.remember(key, { state: 'sent', at });
+	const body = await sendOnce(context, request, circumstances, itemIndex).catch(
+		(cause: unknown) => {
+			if (cause instanceof PlatformProblem && cause.explanation.details.taskMayExist !== true)
+				submissions.forget(key);
+			throw cause;
+		},
+	);
+	submissions.remember(key, { state: 'accepted', at, body: toData(body) });
+	const result = accepted(operation, request, circumstances, body, at);
+	if (context.getExecutionCancelSignal()?.aborted) {
+		// n8n keeps nothing that a stopped node returns, so the log is the one place left.
+		context.logger.warn(
+			`Kexiang task ${result.task.id ?? '(no id)'} was accepted while the execution was being stopped`,
+		);
+	}
+	return result;
+}
+
+async function sendOnce(
+	context: IExecuteFunctions,
+	request: PlatformRequest,
+	circumstances: Omit<Circumstances, 'request'>,
+	itemIndex: number,
+): Promise<Body> {
+	for (let tries = 0; ; tries++) {
+		const sent = await attempt(send(context, request, circumstances, itemIndex));
+		if (sent.ok) return sent.value;
+		const { cause } = sent;
+		const wait = cause instanceof PlatformProblem ? secondsToRetry(cause, tries) : undefined;
+		const signal = context.getExecutionCancelSignal();
+		if (wait !== undefined) await pause(wait * 1000, signal);
+		if (wait === undefined || signal?.aborted) throw cause;
+	}
+}
+
+function secondsToRetry(problem: PlatformProblem, tries: number): number | undefined {
+	const seconds = RETRY_SECONDS[tries];
+	if (seconds === undefined || !provablyNotAccepted(problem.cause)) return undefined;
+	const wished = problem.cause.refusal?.retryAfterSeconds ?? seconds;
+	return wished > LONGEST_RETRY_AFTER ? undefined : Math.max(wished, seconds);
+}
+
+function accepted(
+	operation: Operation,
+	request: PlatformRequest,
+	circumstances: Omit<Circumstances, 'request'>,
+	body: Body,
+	submittedAt: string,
+): Accepted {
+	const task = readTask(body);
+	if (operation.kind === 'submit' && task.id === undefined && task.urls.length === 0) {
+		throw new PlatformProblem(explainMissingId(body, { ...circumstances, request }), {});
+	}
+	return { task, body, submittedAt };
+}
+
+function unknownFate(at: string, circumstances: Circumstances): PlatformProblem {
+	return new PlatformProblem(
+		{
+			message:
+				'This request was sent before in this execution and brought no clear answer; the task may have been created',
+			description:
+				`It was sent at ${at} and is not sent again, because that could be charged twice. ` +
+				'Look at the task list on the platform: if the task is there, pass its id to Kexiang Wait for Task; if not, start a new execution.',
+			details: {
+				operation: circumstances.operation,
+				request: `${circumstances.request.method} ${circumstances.request.path}`,
+				taskMayExist: true,
+				submittedAt: at,
+			},
+		},
+		{},
+	);
+}
+
+/** The body as plain JSON data, which is all that n8n stores. */
+const toData = (body: Body): IDataObject => JSON.parse(JSON.stringify(body)) as IDataObject;

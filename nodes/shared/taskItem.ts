@@ -1,0 +1,134 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { at, isObject, textOf } from './json';
+import type { Task } from './platform/task';
+import { isTaskSourceName, type TaskSourceName } from './platform/taskSources';
+
+/** What a submission hands on, so that any later node can wait for its task. */
+export interface TaskHandle {
+	taskId: string;
+	taskSource: TaskSourceName;
+	/** Label of the node type that submitted it. */
+	provider?: string;
+	/** Operation id. */
+	operation?: string;
+	model?: string;
+	/** ISO 8601. */
+	submittedAt?: string;
+	/** Replaces the source's own query path; `{id}` stands for the task id. */
+	queryPath?: string;
+}
+
+/** How long it took to know. */
+export interface Watch {
+	/** Questions asked. */
+	polls: number;
+	secondsWaited: number;
+}
+
+/**
+ * The output of a submission. Without a top-level `error`, which n8n's Retry On Fail
+ * would take as a reason to submit again.
+ */
+export const submittedItem = (handle: Partial<TaskHandle>, task: Task): IDataObject => ({
+	...taskItem(handle, task),
+	status: task.status || 'pending',
+});
+
+/** The output of a service that answers with its result at once. */
+export const syncItem = (handle: Partial<TaskHandle>, task: Task, body: unknown): IDataObject =>
+	compact({
+		...taskItem(handle, task),
+		state: task.state === 'failed' ? 'failed' : 'success',
+		status: task.status || 'success',
+		result: toolData(body),
+		note: undefined,
+	});
+
+/** The output of a question: handle, state and results in one flat object. */
+export function taskItem(handle: Partial<TaskHandle>, task: Task, watch?: Watch): IDataObject {
+	return compact({
+		...handle,
+		model: handle.model ?? task.model,
+		state: task.state,
+		status: task.status,
+		url: task.urls[0],
+		imageUrls: nonEmpty(task.imageUrls),
+		videoUrls: nonEmpty(task.videoUrls),
+		audioUrls: nonEmpty(task.audioUrls),
+		otherUrls: nonEmpty(otherUrls(task)),
+		text: task.text,
+		failReason: task.failReason,
+		...costOf(task),
+		progress: task.progress,
+		assetId: task.assetId,
+		assetUrl: task.assetId === undefined ? undefined : `asset://${task.assetId}`,
+		createdAt: task.createdAt,
+		updatedAt: task.updatedAt,
+		note: noteOf(task),
+		...watch,
+	});
+}
+
+/** Reads a handle back from an item of any of our nodes; the parts that are not there stay undefined. */
+export function readHandle(json: IDataObject): Partial<TaskHandle> {
+	const taskId = textOf(json.taskId);
+	const source = json.taskSource;
+	return {
+		...(taskId !== undefined && { taskId }),
+		...(isTaskSourceName(source) && { taskSource: source }),
+		...optionalText(json, 'provider'),
+		...optionalText(json, 'operation'),
+		...optionalText(json, 'model'),
+		...optionalText(json, 'submittedAt'),
+		...optionalText(json, 'queryPath'),
+	};
+}
+
+const optionalText = <Name extends string>(
+	json: IDataObject,
+	name: Name,
+): { [key in Name]?: string } => {
+	const value = json[name];
+	const found: { [key in Name]?: string } = {};
+	if (typeof value === 'string' && value !== '') found[name] = value;
+	return found;
+};
+
+/** A tool's own data beside its URLs (a duration, subtitle entries), without the platform's advertising. */
+function toolData(body: unknown): unknown {
+	const data = at(body, 'data');
+	return isObject(data)
+		? Object.fromEntries(Object.entries(data).filter(([key]) => key !== 'aboutUrl'))
+		: data;
+}
+
+const nonEmpty = (urls: string[]) => (urls.length > 0 ? urls : undefined);
+
+const otherUrls = (task: Task) =>
+	task.urls.filter(
+		(url) => ![task.imageUrls, task.videoUrls, task.audioUrls].some((kind) => kind.includes(url)),
+	);
+
+/** The price as a number where it is one; the vendor speaks of credits (reference 1.3, A and B). */
+function costOf(task: Task): IDataObject {
+	if (task.cost === undefined) return {};
+	const number = Number(task.cost);
+	return { cost: Number.isFinite(number) ? number : task.cost, costUnit: 'credits' };
+}
+
+const noteOf = (task: Task) =>
+	task.state === 'success' &&
+	task.urls.length === 0 &&
+	task.text === undefined &&
+	task.assetId === undefined
+		? 'The platform reports success, but its answer names no result; ask again with Get Status, or look at the task on the platform'
+		: undefined;
+
+const compact = (value: Record<string, unknown>): IDataObject => {
+	const item: IDataObject = {};
+	for (const [key, entry] of Object.entries(value)) {
+		if (entry !== undefined) Object.assign(item, { [key]: entry });
+	}
+	return item;
+};

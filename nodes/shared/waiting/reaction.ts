@@ -1,0 +1,41 @@
+import { ParameterProblem } from '../parameters/problem';
+import { PlatformProblem } from '../platform/errors';
+import { readTask, type Task } from '../platform/task';
+
+/** What a question that brought no good answer means for the wait. */
+export type Reaction =
+	| { kind: 'finished'; task: Task; body: unknown }
+	| { kind: 'retry'; retryAfterSeconds?: number }
+	| { kind: 'giveUp' };
+
+/** Questions in a row that may fail before the wait ends; with backoff that is about 10 minutes. */
+const MOST_FAILURES = 12;
+/** A new task may be unknown to the platform's readers for a moment. */
+const UNKNOWN_TASK_QUESTIONS = 4;
+
+/**
+ * Decides after a failed question. Queries cost nothing, so everything that may pass is asked again;
+ * a refused key or input will not pass. Pure.
+ * @param polls questions asked so far, this one included
+ * @param failures failed questions in a row, this one included
+ */
+export function reactTo(cause: unknown, polls: number, failures: number): Reaction {
+	if (!(cause instanceof PlatformProblem) || cause instanceof ParameterProblem)
+		return { kind: 'giveUp' };
+	const refusal = cause.cause.refusal;
+	if (refusal !== undefined) {
+		// A tool may report a failed task by its code; its state tells that from a failed question.
+		const task = readTask(refusal.body);
+		if (refusal.kind === 'code' && task.state === 'failed')
+			return { kind: 'finished', task, body: refusal.body };
+		if (['key', 'input', 'redirect'].includes(refusal.kind)) return { kind: 'giveUp' };
+		if (refusal.kind === 'notFound' && polls > UNKNOWN_TASK_QUESTIONS) return { kind: 'giveUp' };
+	}
+	if (failures >= MOST_FAILURES) return { kind: 'giveUp' };
+	return {
+		kind: 'retry',
+		...(refusal?.retryAfterSeconds !== undefined && {
+			retryAfterSeconds: refusal.retryAfterSeconds,
+		}),
+	};
+}
