@@ -168,19 +168,14 @@ function hazard(t: number, meanLog: number, sigma: number, weight: number): numb
 
 const bell = (z: number) => 0.3989422804014327 * Math.exp((-z * z) / 2);
 
-/** P(Z > z) of the standard normal; relative error below 1.2e-7 (Numerical Recipes, erfcc). */
+/** P(Z > z) of the standard normal; absolute error below 1e-7 (Abramowitz and Stegun 7.1.26). */
 function survival(z: number): number {
 	const x = Math.abs(z) / Math.SQRT2;
-	const u = 1 / (1 + x / 2);
-	const series = ERFC.reduceRight((sum, coefficient) => sum * u + coefficient, 0);
-	const tail = (u / 2) * Math.exp(-x * x + series);
+	const u = 1 / (1 + 0.3275911 * x);
+	const series = u * (-0.284496736 + u * (1.421413741 + u * (-1.453152027 + u * 1.061405429)));
+	const tail = (u / 2) * (0.254829592 + series) * Math.exp(-x * x);
 	return z >= 0 ? tail : 1 - tail;
 }
-
-const ERFC = [
-	-1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587,
-	-0.82215223, 0.17087277,
-];
 
 const isUsable = ({ meanLog, sigmaLog, weight }: Expected) =>
 	Number.isFinite(meanLog) && Math.abs(meanLog) < 30 && Number.isFinite(sigmaLog) && weight >= 0;

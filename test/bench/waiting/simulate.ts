@@ -109,5 +109,32 @@ export function simulateBatches(
 	return waits.map(figures);
 }
 
+/** Figures of the tasks after a platform's tasks, learned one by one, suddenly take `factor` times as long. */
+export function simulateChange(
+	distribution: Distribution,
+	options: { factor: number; users: number; spans: readonly number[]; seed: number },
+): Figures[] {
+	const random = seeded(options.seed);
+	const changed = { ...distribution, median: distribution.median * options.factor };
+	const waits: Wait[][] = options.spans.map(() => []);
+	for (let user = 0; user < options.users; user++) {
+		let durations: Durations = {};
+		for (let i = 0; i < 100; i++) durations = learnOne(durations, distribution, random).durations;
+		for (const [i, span] of options.spans.entries()) {
+			for (let task = 0; task < span; task++) {
+				const next = learnOne(durations, changed, random);
+				waits[i]?.push(wait(next.duration, smart(expected(durations, 'task'))));
+				durations = next.durations;
+			}
+		}
+	}
+	return waits.map(figures);
+}
+
+function learnOne(durations: Durations, { median, sigma }: Distribution, random: Random) {
+	const duration = logNormal(random, median, sigma);
+	return { duration, durations: learn(durations, 'task', duration) };
+}
+
 export const mean = (values: readonly number[]) =>
 	values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -9,8 +9,8 @@ import {
 	type BenchPolicy,
 } from './policies';
 import { optimum } from './optimum';
-import { DISTRIBUTIONS, LONG, SHORT, WIDE } from './random';
-import { simulate, simulateBatches, type Figures } from './simulate';
+import { DISTRIBUTIONS, KNOWN, LONG, SHORT, WIDE } from './random';
+import { simulate, simulateBatches, simulateChange, type Figures } from './simulate';
 
 const TASKS = 20_000;
 const SEED = 20_260_101;
@@ -94,4 +94,20 @@ export function wrongPriorTable(): string {
 		});
 	});
 	return table(['tasks', 'guessed median', ...HEAD], rows);
+}
+
+/** Tasks of 270 s, well learned, that suddenly take another time: how fast the schedule follows. */
+export function changeTable(): string {
+	const spans = [1, 9, 20, 30];
+	const names = ['1st task', '2nd to 10th', '11th to 30th', '31st to 60th'];
+	const rows = [1 / 10, 1 / 2, 2, 10].flatMap((factor) => {
+		const median = KNOWN.median * factor;
+		const fiveSeconds = simulate(fixed(5), { ...KNOWN, median }, TASKS, SEED);
+		return simulateChange(KNOWN, { factor, users: 300, spans, seed: SEED }).map((span, i) => [
+			`270 s, now ${median} s`,
+			`ours, ${names[i] ?? ''} after the change`,
+			...cells(span, fiveSeconds),
+		]);
+	});
+	return table(['tasks', 'policy', ...HEAD], rows);
 }
