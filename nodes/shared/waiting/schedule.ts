@@ -67,7 +67,7 @@ const DELAY_SECONDS = 2.47;
 const DELAY_SHARE = 1 / 400;
 /** The 1.1 of the formula above. */
 const DELAY_FACTOR = 1.1;
-/** Little knowledge aims at this share of growth's own mean delay: fewer questions and no later, in every simulated case. */
+/** Little knowledge aims at this share of the mean delay of growth: after one to ten tasks fewer questions, and about as late or sooner. */
 const CAUTION = 0.9;
 /** Finished tasks after which knowledge counts in full. */
 const TRUSTED_WEIGHT = 25;
