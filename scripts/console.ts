@@ -20,11 +20,20 @@ const PLAIN_HEARTBEAT_SECONDS = 20;
 
 export class Console {
 	private current: string | undefined;
+	private closed = false;
 
 	constructor(private readonly output: Output = process.stdout) {}
 
+	/** Ends the display of the running step, whose outcome no longer matters. */
+	close(): void {
+		if (this.closed) return;
+		this.closed = true;
+		if (this.output.isTTY) this.output.write('\n');
+	}
+
 	line(text = ''): void {
-		this.output.write(`${this.current ? ERASE_LINE : ''}${text}\n`);
+		const erase = this.current && this.output.isTTY && !this.closed ? ERASE_LINE : '';
+		this.output.write(`${erase}${text}\n`);
 	}
 
 	/** Runs a step; `summary` is shown behind its title when it has ended well. */
@@ -49,6 +58,7 @@ export class Console {
 	}
 
 	private end(mark: string, title: string, seconds: number, text: string): void {
+		if (this.closed) return;
 		this.current = undefined;
 		const erase = this.output.isTTY ? ERASE_LINE : '';
 		const detail = [seconds > 0 ? `${seconds} s` : '', text].filter(Boolean).join(', ');
@@ -60,6 +70,7 @@ export class Console {
 		let frame = 0;
 		this.current = title;
 		const draw = () => {
+			if (this.closed) return;
 			frame = (frame + 1) % FRAMES.length;
 			const text = `  ${FRAMES[frame]}   ${title}, ${seconds()} s${note ? `: ${note}` : ''}`;
 			this.output.write(ERASE_LINE + text.slice(0, (this.output.columns ?? 80) - 1));

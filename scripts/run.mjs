@@ -78,4 +78,11 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 		if (signal === 'SIGTERM') child.kill(signal);
 	});
 }
+// npm itself does not pass a SIGTERM on: its end is noticed here.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event) {
+	setInterval(() => {
+		if (process.ppid !== parent) child.kill('SIGTERM');
+	}, 500).unref();
+}
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

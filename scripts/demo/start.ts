@@ -1,8 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 // `npm start`: from nothing to a picture in a real n8n, step by step.
 import path from 'node:path';
-import { CommandFailed, lastLines, stopAllChildren } from '../children';
+import { CommandFailed } from '../children';
 import { Console } from '../console';
+import { runScript } from '../lifecycle';
 import { npm, withoutNpmScriptVariables } from '../npm';
 import { cacheFolder } from '../n8n/cache';
 import type { N8nInstallation } from '../n8n/install';
@@ -147,40 +148,9 @@ async function prepare(
 	return { api, workflow };
 }
 
-function explain(error: unknown): void {
-	console.line(`\n${error instanceof Error ? error.message : String(error)}`);
-	if (!(error instanceof CommandFailed) || !error.logFile) return;
-	console.line(`\nThe last lines of ${error.logFile}:`);
-	for (const line of lastLines(error.logFile)) console.line(`  ${line}`);
-}
-
-async function stopEverything(): Promise<void> {
-	await stopAllChildren();
-	await platform?.stop();
-}
-
-function stopOnSignals(): void {
-	let stopping = false;
-	const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
-	for (const [signal, code] of Object.entries(codes)) {
-		process.on(signal, () => {
-			// A second one does not wait: the exit itself ends what is left by force.
-			if (stopping) process.exit(code);
-			stopping = true;
-			console.line('\nStopping ...');
-			void stopEverything().finally(() => process.exit(isOpen ? 0 : code));
-		});
-	}
-}
-
-stopOnSignals();
-main(process.argv.slice(2))
-	.catch((error: unknown) => {
-		explain(error);
-		return 1;
-	})
-	.then(async (code) => {
-		await stopEverything();
-		process.exit(code);
-	})
-	.catch(() => process.exit(1));
+runScript({
+	console,
+	main: async () => await main(process.argv.slice(2)),
+	cleanUp: async () => await platform?.stop(),
+	endsByInterruption: () => isOpen,
+});
