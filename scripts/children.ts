@@ -133,5 +133,7 @@ export function lastLines(file: string, count = 15): string[] {
 	// eslint-disable-next-line no-control-regex
 	const escapes = /\u001b\[[0-9;?]*[A-Za-z]/g;
 	const lines = readFileSync(file, 'utf8').replace(escapes, '').split('\n');
-	return lines.filter((line) => line.trim() !== '').slice(-count);
+	// Nor the insides of npm.
+	const noise = /^\s*$|^npm (error|ERR!)\s+at /;
+	return lines.filter((line) => !noise.test(line)).slice(-count);
 }

@@ -73,7 +73,7 @@ export class Console {
 			if (this.closed) return;
 			frame = (frame + 1) % FRAMES.length;
 			const text = `  ${FRAMES[frame]}   ${title}, ${seconds()} s${note ? `: ${note}` : ''}`;
-			this.output.write(ERASE_LINE + text.slice(0, (this.output.columns ?? 80) - 1));
+			this.output.write(ERASE_LINE + text.slice(0, (this.output.columns || 80) - 1));
 		};
 		draw();
 		const timer = setInterval(draw, 200);

@@ -8,6 +8,8 @@ import type { DemoOptions } from './options';
 export interface Platform {
 	name: string;
 	credential: CredentialInput;
+	/** Options of the wait node that this platform's tasks call for. */
+	waitOptions: Record<string, unknown>;
 	/** A run may take so long. */
 	limitSeconds: number;
 	stop(): Promise<void>;
@@ -21,7 +23,7 @@ const SIMULATED_TASK_SECONDS = 6;
 export async function simulatedPlatform(): Promise<Platform> {
 	const simulator = await startSimulator({ taskSeconds: SIMULATED_TASK_SECONDS });
 	return {
-		name: `simulator at ${simulator.platformUrl}`,
+		name: `${simulator.platformUrl}, tasks of ${SIMULATED_TASK_SECONDS} s`,
 		credential: {
 			name: 'KexiangAI simulator',
 			type: CREDENTIAL_TYPE,
@@ -31,6 +33,8 @@ export async function simulatedPlatform(): Promise<Platform> {
 				toolApiUrl: simulator.toolsUrl,
 			},
 		},
+		// The smart schedule knows how long real tasks take and would ask too late for these.
+		waitOptions: { schedule: 'fixed', interval: 1 },
 		limitSeconds: 120,
 		stop: async () => await simulator.stop(),
 	};
@@ -41,6 +45,7 @@ export function livePlatform(apiKey: string): Platform {
 		name: 'https://kexiangai.com (live)',
 		// The addresses are the credential's own defaults.
 		credential: { name: 'KexiangAI', type: CREDENTIAL_TYPE, data: { apiKey } },
+		waitOptions: {},
 		limitSeconds: 1800,
 		stop: async () => {},
 	};

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { N8nServer } from '../n8n/server';
 import {
 	N8nApi,
+	type Credential,
 	type CredentialInput,
 	type Login,
 	type Workflow,
@@ -27,17 +28,23 @@ export async function requireNodeTypes(
 	api: N8nApi,
 	packageName: string,
 	document: WorkflowDocument,
-): Promise<number> {
+): Promise<string[]> {
 	const loaded = (await api.nodeTypes()).filter((type) => type.startsWith(`${packageName}.`));
 	const missing = document.nodes
 		.map(({ type }) => type)
 		.filter((type) => type.startsWith(`${packageName}.`) && !loaded.includes(type));
 	if (missing.length > 0) throw new Error(`n8n did not load ${missing.join(', ')}`);
-	return loaded.length;
+	// n8n itself adds a twin of each node, for use by AI agents.
+	return loaded.filter(
+		(type) => !loaded.includes(type.replace(/Tool$/, '')) || !/Tool$/.test(type),
+	);
 }
 
 /** Saves the credential and lets n8n test it; a refusal ends the demo before anything is paid. */
-export async function saveWorkingCredential(api: N8nApi, input: CredentialInput) {
+export async function saveWorkingCredential(
+	api: N8nApi,
+	input: CredentialInput,
+): Promise<Credential> {
 	const credential = await api.saveCredential(input);
 	const { status, message } = await api.testCredential(credential.id, input);
 	if (status !== 'OK') throw new Error(`The credential was refused: ${message}`);
@@ -48,17 +55,24 @@ export function readExample(file: string): WorkflowDocument {
 	return JSON.parse(readFileSync(file, 'utf8')) as WorkflowDocument;
 }
 
-/** Creates the example, or puts the one of the last start back to its original. */
-export async function saveExample(
-	api: N8nApi,
+/** The example as it goes into n8n: with the credential, and watched node by node. */
+export function fitted(
 	example: WorkflowDocument,
 	packageName: string,
-	credential: Awaited<ReturnType<N8nApi['saveCredential']>>,
-): Promise<Workflow> {
+	credential: Credential,
+	waitOptions: Record<string, unknown>,
+): WorkflowDocument {
 	const document = withCredential(example, packageName, credential);
-	// So that the progress can be followed node by node.
-	const settings = { ...example.settings, saveExecutionProgress: true };
-	const same = (await api.workflows()).find(({ name }) => name === example.name);
-	const content = { ...document, settings };
-	return same ? await api.updateWorkflow(same.id, content) : await api.createWorkflow(content);
+	const nodes = document.nodes.map((node) => {
+		if (node.type !== `${packageName}.kexiangWaitForTask`) return node;
+		const options = { ...(node.parameters.options as object | undefined), ...waitOptions };
+		return { ...node, parameters: { ...node.parameters, options } };
+	});
+	return { ...document, nodes, settings: { ...example.settings, saveExecutionProgress: true } };
+}
+
+/** Creates the workflow, or puts the one of the last start back to its original. */
+export async function saveExample(api: N8nApi, document: WorkflowDocument): Promise<Workflow> {
+	const same = (await api.workflows()).find(({ name }) => name === document.name);
+	return same ? await api.updateWorkflow(same.id, document) : await api.createWorkflow(document);
 }

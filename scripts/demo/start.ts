@@ -16,6 +16,7 @@ import { agreedKey, livePlatform, simulatedPlatform, type Platform } from './pla
 import { reportLines } from './report';
 import { runExample } from './run';
 import {
+	fitted,
 	readExample,
 	requireNodeTypes,
 	saveExample,
@@ -126,14 +127,14 @@ async function prepare(
 	server: N8nServer,
 	login: ReturnType<typeof loginFor>,
 	packageName: string,
-	{ credential: input }: Platform,
+	{ credential: input, waitOptions }: Platform,
 ): Promise<Prepared> {
 	const example = readExample(EXAMPLE);
 	const api = await step('Signing in', async () => await signIn(server, login));
 	await step(
-		'Looking for our nodes',
+		'Looking for the nodes of the package',
 		async () => await requireNodeTypes(api, packageName, example),
-		(count) => `${count} of ${packageName}`,
+		(types) => types.join(', '),
 	);
 	const credential = await step(
 		'Saving and testing the credential',
@@ -142,7 +143,7 @@ async function prepare(
 	);
 	const workflow = await step(
 		'Saving the example workflow',
-		async () => await saveExample(api, example, packageName, credential),
+		async () => await saveExample(api, fitted(example, packageName, credential, waitOptions)),
 		({ name }) => name,
 	);
 	return { api, workflow };

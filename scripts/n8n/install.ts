@@ -6,7 +6,7 @@ import { CommandFailed, lastLines, runToEnd, withPathFirst } from '../children';
 import { npm, withoutNpmScriptVariables } from '../npm';
 import { fillOnce, isComplete, lock } from './cache';
 import { allowsNode, RELEASES, type Release } from './candidates';
-import { runningNode, type NodeRuntime } from './nodeRuntime';
+import type { NodeRuntime } from './nodeRuntime';
 import { provideSqlite } from './sqlite';
 
 /** An n8n that can be started. */
@@ -152,7 +152,10 @@ function checkDisk(folder: string): void {
 }
 
 /** An n8n that is already there: the folder of its package, or its `n8n` program. */
-export function existingN8n(given: string, runtime: NodeRuntime = runningNode): N8nInstallation {
+export function existingN8n(
+	given: string,
+	runtime: NodeRuntime,
+): N8nInstallation & { fitsNode: boolean } {
 	const bin = [
 		given,
 		path.join(given, 'bin', 'n8n'),
@@ -164,10 +167,8 @@ export function existingN8n(given: string, runtime: NodeRuntime = runningNode): 
 	const version = versionOfBin(bin);
 	const major = Number(version.split('.')[0]);
 	const known = RELEASES.find((release) => release.major === major);
-	if (known && !allowsNode(known, runtime.version)) {
-		throw new Error(`KEXIANG_N8N: n8n ${version} does not run on Node ${runtime.version}`);
-	}
-	return { version, major, bin, runtime, env: known?.env ?? {} };
+	const fitsNode = known === undefined || allowsNode(known, runtime.version);
+	return { version, major, bin, runtime, env: known?.env ?? {}, fitsNode };
 }
 
 function versionOfBin(bin: string): string {

@@ -2,7 +2,7 @@
 // The first n8n that installs and starts on this machine.
 import { CommandFailed, lastLines } from '../children';
 import { markBroken } from './cache';
-import { candidates, describe, type Candidate } from './candidates';
+import { candidates, describe } from './candidates';
 import { existingN8n, installN8n, isInstalled, type N8nInstallation } from './install';
 import { fetchNode, runningNode, type NodeRuntime } from './nodeRuntime';
 
@@ -27,17 +27,20 @@ const ADVICE = [
 	'  - an n8n that you have already: KEXIANG_N8N=/path/to/node_modules/n8n npm start',
 ].join('\n');
 
-async function runtimeFor(
-	candidate: Candidate,
-	wish: Wish,
-	step: StepRunner,
-): Promise<NodeRuntime> {
-	if (candidate.node === 'running') return runningNode;
+async function fetchedNode(wish: Wish, step: StepRunner): Promise<NodeRuntime> {
 	return await step(
 		'Node for n8n',
 		async ({ note }) => await fetchNode(wish.cache, note),
 		({ version }) => `Node ${version}`,
 	);
+}
+
+/** The given n8n, on the running Node where it allows that. */
+async function given(existing: string, wish: Wish, step: StepRunner): Promise<N8nInstallation> {
+	const installation = existingN8n(existing, runningNode);
+	return installation.fitsNode
+		? installation
+		: { ...installation, runtime: await fetchedNode(wish, step) };
 }
 
 /** Whether n8n ended because of its installation, which is then made anew the next time. */
@@ -55,14 +58,17 @@ export async function provideN8n<T>(
 	step: StepRunner,
 	start: (installation: N8nInstallation) => Promise<T>,
 ): Promise<T> {
-	if (wish.existing) return await start(existingN8n(wish.existing));
+	if (wish.existing) return await start(await given(wish.existing, wish, step));
 	const reasons: string[] = [];
 	let logFile = '';
+	// Asked for once: a second try would fail as the first did.
+	let node24: Promise<NodeRuntime> | undefined;
 	for (const candidate of candidates(runningNode.version, wish.major)) {
 		const name = describe(candidate, runningNode.version);
 		let installation: N8nInstallation | undefined;
 		try {
-			const runtime = await runtimeFor(candidate, wish, step);
+			const runtime =
+				candidate.node === 'running' ? runningNode : await (node24 ??= fetchedNode(wish, step));
 			const title = isInstalled(candidate.release, wish.cache)
 				? `Finding ${name}`
 				: `Installing ${name} (once, about two minutes and 2 GB of disk)`;
