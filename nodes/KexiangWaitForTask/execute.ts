@@ -115,7 +115,7 @@ async function waitForAll(
 						timeLimitSeconds: (settings.timeLimit ?? 60) * 60,
 						schedule: settings.schedule === 'fixed' ? 'fixed' : 'smart',
 						...(settings.interval !== undefined && { intervalSeconds: settings.interval }),
-						requestsPerSecond: settings.requestsPerSecond ?? 10,
+						requestsPerSecond: settings.requestsPerSecond ?? 20,
 					},
 				);
 	const delivered = await mapInOrder(

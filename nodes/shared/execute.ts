@@ -120,7 +120,7 @@ function chosenOperation(
 	itemIndex: number,
 ): Operation {
 	const value: unknown = context.getNodeParameter('operation', itemIndex);
-	const resource: unknown = context.getNodeParameter('resource', itemIndex, undefined);
+	const resource: unknown = context.getNodeParameter('resource', itemIndex, null);
 	const found = provider.operations.find(
 		(operation) =>
 			operation.value === value &&

@@ -71,7 +71,7 @@ export const WATCH_OPTIONS = {
 	requestsPerSecond: number({
 		label: 'Requests per Second',
 		description: 'How many questions to send per second at most, all tasks of the run together',
-		default: 10,
+		default: 20,
 		min: 0.1,
 		max: 200,
 		precision: 1,

@@ -71,6 +71,9 @@ const DELAY_FACTOR = 1.1;
 const CAUTION = 0.9;
 /** Finished tasks after which knowledge counts in full. */
 const TRUSTED_WEIGHT = 25;
+/** Knowledge that no more tasks than this stand behind is a prior, not learned. */
+const GUESS_WEIGHT = 1;
+const EARLY_SECONDS = 12;
 /** Standard deviation of the doubting component: one task in three is off by more than four times. */
 const DOUBT_SIGMA = 1.4;
 /** Beyond so many standard deviations a task has outlived what is believed of it (1 in 160). */
@@ -117,6 +120,9 @@ function smartInterval(
 	const informed =
 		nextPlanned(Math.max(since, min), end, expected, aimedDelay(expected, policy)) - since;
 	const { meanLog, sigmaLog } = expected;
+	// A guess must not hide a task that is refused or done within seconds: ask at 3, 6 and 12 s all the same.
+	if (expected.weight <= GUESS_WEIGHT && since < EARLY_SECONDS)
+		return clamp(since, min, Math.max(informed, min));
 	if (since <= Math.exp(meanLog)) return Math.max(informed, min);
 	// A task that outlives the belief is asked like a new one of which nothing is known.
 	const outlived = since - Math.exp(meanLog + OUTLIVED * sigmaLog);

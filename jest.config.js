@@ -1,0 +1,23 @@
+const { createDefaultPreset } = require('ts-jest');
+
+const { transform } = createDefaultPreset({
+	tsconfig: '<rootDir>/tsconfig.check.json',
+	isolatedModules: true,
+});
+
+/** @type {import('jest').Config} */
+const shared = {
+	transform,
+	testEnvironment: 'node',
+	setupFiles: ['<rootDir>/test/support/environment.ts'],
+};
+const room = (name) => ({
+	...shared,
+	displayName: name,
+	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+});
+
+module.exports = {
+	testTimeout: 30_000,
+	projects: ['unit', 'simulator', 'scripts', 'workflow', 'package'].map(room),
+};

@@ -1,0 +1,85 @@
+import { ICredentialsHelper } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestOptions,
+	INode,
+	INodeCredentialsDetails,
+	IRequestOptionsSimplified,
+	Workflow,
+} from 'n8n-workflow';
+
+/** Credentials from memory, resolved in the generic way of n8n's own helper. */
+export class InMemoryCredentials extends ICredentialsHelper {
+	constructor(
+		private readonly types: ICredentialType[],
+		private readonly data: Record<string, ICredentialDataDecryptedObject>,
+	) {
+		super();
+	}
+
+	private type(name: string): ICredentialType {
+		const found = this.types.find((type) => type.name === name);
+		if (!found) throw new Error(`Unknown credential type ${name}`);
+		return found;
+	}
+
+	getParentTypes() {
+		return [];
+	}
+
+	isCredentialUsableByNode() {
+		return true;
+	}
+
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		typeName: string,
+		requestOptions: IHttpRequestOptions | IRequestOptionsSimplified,
+		workflow: Workflow,
+		node: INode,
+	): Promise<IHttpRequestOptions> {
+		const { authenticate } = this.type(typeName);
+		const options = requestOptions as IHttpRequestOptions & Record<string, IDataObject>;
+		if (typeof authenticate === 'function') return await authenticate(credentials, options);
+		for (const [part, values] of Object.entries(authenticate?.properties ?? {})) {
+			for (const [key, value] of Object.entries(values as Record<string, string>)) {
+				options[part] ??= {};
+				(options[part] as IDataObject)[key] = workflow.expression.getSimpleParameterValue(
+					node,
+					value,
+					'internal',
+					{ $credentials: credentials } as never,
+					undefined,
+					'',
+				) as string;
+			}
+		}
+		return options;
+	}
+
+	async preAuthentication() {
+		return undefined;
+	}
+
+	async runPreAuthentication() {
+		return undefined;
+	}
+
+	async getCredentials(): Promise<never> {
+		throw new Error('not used by the engine');
+	}
+
+	async getDecrypted(_: unknown, _details: INodeCredentialsDetails, type: string) {
+		return { ...this.data[type] };
+	}
+
+	async updateCredentials() {}
+
+	async updateCredentialsOauthTokenData() {}
+
+	getCredentialsProperties(type: string) {
+		return this.type(type).properties;
+	}
+}

@@ -1,0 +1,7 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+// n8n-core reads its settings folder when it is loaded; the user's own must stay untouched.
+process.env.N8N_USER_FOLDER ??= mkdtempSync(path.join(tmpdir(), 'kexiang-test-'));

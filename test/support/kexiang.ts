@@ -1,0 +1,66 @@
+import type { INode, INodeExecutionData } from 'n8n-workflow';
+
+import { KexiangApi } from '../../credentials/KexiangApi.credentials';
+import { KexiangGoogle } from '../../nodes/KexiangGoogle/KexiangGoogle.node';
+import { KexiangWaitForTask } from '../../nodes/KexiangWaitForTask/KexiangWaitForTask.node';
+import type { Simulator } from '../../simulator/server';
+import { runWorkflow, type RunOptions, type WorkflowRun } from './runWorkflow';
+
+export const nodeTypes = () => [new KexiangGoogle(), new KexiangWaitForTask()];
+
+/** A node of the chain; its type is its name in camel case. */
+export type ChainNode = Partial<INode> & { type: string };
+
+/** A submission of one picture, the cheapest thing to say. */
+export const submitImage = (more: Partial<INode> = {}): ChainNode => ({
+	type: 'kexiangGoogle',
+	name: 'Submit',
+	...more,
+	parameters: {
+		operation: 'kbananaProOfficialSubmit',
+		prompt: '={{ $json.prompt ?? "a paper boat" }}',
+		...more.parameters,
+	},
+});
+
+export const wait = (
+	parameters: INode['parameters'] = {},
+	more: Partial<INode> = {},
+): ChainNode => ({
+	type: 'kexiangWaitForTask',
+	name: 'Wait',
+	...more,
+	parameters: { ...parameters },
+});
+
+/** A wait that asks often, for tests that are about something else than the schedule. */
+export const quick = { schedule: 'fixed', interval: 0.2, requestsPerSecond: 200 };
+
+/** Runs nodes against a simulator, with its key unless the test gives another credential. */
+export async function run(
+	simulator: Pick<Simulator, 'platformUrl' | 'toolsUrl' | 'key'>,
+	chain: ChainNode[],
+	options: Partial<Pick<RunOptions, 'input' | 'cancelAfterMs' | 'staticData'>> & {
+		credential?: Record<string, string>;
+	} = {},
+): Promise<WorkflowRun> {
+	const { credential, ...rest } = options;
+	return await runWorkflow({
+		nodeTypes: nodeTypes(),
+		credentialTypes: [new KexiangApi()],
+		credentials: {
+			kexiangApi: {
+				apiKey: simulator.key,
+				taskApiUrl: simulator.platformUrl,
+				toolApiUrl: simulator.toolsUrl,
+				...credential,
+			},
+		},
+		chain,
+		...rest,
+	});
+}
+
+/** Input items that carry these fields. */
+export const itemsOf = (...jsons: INodeExecutionData['json'][]): INodeExecutionData[] =>
+	jsons.map((json) => ({ json }));
