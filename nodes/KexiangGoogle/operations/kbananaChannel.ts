@@ -1,23 +1,12 @@
 import type { JsonObject } from '../../shared/json';
-import { imageUrls, prompt } from '../../shared/parameters/common';
-import { choice } from '../../shared/parameters/field';
+import { imageUrls, prompt, ratio, resolution } from '../../shared/parameters/common';
 
 /** The fields of the channel version, as the vendor's own client sends them to a sister endpoint (reference 5.1, B). */
 export const kbananaChannelFields = {
 	prompt: prompt(),
-	imageUrls: imageUrls(14),
-	ratio: choice({
-		label: 'Ratio',
-		default: 'auto',
-		values: ['auto', '1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3', '5:4', '4:5', '21:9'],
-		description: 'Width to height of the picture',
-	}),
-	resolution: choice({
-		label: 'Resolution',
-		default: '1K',
-		values: ['1K', '2K', '4K'],
-		description: 'Size of the picture; larger ones cost more',
-	}),
+	imageUrls: imageUrls({ max: 14 }),
+	ratio: ratio(['auto', '1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3', '5:4', '4:5', '21:9']),
+	resolution: resolution(['1K', '2K', '4K']),
 };
 
 /** Without pictures the text alone makes the result. */

@@ -1,4 +1,11 @@
-import { mode, prompt, referenceImages } from '../../shared/parameters/common';
+import {
+	mode,
+	modelName,
+	prompt,
+	ratio,
+	referenceImages,
+	resolution,
+} from '../../shared/parameters/common';
 import { choice, required } from '../../shared/parameters/field';
 import { userTask } from '../../shared/operation';
 import type { JsonObject } from '../../shared/json';
@@ -31,41 +38,11 @@ export const kbananaOfficialFields = (
 	mode: mode('text2img', 'img2img'),
 	prompt: prompt(),
 	imageUrls: referenceImages(14),
-	modelName: required(
-		choice({
-			label: 'Model Name',
-			default: models[0],
-			values: models,
-			acceptsOther: true,
-			description: 'Name of the model; the platform renames models now and then',
-		}),
-	),
+	modelName: modelName(...models),
 	ratio: required(
-		choice({
-			label: 'Ratio',
-			default: '1:1',
-			values: [
-				'1:1',
-				'3:2',
-				'2:3',
-				'4:3',
-				'3:4',
-				'16:9',
-				'9:16',
-				'5:4',
-				'4:5',
-				'21:9',
-				...moreRatios,
-			],
-			description: 'Width to height of the picture',
-		}),
+		ratio(['1:1', '3:2', '2:3', '4:3', '3:4', '16:9', '9:16', '5:4', '4:5', '21:9', ...moreRatios]),
 	),
-	resolution: choice({
-		label: 'Resolution',
-		default: '1k',
-		values: ['1k', '2k', '4k'],
-		description: 'Size of the picture; larger ones cost more',
-	}),
+	resolution: resolution(['1k', '2k', '4k']),
 	quality: choice({
 		label: 'Quality',
 		default: 'medium',

@@ -1,9 +1,17 @@
-import { choice, inModes, required, text, urls } from './field';
+/**
+ * Parameters that several operations share. Only the label and the meaning are shared, never a list of
+ * values or a limit: `1k`, `1K`, `480P` and `720p` are different words to the platform.
+ */
+import { choice, flag, inModes, number, required, text, url, urls } from './field';
 
 /** The mode values that the platform itself uses as `modelType` (reference 5 to 11). */
 export const MODES = {
 	text2img: { name: 'Text to Image', value: 'text2img' },
 	img2img: { name: 'Image to Image', value: 'img2img' },
+	text2video: { name: 'Text to Video', value: 'text2video' },
+	img2video: { name: 'Image to Video', value: 'img2video' },
+	frame2video: { name: 'First and Last Frame to Video', value: 'frame2video' },
+	mixVideo: { name: 'References to Video', value: 'mixVideo' },
 } as const;
 
 /** The dropdown that decides which fields an operation shows and sends. */
@@ -18,24 +26,160 @@ export const mode = (...values: Array<keyof typeof MODES>) =>
 	);
 
 /** What to make, in words. `maxLength` in characters. */
-export const prompt = (maxLength?: number) =>
+export const prompt = (more: { maxLength?: number; hint?: string } = {}) =>
+	required(optionalPrompt(more));
+
+export const optionalPrompt = (more: { maxLength?: number; hint?: string } = {}) =>
+	text({
+		label: 'Prompt',
+		rows: 4,
+		placeholder: 'e.g. A paper boat on a lake at dawn',
+		description: 'What to make, or what to change, in words',
+		...more,
+	});
+
+export const negativePrompt = (maxLength: number) =>
+	text({ label: 'Negative Prompt', rows: 2, maxLength, description: 'What to avoid, in words' });
+
+/** Name of the model, with free text beside the known names; for the form itself. */
+export const modelName = (...names: [string, ...string[]]) =>
 	required(
-		text({
-			label: 'Prompt',
-			rows: 4,
-			placeholder: 'e.g. A paper boat on a lake at dawn',
-			description: 'What to make, or what to change, in words',
-			...(maxLength !== undefined && { maxLength }),
+		choice({
+			label: 'Model Name',
+			default: names[0],
+			values: names,
+			acceptsOther: true,
+			description: 'Name of the model; the platform renames models now and then',
 		}),
 	);
 
-/** Reference pictures of an image model. */
-export const referenceImages = (max: number) => inModes(['img2img'], required(imageUrls(max)));
+/** Reference pictures of an image model, in its mode Image to Image. */
+export const referenceImages = (max: number) => inModes(['img2img'], required(imageUrls({ max })));
 
 /** Public URLs of pictures. */
-export const imageUrls = (max: number) =>
+export const imageUrls = (
+	more: { min?: number; max?: number; assets?: boolean; hint?: string } = {},
+) =>
 	urls({
 		label: 'Image URLs',
-		max,
-		description: `Public URLs of the pictures to work from, at most ${max}`,
+		description: `Public URLs of the pictures to work from${more.max === undefined ? '' : `, at most ${more.max}`}`,
+		...more,
 	});
+
+export const videoUrls = (more: { min?: number; max?: number; assets?: boolean } = {}) =>
+	urls({ label: 'Video URLs', description: 'Public URLs of the videos to work from', ...more });
+
+export const audioUrls = (more: { min?: number; max?: number; assets?: boolean } = {}) =>
+	urls({ label: 'Audio URLs', description: 'Public URLs of the sounds to work from', ...more });
+
+interface UrlTexts {
+	description?: string;
+	hint?: string;
+	assets?: boolean;
+}
+
+export const imageUrl = (more: UrlTexts = {}) =>
+	url({ label: 'Image URL', description: 'Public URL of the picture to work from', ...more });
+
+export const firstFrameUrl = (more: UrlTexts = {}) =>
+	url({
+		label: 'First Frame URL',
+		description: 'Public URL of the picture that the video begins with',
+		...more,
+	});
+
+export const lastFrameUrl = (more: UrlTexts = {}) =>
+	url({
+		label: 'Last Frame URL',
+		description: 'Public URL of the picture that the video ends with',
+		...more,
+	});
+
+export const videoUrl = (more: UrlTexts = {}) =>
+	url({ label: 'Video URL', description: 'Public URL of the video to work from', ...more });
+
+export const audioUrl = (more: UrlTexts = {}) =>
+	url({ label: 'Audio URL', description: 'Public URL of the sound to work from', ...more });
+
+export const voiceUrl = (more: UrlTexts = {}) =>
+	url({ label: 'Voice URL', description: 'Public URL of a voice-over', ...more });
+
+export const backgroundMusicUrl = (more: UrlTexts = {}) =>
+	url({ label: 'Background Music URL', description: 'Public URL of background music', ...more });
+
+/** Percent. */
+export const backgroundMusicVolume = () =>
+	number({
+		label: 'Background Music Volume',
+		description: 'Volume of the music, in percent',
+		min: 0,
+		max: 100,
+		default: 100,
+	});
+
+/** Width to height. */
+export const ratio = (values: readonly [string, ...string[]], defaultValue: string = values[0]) =>
+	choice({
+		label: 'Ratio',
+		default: defaultValue,
+		values,
+		description: 'Width to height of the result',
+	});
+
+/** Width and height, in the operation's own spelling. */
+export const size = (values: readonly [string, ...string[]], defaultValue: string = values[0]) =>
+	choice({
+		label: 'Size',
+		default: defaultValue,
+		values,
+		description: 'Width and height of the result, in pixels',
+	});
+
+export const resolution = (
+	values: readonly [string, ...string[]],
+	defaultValue: string = values[0],
+) =>
+	choice({
+		label: 'Resolution',
+		default: defaultValue,
+		values,
+		description: 'Size of the result; larger ones cost more',
+	});
+
+/** Seconds. */
+export const duration = (limits: {
+	min: number;
+	max: number;
+	default: number;
+	integer?: boolean;
+	description?: string;
+}) =>
+	number({
+		label: 'Duration',
+		description: 'Length of the result in seconds',
+		integer: true,
+		...limits,
+	});
+
+export const seed = (min = 0) =>
+	number({
+		label: 'Seed',
+		description: 'Number that makes the result repeatable',
+		integer: true,
+		min,
+		max: 2147483647,
+		default: min,
+	});
+
+export const watermark = (defaultValue: boolean) =>
+	flag({
+		label: 'Watermark',
+		description: 'Whether to put a watermark on the result',
+		default: defaultValue,
+	});
+
+export const GENERATE_AUDIO = {
+	label: 'Generate Audio',
+	description: 'Whether to make sound for the video',
+	default: true,
+};

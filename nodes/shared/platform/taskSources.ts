@@ -56,6 +56,58 @@ export const TASK_SOURCES = {
 		idPattern: TOKEN,
 		body: (id: string) => ({ id }),
 	},
+	assetReview: {
+		label: 'Asset Review',
+		description:
+			'Review of a picture, video or sound for Seedance; asked for by its numeric ID, not by asset-...',
+		// Reference 6.8, C.
+		endpoint: { api: 'task', method: 'GET', path: '/api/v1/ark_asset_api_key/get/{id}' },
+		evidence: 'C',
+		idPattern: NUMBER,
+	},
+	jimengVideo: {
+		label: 'Jimeng Video Task',
+		description: 'Videos of Jimeng, probably those of Seedance 1.0 too',
+		// Reference 7.1: the route is real, that Jimeng uses it is derived.
+		endpoint: tool('/task/{id}', 'GET'),
+		evidence: 'D',
+		idPattern: TOKEN,
+	},
+	hunyuanEffect: {
+		label: 'Hunyuan Effect Task',
+		description: 'Video effects of Tencent Hunyuan',
+		// Reference 8.2, D.
+		endpoint: tool('/hunyuan/videoEffectQuery'),
+		evidence: 'D',
+		idPattern: TOKEN,
+		body: (id: string) => ({ jobId: id }),
+	},
+	hunyuanStylization: {
+		label: 'Hunyuan Stylization Task',
+		description: 'Video stylization of Tencent Hunyuan',
+		// Reference 8.4, D.
+		endpoint: tool('/hunyuan/videoStylizeQuery'),
+		evidence: 'D',
+		idPattern: TOKEN,
+		body: (id: string) => ({ jobId: id }),
+	},
+	wanxiang: {
+		label: 'Wanxiang Task',
+		description: 'Character swap, lip sync and Wan 2.5 videos of Tongyi Wanxiang',
+		// Reference 9.3, 9.5, 9.7: the route is real, that Wanxiang uses it is derived.
+		endpoint: tool('/task/{id}', 'GET'),
+		evidence: 'D',
+		idPattern: TOKEN,
+		longPollSeconds: 50,
+	},
+	pictureInPicture: {
+		label: 'Picture in Picture Task',
+		description: 'Picture in picture of the video tools',
+		// Reference 12, B: by POST, with the id in the query.
+		endpoint: tool('/volcengine/video/task/detail?req_id={id}'),
+		evidence: 'B',
+		idPattern: TOKEN,
+	},
 } as const satisfies Record<string, TaskSource>;
 
 export type TaskSourceName = keyof typeof TASK_SOURCES;
