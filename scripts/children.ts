@@ -11,8 +11,6 @@ export interface ChildOptions {
 	logFile: string;
 	cwd?: string;
 	env?: Environment;
-	/** Opens a channel on which the child can notice that we are gone. */
-	channel?: boolean;
 }
 
 /** A command that ended badly, with what a person needs to see why. */
@@ -26,6 +24,7 @@ export class CommandFailed extends Error {
 	}
 }
 
+const WATCHDOG = path.join(__dirname, 'dieWithParent.cjs');
 const WINDOWS = process.platform === 'win32';
 const running = new Set<ChildProcess>();
 let closing = false;
@@ -33,18 +32,26 @@ let closing = false;
 // The last net, for ways out that went past stopAllChildren.
 process.on('exit', () => running.forEach((child) => signalGroup(child, 'SIGKILL')));
 
-/** Starts a process in a group of its own, so that it and its own children can be ended together. */
-export function startChild(command: string, args: string[], options: ChildOptions): ChildProcess {
+/**
+ * Starts a process in a group of its own, so that it and its own children can be ended together.
+ * `watched` is for Node programs: they end by themselves should we be killed.
+ */
+export function startChild(
+	command: string,
+	args: string[],
+	options: ChildOptions & { watched?: boolean },
+): ChildProcess {
 	if (closing) throw new Error('Stopping: nothing more is started');
 	mkdirSync(path.dirname(options.logFile), { recursive: true });
 	const log = openSync(options.logFile, 'a');
 	try {
-		const child = spawn(command, args, {
+		const first = options.watched ? ['--require', WATCHDOG] : [];
+		const child = spawn(command, [...first, ...args], {
 			cwd: options.cwd,
 			env: options.env ?? process.env,
 			detached: !WINDOWS,
 			windowsHide: true,
-			stdio: options.channel ? ['ignore', log, log, 'ipc'] : ['ignore', log, log],
+			stdio: options.watched ? ['ignore', log, log, 'ipc'] : ['ignore', log, log],
 		});
 		running.add(child);
 		child.once('exit', () => running.delete(child));
@@ -59,7 +66,7 @@ export function startChild(command: string, args: string[], options: ChildOption
 export async function runToEnd(
 	command: string,
 	args: string[],
-	options: ChildOptions & { what: string; limitSeconds?: number },
+	options: ChildOptions & { what: string; limitSeconds?: number; watched?: boolean },
 ): Promise<void> {
 	const child = startChild(command, args, options);
 	const fail = (how: string) => new CommandFailed(`${options.what} ${how}`, options.logFile);

@@ -18,6 +18,11 @@ const ERASE_LINE = '\r\u001b[K';
 const PLAIN_PATIENCE_MS = 500;
 const PLAIN_HEARTBEAT_SECONDS = 20;
 
+function reasonOf(error: unknown): string {
+	const { message, logFile } = error as { message?: string; logFile?: string };
+	return [message ?? String(error), logFile && `see ${logFile}`].filter(Boolean).join(', ');
+}
+
 export class Console {
 	private current: string | undefined;
 	private closed = false;
@@ -52,7 +57,7 @@ export class Console {
 			return result;
 		} catch (error) {
 			show.stop();
-			this.end('--', title, seconds(), error instanceof Error ? error.message : String(error));
+			this.end('--', title, seconds(), reasonOf(error));
 			throw error;
 		}
 	}

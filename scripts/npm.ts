@@ -30,5 +30,6 @@ export async function npm(
 	await runToEnd(command, [...first, ...args], {
 		...options,
 		env: options.env ?? withoutNpmScriptVariables(),
+		watched: command === process.execPath,
 	});
 }

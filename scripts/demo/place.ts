@@ -3,12 +3,14 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Login } from '../n8n/api';
+import type { Login } from '../n8n/model';
 import { tryLock } from '../n8n/cache';
 
 export interface Place {
 	folder: string;
 	logs: string;
+	/** The one that is used when a single demo runs. */
+	isUsual: boolean;
 	release: () => void;
 }
 
@@ -24,7 +26,7 @@ export function takePlace(cache: string, fresh: boolean): Place {
 		const logs = path.join(folder, 'logs');
 		rmSync(logs, { recursive: true, force: true });
 		mkdirSync(logs, { recursive: true });
-		return { folder, logs, release };
+		return { folder, logs, isUsual: number === 1, release };
 	}
 	throw new Error(`${MOST_DEMOS} demos are running already: stop one of them first`);
 }

@@ -2,7 +2,7 @@
 // Where the demo's tasks go: the simulator on this machine, or the real platform.
 import { createInterface } from 'node:readline/promises';
 import { startSimulator } from '../../simulator/server';
-import type { CredentialInput } from '../n8n/api';
+import type { CredentialInput } from '../n8n/model';
 import type { DemoOptions } from './options';
 
 export interface Platform {

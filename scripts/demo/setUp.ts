@@ -2,14 +2,8 @@
 // Makes a started n8n ready for the run: owner, credential, example workflow.
 import { readFileSync } from 'node:fs';
 import type { N8nServer } from '../n8n/server';
-import {
-	N8nApi,
-	type Credential,
-	type CredentialInput,
-	type Login,
-	type Workflow,
-	type WorkflowDocument,
-} from '../n8n/api';
+import { N8nApi } from '../n8n/api';
+import type { Credential, CredentialInput, Login, Workflow, WorkflowDocument } from '../n8n/model';
 import { withCredential } from '../n8n/workflows';
 
 export interface Prepared {

@@ -27,7 +27,7 @@ import {
 
 const ROOT = path.join(__dirname, '..', '..');
 const EXAMPLE = path.join(ROOT, 'examples', 'text-to-image.json');
-/** Where the editor is found at every start, unless somebody else listens there. */
+/** Where the editor is found at every start, unless somebody else or a second demo listens there. */
 const USUAL_PORT = 5688;
 
 const console = new Console();
@@ -107,7 +107,7 @@ async function startWithPackage(
 ): Promise<Started> {
 	const userFolder = userFolderFor(place, installation.major);
 	const packageName = loadBuiltPackage(ROOT, userFolder);
-	const port = await freePort(options.port ?? USUAL_PORT);
+	const port = await freePort(options.port ?? (place.isUsual ? USUAL_PORT : 0));
 	if (options.port && port !== options.port) throw new Error(`Port ${options.port} is in use`);
 	const server = await step(
 		`Starting n8n ${installation.version}`,

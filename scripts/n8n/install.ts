@@ -88,6 +88,7 @@ async function installPackages(
 			cwd: folder,
 			env,
 			logFile,
+			watched: true,
 		});
 	} catch (error) {
 		if (!(error instanceof CommandFailed)) throw error;

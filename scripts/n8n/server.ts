@@ -102,14 +102,13 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 		own.QUEUE_HEALTH_CHECK_PORT = String(port);
 	}
 	const env = n8nEnvironment(process.env, installation.env, own, options.env ?? {});
-	const watchdog = path.join(__dirname, 'dieWithParent.cjs');
 	const node = installation.runtime.executable;
-	const child = startChild(node, ['--require', watchdog, installation.bin, ...command], {
+	const child = startChild(node, [installation.bin, ...command], {
 		cwd: userFolder,
 		// n8n starts its task runner with the first `node` it finds.
 		env: withPathFirst(env, path.dirname(node)),
 		logFile,
-		channel: true,
+		watched: true,
 	});
 	const ended = new Promise<void>((resolve) => {
 		child.once('exit', () => resolve());

@@ -1,5 +1,5 @@
 // Changes to workflow documents before they go to a server.
-import type { Credential, WorkflowDocument, WorkflowNode } from './api';
+import type { Credential, WorkflowDocument, WorkflowNode } from './model';
 
 /** The same workflow with a credential chosen in every node of the package. */
 export function withCredential(

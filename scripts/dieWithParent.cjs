@@ -1,4 +1,4 @@
-// Loaded into an n8n process before n8n itself: ends it when the script that started it is gone,
+// Loaded into a Node program before the program itself: ends it when the script that started it is gone,
 // even if that was killed without a chance to clean up.
 if (process.channel) {
 	process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
