@@ -171,15 +171,22 @@ export const seed = (min = 0) =>
 		default: min,
 	});
 
-export const watermark = (defaultValue: boolean) =>
-	flag({
-		label: 'Watermark',
-		description: 'Whether to put a watermark on the result',
-		default: defaultValue,
-	});
+/** Texts of the watermark switch, for services with words or numbers of their own for it. */
+export const WATERMARK = {
+	label: 'Watermark',
+	description: 'Whether to put a watermark on the result',
+};
+
+export const watermark = (defaultValue: boolean) => flag({ ...WATERMARK, default: defaultValue });
 
 export const GENERATE_AUDIO = {
 	label: 'Generate Audio',
 	description: 'Whether to make sound for the video',
+	default: true,
+};
+
+export const KEEP_ORIGINAL_SOUND = {
+	label: 'Keep Original Sound',
+	description: 'Whether the result keeps the sound of the video',
 	default: true,
 };
