@@ -57,6 +57,8 @@ export interface Operation extends OperationFacts {
 interface SubmitSpec<Fields> extends OperationFacts {
 	endpoint: Endpoint;
 	fields: Fields;
+	/** Where a task is asked for; of a tool that may answer with its result or with a task. */
+	taskSource?: TaskSourceName;
 	toBody(values: Values<Fields>): JsonObject;
 }
 
