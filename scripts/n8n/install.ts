@@ -24,6 +24,8 @@ export interface N8nInstallation {
 
 /** pnpm needs a third of npm's time and memory for n8n's 1,900 packages. */
 const PNPM = '10.34.9';
+/** Tells how the database's addon was got. */
+const SQLITE_STAMP = '.sqlite-complete';
 const NEEDED_BYTES = 3.5e9;
 
 type Note = (text: string) => void;
@@ -46,7 +48,8 @@ const folderFor = (cache: string, release: Release) => path.join(cache, `n8n-${r
 const recipeFor = (release: Release) => JSON.stringify([release.version, release.overrides]);
 
 export function isInstalled(release: Release, cache: string): boolean {
-	return isComplete(folderFor(cache, release), recipeFor(release));
+	const folder = folderFor(cache, release);
+	return isComplete(folder, recipeFor(release)) && existsSync(path.join(folder, SQLITE_STAMP));
 }
 
 function writePackageJson(folder: string, release: Release): void {
@@ -127,13 +130,17 @@ export async function installN8n(
 		checkDisk(cache);
 		writePackageJson(folder, release);
 		await installPackages(cache, folder, runtime, logFile, note);
-		await provideSqlite(folder, runtime, logFile, note);
 	};
 	if (!isInstalled(release, cache)) {
 		// One installation at a time: they share pnpm's store.
 		const unlock = await lock(path.join(cache, 'install.lock'), note);
 		try {
 			await fillOnce(folder, recipeFor(release), fill, note);
+			// Marked by itself, so that a missing compiler does not cost the whole installation.
+			if (!existsSync(path.join(folder, SQLITE_STAMP))) {
+				const way = await provideSqlite(folder, runtime, logFile, note);
+				writeFileSync(path.join(folder, SQLITE_STAMP), way);
+			}
 		} finally {
 			unlock();
 		}

@@ -4,6 +4,7 @@ import { CommandFailed, lastLines } from '../children';
 import { markBroken } from './cache';
 import { candidates, describe } from './candidates';
 import { existingN8n, installN8n, isInstalled, type N8nInstallation } from './install';
+import { SqliteMissing } from './sqlite';
 import { fetchNode, runningNode, type NodeRuntime } from './nodeRuntime';
 
 export interface Wish {
@@ -79,7 +80,7 @@ export async function provideN8n<T>(
 			);
 			return await start(installation);
 		} catch (error) {
-			if (!(error instanceof Error)) throw error;
+			if (!(error instanceof Error) || error instanceof SqliteMissing) throw error;
 			reasons.push(`  - ${name}: ${error.message}`);
 			if (error instanceof CommandFailed) logFile = error.logFile;
 			if (installation?.folder && looksDamaged(error)) markBroken(installation.folder);

@@ -29,6 +29,9 @@ export const COMPILER_ADVICE = [
 	'  Windows:         the Visual Studio Build Tools with C++, and Python 3',
 ].join('\n');
 
+/** No other n8n would fare better. */
+export class SqliteMissing extends CommandFailed {}
+
 interface Way {
 	name: string;
 	get(): Promise<void>;
@@ -111,5 +114,5 @@ export async function provideSqlite(
 			if (!(error instanceof CommandFailed)) throw error;
 		}
 	}
-	throw new CommandFailed(COMPILER_ADVICE, logFile);
+	throw new SqliteMissing(COMPILER_ADVICE, logFile);
 }

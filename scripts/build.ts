@@ -1,0 +1,25 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/no-restricted-imports, no-console */
+// Builds dist/ with n8n's own CLI, then takes out the pictures of docs and simulator, which the CLI copies too.
+import { spawnSync } from 'node:child_process';
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+
+const ROOT = path.dirname(__dirname);
+const DIST = path.join(ROOT, 'dist');
+/** What n8n loads; everything else in dist is not ours to publish. */
+const PUBLISHED = new Set(['credentials', 'icons', 'nodes']);
+
+rmSync(DIST, { recursive: true, force: true });
+const cli = path.join(ROOT, 'node_modules', '@n8n', 'node-cli', 'bin', 'n8n-node.mjs');
+const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'build'], {
+	cwd: ROOT,
+	encoding: 'utf8',
+});
+if (status !== 0) {
+	console.error(stdout, stderr);
+	process.exit(status ?? 1);
+}
+for (const entry of readdirSync(DIST)) {
+	if (!PUBLISHED.has(entry)) rmSync(path.join(DIST, entry), { recursive: true });
+}
+console.log('Built dist/');

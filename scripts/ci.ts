@@ -1,0 +1,58 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/no-restricted-imports, no-console */
+// What CI does after the dependencies are there: build, types, lint, tests, package, and the demo in a real n8n.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const ROOT = path.dirname(__dirname);
+const RESULTS = path.join(mkdtempSync(path.join(tmpdir(), 'kexiang-ci-')), 'jest.json');
+
+interface Count {
+	passed: number;
+	failed: number;
+}
+
+const STAGES: Array<[name: string, command: string[]]> = [
+	['build', ['npm', 'run', '--silent', 'build']],
+	['types', ['npm', 'run', '--silent', 'typecheck']],
+	['lint', ['npm', 'run', '--silent', 'lint']],
+	['tests', ['npm', 'test', '--', '--json', `--outputFile=${RESULTS}`]],
+	['real n8n', ['npm', 'start', '--', '--once']],
+];
+
+function run(name: string, [command = '', ...args]: string[]): boolean {
+	console.log(`\n== ${name}`);
+	const started = Date.now();
+	const { status } = spawnSync(command, args, {
+		cwd: ROOT,
+		stdio: ['ignore', 'inherit', 'inherit'],
+	});
+	console.log(
+		`== ${name}: ${status === 0 ? 'ok' : 'failed'} after ${Math.round((Date.now() - started) / 1000)} s`,
+	);
+	return status === 0;
+}
+
+function countTests(): Count {
+	try {
+		const results = JSON.parse(readFileSync(RESULTS, 'utf8')) as {
+			numPassedTests: number;
+			numFailedTests: number;
+		};
+		return { passed: results.numPassedTests, failed: results.numFailedTests };
+	} catch {
+		return { passed: 0, failed: 1 };
+	}
+}
+
+const outcomes = STAGES.map(([name, command]) => ({ name, ok: run(name, command) }));
+const tests = countTests();
+const others = outcomes.filter(({ name }) => name !== 'tests');
+const failed = tests.failed + others.filter(({ ok }) => !ok).length;
+const allOk = outcomes.every(({ ok }) => ok);
+console.log(`\n${outcomes.map(({ name, ok }) => `${name}: ${ok ? 'ok' : 'failed'}`).join(', ')}`);
+console.log(
+	`${tests.passed + others.filter(({ ok }) => ok).length} passed, ${allOk ? failed : Math.max(1, failed)} failed`,
+);
+process.exit(allOk ? 0 : 1);

@@ -1,0 +1,60 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/no-restricted-imports, no-console */
+// `npm run lint`: both lint sets of n8n (the CLI's strict one, and the rules by which community packages are
+// verified, which ignore disabling comments), formatting, and copied code.
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const ROOT = path.dirname(__dirname);
+const module = (...parts: string[]) => path.join(ROOT, 'node_modules', ...parts);
+
+interface Scanner {
+	SOURCE_FILE_PATTERNS: string[];
+	analyzePackage(
+		folder: string,
+		patterns: string[],
+	): Promise<{ passed: boolean; message?: string; details?: string }>;
+}
+
+let failures = 0;
+
+function report(name: string, passed: boolean, details = ''): void {
+	console.log(`${passed ? 'ok  ' : 'FAIL'} ${name}`);
+	if (!passed) {
+		failures += 1;
+		console.log(details);
+	}
+}
+
+function check(name: string, file: string, ...args: string[]): void {
+	const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], {
+		cwd: ROOT,
+		encoding: 'utf8',
+	});
+	report(name, status === 0, `${stdout}\n${stderr}`);
+}
+
+async function scan(): Promise<void> {
+	const url = pathToFileURL(
+		module('@n8n', 'scan-community-package', 'scanner', 'scanner.mjs'),
+	).href;
+	const { SOURCE_FILE_PATTERNS, analyzePackage } = (await import(url)) as Scanner;
+	const sources = await analyzePackage(ROOT, SOURCE_FILE_PATTERNS);
+	report(
+		'n8n verification rules on the sources',
+		sources.passed,
+		sources.details ?? sources.message,
+	);
+	const built = await analyzePackage(ROOT, ['package.json', 'dist/**/*.{js,json}']);
+	report('n8n verification rules on the build', built.passed, built.details ?? built.message);
+}
+
+async function main(): Promise<void> {
+	check('n8n-node lint', module('@n8n', 'node-cli', 'bin', 'n8n-node.mjs'), 'lint');
+	await scan();
+	check('prettier', module('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level=warn', '.');
+	check('no copied code', module('jscpd', 'run-jscpd.js'), 'nodes', 'credentials');
+	process.exit(failures === 0 ? 0 : 1);
+}
+
+void main();

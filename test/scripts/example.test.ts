@@ -1,0 +1,29 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+import path from 'node:path';
+import { fitted, readExample } from '../../scripts/demo/setUp';
+import { nodeOfType } from '../../scripts/n8n/workflows';
+
+const PACKAGE = 'n8n-nodes-kexiang';
+const example = readExample(path.join(__dirname, '..', '..', 'examples', 'text-to-image.json'));
+
+describe('the example workflow', () => {
+	it('names no credential of anybody, and explains itself', () => {
+		expect(example.nodes.every(({ credentials }) => credentials === undefined)).toBe(true);
+		const note = nodeOfType(example, 'n8n-nodes-base.stickyNote');
+		expect(String(note.parameters.content)).toContain('Kexiang');
+	});
+
+	it('is fitted to the demo without being changed itself', () => {
+		const before = JSON.stringify(example);
+		const credential = { id: '1', name: 'KexiangAI simulator', type: 'kexiangApi' };
+		const document = fitted(example, PACKAGE, credential, { interval: 1 });
+		const wait = nodeOfType(document, `${PACKAGE}.kexiangWaitForTask`);
+		expect(wait.parameters).toMatchObject({ downloadFiles: true, options: { interval: 1 } });
+		const chosen = { kexiangApi: { id: '1', name: 'KexiangAI simulator' } };
+		for (const { type, credentials } of document.nodes) {
+			expect(credentials).toEqual(type.startsWith(PACKAGE) ? chosen : undefined);
+		}
+		expect(document.settings).toMatchObject({ executionOrder: 'v1', saveExecutionProgress: true });
+		expect(JSON.stringify(example)).toBe(before);
+	});
+});
