@@ -1,9 +1,6 @@
 const { createDefaultPreset } = require('ts-jest');
 
-const { transform } = createDefaultPreset({
-	tsconfig: '<rootDir>/tsconfig.check.json',
-	isolatedModules: true,
-});
+const { transform } = createDefaultPreset({ tsconfig: '<rootDir>/test/tsconfig.json' });
 
 /** @type {import('jest').Config} */
 const shared = {
@@ -11,6 +8,7 @@ const shared = {
 	testEnvironment: 'node',
 	setupFiles: ['<rootDir>/test/support/environment.ts'],
 };
+
 const room = (name) => ({
 	...shared,
 	displayName: name,

@@ -53,7 +53,7 @@ async function main(): Promise<void> {
 	check('n8n-node lint', module('@n8n', 'node-cli', 'bin', 'n8n-node.mjs'), 'lint');
 	await scan();
 	check('prettier', module('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level=warn', '.');
-	check('no copied code', module('jscpd', 'run-jscpd.js'), 'nodes', 'credentials');
+	check('no copied code', module('jscpd', 'bin', 'jscpd'), 'nodes', 'credentials');
 	process.exit(failures === 0 ? 0 : 1);
 }
 

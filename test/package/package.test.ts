@@ -1,0 +1,56 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { PackageDirectoryLoader } from 'n8n-core';
+
+const ROOT = path.join(__dirname, '..', '..');
+
+interface Manifest {
+	dependencies?: object;
+	peerDependencies: object;
+	n8n: { nodes: string[]; credentials: string[] };
+}
+
+const manifest = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as Manifest;
+
+describe('the built package', () => {
+	it('loads in n8n with every node, icon, codex and credential', async () => {
+		const loader = new PackageDirectoryLoader(ROOT);
+		await loader.loadAll();
+		const { nodes, credentials } = loader.types;
+		expect(nodes).toHaveLength(manifest.n8n.nodes.length);
+		expect(credentials.map(({ name }) => name)).toEqual(['kexiangApi']);
+		for (const node of nodes) {
+			const icons = node.iconUrl;
+			expect(icons).toMatchObject({
+				light: expect.stringMatching(/\.svg$/),
+				dark: expect.stringMatching(/\.dark\.svg$/),
+			});
+			for (const url of Object.values(icons ?? {})) {
+				expect(existsSync(path.join(ROOT, String(url).replace(/^icons\/[^/]+\//, '')))).toBe(true);
+			}
+			expect(node.codex?.alias).toContain('可想');
+			expect(node.credentials?.map(({ name }) => name)).toEqual(['kexiangApi']);
+			expect(node.usableAsTool).toBe(true);
+		}
+	});
+
+	it('publishes dist, README, LICENSE and package.json only, with no runtime dependency', () => {
+		expect(manifest.dependencies).toBeUndefined();
+		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+		const [packed] = JSON.parse(
+			execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', '--loglevel=error'], {
+				cwd: ROOT,
+				encoding: 'utf8',
+				stdio: ['ignore', 'pipe', 'ignore'],
+				shell: process.platform === 'win32',
+			}),
+		) as Array<{ files: Array<{ path: string }> }>;
+		const paths = packed?.files.map((file) => file.path) ?? [];
+		expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']));
+		const others = paths.filter((file) => !/^(LICENSE|README\.md|package\.json)$/.test(file));
+		expect(others.length).toBeGreaterThan(0);
+		expect(others.filter((file) => !/^dist\/(credentials|icons|nodes)\//.test(file))).toEqual([]);
+	});
+});
