@@ -58,7 +58,7 @@ export const referenceImages = (max: number) => inModes(['img2img'], required(im
 
 /** Public URLs of pictures. */
 export const imageUrls = (
-	more: { min?: number; max?: number; assets?: boolean; hint?: string } = {},
+	more: { min?: number; max?: number; assets?: boolean; hint?: string; description?: string } = {},
 ) =>
 	urls({
 		label: 'Image URLs',
