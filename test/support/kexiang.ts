@@ -2,11 +2,20 @@ import type { INode, INodeExecutionData } from 'n8n-workflow';
 
 import { KexiangApi } from '../../credentials/KexiangApi.credentials';
 import { KexiangGoogle } from '../../nodes/KexiangGoogle/KexiangGoogle.node';
+import { KexiangHunyuan } from '../../nodes/KexiangHunyuan/KexiangHunyuan.node';
+import { KexiangKling } from '../../nodes/KexiangKling/KexiangKling.node';
+import { KexiangWanxiang } from '../../nodes/KexiangWanxiang/KexiangWanxiang.node';
 import { KexiangWaitForTask } from '../../nodes/KexiangWaitForTask/KexiangWaitForTask.node';
 import type { Simulator } from '../../simulator/server';
 import { runWorkflow, type RunOptions, type WorkflowRun } from './runWorkflow';
 
-export const nodeTypes = () => [new KexiangGoogle(), new KexiangWaitForTask()];
+export const nodeTypes = () => [
+	new KexiangGoogle(),
+	new KexiangHunyuan(),
+	new KexiangKling(),
+	new KexiangWanxiang(),
+	new KexiangWaitForTask(),
+];
 
 /** A node of the chain; its type is its name in camel case. */
 export type ChainNode = Partial<INode> & { type: string };

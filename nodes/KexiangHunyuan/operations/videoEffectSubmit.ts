@@ -1,0 +1,76 @@
+import { submitOperation } from '../../shared/operation';
+import { imageUrls, resolution, WATERMARK } from '../../shared/parameters/common';
+import { choice, flag, required, switchOf } from '../../shared/parameters/field';
+import { ParameterProblem } from '../../shared/parameters/problem';
+import { tool } from '../../shared/platform/endpoints';
+
+/** How many pictures the known templates need; the upstream has more templates. */
+const PICTURES = {
+	befigure: 1,
+	fuzzy: 1,
+	hearting: 2,
+	hug: 2,
+	kissface: 2,
+	kissing: 2,
+	longhair: 1,
+	pinch: 1,
+};
+
+const TEMPLATES = Object.entries(PICTURES).map(([value, pictures]) => ({
+	name: `${value.charAt(0).toUpperCase()}${value.slice(1)} (${pictures === 1 ? '1 Picture' : `${pictures} Pictures`})`,
+	value,
+}));
+
+/** Reference 8.1. */
+export const videoEffectSubmit = submitOperation({
+	value: 'videoEffectSubmit',
+	name: 'Generate Video Effect: Hunyuan',
+	title: '视频特效',
+	summary: 'Make a short video from one or two pictures with an effect, such as a hug',
+	action: 'Generate video effect from one or two images with Hunyuan',
+	section: '8.1',
+	evidence: { path: 'D', body: 'D', response: 'D' },
+	endpoint: tool('/hunyuan/videoEffect'),
+	taskSource: 'hunyuanEffect',
+	fields: {
+		template: required(
+			choice({
+				label: 'Template',
+				default: 'hug',
+				values: TEMPLATES,
+				acceptsOther: true,
+				description: 'Effect of the video, as the platform names it',
+			}),
+		),
+		imageUrls: required(
+			imageUrls({
+				max: 2,
+				description:
+					'Public URLs of one or two pictures, as the template needs; each up to 10 MB, sides of 300 to 4096 pixels',
+			}),
+		),
+		resolution: resolution(['360p', '720p']),
+		backgroundMusic: flag({
+			label: 'Background Music',
+			description: 'Whether to add music to the video',
+			default: true,
+		}),
+		watermark: switchOf({ ...WATERMARK, default: false, on: 1, off: 0 }),
+	},
+	toBody(p) {
+		const needed = new Map(Object.entries(PICTURES)).get(p.template);
+		if (needed !== undefined && p.imageUrls.length !== needed) {
+			throw new ParameterProblem(
+				'Image URLs',
+				`holds ${p.imageUrls.length} URLs; the template ${p.template} needs ${needed}`,
+			);
+		}
+		return {
+			template: p.template,
+			images: p.imageUrls,
+			resolution: p.resolution,
+			bgm: p.backgroundMusic,
+			logoAdd: p.watermark,
+		};
+	},
+});

@@ -1,0 +1,42 @@
+import { submitOperation } from '../../shared/operation';
+import { videoUrl } from '../../shared/parameters/common';
+import { choice, required } from '../../shared/parameters/field';
+import { tool } from '../../shared/platform/endpoints';
+
+/** Reference 8.3. */
+export const videoStylizeSubmit = submitOperation({
+	value: 'videoStylizeSubmit',
+	name: 'Stylize Video: Hunyuan',
+	title: '视频风格化',
+	summary: 'Redraw a video as an anime, a cartoon or pixel art',
+	action: 'Stylize video with Hunyuan',
+	section: '8.3',
+	evidence: { path: 'D', body: 'D', response: 'D' },
+	endpoint: tool('/hunyuan/videoStylize'),
+	taskSource: 'hunyuanStylization',
+	fields: {
+		videoUrl: required(
+			videoUrl({ hint: 'Mp4 or mov, 1 to 60 seconds, up to 200 MB, sides of 540 to 2056 pixels' }),
+		),
+		style: required(
+			choice({
+				label: 'Style',
+				default: '2d_anime',
+				values: [
+					{ name: '2D Anime', value: '2d_anime' },
+					{ name: '3D Cartoon', value: '3d_cartoon' },
+					{ name: '3D Chinese', value: '3d_china' },
+					{ name: 'Pixel Art', value: 'pixel_art' },
+				],
+				description: 'How the result looks',
+			}),
+		),
+		styleStrength: choice({
+			label: 'Style Strength',
+			default: 'medium',
+			values: ['low', 'medium', 'high'],
+			description: 'How far the result leaves the video',
+		}),
+	},
+	toBody: (p) => ({ videoUrl: p.videoUrl, styleId: p.style, styleStrength: p.styleStrength }),
+});

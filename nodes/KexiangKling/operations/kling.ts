@@ -1,0 +1,60 @@
+import { userTask, type OperationFacts } from '../../shared/operation';
+import type { JsonObject } from '../../shared/json';
+import { GENERATE_AUDIO, ratio, resolution, WATERMARK } from '../../shared/parameters/common';
+import { switchOf, text, type Field } from '../../shared/parameters/field';
+import { ParameterProblem } from '../../shared/parameters/problem';
+import { CREATE_TASK } from '../../shared/platform/endpoints';
+
+/** What all Kling submissions have in common (reference 11; the only source had not tried them live). */
+export const KLING_SUBMIT = {
+	evidence: { path: 'C', body: 'C', response: 'B' } satisfies OperationFacts['evidence'],
+	endpoint: CREATE_TASK,
+	taskSource: 'userTask',
+} as const;
+
+/** Characters of a prompt (reference 11, D). */
+export const PROMPT_LENGTH = 2500;
+
+/** What the upstream takes (reference 11, D). */
+export const PICTURE = 'Jpg or png, up to 10 MB, sides of at least 300 pixels';
+export const klingRatio = () => ratio(['16:9', '9:16', '1:1']);
+export const klingResolution = () => resolution(['720p', '1080p']);
+export const klingSound = () => switchOf({ ...GENERATE_AUDIO, on: 'on', off: 'off' });
+export const klingWatermark = () => switchOf({ ...WATERMARK, default: false, on: 1, off: 0 });
+
+/** Each operation has one model, whose name is part of its route. */
+const MODELS = ['KlingV3', 'Kling-v3-omni', 'KlingMotionControl'] as const;
+export type KlingModel = (typeof MODELS)[number];
+
+/** The model's name, for the day when the platform renames it. */
+export function klingModelName(own: KlingModel): Field<string | undefined> {
+	const field = text({
+		label: 'Model Name',
+		default: own,
+		description: `Name of the model, should the platform rename it; ${own} unless set`,
+	});
+	return {
+		...field,
+		parse(raw) {
+			const name = field.parse(raw);
+			if (name !== own && MODELS.some((model) => model === name)) {
+				throw new ParameterProblem(
+					field.property.displayName,
+					`is ${name}, the model of another operation`,
+					`Remove the option, or set it to ${own}.`,
+				);
+			}
+			return name;
+		},
+	};
+}
+
+/** A text that is sent empty when the user added the option and left it so, as the platform's own default is. */
+export const orEmpty = (field: Field<string | undefined>): Field<string | undefined> => ({
+	...field,
+	parse: (raw) => (raw === '' ? '' : field.parse(raw)),
+});
+
+/** The whole body; route and price rule belong together (reference 1.3 and 11). */
+export const klingTask = (businessUrl: string, userInput: JsonObject): JsonObject =>
+	userTask(userInput, { cost_type: 3, business_url: businessUrl, source: '0' });

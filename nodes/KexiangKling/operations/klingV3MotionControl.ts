@@ -1,0 +1,69 @@
+import { submitOperation } from '../../shared/operation';
+import {
+	imageUrl,
+	KEEP_ORIGINAL_SOUND,
+	optionalPrompt,
+	videoUrl,
+} from '../../shared/parameters/common';
+import { choice, required, switchOf } from '../../shared/parameters/field';
+import {
+	KLING_SUBMIT,
+	klingModelName,
+	klingResolution,
+	klingTask,
+	klingWatermark,
+	orEmpty,
+	PICTURE,
+	PROMPT_LENGTH,
+} from './kling';
+
+/** Reference 11.6. No duration and no ratio: the video decides. */
+export const klingV3MotionControl = submitOperation({
+	...KLING_SUBMIT,
+	value: 'klingV3MotionControl',
+	name: 'Transfer Motion: Kling V3',
+	title: 'Kling-V3-动作控制',
+	summary: 'Let the person of a picture move as the person of a video does',
+	action: 'Transfer motion of video to person in image with Kling V3',
+	section: '11.6',
+	docId: 460163820,
+	fields: {
+		imageUrl: required(
+			imageUrl({ description: 'Public URL of the picture of the person', hint: PICTURE }),
+		),
+		videoUrl: required(
+			videoUrl({
+				description: 'Public URL of the video that shows the motion',
+				hint: 'Mp4 or mov, up to 100 MB, 3 to 30 seconds; up to 10 with the orientation of the image',
+			}),
+		),
+		characterOrientation: required(
+			choice({
+				label: 'Character Orientation',
+				default: 'image',
+				values: [
+					{ name: 'As in the Image', value: 'image' },
+					{ name: 'As in the Video', value: 'video' },
+				],
+				description: 'Which way the person faces',
+			}),
+		),
+		prompt: orEmpty(optionalPrompt({ maxLength: PROMPT_LENGTH })),
+		resolution: klingResolution(),
+		keepOriginalSound: switchOf({ ...KEEP_ORIGINAL_SOUND, on: 'yes', off: 'no' }),
+		watermark: klingWatermark(),
+		modelName: klingModelName('KlingMotionControl'),
+	},
+	toBody: (p) =>
+		klingTask('kling/motion-control', {
+			modelName: p.modelName ?? 'KlingMotionControl',
+			modelType: 'motionControl',
+			image_url: p.imageUrl,
+			video_url: p.videoUrl,
+			prompt: p.prompt,
+			resolution: p.resolution,
+			keep_original_sound: p.keepOriginalSound,
+			logo_add: p.watermark,
+			character_orientation: p.characterOrientation,
+		}),
+});

@@ -1,0 +1,51 @@
+import type { JsonObject } from '../../shared/json';
+import { duration, prompt } from '../../shared/parameters/common';
+import type { Values } from '../../shared/parameters/readFields';
+import {
+	klingModelName,
+	klingRatio,
+	klingResolution,
+	klingSound,
+	klingTask,
+	klingWatermark,
+	PROMPT_LENGTH,
+} from './kling';
+
+/** The fields of all four omni operations (reference 11.2). */
+export const omniFields = (promptHint?: string) => ({
+	prompt: prompt({
+		maxLength: PROMPT_LENGTH,
+		...(promptHint !== undefined && { hint: promptHint }),
+	}),
+	duration: duration({ min: 3, max: 15, default: 5 }),
+	resolution: klingResolution(),
+	ratio: klingRatio(),
+	generateAudio: klingSound(),
+	watermark: klingWatermark(),
+	modelName: klingModelName('Kling-v3-omni'),
+});
+
+/** The body of an omni operation; `lists` are its pictures and videos. */
+export const omniBody = (
+	modelType: string,
+	p: Values<ReturnType<typeof omniFields>>,
+	lists: JsonObject = {},
+): JsonObject =>
+	klingTask('kling/video-edit', {
+		modelName: p.modelName ?? 'Kling-v3-omni',
+		modelType,
+		prompt: p.prompt,
+		...lists,
+		size: p.ratio,
+		duration: p.duration,
+		resolution: p.resolution,
+		sound: p.generateAudio,
+		logo_add: p.watermark,
+	});
+
+/** How a prompt names its materials. The form shows hints as HTML. */
+export const reference = (name: string) => `<code>&lt;&lt;&lt;${name}&gt;&gt;&gt;</code>`;
+
+/** Pictures without a role. */
+export const pictures = (urls: readonly string[]): JsonObject[] =>
+	urls.map((url) => ({ image_url: url }));

@@ -1,0 +1,24 @@
+import { submitOperation } from '../../shared/operation';
+import { imageUrls } from '../../shared/parameters/common';
+import { required } from '../../shared/parameters/field';
+import { KLING_SUBMIT } from './kling';
+import { omniBody, omniFields, pictures, reference } from './klingV3Omni';
+
+/** Reference 11.3. */
+export const klingV3OmniImageToVideo = submitOperation({
+	...KLING_SUBMIT,
+	value: 'klingV3OmniImageToVideo',
+	name: 'Generate Video from Images: Kling V3 Omni',
+	title: 'Kling-V3-omni-图生视频',
+	summary: 'Make a video from one to seven pictures',
+	action: 'Generate video from images with Kling V3 Omni',
+	section: '11.3',
+	docId: 468284947,
+	fields: {
+		...omniFields(
+			`Write ${reference('image_1')} for the first picture, ${reference('image_2')} for the second, and so on`,
+		),
+		imageUrls: required(imageUrls({ max: 7 })),
+	},
+	toBody: (p) => omniBody('img2video', p, { image_list: pictures(p.imageUrls) }),
+});

@@ -1,0 +1,112 @@
+import { submitOperation } from '../../shared/operation';
+import { imageUrls, KEEP_ORIGINAL_SOUND, videoUrl } from '../../shared/parameters/common';
+import { choice, inModes, required, switchOf } from '../../shared/parameters/field';
+import { ParameterProblem } from '../../shared/parameters/problem';
+import { KLING_SUBMIT } from './kling';
+import { omniBody, omniFields, pictures, reference } from './klingV3Omni';
+
+const IMAGES = 'imageReferences';
+const VIDEO = 'videoReference';
+const BOTH = 'imageAndVideoReferences';
+
+/** Reference 11.5: what a video allows beside it. */
+const WITH_VIDEO = { pictures: 4, seconds: 10 };
+
+/** Reference 11.5. */
+export const klingV3OmniReference = submitOperation({
+	...KLING_SUBMIT,
+	value: 'klingV3OmniReference',
+	name: 'Generate Video from References: Kling V3 Omni',
+	title: 'Kling-V3-omni-全能参考',
+	summary: 'Make a video after reference pictures, a reference video, or both, or edit a video',
+	action: 'Generate or edit video from reference images and video with Kling V3 Omni',
+	section: '11.5',
+	docId: 468299708,
+	fields: {
+		mode: required(
+			choice({
+				label: 'Mode',
+				default: IMAGES,
+				values: [
+					{ name: 'Images to Video', value: IMAGES },
+					{ name: 'Images and Video to Video', value: BOTH },
+					{ name: 'Video to Video', value: VIDEO },
+				],
+				description: 'What the result is made from',
+			}),
+		),
+		...omniFields(
+			`Write ${reference('image_1')}, ${reference('image_2')} and so on for the pictures, ${reference('video_1')} for the video`,
+		),
+		imageUrls: inModes(
+			[IMAGES, BOTH],
+			required(
+				imageUrls({
+					max: 7,
+					description: 'Public URLs of the pictures to work from, at most 7, or 4 beside a video',
+				}),
+			),
+		),
+		videoUrl: inModes(
+			[VIDEO, BOTH],
+			required(videoUrl({ hint: 'Mp4 or mov, 3 to 10 seconds, up to 200 MB' })),
+		),
+		// Which of the two the platform takes for itself is doubtful, so it is always said.
+		videoUse: inModes(
+			[VIDEO, BOTH],
+			required(
+				choice({
+					label: 'Video Use',
+					default: 'feature',
+					values: [
+						{ name: 'Edit This Video', value: 'base', description: 'Keeps its length' },
+						{ name: 'Reference', value: 'feature', description: 'Motion, camera, style' },
+					],
+					description: 'What the video is for',
+				}),
+			),
+		),
+		keepOriginalSound: inModes(
+			[VIDEO, BOTH],
+			switchOf({ ...KEEP_ORIGINAL_SOUND, on: 'yes', off: 'no' }),
+		),
+	},
+	toBody(p) {
+		const lists = { ...(p.imageUrls && { image_list: pictures(p.imageUrls) }) };
+		if (p.videoUrl === undefined) return omniBody('mixVideo', p, lists);
+		refuseBesideVideo(p);
+		const video = {
+			video_url: p.videoUrl,
+			refer_type: p.videoUse,
+			keep_original_sound: p.keepOriginalSound,
+		};
+		return omniBody('mixVideo', { ...p, generateAudio: 'off' }, { ...lists, video_list: [video] });
+	},
+});
+
+function refuseBesideVideo(p: {
+	imageUrls?: string[] | undefined;
+	duration?: number | undefined;
+	generateAudio?: string | undefined;
+}) {
+	const pictureCount = p.imageUrls?.length ?? 0;
+	if (p.generateAudio === 'on') {
+		throw new ParameterProblem(
+			'Generate Audio',
+			'must be off together with a reference video',
+			'Switch it off or remove it; Keep Original Sound keeps the sound of the video.',
+		);
+	}
+	if (pictureCount > WITH_VIDEO.pictures) {
+		throw new ParameterProblem(
+			'Image URLs',
+			`holds ${pictureCount} URLs; together with a video at most ${WITH_VIDEO.pictures} are allowed`,
+		);
+	}
+	if (p.duration !== undefined && p.duration > WITH_VIDEO.seconds) {
+		throw new ParameterProblem(
+			'Duration',
+			`is ${p.duration}; together with a video at most ${WITH_VIDEO.seconds} is allowed`,
+		);
+	}
+}

@@ -1,0 +1,66 @@
+import { submitOperation } from '../../shared/operation';
+import {
+	duration,
+	firstFrameUrl,
+	imageUrl,
+	lastFrameUrl,
+	mode,
+	negativePrompt,
+	prompt,
+} from '../../shared/parameters/common';
+import { inModes, required } from '../../shared/parameters/field';
+import {
+	KLING_SUBMIT,
+	klingModelName,
+	klingRatio,
+	klingResolution,
+	klingSound,
+	klingTask,
+	klingWatermark,
+	orEmpty,
+	PICTURE,
+	PROMPT_LENGTH,
+} from './kling';
+
+/** Reference 11.1. */
+export const klingV3Submit = submitOperation({
+	...KLING_SUBMIT,
+	value: 'klingV3Submit',
+	name: 'Generate Video: Kling V3',
+	title: 'Kling-V3',
+	summary: 'Make a video from text, from a picture, or between a first and a last picture',
+	action: 'Generate video from text or pictures with Kling V3',
+	section: '11.1',
+	docId: 460029105,
+	fields: {
+		mode: mode('text2video', 'img2video', 'frame2video'),
+		prompt: prompt({ maxLength: PROMPT_LENGTH }),
+		imageUrl: inModes(['img2video'], required(imageUrl({ hint: PICTURE }))),
+		firstFrameUrl: inModes(['frame2video'], required(firstFrameUrl({ hint: PICTURE }))),
+		lastFrameUrl: inModes(['frame2video'], required(lastFrameUrl({ hint: PICTURE }))),
+		negativePrompt: orEmpty(negativePrompt(PROMPT_LENGTH)),
+		duration: duration({ min: 3, max: 15, default: 5 }),
+		resolution: klingResolution(),
+		ratio: klingRatio(),
+		generateAudio: klingSound(),
+		watermark: klingWatermark(),
+		modelName: klingModelName('KlingV3'),
+	},
+	toBody: (p) =>
+		klingTask('kling/i2v', {
+			modelName: p.modelName ?? 'KlingV3',
+			modelType: p.mode,
+			model: 'v3.0',
+			// Both pictures are always named, empty where the mode has none.
+			image_url: p.imageUrl ?? p.firstFrameUrl ?? '',
+			image_tail_url: p.lastFrameUrl ?? '',
+			prompt: p.prompt,
+			negative_prompt: p.negativePrompt,
+			// Text here, a number in the omni models.
+			duration: p.duration?.toString(),
+			resolution: p.resolution,
+			sound: p.generateAudio,
+			size: p.ratio,
+			logo_add: p.watermark,
+		}),
+});

@@ -1,0 +1,78 @@
+import { submitOperation } from '../../shared/operation';
+import { audioUrl, imageUrl, resolution, videoUrl } from '../../shared/parameters/common';
+import { choice, flag, inModes, required, url } from '../../shared/parameters/field';
+import { tool } from '../../shared/platform/endpoints';
+import { WANXIANG_TASK } from './wanxiang';
+
+/** Reference 9.4. Whether the upstream takes a picture (s2v) or a video (videoretalk) is unknown: never both. */
+export const lipSyncSubmit = submitOperation({
+	...WANXIANG_TASK,
+	value: 'lipSyncSubmit',
+	name: 'Sync Lips to Voice: Digital Human',
+	title: '数字人-对口型',
+	summary: 'Let the person of a picture or a video speak a voice recording',
+	action: 'Sync lips of person in image or video to voice recording',
+	section: '9.4',
+	endpoint: tool('/tywx/s2v'),
+	fields: {
+		mode: required(
+			choice({
+				label: 'Source Type',
+				default: 'picture',
+				values: [
+					{ name: 'Picture', value: 'picture' },
+					{ name: 'Video', value: 'video' },
+				],
+				description: 'What shows the person; which of the two the platform takes is not known',
+			}),
+		),
+		imageUrl: inModes(
+			['picture'],
+			required(
+				imageUrl({
+					description: 'Public URL of the portrait',
+					hint: 'Jpg, png, bmp or webp, sides of 400 to 7000 pixels',
+				}),
+			),
+		),
+		videoUrl: inModes(
+			['video'],
+			required(
+				videoUrl({
+					description: 'Public URL of the video of the person',
+					hint: 'Mp4, avi or mov, 2 to 120 seconds, up to 300 MB',
+				}),
+			),
+		),
+		audioUrl: required(
+			audioUrl({
+				description: 'Public URL of the voice',
+				hint: 'Wav or mp3; under 20 seconds with a picture, 2 to 120 with a video',
+			}),
+		),
+		resolution: inModes(['picture'], resolution(['480P', '720P'])),
+		faceImageUrl: inModes(
+			['video'],
+			url({
+				label: 'Face Image URL',
+				description: 'Public URL of a picture of the face to follow, where the video shows several',
+			}),
+		),
+		extendVideo: inModes(
+			['video'],
+			flag({
+				label: 'Extend Video',
+				description: 'Whether to lengthen the video to the length of the voice',
+				default: true,
+			}),
+		),
+	},
+	toBody: (p) => ({
+		image_url: p.imageUrl,
+		audio_url: p.audioUrl,
+		resolution: p.resolution,
+		video_url: p.videoUrl,
+		ref_image_url: p.faceImageUrl,
+		video_extension: p.extendVideo,
+	}),
+});

@@ -1,0 +1,48 @@
+import { submitOperation } from '../../shared/operation';
+import { imageUrl, videoUrl } from '../../shared/parameters/common';
+import { choice, flag, required } from '../../shared/parameters/field';
+import { tool } from '../../shared/platform/endpoints';
+import { WANXIANG_TASK } from './wanxiang';
+
+/** Reference 9.2. */
+export const videoCharacterSwapSubmit = submitOperation({
+	...WANXIANG_TASK,
+	value: 'videoCharacterSwapSubmit',
+	name: 'Swap Character in Video: Wan 2.2',
+	title: '视频换人',
+	summary: 'Put the person of a picture in the place of the person of a video',
+	action: 'Swap character in video with Wan 2.2',
+	section: '9.2',
+	endpoint: tool('/tywx/animateMix'),
+	fields: {
+		imageUrl: required(
+			imageUrl({
+				description: 'Public URL of the picture of the new person',
+				hint: 'Up to 5 MB, sides of 200 to 4096 pixels',
+			}),
+		),
+		videoUrl: required(videoUrl({ hint: 'Mp4, avi or mov, 2 to 30 seconds, up to 200 MB' })),
+		quality: required(
+			choice({
+				label: 'Quality',
+				default: 'wan-std',
+				values: [
+					{ name: 'Pro', value: 'wan-pro' },
+					{ name: 'Standard', value: 'wan-std' },
+				],
+				description: 'Quality of the result; the higher one costs more',
+			}),
+		),
+		checkImage: flag({
+			label: 'Check Image',
+			description: 'Whether to check first that the picture can be used',
+			default: true,
+		}),
+	},
+	toBody: (p) => ({
+		image_url: p.imageUrl,
+		video_url: p.videoUrl,
+		mode: p.quality,
+		check_image: p.checkImage,
+	}),
+});

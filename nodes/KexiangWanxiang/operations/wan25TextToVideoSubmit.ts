@@ -1,0 +1,75 @@
+import { submitOperation } from '../../shared/operation';
+import {
+	audioUrl,
+	duration,
+	GENERATE_AUDIO,
+	negativePrompt,
+	prompt,
+	seed,
+	size,
+	watermark,
+} from '../../shared/parameters/common';
+import { flag } from '../../shared/parameters/field';
+import { ParameterProblem } from '../../shared/parameters/problem';
+import { tool } from '../../shared/platform/endpoints';
+import { WANXIANG_TASK } from './wanxiang';
+
+// prettier-ignore
+const SIZES = [
+	'832*480', '480*832', '624*624',
+	'1280*720', '720*1280', '960*960', '1088*832', '832*1088',
+	'1920*1080', '1080*1920', '1440*1440', '1632*1248', '1248*1632',
+] as const;
+
+/** Reference 9.6. */
+export const wan25TextToVideoSubmit = submitOperation({
+	...WANXIANG_TASK,
+	value: 'wan25TextToVideoSubmit',
+	name: 'Generate Video: Wan 2.5',
+	title: '文生视频-wan2.5',
+	summary: 'Make a video from text, with sound of its own or with yours',
+	action: 'Generate video from text with Wan 2.5',
+	section: '9.6',
+	endpoint: tool('/tywx/wan25T2v'),
+	fields: {
+		prompt: prompt({ maxLength: 2000 }),
+		negativePrompt: negativePrompt(500),
+		audioUrl: audioUrl({
+			description: 'Public URL of the sound track',
+			hint: 'Wav or mp3, 3 to 30 seconds, up to 15 MB',
+		}),
+		size: size(SIZES, '1920*1080'),
+		duration: duration({
+			min: 5,
+			max: 10,
+			default: 5,
+			description: 'Length of the result in seconds, 5 or 10',
+		}),
+		promptExtend: flag({
+			label: 'Extend Prompt',
+			description: 'Whether the platform may write the prompt out further',
+			default: true,
+		}),
+		generateAudio: flag({
+			...GENERATE_AUDIO,
+			description: 'Whether to make sound for the video when no Audio URL is given',
+		}),
+		watermark: watermark(true),
+		seed: seed(),
+	},
+	toBody(p) {
+		if (p.duration !== undefined && p.duration !== 5 && p.duration !== 10)
+			throw new ParameterProblem('Duration', `is ${p.duration}; allowed is 5 or 10`);
+		return {
+			prompt: p.prompt,
+			negative_prompt: p.negativePrompt,
+			audio_url: p.audioUrl,
+			size: p.size,
+			duration: p.duration,
+			prompt_extend: p.promptExtend,
+			audio: p.generateAudio,
+			watermark: p.watermark,
+			seed: p.seed,
+		};
+	},
+});
