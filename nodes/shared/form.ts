@@ -129,13 +129,36 @@ export const propertyOf = (name: string, field: Field<unknown>): INodeProperties
 });
 
 function fieldInForm(operation: Operation, name: string, field: Field<unknown>): INodeProperties[] {
+	const { emptyIn } = field;
+	if (emptyIn === undefined) return formProperties(operation, name, field, true);
+	const modes = field.modes ?? valuesOf(operation.fields.mode);
+	const needed = modes.filter((mode) => !emptyIn.includes(mode));
+	return [
+		...(needed.length > 0
+			? formProperties(operation, name, { ...field, modes: needed }, true)
+			: []),
+		...formProperties(operation, name, { ...field, modes: emptyIn }, false),
+	];
+}
+
+const valuesOf = (field: Field<unknown> | undefined) =>
+	(field?.property.options ?? []).flatMap((option) =>
+		'value' in option && typeof option.value === 'string' ? [option.value] : [],
+	);
+
+function formProperties(
+	operation: Operation,
+	name: string,
+	field: Field<unknown>,
+	mustBeFilled: boolean,
+): INodeProperties[] {
 	const show: Show = {
 		...showFor(operation),
 		...(field.modes && { mode: [...field.modes] }),
 	};
 	const property: INodeProperties = {
 		...propertyOf(name, field),
-		...(field.property.type === 'string' && { required: true }),
+		...(mustBeFilled && field.property.type === 'string' && { required: true }),
 		displayOptions: { show },
 	};
 	if (!field.acceptsOther) return [property];

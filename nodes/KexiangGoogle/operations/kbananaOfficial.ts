@@ -2,11 +2,12 @@ import {
 	mode,
 	modelName,
 	prompt,
+	quality,
 	ratio,
 	referenceImages,
 	resolution,
 } from '../../shared/parameters/common';
-import { choice, required } from '../../shared/parameters/field';
+import { required } from '../../shared/parameters/field';
 import { userTask } from '../../shared/operation';
 import type { JsonObject } from '../../shared/json';
 
@@ -43,10 +44,9 @@ export const kbananaOfficialFields = (
 		ratio(['1:1', '3:2', '2:3', '4:3', '3:4', '16:9', '9:16', '5:4', '4:5', '21:9', ...moreRatios]),
 	),
 	resolution: resolution(['1k', '2k', '4k']),
-	quality: choice({
-		label: 'Quality',
-		default: 'medium',
-		values: ['low', 'medium', 'high'],
-		description: 'Quality of the picture; whether these models honour it is not known',
-	}),
+	quality: quality(
+		['low', 'medium', 'high'],
+		'medium',
+		'; whether these models honour it is not known',
+	),
 });

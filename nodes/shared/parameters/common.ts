@@ -2,7 +2,8 @@
  * Parameters that several operations share. Only the label and the meaning are shared, never a list of
  * values or a limit: `1k`, `1K`, `480P` and `720p` are different words to the platform.
  */
-import { choice, flag, inModes, number, required, text, url, urls } from './field';
+import { choice, flag, inModes, number, required, text, url, urls, type Field } from './field';
+import { ParameterProblem } from './problem';
 
 /** The mode values that the platform itself uses as `modelType` (reference 5 to 11). */
 export const MODES = {
@@ -53,6 +54,14 @@ export const modelName = (...names: [string, ...string[]]) =>
 		}),
 	);
 
+/** Name of the one model of a service, for the day when the platform renames it. */
+export const renamedModel = (own: string) =>
+	text({
+		label: 'Model Name',
+		default: own,
+		description: `Name of the model, should the platform rename it; ${own} unless set`,
+	});
+
 /** Reference pictures of an image model, in its mode Image to Image. */
 export const referenceImages = (max: number) => inModes(['img2img'], required(imageUrls({ max })));
 
@@ -65,6 +74,15 @@ export const imageUrls = (
 		description: `Public URLs of the pictures to work from${more.max === undefined ? '' : `, at most ${more.max}`}`,
 		...more,
 	});
+
+/** A list that is sent empty where the user gave an empty one, as the vendor's own clients do. */
+export const orEmptyList = (field: Field<string[] | undefined>): Field<string[] | undefined> => ({
+	...field,
+	parse: (raw) => field.parse(raw) ?? (isEmptyList(raw) ? [] : undefined),
+});
+
+const isEmptyList = (raw: unknown) =>
+	Array.isArray(raw) || (typeof raw === 'string' && raw.trim().startsWith('['));
 
 export const videoUrls = (more: { min?: number; max?: number; assets?: boolean } = {}) =>
 	urls({ label: 'Video URLs', description: 'Public URLs of the videos to work from', ...more });
@@ -133,6 +151,54 @@ export const size = (values: readonly [string, ...string[]], defaultValue: strin
 		default: defaultValue,
 		values,
 		description: 'Width and height of the result, in pixels',
+	});
+
+/** Width and height as `1024x768`, or one of the words; `check` gives the rest of a refusal. */
+export function pixelSize(spec: {
+	default: string;
+	/** Words that are allowed in place of numbers. */
+	words?: readonly string[];
+	/** What is allowed, for the form and for refusals. */
+	allowed: string;
+	fits?(width: number, height: number): boolean;
+}): Field<string | undefined> {
+	const field = text({
+		label: 'Size',
+		default: spec.default,
+		placeholder: `e.g. ${spec.default}`,
+		description: `Width and height of the result: ${spec.allowed}`,
+	});
+	return {
+		...field,
+		parse(raw) {
+			const value = field.parse(raw)?.trim();
+			if (value === undefined || spec.words?.includes(value)) return value;
+			const [, width, height] = /^(\d{1,5})x(\d{1,5})$/.exec(value) ?? [];
+			const fits = spec.fits?.(Number(width), Number(height)) ?? true;
+			if (width === undefined || height === undefined || !fits)
+				throw new ParameterProblem(
+					'Size',
+					`is "${value.slice(0, 40)}"; allowed is ${spec.allowed}`,
+				);
+			return value;
+		},
+	};
+}
+
+export const guidanceScale = (limits: { min: number; max: number; default: number }) =>
+	number({
+		label: 'Guidance Scale',
+		description: 'How closely the result follows the prompt',
+		precision: 1,
+		...limits,
+	});
+
+export const quality = (values: readonly string[], defaultValue: string, more = '') =>
+	choice({
+		label: 'Quality',
+		default: defaultValue,
+		values,
+		description: `Quality of the picture${more}`,
 	});
 
 export const resolution = (

@@ -14,6 +14,8 @@ export interface Field<Value> {
 	readonly required: boolean;
 	/** The operation's modes that use the field; all of them when undefined. */
 	readonly modes?: readonly string[];
+	/** Modes in which a required field may stay empty all the same. */
+	readonly emptyIn?: readonly string[];
 	/** Offers free text beside the listed values. */
 	readonly acceptsOther?: boolean;
 	/**
@@ -292,6 +294,14 @@ export function required<Value>(field: Field<Value | undefined>): Field<Value> {
 			return value;
 		},
 	};
+}
+
+/** The field, shown in the form itself, and refused when empty save in these modes. */
+export function requiredExcept<Value>(
+	modes: readonly string[],
+	field: Field<Value | undefined>,
+): Field<Value | undefined> {
+	return { ...field, required: true, emptyIn: modes };
 }
 
 /** The field, shown and read in some of the operation's modes only. */

@@ -1,4 +1,5 @@
 import type { Field } from './field';
+import { ParameterProblem } from './problem';
 
 export type FieldMap = Readonly<Record<string, Field<unknown>>>;
 
@@ -22,12 +23,14 @@ export function readFields<Fields extends FieldMap>(fields: Fields, raw: ReadRaw
 	const read = (name: string, field: Field<unknown>) =>
 		field.parse(raw(name, field.required ? 'form' : 'options'));
 	const mode = fields.mode && read('mode', fields.mode);
-	const values = Object.entries(fields).map(([name, field]) => [
-		name,
-		field.modes === undefined || (typeof mode === 'string' && field.modes.includes(mode))
-			? read(name, field)
-			: undefined,
-	]);
+	const among = (modes: readonly string[]) => typeof mode === 'string' && modes.includes(mode);
+	const values = Object.entries(fields).map(([name, field]) => {
+		if (field.modes !== undefined && !among(field.modes)) return [name, undefined];
+		const value = read(name, field);
+		if (value === undefined && field.emptyIn !== undefined && !among(field.emptyIn))
+			throw new ParameterProblem(field.property.displayName, 'is required, but empty');
+		return [name, value];
+	});
 	// Object.entries loses which value belongs to which name; each came from its own field's parse.
 	return Object.fromEntries(values) as Values<Fields>;
 }
