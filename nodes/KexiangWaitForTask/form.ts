@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { required, choice, text } from '../shared/parameters/field';
+import { required, choice } from '../shared/parameters/field';
 import { EXTRAS } from '../shared/parameters/extras';
-import { TASK_ID } from '../shared/parameters/taskId';
+import { QUERY_PATH, TASK_ID } from '../shared/parameters/taskId';
 import {
 	DOWNLOAD_FILES,
 	DOWNLOAD_OPTIONS,
@@ -37,12 +37,7 @@ export const TASK_SOURCE = required(
 export const STATUS_OPTIONS = {
 	...DOWNLOAD_OPTIONS,
 	simplify: EXTRAS.simplify,
-	queryPath: text({
-		label: 'Query Path',
-		description:
-			'Path to ask at, in place of the one of the task source; {id} stands for the task ID',
-		placeholder: 'e.g. /minimalist/api/task/{id}',
-	}),
+	queryPath: QUERY_PATH,
 };
 
 /** Options of waiting. */

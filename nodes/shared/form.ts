@@ -14,7 +14,7 @@ export const OPTIONS = 'options';
 
 type Show = NonNullable<IDisplayOptions['show']>;
 
-/** The whole form of a provider node: operation dropdown, each operation's fields, its Options. */
+/** The whole form of a provider node: resource and operation dropdowns, each operation's fields, its Options. */
 export function providerForm(operations: readonly Operation[]): INodeProperties[] {
 	return mergeAlike([
 		...operationDropdowns(operations),
@@ -25,11 +25,32 @@ export function providerForm(operations: readonly Operation[]): INodeProperties[
 
 const OPERATION: INodeProperties = {
 	displayName: 'Operation',
+		...resourceDropdown(operations),
 	name: 'operation',
 	type: 'options',
 	noDataExpression: true,
 	default: '',
 };
+
+/** One entry for each resource that the operations name; nothing where they name none. */
+function resourceDropdown(operations: readonly Operation[]): INodeProperties[] {
+	const resources = operations.flatMap(({ resource }) => resource ?? []);
+	const [first] = resources;
+	if (first === undefined) return [];
+	const options = [...new Set(resources)]
+		.map((value) => ({ name: value.charAt(0).toUpperCase() + value.slice(1), value }))
+		.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+	return [
+		{
+			displayName: 'Resource',
+			name: 'resource',
+			type: 'options',
+			noDataExpression: true,
+			options,
+			default: first,
+		},
+	];
+}
 
 function operationDropdowns(operations: readonly Operation[]): INodeProperties[] {
 	const resources = [...new Set(operations.map((operation) => operation.resource))];
@@ -74,6 +95,7 @@ function derivedPathNotice(operations: readonly Operation[]): INodeProperties[] 
 	return operations.filter(hasDerivedPath).map((operation) => ({
 		displayName: `The path of this service is derived, not confirmed. If the platform answers 404 or 405, look it up in <a href="${docsUrl(operation)}" target="_blank">its documentation</a> and enter it under Options > Path.`,
 		name: 'derivedPathNotice',
+		user: 'Path as you enter it',
 		type: 'notice',
 		default: '',
 		displayOptions: { show: showFor(operation) },

@@ -5,6 +5,7 @@ import {
 	TIMEOUT_SECONDS,
 	type Endpoint,
 	type Evidence,
+	type PathEvidence,
 	type PlatformRequest,
 } from './platform/endpoints';
 import { DOCS_URL } from './platform/errors';
@@ -25,14 +26,14 @@ export interface OperationFacts {
 	readonly summary: string;
 	/** Verb first; read by people in the node panel and by AI agents as a tool's description. */
 	readonly action: string;
-	/** Only in nodes with several resources. */
+	/** Only in nodes with several resources: one word in lower case, which the dropdown shows capitalized. */
 	readonly resource?: string;
 	/** Section of the reference. */
 	readonly section: string;
 	/** Number of the platform's documentation page, where known (reference 1.8). */
 	readonly docId?: number;
 	readonly evidence: {
-		readonly path: Evidence;
+		readonly path: PathEvidence;
 		readonly body: Evidence;
 		readonly response: Evidence;
 	};
@@ -46,12 +47,19 @@ export interface Operation extends OperationFacts {
 	readonly endpoint: Endpoint;
 	/** Where the task is asked for; absent for synchronous operations. */
 	readonly taskSource?: TaskSourceName;
+	/** Replaces the task source's own query path. */
+	readonly queryPath?: string;
 	readonly fields: FieldMap;
 	/**
 	 * The body that one item's parameters make. Pure. Empty for queries.
 	 * @throws ParameterProblem for input that must not be sent
 	 */
 	toBody(raw: ReadRaw): JsonObject;
+	/**
+	 * The operation that one item's parameters mean, where they say what is called. Pure.
+	 * @throws ParameterProblem
+	 */
+	resolve?(raw: ReadRaw): Operation;
 }
 
 interface SubmitSpec<Fields> extends OperationFacts {

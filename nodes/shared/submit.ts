@@ -40,7 +40,7 @@ export async function submit(
 ): Promise<Accepted> {
 	const circumstances: Omit<Circumstances, 'request'> = {
 		operation: operation.name,
-		pathEvidence: request.path === operation.endpoint.path ? operation.evidence.path : 'A',
+		pathEvidence: request.path === operation.endpoint.path ? operation.evidence.path : 'user',
 		docsUrl: docsUrl(operation),
 	};
 	const key = submissions.key(itemIndex, request);

@@ -1,5 +1,6 @@
 import type { OperationKind } from '../operation';
 import { flag, jsonObject, number, text, type Field } from './field';
+import { path as pathField } from './path';
 
 /** What Options offers in every operation, whatever its service. */
 export const EXTRAS = {
@@ -20,10 +21,11 @@ export const EXTRAS = {
 		min: 0,
 		default: 1,
 	}),
-	path: text({
+	path: pathField({
 		label: 'Path',
-		description: 'Path of the service as its documentation shows it, in place of the derived one',
-		placeholder: 'e.g. /minimalist/api/...',
+		description:
+			'Path of the service as its documentation shows it, in place of the derived one; {id} stands for a task ID',
+		withId: true,
 	}),
 	simplify: flag({
 		label: 'Simplify',

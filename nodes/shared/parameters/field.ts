@@ -28,7 +28,8 @@ export interface Field<Value> {
 /** The value of the dropdown entry that stands for free text. */
 export const OTHER = 'other';
 
-interface FieldTexts {
+/** What a person reads of a field. */
+export interface FieldTexts {
 	label: string;
 	description?: string;
 	hint?: string;

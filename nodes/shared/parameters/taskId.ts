@@ -1,4 +1,5 @@
 import { required, text } from './field';
+import { path } from './path';
 
 /** The task to ask for; by default the one that the input item carries. */
 export const TASK_ID = required(
@@ -8,3 +9,12 @@ export const TASK_ID = required(
 		description: 'ID of the task, as the node that submitted it gave it out',
 	}),
 );
+
+/** Where a task is asked for, in place of its source's own path. */
+export const QUERY_PATH = path({
+	label: 'Query Path',
+	description:
+		'Path to ask at, in place of the one of the task source; {id} stands for the task ID',
+	placeholder: 'e.g. /minimalist/api/task/{id}',
+	withId: true,
+});

@@ -6,6 +6,9 @@ export type Api = 'task' | 'tool';
 /** How sure a fact is: A official page, B vendor's software, C and C- public clients, D derived. Reference 0. */
 export type Evidence = 'A' | 'B' | 'C' | 'C-' | 'D';
 
+/** How sure a path is; `user` where the user entered it. */
+export type PathEvidence = Evidence | 'user';
+
 export interface Endpoint {
 	readonly api: Api;
 	readonly method: 'GET' | 'POST';

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json';
 import { readTaskId } from './task';
 import type { Refusal } from './answer';
-import type { Evidence, PlatformRequest } from './endpoints';
+import type { PathEvidence, PlatformRequest } from './endpoints';
 
 export const DOCS_URL = 'https://api.mathmind.cn/';
 
@@ -27,7 +27,7 @@ export interface Circumstances {
 	operation: string;
 	request: PlatformRequest;
 	/** How sure the path is. */
-	pathEvidence: Evidence;
+	pathEvidence: PathEvidence;
 	/** Page of the platform's documentation. */
 	docsUrl?: string;
 	/** The task that a query asked for. */
@@ -146,7 +146,10 @@ function wording(refusal: Refusal, context: Circumstances): { message: string; a
 			return context.taskId === undefined
 				? {
 						message: `The platform has no service at ${context.request.path} (${status})`,
-						advice: `Check the base URLs in the credential; the service may also have moved: ${docs}.`,
+						advice:
+							context.pathEvidence === 'user'
+								? `Compare the path, the method and the base URLs in the credential with ${docs}. Nothing was charged by this call.`
+								: `Check the base URLs in the credential; the service may also have moved: ${docs}.`,
 					}
 				: {
 						message: `The platform does not know task ${context.taskId} (${status})`,

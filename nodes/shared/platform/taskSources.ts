@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json';
+import { checkPath, ID_PLACE } from '../parameters/path';
 import { ParameterProblem } from '../parameters/problem';
 import {
 	TIMEOUT_SECONDS,
@@ -25,7 +26,8 @@ export interface TaskSource {
 }
 
 const NUMBER = /^\d{1,19}$/;
-const TOKEN = /^[\w.:-]{1,128}$/;
+// Not `.` or `..`, which lead to another path.
+const TOKEN = /^(?!\.+$)[\w.:-]{1,128}$/;
 
 /** Every way to ask for a task, by the name that a task handle carries as `taskSource`. */
 export const TASK_SOURCES = {
@@ -120,7 +122,7 @@ export const taskSource = (name: TaskSourceName): TaskSource => TASK_SOURCES[nam
 
 /**
  * The request that asks for one task. `path` replaces the source's own path (same `{id}`).
- * @throws ParameterProblem when the id cannot be one of this source
+ * @throws ParameterProblem when the id cannot be one of this source, or the path is none
  */
 export function queryRequest(
 	name: TaskSourceName,
@@ -136,7 +138,9 @@ export function queryRequest(
 		);
 	}
 	const held = Math.min(options.longPollSeconds ?? 0, source.longPollSeconds ?? 0);
-	const path = (options.path ?? source.endpoint.path).replace('{id}', encodeURIComponent(id));
+	const path = (
+		options.path === undefined ? source.endpoint.path : ownPath(options.path, source)
+	).replaceAll(ID_PLACE, encodeURIComponent(id));
 	return {
 		...source.endpoint,
 		path,
@@ -145,4 +149,17 @@ export function queryRequest(
 		timeoutSeconds: TIMEOUT_SECONDS.query + held,
 		paid: false,
 	};
+}
+
+/** A path may come with an item, so it is checked again where it is used. */
+function ownPath(path: string, source: TaskSource): string {
+	checkPath(path, 'Query Path', true);
+	if (source.body === undefined && !path.includes(ID_PLACE)) {
+		throw new ParameterProblem(
+			'Query Path',
+			'does not say where the task ID belongs',
+			`Write ${ID_PLACE} in its place, as in ${source.endpoint.path}.`,
+		);
+	}
+	return path;
 }

@@ -94,7 +94,7 @@ export async function askOnce(
 		{ ...request, timeoutSeconds },
 		{
 			operation: source.label,
-			pathEvidence: task.queryPath === undefined ? source.evidence : 'A',
+			pathEvidence: task.queryPath === undefined ? source.evidence : 'user',
 			taskId: task.taskId,
 		},
 		itemIndex,
