@@ -7,6 +7,7 @@ import {
 	DOWNLOAD_FILES,
 	DOWNLOAD_OPTIONS,
 	ON_TIMEOUT,
+	WAIT_MODE,
 	WATCH_OPTIONS,
 } from '../shared/parameters/waiting';
 import { OPTIONS, optionsCollection, propertyOf } from '../shared/form';
@@ -72,6 +73,7 @@ export const waitForTaskForm: INodeProperties[] = [
 	{ ...propertyOf('taskId', TASK_ID), required: true },
 	propertyOf('taskSource', TASK_SOURCE),
 	propertyOf('downloadFiles', DOWNLOAD_FILES),
+	{ ...propertyOf('waitMode', WAIT_MODE), displayOptions: show('wait') },
 	{ ...propertyOf('onTimeout', ON_TIMEOUT), displayOptions: show('wait') },
 	{ ...optionsCollection(STATUS_OPTIONS), displayOptions: show('getStatus'), name: OPTIONS },
 	{ ...optionsCollection(WAIT_OPTIONS), displayOptions: show('wait'), name: OPTIONS },

@@ -5,6 +5,14 @@ import { OTHER, type Field } from './parameters/field';
 import type { FieldMap } from './parameters/readFields';
 import { extraFields } from './parameters/extras';
 import { TASK_ID } from './parameters/taskId';
+import {
+	DOWNLOAD_FILES,
+	DOWNLOAD_OPTIONS,
+	WAIT_FOR_COMPLETION,
+	WAIT_OPTIONS_NAME,
+	WATCH_OPTIONS,
+	WHEN_TIMED_OUT,
+} from './parameters/waiting';
 import { CREATE_TASK } from './platform/endpoints';
 
 /** Suffix of the parameter that holds the free text of a dropdown's entry Other. */
@@ -17,20 +25,12 @@ type Show = NonNullable<IDisplayOptions['show']>;
 /** The whole form of a provider node: resource and operation dropdowns, each operation's fields, its Options. */
 export function providerForm(operations: readonly Operation[]): INodeProperties[] {
 	return mergeAlike([
+		...resourceDropdown(operations),
 		...operationDropdowns(operations),
 		...derivedPathNotice(operations),
 		...operations.flatMap(operationForm),
 	]);
 }
-
-const OPERATION: INodeProperties = {
-	displayName: 'Operation',
-		...resourceDropdown(operations),
-	name: 'operation',
-	type: 'options',
-	noDataExpression: true,
-	default: '',
-};
 
 /** One entry for each resource that the operations name; nothing where they name none. */
 function resourceDropdown(operations: readonly Operation[]): INodeProperties[] {
@@ -51,6 +51,14 @@ function resourceDropdown(operations: readonly Operation[]): INodeProperties[] {
 		},
 	];
 }
+
+const OPERATION: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	default: '',
+};
 
 function operationDropdowns(operations: readonly Operation[]): INodeProperties[] {
 	const resources = [...new Set(operations.map((operation) => operation.resource))];
@@ -87,6 +95,7 @@ export function evidenceText({ evidence, official }: OperationFacts): string {
 		C: 'Path from a public client',
 		'C-': 'Path from a public client, unsure',
 		D: 'Path derived, not confirmed',
+		user: 'Path as you enter it',
 	}[evidence.path];
 	return official === false ? `${path}; outside the official list` : path;
 }
@@ -95,7 +104,6 @@ function derivedPathNotice(operations: readonly Operation[]): INodeProperties[] 
 	return operations.filter(hasDerivedPath).map((operation) => ({
 		displayName: `The path of this service is derived, not confirmed. If the platform answers 404 or 405, look it up in <a href="${docsUrl(operation)}" target="_blank">its documentation</a> and enter it under Options > Path.`,
 		name: 'derivedPathNotice',
-		user: 'Path as you enter it',
 		type: 'notice',
 		default: '',
 		displayOptions: { show: showFor(operation) },
@@ -125,9 +133,27 @@ function operationForm(operation: Operation): INodeProperties[] {
 	const optional = fields.filter(([, field]) => !field.required);
 	return [
 		...inForm,
+		...waitForm(operation),
 		{
 			...optionsCollection(Object.fromEntries([...optional, ...common])),
 			displayOptions: { show: showFor(operation) },
+		},
+	];
+}
+
+/** Waiting in the node that submits; for tasks only. */
+function waitForm(operation: Operation): INodeProperties[] {
+	if (operation.kind === 'query' || operation.taskSource === undefined) return [];
+	const show = showFor(operation);
+	const whenWaiting = { show: { ...show, waitForCompletion: [true] } };
+	return [
+		{ ...propertyOf('waitForCompletion', WAIT_FOR_COMPLETION), displayOptions: { show } },
+		{ ...propertyOf('downloadFiles', DOWNLOAD_FILES), displayOptions: whenWaiting },
+		{
+			...optionsCollection({ ...WATCH_OPTIONS, ...DOWNLOAD_OPTIONS, onTimeout: WHEN_TIMED_OUT }),
+			displayName: 'Wait Options',
+			name: WAIT_OPTIONS_NAME,
+			displayOptions: whenWaiting,
 		},
 	];
 }

@@ -5,9 +5,13 @@ import { isObject } from './json';
 import { OTHER } from './parameters/field';
 import type { ReadRaw } from './parameters/readFields';
 
-/** The parameters of one item as n8n gives them, expressions evaluated. */
-export function rawParameters(context: IExecuteFunctions, itemIndex: number): ReadRaw {
-	const given: unknown = context.getNodeParameter(OPTIONS, itemIndex, {});
+/** The parameters of one item as n8n gives them, expressions evaluated. `collection` holds the optional ones. */
+export function rawParameters(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	collection = OPTIONS,
+): ReadRaw {
+	const given: unknown = context.getNodeParameter(collection, itemIndex, {});
 	const options = isObject(given) ? given : {};
 	const inForm = (name: string): unknown => context.getNodeParameter(name, itemIndex, null);
 	return (name, place) => {

@@ -3,28 +3,65 @@ import { choice, flag, number, required, text } from './field';
 /** What happens to a task that is not finished when the time limit is reached. */
 export type OnTimeout = 'error' | 'output' | 'pass';
 
+const TIMEOUT_TEXTS = {
+	label: 'On Timeout',
+	default: 'error',
+	description: 'What to do with a task that is not finished within the time limit',
+};
+const PASS_THROUGH = {
+	name: 'Pass Through',
+	value: 'pass',
+	description: 'Hand the task on with its last state, like a finished one',
+};
+const STOP = {
+	name: 'Stop With an Error',
+	value: 'error',
+	description: 'The message names the task, so that it can be waited for again',
+};
+const STILL_RUNNING = {
+	name: 'Send to Still Running Output',
+	value: 'output',
+	description: 'Hand the task on by an output of its own',
+};
+
 export const ON_TIMEOUT = required(
+	choice({ ...TIMEOUT_TEXTS, values: [PASS_THROUGH, STILL_RUNNING, STOP] }),
+);
+
+/** The same in a node that has one output for results and no other. */
+export const WHEN_TIMED_OUT = choice({ ...TIMEOUT_TEXTS, values: [PASS_THROUGH, STOP] });
+
+/** Switches a submission to waiting for its result in the same node. */
+export const WAIT_FOR_COMPLETION = required(
+	flag({
+		label: 'Wait for Completion',
+		description:
+			'Whether to wait for the result here instead of handing on a task for Kexiang Wait for Task',
+		default: false,
+	}),
+);
+
+/** Collection that holds the options of waiting in a node that submits. */
+export const WAIT_OPTIONS_NAME = 'waitOptions';
+
+export const WAIT_MODE = required(
 	choice({
-		label: 'On Timeout',
-		default: 'error',
+		label: 'Wait Mode',
+		default: 'inProcess',
 		values: [
 			{
-				name: 'Pass Through',
-				value: 'pass',
-				description: 'Hand the task on with its last state, like a finished one',
+				name: 'In Process',
+				value: 'inProcess',
+				description: 'The execution keeps running; results come within seconds of their completion',
 			},
 			{
-				name: 'Send to Still Running Output',
-				value: 'output',
-				description: 'Hand the task on by an output of its own',
-			},
-			{
-				name: 'Stop With an Error',
-				value: 'error',
-				description: 'The message names the task, so that it can be waited for again',
+				name: 'Durable',
+				value: 'durable',
+				description:
+					'The execution sleeps in the database of n8n, survives restarts and holds no worker; connect the output Ask Again to the input of this node',
 			},
 		],
-		description: 'What to do with a task that is not finished within the time limit',
+		description: 'How n8n waits; Durable suits tasks of many minutes or hours',
 	}),
 );
 

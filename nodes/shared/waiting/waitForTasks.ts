@@ -181,10 +181,14 @@ type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown
 	? Omit<Union, Key>
 	: never;
 
+/** Tells tasks apart: the same one, given twice, is asked for once. */
+export const taskKey = (task: WatchedTask) =>
+	`${task.taskSource} ${task.queryPath ?? ''} ${task.taskId}`;
+
 function entriesOf(tasks: readonly WatchedTask[], nowMs: number): Iterable<Entry> {
 	const entries = new Map<string, Entry>();
 	tasks.forEach((task, place) => {
-		const key = `${task.taskSource} ${task.queryPath ?? ''} ${task.taskId}`;
+		const key = taskKey(task);
 		const known = entries.get(key);
 		if (known) known.places.push(place);
 		else

@@ -19,7 +19,7 @@ export interface WatchSettings {
 /** Questions under way at once, over all tasks of a run. */
 const CONCURRENCY = 20;
 /** An answer to the last question may come so many seconds after the time limit. */
-const GRACE_SECONDS = 5;
+const GRACE_SECONDS = 10;
 /** Where n8n keeps learned durations between executions of an active workflow. */
 const MEMORY = 'kexiangDurations';
 

@@ -1,5 +1,5 @@
-import { describeError, type ItemError } from '../shared/nodeErrors';
-import type { Outcome, WatchedTask } from '../shared/waiting/waitForTasks';
+import { describeError, type ItemError } from '../nodeErrors';
+import type { Outcome, WatchedTask } from './waitForTasks';
 
 const LATER =
 	'The task goes on running on the platform and is not lost: ask for it later with Get Status, or wait again with a longer Time Limit. Do not submit it again, that would be charged again.';
@@ -51,3 +51,21 @@ export function refusedError(
 		},
 	};
 }
+
+/** The task ended without a result. */
+export const failedError = (
+	task: WatchedTask,
+	reason: string,
+	cost: string | undefined,
+): ItemError => ({
+	message: `Task ${task.taskId} did not succeed: ${reason}`,
+	description:
+		"The reason is the platform's own. Change the input before you submit again; whether a task that did not succeed is charged, its record on the platform tells.",
+	details: {
+		taskId: task.taskId,
+		taskSource: task.taskSource,
+		failReason: reason,
+		...(cost !== undefined && { cost }),
+		reason: 'taskFailed',
+	},
+});

@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { isObject } from '../shared/json';
-import { downloadFiles, type Downloads } from '../shared/media/download';
-import type { Task } from '../shared/platform/task';
-import { taskItem, type TaskHandle, type Watch } from '../shared/taskItem';
+import { isObject } from './json';
+import { downloadFiles, type Downloads } from './media/download';
+import type { Task } from './platform/task';
+import { taskItem, type TaskHandle, type Watch } from './taskItem';
 
 /** How a task that was asked for becomes output. */
 export interface DeliverySettings {

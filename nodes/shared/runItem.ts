@@ -1,0 +1,148 @@
+import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+
+import { isObject } from './json';
+import { toRequest, type Operation } from './operation';
+import { EXTRAS } from './parameters/extras';
+import { readFields } from './parameters/readFields';
+import { TASK_ID } from './parameters/taskId';
+import {
+	DOWNLOAD_FILES,
+	WAIT_FOR_COMPLETION,
+	WAIT_OPTIONS_NAME,
+	WHEN_TIMED_OUT,
+} from './parameters/waiting';
+import { rawParameters } from './rawParameters';
+import type { Submissions } from './submissions';
+import { submit } from './submit';
+import { readHandle, submittedItem, syncItem, taskItem } from './taskItem';
+import type { WatchedItem } from './waiting/fates';
+import { readDeliverySettings, readWatchSettings } from './waiting/settings';
+import { askOnce, type WatchSettings } from './waiting/watch';
+import type { WatchedTask } from './waiting/waitForTasks';
+
+/** A provider node: its label, and what its dropdown offers. */
+export interface Provider {
+	readonly name: string;
+	readonly operations: readonly Operation[];
+}
+
+/** What one input item brought. */
+export interface ItemResult {
+	json: IDataObject;
+	taskId?: string;
+	/** Set when the node shall wait for the task itself. */
+	wait?: (WatchedItem & { watch: WatchSettings }) | undefined;
+}
+
+/**
+ * Sends what one input item asks for, and reads its answer.
+ * @throws ParameterProblem, PlatformProblem
+ */
+export async function runItem(
+	context: IExecuteFunctions,
+	provider: Provider,
+	submissions: Submissions,
+	itemIndex: number,
+): Promise<ItemResult> {
+	const raw = rawParameters(context, itemIndex);
+	const chosen = chosenOperation(context, provider, itemIndex);
+	const operation = chosen.resolve?.(raw) ?? chosen;
+	const { simplify = true, ...extras } = readFields(EXTRAS, (name) => raw(name, 'options'));
+	const rawAnswer = (body: unknown): IDataObject => (simplify ? {} : { raw: plain(body) });
+	const common = { provider: provider.name, operation: operation.value };
+
+	if (operation.kind === 'query' && operation.taskSource !== undefined) {
+		const { taskId } = readFields({ taskId: TASK_ID }, raw);
+		const input = readHandle(context.getInputData()[itemIndex]?.json ?? {});
+		const handle = {
+			...(input.taskId === taskId ? input : {}),
+			taskId,
+			taskSource: operation.taskSource,
+			...(extras.path !== undefined && { queryPath: extras.path }),
+		};
+		const { task, body } = await askOnce(context, handle, itemIndex);
+		return { json: { ...taskItem(handle, task), ...rawAnswer(body) }, taskId };
+	}
+
+	const request = toRequest(operation, raw, extras);
+	const { task, body, submittedAt } = await submit(
+		context,
+		submissions,
+		operation,
+		request,
+		itemIndex,
+	);
+	const model = modelOf(request.body);
+	const handle = { ...common, ...(model !== undefined && { model }) };
+	const traced = {
+		...handle,
+		...(task.id !== undefined && { taskId: task.id }),
+		...(operation.taskSource !== undefined && { taskSource: operation.taskSource }),
+		...(operation.queryPath !== undefined && { queryPath: operation.queryPath }),
+		submittedAt,
+	};
+	const isTask = traced.taskId !== undefined && traced.taskSource !== undefined;
+	// Some tools answer either with the result or with a task; what the answer holds decides.
+	const json =
+		isTask && (operation.kind === 'submit' || task.state === 'pending')
+			? submittedItem(traced, task)
+			: syncItem(traced, task, body);
+	const { taskId, taskSource } = traced;
+	return {
+		json: { ...json, ...rawAnswer(body) },
+		...(taskId !== undefined && { taskId }),
+		...(isTask &&
+			taskId !== undefined &&
+			taskSource !== undefined && {
+				wait: readWait(context, { ...traced, taskId, taskSource }, simplify, itemIndex),
+			}),
+	};
+}
+
+function chosenOperation(
+	context: IExecuteFunctions,
+	provider: Provider,
+	itemIndex: number,
+): Operation {
+	const value: unknown = context.getNodeParameter('operation', itemIndex);
+	const resource: unknown = context.getNodeParameter('resource', itemIndex, null);
+	const found = provider.operations.find(
+		(operation) =>
+			operation.value === value &&
+			(operation.resource === undefined || operation.resource === resource),
+	);
+	if (!found)
+		throw new NodeOperationError(
+			context.getNode(),
+			`The operation "${String(value)}" is not known`,
+			{ itemIndex },
+		);
+	return found;
+}
+
+/** How to wait for the task that was just submitted; undefined when the user did not ask for it. */
+function readWait(
+	context: IExecuteFunctions,
+	task: WatchedTask,
+	simplify: boolean,
+	index: number,
+): ItemResult['wait'] {
+	const raw = rawParameters(context, index, WAIT_OPTIONS_NAME);
+	if (!WAIT_FOR_COMPLETION.parse(raw('waitForCompletion', 'form') ?? false)) return undefined;
+	const downloadFiles = DOWNLOAD_FILES.parse(raw('downloadFiles', 'form') ?? false);
+	const onTimeout = WHEN_TIMED_OUT.parse(raw('onTimeout', 'options')) === 'pass' ? 'pass' : 'error';
+	return {
+		task,
+		index,
+		watch: readWatchSettings(raw),
+		settings: { ...readDeliverySettings(raw, { downloadFiles, simplify }), onTimeout },
+	};
+}
+
+function modelOf(body: unknown): string | undefined {
+	const name = isObject(body) && isObject(body.user_input) ? body.user_input.modelName : undefined;
+	return typeof name === 'string' ? name : undefined;
+}
+
+/** Plain JSON data, which is all that n8n stores. */
+const plain = (body: unknown): IDataObject => JSON.parse(JSON.stringify(body)) as IDataObject;

@@ -1,0 +1,39 @@
+import type { DeliverySettings } from '../delivery';
+import { DOWNLOAD_OPTIONS, WATCH_OPTIONS } from '../parameters/waiting';
+import { readFields, type ReadRaw } from '../parameters/readFields';
+import type { WatchSettings } from './watch';
+
+/** How to watch, with the defaults of what the user did not set. @throws ParameterProblem */
+export function readWatchSettings(raw: ReadRaw): WatchSettings {
+	const {
+		timeLimit = 60,
+		schedule,
+		interval,
+		requestsPerSecond = 20,
+	} = readFields(WATCH_OPTIONS, raw);
+	return {
+		timeLimitSeconds: timeLimit * 60,
+		schedule: schedule === 'fixed' ? 'fixed' : 'smart',
+		...(interval !== undefined && { intervalSeconds: interval }),
+		requestsPerSecond,
+	};
+}
+
+/** How to hand out results, with the defaults of what the user did not set. @throws ParameterProblem */
+export function readDeliverySettings(
+	raw: ReadRaw,
+	form: { downloadFiles: boolean; simplify: boolean },
+): DeliverySettings {
+	const {
+		maxFileSize = 1024,
+		binaryProperty = 'data',
+		itemPerFile = false,
+	} = readFields(DOWNLOAD_OPTIONS, raw);
+	return {
+		download: form.downloadFiles,
+		simplify: form.simplify,
+		maxFileSize,
+		binaryProperty,
+		itemPerFile,
+	};
+}

@@ -1,0 +1,62 @@
+import { startSimulator, type Simulator } from '../../simulator/server';
+import { itemsOf, run, submitImage } from '../support/kexiang';
+
+const waiting = (more = {}) =>
+	submitImage({
+		parameters: {
+			waitForCompletion: true,
+			waitOptions: { schedule: 'fixed', interval: 0.2, requestsPerSecond: 200 },
+			...more,
+		},
+	});
+
+describe('submit and wait in one node', () => {
+	let simulator: Simulator;
+	beforeAll(async () => {
+		simulator = await startSimulator({ taskSeconds: 1, quiet: true });
+	});
+	afterAll(async () => await simulator.stop());
+	beforeEach(() => simulator.ledger.clear());
+
+	it('gives finished pictures, downloaded, in input order', async () => {
+		const input = itemsOf({ prompt: 'one' }, { prompt: 'two' }, { prompt: 'three' });
+		const { items, error } = await run(simulator, [waiting({ downloadFiles: true })], { input });
+		expect(error).toBeUndefined();
+		expect(items('Submit').map(({ json, pairedItem }) => [json.state, pairedItem])).toEqual([
+			['success', { item: 0 }],
+			['success', { item: 1 }],
+			['success', { item: 2 }],
+		]);
+		expect(items('Submit').map(({ binary }) => binary?.data?.mimeType)).toEqual(
+			Array(3).fill('image/png'),
+		);
+		expect(simulator.ledger.tasks).toHaveLength(3);
+	});
+
+	it('says why a task did not succeed and names the others', async () => {
+		const input = itemsOf({ prompt: 'one' }, { prompt: 'two [fail]' });
+		const { error } = await run(simulator, [waiting()], { input });
+		expect(error?.message).toMatch(/^Task \d+ did not succeed: /);
+		expect(error?.description).toMatch(/Tasks that were accepted: \d+ \(item 0\), \d+ \(item 1\)/);
+	});
+
+	it('pays once under Retry On Fail, and asks again', async () => {
+		const node = { ...waiting(), retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
+		const { error } = await run(simulator, [node], {
+			input: itemsOf({ prompt: 'x [fail]' }, { prompt: 'y' }),
+		});
+		expect(error?.message).toMatch(/did not succeed/);
+		expect(simulator.ledger.tasks).toHaveLength(2);
+	});
+
+	it('keeps the task when the time limit comes first', async () => {
+		const parameters = { waitOptions: { timeLimit: 0.01, onTimeout: 'pass' } };
+		const passed = await run(simulator, [waiting(parameters)]);
+		expect(passed.items('Submit')[0]?.json).toMatchObject({
+			taskId: expect.any(String),
+			state: 'pending',
+		});
+		const { error } = await run(simulator, [waiting({ waitOptions: { timeLimit: 0.01 } })]);
+		expect(error?.message).toMatch(/Task \d+ is still running after/);
+	});
+});
