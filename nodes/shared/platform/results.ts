@@ -26,10 +26,12 @@ const NAMED_PATHS = [
 const SEARCHED_PATHS = ['service_output', 'data', 'result', 'output'];
 // What a task was given, said or advertises is no result.
 const NOT_RESULTS = new Set(
-	'user_input input inputs request params parameters prompt failreason abouturl statusurl error message'.split(
+	'user_input input inputs request params parameters prompt failreason abouturl statusurl'.split(
 		' ',
 	),
 );
+// These say something as text; as objects they may hold a result (`message.content[].image`, reference 9.1).
+const SAYINGS = new Set(['error', 'message']);
 /** A second address of the file that `videoUrl` names; a result only where nothing else is (reference 2.1). */
 const SECOND_ADDRESS = 'downloadurl';
 const MAX_DEPTH = 12;
@@ -45,10 +47,12 @@ const KEY_WORDS: Array<[Kind, RegExp]> = [
 	['image', /im(a)?ge?|pic|photo|frame|cover/i],
 ];
 
-/** Collects result URLs from a task record or a tool's envelope; input URLs are never among them. Pure. */
-export function resultFiles(record: unknown): ResultFiles {
-	const inputs = new Set<string>();
-	collect(at(record, 'user_input'), '', (url) => inputs.add(url), new Set(), 0);
+/**
+ * Collects result URLs from a task record or a tool's envelope; input URLs are never among them. Pure.
+ * @param answer the whole answer that held the record
+ */
+export function resultFiles(record: unknown, answer: unknown = record): ResultFiles {
+	const inputs = inputTexts(answer);
 	const found = new Map<string, Kind>();
 	let second: string | undefined;
 	const add = (url: string, key: string) => {
@@ -56,10 +60,10 @@ export function resultFiles(record: unknown): ResultFiles {
 		if (key.toLowerCase() === SECOND_ADDRESS) second ??= url;
 		else if (!found.has(url)) found.set(url, kindOf(url, key));
 	};
-	for (const path of NAMED_PATHS) collect(at(record, path), path, add, NOT_RESULTS, 0);
-	for (const path of SEARCHED_PATHS) collect(at(record, path), path, add, NOT_RESULTS, 0);
+	for (const path of NAMED_PATHS) collect(at(record, path), path, add, 0);
+	for (const path of SEARCHED_PATHS) collect(at(record, path), path, add, 0);
 	if (isObject(record) && typeof record.downloadUrl === 'string')
-		collect(record.downloadUrl, 'downloadUrl', add, NOT_RESULTS, 0);
+		collect(record.downloadUrl, 'downloadUrl', add, 0);
 	if (found.size === 0 && second !== undefined) found.set(second, kindOf(second, SECOND_ADDRESS));
 	const ofKind = (kind: Kind) => [...found].filter(([, k]) => k === kind).map(([url]) => url);
 	return {
@@ -70,24 +74,37 @@ export function resultFiles(record: unknown): ResultFiles {
 	};
 }
 
+/** Every text below a `user_input`, wherever it stands and however deep: without recursion. */
+function inputTexts(answer: unknown): Set<string> {
+	const texts = new Set<string>();
+	const open: Array<{ value: unknown; isInput: boolean }> = [{ value: answer, isInput: false }];
+	for (let next = open.pop(); next !== undefined; next = open.pop()) {
+		const { value, isInput } = next;
+		if (typeof value === 'string' && isInput) texts.add(value);
+		if (typeof value !== 'object' || value === null) continue;
+		for (const [key, entry] of Object.entries(value))
+			open.push({ value: entry, isInput: isInput || key === 'user_input' });
+	}
+	return texts;
+}
+
 function collect(
 	value: unknown,
 	key: string,
 	add: (url: string, key: string) => void,
-	skip: ReadonlySet<string>,
 	depth: number,
 ): void {
 	if (depth > MAX_DEPTH) return;
 	if (typeof value === 'string') {
-		if (/^https?:\/\/[^\s/]+\S*$/i.test(value)) add(value, key.slice(key.lastIndexOf('.') + 1));
+		if (/^https?:\/\/[^\s/]\S*$/i.test(value)) add(value, key.slice(key.lastIndexOf('.') + 1));
 	} else if (Array.isArray(value)) {
-		for (const entry of value) collect(entry, key, add, skip, depth + 1);
+		for (const entry of value) collect(entry, key, add, depth + 1);
 	} else if (isObject(value)) {
 		for (const [name, entry] of Object.entries(value)) {
-			if (!skip.has(name.toLowerCase())) {
-				// In `results: [{url}]` the list's name says more than `url`.
-				collect(entry, /^url$/i.test(name) ? key : name, add, skip, depth + 1);
-			}
+			const word = name.toLowerCase();
+			if (NOT_RESULTS.has(word) || (SAYINGS.has(word) && !isObject(entry))) continue;
+			// In `results: [{url}]` the list's name says more than `url`.
+			collect(entry, word === 'url' ? key : name, add, depth + 1);
 		}
 	}
 }

@@ -69,12 +69,14 @@ const REASON_PATHS = [
 	'data.failReason',
 	'data.StatusMsg',
 	'data.output.message',
+	'output.message',
 	'data.error',
 	'error_msg',
 ];
 const TEXT_KEYS = ['text', 'content', 'result', 'copy', 'transcript'];
 // A tool's query takes the trace id where an answer holds both (reference 2.7); elsewhere there is one id only.
-const ID_KEYS = ['traceId', 'taskId', 'taskID', 'task_id', 'id', 'jobId', 'JobId', 'ReqId'];
+// Everyone spells them otherwise: taskId, taskID, TaskId, task_id.
+const ID_KEYS = ['traceid', 'taskid', 'id', 'jobid', 'reqid'];
 
 /**
  * Reads an answer of either API family, wrapped or bare (reference 1.3, 1.4).
@@ -83,9 +85,9 @@ const ID_KEYS = ['traceId', 'taskId', 'taskID', 'task_id', 'id', 'jobId', 'JobId
 export function readTask(answer: unknown): Task {
 	const record = unwrap(answer);
 	const status = firstText(record, STATE_PATHS) ?? '';
-	const files = resultFiles(record);
+	const files = resultFiles(record, answer);
 	const text = readText(record);
-	const reason = firstText(record, REASON_PATHS);
+	const reason = firstText(record, REASON_PATHS, isReason);
 	const state = stateOf(status, {
 		hasResult: files.urls.length > 0 || text !== undefined,
 		failReason: textOf(at(record, 'service_output.failReason')),
@@ -120,23 +122,32 @@ export function readTask(answer: unknown): Task {
  */
 export function readTaskId(answer: unknown): string | undefined {
 	const record = unwrap(answer);
-	for (const holder of [
-		at(record, 'data'),
-		at(record, 'data.output'),
-		record,
-		at(record, 'service_output'),
-	]) {
-		for (const key of ID_KEYS) {
-			const id = isObject(holder) ? textOf(holder[key]) : undefined;
-			if (id !== undefined) return id;
-		}
+	const inEnvelope = [at(record, 'data'), at(record, 'data.output')];
+	const inRecord = [record, at(record, 'output'), at(record, 'service_output')];
+	// The `data` of a V1 record holds the details of a supplier, whose ids nobody can ask for.
+	const holders = isRecord(record) ? inRecord : [...inEnvelope, ...inRecord];
+	return holders.map(idIn).find((id) => id !== undefined);
+}
+
+function idIn(holder: unknown): string | undefined {
+	if (!isObject(holder)) return undefined;
+	const named = Object.entries(holder).map(
+		([key, value]) => [key.toLowerCase().replaceAll('_', ''), textOf(value)] as const,
+	);
+	for (const wanted of ID_KEYS) {
+		const found = named.find(([key, id]) => key === wanted && id !== undefined);
+		if (found) return found[1];
 	}
 	return undefined;
 }
 
-/** A V1 record may come inside `data`; a tool's envelope stays as it is. Reference 1.3 (C's rule). */
+/** A V1 record, in contrast to an envelope (reference 1.3, C's rule). */
+const isRecord = (value: unknown) =>
+	isObject(value) && !('code' in value) && ('id' in value || 'task_status' in value);
+
+/** A V1 record may come inside `data`; a tool's envelope stays as it is. */
 function unwrap(answer: unknown): unknown {
-	if (!isObject(answer) || 'id' in answer || 'task_status' in answer) return answer;
+	if (!isObject(answer) || isRecord(answer)) return answer;
 	const inner = answer.data;
 	return isObject(inner) &&
 		('task_status' in inner || 'service_output' in inner || 'asset_id' in inner)
@@ -163,8 +174,8 @@ const isKnown = (status: string) => {
 function readText(record: unknown): string | undefined {
 	const spoken = textOf(at(record, 'service_output.prompt'));
 	if (spoken !== undefined) return spoken;
-	for (const holder of [at(record, 'data'), at(record, 'result')]) {
-		if (typeof holder === 'string' && !isUrl(holder)) return textOf(holder);
+	for (const holder of [at(record, 'data'), at(record, 'result'), record]) {
+		if (typeof holder === 'string' && holder !== record && !isUrl(holder)) return textOf(holder);
 		for (const key of TEXT_KEYS) {
 			const text = isObject(holder) ? holder[key] : undefined;
 			if (typeof text === 'string' && !isUrl(text)) return textOf(text);
@@ -175,10 +186,17 @@ function readText(record: unknown): string | undefined {
 
 const isUrl = (value: string) => /^https?:\/\/\S+$/i.test(value.trim());
 
-function firstText(record: unknown, paths: string[]): string | undefined {
+/** The envelope around a failed task may well say "success" of itself. */
+const isReason = (text: string) => !SUCCESS.has(text.toLowerCase()) && !/^ok$/i.test(text);
+
+function firstText(
+	record: unknown,
+	paths: string[],
+	fits: (text: string) => boolean = () => true,
+): string | undefined {
 	for (const path of paths) {
 		const found = textOf(at(record, path));
-		if (found !== undefined) return found;
+		if (found !== undefined && fits(found)) return found;
 	}
 	return undefined;
 }

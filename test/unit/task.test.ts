@@ -1,0 +1,398 @@
+import fc from 'fast-check';
+import { readTask, readTaskId } from '../../nodes/shared/platform/task';
+import { resultFiles } from '../../nodes/shared/platform/results';
+import official from '../fixtures/official-record.json';
+
+const IMAGE = 'https://files.example/images/result.png';
+const SECOND = 'https://files.example/images/second.png';
+const VIDEO = 'https://files.example/videos/result.mp4';
+const SOUND = 'https://files.example/audio/result.mp3';
+const INPUT = 'https://user.example/input.png';
+
+describe('the sample record of the official page', () => {
+	const task = readTask(official);
+
+	it('is a success with one picture, the result', () => {
+		expect(task).toMatchObject({
+			state: 'success',
+			status: 'success',
+			unknownStatus: false,
+			id: '33201',
+			cost: '1.2',
+			model: 'gemini-3-pro-image-preview',
+			createdAt: '2026-06-13T23:14:07.689977+08:00',
+			updatedAt: '2026-06-13T23:18:40.462006+08:00',
+		});
+		expect(task.imageUrls).toEqual([official.service_output.imgUrl]);
+		expect(task.urls).toEqual(task.imageUrls);
+		expect(task.urls).not.toContain(official.user_input.image_urls[0]);
+		expect(task.videoUrls).toEqual([]);
+		expect(task.audioUrls).toEqual([]);
+		expect(task.text).toBe(official.service_output.prompt.trim());
+		expect(task).not.toHaveProperty('failReason');
+	});
+
+	it.each([
+		['wrapped in data', { data: official }],
+		["in a tool's envelope", { code: 0, errorMessage: '', data: official, aboutUrl: IMAGE }],
+	])('reads the same %s', (_, answer) => expect(readTask(answer)).toEqual(task));
+
+	it('is not unwrapped by a data key of its own, which may hold the details of a supplier', () => {
+		const details = { status: 'FAILED', id: 'supplier-1', task_id: 'supplier-2', message: 'no' };
+		expect(readTask({ ...official, data: details })).toEqual(task);
+		expect(readTaskId({ ...official, data: details })).toBe('33201');
+	});
+});
+
+describe('states', () => {
+	// Reference 1.4, name by name.
+	const names = {
+		success:
+			'success succeeded completed complete done finished active jobsuccess SUCCESS SUCCEEDED DONE FINISHED COMPLETED JobSuccess Success',
+		failed:
+			'failed failure fail error cancelled canceled rejected expired timeout not_found jobfailed jobmoderationfailed unknown FAILED ERROR CANCELLED CANCELED TIMEOUT FAIL JobFailed JobModerationFailed UNKNOWN',
+		pending:
+			'pending processing created queued running in_queue generating WAIT RUN JobInit JobRunning PENDING RUNNING',
+	};
+	const cases = Object.entries(names).flatMap(([state, words]) =>
+		words.split(' ').map((word) => [word, state]),
+	);
+	it.each(cases)('%s is %s', (word, state) => {
+		expect(readTask({ id: 1, task_status: word })).toMatchObject({
+			state,
+			status: word,
+			unknownStatus: false,
+		});
+	});
+
+	it.each<[string, unknown]>([
+		['task_status', { task_status: 'success' }],
+		['data.task_status', { data: { task_status: 'success' } }],
+		['data.status', { data: { status: 'success' } }],
+		['data.state', { data: { state: 'success' } }],
+		['data.Status', { data: { Status: 'DONE' } }],
+		['data.StatusCode', { data: { StatusCode: 'JobSuccess' } }],
+		['data.output.task_status', { data: { output: { task_status: 'SUCCEEDED' } } }],
+		['result.status', { result: { status: 'success' } }],
+		['output.task_status', { output: { task_status: 'SUCCEEDED' } }],
+		['status', { status: 'success' }],
+		['state', { state: 'success' }],
+		[
+			'before a later place',
+			{ task_status: 'success', status: 'failed', data: { state: 'error' } },
+		],
+		['with blanks around it', { task_status: ' success\n' }],
+	])('is found at %s', (_, answer) => expect(readTask(answer).state).toBe('success'));
+
+	it('an unknown word is pending and reported as unknown', () => {
+		expect(readTask({ id: 1, task_status: 'moderating' })).toMatchObject({
+			state: 'pending',
+			status: 'moderating',
+			unknownStatus: true,
+		});
+	});
+
+	it('an unknown word stays pending beside a result: it may be a preview', () => {
+		const answer = { task_status: 'polishing', service_output: { imgUrl: IMAGE } };
+		expect(readTask(answer).state).toBe('pending');
+	});
+
+	it.each(['moderating', ''])('a failReason beside the state "%s" is a failure', (word) => {
+		const answer = { task_status: word, service_output: { failReason: 'refused' } };
+		expect(readTask(answer)).toMatchObject({ state: 'failed', failReason: 'refused' });
+	});
+
+	it.each(['running', 'success'])('a failReason beside %s changes nothing', (word) => {
+		const answer = { task_status: word, service_output: { failReason: 'first try failed' } };
+		expect(readTask(answer)).not.toHaveProperty('failReason');
+		expect(readTask(answer).state).toBe(word === 'running' ? 'pending' : word);
+	});
+
+	it.each<[string, unknown]>([
+		['no state', { code: 0, data: { videoUrl: VIDEO } }],
+		['an empty state', { task_status: '', service_output: { videoUrl: VIDEO } }],
+		['a number, which is an HTTP status', { status: 200, data: { videoUrl: VIDEO } }],
+	])('%s, but a result is a success', (_, answer) => {
+		expect(readTask(answer)).toMatchObject({ state: 'success', videoUrls: [VIDEO] });
+	});
+
+	it.each<[string, unknown]>([
+		['nothing', undefined],
+		['null', null],
+		['an empty object', {}],
+		['a list', [1, 2]],
+		['text', 'busy'],
+		['a number', 7],
+		['an empty envelope', { code: 0, data: null }],
+		['a new task', { code: 0, data: { traceId: 'a-1' } }],
+		['a state that is no text', { task_status: { name: 'success' }, status: [], state: true }],
+	])('%s is pending', (_, answer) => {
+		expect(readTask(answer)).toMatchObject({ state: 'pending', urls: [] });
+	});
+});
+
+describe('result URLs', () => {
+	it.each<[string, unknown, 'imageUrls' | 'videoUrls' | 'audioUrls', string[]]>([
+		['service_output.imgUrl', { service_output: { imgUrl: IMAGE } }, 'imageUrls', [IMAGE]],
+		[
+			'service_output.imgUrls before imgUrl, each once',
+			{ service_output: { imgUrl: IMAGE, imgUrls: [SECOND, IMAGE] } },
+			'imageUrls',
+			[SECOND, IMAGE],
+		],
+		['service_output.videoUrl', { service_output: { videoUrl: VIDEO } }, 'videoUrls', [VIDEO]],
+		['data.videoUrl', { data: { videoUrl: VIDEO } }, 'videoUrls', [VIDEO]],
+		['data.video_url', { data: { video_url: VIDEO } }, 'videoUrls', [VIDEO]],
+		['data.image_url', { data: { image_url: IMAGE } }, 'imageUrls', [IMAGE]],
+		['data.url', { data: { url: IMAGE } }, 'imageUrls', [IMAGE]],
+		['data.images[]', { data: { images: [IMAGE, SECOND] } }, 'imageUrls', [IMAGE, SECOND]],
+		['data.images[].url', { data: { images: [{ url: IMAGE }] } }, 'imageUrls', [IMAGE]],
+		['data.imageUrls[]', { data: { imageUrls: [IMAGE, SECOND] } }, 'imageUrls', [IMAGE, SECOND]],
+		['data.frames[]', { data: { frames: [IMAGE] } }, 'imageUrls', [IMAGE]],
+		['data.array[].url', { data: { array: [{ url: IMAGE }] } }, 'imageUrls', [IMAGE]],
+		['data.results[].url', { data: { results: [{ url: IMAGE }] } }, 'imageUrls', [IMAGE]],
+		['data.ResultVideoUrl', { data: { ResultVideoUrl: VIDEO } }, 'videoUrls', [VIDEO]],
+		['data.output.video_url', { data: { output: { video_url: VIDEO } } }, 'videoUrls', [VIDEO]],
+		[
+			'data.output.results.video_url',
+			{ data: { output: { results: { video_url: VIDEO } } } },
+			'videoUrls',
+			[VIDEO],
+		],
+		['output.video_url', { output: { video_url: VIDEO } }, 'videoUrls', [VIDEO]],
+		['result.videoUrl', { result: { videoUrl: VIDEO } }, 'videoUrls', [VIDEO]],
+		[
+			'data.output.choices[].message.content[].image',
+			{ data: { output: { choices: [{ message: { content: [{ image: IMAGE }] } }] } } },
+			'imageUrls',
+			[IMAGE],
+		],
+		['data itself', { code: 0, data: VIDEO }, 'videoUrls', [VIDEO]],
+		['a list in data', { code: 0, data: [IMAGE, SECOND] }, 'imageUrls', [IMAGE, SECOND]],
+		['data.downloadUrl alone', { data: { downloadUrl: VIDEO } }, 'videoUrls', [VIDEO]],
+		['downloadUrl at the top', { downloadUrl: VIDEO }, 'videoUrls', [VIDEO]],
+		[
+			'downloadUrl is a second address of the same file',
+			{ data: { videoUrl: VIDEO, downloadUrl: `${VIDEO}?download=1` } },
+			'videoUrls',
+			[VIDEO],
+		],
+		['a sound', { data: { audioUrl: SOUND } }, 'audioUrls', [SOUND]],
+		[
+			'kind by the name of the field where there is no extension',
+			{ data: { videoUrl: 'https://files.example/v?id=1' } },
+			'videoUrls',
+			['https://files.example/v?id=1'],
+		],
+		[
+			'kind by the extension, whatever the field is called',
+			{ service_output: { imgUrl: `${VIDEO}?sign=a/b.png` } },
+			'videoUrls',
+			[`${VIDEO}?sign=a/b.png`],
+		],
+	])('%s', (_, answer, kind, wanted) => {
+		const task = readTask(answer);
+		expect(task[kind]).toEqual(wanted);
+		expect(task.urls).toEqual(wanted);
+	});
+
+	it.each<[string, unknown]>([
+		['aboutUrl', { aboutUrl: IMAGE, data: { aboutUrl: IMAGE, nested: { aboutURL: IMAGE } } }],
+		['user_input', { user_input: { image_urls: [IMAGE] } }],
+		['user_input in data', { data: { user_input: { image_urls: [IMAGE] } } }],
+		['the echo of an input', { data: { input: { img_url: IMAGE }, params: { videoUrl: VIDEO } } }],
+		['the prompt', { service_output: { prompt: IMAGE } }],
+		['the prompt in user_input', { user_input: { prompt: `like ${IMAGE}` }, service_output: {} }],
+		['a failure text', { service_output: { failReason: IMAGE }, data: { message: IMAGE } }],
+		['an address to ask at', { data: { taskId: 'a', statusUrl: 'https://x.example/task/a' } }],
+		['other top-level fields', { cover_url: IMAGE, url: IMAGE, callback: IMAGE }],
+		['text with a URL in it', { data: { text: `see ${IMAGE} for more` } }],
+		['what is no http URL', { data: { url: 'ftp://x/y.png', a: 'asset://1', b: 'https://' } }],
+	])('%s is no result', (_, answer) => expect(readTask(answer).urls).toEqual([]));
+
+	it.each<[string, unknown]>([
+		['beside it', { user_input: { a: [INPUT] }, service_output: { imgUrl: INPUT, x: IMAGE } }],
+		['in the envelope', { user_input: { a: INPUT }, data: { id: 1, a: INPUT, url: IMAGE } }],
+		['inside data', { code: 0, data: { user_input: { a: INPUT }, given: INPUT, url: IMAGE } }],
+		[
+			'outside an unwrapped record',
+			{
+				user_input: { a: INPUT },
+				data: { task_status: 'success', service_output: [INPUT, IMAGE] },
+			},
+		],
+	])('an input that the output repeats is no result, with user_input %s', (_, answer) => {
+		expect(readTask(answer).urls).toEqual([IMAGE]);
+	});
+
+	it('the URL of an asset under review is the input', () => {
+		const asset = { id: 5, asset_id: null, status: 'processing', url: INPUT, error_msg: null };
+		expect(readTask({ data: asset })).toMatchObject({ state: 'pending', id: '5', urls: [] });
+		expect(
+			readTask({ ...asset, asset_id: 'asset-1', status: 'active', url: 'asset://asset-1' }),
+		).toMatchObject({ state: 'success', assetId: 'asset-1', urls: [] });
+		expect(readTask({ ...asset, status: 'rejected', error_msg: 'a face' })).toMatchObject({
+			state: 'failed',
+			failReason: 'a face',
+		});
+	});
+});
+
+describe('ids', () => {
+	it.each<[string, unknown, string | undefined]>([
+		['a record', { id: 33201, task_status: 'pending' }, '33201'],
+		['a wrapped record', { data: { id: 33201, task_status: 'pending' } }, '33201'],
+		['a large number as text', { id: '9007199254740993' }, '9007199254740993'],
+		['service_output.taskId', { service_output: { taskId: 33201 } }, '33201'],
+		['data.traceId', { data: { traceId: 'a-b' } }, 'a-b'],
+		['data.taskID', { data: { taskID: 'x' } }, 'x'],
+		['data.taskId', { data: { taskId: 'x' } }, 'x'],
+		['data.task_id', { data: { task_id: 'x' } }, 'x'],
+		['data.TaskId', { data: { TaskId: 'x' } }, 'x'],
+		['data.id', { data: { id: '14-x' } }, '14-x'],
+		['data.JobId', { data: { JobId: 'x' } }, 'x'],
+		['data.jobId', { data: { jobId: 'x' } }, 'x'],
+		['data.ReqId', { data: { ReqId: 'x', Duration: 3 } }, 'x'],
+		['data.output.task_id', { data: { output: { task_id: 'x' } } }, 'x'],
+		['output.task_id', { output: { task_id: 'x' } }, 'x'],
+		['the trace id before the task id', { data: { taskID: 'x', traceId: 'y' } }, 'y'],
+		['an envelope with an id of its own', { code: 0, id: 'request-1', data: { taskId: 'x' } }, 'x'],
+		['an empty one', { id: '', data: { traceId: ' ' } }, undefined],
+		['an object', { id: {}, data: { taskId: ['x'] } }, undefined],
+		['a refusal that names a task', { code: 50000, errorMessage: 'busy', data: { id: 7 } }, '7'],
+		['nothing', { code: 0, data: null }, undefined],
+	])('%s', (_, answer, id) => expect(readTaskId(answer)).toBe(id));
+});
+
+describe('failure texts', () => {
+	const failed = { task_status: 'failed' };
+	it.each<[string, unknown, string]>([
+		['failReason', { ...failed, service_output: { failReason: 'a' }, message: 'b' }, 'a'],
+		['errorMessage', { status: 'failed', errorMessage: 'a', error: 'b' }, 'a'],
+		['error', { ...failed, error: 'a', msg: 'b' }, 'a'],
+		['error.message', { ...failed, error: { message: 'a' }, msg: 'b' }, 'a'],
+		['msg', { ...failed, msg: 'a', message: 'b' }, 'a'],
+		['message', { ...failed, message: 'a' }, 'a'],
+		['data.message', { data: { status: 'failed', message: 'a' } }, 'a'],
+		['data.ErrorMessage', { data: { Status: 'FAIL', ErrorMessage: 'a' } }, 'a'],
+		['data.failure_reason', { data: { status: 'failed', failure_reason: 'a' } }, 'a'],
+		['data.error_msg', { data: { status: 'failed', error_msg: 'a' } }, 'a'],
+		['data.StatusMsg', { data: { StatusCode: 'JobFailed', StatusMsg: 'a' } }, 'a'],
+		['data.output', { data: { output: { task_status: 'FAILED', message: 'a' } } }, 'a'],
+		['output.message', { output: { task_status: 'FAILED', message: 'a' } }, 'a'],
+		['data.error', { data: { status: 'failed', error: 'a' } }, 'a'],
+		['error_msg', { id: 1, asset_id: null, status: 'rejected', error_msg: 'a' }, 'a'],
+		[
+			'not the success of the envelope around it',
+			{ code: 0, message: 'success', msg: 'OK', data: { status: 'failed', failure_reason: 'a' } },
+			'a',
+		],
+		['none', failed, 'the platform gave no reason (state "failed")'],
+		[
+			'none but the success of the envelope',
+			{ code: 0, message: 'Success', data: { status: 'failed' } },
+			'the platform gave no reason (state "failed")',
+		],
+	])('%s', (_, answer, reason) => {
+		expect(readTask(answer)).toMatchObject({ state: 'failed', failReason: reason });
+	});
+});
+
+describe('texts and numbers', () => {
+	it.each<[string, unknown]>([
+		['data as text', { code: 0, data: 'the words' }],
+		['data.text', { code: 0, data: { text: 'the words' } }],
+		['data.content', { code: 0, data: { content: 'the words' } }],
+		['data.result', { code: 0, data: { status: 'SUCCESS', result: 'the words' } }],
+		['data.copy', { code: 0, data: { copy: 'the words' } }],
+		['data.transcript', { code: 0, data: { transcript: 'the words' } }],
+		['result as text', { status: 'done', result: 'the words' }],
+		['result.content', { result: { status: 'done', content: 'the words' } }],
+		['text at the top', { status: 'done', text: 'the words' }],
+		['transcript at the top', { status: 'done', transcript: 'the words' }],
+	])('a text result: %s', (_, answer) => {
+		expect(readTask(answer)).toMatchObject({ state: 'success', text: 'the words' });
+	});
+
+	it.each<[string, unknown, object]>([
+		['cost as text', { cost: '1.2' }, { cost: '1.2' }],
+		['cost as a number', { cost: 0.2 }, { cost: '0.2' }],
+		['cost of an envelope', { data: { cost: '3' } }, { cost: '3' }],
+		['id as text', { id: '33201' }, { id: '33201' }],
+		['progress as text', { data: { progress: '45%' } }, { progress: 45 }],
+		['progress as a number', { progress: 7.5 }, { progress: 7.5 }],
+	])('%s', (_, answer, wanted) => expect(readTask(answer)).toMatchObject(wanted));
+
+	it('leaves out what is no number', () => {
+		const task = readTask({ cost: {}, progress: 'soon', id: null });
+		for (const name of ['cost', 'progress', 'id']) expect(task).not.toHaveProperty(name);
+	});
+});
+
+describe('any JSON at all', () => {
+	const KEYS =
+		'service_output user_input data output result results images array imgUrl imgUrls videoUrl downloadUrl url id taskId task_status status state message error prompt failReason code aboutUrl text cost progress asset_id __proto__ constructor toString'.split(
+			' ',
+		);
+	const urls = fc.integer({ min: 1, max: 9 }).map((n) => `https://files.example/${n}.png`);
+	const { answers } = fc.letrec<{ answers: unknown }>((tie) => ({
+		answers: fc.oneof(
+			{ maxDepth: 5, depthSize: 'small' },
+			fc.oneof(
+				urls,
+				fc.constantFrom('success', 'failed', 'running', 'odd', '', null, 0, 200, -1, true),
+				fc.jsonValue({ maxDepth: 1 }),
+			),
+			fc.dictionary(fc.constantFrom(...KEYS), tie('answers'), { maxKeys: 7 }),
+			fc.array(tie('answers'), { maxLength: 4 }),
+		),
+	}));
+
+	it('becomes a Task, and no input URL becomes a result', () => {
+		fc.assert(
+			fc.property(answers, (answer) => {
+				const parsed: unknown = JSON.parse(JSON.stringify(answer));
+				const task = readTask(parsed);
+				expect(['pending', 'success', 'failed']).toContain(task.state);
+				expect(typeof task.status).toBe('string');
+				expect(new Set(task.urls).size).toBe(task.urls.length);
+				expect(task.urls).toEqual(
+					expect.arrayContaining([...task.imageUrls, ...task.videoUrls, ...task.audioUrls]),
+				);
+				for (const url of inputsOf(parsed)) expect(task.urls).not.toContain(url);
+				expect((task.failReason !== undefined) === (task.state === 'failed')).toBe(true);
+			}),
+			{ numRuns: 10_000 },
+		);
+	});
+
+	it.each([100, 3_000, 200_000])(
+		'nested %i deep is fine, inputs still being told apart',
+		(depth) => {
+			const nest = (core: string) => `${'{"a":['.repeat(depth)}${core}${']}'.repeat(depth)}`;
+			const answer: unknown = JSON.parse(
+				`{"user_input":${nest(`"${INPUT}"`)},"data":{"url":"${IMAGE}","given":"${INPUT}","more":${nest('1')}}}`,
+			);
+			expect(resultFiles(answer).urls).toEqual([IMAGE]);
+			expect(readTask(answer).urls).toEqual([IMAGE]);
+		},
+	);
+
+	it.each([
+		['a URL that never ends', `https://${'a'.repeat(1_000_000)} b`],
+		['many results', Array.from({ length: 100_000 }, (_, n) => `https://files.example/${n}.png`)],
+	])('%s takes no time', (_, data) => {
+		const started = performance.now();
+		readTask({ code: 0, data });
+		expect(performance.now() - started).toBeLessThan(1_000);
+	});
+});
+
+/** Every text that stands anywhere below a `user_input`. */
+function inputsOf(value: unknown, inside = false): string[] {
+	if (typeof value === 'string') return inside ? [value] : [];
+	if (typeof value !== 'object' || value === null) return [];
+	return Object.entries(value).flatMap(([key, entry]) =>
+		inputsOf(entry, inside || key === 'user_input'),
+	);
+}
