@@ -85,6 +85,7 @@ it.each<[string, Record<string, unknown>, boolean]>([
 	],
 	['klingV3OmniReference', { sound: 'on' }, false],
 	['klingV3OmniReference', { video_list: undefined, image_list: undefined }, false],
+	['klingV3OmniReference', { image_list: undefined }, true],
 	['klingV3OmniReference', { video_list: [], sound: 'on' }, true],
 	['klingV3OmniReference', { image_list: Array.from({ length: 5 }, () => picture) }, false],
 	['kImage2OfficialSubmit', { modelType: 'img2img' }, false],

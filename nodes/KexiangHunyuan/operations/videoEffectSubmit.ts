@@ -17,7 +17,7 @@ const PICTURES = {
 };
 
 const TEMPLATES = Object.entries(PICTURES).map(([value, pictures]) => ({
-	name: `${value.charAt(0).toUpperCase()}${value.slice(1)} (${pictures === 1 ? '1 Picture' : `${pictures} Pictures`})`,
+	name: `${value.charAt(0).toUpperCase()}${value.slice(1)} (${pictures === 1 ? '1 Picture' : '2 Pictures'})`,
 	value,
 }));
 
@@ -62,7 +62,7 @@ export const videoEffectSubmit = submitOperation({
 		if (needed !== undefined && p.imageUrls.length !== needed) {
 			throw new ParameterProblem(
 				'Image URLs',
-				`holds ${p.imageUrls.length} URLs; the template ${p.template} needs ${needed}`,
+				`must hold ${needed === 1 ? '1 URL' : '2 URLs'} for the template ${p.template}, but holds ${p.imageUrls.length}`,
 			);
 		}
 		return {

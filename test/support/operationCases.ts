@@ -1,0 +1,123 @@
+import type { INode, NodeParameterValueType } from 'n8n-workflow';
+
+import { startSimulator, type Simulator } from '../../simulator/server';
+import { quick, run, wait } from './kexiang';
+
+type Parameters = Record<string, NodeParameterValueType>;
+
+/** A request that one operation of a node must make, and the result that must come of it. */
+export interface OperationCase {
+	/** What the parameters are: `minimal`, `full`, or the section of the reference with the same example. */
+	name: string;
+	operation: string;
+	parameters: Parameters;
+	/** The whole body that the platform sees. */
+	sends: unknown;
+	/** The list of the result that holds URLs. */
+	gives?: 'imageUrls' | 'videoUrls';
+	/** The answer itself holds the result. */
+	sync?: boolean;
+}
+
+/** Parameters that must not be sent, and what the user is told instead. */
+export interface RefusedCase {
+	operation: string;
+	parameters: Parameters;
+	/** How the message begins: with the label of the parameter. */
+	message: string;
+}
+
+/** A query operation, after a submission whose task it can ask for. */
+export interface QueryCase {
+	operation: string;
+	after: Pick<OperationCase, 'operation' | 'parameters'>;
+}
+
+/** Starts a simulator for a test file and clears its ledger before each test. */
+export function freshSimulator(): () => Simulator {
+	let simulator: Simulator;
+	beforeAll(async () => {
+		simulator = await startSimulator({ taskSeconds: 0.1, quiet: true });
+	});
+	afterAll(async () => await simulator.stop());
+	beforeEach(() => simulator.ledger.clear());
+	return () => simulator;
+}
+
+/** Each case through the real n8n-core, with its body, its contract and its finished result. */
+export function testRequests(
+	simulator: () => Simulator,
+	type: string,
+	cases: readonly OperationCase[],
+): void {
+	it.each(cases.map((one) => [one.operation, one.name, one] as const))(
+		'%s: %s',
+		async (operation, _name, { parameters, sends, gives = 'videoUrls', sync = false }) => {
+			const node = nodeOf(type, { operation, parameters });
+			const chain = sync ? [node] : [node, wait({ options: quick })];
+			const { items, error } = await run(simulator(), chain);
+			expect(error).toBeUndefined();
+			const { requests, violations } = simulator().ledger;
+			expect(violations).toEqual([]);
+			expect(requests.filter((one) => one.operationId === operation)).toEqual([
+				expect.objectContaining({ body: sends }),
+			]);
+			expect(items(sync ? 'Submit' : 'Wait').map(({ json }) => json)).toEqual([
+				expect.objectContaining({
+					operation,
+					state: 'success',
+					[gives]: [expect.stringContaining(simulator().filesUrl)],
+				}),
+			]);
+		},
+	);
+}
+
+export function testQueries(
+	simulator: () => Simulator,
+	type: string,
+	cases: readonly QueryCase[],
+): void {
+	it.each(cases.map((one) => [one.operation, one] as const))(
+		'%s: asks for a finished task',
+		async (operation, { after }) => {
+			const { items, error } = await run(simulator(), [
+				nodeOf(type, after),
+				wait({ options: quick }),
+				nodeOf(type, { operation, parameters: {} }, 'Ask'),
+			]);
+			expect(error).toBeUndefined();
+			expect(simulator().ledger.violations).toEqual([]);
+			const [asked] = items('Ask');
+			expect(asked?.json).toMatchObject({
+				taskId: items('Submit')[0]?.json.taskId,
+				operation: after.operation,
+				state: 'success',
+				videoUrls: [expect.stringContaining(simulator().filesUrl)],
+			});
+		},
+	);
+}
+
+/** Each case is refused before anything is sent, by the label of its parameter. */
+export function testRefusals(
+	simulator: () => Simulator,
+	type: string,
+	cases: readonly RefusedCase[],
+): void {
+	it.each(cases.map((one) => [one.operation, one.message, one] as const))(
+		'%s refuses: %s',
+		async (_operation, message, refused) => {
+			const { error } = await run(simulator(), [nodeOf(type, refused)]);
+			expect(error?.message).toMatch(/ \[item 0\]$/);
+			expect(error?.message.slice(0, message.length)).toBe(message);
+			expect(simulator().ledger.requests).toEqual([]);
+		},
+	);
+}
+
+const nodeOf = (
+	type: string,
+	{ operation, parameters }: Pick<OperationCase, 'operation' | 'parameters'>,
+	name = 'Submit',
+): Partial<INode> & { type: string } => ({ type, name, parameters: { operation, ...parameters } });

@@ -1,0 +1,84 @@
+import {
+	freshSimulator,
+	testQueries,
+	testRefusals,
+	testRequests,
+} from '../../support/operationCases';
+
+const A = 'https://example.com/a.jpg';
+const B = 'https://example.com/b.jpg';
+const VIDEO = 'https://example.com/a.mp4';
+
+const effect = {
+	operation: 'videoEffectSubmit',
+	parameters: { template: 'pinch', imageUrls: A },
+};
+const stylize = {
+	operation: 'videoStylizeSubmit',
+	parameters: { videoUrl: VIDEO },
+};
+
+describe('Kexiang Hunyuan', () => {
+	const simulator = freshSimulator();
+
+	testRequests(simulator, 'kexiangHunyuan', [
+		{ ...effect, name: 'minimal', sends: { template: 'pinch', images: [A] } },
+		{
+			operation: 'videoEffectSubmit',
+			name: 'full',
+			parameters: {
+				template: 'other',
+				templateOther: 'dance',
+				imageUrls: `${A}\n${B}`,
+				options: { resolution: '360p', backgroundMusic: true, watermark: false },
+			},
+			sends: { template: 'dance', images: [A, B], resolution: '360p', bgm: true, logoAdd: 0 },
+		},
+		{
+			operation: 'videoEffectSubmit',
+			name: 'example of reference 8.1',
+			parameters: { template: 'hug', imageUrls: `${A}, ${B}`, options: { resolution: '720p' } },
+			sends: JSON.parse(
+				'{"template":"hug","images":["https://example.com/a.jpg","https://example.com/b.jpg"],"resolution":"720p"}',
+			),
+		},
+		{ ...stylize, name: 'minimal', sends: { videoUrl: VIDEO, styleId: '2d_anime' } },
+		{
+			operation: 'videoStylizeSubmit',
+			name: 'full',
+			parameters: { videoUrl: VIDEO, style: '3d_china', options: { styleStrength: 'high' } },
+			sends: { videoUrl: VIDEO, styleId: '3d_china', styleStrength: 'high' },
+		},
+		{
+			operation: 'videoStylizeSubmit',
+			name: 'example of reference 8.3',
+			parameters: { videoUrl: VIDEO, style: '2d_anime', options: { styleStrength: 'medium' } },
+			sends: JSON.parse(
+				'{"videoUrl":"https://example.com/a.mp4","styleId":"2d_anime","styleStrength":"medium"}',
+			),
+		},
+	]);
+
+	testQueries(simulator, 'kexiangHunyuan', [
+		{ operation: 'videoEffectQuery', after: effect },
+		{ operation: 'videoStylizeQuery', after: stylize },
+	]);
+
+	testRefusals(simulator, 'kexiangHunyuan', [
+		{
+			operation: 'videoEffectSubmit',
+			parameters: { template: 'kissing', imageUrls: A },
+			message: 'Image URLs must hold 2 URLs for the template kissing, but holds 1',
+		},
+		{
+			operation: 'videoEffectSubmit',
+			parameters: { template: 'longhair', imageUrls: [A, B] },
+			message: 'Image URLs must hold 1 URL for the template longhair, but holds 2',
+		},
+		{
+			operation: 'videoEffectSubmit',
+			parameters: { template: 'other', templateOther: 'dance', imageUrls: [A, B, A] },
+			message: 'Image URLs holds 3 URLs; allowed is 1 to 2',
+		},
+	]);
+});

@@ -1,0 +1,379 @@
+import {
+	freshSimulator,
+	testQueries,
+	testRefusals,
+	testRequests,
+} from '../../support/operationCases';
+
+const FIRST = 'https://example.com/1.png';
+const SECOND = 'https://example.com/2.png';
+const VIDEO = 'https://example.com/a.mp4';
+
+const allOptions = { duration: 12, resolution: '1080p', ratio: '9:16' };
+const exampleOptions = {
+	duration: 5,
+	resolution: '720p',
+	ratio: '16:9',
+	generateAudio: true,
+	watermark: false,
+};
+
+const v3 = { operation: 'klingV3Submit', parameters: { prompt: 'a boat' } };
+const motion = {
+	operation: 'klingV3MotionControl',
+	parameters: { imageUrl: FIRST, videoUrl: VIDEO },
+};
+const referenceVideo = {
+	prompt: 'a boat',
+	mode: 'imageAndVideoReferences',
+	imageUrls: [FIRST],
+	videoUrl: VIDEO,
+};
+
+const task = (businessUrl: string, userInput: object) => ({
+	cost_type: 3,
+	business_url: businessUrl,
+	source: '0',
+	user_input: userInput,
+});
+const v3Task = (userInput: object) =>
+	task('kling/i2v', { modelName: 'KlingV3', model: 'v3.0', ...userInput });
+const omniTask = (modelType: string, userInput: object) =>
+	task('kling/video-edit', { modelName: 'Kling-v3-omni', modelType, ...userInput });
+
+/** The rest of the user_input of the omni examples in the reference. */
+const omniRest = { size: '16:9', duration: 5, resolution: '720p', sound: 'on', logo_add: 0 };
+
+describe('Kexiang Kling', () => {
+	const simulator = freshSimulator();
+
+	testRequests(simulator, 'kexiangKling', [
+		{
+			...v3,
+			name: 'minimal, text',
+			sends: v3Task({
+				modelType: 'text2video',
+				prompt: 'a boat',
+				image_url: '',
+				image_tail_url: '',
+			}),
+		},
+		{
+			operation: 'klingV3Submit',
+			name: 'full, first and last frame, with another route',
+			parameters: {
+				mode: 'frame2video',
+				prompt: 'the day passes',
+				imageUrl: 'https://example.com/of-another-mode.png',
+				firstFrameUrl: FIRST,
+				lastFrameUrl: SECOND,
+				options: {
+					...allOptions,
+					negativePrompt: 'people',
+					generateAudio: false,
+					watermark: true,
+					source: '1',
+					additionalFields: '{"cfg_scale": 0.5}',
+				},
+			},
+			sends: {
+				...v3Task({
+					modelType: 'frame2video',
+					prompt: 'the day passes',
+					negative_prompt: 'people',
+					image_url: FIRST,
+					image_tail_url: SECOND,
+					duration: '12',
+					resolution: '1080p',
+					size: '9:16',
+					sound: 'off',
+					logo_add: 1,
+					cfg_scale: 0.5,
+				}),
+				source: '1',
+			},
+		},
+		{
+			operation: 'klingV3Submit',
+			name: 'example of reference 11.1',
+			parameters: {
+				mode: 'img2video',
+				prompt: 'the boat drifts away',
+				imageUrl: FIRST,
+				options: { ...exampleOptions, negativePrompt: '' },
+			},
+			sends: JSON.parse(
+				'{"cost_type":3,"business_url":"kling/i2v","source":"0","user_input":{"modelName":"KlingV3","modelType":"img2video","model":"v3.0","image_url":"https://example.com/1.png","image_tail_url":"","prompt":"the boat drifts away","negative_prompt":"","duration":"5","resolution":"720p","sound":"on","size":"16:9","logo_add":0}}',
+			),
+		},
+		{
+			operation: 'klingV3OmniTextToVideo',
+			name: 'minimal',
+			parameters: { prompt: 'rain' },
+			sends: omniTask('text2video', { prompt: 'rain', size: '16:9' }),
+		},
+		{
+			operation: 'klingV3OmniTextToVideo',
+			name: 'full',
+			parameters: {
+				prompt: 'rain',
+				ratio: '1:1',
+				options: { duration: 15, resolution: '1080p', generateAudio: false, watermark: true },
+			},
+			sends: omniTask('text2video', {
+				prompt: 'rain',
+				size: '1:1',
+				duration: 15,
+				resolution: '1080p',
+				sound: 'off',
+				logo_add: 1,
+			}),
+		},
+		{
+			operation: 'klingV3OmniTextToVideo',
+			name: 'example of reference 11.2',
+			parameters: { prompt: 'rain at night', options: exampleOptions },
+			sends: JSON.parse(
+				'{"cost_type":3,"business_url":"kling/video-edit","source":"0","user_input":{"modelName":"Kling-v3-omni","modelType":"text2video","prompt":"rain at night","size":"16:9","duration":5,"resolution":"720p","sound":"on","logo_add":0}}',
+			),
+		},
+		{
+			operation: 'klingV3OmniImageToVideo',
+			name: 'minimal',
+			parameters: { prompt: 'waves', imageUrls: FIRST },
+			sends: omniTask('img2video', { prompt: 'waves', image_list: [{ image_url: FIRST }] }),
+		},
+		{
+			operation: 'klingV3OmniImageToVideo',
+			name: 'full',
+			parameters: {
+				prompt: '<<<image_1>>> becomes <<<image_2>>>',
+				imageUrls: `["${FIRST}", "${SECOND}"]`,
+				options: { ...allOptions, generateAudio: true, watermark: true },
+			},
+			sends: omniTask('img2video', {
+				prompt: '<<<image_1>>> becomes <<<image_2>>>',
+				image_list: [{ image_url: FIRST }, { image_url: SECOND }],
+				size: '9:16',
+				duration: 12,
+				resolution: '1080p',
+				sound: 'on',
+				logo_add: 1,
+			}),
+		},
+		{
+			operation: 'klingV3OmniImageToVideo',
+			name: 'example of reference 11.3',
+			parameters: { prompt: '<<<image_1>>> waves', imageUrls: FIRST, options: exampleOptions },
+			sends: task(
+				'kling/video-edit',
+				JSON.parse(
+					'{"modelName":"Kling-v3-omni","modelType":"img2video","prompt":"<<<image_1>>> waves","image_list":[{"image_url":"https://example.com/1.png"}],"size":"16:9","duration":5,"resolution":"720p","sound":"on","logo_add":0}',
+				),
+			),
+		},
+		{
+			operation: 'klingV3OmniFirstLastFrame',
+			name: 'minimal, image list of the example of reference 11.4',
+			parameters: { prompt: 'the day passes', firstFrameUrl: FIRST, lastFrameUrl: SECOND },
+			sends: omniTask('frame2video', {
+				prompt: 'the day passes',
+				image_list: JSON.parse(
+					'[{"image_url":"https://example.com/1.png","type":"first_frame"},{"image_url":"https://example.com/2.png","type":"end_frame"}]',
+				),
+			}),
+		},
+		{
+			operation: 'klingV3OmniFirstLastFrame',
+			name: 'full',
+			parameters: {
+				prompt: 'the day passes',
+				firstFrameUrl: FIRST,
+				lastFrameUrl: SECOND,
+				options: exampleOptions,
+			},
+			sends: omniTask('frame2video', {
+				prompt: 'the day passes',
+				image_list: [
+					{ image_url: FIRST, type: 'first_frame' },
+					{ image_url: SECOND, type: 'end_frame' },
+				],
+				...omniRest,
+			}),
+		},
+		{
+			operation: 'klingV3OmniReference',
+			name: 'minimal, pictures',
+			parameters: { prompt: 'a boat', imageUrls: [FIRST, SECOND] },
+			sends: omniTask('mixVideo', {
+				prompt: 'a boat',
+				image_list: [{ image_url: FIRST }, { image_url: SECOND }],
+			}),
+		},
+		{
+			operation: 'klingV3OmniReference',
+			name: 'minimal, video: without sound',
+			parameters: { prompt: 'a boat', mode: 'videoReference', imageUrls: FIRST, videoUrl: VIDEO },
+			sends: omniTask('mixVideo', {
+				prompt: 'a boat',
+				video_list: [{ video_url: VIDEO, refer_type: 'feature' }],
+				sound: 'off',
+			}),
+		},
+		{
+			operation: 'klingV3OmniReference',
+			name: 'full, pictures: without what was typed for a video',
+			parameters: {
+				prompt: 'a boat',
+				imageUrls: Array(7).fill(FIRST),
+				videoUrl: VIDEO,
+				options: { ...exampleOptions, keepOriginalSound: true },
+			},
+			sends: omniTask('mixVideo', {
+				prompt: 'a boat',
+				image_list: Array(7).fill({ image_url: FIRST }),
+				...omniRest,
+			}),
+		},
+		{
+			operation: 'klingV3OmniReference',
+			name: 'full, a video to edit',
+			parameters: {
+				...referenceVideo,
+				videoUse: 'base',
+				options: { ...exampleOptions, generateAudio: false, keepOriginalSound: false },
+			},
+			sends: omniTask('mixVideo', {
+				prompt: 'a boat',
+				image_list: [{ image_url: FIRST }],
+				video_list: [{ video_url: VIDEO, refer_type: 'base', keep_original_sound: 'no' }],
+				...omniRest,
+				sound: 'off',
+			}),
+		},
+		{
+			operation: 'klingV3OmniReference',
+			name: 'example of reference 11.5',
+			parameters: {
+				...referenceVideo,
+				prompt: '<<<image_1>>> moves like <<<video_1>>>',
+				options: { ...exampleOptions, generateAudio: false, keepOriginalSound: true },
+			},
+			sends: task(
+				'kling/video-edit',
+				JSON.parse(
+					'{"modelName":"Kling-v3-omni","modelType":"mixVideo","prompt":"<<<image_1>>> moves like <<<video_1>>>","image_list":[{"image_url":"https://example.com/1.png"}],"video_list":[{"video_url":"https://example.com/a.mp4","refer_type":"feature","keep_original_sound":"yes"}],"size":"16:9","duration":5,"resolution":"720p","sound":"off","logo_add":0}',
+				),
+			),
+		},
+		{
+			...motion,
+			name: 'minimal',
+			sends: task('kling/motion-control', {
+				modelName: 'KlingMotionControl',
+				modelType: 'motionControl',
+				image_url: FIRST,
+				video_url: VIDEO,
+				character_orientation: 'image',
+			}),
+		},
+		{
+			operation: 'klingV3MotionControl',
+			name: 'full',
+			parameters: {
+				...motion.parameters,
+				characterOrientation: 'video',
+				options: {
+					prompt: 'on a stage',
+					resolution: '1080p',
+					keepOriginalSound: false,
+					watermark: true,
+				},
+			},
+			sends: task('kling/motion-control', {
+				modelName: 'KlingMotionControl',
+				modelType: 'motionControl',
+				image_url: FIRST,
+				video_url: VIDEO,
+				prompt: 'on a stage',
+				resolution: '1080p',
+				keep_original_sound: 'no',
+				logo_add: 1,
+				character_orientation: 'video',
+			}),
+		},
+		{
+			operation: 'klingV3MotionControl',
+			name: 'example of reference 11.6',
+			parameters: {
+				imageUrl: 'https://example.com/p.png',
+				videoUrl: 'https://example.com/dance.mp4',
+				characterOrientation: 'image',
+				options: { prompt: '', resolution: '720p', keepOriginalSound: true, watermark: false },
+			},
+			sends: JSON.parse(
+				'{"cost_type":3,"business_url":"kling/motion-control","source":"0","user_input":{"modelName":"KlingMotionControl","modelType":"motionControl","image_url":"https://example.com/p.png","video_url":"https://example.com/dance.mp4","prompt":"","resolution":"720p","keep_original_sound":"yes","logo_add":0,"character_orientation":"image"}}',
+			),
+		},
+	]);
+
+	testQueries(simulator, 'kexiangKling', [{ operation: 'klingQuery', after: v3 }]);
+
+	testRefusals(simulator, 'kexiangKling', [
+		{
+			operation: 'klingV3OmniReference',
+			parameters: { ...referenceVideo, options: { generateAudio: true } },
+			message: 'Generate Audio must be off together with a reference video',
+		},
+		{
+			operation: 'klingV3OmniReference',
+			parameters: { ...referenceVideo, imageUrls: Array(5).fill(FIRST) },
+			message: 'Image URLs holds 5 URLs; together with a video at most 4 are allowed',
+		},
+		{
+			operation: 'klingV3OmniReference',
+			parameters: { ...referenceVideo, options: { duration: 11 } },
+			message: 'Duration is 11; together with a video at most 10 is allowed',
+		},
+		{
+			operation: 'klingV3OmniReference',
+			parameters: { ...referenceVideo, mode: 'videoReference', videoUrl: '={{ [] }}' },
+			message: 'Video URL is required, but empty',
+		},
+		{
+			operation: 'klingV3OmniReference',
+			parameters: { ...referenceVideo, mode: 'text2video' },
+			message: 'Mode is "text2video"; allowed is imageReferences',
+		},
+		{
+			operation: 'klingV3OmniImageToVideo',
+			parameters: { prompt: 'waves', imageUrls: Array(8).fill(FIRST) },
+			message: 'Image URLs holds 8 URLs; allowed is 1 to 7',
+		},
+		{
+			operation: 'klingV3OmniFirstLastFrame',
+			parameters: { prompt: 'waves', firstFrameUrl: FIRST, lastFrameUrl: '={{ "" }}' },
+			message: 'Last Frame URL is required, but empty',
+		},
+		{
+			operation: 'klingV3Submit',
+			parameters: {
+				mode: 'frame2video',
+				prompt: 'waves',
+				firstFrameUrl: FIRST,
+				lastFrameUrl: '={{ "" }}',
+			},
+			message: 'Last Frame URL is required, but empty',
+		},
+		{
+			operation: 'klingV3Submit',
+			parameters: { prompt: 'waves', options: { modelName: 'Kling-v3-omni' } },
+			message: 'Model Name is Kling-v3-omni, the model of another operation',
+		},
+		{
+			operation: 'klingV3Submit',
+			parameters: { prompt: 'x'.repeat(2501) },
+			message: 'Prompt has 2501 characters; at most 2500 are allowed',
+		},
+	]);
+});

@@ -1,0 +1,153 @@
+import {
+	freshSimulator,
+	testQueries,
+	testRefusals,
+	testRequests,
+} from '../../support/operationCases';
+
+const PICTURE = 'https://example.com/p.jpg';
+const VIDEO = 'https://example.com/a.mp4';
+const VOICE = 'https://example.com/v.mp3';
+
+const swap = {
+	operation: 'videoCharacterSwapSubmit',
+	parameters: { imageUrl: PICTURE, videoUrl: VIDEO },
+};
+const lipSync = {
+	operation: 'lipSyncSubmit',
+	parameters: { imageUrl: PICTURE, audioUrl: VOICE },
+};
+const wan25 = {
+	operation: 'wan25TextToVideoSubmit',
+	parameters: { prompt: 'rain on a window' },
+};
+
+describe('Kexiang Wanxiang', () => {
+	const simulator = freshSimulator();
+
+	testRequests(simulator, 'kexiangWanxiang', [
+		{
+			operation: 'zImage',
+			name: 'minimal',
+			parameters: { prompt: 'a Christmas tree' },
+			sends: { prompt: 'a Christmas tree' },
+			sync: true,
+			gives: 'imageUrls',
+		},
+		{
+			operation: 'zImage',
+			name: 'full, example of reference 9.1',
+			parameters: { prompt: 'a Christmas tree', options: { size: '1024*1536' } },
+			sends: JSON.parse('{"prompt":"a Christmas tree","size":"1024*1536"}'),
+			sync: true,
+			gives: 'imageUrls',
+		},
+		{
+			...swap,
+			name: 'minimal, example of reference 9.2',
+			sends: JSON.parse(
+				'{"image_url":"https://example.com/p.jpg","video_url":"https://example.com/a.mp4","mode":"wan-std"}',
+			),
+		},
+		{
+			operation: 'videoCharacterSwapSubmit',
+			name: 'full',
+			parameters: { ...swap.parameters, quality: 'wan-pro', options: { checkImage: false } },
+			sends: { image_url: PICTURE, video_url: VIDEO, mode: 'wan-pro', check_image: false },
+		},
+		{ ...lipSync, name: 'minimal', sends: { image_url: PICTURE, audio_url: VOICE } },
+		{
+			operation: 'lipSyncSubmit',
+			name: 'full with a picture, example of reference 9.4',
+			parameters: { mode: 'picture', ...lipSync.parameters, options: { resolution: '480P' } },
+			sends: JSON.parse(
+				'{"image_url":"https://example.com/p.jpg","audio_url":"https://example.com/v.mp3","resolution":"480P"}',
+			),
+		},
+		{
+			operation: 'lipSyncSubmit',
+			name: 'full with a video, without what was typed for a picture',
+			parameters: {
+				...lipSync.parameters,
+				mode: 'video',
+				videoUrl: VIDEO,
+				options: { resolution: '720P', faceImageUrl: PICTURE, extendVideo: true },
+			},
+			sends: {
+				audio_url: VOICE,
+				video_url: VIDEO,
+				ref_image_url: PICTURE,
+				video_extension: true,
+			},
+		},
+		{ ...wan25, name: 'minimal', sends: { prompt: 'rain on a window' } },
+		{
+			operation: 'wan25TextToVideoSubmit',
+			name: 'full',
+			parameters: {
+				prompt: 'rain on a window',
+				options: {
+					negativePrompt: 'people',
+					audioUrl: VOICE,
+					size: '832*480',
+					duration: 10,
+					promptExtend: false,
+					generateAudio: false,
+					watermark: true,
+					seed: 7,
+				},
+			},
+			sends: {
+				prompt: 'rain on a window',
+				negative_prompt: 'people',
+				audio_url: VOICE,
+				size: '832*480',
+				duration: 10,
+				prompt_extend: false,
+				audio: false,
+				watermark: true,
+				seed: 7,
+			},
+		},
+		{
+			operation: 'wan25TextToVideoSubmit',
+			name: 'example of reference 9.6',
+			parameters: { prompt: 'rain on a window', options: { size: '1280*720', duration: 5 } },
+			sends: JSON.parse('{"prompt":"rain on a window","size":"1280*720","duration":5}'),
+		},
+	]);
+
+	testQueries(simulator, 'kexiangWanxiang', [
+		{ operation: 'videoCharacterSwapQuery', after: swap },
+		{ operation: 'lipSyncQuery', after: lipSync },
+		{ operation: 'wan25TextToVideoQuery', after: wan25 },
+	]);
+
+	testRefusals(simulator, 'kexiangWanxiang', [
+		{
+			operation: 'zImage',
+			parameters: { prompt: 'a tree', options: { size: '1024x1536' } },
+			message: 'Size is "1024x1536"; allowed is 1024*1024, 1280*1280',
+		},
+		{
+			operation: 'wan25TextToVideoSubmit',
+			parameters: { prompt: 'rain', options: { duration: 7 } },
+			message: 'Duration is 7; allowed is 5 or 10',
+		},
+		{
+			operation: 'wan25TextToVideoSubmit',
+			parameters: { prompt: 'x'.repeat(2001) },
+			message: 'Prompt has 2001 characters; at most 2000 are allowed',
+		},
+		{
+			operation: 'lipSyncSubmit',
+			parameters: { ...lipSync.parameters, mode: '={{ "both" }}', videoUrl: VIDEO },
+			message: 'Source Type is "both"; allowed is picture, video',
+		},
+		{
+			operation: 'lipSyncSubmit',
+			parameters: { ...lipSync.parameters, imageUrl: '={{ [] }}' },
+			message: 'Image URL is required, but empty',
+		},
+	]);
+});
