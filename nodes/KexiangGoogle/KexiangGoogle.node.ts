@@ -18,7 +18,8 @@ export class KexiangGoogle implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] }}',
-		description: 'Make and edit pictures with the Google models (Kbanana) of KexiangAI (可想AI)',
+		description:
+			'Make and edit pictures and videos with the Google models (Kbanana, Omni) of KexiangAI (可想AI)',
 		defaults: { name: 'Kexiang Google' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -3,9 +3,11 @@ import { kbanana2ChannelSubmit } from './operations/kbanana2ChannelSubmit';
 import { kbanana2OfficialSubmit } from './operations/kbanana2OfficialSubmit';
 import { kbananaProChannelSubmit } from './operations/kbananaProChannelSubmit';
 import { kbananaProOfficialSubmit } from './operations/kbananaProOfficialSubmit';
+import { kggOmniSubmit } from './operations/kggOmniSubmit';
+import { nanoBanana2Sync } from './operations/nanoBanana2Sync';
 import { kbananaChannelQuery, kbananaOfficialQuery } from './operations/queries';
 
-/** Group GG of the official list. */
+/** Group GG of the official list, and what the vendor offers beside it. */
 export const google: Provider = {
 	name: 'Kexiang Google',
 	operations: [
@@ -15,5 +17,7 @@ export const google: Provider = {
 		kbanana2OfficialSubmit,
 		kbananaProOfficialSubmit,
 		kbananaOfficialQuery,
+		nanoBanana2Sync,
+		kggOmniSubmit,
 	],
 };

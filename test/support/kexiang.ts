@@ -3,16 +3,22 @@ import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { KexiangApi } from '../../credentials/KexiangApi.credentials';
 import { KexiangGoogle } from '../../nodes/KexiangGoogle/KexiangGoogle.node';
 import { KexiangHunyuan } from '../../nodes/KexiangHunyuan/KexiangHunyuan.node';
+import { KexiangJimeng } from '../../nodes/KexiangJimeng/KexiangJimeng.node';
 import { KexiangKling } from '../../nodes/KexiangKling/KexiangKling.node';
-import { KexiangWanxiang } from '../../nodes/KexiangWanxiang/KexiangWanxiang.node';
+import { KexiangOpenAi } from '../../nodes/KexiangOpenAi/KexiangOpenAi.node';
+import { KexiangVolcengine } from '../../nodes/KexiangVolcengine/KexiangVolcengine.node';
 import { KexiangWaitForTask } from '../../nodes/KexiangWaitForTask/KexiangWaitForTask.node';
+import { KexiangWanxiang } from '../../nodes/KexiangWanxiang/KexiangWanxiang.node';
 import type { Simulator } from '../../simulator/server';
 import { runWorkflow, type RunOptions, type WorkflowRun } from './runWorkflow';
 
 export const nodeTypes = () => [
 	new KexiangGoogle(),
 	new KexiangHunyuan(),
+	new KexiangJimeng(),
 	new KexiangKling(),
+	new KexiangOpenAi(),
+	new KexiangVolcengine(),
 	new KexiangWanxiang(),
 	new KexiangWaitForTask(),
 ];

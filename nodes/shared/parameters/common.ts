@@ -2,7 +2,18 @@
  * Parameters that several operations share. Only the label and the meaning are shared, never a list of
  * values or a limit: `1k`, `1K`, `480P` and `720p` are different words to the platform.
  */
-import { choice, flag, inModes, number, required, text, url, urls, type Field } from './field';
+import {
+	choice,
+	flag,
+	inModes,
+	number,
+	required,
+	requiredExcept,
+	text,
+	url,
+	urls,
+	type Field,
+} from './field';
 import { ParameterProblem } from './problem';
 
 /** The mode values that the platform itself uses as `modelType` (reference 5 to 11). */
@@ -84,10 +95,21 @@ export const orEmptyList = (field: Field<string[] | undefined>): Field<string[] 
 const isEmptyList = (raw: unknown) =>
 	Array.isArray(raw) || (typeof raw === 'string' && raw.trim().startsWith('['));
 
-export const videoUrls = (more: { min?: number; max?: number; assets?: boolean } = {}) =>
+/** A list of references in the mode References to Video: in the form itself, and free to stay empty. */
+export const inReferences = (field: Field<string[] | undefined>) =>
+	inModes(['mixVideo'], requiredExcept(['mixVideo'], field));
+
+interface UrlsTexts {
+	description?: string;
+	min?: number;
+	max?: number;
+	assets?: boolean;
+}
+
+export const videoUrls = (more: UrlsTexts = {}) =>
 	urls({ label: 'Video URLs', description: 'Public URLs of the videos to work from', ...more });
 
-export const audioUrls = (more: { min?: number; max?: number; assets?: boolean } = {}) =>
+export const audioUrls = (more: UrlsTexts = {}) =>
 	urls({ label: 'Audio URLs', description: 'Public URLs of the sounds to work from', ...more });
 
 interface UrlTexts {

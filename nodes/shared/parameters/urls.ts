@@ -59,3 +59,7 @@ function checked(entry: string, label: string, assets: boolean): string {
 		`must be a public http(s) URL${assets ? ' or asset://...' : ''}, but holds "${entry.slice(0, 60)}"`,
 	);
 }
+
+/** The URLs in one text, as some services take them; their own commas are encoded. */
+export const joinUrls = (urls: readonly string[] | undefined): string | undefined =>
+	urls?.map((url) => url.replace(/,/g, '%2C')).join(',');

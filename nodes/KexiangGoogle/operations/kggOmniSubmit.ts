@@ -1,0 +1,55 @@
+import { submitOperation, userTask } from '../../shared/operation';
+import {
+	imageUrls,
+	inReferences,
+	mode,
+	optionalPrompt,
+	pixelSize,
+	renamedModel,
+	videoUrls,
+} from '../../shared/parameters/common';
+import { requiredExcept } from '../../shared/parameters/field';
+import { ParameterProblem } from '../../shared/parameters/problem';
+import { joinUrls } from '../../shared/parameters/urls';
+import { CREATE_TASK } from '../../shared/platform/endpoints';
+
+/** Reference 12: the names of the fields are C; which words it takes as `modelType` is not known. */
+export const kggOmniSubmit = submitOperation({
+	value: 'kggOmniSubmit',
+	name: 'Generate Video: KGG Omni',
+	title: 'KGG-Omni',
+	summary:
+		'Make a video from text or references with Google Omni; how the platform calls its modes is not confirmed',
+	action: 'Generate video with KGG Omni from text or references',
+	section: '12',
+	docId: 479207222,
+	official: false,
+	evidence: { path: 'C', body: 'C', response: 'B' },
+	endpoint: CREATE_TASK,
+	taskSource: 'userTask',
+	fields: {
+		mode: mode('text2video', 'mixVideo'),
+		prompt: requiredExcept(['mixVideo'], optionalPrompt()),
+		imageUrls: inReferences(imageUrls()),
+		videoUrls: inReferences(videoUrls()),
+		size: pixelSize({ default: '1280x720', allowed: 'WIDTHxHEIGHT, such as 1280x720' }),
+		modelName: renamedModel('GoogleOmni'),
+	},
+	toBody(p) {
+		if (p.mode === 'mixVideo' && !p.imageUrls && !p.videoUrls) {
+			throw new ParameterProblem(
+				'Image URLs',
+				'is empty, and Video URLs too; this mode needs at least one of them',
+				'Add a reference, or choose the mode Text to Video.',
+			);
+		}
+		return userTask({
+			modelName: p.modelName ?? 'GoogleOmni',
+			modelType: p.mode,
+			prompt: p.prompt,
+			images: joinUrls(p.imageUrls),
+			video: joinUrls(p.videoUrls),
+			size: p.size,
+		});
+	},
+});

@@ -1,0 +1,33 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { executeProvider } from '../shared/execute';
+import { providerForm } from '../shared/form';
+import { jimeng } from './provider';
+
+export class KexiangJimeng implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Kexiang Jimeng',
+		name: 'kexiangJimeng',
+		icon: { light: 'file:../../icons/jimeng.svg', dark: 'file:../../icons/jimeng.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] }}',
+		description: 'Get the results of Jimeng video tasks of KexiangAI (可想AI)',
+		defaults: { name: 'Kexiang Jimeng' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'kexiangApi', required: true }],
+		properties: providerForm(jimeng.operations),
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeProvider.call(this, jimeng);
+	}
+}

@@ -1,0 +1,33 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { executeProvider } from '../shared/execute';
+import { providerForm } from '../shared/form';
+import { openAi } from './provider';
+
+export class KexiangOpenAi implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Kexiang OpenAI',
+		name: 'kexiangOpenAi',
+		icon: { light: 'file:../../icons/openai.svg', dark: 'file:../../icons/openai.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] }}',
+		description: 'Make and edit pictures with the GPT image models (KImage2) of KexiangAI (可想AI)',
+		defaults: { name: 'Kexiang OpenAI' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'kexiangApi', required: true }],
+		properties: providerForm(openAi.operations),
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeProvider.call(this, openAi);
+	}
+}

@@ -1,0 +1,21 @@
+import { submitOperation } from '../../shared/operation';
+import { renamedModel } from '../../shared/parameters/common';
+import { CREATE_TASK } from '../../shared/platform/endpoints';
+import { openAiImageBody, openAiImageFields } from './openAiImage';
+
+const MODEL = 'GPT-Image-2-Official';
+
+/** Reference 10.1. The fields that only the upstream has (background, output_format, n) are not offered. */
+export const kImage2OfficialSubmit = submitOperation({
+	value: 'kImage2OfficialSubmit',
+	name: 'Generate Image: KImage2 (Official)',
+	title: 'KImage2-official任务创建',
+	summary: 'Make or edit a picture with GPT-Image-2',
+	action: 'Generate or edit image with GPT-Image-2 official',
+	section: '10.1',
+	evidence: { path: 'C', body: 'C', response: 'B' },
+	endpoint: CREATE_TASK,
+	taskSource: 'userTask',
+	fields: { ...openAiImageFields(), modelName: renamedModel(MODEL) },
+	toBody: (p) => openAiImageBody({ ...p, modelName: p.modelName ?? MODEL }),
+});

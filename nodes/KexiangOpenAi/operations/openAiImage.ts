@@ -1,0 +1,40 @@
+import { userTask } from '../../shared/operation';
+import type { JsonObject } from '../../shared/json';
+import {
+	mode,
+	prompt,
+	quality,
+	ratio,
+	referenceImages,
+	resolution,
+} from '../../shared/parameters/common';
+import { required } from '../../shared/parameters/field';
+import type { Values } from '../../shared/parameters/readFields';
+
+/** The fields of the official GPT image models but their names (reference 10.1). */
+export const openAiImageFields = () => ({
+	mode: mode('text2img', 'img2img'),
+	prompt: prompt(),
+	imageUrls: referenceImages(16),
+	ratio: required(
+		ratio(
+			['auto', ...'1:1 3:2 2:3 4:3 3:4 5:4 4:5 16:9 9:16 2:1 1:2 3:1 1:3 21:9 9:21'.split(' ')],
+			'1:1',
+		),
+	),
+	resolution: resolution(['1k', '2k', '4k']),
+	quality: quality(['low', 'medium', 'high'], 'low'),
+});
+
+export const openAiImageBody = (
+	p: Values<ReturnType<typeof openAiImageFields>> & { modelName: string },
+): JsonObject =>
+	userTask({
+		modelName: p.modelName,
+		modelType: p.mode,
+		prompt: p.prompt,
+		size: p.ratio,
+		resolution: p.resolution,
+		quality: p.quality,
+		image_urls: p.imageUrls,
+	});

@@ -1,0 +1,37 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { executeProvider } from '../shared/execute';
+import { providerForm } from '../shared/form';
+import { volcengine } from './provider';
+
+export class KexiangVolcengine implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Kexiang Volcengine',
+		name: 'kexiangVolcengine',
+		icon: {
+			light: 'file:../../icons/volcengine.svg',
+			dark: 'file:../../icons/volcengine.dark.svg',
+		},
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] }}',
+		description:
+			'Make and edit videos and pictures with Seedance, Doubao and MiniMax models of KexiangAI (可想AI)',
+		defaults: { name: 'Kexiang Volcengine' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'kexiangApi', required: true }],
+		properties: providerForm(volcengine.operations),
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeProvider.call(this, volcengine);
+	}
+}

@@ -1,0 +1,87 @@
+import { syncOperation } from '../../shared/operation';
+import { imageUrls, orEmptyList, prompt, watermark } from '../../shared/parameters/common';
+import { number, switchOf } from '../../shared/parameters/field';
+import { ParameterProblem } from '../../shared/parameters/problem';
+import { tool } from '../../shared/platform/endpoints';
+import { seedreamSize } from './seedreamSize';
+
+/** Pixels of a picture, and how much longer than the other a side may be (reference 6.4, D). */
+const PIXELS = { min: 3_686_400, max: 16_777_216 };
+const LONGEST_TO_SHORTEST = 16;
+/** Reference pictures and results together. */
+const PICTURES = 15;
+
+/** Reference 6.4; the names of body and answer are those of its sister Seedream 5 (B). */
+export const doubaoImageGenerate45 = syncOperation({
+	value: 'doubaoImageGenerate45',
+	name: 'Generate Image: Doubao 4.5',
+	title: '豆包图片生成4.5',
+	summary: 'Make or edit a picture, or a series of pictures, with Doubao Seedream 4.5',
+	action: 'Generate or edit image with Doubao Seedream 4.5',
+	section: '6.4',
+	evidence: { path: 'D', body: 'D', response: 'D' },
+	endpoint: tool('/volcengine/ai/fzGenerateImg45'),
+	taskSource: 'toolTask',
+	fields: {
+		prompt: prompt({ hint: 'Up to 300 Chinese characters are advised' }),
+		size: seedreamSize(
+			' of 3.69 to 16.78 million pixels, no side more than 16 times the other',
+			(width, height) =>
+				width * height >= PIXELS.min &&
+				width * height <= PIXELS.max &&
+				Math.max(width, height) <= LONGEST_TO_SHORTEST * Math.min(width, height),
+		),
+		imageUrls: orEmptyList(imageUrls({ max: 14 })),
+		watermark: watermark(true),
+		imageSeries: switchOf({
+			label: 'Image Series',
+			description: 'Whether the model may make several pictures that belong together',
+			default: true,
+			on: 'auto',
+			off: 'disabled',
+		}),
+		maxImages: number({
+			label: 'Max Images',
+			description: `Most pictures of a series; together with those under Image URLs at most ${PICTURES}`,
+			integer: true,
+			min: 1,
+			max: PICTURES,
+			default: PICTURES,
+		}),
+	},
+	toBody(p) {
+		refuseTooMany(p);
+		return {
+			prompt: p.prompt,
+			size: p.size,
+			image: p.imageUrls,
+			watermark: p.watermark,
+			sequential_image_generation: p.imageSeries,
+			...(p.maxImages !== undefined && {
+				sequential_image_generation_options: { max_images: p.maxImages },
+			}),
+		};
+	},
+});
+
+function refuseTooMany(p: {
+	imageSeries?: string | undefined;
+	maxImages?: number | undefined;
+	imageUrls?: string[] | undefined;
+}) {
+	if (p.maxImages === undefined) return;
+	if (p.imageSeries !== 'auto') {
+		throw new ParameterProblem(
+			'Max Images',
+			'means a series of pictures, but Image Series is not switched on',
+			'Add the option Image Series and switch it on, or remove Max Images.',
+		);
+	}
+	const given = p.imageUrls?.length ?? 0;
+	if (p.maxImages + given > PICTURES) {
+		throw new ParameterProblem(
+			'Max Images',
+			`is ${p.maxImages}; together with ${given} reference pictures at most ${PICTURES - given} are allowed`,
+		);
+	}
+}

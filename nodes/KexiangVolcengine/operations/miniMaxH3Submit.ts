@@ -1,0 +1,63 @@
+import { submitOperation, userTask } from '../../shared/operation';
+import {
+	audioUrls,
+	firstFrameUrl,
+	imageUrls,
+	inReferences,
+	lastFrameUrl,
+	mode,
+	optionalPrompt,
+	renamedModel,
+	resolution,
+	videoUrls,
+} from '../../shared/parameters/common';
+import { inModes, required, requiredExcept } from '../../shared/parameters/field';
+import { ParameterProblem } from '../../shared/parameters/problem';
+import { joinUrls } from '../../shared/parameters/urls';
+import { CREATE_TASK } from '../../shared/platform/endpoints';
+
+/** Reference 12: the names of the fields are C; which words it takes as `modelType` is not known. */
+export const miniMaxH3Submit = submitOperation({
+	value: 'miniMaxH3Submit',
+	name: 'Generate Video: MiniMax H3',
+	title: 'MiniMax-H3',
+	summary:
+		'Make a video from text, frames or references; how the platform calls its modes is not confirmed',
+	action: 'Generate video with MiniMax H3 from text, frames or references',
+	section: '12',
+	docId: 513443300,
+	official: false,
+	evidence: { path: 'C', body: 'C', response: 'B' },
+	endpoint: CREATE_TASK,
+	taskSource: 'userTask',
+	fields: {
+		mode: mode('text2video', 'img2video', 'frame2video', 'mixVideo'),
+		prompt: requiredExcept(['img2video', 'frame2video', 'mixVideo'], optionalPrompt()),
+		firstFrameUrl: inModes(['img2video', 'frame2video'], required(firstFrameUrl())),
+		lastFrameUrl: inModes(['frame2video'], required(lastFrameUrl())),
+		imageUrls: inReferences(imageUrls()),
+		videoUrls: inReferences(videoUrls()),
+		audioUrls: inReferences(audioUrls()),
+		resolution: resolution(['768P', '2K']),
+		modelName: renamedModel('MiniMaxH3'),
+	},
+	toBody(p) {
+		if (p.mode === 'mixVideo' && !p.imageUrls && !p.videoUrls && !p.audioUrls) {
+			throw new ParameterProblem(
+				'Image URLs',
+				'is empty, and Video URLs and Audio URLs too; this mode needs at least one of them',
+			);
+		}
+		return userTask({
+			modelName: p.modelName ?? 'MiniMaxH3',
+			modelType: p.mode,
+			prompt: p.prompt,
+			images: joinUrls(p.imageUrls),
+			videos: joinUrls(p.videoUrls),
+			audios: joinUrls(p.audioUrls),
+			firstFrameUrl: p.firstFrameUrl,
+			lastFrameUrl: p.lastFrameUrl,
+			resolution: p.resolution,
+		});
+	},
+});

@@ -1,0 +1,109 @@
+import { userTask } from '../../shared/operation';
+import type { JsonObject } from '../../shared/json';
+import {
+	audioUrls,
+	duration,
+	firstFrameUrl,
+	GENERATE_AUDIO,
+	imageUrls,
+	inReferences,
+	lastFrameUrl,
+	mode,
+	optionalPrompt,
+	ratio,
+	resolution,
+	seed,
+	videoUrls,
+	watermark,
+} from '../../shared/parameters/common';
+import { flag, inModes, required, requiredExcept } from '../../shared/parameters/field';
+import { ParameterProblem } from '../../shared/parameters/problem';
+import type { Values } from '../../shared/parameters/readFields';
+import { seedanceContent } from './seedanceContent';
+
+const ASSET = 'or asset://... of an accepted asset';
+
+/** The fields of Seedance 2.0 and 2.5 (reference 6.5); their lists and limits are D. */
+export const seedanceFields = () => ({
+	mode: mode('text2video', 'img2video', 'frame2video', 'mixVideo'),
+	prompt: requiredExcept(['mixVideo'], optionalPrompt()),
+	firstFrameUrl: inModes(
+		['img2video', 'frame2video'],
+		required(
+			firstFrameUrl({
+				assets: true,
+				description: `Public URL of the picture that the video begins with, ${ASSET}`,
+			}),
+		),
+	),
+	lastFrameUrl: inModes(
+		['frame2video'],
+		required(
+			lastFrameUrl({
+				assets: true,
+				description: `Public URL of the picture that the video ends with, ${ASSET}`,
+			}),
+		),
+	),
+	imageUrls: inReferences(
+		imageUrls({
+			assets: true,
+			max: 9,
+			description: `Public URLs of up to 9 reference pictures, ${ASSET}`,
+		}),
+	),
+	videoUrls: inReferences(
+		videoUrls({
+			assets: true,
+			max: 3,
+			description: `Public URLs of up to 3 reference videos of 2 to 15 seconds, 15 seconds together, ${ASSET}`,
+		}),
+	),
+	audioUrls: inReferences(
+		audioUrls({
+			assets: true,
+			max: 3,
+			description: `Public URLs of up to 3 sounds, 15 seconds together and not without a picture or video, ${ASSET}`,
+		}),
+	),
+	ratio: ratio(['adaptive', '16:9', '9:16', '1:1', '4:3', '3:4', '21:9']),
+	resolution: resolution(['480p', '720p', '1080p', '4k'], '720p'),
+	duration: duration({
+		min: -1,
+		max: 15,
+		default: 5,
+		description: 'Length of the result in seconds, 4 to 15; -1 lets the model decide',
+	}),
+	generateAudio: flag(GENERATE_AUDIO),
+	watermark: watermark(false),
+	seed: seed(-1),
+	returnLastFrame: flag({
+		label: 'Return Last Frame',
+		description: 'Whether to return the last picture of the video too',
+		default: false,
+	}),
+});
+
+type SeedanceValues = Values<ReturnType<typeof seedanceFields>> & { modelName: string };
+
+/** @throws ParameterProblem for materials or a length that the model does not take */
+export function seedanceBody(p: SeedanceValues): JsonObject {
+	if (p.duration !== undefined && p.duration !== -1 && p.duration < 4) {
+		throw new ParameterProblem(
+			'Duration',
+			`is ${p.duration}; allowed is 4 to 15, or -1 to let the model decide`,
+		);
+	}
+	return userTask({
+		modelName: p.modelName,
+		modelType: p.mode,
+		content: seedanceContent(p),
+		ratio: p.ratio,
+		resolution: p.resolution,
+		duration: p.duration,
+		generate_audio: p.generateAudio,
+		watermark: p.watermark,
+		seed: p.seed,
+		return_last_frame: p.returnLastFrame,
+	});
+}

@@ -1,0 +1,53 @@
+import { submitOperation } from '../../shared/operation';
+import {
+	duration,
+	firstFrameUrl,
+	lastFrameUrl,
+	prompt,
+	ratio,
+	resolution,
+	seed,
+	watermark,
+} from '../../shared/parameters/common';
+import { flag, required } from '../../shared/parameters/field';
+import { tool } from '../../shared/platform/endpoints';
+
+/** Reference 6.1. Its query is probably that of Jimeng (7.1), which has no submission. */
+export const seedance1FirstLastFrame = submitOperation({
+	value: 'seedance1FirstLastFrame',
+	name: 'Generate Video from First and Last Frame: Seedance 1.0',
+	title: 'Seedance1.0-首尾帧',
+	summary: 'Make a video that leads from a first picture to a last one',
+	action: 'Generate video from first and last frame with Seedance 1.0',
+	section: '6.1',
+	evidence: { path: 'D', body: 'D', response: 'D' },
+	endpoint: tool('/volcengine/ai/fzImg2Video'),
+	taskSource: 'jimengVideo',
+	fields: {
+		prompt: prompt(),
+		firstFrameUrl: required(firstFrameUrl()),
+		lastFrameUrl: required(lastFrameUrl()),
+		resolution: resolution(['480p', '720p', '1080p'], '1080p'),
+		duration: duration({ min: 2, max: 12, default: 5 }),
+		// The upstream ignores it when pictures are given.
+		ratio: ratio(['16:9', '9:16', '1:1', '4:3', '3:4', '21:9']),
+		cameraFixed: flag({
+			label: 'Fixed Camera',
+			description: 'Whether to keep the camera still',
+			default: false,
+		}),
+		seed: seed(-1),
+		watermark: watermark(false),
+	},
+	toBody: (p) => ({
+		prompt: p.prompt,
+		firstFrameUrl: p.firstFrameUrl,
+		lastFrameUrl: p.lastFrameUrl,
+		resolution: p.resolution,
+		duration: p.duration,
+		ratio: p.ratio,
+		camera_fixed: p.cameraFixed,
+		seed: p.seed,
+		watermark: p.watermark,
+	}),
+});

@@ -1,0 +1,21 @@
+import { submitOperation } from '../../shared/operation';
+import { renamedModel } from '../../shared/parameters/common';
+import { CREATE_TASK } from '../../shared/platform/endpoints';
+import { seedanceBody, seedanceFields } from './seedance';
+
+/** Reference 12: the model's name is C; the fields are those of Seedance 2.0. */
+export const seedance25VideoSubmit = submitOperation({
+	value: 'seedance25VideoSubmit',
+	name: 'Generate Video: Seedance 2.5',
+	title: 'Seedance 2.5',
+	summary: 'Make a video with the successor of Seedance 2.0 from text, frames or references',
+	action: 'Generate video with Seedance 2.5 from text, frames or references',
+	section: '12',
+	docId: 499638158,
+	official: false,
+	evidence: { path: 'C', body: 'C', response: 'B' },
+	endpoint: CREATE_TASK,
+	taskSource: 'userTask',
+	fields: { ...seedanceFields(), modelName: renamedModel('KVideo2.5') },
+	toBody: (p) => seedanceBody({ ...p, modelName: p.modelName ?? 'KVideo2.5' }),
+});

@@ -1,0 +1,40 @@
+import { submitOperation } from '../../shared/operation';
+import { choice, flag, required, text, url } from '../../shared/parameters/field';
+
+/** Reference 6.7. The accepted asset serves Seedance as `asset://<assetId>`. */
+export const seedance2AssetReviewSubmit = submitOperation({
+	value: 'seedance2AssetReviewSubmit',
+	name: 'Submit Asset for Review: Seedance 2.0',
+	title: 'seedance2.0素材审核提交',
+	summary:
+		'Have a picture, video or sound reviewed, which Seedance wants where real people are in it; wait for it with Kexiang Wait for Task, then use its assetUrl',
+	action: 'Submit image, video or audio for Seedance review',
+	section: '6.7',
+	evidence: { path: 'C', body: 'C', response: 'C' },
+	endpoint: { api: 'task', method: 'POST', path: '/api/v1/ark_asset_api_key/upload' },
+	taskSource: 'assetReview',
+	fields: {
+		assetType: required(
+			choice({
+				label: 'Asset Type',
+				default: 'Image',
+				values: ['Image', 'Video', 'Audio'],
+				description: 'What kind of file it is',
+			}),
+		),
+		fileUrl: required(url({ label: 'File URL', description: 'Public URL of the file' })),
+		assetName: required(text({ label: 'Asset Name', description: 'A name to know the asset by' })),
+		waitComplete: flag({
+			label: 'Wait for Review',
+			description:
+				'Whether the platform answers only when the review has ended; Kexiang Wait for Task waits without holding the connection',
+			default: true,
+		}),
+	},
+	toBody: (p) => ({
+		url: p.fileUrl,
+		name: p.assetName,
+		asset_type: p.assetType,
+		wait_complete: p.waitComplete,
+	}),
+});

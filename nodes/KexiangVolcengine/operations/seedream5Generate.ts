@@ -1,0 +1,29 @@
+import { syncOperation } from '../../shared/operation';
+import { imageUrls, orEmptyList, prompt, watermark } from '../../shared/parameters/common';
+import { tool } from '../../shared/platform/endpoints';
+import { seedreamSize } from './seedreamSize';
+
+/** Reference 12, B. */
+export const seedream5Generate = syncOperation({
+	value: 'seedream5Generate',
+	name: 'Generate Image: Seedream 5',
+	title: 'Seedream 5',
+	summary: 'Make or edit a picture with Doubao Seedream 5 and wait for it, up to 10 minutes',
+	action: 'Generate or edit image with Doubao Seedream 5',
+	section: '12',
+	official: false,
+	evidence: { path: 'B', body: 'B', response: 'B' },
+	endpoint: tool('/volcengine/ai/fzGenerateImg5'),
+	fields: {
+		prompt: prompt(),
+		size: seedreamSize(),
+		imageUrls: orEmptyList(imageUrls()),
+		watermark: watermark(true),
+	},
+	toBody: (p) => ({
+		prompt: p.prompt,
+		size: p.size,
+		watermark: p.watermark,
+		image: p.imageUrls,
+	}),
+});
