@@ -23,6 +23,8 @@ export interface SimulatorOptions {
 	/** Platform seconds that a task takes, for all or by operation; absent: typical times. */
 	taskSeconds?: number | Record<string, number>;
 	faults?: FaultRule[];
+	/** Log-normal sigma around `taskSeconds`; absent: every task takes just as long. */
+	taskSpread?: number;
 	/** False: `?timeout=` is ignored. Default true. */
 	longPoll?: boolean;
 	/** Answer records of family v1 as `{data: record}`. */
@@ -57,9 +59,10 @@ const SPREAD = 0.35;
 
 /** Platform seconds that a new task of this operation takes. */
 export function secondsFor(world: World, operation: Operation, service: Service): number {
-	const { taskSeconds } = world.options;
+	const { taskSeconds, taskSpread } = world.options;
 	const wished = typeof taskSeconds === 'number' ? taskSeconds : taskSeconds?.[operation.id];
-	return wished ?? logNormal(world.random, service.seconds, SPREAD);
+	if (wished === undefined) return logNormal(world.random, service.seconds, SPREAD);
+	return taskSpread === undefined ? wished : logNormal(world.random, wished, taskSpread);
 }
 
 const services = new Map<string, Service>();

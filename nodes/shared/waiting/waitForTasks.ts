@@ -145,7 +145,7 @@ export async function waitForTasks(
 			underWay < settings.concurrency
 		) {
 			const entry = queue.take();
-			nextSlotMs = slotAfter(nextSlotMs, now, 1000 / settings.requestsPerSecond);
+			nextSlotMs = now + 1000 / settings.requestsPerSecond;
 			underWay += 1;
 			if (entry) {
 				void ask(entry).finally(() => {
@@ -171,10 +171,6 @@ export async function waitForTasks(
 	for (const entry of pending) settle(entry, { kind: 'canceled', last: entry.last });
 	return outcomes;
 }
-
-/** The next free slot: a timer that rang less than one interval late is made up for, a longer gap is not. */
-const slotAfter = (slotMs: number, nowMs: number, intervalMs: number) =>
-	nowMs - slotMs < intervalMs ? slotMs + intervalMs : nowMs + intervalMs;
 
 /** Omit, applied to each member of a union by itself. */
 type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown
