@@ -41,7 +41,7 @@ export async function saveWorkingCredential(
 ): Promise<Credential> {
 	const credential = await api.saveCredential(input);
 	const { status, message } = await api.testCredential(credential.id, input);
-	if (status !== 'OK') throw new Error(`The credential was refused: ${message}`);
+	if (status !== 'OK') throw new Error(`The credential did not pass its test in n8n: ${message}`);
 	return credential;
 }
 

@@ -134,7 +134,7 @@ async function prepare(
 	await step(
 		'Looking for the nodes of the package',
 		async () => await requireNodeTypes(api, packageName, example),
-		(types) => types.join(', '),
+		(types) => types.map((type) => type.slice(packageName.length + 1)).join(', '),
 	);
 	const credential = await step(
 		'Saving and testing the credential',
