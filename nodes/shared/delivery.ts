@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { isObject } from './json';
 import { downloadFiles, type Downloads } from './media/download';
 import type { Task } from './platform/task';
-import { taskItem, type TaskHandle, type Watch } from './taskItem';
+import { resultItem, type TaskHandle, type Watch } from './taskItem';
 
 /** How a task that was asked for becomes output. */
 export interface DeliverySettings {
@@ -29,7 +29,7 @@ export async function deliver(
 ): Promise<INodeExecutionData[]> {
 	const { task, body } = asked;
 	const json: IDataObject = {
-		...taskItem(handle, task, watch),
+		...resultItem(handle, asked, watch),
 		...(!settings.simplify &&
 			isObject(body) && { raw: JSON.parse(JSON.stringify(body)) as IDataObject }),
 	};

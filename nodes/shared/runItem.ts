@@ -14,7 +14,7 @@ import {
 import { rawParameters } from './rawParameters';
 import type { Submissions } from './submissions';
 import { submit } from './submit';
-import { readHandle, submittedItem, syncItem, taskItem } from './taskItem';
+import { readHandle, resultItem, submittedItem, syncItem } from './taskItem';
 import type { WatchedItem } from './waiting/fates';
 import { readDeliverySettings, readWatchSettings } from './waiting/settings';
 import { askOnce, type WatchSettings } from './waiting/watch';
@@ -60,8 +60,8 @@ export async function runItem(
 			taskSource: operation.taskSource,
 			...(extras.path !== undefined && { queryPath: extras.path }),
 		};
-		const { task, body } = await askOnce(context, handle, itemIndex);
-		return { json: { ...taskItem(handle, task), ...rawAnswer(body) }, taskId };
+		const asked = await askOnce(context, handle, itemIndex);
+		return { json: { ...resultItem(handle, asked), ...rawAnswer(asked.body) }, taskId };
 	}
 
 	const request = toRequest(operation, raw, extras);
@@ -81,21 +81,21 @@ export async function runItem(
 		...(operation.queryPath !== undefined && { queryPath: operation.queryPath }),
 		submittedAt,
 	};
-	const isTask = traced.taskId !== undefined && traced.taskSource !== undefined;
-	// Some tools answer either with the result or with a task; what the answer holds decides.
-	const json =
-		isTask && (operation.kind === 'submit' || task.state === 'pending')
-			? submittedItem(traced, task)
-			: syncItem(traced, task, body);
 	const { taskId, taskSource } = traced;
+	// Some tools answer either with the result or with a task; what the answer holds decides.
+	const isTask =
+		taskId !== undefined &&
+		taskSource !== undefined &&
+		(operation.kind === 'submit' || task.state === 'pending');
+	const json = isTask
+		? submittedItem(traced, task, operation.kind === 'sync' ? body : undefined)
+		: syncItem(traced, task, body);
 	return {
 		json: { ...json, ...rawAnswer(body) },
 		...(taskId !== undefined && { taskId }),
-		...(isTask &&
-			taskId !== undefined &&
-			taskSource !== undefined && {
-				wait: readWait(context, { ...traced, taskId, taskSource }, simplify, itemIndex),
-			}),
+		...(isTask && {
+			wait: readWait(context, { ...traced, taskId, taskSource }, simplify, itemIndex),
+		}),
 	};
 }
 

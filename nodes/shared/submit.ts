@@ -99,7 +99,8 @@ function accepted(
 	submittedAt: string,
 ): Accepted {
 	const task = readTask(body);
-	if (operation.kind === 'submit' && task.id === undefined && task.urls.length === 0) {
+	const isEmpty = task.urls.length === 0 && task.text === undefined;
+	if (operation.kind === 'submit' && task.id === undefined && isEmpty) {
 		throw new PlatformProblem(explainMissingId(body, { ...circumstances, request }), {});
 	}
 	return { task, body, submittedAt };

@@ -29,11 +29,18 @@ export interface Watch {
 /**
  * The output of a submission. Without a top-level `error`, which n8n's Retry On Fail
  * would take as a reason to submit again.
+ * @param body the answer of a tool that might have put its result beside the task
  */
-export const submittedItem = (handle: Partial<TaskHandle>, task: Task): IDataObject => ({
-	...taskItem(handle, task),
-	status: task.status || 'pending',
-});
+export const submittedItem = (
+	handle: Partial<TaskHandle>,
+	task: Task,
+	body?: unknown,
+): IDataObject =>
+	compact({
+		...taskItem(handle, task),
+		status: task.status || 'pending',
+		result: listsIn(body),
+	});
 
 /** The output of a service that answers with its result at once. */
 export const syncItem = (handle: Partial<TaskHandle>, task: Task, body: unknown): IDataObject =>
@@ -44,6 +51,24 @@ export const syncItem = (handle: Partial<TaskHandle>, task: Task, body: unknown)
 		result: toolData(body),
 		note: undefined,
 	});
+
+/** The output of a question, with the lists that a tool gives in place of a file, such as subtitles with times. */
+export const resultItem = (
+	handle: Partial<TaskHandle>,
+	{ task, body }: { task: Task; body: unknown },
+	watch?: Watch,
+): IDataObject =>
+	compact({
+		...taskItem(handle, task, watch),
+		result: task.state === 'success' && task.urls.length === 0 ? listsIn(body) : undefined,
+	});
+
+/** The tool's own data where it holds a list of objects. */
+function listsIn(body: unknown): unknown {
+	const data = toolData(body);
+	const values = Array.isArray(data) ? [data] : isObject(data) ? Object.values(data) : [];
+	return values.some((value) => Array.isArray(value) && value.some(isObject)) ? data : undefined;
+}
 
 /** The output of a question: handle, state and results in one flat object. */
 export function taskItem(handle: Partial<TaskHandle>, task: Task, watch?: Watch): IDataObject {
@@ -95,8 +120,8 @@ const optionalText = <Name extends string>(
 	return found;
 };
 
-/** A tool's own data beside its URLs (a duration, subtitle entries), without the platform's advertising. */
-function toolData(body: unknown): unknown {
+/** A tool's own data beside its URLs (a duration, subtitles), without the platform's advertising. */
+export function toolData(body: unknown): unknown {
 	const data = at(body, 'data');
 	return isObject(data)
 		? Object.fromEntries(Object.entries(data).filter(([key]) => key !== 'aboutUrl'))

@@ -237,7 +237,7 @@ export const resolution = (
 /** Seconds. */
 export const duration = (limits: {
 	min: number;
-	max: number;
+	max?: number;
 	default: number;
 	integer?: boolean;
 	description?: string;

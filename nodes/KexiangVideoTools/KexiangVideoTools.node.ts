@@ -1,0 +1,37 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { executeProvider } from '../shared/execute';
+import { providerForm } from '../shared/form';
+import { videoTools } from './provider';
+
+export class KexiangVideoTools implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Kexiang Video Tools',
+		name: 'kexiangVideoTools',
+		icon: {
+			light: 'file:../../icons/videoTools.svg',
+			dark: 'file:../../icons/videoTools.dark.svg',
+		},
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["resource"] + ": " + $parameter["operation"] }}',
+		description:
+			'Make, cut, merge and subtitle videos, and get their text, with the tools of KexiangAI (可想AI)',
+		defaults: { name: 'Kexiang Video Tools' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'kexiangApi', required: true }],
+		properties: providerForm(videoTools.operations),
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeProvider.call(this, videoTools);
+	}
+}

@@ -1,0 +1,65 @@
+import { syncOperation } from '../../shared/operation';
+import { choice, flag, number, required, text } from '../../shared/parameters/field';
+import { tool } from '../../shared/platform/endpoints';
+
+const pixels = (label: string, value: number) =>
+	number({ label, description: `${label} in pixels`, integer: true, min: 1, default: value });
+
+/** Reference 12. */
+export const markdownCard = syncOperation({
+	value: 'markdownCard',
+	resource: 'image',
+	name: 'Make Image Cards From Markdown',
+	title: 'Markdown card image',
+	summary: 'Turn Markdown text into one or several picture cards',
+	action: 'Make image cards from Markdown text',
+	section: '12',
+	evidence: { path: 'C', body: 'C', response: 'C' },
+	official: false,
+	endpoint: tool('/image/generate'),
+	fields: {
+		markdown: required(
+			text({
+				label: 'Markdown',
+				rows: 6,
+				placeholder: 'e.g. # Tea',
+				description: 'Text of the card, as Markdown',
+			}),
+		),
+		width: pixels('Width', 440),
+		height: pixels('Height', 586),
+		theme: text({
+			label: 'Theme',
+			description: 'Name of the look, as the platform documents it',
+		}),
+		splitMode: choice({
+			label: 'Split Mode',
+			default: 'noSplit',
+			values: [
+				{ name: 'Automatic', value: 'autoSplit', description: 'As many cards as the text needs' },
+				{ name: 'At Horizontal Rules', value: 'hrSplit', description: 'A new card at each ---' },
+				{ name: 'None', value: 'noSplit', description: 'One card' },
+			],
+			description: 'How the text is spread over several cards',
+		}),
+		mdxMode: flag({
+			label: 'MDX Mode',
+			description: 'Whether to read the text as MDX instead of Markdown',
+			default: false,
+		}),
+		hideOverflow: flag({
+			label: 'Hide Overflow',
+			description: 'Whether to cut off what does not fit on the card',
+			default: false,
+		}),
+	},
+	toBody: (p) => ({
+		markdown: p.markdown,
+		width: p.width,
+		height: p.height,
+		theme: p.theme,
+		splitMode: p.splitMode,
+		mdxMode: p.mdxMode,
+		overHiddenMode: p.hideOverflow,
+	}),
+});

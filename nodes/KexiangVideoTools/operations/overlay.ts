@@ -1,0 +1,28 @@
+import { videoUrl } from '../../shared/parameters/common';
+import { number, required } from '../../shared/parameters/field';
+
+const pixels = (label: string, description: string, min?: number) =>
+	number({ label, description, integer: true, default: 100, ...(min !== undefined && { min }) });
+
+/** Where and when something is laid over a video (reference 2.9, and 12, picture in picture). */
+export const overlayFields = {
+	videoUrl: required(videoUrl()),
+	startTime: number({
+		label: 'Start Time',
+		description: 'Second of the video at which it appears',
+		min: 0,
+		default: 0,
+		precision: 1,
+	}),
+	displayDuration: number({
+		label: 'Display Duration',
+		description: 'How many seconds it is shown',
+		min: 0.1,
+		default: 4,
+		precision: 1,
+	}),
+	x: pixels('X', 'Distance from the left edge of the video, in pixels'),
+	y: pixels('Y', 'Distance from the upper edge of the video, in pixels'),
+	width: pixels('Width', 'Width in pixels', 1),
+	height: pixels('Height', 'Height in pixels', 1),
+};

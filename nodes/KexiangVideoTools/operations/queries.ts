@@ -1,0 +1,43 @@
+import { queryOperation } from '../../shared/operation';
+
+/** Reference 2.8. */
+export const subTaskFetch = queryOperation({
+	value: 'subTaskFetch',
+	resource: 'subtitle',
+	name: 'Get Result: Subtitles',
+	title: 'subTaskFetch(为视频添加字幕任务查询)',
+	summary: 'Ask once for the state and result of a subtitle task',
+	action: 'Get result of subtitle task',
+	section: '2.8',
+	docId: 355190704,
+	evidence: { path: 'B', body: 'B', response: 'C-' },
+	taskSource: 'toolTask',
+});
+
+/** Reference 4.3. */
+export const longVideoTextExtractResult = queryOperation({
+	value: 'longVideoTextExtractResult',
+	resource: 'transcript',
+	name: 'Get Result: Long Video',
+	title: '长视频文案提取查询',
+	summary: 'Ask once for the state and text of a long video',
+	action: 'Get text of long video task',
+	section: '4.3',
+	docId: 356729281,
+	evidence: { path: 'C-', body: 'C-', response: 'C-' },
+	taskSource: 'toolTask',
+});
+
+/** Reference 12. */
+export const pictureInPictureQuery = queryOperation({
+	value: 'pictureInPictureQuery',
+	resource: 'video',
+	name: 'Get Result: Picture in Picture',
+	title: 'Picture in picture query',
+	summary: 'Ask once for the state and result of a picture in picture task',
+	action: 'Get result of picture in picture task',
+	section: '12',
+	evidence: { path: 'B', body: 'B', response: 'B' },
+	official: false,
+	taskSource: 'pictureInPicture',
+});

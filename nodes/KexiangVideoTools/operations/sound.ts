@@ -1,0 +1,38 @@
+import {
+	backgroundMusicUrl,
+	backgroundMusicVolume,
+	voiceUrl,
+} from '../../shared/parameters/common';
+import { number, url } from '../../shared/parameters/field';
+
+/** A sound track of voice and music, as several tools take it (reference 2.1). */
+export const soundFields = {
+	voiceUrl: voiceUrl(),
+	backgroundMusicUrl: backgroundMusicUrl(),
+	backgroundMusicVolume: backgroundMusicVolume(),
+};
+
+export const soundBody = (p: {
+	voiceUrl?: string | undefined;
+	backgroundMusicUrl?: string | undefined;
+	backgroundMusicVolume?: number | undefined;
+}) => ({
+	voiceUrl: p.voiceUrl,
+	bgmUrl: p.backgroundMusicUrl,
+	bgmVolume: p.backgroundMusicVolume,
+});
+
+/** A picture that is shown first (reference 2.1 and 2.3). */
+export const coverFields = {
+	coverImageUrl: url({
+		label: 'Cover Image URL',
+		description: 'Public URL of a picture that is shown at the start',
+	}),
+	coverImageDuration: number({
+		label: 'Cover Image Duration',
+		description: 'How many seconds the cover is shown',
+		min: 0.01,
+		default: 0.1,
+		precision: 2,
+	}),
+};

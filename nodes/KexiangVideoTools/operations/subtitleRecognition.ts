@@ -1,0 +1,21 @@
+import { syncOperation } from '../../shared/operation';
+import { videoUrl } from '../../shared/parameters/common';
+import { required } from '../../shared/parameters/field';
+import { tool } from '../../shared/platform/endpoints';
+
+/** Reference 3.1: it answers with the subtitles or with an id to ask for. */
+export const subtitleRecognition = syncOperation({
+	value: 'subtitleRecognition',
+	resource: 'subtitle',
+	name: 'Recognize Subtitles',
+	title: '字幕识别',
+	summary: 'Get what is spoken in a video as text with times',
+	action: 'Recognize subtitles of video as text with times',
+	section: '3.1',
+	docId: 355189087,
+	evidence: { path: 'D', body: 'D', response: 'D' },
+	endpoint: tool('/audio/subtitle'),
+	taskSource: 'toolTask',
+	fields: { videoUrl: required(videoUrl()) },
+	toBody: (p) => ({ videoUrl: p.videoUrl }),
+});

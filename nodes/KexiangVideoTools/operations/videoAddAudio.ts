@@ -1,0 +1,30 @@
+import { syncOperation } from '../../shared/operation';
+import { audioUrl, videoUrl } from '../../shared/parameters/common';
+import { number, required } from '../../shared/parameters/field';
+import { tool } from '../../shared/platform/endpoints';
+
+/** Reference 2.11. */
+export const videoAddAudio = syncOperation({
+	value: 'videoAddAudio',
+	resource: 'video',
+	name: 'Add Audio to Video',
+	title: 'videoAddAudio(为视频添加音频)',
+	summary: 'Lay a sound under a video',
+	action: 'Add audio track to video',
+	section: '2.11',
+	docId: 342940133,
+	evidence: { path: 'D', body: 'D', response: 'D' },
+	endpoint: tool('/video/add-audio'),
+	fields: {
+		videoUrl: required(videoUrl()),
+		audioUrl: required(audioUrl({ description: 'Public URL of the sound to add' })),
+		audioVolume: number({
+			label: 'Audio Volume',
+			description: 'Volume of the sound, in percent',
+			min: 0,
+			max: 100,
+			default: 100,
+		}),
+	},
+	toBody: (p) => ({ videoUrl: p.videoUrl, audioUrl: p.audioUrl, volume: p.audioVolume }),
+});

@@ -1,0 +1,65 @@
+import { submitOperation } from '../../shared/operation';
+import { videoUrl } from '../../shared/parameters/common';
+import { number, required, switchOf, text } from '../../shared/parameters/field';
+import { tool } from '../../shared/platform/endpoints';
+
+const pixels = (label: string, description: string, value: number) =>
+	number({ label, description, min: 0, default: value });
+const color = (label: string, what: string) =>
+	text({ label, placeholder: 'e.g. #FFFFFF', description: `Color of ${what}` });
+const yesNo = (label: string, description: string, value: boolean) =>
+	switchOf({ label, description, default: value, on: 1, off: 0 });
+
+/** Reference 2.7. */
+export const videoAddSubtitle = submitOperation({
+	value: 'videoAddSubtitle',
+	resource: 'subtitle',
+	name: 'Add Subtitles to Video',
+	title: 'videoAddSubtitle(为视频添加字幕)',
+	summary: 'Recognize what is spoken in a video and write it into the picture',
+	action: 'Add subtitles to video by speech recognition',
+	section: '2.7',
+	docId: 342940127,
+	evidence: { path: 'B', body: 'B', response: 'B' },
+	endpoint: tool('/audio/subtitle-dynamic'),
+	taskSource: 'toolTask',
+	fields: {
+		videoUrl: required(videoUrl({ description: 'Public URL of the video to subtitle' })),
+		referenceText: text({
+			label: 'Reference Text',
+			rows: 3,
+			description: 'What is spoken, to make the recognition better',
+		}),
+		fontSize: pixels('Font Size', 'Size of the letters', 24),
+		fontColor: color('Font Color', 'the letters'),
+		verticalMargin: pixels('Vertical Margin', 'Distance from the edge of the picture', 20),
+		autoFontSize: yesNo('Auto Font Size', 'Whether to fit the size of the letters', true),
+		bold: yesNo('Bold', 'Whether to write in bold; the platform may ignore it', false),
+		outlineColor: color('Outline Color', "the letters' outline"),
+		outlineWidth: pixels('Outline Width', 'Width of the outline', 1),
+		fontNumber: number({
+			label: 'Font Number',
+			description: 'Number of the font, as the platform counts them',
+			integer: true,
+			min: 1,
+			default: 1,
+		}),
+		backgroundColor: color('Background Color', 'the area behind the letters'),
+	},
+	toBody: (p) => ({
+		videoUrl: p.videoUrl,
+		text: p.referenceText,
+		fontSize: textOfNumber(p.fontSize),
+		primaryColor: p.fontColor,
+		marginV: textOfNumber(p.verticalMargin),
+		isFontAuto: p.autoFontSize,
+		isFontBold: p.bold,
+		textStrokeColor: p.outlineColor,
+		textStrokeWidth: textOfNumber(p.outlineWidth),
+		selectFont: p.fontNumber,
+		textBgColor: p.backgroundColor,
+	}),
+});
+
+/** The vendor's tool sends these numbers as text, and a number might be refused. */
+const textOfNumber = (value: number | undefined) => (value === undefined ? value : String(value));

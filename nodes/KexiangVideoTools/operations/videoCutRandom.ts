@@ -1,0 +1,38 @@
+import { syncOperation } from '../../shared/operation';
+import { videoUrl } from '../../shared/parameters/common';
+import { number, required } from '../../shared/parameters/field';
+import { ParameterProblem } from '../../shared/parameters/problem';
+import { tool } from '../../shared/platform/endpoints';
+
+const percent = (label: string, description: string, value: number) =>
+	number({ label, description, min: 0, max: 100, default: value });
+
+/** Reference 2.4. */
+export const videoCutRandom = syncOperation({
+	value: 'videoCutRandom',
+	resource: 'video',
+	name: 'Cut Clip From Video',
+	title: 'videoCutRandom(视频片段获取)',
+	summary: 'Cut a part out of a video, its ends given in percent of the length',
+	action: 'Cut clip from video by percent of its length',
+	section: '2.4',
+	docId: 342940124,
+	evidence: { path: 'B', body: 'B', response: 'D' },
+	endpoint: tool('/video/cut'),
+	fields: {
+		videoUrl: required(videoUrl()),
+		startPercent: percent('Start (%)', 'Where the clip begins, in percent of the length', 0),
+		endPercent: percent('End (%)', 'Where the clip ends, in percent of the length', 100),
+	},
+	toBody: (p) => {
+		const { startPercent: start, endPercent: end } = p;
+		if ((start ?? 0) >= (end ?? 100)) {
+			throw new ParameterProblem(
+				'End (%)',
+				`is ${end ?? 100}, which is not after Start (%), ${start ?? 0}`,
+				'Both are percent of the length, not seconds.',
+			);
+		}
+		return { videoUrl: p.videoUrl, startPlace: start, endPlace: end };
+	},
+});

@@ -1,0 +1,20 @@
+import { syncOperation } from '../../shared/operation';
+import { videoUrl } from '../../shared/parameters/common';
+import { required } from '../../shared/parameters/field';
+import { tool } from '../../shared/platform/endpoints';
+
+/** Reference 2.5. */
+export const videoDuration = syncOperation({
+	value: 'videoDuration',
+	resource: 'video',
+	name: 'Get Video Duration',
+	title: 'videoDuration(获取视频时长)',
+	summary: 'Measure the length of a video',
+	action: 'Get duration of video in seconds',
+	section: '2.5',
+	docId: 342940125,
+	evidence: { path: 'D', body: 'D', response: 'D' },
+	endpoint: tool('/video/duration'),
+	fields: { videoUrl: required(videoUrl({ description: 'Public URL of the video to measure' })) },
+	toBody: (p) => ({ videoUrl: p.videoUrl }),
+});

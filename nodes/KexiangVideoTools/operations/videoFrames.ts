@@ -1,0 +1,20 @@
+import { syncOperation } from '../../shared/operation';
+import { videoUrl } from '../../shared/parameters/common';
+import { required } from '../../shared/parameters/field';
+import { tool } from '../../shared/platform/endpoints';
+
+/** Reference 2.6: the names of further fields are too unsure to be offered. */
+export const videoFrames = syncOperation({
+	value: 'videoFrames',
+	resource: 'video',
+	name: 'Extract Frames From Video',
+	title: 'videoFrames(视频截帧)',
+	summary: 'Get pictures out of a video',
+	action: 'Extract frames from video as images',
+	section: '2.6',
+	docId: 342940126,
+	evidence: { path: 'D', body: 'D', response: 'D' },
+	endpoint: tool('/video/frames'),
+	fields: { videoUrl: required(videoUrl()) },
+	toBody: (p) => ({ videoUrl: p.videoUrl }),
+});

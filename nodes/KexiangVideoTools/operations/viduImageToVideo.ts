@@ -1,0 +1,53 @@
+import { submitOperation } from '../../shared/operation';
+import { imageUrl, optionalPrompt, resolution } from '../../shared/parameters/common';
+import { choice, number, required, text } from '../../shared/parameters/field';
+import { ParameterProblem } from '../../shared/parameters/problem';
+import { tool } from '../../shared/platform/endpoints';
+
+/** Reference 12. `async` makes it a task; without it the call would last as long as the work. */
+export const viduImageToVideo = submitOperation({
+	value: 'viduImageToVideo',
+	resource: 'video',
+	name: 'Generate Video From Image: VIDU',
+	title: 'VIDU image to video',
+	summary: 'Let a picture move as a text says, with VIDU',
+	action: 'Generate video from image with VIDU',
+	section: '12',
+	evidence: { path: 'B', body: 'B', response: 'B' },
+	official: false,
+	endpoint: tool('/image-to-video/vira/createImage2Video'),
+	taskSource: 'toolTask',
+	fields: {
+		imageUrl: required(imageUrl()),
+		prompt: optionalPrompt(),
+		duration: number({
+			label: 'Duration',
+			description: 'Length of the result in seconds: 4 or 8',
+			integer: true,
+			min: 4,
+			max: 8,
+			default: 4,
+		}),
+		resolution: resolution(['720p']),
+		movementAmplitude: choice({
+			label: 'Movement Amplitude',
+			default: 'auto',
+			values: ['auto', 'small', 'medium', 'large'],
+			description: 'How much moves in the video',
+		}),
+		fileName: text({ label: 'File Name', description: 'Name of the result file' }),
+	},
+	toBody: (p) => {
+		if (p.duration !== undefined && p.duration !== 4 && p.duration !== 8)
+			throw new ParameterProblem('Duration', `is ${p.duration}; allowed is 4 or 8`);
+		return {
+			imageUrl: p.imageUrl,
+			prompt: p.prompt,
+			async: true,
+			duration: p.duration,
+			resolution: p.resolution,
+			movementAmplitude: p.movementAmplitude,
+			fileName: p.fileName,
+		};
+	},
+});
