@@ -30,7 +30,7 @@ export interface RefusedCase {
 /** A query operation, after a submission whose task it can ask for. */
 export interface QueryCase {
 	operation: string;
-	after: Pick<OperationCase, 'operation' | 'parameters'>;
+	after: Pick<OperationCase, 'operation' | 'parameters' | 'gives'>;
 }
 
 /** Starts a simulator for a test file and clears its ledger before each test. */
@@ -93,7 +93,7 @@ export function testQueries(
 				taskId: items('Submit')[0]?.json.taskId,
 				operation: after.operation,
 				state: 'success',
-				videoUrls: [expect.stringContaining(simulator().filesUrl)],
+				[after.gives ?? 'videoUrls']: [expect.stringContaining(simulator().filesUrl)],
 			});
 		},
 	);

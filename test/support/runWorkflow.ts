@@ -65,6 +65,8 @@ export interface RunOptions {
 	credentials: Record<string, ICredentialDataDecryptedObject>;
 	/** The nodes after Start, in a chain over their first outputs. */
 	chain: Array<Partial<INode> & { type: string }>;
+	/** In place of the chain's connections; the first node is named Start. */
+	connections?: IConnections;
 	/** What the Start node emits. */
 	input?: INodeExecutionData[];
 	/** Stops the execution after so many milliseconds, as the button in the editor does. */
@@ -111,7 +113,7 @@ export async function runWorkflow(options: RunOptions): Promise<WorkflowRun> {
 		name: 'test',
 		active: false,
 		nodes,
-		connections: chained(nodes),
+		connections: options.connections ?? chained(nodes),
 		nodeTypes,
 		staticData: options.staticData ?? {},
 		settings: { executionOrder: 'v1' },
