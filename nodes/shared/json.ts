@@ -30,3 +30,12 @@ export function parseJson(text: string): unknown {
 		return undefined;
 	}
 }
+
+/** The value as JSON text; empty when it cannot be written, as when it is nested too deeply. */
+export function jsonText(value: unknown): string {
+	try {
+		return JSON.stringify(value) ?? '';
+	} catch {
+		return '';
+	}
+}

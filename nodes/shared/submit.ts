@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { attempt } from './attempt';
 import { docsUrl, type Operation } from './operation';
-import { send, type Body } from './platform/client';
+import { assertSendable, send, type Body } from './platform/client';
 import type { PlatformRequest } from './platform/endpoints';
 import {
 	explainMissingId,
@@ -47,6 +47,7 @@ export async function submit(
 	const known = submissions.find(key);
 	if (known?.state === 'sent') throw unknownFate(known.at, { ...circumstances, request });
 	if (known) return accepted(operation, request, circumstances, known.body, known.at);
+	await assertSendable(context, request, itemIndex);
 	const at = new Date().toISOString();
 	submissions.remember(key, { state: 'sent', at });
 	const body = await sendOnce(context, request, circumstances, itemIndex).catch(
@@ -87,6 +88,7 @@ async function sendOnce(
 function secondsToRetry(problem: PlatformProblem, tries: number): number | undefined {
 	const seconds = RETRY_SECONDS[tries];
 	if (seconds === undefined || !provablyNotAccepted(problem.cause)) return undefined;
+	if (problem.explanation.details.taskMayExist === true) return undefined;
 	const wished = problem.cause.refusal?.retryAfterSeconds ?? seconds;
 	return wished > LONGEST_RETRY_AFTER ? undefined : Math.max(wished, seconds);
 }

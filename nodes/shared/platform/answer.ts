@@ -1,4 +1,4 @@
-import { at, isObject, parseJson, textOf } from '../json';
+import { at, isObject, jsonText, parseJson, textOf } from '../json';
 import type { Api } from './endpoints';
 
 /** What came back over HTTP, before it is understood. */
@@ -96,7 +96,6 @@ function said(body: unknown, answer: Answer): string {
 		const text = textOf(at(body, path));
 		if (text !== undefined) return shorten(text);
 	}
-	if (body !== undefined) return shorten(JSON.stringify(body));
 	return shorten(isHtml(answer) ? titleOf(answer.text) : answer.text.trim());
 }
 
@@ -106,9 +105,7 @@ function readDetail(entry: unknown): string {
 	const where = Array.isArray(entry.loc)
 		? entry.loc.filter((part) => part !== 'body').join('.')
 		: '';
-	return [where, textOf(entry.msg) ?? JSON.stringify(entry)]
-		.filter((part) => part !== '')
-		.join(': ');
+	return [where, textOf(entry.msg) ?? jsonText(entry)].filter((part) => part !== '').join(': ');
 }
 
 export const isHtml = (answer: Answer) =>

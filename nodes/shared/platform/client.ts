@@ -1,4 +1,8 @@
-import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
 
 import { attempt } from '../attempt';
 import { isObject, textOf } from '../json';
@@ -19,7 +23,7 @@ export type Body = Record<string, unknown>;
 /**
  * Sends one request, once, and gives the body of its answer. The only place that speaks with the platform.
  * The key is added by n8n; redirects are refused, so it goes to the configured host alone.
- * @throws PlatformProblem with an explanation for people
+ * @throws PlatformProblem with an explanation for people; before anything is sent, as `assertSendable`
  */
 export async function send(
 	context: IExecuteFunctions,
@@ -28,7 +32,8 @@ export async function send(
 	itemIndex: number,
 ): Promise<Body> {
 	const full: Circumstances = { ...circumstances, request };
-	const options = await httpOptions(context, request, itemIndex);
+	const credential = await context.getCredentials(CREDENTIAL, itemIndex);
+	const options = httpOptions(request, baseUrl(credential, request.api));
 	const sent = await attempt<unknown>(
 		context.helpers.httpRequestWithAuthentication.call(
 			caller(context, request),
@@ -38,22 +43,39 @@ export async function send(
 	);
 	if (!sent.ok) {
 		const fault = readFault(sent.cause);
+		fault.said = withoutKey(fault.said, credential);
 		throw new PlatformProblem(explainFault(fault, full), { fault });
 	}
-	const reading = readAnswer(readHttp(sent.value), request.api, Date.now());
+	const answer = readHttp(sent.value);
+	// A platform may repeat the key that it refuses.
+	answer.text = withoutKey(answer.text, credential);
+	const reading = readAnswer(answer, request.api, Date.now());
 	if (reading.ok) return reading.body;
 	throw new PlatformProblem(explainRefusal(reading.refusal, full), { refusal: reading.refusal });
 }
 
-async function httpOptions(
+/**
+ * Whether a request can be sent at all, found out before it counts as sent.
+ * @throws ParameterProblem for a bad base URL, or n8n's error for a credential that is not there
+ */
+export async function assertSendable(
 	context: IExecuteFunctions,
 	request: PlatformRequest,
 	itemIndex: number,
-): Promise<IHttpRequestOptions> {
-	const credential = await context.getCredentials(CREDENTIAL, itemIndex);
+): Promise<void> {
+	baseUrl(await context.getCredentials(CREDENTIAL, itemIndex), request.api);
+}
+
+/** The text with the key blotted out; a key of a few letters could be part of any word. */
+function withoutKey(text: string, credential: ICredentialDataDecryptedObject): string {
+	const key = credential.apiKey;
+	return typeof key === 'string' && key.length >= 8 ? text.replaceAll(key, '***') : text;
+}
+
+function httpOptions(request: PlatformRequest, base: string): IHttpRequestOptions {
 	return {
 		method: request.method,
-		url: `${baseUrl(credential, request.api)}${request.path}`,
+		url: `${base}${request.path}`,
 		headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
 		...(request.query && { qs: { ...request.query } }),
 		...(request.body && { body: JSON.stringify(request.body) }),
@@ -92,7 +114,9 @@ function readHttp(response: unknown): Answer {
 
 /** Codes that arise before the first byte of a request is sent. */
 const NEVER_SENT =
-	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
+	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
+/** Codes that arise at any time, so also before. */
+const PERHAPS_SENT = /^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/;
 
 /** Digs Node's error code out of n8n's wrapping. */
 export function readFault(cause: unknown): NetworkFault {
@@ -108,5 +132,9 @@ export function readFault(cause: unknown): NetworkFault {
 		current = current.cause ?? current.errorResponse;
 	}
 	const said = cause instanceof Error ? cause.message.slice(0, 200) : '';
-	return { code, said, neverSent: NEVER_SENT.test(code) || (connecting && code === 'ETIMEDOUT') };
+	return {
+		code,
+		said,
+		neverSent: NEVER_SENT.test(code) || (connecting && PERHAPS_SENT.test(code)),
+	};
 }

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../json';
+import { jsonText, type JsonObject } from '../json';
 import { readTaskId } from './task';
-import type { Refusal } from './answer';
+import type { Refusal, RefusalKind } from './answer';
 import type { PathEvidence, PlatformRequest } from './endpoints';
 
 export const DOCS_URL = 'https://api.mathmind.cn/';
@@ -49,31 +49,33 @@ export class PlatformProblem extends Error {
 	}
 }
 
-/** True when the platform certainly did not take the request, so that sending it again cannot pay twice. */
+/**
+ * True when the platform certainly did not take the request, so that sending it again cannot pay twice.
+ * A 503 is not proof: proxies answer so when the connection breaks behind them.
+ */
 export const provablyNotAccepted = (cause: { refusal?: Refusal; fault?: NetworkFault }): boolean =>
-	cause.fault?.neverSent === true ||
-	cause.refusal?.kind === 'slowDown' ||
-	cause.refusal?.kind === 'unavailable';
+	cause.fault?.neverSent === true || cause.refusal?.kind === 'slowDown';
 
 /** Explains a refusal of the platform. Pure. */
 export function explainRefusal(refusal: Refusal, context: Circumstances): Explanation {
 	const { message, advice } = wording(refusal, context);
 	const taskId = context.taskId ?? readTaskId(refusal.body);
-	const uncertain =
-		context.request.paid && ['server', 'redirect', 'notJson', 'other'].includes(refusal.kind);
+	const uncertain = context.request.paid && UNCERTAIN.has(refusal.kind);
+	const named = context.request.paid && taskId !== undefined;
 	return {
 		message: uncertain ? `${message}; the task may have been created` : message,
 		description: [
-			refusal.said === '' ? '' : `The platform said: ${refusal.said}`,
+			refusal.said === '' ? '' : sentence(`The platform said: ${refusal.said}`),
 			advice,
-			uncertain ? MAY_EXIST : '',
+			named ? `The answer names task ${taskId}: ask for it before you submit again.` : '',
+			uncertain && !named ? MAY_EXIST : '',
 		]
 			.filter((part) => part !== '')
 			.join(' '),
 		details: details(context, {
 			status: refusal.status,
 			platformMessage: refusal.said,
-			taskMayExist: uncertain || (context.request.paid && taskId !== undefined),
+			taskMayExist: uncertain || named,
 			...(taskId !== undefined && { taskId }),
 			...(refusal.retryAfterSeconds !== undefined && {
 				retryAfterSeconds: refusal.retryAfterSeconds,
@@ -111,10 +113,15 @@ export function explainMissingId(
 	return {
 		message:
 			'The platform accepted the request, but its answer names no task; the task may have been created',
-		description: `${MAY_EXIST} The answer began: ${JSON.stringify(body).slice(0, 300)}`,
+		description: `${MAY_EXIST} The answer began: ${jsonText(body).slice(0, 300)}`,
 		details: details(context, { taskMayExist: true }),
 	};
 }
+
+/** Kinds that tell nothing of what became of the request. */
+const UNCERTAIN = new Set<RefusalKind>(['server', 'unavailable', 'redirect', 'notJson', 'other']);
+
+const sentence = (text: string) => (/[.!?。！？]$/.test(text) ? text : `${text}.`);
 
 const MAY_EXIST =
 	'It was not sent again, because that could be charged twice. Look at the task list on the platform before you submit again; ' +
@@ -123,6 +130,10 @@ const MAY_EXIST =
 function wording(refusal: Refusal, context: Circumstances): { message: string; advice: string } {
 	const { status } = refusal;
 	const docs = context.docsUrl ?? DOCS_URL;
+	const option =
+		context.taskId === undefined
+			? 'Options > Path'
+			: 'Options > Query Path (in a node that submits: Options > Path)';
 	switch (refusal.kind) {
 		case 'key':
 			return status === 401
@@ -139,7 +150,7 @@ function wording(refusal: Refusal, context: Circumstances): { message: string; a
 				return {
 					message: `The platform has no service at ${context.request.path} (${status})`,
 					advice:
-						`This path is derived, not confirmed. Look up the real one at ${docs} and enter it under Options > Path. ` +
+						`This path is derived, not confirmed. Look up the real one at ${docs} and enter it under ${option}. ` +
 						'Nothing was charged by this call.',
 				};
 			}
@@ -172,7 +183,7 @@ function wording(refusal: Refusal, context: Circumstances): { message: string; a
 		case 'unavailable':
 			return {
 				message: 'The platform is not available right now (503)',
-				advice: 'Try again in a few minutes.',
+				advice: context.request.paid ? '' : 'Try again in a few minutes.',
 			};
 		case 'server':
 			return {

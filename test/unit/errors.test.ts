@@ -1,0 +1,396 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { readAnswer, type Answer } from '../../nodes/shared/platform/answer';
+import { assertSendable, readFault, send } from '../../nodes/shared/platform/client';
+import { CREATE_TASK, tool, type PlatformRequest } from '../../nodes/shared/platform/endpoints';
+import {
+	explainFault,
+	explainMissingId,
+	explainRefusal,
+	PlatformProblem,
+	provablyNotAccepted,
+	type Circumstances,
+	type Explanation,
+} from '../../nodes/shared/platform/errors';
+import { describeError, errorJson } from '../../nodes/shared/nodeErrors';
+import { ParameterProblem } from '../../nodes/shared/parameters/problem';
+
+const KEY = 'kx-example-key-not-real';
+const NOW = Date.parse('2026-11-01T12:00:00Z');
+
+const PAID: PlatformRequest = {
+	...CREATE_TASK,
+	body: { user_input: { prompt: 'a boat' } },
+	timeoutSeconds: 1,
+	paid: true,
+};
+const QUERY: PlatformRequest = {
+	api: 'task',
+	method: 'GET',
+	path: '/api/v1/user_task/get/passAuth/33201',
+	timeoutSeconds: 1,
+	paid: false,
+};
+const submitting: Circumstances = {
+	operation: 'Generate Image',
+	request: PAID,
+	pathEvidence: 'B',
+	docsUrl: 'https://api.mathmind.cn/1e0',
+};
+const derived: Circumstances = {
+	...submitting,
+	request: { ...PAID, ...tool('/imgEditNBProAsync') },
+	pathEvidence: 'D',
+};
+const asking: Circumstances = {
+	operation: 'Task (user_task)',
+	request: QUERY,
+	pathEvidence: 'A',
+	taskId: '33201',
+};
+const askingDerived: Circumstances = {
+	...asking,
+	request: { ...QUERY, ...tool('/imgEditNB/result') },
+	pathEvidence: 'D',
+};
+
+function explain(
+	context: Circumstances,
+	status: number,
+	body: unknown = '',
+	headers: Answer['headers'] = {},
+): Explanation {
+	const text = typeof body === 'string' ? body : JSON.stringify(body);
+	const reading = readAnswer({ status, headers, text }, context.request.api, NOW);
+	if (reading.ok) throw new Error('was taken for a success');
+	return explainRefusal(reading.refusal, context);
+}
+
+const HTML = '<html><title>nginx</title></html>';
+
+describe('what a refusal says', () => {
+	it.each<[string, Explanation, string | RegExp, RegExp]>([
+		['401', explain(submitting, 401), /refused the API key \(401\)/, /API Key in the credential/],
+		['403', explain(asking, 403), /may not use this service \(403\)/, /rights and the balance/],
+		[
+			'404 on a derived path',
+			explain(derived, 404),
+			'The platform has no service at /minimalist/api/imgEditNBProAsync (404)',
+			/derived.*https:\/\/api\.mathmind\.cn\/1e0.*Options > Path.*Nothing was charged/s,
+		],
+		[
+			'405 on a derived path',
+			explain(derived, 405, 'Method Not Allowed'),
+			/no service at .*\(405\)/,
+			/The platform said: Method Not Allowed\. .*Options > Path/s,
+		],
+		[
+			'404 on a derived path of a query',
+			explain(askingDerived, 404),
+			/no service at/,
+			/Options > Query Path/,
+		],
+		[
+			'404 on a known path',
+			explain(submitting, 404),
+			/no service at/,
+			/base URLs in the credential/,
+		],
+		[
+			'404 of a task',
+			explain(asking, 404, { detail: 'Task not found' }),
+			'The platform does not know task 33201 (404)',
+			/Task ID and the Task Source/,
+		],
+		[
+			'422 with a detail list',
+			explain(submitting, 422, {
+				detail: [{ loc: ['body', 'user_input', 'size'], msg: 'missing' }],
+			}),
+			'The platform refused the input (422): user_input.size: missing',
+			/Additional Fields.*https:\/\/api\.mathmind\.cn\/1e0/s,
+		],
+		[
+			'422 with text',
+			explain(submitting, 422, { detail: 'no size' }),
+			'The platform refused the input (422): no size',
+			/Additional Fields/,
+		],
+		['400 without words', explain(submitting, 400), /refused the input \(400\)$/, /named fields/],
+		[
+			'429 with seconds',
+			explain(submitting, 429, '', { 'retry-after': '7' }),
+			/slow down \(429\)/,
+			/after 7 seconds/,
+		],
+		[
+			'429 with a date',
+			explain(submitting, 429, '', { 'retry-after': 'Sun, 01 Nov 2026 12:00:30 GMT' }),
+			/slow down/,
+			/after 30 seconds/,
+		],
+		['429 without a hint', explain(submitting, 429), /slow down/, /Wait a minute/],
+		[
+			'500 with text to a submission',
+			explain(submitting, 500, 'Internal Server Error'),
+			/fault of its own \(500\); the task may have been created/,
+			/said: Internal Server Error.*base64.*not sent again.*task list.*Kexiang Wait for Task/s,
+		],
+		[
+			'500 to a question',
+			explain(asking, 500, 'Internal Server Error'),
+			/fault of its own \(500\)$/,
+			/Try again/,
+		],
+		['502 with HTML', explain(asking, 502, HTML), /\(502\)$/, /said: a web page titled "nginx"/],
+		['503 to a question', explain(asking, 503), /not available right now \(503\)$/, /few minutes/],
+		[
+			'503 to a submission: a proxy may say so after the request was passed on',
+			explain(submitting, 503),
+			/not available right now \(503\); the task may have been created/,
+			/^It was not sent again.*task list/s,
+		],
+		['a redirect', explain(asking, 301), /redirect \(301\).*keep the key safe/, /base URL/],
+		[
+			'HTML',
+			explain(asking, 200, HTML),
+			'The platform did not answer with JSON',
+			/web site or a proxy/,
+		],
+		['an empty body', explain(asking, 200), /did not answer with JSON/, /base URL/],
+		[
+			'truncated JSON',
+			explain(submitting, 200, '{"id": 33202, "ta'),
+			/did not answer with JSON; the task may have been created/,
+			/said: \{"id": 33202, "ta/,
+		],
+		[
+			'a code',
+			explain(derived, 200, { code: 50000, errorMessage: 'busy' }),
+			'The platform refused the request: busy',
+			/expects is described/,
+		],
+		['a code without words', explain(derived, 200, { code: 5 }), /refused the request/, /"code":5/],
+		[
+			'another status',
+			explain(asking, 418),
+			'The platform answered with HTTP 418',
+			/api\.mathmind/,
+		],
+	])('%s', (_, explanation, message, description) => {
+		if (typeof message === 'string') expect(explanation.message).toBe(message);
+		else expect(explanation.message).toMatch(message);
+		expect(explanation.description).toMatch(description);
+		// n8n's guidelines: these words are avoided.
+		expect(explanation.message).not.toMatch(/\b(error|problem|failure|mistake)\b/i);
+	});
+
+	it('facts stand in the details', () => {
+		expect(explain(submitting, 429, { detail: 'slowly' }, { 'retry-after': '7' }).details).toEqual({
+			operation: 'Generate Image',
+			request: 'POST /api/v1/user_task/asyncCreateWithCost',
+			status: 429,
+			platformMessage: 'slowly',
+			taskMayExist: false,
+			retryAfterSeconds: 7,
+		});
+	});
+});
+
+describe('may the task exist?', () => {
+	const yes = [200, 204, 301, 418, 500, 502, 503, 504];
+	const no = [400, 401, 403, 404, 405, 422, 429];
+	it.each([...yes.map((s) => [s, true] as const), ...no.map((s) => [s, false] as const)])(
+		'%i to a submission: %s',
+		(status, may) => {
+			const { details, message } = explain(submitting, status);
+			expect(details.taskMayExist).toBe(may);
+			expect(/may have been created/.test(message)).toBe(may);
+		},
+	);
+	it.each([...yes, ...no])('%i to a question: no', (status) => {
+		expect(explain(asking, status).details.taskMayExist).toBe(false);
+	});
+	it('a code without a task: no', () => {
+		expect(explain(derived, 200, { code: 5 }).details.taskMayExist).toBe(false);
+	});
+
+	it.each([
+		[200, { code: 50000, errorMessage: 'busy', data: { taskId: 'abc-1' } }],
+		[500, { message: 'late', data: { traceId: 'abc-1' } }],
+		[422, { detail: 'too late', id: 'abc-1' }],
+	])('an id in a refusal (%i) is kept and shown', (status, body) => {
+		const { details, description } = explain(derived, status, body);
+		expect(details).toMatchObject({ taskId: 'abc-1', taskMayExist: true });
+		expect(description).toContain('abc-1');
+	});
+
+	it('a question keeps the id that it asked for', () => {
+		expect(explain(asking, 500, { id: 7 }).details.taskId).toBe('33201');
+	});
+
+	it.each([
+		[{ fault: { code: 'ECONNREFUSED', neverSent: true, said: '' } }, true],
+		[{ fault: { code: 'ECONNRESET', neverSent: false, said: '' } }, false],
+		[{ refusal: { kind: 'slowDown' as const, status: 429, said: '' } }, true],
+		[{ refusal: { kind: 'unavailable' as const, status: 503, said: '' } }, false],
+		[{ refusal: { kind: 'server' as const, status: 500, said: '' } }, false],
+		[{}, false],
+	])('%j provably not accepted: %s', (cause, sure) =>
+		expect(provablyNotAccepted(cause)).toBe(sure),
+	);
+});
+
+describe('requests without an answer', () => {
+	const fault = (neverSent: boolean, code = 'ECODE') => ({ code, neverSent, said: 'what it said' });
+	it('never sent: nothing was charged', () => {
+		expect(explainFault(fault(true), submitting)).toMatchObject({
+			message: 'The platform could not be reached (ECODE)',
+			description: expect.stringMatching(/Task API URL in the credential.*Nothing was charged/),
+			details: { code: 'ECODE', taskMayExist: false },
+		});
+		expect(explainFault(fault(true), derived).description).toMatch(/Tool API URL/);
+	});
+	it('perhaps received: the task may exist', () => {
+		expect(explainFault(fault(false, ''), submitting)).toMatchObject({
+			message: expect.stringMatching(/\(what it said\); the task may have been created/),
+			description: expect.stringMatching(/not sent again/),
+			details: { taskMayExist: true },
+		});
+	});
+	it('a question costs nothing', () => {
+		expect(explainFault(fault(false), asking)).toMatchObject({
+			message: 'No answer came from the platform (ECODE)',
+			details: { taskMayExist: false, taskId: '33201' },
+		});
+	});
+	it('an accepted submission without an id', () => {
+		expect(explainMissingId({ code: 0, data: null }, submitting)).toMatchObject({
+			message: expect.stringMatching(/names no task; the task may have been created/),
+			description: expect.stringMatching(/task list.*The answer began: \{"code":0,"data":null\}/s),
+			details: { taskMayExist: true },
+		});
+	});
+
+	const wrapped = (cause: object) => Object.assign(new Error('outer'), { cause });
+	it.each<[string, unknown, string, boolean]>([
+		['refused', { code: 'ECONNREFUSED' }, 'ECONNREFUSED', true],
+		['name not found', { code: 'ENOTFOUND' }, 'ENOTFOUND', true],
+		['name server busy', { code: 'EAI_AGAIN' }, 'EAI_AGAIN', true],
+		['certificate', { code: 'CERT_HAS_EXPIRED' }, 'CERT_HAS_EXPIRED', true],
+		['self-signed', { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }, 'DEPTH_ZERO_SELF_SIGNED_CERT', true],
+		['no connection in time', { code: 'ETIMEDOUT', syscall: 'connect' }, 'ETIMEDOUT', true],
+		['no answer in time', { code: 'ETIMEDOUT' }, 'ETIMEDOUT', false],
+		['no way to connect', { code: 'EHOSTUNREACH', syscall: 'connect' }, 'EHOSTUNREACH', true],
+		['the way was lost', { code: 'EHOSTUNREACH', syscall: 'read' }, 'EHOSTUNREACH', false],
+		['the net was lost', { code: 'ENETUNREACH', syscall: 'write' }, 'ENETUNREACH', false],
+		['reset', { code: 'ECONNRESET' }, 'ECONNRESET', false],
+		['aborted', { code: 'ECONNABORTED' }, 'ECONNABORTED', false],
+		['wrapped', wrapped(wrapped({ code: 'ECONNREFUSED' })), 'ECONNREFUSED', true],
+		['in n8n', wrapped({ errorResponse: { code: 'ECONNREFUSED' } }), 'ECONNREFUSED', true],
+		['no code', new Error('odd'), '', false],
+		['a number', { code: 500 }, '', false],
+		['text', 'odd', '', false],
+		['nothing', undefined, '', false],
+	])('%s', (_, cause, code, neverSent) => {
+		expect(readFault(cause)).toMatchObject({ code, neverSent });
+	});
+	it('a chain of causes may be a ring', () => {
+		const ring = new Error('ring');
+		ring.cause = ring;
+		expect(readFault(ring)).toEqual({ code: '', said: 'ring', neverSent: false });
+	});
+});
+
+describe('the client', () => {
+	interface Sent {
+		url?: string;
+		disableFollowRedirect?: boolean;
+	}
+	/** A context that answers every request with `answer`, or fails with it. */
+	function contextOf(answer: unknown, credential: Record<string, string> = {}) {
+		const sent: Sent[] = [];
+		const context = {
+			getCredentials: async () => ({ apiKey: KEY, ...credential }),
+			getExecutionCancelSignal: () => undefined,
+			helpers: {
+				httpRequestWithAuthentication: async (_: string, options: Sent) => {
+					sent.push(options);
+					if (answer instanceof Error) throw answer;
+					return answer;
+				},
+			},
+		};
+		return { context: context as unknown as IExecuteFunctions, sent };
+	}
+	const problemOf = async (answer: unknown, request = PAID): Promise<unknown> =>
+		await send(contextOf(answer).context, request, submitting, 0).catch((cause: unknown) => cause);
+
+	it('gives the body of a success, and follows no redirect', async () => {
+		const { context, sent } = contextOf({ statusCode: 200, headers: {}, body: '{"id":1}' });
+		expect(await send(context, PAID, submitting, 0)).toEqual({ id: 1 });
+		expect(sent).toMatchObject([
+			{
+				url: 'https://kexiangai.com/api/v1/user_task/asyncCreateWithCost',
+				disableFollowRedirect: true,
+			},
+		]);
+	});
+
+	it.each<[string, unknown]>([
+		['a refusal', { statusCode: 401, headers: {}, body: `{"detail":"Invalid key ${KEY}"}` }],
+		['a page', { statusCode: 500, headers: {}, body: `<title>${KEY}</title> ${KEY}` }],
+		['a broken answer', { statusCode: 200, headers: {}, body: `{"key": "${KEY}` }],
+		['a code', { statusCode: 200, headers: {}, body: `{"code":1,"errorMessage":"${KEY}"}` }],
+		['a fault', new Error(`cannot send x-api-key: ${KEY}`)],
+	])('takes the key out of %s that repeats it', async (_, answer) => {
+		const cause = await problemOf(answer);
+		expect(cause).toBeInstanceOf(PlatformProblem);
+		const told = JSON.stringify([cause, describeError(cause), errorJson(describeError(cause))]);
+		expect(told).toContain('***');
+		expect(told).not.toContain(KEY);
+		expect(String(cause)).not.toContain(KEY);
+	});
+
+	it('takes it out of a success too', async () => {
+		const body = JSON.stringify({ id: 1, echo: { 'x-api-key': KEY } });
+		const { context } = contextOf({ statusCode: 200, headers: {}, body });
+		expect(await send(context, PAID, submitting, 0)).toEqual({
+			id: 1,
+			echo: { 'x-api-key': '***' },
+		});
+	});
+
+	it.each([{ taskApiUrl: 'http://kexiangai.com' }, { taskApiUrl: 'nonsense' }])(
+		'sends nothing with the credential %j',
+		async (credential) => {
+			const { context, sent } = contextOf({ statusCode: 200, headers: {}, body: '{}' }, credential);
+			for (const work of [assertSendable(context, PAID, 0), send(context, PAID, submitting, 0)])
+				await expect(work).rejects.toThrow(ParameterProblem);
+			expect(sent).toEqual([]);
+		},
+	);
+
+	it.each<[string, unknown]>([
+		['nothing', undefined],
+		['no status', { body: 'x' }],
+		['a body that is no text', { statusCode: 200, headers: null, body: [1] }],
+	])('survives %s from the helper', async (_, answer) => {
+		expect(await problemOf(answer)).toBeInstanceOf(PlatformProblem);
+	});
+});
+
+describe('any cause as words', () => {
+	it.each<[unknown, object]>([
+		[
+			new ParameterProblem('Prompt', 'is required, but empty'),
+			{
+				message: 'Prompt is required, but empty',
+				description: 'Nothing was sent to the platform.',
+				details: { parameter: 'Prompt', taskMayExist: false },
+			},
+		],
+		[new Error('odd'), { message: 'odd', description: '', details: {} }],
+		['odd', { message: 'odd', description: '', details: {} }],
+		[undefined, { message: 'undefined' }],
+	])('%s', (cause, words) => expect(describeError(cause)).toMatchObject(words));
+});
