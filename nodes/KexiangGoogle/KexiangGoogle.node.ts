@@ -17,7 +17,8 @@ export class KexiangGoogle implements INodeType {
 		icon: { light: 'file:../../icons/google.svg', dark: 'file:../../icons/google.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
+		subtitle:
+			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
 		description:
 			'Make and edit pictures and videos with the Google models (Kbanana, Omni) of KexiangAI (可想AI)',
 		defaults: { name: 'Kexiang Google' },

@@ -17,7 +17,8 @@ export class KexiangHunyuan implements INodeType {
 		icon: { light: 'file:../../icons/hunyuan.svg', dark: 'file:../../icons/hunyuan.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
+		subtitle:
+			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
 		description:
 			'Make video effects and stylized videos with Tencent Hunyuan (腾讯混元) of KexiangAI (可想AI)',
 		defaults: { name: 'Kexiang Hunyuan' },

@@ -17,7 +17,8 @@ export class KexiangJimeng implements INodeType {
 		icon: { light: 'file:../../icons/jimeng.svg', dark: 'file:../../icons/jimeng.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
+		subtitle:
+			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
 		description: 'Get the results of Jimeng video tasks of KexiangAI (可想AI)',
 		defaults: { name: 'Kexiang Jimeng' },
 		usableAsTool: true,

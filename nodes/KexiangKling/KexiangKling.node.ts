@@ -17,7 +17,8 @@ export class KexiangKling implements INodeType {
 		icon: { light: 'file:../../icons/kling.svg', dark: 'file:../../icons/kling.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
+		subtitle:
+			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
 		description: 'Make videos with the Kling models (可灵) of KexiangAI (可想AI)',
 		defaults: { name: 'Kexiang Kling' },
 		usableAsTool: true,

@@ -17,7 +17,8 @@ export class KexiangOpenAi implements INodeType {
 		icon: { light: 'file:../../icons/openai.svg', dark: 'file:../../icons/openai.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
+		subtitle:
+			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
 		description: 'Make and edit pictures with the GPT image models (KImage2) of KexiangAI (可想AI)',
 		defaults: { name: 'Kexiang OpenAI' },
 		usableAsTool: true,

@@ -17,7 +17,8 @@ export class KexiangWanxiang implements INodeType {
 		icon: { light: 'file:../../icons/wanxiang.svg', dark: 'file:../../icons/wanxiang.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
+		subtitle:
+			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
 		description:
 			'Make pictures, videos and digital humans with Tongyi Wanxiang (通义万相) of KexiangAI (可想AI)',
 		defaults: { name: 'Kexiang Wanxiang' },

@@ -97,7 +97,9 @@ export function evidenceText({ evidence, official }: OperationFacts): string {
 		D: 'Path derived, not confirmed',
 		user: 'Path as you enter it',
 	}[evidence.path];
-	return official === false ? `${path}; outside the official list` : path;
+	return official === false && evidence.path !== 'user'
+		? `${path}; outside the official list`
+		: path;
 }
 
 function derivedPathNotice(operations: readonly Operation[]): INodeProperties[] {
@@ -245,5 +247,18 @@ function mergeAlike(properties: INodeProperties[]): INodeProperties[] {
 			displayOptions: { show: { ...otherShow, operation: [...before, ...operation] } },
 		});
 	}
-	return [...merged.values()];
+	return [...merged.values()].sort((a, b) => placeOf(a.name) - placeOf(b.name));
+}
+
+// Merging moves a parameter to where its first operation has it, so the order is made again: what decides
+// over other parameters first, what is optional last.
+const FIRST = ['resource', 'operation', 'derivedPathNotice', 'mode', 'prompt'];
+const LAST = ['waitForCompletion', 'downloadFiles', WAIT_OPTIONS_NAME, OPTIONS];
+
+/** Where a parameter stands in the form; equal ones keep the order of their operations. */
+function placeOf(name: string): number {
+	const last = LAST.indexOf(name);
+	if (last >= 0) return FIRST.length + 1 + last;
+	const first = FIRST.indexOf(name);
+	return first >= 0 ? first : FIRST.length;
 }

@@ -1,0 +1,38 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { executeProvider } from '../shared/execute';
+import { providerForm } from '../shared/form';
+import { customRequest } from './provider';
+
+export class KexiangCustomRequest implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Kexiang Custom Request',
+		name: 'kexiangCustomRequest',
+		icon: {
+			light: 'file:../../icons/customRequest.svg',
+			dark: 'file:../../icons/customRequest.dark.svg',
+		},
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
+		description:
+			'Create a task of any model, or call any path, of KexiangAI (可想AI) that has no operation of its own',
+		defaults: { name: 'Kexiang Custom Request' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'kexiangApi', required: true }],
+		properties: providerForm(customRequest.operations),
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeProvider.call(this, customRequest);
+	}
+}
