@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { required, choice } from '../shared/parameters/field';
 import { EXTRAS } from '../shared/parameters/extras';
-import { QUERY_PATH, TASK_ID } from '../shared/parameters/taskId';
+import { QUERY_PATH, TASK_ID, TASK_SOURCE_CHOICES } from '../shared/parameters/taskId';
 import {
 	DOWNLOAD_FILES,
 	DOWNLOAD_OPTIONS,
@@ -11,7 +11,6 @@ import {
 	WATCH_OPTIONS,
 } from '../shared/parameters/waiting';
 import { OPTIONS, optionsCollection, propertyOf } from '../shared/form';
-import { TASK_SOURCES } from '../shared/platform/taskSources';
 
 /** The entry that takes the source from the input item. */
 export const FROM_ITEM = 'auto';
@@ -26,9 +25,7 @@ export const TASK_SOURCE = required(
 				value: FROM_ITEM,
 				description: 'As the node that submitted the task says',
 			},
-			...Object.entries(TASK_SOURCES)
-				.map(([value, { label, description }]) => ({ name: label, value, description }))
-				.sort((a, b) => a.name.localeCompare(b.name, 'en')),
+			...TASK_SOURCE_CHOICES,
 		],
 		description: 'Which part of the platform knows the task',
 	}),

@@ -1,4 +1,5 @@
 import type { JsonObject } from './json';
+import { ParameterProblem } from './parameters/problem';
 import { readFields, type FieldMap, type ReadRaw, type Values } from './parameters/readFields';
 import {
 	CREATE_TASK,
@@ -117,15 +118,26 @@ export interface Extras {
 	path?: string;
 }
 
-/** The whole request of a submit or sync operation. Pure. */
+/**
+ * The whole request of a submit or sync operation. Pure.
+ * @throws ParameterProblem
+ */
 export function toRequest(operation: Operation, raw: ReadRaw, extras: Extras): PlatformRequest {
 	const body = withExtras(operation, operation.toBody(raw), extras);
+	const isPost = operation.endpoint.method === 'POST';
+	if (!isPost && Object.keys(body).length > 0) {
+		throw new ParameterProblem(
+			'Body',
+			'cannot be sent by GET',
+			'Choose POST, or put the values into the path, after a question mark.',
+		);
+	}
 	return {
 		...operation.endpoint,
 		...(extras.path !== undefined && { path: extras.path }),
-		body,
+		...(isPost && { body }),
 		timeoutSeconds: operation.kind === 'sync' ? TIMEOUT_SECONDS.sync : TIMEOUT_SECONDS.submit,
-		paid: true,
+		paid: isPost,
 	};
 }
 

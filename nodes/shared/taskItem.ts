@@ -46,9 +46,11 @@ export const submittedItem = (
 export const syncItem = (handle: Partial<TaskHandle>, task: Task, body: unknown): IDataObject =>
 	compact({
 		...taskItem(handle, task),
-		state: task.state === 'failed' ? 'failed' : 'success',
-		status: task.status || 'success',
-		result: toolData(body),
+		// Most such answers say nothing of a state, and a refusal does not come here.
+		...(/^\d*$/.test(task.status) && task.state === 'pending'
+			? { state: 'success', status: 'success' }
+			: { status: task.status || task.state }),
+		result: toolData(body) ?? body,
 		note: undefined,
 	});
 

@@ -10,7 +10,7 @@ export type FieldProperty = Omit<INodeProperties, 'name' | 'displayOptions' | 'r
 /** One parameter of an operation: how the form shows it and how its raw value is read. */
 export interface Field<Value> {
 	readonly property: FieldProperty;
-	/** Required fields stand in the form itself, the others under Options. */
+	/** Fields that stand in the form itself, as all required ones do; the others stand under Options. */
 	readonly required: boolean;
 	/** The operation's modes that use the field; all of them when undefined. */
 	readonly modes?: readonly string[];
@@ -304,6 +304,9 @@ export function requiredExcept<Value>(
 ): Field<Value | undefined> {
 	return { ...field, required: true, emptyIn: modes };
 }
+
+/** The field, shown in the form itself, where it may stay empty. */
+export const inForm = <Value>(field: Field<Value>): Field<Value> => ({ ...field, required: true });
 
 /** The field, shown and read in some of the operation's modes only. */
 export function inModes<Value>(

@@ -1,4 +1,5 @@
 import { required, text } from './field';
+import { TASK_SOURCES } from '../platform/taskSources';
 import { path } from './path';
 
 /** The task to ask for; by default the one that the input item carries. */
@@ -18,3 +19,8 @@ export const QUERY_PATH = path({
 	placeholder: 'e.g. /minimalist/api/task/{id}',
 	withId: true,
 });
+
+/** Every way to ask for a task, for a dropdown. */
+export const TASK_SOURCE_CHOICES = Object.entries(TASK_SOURCES)
+	.map(([value, { label, description }]) => ({ name: label, value, description }))
+	.sort((a, b) => a.name.localeCompare(b.name, 'en'));

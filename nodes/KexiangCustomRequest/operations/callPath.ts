@@ -1,0 +1,90 @@
+import { syncOperation, type Operation } from '../../shared/operation';
+import { choice, inForm, jsonObject, required } from '../../shared/parameters/field';
+import { path } from '../../shared/parameters/path';
+import { ParameterProblem } from '../../shared/parameters/problem';
+import { readFields } from '../../shared/parameters/readFields';
+import { QUERY_PATH, TASK_SOURCE_CHOICES } from '../../shared/parameters/taskId';
+import { tool } from '../../shared/platform/endpoints';
+import { isTaskSourceName } from '../../shared/platform/taskSources';
+
+const NO_TASK = 'none';
+
+const fields = {
+	api: required(
+		choice({
+			label: 'API',
+			default: 'tool',
+			values: [
+				{ name: 'Task API', value: 'task', description: 'Paths that begin with /api/v1' },
+				{ name: 'Tool API', value: 'tool', description: 'Paths that begin with /minimalist/api' },
+			],
+			description: 'Which of the two base URLs in the credential the path belongs to',
+		}),
+	),
+	method: required(
+		choice({
+			label: 'Method',
+			default: 'POST',
+			values: ['GET', 'POST'],
+			description: 'A POST counts as paid and is never sent twice; GET has no body',
+		}),
+	),
+	path: required(
+		path({
+			label: 'Path',
+			description: 'Path of the service as its documentation shows it, without the host',
+		}),
+	),
+	body: inForm(jsonObject({ label: 'Body', description: 'What a POST sends, as JSON' })),
+	taskSource: required(
+		choice({
+			label: 'Task Source',
+			default: NO_TASK,
+			values: [
+				{ name: 'None', value: NO_TASK, description: 'The answer itself holds the result' },
+				...TASK_SOURCE_CHOICES,
+			],
+			description: 'Which part of the platform knows the task that the answer names',
+		}),
+	),
+	queryPath: QUERY_PATH,
+};
+
+/** Any path of the platform, also of services that have no operation yet. */
+export const callPath: Operation = {
+	...syncOperation({
+		value: 'callPath',
+		name: 'Call Path',
+		title: '自定义接口',
+		summary: 'Call any path of the platform with the key of the credential',
+		action: 'Call any path of the platform',
+		section: '1.3',
+		evidence: { path: 'user', body: 'D', response: 'D' },
+		official: false,
+		endpoint: tool(''),
+		fields,
+		toBody: (p) => p.body ?? {},
+	}),
+	resolve(raw) {
+		const p = readFields(fields, raw);
+		const source = isTaskSourceName(p.taskSource) ? p.taskSource : undefined;
+		if (source === undefined && p.queryPath !== undefined) {
+			throw new ParameterProblem(
+				'Query Path',
+				'is set, but Task Source is None',
+				'Choose the task source that is nearest to the service, or take the path out.',
+			);
+		}
+		return {
+			...callPath,
+			kind: source === undefined ? 'sync' : 'submit',
+			endpoint: {
+				api: p.api === 'task' ? 'task' : 'tool',
+				method: p.method === 'GET' ? 'GET' : 'POST',
+				path: p.path,
+			},
+			...(source !== undefined && { taskSource: source }),
+			...(p.queryPath !== undefined && { queryPath: p.queryPath }),
+		};
+	},
+};

@@ -1,0 +1,59 @@
+import { submitOperation, userTask } from '../../shared/operation';
+import { MODES } from '../../shared/parameters/common';
+import { choice, jsonObject, required, text } from '../../shared/parameters/field';
+import { ParameterProblem } from '../../shared/parameters/problem';
+import { CREATE_TASK } from '../../shared/platform/endpoints';
+
+/** Any model of the task API (reference 1.3), also those that have no operation yet. */
+export const createTask = submitOperation({
+	value: 'createTask',
+	name: 'Create Task',
+	title: '自定义任务',
+	summary: 'Create a task of any model of the task API',
+	action: 'Create task with any model',
+	section: '1.3',
+	evidence: { path: 'B', body: 'B', response: 'B' },
+	official: false,
+	endpoint: CREATE_TASK,
+	taskSource: 'userTask',
+	fields: {
+		modelName: required(
+			text({
+				label: 'Model Name',
+				placeholder: 'e.g. gemini-3-pro-image-preview',
+				description: 'Name of the model as the platform documents it',
+			}),
+		),
+		modelType: required(
+			choice({
+				label: 'Model Type',
+				default: 'text2img',
+				values: Object.values(MODES),
+				acceptsOther: true,
+				description: 'What the model makes from what',
+			}),
+		),
+		userInput: required(
+			jsonObject({
+				label: 'User Input',
+				description: 'All other parameters of the model (user_input), as JSON',
+				hint: 'Like {"prompt": "a paper boat", "size": "1:1"}, as the platform documents it',
+			}),
+		),
+	},
+	toBody: ({ modelName, modelType, userInput }) => {
+		refuseOther('modelName', 'Model Name', modelName, userInput.modelName);
+		refuseOther('modelType', 'Model Type', modelType, userInput.modelType);
+		return userTask({ ...userInput, modelName, modelType });
+	},
+});
+
+/** What is typed in twice must be the same, as the task is paid for. */
+function refuseOther(name: string, label: string, value: string, inInput: unknown): void {
+	if (inInput === undefined || inInput === value) return;
+	throw new ParameterProblem(
+		'User Input',
+		`says ${name} ${JSON.stringify(inInput)}, but ${label} is "${value}"`,
+		`Leave ${name} out of User Input, or make both the same.`,
+	);
+}

@@ -1,0 +1,9 @@
+import type { Provider } from '../shared/execute';
+import { callPath } from './operations/callPath';
+import { createTask } from './operations/createTask';
+
+/** What has no operation of its own yet. */
+export const customRequest: Provider = {
+	name: 'Kexiang Custom Request',
+	operations: [createTask, callPath],
+};
