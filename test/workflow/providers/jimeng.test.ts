@@ -1,0 +1,55 @@
+import { quick, run, wait } from '../../support/kexiang';
+import { freshSimulator, testRefusals } from '../../support/operationCases';
+
+const submit = {
+	type: 'kexiangVolcengine',
+	name: 'Submit',
+	parameters: {
+		operation: 'seedance1FirstLastFrame',
+		prompt: 'a boat',
+		firstFrameUrl: 'https://example.com/1.png',
+		lastFrameUrl: 'https://example.com/2.png',
+	},
+};
+const ask = (options = {}) => ({
+	type: 'kexiangJimeng',
+	name: 'Ask',
+	parameters: { operation: 'jimengVideoQuery', options },
+});
+
+describe('Kexiang Jimeng', () => {
+	const simulator = freshSimulator();
+
+	it.each([
+		['minimal', {}],
+		['full', { simplify: false, path: '/minimalist/api/task/{id}' }],
+	])('jimengVideoQuery: %s: asks for a finished task', async (_name, options) => {
+		const { items, error } = await run(simulator(), [
+			submit,
+			wait({ options: quick }),
+			ask(options),
+		]);
+		expect(error).toBeUndefined();
+		expect(simulator().ledger.violations).toEqual([]);
+		expect(items('Ask')[0]?.json).toMatchObject({
+			taskId: items('Submit')[0]?.json.taskId,
+			taskSource: 'jimengVideo',
+			state: 'success',
+			videoUrls: [expect.stringContaining(simulator().filesUrl)],
+		});
+	});
+
+	it('jimengVideoQuery: tells of a task that is not finished yet', async () => {
+		const { items, error } = await run(simulator(), [submit, ask()]);
+		expect(error).toBeUndefined();
+		expect(items('Ask')[0]?.json).toMatchObject({ state: 'pending', status: 'in_queue' });
+	});
+
+	testRefusals(simulator, 'kexiangJimeng', [
+		{
+			operation: 'jimengVideoQuery',
+			parameters: { taskId: '../user' },
+			message: 'Task ID is "../user", which no Jimeng Video Task id looks like',
+		},
+	]);
+});
