@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { isObject, parseJson, type JsonObject, type JsonValue } from '../json';
-import { ParameterProblem } from './problem';
+import { ParameterProblem, refuseExpression } from './problem';
 import { readUrls } from './urls';
 
 /** What the form shows of a field; its name is the key under which an operation lists it. */
@@ -46,21 +46,15 @@ const shown = ({ label, description, hint, placeholder }: FieldTexts) => ({
 	...(placeholder !== undefined && { placeholder }),
 });
 
-function plainText(raw: unknown, label: string): string {
+function plainText(raw: unknown, label: string, wanted = 'text'): string {
 	if (typeof raw === 'object' || typeof raw === 'function' || typeof raw === 'symbol') {
 		throw new ParameterProblem(
 			label,
-			`must be text, but is ${Array.isArray(raw) ? 'a list' : 'an object'}`,
+			`must be ${wanted}, but is ${Array.isArray(raw) ? 'a list' : 'an object'}`,
 		);
 	}
 	const text = String(raw);
-	if (/\{\{\s*\$\w+[\s\S]*?\}\}/.test(text)) {
-		throw new ParameterProblem(
-			label,
-			'still holds an expression that was not evaluated',
-			'Switch the parameter from Fixed to Expression, so that n8n replaces {{ ... }} by its value.',
-		);
-	}
+	refuseExpression(text, label);
 	return text;
 }
 
@@ -115,7 +109,7 @@ export function number(
 		},
 		parse(raw) {
 			if (isUnset(raw)) return undefined;
-			const value = typeof raw === 'number' ? raw : Number(plainText(raw, spec.label));
+			const value = typeof raw === 'number' ? raw : Number(plainText(raw, spec.label, 'a number'));
 			if (!Number.isFinite(value)) {
 				throw new ParameterProblem(
 					spec.label,
@@ -180,7 +174,7 @@ export function flag(spec: FieldTexts & { default: boolean }): Field<boolean | u
 		parse(raw) {
 			if (isUnset(raw)) return undefined;
 			if (typeof raw === 'boolean') return raw;
-			const value = String(raw).trim().toLowerCase();
+			const value = plainText(raw, spec.label, 'true or false').trim().toLowerCase();
 			if (['true', '1', 'yes', 'on'].includes(value)) return true;
 			if (['false', '0', 'no', 'off'].includes(value)) return false;
 			throw new ParameterProblem(
@@ -266,6 +260,7 @@ export function jsonObject(spec: FieldTexts): Field<JsonObject | undefined> {
 		property: { ...shown(spec), type: 'json', default: '{}' },
 		parse(raw) {
 			if (isUnset(raw)) return undefined;
+			if (typeof raw === 'string') refuseExpression(raw, spec.label);
 			const value = typeof raw === 'string' ? parseJson(raw) : raw;
 			if (value === undefined) {
 				throw new ParameterProblem(

@@ -24,7 +24,7 @@ export function checkPath(path: string, label: string, withId = false): string {
 		throw refuse('must begin with a slash', 'Enter it like /minimalist/api/...');
 	}
 	const plain = withId ? path.replaceAll(ID_PLACE, '0') : path;
-	const named = /\{[^}]*\}/.exec(plain)?.[0];
+	const named = /\{[^{}]*\}/.exec(plain)?.[0];
 	if (named !== undefined) {
 		throw refuse(
 			`still holds the placeholder ${named.slice(0, 40)}`,

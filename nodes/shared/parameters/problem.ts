@@ -15,3 +15,17 @@ export class ParameterProblem extends Error {
 		this.name = 'ParameterProblem';
 	}
 }
+
+/**
+ * Refuses text that n8n was meant to replace: a Fixed parameter keeps {{ ... }} as it stands.
+ * @throws ParameterProblem
+ */
+export function refuseExpression(text: string, label: string): void {
+	const start = text.search(/\{\{\s*\$\w/);
+	if (start < 0 || !text.includes('}}', start)) return;
+	throw new ParameterProblem(
+		label,
+		'still holds an expression that was not evaluated',
+		'Switch the parameter from Fixed to Expression, so that n8n replaces {{ ... }} by its value.',
+	);
+}

@@ -1,7 +1,7 @@
 import { isObject, parseJson } from '../json';
-import { ParameterProblem } from './problem';
+import { ParameterProblem, refuseExpression } from './problem';
 
-const PUBLIC_URL = /^https?:\/\/[^\s/?#]+\S*$/i;
+const PUBLIC_URL = /^https?:\/\/[^\s/?#]\S*$/i;
 const ASSET_URL = /^asset:\/\/\S+$/i;
 
 /**
@@ -16,9 +16,14 @@ export function readUrls(raw: unknown, label: string, assets = false): string[] 
 		.map((entry) => checked(entry, label, assets));
 }
 
-function entriesOf(raw: unknown, label: string): string[] {
+/** Deeper than this, lists in lists are no way to write URLs. */
+const MAX_DEPTH = 5;
+
+function entriesOf(raw: unknown, label: string, depth = 0): string[] {
 	if (raw === undefined || raw === null) return [];
-	if (Array.isArray(raw)) return raw.flatMap((entry) => entriesOf(entry, label));
+	if (depth > MAX_DEPTH)
+		throw new ParameterProblem(label, 'must hold URLs, but holds lists of lists');
+	if (Array.isArray(raw)) return raw.flatMap((entry) => entriesOf(entry, label, depth + 1));
 	if (isObject(raw)) {
 		const found = raw.url ?? raw.image_url ?? raw.video_url;
 		if (typeof found === 'string') return [found];
@@ -26,16 +31,17 @@ function entriesOf(raw: unknown, label: string): string[] {
 	}
 	if (typeof raw !== 'string')
 		throw new ParameterProblem(label, `must hold URLs, but holds ${String(raw)}`);
+	refuseExpression(raw, label);
 	const text = raw.trim();
 	if (text.startsWith('[')) {
 		const list = parseJson(text);
 		if (list === undefined) {
 			throw new ParameterProblem(label, 'begins like a JSON list, but is not valid JSON');
 		}
-		return entriesOf(list, label);
+		return entriesOf(list, label, depth + 1);
 	}
 	// A comma may be part of a URL: split only where the next entry begins.
-	return text.split(/\s*[\n\r]+\s*|\s*,\s*(?=[a-z]+:|$)/i);
+	return text.split(/[\n\r]+/).flatMap((line) => line.split(/,(?=\s*(?:[a-z]+:|$))/i));
 }
 
 function checked(entry: string, label: string, assets: boolean): string {
@@ -45,13 +51,6 @@ function checked(entry: string, label: string, assets: boolean): string {
 			label,
 			'holds file content (base64), but the platform takes public URLs only',
 			'Upload the file to public storage first (S3, OSS, a web server) and pass its URL.',
-		);
-	}
-	if (entry.includes('{{')) {
-		throw new ParameterProblem(
-			label,
-			'still holds an expression that was not evaluated',
-			'Switch the parameter from Fixed to Expression, so that n8n replaces {{ ... }} by its value.',
 		);
 	}
 	throw new ParameterProblem(

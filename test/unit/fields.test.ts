@@ -1,0 +1,335 @@
+import fc from 'fast-check';
+import {
+	choice,
+	flag,
+	inModes,
+	jsonObject,
+	number,
+	OTHER,
+	required,
+	switchOf,
+	text,
+	url,
+	urls,
+	type Field,
+} from '../../nodes/shared/parameters/field';
+import { path } from '../../nodes/shared/parameters/path';
+import { ParameterProblem } from '../../nodes/shared/parameters/problem';
+import { readFields } from '../../nodes/shared/parameters/readFields';
+import { joinUrls } from '../../nodes/shared/parameters/urls';
+
+const MEGABYTE = 1_000_000;
+const A = 'https://example.com/a.png';
+const B = 'http://example.com/b,c.png?d=e,f#g';
+
+const FIELDS = {
+	text: text({ label: 'Prompt', maxLength: 5 }),
+	longText: text({ label: 'Prompt' }),
+	number: number({ label: 'Duration', min: 1, max: 10, integer: true }),
+	anyNumber: number({ label: 'Duration' }),
+	choice: choice({
+		label: 'Ratio',
+		values: ['1:1', { name: 'Wide', value: '16:9' }],
+		default: '1:1',
+	}),
+	open: choice({ label: 'Model', values: ['m1'], default: 'm1', acceptsOther: true }),
+	flag: flag({ label: 'Watermark', default: false }),
+	switch: switchOf({ label: 'Sound', default: true, on: 'yes', off: 0 }),
+	url: url({ label: 'Image URL' }),
+	asset: url({ label: 'Image URL', assets: true }),
+	urls: urls({ label: 'Image URLs', min: 2, max: 3 }),
+	anyUrls: urls({ label: 'Image URLs' }),
+	pair: urls({ label: 'Image URLs', min: 2, max: 2 }),
+	assets: urls({ label: 'Image URLs', assets: true }),
+	json: jsonObject({ label: 'Additional Fields' }),
+	path: path({ label: 'Path' }),
+	queryPath: path({ label: 'Query Path', withId: true }),
+	required: required(text({ label: 'Task ID' })),
+	moded: inModes(['a'], text({ label: 'Prompt' })),
+} satisfies Record<string, Field<unknown>>;
+type Name = keyof typeof FIELDS;
+
+const problemOf = (name: Name, raw: unknown): ParameterProblem => {
+	try {
+		const value = FIELDS[name].parse(raw);
+		throw new Error(`was read as ${JSON.stringify(value)}`);
+	} catch (cause) {
+		if (cause instanceof ParameterProblem) return cause;
+		throw cause;
+	}
+};
+
+describe('what is read', () => {
+	it.each<[Name, unknown, unknown]>([
+		['text', 'boat', 'boat'],
+		['text', ' a ', ' a '],
+		['text', 42, '42'],
+		['text', 0, '0'],
+		['text', true, 'true'],
+		['text', '👩‍🚀', '👩‍🚀'],
+		['text', '🚤🚤🚤🚤🚤', '🚤🚤🚤🚤🚤'],
+		['text', '一艘纸船吗', '一艘纸船吗'],
+		['longText', 'a { b } {{ c }}', 'a { b } {{ c }}'],
+		['longText', 'costs {{ $', 'costs {{ $'],
+		['number', 5, 5],
+		['number', '5', 5],
+		['number', ' 5 ', 5],
+		['number', '5.0', 5],
+		['number', 10, 10],
+		['anyNumber', '-1.5e3', -1500],
+		['anyNumber', 0, 0],
+		['choice', '16:9', '16:9'],
+		['open', 'm2', 'm2'],
+		['open', OTHER, OTHER],
+		['flag', true, true],
+		['flag', false, false],
+		['flag', 'TRUE', true],
+		['flag', ' no ', false],
+		['flag', 1, true],
+		['flag', 0, false],
+		['switch', true, 'yes'],
+		['switch', 'off', 0],
+		['url', A, A],
+		['url', ` ${A}\n`, A],
+		['url', B, B],
+		['url', [A], A],
+		['url', { url: A }, A],
+		['url', 'HTTPS://EXAMPLE.COM/A', 'HTTPS://EXAMPLE.COM/A'],
+		['url', 'https://例え.jp/絵.png', 'https://例え.jp/絵.png'],
+		['asset', 'asset://asset-1', 'asset://asset-1'],
+		['anyUrls', A, [A]],
+		['anyUrls', `${A},${B}`, [A, B]],
+		['anyUrls', `${A}, ${B} ,`, [A, B]],
+		['anyUrls', `${B},${B}`, [B, B]],
+		['anyUrls', `${A}\n${B}\r\n\r\n${A}`, [A, B, A]],
+		['anyUrls', `${A},\n${B}`, [A, B]],
+		['anyUrls', JSON.stringify([A, B]), [A, B]],
+		['anyUrls', ` ${JSON.stringify([A, { url: B }], null, 2)} `, [A, B]],
+		['anyUrls', [A, null, '', [B]], [A, B]],
+		['anyUrls', [{ image_url: A }, { video_url: B }], [A, B]],
+		['assets', `asset://1,${A}, asset://2`, ['asset://1', A, 'asset://2']],
+		['json', '{"a": {"b": [1, null]}}', { a: { b: [1, null] } }],
+		['json', { a: 1 }, { a: 1 }],
+		['path', ' /minimalist/api/x?y=1 ', '/minimalist/api/x?y=1'],
+		['queryPath', '/task/{id}?id={id}', '/task/{id}?id={id}'],
+		['required', 33201, '33201'],
+		['moded', 'boat', 'boat'],
+	])('%s: %j', (name, raw, value) => expect(FIELDS[name].parse(raw)).toEqual(value));
+
+	const optional = Object.keys(FIELDS).filter((name) => name !== 'required') as Name[];
+	const unset: unknown[] = [undefined, null, '', ' \n\t'];
+	it.each(optional.flatMap((name) => unset.map((raw) => [name, raw] as const)))(
+		'%s: %j is not set',
+		(name, raw) => expect(FIELDS[name].parse(raw)).toBeUndefined(),
+	);
+	it.each<[Name, unknown]>([
+		['anyUrls', []],
+		['anyUrls', '[]'],
+		['anyUrls', [[], '', null]],
+		['anyUrls', ' , '],
+		['json', '{}'],
+		['json', {}],
+	])('%s: %j is not set either', (name, raw) => expect(FIELDS[name].parse(raw)).toBeUndefined());
+});
+
+describe('what is refused, by the label of its parameter', () => {
+	const noText = /must be text, but is/;
+	it.each<[Name, unknown, RegExp]>([
+		['text', 'boats!', /^Prompt has 6 characters; at most 5/],
+		['text', '🚤🚤🚤🚤🚤🚤', /has 6 characters/],
+		['text', ['a'], /must be text, but is a list/],
+		['text', { a: 1 }, /must be text, but is an object/],
+		['text', () => 'a', noText],
+		['longText', 'a {{ $json.x }}', /^Prompt still holds an expression that was not evaluated/],
+		['longText', '{{$node["A"].json}}', /still holds an expression/],
+		['longText', '{{\n$json\n}}', /still holds an expression/],
+		['number', 'five', /^Duration must be a number, but is "five"/],
+		['number', '{{ $json.seconds }}', /still holds an expression/],
+		['number', NaN, /must be a number/],
+		['number', Infinity, /must be a number/],
+		['number', '5s', /must be a number, but is "5s"/],
+		['number', true, /must be a number, but is "true"/],
+		['number', [5], /must be a number, but is a list/],
+		['number', { seconds: 5 }, /must be a number, but is an object/],
+		['number', 1.5, /must be a whole number, but is 1.5/],
+		['number', 0, /is 0; allowed is 1 to 10/],
+		['number', '11', /is 11; allowed is 1 to 10/],
+		['choice', '4:3', /^Ratio is "4:3"; allowed is 1:1, 16:9/],
+		['choice', 'x'.repeat(100), /^Ratio is "x{60}"/],
+		['choice', [], noText],
+		['open', {}, noText],
+		['open', '{{ $json.model }}', /still holds an expression/],
+		['flag', 'maybe', /^Watermark must be true or false, but is "maybe"/],
+		['flag', 2, /must be true or false/],
+		['flag', {}, /must be true or false/],
+		['flag', [], /must be true or false/],
+		['flag', Object.create(null), /must be true or false/],
+		['flag', { toString: 'no function' }, /must be true or false/],
+		['flag', '{{ $json.yes }}', /still holds an expression/],
+		['switch', 'maybe', /^Sound must be true or false/],
+		['url', `${A},${B}`, /^Image URL takes one URL, but holds 2/],
+		['url', 'example.com/a.png', /must be a public http\(s\) URL, but holds "example.com/],
+		['url', 'ftp://example.com/a', /must be a public http/],
+		['url', 'file:///etc/passwd', /must be a public http/],
+		['url', 'https://', /must be a public http/],
+		['url', 'https:///a.png', /must be a public http/],
+		['url', 'https://exa mple.com', /must be a public http/],
+		['url', 'asset://1', /must be a public http\(s\) URL, but/],
+		['asset', 'assets://1', /or asset:\/\/\.\.\./],
+		['url', 'data:image/png;base64,iVBORw0KGgo=', /holds file content \(base64\)/],
+		['url', 'iVBORw0KGgo'.repeat(50), /holds file content \(base64\)/],
+		['url', 'A'.repeat(1_000), /holds file content \(base64\)/],
+		['url', '{{ $json.url }}', /still holds an expression/],
+		['url', '{{ $json.a }}, {{ $json.b }}', /still holds an expression/],
+		['url', `${A}?id={{$json.id}}`, /still holds an expression/],
+		['anyUrls', [A, `${A}?id={{$json.id}}`], /still holds an expression/],
+		['url', '=https://example.com', /must be a public http/],
+		['url', 5, /must hold URLs, but holds 5/],
+		['url', true, /must hold URLs/],
+		['url', { name: 'a.png' }, /holds an object without a url/],
+		['url', '["https://a.example"', /begins like a JSON list/],
+		['urls', A, /^Image URLs holds 1 URLs; allowed is 2 to 3/],
+		['urls', [A, A, A, A], /holds 4 URLs; allowed is 2 to 3/],
+		['pair', A, /allowed is exactly 2/],
+		['anyUrls', [A, 'b.png'], /but holds "b.png"/],
+		['anyUrls', [A, 7], /must hold URLs, but holds 7/],
+		['json', '{"a": }', /^Additional Fields is not valid JSON/],
+		['json', '[1]', /must be a JSON object/],
+		['json', [1], /must be a JSON object/],
+		['json', 'null', /must be a JSON object/],
+		['json', '7', /must be a JSON object/],
+		['json', 7, /must be a JSON object/],
+		['json', '{{ $json.more }}', /still holds an expression/],
+		['json', '{"a": "{{ $json.more }}"}', /still holds an expression/],
+		['path', 'minimalist/api/x', /^Path must begin with a slash/],
+		['path', '@evil.example/x', /^Path/],
+		['path', 'https://evil.example/x', /must be a path without a host/],
+		['path', '//evil.example/x', /must be a path without a host/],
+		['path', '/a//b', /must not hold \/\//],
+		['path', '/a/%2e%2E/b', /must not hold/],
+		['path', '/a b', /no path may hold/],
+		['path', '/a\\b', /no path may hold/],
+		['path', '/task/{id}', /placeholder \{id\}/],
+		['queryPath', '/task/{task}', /placeholder \{task\}/],
+		['required', '', /^Task ID is required, but empty/],
+		['required', null, /is required/],
+	])('%s: %p', (name, raw, message) => {
+		const problem = problemOf(name, raw);
+		expect(problem.message).toMatch(message);
+		expect(problem.label).toBe(FIELDS[name].property.displayName);
+		expect(problem.message.length).toBeLessThan(250);
+	});
+});
+
+describe('great input', () => {
+	const spaces = ' '.repeat(MEGABYTE);
+	const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+	it.each<[string, Name, unknown]>([
+		['a long prompt', 'longText', 'a'.repeat(MEGABYTE)],
+		['a prompt that is too long', 'text', '🚤'.repeat(MEGABYTE)],
+		['open expressions', 'longText', '{{$a'.repeat(MEGABYTE / 4)],
+		['open braces', 'longText', '{'.repeat(MEGABYTE)],
+		['blanks', 'longText', spaces],
+		['a long number', 'number', '1'.repeat(MEGABYTE)],
+		['a long word for a switch', 'flag', 'x'.repeat(MEGABYTE)],
+		['a long host', 'url', `https://${'a'.repeat(MEGABYTE)} b`],
+		['a long URL', 'url', `https://example.com/${'a'.repeat(MEGABYTE)}`],
+		['blanks between URLs', 'anyUrls', `${A}${spaces}${B}`],
+		['blanks after commas', 'anyUrls', `${A}${', '.repeat(MEGABYTE / 2)}${B}`],
+		['blanks around a comma', 'anyUrls', `${A}${spaces},${spaces}${B}`],
+		['commas', 'anyUrls', `${A}${','.repeat(MEGABYTE)}`],
+		['letters after a comma', 'anyUrls', `${A},${'a'.repeat(MEGABYTE)}`],
+		['many letters after commas', 'anyUrls', ',a'.repeat(MEGABYTE / 2)],
+		['lines', 'anyUrls', `${A}${'\n'.repeat(MEGABYTE)}${B}`],
+		['blank lines', 'anyUrls', `${A}${'\n '.repeat(MEGABYTE / 2)}${B}`],
+		['many URLs', 'anyUrls', Array(MEGABYTE / 10).fill(A)],
+		['base64', 'url', `data:image/png;base64,${'A'.repeat(MEGABYTE)}`],
+		['lists in lists as text', 'anyUrls', deep],
+		['lists in lists', 'anyUrls', JSON.parse(deep)],
+		['nested JSON', 'json', `{"a":${deep}}`],
+		['a long path', 'path', `/${'a'.repeat(MEGABYTE)}`],
+		['a path of dots', 'path', `/${'%2e'.repeat(MEGABYTE / 4)}x`],
+		['open braces in a path', 'path', `/${'{'.repeat(MEGABYTE / 10)}`],
+	])('%s is read or refused at once', (_, name, raw) => {
+		const started = performance.now();
+		try {
+			FIELDS[name].parse(raw);
+		} catch (cause) {
+			expect(cause).toBeInstanceOf(ParameterProblem);
+		}
+		expect(performance.now() - started).toBeLessThan(1_000);
+	});
+});
+
+describe('any value at all', () => {
+	const values = fc.oneof(
+		fc.anything({ withNullPrototype: true, withBigInt: true, withDate: true, withMap: true }),
+		fc.jsonValue(),
+		fc.string(),
+		fc.stringMatching(/^[[\]{}$,:"' a-z\n/=;.]{0,40}$/),
+		fc.array(fc.webUrl()).map((list) => list.join(', ')),
+		fc.constant(Symbol('s')),
+	);
+	it.each(Object.keys(FIELDS) as Name[])('%s is read, or a ParameterProblem', (name) => {
+		const field: Field<unknown> = FIELDS[name];
+		fc.assert(
+			fc.property(values, (raw) => {
+				try {
+					field.parse(raw);
+				} catch (cause) {
+					expect(cause).toBeInstanceOf(ParameterProblem);
+					expect(String(cause)).toContain(field.property.displayName);
+				}
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
+	it('web URLs come back as they were given, however they are listed', () => {
+		const one = fc
+			.webUrl({ withQueryParameters: true, withFragments: true })
+			// Where a comma seems to end a URL, it does.
+			.filter((given) => !/,([a-z]+:|$)/i.test(given));
+		const list = fc.array(one, { minLength: 1, maxLength: 5 });
+		fc.assert(
+			fc.property(list, fc.constantFrom(', ', ',', '\n', '\r\n', ',\n', ' ,'), (given, between) => {
+				expect(FIELDS.anyUrls.parse(given.join(between))).toEqual(given);
+				expect(FIELDS.anyUrls.parse(JSON.stringify(given))).toEqual(given);
+				expect(FIELDS.anyUrls.parse(given.map((one) => ({ url: one })))).toEqual(given);
+			}),
+		);
+	});
+});
+
+describe('reading several fields', () => {
+	const fields = {
+		mode: required(choice({ label: 'Mode', values: ['a', 'b'], default: 'a' })),
+		onlyA: inModes(['a'], required(text({ label: 'A' }))),
+		both: text({ label: 'Both' }),
+	};
+	const raw = (values: Record<string, unknown>) => (name: string, place: string) =>
+		values[`${place}.${name}`];
+
+	it('takes required fields from the form and the others from Options', () => {
+		const given = raw({
+			'form.mode': 'a',
+			'form.onlyA': 'x',
+			'options.both': 'y',
+			'form.both': 'z',
+		});
+		expect(readFields(fields, given)).toEqual({ mode: 'a', onlyA: 'x', both: 'y' });
+	});
+	it('does not read what another mode left behind', () => {
+		const given = raw({ 'form.mode': 'b', 'form.onlyA': ['bad'] });
+		expect(readFields(fields, given)).toEqual({ mode: 'b', onlyA: undefined, both: undefined });
+	});
+	it('names the first one that cannot be sent', () => {
+		expect(() => readFields(fields, raw({ 'form.mode': 'a' }))).toThrow('A is required, but empty');
+		expect(() => readFields(fields, raw({}))).toThrow('Mode is required, but empty');
+	});
+});
+
+it('joins URLs so that each of them stays whole', () => {
+	expect(joinUrls([A, B])).toBe(`${A},http://example.com/b%2Cc.png?d=e%2Cf#g`);
+	expect(joinUrls(undefined)).toBeUndefined();
+});
