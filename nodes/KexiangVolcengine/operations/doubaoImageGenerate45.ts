@@ -36,7 +36,7 @@ export const doubaoImageGenerate45 = syncOperation({
 		imageSeries: switchOf({
 			label: 'Image Series',
 			description: 'Whether the model may make several pictures that belong together',
-			default: true,
+			default: false,
 			on: 'auto',
 			off: 'disabled',
 		}),

@@ -7,7 +7,7 @@ export const seedance2AssetReviewSubmit = submitOperation({
 	name: 'Submit Asset for Review: Seedance 2.0',
 	title: 'seedance2.0素材审核提交',
 	summary:
-		'Have a picture, video or sound reviewed, which Seedance wants where real people are in it; wait for it with Kexiang Wait for Task, then use its assetUrl',
+		'Have a picture, video or sound reviewed, as Seedance demands where it shows real people; once accepted, its assetUrl stands for the file',
 	action: 'Submit image, video or audio for Seedance review',
 	section: '6.7',
 	evidence: { path: 'C', body: 'C', response: 'C' },
@@ -27,8 +27,8 @@ export const seedance2AssetReviewSubmit = submitOperation({
 		waitComplete: flag({
 			label: 'Wait for Review',
 			description:
-				'Whether the platform answers only when the review has ended; Kexiang Wait for Task waits without holding the connection',
-			default: true,
+				'Whether the platform holds its answer back until the review has ended; Wait for Completion asks from time to time instead',
+			default: false,
 		}),
 	},
 	toBody: (p) => ({

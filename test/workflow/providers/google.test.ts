@@ -43,6 +43,14 @@ const officialFullInput = {
 	image_urls: [A, B],
 	quality: 'high',
 };
+const proMinimal = {
+	user_input: {
+		modelName: 'gemini-3-pro-image-preview',
+		modelType: 'text2img',
+		prompt: 'a boat',
+		size: '1:1',
+	},
+};
 /** Form and body of reference 5.2, which is the example of two operations. */
 const channelExample = {
 	parameters: {
@@ -121,18 +129,7 @@ describe('Kexiang Google', () => {
 			),
 			gives: 'imageUrls',
 		},
-		{
-			...minimal,
-			operation: 'kbananaProOfficialSubmit',
-			sends: {
-				user_input: {
-					modelName: 'gemini-3-pro-image-preview',
-					modelType: 'text2img',
-					prompt: 'a boat',
-					size: '1:1',
-				},
-			},
-		},
+		{ ...minimal, operation: 'kbananaProOfficialSubmit', sends: proMinimal },
 		{
 			...officialFull,
 			operation: 'kbananaProOfficialSubmit',
@@ -214,14 +211,7 @@ describe('Kexiang Google', () => {
 			operation: 'kbananaProOfficialSubmit',
 			name: 'pictures of another mode stay out',
 			parameters: { prompt: 'a boat', imageUrls: A },
-			sends: {
-				user_input: {
-					modelName: 'gemini-3-pro-image-preview',
-					modelType: 'text2img',
-					prompt: 'a boat',
-					size: '1:1',
-				},
-			},
+			sends: proMinimal,
 		},
 	]);
 
