@@ -75,8 +75,7 @@ function listsIn(body: unknown): unknown {
 /** The output of a question: handle, state and results in one flat object. */
 export function taskItem(handle: Partial<TaskHandle>, task: Task, watch?: Watch): IDataObject {
 	return compact({
-		...handle,
-		model: handle.model ?? task.model,
+		taskId: handle.taskId,
 		state: task.state,
 		status: task.status,
 		url: task.urls[0],
@@ -90,6 +89,8 @@ export function taskItem(handle: Partial<TaskHandle>, task: Task, watch?: Watch)
 		progress: task.progress,
 		assetId: task.assetId,
 		assetUrl: task.assetId === undefined ? undefined : `asset://${task.assetId}`,
+		...handle,
+		model: handle.model ?? task.model,
 		createdAt: task.createdAt,
 		updatedAt: task.updatedAt,
 		note: noteOf(task),
