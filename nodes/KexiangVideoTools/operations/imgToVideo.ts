@@ -6,7 +6,7 @@ import { singleImageBody, singleImageFields } from './singleImage';
 export const imgToVideo = syncOperation({
 	value: 'imgToVideo',
 	resource: 'video',
-	name: 'Make Video From One Image',
+	name: 'Make Video from One Image',
 	title: 'imgToVideo(单张图片合成视频)',
 	summary: 'Make a still video of one picture, of a given length or with sound',
 	action: 'Make video from one image with given length',

@@ -8,7 +8,7 @@ import { coverFields, soundBody, soundFields } from './sound';
 export const imgs2video = syncOperation({
 	value: 'imgs2video',
 	resource: 'video',
-	name: 'Make Video From Images',
+	name: 'Make Video from Images',
 	title: 'imgs2video(图片数组合成视频)',
 	summary: 'Make a slideshow video of several pictures, with voice-over and music',
 	action: 'Make slideshow video from images with voice and music',

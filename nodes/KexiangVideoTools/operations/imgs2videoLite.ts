@@ -6,7 +6,7 @@ import { singleImageBody, singleImageFields } from './singleImage';
 export const imgs2videoLite = syncOperation({
 	value: 'imgs2videoLite',
 	resource: 'video',
-	name: 'Make Video From One Image (Lite)',
+	name: 'Make Video from One Image (Lite)',
 	title: 'imgs2video_lite(单图合成视频)',
 	summary: 'Make a still video of one picture with sound, in the lite version',
 	action: 'Make video from one image with voice or music (lite)',

@@ -7,7 +7,7 @@ import { tool } from '../../shared/platform/endpoints';
 export const longVideoTextExtract = submitOperation({
 	value: 'longVideoTextExtract',
 	resource: 'transcript',
-	name: 'Extract Text From Long Video',
+	name: 'Extract Text from Long Video',
 	title: '长视频文案提取',
 	summary: 'Get what is spoken in a video of any length as text',
 	action: 'Extract spoken text from long video',

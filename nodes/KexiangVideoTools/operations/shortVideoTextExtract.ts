@@ -7,7 +7,7 @@ import { tool } from '../../shared/platform/endpoints';
 export const shortVideoTextExtract = syncOperation({
 	value: 'shortVideoTextExtract',
 	resource: 'transcript',
-	name: 'Extract Text From Short Video',
+	name: 'Extract Text from Short Video',
 	title: '短视频文案提取',
 	summary: 'Get what is spoken in a video of up to 5 minutes as text',
 	action: 'Extract spoken text from short video',

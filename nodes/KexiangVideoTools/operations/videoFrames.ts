@@ -7,7 +7,7 @@ import { tool } from '../../shared/platform/endpoints';
 export const videoFrames = syncOperation({
 	value: 'videoFrames',
 	resource: 'video',
-	name: 'Extract Frames From Video',
+	name: 'Extract Frames from Video',
 	title: 'videoFrames(视频截帧)',
 	summary: 'Get pictures out of a video',
 	action: 'Extract frames from video as images',

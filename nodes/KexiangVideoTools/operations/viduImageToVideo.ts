@@ -8,7 +8,7 @@ import { tool } from '../../shared/platform/endpoints';
 export const viduImageToVideo = submitOperation({
 	value: 'viduImageToVideo',
 	resource: 'video',
-	name: 'Generate Video From Image: VIDU',
+	name: 'Generate Video from Image: VIDU',
 	title: 'VIDU image to video',
 	summary: 'Let a picture move as a text says, with VIDU',
 	action: 'Generate video from image with VIDU',

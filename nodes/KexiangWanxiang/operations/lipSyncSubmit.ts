@@ -17,7 +17,7 @@ export const lipSyncSubmit = submitOperation({
 	fields: {
 		mode: required(
 			choice({
-				label: 'Source Type',
+				label: 'Mode',
 				default: 'picture',
 				values: [
 					{ name: 'Picture', value: 'picture' },

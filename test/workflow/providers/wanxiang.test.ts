@@ -142,7 +142,7 @@ describe('Kexiang Wanxiang', () => {
 		{
 			operation: 'lipSyncSubmit',
 			parameters: { ...lipSync.parameters, mode: '={{ "both" }}', videoUrl: VIDEO },
-			message: 'Source Type is "both"; allowed is picture, video',
+			message: 'Mode is "both"; allowed is picture, video',
 		},
 		{
 			operation: 'lipSyncSubmit',

@@ -1,0 +1,104 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+// `node scripts/run.mjs scripts/operationsTable.ts`: writes docs/operations.md from the operations themselves.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import type { Operation } from '../nodes/shared/operation';
+import type { Api } from '../nodes/shared/platform/endpoints';
+import { loadContract } from '../simulator/contract';
+import { PROVIDERS } from './providers';
+
+export const OPERATIONS_FILE = path.join(__dirname, '..', 'docs', 'operations.md');
+
+const KINDS = {
+	submit: 'submit',
+	sync: 'sync',
+	query: 'query',
+	either: 'sync or submit',
+};
+const FAMILIES: Record<Api, string> = { task: 'task API', tool: 'tool API' };
+const HEAD = [
+	'#',
+	'Official title',
+	'Node',
+	'Resource',
+	'Operation',
+	'Kind',
+	'Family',
+	'Method and path',
+	'Path',
+	'Body',
+	'Response',
+	'List',
+];
+
+interface Row {
+	node: string;
+	operation: Operation;
+	/** Place on the official list. */
+	number: number | undefined;
+}
+
+/** The text of docs/operations.md. */
+export function operationsTable(): string {
+	const rows = readRows();
+	const official = rows.filter(({ number }) => number !== undefined);
+	const extra = rows.filter(({ number }) => number === undefined);
+	const grades = ['A', 'B', 'C', 'C-', 'D'].map(
+		(grade) =>
+			`${grade} ${official.filter(({ operation }) => operation.evidence.path === grade).length}`,
+	);
+	return `${[
+		'# Operations',
+		`All ${official.length} services of the platform's official list, in its order, and ${extra.length} further ones. Kexiang Custom Request reaches every other model and path. This file is made by \`node scripts/run.mjs scripts/operationsTable.ts\`; do not edit it.`,
+		'- **Kind**: `submit` creates a task, which Kexiang Wait for Task waits for; `sync` gives the result in its answer; `query` asks once for a task.\n' +
+			'- **Family**: the task API is `https://kexiangai.com`, the tool API `https://agent.mathmind.cn`; both can be changed in the credential.\n' +
+			"- **Path, Body, Response**: how sure each is. A: the official page. B: the vendor's own software. C and C-: public clients of other people. D: derived, not confirmed; such a path can be replaced under Options > Path.",
+		`Paths of the official services by grade: ${grades.join(', ')}.`,
+		table([...official.sort((a, b) => (a.number ?? 0) - (b.number ?? 0)), ...extra]),
+	].join('\n\n')}\n`;
+}
+
+/** Every operation with a service of its own, which is what the contract describes. */
+function readRows(): Row[] {
+	const { byId } = loadContract();
+	return PROVIDERS.flatMap((provider) =>
+		provider.operations
+			.filter(({ value }) => byId.has(value))
+			.map((operation) => ({
+				node: provider.name,
+				operation,
+				number: operation.official === false ? undefined : byId.get(operation.value)?.number,
+			})),
+	);
+}
+
+function table(rows: readonly Row[]): string {
+	return [HEAD, HEAD.map(() => '---'), ...rows.map(cells)]
+		.map((line) => `| ${line.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
+		.join('\n');
+}
+
+function cells({ node, operation, number }: Row): string[] {
+	const { title, resource = '', name, endpoint, evidence } = operation;
+	return [
+		number === undefined ? '' : String(number),
+		title,
+		node,
+		resource.charAt(0).toUpperCase() + resource.slice(1),
+		name,
+		KINDS[kindOf(operation)],
+		FAMILIES[endpoint.api],
+		`\`${endpoint.method} ${endpoint.path}\``,
+		evidence.path,
+		evidence.body,
+		evidence.response,
+		number === undefined ? 'extra' : 'official',
+	];
+}
+
+/** A tool that names a task source may answer with a task. */
+const kindOf = ({ kind, taskSource }: Operation) =>
+	kind === 'sync' && taskSource !== undefined ? 'either' : kind;
+
+if (require.main === module) writeFileSync(OPERATIONS_FILE, operationsTable());

@@ -1,0 +1,160 @@
+import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
+
+import { OPTIONS, OTHER_SUFFIX } from '../../nodes/shared/form';
+import type { Operation } from '../../nodes/shared/operation';
+import { OTHER } from '../../nodes/shared/parameters/field';
+import { CREATE_TASK } from '../../nodes/shared/platform/endpoints';
+import { PROVIDERS } from '../../scripts/providers';
+import { OFFICIAL_TITLES } from '../simulator/officialTitles';
+import { nodeTypes } from '../support/kexiang';
+
+const NODE = { typeVersion: 1 };
+const NODES = PROVIDERS.map((provider) => {
+	const node = nodeTypes().find(({ description }) => description.displayName === provider.name);
+	if (!node) throw new Error(`${provider.name} has no node`);
+	return { provider, description: node.description, properties: node.description.properties };
+});
+const OPERATIONS = NODES.flatMap((node) =>
+	node.provider.operations.map((operation) => ({ ...node, operation })),
+);
+
+describe('the dropdowns', () => {
+	it.each(OFFICIAL_TITLES)('offer %s once', (title) => {
+		const found = OPERATIONS.filter(({ operation }) => operation.title === title);
+		expect(found.map(({ operation }) => operation.official ?? true)).toEqual([true]);
+	});
+
+	it('offer nothing as official that is not on the list', () => {
+		const official = OPERATIONS.filter(({ operation }) => operation.official !== false);
+		expect(official).toHaveLength(OFFICIAL_TITLES.length);
+	});
+
+	it.each(NODES)('of $provider.name tell their operations apart', ({ provider }) => {
+		for (const key of ['value', 'name', 'action'] as const) {
+			const texts = provider.operations.map((operation) => operation[key]);
+			expect(texts).toEqual([...new Set(texts)]);
+		}
+	});
+});
+
+describe('a parameter of one name', () => {
+	/** Dropdowns where the platform's values are known, free text where there is one or where any fits. */
+	const MIXED_TYPES: Record<string, string[]> = {
+		modelName: ['options', 'string'],
+		size: ['options', 'string'],
+	};
+
+	const byName = new Map<string, INodeProperties[]>();
+	const note = (property: INodeProperties) =>
+		byName.set(property.name, [...(byName.get(property.name) ?? []), property]);
+	for (const { properties } of NODES) {
+		for (const property of properties) {
+			note(property);
+			if (property.type !== 'collection') continue;
+			for (const option of property.options ?? []) if ('type' in option) note(option);
+		}
+	}
+	byName.delete('derivedPathNotice');
+
+	it.each([...byName])('%s has one label and one type in all nodes', (name, properties) => {
+		expect([...new Set(properties.map(({ displayName }) => displayName))]).toHaveLength(1);
+		const types = [...new Set(properties.map(({ type }) => type))].sort();
+		expect(types).toEqual(MIXED_TYPES[name] ?? types.slice(0, 1));
+	});
+});
+
+/** The parameters of a freshly added node in which this was chosen. */
+function chosen({ description, properties }: (typeof NODES)[number], given: INodeParameters) {
+	const node = { ...NODE, type: description.name };
+	return NodeHelpers.getNodeParameters(properties, given, true, false, node, description) ?? {};
+}
+
+const visible = (properties: INodeProperties[], values: INodeParameters, root = values) =>
+	properties
+		.filter((property) => NodeHelpers.displayParameter(values, property, NODE, null, root))
+		.map(({ name }) => name)
+		.sort();
+
+function optionsShown(properties: INodeProperties[], values: INodeParameters): string[] {
+	const [collection] = properties.filter(
+		(property) =>
+			property.name === OPTIONS && NodeHelpers.displayParameter(values, property, NODE, null),
+	);
+	const entries = (collection?.options ?? []).flatMap((entry) => ('type' in entry ? [entry] : []));
+	return visible(entries, {}, values);
+}
+
+/** What the operation reads in this mode, in the form or under Options. */
+function fieldsUsed({ fields, kind }: Operation, mode: string | undefined, inForm: boolean) {
+	if (kind === 'query') return inForm ? ['taskId'] : [];
+	return Object.entries(fields)
+		.filter(
+			([, { required, modes }]) => required === inForm && (modes?.includes(mode ?? '') ?? true),
+		)
+		.map(([name]) => name);
+}
+
+const modesOf = ({ fields }: Operation) =>
+	(fields.mode?.property.options ?? []).flatMap((option) =>
+		'value' in option ? [String(option.value)] : [],
+	);
+
+describe.each(
+	OPERATIONS.flatMap((one) => {
+		const modes = modesOf(one.operation);
+		return (modes.length > 0 ? modes : [undefined]).map((mode) => ({ ...one, mode }));
+	}),
+)('$provider.name, $operation.value, mode $mode', (one) => {
+	const { operation, mode, properties } = one;
+	const base: INodeParameters = {
+		...(operation.resource !== undefined && { resource: operation.resource }),
+		operation: operation.value,
+		...(mode !== undefined && { mode }),
+	};
+	const own = fieldsUsed(operation, mode, true);
+	const always = [
+		...(operation.resource === undefined ? [] : ['resource']),
+		'operation',
+		...(operation.evidence.path === 'D' ? ['derivedPathNotice'] : []),
+		...own,
+		...(operation.kind !== 'query' && operation.taskSource ? ['waitForCompletion'] : []),
+		OPTIONS,
+	];
+
+	it('shows what it reads and nothing else', () => {
+		const values = chosen(one, base);
+		expect(visible(properties, values)).toEqual([...always].sort());
+		expect(optionsShown(properties, values)).toEqual(
+			[
+				...fieldsUsed(operation, mode, false),
+				...(operation.kind === 'query' ? [] : ['additionalFields']),
+				...(operation.endpoint === CREATE_TASK ? ['businessUrl', 'costType', 'source'] : []),
+				...(operation.evidence.path === 'D' ? ['path'] : []),
+				'simplify',
+			].sort(),
+		);
+	});
+
+	it('asks for free text where Other is chosen, and how to wait where it shall wait', () => {
+		const free = own.filter((name) => operation.fields[name]?.acceptsOther);
+		const waits = always.includes('waitForCompletion');
+		const values = chosen(one, {
+			...base,
+			...Object.fromEntries(free.map((name) => [name, OTHER])),
+			...(waits && { waitForCompletion: true }),
+		});
+		expect(visible(properties, values)).toEqual(
+			[
+				...always,
+				...free.map((name) => `${name}${OTHER_SUFFIX}`),
+				...(waits ? ['downloadFiles', 'waitOptions'] : []),
+			].sort(),
+		);
+	});
+});
+
+it('shows nothing of an operation that the chosen resource does not have', () => {
+	const tools = NODES.find(({ provider }) => provider.name === 'Kexiang Video Tools');
+	const values = { resource: 'subtitle', operation: 'imgs2video' };
+	expect(visible(tools?.properties ?? [], values)).toEqual(['operation', 'resource']);
+});
