@@ -50,13 +50,14 @@ const FIELDS = {
 type Name = keyof typeof FIELDS;
 
 const problemOf = (name: Name, raw: unknown): ParameterProblem => {
+	let value: unknown;
 	try {
-		const value = FIELDS[name].parse(raw);
-		throw new Error(`was read as ${JSON.stringify(value)}`);
+		value = FIELDS[name].parse(raw);
 	} catch (cause) {
-		if (cause instanceof ParameterProblem) return cause;
-		throw cause;
+		value = cause;
 	}
+	if (value instanceof ParameterProblem) return value;
+	throw new Error(`${name} made ${String(value)} of it`);
 };
 
 describe('what is read', () => {

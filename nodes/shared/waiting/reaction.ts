@@ -10,16 +10,15 @@ export type Reaction =
 
 /** Questions in a row that may fail before the wait ends; with backoff that is about 10 minutes. */
 const MOST_FAILURES = 12;
-/** A new task may be unknown to the platform's readers for a moment. */
+/** A new task may be unknown to the platform's readers for a moment, an old one may be missed. */
 const UNKNOWN_TASK_QUESTIONS = 4;
 
 /**
  * Decides after a failed question. Queries cost nothing, so everything that may pass is asked again;
  * a refused key or input will not pass. Pure.
- * @param polls questions asked so far, this one included
  * @param failures failed questions in a row, this one included
  */
-export function reactTo(cause: unknown, polls: number, failures: number): Reaction {
+export function reactTo(cause: unknown, failures: number): Reaction {
 	if (!(cause instanceof PlatformProblem) || cause instanceof ParameterProblem)
 		return { kind: 'giveUp' };
 	const refusal = cause.cause.refusal;
@@ -29,7 +28,7 @@ export function reactTo(cause: unknown, polls: number, failures: number): Reacti
 		if (refusal.kind === 'code' && task.state === 'failed')
 			return { kind: 'finished', task, body: refusal.body };
 		if (['key', 'input', 'redirect'].includes(refusal.kind)) return { kind: 'giveUp' };
-		if (refusal.kind === 'notFound' && polls > UNKNOWN_TASK_QUESTIONS) return { kind: 'giveUp' };
+		if (refusal.kind === 'notFound' && failures > UNKNOWN_TASK_QUESTIONS) return { kind: 'giveUp' };
 	}
 	if (failures >= MOST_FAILURES) return { kind: 'giveUp' };
 	return {

@@ -1,3 +1,4 @@
+import { attempt } from '../attempt';
 import type { Task } from '../platform/task';
 import type { TaskHandle, Watch } from '../taskItem';
 import { DueQueue } from './dueQueue';
@@ -46,7 +47,7 @@ export interface WaitEnvironment {
 	expected(task: WatchedTask): Expected | undefined;
 	/** Called once for each finished task. */
 	finished(task: WatchedTask, asked: Asked): void;
-	/** Called for each state that the reference does not list. */
+	/** Called for each state that the reference does not list and that is no end. */
 	unknownStatus(task: WatchedTask, status: string): void;
 }
 
@@ -61,6 +62,9 @@ interface Entry {
 	cause?: unknown;
 }
 
+/** For so long after the deadline, a crowd of tasks gets its last questions; each task gets one in any case. */
+const LAST_QUESTIONS_SECONDS = 10;
+
 /**
  * Watches all tasks of a run together: the one that is due first is asked first, under one limit on
  * requests per second and one on requests under way. Identical tasks are asked for once.
@@ -73,6 +77,7 @@ export async function waitForTasks(
 ): Promise<Outcome[]> {
 	const startedMs = world.now();
 	const deadlineMs = startedMs + settings.deadlineSeconds * 1000;
+	const lastCallMs = deadlineMs + LAST_QUESTIONS_SECONDS * 1000;
 	const outcomes = new Array<Outcome>(tasks.length);
 	const queue = new DueQueue<Entry>();
 	const pending = new Set<Entry>();
@@ -88,6 +93,13 @@ export async function waitForTasks(
 		};
 		for (const place of entry.places) outcomes[place] = { ...end, ...watch };
 	};
+
+	const finish = (entry: Entry, { task, body }: Asked) => {
+		world.finished(entry.task, { task, body });
+		settle(entry, { kind: 'finished', task, body });
+	};
+	const leaveRunning = (entry: Entry) =>
+		settle(entry, { kind: 'stillRunning', last: entry.last, cause: entry.cause });
 
 	const plan = (entry: Entry, retryAfterSeconds?: number) => {
 		const now = world.now();
@@ -108,26 +120,25 @@ export async function waitForTasks(
 	const ask = async (entry: Entry) => {
 		const isLast = world.now() >= deadlineMs;
 		entry.polls += 1;
+		const answer = await attempt(world.ask(entry.task, (deadlineMs - world.now()) / 1000));
+		if (!pending.has(entry)) return; // The execution was stopped meanwhile.
 		let retryAfterSeconds: number | undefined;
-		try {
-			const asked = await world.ask(entry.task, (deadlineMs - world.now()) / 1000);
+		if (answer.ok) {
+			const asked = answer.value;
 			Object.assign(entry, { last: asked, cause: undefined, failures: 0 });
+			if (asked.task.state !== 'pending') return finish(entry, asked);
 			if (asked.task.unknownStatus) world.unknownStatus(entry.task, asked.task.status);
-			if (asked.task.state !== 'pending') {
-				world.finished(entry.task, asked);
-				return settle(entry, { kind: 'finished', ...asked });
-			}
-		} catch (cause) {
+		} else {
+			const { cause } = answer;
 			entry.failures += 1;
 			entry.cause = cause;
-			const reaction = reactTo(cause, entry.polls, entry.failures);
-			if (reaction.kind === 'finished') return settle(entry, { ...reaction });
+			const reaction = reactTo(cause, entry.failures);
+			if (reaction.kind === 'finished') return finish(entry, reaction);
 			if (reaction.kind === 'giveUp')
 				return settle(entry, { kind: 'refused', cause, last: entry.last });
 			retryAfterSeconds = reaction.retryAfterSeconds;
 		}
-		if (isLast)
-			return settle(entry, { kind: 'stillRunning', last: entry.last, cause: entry.cause });
+		if (isLast) return leaveRunning(entry);
 		plan(entry, retryAfterSeconds);
 	};
 
@@ -145,6 +156,10 @@ export async function waitForTasks(
 			underWay < settings.concurrency
 		) {
 			const entry = queue.take();
+			if (entry && entry.polls > 0 && now >= lastCallMs) {
+				leaveRunning(entry);
+				continue;
+			}
 			nextSlotMs = now + 1000 / settings.requestsPerSecond;
 			underWay += 1;
 			if (entry) {

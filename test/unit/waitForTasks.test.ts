@@ -1,0 +1,508 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+import v8 from 'node:v8';
+import vm from 'node:vm';
+import { ParameterProblem } from '../../nodes/shared/parameters/problem';
+import { readAnswer } from '../../nodes/shared/platform/answer';
+import { explainFault, explainRefusal, PlatformProblem } from '../../nodes/shared/platform/errors';
+import { queryRequest } from '../../nodes/shared/platform/taskSources';
+import { readTask } from '../../nodes/shared/platform/task';
+import { SMART } from '../../nodes/shared/waiting/schedule';
+import {
+	waitForTasks,
+	type Asked,
+	type Outcome,
+	type WaitEnvironment,
+	type WaitSettings,
+	type WatchedTask,
+} from '../../nodes/shared/waiting/waitForTasks';
+import { seeded } from '../bench/waiting/random';
+
+const task = (taskId: number | string, more: Partial<WatchedTask> = {}): WatchedTask => ({
+	taskId: String(taskId),
+	taskSource: 'userTask',
+	...more,
+});
+const tasks = (count: number) => Array.from({ length: count }, (_, n) => task(n));
+
+const answered = (body: Record<string, unknown>): Asked => ({ task: readTask(body), body });
+const state = (task_status: string): Asked => answered({ id: 1, task_status });
+
+const circumstances = {
+	operation: 'test',
+	request: queryRequest('userTask', '1'),
+	pathEvidence: 'A' as const,
+	taskId: '1',
+};
+/** What a question throws when the platform answers so. */
+function refused(status: number, body = '', headers: Record<string, string> = {}): PlatformProblem {
+	const reading = readAnswer({ status, headers, text: body }, 'tool', 0);
+	if (reading.ok) throw new Error('was taken for a success');
+	return new PlatformProblem(explainRefusal(reading.refusal, circumstances), {
+		refusal: reading.refusal,
+	});
+}
+const fault = { code: 'ECONNRESET', neverSent: false, said: '' };
+const reset = new PlatformProblem(explainFault(fault, circumstances), { fault });
+
+/** What the platform answers, or throws, to the n-th question (from 1) about a task. */
+type Script = (task: WatchedTask, question: number, seconds: number) => Asked | Error;
+
+const endsAfter =
+	(seconds: (task: WatchedTask) => number): Script =>
+	(one, _, now) =>
+		now >= seconds(one)
+			? answered({ id: Number(one.taskId), task_status: 'success' })
+			: state('running');
+
+interface FakeOptions {
+	script: Script;
+	settings?: Partial<WaitSettings>;
+	/** Milliseconds from a question to its answer. */
+	latency?: number;
+	/** Timers ring so many milliseconds late. */
+	late?: () => number;
+	/** Stops the execution after so many milliseconds. */
+	cancelAt?: number;
+	/** Called before each question. */
+	look?: (question: number) => void;
+}
+
+interface FakeRun {
+	outcomes: Outcome[];
+	/** Every question, in milliseconds from the start. */
+	asked: Array<{ at: number; id: string; within: number }>;
+	mostUnderWay: number;
+	finished: string[];
+	unknown: string[];
+	/** When the wait ended. */
+	endedAt: number;
+}
+
+/** Runs the scheduler on a clock that jumps from event to event. */
+async function fakeRun(watched: WatchedTask[], options: FakeOptions): Promise<FakeRun> {
+	const { latency = 100, late = () => 0 } = options;
+	let now = 0;
+	let underWay = 0;
+	const events = new Set<{ at: number; fire: () => void }>();
+	const after = (ms: number, fire: () => void) => {
+		const event = { at: now + ms, fire };
+		events.add(event);
+		return () => events.delete(event);
+	};
+	const execution = new AbortController();
+	const questions = new Map<string, number>();
+	const run: FakeRun = {
+		outcomes: [],
+		asked: [],
+		mostUnderWay: 0,
+		finished: [],
+		unknown: [],
+		endedAt: NaN,
+	};
+	const world: WaitEnvironment = {
+		now: () => now,
+		signal: execution.signal,
+		pause: async (ms, signal) =>
+			await new Promise((resolve) => {
+				const forget = after(Math.max(0, ms) + late(), resolve);
+				signal?.addEventListener('abort', () => {
+					forget();
+					resolve();
+				});
+			}),
+		ask: async (one, withinSeconds) => {
+			options.look?.(run.asked.length);
+			const question = (questions.get(one.taskId) ?? 0) + 1;
+			questions.set(one.taskId, question);
+			run.asked.push({ at: now, id: one.taskId, within: withinSeconds });
+			run.mostUnderWay = Math.max(run.mostUnderWay, ++underWay);
+			await new Promise<void>((resolve) => after(latency, resolve));
+			underWay--;
+			const answer = options.script(one, question, now / 1000);
+			if (answer instanceof Error) throw answer;
+			return answer;
+		},
+		expected: () => undefined,
+		finished: (one) => void run.finished.push(one.taskId),
+		unknownStatus: (one, status) => void run.unknown.push(`${one.taskId} ${status}`),
+	};
+	const settings: WaitSettings = {
+		policy: { kind: 'fixed', intervalSeconds: 5 },
+		deadlineSeconds: 3600,
+		concurrency: 20,
+		requestsPerSecond: 20,
+		...options.settings,
+	};
+	if (options.cancelAt !== undefined) after(options.cancelAt, () => execution.abort());
+	let done = false;
+	const wait = waitForTasks(watched, settings, world).then((outcomes) => {
+		run.outcomes = outcomes;
+		run.endedAt = now;
+		done = true;
+	});
+	for (;;) {
+		for (let turn = 0; turn < 40; turn++) await Promise.resolve();
+		const [next] = [...events].sort((a, b) => a.at - b.at);
+		if (next === undefined) break;
+		events.delete(next);
+		now = next.at;
+		next.fire();
+	}
+	if (!done) throw new Error('The wait hangs: nothing is due, and it has not ended');
+	await wait;
+	return run;
+}
+
+const times = (run: FakeRun, id: number | string = 0) =>
+	run.asked.filter((one) => one.id === String(id)).map(({ at }) => at);
+
+/** Most questions in any second. */
+function mostPerSecond({ asked }: FakeRun): number {
+	let most = 0;
+	for (let first = 0, last = 0; last < asked.length; last++) {
+		while ((asked[last]?.at ?? 0) - (asked[first]?.at ?? 0) >= 1000 - 1e-6) first++;
+		most = Math.max(most, last - first + 1);
+	}
+	return most;
+}
+
+describe('a thousand tasks', () => {
+	const random = seeded(1);
+	const seconds = Array.from({ length: 1000 }, () => 5 + 95 * random());
+	const script = endsAfter(({ taskId }) => seconds[Number(taskId)] ?? 0);
+	let run: FakeRun;
+	beforeAll(async () => {
+		run = await fakeRun(tasks(1000), {
+			script,
+			latency: 300,
+			late: () => random() * 15,
+			settings: { requestsPerSecond: 50 },
+		});
+	});
+
+	it('all end, each in its place', () => {
+		expect(run.outcomes).toHaveLength(1000);
+		run.outcomes.forEach((outcome, place) =>
+			expect(outcome).toMatchObject({ kind: 'finished', task: { id: String(place) } }),
+		);
+		expect(new Set(run.finished).size).toBe(1000);
+		expect(run.finished).toHaveLength(1000);
+	});
+	it('tell how long and how often they were asked for', () => {
+		run.outcomes.forEach((outcome, place) => {
+			expect(outcome.polls).toBe(times(run, place).length);
+			expect(outcome.secondsWaited).toBeCloseTo(((times(run, place).at(-1) ?? 0) + 300) / 1000, 0);
+		});
+	});
+	it('are never asked for faster than the limit', () =>
+		expect(mostPerSecond(run)).toBeLessThanOrEqual(50));
+	it('are asked for as fast as the limit allows', () =>
+		expect(mostPerSecond(run)).toBeGreaterThan(35));
+	it('are not asked for again after their end', () => {
+		for (const [id, end] of seconds.entries())
+			expect(times(run, id).filter((at) => at >= end * 1000).length).toBeLessThanOrEqual(1);
+	});
+});
+
+describe('limits', () => {
+	it.each([0.1, 0.5, 1, 3, 7.5, 20, 200])('%d questions per second', async (requestsPerSecond) => {
+		const run = await fakeRun(tasks(100), {
+			script: endsAfter(() => 20),
+			settings: { requestsPerSecond, deadlineSeconds: 40 },
+			latency: 10,
+			late: () => 1,
+		});
+		const gaps = run.asked.slice(1).map(({ at }, place) => at - (run.asked[place]?.at ?? 0));
+		expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1000 / requestsPerSecond - 1e-6);
+		expect(mostPerSecond(run)).toBeLessThanOrEqual(Math.max(1, Math.ceil(requestsPerSecond)));
+	});
+
+	it('questions under way', async () => {
+		const run = await fakeRun(tasks(50), {
+			script: endsAfter(() => 1),
+			latency: 4000,
+			settings: { concurrency: 3, requestsPerSecond: 100 },
+		});
+		expect(run.mostUnderWay).toBe(3);
+		expect(run.outcomes.every(({ kind }) => kind === 'finished')).toBe(true);
+	});
+
+	it('what is due first is asked first, and nobody starves', async () => {
+		const run = await fakeRun(tasks(100), {
+			script: endsAfter(() => Infinity),
+			settings: { requestsPerSecond: 10, deadlineSeconds: 100 },
+		});
+		const before = run.asked.filter(({ at }) => at < 100_000);
+		const counts = tasks(100).map(({ taskId }) => before.filter(({ id }) => id === taskId).length);
+		expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
+		expect(before.slice(0, 100).map(({ id }) => Number(id))).toEqual([...Array(100).keys()]);
+		expect(before.slice(100, 200).map(({ id }) => Number(id))).toEqual([...Array(100).keys()]);
+	});
+});
+
+describe('tasks given twice', () => {
+	it('are asked for once and answered in every place', async () => {
+		const run = await fakeRun([task(1), task(2), task(1), task(1, { operation: 'other' })], {
+			script: endsAfter(() => 12),
+		});
+		expect(times(run, 1)).toHaveLength(3);
+		expect(run.finished.sort()).toEqual(['1', '2']);
+		expect(run.outcomes.map((one) => one.kind === 'finished' && one.task.id)).toEqual(
+			'1211'.split(''),
+		);
+	});
+	it('but not when they are asked for elsewhere', async () => {
+		const elsewhere = [
+			task(1),
+			task(1, { taskSource: 'toolTask' }),
+			task(1, { queryPath: '/x/{id}' }),
+		];
+		const run = await fakeRun(elsewhere, { script: endsAfter(() => 1) });
+		expect(run.asked).toHaveLength(3);
+	});
+});
+
+describe('the deadline', () => {
+	const deadlineSeconds = 62;
+	it.each([
+		['fixed', { kind: 'fixed', intervalSeconds: 7 } as const],
+		['smart', SMART],
+	])('is met exactly, with a last question (%s)', async (_, policy) => {
+		const run = await fakeRun(tasks(1), {
+			script: endsAfter(() => Infinity),
+			settings: { policy, deadlineSeconds },
+			latency: 0,
+		});
+		expect(times(run).at(-1)).toBe(62_000);
+		expect(times(run).filter((at) => at >= 62_000)).toHaveLength(1);
+		expect(run.endedAt).toBe(62_000);
+		expect(run.outcomes).toMatchObject([
+			{ kind: 'stillRunning', secondsWaited: 62, last: { task: { status: 'running' } } },
+		]);
+	});
+	it('sees a task that ended just before', async () => {
+		const run = await fakeRun(tasks(1), {
+			script: endsAfter(() => 61.9),
+			settings: { deadlineSeconds },
+		});
+		expect(run.outcomes).toMatchObject([{ kind: 'finished' }]);
+	});
+	it('leaves no question more time than is left, and tells so', async () => {
+		const run = await fakeRun(tasks(1), {
+			script: endsAfter(() => Infinity),
+			settings: { deadlineSeconds },
+		});
+		for (const { at, within } of run.asked) expect(within).toBeCloseTo((62_000 - at) / 1000, 6);
+	});
+	it('of 0 seconds asks each task once, however many there are', async () => {
+		const run = await fakeRun(tasks(500), {
+			script: endsAfter(({ taskId }) => (Number(taskId) % 2 ? 0 : Infinity)),
+			settings: { deadlineSeconds: 0 },
+		});
+		expect(run.outcomes.every(({ polls }) => polls === 1)).toBe(true);
+		expect(run.outcomes[0]?.kind).toBe('stillRunning');
+		expect(run.outcomes[499]?.kind).toBe('finished');
+	});
+	it('is not passed by the last questions of a crowd', async () => {
+		const run = await fakeRun(tasks(1000), {
+			script: endsAfter(() => Infinity),
+			settings: { deadlineSeconds: 120 },
+		});
+		expect(run.endedAt).toBeLessThanOrEqual(131_000);
+		expect(run.outcomes.every(({ kind, polls }) => kind === 'stillRunning' && polls > 0)).toBe(
+			true,
+		);
+		expect(mostPerSecond(run)).toBeLessThanOrEqual(20);
+	});
+	it('keeps the cause when the last question failed', async () => {
+		const run = await fakeRun(tasks(1), {
+			script: (_, question) => (question < 3 ? state('running') : reset),
+			settings: { deadlineSeconds: 20 },
+		});
+		expect(run.outcomes).toMatchObject([
+			{ kind: 'stillRunning', cause: reset, last: { task: { status: 'running' } } },
+		]);
+	});
+});
+
+describe('questions that are not answered', () => {
+	it('wait as long as the platform asks', async () => {
+		const slow = refused(429, '', { 'retry-after': '30' });
+		const run = await fakeRun(tasks(1), {
+			script: (_, question, now) => (question === 1 ? slow : endsAfter(() => 20)(task(0), 0, now)),
+		});
+		expect((times(run)[1] ?? 0) - (times(run)[0] ?? 0)).toBe(30_100);
+		expect(run.outcomes).toMatchObject([{ kind: 'finished', polls: 2 }]);
+	});
+	it('but not beyond the deadline', async () => {
+		const run = await fakeRun(tasks(1), {
+			script: () => refused(429, '', { 'retry-after': '99999' }),
+			settings: { deadlineSeconds: 60 },
+		});
+		expect(times(run).at(-1)).toBe(60_000);
+		expect(run.outcomes).toMatchObject([{ kind: 'stillRunning', polls: 2 }]);
+	});
+
+	it.each<[string, Error]>([
+		['a reset', reset],
+		['a 500', refused(500, 'Internal Server Error')],
+		['a 502 page', refused(502, '<html>')],
+		['a 503', refused(503)],
+		['truncated JSON', refused(200, '{"id": 1, "ta')],
+		['an empty body', refused(200)],
+		['a code', refused(200, '{"code":50000,"errorMessage":"busy"}')],
+		['a 429', refused(429)],
+	])('%s is asked again, ever more rarely, twelve times in a row at most', async (_, cause) => {
+		const run = await fakeRun(tasks(1), { script: () => cause });
+		expect(run.outcomes).toMatchObject([{ kind: 'refused', cause, polls: 12 }]);
+		const gaps = times(run).map((at, place) => at - (times(run)[place - 1] ?? 0));
+		expect(gaps).toEqual([...gaps].sort((a, b) => a - b));
+		expect(run.endedAt).toBeGreaterThan(5 * 60_000);
+	});
+	it('a good answer in between starts the count anew', async () => {
+		const run = await fakeRun(tasks(1), {
+			script: (_, question, now) =>
+				question % 10 ? reset : endsAfter(() => 2000)(task(0), 0, now),
+		});
+		expect(run.outcomes).toMatchObject([{ kind: 'finished' }]);
+		expect(times(run).length).toBeGreaterThan(20);
+	});
+
+	it('a new task that is not known yet is asked for again', async () => {
+		const run = await fakeRun(tasks(1), {
+			script: (_, question) => (question <= 3 ? refused(404) : state('success')),
+		});
+		expect(run.outcomes).toMatchObject([{ kind: 'finished', polls: 4 }]);
+	});
+	it('one that stays unknown is given up', async () => {
+		const run = await fakeRun(tasks(1), { script: () => refused(404) });
+		expect(run.outcomes).toMatchObject([{ kind: 'refused', polls: 5 }]);
+		expect(run.outcomes[0]).not.toHaveProperty('last.task');
+	});
+	it('one that was known and is missed once is not given up', async () => {
+		const run = await fakeRun(tasks(1), {
+			script: (_, question) =>
+				question === 10 ? refused(404) : state(question < 20 ? 'running' : 'success'),
+		});
+		expect(run.outcomes).toMatchObject([{ kind: 'finished', polls: 20 }]);
+	});
+
+	it.each<[string, Error]>([
+		['401', refused(401)],
+		['403', refused(403)],
+		['422', refused(422)],
+		['a redirect', refused(302)],
+		['an impossible id', new ParameterProblem('Task ID', 'is odd')],
+		['a fault of our own', new TypeError('odd')],
+	])('%s ends the wait for that task at once, and for no other', async (_, cause) => {
+		const run = await fakeRun(tasks(3), {
+			script: (one, question, now) =>
+				one.taskId === '1' ? cause : endsAfter(() => 30)(one, question, now),
+		});
+		expect(run.outcomes).toMatchObject([
+			{ kind: 'finished' },
+			{ kind: 'refused', cause, polls: 1 },
+			{ kind: 'finished' },
+		]);
+	});
+});
+
+describe('ends and odd states', () => {
+	it('a task that did not succeed has finished', async () => {
+		const run = await fakeRun(tasks(1), {
+			script: () => answered({ task_status: 'failed', service_output: { failReason: 'no' } }),
+		});
+		expect(run.outcomes).toMatchObject([
+			{ kind: 'finished', task: { state: 'failed', failReason: 'no' } },
+		]);
+		expect(run.finished).toEqual(['0']);
+	});
+	it('a tool may say so by its code', async () => {
+		const body = '{"code":50001,"errorMessage":"refused","data":{"status":"FAILED"}}';
+		const run = await fakeRun(tasks(1), { script: () => refused(200, body) });
+		expect(run.outcomes).toMatchObject([
+			{ kind: 'finished', task: { state: 'failed', failReason: 'refused' }, polls: 1 },
+		]);
+		expect(run.finished).toEqual(['0']);
+	});
+	it('an unknown state is reported and waited through', async () => {
+		const run = await fakeRun(tasks(1), {
+			script: (_, question) => state(question < 3 ? 'moderating' : 'success'),
+		});
+		expect(run.unknown).toEqual(['0 moderating', '0 moderating']);
+		expect(run.outcomes).toMatchObject([{ kind: 'finished' }]);
+	});
+	it('it is not reported as still running where it is an end', async () => {
+		const run = await fakeRun(tasks(1), {
+			script: () => answered({ task_status: 'vetoed', service_output: { failReason: 'no' } }),
+		});
+		expect(run.outcomes).toMatchObject([{ kind: 'finished', task: { state: 'failed' } }]);
+		expect(run.unknown).toEqual([]);
+	});
+	it('a state that goes backwards is waited through', async () => {
+		const states = ['running', 'pending', 'running', 'pending', 'success'];
+		const run = await fakeRun(tasks(1), {
+			script: (_, question) => state(states[question - 1] ?? ''),
+		});
+		expect(run.outcomes).toMatchObject([{ kind: 'finished', polls: 5 }]);
+	});
+});
+
+describe('when the execution is stopped', () => {
+	it('the wait ends at once, with what was last seen, and nothing is asked any more', async () => {
+		const run = await fakeRun(tasks(50), {
+			script: endsAfter(({ taskId }) => (taskId === '7' ? 1 : Infinity)),
+			cancelAt: 12_345,
+		});
+		expect(run.endedAt).toBe(12_345);
+		expect(run.asked.every(({ at }) => at <= 12_345)).toBe(true);
+		expect(run.outcomes[7]).toMatchObject({ kind: 'finished' });
+		expect(run.outcomes.filter(({ kind }) => kind === 'canceled')).toHaveLength(49);
+		expect(run.outcomes[0]).toMatchObject({ last: { task: { status: 'running' } } });
+	});
+	it('what is under way is not waited for, and changes nothing when it is answered', async () => {
+		const run = await fakeRun(tasks(3), {
+			script: endsAfter(() => 0),
+			latency: 60_000,
+			cancelAt: 6_000,
+		});
+		expect(run.endedAt).toBe(6_000);
+		expect(run.outcomes.map(({ kind }) => kind)).toEqual(Array(3).fill('canceled'));
+		expect(run.finished).toEqual([]);
+	});
+	it('before the start, nothing is asked', async () => {
+		const run = await fakeRun(tasks(3), { script: endsAfter(() => 0), cancelAt: 0 });
+		expect(run.asked).toEqual([]);
+		expect(run.outcomes).toMatchObject(Array(3).fill({ kind: 'canceled', polls: 0 }));
+	});
+});
+
+it('no tasks are waited for at once', async () => {
+	expect(await fakeRun([], { script: endsAfter(() => 0) })).toMatchObject({
+		outcomes: [],
+		endedAt: 0,
+	});
+});
+
+it('10,000 pending tasks take less than 50 MB', async () => {
+	v8.setFlagsFromString('--expose-gc');
+	const gc: unknown = vm.runInNewContext('gc');
+	const heap = () => {
+		if (typeof gc === 'function') gc();
+		return process.memoryUsage().heapUsed;
+	};
+	const watched = tasks(10_000);
+	const before = heap();
+	let during = 0;
+	const run = await fakeRun(watched, {
+		script: endsAfter(() => 20),
+		latency: 50,
+		settings: { requestsPerSecond: 1000, concurrency: 200 },
+		look: (question) => {
+			if (question === 15_000) during = heap();
+		},
+	});
+	expect(run.outcomes.every(({ kind }) => kind === 'finished')).toBe(true);
+	expect(during).toBeGreaterThan(0);
+	expect((during - before) / 1024 / 1024).toBeLessThan(50);
+});
