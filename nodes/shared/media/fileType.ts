@@ -1,17 +1,17 @@
-/** Media types by the first bytes of a file. */
-const SIGNATURES: Array<[mime: string, offset: number, bytes: string]> = [
+/** Media types by the first bytes of a file; short ones would fit a text too without the bytes at its very start. */
+const SIGNATURES: Array<[mime: string, offset: number, bytes: string, start?: string]> = [
 	['image/png', 0, '\x89PNG\r\n\x1a\n'],
 	['image/jpeg', 0, '\xff\xd8\xff'],
 	['image/gif', 0, 'GIF8'],
-	['image/webp', 8, 'WEBP'],
-	['image/bmp', 0, 'BM'],
+	['image/webp', 8, 'WEBP', 'RIFF'],
+	['image/bmp', 6, '\0\0\0\0', 'BM'],
 	['image/avif', 4, 'ftypavif'],
 	['image/heic', 4, 'ftypheic'],
 	['video/quicktime', 4, 'ftypqt'],
 	['audio/mp4', 4, 'ftypM4A'],
 	['video/mp4', 4, 'ftyp'],
 	['video/webm', 0, '\x1a\x45\xdf\xa3'],
-	['audio/wav', 8, 'WAVE'],
+	['audio/wav', 8, 'WAVE', 'RIFF'],
 	['audio/ogg', 0, 'OggS'],
 	['audio/flac', 0, 'fLaC'],
 	['audio/mpeg', 0, 'ID3'],
@@ -51,7 +51,9 @@ export function mimeTypeOf(
 	fileName: string,
 ): string {
 	const head = String.fromCharCode(...start.subarray(0, 32));
-	const signature = SIGNATURES.find(([, offset, bytes]) => head.startsWith(bytes, offset));
+	const signature = SIGNATURES.find(
+		([, offset, bytes, first = '']) => head.startsWith(bytes, offset) && head.startsWith(first),
+	);
 	if (signature) return signature[0];
 	const told = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 	if (/^(image|video|audio)\//.test(told)) return told;
@@ -69,15 +71,15 @@ export function isMessage(start: Uint8Array, mimeType: string): boolean {
 
 /** A file name for the URL of a result, with an extension that fits its type. */
 export function fileNameOf(url: string, mimeType: string): string {
-	const last = url.split(/[?#]/, 1)[0]?.split('/').pop() ?? '';
-	const name = decode(last)
+	const path = url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').split(/[?#]/, 1)[0] ?? '';
+	const name = decode(path.split('/').pop() ?? '')
 		.replace(/[\\/:*?"<>|\p{Cc}]+/gu, '_')
+		.replace(/^\.+/, '')
 		.slice(-120);
 	const known = EXTENSIONS[extensionOf(name)];
-	if (name !== '' && (known === mimeType || known === undefined) && extensionOf(name) !== '')
-		return name;
 	const extension = Object.keys(EXTENSIONS).find((key) => EXTENSIONS[key] === mimeType);
-	const stem = name.replace(/\.[^.]*$/, '') || 'result';
+	if (name !== '' && (known === mimeType || extension === undefined)) return name;
+	const stem = (known === undefined ? name : name.replace(/\.[^.]*$/, '')) || 'result';
 	return extension === undefined ? stem : `${stem}.${extension}`;
 }
 

@@ -18,7 +18,9 @@ const FIELDS = {
 export function baseUrl(credential: ICredentialDataDecryptedObject, api: Api): string {
 	const { name, label, fallback } = FIELDS[api];
 	const given = String(credential[name] ?? '').trim() || fallback;
-	const parts = /^(https?):\/\/(\[[0-9a-f:.]+\]|[^/?#@:[\]\s]+)(:\d+)?(\/[^?#\s]*)?$/i.exec(given);
+	const parts = /^(https?):\/\/(\[[0-9a-f:.]+\]|[\p{L}\p{N}._-]+)(:\d+)?(\/[^?#\s]*)?$/iu.exec(
+		given,
+	);
 	if (!parts) {
 		throw new ParameterProblem(
 			label,
@@ -37,9 +39,9 @@ export function baseUrl(credential: ICredentialDataDecryptedObject, api: Api): s
 	return given.replace(/\/+$/, '');
 }
 
-/** Loopback and private addresses, and names without a dot, as containers have. */
+/** Loopback and private addresses, and names without a dot, as containers have; a number alone is an address. */
 function isPrivateHost(host: string): boolean {
-	return /^(localhost|[^.]+|.+\.(local|internal|localhost)|127(\.\d+){3}|10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2}|\[(::1|f[cd][0-9a-f:]+|fe80:[0-9a-f:]+)\])$/i.test(
+	return /^([a-z][a-z0-9_-]*|.+\.(local|internal|localhost)|127(\.\d+){3}|10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2}|\[(::1|f[cd][0-9a-f:]+|fe80:[0-9a-f:]+)\])$/i.test(
 		host,
 	);
 }
