@@ -165,6 +165,20 @@ export class N8nApi {
 		return { ...raw, data: parseExecutionData(raw.data) };
 	}
 
+	/** The executions of a workflow, newest first. */
+	async executionsOf(
+		workflowId: string,
+		limit = 100,
+	): Promise<Array<Pick<Execution, 'id' | 'status'>>> {
+		const { results } = await this.call<{ results: Array<Pick<Execution, 'id' | 'status'>> }>(
+			'GET',
+			'/rest/executions',
+			undefined,
+			{ filter: JSON.stringify({ workflowId }), limit },
+		);
+		return results;
+	}
+
 	async stopExecution(id: string): Promise<void> {
 		await this.call('POST', `/rest/executions/${id}/stop`, {});
 	}

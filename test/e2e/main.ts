@@ -1,0 +1,107 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+// `npm run test:e2e`: the packed package in real n8n servers, scenario by scenario.
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Console } from '../../scripts/console';
+import { runScript } from '../../scripts/lifecycle';
+import { cacheFolder } from '../../scripts/n8n/cache';
+import { provideN8n, type StepRunner } from '../../scripts/n8n/provide';
+import { npm, withoutNpmScriptVariables } from '../../scripts/npm';
+import { Bench } from './bench';
+import { HELP, readPlan, type Plan } from './options';
+import { SCENARIOS, type ScenarioName } from './scenarios';
+import { tableLines, type Row } from './table';
+
+const ROOT = path.join(__dirname, '..', '..');
+
+// Plain lines only: scenarios run side by side.
+const console = new Console({ write: (text) => process.stdout.write(text) });
+const step: StepRunner = async (title, work, summary) => await console.step(title, work, summary);
+let folder: string | undefined;
+let keep = false;
+
+/** The package as npm would publish it. */
+async function pack(into: string): Promise<string> {
+	const options = {
+		cwd: ROOT,
+		// No spinner in the log.
+		env: { ...withoutNpmScriptVariables(), CI: 'true' },
+		logFile: path.join(into, 'pack.log'),
+	};
+	await npm(['run', 'build'], { ...options, what: 'The build' });
+	await npm(['pack', '--ignore-scripts', '--pack-destination', into], {
+		...options,
+		what: 'Packing',
+	});
+	const { name, version } = JSON.parse(
+		readFileSync(path.join(ROOT, 'package.json'), 'utf8'),
+	) as Record<'name' | 'version', string>;
+	const tarball = path.join(into, `${name}-${version}.tgz`);
+	if (!existsSync(tarball)) throw new Error(`npm pack did not make ${path.basename(tarball)}`);
+	return tarball;
+}
+
+async function runRound(
+	{ major, names }: Plan['rounds'][number],
+	tarball: string,
+	place: string,
+): Promise<Row[]> {
+	const wish = { cache: cacheFolder(), major, existing: process.env.KEXIANG_N8N };
+	const bench = await provideN8n(wish, step, async (installation) => {
+		const own = path.join(place, `n8n-${installation.version}`);
+		mkdirSync(own, { recursive: true });
+		const line = (text: string) => console.line(text);
+		const started = new Bench({ installation, tarball, folder: own, line });
+		await step(
+			`Starting n8n ${installation.version} on Node ${installation.runtime.version}`,
+			async () => await started.startShared(),
+		);
+		return started;
+	});
+	const run = async (name: ScenarioName) => {
+		console.line(`${name}: ${SCENARIOS[name].about}`);
+		try {
+			await SCENARIOS[name].run(bench);
+		} catch (error) {
+			// Outside of every proof.
+			await bench.prove(name, {}, async () => await Promise.reject(error as Error));
+		}
+	};
+	const aside = names.filter((name) => SCENARIOS[name].aside).map(run);
+	for (const name of names.filter((one) => !SCENARIOS[one].aside)) await run(name);
+	await Promise.all(aside);
+	await bench.site.server.stop();
+	return bench.rows;
+}
+
+async function main(args: string[]): Promise<number> {
+	const plan = readPlan(args);
+	if (plan.help) {
+		console.line(HELP);
+		return 0;
+	}
+	keep = plan.keep;
+	folder = mkdtempSync(path.join(os.tmpdir(), 'kexiang-e2e-'));
+	if (keep) console.line(`Everything is left in ${folder}`);
+	const place = folder;
+	const tarball = await step('Building and packing', async () => await pack(place));
+	const rows: Row[] = [];
+	for (const round of plan.rounds) rows.push(...(await runRound(round, tarball, place)));
+	const count = (outcome: Row['outcome']) => rows.filter((row) => row.outcome === outcome).length;
+	console.line();
+	for (const line of tableLines(rows)) console.line(line);
+	const skipped = count('skipped');
+	if (skipped > 0) console.line(`\n${skipped} skipped`);
+	console.line(`\n${count('passed')} passed, ${count('failed')} failed`);
+	return count('failed') === 0 && count('passed') > 0 ? 0 : 1;
+}
+
+runScript({
+	console,
+	main: async () => await main(process.argv.slice(2)),
+	cleanUp: async () => {
+		if (folder && !keep) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+	},
+	endsByInterruption: () => false,
+});

@@ -1,0 +1,126 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+// Every workflow in examples/, imported and run as a user would, its results looked at in n8n.
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import axios from 'axios';
+import { recognise } from '../../../scripts/demo/picture';
+import { fitted, readExample } from '../../../scripts/demo/setUp';
+import type { N8nApi } from '../../../scripts/n8n/api';
+import type { OutputItem } from '../../../scripts/n8n/executionData';
+import type { Credential, Execution, WorkflowDocument } from '../../../scripts/n8n/model';
+import type { Bench } from '../bench';
+import { errorOf, taskIds } from '../runs';
+import { EVERY_SECOND, PACKAGE } from '../workflows';
+
+const FOLDER = path.join(__dirname, '..', '..', '..', 'examples');
+const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
+const LANGUAGE_MODEL = /\.lmChat/;
+const LIMIT_SECONDS = 180;
+
+/** How the examples are made to fit the simulator's short tasks; a limit this short waits in the process. */
+const WAIT_OPTIONS = { ...EVERY_SECOND, timeLimit: 1 };
+
+/** Items that nodes must have put out, besides what holds for every example. */
+const EXPECTED: Record<string, Array<[node: string, output: number, items: number]>> = {
+	'batch-from-table': [
+		['Rows Without a Task', 0, 1],
+		['Pictures', 0, 3],
+	],
+	'durable-waiting': [['Videos', 0, 1]],
+};
+
+export async function examples(bench: Bench): Promise<void> {
+	const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
+	assert.ok(files.length > 0, 'there are examples');
+	const nodeTypes = new Set(await bench.site.api.nodeTypes());
+	for (const file of files) {
+		const example = readExample(path.join(FOLDER, file));
+		const name = path.basename(file, '.json');
+		const reason = unattended(example, nodeTypes);
+		if (reason) bench.skip(`example: ${name}`, reason);
+		else await runExample(bench, name, example);
+	}
+}
+
+/** Why it cannot be run without a person, if so. */
+function unattended(example: WorkflowDocument, nodeTypes: Set<string>): string | undefined {
+	const types = example.nodes.map(({ type }) => type);
+	const missing = types.filter((type) => !nodeTypes.has(type));
+	// A node of ours that is not there is a failure, which the run will tell.
+	const foreign = missing.filter((type) => !type.startsWith(`${PACKAGE}.`));
+	if (foreign.length > 0) return `this n8n has no ${foreign.join(', ')}`;
+	if (types.some((type) => LANGUAGE_MODEL.test(type))) return 'needs a language model';
+	if (!types.includes(MANUAL_TRIGGER)) return 'has no manual trigger';
+	return undefined;
+}
+
+async function runExample(bench: Bench, name: string, example: WorkflowDocument): Promise<void> {
+	await bench.prove(`example: ${name}`, { taskSeconds: 1.5 }, async (simulator) => {
+		const { api } = bench.site;
+		const document = quickened(example, await bench.credential(simulator));
+		const workflow = await api.createWorkflow(document);
+		const trigger = workflow.nodes.find(({ type }) => type === MANUAL_TRIGGER)?.name ?? '';
+		const id = await api.runWorkflow(workflow, trigger);
+		const execution = await api.waitForExecution(id, LIMIT_SECONDS);
+		assert.equal(execution.status, 'success', errorOf(execution));
+		for (const [node, output, count] of EXPECTED[name] ?? []) {
+			const runs = execution.data.resultData.runData[node] ?? [];
+			const items = runs.flatMap(({ data }) => data?.main?.[output] ?? []);
+			assert.equal(items.length, count, `items of ${node}`);
+		}
+		const items = finalItems(execution, document);
+		const files = items.filter(({ binary }) => binary !== undefined);
+		assert.ok(files.length > 0, 'the example ends with files');
+		for (const item of files) await requireFile(api, item);
+		const { requests } = simulator.ledger;
+		assert.ok(requests.length > 0, 'the platform was asked');
+		return { kept: taskIds(allItems(execution)), note: filesNote(files) };
+	});
+}
+
+/** The example with the credential, asking often. */
+function quickened(example: WorkflowDocument, credential: Credential): WorkflowDocument {
+	const document = fitted(example, PACKAGE, credential, WAIT_OPTIONS);
+	const nodes = document.nodes.map((node) =>
+		node.parameters.waitForCompletion === true
+			? { ...node, parameters: { ...node.parameters, waitOptions: WAIT_OPTIONS } }
+			: node,
+	);
+	return { ...document, nodes };
+}
+
+const allItems = ({ data }: Execution): OutputItem[] =>
+	Object.values(data.resultData.runData).flatMap((runs) =>
+		runs.flatMap((run) => (run.data?.main ?? []).flatMap((items) => items ?? [])),
+	);
+
+/** What the nodes of the package put out that download files; none of it may have failed. */
+function finalItems({ data }: Execution, document: WorkflowDocument): OutputItem[] {
+	const downloading = document.nodes.filter(({ parameters }) => parameters.downloadFiles === true);
+	return downloading.flatMap(({ name }) => {
+		const outputs = data.resultData.runData[name]?.at(-1)?.data?.main ?? [];
+		const items = outputs.flatMap((output) => output ?? []);
+		assert.ok(items.length > 0, `${name} put out items`);
+		for (const { json } of items) assert.equal(json.state, 'success', JSON.stringify(json));
+		return items;
+	});
+}
+
+/** The file in n8n is the one at the URL of its item, and a picture is a whole picture. */
+async function requireFile(api: N8nApi, { json, binary = {} }: OutputItem): Promise<void> {
+	const [file] = Object.values(binary);
+	assert.ok(file, 'the item has a file');
+	const bytes = await api.downloadBinary(file);
+	const { data } = await axios.get<ArrayBuffer>(String(json.url), {
+		responseType: 'arraybuffer',
+		proxy: false,
+	});
+	assert.ok(bytes.length > 0 && bytes.equals(Buffer.from(data)), 'the file is the one at the URL');
+	if (file.mimeType.startsWith('image/')) assert.ok(recognise(bytes), 'the picture is whole');
+}
+
+function filesNote(items: OutputItem[]): string {
+	const types = items.flatMap(({ binary = {} }) => Object.values(binary).map((f) => f.mimeType));
+	return `${types.length} x ${[...new Set(types)].join(', ')}`;
+}

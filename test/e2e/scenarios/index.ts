@@ -1,0 +1,49 @@
+// Every scenario, in the order in which they run.
+import type { Bench } from '../bench';
+import { credential } from './credential';
+import { durable } from './durable';
+import { examples } from './examples';
+import { retry } from './retry';
+import { stop } from './stop';
+
+export interface Scenario {
+	about: string;
+	/** Runs unless others are asked for. */
+	usual: boolean;
+	/** It waits most of its time, on a server of its own: the others run meanwhile. */
+	aside?: boolean;
+	run(bench: Bench): Promise<void>;
+}
+
+const scenarios = {
+	durable: {
+		about: 'a durable wait outlives n8n, killed and started again',
+		usual: true,
+		aside: true,
+		run: durable,
+	},
+	stop: {
+		about: 'Stop ends a wait at once',
+		usual: true,
+		run: stop,
+	},
+	retry: {
+		about: 'Retry On Fail and error outputs never pay twice',
+		usual: true,
+		run: retry,
+	},
+	examples: {
+		about: 'every workflow in examples/ runs, its files arrive',
+		usual: true,
+		run: examples,
+	},
+	credential: {
+		about: 'a right key is taken, a wrong one refused',
+		usual: true,
+		run: credential,
+	},
+} satisfies Record<string, Scenario>;
+
+export type ScenarioName = keyof typeof scenarios;
+
+export const SCENARIOS: Record<ScenarioName, Scenario> = scenarios;

@@ -1,0 +1,91 @@
+// The workflows that the scenarios run, built from a few kinds of nodes.
+import { randomUUID } from 'node:crypto';
+import type { Credential, WorkflowDocument, WorkflowNode } from '../../scripts/n8n/model';
+import { withCredential } from '../../scripts/n8n/workflows';
+
+export const PACKAGE = 'n8n-nodes-kexiang';
+
+/** From an output of one node to the input of another. */
+export type Wire = [from: string, output: number, to: string];
+
+type Parameters = Record<string, unknown>;
+type More = Partial<WorkflowNode>;
+
+const node = (name: string, type: string, typeVersion: number, more: More): WorkflowNode => ({
+	id: randomUUID(),
+	name,
+	type,
+	typeVersion,
+	position: [0, 0],
+	parameters: {},
+	...more,
+});
+
+/** Takes `{ "prompts": [...] }` and answers at once. */
+export const webhook = (path: string): WorkflowNode =>
+	node('Webhook', 'n8n-nodes-base.webhook', 2, {
+		webhookId: randomUUID(),
+		parameters: { path, httpMethod: 'POST', responseMode: 'onReceived', options: {} },
+	});
+
+/** One item for each prompt of the call. */
+export const prompts = (): WorkflowNode =>
+	node('Prompts', 'n8n-nodes-base.splitOut', 1, {
+		parameters: {
+			fieldToSplitOut: 'body.prompts',
+			options: { destinationFieldName: 'prompt' },
+		},
+	});
+
+/** Submits one picture for each item. */
+export const submit = (parameters: Parameters = {}, more: More = {}): WorkflowNode =>
+	node('Submit', `${PACKAGE}.kexiangGoogle`, 1, {
+		parameters: {
+			operation: 'kbananaProOfficialSubmit',
+			mode: 'text2img',
+			prompt: '={{ $json.prompt }}',
+			...parameters,
+		},
+		...more,
+	});
+
+export const wait = (parameters: Parameters = {}, more: More = {}): WorkflowNode =>
+	node('Wait', `${PACKAGE}.kexiangWaitForTask`, 1, {
+		parameters: { operation: 'wait', ...parameters },
+		...more,
+	});
+
+/** A place where items arrive, so that a branch can be looked at. */
+export const end = (name: string): WorkflowNode => node(name, 'n8n-nodes-base.noOp', 1, {});
+
+/** Asks once a second, which suits the simulator's short tasks. */
+export const EVERY_SECOND = { schedule: 'fixed', interval: 1 };
+
+/** The nodes in a row, each leading to the next by its first output, and more wires. */
+export function inARow(
+	name: string,
+	credential: Credential,
+	row: WorkflowNode[],
+	more: { nodes?: WorkflowNode[]; wires?: Wire[] } = {},
+): WorkflowDocument {
+	const following = row.slice(1).map((to, index): Wire => [row[index]?.name ?? '', 0, to.name]);
+	const nodes = [...row, ...(more.nodes ?? [])];
+	const document = workflow(name, nodes, [...following, ...(more.wires ?? [])]);
+	return withCredential(document, PACKAGE, credential);
+}
+
+export function workflow(name: string, nodes: WorkflowNode[], wires: Wire[]): WorkflowDocument {
+	type Targets = Array<{ node: string; type: 'main'; index: 0 }>;
+	const connections: Record<string, { main: Targets[] }> = {};
+	for (const [from, output, to] of wires) {
+		const { main } = (connections[from] ??= { main: [] });
+		while (main.length <= output) main.push([]);
+		main[output]?.push({ node: to, type: 'main', index: 0 });
+	}
+	return {
+		name,
+		nodes: nodes.map((one, index) => ({ ...one, position: [index * 220, 0] })),
+		connections,
+		settings: { executionOrder: 'v1' },
+	};
+}
