@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 const ROOT = path.dirname(__dirname);
 const DIST = path.join(ROOT, 'dist');
@@ -16,9 +17,15 @@ const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'build'], {
 	encoding: 'utf8',
 });
 if (status !== 0) {
-	console.error(stdout, stderr);
+	console.error(linesOf(stdout + stderr).join('\n'));
 	process.exit(status ?? 1);
 }
+/** The CLI's output without the frames of its spinner. */
+function linesOf(output: string): string[] {
+	const lines = stripVTControlCharacters(output).split(/[\r\n◐◓◑◒]+/);
+	return lines.filter((line) => !/^\W*$|Building TypeScript files/.test(line));
+}
+
 for (const entry of readdirSync(DIST)) {
 	if (!PUBLISHED.has(entry)) rmSync(path.join(DIST, entry), { recursive: true });
 }
