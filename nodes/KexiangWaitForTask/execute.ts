@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { deliver } from '../shared/delivery';
 import { mapInOrder } from '../shared/mapInOrder';
 import { describeError } from '../shared/nodeErrors';
-import { watchItems, type Fate, type WatchedItem } from '../shared/waiting/fates';
+import { watchItems, type Fate } from '../shared/waiting/fates';
 import { askOnce, type WatchSettings } from '../shared/waiting/watch';
 import { durableRound } from './durable';
 import { canceledError, sortFates } from './outputs';
@@ -57,10 +57,13 @@ async function fatesOf(
 
 async function getStatus(
 	context: IExecuteFunctions,
-	{ task, index, settings }: WatchedItem,
+	{ task, index, settings, watch }: Readable,
 ): Promise<Fate> {
 	try {
-		const asked = await askOnce(context, task, index);
+		const { requestTimeoutSeconds: timeoutSeconds } = watch;
+		const asked = await askOnce(context, task, index, {
+			...(timeoutSeconds !== undefined && { timeoutSeconds }),
+		});
 		const items = await deliver(context, task, asked, index, settings);
 		return { output: asked.task.state === 'failed' ? 'failed' : 'success', items, task };
 	} catch (cause) {

@@ -12,6 +12,8 @@ export interface DeliverySettings {
 	maxFileSize: number;
 	binaryProperty: string;
 	itemPerFile: boolean;
+	/** A file of which nothing comes for so long is fetched anew. */
+	stallSeconds?: number;
 	simplify: boolean;
 }
 
@@ -39,6 +41,7 @@ export async function deliver(
 		await downloadFiles(context, urls, {
 			maxBytes: settings.maxFileSize * 1024 * 1024,
 			property: settings.binaryProperty,
+			...(settings.stallSeconds !== undefined && { stallSeconds: settings.stallSeconds }),
 		});
 	if (settings.itemPerFile && task.urls.length > 0) {
 		const items: INodeExecutionData[] = [];

@@ -1,7 +1,14 @@
-import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 
 import { mapInOrder } from './mapInOrder';
 import { describeError, errorJson, nodeError, type ItemError } from './nodeErrors';
+import { EXTRAS } from './parameters/extras';
+import { rawParameters } from './rawParameters';
 import { runItem, type ItemResult, type Provider } from './runItem';
 import { Submissions } from './submissions';
 import { watchItems } from './waiting/fates';
@@ -9,13 +16,16 @@ import { failedError } from './waiting/messages';
 
 export type { Provider } from './runItem';
 
-/** Paid requests under way at once; careful, as no limit of the platform is known (reference 1.6). */
+/** Careful, as no limit of the platform is known (reference 1.6). */
 const SUBMISSIONS_AT_ONCE = 2;
 
 /** What became of one input item. */
 type Fate =
 	| { items: INodeExecutionData[]; result: ItemResult }
-	| { error: ItemError; taskId?: string };
+	| { error: ItemError; task?: TaskFacts };
+
+/** What finds a task, or its result, again. */
+type TaskFacts = Partial<Pick<IDataObject, 'taskId' | 'taskSource' | 'url'>>;
 
 /** The execute method of every provider node: each item is submitted, or asked for, by itself. */
 export async function executeProvider(
@@ -27,7 +37,7 @@ export async function executeProvider(
 	const signal = this.getExecutionCancelSignal();
 	let failed = false;
 	const goOn = () => !signal?.aborted && (!failed || this.continueOnFail());
-	const fates = await mapInOrder(count, SUBMISSIONS_AT_ONCE, goOn, async (index): Promise<Fate> => {
+	const fates = await mapInOrder(count, atOnce(this), goOn, async (index): Promise<Fate> => {
 		try {
 			const result = await runItem(this, provider, submissions, index);
 			return { items: [{ json: result.json, pairedItem: { item: index } }], result };
@@ -36,19 +46,31 @@ export async function executeProvider(
 			return { error: describeError(cause) };
 		}
 	});
-	if (goOn()) await waitWhereAsked(this, fates, goOn);
+	if (goOn()) await waitWhereAsked(this, fates, submissions, goOn);
 	if (signal?.aborted) {
-		throw new NodeOperationError(this.getNode(), 'The execution was canceled', {
-			description: acceptedText(fates),
-		});
+		const description = `${acceptedText(fates)}${errorsText(errorsOf(fates))}`.trim();
+		// n8n keeps nothing that a stopped node returns, so the log is the one place left.
+		if (description !== '') this.logger.warn(`Kexiang, stopped execution: ${description}`);
+		throw new NodeOperationError(this.getNode(), 'The execution was canceled', { description });
 	}
 	return [fates.flatMap((fate, index) => toItems(this, fate, index, fates))];
+}
+
+/** Paid requests under way at once, as the first item says; a value that cannot be read is told per item. */
+function atOnce(context: IExecuteFunctions): number {
+	try {
+		const raw = rawParameters(context, 0)('submissionsAtOnce', 'options');
+		return EXTRAS.submissionsAtOnce.parse(raw) ?? SUBMISSIONS_AT_ONCE;
+	} catch {
+		return 1;
+	}
 }
 
 /** Waits for the submitted tasks whose item asks for it, all together, and puts their ends in place. */
 async function waitWhereAsked(
 	context: IExecuteFunctions,
 	fates: Array<Fate | undefined>,
+	submissions: Submissions,
 	goOn: () => boolean,
 ): Promise<void> {
 	const watched = fates.flatMap((fate) =>
@@ -57,14 +79,15 @@ async function waitWhereAsked(
 	const settings = watched[0]?.watch;
 	if (settings === undefined) return;
 	const ends = await watchItems(context, watched, settings, goOn);
-	watched.forEach(({ index, task }, place) => {
+	watched.forEach(({ index, task: { taskId, taskSource }, task }, place) => {
 		const before = fates[index];
 		const end = ends[place];
 		if (end === undefined || before === undefined || !('result' in before)) return;
-		if ('error' in end) fates[index] = { error: end.error, taskId: task.taskId };
+		if ('error' in end) fates[index] = { error: end.error, task: { taskId, taskSource } };
 		else if (end.output === 'failed') {
 			const { failReason = 'no reason given', cost } = end.asked?.task ?? {};
-			fates[index] = { error: failedError(task, failReason, cost), taskId: task.taskId };
+			fates[index] = { error: failedError(task, failReason, cost), task: { taskId, taskSource } };
+			if (before.result.submissionKey) submissions.markFailed(before.result.submissionKey);
 		} else fates[index] = { ...before, items: end.items };
 	});
 }
@@ -79,37 +102,54 @@ function toItems(
 	if (fate && 'items' in fate) return fate.items;
 	const error = fate?.error ?? describeError(new Error('This item was not reached'));
 	if (context.continueOnFail()) return [{ json: errorJson(error), pairedItem: { item: index } }];
-	const first = firstError(fates) ?? { error, index };
+	const [first = { item: index, error }, ...others] = errorsOf(fates);
 	const accepted = acceptedTasks(fates);
 	throw nodeError(
 		context.getNode(),
 		{
 			...first.error,
-			description: `${first.error.description}${acceptedText(fates)}`,
-			details: { ...first.error.details, ...(accepted.length > 0 && { acceptedTasks: accepted }) },
+			description: `${first.error.description}${acceptedText(fates)}${errorsText(others)}`,
+			details: {
+				...first.error.details,
+				...(accepted.length > 0 && { acceptedTasks: accepted }),
+				...(others.length > 0 && {
+					otherItems: others.map(({ item, error: { message, details } }) => ({
+						item,
+						message,
+						...details,
+					})),
+				}),
+			},
 		},
-		first.index,
+		first.item,
 	);
 }
 
-function firstError(
-	fates: ReadonlyArray<Fate | undefined>,
-): { error: ItemError; index: number } | undefined {
-	for (const [index, fate] of fates.entries()) {
-		if (fate && 'error' in fate) return { error: fate.error, index };
-	}
-	return undefined;
-}
+const errorsOf = (fates: ReadonlyArray<Fate | undefined>) =>
+	fates.flatMap((fate, item) => (fate && 'error' in fate ? [{ item, error: fate.error }] : []));
+
+/** Items under way together may end together, and none of them must hide another. */
+const errorsText = (errors: ReturnType<typeof errorsOf>) =>
+	errors.map(({ item, error }) => ` Item ${item}: ${error.message}.`).join('');
 
 const acceptedTasks = (fates: ReadonlyArray<Fate | undefined>) =>
 	fates.flatMap((fate, item) => {
-		const taskId = fate && ('result' in fate ? fate.result.taskId : fate.taskId);
-		return taskId === undefined ? [] : [{ item, taskId }];
+		const facts = fate && ('result' in fate ? fate.result.json : fate.task);
+		if (facts?.taskId === undefined && facts?.url === undefined) return [];
+		const { taskId, taskSource, url } = facts;
+		return [
+			{
+				item,
+				...(taskId !== undefined && { taskId }),
+				...(taskSource !== undefined && { taskSource }),
+				...(url !== undefined && { url }),
+			},
+		];
 	});
 
 /** Names the tasks that exist already, so that a failed item does not hide them. */
 function acceptedText(fates: ReadonlyArray<Fate | undefined>): string {
 	const accepted = acceptedTasks(fates);
 	if (accepted.length === 0) return '';
-	return ` Tasks that were accepted: ${accepted.map(({ item, taskId }) => `${taskId} (item ${item})`).join(', ')}.`;
+	return ` Tasks that were accepted: ${accepted.map(({ item, taskId, url }) => `${String(taskId ?? url)} (item ${item})`).join(', ')}.`;
 }

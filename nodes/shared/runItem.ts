@@ -18,7 +18,6 @@ import { readHandle, resultItem, submittedItem, syncItem } from './taskItem';
 import type { WatchedItem } from './waiting/fates';
 import { readDeliverySettings, readWatchSettings } from './waiting/settings';
 import { askOnce, type WatchSettings } from './waiting/watch';
-import type { WatchedTask } from './waiting/waitForTasks';
 
 /** A provider node: its label, and what its dropdown offers. */
 export interface Provider {
@@ -30,6 +29,8 @@ export interface Provider {
 export interface ItemResult {
 	json: IDataObject;
 	taskId?: string;
+	/** Under which the submission is remembered; absent for queries. */
+	submissionKey?: string;
 	/** Set when the node shall wait for the task itself. */
 	wait?: (WatchedItem & { watch: WatchSettings }) | undefined;
 }
@@ -47,9 +48,14 @@ export async function runItem(
 	const raw = rawParameters(context, itemIndex);
 	const chosen = chosenOperation(context, provider, itemIndex);
 	const operation = chosen.resolve?.(raw) ?? chosen;
-	const { simplify = true, ...extras } = readFields(EXTRAS, (name) => raw(name, 'options'));
+	const {
+		simplify = true,
+		requestTimeout,
+		...extras
+	} = readFields(EXTRAS, (name) => raw(name, 'options'));
 	const rawAnswer = (body: unknown): IDataObject => (simplify ? {} : { raw: plain(body) });
 	const common = { provider: provider.name, operation: operation.value };
+	const limit = requestTimeout === undefined ? {} : { timeoutSeconds: requestTimeout };
 
 	if (operation.kind === 'query' && operation.taskSource !== undefined) {
 		const { taskId } = readFields({ taskId: TASK_ID }, raw);
@@ -60,12 +66,14 @@ export async function runItem(
 			taskSource: operation.taskSource,
 			...(extras.path !== undefined && { queryPath: extras.path }),
 		};
-		const asked = await askOnce(context, handle, itemIndex);
+		const asked = await askOnce(context, handle, itemIndex, limit);
 		return { json: { ...resultItem(handle, asked), ...rawAnswer(asked.body) }, taskId };
 	}
 
-	const request = toRequest(operation, raw, extras);
-	const { task, body, submittedAt } = await submit(
+	const request = { ...toRequest(operation, raw, extras), ...limit };
+	// Before anything is paid, so that a mistake in the wait options costs nothing.
+	const wait = readWait(context, operation, simplify, itemIndex);
+	const { task, body, submittedAt, key } = await submit(
 		context,
 		submissions,
 		operation,
@@ -92,10 +100,10 @@ export async function runItem(
 		: syncItem(traced, task, body);
 	return {
 		json: { ...json, ...rawAnswer(body) },
+		submissionKey: key,
 		...(taskId !== undefined && { taskId }),
-		...(isTask && {
-			wait: readWait(context, { ...traced, taskId, taskSource }, simplify, itemIndex),
-		}),
+		...(isTask &&
+			wait && { wait: { ...wait, index: itemIndex, task: { ...traced, taskId, taskSource } } }),
 	};
 }
 
@@ -120,20 +128,19 @@ function chosenOperation(
 	return found;
 }
 
-/** How to wait for the task that was just submitted; undefined when the user did not ask for it. */
+/** How to wait for the task of one item; undefined when the user did not ask for it. @throws ParameterProblem */
 function readWait(
 	context: IExecuteFunctions,
-	task: WatchedTask,
+	operation: Operation,
 	simplify: boolean,
 	index: number,
-): ItemResult['wait'] {
+): Pick<NonNullable<ItemResult['wait']>, 'watch' | 'settings'> | undefined {
+	if (operation.taskSource === undefined) return undefined;
 	const raw = rawParameters(context, index, WAIT_OPTIONS_NAME);
 	if (!WAIT_FOR_COMPLETION.parse(raw('waitForCompletion', 'form') ?? false)) return undefined;
 	const downloadFiles = DOWNLOAD_FILES.parse(raw('downloadFiles', 'form') ?? false);
 	const onTimeout = WHEN_TIMED_OUT.parse(raw('onTimeout', 'options')) === 'pass' ? 'pass' : 'error';
 	return {
-		task,
-		index,
 		watch: readWatchSettings(raw),
 		settings: { ...readDeliverySettings(raw, { downloadFiles, simplify }), onTimeout },
 	};

@@ -20,6 +20,8 @@ export interface Accepted {
 	body: Body;
 	/** When it was sent, ISO 8601. */
 	submittedAt: string;
+	/** Under which it is remembered. */
+	key: string;
 }
 
 /** Seconds before a request is sent again that was provably not taken; a longer Retry-After ends the tries. */
@@ -46,25 +48,26 @@ export async function submit(
 	const key = submissions.key(itemIndex, request);
 	const known = submissions.find(key);
 	if (known?.state === 'sent') throw unknownFate(known.at, { ...circumstances, request });
-	if (known) return accepted(operation, request, circumstances, known.body, known.at);
+	if (known?.state === 'unclear') throw new PlatformProblem(known.explanation, {});
+	const accept = (body: Body, at: string): Accepted => ({
+		...accepted(operation, body, { ...circumstances, request }),
+		submittedAt: at,
+		key,
+	});
+	if (known) return accept(known.body, known.at);
 	await assertSendable(context, request, itemIndex);
 	const at = new Date().toISOString();
 	submissions.remember(key, { state: 'sent', at });
-	const body = await sendOnce(context, request, circumstances, itemIndex).catch(
-		(cause: unknown) => {
-			if (cause instanceof PlatformProblem && cause.explanation.details.taskMayExist !== true)
-				submissions.forget(key);
-			throw cause;
-		},
-	);
-	submissions.remember(key, { state: 'accepted', at, body: toData(body) });
-	const result = accepted(operation, request, circumstances, body, at);
-	if (context.getExecutionCancelSignal()?.aborted) {
-		// n8n keeps nothing that a stopped node returns, so the log is the one place left.
-		context.logger.warn(
-			`Kexiang task ${result.task.id ?? '(no id)'} was accepted while the execution was being stopped`,
-		);
-	}
+	const work = async () => accept(await sendOnce(context, request, circumstances, itemIndex), at);
+	const result = await work().catch((cause: unknown) => {
+		if (cause instanceof PlatformProblem) {
+			const { explanation } = cause;
+			if (explanation.details.taskMayExist !== true) submissions.forget(key);
+			else submissions.remember(key, { state: 'unclear', at, explanation });
+		}
+		throw cause;
+	});
+	submissions.remember(key, { state: 'accepted', at, body: toData(result.body) });
 	return result;
 }
 
@@ -95,17 +98,15 @@ function secondsToRetry(problem: PlatformProblem, tries: number): number | undef
 
 function accepted(
 	operation: Operation,
-	request: PlatformRequest,
-	circumstances: Omit<Circumstances, 'request'>,
 	body: Body,
-	submittedAt: string,
-): Accepted {
+	circumstances: Circumstances,
+): Pick<Accepted, 'task' | 'body'> {
 	const task = readTask(body);
 	const isEmpty = task.urls.length === 0 && task.text === undefined;
 	if (operation.kind === 'submit' && task.id === undefined && isEmpty) {
-		throw new PlatformProblem(explainMissingId(body, { ...circumstances, request }), {});
+		throw new PlatformProblem(explainMissingId(body, circumstances), {});
 	}
-	return { task, body, submittedAt };
+	return { task, body };
 }
 
 function unknownFate(at: string, circumstances: Circumstances): PlatformProblem {

@@ -127,9 +127,10 @@ describe.each(
 		expect(optionsShown(properties, values)).toEqual(
 			[
 				...fieldsUsed(operation, mode, false),
-				...(operation.kind === 'query' ? [] : ['additionalFields']),
+				...(operation.kind === 'query' ? [] : ['additionalFields', 'submissionsAtOnce']),
 				...(operation.endpoint === CREATE_TASK ? ['businessUrl', 'costType', 'source'] : []),
 				...(operation.evidence.path === 'D' ? ['path'] : []),
+				'requestTimeout',
 				'simplify',
 			].sort(),
 		);

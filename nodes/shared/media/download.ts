@@ -10,6 +10,8 @@ export interface DownloadSettings {
 	maxBytes: number;
 	/** Key of the first file in the item's binary data; the next ones get `_1`, `_2` ... */
 	property: string;
+	/** A transfer without a single byte for so long is broken. */
+	stallSeconds?: number;
 }
 
 /** What became of one result URL. */
@@ -31,8 +33,7 @@ type Stream = Exclude<Parameters<IExecuteFunctions['helpers']['prepareBinaryData
 
 const TRIES = 3;
 const PAUSE_MS = 1000;
-/** A transfer without a single byte for so long is broken. */
-const STALL_MS = 30_000;
+const STALL_SECONDS = 30;
 
 /**
  * Streams result files into n8n's binary storage, one after another. The API key is not sent.
@@ -48,7 +49,7 @@ export async function downloadFiles(
 		const property = index === 0 ? settings.property : `${settings.property}_${index}`;
 		try {
 			const file = await withRetries(
-				() => downloadFile(context, url, settings.maxBytes),
+				() => downloadFile(context, url, settings),
 				context.getExecutionCancelSignal(),
 			);
 			downloads.binary[property] = file;
@@ -82,21 +83,21 @@ async function withRetries<T>(work: () => Promise<T>, signal: AbortSignal | unde
 async function downloadFile(
 	context: IExecuteFunctions,
 	url: string,
-	maxBytes: number,
+	{ maxBytes, stallSeconds = STALL_SECONDS }: DownloadSettings,
 ): Promise<IBinaryData> {
 	const transfer = new AbortController();
 	const stop = () => transfer.abort();
 	const signal = context.getExecutionCancelSignal();
 	signal?.addEventListener('abort', stop, { once: true });
-	const progress = { bytes: 0, done: false };
-	void abortWhenStalled(progress, transfer);
+	const progress = { bytes: 0, done: false, stalled: false };
+	void abortWhenStalled(progress, transfer, stallSeconds * 1000);
 	try {
 		const response: unknown = await context.helpers.httpRequest({
 			url,
 			encoding: 'stream',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
-			timeout: STALL_MS,
+			timeout: stallSeconds * 1000,
 			abortSignal: transfer.signal,
 		});
 		const { status, headers, stream } = readResponse(response);
@@ -132,6 +133,8 @@ async function downloadFile(
 			return chunk;
 		});
 		return await context.helpers.prepareBinaryData(counted, fileNameOf(url, mimeType), mimeType);
+	} catch (cause) {
+		throw progress.stalled ? new Error(`nothing came for ${stallSeconds} seconds`) : cause;
 	} finally {
 		progress.done = true;
 		signal?.removeEventListener('abort', stop);
@@ -144,13 +147,17 @@ const tooLarge = (maxBytes: number) =>
 	);
 
 async function abortWhenStalled(
-	progress: { bytes: number; done: boolean },
+	progress: { bytes: number; done: boolean; stalled: boolean },
 	transfer: AbortController,
+	stallMs: number,
 ): Promise<void> {
 	for (let before = -1; !progress.done; ) {
-		if (progress.bytes === before) return transfer.abort();
+		if (progress.bytes === before) {
+			progress.stalled = true;
+			return transfer.abort();
+		}
 		before = progress.bytes;
-		for (let waited = 0; waited < STALL_MS && !progress.done; waited += 500) await pause(500);
+		for (let waited = 0; waited < stallMs && !progress.done; waited += 500) await pause(500);
 	}
 }
 
@@ -163,6 +170,8 @@ interface FileResponse {
 function readResponse(response: unknown): FileResponse {
 	if (!isObject(response) || !isStream(response.body))
 		throw new Error('the file could not be read as a stream');
+	// Also when nobody reads it any more: an error that no one hears would end n8n.
+	response.body.on('error', () => {});
 	return {
 		status: typeof response.statusCode === 'number' ? response.statusCode : 0,
 		headers: isObject(response.headers) ? response.headers : {},

@@ -1,6 +1,8 @@
 import type { OperationKind } from '../operation';
 import { flag, jsonObject, number, text, type Field } from './field';
+import { TIMEOUT_SECONDS } from '../platform/endpoints';
 import { path as pathField } from './path';
+import { REQUEST_TIMEOUT, requestTimeout } from './waiting';
 
 /** What Options offers in every operation, whatever its service. */
 export const EXTRAS = {
@@ -27,6 +29,7 @@ export const EXTRAS = {
 			'Path of the service as its documentation shows it, in place of the derived one; {id} stands for a task ID',
 		withId: true,
 	}),
+	requestTimeout: submissionTimeout(TIMEOUT_SECONDS.submit),
 	simplify: flag({
 		label: 'Simplify',
 		description: 'Whether to return a simplified version of the response instead of the raw data',
@@ -37,7 +40,25 @@ export const EXTRAS = {
 		description: 'Source flag of the task (source), usually 0',
 		default: '0',
 	}),
+	submissionsAtOnce: number({
+		label: 'Submissions at Once',
+		description:
+			'How many items to submit at the same time, those of the first item for the whole run; the platform does not tell its limit',
+		integer: true,
+		min: 1,
+		max: 20,
+		default: 2,
+	}),
 };
+
+/** Too short a time leaves a paid task without a known id, so the usual one differs by kind. */
+function submissionTimeout(seconds: number) {
+	return requestTimeout({
+		default: seconds,
+		description:
+			'How many seconds to wait for the answer; a submission that is given up may still be carried out and charged',
+	});
+}
 
 /** The extras that one operation offers. */
 export function extraFields(operation: {
@@ -45,11 +66,16 @@ export function extraFields(operation: {
 	createsUserTask: boolean;
 	kind: OperationKind;
 }): Record<string, Field<unknown>> {
-	const { additionalFields, businessUrl, costType, path, simplify, source } = EXTRAS;
+	const { additionalFields, businessUrl, costType, path, simplify, source, submissionsAtOnce } =
+		EXTRAS;
 	return {
-		...(operation.kind !== 'query' && { additionalFields }),
+		...(operation.kind !== 'query' && { additionalFields, submissionsAtOnce }),
 		...(operation.createsUserTask && { businessUrl, costType, source }),
 		...(operation.derivedPath && { path }),
+		requestTimeout:
+			operation.kind === 'query'
+				? REQUEST_TIMEOUT
+				: submissionTimeout(TIMEOUT_SECONDS[operation.kind]),
 		simplify,
 	};
 }

@@ -1,3 +1,4 @@
+import { TIMEOUT_SECONDS } from '../platform/endpoints';
 import { choice, flag, number, required, text } from './field';
 
 /** What happens to a task that is not finished when the time limit is reached. */
@@ -73,6 +74,16 @@ export const DOWNLOAD_FILES = required(
 	}),
 );
 
+/** When one request is given up. */
+export const requestTimeout = (spec: { description: string; default: number }) =>
+	number({ label: 'Request Timeout', min: 1, max: 3600, ...spec });
+
+export const REQUEST_TIMEOUT = requestTimeout({
+	description:
+		'How many seconds to wait for one answer, or for the next part of a result file, before asking again',
+	default: TIMEOUT_SECONDS.query,
+});
+
 /** How tasks are watched; the same in Wait for Task and in the nodes that submit. */
 export const WATCH_OPTIONS = {
 	timeLimit: number({
@@ -105,6 +116,7 @@ export const WATCH_OPTIONS = {
 		max: 3600,
 		precision: 1,
 	}),
+	requestTimeout: REQUEST_TIMEOUT,
 	requestsPerSecond: number({
 		label: 'Requests per Second',
 		description: 'How many questions to send per second at most, all tasks of the run together',
@@ -115,8 +127,9 @@ export const WATCH_OPTIONS = {
 	}),
 };
 
-/** How result files are stored. */
+/** How result files are fetched and stored. */
 export const DOWNLOAD_OPTIONS = {
+	requestTimeout: REQUEST_TIMEOUT,
 	binaryProperty: text({
 		label: 'Put Output File in Field',
 		description: 'Name of the binary field for the first file; the next ones get _1, _2 and so on',

@@ -34,15 +34,17 @@ export async function send(
 	const full: Circumstances = { ...circumstances, request };
 	const credential = await context.getCredentials(CREDENTIAL, itemIndex);
 	const options = httpOptions(request, baseUrl(credential, request.api));
+	const timeout = AbortSignal.timeout(request.timeoutSeconds * 1000);
 	const sent = await attempt<unknown>(
 		context.helpers.httpRequestWithAuthentication.call(
-			caller(context, request),
+			caller(context, request, timeout),
 			CREDENTIAL,
 			options,
 		),
 	);
 	if (!sent.ok) {
 		const fault = readFault(sent.cause);
+		if (timeout.aborted && fault.code === 'ERR_CANCELED') fault.code = 'ETIMEDOUT';
 		fault.said = withoutKey(fault.said, credential);
 		throw new PlatformProblem(explainFault(fault, full), { fault });
 	}
@@ -89,15 +91,21 @@ function httpOptions(request: PlatformRequest, base: string): IHttpRequestOption
 }
 
 /**
- * n8n aborts the requests of a stopped execution. A paid one is left to finish (bounded by its
- * timeout), so that its task id still arrives and can be written to the log.
+ * n8n aborts the requests of a stopped execution. A paid one is left to finish, so that its task id
+ * still arrives and can be written to the log. The time limit holds for the whole answer, while
+ * n8n's own ends with the first byte and begins anew with each further one.
  */
-function caller(context: IExecuteFunctions, request: PlatformRequest): IExecuteFunctions {
-	if (!request.paid) return context;
-	const shielded: IExecuteFunctions = Object.create(context, {
-		getExecutionCancelSignal: { value: () => undefined },
+function caller(
+	context: IExecuteFunctions,
+	request: PlatformRequest,
+	timeout: AbortSignal,
+): IExecuteFunctions {
+	const stopped = request.paid ? undefined : context.getExecutionCancelSignal();
+	const signal = stopped === undefined ? timeout : AbortSignal.any([stopped, timeout]);
+	const limited: IExecuteFunctions = Object.create(context, {
+		getExecutionCancelSignal: { value: () => signal },
 	});
-	return shielded;
+	return limited;
 }
 
 function readHttp(response: unknown): Answer {

@@ -127,7 +127,7 @@ export const taskSource = (name: TaskSourceName): TaskSource => TASK_SOURCES[nam
 export function queryRequest(
 	name: TaskSourceName,
 	id: string,
-	options: { path?: string; longPollSeconds?: number } = {},
+	options: { path?: string; longPollSeconds?: number; timeoutSeconds?: number } = {},
 ): PlatformRequest {
 	const source = taskSource(name);
 	if (!source.idPattern.test(id)) {
@@ -146,7 +146,7 @@ export function queryRequest(
 		path,
 		...(held > 0 && { query: { timeout: Math.floor(held) } }),
 		...(source.body && { body: source.body(id) }),
-		timeoutSeconds: TIMEOUT_SECONDS.query + held,
+		timeoutSeconds: (options.timeoutSeconds ?? TIMEOUT_SECONDS.query) + held,
 		paid: false,
 	};
 }

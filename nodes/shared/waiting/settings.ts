@@ -10,12 +10,14 @@ export function readWatchSettings(raw: ReadRaw): WatchSettings {
 		schedule,
 		interval,
 		requestsPerSecond = 20,
+		requestTimeout,
 	} = readFields(WATCH_OPTIONS, raw);
 	return {
 		timeLimitSeconds: timeLimit * 60,
 		schedule: schedule === 'fixed' ? 'fixed' : 'smart',
 		...(interval !== undefined && { intervalSeconds: interval }),
 		requestsPerSecond,
+		...(requestTimeout !== undefined && { requestTimeoutSeconds: requestTimeout }),
 	};
 }
 
@@ -28,6 +30,7 @@ export function readDeliverySettings(
 		maxFileSize = 1024,
 		binaryProperty = 'data',
 		itemPerFile = false,
+		requestTimeout,
 	} = readFields(DOWNLOAD_OPTIONS, raw);
 	return {
 		download: form.downloadFiles,
@@ -35,5 +38,6 @@ export function readDeliverySettings(
 		maxFileSize,
 		binaryProperty,
 		itemPerFile,
+		...(requestTimeout !== undefined && { stallSeconds: requestTimeout }),
 	};
 }

@@ -14,6 +14,8 @@ export interface WatchSettings {
 	/** Between two questions about one task; for the smart schedule the least, where given. */
 	intervalSeconds?: number;
 	requestsPerSecond: number;
+	/** For one question; usually that of its task source. */
+	requestTimeoutSeconds?: number;
 }
 
 /** Questions under way at once, over all tasks of a run. */
@@ -39,6 +41,7 @@ export async function watchTasks(
 	const strange = new Set<string>();
 	const signal = context.getExecutionCancelSignal();
 	// A long poll holds its place open, so it is only for a few tasks.
+	const { requestTimeoutSeconds: timeoutSeconds } = settings;
 	const longPoll = settings.schedule === 'smart' && tasks.length <= CONCURRENCY / 2;
 
 	const outcomes = await waitForTasks(
@@ -54,7 +57,11 @@ export async function watchTasks(
 			pause,
 			...(signal && { signal }),
 			ask: async (task, withinSeconds) =>
-				await askOnce(context, task, itemOf.get(task) ?? 0, { withinSeconds, longPoll }),
+				await askOnce(context, task, itemOf.get(task) ?? 0, {
+					withinSeconds,
+					longPoll,
+					...(timeoutSeconds !== undefined && { timeoutSeconds }),
+				}),
 			expected: (task) => expected(durations, durationKey(task)),
 			finished: (task, asked) => {
 				durations = learn(durations, durationKey(task), durationSeconds(asked));
@@ -80,11 +87,12 @@ export async function askOnce(
 	context: IExecuteFunctions,
 	task: WatchedTask,
 	itemIndex: number,
-	options: { withinSeconds?: number; longPoll?: boolean } = {},
+	options: { withinSeconds?: number; longPoll?: boolean; timeoutSeconds?: number } = {},
 ): Promise<Asked> {
 	const withinSeconds = Math.max(0, options.withinSeconds ?? Infinity);
 	const request = queryRequest(task.taskSource, task.taskId, {
 		...(task.queryPath !== undefined && { path: task.queryPath }),
+		...(options.timeoutSeconds !== undefined && { timeoutSeconds: options.timeoutSeconds }),
 		...(options.longPoll && { longPollSeconds: withinSeconds }),
 	});
 	const timeoutSeconds = Math.min(request.timeoutSeconds, withinSeconds + GRACE_SECONDS);
