@@ -1,6 +1,6 @@
 import type { INode, NodeParameterValueType } from 'n8n-workflow';
 
-import { startSimulator, type Simulator } from '../../simulator/server';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server';
 import { quick, run, wait } from './kexiang';
 
 type Parameters = Record<string, NodeParameterValueType>;
@@ -10,11 +10,15 @@ export interface OperationCase {
 	/** What the parameters are: `minimal`, `full`, or the section of the reference with the same example. */
 	name: string;
 	operation: string;
+	/** The operation that the platform sees, where it is not this one. */
+	serves?: string;
 	parameters: Parameters;
 	/** The whole body that the platform sees. */
 	sends: unknown;
 	/** The list of the result that holds URLs. */
 	gives?: 'imageUrls' | 'videoUrls';
+	/** What the result holds that is no list of one URL. */
+	brings?: Record<string, unknown>;
 	/** The answer itself holds the result. */
 	sync?: boolean;
 }
@@ -30,14 +34,15 @@ export interface RefusedCase {
 /** A query operation, after a submission whose task it can ask for. */
 export interface QueryCase {
 	operation: string;
-	after: Pick<OperationCase, 'operation' | 'parameters' | 'gives'>;
+	parameters?: Parameters;
+	after: Pick<OperationCase, 'operation' | 'parameters' | 'gives' | 'brings'>;
 }
 
 /** Starts a simulator for a test file and clears its ledger before each test. */
-export function freshSimulator(): () => Simulator {
+export function freshSimulator(options: SimulatorOptions = {}): () => Simulator {
 	let simulator: Simulator;
 	beforeAll(async () => {
-		simulator = await startSimulator({ taskSeconds: 0.1, quiet: true });
+		simulator = await startSimulator({ taskSeconds: 0.1, quiet: true, ...options });
 	});
 	afterAll(async () => await simulator.stop());
 	beforeEach(() => simulator.ledger.clear());
@@ -52,22 +57,19 @@ export function testRequests(
 ): void {
 	it.each(cases.map((one) => [one.operation, one.name, one] as const))(
 		'%s: %s',
-		async (operation, _name, { parameters, sends, gives = 'videoUrls', sync = false }) => {
-			const node = nodeOf(type, { operation, parameters });
+		async (operation, _name, one) => {
+			const { sends, sync = false, serves = operation } = one;
+			const node = nodeOf(type, one);
 			const chain = sync ? [node] : [node, wait({ options: quick })];
 			const { items, error } = await run(simulator(), chain);
 			expect(error).toBeUndefined();
 			const { requests, violations } = simulator().ledger;
 			expect(violations).toEqual([]);
-			expect(requests.filter((one) => one.operationId === operation)).toEqual([
+			expect(requests.filter(({ operationId }) => operationId === serves)).toEqual([
 				expect.objectContaining({ body: sends }),
 			]);
 			expect(items(sync ? 'Submit' : 'Wait').map(({ json }) => json)).toEqual([
-				expect.objectContaining({
-					operation,
-					state: 'success',
-					[gives]: [expect.stringContaining(simulator().filesUrl)],
-				}),
+				expect.objectContaining({ operation, state: 'success', ...resultOf(simulator(), one) }),
 			]);
 		},
 	);
@@ -80,11 +82,11 @@ export function testQueries(
 ): void {
 	it.each(cases.map((one) => [one.operation, one] as const))(
 		'%s: asks for a finished task',
-		async (operation, { after }) => {
+		async (operation, { after, parameters = {} }) => {
 			const { items, error } = await run(simulator(), [
 				nodeOf(type, after),
 				wait({ options: quick }),
-				nodeOf(type, { operation, parameters: {} }, 'Ask'),
+				nodeOf(type, { operation, parameters }, 'Ask'),
 			]);
 			expect(error).toBeUndefined();
 			expect(simulator().ledger.violations).toEqual([]);
@@ -93,7 +95,7 @@ export function testQueries(
 				taskId: items('Submit')[0]?.json.taskId,
 				operation: after.operation,
 				state: 'success',
-				[after.gives ?? 'videoUrls']: [expect.stringContaining(simulator().filesUrl)],
+				...resultOf(simulator(), after),
 			});
 		},
 	);
@@ -115,6 +117,11 @@ export function testRefusals(
 		},
 	);
 }
+
+const resultOf = (
+	{ filesUrl }: Simulator,
+	{ gives = 'videoUrls', brings }: Pick<OperationCase, 'gives' | 'brings'>,
+) => brings ?? { [gives]: [expect.stringContaining(filesUrl)] };
 
 const nodeOf = (
 	type: string,

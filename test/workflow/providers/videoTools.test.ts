@@ -1,0 +1,522 @@
+import { videoTools } from '../../../nodes/KexiangVideoTools/provider';
+import {
+	freshSimulator,
+	testQueries,
+	testRefusals,
+	testRequests,
+	type OperationCase,
+} from '../../support/operationCases';
+
+const TYPE = 'kexiangVideoTools';
+const A = 'https://example.com/a.mp4';
+const B = 'https://example.com/b.mp4';
+const ONE = 'https://example.com/1.jpg';
+const VOICE = 'https://example.com/voice.mp3';
+const MUSIC = 'https://example.com/music.mp3';
+
+/** The resource of each case is that of its operation. */
+const inResource = <Case extends Pick<OperationCase, 'operation' | 'parameters'>>(
+	one: Case,
+): Case => {
+	const found = videoTools.operations.find(({ value }) => value === one.operation);
+	return { ...one, parameters: { resource: found?.resource ?? '', ...one.parameters } };
+};
+
+const sound = {
+	voiceUrl: VOICE,
+	backgroundMusicUrl: MUSIC,
+	backgroundMusicVolume: 0,
+};
+const soundSent = { voiceUrl: VOICE, bgmUrl: MUSIC, bgmVolume: 0 };
+const cover = { coverImageUrl: ONE, coverImageDuration: 0.5 };
+const subtitles = [
+	expect.objectContaining({ start: 0, end: 1, text: expect.any(String) }),
+	expect.anything(),
+	expect.anything(),
+];
+const spoken = { text: expect.stringContaining('boat') };
+const frames = { imageUrls: expect.arrayContaining([expect.stringMatching(/\.png$/)]) };
+
+const VIDEO: OperationCase[] = [
+	{
+		name: 'minimal',
+		operation: 'imgs2video',
+		parameters: { imageUrls: ONE },
+		sends: { imageUrls: [ONE] },
+		sync: true,
+	},
+	{
+		name: 'full',
+		operation: 'imgs2video',
+		parameters: {
+			imageUrls: `${ONE}\n${ONE}`,
+			options: { ...sound, ...cover, durationPerImage: 2 },
+		},
+		sends: { imageUrls: [ONE, ONE], ...soundSent, ...cover, durationPerImage: 2 },
+		sync: true,
+	},
+	{
+		name: 'reference 2.1',
+		operation: 'imgs2video',
+		parameters: {
+			imageUrls: 'https://example.com/1.jpg, https://example.com/2.jpg',
+			options: { voiceUrl: VOICE, backgroundMusicUrl: MUSIC, backgroundMusicVolume: 30 },
+		},
+		sends: JSON.parse(
+			'{"imageUrls":["https://example.com/1.jpg","https://example.com/2.jpg"],"voiceUrl":"https://example.com/voice.mp3","bgmUrl":"https://example.com/music.mp3","bgmVolume":30}',
+		),
+		sync: true,
+	},
+	...['imgs2videoLite', 'imgToVideo'].flatMap((operation): OperationCase[] => [
+		{
+			name: 'minimal',
+			operation,
+			parameters: { imageUrl: ONE },
+			sends: { imageUrl: ONE },
+			sync: true,
+		},
+		{
+			name: 'full',
+			operation,
+			parameters: { imageUrl: ONE, options: { ...sound, duration: 2.5 } },
+			sends: { imageUrl: ONE, duration: 2.5, ...soundSent },
+			sync: true,
+		},
+	]),
+	{
+		name: 'reference 2.2',
+		operation: 'imgs2videoLite',
+		parameters: { imageUrl: ONE, options: { voiceUrl: VOICE } },
+		sends: JSON.parse(
+			'{"imageUrl":"https://example.com/1.jpg","voiceUrl":"https://example.com/voice.mp3"}',
+		),
+		sync: true,
+	},
+	{
+		name: 'reference 2.10',
+		operation: 'imgToVideo',
+		parameters: { imageUrl: ONE, options: { duration: 5 } },
+		sends: JSON.parse('{"imageUrl":"https://example.com/1.jpg","duration":5}'),
+		sync: true,
+	},
+	{
+		name: 'minimal',
+		operation: 'video2video',
+		parameters: { videoUrls: A },
+		sends: { videoFiles: [A] },
+		sync: true,
+	},
+	{
+		name: 'full',
+		operation: 'video2video',
+		parameters: {
+			videoUrls: `["${A}","${B}"]`,
+			options: { ...sound, ...cover, voiceVolume: 80, openingVideoUrl: A, closingVideoUrl: B },
+		},
+		sends: {
+			videoFiles: [A, B],
+			...soundSent,
+			...cover,
+			voiceVolume: 80,
+			headerVideoUrl: A,
+			footerVideoUrl: B,
+		},
+		sync: true,
+	},
+	{
+		name: 'reference 2.3',
+		operation: 'video2video',
+		parameters: {
+			videoUrls: `${A}, ${B}`,
+			options: { backgroundMusicUrl: 'https://example.com/m.mp3', backgroundMusicVolume: 20 },
+		},
+		sends: JSON.parse(
+			'{"videoFiles":["https://example.com/a.mp4","https://example.com/b.mp4"],"bgmUrl":"https://example.com/m.mp3","bgmVolume":20}',
+		),
+		sync: true,
+	},
+	{
+		name: 'minimal',
+		operation: 'videoCutRandom',
+		parameters: { videoUrl: A },
+		sends: { videoUrl: A },
+		sync: true,
+	},
+	{
+		name: 'full, reference 2.4',
+		operation: 'videoCutRandom',
+		parameters: { videoUrl: A, options: { startPercent: 20, endPercent: 80 } },
+		sends: JSON.parse('{"videoUrl":"https://example.com/a.mp4","startPlace":20,"endPlace":80}'),
+		sync: true,
+	},
+	{
+		name: 'minimal, full, reference 2.5',
+		operation: 'videoDuration',
+		parameters: { videoUrl: A },
+		sends: JSON.parse('{"videoUrl":"https://example.com/a.mp4"}'),
+		brings: { result: { duration: 3 } },
+		sync: true,
+	},
+	{
+		name: 'minimal, reference 2.6',
+		operation: 'videoFrames',
+		parameters: { videoUrl: A },
+		sends: JSON.parse('{"videoUrl":"https://example.com/a.mp4"}'),
+		brings: frames,
+		sync: true,
+	},
+	{
+		name: 'full, by Additional Fields',
+		operation: 'videoFrames',
+		parameters: {
+			videoUrl: A,
+			options: { additionalFields: '{"frameCount": 2, "interval": 1.5}' },
+		},
+		sends: { videoUrl: A, frameCount: 2, interval: 1.5 },
+		brings: frames,
+		sync: true,
+	},
+	{
+		name: 'minimal',
+		operation: 'videoAddGif',
+		parameters: { videoUrl: A, gifUrl: ONE },
+		sends: { videoUrl: A, gifUrl: ONE },
+		sync: true,
+	},
+	{
+		name: 'full',
+		operation: 'videoAddGif',
+		parameters: {
+			videoUrl: A,
+			gifUrl: ONE,
+			options: { startTime: 1.5, displayDuration: 2, x: -5, y: 0, width: 80, height: 60 },
+		},
+		sends: {
+			videoUrl: A,
+			gifUrl: ONE,
+			startTime: 1.5,
+			duration: 2,
+			x: -5,
+			y: 0,
+			width: 80,
+			height: 60,
+		},
+		sync: true,
+	},
+	{
+		name: 'reference 2.9',
+		operation: 'videoAddGif',
+		parameters: {
+			videoUrl: A,
+			gifUrl: 'https://example.com/s.gif',
+			options: { startTime: 0, displayDuration: 4 },
+		},
+		sends: JSON.parse(
+			'{"videoUrl":"https://example.com/a.mp4","gifUrl":"https://example.com/s.gif","startTime":0,"duration":4}',
+		),
+		sync: true,
+	},
+	{
+		name: 'minimal, reference 2.11',
+		operation: 'videoAddAudio',
+		parameters: { videoUrl: A, audioUrl: 'https://example.com/v.mp3' },
+		sends: JSON.parse(
+			'{"videoUrl":"https://example.com/a.mp4","audioUrl":"https://example.com/v.mp3"}',
+		),
+		sync: true,
+	},
+	{
+		name: 'full',
+		operation: 'videoAddAudio',
+		parameters: { videoUrl: A, audioUrl: VOICE, options: { audioVolume: 40 } },
+		sends: { videoUrl: A, audioUrl: VOICE, volume: 40 },
+		sync: true,
+	},
+	{
+		name: 'minimal',
+		operation: 'viduImageToVideo',
+		parameters: { imageUrl: ONE },
+		sends: { imageUrl: ONE, async: true },
+	},
+	{
+		name: 'full',
+		operation: 'viduImageToVideo',
+		parameters: {
+			imageUrl: ONE,
+			options: {
+				prompt: 'the boat drifts away',
+				duration: 8,
+				resolution: '720p',
+				movementAmplitude: 'small',
+				fileName: 'boat',
+			},
+		},
+		sends: {
+			imageUrl: ONE,
+			prompt: 'the boat drifts away',
+			async: true,
+			duration: 8,
+			resolution: '720p',
+			movementAmplitude: 'small',
+			fileName: 'boat',
+		},
+	},
+	{
+		name: 'minimal',
+		operation: 'pictureInPicture',
+		parameters: { videoUrl: A, overlayUrl: ONE },
+		sends: { videoUrl: A, mUrl: ONE },
+	},
+	{
+		name: 'full',
+		operation: 'pictureInPicture',
+		parameters: {
+			videoUrl: A,
+			overlayUrl: ONE,
+			options: {
+				startTime: 0,
+				displayDuration: 4,
+				x: 20,
+				y: 30,
+				width: 120,
+				height: 90,
+				entryAnimation: 'fade',
+				entryAnimationDuration: 0.5,
+				exitAnimation: 'slide',
+				exitAnimationDuration: 1,
+			},
+		},
+		sends: {
+			videoUrl: A,
+			mUrl: ONE,
+			mStartTime: 0,
+			mDuration: 4,
+			mXY: [20, 30],
+			Width: 120,
+			Height: 90,
+			mEntrAnimo: 'fade',
+			mEntrAniDuration: 0.5,
+			mExitAnimo: 'slide',
+			mExitAniDuration: 1,
+		},
+	},
+	{
+		name: 'minimal',
+		operation: 'markdownCard',
+		parameters: { markdown: '# Tea' },
+		sends: { markdown: '# Tea' },
+		gives: 'imageUrls',
+		sync: true,
+	},
+	{
+		name: 'full',
+		operation: 'markdownCard',
+		parameters: {
+			markdown: '# Tea',
+			options: {
+				width: 440,
+				height: 586,
+				theme: 'apple',
+				splitMode: 'hrSplit',
+				mdxMode: false,
+				hideOverflow: true,
+			},
+		},
+		sends: {
+			markdown: '# Tea',
+			width: 440,
+			height: 586,
+			theme: 'apple',
+			splitMode: 'hrSplit',
+			mdxMode: false,
+			overHiddenMode: true,
+		},
+		gives: 'imageUrls',
+		sync: true,
+	},
+];
+
+const SPEECH: OperationCase[] = [
+	{
+		name: 'minimal',
+		operation: 'videoAddSubtitle',
+		parameters: { videoUrl: A },
+		sends: { videoUrl: A },
+	},
+	{
+		name: 'full',
+		operation: 'videoAddSubtitle',
+		parameters: {
+			videoUrl: A,
+			options: {
+				referenceText: 'a boat',
+				fontSize: 30,
+				fontColor: '#FF0000',
+				verticalMargin: 12.5,
+				autoFontSize: true,
+				bold: false,
+				outlineColor: '#000000',
+				outlineWidth: 2,
+				fontNumber: 3,
+				backgroundColor: '#00000080',
+			},
+		},
+		sends: {
+			videoUrl: A,
+			text: 'a boat',
+			fontSize: '30',
+			primaryColor: '#FF0000',
+			marginV: '12.5',
+			isFontAuto: 1,
+			isFontBold: 0,
+			textStrokeColor: '#000000',
+			textStrokeWidth: '2',
+			selectFont: 3,
+			textBgColor: '#00000080',
+		},
+	},
+	{
+		name: 'reference 2.7',
+		operation: 'videoAddSubtitle',
+		parameters: { videoUrl: A, options: { fontSize: 24, fontColor: '#FFFFFF' } },
+		sends: JSON.parse(
+			'{"videoUrl":"https://example.com/a.mp4","fontSize":"24","primaryColor":"#FFFFFF"}',
+		),
+	},
+	{
+		name: 'minimal, full, reference 3.1',
+		operation: 'subtitleRecognition',
+		parameters: { videoUrl: A },
+		sends: JSON.parse('{"videoUrl":"https://example.com/a.mp4"}'),
+		brings: { ...spoken, result: expect.objectContaining({ subtitles }) },
+	},
+	{
+		name: 'minimal, full, reference 4.1',
+		operation: 'shortVideoTextExtract',
+		parameters: { videoUrl: A },
+		sends: JSON.parse('{"videoUrl":"https://example.com/a.mp4"}'),
+		brings: spoken,
+		sync: true,
+	},
+	{
+		name: 'minimal, full, reference 4.2',
+		operation: 'longVideoTextExtract',
+		parameters: { videoUrl: 'https://example.com/long.mp4' },
+		sends: JSON.parse('{"videoUrl":"https://example.com/long.mp4"}'),
+		brings: spoken,
+	},
+];
+
+describe('Kexiang Video Tools', () => {
+	const simulator = freshSimulator();
+	testRequests(simulator, TYPE, [...VIDEO, ...SPEECH].map(inResource));
+
+	testQueries(
+		simulator,
+		TYPE,
+		[
+			{
+				operation: 'subTaskFetch',
+				after: { operation: 'videoAddSubtitle', parameters: { videoUrl: A } },
+			},
+			{
+				operation: 'longVideoTextExtractResult',
+				after: { operation: 'longVideoTextExtract', parameters: { videoUrl: A }, brings: spoken },
+			},
+			{
+				operation: 'pictureInPictureQuery',
+				after: { operation: 'pictureInPicture', parameters: { videoUrl: A, overlayUrl: ONE } },
+			},
+		].map(({ operation, after }) => ({
+			...inResource({ operation, parameters: {} }),
+			after: inResource(after),
+		})),
+	);
+
+	testRefusals(
+		simulator,
+		TYPE,
+		[
+			{
+				operation: 'videoCutRandom',
+				parameters: { videoUrl: A, options: { startPercent: 80, endPercent: 20 } },
+				message: 'End (%) is 20, which is not after Start (%), 80',
+			},
+			{
+				operation: 'videoCutRandom',
+				parameters: { videoUrl: A, options: { startPercent: 100 } },
+				message: 'End (%) is 100, which is not after Start (%), 100',
+			},
+			{
+				operation: 'viduImageToVideo',
+				parameters: { imageUrl: ONE, options: { duration: 5 } },
+				message: 'Duration is 5; allowed is 4 or 8',
+			},
+			{
+				operation: 'pictureInPicture',
+				parameters: { videoUrl: A, overlayUrl: ONE, options: { x: 5 } },
+				message: 'Y is not set, but X is',
+			},
+			{
+				operation: 'pictureInPicture',
+				parameters: { videoUrl: A, overlayUrl: ONE, options: { y: 5 } },
+				message: 'X is not set, but Y is',
+			},
+			{
+				operation: 'imgs2video',
+				parameters: { imageUrls: ONE, options: { backgroundMusicVolume: 101 } },
+				message: 'Background Music Volume is 101; allowed is 0 to 100',
+			},
+			{
+				operation: 'video2video',
+				parameters: { videoUrls: '[]' },
+				message: 'Video URLs is required, but empty',
+			},
+			{
+				operation: 'videoFrames',
+				parameters: { videoUrl: A, options: { path: 'https://example.com/minimalist/api/frames' } },
+				message: 'Path must be a path without a host',
+			},
+		].map(inResource),
+	);
+});
+
+describe('Kexiang Video Tools, where a tool answers the other way', () => {
+	const simulator = freshSimulator({
+		kinds: { videoAddGif: 'submit', imgToVideo: 'submit', subtitleRecognition: 'sync' },
+	});
+	testRequests(
+		simulator,
+		TYPE,
+		[
+			{
+				name: 'with a task',
+				operation: 'videoAddGif',
+				parameters: { videoUrl: A, gifUrl: ONE },
+				sends: { videoUrl: A, gifUrl: ONE },
+			},
+			{
+				name: 'with a task',
+				operation: 'imgToVideo',
+				parameters: { imageUrl: ONE },
+				sends: { imageUrl: ONE },
+			},
+			{
+				name: 'at once',
+				operation: 'subtitleRecognition',
+				parameters: { videoUrl: A },
+				sends: { videoUrl: A },
+				brings: { ...spoken, result: expect.objectContaining({ subtitles }) },
+				sync: true,
+			},
+			{
+				name: 'at once, though it shall wait',
+				operation: 'subtitleRecognition',
+				parameters: { videoUrl: A, waitForCompletion: true },
+				sends: { videoUrl: A },
+				brings: spoken,
+				sync: true,
+			},
+		].map(inResource),
+	);
+});
