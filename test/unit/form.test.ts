@@ -1,5 +1,6 @@
 import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 
+import manifest from '../../package.json';
 import { OPTIONS, OTHER_SUFFIX } from '../../nodes/shared/form';
 import type { Operation } from '../../nodes/shared/operation';
 import { OTHER } from '../../nodes/shared/parameters/field';
@@ -17,6 +18,14 @@ const NODES = PROVIDERS.map((provider) => {
 const OPERATIONS = NODES.flatMap((node) =>
 	node.provider.operations.map((operation) => ({ ...node, operation })),
 );
+
+it('is about every node of the package but the one that waits', () => {
+	const inPackage = manifest.n8n.nodes.map((file) => file.replace(/^.*\/(\w+)\.node\.js$/, '$1'));
+	const known = NODES.map(({ description }) => description.name);
+	expect([...known, 'kexiangWaitForTask'].sort()).toEqual(
+		inPackage.map((name) => `${name.charAt(0).toLowerCase()}${name.slice(1)}`).sort(),
+	);
+});
 
 describe('the dropdowns', () => {
 	it.each(OFFICIAL_TITLES)('offer %s once', (title) => {
