@@ -42,10 +42,15 @@ function withAllTasks(error: ItemError, fates: ReadonlyArray<Fate | undefined>):
 }
 
 /** n8n takes an error that says "canceled" as the end of a stopped execution. */
-export const canceledError = (
+export function canceledError(
 	context: IExecuteFunctions,
 	tasks: readonly WatchedTask[],
-): NodeOperationError =>
-	new NodeOperationError(context.getNode(), 'The execution was canceled while waiting', {
-		description: `The tasks go on running on the platform: ${tasks.map(({ taskId }) => taskId).join(', ')}. Get Status fetches their results later.`,
+): NodeOperationError {
+	const ids = tasks.map(({ taskId }) => taskId).join(', ');
+	const description = `The tasks go on running on the platform: ${ids}. Get Status fetches their results later.`;
+	// Of a stopped execution n8n keeps neither outputs nor this error, so the log is the one place left.
+	if (ids !== '') context.logger.warn(`Kexiang, stopped execution: ${description}`);
+	return new NodeOperationError(context.getNode(), 'The execution was canceled while waiting', {
+		description,
 	});
+}

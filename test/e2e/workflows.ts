@@ -66,15 +66,24 @@ export function inARow(
 	name: string,
 	credential: Credential,
 	row: WorkflowNode[],
-	more: { nodes?: WorkflowNode[]; wires?: Wire[] } = {},
+	more: {
+		nodes?: WorkflowNode[];
+		wires?: Wire[];
+		settings?: Record<string, unknown>;
+	} = {},
 ): WorkflowDocument {
 	const following = row.slice(1).map((to, index): Wire => [row[index]?.name ?? '', 0, to.name]);
 	const nodes = [...row, ...(more.nodes ?? [])];
-	const document = workflow(name, nodes, [...following, ...(more.wires ?? [])]);
+	const document = workflow(name, nodes, [...following, ...(more.wires ?? [])], more.settings);
 	return withCredential(document, PACKAGE, credential);
 }
 
-export function workflow(name: string, nodes: WorkflowNode[], wires: Wire[]): WorkflowDocument {
+export function workflow(
+	name: string,
+	nodes: WorkflowNode[],
+	wires: Wire[],
+	settings: Record<string, unknown> = {},
+): WorkflowDocument {
 	type Targets = Array<{ node: string; type: 'main'; index: 0 }>;
 	const connections: Record<string, { main: Targets[] }> = {};
 	for (const [from, output, to] of wires) {
@@ -86,6 +95,6 @@ export function workflow(name: string, nodes: WorkflowNode[], wires: Wire[]): Wo
 		name,
 		nodes: nodes.map((one, index) => ({ ...one, position: [index * 220, 0] })),
 		connections,
-		settings: { executionOrder: 'v1' },
+		settings: { executionOrder: 'v1', ...settings },
 	};
 }

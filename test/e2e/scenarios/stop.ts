@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 // Stop, pressed while tasks are waited for in the process.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import type { Bench } from '../bench';
 import { activate, itemsOf, pause, taskIds, until, untilStatus } from '../runs';
 import { EVERY_SECOND, inARow, prompts, submit, wait, webhook } from '../workflows';
@@ -9,27 +10,45 @@ const LIMIT_SECONDS = 2;
 /** Long enough for several more questions, had the wait gone on. */
 const LISTENING_MS = 4000;
 
-export async function stop(bench: Bench): Promise<void> {
-	await stopWhile(bench, 'stop: 20 tasks, asked every second', 20, EVERY_SECOND);
-	// A few tasks are asked with requests that the platform holds open.
-	await stopWhile(bench, 'stop: 3 tasks, smart schedule', 3, {});
+interface Case {
+	title: string;
+	tasks: number;
+	options: Record<string, unknown>;
+	/** n8n's setting Save Execution Progress: without it, n8n keeps nothing of a stopped production run. */
+	savesProgress: boolean;
 }
 
-async function stopWhile(
-	bench: Bench,
-	title: string,
-	count: number,
-	options: Record<string, unknown>,
-): Promise<void> {
+const CASES: Case[] = [
+	{
+		title: 'stop: 20 tasks, progress saved',
+		tasks: 20,
+		options: EVERY_SECOND,
+		savesProgress: true,
+	},
+	{
+		// So few are asked with requests that the platform holds open.
+		title: 'stop: 3 tasks, nothing saved by n8n',
+		tasks: 3,
+		options: {},
+		savesProgress: false,
+	},
+];
+
+export async function stop(bench: Bench): Promise<void> {
+	for (const one of CASES) await stopWhile(bench, one);
+}
+
+async function stopWhile(bench: Bench, { title, tasks, options, savesProgress }: Case) {
 	await bench.prove(title, { taskSeconds: 600 }, async (simulator) => {
-		const { api } = bench.site;
+		const { api, server } = bench.site;
 		const credential = await bench.credential(simulator);
-		const row = [webhook(`stop-${count}`), prompts(), submit(), wait({ options })];
-		const { start } = await activate(api, inARow(title, credential, row));
-		const id = await start(Array.from({ length: count }, (_, number) => `boat ${number}`));
+		const row = [webhook(`stop-${tasks}`), prompts(), submit(), wait({ options })];
+		const settings = { saveExecutionProgress: savesProgress };
+		const { start } = await activate(api, inARow(title, credential, row, { settings }));
+		const id = await start(Array.from({ length: tasks }, (_, number) => `boat ${number}`));
 		const { ledger } = simulator;
 		await until('every task was asked for', 60, () =>
-			ledger.tasks.length === count && ledger.tasks.every(({ queries }) => queries > 0)
+			ledger.tasks.length === tasks && ledger.tasks.every(({ queries }) => queries > 0)
 				? true
 				: undefined,
 		);
@@ -42,8 +61,11 @@ async function stopWhile(
 		const asked = ledger.requests.length;
 		await pause(LISTENING_MS);
 		assert.equal(ledger.requests.length, asked, 'nothing is asked after the stop');
+		const log = readFileSync(server.logFile, 'utf8');
+		const named = ledger.tasks.flatMap(({ id: taskId }) => (log.includes(taskId) ? taskId : []));
+		assert.equal(named.length, tasks, "n8n's log names every task");
 		return {
-			kept: taskIds(itemsOf(execution, 'Submit')),
+			kept: savesProgress ? taskIds(itemsOf(execution, 'Submit')) : named,
 			note: `canceled after ${seconds.toFixed(1)} s, no request after it`,
 		};
 	});
