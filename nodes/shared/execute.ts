@@ -8,6 +8,7 @@ import {
 import { mapInOrder } from './mapInOrder';
 import { describeError, errorJson, nodeError, type ItemError } from './nodeErrors';
 import { EXTRAS } from './parameters/extras';
+import { readTaskId } from './platform/task';
 import { rawParameters } from './rawParameters';
 import { runItem, type ItemResult, type Provider } from './runItem';
 import { Submissions } from './submissions';
@@ -46,6 +47,13 @@ export async function executeProvider(
 			return { error: describeError(cause) };
 		}
 	});
+	// Under Retry On Fail, a try may end before it comes to an item that an earlier try had accepted.
+	for (const { item, body } of submissions.accepted()) {
+		fates[item] ??= {
+			error: describeError(new Error('This item was accepted in an earlier try')),
+			task: { taskId: readTaskId(body) },
+		};
+	}
 	if (goOn()) await waitWhereAsked(this, fates, submissions, goOn);
 	if (signal?.aborted) {
 		const description = `${acceptedText(fates)}${errorsText(errorsOf(fates))}`.trim();

@@ -62,6 +62,8 @@ export function nodeError(
 					{ message: error.message },
 					{ ...options, httpCode: String(error.status) },
 				);
+	// n8n puts advice of its own, "retry immediately", in place of a message that holds a code such as ECONNRESET.
+	raised.message = options.message;
 	raised.context.details = error.details;
 	return raised;
 }

@@ -57,6 +57,15 @@ export class Submissions {
 		this.memory[key] = { ...submission, execution: this.execution };
 	}
 
+	/** What this run has been promised so far, in earlier tries too, by item. */
+	accepted(): Array<{ item: number; body: IDataObject }> {
+		return Object.entries(this.memory).flatMap(([key, known]) => {
+			const [runIndex, item] = key.split(':');
+			const isOwn = runIndex === this.runIndex && known.execution === this.execution;
+			return isOwn && known.state === 'accepted' ? [{ item: Number(item), body: known.body }] : [];
+		});
+	}
+
 	/** Its task ended without a result. */
 	markFailed(key: string): void {
 		const known = this.memory[key];
