@@ -1,5 +1,6 @@
 import type { INode, NodeParameterValueType } from 'n8n-workflow';
 
+import type { Operation } from '../../nodes/shared/operation';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server';
 import { quick, run, wait } from './kexiang';
 
@@ -49,12 +50,43 @@ export function freshSimulator(options: SimulatorOptions = {}): () => Simulator 
 	return () => simulator;
 }
 
+/** What this test file has run so far: operations by the kind of their case. */
+const ran = { minimal: new Set<string>(), full: new Set<string>(), query: new Set<string>() };
+
+/**
+ * Comes last in a provider's tests: every operation of its dropdown was run with its minimal and its full
+ * parameters (the same where nothing is optional), every query after a submission.
+ * @param ownTests operations that tests of the file's own run so
+ */
+export function testCoverage(
+	operations: readonly Operation[],
+	ownTests: readonly string[] = [],
+): void {
+	const queries = operations.filter(({ kind }) => kind === 'query');
+	const others = operations.filter(({ kind }) => kind !== 'query');
+	const hasOptional = ({ fields }: Operation) =>
+		Object.values(fields).some((field) => !field.required);
+	const missing = (list: readonly Operation[], done: ReadonlySet<string>) =>
+		list.map(({ value }) => value).filter((value) => !done.has(value) && !ownTests.includes(value));
+	it(`runs all ${operations.length} operations: ${others.length} with minimal and full parameters, ${queries.length} queries`, () => {
+		expect({
+			minimal: missing(others, ran.minimal),
+			full: missing(others.filter(hasOptional), ran.full),
+			queries: missing(queries, ran.query),
+		}).toEqual({ minimal: [], full: [], queries: [] });
+	});
+}
+
 /** Each case through the real n8n-core, with its body, its contract and its finished result. */
 export function testRequests(
 	simulator: () => Simulator,
 	type: string,
 	cases: readonly OperationCase[],
 ): void {
+	for (const { operation, name } of cases) {
+		if (name.startsWith('minimal')) ran.minimal.add(operation);
+		if (name.startsWith('full')) ran.full.add(operation);
+	}
 	it.each(cases.map((one) => [one.operation, one.name, one] as const))(
 		'%s: %s',
 		async (operation, _name, one) => {
@@ -80,6 +112,7 @@ export function testQueries(
 	type: string,
 	cases: readonly QueryCase[],
 ): void {
+	for (const { operation } of cases) ran.query.add(operation);
 	it.each(cases.map((one) => [one.operation, one] as const))(
 		'%s: asks for a finished task',
 		async (operation, { after, parameters = {} }) => {

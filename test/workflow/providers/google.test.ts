@@ -1,6 +1,8 @@
+import { google } from '../../../nodes/KexiangGoogle/provider';
 import { run } from '../../support/kexiang';
 import {
 	freshSimulator,
+	testCoverage,
 	testQueries,
 	testRefusals,
 	testRequests,
@@ -287,4 +289,6 @@ describe('Kexiang Google', () => {
 			message: 'Size is "16:9"; allowed is WIDTHxHEIGHT',
 		},
 	]);
+
+	testCoverage(google.operations);
 });

@@ -1,5 +1,7 @@
+import { hunyuan } from '../../../nodes/KexiangHunyuan/provider';
 import {
 	freshSimulator,
+	testCoverage,
 	testQueries,
 	testRefusals,
 	testRequests,
@@ -81,4 +83,6 @@ describe('Kexiang Hunyuan', () => {
 			message: 'Image URLs holds 3 URLs; allowed is 1 to 2',
 		},
 	]);
+
+	testCoverage(hunyuan.operations);
 });

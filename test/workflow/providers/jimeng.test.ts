@@ -1,5 +1,6 @@
+import { jimeng } from '../../../nodes/KexiangJimeng/provider';
 import { quick, run, wait } from '../../support/kexiang';
-import { freshSimulator, testRefusals } from '../../support/operationCases';
+import { freshSimulator, testCoverage, testRefusals } from '../../support/operationCases';
 
 const submit = {
 	type: 'kexiangVolcengine',
@@ -52,4 +53,6 @@ describe('Kexiang Jimeng', () => {
 			message: 'Task ID is "../user", which no Jimeng Video Task id looks like',
 		},
 	]);
+
+	testCoverage(jimeng.operations, ['jimengVideoQuery']);
 });

@@ -1,5 +1,7 @@
+import { kling } from '../../../nodes/KexiangKling/provider';
 import {
 	freshSimulator,
+	testCoverage,
 	testQueries,
 	testRefusals,
 	testRequests,
@@ -376,4 +378,6 @@ describe('Kexiang Kling', () => {
 			message: 'Prompt has 2501 characters; at most 2500 are allowed',
 		},
 	]);
+
+	testCoverage(kling.operations);
 });

@@ -1,5 +1,7 @@
+import { openAi } from '../../../nodes/KexiangOpenAi/provider';
 import {
 	freshSimulator,
+	testCoverage,
 	testQueries,
 	testRefusals,
 	testRequests,
@@ -193,4 +195,6 @@ describe('Kexiang OpenAI', () => {
 			message: 'Resolution is "1K"; allowed is 1k, 2k, 4k',
 		},
 	]);
+
+	testCoverage(openAi.operations);
 });

@@ -1,10 +1,12 @@
 import { videoTools } from '../../../nodes/KexiangVideoTools/provider';
+import { videoTools } from '../../../nodes/KexiangVideoTools/provider';
 import {
 	freshSimulator,
+	type OperationCase,
+	testCoverage,
 	testQueries,
 	testRefusals,
 	testRequests,
-	type OperationCase,
 } from '../../support/operationCases';
 
 const TYPE = 'kexiangVideoTools';
@@ -479,6 +481,8 @@ describe('Kexiang Video Tools', () => {
 			},
 		].map(inResource),
 	);
+
+	testCoverage(videoTools.operations);
 });
 
 describe('Kexiang Video Tools, where a tool answers the other way', () => {

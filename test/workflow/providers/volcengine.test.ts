@@ -1,7 +1,9 @@
+import { volcengine } from '../../../nodes/KexiangVolcengine/provider';
 import { startSimulator } from '../../../simulator/server';
 import { quick, run, wait } from '../../support/kexiang';
 import {
 	freshSimulator,
+	testCoverage,
 	testQueries,
 	testRefusals,
 	testRequests,
@@ -563,6 +565,8 @@ describe('Kexiang Volcengine', () => {
 			message: 'Task ID is "asset-0123", which no Asset Review id looks like',
 		},
 	]);
+
+	testCoverage(volcengine.operations, ['seedance2AssetReviewSubmit', 'seedance2AssetReviewQuery']);
 });
 
 describe('Kexiang Volcengine, where a picture tool answers with a task', () => {

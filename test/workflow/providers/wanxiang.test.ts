@@ -1,5 +1,7 @@
+import { wanxiang } from '../../../nodes/KexiangWanxiang/provider';
 import {
 	freshSimulator,
+	testCoverage,
 	testQueries,
 	testRefusals,
 	testRequests,
@@ -150,4 +152,6 @@ describe('Kexiang Wanxiang', () => {
 			message: 'Image URL is required, but empty',
 		},
 	]);
+
+	testCoverage(wanxiang.operations);
 });
