@@ -1,5 +1,4 @@
 import { videoTools } from '../../../nodes/KexiangVideoTools/provider';
-import { videoTools } from '../../../nodes/KexiangVideoTools/provider';
 import {
 	freshSimulator,
 	type OperationCase,
