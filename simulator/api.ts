@@ -110,6 +110,7 @@ function strike(
 		read,
 		operationIds: operations.map(({ id }) => id),
 		taskId: call?.id ?? (typeof match === 'number' ? undefined : match.params.id),
+		text: call?.text,
 		header: headerText(request, 'x-simulator-fault'),
 	});
 	if (rule) entry.fault = rule.kind;

@@ -19,7 +19,7 @@ npm run simulator -- [options]
 
 A prompt with [fail] fails, one with [unknown-state] shows a strange state for a while.
 A fault is on:kind[:name=value ...]. on is submit, query, result or any. Names: times, after,
-probability, seconds, bytes, retryAfter, retryAfterDate, taskId, operationId, message, accepted.
+probability, seconds, bytes, retryAfter, retryAfterDate, taskId, operationId, contains, message, accepted.
 Kinds:
 ${Object.entries(FAULT_KINDS)
 	.map(([kind, what]) => `  ${kind.padEnd(18)}${what}`)

@@ -55,6 +55,8 @@ export interface FaultRule {
 	/** Strikes only this task; a result's name holds the id of its task. */
 	taskId?: string;
 	operationId?: string;
+	/** Strikes only requests whose body holds this text. */
+	contains?: string;
 	/** True: the request is carried out (the task is made and charged) before the fault. */
 	accepted?: boolean;
 	/** Real seconds, for the slow kinds. */
@@ -98,6 +100,8 @@ export interface FaultTarget {
 	read: boolean;
 	operationIds: string[];
 	taskId?: string;
+	/** The body, once it has been read. */
+	text?: string;
 	/** Value of the header x-simulator-fault. */
 	header?: string;
 }
@@ -150,6 +154,7 @@ function concerns(rule: FaultRule, target: FaultTarget): boolean {
 	if (rule.operationId !== undefined && !target.operationIds.includes(rule.operationId)) {
 		return false;
 	}
+	if (rule.contains !== undefined && !target.text?.includes(rule.contains)) return false;
 	return rule.taskId === undefined || rule.taskId === target.taskId;
 }
 
@@ -163,7 +168,7 @@ const NUMBERS = [
 	'retryAfter',
 	'retryAfterDate',
 ] as const;
-const TEXTS = ['taskId', 'operationId', 'message'] as const;
+const TEXTS = ['taskId', 'operationId', 'contains', 'message'] as const;
 
 /** Reads `submit:503:times=1` and `query:429:retryAfter=2:probability=0.5`. Throws in plain words. */
 export function parseFault(text: string): FaultRule {

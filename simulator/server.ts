@@ -72,7 +72,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	};
 	let listening = false;
 	try {
-		world.filesUrl = await listen(servers.files, host, ports.files ?? 0);
+		const ownFilesUrl = await listen(servers.files, host, ports.files ?? 0);
+		world.filesUrl = options.resultsUrl ?? ownFilesUrl;
 		world.mirrorUrl = await listen(servers.mirror, host, 0);
 		const platformUrl = await listen(servers.platform, host, ports.platform ?? 0);
 		const toolsUrl = await listen(servers.tools, host, ports.tools ?? 0);

@@ -29,6 +29,8 @@ export interface SimulatorOptions {
 	longPoll?: boolean;
 	/** Answer records of family v1 as `{data: record}`. */
 	wrapRecords?: boolean;
+	/** Where results are said to lie, in place of the simulator's own result host. */
+	resultsUrl?: string;
 	/** Paths other than the contract's, by operation id: the old path then answers 404. */
 	paths?: Record<string, string>;
 	/** Operations that answer otherwise than the contract says: with a task, or at once. */

@@ -59,7 +59,7 @@ export const quick = { schedule: 'fixed', interval: 0.2, requestsPerSecond: 200 
 export async function run(
 	simulator: Pick<Simulator, 'platformUrl' | 'toolsUrl' | 'key'>,
 	chain: ChainNode[],
-	options: Partial<Pick<RunOptions, 'input' | 'cancelAfterMs' | 'staticData'>> & {
+	options: Partial<Pick<RunOptions, 'input' | 'cancelAfterMs' | 'retryOf' | 'staticData'>> & {
 		credential?: Record<string, string>;
 	} = {},
 ): Promise<WorkflowRun> {

@@ -73,6 +73,8 @@ export interface RunOptions {
 	cancelAfterMs?: number;
 	/** Sees the workflow's static data before the run. */
 	staticData?: IDataObject;
+	/** Repeats this run from the node that failed, as Retry in n8n's list of executions does. */
+	retryOf?: IRun;
 }
 
 export interface WorkflowRun {
@@ -121,7 +123,7 @@ export async function runWorkflow(options: RunOptions): Promise<WorkflowRun> {
 	const additionalData = {
 		credentialsHelper: new InMemoryCredentials(options.credentialTypes, options.credentials),
 		hooks: new ExecutionLifecycleHooks('trigger', '1', workflow as never),
-		executionId: '1',
+		executionId: options.retryOf ? '2' : '1',
 		currentNodeExecutionIndex: 0,
 		variables: {},
 		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
@@ -129,11 +131,17 @@ export async function runWorkflow(options: RunOptions): Promise<WorkflowRun> {
 		logAiEvent: () => {},
 	} as unknown as IWorkflowExecuteAdditionalData;
 
-	const execution = new WorkflowExecute(additionalData, 'trigger').run({
-		workflow,
-		startNode: start,
-		pinData: { Start: options.input ?? [{ json: {} }] },
-	});
+	const execution = options.retryOf
+		? new WorkflowExecute(
+				additionalData,
+				'trigger',
+				withoutFailure(options.retryOf),
+			).processRunExecutionData(workflow)
+		: new WorkflowExecute(additionalData, 'trigger').run({
+				workflow,
+				startNode: start,
+				pinData: { Start: options.input ?? [{ json: {} }] },
+			});
 	if (options.cancelAfterMs !== undefined)
 		setTimeout(() => execution.cancel(), options.cancelAfterMs);
 	const run = await execution;
@@ -145,6 +153,14 @@ export async function runWorkflow(options: RunOptions): Promise<WorkflowRun> {
 		error: run.data.resultData.error as WorkflowRun['error'],
 		staticData: workflow.staticData,
 	};
+}
+
+/** What n8n hands on when it retries an execution: everything but the error and the output of the failed node. */
+function withoutFailure({ data }: IRun): IRun['data'] {
+	const copy = structuredClone(data);
+	delete copy.resultData.error;
+	copy.resultData.runData[copy.resultData.lastNodeExecuted ?? '']?.pop();
+	return copy;
 }
 
 /** n8n fills defaults when it loads a workflow; so tests state only the parameters that they mean. */

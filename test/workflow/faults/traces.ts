@@ -1,0 +1,69 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { createHash } from 'node:crypto';
+import { Logger } from '@n8n/backend-common';
+import { Container } from '@n8n/di';
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import type { WorkflowRun } from '../../support/runWorkflow';
+
+/** What a run left behind, as texts. */
+
+/** Everything that n8n and the nodes write to the log from now on. */
+export function captureLog(): string[] {
+	const lines: string[] = [];
+	const write = (...parts: unknown[]) => void lines.push(...parts.flatMap(textsIn));
+	const logger = { error: write, warn: write, info: write, debug: write, scoped: () => logger };
+	Container.set(Logger, logger as never);
+	return lines;
+}
+
+/** Every text in a value, also those that JSON leaves out: of errors, their causes and hidden properties. */
+export function textsIn(value: unknown): string[] {
+	const texts: string[] = [];
+	const seen = new Set<unknown>();
+	const open: unknown[] = [value];
+	while (open.length > 0) {
+		const next = open.pop();
+		if (typeof next === 'string') texts.push(next);
+		if (typeof next !== 'object' || next === null || seen.has(next)) continue;
+		seen.add(next);
+		if (next instanceof Map) open.push(...next.keys(), ...next.values());
+		for (const name of Object.getOwnPropertyNames(next)) {
+			texts.push(name);
+			open.push(Object.getOwnPropertyDescriptor(next, name)?.value);
+		}
+	}
+	return texts;
+}
+
+/** The key in every dress in which it could hide. */
+export function dressesOf(key: string): string[] {
+	const hash = (kind: string) => createHash(kind).update(key);
+	return [
+		key,
+		encodeURIComponent(key),
+		Buffer.from(key).toString('base64').replace(/=+$/, ''),
+		Buffer.from(key).toString('hex'),
+		...['md5', 'sha1', 'sha256'].flatMap((kind) => [
+			hash(kind).digest('hex').slice(0, 32),
+			hash(kind).digest('base64').slice(0, 22),
+		]),
+	];
+}
+
+/** How often the key occurs in texts. */
+export const keyHits = (texts: readonly string[], dresses: readonly string[]): number =>
+	texts.filter((text) => dresses.some((dress) => text.includes(dress))).length;
+
+/** Items of all outputs of one node. */
+export const itemsOfNode = (run: WorkflowRun, node: string): INodeExecutionData[] =>
+	(run.taskData(node)?.data?.main ?? []).flatMap((output) => output ?? []);
+
+/** What a user sees of one node: its items and its error. */
+export function shownBy(run: WorkflowRun, node: string): string {
+	const { error } = run;
+	return JSON.stringify([
+		...itemsOfNode(run, node).map(({ json }) => json),
+		error && { message: error.message, description: error.description, context: error.context },
+	]);
+}
