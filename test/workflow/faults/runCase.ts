@@ -103,7 +103,7 @@ export async function runCase(
 }
 
 const addressOf = async (address: NonNullable<FaultCase['address']>) =>
-	address === 'refused' ? await refusedUrl() : UNRESOLVABLE_URL;
+	address === 'refused' ? await refusedUrl() : UNRESOLVABLE_URL.replace('http:', 'https:');
 
 async function carryOut(
 	simulator: Simulator,

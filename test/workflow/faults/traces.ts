@@ -1,19 +1,27 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { createHash } from 'node:crypto';
-import { Logger } from '@n8n/backend-common';
-import { Container } from '@n8n/di';
+import path from 'node:path';
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { WorkflowRun } from '../../support/runWorkflow';
 
 /** What a run left behind, as texts. */
 
-/** Everything that n8n and the nodes write to the log from now on. */
+interface LogWriter {
+	log(level: string, message: string, metadata?: unknown): void;
+}
+
+/** Everything that n8n and the nodes write to the log from now on, of every level. */
 export function captureLog(): string[] {
 	const lines: string[] = [];
-	const write = (...parts: unknown[]) => void lines.push(...parts.flatMap(textsIn));
-	const logger = { error: write, warn: write, info: write, debug: write, scoped: () => logger };
-	Container.set(Logger, logger as never);
+	// n8n-core may have a copy of its own, which is the one that counts.
+	const home = path.dirname(require.resolve('n8n-core'));
+	// eslint-disable-next-line @typescript-eslint/no-require-imports
+	const { Logger } = require(require.resolve('@n8n/backend-common', { paths: [home] })) as {
+		Logger: { prototype: LogWriter };
+	};
+	Logger.prototype.log = (level, message, metadata) =>
+		void lines.push(...textsIn([level, message, metadata]));
 	return lines;
 }
 

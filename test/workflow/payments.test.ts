@@ -1,0 +1,275 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { IConnections, INodeExecutionData, INodeType } from 'n8n-workflow';
+
+import { KexiangApi } from '../../credentials/KexiangApi.credentials';
+import { nanoBanana2Sync } from '../../nodes/KexiangGoogle/operations/nanoBanana2Sync';
+import { startSimulator, type Simulator } from '../../simulator/server';
+import { itemsOf, nodeTypes, quick, run, submitImage } from '../support/kexiang';
+import { runWorkflow } from '../support/runWorkflow';
+import { captureLog } from './faults/traces';
+
+const prompts = (count: number) =>
+	itemsOf(...Array.from({ length: count }, (_, index) => ({ prompt: `boat ${index}` })));
+const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+
+let simulator: Simulator;
+beforeAll(async () => {
+	simulator = await startSimulator({ taskSeconds: 0.1, quiet: true });
+});
+afterAll(async () => await simulator.stop());
+beforeEach(() => {
+	simulator.ledger.clear();
+	simulator.clearFaults();
+});
+
+const bodies = () =>
+	simulator.ledger.requests
+		.filter(({ method }) => method === 'POST')
+		.map(({ body }) => (body as { user_input: { prompt: string } }).user_input.prompt);
+
+describe('several submissions at once', () => {
+	/** Most requests that were open at the same moment; each stays open for `seconds`. */
+	const mostAtOnce = (seconds: number) => {
+		const starts = simulator.ledger.requests.map(({ at }) => at);
+		return Math.max(
+			...starts.map((at) => starts.filter((one) => one <= at && one > at - seconds * 1000).length),
+		);
+	};
+
+	it.each([
+		[undefined, 2],
+		[1, 1],
+		['4', 4],
+		[20, 7],
+	])('limit %s: %i at a time, in input order', async (limit, most) => {
+		const seconds = 0.3;
+		simulator.addFault({ on: 'submit', kind: 'slowHeaders', seconds });
+		const parameters = { options: limit === undefined ? {} : { submissionsAtOnce: limit } };
+		const { items, error } = await run(simulator, [submitImage({ parameters })], {
+			input: prompts(7),
+		});
+		expect(error).toBeUndefined();
+		expect(mostAtOnce(seconds)).toBe(most);
+		expect(items('Submit').map(({ pairedItem }) => pairedItem)).toEqual(
+			Array.from({ length: 7 }, (_, item) => ({ item })),
+		);
+		const promptOf = (id: unknown) =>
+			(simulator.ledger.task(String(id))?.body as { user_input: { prompt: string } }).user_input
+				.prompt;
+		expect(items('Submit').map(({ json }) => promptOf(json.taskId))).toEqual(
+			prompts(7).map(({ json }) => json.prompt),
+		);
+	});
+
+	it.each([0, 21, 1.5, 'many', [3]])('refuses %j before anything is sent', async (limit) => {
+		const parameters = { options: { submissionsAtOnce: limit } };
+		const { error } = await run(simulator, [submitImage({ parameters })]);
+		expect(error?.message).toMatch(/^Submissions at Once .* \[item 0\]$/);
+		expect(simulator.ledger.requests).toEqual([]);
+	});
+
+	it('tells of every item when several end together', async () => {
+		simulator.addFault({ on: 'submit', kind: '500', contains: 'boat 0' });
+		simulator.addFault({ on: 'submit', kind: 'resetAfterAccept', contains: 'boat 1' });
+		const parameters = { options: { submissionsAtOnce: 3 } };
+		const { error } = await run(simulator, [submitImage({ parameters })], { input: prompts(3) });
+		const [lost, named] = simulator.ledger.tasks;
+		expect(lost?.deliveredIds).toEqual([]);
+		expect(error?.message).toMatch(/may have been created \[item 0\]$/);
+		expect(error?.description).toContain(`Tasks that were accepted: ${named?.id} (item 2).`);
+		expect(error?.description).toMatch(/ Item 1: No answer came.*may have been created\./);
+		expect(error?.context).toMatchObject({
+			details: {
+				acceptedTasks: [{ item: 2, taskId: named?.id, taskSource: 'userTask' }],
+				otherItems: [{ item: 1, taskMayExist: true }],
+			},
+		});
+	});
+});
+
+/** Hands its input out in batches of one, like Loop Over Items: output 1 is the loop, output 0 the end. */
+const loop: INodeType = {
+	description: {
+		displayName: 'Loop',
+		name: 'test.loop',
+		group: ['input'],
+		version: 1,
+		description: '',
+		defaults: { name: 'Loop' },
+		inputs: ['main'],
+		outputs: ['main', 'main'],
+		properties: [],
+	},
+	async execute() {
+		const memory = this.getContext('node') as { open?: INodeExecutionData[] };
+		const open = (memory.open ??= this.getInputData());
+		const next = open.shift();
+		return next ? [[], [next]] : [[{ json: {} }], []];
+	},
+};
+
+describe('running again', () => {
+	it('a loop submits each batch, also when all are the same', async () => {
+		const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
+		const connections: IConnections = {
+			Start: { main: [to('Loop')] },
+			Loop: { main: [[], to('Submit')] },
+			Submit: { main: [to('Loop')] },
+		};
+		const { error, run: whole } = await runWorkflow({
+			nodeTypes: [loop, ...nodeTypes()],
+			credentialTypes: [new KexiangApi()],
+			credentials: {
+				kexiangApi: { apiKey: simulator.key, taskApiUrl: simulator.platformUrl },
+			},
+			chain: [{ type: 'test.loop', name: 'Loop' }, submitImage(retrying)],
+			connections,
+			input: itemsOf({ prompt: 'same' }, { prompt: 'same' }, { prompt: 'same' }),
+		});
+		expect(error).toBeUndefined();
+		expect(bodies()).toEqual(['same', 'same', 'same']);
+		const ids = whole.data.resultData.runData.Submit?.map(
+			({ data }) => data?.main?.[0]?.[0]?.json.taskId,
+		);
+		expect(new Set(ids).size).toBe(3);
+	});
+
+	it('a Retry of the whole execution keeps what was accepted and sends the rest', async () => {
+		simulator.addFault({ on: 'submit', kind: '500', contains: 'boat 1', times: 1 });
+		const chain = [submitImage({ parameters: { options: { submissionsAtOnce: 1 } } })];
+		const first = await run(simulator, chain, { input: prompts(3) });
+		expect(first.error?.message).toMatch(/may have been created \[item 1\]$/);
+		expect(bodies()).toEqual(['boat 0', 'boat 1']);
+		const second = await run(simulator, chain, { retryOf: first.run });
+		expect(second.error).toBeUndefined();
+		expect(bodies()).toEqual(['boat 0', 'boat 1', 'boat 1', 'boat 2']);
+		expect(second.items('Submit').map(({ json }) => json.taskId)).toEqual(
+			simulator.ledger.tasks.map(({ id }) => id),
+		);
+	});
+
+	it('a Retry of the whole execution makes a new task where the first one failed', async () => {
+		const node = submitImage({
+			parameters: { waitForCompletion: true, waitOptions: quick },
+			...retrying,
+		});
+		const input = itemsOf({ prompt: 'good' }, { prompt: 'bad [fail]' });
+		const first = await run(simulator, [node], { input });
+		expect(first.error?.message).toMatch(/did not succeed/);
+		expect(bodies().sort()).toEqual(['bad [fail]', 'good']);
+		const second = await run(simulator, [node], { retryOf: first.run });
+		expect(second.error?.message).toMatch(/did not succeed/);
+		expect(bodies().sort()).toEqual(['bad [fail]', 'bad [fail]', 'good']);
+	});
+
+	it('another execution knows nothing of the first', async () => {
+		await run(simulator, [submitImage()], { input: prompts(1) });
+		await run(simulator, [submitImage()], { input: prompts(1) });
+		expect(bodies()).toEqual(['boat 0', 'boat 0']);
+	});
+
+	it('what is remembered does not depend on the key', async () => {
+		const other = await startSimulator({ key: 'kx-another-made-up-one', quiet: true });
+		try {
+			const memories = await Promise.all(
+				[simulator, other].map(async (one) => {
+					const { run: whole } = await run(one, [submitImage()], { input: prompts(2) });
+					return Object.keys(
+						whole.data.executionData?.contextData['node:Submit']?.kexiangSubmissions as object,
+					);
+				}),
+			);
+			expect(memories[0]).toHaveLength(2);
+			expect(memories[1]).toEqual(memories[0]);
+		} finally {
+			await other.stop();
+		}
+	});
+});
+
+describe('nothing is paid in vain', () => {
+	it.each([
+		[{ timeLimit: 'soon' }, /^Time Limit must be a number/],
+		[{ maxFileSize: -1 }, /^Max File Size is -1/],
+		[{ onTimeout: 'never' }, /^On Timeout is "never"/],
+	])('a mistake in the wait options %j is found before the submission', async (more, message) => {
+		const parameters = { waitForCompletion: true, waitOptions: { ...quick, ...more } };
+		const { error } = await run(simulator, [submitImage({ parameters })]);
+		expect(error?.message).toMatch(message);
+		expect(simulator.ledger.requests).toEqual([]);
+	});
+
+	it('keeps the result of an item whose neighbor is refused', async () => {
+		simulator.addFault({ on: 'submit', kind: '422', contains: 'boat 1' });
+		const node = {
+			type: 'kexiangGoogle',
+			name: 'Submit',
+			parameters: {
+				operation: nanoBanana2Sync.value,
+				prompt: '={{ $json.prompt }}',
+				options: { submissionsAtOnce: 1 },
+			},
+		};
+		const { error } = await run(simulator, [node], { input: prompts(3) });
+		expect(error?.message).toMatch(/refused the input \(422\).* \[item 1\]$/);
+		expect(error?.description).toContain(`(item 0).`);
+		expect(error?.context).toMatchObject({
+			details: { acceptedTasks: [{ item: 0, url: expect.stringContaining(simulator.filesUrl) }] },
+		});
+	});
+});
+
+describe('a refusal that names a task', () => {
+	let server: Server;
+	let asked = 0;
+	beforeAll(async () => {
+		server = createServer((request, response) => {
+			asked += 1;
+			request.resume().on('end', () => {
+				response.writeHead(500, { 'content-type': 'application/json' });
+				response.end(JSON.stringify({ id: 91234, message: 'the supplier is down' }));
+			});
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	});
+	afterAll(() => void server.close());
+
+	it('keeps its id through Retry On Fail, and is not sent again', async () => {
+		const { port } = server.address() as AddressInfo;
+		const { error } = await run(simulator, [submitImage(retrying)], {
+			credential: { taskApiUrl: `http://127.0.0.1:${port}` },
+		});
+		expect(asked).toBe(1);
+		expect(error?.description).toContain('The answer names task 91234');
+		expect(error?.context).toMatchObject({ details: { taskId: '91234', taskMayExist: true } });
+	});
+});
+
+describe('Stop', () => {
+	it('lets a paid request finish and writes its id to the log', async () => {
+		const log = captureLog();
+		simulator.addFault({ on: 'submit', kind: 'slowHeaders', seconds: 1, contains: 'boat 1' });
+		const parameters = { options: { submissionsAtOnce: 1 } };
+		await run(simulator, [submitImage({ parameters })], { input: prompts(3), cancelAfterMs: 500 });
+		expect(bodies()).toEqual(['boat 0', 'boat 1']);
+		const ids = simulator.ledger.tasks.map(({ id }) => id);
+		expect(simulator.ledger.tasks.map(({ deliveredIds }) => deliveredIds)).toEqual(
+			ids.map((id) => [id]),
+		);
+		expect(log).toContain(
+			`Kexiang, stopped execution: Tasks that were accepted: ${ids[0]} (item 0), ${ids[1]} (item 1).`,
+		);
+	});
+
+	it('says so when the request under way ends unclear', async () => {
+		const log = captureLog();
+		simulator.addFault({ on: 'submit', kind: 'hangAfterAccept', contains: 'boat 1' });
+		const parameters = { options: { submissionsAtOnce: 1, requestTimeout: 1 } };
+		await run(simulator, [submitImage({ parameters })], { input: prompts(3), cancelAfterMs: 500 });
+		expect(log.join('\n')).toMatch(
+			/Kexiang, stopped execution: Tasks that were accepted: \d+ \(item 0\)\. Item 1: No answer came.*may have been created\./,
+		);
+	});
+});
