@@ -1,0 +1,154 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error */
+// Where the pages of the documentation come from: a saved folder, or the site, asked politely.
+import axios from 'axios';
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { readList, readPage, UnreadablePage } from './page';
+import { scrub } from './scrub';
+
+/** Gives a page's text by its URL in llms.txt. @throws UnreadablePage */
+export type Source = (url: string) => Promise<string>;
+
+export const LIST = 'llms.txt';
+
+export interface SiteOptions {
+	site: string;
+	/** Pages are kept here, without the keys of their examples. */
+	cacheFolder: string;
+	/** Ask again for what is already there. */
+	fresh: boolean;
+	timeoutMs?: number;
+	/** Between two requests. */
+	pauseMs?: number;
+	/** Before the first repetition; doubled for each further one. */
+	backoffMs?: number;
+}
+
+const REPETITIONS = 2;
+const CACHE_HOURS = 24;
+const LONGEST_PAUSE_MS = 60_000;
+const LARGEST_PAGE = 10_000_000;
+
+/** A page's file name in a saved folder: the last part of its address. */
+function fileName(url: string): string {
+	const last =
+		url
+			.replace(/[?#].*$/, '')
+			.split('/')
+			.pop() ?? '';
+	return last.replace(/[^\w.-]/g, '_').replace(/^\.+/, '_');
+}
+
+export function folderSource(folder: string): Source {
+	return async (url) => {
+		const name = fileName(url);
+		try {
+			return scrub(readFileSync(path.join(folder, name), 'utf8'));
+		} catch {
+			throw new UnreadablePage(`${name} is not in the folder`);
+		}
+	};
+}
+
+export function siteSource(options: SiteOptions): Source {
+	const { site, cacheFolder, fresh, pauseMs = 300 } = options;
+	const origin = new URL(site).origin;
+	let last = 0;
+	return async (url) => {
+		// Links name the site by its own address; what is asked is the site that the user named.
+		const { pathname, search } = new URL(url);
+		const file = path.join(cacheFolder, fileName(pathname));
+		const kept = fresh ? undefined : readKept(file);
+		if (kept !== undefined) return kept;
+		await sleep(Math.max(0, last + pauseMs - Date.now()));
+		try {
+			const text = scrub(await ask(`${origin}${pathname}${search}`, options));
+			if (isReadable(text, fileName(pathname))) keep(file, text);
+			return text;
+		} finally {
+			last = Date.now();
+		}
+	};
+}
+
+function readKept(file: string): string | undefined {
+	try {
+		const hours = (Date.now() - statSync(file).mtimeMs) / 3_600_000;
+		return hours < CACHE_HOURS ? readFileSync(file, 'utf8') : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** A page that cannot be read now is asked for again next time. */
+function isReadable(text: string, name: string): boolean {
+	try {
+		if (name === LIST) return readList(text).length > 0;
+		readPage(text);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function keep(file: string, text: string): void {
+	mkdirSync(path.dirname(file), { recursive: true });
+	writeFileSync(`${file}.part`, text);
+	renameSync(`${file}.part`, file);
+}
+
+async function ask(url: string, options: SiteOptions): Promise<string> {
+	const { timeoutMs = 20_000, backoffMs = 1000 } = options;
+	for (let repetition = 0; ; repetition += 1) {
+		const { text, problem, again, retryAfterMs } = await askOnce(url, timeoutMs);
+		if (text !== undefined) return text;
+		if (!again || repetition >= REPETITIONS) throw new UnreadablePage(problem);
+		await sleep(Math.min(LONGEST_PAUSE_MS, retryAfterMs ?? backoffMs * 2 ** repetition));
+	}
+}
+
+interface Attempt {
+	text?: string;
+	problem: string;
+	again: boolean;
+	retryAfterMs?: number;
+}
+
+async function askOnce(url: string, timeoutMs: number): Promise<Attempt> {
+	try {
+		const { status, data, headers } = await axios.get<string>(url, {
+			responseType: 'text',
+			transformResponse: (body: string) => body,
+			headers: {
+				Accept: 'text/markdown, text/plain',
+				'User-Agent': 'n8n-nodes-kexiang contract:check',
+			},
+			maxRedirects: 0,
+			maxContentLength: LARGEST_PAGE,
+			timeout: timeoutMs,
+			// The limit above does not end an answer that trickles.
+			signal: AbortSignal.timeout(timeoutMs + 1000),
+			validateStatus: () => true,
+		});
+		if (status === 200) return { text: String(data ?? ''), problem: '', again: false };
+		if (status >= 300 && status < 400) {
+			const goal = String(headers.location ?? 'nowhere').replace(/[?#].*$/, '');
+			return { problem: `the site redirects to ${goal} (${status})`, again: false };
+		}
+		const seconds = Number(headers['retry-after']);
+		return {
+			problem: status === 404 ? 'the page is missing (404)' : `the site answered ${status}`,
+			again: status === 429 || status >= 500,
+			...(seconds >= 0 && headers['retry-after'] !== undefined && { retryAfterMs: seconds * 1000 }),
+		};
+	} catch (error) {
+		const code = String((error as { code?: string }).code ?? 'unknown');
+		const late = /ECONNABORTED|ETIMEDOUT|ERR_CANCELED/.test(code);
+		const problem = late
+			? `no answer within ${timeoutMs / 1000} s`
+			: `the connection failed (${code})`;
+		return { problem, again: true };
+	}
+}

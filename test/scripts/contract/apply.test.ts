@@ -1,0 +1,155 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parse } from 'yaml';
+
+import { apply } from '../../../scripts/contract/apply';
+import { applyToContract } from '../../../scripts/contract/applyContract';
+import { check, type Entry } from '../../../scripts/contract/check';
+import { fixOf, type Fix } from '../../../scripts/contract/fix';
+import { knownEndpoints, readContractText } from '../../../scripts/contract/known';
+import { docsPages, listText, pageText, type Page } from '../../support/docsSite';
+
+const ROOT = path.join(__dirname, '..', '..', '..');
+const text = readContractText();
+
+async function entriesOf(pages: Map<string, Page>, contract = text): Promise<Entry[]> {
+	const source = async (url: string) => {
+		const page = [...pages.values()].find(({ docId }) => url.endsWith(`/${docId}e0.md`));
+		return page ? pageText(page) : listText(pages.values());
+	};
+	return (await check(source, 'https://docs.invalid', knownEndpoints(contract))).entries;
+}
+
+const fixesOf = (entries: readonly Entry[]) =>
+	entries.map(fixOf).filter((fix): fix is Fix => fix !== undefined);
+
+function live(paths: Record<string, string>): Map<string, Page> {
+	const all = docsPages();
+	const pages = Object.entries(paths).map(([id, live]) => {
+		const page = all.get(id) as Page;
+		return [id, { ...page, path: live }] as const;
+	});
+	return new Map(pages);
+}
+
+describe('what the documentation settles', () => {
+	it('is a derived path with the same method, host and places', async () => {
+		const pages = live({
+			videoFrames: '/minimalist/api/video/cutFrames',
+			imgs2video: '/minimalist/api/other',
+			wan25TextToVideoQuery: '/minimalist/api/tywx/task/{taskId}',
+			lipSyncQuery: '/minimalist/api/tywx/task',
+			zImage: '/minimalist/api/tywx/zImage',
+			lipSyncSubmit: '/api/v1/lip',
+			videoDuration: '/minimalist/api/video/duration',
+		});
+		Object.assign(pages.get('videoDuration') as Page, { servers: [{ url: 'https://h.example' }] });
+		const fixes = fixesOf(await entriesOf(pages));
+		expect(Object.fromEntries(fixes.map(({ id, path: to, byHand }) => [id, byHand ?? to]))).toEqual(
+			{
+				imgs2video: 'the contract has its path from evidence B',
+				videoDuration: 'the host is another one',
+				videoFrames: '/minimalist/api/video/cutFrames',
+				zImage: '/minimalist/api/tywx/zImage',
+				lipSyncSubmit: 'the path belongs to another family of the API',
+				lipSyncQuery: 'the path has other places for values',
+				wan25TextToVideoQuery: expect.stringMatching(/^\/minimalist\/api\/tywx\/task\/\{\w+\}$/),
+			},
+		);
+	});
+});
+
+describe('the contract', () => {
+	it('changes in the settled places alone', async () => {
+		const pages = live({
+			videoFrames: '/minimalist/api/video/cutFrames',
+			doubaoTextToImage3: '/minimalist/api/volcengine/ai/txt2img',
+		});
+		const fixes = fixesOf(await entriesOf(pages));
+		const after = applyToContract(text, fixes);
+		const [old, now] = [text.split('\n'), after.split('\n')];
+		const added = now.filter((line) => !old.includes(line)).map((line) => line.trim());
+		expect(added).toEqual([
+			'/minimalist/api/video/cutFrames#videoFrames:',
+			'x-evidence: { path: A, body: D, response: D }',
+			'/minimalist/api/volcengine/ai/txt2img#doubaoTextToImage3:',
+			'x-doc-id: 900000023',
+			'x-evidence: { path: A, body: D, response: D }',
+		]);
+		const ids = new Map(knownEndpoints(after).map((one) => [one.id, one]));
+		expect(ids.get('videoFrames')).toMatchObject({ evidence: 'A', docId: 342940126 });
+		expect(ids.get('doubaoTextToImage3')).toMatchObject({ evidence: 'A', docId: 900000023 });
+		expect(old.length - now.length).toBeLessThanOrEqual(5);
+		// What is settled is not found again.
+		expect(fixesOf(await entriesOf(pages, after))).toEqual([]);
+		expect(parse(after)).toMatchObject({ openapi: '3.1.0' });
+	});
+
+	it('can take over every path at once', async () => {
+		const fixes = fixesOf(await entriesOf(docsPages()));
+		expect(fixes).toHaveLength(50);
+		const after = applyToContract(text, fixes);
+		const known = knownEndpoints(after).filter(({ official }) => official);
+		expect(known.filter(({ evidence }) => evidence !== 'A')).toEqual([]);
+		expect(known.filter(({ docId }) => docId === undefined)).toEqual([]);
+		const comments = (all: string) => all.match(/^\s*#.*$/gm)?.length ?? 0;
+		expect(comments(after)).toBeGreaterThan(comments(text) * 0.8);
+	});
+});
+
+describe('the operations', () => {
+	let folder: string;
+	beforeEach(() => {
+		folder = mkdtempSync(path.join(tmpdir(), 'kexiang-apply-'));
+		cpSync(path.join(ROOT, 'nodes'), path.join(folder, 'nodes'), { recursive: true });
+		cpSync(path.join(ROOT, 'contract'), path.join(folder, 'contract'), { recursive: true });
+	});
+	afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+	it('follow where they name their path, and are named where they do not', async () => {
+		const pages = live({
+			videoFrames: '/minimalist/api/video/cutFrames',
+			lipSyncSubmit: '/minimalist/api/tywx/lipSync',
+			wan25TextToVideoQuery: '/minimalist/api/tywx/task/{taskId}',
+			klingQuery: '/api/v1/user_task/get/passAuth/{id}',
+		});
+		const files = {
+			contract: path.join(folder, 'contract', 'kexiang.openapi.yaml'),
+			nodes: path.join(folder, 'nodes'),
+		};
+		const applied = apply(fixesOf(await entriesOf(pages)), files);
+		expect(applied.map(({ fix, file, leftOver }) => [fix.id, file, leftOver])).toEqual([
+			['videoFrames', 'KexiangVideoTools/operations/videoFrames.ts', undefined],
+			['lipSyncSubmit', 'KexiangWanxiang/operations/lipSyncSubmit.ts', undefined],
+			[
+				'wan25TextToVideoQuery',
+				'KexiangWanxiang/operations/queries.ts',
+				'its path is shared with other operations',
+			],
+			['klingQuery', 'KexiangKling/operations/queries.ts', undefined],
+		]);
+		const source = (file: string) => readFileSync(path.join(files.nodes, file), 'utf8');
+		expect(source('KexiangVideoTools/operations/videoFrames.ts')).toContain(
+			"tool('/video/cutFrames')",
+		);
+		const lipSync = source('KexiangWanxiang/operations/lipSyncSubmit.ts');
+		expect(lipSync).toContain("tool('/tywx/lipSync')");
+		expect(lipSync).toContain("evidence: { path: 'A', body: 'D', response: 'D' },");
+		expect(lipSync).toContain('docId: 900000038,');
+		expect(source('KexiangKling/operations/queries.ts')).toContain(
+			"evidence: { path: 'A', body: 'A', response: 'A' },",
+		);
+	});
+
+	it('stay as they are when the contract cannot take a path', () => {
+		const files = {
+			contract: path.join(folder, 'contract', 'kexiang.openapi.yaml'),
+			nodes: path.join(folder, 'nodes'),
+		};
+		const fix = { id: 'nobody', method: 'POST', path: '/x', oldPath: '/y' };
+		expect(() => apply([fix], files)).toThrow('The contract has no POST nobody');
+		expect(readFileSync(files.contract, 'utf8')).toBe(text);
+	});
+});
