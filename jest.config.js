@@ -16,6 +16,8 @@ const room = (name) => ({
 });
 
 module.exports = {
+	// Most tests wait for the simulator, so every core is worth a worker.
+	maxWorkers: '100%',
 	testTimeout: 30_000,
 	projects: ['unit', 'simulator', 'scripts', 'workflow', 'package'].map(room),
 };
