@@ -60,7 +60,7 @@ export function summary({ entries, differences, unread }: Check): string {
 		`${count('missing there')} missing there`,
 	];
 	const pages = unread === 1 ? '1 page' : `${unread} pages`;
-	return `${verdicts.join(', ')}: ${differences} differences; ${pages} could not be read`;
+	return `${verdicts.join(', ')}: ${differences === 1 ? '1 difference' : `${differences} differences`}; ${pages} could not be read`;
 }
 
 /** What `--apply` did, and what is left to do. */
