@@ -61,7 +61,7 @@ export async function downloadFiles(
 		} catch (cause) {
 			downloads.reports.push({
 				url,
-				failReason: cause instanceof Error ? cause.message : String(cause),
+				failReason: reasonOf(cause),
 			});
 		}
 	}
@@ -85,60 +85,77 @@ async function downloadFile(
 	url: string,
 	{ maxBytes, stallSeconds = STALL_SECONDS }: DownloadSettings,
 ): Promise<IBinaryData> {
-	const transfer = new AbortController();
-	const stop = () => transfer.abort();
+	const abort = new AbortController();
+	const stop = () => abort.abort();
 	const signal = context.getExecutionCancelSignal();
 	signal?.addEventListener('abort', stop, { once: true });
-	const progress = { bytes: 0, done: false, stalled: false };
-	void abortWhenStalled(progress, transfer, stallSeconds * 1000);
-	try {
-		const response: unknown = await context.helpers.httpRequest({
-			url,
-			encoding: 'stream',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			timeout: stallSeconds * 1000,
-			abortSignal: transfer.signal,
-		});
-		const { status, headers, stream } = readResponse(response);
-		if (status < 200 || status >= 300) {
-			stream.destroy();
-			const message = `the file's server answered ${status}`;
-			throw status === 404 || status === 403 || status === 410
-				? new UnusableFile(message)
-				: new Error(message);
-		}
-		const announced = Number(headers['content-length'] ?? 0);
-		if (announced > maxBytes) {
-			stream.destroy();
-			throw tooLarge(maxBytes);
-		}
-		const start = await firstBytes(stream);
-		const name = fileNameOf(
-			url,
-			mimeTypeOf(start, textOf(headers['content-type']), url.split(/[?#]/, 1)[0] ?? ''),
-		);
-		const mimeType = mimeTypeOf(start, textOf(headers['content-type']), name);
-		if (start.length === 0 || isMessage(start, mimeType)) {
-			stream.destroy();
-			throw new UnusableFile(
-				start.length === 0
-					? 'the file is empty'
-					: 'a web page or message came instead of a media file',
-			);
-		}
-		const counted = stream.map((chunk: Uint8Array) => {
-			progress.bytes += chunk.length;
-			if (progress.bytes > maxBytes) throw tooLarge(maxBytes);
-			return chunk;
-		});
-		return await context.helpers.prepareBinaryData(counted, fileNameOf(url, mimeType), mimeType);
-	} catch (cause) {
-		throw progress.stalled ? new Error(`nothing came for ${stallSeconds} seconds`) : cause;
-	} finally {
-		progress.done = true;
-		signal?.removeEventListener('abort', stop);
+	const transfer: Transfer = { abort, bytes: 0, done: false, stalled: false };
+	const stallMs = stallSeconds * 1000;
+	void abortWhenStalled(transfer, stallMs);
+	const stored = await attempt(store(context, url, { maxBytes, stallMs }, transfer));
+	transfer.done = true;
+	signal?.removeEventListener('abort', stop);
+	if (stored.ok) return stored.value;
+	if (transfer.stalled) throw new Error(`nothing came for ${stallSeconds} seconds`);
+	throw stored.cause;
+}
+
+/** One try: asks for the file, looks at its beginning, and streams it into n8n. */
+async function store(
+	context: IExecuteFunctions,
+	url: string,
+	{ maxBytes, stallMs }: { maxBytes: number; stallMs: number },
+	transfer: Transfer,
+): Promise<IBinaryData> {
+	const response: unknown = await context.helpers.httpRequest({
+		url,
+		encoding: 'stream',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		timeout: stallMs,
+		abortSignal: transfer.abort.signal,
+	});
+	const { status, headers, stream } = readResponse(response);
+	if (status < 200 || status >= 300) {
+		stream.destroy();
+		const message = `the file's server answered ${status}`;
+		throw status === 404 || status === 403 || status === 410
+			? new UnusableFile(message)
+			: new Error(message);
 	}
+	const announced = Number(headers['content-length'] ?? 0);
+	if (announced > maxBytes) {
+		stream.destroy();
+		throw tooLarge(maxBytes);
+	}
+	const start = await firstBytes(stream);
+	const name = fileNameOf(
+		url,
+		mimeTypeOf(start, textOf(headers['content-type']), url.split(/[?#]/, 1)[0] ?? ''),
+	);
+	const mimeType = mimeTypeOf(start, textOf(headers['content-type']), name);
+	if (start.length === 0 || isMessage(start, mimeType)) {
+		stream.destroy();
+		throw new UnusableFile(
+			start.length === 0
+				? 'the file is empty'
+				: 'a web page or message came instead of a media file',
+		);
+	}
+	const counted = stream.map((chunk: Uint8Array) => {
+		transfer.bytes += chunk.length;
+		if (transfer.bytes > maxBytes) throw tooLarge(maxBytes);
+		return chunk;
+	});
+	return await context.helpers.prepareBinaryData(counted, fileNameOf(url, mimeType), mimeType);
+}
+
+/** Why a file is not there, in words for people. */
+function reasonOf(cause: unknown): string {
+	const message = isObject(cause) ? textOf(cause.message) : undefined;
+	if (message !== undefined && /^(aborted|socket hang up|.*ECONNRESET.*)$/.test(message))
+		return 'the connection ended before the file did';
+	return message ?? String(cause);
 }
 
 const tooLarge = (maxBytes: number) =>
@@ -146,18 +163,21 @@ const tooLarge = (maxBytes: number) =>
 		`the file is larger than the limit of ${Math.round(maxBytes / 1024 / 1024)} MB (Options > Max File Size)`,
 	);
 
-async function abortWhenStalled(
-	progress: { bytes: number; done: boolean; stalled: boolean },
-	transfer: AbortController,
-	stallMs: number,
-): Promise<void> {
-	for (let before = -1; !progress.done; ) {
-		if (progress.bytes === before) {
-			progress.stalled = true;
-			return transfer.abort();
+interface Transfer {
+	abort: AbortController;
+	bytes: number;
+	done: boolean;
+	stalled: boolean;
+}
+
+async function abortWhenStalled(transfer: Transfer, stallMs: number): Promise<void> {
+	for (let before = -1; !transfer.done; ) {
+		if (transfer.bytes === before) {
+			transfer.stalled = true;
+			return transfer.abort.abort();
 		}
-		before = progress.bytes;
-		for (let waited = 0; waited < stallMs && !progress.done; waited += 500) await pause(500);
+		before = transfer.bytes;
+		for (let waited = 0; waited < stallMs && !transfer.done; waited += 500) await pause(500);
 	}
 }
 

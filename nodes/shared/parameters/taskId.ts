@@ -2,14 +2,14 @@ import { required, text } from './field';
 import { TASK_SOURCES } from '../platform/taskSources';
 import { path } from './path';
 
+const taskId = text({
+	label: 'Task ID',
+	default: '={{ $json.taskId }}',
+	description: 'ID of the task, as the node that submitted it gave it out',
+});
+
 /** The task to ask for; by default the one that the input item carries. */
-export const TASK_ID = required(
-	text({
-		label: 'Task ID',
-		default: '={{ $json.taskId }}',
-		description: 'ID of the task, as the node that submitted it gave it out',
-	}),
-);
+export const TASK_ID = required({ ...taskId, parse: (raw) => taskId.parse(raw)?.trim() });
 
 /** Where a task is asked for, in place of its source's own path. */
 export const QUERY_PATH = path({

@@ -1,0 +1,182 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+import {
+	createServer,
+	type IncomingHttpHeaders,
+	type Server,
+	type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { startSimulator, type Simulator } from '../../simulator/server';
+import { drawPicture } from '../../simulator/picture';
+import { quick, run, submitImage, wait } from '../support/kexiang';
+
+/** Result files from a host that misbehaves; the finished task is delivered all the same. */
+
+const PNG = drawPicture('a boat', 64, 64);
+const TYPE = { 'content-type': 'image/png' };
+
+let simulator: Simulator;
+let host: Server;
+let requests: IncomingHttpHeaders[] = [];
+let written = 0;
+type Answer = (response: ServerResponse, count: number) => void;
+let answer: Answer;
+
+const whole: Answer = (response) => response.writeHead(200, TYPE).end(PNG);
+
+beforeAll(async () => {
+	host = createServer((request, response) => {
+		requests.push(request.headers);
+		answer(response, requests.length);
+	});
+	await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+	const { port } = host.address() as AddressInfo;
+	simulator = await startSimulator({
+		taskSeconds: 0.1,
+		quiet: true,
+		resultsUrl: `http://127.0.0.1:${port}`,
+	});
+});
+afterAll(async () => {
+	host.close();
+	host.closeAllConnections();
+	await simulator.stop();
+});
+beforeEach(() => {
+	requests = [];
+	written = 0;
+	answer = whole;
+});
+afterEach(() => {
+	expect(requests.filter((headers) => 'x-api-key' in headers)).toEqual([]);
+	expect(JSON.stringify(requests)).not.toContain(simulator.key);
+});
+
+/** Submits one picture, waits for it and downloads it. */
+async function download(options: Record<string, number> = {}) {
+	const { items, error } = await run(simulator, [
+		submitImage(),
+		wait({ downloadFiles: true, options: { ...quick, ...options } }),
+	]);
+	expect(error).toBeUndefined();
+	const [item] = items('Wait');
+	expect(item?.json).toMatchObject({
+		state: 'success',
+		url: expect.stringContaining('/images/kx_'),
+	});
+	const [missing] = (item?.json.filesNotDownloaded ?? []) as Array<{ failReason: string }>;
+	const data = item?.binary?.data;
+	return { item, missing, file: data && Buffer.from(data.data, 'base64') };
+}
+
+const once =
+	(first: Answer): Answer =>
+	(response, count) =>
+		count === 1 ? first(response, count) : whole(response, count);
+
+/** More than the limit, without saying so first; as much as the client takes. */
+const endless: Answer = (response) => {
+	response.writeHead(200, TYPE).write(PNG);
+	const piece = Buffer.alloc(64 * 1024, 1);
+	const more = () => {
+		if (response.destroyed || written > 64 * 1024 * 1024) return void response.end();
+		written += piece.length;
+		if (response.write(piece)) setImmediate(more);
+		else response.once('drain', more);
+	};
+	more();
+};
+
+const half: Answer = (response) => {
+	response.writeHead(200, { ...TYPE, 'content-length': PNG.length });
+	response.write(PNG.subarray(0, PNG.length / 2), () => response.destroy());
+};
+
+describe('a result file', () => {
+	it('arrives whole', async () => {
+		const { file, missing } = await download();
+		expect(file?.equals(PNG)).toBe(true);
+		expect(missing).toBeUndefined();
+	});
+
+	it('beyond the size limit is given up, also when its size is not announced', async () => {
+		answer = endless;
+		const { item, missing } = await download({ maxFileSize: 1 });
+		expect(missing?.failReason).toBe(
+			'the file is larger than the limit of 1 MB (Options > Max File Size)',
+		);
+		expect(item?.binary).toEqual({});
+		expect(requests).toHaveLength(1);
+		expect(written).toBeLessThan(16 * 1024 * 1024);
+	});
+
+	it('announced beyond the size limit is not fetched', async () => {
+		answer = (response) => {
+			response.writeHead(200, { ...TYPE, 'content-length': 5 * 1024 * 1024 }).write(PNG);
+		};
+		const { missing } = await download({ maxFileSize: 1 });
+		expect(missing?.failReason).toMatch(/larger than the limit of 1 MB/);
+		expect(requests).toHaveLength(1);
+	});
+
+	it.each([
+		['a web page', '<!DOCTYPE html><html><body>Sign in</body></html>'],
+		['JSON', '{"code": "NoSuchKey", "message": "gone"}'],
+		['an XML message', '<?xml version="1.0"?>\n<Error><Code>AccessDenied</Code></Error>'],
+		['nothing', ''],
+	])('%s is not saved as a picture', async (_name, text) => {
+		answer = (response) => response.writeHead(200, TYPE).end(text);
+		const { item, missing } = await download();
+		expect(missing?.failReason).toMatch(/web page or message|is empty/);
+		expect(item?.binary).toEqual({});
+		expect(requests).toHaveLength(1);
+	});
+
+	it('keeps its type under a wrong content type', async () => {
+		answer = (response) => response.writeHead(200, { 'content-type': 'text/html' }).end(PNG);
+		const { item } = await download();
+		expect(item?.binary?.data).toMatchObject({ mimeType: 'image/png', fileExtension: 'png' });
+	});
+
+	it.each<[string, Answer]>([
+		['a file that was cut off', half],
+		['a fault of the server', (response) => response.writeHead(500).end('down')],
+		['a reset connection', (response) => response.socket?.resetAndDestroy()],
+	])('is fetched anew after %s', async (_name, first) => {
+		answer = once(first);
+		const { file, missing } = await download();
+		expect(file?.equals(PNG)).toBe(true);
+		expect(missing).toBeUndefined();
+		expect(requests).toHaveLength(2);
+	});
+
+	it.each([403, 404, 410])('that is gone (%i) is not asked for again', async (status) => {
+		answer = (response) => response.writeHead(status).end('gone');
+		const { missing } = await download();
+		expect(missing?.failReason).toBe(`the file's server answered ${status}`);
+		expect(requests).toHaveLength(1);
+	});
+
+	it('that stalls is given up, and can be fetched later by Get Status', async () => {
+		answer = (response) => {
+			response.writeHead(200, { ...TYPE, 'content-length': PNG.length });
+			response.write(PNG.subarray(0, PNG.length / 2));
+		};
+		const { item, missing } = await download({ requestTimeout: 1 });
+		expect(missing?.failReason).toMatch(/nothing came for 1 seconds|ended before the file did/);
+		expect(requests).toHaveLength(3);
+		expect(item?.binary).toEqual({});
+		answer = whole;
+		const { items } = await run(
+			simulator,
+			[wait({ operation: 'getStatus', downloadFiles: true })],
+			{
+				input: [{ json: item?.json ?? {} }],
+			},
+		);
+		const data = items('Wait')[0]?.binary?.data;
+		expect(Buffer.from(data?.data ?? '', 'base64').equals(PNG)).toBe(true);
+		expect(items('Wait')[0]?.json).not.toHaveProperty('filesNotDownloaded');
+	});
+});

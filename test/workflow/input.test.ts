@@ -1,0 +1,217 @@
+import { startSimulator, type Simulator } from '../../simulator/server';
+import { run, submitImage, wait } from '../support/kexiang';
+
+/** Values of every type and size that an expression can bring, through n8n's own engine. */
+
+let simulator: Simulator;
+beforeAll(async () => {
+	simulator = await startSimulator({ taskSeconds: 0.1, quiet: true });
+});
+afterAll(async () => await simulator.stop());
+beforeEach(() => simulator.ledger.clear());
+
+const MEGABYTE = 'a paper boat on a lake at dawn. '.repeat(32_768);
+const EMOJI = '一只纸船 🛶👩‍👩‍👧 \u0000 "quoted" \\ line\nbreak \u2028 ñ';
+
+/** What the platform is sent for one value, or what the user is told. */
+async function outcomeOf(name: string, value: unknown, inOptions = false) {
+	const expression = '={{ $json.value }}';
+	const parameters = inOptions ? { options: { [name]: expression } } : { [name]: expression };
+	const { error, items } = await run(
+		simulator,
+		[submitImage({ parameters: { ...more, ...parameters } })],
+		{ input: [{ json: { value } as never }] },
+	);
+	const sent = simulator.ledger.requests.map(
+		({ body }) => (body as { user_input: Record<string, unknown> }).user_input,
+	);
+	expect(simulator.ledger.violations).toEqual([]);
+	if (error === undefined) expect(items('Submit')).toHaveLength(1);
+	else expect(sent).toEqual([]);
+	return error?.message ?? sent[0];
+}
+
+const more = { mode: 'text2img' };
+
+describe('a prompt', () => {
+	it.each<[string, unknown, string]>([
+		['text', 'a boat', 'a boat'],
+		['text with spaces around it', '  a boat ', '  a boat '],
+		['a number', 42, '42'],
+		['zero', 0, '0'],
+		['a truth value', false, 'false'],
+		['emoji, quotes, line breaks', EMOJI, EMOJI],
+		['braces that are no expression', 'a {{curly}} boat', 'a {{curly}} boat'],
+		['1 MB', MEGABYTE, MEGABYTE],
+	])('%s is sent', async (_name, value, prompt) => {
+		expect(await outcomeOf('prompt', value)).toMatchObject({ prompt });
+	});
+
+	it.each<[string, unknown, string]>([
+		['null', null, 'Prompt is required, but empty'],
+		['nothing', undefined, 'Prompt is required, but empty'],
+		['blank', ' \n\t', 'Prompt is required, but empty'],
+		['a list', ['a', 'b'], 'Prompt must be text, but is a list'],
+		['an object', { text: 'a boat' }, 'Prompt must be text, but is an object'],
+		['an expression that was not evaluated', 'a {{ $json.boat }}', 'Prompt still holds an expre'],
+	])('%s is refused', async (_name, value, message) => {
+		const told = await outcomeOf('prompt', value);
+		expect(told).toMatch(/ \[item 0\]$/);
+		expect(String(told).slice(0, message.length)).toBe(message);
+	});
+});
+
+describe('other parameters', () => {
+	const A = 'https://example.com/a.png';
+	const B = 'https://example.com/b.png?x=1,2';
+
+	const pictures = async (value: unknown) => {
+		const { error } = await run(
+			simulator,
+			[
+				submitImage({
+					parameters: { mode: 'img2img', imageUrls: '={{ $json.value }}', prompt: 'a boat' },
+				}),
+			],
+			{ input: [{ json: { value } as never }] },
+		);
+		return error?.message ?? simulator.ledger.requests[0]?.body;
+	};
+
+	it.each<[string, unknown]>([
+		['a list', [A, B]],
+		['a list as text', JSON.stringify([A, B])],
+		['lines', `${A}\n${B}`],
+		['commas', `${A}, ${B}`],
+		['a list of objects', [{ url: A }, { url: B }]],
+	])('URLs: %s', async (_name, value) => {
+		expect(JSON.stringify(await pictures(value))).toContain(JSON.stringify([A, B]));
+	});
+
+	it.each<[string, unknown, RegExp]>([
+		['null', null, /^Image URLs is required, but empty/],
+		['a number', 7, /^Image URLs must hold URLs, but holds 7/],
+		['broken JSON', '["https://example.com', /^Image URLs begins like a JSON list/],
+		['base64', `data:image/png;base64,${'A'.repeat(1_000_000)}`, /file content \(base64\)/],
+		['not evaluated', '{{ $json.url }}', /^Image URLs still holds an expression/],
+	])('URLs: %s is refused', async (_name, value, message) => {
+		expect(await pictures(value)).toMatch(message);
+		expect(simulator.ledger.requests).toEqual([]);
+	});
+
+	it.each<[string, unknown, unknown]>([
+		['a number as text', '0', '0'],
+		['a number', 0, '0'],
+	])('a text option: %s', async (_name, value, source) => {
+		await outcomeOf('source', value, true);
+		expect(simulator.ledger.requests[0]?.body).toMatchObject({ source });
+	});
+
+	it.each<[string, unknown, unknown]>([
+		['a number', 2, 2],
+		['a number as text', ' 2 ', 2],
+		['null: as if not set', null, undefined],
+		['blank: as if not set', '', undefined],
+	])('a number option: %s', async (_name, value, costType) => {
+		await outcomeOf('costType', value, true);
+		expect(simulator.ledger.requests[0]?.body).toEqual(
+			costType === undefined
+				? expect.not.objectContaining({ cost_type: expect.anything() })
+				: expect.objectContaining({ cost_type: costType }),
+		);
+	});
+
+	it.each<[unknown, RegExp]>([
+		['two', /^Cost Type must be a number, but is "two"/],
+		[1.5, /^Cost Type must be a whole number/],
+		[-1, /^Cost Type is -1; allowed is at least 0/],
+		[[1, 2], /^Cost Type must be a number, but is a list/],
+		[{}, /^Cost Type must be a number, but is an object/],
+		['Infinity', /^Cost Type must be a number/],
+	])('a number option refuses %j', async (value, message) => {
+		expect(await outcomeOf('costType', value, true)).toMatch(message);
+	});
+
+	it.each<[string, unknown, unknown]>([
+		['an object', { size: '16:9' }, { size: '16:9' }],
+		['JSON', '{"size": "16:9"}', { size: '16:9' }],
+		['null', null, {}],
+		['an empty object', {}, {}],
+	])('Additional Fields: %s', async (_name, value, fields) => {
+		expect(await outcomeOf('additionalFields', value, true)).toMatchObject(fields as object);
+	});
+
+	it.each<[unknown, RegExp]>([
+		['{"seed": 7', /^Additional Fields is not valid JSON/],
+		[[1], /^Additional Fields must be a JSON object/],
+		[7, /^Additional Fields must be a JSON object/],
+		['{"seed": {{ $json.seed }} }', /^Additional Fields still holds an expression/],
+	])('Additional Fields refuses %j', async (value, message) => {
+		expect(await outcomeOf('additionalFields', value, true)).toMatch(message);
+	});
+
+	it('an expression that throws fails its own item only', async () => {
+		const node = submitImage({
+			onError: 'continueErrorOutput',
+			parameters: { prompt: '={{ $json.prompt.toUpperCase() }}' },
+		});
+		const { items, error } = await run(simulator, [node], {
+			input: [{ json: { prompt: 'one' } }, { json: { prompt: null } }, { json: { prompt: 'two' } }],
+		});
+		expect(error).toBeUndefined();
+		expect(items('Submit')).toHaveLength(2);
+		expect(items('Submit', 1).map(({ json }) => json)).toEqual([
+			expect.objectContaining({ prompt: null, error: expect.anything() }),
+		]);
+		expect(simulator.ledger.tasks).toHaveLength(2);
+	});
+});
+
+describe('a task ID', () => {
+	const ask = async (taskId: unknown, taskSource = 'userTask') => {
+		const { error } = await run(
+			simulator,
+			[wait({ operation: 'getStatus', taskId: '={{ $json.id }}', taskSource })],
+			{ input: [{ json: { id: taskId } as never }] },
+		);
+		return error?.message;
+	};
+
+	it('a very long one is refused, and told shortened', async () => {
+		expect(await ask('1'.repeat(100_000))).toMatch(/^Task ID is "1{60}"/);
+		expect(simulator.ledger.requests).toEqual([]);
+	});
+
+	it.each<[unknown, RegExp]>([
+		[null, /^Task ID is required, but empty/],
+		['', /^Task ID is required, but empty/],
+		['../../admin', /^Task ID is "..\/..\/admin", which no .* id looks like/],
+		['33202/../1', /^Task ID is "33202/],
+		['33202?x=1', /^Task ID is /],
+		['33202#', /^Task ID is /],
+		['１２３', /^Task ID is /],
+		[['33202'], /^Task ID must be text, but is a list/],
+		[{ id: 33202 }, /^Task ID must be text, but is an object/],
+		['{{ $json.taskId }}', /^Task ID still holds an expression/],
+	])('%j is refused before it is sent', async (taskId, message) => {
+		expect(await ask(taskId)).toMatch(message);
+		expect(simulator.ledger.requests).toEqual([]);
+	});
+
+	it.each([['..'], ['.'], ['a/b'], ['a b'], ['%2e%2e']])(
+		'a tool is not asked for %j',
+		async (taskId) => {
+			expect(await ask(taskId, 'toolTask')).toMatch(/^Task ID is /);
+			expect(simulator.ledger.requests).toEqual([]);
+		},
+	);
+
+	it.each([33202, '33202', ' 33202 '])('%j is asked for', async (taskId) => {
+		await run(simulator, [submitImage()]);
+		const [task] = simulator.ledger.tasks;
+		const given =
+			typeof taskId === 'number' ? Number(task?.id) : taskId.replace('33202', task?.id ?? '');
+		expect(await ask(given)).toBeUndefined();
+		expect(simulator.ledger.requests.at(-1)?.taskId).toBe(task?.id);
+	});
+});
