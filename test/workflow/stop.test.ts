@@ -1,0 +1,44 @@
+import axios from 'axios';
+import { sleep } from 'n8n-workflow';
+import { startSimulator } from '../../simulator/server';
+import { itemsOf, run, wait } from '../support/kexiang';
+
+it('Stop ends a wait for 100 tasks within a second, and nothing is asked after it', async () => {
+	const simulator = await startSimulator({ taskSeconds: 3600, quiet: true });
+	const create = async () => {
+		const { data } = await axios.post<{ id: number }>(
+			`${simulator.platformUrl}/api/v1/user_task/asyncCreateWithCost`,
+			{
+				user_input: {
+					modelName: 'gemini-3.1-flash-image',
+					modelType: 'text2img',
+					prompt: 'a boat',
+					size: '1:1',
+				},
+			},
+			{ headers: { 'x-api-key': simulator.key } },
+		);
+		return { taskId: String(data.id), taskSource: 'userTask' };
+	};
+	try {
+		const handles = await Promise.all(Array.from({ length: 100 }, create));
+		const options = { schedule: 'fixed', interval: 0.5, requestsPerSecond: 100 };
+		const cancelAfterMs = 2000;
+		const started = Date.now();
+		const { run: finished } = await run(simulator, [wait({ options })], {
+			input: itemsOf(...handles),
+			cancelAfterMs,
+		});
+		const settled = Date.now();
+		expect(finished.status).toBe('canceled');
+		expect(settled - started - cancelAfterMs).toBeLessThan(1000);
+		const asked = simulator.ledger.requests.length;
+		expect(asked).toBeGreaterThan(150);
+		await sleep(1500);
+		// What was under way when Stop came may still arrive; nothing is begun.
+		const late = simulator.ledger.requests.filter(({ at }) => at > settled + 100);
+		expect(late).toEqual([]);
+	} finally {
+		await simulator.stop();
+	}
+});
