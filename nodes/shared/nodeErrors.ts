@@ -69,10 +69,10 @@ export function nodeError(
 }
 
 /**
- * The output of a failed item under Continue On Fail. n8n sends it to the error branch, with its
- * data, exactly when it holds nothing but these keys.
+ * The output of a failed item under Continue On Fail. n8n sends it to the error branch only if it
+ * knows it for an error; the one shape with facts in it that n8n 1.x and 2.x both know is an object
+ * under the key `error` alone.
  */
 export const errorJson = (error: ItemError): IDataObject => ({
-	error: error.message,
-	details: { description: error.description, ...error.details },
+	error: { ...error.details, message: error.message, description: error.description },
 });

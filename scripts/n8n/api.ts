@@ -81,12 +81,17 @@ export class N8nApi {
 		await this.call('POST', '/rest/login', { emailOrLdapLoginId: email, password });
 	}
 
-	/** The full names of all loaded node types. */
-	async nodeTypes(): Promise<string[]> {
-		const answer = await this.http.get<Array<{ name: string }>>('/types/nodes.json', {
+	/** The descriptions of all loaded node types. */
+	async nodeDescriptions<T extends { name: string }>(): Promise<T[]> {
+		const answer = await this.http.get<T[]>('/types/nodes.json', {
 			headers: { cookie: this.cookie },
 		});
-		return answer.data.map((type) => type.name);
+		return answer.data;
+	}
+
+	/** The full names of all loaded node types. */
+	async nodeTypes(): Promise<string[]> {
+		return (await this.nodeDescriptions()).map((type) => type.name);
 	}
 
 	async credentials(): Promise<Credential[]> {

@@ -11,6 +11,7 @@ import { loadPackedPackage } from '../../scripts/n8n/loadPackage';
 import type { Credential, CredentialInput, Login } from '../../scripts/n8n/model';
 import { startN8n, type N8nOptions, type N8nServer } from '../../scripts/n8n/server';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server';
+import type { NodeDescription } from './form';
 import type { Row } from './table';
 import { PACKAGE } from './workflows';
 
@@ -37,6 +38,8 @@ export interface BenchSetUp {
 	tarball: string;
 	/** Throwaway. */
 	folder: string;
+	/** Where pictures of the editor go. */
+	pictures: string;
 	line(text: string): void;
 }
 
@@ -64,6 +67,20 @@ export class Bench {
 
 	logOf(name: string): string {
 		return path.join(this.setUp.folder, 'logs', `${name}.log`);
+	}
+
+	get picturesFolder(): string {
+		return this.setUp.pictures;
+	}
+
+	/** The nodes of the package, as n8n gives them to its editor; without their twins for agents. */
+	async nodeDescriptions(): Promise<NodeDescription[]> {
+		const all = await this.site.api.nodeDescriptions<NodeDescription>();
+		const loaded = all.filter(({ name }) => name.startsWith(`${PACKAGE}.`));
+		const names = new Set(loaded.map(({ name }) => name));
+		return loaded.filter(
+			({ name }) => !(/Tool$/.test(name) && names.has(name.replace(/Tool$/, ''))),
+		);
 	}
 
 	/** The server that all scenarios share which do not harm it. */

@@ -46,13 +46,14 @@ async function runRound(
 	{ major, names }: Plan['rounds'][number],
 	tarball: string,
 	place: string,
+	pictures = path.join(place, 'pictures'),
 ): Promise<Row[]> {
 	const wish = { cache: cacheFolder(), major, existing: process.env.KEXIANG_N8N };
 	const bench = await provideN8n(wish, step, async (installation) => {
 		const own = path.join(place, `n8n-${installation.version}`);
 		mkdirSync(own, { recursive: true });
 		const line = (text: string) => console.line(text);
-		const started = new Bench({ installation, tarball, folder: own, line });
+		const started = new Bench({ installation, tarball, folder: own, pictures, line });
 		await step(
 			`Starting n8n ${installation.version} on Node ${installation.runtime.version}`,
 			async () => await started.startShared(),
@@ -87,7 +88,8 @@ async function main(args: string[]): Promise<number> {
 	const place = folder;
 	const tarball = await step('Building and packing', async () => await pack(place));
 	const rows: Row[] = [];
-	for (const round of plan.rounds) rows.push(...(await runRound(round, tarball, place)));
+	for (const round of plan.rounds)
+		rows.push(...(await runRound(round, tarball, place, plan.pictures)));
 	const count = (outcome: Row['outcome']) => rows.filter((row) => row.outcome === outcome).length;
 	console.line();
 	for (const line of tableLines(rows)) console.line(line);

@@ -9,6 +9,8 @@ export interface Plan {
 	rounds: Array<{ major: 1 | 2; names: ScenarioName[] }>;
 	/** Leave the folders of the servers behind, with their logs. */
 	keep: boolean;
+	/** Where the browser's pictures go; into the throwaway folder unless given. */
+	pictures?: string;
 }
 
 export const HELP = `npm run test:e2e [-- OPTIONS]
@@ -20,6 +22,7 @@ Without options: ${namesOf('usual').join(', ')}, on the newest n8n 2.x.
   --n8n 1|2    n8n 1.x or 2.x
   --all        every scenario on n8n 2.x, and the usual ones on 1.x
   --keep       leave the servers' folders and logs behind
+  --pictures F put the browser's pictures into this folder
   --help       this text
 
 Scenarios:
@@ -49,23 +52,23 @@ export function readPlan(args: string[]): Plan {
 			all: flag,
 			keep: flag,
 			only: { type: 'string' },
+			pictures: { type: 'string' },
 			n8n: { type: 'string' },
 		},
 	});
-	const { help, all, keep, only, n8n } = values;
+	const { all, only, n8n, ...rest } = values;
 	if (n8n !== undefined && n8n !== '1' && n8n !== '2') {
 		throw new Error(`--n8n needs 1 or 2, not "${n8n}"`);
 	}
 	const major = n8n === '1' ? 1 : 2;
-	if (only !== undefined) return { help, keep, rounds: [{ major, names: readNames(only) }] };
-	if (!all) return { help, keep, rounds: [{ major, names: namesOf('usual') }] };
+	if (only !== undefined) return { ...rest, rounds: [{ major, names: readNames(only) }] };
+	if (!all) return { ...rest, rounds: [{ major, names: namesOf('usual') }] };
 	const rounds: Plan['rounds'] = [
 		{ major: 2, names: namesOf('all') },
 		{ major: 1, names: namesOf('usual') },
 	];
 	return {
-		help,
-		keep,
+		...rest,
 		rounds: rounds.filter((round) => n8n === undefined || round.major === major),
 	};
 }

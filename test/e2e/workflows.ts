@@ -21,6 +21,12 @@ const node = (name: string, type: string, typeVersion: number, more: More): Work
 	...more,
 });
 
+export const manualTrigger = (): WorkflowNode =>
+	node('When Clicking Execute', 'n8n-nodes-base.manualTrigger', 1, {});
+
+/** A node of the package with everything at its default. */
+export const ours = (name: string, type: string): WorkflowNode => node(name, type, 1, {});
+
 /** Takes `{ "prompts": [...] }` and answers at once. */
 export const webhook = (path: string): WorkflowNode =>
 	node('Webhook', 'n8n-nodes-base.webhook', 2, {
@@ -93,7 +99,10 @@ export function workflow(
 	}
 	return {
 		name,
-		nodes: nodes.map((one, index) => ({ ...one, position: [index * 220, 0] })),
+		nodes: nodes.map((one, index) => ({
+			...one,
+			position: [(index % 5) * 220, Math.floor(index / 5) * 180],
+		})),
 		connections,
 		settings: { executionOrder: 'v1', ...settings },
 	};

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
-import type { INode } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { refusedUrl, startSimulator, type FaultRule, type Simulator } from '../../simulator/server';
@@ -188,7 +188,7 @@ describe('a derived path', () => {
 describe('several items, one of which is refused', () => {
 	const simulator = simulatorFor();
 	const taskIds = (one: WorkflowRun, node: string, output = 0) =>
-		one.items(node, output).map(({ json }) => json.taskId ?? json.error);
+		one.items(node, output).map(({ json }) => json.taskId ?? (json.error as IDataObject).message);
 
 	it('Continue: the others are submitted, and it tells why', async () => {
 		const node = spoilable({ onError: 'continueRegularOutput' });
@@ -214,8 +214,12 @@ describe('several items, one of which is refused', () => {
 		const [failed, ...more] = result.items('Submit', 1);
 		expect(more).toEqual([]);
 		expect(failed?.json).toMatchObject({
-			error: expect.stringMatching(/refused the input \(422\)/),
-			details: { status: 422, taskMayExist: false, description: expect.any(String) },
+			error: {
+				message: expect.stringMatching(/refused the input \(422\)/),
+				description: expect.any(String),
+				status: 422,
+				taskMayExist: false,
+			},
 		});
 		expect(failed?.pairedItem).toEqual({ item: 1 });
 	});
@@ -258,8 +262,11 @@ describe('several items, one of which is refused', () => {
 		expect(result.items('Wait', 2)).toMatchObject([
 			{
 				json: {
-					error: expect.stringMatching(/Task 33203 could not be asked for/),
-					details: { taskId: idOf(1), status: 403 },
+					error: {
+						message: expect.stringMatching(/Task 33203 could not be asked for/),
+						taskId: idOf(1),
+						status: 403,
+					},
 				},
 			},
 		]);

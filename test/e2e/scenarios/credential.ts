@@ -15,6 +15,11 @@ export async function credential(bench: Bench): Promise<void> {
 		return { note: message };
 	});
 
+	if (bench.installation.major === 1) {
+		// It lets every status through where the test lets 404 through.
+		bench.skip('credential: wrong key', 'n8n 1.x cannot tell 401 from 404 in this test');
+		return;
+	}
 	await bench.prove('credential: wrong key', {}, async (simulator) => {
 		const input = bench.credentialInput(simulator, 'kx-some-other-key');
 		const { id } = await api.saveCredential(input);

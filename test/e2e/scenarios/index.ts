@@ -1,5 +1,6 @@
 // Every scenario, in the order in which they run.
 import type { Bench } from '../bench';
+import { browser } from './browser';
 import { credential } from './credential';
 import { durable } from './durable';
 import { examples } from './examples';
@@ -41,6 +42,11 @@ const scenarios = {
 		about: 'a right key is taken, a wrong one refused',
 		usual: true,
 		run: credential,
+	},
+	browser: {
+		about: 'nodes are found and their forms tidy, in a real browser',
+		usual: false,
+		run: browser,
 	},
 } satisfies Record<string, Scenario>;
 

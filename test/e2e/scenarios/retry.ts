@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 // n8n's own settings for nodes that fail: Retry On Fail, and Continue (using error output).
 import assert from 'node:assert/strict';
+import type { OutputItem } from '../../../scripts/n8n/executionData';
 import type { Simulator } from '../../../simulator/server';
 import type { Bench } from '../bench';
 import { activate, errorOf, itemsOf, taskIds } from '../runs';
@@ -59,9 +60,10 @@ export async function retry(bench: Bench): Promise<void> {
 		assert.equal(done.length, 2);
 		const refused = itemsOf(execution, 'Refused');
 		assert.equal(refused.length, 1);
-		assert.equal(typeof refused[0]?.json.error, 'string', JSON.stringify(refused[0]));
+		const { message, status } = problemOf(refused[0]);
+		assert.equal(status, 422, JSON.stringify(refused[0]));
 		assert.equal(simulator.ledger.tasks.length, 2);
-		return { kept: taskIds(done), note: String(refused[0]?.json.error).slice(0, 60) };
+		return { kept: taskIds(done), note: String(message).slice(0, 60) };
 	});
 
 	await bench.prove('error output: a wait refused', OPTIONS, async (simulator) => {
@@ -77,7 +79,7 @@ export async function retry(bench: Bench): Promise<void> {
 		assert.equal(done.length, 2);
 		const refused = itemsOf(execution, 'Refused');
 		assert.equal(refused.length, 1);
-		const { taskId } = (refused[0]?.json.details ?? {}) as { taskId?: unknown };
+		const { taskId } = problemOf(refused[0]);
 		assert.equal(typeof taskId, 'string', 'the error item keeps the id of its task');
 		assert.equal(simulator.ledger.tasks.length, PROMPTS.length);
 		return { kept: [...taskIds(done), String(taskId)] };
@@ -104,3 +106,7 @@ async function run(
 
 const submissions = (simulator: Simulator) =>
 	simulator.ledger.requests.filter(({ method }) => method === 'POST').length;
+
+/** What an item on the error branch tells. */
+const problemOf = (item: OutputItem | undefined) =>
+	(item?.json.error ?? {}) as Partial<Record<'message' | 'status' | 'taskId', unknown>>;

@@ -1,0 +1,148 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+// n8n's editor in a real browser, as a person sees and uses it.
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import { Lacking, type Site } from './bench';
+
+const byTestId = (id: string) => `[data-test-id="${id}"]`;
+const SETTLED_MS = 400;
+
+export class Editor {
+	private constructor(
+		private readonly browser: Browser,
+		private readonly page: Page,
+		private readonly url: string,
+	) {}
+
+	/** A browser with the owner signed in. */
+	static async open({ server, login }: Site): Promise<Editor> {
+		const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+		if (!existsSync(executablePath)) {
+			throw new Lacking(`there is no ${executablePath}: install Chromium, or set CHROMIUM`);
+		}
+		const browser = await chromium.launch({
+			executablePath,
+			args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+		});
+		const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+		await page.goto(`${server.url}/signin`);
+		await page.fill('input[name="emailOrLdapLoginId"]', login.email);
+		await page.fill('input[type=password]', login.password);
+		await page.click(byTestId('form-submit-button'));
+		await page.waitForURL((address) => !address.pathname.startsWith('/signin'));
+		return new Editor(browser, page, server.url);
+	}
+
+	async close(): Promise<void> {
+		await this.browser.close();
+	}
+
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${id}`);
+		await this.page.waitForSelector(byTestId('canvas-node'));
+		await this.page.waitForTimeout(3 * SETTLED_MS);
+	}
+
+	/** The names of the nodes that the node panel finds. */
+	async search(word: string): Promise<string[]> {
+		const { page } = this;
+		const bar = page.locator(byTestId('node-creator-search-bar'));
+		if (!(await bar.isVisible())) await page.click(byTestId('node-creator-plus-button'));
+		await bar.fill(word);
+		await page.waitForTimeout(4 * SETTLED_MS);
+		// Names are followed by n8n's own marks, such as the one of community nodes.
+		const names = await page.locator(byTestId('node-creator-item-name')).allTextContents();
+		return names.map((name) => name.trim());
+	}
+
+	async closePanel(): Promise<void> {
+		await this.page.keyboard.press('Escape');
+		await this.page.waitForTimeout(SETTLED_MS);
+		await this.page.keyboard.press('Escape');
+	}
+
+	async openNode(name: string): Promise<void> {
+		await this.page.dblclick(`${byTestId('canvas-node')}[data-node-name="${name}"]`);
+		await this.page.waitForSelector(byTestId('ndv'));
+		await this.page.waitForTimeout(SETTLED_MS);
+	}
+
+	async closeNode(): Promise<void> {
+		await this.page.keyboard.press('Escape');
+		await this.page.waitForSelector(byTestId('ndv'), { state: 'detached' });
+	}
+
+	private get form(): Locator {
+		return this.page.locator(`${byTestId('ndv')} ${byTestId('node-parameters')}`);
+	}
+
+	/** The labels of the parameters in the open form, from top to bottom. */
+	async labels(): Promise<string[]> {
+		await this.page.waitForTimeout(SETTLED_MS);
+		const labels = this.form.locator('.parameter-input-list-wrapper label.n8n-input-label');
+		const shown: string[] = [];
+		for (const label of await labels.all()) {
+			// Behind the label stand n8n's own switches.
+			const [text = ''] = (await label.innerText()).trim().split('\n');
+			if (await label.isVisible()) shown.push(text.trim());
+		}
+		return shown.filter((text) => text !== 'Credential');
+	}
+
+	/** Chooses an entry of a dropdown. */
+	async choose(parameter: string, entry: string): Promise<void> {
+		const { page } = this;
+		await page
+			.locator(`${byTestId('ndv')} ${byTestId(`parameter-input-${parameter}`)} input`)
+			.click();
+		const entries = page.locator('.el-select-dropdown__item:visible');
+		const headline = page.getByText(entry, { exact: true });
+		await entries.filter({ has: headline }).first().click();
+		await page.waitForTimeout(SETTLED_MS);
+	}
+
+	/** The entries that a dropdown offers. */
+	async entries(parameter: string): Promise<string[]> {
+		const { page } = this;
+		const input = page.locator(
+			`${byTestId('ndv')} ${byTestId(`parameter-input-${parameter}`)} input`,
+		);
+		await input.click();
+		await page.waitForTimeout(SETTLED_MS);
+		const texts = await page.locator('.el-select-dropdown__item:visible').allInnerTexts();
+		await page.keyboard.press('Escape');
+		return texts.map((text) => text.split('\n')[0]?.trim() ?? '');
+	}
+
+	/** Presses Execute workflow and waits for its good end. */
+	async execute(limitMs: number): Promise<void> {
+		await this.page.click(byTestId('execute-workflow-button'));
+		await this.page.waitForSelector('text=/executed successfully/i', { timeout: limitMs });
+		const close = this.page.locator('.el-notification__closeBtn').first();
+		if (await close.isVisible()) await close.click();
+	}
+
+	/** Opens the picture in the output panel of the open node. Answers its width in pixels of its own. */
+	async showPicture(): Promise<number> {
+		const output = this.page.locator(byTestId('output-panel'));
+		await output.locator(byTestId('radio-button-binary')).click();
+		await output.locator(byTestId('ndv-view-binary-data')).first().click();
+		const picture = this.page.locator('img[src*="/binary-data"], img[src^="data:image"]').first();
+		await picture.waitFor();
+		await this.page.waitForTimeout(2 * SETTLED_MS);
+		return await picture.evaluate(
+			(image) => (image as unknown as { naturalWidth: number }).naturalWidth,
+		);
+	}
+
+	/** Fits the whole workflow into the canvas. */
+	async fit(): Promise<void> {
+		await this.page.keyboard.press('1');
+		await this.page.waitForTimeout(3 * SETTLED_MS);
+	}
+
+	async screenshot(file: string): Promise<void> {
+		await this.page.waitForTimeout(SETTLED_MS);
+		await this.page.screenshot({ path: file });
+	}
+}

@@ -1,0 +1,44 @@
+// What a form must show: n8n's rule for displaying parameters, read from the node's own description.
+
+export interface Parameter {
+	displayName: string;
+	name: string;
+	type: string;
+	default?: unknown;
+	options?: Array<{ name: string; value?: unknown }>;
+	displayOptions?: { show?: Record<string, unknown[]>; hide?: Record<string, unknown[]> };
+}
+
+export interface NodeDescription {
+	name: string;
+	displayName: string;
+	properties: Parameter[];
+	version: number | number[];
+}
+
+/** The parameters that are shown with these choices, and what their dropdowns stand at. */
+export function shownParameters(
+	{ properties }: NodeDescription,
+	chosen: Record<string, unknown>,
+): { shown: Parameter[]; values: Record<string, unknown> } {
+	const values: Record<string, unknown> = {};
+	const isShown = ({ displayOptions = {} }: Parameter) => {
+		const { show = {}, hide = {} } = displayOptions;
+		const matches = ([key, wanted]: [string, unknown[]]) => wanted.includes(values[key]);
+		return Object.entries(show).every(matches) && !Object.entries(hide).some(matches);
+	};
+	// Every parameter stands behind those that decide about it.
+	const shown = properties.filter((parameter) => {
+		if (!isShown(parameter)) return false;
+		const { name, options = [] } = parameter;
+		const wish = chosen[name];
+		const isOffered = parameter.type !== 'options' || options.some(({ value }) => value === wish);
+		values[name] = wish !== undefined && isOffered ? wish : parameter.default;
+		return true;
+	});
+	return { shown, values };
+}
+
+/** The labels that a person sees; a notice has none. */
+export const labelsOf = (parameters: Parameter[]): string[] =>
+	parameters.filter(({ type }) => type !== 'notice' && type !== 'hidden').map((p) => p.displayName);
