@@ -118,7 +118,7 @@ function complaints(one: CaseResult): string[] {
 		must(
 			one.recovered?.length === 3 &&
 				one.recovered.every(({ json, binary }) => json.state === 'success' && (!files || binary)),
-			'Get Status fetches every task later',
+			`Get Status fetches every task later: ${JSON.stringify(one.recovered?.map(({ json }) => json))}`,
 		);
 	}
 	if (fault.phase === 'download') {

@@ -1,12 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import {
-	refusedUrl,
-	startSimulator,
-	UNRESOLVABLE_URL,
-	type Simulator,
-} from '../../../simulator/server';
+import { startSimulator, UNRESOLVABLE_URL, type Simulator } from '../../../simulator/server';
 import { itemsOf, quick, run, submitImage, wait, type ChainNode } from '../../support/kexiang';
 import type { WorkflowRun } from '../../support/runWorkflow';
 import { MODES, pointOf, type FaultCase, type Mode, type Waiter } from './cases';
@@ -64,7 +59,7 @@ export async function runCase(
 	mode: Mode,
 	waiter: Waiter | undefined,
 ): Promise<CaseResult> {
-	const away = fault.address === undefined ? undefined : await addressOf(fault.address);
+	const away = fault.address && ADDRESSES[fault.address];
 	const simulator = await startSimulator({
 		key: PLANTED,
 		taskSeconds: 0.05,
@@ -102,8 +97,11 @@ export async function runCase(
 	}
 }
 
-const addressOf = async (address: NonNullable<FaultCase['address']>) =>
-	address === 'refused' ? await refusedUrl() : UNRESOLVABLE_URL.replace('http:', 'https:');
+/** Where nobody is. A port of its own would soon be that of another simulator. */
+const ADDRESSES = {
+	refused: 'http://127.0.0.1:1',
+	unresolvable: UNRESOLVABLE_URL.replace('http:', 'https:'),
+};
 
 async function carryOut(
 	simulator: Simulator,
@@ -157,7 +155,7 @@ function judgeLedger({ ledger }: Simulator, shown: string, fault: FaultCase) {
 	const paidOf = (prompt: string) =>
 		ledger.tasks.filter((task) => task.paid && promptOf(task.body) === prompt).length;
 	const arrived = ledger.tasks.filter(({ deliveredIds }) => deliveredIds.length > 0);
-	const isShown = ({ id }: { id: string }) => new RegExp(`\\b${id}\\b`).test(shown);
+	const isShown = ({ id }: { id: string }) => names(shown, id);
 	const mayExist = /may have been created/.test(shown) && shown.includes('"taskMayExist":true');
 	const unnamed = ledger.tasks.filter((task) => !isShown(task));
 	return {
@@ -175,9 +173,12 @@ function judgeLedger({ ledger }: Simulator, shown: string, fault: FaultCase) {
 	};
 }
 
+/** Whether a text holds the id; the port of an address is none. */
+const names = (shown: string, id: string) => new RegExp(`(?<![:\\d])${id}\\b`).test(shown);
+
 /** Asks later, without the fault, for every task that the run showed. */
 async function recover(simulator: Simulator, shown: string): Promise<INodeExecutionData[]> {
-	const ids = [...new Set(shown.match(/\b332\d\d\b/g) ?? [])].sort();
+	const ids = simulator.ledger.tasks.map(({ id }) => id).filter((id) => names(shown, id));
 	const files = simulator.filesUrl.startsWith('http://127.0.0.1');
 	const { items } = await run(
 		simulator,
