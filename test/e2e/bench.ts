@@ -124,8 +124,13 @@ export class Bench {
 		};
 	}
 
-	async credential(simulator: Simulator, api = this.site.api): Promise<Credential> {
-		return await api.saveCredential(this.credentialInput(simulator));
+	/** A credential of the simulator, on the shared server unless another is given. */
+	async credential(
+		simulator: Simulator,
+		{ api = this.site.api, name }: { api?: N8nApi; name?: string } = {},
+	): Promise<Credential> {
+		const input = this.credentialInput(simulator);
+		return await api.saveCredential({ ...input, name: name ?? input.name });
 	}
 
 	/**

@@ -68,8 +68,8 @@ export class Editor {
 	}
 
 	async closeNode(): Promise<void> {
-		await this.page.keyboard.press('Escape');
-		await this.page.waitForSelector(byTestId('ndv'), { state: 'detached' });
+		await this.page.click(byTestId('ndv-close-button'));
+		await this.page.waitForSelector(byTestId('ndv'), { state: 'hidden' });
 	}
 
 	private get form(): Locator {

@@ -16,7 +16,7 @@ export async function durable(bench: Bench): Promise<void> {
 		{ taskSeconds: TASK_SECONDS },
 		async (simulator) => {
 			const before = await bench.startSite('durable');
-			const credential = await bench.credential(simulator, before.api);
+			const credential = await bench.credential(simulator, { api: before.api });
 			const document = inARow(
 				'Durable',
 				credential,

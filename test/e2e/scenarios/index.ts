@@ -4,6 +4,7 @@ import { browser } from './browser';
 import { credential } from './credential';
 import { durable } from './durable';
 import { examples } from './examples';
+import { queue } from './queue';
 import { retry } from './retry';
 import { stop } from './stop';
 
@@ -47,6 +48,11 @@ const scenarios = {
 		about: 'nodes are found and their forms tidy, in a real browser',
 		usual: false,
 		run: browser,
+	},
+	queue: {
+		about: 'main and two workers on Redis and PostgreSQL, one worker killed',
+		usual: false,
+		run: queue,
 	},
 } satisfies Record<string, Scenario>;
 
