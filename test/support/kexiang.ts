@@ -55,6 +55,9 @@ export const wait = (
 /** A wait that asks often, for tests that are about something else than the schedule. */
 export const quick = { schedule: 'fixed', interval: 0.2, requestsPerSecond: 200 };
 
+/** As in n8n, which makes each node type once. */
+let sharedTypes: ReturnType<typeof nodeTypes> | undefined;
+
 /** Runs nodes against a simulator, with its key unless the test gives another credential. */
 export async function run(
 	simulator: Pick<Simulator, 'platformUrl' | 'toolsUrl' | 'key'>,
@@ -65,7 +68,7 @@ export async function run(
 ): Promise<WorkflowRun> {
 	const { credential, ...rest } = options;
 	return await runWorkflow({
-		nodeTypes: nodeTypes(),
+		nodeTypes: (sharedTypes ??= nodeTypes()),
 		credentialTypes: [new KexiangApi()],
 		credentials: {
 			kexiangApi: {

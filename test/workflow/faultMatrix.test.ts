@@ -5,7 +5,7 @@ import { captureLog, dressesOf, keyHits } from './faults/traces';
 
 /** Every fault, at every place, under every way to take errors, through n8n's own engine. */
 
-const LANES = 48;
+const LANES = 96;
 const MODE_NAMES = Object.keys(MODES) as Mode[];
 
 interface Cell {
