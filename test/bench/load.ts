@@ -1,0 +1,195 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions, no-console */
+/*
+ * What it costs n8n to have this package: the time to require its nodes and the size of its tarball, beside five
+ * other community packages for media and AI services. Each is measured in processes of its own, in which
+ * n8n-workflow is already loaded, as it is in n8n.
+ * Run: npm run build, then npx tsx test/bench/load.ts
+ */
+import { execFileSync } from 'node:child_process';
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+} from 'node:fs';
+import path from 'node:path';
+import { cacheFolder } from '../../scripts/n8n/cache';
+import { npmCommand } from '../../scripts/npm';
+
+const ROOT = path.join(__dirname, '..', '..');
+const CACHE = path.join(cacheFolder(), 'bench', 'packages');
+const OTHERS = [
+	'@heygenofficial/n8n-nodes-heygen-official@0.1.9',
+	'@picsart/n8n-nodes-picsart-creative-apis@5.4.8',
+	'n8n-nodes-htmlcsstoimage@0.3.1',
+	'n8n-nodes-templated@0.4.5',
+	'n8n-nodes-transcript-lol@0.3.3',
+];
+const RUNS = 9;
+const LIMIT_MS = 50;
+
+interface Manifest {
+	name: string;
+	version: string;
+	dependencies?: Record<string, string>;
+	n8n?: { nodes?: string[]; credentials?: string[] };
+}
+
+interface Row {
+	name: string;
+	nodes: number;
+	operations: number;
+	requireMs: number;
+	tarballKb: number;
+	unpackedKb: number;
+	dependencies: number;
+}
+
+interface Packed {
+	filename: string;
+	size: number;
+	unpackedSize: number;
+}
+
+/** Runs in a process of its own: requires every node, and counts the operations of their dropdowns. */
+const CHILD = `
+require('n8n-workflow');
+const files = JSON.parse(process.argv[1]);
+const started = process.hrtime.bigint();
+const loaded = files.map((file) => require(file));
+const ms = Number(process.hrtime.bigint() - started) / 1e6;
+let operations = 0;
+loaded.forEach((all, index) => {
+	const Class = all[require('path').basename(files[index]).split('.')[0]] ?? Object.values(all)[0];
+	const node = new Class();
+	const { description = {} } = node.nodeVersions ? Object.values(node.nodeVersions).pop() : node;
+	const lists = (description.properties ?? []).filter(({ name }) => name === 'operation');
+	operations += lists.reduce((sum, { options = [] }) => sum + options.length, 0) || 1;
+});
+console.log(JSON.stringify({ ms, operations }));
+process.exit(0);
+`;
+
+function npm(cwd: string, ...args: string[]): string {
+	const [command, ...first] = npmCommand();
+	return execFileSync(command, [...first, ...args, '--ignore-scripts', '--loglevel=error'], {
+		cwd,
+		encoding: 'utf8',
+		stdio: ['ignore', 'pipe', 'ignore'],
+	});
+}
+
+function pack(cwd: string, ...args: string[]): Packed {
+	const [packed] = JSON.parse(npm(cwd, 'pack', '--json', ...args)) as Packed[];
+	if (!packed) throw new Error('npm packed nothing');
+	return packed;
+}
+
+/** The package unpacked in the cache, with its own dependencies beside it. */
+function fetched(spec: string): { folder: string; packed: Packed } {
+	const place = path.join(CACHE, spec.replace(/[^\w.-]/g, '_'));
+	mkdirSync(place, { recursive: true });
+	const kept = readdirSync(place).find((name) => name.endsWith('.tgz'));
+	const folder = path.join(place, 'package');
+	if (!kept) {
+		const { filename } = pack(place, spec);
+		execFileSync('tar', ['-xzf', filename], { cwd: place });
+	}
+	const tarball = path.join(place, readdirSync(place).find((name) => name.endsWith('.tgz')) ?? '');
+	const { dependencies = {} } = manifestOf(folder);
+	const needs = Object.entries(dependencies).filter(([name]) => name !== 'n8n-workflow');
+	const modules = path.join(folder, 'node_modules');
+	if (needs.length > 0 && !existsSync(modules)) {
+		npm(folder, 'install', '--no-save', '--omit=dev', '--omit=peer', '--legacy-peer-deps');
+	}
+	provideHost(modules);
+	return {
+		folder,
+		packed: { filename: tarball, size: statSync(tarball).size, unpackedSize: sizeOf(folder) },
+	};
+}
+
+/** The n8n-workflow that all share, as in n8n. */
+function provideHost(modules: string): void {
+	mkdirSync(modules, { recursive: true });
+	const host = path.join(modules, 'n8n-workflow');
+	rmSync(host, { recursive: true, force: true });
+	symlinkSync(path.join(ROOT, 'node_modules', 'n8n-workflow'), host, 'junction');
+}
+
+const manifestOf = (folder: string) =>
+	JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Manifest;
+
+function sizeOf(folder: string): number {
+	return readdirSync(folder, { withFileTypes: true })
+		.filter(({ name }) => name !== 'node_modules')
+		.map((entry) => {
+			const full = path.join(folder, entry.name);
+			return entry.isDirectory() ? sizeOf(full) : statSync(full).size;
+		})
+		.reduce((a, b) => a + b, 0);
+}
+
+function measure(folder: string, packed: Packed): Row {
+	const { name, version, dependencies = {}, n8n } = manifestOf(folder);
+	const files = (n8n?.nodes ?? []).map((file) => path.join(folder, file));
+	const runs = Array.from({ length: RUNS }, () => {
+		// From the package's own folder, so that both find the same n8n-workflow.
+		const said = execFileSync(process.execPath, ['-e', CHILD, JSON.stringify(files)], {
+			cwd: folder,
+			encoding: 'utf8',
+			stdio: ['ignore', 'pipe', 'ignore'],
+		});
+		return JSON.parse(said.trim().split('\n').pop() ?? '') as { ms: number; operations: number };
+	});
+	return {
+		name: `${name} ${version}`,
+		nodes: files.length,
+		operations: runs[0]?.operations ?? 0,
+		requireMs: median(runs.map(({ ms }) => ms)),
+		tarballKb: packed.size / 1024,
+		unpackedKb: packed.unpackedSize / 1024,
+		dependencies: Object.keys(dependencies).length,
+	};
+}
+
+const median = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+
+const line = (row: Row) =>
+	`| ${[
+		row.name,
+		row.nodes,
+		row.operations,
+		row.requireMs.toFixed(1),
+		(row.requireMs / row.operations).toFixed(2),
+		row.tarballKb.toFixed(0),
+		(row.tarballKb / row.operations).toFixed(1),
+		row.unpackedKb.toFixed(0),
+		row.dependencies,
+	].join(' | ')} |`;
+
+function main(): void {
+	const own = measure(ROOT, pack(ROOT, '--dry-run'));
+	console.log(
+		'| package | nodes | operations | require ms | per operation | tarball KB | per operation | unpacked KB | dependencies |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+	);
+	console.log(line(own));
+	for (const spec of OTHERS) {
+		try {
+			const { folder, packed } = fetched(spec);
+			console.log(line(measure(folder, packed)));
+		} catch (error) {
+			console.log(`| ${spec} | not measured: ${(error as Error).message.split('\n')[0]} |`);
+		}
+	}
+	if (own.requireMs <= LIMIT_MS) return;
+	console.error(
+		`Requiring our nodes took ${own.requireMs.toFixed(1)} ms; the limit is ${LIMIT_MS}`,
+	);
+	process.exitCode = 1;
+}
+
+main();

@@ -1,0 +1,142 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { foldersIn, importsOf, ROOT, type Import } from '../support/imports';
+
+const page = readFileSync(path.join(ROOT, 'docs', 'architecture.md'), 'utf8');
+/** Made by tools, and in no clone. */
+const MADE = new Set(['node_modules', 'dist', 'coverage']);
+/** Small words that any room of the nodes may use. */
+const WORDS = /^nodes\/shared\/(json|attempt|mapInOrder)$/;
+
+/** What n8n's verification lets nodes import. */
+const HOST = /^(n8n-workflow|crypto)$/;
+
+/** Boxes by their id, with the folders that they name, and the arrows between them. */
+function diagram(number: number) {
+	const text = [...page.matchAll(/```mermaid\n([\s\S]*?)```/g)][number]?.[1] ?? '';
+	const boxes = new Map(
+		[...text.matchAll(/^\s*(\w+)\["([^"]+)"\]$/gm)].map(([, id = '', label = '']) => [
+			id,
+			label.split('<br/>'),
+		]),
+	);
+	const arrows = [...text.matchAll(/^\s*(\w+) --> (\w+)$/gm)].map(([, a, b]) => `${a} > ${b}`);
+	return { boxes, arrows: arrows.sort(), folders: [...boxes.values()].flat().sort() };
+}
+
+/** The arrows that the imports make, where `roomOf` gives the box of a file. */
+function arrowsOf(imports: readonly Import[], roomOf: (file: string) => string | undefined) {
+	const arrows = imports.flatMap(({ from, to }) => {
+		const [a, b] = [roomOf(from), roomOf(to)];
+		return a === undefined || b === undefined || a === b ? [] : [`${a} > ${b}`];
+	});
+	return [...new Set(arrows)].sort();
+}
+
+const house = importsOf('nodes', 'credentials', 'simulator', 'scripts', 'test');
+const inNodes = house.filter(({ from }) => from.startsWith('nodes/'));
+
+describe('the house', () => {
+	const { folders, arrows } = diagram(0);
+
+	it('has the folders of the diagram and no others', () => {
+		expect(
+			foldersIn('.')
+				.filter((name) => !MADE.has(name))
+				.sort(),
+		).toEqual(folders);
+	});
+
+	it('has the imports of the diagram and no others', () => {
+		const rooms = new Set(folders);
+		const roomOf = (file: string) => {
+			const room = file.split('/')[0] ?? '';
+			return file.includes('/') && rooms.has(room) ? room : undefined;
+		};
+		expect(arrowsOf(house, roomOf)).toEqual(arrows);
+	});
+});
+
+describe('the nodes', () => {
+	const { boxes, folders, arrows } = diagram(1);
+
+	it('have the folders of the diagram and no others', () => {
+		const shared = foldersIn('nodes/shared').map((name) => `shared/${name}`);
+		expect([...foldersIn('nodes'), ...shared].sort()).toEqual(folders);
+	});
+
+	it('have the imports of the diagram and no others', () => {
+		const roomOf = (file: string) => {
+			if (WORDS.test(file) || !file.startsWith('nodes/')) return undefined;
+			const [, room = '', inner = '', file3] = file.split('/');
+			const folder = room === 'shared' && file3 !== undefined ? `shared/${inner}` : room;
+			return [...boxes].find(([, names]) => names.includes(folder))?.[0];
+		};
+		// Types are gone at runtime: they make no floor.
+		const real = inNodes.filter(({ typeOnly }) => !typeOnly);
+		expect(arrowsOf(real, roomOf)).toEqual(arrows);
+	});
+});
+
+describe('the floors', () => {
+	const outside = (imports: readonly Import[], allowed: (one: Import) => boolean) =>
+		imports.filter((one) => !allowed(one)).map(({ from, to }) => `${from} imports ${to}`);
+	const of = (prefix: string) => inNodes.filter(({ from }) => from.startsWith(prefix));
+
+	it('nodes and credentials import nodes, n8n-workflow and crypto alone', () => {
+		const published = house.filter(({ from }) => /^(nodes|credentials)\//.test(from));
+		expect(outside(published, ({ to }) => to.startsWith('nodes/') || HOST.test(to))).toEqual([]);
+	});
+
+	it('a node stands on shared and on itself', () => {
+		const rooms = foldersIn('nodes').filter((name) => name !== 'shared');
+		for (const room of rooms) {
+			const own = ({ to }: Import) => to.startsWith('nodes/shared/') || HOST.test(to);
+			expect(
+				outside(of(`nodes/${room}/`), (one) => own(one) || one.to.startsWith(`nodes/${room}/`)),
+			).toEqual([]);
+		}
+	});
+
+	it('shared knows no node', () => {
+		expect(
+			outside(of('nodes/shared/'), ({ to }) => to.startsWith('nodes/shared/') || HOST.test(to)),
+		).toEqual([]);
+	});
+
+	it('platform stands on words and on the refusal of input', () => {
+		const below = /^nodes\/shared\/(platform\/|parameters\/(problem|path)$)|^n8n-workflow$/;
+		expect(
+			outside(of('nodes/shared/platform/'), ({ to }) => below.test(to) || WORDS.test(to)),
+		).toEqual([]);
+	});
+
+	it('reading a task stands on the words and on results, the schedule on nothing', () => {
+		const task = of('nodes/shared/platform/task').filter(({ from }) => from.endsWith('/task'));
+		expect(
+			outside(task, ({ to }) => WORDS.test(to) || to === 'nodes/shared/platform/results'),
+		).toEqual([]);
+		expect(of('nodes/shared/waiting/schedule')).toEqual([]);
+	});
+
+	it('no files of the nodes import each other in a circle', () => {
+		const next = new Map<string, string[]>();
+		for (const { from, to, typeOnly } of inNodes) {
+			if (!typeOnly) next.set(from, [...(next.get(from) ?? []), to]);
+		}
+		const done = new Set<string>();
+		const circleFrom = (file: string, way: readonly string[]): string[] => {
+			if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+			if (done.has(file)) return [];
+			done.add(file);
+			for (const one of next.get(file) ?? []) {
+				const circle = circleFrom(one, [...way, file]);
+				if (circle.length > 0) return circle;
+			}
+			return [];
+		};
+		expect([...next.keys()].flatMap((file) => circleFrom(file, []))).toEqual([]);
+	});
+});
