@@ -19,6 +19,8 @@ const STAGES: Array<[name: string, command: string[]]> = [
 	['lint', ['npm', 'run', '--silent', 'lint']],
 	['tests', ['npm', 'test', '--', '--json', `--outputFile=${RESULTS}`]],
 	['real n8n', ['npm', 'start', '--', '--once']],
+	// Stop, retries, error branches, every example, the credential and durable waiting, on the newest n8n 2.x.
+	['real n8n, end to end', ['npm', 'run', '--silent', 'test:e2e']],
 ];
 
 function run(name: string, [command = '', ...args]: string[]): boolean {
