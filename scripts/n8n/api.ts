@@ -152,12 +152,24 @@ export class N8nApi {
 		}
 	}
 
-	/** Runs it as the editor's button does. Answers the execution's id. */
-	async runWorkflow(workflow: Workflow, trigger: string): Promise<string> {
+	/** Runs it as the editor's button does, or its chat, with the items that the trigger brings. Answers the execution's id. */
+	async runWorkflow(
+		workflow: Workflow,
+		trigger: string,
+		items?: Array<Record<string, unknown>>,
+	): Promise<string> {
+		const data = items && {
+			startTime: Date.now(),
+			executionTime: 0,
+			executionIndex: 0,
+			executionStatus: 'success',
+			source: [null],
+			data: { main: [items.map((json) => ({ json }))] },
+		};
 		const { executionId } = await this.call<{ executionId: string }>(
 			'POST',
 			`/rest/workflows/${workflow.id}/run`,
-			{ workflowData: workflow, triggerToStartFrom: { name: trigger } },
+			{ workflowData: workflow, triggerToStartFrom: { name: trigger, data } },
 		);
 		return executionId;
 	}

@@ -10,12 +10,14 @@ import type { N8nApi } from '../../../scripts/n8n/api';
 import type { OutputItem } from '../../../scripts/n8n/executionData';
 import type { Credential, Execution, WorkflowDocument } from '../../../scripts/n8n/model';
 import type { Bench } from '../bench';
-import { errorOf, taskIds } from '../runs';
+import { startLanguageModel } from '../languageModel';
+import { errorOf, itemsOf, taskIds } from '../runs';
 import { EVERY_SECOND, PACKAGE } from '../workflows';
 
 const FOLDER = path.join(__dirname, '..', '..', '..', 'examples');
 const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
-const LANGUAGE_MODEL = /\.lmChat/;
+const CHAT_TRIGGER = '@n8n/n8n-nodes-langchain.chatTrigger';
+const LANGUAGE_MODEL = '@n8n/n8n-nodes-langchain.lmChatOpenAi';
 const LIMIT_SECONDS = 180;
 
 /** How the examples are made to fit the simulator's short tasks; a limit this short waits in the process. */
@@ -39,7 +41,9 @@ export async function examples(bench: Bench): Promise<void> {
 		const name = path.basename(file, '.json');
 		const reason = unattended(example, nodeTypes);
 		if (reason) bench.skip(`example: ${name}`, reason);
-		else await runExample(bench, name, example);
+		else if (example.nodes.some(({ type }) => type === LANGUAGE_MODEL)) {
+			await runAgent(bench, name, example);
+		} else await runExample(bench, name, example);
 	}
 }
 
@@ -50,9 +54,9 @@ function unattended(example: WorkflowDocument, nodeTypes: Set<string>): string |
 	// A node of ours that is not there is a failure, which the run will tell.
 	const foreign = missing.filter((type) => !type.startsWith(`${PACKAGE}.`));
 	if (foreign.length > 0) return `this n8n has no ${foreign.join(', ')}`;
-	if (types.some((type) => LANGUAGE_MODEL.test(type))) return 'needs a language model';
-	if (!types.includes(MANUAL_TRIGGER)) return 'has no manual trigger';
-	return undefined;
+	if (types.includes(MANUAL_TRIGGER)) return undefined;
+	if (types.includes(CHAT_TRIGGER) && types.includes(LANGUAGE_MODEL)) return undefined;
+	return 'has no trigger that can be pressed here';
 }
 
 async function runExample(bench: Bench, name: string, example: WorkflowDocument): Promise<void> {
@@ -76,6 +80,46 @@ async function runExample(bench: Bench, name: string, example: WorkflowDocument)
 		const { requests } = simulator.ledger;
 		assert.ok(requests.length > 0, 'the platform was asked');
 		return { kept: taskIds(allItems(execution)), note: filesNote(files) };
+	});
+}
+
+/** An agent with our nodes as tools, and a stand-in for its language model. */
+async function runAgent(bench: Bench, name: string, example: WorkflowDocument): Promise<void> {
+	await bench.prove(`example: ${name}`, { taskSeconds: 1.5 }, async (simulator) => {
+		const { api } = bench.site;
+		const model = await startLanguageModel('Make_Picture', { prompt: 'a paper boat' });
+		try {
+			const { id, name: modelName } = await api.saveCredential({
+				name: `Stand-in ${model.url}`,
+				type: 'openAiApi',
+				data: { apiKey: 'none', url: model.url },
+			});
+			const document = quickened(example, await bench.credential(simulator));
+			const nodes = document.nodes.map((node) =>
+				node.type === LANGUAGE_MODEL
+					? { ...node, credentials: { openAiApi: { id, name: modelName } } }
+					: node,
+			);
+			const workflow = await api.createWorkflow({ ...document, nodes });
+			const message = { sessionId: 'e2e', action: 'sendMessage', chatInput: 'A paper boat' };
+			const trigger = workflow.nodes.find(({ type }) => type === CHAT_TRIGGER)?.name ?? '';
+			const executionId = await api.runWorkflow(workflow, trigger, [message]);
+			const execution = await api.waitForExecution(executionId, LIMIT_SECONDS);
+			assert.equal(execution.status, 'success', errorOf(execution));
+			const agent = example.nodes.find(({ type }) => type.endsWith('.agent'))?.name ?? '';
+			const [answer] = itemsOf(execution, agent);
+			const { tasks } = simulator.ledger;
+			assert.equal(tasks.length, 1, 'the tool is called once');
+			const said = String(answer?.json.output);
+			assert.match(said, /https?:/, 'the answer has the URL of the picture');
+			const tools = model.tools.map((tool) => `${tool.name} (${tool.description ?? ''})`);
+			return {
+				kept: tasks.flatMap((task) => (said.includes(task.id) ? [task.id] : [])),
+				note: `tools: ${tools.join(', ')}`,
+			};
+		} finally {
+			await model.stop();
+		}
 	});
 }
 

@@ -1,0 +1,98 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+// A stand-in for a language model, with OpenAI's interface: it calls the first tool that it is
+// given once, then answers with what the tool said.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface LanguageModel {
+	url: string;
+	/** What the tools were called with, and what they answered. */
+	toolAnswers: string[];
+	/** The tools as the model was told of them. */
+	tools: Array<{ name: string; description?: string }>;
+	stop(): Promise<void>;
+}
+
+interface ChatRequest {
+	messages: Array<{ role: string; content?: unknown }>;
+	tools?: Array<{ function: { name: string; description?: string } }>;
+	stream?: boolean;
+}
+
+type Message =
+	| { role: 'assistant'; content: string }
+	| { role: 'assistant'; content: null; tool_calls: object[] };
+
+/** @param toolArguments what it calls the tool with */
+export async function startLanguageModel(
+	toolName: string,
+	toolArguments: Record<string, unknown>,
+): Promise<LanguageModel> {
+	const toolAnswers: string[] = [];
+	const tools: LanguageModel['tools'] = [];
+
+	const reply = (request: ChatRequest): Message => {
+		tools.splice(0, tools.length, ...(request.tools ?? []).map((tool) => tool.function));
+		const last = request.messages.at(-1);
+		if (last?.role === 'tool') {
+			const said = typeof last.content === 'string' ? last.content : JSON.stringify(last.content);
+			toolAnswers.push(said);
+			return { role: 'assistant', content: `The tool said: ${said}` };
+		}
+		const call = { name: toolName, arguments: JSON.stringify(toolArguments) };
+		const calls = [{ id: 'call_1', type: 'function', function: call }];
+		return { role: 'assistant', content: null, tool_calls: calls };
+	};
+
+	const server = createServer((request, response) => {
+		void handle(request, response, reply);
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	return {
+		url: `http://127.0.0.1:${port}/v1`,
+		toolAnswers,
+		tools,
+		stop: async () => {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}
+
+async function handle(
+	request: IncomingMessage,
+	response: ServerResponse,
+	reply: (request: ChatRequest) => Message,
+): Promise<void> {
+	let text = '';
+	for await (const chunk of request) text += String(chunk);
+	if (!request.url?.endsWith('/chat/completions')) {
+		response.writeHead(404).end();
+		return;
+	}
+	const body = JSON.parse(text) as ChatRequest;
+	const message = reply(body);
+	const finish = 'tool_calls' in message ? 'tool_calls' : 'stop';
+	const common = { id: 'chat-1', created: 0, model: 'stand-in' };
+	if (!body.stream) {
+		const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
+		const choices = [{ index: 0, message, finish_reason: finish }];
+		response.writeHead(200, { 'content-type': 'application/json' });
+		response.end(JSON.stringify({ ...common, object: 'chat.completion', choices, usage }));
+		return;
+	}
+	const delta =
+		'tool_calls' in message
+			? {
+					...message,
+					tool_calls: message.tool_calls.map((call) => ({ index: 0, ...call })),
+				}
+			: message;
+	const chunk = (choice: object) =>
+		`data: ${JSON.stringify({ ...common, object: 'chat.completion.chunk', choices: [{ index: 0, ...choice }] })}\n\n`;
+	response.writeHead(200, { 'content-type': 'text/event-stream' });
+	response.write(chunk({ delta, finish_reason: null }));
+	response.write(chunk({ delta: {}, finish_reason: finish }));
+	response.end('data: [DONE]\n\n');
+}
