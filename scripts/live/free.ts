@@ -1,0 +1,38 @@
+// Questions that cost nothing: is each API there, and does it let the key in?
+import { queryRequest, type TaskSourceName } from '../../nodes/shared/platform/taskSources';
+import type { Ask } from './platform';
+
+export interface FreeAnswer {
+	question: string;
+	ok: boolean;
+	answer: string;
+}
+
+const QUESTIONS: Array<{ question: string; source: TaskSourceName; id: string }> = [
+	{ question: 'task API: a task that is not yours', source: 'userTask', id: '1' },
+	{
+		question: 'tool API: a task that does not exist',
+		source: 'toolTask',
+		id: '00000000-0000-4000-8000-000000000000',
+	},
+];
+
+export async function askFree(ask: Ask): Promise<FreeAnswer[]> {
+	const answers: FreeAnswer[] = [];
+	for (const { question, source, id } of QUESTIONS) {
+		const reply = await ask(queryRequest(source, id));
+		if ('silence' in reply) {
+			answers.push({ question, ok: false, answer: `no answer (${reply.silence})` });
+			continue;
+		}
+		const { reading, status } = reply;
+		const kind = reading.ok ? 'success' : reading.refusal.kind;
+		answers.push({
+			question,
+			// A task that is not there is refused in some way; what must not come is a refused key or another world.
+			ok: !['key', 'redirect', 'notJson', 'server', 'unavailable', 'slowDown'].includes(kind),
+			answer: `HTTP ${status}, ${kind}${reading.ok || reading.refusal.said === '' ? '' : `: ${reading.refusal.said}`}`,
+		});
+	}
+	return answers;
+}
