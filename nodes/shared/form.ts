@@ -63,17 +63,23 @@ const OPERATION: INodeProperties = {
 function operationDropdowns(operations: readonly Operation[]): INodeProperties[] {
 	const resources = [...new Set(operations.map((operation) => operation.resource))];
 	return resources.map((resource) => {
-		const options = operations
-			.filter((operation) => operation.resource === resource)
-			.map(dropdownEntry)
-			.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+		const own = operations.filter((operation) => operation.resource === resource);
 		return {
 			...OPERATION,
 			...(resource !== undefined && { displayOptions: { show: { resource: [resource] } } }),
-			options,
-			default: options[0]?.value ?? '',
+			options: own.map(dropdownEntry).sort((a, b) => a.name.localeCompare(b.name, 'en')),
+			default: surestOf(own)?.value ?? '',
 		};
 	});
+}
+
+/** What a new node begins with: no question, on the official list, with the best known path; the first such. */
+function surestOf(operations: readonly Operation[]): Operation | undefined {
+	const doubt = ({ kind, official, evidence }: Operation) =>
+		(kind === 'query' ? 100 : 0) +
+		(official === false ? 10 : 0) +
+		['A', 'B', 'C', 'C-', 'D'].indexOf(evidence.path);
+	return [...operations].sort((a, b) => doubt(a) - doubt(b))[0];
 }
 
 const dropdownEntry = (operation: Operation): INodePropertyOptions => ({
