@@ -55,12 +55,6 @@ export class Editor {
 		return names.map((name) => name.trim());
 	}
 
-	async closePanel(): Promise<void> {
-		await this.page.keyboard.press('Escape');
-		await this.page.waitForTimeout(SETTLED_MS);
-		await this.page.keyboard.press('Escape');
-	}
-
 	async openNode(name: string): Promise<void> {
 		await this.page.dblclick(`${byTestId('canvas-node')}[data-node-name="${name}"]`);
 		await this.page.waitForSelector(byTestId('ndv'));
@@ -99,19 +93,6 @@ export class Editor {
 		const headline = page.getByText(entry, { exact: true });
 		await entries.filter({ has: headline }).first().click();
 		await page.waitForTimeout(SETTLED_MS);
-	}
-
-	/** The entries that a dropdown offers. */
-	async entries(parameter: string): Promise<string[]> {
-		const { page } = this;
-		const input = page.locator(
-			`${byTestId('ndv')} ${byTestId(`parameter-input-${parameter}`)} input`,
-		);
-		await input.click();
-		await page.waitForTimeout(SETTLED_MS);
-		const texts = await page.locator('.el-select-dropdown__item:visible').allInnerTexts();
-		await page.keyboard.press('Escape');
-		return texts.map((text) => text.split('\n')[0]?.trim() ?? '');
 	}
 
 	/** Presses Execute workflow and waits for its good end. */
