@@ -31,7 +31,7 @@ export const lipSyncSubmit = submitOperation({
 			required(
 				imageUrl({
 					description: 'Public URL of the portrait',
-					hint: 'Jpg, png, bmp or webp, sides of 400 to 7000 pixels',
+					hint: 'JPG, PNG, BMP or WebP, sides of 400 to 7000 pixels',
 				}),
 			),
 		),
