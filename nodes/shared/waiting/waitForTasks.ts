@@ -66,7 +66,7 @@ interface Entry {
 const LAST_QUESTIONS_SECONDS = 10;
 
 /** Requests reach the platform less evenly than they are sent; even so no second may hold more than the limit. */
-const SLOT_MARGIN = 1.03;
+const SLOT_MARGIN = 1.05;
 
 /**
  * Watches all tasks of a run together: the one that is due first is asked first, under one limit on
