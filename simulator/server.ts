@@ -35,13 +35,11 @@ export interface Simulator {
 /** A host name that no resolver knows. */
 export const UNRESOLVABLE_URL = 'http://kexiang.invalid';
 
-/** A URL of this machine where nobody listens: connecting is refused. */
-export async function refusedUrl(): Promise<string> {
-	const server = createServer();
-	const url = await listen(server, '127.0.0.1', 0);
-	await new Promise((resolve) => server.close(resolve));
-	return url;
-}
+/**
+ * A URL of this machine where connecting is refused. A port that was just freed would not do: the next server
+ * that asks for any free port may get it.
+ */
+export const REFUSED_URL = 'http://127.0.0.1:1';
 
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
 	const { host = '127.0.0.1', ports = {}, seed = 1, quiet = false } = options;

@@ -1,6 +1,6 @@
 import { createFaults, FAULT_KINDS, parseFault, type FaultKind } from '../../simulator/faults';
 import {
-	refusedUrl,
+	REFUSED_URL,
 	startSimulator,
 	UNRESOLVABLE_URL,
 	type FaultPoint,
@@ -209,7 +209,7 @@ describe('a fault', () => {
 
 describe('a host that is not there', () => {
 	it('refuses the connection', async () => {
-		expect((await ask(await refusedUrl())).failure).toBe('ECONNREFUSED');
+		expect((await ask(REFUSED_URL)).failure).toBe('ECONNREFUSED');
 	});
 
 	it('has no address', async () => {

@@ -2,7 +2,12 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import { refusedUrl, startSimulator, type FaultRule, type Simulator } from '../../simulator/server';
+import {
+	REFUSED_URL,
+	startSimulator,
+	type FaultRule,
+	type Simulator,
+} from '../../simulator/server';
 import type { WorkflowRun } from '../support/runWorkflow';
 import { itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
 
@@ -141,9 +146,8 @@ describe('a submission that is refused', () => {
 describe('a platform that cannot be reached', () => {
 	const simulator = simulatorFor();
 	it('says so, and that nothing was charged', async () => {
-		const refused = await refusedUrl();
 		const [closed, nowhere] = await Promise.all(
-			[refused, 'https://kexiang.invalid'].map(
+			[REFUSED_URL, 'https://kexiang.invalid'].map(
 				async (taskApiUrl) =>
 					await go(simulator(), [submitImage()], { credential: { taskApiUrl } }),
 			),

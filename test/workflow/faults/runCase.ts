@@ -1,7 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { startSimulator, UNRESOLVABLE_URL, type Simulator } from '../../../simulator/server';
+import {
+	REFUSED_URL,
+	startSimulator,
+	UNRESOLVABLE_URL,
+	type Simulator,
+} from '../../../simulator/server';
 import { itemsOf, quick, run, submitImage, wait, type ChainNode } from '../../support/kexiang';
 import type { WorkflowRun } from '../../support/runWorkflow';
 import { MODES, pointOf, type FaultCase, type Mode, type Waiter } from './cases';
@@ -95,9 +100,9 @@ export async function runCase(
 	}
 }
 
-/** Where nobody is. A port of its own would soon be that of another simulator. */
+/** Where nobody is. */
 const ADDRESSES = {
-	refused: 'http://127.0.0.1:1',
+	refused: REFUSED_URL,
 	unresolvable: UNRESOLVABLE_URL.replace('http:', 'https:'),
 };
 
