@@ -37,9 +37,9 @@ export const UNRESOLVABLE_URL = 'http://kexiang.invalid';
 
 /**
  * A URL of this machine where connecting is refused. A port that was just freed would not do: the next server
- * that asks for any free port may get it.
+ * that asks for any free port may get it. Port 4 belongs to no service.
  */
-export const REFUSED_URL = 'http://127.0.0.1:1';
+export const REFUSED_URL = 'http://127.0.0.1:4';
 
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
 	const { host = '127.0.0.1', ports = {}, seed = 1, quiet = false } = options;
