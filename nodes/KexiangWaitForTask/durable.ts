@@ -69,11 +69,11 @@ export async function durableRound(
 		await context.putExecutionToWait(new Date(now + delay * 1000));
 		return undefined;
 	}
+	const answers = new Map(open.map((item, place) => [item, asked[place]]));
 	const outcomes = watched.map((item): Outcome => {
-		const place = open.indexOf(item);
 		const { since, polls, body } = of(item);
 		const watch = { polls, secondsWaited: Math.round((Date.now() - since) / 1000) };
-		const own = asked[place];
+		const own = answers.get(item);
 		if (own && own.kind !== 'finished') return { ...own, ...watch };
 		return { kind: 'finished', task: readTask(body), body, ...watch };
 	});

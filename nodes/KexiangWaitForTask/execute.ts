@@ -29,9 +29,10 @@ export async function executeWaitForTask(this: IExecuteFunctions): Promise<INode
 		);
 	}
 	if (fates === undefined) return [];
-	const all = wishes.map((wish): Fate | undefined =>
-		'task' in wish ? fates[readable.indexOf(wish)] : wish,
+	const fateByWish = new Map<Wish, Fate | undefined>(
+		readable.map((wish, place) => [wish, fates[place]]),
 	);
+	const all = wishes.map((wish) => ('task' in wish ? fateByWish.get(wish) : wish));
 	const { success, failed, stillRunning } = sortFates(this, all);
 	const hasThird = isWait && this.getNodeParameter('onTimeout', 0) === 'output';
 	return [...(isDurable ? [[]] : []), success, failed, ...(hasThird ? [stillRunning] : [])];

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { isObject } from './json';
+import { isObject, toData } from './json';
 import { downloadFiles, type Downloads } from './media/download';
 import type { Task } from './platform/task';
 import { resultItem, type TaskHandle, type Watch } from './taskItem';
@@ -32,8 +32,7 @@ export async function deliver(
 	const { task, body } = asked;
 	const json: IDataObject = {
 		...resultItem(handle, asked, watch),
-		...(!settings.simplify &&
-			isObject(body) && { raw: JSON.parse(JSON.stringify(body)) as IDataObject }),
+		...(!settings.simplify && isObject(body) && { raw: toData(body) }),
 	};
 	const pairedItem = { item: itemIndex };
 	const files = settings.download && task.state === 'success' ? task.urls : [];

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 /** A value that JSON can hold; `undefined` members are left out when it is sent. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
 export interface JsonObject {
@@ -39,3 +41,7 @@ export function jsonText(value: unknown): string {
 		return '';
 	}
 }
+
+/** A copy of an answer as plain JSON data, which is all that n8n stores. */
+export const toData = (value: Record<string, unknown>): IDataObject =>
+	JSON.parse(JSON.stringify(value)) as IDataObject;

@@ -1,6 +1,6 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
-import { isObject } from './json';
+import { isObject, toData } from './json';
 import { toRequest, type Operation } from './operation';
 import { EXTRAS } from './parameters/extras';
 import { readFields } from './parameters/readFields';
@@ -53,7 +53,8 @@ export async function runItem(
 		requestTimeout,
 		...extras
 	} = readFields(EXTRAS, (name) => raw(name, 'options'));
-	const rawAnswer = (body: unknown): IDataObject => (simplify ? {} : { raw: plain(body) });
+	const rawAnswer = (body: unknown): IDataObject =>
+		simplify || !isObject(body) ? {} : { raw: toData(body) };
 	const common = { provider: provider.name, operation: operation.value };
 	const limit = requestTimeout === undefined ? {} : { timeoutSeconds: requestTimeout };
 
@@ -150,6 +151,3 @@ function modelOf(body: unknown): string | undefined {
 	const name = isObject(body) && isObject(body.user_input) ? body.user_input.modelName : undefined;
 	return typeof name === 'string' ? name : undefined;
 }
-
-/** Plain JSON data, which is all that n8n stores. */
-const plain = (body: unknown): IDataObject => JSON.parse(JSON.stringify(body)) as IDataObject;

@@ -1,6 +1,7 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { attempt } from './attempt';
+import { toData } from './json';
 import { docsUrl, type Operation } from './operation';
 import { assertSendable, send, type Body } from './platform/client';
 import type { PlatformRequest } from './platform/endpoints';
@@ -127,6 +128,3 @@ function unknownFate(at: string, circumstances: Circumstances): PlatformProblem 
 		{},
 	);
 }
-
-/** The body as plain JSON data, which is all that n8n stores. */
-const toData = (body: Body): IDataObject => JSON.parse(JSON.stringify(body)) as IDataObject;

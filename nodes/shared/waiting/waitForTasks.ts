@@ -28,7 +28,7 @@ export type Outcome = Watch &
 
 export interface WaitSettings {
 	policy: Policy;
-	/** Seconds after which the wait ends, counted from `startedAtMs`. */
+	/** Seconds after which the wait ends, counted from its start. */
 	deadlineSeconds: number;
 	/** Questions under way at once. */
 	concurrency: number;
