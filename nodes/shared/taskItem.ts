@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { at, isObject, textOf } from './json';
+import { isObject, textOf } from './json';
 import type { Task } from './platform/task';
 import { isTaskSourceName, type TaskSourceName } from './platform/taskSources';
+import { toolData } from './platform/toolData';
 
 /** What a submission hands on, so that any later node can wait for its task. */
 export interface TaskHandle {
@@ -122,14 +123,6 @@ const optionalText = <Name extends string>(
 	if (typeof value === 'string' && value !== '') found[name] = value;
 	return found;
 };
-
-/** A tool's own data beside its URLs (a duration, subtitles), without the platform's advertising. */
-export function toolData(body: unknown): unknown {
-	const data = at(body, 'data');
-	return isObject(data)
-		? Object.fromEntries(Object.entries(data).filter(([key]) => key !== 'aboutUrl'))
-		: data;
-}
 
 const nonEmpty = (urls: string[]) => (urls.length > 0 ? urls : undefined);
 

@@ -33,6 +33,15 @@ export interface Refusal {
 	body?: unknown;
 }
 
+/** Why a request brought no answer at all. */
+export interface NetworkFault {
+	/** Node's code, such as ECONNREFUSED; empty when unknown. */
+	code: string;
+	/** True when the request provably never reached the platform. */
+	neverSent: boolean;
+	said: string;
+}
+
 /** Either the parsed body of a success, or why there is none. */
 export type Reading = { ok: true; body: Record<string, unknown> } | { ok: false; refusal: Refusal };
 
@@ -97,6 +106,37 @@ function said(body: unknown, answer: Answer): string {
 		if (text !== undefined) return shorten(text);
 	}
 	return shorten(isHtml(answer) ? titleOf(answer.text) : answer.text.trim());
+}
+
+/** Fields that speak of nothing but failures. */
+const FAILURE_PATHS = [
+	'errorMessage',
+	'error',
+	'error.message',
+	'error.msg',
+	'error_msg',
+	'errMsg',
+	'detail',
+	'data.errorMessage',
+	'data.error',
+	'data.error.message',
+	'data.error_msg',
+];
+/** Fields that speak of anything. */
+const SPOKEN_PATHS = ['message', 'msg', 'data.message', 'data.msg'];
+
+/**
+ * What an answer with status 200 says in words, and whether it says so of a failure: in a field that is only for
+ * that, or beside `success: false`. Undefined where it says nothing but "success". Pure.
+ */
+export function readWords(body: unknown): { said: string; ofFailure: boolean } | undefined {
+	const denied = ['success', 'ok', 'data.success'].some((path) => at(body, path) === false);
+	for (const path of [...FAILURE_PATHS, ...SPOKEN_PATHS]) {
+		const text = textOf(at(body, path));
+		if (text === undefined || /^(success|ok|成功|操作成功|null|none|0)$/i.test(text)) continue;
+		return { said: shorten(text), ofFailure: denied || FAILURE_PATHS.includes(path) };
+	}
+	return undefined;
 }
 
 /** One entry of a FastAPI validation answer: `{loc: ["body", "prompt"], msg}` (reference 1.5, C and D). */

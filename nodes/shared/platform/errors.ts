@@ -1,18 +1,12 @@
 import { jsonText, type JsonObject } from '../json';
 import { readTaskId } from './task';
-import type { Refusal, RefusalKind } from './answer';
+import type { NetworkFault, Refusal, RefusalKind } from './answer';
+
 import type { PathEvidence, PlatformRequest } from './endpoints';
 
-export const DOCS_URL = 'https://api.mathmind.cn/';
+export type { NetworkFault };
 
-/** Why a request brought no answer at all. */
-export interface NetworkFault {
-	/** Node's code, such as ECONNREFUSED; empty when unknown. */
-	code: string;
-	/** True when the request provably never reached the platform. */
-	neverSent: boolean;
-	said: string;
-}
+export const DOCS_URL = 'https://api.mathmind.cn/';
 
 /** What went wrong, in words that a person can act on. Never holds the key. */
 export interface Explanation {

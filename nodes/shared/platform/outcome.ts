@@ -1,0 +1,58 @@
+import { readWords, type NetworkFault, type Refusal, type RefusalKind } from './answer';
+import { readTaskId, type Task } from './task';
+import { hasToolData } from './toolData';
+
+/**
+ * What became of a paid request. Only what is `notTaken` may be sent again: `taken` has brought a task or a
+ * result, and of `unknown` nobody can tell whether it is paid for.
+ */
+export type Outcome = 'taken' | 'notTaken' | 'unknown';
+
+/** How a paid request ended: with a refusal, without any answer, or with an answer that was read as a task. */
+export type Ended =
+	| { refusal?: Refusal; fault?: NetworkFault }
+	| {
+			body: unknown;
+			task: Task;
+			/** Whether the service makes a task, or answers with its result. */
+			kind: 'submit' | 'sync';
+	  };
+
+/** Refusals that name no task. A 503 is also the platform's guard against sending twice (reference 16). */
+const BY_KIND: Readonly<Record<RefusalKind, Outcome>> = {
+	key: 'notTaken',
+	notFound: 'notTaken',
+	input: 'notTaken',
+	slowDown: 'notTaken',
+	unavailable: 'unknown',
+	server: 'unknown',
+	redirect: 'unknown',
+	notJson: 'unknown',
+	code: 'unknown',
+	other: 'unknown',
+};
+
+/** The only place that decides whether a paid request may be sent again. Pure. */
+export function outcomeOf(ended: Ended): Outcome {
+	if ('task' in ended) return answered(ended.body, ended.task, ended.kind);
+	const { refusal, fault } = ended;
+	if (refusal === undefined) return fault?.neverSent === true ? 'notTaken' : 'unknown';
+	return readTaskId(refusal.body) === undefined ? BY_KIND[refusal.kind] : 'taken';
+}
+
+function answered(body: unknown, task: Task, kind: 'submit' | 'sync'): Outcome {
+	if (task.id !== undefined || task.urls.length > 0 || task.text !== undefined) return 'taken';
+	if (kind === 'submit') return 'unknown';
+	if (hasToolData(body)) return 'taken';
+	const words = readWords(body);
+	if (words === undefined) return 'unknown';
+	const isRefusal = words.ofFailure && task.state !== 'failed' && !PERHAPS_BEGUN.test(words.said);
+	return isRefusal || BEFORE_WORK.test(words.said) ? 'notTaken' : 'unknown';
+}
+
+// Money, rights and input are looked at before any work is done.
+const BEFORE_WORK =
+	/(余额|积分|额度|点数|资源包)[^，。,.]{0,6}不足|欠费|(insufficient|not enough) [\w ]{0,20}(balance|credits?|quota|funds)|quota exceeded|无效的?密钥|密钥无效|未授权|无权限|没有权限|unauthori[sz]ed|forbidden|(invalid|missing) (api.?)?key|参数(错误|有误|不正确|不合法|无效)|不能为空|is required|must be|invalid param|PARAM_ERROR|REQUEST_UNAUTH|NO_OPERATION_PERMISSION/i;
+// These may be said of work that was begun, or of a request that is taken already.
+const PERHAPS_BEGUN =
+	/失败|超时|异常|错误|繁忙|稍后|重试|重复|已提交|处理中|进行中|生成中|排队|扣|fail|time[d -]*out|internal|server|upstream|gateway|unavailable|busy|later|retry|again|duplicate|resubmit|already|progress|processing|charged/i;

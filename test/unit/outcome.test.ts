@@ -1,0 +1,106 @@
+import { readAnswer } from '../../nodes/shared/platform/answer';
+import { outcomeOf, type Outcome } from '../../nodes/shared/platform/outcome';
+import { readTask } from '../../nodes/shared/platform/task';
+
+const IMAGE = 'https://files.example/images/result.png';
+
+/** The whole way of an answer over HTTP: refusal, or task. */
+function outcome(status: number, answer: unknown, kind: 'submit' | 'sync'): Outcome {
+	const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
+	const reading = readAnswer({ status, headers: {}, text }, 'tool', 0);
+	if (!reading.ok) return outcomeOf({ refusal: reading.refusal });
+	return outcomeOf({ body: reading.body, task: readTask(reading.body), kind });
+}
+
+describe('a request without an answer', () => {
+	it.each<[string, boolean, Outcome]>([
+		['ECONNREFUSED', true, 'notTaken'],
+		['ECONNRESET', false, 'unknown'],
+		['', false, 'unknown'],
+	])('%s, never sent: %s is %s', (code, neverSent, wanted) =>
+		expect(outcomeOf({ fault: { code, neverSent, said: '' } })).toBe(wanted),
+	);
+	it('nothing is known of nothing', () => expect(outcomeOf({})).toBe('unknown'));
+});
+
+describe('a refusal', () => {
+	const BY_STATUS: Record<Outcome, number[]> = {
+		notTaken: [400, 401, 403, 404, 405, 422, 429],
+		unknown: [0, 204, 301, 302, 304, 408, 418, 500, 502, 503, 504],
+		taken: [],
+	};
+	const rows = Object.entries(BY_STATUS).flatMap(([wanted, all]) =>
+		all.map((status) => [status, wanted] as const),
+	);
+	it.each(rows)('HTTP %i is %s', (status, wanted) => {
+		expect(outcome(status, '', 'submit')).toBe(wanted);
+		expect(outcome(status, { message: 'so it is' }, 'sync')).toBe(wanted);
+	});
+	it.each(rows)('HTTP %i that names a task is taken, not %s', (status) => {
+		if (status === 204) return;
+		expect(outcome(status, { message: 'late', data: { taskId: 'a-1' } }, 'submit')).toBe('taken');
+	});
+	it.each(['<html>', '[1]', '', '{"id": 33202, "ta'])('200 with %j is unknown', (text) =>
+		expect(outcome(200, text, 'submit')).toBe('unknown'),
+	);
+});
+
+describe('an answer', () => {
+	it.each<[string, unknown, Outcome, Outcome]>([
+		// what, answer, of a service that makes a task, of one that answers with its result
+		['a record', { id: 33201, task_status: 'pending' }, 'taken', 'taken'],
+		['an id in the envelope', { code: 0, data: { traceId: 'a-1' } }, 'taken', 'taken'],
+		['a picture', { code: 0, data: { image_url: IMAGE } }, 'taken', 'taken'],
+		['a text', { code: 0, data: { text: 'the words' } }, 'taken', 'taken'],
+		['nothing', {}, 'unknown', 'unknown'],
+		['an empty envelope', { code: 0, errorMessage: '', data: null }, 'unknown', 'unknown'],
+		['the word of success', { code: 0, message: 'success', data: {} }, 'unknown', 'unknown'],
+		['empty fields', { data: { videoUrl: '', list: [], more: {} } }, 'unknown', 'unknown'],
+		['a switch', { code: 0, data: { done: true } }, 'unknown', 'unknown'],
+		['an advertisement', { code: 0, data: { aboutUrl: IMAGE } }, 'unknown', 'unknown'],
+		['a duration', { code: 0, data: { duration: 12.5 } }, 'unknown', 'taken'],
+		['a duration alone', { code: 0, data: 12.5 }, 'unknown', 'taken'],
+		[
+			'a duration beside the envelope',
+			{ code: 0, errorMessage: '', Duration: 0 },
+			'unknown',
+			'taken',
+		],
+		['a list', { data: { subtitles: [{ start: 0, end: 1, text: 'a' }] } }, 'unknown', 'taken'],
+		['no money', { success: false, msg: '余额不足' }, 'unknown', 'notTaken'],
+		['no money, without a mark', { msg: '账户余额不足，请充值后重试' }, 'unknown', 'notTaken'],
+		[
+			'no money, in English',
+			{ error: 'insufficient balance, try again later' },
+			'unknown',
+			'notTaken',
+		],
+		['words of refusal', { error: 'this style is not offered' }, 'unknown', 'notTaken'],
+		['an error with a message', { error: { message: 'not offered' } }, 'unknown', 'notTaken'],
+		[
+			'a mistake in the input',
+			{ code: 0, errorMessage: 'images: 图片列表不能为空' },
+			'unknown',
+			'notTaken',
+		],
+		['words of a breakdown', { error: 'generation failed' }, 'unknown', 'unknown'],
+		['a timeout in Chinese', { success: false, msg: '生成超时' }, 'unknown', 'unknown'],
+		[
+			'a guard against sending twice',
+			{ success: false, msg: '请求已提交，请稍后重试' },
+			'unknown',
+			'unknown',
+		],
+		['words that refuse nothing', { code: 0, message: 'thank you' }, 'unknown', 'unknown'],
+		['a failure without words', { success: false }, 'unknown', 'unknown'],
+		[
+			'a failed task without an id',
+			{ data: { status: 'FAILED', error: 'not this' } },
+			'unknown',
+			'unknown',
+		],
+	])('%s', (_, answer, submit, sync) => {
+		expect(outcome(200, answer, 'submit')).toBe(submit);
+		expect(outcome(200, answer, 'sync')).toBe(sync);
+	});
+});
