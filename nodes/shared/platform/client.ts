@@ -6,6 +6,7 @@ import type {
 
 import { attempt } from '../attempt';
 import { isObject, textOf } from '../json';
+import { milliseconds } from '../milliseconds';
 import { readAnswer, type Answer } from './answer';
 import { baseUrl, CREDENTIAL } from './credential';
 import type { PlatformRequest } from './endpoints';
@@ -34,7 +35,7 @@ export async function send(
 	const full: Circumstances = { ...circumstances, request };
 	const credential = await context.getCredentials(CREDENTIAL, itemIndex);
 	const options = httpOptions(request, baseUrl(credential, request.api));
-	const timeout = AbortSignal.timeout(request.timeoutSeconds * 1000);
+	const timeout = AbortSignal.timeout(milliseconds(request.timeoutSeconds));
 	const sent = await attempt<unknown>(
 		context.helpers.httpRequestWithAuthentication.call(
 			caller(context, request, timeout),
@@ -86,7 +87,7 @@ function httpOptions(request: PlatformRequest, base: string): IHttpRequestOption
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
-		timeout: request.timeoutSeconds * 1000,
+		timeout: milliseconds(request.timeoutSeconds),
 	};
 }
 
