@@ -24,24 +24,80 @@ export function at(value: unknown, path: string): unknown {
 		.reduce<unknown>((current, key) => (isObject(current) ? current[key] : undefined), value);
 }
 
-/** The parsed text, or undefined when it is no JSON. */
+/**
+ * The parsed text, or undefined when it is no JSON. An integer that a JavaScript number cannot hold exactly
+ * (beyond 2^53) is given as text with its own digits, as it may be an id.
+ */
 export function parseJson(text: string): unknown {
 	try {
-		return JSON.parse(text) as unknown;
+		const parsed = JSON.parse(text) as unknown;
+		const exact = /\d{16}/.test(text) ? quoteLongIntegers(text) : text;
+		return exact === text ? parsed : (JSON.parse(exact) as unknown);
 	} catch {
 		return undefined;
 	}
 }
 
-/** The value as JSON text; empty when it cannot be written, as when it is nested too deeply. */
-export function jsonText(value: unknown): string {
-	try {
-		return JSON.stringify(value) ?? '';
-	} catch {
-		return '';
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const ZERO = 0x30;
+const NINE = 0x39;
+
+/** Puts quotes around such integers, outside of strings; for text that is known to be JSON. */
+function quoteLongIntegers(text: string): string {
+	const number = /-?\d+(\.\d+)?([eE][+-]?\d+)?/y;
+	const parts: string[] = [];
+	let copied = 0;
+	for (let at = 0; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		if (code === QUOTE) at = endOfString(text, at);
+		if (code < ZERO || code > NINE) continue;
+		number.lastIndex = text[at - 1] === '-' ? at - 1 : at;
+		const [literal = '', fraction, exponent] = number.exec(text) ?? [];
+		const isInteger = fraction === undefined && exponent === undefined;
+		if (isInteger && !Number.isSafeInteger(Number(literal))) {
+			const start = number.lastIndex - literal.length;
+			parts.push(text.slice(copied, start), `"${literal}"`);
+			copied = number.lastIndex;
+		}
+		at = number.lastIndex - 1;
 	}
+	return copied === 0 ? text : [...parts, text.slice(copied)].join('');
 }
 
+/** The place of the quote that ends the string that begins at `start`. */
+function endOfString(text: string, start: number): number {
+	for (let at = start + 1; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		if (code === BACKSLASH) at += 1;
+		else if (code === QUOTE) return at;
+	}
+	return text.length;
+}
+
+/** Deeper than any answer that means something, and far from where writing JSON would overflow the stack. */
+const MAX_DEPTH = 100;
+
+/** A copy as plain JSON, cut where it is nested too deeply: what n8n stores, it also writes as JSON. */
+export function toJson(value: unknown, depth = 0): JsonValue {
+	if (typeof value === 'string' || typeof value === 'boolean') return value;
+	if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+	if (typeof value !== 'object' || value === null) return null;
+	if (depth >= MAX_DEPTH) return '...';
+	if (Array.isArray(value)) return value.map((entry) => toJson(entry, depth + 1));
+	return copyOf(value, depth);
+}
+
+const copyOf = (value: object, depth: number): Record<string, JsonValue> =>
+	Object.fromEntries(
+		Object.entries(value)
+			.filter(([, entry]) => entry !== undefined && typeof entry !== 'function')
+			.map(([key, entry]) => [key, toJson(entry, depth + 1)]),
+	);
+
+/** The value as JSON text, cut where it is nested too deeply; empty where there is none. */
+export const jsonText = (value: unknown): string =>
+	value === undefined ? '' : JSON.stringify(toJson(value));
+
 /** A copy of an answer as plain JSON data, which is all that n8n stores. */
-export const toData = (value: Record<string, unknown>): IDataObject =>
-	JSON.parse(JSON.stringify(value)) as IDataObject;
+export const toData = (value: Record<string, unknown>): IDataObject => copyOf(value, 0);

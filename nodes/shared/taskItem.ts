@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject, textOf } from './json';
+import { wholeReadingOf, type TaskReading } from './platform/reading';
 import type { Task } from './platform/task';
 import { isTaskSourceName, type TaskSourceName } from './platform/taskSources';
-import { toolData } from './platform/toolData';
+import { hasToolData } from './platform/toolData';
 
 /** What a submission hands on, so that any later node can wait for its task. */
 export interface TaskHandle {
@@ -30,48 +31,81 @@ export interface Watch {
 /**
  * The output of a submission. Without a top-level `error`, which n8n's Retry On Fail
  * would take as a reason to submit again.
- * @param body the answer of a tool that might have put its result beside the task
+ * @param body the answer of a tool that might have put its result beside the task; a reading has it already
  */
 export const submittedItem = (
 	handle: Partial<TaskHandle>,
-	task: Task,
+	task: TaskReading,
 	body?: unknown,
-): IDataObject =>
-	compact({
+): IDataObject => {
+	const reading = body === undefined ? task : wholeReadingOf(task, body);
+	return compact({
 		...taskItem(handle, task),
 		status: task.status || 'pending',
-		result: listsIn(body),
+		result: listsIn(reading.result),
+		...noteOfCut(reading),
 	});
+};
 
-/** The output of a service that answers with its result at once. */
-export const syncItem = (handle: Partial<TaskHandle>, task: Task, body: unknown): IDataObject =>
-	compact({
+/**
+ * The output of a service that answers with its result at once.
+ * @param body the answer; a reading of it will do in place of both
+ */
+export const syncItem = (
+	handle: Partial<TaskHandle>,
+	task: TaskReading,
+	body?: unknown,
+): IDataObject => {
+	const reading = body === undefined ? task : wholeReadingOf(task, body);
+	return compact({
 		...taskItem(handle, task),
 		// Most such answers say nothing of a state, and a refusal does not come here.
-		...(/^\d*$/.test(task.status) && task.state === 'pending'
+		...(/^\d*$/.test(task.status) && task.state === 'pending' && holdsResult(reading)
 			? { state: 'success', status: 'success' }
 			: { status: task.status || task.state }),
-		result: toolData(body) ?? body,
-		note: undefined,
+		result: reading.result,
+		note: holdsResult(reading)
+			? undefined
+			: 'The answer names a task instead of a result; ask for it with Kexiang Wait for Task',
+		...noteOfCut(reading),
 	});
+};
 
 /** The output of a question, with the lists that a tool gives in place of a file, such as subtitles with times. */
 export const resultItem = (
 	handle: Partial<TaskHandle>,
-	{ task, body }: { task: Task; body: unknown },
+	{ task, body }: { task: TaskReading; body?: unknown },
 	watch?: Watch,
-): IDataObject =>
-	compact({
+): IDataObject => {
+	const reading = body === undefined ? task : wholeReadingOf(task, body);
+	return compact({
 		...taskItem(handle, task, watch),
-		result: task.state === 'success' && task.urls.length === 0 ? listsIn(body) : undefined,
+		result:
+			task.state === 'success' && task.urls.length === 0 ? listsIn(reading.result) : undefined,
+		...noteOfCut(reading),
 	});
+};
+
+const holdsResult = ({ urls, text, assetId, result, cut }: TaskReading) =>
+	urls.length > 0 ||
+	text !== undefined ||
+	assetId !== undefined ||
+	cut === true ||
+	hasToolData({ data: result });
 
 /** The tool's own data where it holds a list of objects. */
-function listsIn(body: unknown): unknown {
-	const data = toolData(body);
+function listsIn(data: unknown): unknown {
 	const values = Array.isArray(data) ? [data] : isObject(data) ? Object.values(data) : [];
 	return values.some((value) => Array.isArray(value) && value.some(isObject)) ? data : undefined;
 }
+
+/** An item from memory may hold less than the answer did. */
+const noteOfCut = ({ cut }: TaskReading) =>
+	cut === true
+		? {
+				note: 'Part of the result was too large to be remembered; ask for it again with Get Status',
+			}
+		: {};
 
 /** The output of a question: handle, state and results in one flat object. */
 export function taskItem(handle: Partial<TaskHandle>, task: Task, watch?: Watch): IDataObject {

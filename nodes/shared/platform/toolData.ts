@@ -1,12 +1,24 @@
 import { at, isObject } from '../json';
 
-/** A tool's own data beside its URLs (a duration, subtitles), without the platform's advertising. */
+/**
+ * What a tool's answer holds besides its envelope, without the platform's advertising: its `data`; where that says
+ * nothing, the fields beside it (reference 16). Pure.
+ */
 export function toolData(body: unknown): unknown {
+	if (!isObject(body)) return body;
 	const data = at(body, 'data');
-	return isObject(data)
-		? Object.fromEntries(Object.entries(data).filter(([key]) => key !== 'aboutUrl'))
-		: data;
+	if (data === undefined || (!holdsData(data, 0) && hasToolData(body)))
+		return without(body, BESIDE);
+	return without(data, ABOUT);
 }
+
+const ABOUT = ['aboutUrl'];
+const BESIDE = ['aboutUrl', 'data'];
+
+const without = (value: unknown, names: readonly string[]): unknown =>
+	isObject(value)
+		? Object.fromEntries(Object.entries(value).filter(([key]) => !names.includes(key)))
+		: value;
 
 /** Spelled without case and underscores: what an answer says of itself, of its task, and of what it was given. */
 const NO_RESULT = new Set(

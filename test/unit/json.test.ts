@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+
+import { isObject, jsonText, parseJson, toData, toJson } from '../../nodes/shared/json';
+
+/** JavaScript itself writes integers with all their digits up to 10^21. */
+const exactly = (value: unknown) =>
+	Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(Number(value)) < 1e21
+		? String(value)
+		: value;
+
+describe('long integers', () => {
+	it.each<[string, unknown]>([
+		['{"id":9007199254740993}', { id: '9007199254740993' }],
+		['{"id":-9007199254740993}', { id: '-9007199254740993' }],
+		['9007199254740993', '9007199254740993'],
+		['[9007199254740991,9007199254740992]', [9007199254740991, '9007199254740992']],
+		['{"id": 12345678901234567890 , "a":1}', { id: '12345678901234567890', a: 1 }],
+		['{"12345678901234567890":1}', { '12345678901234567890': 1 }],
+		[
+			'{"a":"id: 9007199254740993, \\" 9007199254740993"}',
+			{
+				a: 'id: 9007199254740993, " 9007199254740993',
+			},
+		],
+		['{"a":"\\\\","id":9007199254740993}', { a: '\\', id: '9007199254740993' }],
+		['{"a":0.12345678901234567890}', { a: 0.12345678901234568 }],
+		['{"a":1.5e300,"b":12345678901234567e2}', { a: 1.5e300, b: 1.2345678901234567e18 }],
+		['{"a":1234567890123456}', { a: 1234567890123456 }],
+		['[12345678901234567', undefined],
+		['12345678901234567 1', undefined],
+		['nonsense', undefined],
+		['', undefined],
+	])('%s', (text, wanted) => expect(parseJson(text)).toEqual(wanted));
+
+	it('keep their digits anywhere in any JSON, which is read as ever otherwise', () => {
+		const longest = fc.bigInt({ min: 2n ** 53n, max: 10n ** 30n });
+		fc.assert(
+			fc.property(fc.jsonValue(), longest, fc.json(), (value, id, text) => {
+				const whole = `{"value":${JSON.stringify(value)},"id":${id},"more":[${text}]}`;
+				const parsed = parseJson(whole);
+				const usual = JSON.parse(whole) as unknown;
+				expect(isObject(parsed) && parsed.id).toBe(String(id));
+				expect(parseJson(JSON.stringify(value))).toEqual(
+					JSON.parse(JSON.stringify(value), (_, entry: unknown) => exactly(entry)),
+				);
+				expect(isObject(parsed) && isObject(usual) && Object.keys(parsed)).toEqual(
+					isObject(usual) && Object.keys(usual),
+				);
+			}),
+		);
+	});
+
+	it('take no time in a large answer', () => {
+		const text = `{"data":"${'\\"9007199254740993 '.repeat(500_000)}","id":9007199254740993}`;
+		const started = performance.now();
+		expect(parseJson(text)).toMatchObject({ id: '9007199254740993' });
+		expect(performance.now() - started).toBeLessThan(2_000);
+	});
+});
+
+describe('deep answers', () => {
+	it.each([100, 6_000, 200_000])('%i levels: what stands at the top is kept', (depth) => {
+		for (const [open, close] of [
+			['{"a":', '}'],
+			['[', ']'],
+		] as const) {
+			const parsed = parseJson(
+				`{"id":9007199254740993,"deep":${open.repeat(depth)}1${close.repeat(depth)},"last":2}`,
+			);
+			if (!isObject(parsed)) throw new Error('was not read');
+			expect(toData(parsed)).toMatchObject({ id: '9007199254740993', last: 2 });
+			expect(jsonText(parsed)).toMatch(/^\{"id":"9007199254740993","deep":.*"last":2\}$/);
+			expect(JSON.stringify(toData(parsed)).length).toBeLessThan(1_000);
+		}
+	});
+});
+
+describe('copies', () => {
+	it('are what JSON would make of it', () => {
+		fc.assert(
+			fc.property(fc.jsonValue({ maxDepth: 20 }), (value) => {
+				const text = JSON.stringify(value);
+				expect(toJson(JSON.parse(text))).toEqual(JSON.parse(text));
+				expect(jsonText(JSON.parse(text))).toBe(text);
+			}),
+		);
+	});
+	it('hold a key that would change the copy itself', () => {
+		const parsed = parseJson('{"__proto__":{"id":1},"constructor":2}');
+		if (!isObject(parsed)) throw new Error('was not read');
+		const copy = toData(parsed);
+		expect(JSON.stringify(copy)).toBe('{"__proto__":{"id":1},"constructor":2}');
+		expect(copy.id).toBeUndefined();
+	});
+	it('leave out what is no JSON', () => {
+		const value = { a: undefined, b: Number.NaN, c: () => 1, d: 1n, e: null };
+		expect(toData(value)).toEqual({ b: null, d: null, e: null });
+		expect(jsonText(undefined)).toBe('');
+	});
+});
