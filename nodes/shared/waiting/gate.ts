@@ -1,0 +1,236 @@
+import { MONOTONIC, type Clock } from './clock';
+import { Pace, type Start } from './pace';
+
+export interface GateLimits {
+	/** Turns given in any second, to all runs together. */
+	readonly perSecond?: number;
+	/** Turns that may be held at once. */
+	readonly atOnce?: number;
+}
+
+/** Leave to send one request. */
+export interface Turn {
+	/** To be called when the request has its answer, or has failed. */
+	leave(): void;
+}
+
+export interface EnterOptions {
+	/** Ends the waiting for a turn. */
+	signal?: AbortSignal;
+	/** Until when a turn is of use, by the gate's clock. */
+	until?: number;
+	/** The run's own pace; one above the gate's is what its user asked for, and holds in place of the gate's. */
+	perSecond?: number;
+}
+
+interface Waiter {
+	readonly until: number;
+	readonly signal: AbortSignal | undefined;
+	admit(turn: Turn | undefined): void;
+}
+
+/** One run's place at the gate. */
+interface Line {
+	readonly waiters: Set<Waiter>;
+	/** One listener for each signal, however many wait: Node warns of a crowd of them. */
+	readonly listeners: Map<AbortSignal, () => void>;
+	pace: Pace | undefined;
+}
+
+/** A platform that asks to be left alone for longer is asked again all the same. */
+const LONGEST_QUIET_SECONDS = 600;
+
+/**
+ * Requests of all executions pass here, one run's after another's in turn, first come first served within a run.
+ * Stop of a run takes its own requests out and touches no other.
+ */
+export class Gate {
+	/** Runs with someone waiting, the one whose turn is next first. */
+	private readonly lines = new Map<object, Line>();
+	/** Paces of runs, also while none of theirs is waiting. */
+	private readonly paces = new WeakMap<object, Pace>();
+	private readonly pace: Pace | undefined;
+	private held = 0;
+	private quietUntilMs = -Infinity;
+	private restsFromMs = -Infinity;
+	/** Nobody's time is over before then. */
+	private nobodyEndsBeforeMs = Infinity;
+	private isPumping = false;
+	private wake = () => {};
+
+	constructor(
+		private readonly limits: GateLimits,
+		private readonly clock: Clock = MONOTONIC,
+	) {
+		this.pace = limits.perSecond === undefined ? undefined : new Pace(limits.perSecond);
+	}
+
+	/** Waits for a turn; undefined when the signal aborts or `until` has passed before it comes. Never rejects. */
+	async enter(run: object, options: EnterOptions = {}): Promise<Turn | undefined> {
+		const { signal, until = Infinity, perSecond } = options;
+		if (signal?.aborted) return undefined;
+		return await new Promise((resolve) => {
+			const line = this.lineOf(run, perSecond);
+			const waiter: Waiter = {
+				until,
+				signal,
+				admit: (turn) => {
+					this.remove(run, line, waiter);
+					resolve(turn);
+				},
+			};
+			line.waiters.add(waiter);
+			if (signal) listenOnce(line, signal);
+			this.nobodyEndsBeforeMs = Math.min(this.nobodyEndsBeforeMs, until);
+			this.goOn();
+		});
+	}
+
+	/** The platform asked to be left alone for so long: nobody gets a turn meanwhile. */
+	slowDown(seconds: number): void {
+		const until = this.clock.now() + Math.min(seconds, LONGEST_QUIET_SECONDS) * 1000;
+		if (until > this.quietUntilMs) this.quietUntilMs = until;
+	}
+
+	/** How long nobody gets a turn, as the platform asked; 0 when it did not. */
+	get quietSeconds(): number {
+		return Math.max(0, (this.quietUntilMs - this.clock.now()) / 1000);
+	}
+
+	/** Nobody is here, and a new gate in its place would do the same. */
+	get isIdle(): boolean {
+		const rests = Math.max(this.restsFromMs, this.quietUntilMs, this.pace?.restsFromMs ?? 0);
+		return this.lines.size === 0 && this.held === 0 && rests <= this.clock.now();
+	}
+
+	private lineOf(run: object, perSecond: number | undefined): Line {
+		const line = this.lines.get(run) ?? {
+			waiters: new Set(),
+			listeners: new Map(),
+			pace: undefined,
+		};
+		this.lines.set(run, line);
+		if (perSecond !== undefined && perSecond > 0) {
+			const known = this.paces.get(run);
+			line.pace = known?.perSecond === perSecond ? known : new Pace(perSecond);
+			this.paces.set(run, line.pace);
+		}
+		return line;
+	}
+
+	private remove(run: object, line: Line, waiter: Waiter): void {
+		line.waiters.delete(waiter);
+		if (line.waiters.size === 0) {
+			this.lines.delete(run);
+			for (const [signal, listener] of line.listeners)
+				signal.removeEventListener('abort', listener);
+			line.listeners.clear();
+		}
+		// An empty gate needs no alarm.
+		if (this.lines.size === 0) this.wake();
+	}
+
+	private goOn(): void {
+		if (this.isPumping) this.wake();
+		else void this.pump();
+	}
+
+	/** Gives turns for as long as anybody waits for one. */
+	private async pump(): Promise<void> {
+		this.isPumping = true;
+		// Those who come in one go stand in line before the first of them gets a turn.
+		await Promise.resolve();
+		while (this.lines.size > 0) {
+			const now = this.clock.now();
+			if (this.nobodyEndsBeforeMs <= now) this.dismiss(now);
+			const next = this.isFull || this.quietUntilMs > now ? undefined : this.nextRun(now);
+			if (next?.isReady) this.admit(next.run, next.line, now);
+			else
+				await this.sleepUntil(Math.min(this.nobodyEndsBeforeMs, this.freeAgainMs(next?.atMs)), now);
+		}
+		this.isPumping = false;
+	}
+
+	private get isFull(): boolean {
+		return this.held >= (this.limits.atOnce ?? Infinity);
+	}
+
+	/** When a turn could be given, where a time tells it and not somebody's leaving. */
+	private freeAgainMs(nextMs: number | undefined): number {
+		if (this.isFull) return Infinity;
+		return nextMs ?? this.quietUntilMs;
+	}
+
+	/** Takes out those whose time is over. */
+	private dismiss(now: number): void {
+		this.nobodyEndsBeforeMs = Infinity;
+		for (const { waiters } of [...this.lines.values()]) {
+			for (const waiter of waiters) {
+				if (waiter.until <= now) waiter.admit(undefined);
+				else this.nobodyEndsBeforeMs = Math.min(this.nobodyEndsBeforeMs, waiter.until);
+			}
+		}
+	}
+
+	/** The first run in turn that may start now, or the one that may start soonest. */
+	private nextRun(now: number) {
+		let soonest: { run: object; line: Line; atMs: number; isReady: boolean } | undefined;
+		for (const [run, line] of this.lines) {
+			const atMs = Math.max(-Infinity, ...this.pacesOf(line).map(({ nextMs }) => nextMs));
+			if (soonest === undefined || atMs < soonest.atMs)
+				soonest = { run, line, atMs, isReady: atMs <= now };
+			if (soonest.isReady) break;
+		}
+		return soonest;
+	}
+
+	private pacesOf({ pace }: Line): Pace[] {
+		const isOwnWish = pace !== undefined && pace.perSecond > (this.limits.perSecond ?? Infinity);
+		const shared = isOwnWish ? undefined : this.pace;
+		return [pace, shared].filter((one) => one !== undefined);
+	}
+
+	private admit(run: object, line: Line, now: number): void {
+		const [waiter] = line.waiters;
+		if (waiter === undefined) return;
+		// To the end of the queue of runs.
+		this.lines.delete(run);
+		this.lines.set(run, line);
+		const starts = this.pacesOf(line).map((pace) => pace.start(now));
+		if (line.pace) this.restsFromMs = Math.max(this.restsFromMs, line.pace.restsFromMs);
+		this.held += 1;
+		waiter.admit(this.turnOf(starts));
+	}
+
+	private turnOf(starts: readonly Start[]): Turn {
+		let isOver = false;
+		return {
+			leave: () => {
+				if (isOver) return;
+				isOver = true;
+				this.held -= 1;
+				for (const start of starts) start.answered(this.clock.now());
+				if (this.isPumping) this.wake();
+			},
+		};
+	}
+
+	private async sleepUntil(atMs: number, now: number): Promise<void> {
+		const alarm = new AbortController();
+		await new Promise<void>((resolve) => {
+			this.wake = resolve;
+			if (atMs < Infinity) void this.clock.pause(atMs - now, alarm.signal).then(resolve);
+		});
+		this.wake = () => {};
+		alarm.abort();
+	}
+}
+
+function listenOnce({ waiters, listeners }: Line, signal: AbortSignal): void {
+	if (listeners.has(signal)) return;
+	const listener = () => {
+		for (const waiter of [...waiters]) if (waiter.signal === signal) waiter.admit(undefined);
+	};
+	listeners.set(signal, listener);
+	signal.addEventListener('abort', listener);
+}
