@@ -29,6 +29,8 @@ describe('successes', () => {
 		['a record with a code of its own', 'task', { id: 1, task_status: 'failed', code: 'E1' }],
 		['a tool with code 0', 'tool', { code: 0, errorMessage: '', data: {} }],
 		['a tool with code "0"', 'tool', { code: '0', data: {} }],
+		['a tool with an HTTP code', 'tool', { code: 200, data: { image_url: 'https://x.example/a' } }],
+		['a tool with a word as code', 'tool', { code: 'SUCCESS', data: {} }],
 		['a tool without a code', 'tool', { downloadUrl: 'https://files.example/a.mp4' }],
 		['a tool with an empty code', 'tool', { code: null, data: {} }],
 		['an empty object', 'tool', {}],
@@ -57,7 +59,6 @@ describe('refusals', () => {
 			'busy',
 		],
 		['code as text', answer(200, { code: '-22', msg: 'no task' }), 'tool', 'code', 'no task'],
-		['code 200 of a tool', answer(200, { code: 200, msg: 'odd' }), 'tool', 'code', 'odd'],
 		['code of an envelope', answer(200, { code: 1, data: null }), 'task', 'code', /"code":1/],
 		['401', answer(401, { detail: 'Invalid API key' }), 'task', 'key', 'Invalid API key'],
 		['403', answer(403, { error: 'Forbidden' }), 'task', 'key', 'Forbidden'],
@@ -98,6 +99,36 @@ describe('refusals', () => {
 		expect(found).toMatchObject({ kind, status: given.status });
 		if (typeof said === 'string') expect(found.said).toBe(said);
 		else expect(found.said).toMatch(said);
+	});
+
+	it.each<[unknown, RefusalKind, number]>([
+		[400, 'input', 400],
+		['400', 'input', 400],
+		['PARAM_ERROR', 'input', 400],
+		['param_error', 'input', 400],
+		[401, 'key', 401],
+		['REQUEST_UNAUTH', 'key', 401],
+		[403, 'key', 403],
+		['NO_OPERATION_PERMISSION', 'key', 403],
+		[404, 'notFound', 404],
+		[405, 'notFound', 405],
+		[422, 'input', 422],
+		[503, 'unavailable', 503],
+		['RESUBMIT_ERROR', 'unavailable', 503],
+		[500, 'code', 200],
+		['FAILED', 'code', 200],
+		[429, 'code', 200],
+		[1, 'code', 200],
+		[-1, 'code', 200],
+		['constructor', 'code', 200],
+	])('the code %s in a 200 answer is %s (%i)', (code, kind, status) => {
+		for (const api of ['task', 'tool'] as const)
+			expect(refusal(answer(200, { code, msg: 'so' }), api)).toMatchObject({
+				kind,
+				status,
+				code: String(code),
+				said: 'so',
+			});
 	});
 
 	it('keeps the body, which may name a task', () => {

@@ -4,13 +4,14 @@ import { assertSendable, readFault, send } from '../../nodes/shared/platform/cli
 import { CREATE_TASK, tool, type PlatformRequest } from '../../nodes/shared/platform/endpoints';
 import {
 	explainFault,
-	explainMissingId,
+	explainMissingResult,
 	explainRefusal,
 	PlatformProblem,
 	provablyNotAccepted,
 	type Circumstances,
 	type Explanation,
 } from '../../nodes/shared/platform/errors';
+import { readTask } from '../../nodes/shared/platform/task';
 import { describeError, errorJson } from '../../nodes/shared/nodeErrors';
 import { ParameterProblem } from '../../nodes/shared/parameters/problem';
 
@@ -87,7 +88,7 @@ describe('what a refusal says', () => {
 			'404 on a derived path of a query',
 			explain(askingDerived, 404),
 			/no service at/,
-			/Options > Query Path/,
+			/under Options > Query Path in Kexiang Wait for Task, or under Wait Options > Query Path in a node that submits\./,
 		],
 		[
 			'404 on a known path',
@@ -166,10 +167,45 @@ describe('what a refusal says', () => {
 		[
 			'a code',
 			explain(derived, 200, { code: 50000, errorMessage: 'busy' }),
-			'The platform refused the request: busy',
+			'The platform answered with code 50000: busy; the task may have been created',
+			/expects is described.*not sent again.*task list/s,
+		],
+		[
+			'a code without words',
+			explain(derived, 200, { code: 5 }),
+			'The platform answered with code 5: {"code":5}; the task may have been created',
+			/"code":5/,
+		],
+		[
+			'a code to a question',
+			explain(asking, 200, { code: 500, msg: 'busy' }),
+			'The platform answered with code 500: busy',
 			/expects is described/,
 		],
-		['a code without words', explain(derived, 200, { code: 5 }), /refused the request/, /"code":5/],
+		[
+			'a code that says 400',
+			explain(derived, 200, { code: 400, errorMessage: 'images: 图片列表不能为空' }),
+			'The platform refused the input (400): images: 图片列表不能为空',
+			/Additional Fields/,
+		],
+		[
+			'a code that says 401, by its name',
+			explain(derived, 200, { code: 'REQUEST_UNAUTH' }),
+			/refused the API key \(401\)$/,
+			/API Key/,
+		],
+		[
+			'a code that says 404',
+			explain(derived, 200, { code: 404, msg: 'no such path' }),
+			'The platform has no service at /minimalist/api/imgEditNBProAsync (404)',
+			/Nothing was charged/,
+		],
+		[
+			'the guard against sending twice',
+			explain(derived, 200, { code: 503, errorMessage: '请求已提交，请稍后重试' }),
+			'The platform is not available right now (503); the task may have been created',
+			/said: 请求已提交，请稍后重试\. It was not sent again/,
+		],
 		[
 			'another status',
 			explain(asking, 418),
@@ -210,8 +246,28 @@ describe('may the task exist?', () => {
 	it.each([...yes, ...no])('%i to a question: no', (status) => {
 		expect(explain(asking, status).details.taskMayExist).toBe(false);
 	});
-	it('a code without a task: no', () => {
-		expect(explain(derived, 200, { code: 5 }).details.taskMayExist).toBe(false);
+	it.each<[string | number, boolean]>([
+		[5, true],
+		[500, true],
+		['FAILED', true],
+		[503, true],
+		['RESUBMIT_ERROR', true],
+		[429, true],
+		[400, false],
+		['PARAM_ERROR', false],
+		[401, false],
+		[403, false],
+		[404, false],
+		['405', false],
+		[422, false],
+	])('the code %s in a 200 answer to a submission: %s', (code, may) => {
+		const { details, message } = explain(derived, 200, { code });
+		expect(details).toMatchObject({ taskMayExist: may, platformCode: String(code) });
+		expect(/may have been created/.test(message)).toBe(may);
+	});
+
+	it.each([404, 405])('advice on a question (%i) never names a path that pays', (status) => {
+		expect(explain(askingDerived, status).description).not.toContain('Options > Path');
 	});
 
 	it.each([
@@ -219,8 +275,9 @@ describe('may the task exist?', () => {
 		[500, { message: 'late', data: { traceId: 'abc-1' } }],
 		[422, { detail: 'too late', id: 'abc-1' }],
 	])('an id in a refusal (%i) is kept and shown', (status, body) => {
-		const { details, description } = explain(derived, status, body);
+		const { details, description, message } = explain(derived, status, body);
 		expect(details).toMatchObject({ taskId: 'abc-1', taskMayExist: true });
+		expect(message).toMatch(/; the answer names task abc-1$/);
 		expect(description).toContain('abc-1');
 	});
 
@@ -263,11 +320,25 @@ describe('requests without an answer', () => {
 			details: { taskMayExist: false, taskId: '33201' },
 		});
 	});
-	it('an accepted submission without an id', () => {
-		expect(explainMissingId({ code: 0, data: null }, submitting)).toMatchObject({
-			message: expect.stringMatching(/names no task; the task may have been created/),
-			description: expect.stringMatching(/task list.*The answer began: \{"code":0,"data":null\}/s),
+	const missing = (kind: 'submit' | 'sync', body: unknown) =>
+		explainMissingResult({ body, task: readTask(body), kind }, submitting);
+	it.each<[string, 'submit' | 'sync', unknown, string]>([
+		['no id', 'submit', { code: 0, data: null }, 'names no task'],
+		['no id, but words', 'submit', { success: false, msg: '余额不足' }, 'names no task: 余额不足'],
+		['no result', 'sync', {}, 'holds no result'],
+		['no result, but words', 'sync', { error: 'timed out' }, 'holds no result: timed out'],
+		['no result, but thanks', 'sync', { msg: 'thanks' }, 'holds no result'],
+	])('an answer with %s', (_, kind, body, what) => {
+		expect(missing(kind, body)).toMatchObject({
+			message: `The platform answered, but the answer ${what}; the task may have been created`,
+			description: expect.stringMatching(/not sent again.*task list.*The answer began: \{/s),
 			details: { taskMayExist: true },
+		});
+	});
+	it('an answer that refuses in words', () => {
+		expect(missing('sync', { success: false, msg: '余额不足' })).toMatchObject({
+			message: 'The platform refused the request: 余额不足',
+			details: { taskMayExist: false, platformMessage: '余额不足' },
 		});
 	});
 

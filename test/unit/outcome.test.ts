@@ -40,6 +40,29 @@ describe('a refusal', () => {
 		if (status === 204) return;
 		expect(outcome(status, { message: 'late', data: { taskId: 'a-1' } }, 'submit')).toBe('taken');
 	});
+	it.each<[unknown, Outcome]>([
+		[400, 'notTaken'],
+		['PARAM_ERROR', 'notTaken'],
+		[401, 'notTaken'],
+		[403, 'notTaken'],
+		[404, 'notTaken'],
+		[405, 'notTaken'],
+		[422, 'notTaken'],
+		[429, 'unknown'],
+		[500, 'unknown'],
+		[503, 'unknown'],
+		['RESUBMIT_ERROR', 'unknown'],
+		[50000, 'unknown'],
+		[-1, 'unknown'],
+	])('200 with the code %s is %s', (code, wanted) => {
+		for (const kind of ['submit', 'sync'] as const) {
+			expect(outcome(200, { code, msg: '生成超时', data: null }, kind)).toBe(wanted);
+			expect(outcome(200, { code, data: { taskId: 'a-1' } }, kind)).toBe('taken');
+		}
+	});
+	it('200 with the code 200 and a picture is taken', () => {
+		expect(outcome(200, { code: 200, data: { image_url: IMAGE } }, 'sync')).toBe('taken');
+	});
 	it.each(['<html>', '[1]', '', '{"id": 33202, "ta'])('200 with %j is unknown', (text) =>
 		expect(outcome(200, text, 'submit')).toBe('unknown'),
 	);

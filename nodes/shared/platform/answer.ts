@@ -19,12 +19,15 @@ export type RefusalKind =
 	| 'server' // other 5xx
 	| 'redirect' // 3xx
 	| 'notJson' // 2xx that is no JSON object
-	| 'code' // 2xx with a code that is not 0
+	| 'code' // 2xx with a code that is no success and no plain refusal
 	| 'other';
 
 export interface Refusal {
 	kind: RefusalKind;
+	/** The HTTP status; where a code in a 200 answer says the same as one, that. */
 	status: number;
+	/** The code in a 200 answer, as given. */
+	code?: string;
 	/** The platform's own words, shortened; empty when it gave none. */
 	said: string;
 	/** Seconds that the platform asks to wait. */
@@ -53,14 +56,15 @@ const SAID_LENGTH = 300;
  */
 export function readAnswer(answer: Answer, api: Api, nowMs: number): Reading {
 	const body = parseJson(answer.text);
-	const kind = kindOf(answer.status, body, api);
-	if (kind === undefined && isObject(body)) return { ok: true, body };
+	const refused = refusedBy(answer.status, body, api);
+	if (refused === undefined && isObject(body)) return { ok: true, body };
 	const retryAfterSeconds = readRetryAfter(answer.headers['retry-after'], nowMs);
 	return {
 		ok: false,
 		refusal: {
-			kind: kind ?? 'notJson',
+			kind: 'notJson',
 			status: answer.status,
+			...refused,
 			said: said(body, answer),
 			...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
 			...(body !== undefined && { body }),
@@ -68,11 +72,25 @@ export function readAnswer(answer: Answer, api: Api, nowMs: number): Reading {
 	};
 }
 
-function kindOf(status: number, body: unknown, api: Api): RefusalKind | undefined {
-	if (status >= 200 && status < 300) {
-		if (!isObject(body)) return 'notJson';
-		return isRefusedByCode(body, api) ? 'code' : undefined;
-	}
+/** Undefined for a success. */
+function refusedBy(
+	status: number,
+	body: unknown,
+	api: Api,
+): Pick<Refusal, 'kind' | 'status' | 'code'> | undefined {
+	if (status < 200 || status >= 300) return { kind: kindOf(status), status };
+	if (!isObject(body)) return { kind: 'notJson', status };
+	const code = textOf(body.code);
+	// A V1 task record has no code of its own (reference 1.3).
+	if (code === undefined || isSuccess(code) || (api === 'task' && 'task_status' in body))
+		return undefined;
+	const meant = STATUS_OF_CODE.get(code.toUpperCase());
+	return meant === undefined
+		? { kind: 'code', status, code }
+		: { kind: kindOf(meant), status: meant, code };
+}
+
+function kindOf(status: number): RefusalKind {
 	if (status >= 300 && status < 400) return 'redirect';
 	if (status === 401 || status === 403) return 'key';
 	if (status === 404 || status === 405) return 'notFound';
@@ -82,12 +100,26 @@ function kindOf(status: number, body: unknown, api: Api): RefusalKind | undefine
 	return status >= 500 ? 'server' : 'other';
 }
 
-/** Tools answer 200 with a code that is not 0 (reference 1.3, B); a V1 task record has no code of its own. */
-function isRefusedByCode(body: Record<string, unknown>, api: Api): boolean {
-	const code = textOf(body.code);
-	if (code === undefined || code === '0') return false;
-	return !(api === 'task' && (code === '200' || 'task_status' in body));
-}
+/** Tools say 0 (reference 1.3, B), envelopes of V1 also 200. */
+const isSuccess = (code: string) => /^(0+|200|success|ok)$/i.test(code);
+
+/**
+ * The codes that say as much as the HTTP status of the same number, by number and by name (reference 16, and the
+ * names of HTTP itself). Any other code tells of a failure, but not of when it came.
+ */
+const STATUS_OF_CODE: ReadonlyMap<string, number> = new Map(
+	Object.entries({
+		400: ['PARAM_ERROR', 'BAD_REQUEST'],
+		401: ['REQUEST_UNAUTH', 'UNAUTHORIZED'],
+		403: ['NO_OPERATION_PERMISSION', 'FORBIDDEN'],
+		404: ['NOT_FOUND'],
+		405: ['METHOD_NOT_ALLOWED'],
+		422: ['UNPROCESSABLE_ENTITY'],
+		503: ['RESUBMIT_ERROR', 'SERVICE_UNAVAILABLE'],
+	}).flatMap(([status, names]) =>
+		[status, ...names].map((name) => [name, Number(status)] as const),
+	),
+);
 
 function said(body: unknown, answer: Answer): string {
 	const detail = at(body, 'detail');

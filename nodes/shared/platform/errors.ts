@@ -1,8 +1,9 @@
 import { jsonText, type JsonObject } from '../json';
-import { readTaskId } from './task';
-import type { NetworkFault, Refusal, RefusalKind } from './answer';
+import { readWords, type NetworkFault, type Refusal } from './answer';
 
 import type { PathEvidence, PlatformRequest } from './endpoints';
+import { outcomeOf, type EndedByAnswer } from './outcome';
+import { readTask, readTaskId } from './task';
 
 export type { NetworkFault };
 
@@ -54,10 +55,15 @@ export const provablyNotAccepted = (cause: { refusal?: Refusal; fault?: NetworkF
 export function explainRefusal(refusal: Refusal, context: Circumstances): Explanation {
 	const { message, advice } = wording(refusal, context);
 	const taskId = context.taskId ?? readTaskId(refusal.body);
-	const uncertain = context.request.paid && UNCERTAIN.has(refusal.kind);
-	const named = context.request.paid && taskId !== undefined;
+	const outcome = context.request.paid ? outcomeOf({ refusal }) : undefined;
+	const uncertain = outcome === 'unknown';
+	const named = outcome === 'taken';
 	return {
-		message: uncertain ? `${message}; the task may have been created` : message,
+		message: uncertain
+			? `${message}; the task may have been created`
+			: named
+				? `${message}; the answer names task ${taskId ?? ''}`
+				: message,
 		description: [
 			refusal.said === '' ? '' : sentence(`The platform said: ${refusal.said}`),
 			advice,
@@ -68,6 +74,7 @@ export function explainRefusal(refusal: Refusal, context: Circumstances): Explan
 			.join(' '),
 		details: details(context, {
 			status: refusal.status,
+			...(refusal.code !== undefined && { platformCode: refusal.code }),
 			platformMessage: refusal.said,
 			taskMayExist: uncertain || named,
 			...(taskId !== undefined && { taskId }),
@@ -99,21 +106,30 @@ export function explainFault(fault: NetworkFault, context: Circumstances): Expla
 	};
 }
 
-/** An accepted submission whose answer names no task. Pure. */
-export function explainMissingId(
-	body: Record<string, unknown>,
-	context: Circumstances,
-): Explanation {
+/** An answer to a paid request that names no task and holds no result. Pure. */
+export function explainMissingResult(ended: EndedByAnswer, context: Circumstances): Explanation {
+	const words = readWords(ended.body);
+	const began = `The answer began: ${jsonText(ended.body).slice(0, 300)}`;
+	const facts = { ...(words && { platformMessage: words.said }) };
+	if (outcomeOf(ended) === 'notTaken') {
+		return {
+			message: `The platform refused the request: ${words?.said ?? ''}`,
+			description: `${adviceOnInput(context)} ${began}`,
+			details: details(context, { ...facts, taskMayExist: false }),
+		};
+	}
+	const what = ended.kind === 'submit' ? 'names no task' : 'holds no result';
+	const said = words?.ofFailure === true ? `: ${words.said}` : '';
 	return {
-		message:
-			'The platform accepted the request, but its answer names no task; the task may have been created',
-		description: `${MAY_EXIST} The answer began: ${jsonText(body).slice(0, 300)}`,
-		details: details(context, { taskMayExist: true }),
+		message: `The platform answered, but the answer ${what}${said}; the task may have been created`,
+		description: `${MAY_EXIST} ${began}`,
+		details: details(context, { ...facts, taskMayExist: true }),
 	};
 }
 
-/** Kinds that tell nothing of what became of the request. */
-const UNCERTAIN = new Set<RefusalKind>(['server', 'unavailable', 'redirect', 'notJson', 'other']);
+/** An accepted submission whose answer names no task. Pure. */
+export const explainMissingId = (body: unknown, context: Circumstances): Explanation =>
+	explainMissingResult({ body, task: readTask(body), kind: 'submit' }, context);
 
 const sentence = (text: string) => (/[.!?。！？]$/.test(text) ? text : `${text}.`);
 
@@ -121,13 +137,16 @@ const MAY_EXIST =
 	'It was not sent again, because that could be charged twice. Look at the task list on the platform before you submit again; ' +
 	'if the task is there, pass its id to Kexiang Wait for Task.';
 
+const adviceOnInput = ({ docsUrl = DOCS_URL }: Circumstances) =>
+	`Correct the named fields; missing ones can be added under Options > Additional Fields. The fields are described at ${docsUrl}.`;
+
 function wording(refusal: Refusal, context: Circumstances): { message: string; advice: string } {
 	const { status } = refusal;
 	const docs = context.docsUrl ?? DOCS_URL;
 	const option =
 		context.taskId === undefined
 			? 'Options > Path'
-			: 'Options > Query Path (in a node that submits: Options > Path)';
+			: 'Options > Query Path in Kexiang Wait for Task, or under Wait Options > Query Path in a node that submits';
 	switch (refusal.kind) {
 		case 'key':
 			return status === 401
@@ -164,7 +183,7 @@ function wording(refusal: Refusal, context: Circumstances): { message: string; a
 		case 'input':
 			return {
 				message: `The platform refused the input (${status})${refusal.said === '' ? '' : `: ${refusal.said}`}`,
-				advice: `Correct the named fields; missing ones can be added under Options > Additional Fields. The fields are described at ${docs}.`,
+				advice: adviceOnInput(context),
 			};
 		case 'slowDown':
 			return {
@@ -199,7 +218,7 @@ function wording(refusal: Refusal, context: Circumstances): { message: string; a
 			};
 		case 'code':
 			return {
-				message: `The platform refused the request${refusal.said === '' ? '' : `: ${refusal.said}`}`,
+				message: `The platform answered with code ${refusal.code ?? ''}${refusal.said === '' ? '' : `: ${refusal.said}`}`,
 				advice: `What the service expects is described at ${docs}.`,
 			};
 		default:

@@ -9,14 +9,14 @@ import { hasToolData } from './toolData';
 export type Outcome = 'taken' | 'notTaken' | 'unknown';
 
 /** How a paid request ended: with a refusal, without any answer, or with an answer that was read as a task. */
-export type Ended =
-	| { refusal?: Refusal; fault?: NetworkFault }
-	| {
-			body: unknown;
-			task: Task;
-			/** Whether the service makes a task, or answers with its result. */
-			kind: 'submit' | 'sync';
-	  };
+export type Ended = { refusal?: Refusal; fault?: NetworkFault } | EndedByAnswer;
+
+export interface EndedByAnswer {
+	body: unknown;
+	task: Task;
+	/** Whether the service makes a task, or answers with its result. */
+	kind: 'submit' | 'sync';
+}
 
 /** Refusals that name no task. A 503 is also the platform's guard against sending twice (reference 16). */
 const BY_KIND: Readonly<Record<RefusalKind, Outcome>> = {

@@ -52,7 +52,9 @@ export function readingOf(task: Task, body: unknown): TaskReading {
 
 /** The task of a reading, without a tool's own data. */
 export function taskOf(reading: TaskReading): Task {
-	const { result: _, cut: __, ...task } = reading;
+	const task = { ...reading };
+	delete task.result;
+	delete task.cut;
 	return task;
 }
 

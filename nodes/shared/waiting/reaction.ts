@@ -25,7 +25,7 @@ export function reactTo(cause: unknown, failures: number): Reaction {
 	if (refusal !== undefined) {
 		// A tool may report a failed task by its code; its state tells that from a failed question.
 		const task = readTask(refusal.body);
-		if (refusal.kind === 'code' && task.state === 'failed')
+		if (refusal.code !== undefined && task.state === 'failed')
 			return { kind: 'finished', task, body: refusal.body };
 		if (['key', 'input', 'redirect'].includes(refusal.kind)) return { kind: 'giveUp' };
 		if (refusal.kind === 'notFound' && failures > UNKNOWN_TASK_QUESTIONS) return { kind: 'giveUp' };

@@ -116,7 +116,7 @@ const ROWS: Row[] = [
 	['truncated JSON', of('truncatedJson'), { submit: 'unclear', query: 'later' }],
 	['wrong content type', of('wrongContentType'), { submit: 'through', query: 'through' }],
 	['200 as HTML', of('html200'), { submit: 'unclear', query: 'later' }],
-	['200 with a failure code', of('code'), { submit: 'refused', query: 'later' }],
+	['200 with a failure code', of('code'), { submit: 'unclear', query: 'later' }],
 	['empty body', of('emptyBody'), { submit: 'unclear', query: 'later', download: 'later' }],
 	['empty object', of('emptyObject'), { submit: 'unclear', query: 'later' }],
 	['unknown state', of('unknownState'), { submit: 'through', query: 'later' }],
