@@ -352,6 +352,7 @@ describe('questions that are not answered', () => {
 		['an empty body', refused(200)],
 		['a code', refused(200, '{"code":50000,"errorMessage":"busy"}')],
 		['a 429', refused(429)],
+		['a fault of our own', new TypeError('odd')],
 	])('%s is asked again, ever more rarely, twelve times in a row at most', async (_, cause) => {
 		const run = await fakeRun(tasks(1), { script: () => cause });
 		expect(run.outcomes).toMatchObject([{ kind: 'refused', cause, polls: 12 }]);
@@ -393,7 +394,6 @@ describe('questions that are not answered', () => {
 		['422', refused(422)],
 		['a redirect', refused(302)],
 		['an impossible id', new ParameterProblem('Task ID', 'is odd')],
-		['a fault of our own', new TypeError('odd')],
 	])('%s ends the wait for that task at once, and for no other', async (_, cause) => {
 		const run = await fakeRun(tasks(3), {
 			script: (one, question, now) =>

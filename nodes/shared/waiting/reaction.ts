@@ -1,3 +1,5 @@
+import { NodeOperationError } from 'n8n-workflow';
+
 import { ParameterProblem } from '../parameters/problem';
 import { PlatformProblem } from '../platform/errors';
 import { readTask, type Task } from '../platform/task';
@@ -14,14 +16,16 @@ const MOST_FAILURES = 12;
 const UNKNOWN_TASK_QUESTIONS = 4;
 
 /**
- * Decides after a failed question. Queries cost nothing, so everything that may pass is asked again;
- * a refused key or input will not pass. Pure.
+ * Decides after a failed question. Queries cost nothing, so everything that may pass is asked again; a refused key
+ * or input will not pass. Whatever nobody has explained is no verdict on the task: it counts as a failed question.
+ * Pure.
  * @param failures failed questions in a row, this one included
  */
 export function reactTo(cause: unknown, failures: number): Reaction {
-	if (!(cause instanceof PlatformProblem) || cause instanceof ParameterProblem)
+	// Input that cannot be sent, and n8n's word that there is no credential to send it with.
+	if (cause instanceof ParameterProblem || cause instanceof NodeOperationError)
 		return { kind: 'giveUp' };
-	const refusal = cause.cause.refusal;
+	const refusal = cause instanceof PlatformProblem ? cause.cause.refusal : undefined;
 	if (refusal !== undefined) {
 		// A tool may report a failed task by its code; its state tells that from a failed question.
 		const task = readTask(refusal.body);

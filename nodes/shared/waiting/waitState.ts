@@ -1,0 +1,105 @@
+import { describeError, type ItemError } from '../nodeErrors';
+import { readingOf, type TaskReading } from '../platform/reading';
+import type { Task } from '../platform/task';
+import { reactTo, type Reaction } from './reaction';
+
+/**
+ * How the wait for one task stands. Plain JSON of a bounded size, so that n8n can keep it with an execution that
+ * sleeps; a wait in process and a durable one read and write the same. Times are ms since 1970.
+ */
+export interface WaitState {
+	/** When the task was first waited for. */
+	readonly since: number;
+	/** When this was written last. */
+	readonly seen: number;
+	/** Waited from `since` to `seen`; what has been counted stays counted, also when a clock is set back. */
+	readonly waitedSeconds: number;
+	/** Questions asked. */
+	readonly polls: number;
+	/** Questions in a row that brought no good answer. */
+	readonly failures: number;
+	/** What the platform asked for when it gave no good answer to the last question. */
+	readonly retryAfterSeconds?: number;
+	/** What the last good answer said. */
+	readonly last?: TaskReading;
+	/** Why the last question brought no good answer. */
+	readonly problem?: ItemError;
+	/** Absent while it goes on. */
+	readonly end?: WaitEnd;
+}
+
+/** The task ended; it cannot be asked for; the time limit came first. */
+export type WaitEnd = 'finished' | 'refused' | 'stillRunning';
+
+/** A wait that begins now. */
+export const begin = (now: number): WaitState => ({
+	since: now,
+	seen: now,
+	waitedSeconds: 0,
+	polls: 0,
+	failures: 0,
+});
+
+/** Seconds waited until now. */
+export const secondsWaited = ({ seen, waitedSeconds }: WaitState, now: number): number =>
+	waitedSeconds + Math.max(0, now - seen) / 1000;
+
+/** A question brought an answer that told the task's state. */
+export function answered(state: WaitState, now: number, task: Task, body: unknown): WaitState {
+	const isOver = task.state !== 'pending';
+	return {
+		...asked(state, now),
+		failures: 0,
+		// A tool's own data matters once there is a result.
+		last: isOver ? readingOf(task, body) : readingOf(task, undefined),
+		...(isOver && { end: 'finished' }),
+	};
+}
+
+/** A question brought no good answer; the reaction says what that means. */
+export function failed(
+	state: WaitState,
+	now: number,
+	cause: unknown,
+): { state: WaitState; reaction: Reaction } {
+	const failures = state.failures + 1;
+	const reaction = reactTo(cause, failures);
+	if (reaction.kind === 'finished') {
+		return { state: answered(state, now, reaction.task, reaction.body), reaction };
+	}
+	return {
+		state: {
+			...asked(state, now),
+			failures,
+			problem: describeError(cause),
+			...(state.last && { last: state.last }),
+			...(reaction.kind === 'giveUp' && { end: 'refused' }),
+			...(reaction.kind === 'retry' &&
+				reaction.retryAfterSeconds !== undefined && {
+					retryAfterSeconds: reaction.retryAfterSeconds,
+				}),
+		},
+		reaction,
+	};
+}
+
+/** The time limit came before the end of the task. */
+export const leftRunning = (state: WaitState, now: number): WaitState => ({
+	...state,
+	...counted(state, now),
+	end: 'stillRunning',
+});
+
+/** One more question; what the last one brought is not of this one. */
+const asked = (state: WaitState, now: number) => ({
+	...counted(state, now),
+	polls: state.polls + 1,
+});
+
+const counted = (state: WaitState, now: number) => ({
+	since: state.since,
+	seen: now,
+	waitedSeconds: secondsWaited(state, now),
+	polls: state.polls,
+	failures: state.failures,
+});

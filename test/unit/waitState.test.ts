@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { readAnswer } from '../../nodes/shared/platform/answer';
+import { explainRefusal, PlatformProblem } from '../../nodes/shared/platform/errors';
+import { readTask } from '../../nodes/shared/platform/task';
+import { queryRequest } from '../../nodes/shared/platform/taskSources';
+import {
+	answered,
+	begin,
+	failed,
+	leftRunning,
+	secondsWaited,
+	type WaitState,
+} from '../../nodes/shared/waiting/waitState';
+
+const refused = (status: number, headers: Record<string, string> = {}) => {
+	const reading = readAnswer({ status, headers, text: '' }, 'tool', 0);
+	if (reading.ok) throw new Error('was taken for a success');
+	return new PlatformProblem(
+		explainRefusal(reading.refusal, {
+			operation: 'test',
+			request: queryRequest('userTask', '1'),
+			pathEvidence: 'A',
+			taskId: '1',
+		}),
+		{ refusal: reading.refusal },
+	);
+};
+const says = (state: WaitState, now: number, task_status: string, more = {}) => {
+	const body = { id: 1, task_status, ...more };
+	return answered(state, now, readTask(body), body);
+};
+
+it('goes on while the task runs, and ends with it', () => {
+	const begun = begin(1000);
+	const running = says(begun, 6000, 'running');
+	expect(running).toMatchObject({ since: 1000, polls: 1, waitedSeconds: 5 });
+	expect(running.end).toBeUndefined();
+	expect(says(running, 9000, 'success')).toMatchObject({
+		end: 'finished',
+		polls: 2,
+		waitedSeconds: 8,
+		last: { state: 'success' },
+	});
+	expect(says(running, 9000, 'failed')).toMatchObject({ end: 'finished' });
+	expect(leftRunning(running, 61_000)).toMatchObject({ end: 'stillRunning', waitedSeconds: 60 });
+});
+
+it('counts questions without a good answer over rounds, and forgets them at a good one', () => {
+	let state = begin(0);
+	for (let round = 1; round <= 4; round++) {
+		const kept = JSON.parse(JSON.stringify(state)) as WaitState;
+		state = failed(kept, round * 65_000, refused(404)).state;
+		expect([state.failures, state.end]).toEqual([round, undefined]);
+	}
+	expect(failed(state, 325_000, refused(404)).state).toMatchObject({
+		end: 'refused',
+		failures: 5,
+		polls: 5,
+		problem: { message: expect.stringContaining('404') },
+	});
+	expect(says(state, 325_000, 'running')).toMatchObject({ failures: 0, polls: 5 });
+	expect(says(state, 325_000, 'running')).not.toHaveProperty('problem');
+});
+
+it('keeps a Retry-After until the next question', () => {
+	const slowed = failed(begin(0), 1000, refused(429, { 'retry-after': '30' })).state;
+	expect(slowed.retryAfterSeconds).toBe(30);
+	expect(failed(slowed, 2000, refused(500)).state).not.toHaveProperty('retryAfterSeconds');
+	expect(says(slowed, 2000, 'running')).not.toHaveProperty('retryAfterSeconds');
+});
+
+it('takes what is no explained refusal for a question without an answer', () => {
+	expect(failed(begin(0), 1000, new TypeError('odd'))).toMatchObject({
+		state: { failures: 1, problem: { message: 'odd' } },
+		reaction: { kind: 'retry' },
+	});
+});
+
+it('is plain JSON, small whatever the answer is, and never takes back what was waited', () => {
+	const steps = fc.array(
+		fc.record({
+			at: fc.integer({ min: -1e7, max: 1e7 }),
+			answer: fc.oneof(
+				fc.constantFrom('running', 'pending', 'success', 'failed', ''),
+				fc.constantFrom(401, 404, 422, 429, 500, 503),
+				fc.constant(null),
+			),
+		}),
+		{ maxLength: 20 },
+	);
+	fc.assert(
+		fc.property(steps, (list) => {
+			let state = begin(0);
+			for (const { at, answer } of list) {
+				const before = state;
+				if (typeof answer === 'string') state = says(before, at, answer, { x: 'y'.repeat(1e5) });
+				else state = failed(before, at, answer === null ? new Error('odd') : refused(answer)).state;
+				expect(state.waitedSeconds).toBeGreaterThanOrEqual(before.waitedSeconds);
+				expect(secondsWaited(state, at - 1e6)).toBeGreaterThanOrEqual(state.waitedSeconds);
+				expect(state.polls).toBe(before.polls + 1);
+				expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+				expect(JSON.stringify(state).length).toBeLessThan(4000);
+			}
+		}),
+		{ numRuns: 100 },
+	);
+});
