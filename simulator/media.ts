@@ -13,6 +13,13 @@ export interface Media {
 }
 
 const PIECE = Buffer.alloc(64 * 1024, 'kexiang simulator ');
+/** How files begin, so that one of any size is what it is called. */
+const BEGINNINGS: Record<string, Buffer> = {
+	'image/png': Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+	'image/gif': Buffer.from('GIF89a\0\x02\0\x02', 'latin1'),
+	'video/mp4': Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp42', 'latin1'),
+	'audio/mpeg': Buffer.from('ID3\x04\0\0\0\0\0\0', 'latin1'),
+};
 const CACHED_PICTURES = 64;
 const SAMPLES: Record<string, { file: string; type: string }> = {
 	mp4: { file: 'sample.mp4', type: 'video/mp4' },
@@ -42,13 +49,15 @@ export function taskIdInPath(path: string): string | undefined {
 	return /\/kx_([\w-]+?)(?:_\d+_\d+x\d+)?\.\w+$/.exec(path)?.[1];
 }
 
-/** Bytes without meaning, as many as wished, made while they are sent. */
+/** As many bytes as wished, made while they are sent; without meaning but for the first ones. */
 export function bigMedia(size: number, type: string): Media {
+	const beginning = BEGINNINGS[type] ?? Buffer.alloc(0);
 	return {
 		type,
 		size,
 		*read(start, end) {
-			for (let at = start; at < end; at += PIECE.length) {
+			if (start < beginning.length) yield beginning.subarray(start, end);
+			for (let at = Math.max(start, beginning.length); at < end; at += PIECE.length) {
 				yield end - at < PIECE.length ? PIECE.subarray(0, end - at) : PIECE;
 			}
 		},

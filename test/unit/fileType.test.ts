@@ -1,82 +1,232 @@
-import { fileNameOf, isMessage, mimeTypeOf } from '../../nodes/shared/media/fileType';
+import fc from 'fast-check';
+
+import { fileNameOf, judgeFile } from '../../nodes/shared/media/fileType';
 
 const bytes = (...parts: Array<string | number[]>) =>
 	Uint8Array.from(
 		parts.flatMap((part) => (typeof part === 'string' ? [...Buffer.from(part, 'latin1')] : part)),
 	);
 
+/** What is said of a file that begins so; a refusal in its own words. */
+function judge(
+	start: Uint8Array | string,
+	contentType?: string,
+	url = 'https://files.example/a/result',
+): string {
+	const verdict = judgeFile(typeof start === 'string' ? Buffer.from(start) : start, {
+		url,
+		contentType,
+	});
+	return 'mimeType' in verdict ? verdict.mimeType : verdict.refusal;
+}
+
+const MESSAGE = 'a web page or message came instead of a media file';
+const BOM = '\ufeff';
+const utf16 = (text: string, mark: string) => Buffer.from(mark + text, 'utf16le');
+const bigEndian = (text: string, mark: string) => utf16(text, mark).swap16();
+const ftyp = (...brands: string[]) =>
+	bytes(
+		[0, 0, 0, 12 + 4 * brands.length],
+		'ftyp',
+		brands[0] ?? '',
+		[0, 0, 2, 0],
+		...brands.slice(1),
+	);
+const packets = (first: number, step: number) => {
+	const stream = new Uint8Array(512).fill(0xff);
+	for (let at = first; at < stream.length; at += step) stream[at] = 0x47;
+	return stream;
+};
+
+/** One beginning of each kind. */
+const MEDIA: Array<[name: string, start: Uint8Array, mimeType: string]> = [
+	['png', bytes([0x89], 'PNG\r\n', [0x1a], '\n'), 'image/png'],
+	['jpeg', bytes([0xff, 0xd8, 0xff, 0xe0]), 'image/jpeg'],
+	['gif', bytes('GIF89a', [0x40, 0, 0x40, 0]), 'image/gif'],
+	['webp', bytes('RIFF', [1, 2, 3, 4], 'WEBPVP8 '), 'image/webp'],
+	['bmp', bytes('BM', [0x36, 0x10, 0x0e, 0, 0, 0, 0, 0]), 'image/bmp'],
+	['tiff', bytes('II*', [0, 8, 0, 0, 0]), 'image/tiff'],
+	['tiff, big endian', bytes('MM', [0, 0x2a, 0, 0, 0, 8]), 'image/tiff'],
+	['avif', ftyp('avif'), 'image/avif'],
+	['avif, animated', ftyp('avis'), 'image/avif'],
+	['avif of a general brand', ftyp('mif1', 'mif1', 'avif', 'miaf'), 'image/avif'],
+	['heic', ftyp('heic'), 'image/heic'],
+	['heic of ten bits', ftyp('heix'), 'image/heic'],
+	['heic of a general brand', ftyp('mif1', 'mif1', 'heic'), 'image/heic'],
+	['heif', ftyp('mif1'), 'image/heif'],
+	['jpeg xl', bytes([0, 0, 0, 0x0c], 'JXL \r\n', [0x87], '\n'), 'image/jxl'],
+	['mp4', ftyp('isom', 'isom', 'mp42'), 'video/mp4'],
+	['mp4 of a phone', ftyp('mp42', 'heic'), 'video/mp4'],
+	['mp4 in segments', bytes([0, 0, 0, 0x18], 'stypmsdh'), 'video/mp4'],
+	['mov', ftyp('qt  '), 'video/quicktime'],
+	['mov of the old kind', bytes([0, 0, 1, 0], 'moov', [0, 0, 0, 0x6c]), 'video/quicktime'],
+	['3gp', ftyp('3gp4'), 'video/3gpp'],
+	['3g2', ftyp('3g2a'), 'video/3gpp2'],
+	['m4a', ftyp('M4A '), 'audio/mp4'],
+	['webm', bytes([0x1a, 0x45, 0xdf, 0xa3]), 'video/webm'],
+	['mkv', bytes([0x1a, 0x45, 0xdf, 0xa3, 0x93, 0x42, 0x82, 0x88], 'matroska'), 'video/x-matroska'],
+	['avi', bytes('RIFF', [1, 2, 3, 4], 'AVI LIST'), 'video/x-msvideo'],
+	['flv', bytes('FLV', [1, 5, 0, 0, 0, 9]), 'video/x-flv'],
+	['mpeg transport', packets(0, 188), 'video/mp2t'],
+	['mpeg transport with times', packets(4, 192), 'video/mp2t'],
+	['mpeg', bytes([0, 0, 1, 0xba, 0x44]), 'video/mpeg'],
+	['wmv', bytes([0x30, 0x26, 0xb2, 0x75, 0x8e, 0x66, 0xcf, 0x11]), 'video/x-ms-wmv'],
+	['wav', bytes('RIFF', [1, 2, 3, 4], 'WAVEfmt '), 'audio/wav'],
+	['aiff', bytes('FORM', [0, 1, 2, 3], 'AIFFCOMM'), 'audio/aiff'],
+	['ogg', bytes('OggS', [0]), 'audio/ogg'],
+	['flac', bytes('fLaC', [0, 0, 0, 0x22]), 'audio/flac'],
+	['amr', bytes('#!AMR\n', [0x04, 0x91]), 'audio/amr'],
+	['mp3 with tags', bytes('ID3', [4]), 'audio/mpeg'],
+	...[0xfb, 0xfa, 0xf3, 0xf2, 0xe3].map((second): [string, Uint8Array, string] => [
+		`mp3 ff ${second.toString(16)}`,
+		bytes([0xff, second, 0x90, 0x64]),
+		'audio/mpeg',
+	]),
+	...[0xf1, 0xf9, 0xf0].map((second): [string, Uint8Array, string] => [
+		`aac ff ${second.toString(16)}`,
+		bytes([0xff, second, 0x50, 0x80]),
+		'audio/aac',
+	]),
+];
+
 describe('the type of a file', () => {
-	it.each<[string, Uint8Array, string]>([
-		['png', bytes([0x89], 'PNG\r\n', [0x1a], '\n'), 'image/png'],
-		['jpeg', bytes([0xff, 0xd8, 0xff, 0xe0]), 'image/jpeg'],
-		['gif', bytes('GIF89a'), 'image/gif'],
-		['webp', bytes('RIFF', [1, 2, 3, 4], 'WEBPVP8 '), 'image/webp'],
-		['bmp', bytes('BM', [0x36, 0x10, 0x0e, 0, 0, 0, 0, 0]), 'image/bmp'],
-		['avif', bytes([0, 0, 0, 0x1c], 'ftypavif'), 'image/avif'],
-		['heic', bytes([0, 0, 0, 0x1c], 'ftypheic'), 'image/heic'],
-		['mp4', bytes([0, 0, 0, 0x18], 'ftypisom'), 'video/mp4'],
-		['mov', bytes([0, 0, 0, 0x14], 'ftypqt  '), 'video/quicktime'],
-		['m4a', bytes([0, 0, 0, 0x14], 'ftypM4A '), 'audio/mp4'],
-		['webm', bytes([0x1a, 0x45, 0xdf, 0xa3]), 'video/webm'],
-		['wav', bytes('RIFF', [1, 2, 3, 4], 'WAVEfmt '), 'audio/wav'],
-		['ogg', bytes('OggS', [0]), 'audio/ogg'],
-		['flac', bytes('fLaC'), 'audio/flac'],
-		['mp3 with tags', bytes('ID3', [4]), 'audio/mpeg'],
-		['mp3', bytes([0xff, 0xfb, 0x90]), 'audio/mpeg'],
-	])('%s is told by its first bytes, whatever the server and the name say', (_, start, mime) => {
+	it.each(MEDIA)('%s is told by its first bytes, whatever else is said', (_, start, mime) => {
 		for (const told of [undefined, 'text/html', 'application/octet-stream', 'image/tiff'])
-			expect(mimeTypeOf(start, told, 'x.zip')).toBe(mime);
+			for (const name of ['x.zip', 'x.png', 'x.mp3', 'x'])
+				expect(judge(start, told, `https://files.example/${name}`)).toBe(mime);
 	});
 
+	const BINARY = bytes([0, 1, 2, 3, 4, 5]);
 	it.each<[string, string | undefined, string, string]>([
-		['the server', 'video/x-flv; charset=binary', 'a.mp4', 'video/x-flv'],
-		['the server, in capitals', 'Image/TIFF', 'a', 'image/tiff'],
-		[
-			'the name, before a vague server',
-			'application/octet-stream',
-			'a.SRT',
-			'application/x-subrip',
-		],
+		['the server, of a kind of its own', 'video/x-unheard; charset=binary', 'a', 'video/x-unheard'],
+		['the server, in capitals', 'Image/X-Unheard', 'a', 'image/x-unheard'],
+		['the name, before a vague server', 'application/octet-stream', 'a.ZIP', 'application/zip'],
 		['the name alone', undefined, 'a.zip', 'application/zip'],
 		['the server, for an unknown name', 'application/pdf', 'a.xyz', 'application/pdf'],
 		['nothing', undefined, 'a', 'application/octet-stream'],
 		['an empty header', ' ; ', 'a', 'application/octet-stream'],
 	])('otherwise by %s', (_, told, name, mime) => {
-		expect(mimeTypeOf(bytes('plain'), told, name)).toBe(mime);
+		expect(judge(BINARY, told, `https://files.example/${name}`)).toBe(mime);
 	});
 
-	it.each<[string, string]>([
-		['BMW is a car', 'a.srt'],
-		['BM', 'a.txt'],
-		['a name: WEBP', 'a.srt'],
-		['a name: WAVE', 'a.srt'],
-	])('the text "%s" is no picture or sound', (text, name) => {
-		expect(mimeTypeOf(bytes(text), 'text/plain', name)).not.toMatch(/^(image|audio)/);
+	it.each<[string | undefined, string]>([
+		['image/png', 'a'],
+		['image/jpg', 'a'],
+		['audio/x-wav', 'a'],
+		['video/mp4; codecs=avc1', 'a'],
+		[undefined, 'a.png?x=1#y'],
+		['application/octet-stream', 'a.MP4'],
+	])('called %s %s, it must begin so', (told, name) => {
+		expect(judge(BINARY, told, `https://files.example/${name}`)).toMatch(
+			/^what came is called (image|audio|video)\/\w+, but does not begin like a media file$/,
+		);
 	});
 });
 
-describe('a message in place of a file', () => {
-	it.each([
-		'<!DOCTYPE html><html>',
-		'\n  <HTML lang="zh">',
-		'<head>',
-		'<body>',
-		'<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>',
-		'<Error>',
-		'{"detail":"Not Found"}',
-		' { "code": 1 }',
-	])('%s is one', (text) => expect(isMessage(bytes(text), 'image/png')).toBe(true));
-	it.each(['text/html', 'application/json', 'application/xml', 'application/problem+json'])(
-		'%s is one',
-		(mime) => expect(isMessage(bytes('x'), mime)).toBe(true),
-	);
-	it.each<[string, string]>([
-		['<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg">', 'image/svg+xml'],
-		['<svg>', 'image/svg+xml'],
-		['1\n00:00:00,000 --> 00:00:01,000\nhi', 'application/x-subrip'],
-		['{\\an8}', 'text/x-ssa'],
-		['#EXTM3U', 'application/vnd.apple.mpegurl'],
-	])('%s is none', (text, mime) => expect(isMessage(bytes(text), mime)).toBe(false));
+describe('a web page or message in place of a file', () => {
+	it.each<[string, Uint8Array | string]>([
+		['a page', '<!DOCTYPE html><html>'],
+		['a page in capitals, after lines', '\n  <HTML lang="zh">'],
+		['a head', '<head>'],
+		['a script', '<script>location="/login"</script>'],
+		['a comment, then a page', '<!-- cached --><html>'],
+		['a mark, then a page', `${BOM}<!doctype html>`],
+		['a page in UTF-16', utf16('<html>\u767b\u5f55', BOM)],
+		['a page in UTF-16, big endian', bigEndian('<html>\uff01', BOM)],
+		['a page in UTF-16 without a mark', utf16('<html><head><title>Sign in', '')],
+		['a page in GBK', bytes('<html>', [0xb5, 0xc7, 0xc2, 0xbc])],
+		['XML', '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>'],
+		['JSON', '{"detail":"Not Found"}'],
+		['JSON with spaces', ' { "code": 1 }'],
+		['a JSON list', '["not found"]'],
+		['plain words', 'Access denied'],
+		['Chinese words', '文件不存在'],
+		['one letter', '<'],
+		['words that begin like a signature', 'BMW is a car'],
+		['words that begin like a sound', 'ID3 tags are missing'],
+		['words that hold one', 'RIFF or WEBP only'],
+		['words like a picture of a kind', 'GIF89a is not allowed here'],
+	])('%s is none', (_, text) => {
+		for (const told of [undefined, 'image/png', 'video/x-unheard', 'text/html', 'text/plain'])
+			for (const name of ['a.png', 'a.mp4', 'a.mp3', 'a', 'a.php'])
+				expect(judge(text, told, `https://files.example/${name}`)).toBe(MESSAGE);
+	});
+
+	it('no text is a picture, video or sound, however long', () => {
+		fc.assert(
+			fc.property(
+				fc.string({ unit: 'binary', minLength: 1, maxLength: 600 }),
+				fc.constantFrom('image/png', 'video/mp4', 'audio/mpeg', 'image/x-unheard'),
+				fc.constantFrom('a.png', 'a.mp4', 'a'),
+				fc.boolean(),
+				(words, told, name, wide) => {
+					const text = words.replace(/[\p{Cc}\p{Cs}]/gu, ' ');
+					const file = wide ? utf16(text, BOM) : Buffer.from(text);
+					expect(judge(file.subarray(0, 512), told, `https://files.example/${name}`)).toBe(MESSAGE);
+				},
+			),
+		);
+	});
+
+	it('nothing is no file', () => expect(judge('')).toBe('the file is empty'));
+});
+
+describe('a text that is a file', () => {
+	const SRT = '1\n00:00:00,000 --> 00:00:01,000\nhi';
+	const ASS = '[Script Info]\nTitle: a';
+	const SVG = '<svg xmlns="http://www.w3.org/2000/svg">';
+	it.each<[string, string | undefined, string, string]>([
+		[SRT, 'text/plain', 'a.srt', 'application/x-subrip'],
+		[SRT, 'application/octet-stream', 'a.SRT?sign=1', 'application/x-subrip'],
+		[`${BOM}${SRT.replace(/\n/g, '\r\n')}`, 'application/x-subrip', 'a', 'application/x-subrip'],
+		[SRT, 'text/plain; charset=utf-8', 'a', 'application/x-subrip'],
+		['00:01.500 --> 00:02.000\nhi', undefined, 'a.srt', 'application/x-subrip'],
+		[ASS, 'text/plain', 'a.ass', 'text/x-ssa'],
+		[`; made by\n; a tool\n${ASS}`, 'text/x-ssa', 'a', 'text/x-ssa'],
+		['{\\an8}', 'text/x-ssa', 'a.ass', 'text/x-ssa'],
+		['WEBVTT\n\n', 'text/vtt', 'a', 'text/vtt'],
+		['WEBVTT - a film', 'text/plain', 'a.vtt', 'text/vtt'],
+		['#EXTM3U\n', 'application/vnd.apple.mpegurl', 'a', 'application/vnd.apple.mpegurl'],
+		['#EXTM3U\n', 'audio/x-mpegurl', 'a.m3u8', 'application/vnd.apple.mpegurl'],
+		['{"text": "Good morning"}', 'application/json', 'a', 'application/json'],
+		['[{"start": 0, "end": 1}]', 'text/plain', 'a.json', 'application/json'],
+		[`[{"text": "${'a'.repeat(600)}`, undefined, 'a.json', 'application/json'],
+		['Good morning.', 'text/plain', 'a.txt', 'text/plain'],
+		['a,b\n1,2', 'text/csv', 'a', 'text/csv'],
+		['# Title', 'text/plain', 'a.md', 'text/markdown'],
+		[SVG, 'image/svg+xml', 'a', 'image/svg+xml'],
+		[`<?xml version="1.0"?>\n<!-- a --><!-- b -->${SVG}`, undefined, 'a.svg', 'image/svg+xml'],
+	])('%j, called %s %s, is one', (text, told, name, mime) => {
+		expect(judge(Buffer.from(text).subarray(0, 512), told, `https://files.example/${name}`)).toBe(
+			mime,
+		);
+	});
+
+	it.each<[string, string | undefined, string]>([
+		['Not found', 'text/plain', 'a.srt'],
+		['<html>', 'text/plain', 'a.srt'],
+		['{"code":"NoSuchKey"}', undefined, 'a.srt'],
+		['not found', 'text/vtt', 'a'],
+		['{"code":"NoSuchKey","message":"gone"}', 'application/json', 'a'],
+		['{"errorMessage":"gone"}', undefined, 'a.json'],
+		[`{"detail": "${'a'.repeat(600)}`, undefined, 'a.json'],
+		['not found', 'application/json', 'a.json'],
+		['{"text": ', 'application/json', 'a.json'],
+		['{"text": "a"}', 'application/json', 'a.png'],
+		['{"text": "a"}', 'image/png', 'a.json'],
+		['<html>', 'text/plain', 'a.txt'],
+		['{"message": "gone"}', 'text/plain', 'a.txt'],
+		['Sign in', 'text/html', 'a.txt'],
+		[SRT, 'text/plain', 'a.mp4'],
+		[`${SVG}<script>alert(1)</script>`, 'image/svg+xml', 'a.svg'],
+		['<svg onload="alert(1)">', 'image/svg+xml', 'a'],
+		['<html><svg>', 'image/svg+xml', 'a.svg'],
+		['<!---->'.repeat(70), 'image/svg+xml', 'a.svg'],
+	])('%j, called %s %s, is none', (text, told, name) => {
+		expect(judge(Buffer.from(text).subarray(0, 512), told, `https://files.example/${name}`)).toBe(
+			MESSAGE,
+		);
+	});
 });
 
 describe('the name of a file', () => {
@@ -92,6 +242,8 @@ describe('the name of a file', () => {
 		['https://x.example/show.php?id=1', 'image/png', 'show.php.png'],
 		['https://x.example/a', 'video/mp4', 'a.mp4'],
 		['https://x.example/a', 'application/octet-stream', 'a'],
+		['https://x.example/a', 'audio/ogg', 'a.ogg'],
+		['https://x.example/a.opus', 'audio/ogg', 'a.opus'],
 		['https://x.example/a.m3u8', 'application/vnd.apple.mpegurl', 'a.m3u8'],
 		['https://x.example/', 'image/png', 'result.png'],
 		['https://x.example', 'image/png', 'result.png'],

@@ -124,6 +124,11 @@ describe('a result file', () => {
 		['a web page', '<!DOCTYPE html><html><body>Sign in</body></html>'],
 		['JSON', '{"code": "NoSuchKey", "message": "gone"}'],
 		['an XML message', '<?xml version="1.0"?>\n<Error><Code>AccessDenied</Code></Error>'],
+		['a script', '<script>location = "/login"</script>'],
+		['a page behind a mark', '\ufeff<!doctype html><html>'],
+		['a page behind a comment', '<!-- cached --><html>'],
+		['plain words', 'Access denied'],
+		['a JSON list', '["not found"]'],
 		['nothing', ''],
 	])('%s is not saved as a picture', async (_name, text) => {
 		answer = (response) => response.writeHead(200, TYPE).end(text);
@@ -131,6 +136,45 @@ describe('a result file', () => {
 		expect(missing?.failReason).toMatch(/web page or message|is empty/);
 		expect(item?.binary).toEqual({});
 		expect(requests).toHaveLength(1);
+	});
+
+	it.each(['text/html', 'text/plain', 'image/png', 'application/octet-stream'])(
+		'is not a page that comes letter by letter, as %s',
+		async (type) => {
+			answer = (response) => {
+				response.writeHead(200, { 'content-type': type }).write('<');
+				setTimeout(() => response.end('script>location = "/login"</script>'), 50);
+			};
+			const { item, missing } = await download();
+			expect(missing?.failReason).toBe('a web page or message came instead of a media file');
+			expect(item?.binary).toEqual({});
+		},
+	);
+
+	it('that comes byte by byte at first is kept whole', async () => {
+		answer = (response) => {
+			response.writeHead(200, TYPE).write(PNG.subarray(0, 1));
+			setTimeout(() => response.write(PNG.subarray(1, 3)), 20);
+			setTimeout(() => response.end(PNG.subarray(3)), 40);
+		};
+		const { item, file } = await download();
+		expect(item?.binary?.data?.mimeType).toBe('image/png');
+		expect(file?.equals(PNG)).toBe(true);
+	});
+
+	it('that is shorter than what is looked at is kept whole', async () => {
+		const small = PNG.subarray(0, 60);
+		answer = (response) => response.writeHead(200, TYPE).end(small);
+		expect((await download()).file?.equals(small)).toBe(true);
+	});
+
+	it('of subtitles is a file where its type says so', async () => {
+		const srt = '1\n00:00:00,000 --> 00:00:01,000\nGood morning.\n';
+		answer = (response) =>
+			response.writeHead(200, { 'content-type': 'application/x-subrip' }).end(srt);
+		const { item, file } = await download();
+		expect(file?.toString()).toBe(srt);
+		expect(item?.binary?.data).toMatchObject({ mimeType: 'application/x-subrip' });
 	});
 
 	it('keeps its type under a wrong content type', async () => {
@@ -157,6 +201,26 @@ describe('a result file', () => {
 		expect(missing?.failReason).toBe(`the file's server answered ${status}`);
 		expect(requests).toHaveLength(1);
 	});
+
+	it.each(['__proto__', 'a,b'])(
+		'in a field called %j is refused before anything is asked or paid',
+		async (binaryProperty) => {
+			const before = simulator.ledger.requests.length;
+			const options = { binaryProperty };
+			for (const chain of [
+				[wait({ taskId: 'x', downloadFiles: true, options })],
+				[
+					submitImage({
+						parameters: { waitForCompletion: true, downloadFiles: true, waitOptions: options },
+					}),
+				],
+			]) {
+				const { error } = await run(simulator, chain);
+				expect(error?.message).toMatch(/^Put Output File in Field (is|holds) /);
+			}
+			expect(simulator.ledger.requests).toHaveLength(before);
+		},
+	);
 
 	it('that stalls is given up, and can be fetched later by Get Status', async () => {
 		answer = (response) => {

@@ -3,7 +3,9 @@ import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { attempt } from '../attempt';
 import { isObject, textOf } from '../json';
 import { pause } from '../waiting/pause';
-import { fileNameOf, isMessage, mimeTypeOf } from './fileType';
+import { isByteStream, readStart, type ByteStream } from './fileStart';
+import { fileNameOf, judgeFile } from './fileType';
+import { TransferMeter, type SpeedLimits, type Trouble } from './transferMeter';
 
 export interface DownloadSettings {
 	/** Largest file that is accepted, bytes. */
@@ -12,6 +14,8 @@ export interface DownloadSettings {
 	property: string;
 	/** A transfer without a single byte for so long is broken. */
 	stallSeconds?: number;
+	/** A transfer that brings less over so long a time is broken, too. */
+	leastSpeed?: { bytesPerSecond: number; seconds: number };
 }
 
 /** What became of one result URL. */
@@ -29,11 +33,10 @@ export interface Downloads {
 	reports: DownloadReport[];
 }
 
-type Stream = Exclude<Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0], Uint8Array>;
-
 const TRIES = 3;
 const PAUSE_MS = 1000;
 const STALL_SECONDS = 30;
+const LEAST_SPEED = { bytesPerSecond: 1024, seconds: 30 };
 
 /**
  * Streams result files into n8n's binary storage, one after another. The API key is not sent.
@@ -75,37 +78,70 @@ async function withRetries<T>(work: () => Promise<T>, signal: AbortSignal | unde
 	for (let tries = 1; ; tries++) {
 		const done = await attempt(work());
 		if (done.ok) return done.value;
-		if (tries >= TRIES || done.cause instanceof UnusableFile || signal?.aborted) throw done.cause;
+		if (tries >= TRIES || done.cause instanceof UnusableFile) throw done.cause;
 		await pause(PAUSE_MS * tries, signal);
+		if (signal?.aborted) throw done.cause;
 	}
 }
 
 async function downloadFile(
 	context: IExecuteFunctions,
 	url: string,
-	{ maxBytes, stallSeconds = STALL_SECONDS }: DownloadSettings,
+	{ maxBytes, stallSeconds = STALL_SECONDS, leastSpeed = LEAST_SPEED }: DownloadSettings,
 ): Promise<IBinaryData> {
+	const stallMs = Math.ceil(stallSeconds * 1000);
+	// Whoever lets a server be silent for longer lets it be slow for as long.
+	const windowMs = Math.max(Math.ceil(leastSpeed.seconds * 1000), stallMs);
+	const { bytesPerSecond } = leastSpeed;
 	const abort = new AbortController();
+	const over = new AbortController();
 	const stop = () => abort.abort();
 	const signal = context.getExecutionCancelSignal();
 	signal?.addEventListener('abort', stop, { once: true });
-	const transfer: Transfer = { abort, bytes: 0, done: false, stalled: false };
-	const stallMs = stallSeconds * 1000;
-	void abortWhenStalled(transfer, stallMs);
-	const stored = await attempt(store(context, url, { maxBytes, stallMs }, transfer));
-	transfer.done = true;
+	if (signal?.aborted) stop();
+	const meter = new TransferMeter({ stallMs, windowMs, bytesPerSecond }, performance.now());
+	const watched = watch(meter, abort, over.signal);
+	const stored = await attempt(
+		store(context, url, { maxBytes, stallMs }, { meter, signal: abort.signal }),
+	);
+	over.abort();
 	signal?.removeEventListener('abort', stop);
 	if (stored.ok) return stored.value;
-	if (transfer.stalled) throw new Error(`nothing came for ${stallSeconds} seconds`);
-	throw stored.cause;
+	const trouble = await watched;
+	if (trouble === undefined) throw stored.cause;
+	throw new Error(troubleText(trouble, { stallSeconds, bytesPerSecond, windowMs }));
 }
+
+/** Looks at a transfer until it is over, and ends it where it is too slow. */
+async function watch(
+	meter: TransferMeter,
+	abort: AbortController,
+	over: AbortSignal,
+): Promise<Trouble | undefined> {
+	while (true) {
+		await pause(meter.untilNextLook(performance.now()), over);
+		if (over.aborted) return undefined;
+		const trouble = meter.look(performance.now());
+		if (trouble === undefined) continue;
+		abort.abort();
+		return trouble;
+	}
+}
+
+const troubleText = (
+	trouble: Trouble,
+	of: { stallSeconds: number } & Pick<SpeedLimits, 'windowMs' | 'bytesPerSecond'>,
+) =>
+	trouble === 'stalled'
+		? `nothing came for ${of.stallSeconds} seconds`
+		: `less than ${of.bytesPerSecond} bytes a second came for ${of.windowMs / 1000} seconds`;
 
 /** One try: asks for the file, looks at its beginning, and streams it into n8n. */
 async function store(
 	context: IExecuteFunctions,
 	url: string,
 	{ maxBytes, stallMs }: { maxBytes: number; stallMs: number },
-	transfer: Transfer,
+	{ meter, signal }: { meter: TransferMeter; signal: AbortSignal },
 ): Promise<IBinaryData> {
 	const response: unknown = await context.helpers.httpRequest({
 		url,
@@ -113,41 +149,46 @@ async function store(
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		timeout: stallMs,
-		abortSignal: transfer.abort.signal,
+		abortSignal: signal,
 	});
-	const { status, headers, stream } = readResponse(response);
+	const file = readResponse(response);
+	const kept = await attempt(keep(context, url, file, { maxBytes, meter }));
+	if (kept.ok) return kept.value;
+	file.stream.destroy();
+	throw kept.cause;
+}
+
+/** Looks at an answer, and streams it into n8n where it is a file. */
+async function keep(
+	context: IExecuteFunctions,
+	url: string,
+	{ status, headers, stream }: FileResponse,
+	{ maxBytes, meter }: { maxBytes: number; meter: TransferMeter },
+): Promise<IBinaryData> {
 	if (status < 200 || status >= 300) {
-		stream.destroy();
 		const message = `the file's server answered ${status}`;
 		throw status === 404 || status === 403 || status === 410
 			? new UnusableFile(message)
 			: new Error(message);
 	}
-	const announced = Number(headers['content-length'] ?? 0);
-	if (announced > maxBytes) {
-		stream.destroy();
-		throw tooLarge(maxBytes);
-	}
-	const start = await firstBytes(stream);
-	const name = fileNameOf(
-		url,
-		mimeTypeOf(start, textOf(headers['content-type']), url.split(/[?#]/, 1)[0] ?? ''),
-	);
-	const mimeType = mimeTypeOf(start, textOf(headers['content-type']), name);
-	if (start.length === 0 || isMessage(start, mimeType)) {
-		stream.destroy();
-		throw new UnusableFile(
-			start.length === 0
-				? 'the file is empty'
-				: 'a web page or message came instead of a media file',
-		);
-	}
-	const counted = stream.map((chunk: Uint8Array) => {
-		transfer.bytes += chunk.length;
-		if (transfer.bytes > maxBytes) throw tooLarge(maxBytes);
+	if (Number(headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
+	const { start, whole } = await readStart(stream, (bytes) => meter.add(bytes, performance.now()));
+	const verdict = judgeFile(start, { url, contentType: textOf(headers['content-type']) });
+	if ('refusal' in verdict) throw new UnusableFile(verdict.refusal);
+	const { mimeType } = verdict;
+	const source = isByteStream(whole) ? limited(whole, maxBytes, meter) : whole;
+	return await context.helpers.prepareBinaryData(source, fileNameOf(url, mimeType), mimeType);
+}
+
+/** The stream, measured, and broken off where it is larger than allowed. */
+function limited(stream: ByteStream, maxBytes: number, meter: TransferMeter): ByteStream {
+	let bytes = 0;
+	return stream.map((chunk: Uint8Array) => {
+		meter.add(chunk.length, performance.now());
+		bytes += chunk.length;
+		if (bytes > maxBytes) throw tooLarge(maxBytes);
 		return chunk;
 	});
-	return await context.helpers.prepareBinaryData(counted, fileNameOf(url, mimeType), mimeType);
 }
 
 /** Why a file is not there, in words for people. */
@@ -163,32 +204,14 @@ const tooLarge = (maxBytes: number) =>
 		`the file is larger than the limit of ${Math.round(maxBytes / 1024 / 1024)} MB (Options > Max File Size)`,
 	);
 
-interface Transfer {
-	abort: AbortController;
-	bytes: number;
-	done: boolean;
-	stalled: boolean;
-}
-
-async function abortWhenStalled(transfer: Transfer, stallMs: number): Promise<void> {
-	for (let before = -1; !transfer.done; ) {
-		if (transfer.bytes === before) {
-			transfer.stalled = true;
-			return transfer.abort.abort();
-		}
-		before = transfer.bytes;
-		for (let waited = 0; waited < stallMs && !transfer.done; waited += 500) await pause(500);
-	}
-}
-
 interface FileResponse {
 	status: number;
 	headers: Record<string, unknown>;
-	stream: Stream;
+	stream: ByteStream;
 }
 
 function readResponse(response: unknown): FileResponse {
-	if (!isObject(response) || !isStream(response.body))
+	if (!isObject(response) || !isByteStream(response.body))
 		throw new Error('the file could not be read as a stream');
 	// Also when nobody reads it any more: an error that no one hears would end n8n.
 	response.body.on('error', () => {});
@@ -197,25 +220,4 @@ function readResponse(response: unknown): FileResponse {
 		headers: isObject(response.headers) ? response.headers : {},
 		stream: response.body,
 	};
-}
-
-const isStream = (value: unknown): value is Stream =>
-	isObject(value) && typeof value.map === 'function' && typeof value.unshift === 'function';
-
-/** The first chunk, put back so that it is not missing later. Empty for an empty file. */
-async function firstBytes(stream: Stream): Promise<Uint8Array> {
-	return await new Promise((resolve, reject) => {
-		const done = (bytes: Uint8Array) => {
-			stream.off('readable', look).off('end', ended).off('error', reject);
-			resolve(bytes);
-		};
-		const ended = () => done(new Uint8Array());
-		const look = () => {
-			const chunk: unknown = stream.read();
-			if (!(chunk instanceof Uint8Array)) return;
-			stream.unshift(chunk);
-			done(chunk);
-		};
-		stream.on('readable', look).on('end', ended).on('error', reject);
-	});
 }

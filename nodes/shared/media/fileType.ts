@@ -1,22 +1,8 @@
-/** Media types by the first bytes of a file; short ones would fit a text too without the bytes at its very start. */
-const SIGNATURES: Array<[mime: string, offset: number, bytes: string, start?: string]> = [
-	['image/png', 0, '\x89PNG\r\n\x1a\n'],
-	['image/jpeg', 0, '\xff\xd8\xff'],
-	['image/gif', 0, 'GIF8'],
-	['image/webp', 8, 'WEBP', 'RIFF'],
-	['image/bmp', 6, '\0\0\0\0', 'BM'],
-	['image/avif', 4, 'ftypavif'],
-	['image/heic', 4, 'ftypheic'],
-	['video/quicktime', 4, 'ftypqt'],
-	['audio/mp4', 4, 'ftypM4A'],
-	['video/mp4', 4, 'ftyp'],
-	['video/webm', 0, '\x1a\x45\xdf\xa3'],
-	['audio/wav', 8, 'WAVE', 'RIFF'],
-	['audio/ogg', 0, 'OggS'],
-	['audio/flac', 0, 'fLaC'],
-	['audio/mpeg', 0, 'ID3'],
-	['audio/mpeg', 0, '\xff\xfb'],
-];
+import { KNOWN_BY_BYTES, mediaTypeOf } from './signatures';
+import { decodeText, TEXT_EXTENSIONS, textTypeOf } from './textFiles';
+
+/** So many bytes of a file, or all where it has fewer, tell what it is. */
+export const START_BYTES = 512;
 
 const EXTENSIONS: Record<string, string> = {
 	png: 'image/png',
@@ -27,52 +13,108 @@ const EXTENSIONS: Record<string, string> = {
 	bmp: 'image/bmp',
 	avif: 'image/avif',
 	heic: 'image/heic',
+	heif: 'image/heif',
+	tiff: 'image/tiff',
+	tif: 'image/tiff',
+	jxl: 'image/jxl',
+	ico: 'image/x-icon',
 	svg: 'image/svg+xml',
 	mp4: 'video/mp4',
 	m4v: 'video/mp4',
 	mov: 'video/quicktime',
 	webm: 'video/webm',
+	mkv: 'video/x-matroska',
+	ts: 'video/mp2t',
+	flv: 'video/x-flv',
+	avi: 'video/x-msvideo',
+	mpg: 'video/mpeg',
+	wmv: 'video/x-ms-wmv',
+	'3gp': 'video/3gpp',
+	'3g2': 'video/3gpp2',
 	mp3: 'audio/mpeg',
 	wav: 'audio/wav',
 	ogg: 'audio/ogg',
+	opus: 'audio/ogg',
 	flac: 'audio/flac',
 	m4a: 'audio/mp4',
 	aac: 'audio/aac',
-	srt: 'application/x-subrip',
-	ass: 'text/x-ssa',
-	vtt: 'text/vtt',
+	amr: 'audio/amr',
+	aiff: 'audio/aiff',
 	zip: 'application/zip',
+	...TEXT_EXTENSIONS,
 };
 
-/** What a file is, told by its first bytes, then by the server, then by its name; never by the server alone against the bytes. */
-export function mimeTypeOf(
+/** Other names that servers have for the types above. */
+const ALIASES: Record<string, string> = {
+	'image/jpg': 'image/jpeg',
+	'image/pjpeg': 'image/jpeg',
+	'image/x-png': 'image/png',
+	'image/x-ms-bmp': 'image/bmp',
+	'image/vnd.microsoft.icon': 'image/x-icon',
+	'video/x-m4v': 'video/mp4',
+	'video/avi': 'video/x-msvideo',
+	'video/msvideo': 'video/x-msvideo',
+	'audio/mp3': 'audio/mpeg',
+	'audio/x-mp3': 'audio/mpeg',
+	'audio/x-mpeg': 'audio/mpeg',
+	'audio/wave': 'audio/wav',
+	'audio/x-wav': 'audio/wav',
+	'audio/vnd.wave': 'audio/wav',
+	'audio/opus': 'audio/ogg',
+	'audio/x-flac': 'audio/flac',
+	'audio/x-m4a': 'audio/mp4',
+	'audio/m4a': 'audio/mp4',
+	'audio/x-aac': 'audio/aac',
+	'audio/aacp': 'audio/aac',
+	'audio/x-aiff': 'audio/aiff',
+};
+
+const MEDIA = /^(image|video|audio)\//;
+
+/** What a file is, or why it is none that a task gives. */
+export type Verdict = { mimeType: string } | { refusal: string };
+
+/**
+ * Decides on the first bytes of an answer whether it is the file, and of which type. The bytes have
+ * the last word: a picture is one whatever the server calls it, and a web page or a message is none.
+ * What says by its content type or its name that it is a picture, video or sound must begin like one,
+ * unless its kind is unknown here and it is no text; subtitles, JSON and other texts are files where their
+ * name or type says so.
+ * @param start the first 512 bytes, or the whole file when it is shorter
+ */
+export function judgeFile(
 	start: Uint8Array,
-	contentType: string | undefined,
-	fileName: string,
-): string {
-	const head = String.fromCharCode(...start.subarray(0, 32));
-	const signature = SIGNATURES.find(
-		([, offset, bytes, first = '']) => head.startsWith(bytes, offset) && head.startsWith(first),
-	);
-	if (signature) return signature[0];
-	const told = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-	if (/^(image|video|audio)\//.test(told)) return told;
-	return EXTENSIONS[extensionOf(fileName)] ?? (told === '' ? 'application/octet-stream' : told);
+	{ url, contentType }: { url: string; contentType: string | undefined },
+): Verdict {
+	if (start.length === 0) return { refusal: 'the file is empty' };
+	const told = toldType(contentType);
+	const extension = extensionOf(pathOf(url));
+	const named = EXTENSIONS[extension] ?? '';
+	const claim = [told, named].find((type) => MEDIA.test(type));
+	const text = decodeText(start);
+	if (text !== undefined) {
+		const said = { told, extension, saysMedia: claim !== undefined };
+		const mimeType = textTypeOf(text, start.length < START_BYTES, said);
+		return mimeType === undefined
+			? { refusal: 'a web page or message came instead of a media file' }
+			: { mimeType };
+	}
+	const found = mediaTypeOf(start);
+	if (found !== undefined) return { mimeType: found };
+	if (claim !== undefined && KNOWN_BY_BYTES.has(claim))
+		return { refusal: `what came is called ${claim}, but does not begin like a media file` };
+	if (claim !== undefined) return { mimeType: claim };
+	return { mimeType: named !== '' ? named : told === '' ? 'application/octet-stream' : told };
 }
 
-/** True for a web page or a JSON message where a media file should be. */
-export function isMessage(start: Uint8Array, mimeType: string): boolean {
-	if (/^(text\/html|application\/(json|xml|problem\+json))$/.test(mimeType)) return true;
-	const head = String.fromCharCode(...start.subarray(0, 256))
-		.trimStart()
-		.toLowerCase();
-	return /^(<!doctype html|<html|<head|<body|<\?xml[^>]*>\s*<error|<error|\{\s*")/.test(head);
+function toldType(contentType: string | undefined): string {
+	const type = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+	return ALIASES[type] ?? type;
 }
 
 /** A file name for the URL of a result, with an extension that fits its type. */
 export function fileNameOf(url: string, mimeType: string): string {
-	const path = url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').split(/[?#]/, 1)[0] ?? '';
-	const name = decode(path.split('/').pop() ?? '')
+	const name = decode(pathOf(url).split('/').pop() ?? '')
 		.replace(/[\\/:*?"<>|\p{Cc}]+/gu, '_')
 		.replace(/^\.+/, '')
 		.slice(-120);
@@ -82,6 +124,9 @@ export function fileNameOf(url: string, mimeType: string): string {
 	const stem = (known === undefined ? name : name.replace(/\.[^.]*$/, '')) || 'result';
 	return extension === undefined ? stem : `${stem}.${extension}`;
 }
+
+/** The path of a URL, as it stands there. */
+const pathOf = (url: string) => url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').split(/[?#]/, 1)[0] ?? '';
 
 const extensionOf = (name: string) => /\.([a-z0-9]{1,5})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
 

@@ -1,5 +1,6 @@
 import { TIMEOUT_SECONDS } from '../platform/endpoints';
-import { choice, flag, number, required, text } from './field';
+import { choice, flag, number, required, text, type Field, type FieldTexts } from './field';
+import { ParameterProblem } from './problem';
 
 /** What happens to a task that is not finished when the time limit is reached. */
 export type OnTimeout = 'error' | 'output' | 'pass';
@@ -127,10 +128,39 @@ export const WATCH_OPTIONS = {
 	}),
 };
 
+/**
+ * The name of a binary field that is written. Refused are the names that every object has, under
+ * which the file would be lost, and letters that n8n's own nodes and expressions split names at.
+ */
+function binaryField(spec: FieldTexts & { default: string }): Field<string | undefined> {
+	const field = text(spec);
+	return {
+		...field,
+		parse(raw) {
+			const name = field.parse(raw)?.trim();
+			if (name === undefined) return undefined;
+			if (name in Object.prototype || name === 'prototype')
+				throw new ParameterProblem(
+					spec.label,
+					`is "${name}", a name that no file can have in n8n`,
+					'Take another name, such as data.',
+				);
+			const [letter] = /[,[\]{}()"'`\\\p{Cc}]/u.exec(name) ?? [];
+			if (letter !== undefined)
+				throw new ParameterProblem(
+					spec.label,
+					`holds ${JSON.stringify(letter)}, which the name of a binary field cannot have`,
+					'Take a name of letters, digits, - and _, such as data.',
+				);
+			return name;
+		},
+	};
+}
+
 /** How result files are fetched and stored. */
 export const DOWNLOAD_OPTIONS = {
 	requestTimeout: REQUEST_TIMEOUT,
-	binaryProperty: text({
+	binaryProperty: binaryField({
 		label: 'Put Output File in Field',
 		description: 'Name of the binary field for the first file; the next ones get _1, _2 and so on',
 		default: 'data',

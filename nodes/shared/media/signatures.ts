@@ -1,0 +1,109 @@
+/** Media types by the bytes at one place of a file, the more exact ones first; `start` must stand at its very start. */
+const SIGNATURES: Array<[mime: string, offset: number, bytes: string, start?: string]> = [
+	['image/png', 0, '\x89PNG\r\n\x1a\n'],
+	['image/jpeg', 0, '\xff\xd8\xff'],
+	['image/gif', 0, 'GIF87a'],
+	['image/gif', 0, 'GIF89a'],
+	['image/webp', 8, 'WEBP', 'RIFF'],
+	['image/bmp', 6, '\0\0\0\0', 'BM'],
+	['image/tiff', 0, 'II*\0'],
+	['image/tiff', 0, 'MM\0*'],
+	['image/jxl', 4, 'JXL \r\n\x87\n', '\0\0\0\x0c'],
+	['image/jxl', 0, '\xff\x0a'],
+	['audio/wav', 8, 'WAVE', 'RIFF'],
+	['video/x-msvideo', 8, 'AVI ', 'RIFF'],
+	['audio/aiff', 8, 'AIF', 'FORM'],
+	['audio/ogg', 0, 'OggS\0'],
+	['audio/flac', 0, 'fLaC\0'],
+	['audio/flac', 0, 'fLaC\x80'],
+	['audio/mpeg', 0, 'ID3\x02'],
+	['audio/mpeg', 0, 'ID3\x03'],
+	['audio/mpeg', 0, 'ID3\x04'],
+	['audio/amr', 0, '#!AMR'],
+	['video/x-flv', 0, 'FLV\x01'],
+	['video/mpeg', 0, '\0\0\x01\xba'],
+	['video/mpeg', 0, '\0\0\x01\xb3'],
+	['video/x-ms-wmv', 0, '\x30\x26\xb2\x75\x8e\x66\xcf\x11'],
+	// QuickTime of the old kind has no box that names it; a segment of MP4 has one of its own.
+	['video/quicktime', 4, 'moov'],
+	['video/quicktime', 4, 'mdat'],
+	['video/quicktime', 4, 'wide'],
+	['video/quicktime', 4, 'free'],
+	['video/quicktime', 4, 'skip'],
+	['video/mp4', 4, 'styp'],
+	['image/x-icon', 0, '\0\0\x01\0'],
+];
+
+/** What the brands of a file of the MP4 kind (ISO 14496-12) say that it is; `video/mp4` where none does. */
+const BRANDS: Array<[mime: string, brands: RegExp]> = [
+	['image/avif', /^avi[fs]/],
+	['image/heic', /^(hei[cxms]|hev[cxms])/],
+	['image/heif', /^(mif1|msf1|miaf)/],
+	['audio/mp4', /^(M4[ABP] |F4[AB] )/],
+	['video/quicktime', /^qt {2}/],
+	['video/3gpp2', /^3g2/],
+	['video/3gpp', /^3g/],
+];
+
+const EBML = '\x1a\x45\xdf\xa3';
+
+/** Every media type that files are told by; one that says to be of these must begin like one. */
+export const KNOWN_BY_BYTES: ReadonlySet<string> = new Set([
+	...SIGNATURES.map(([mime]) => mime),
+	...BRANDS.map(([mime]) => mime),
+	...['video/webm', 'video/x-matroska', 'video/mp2t', 'audio/aac'],
+]);
+
+/**
+ * The media type of a file that begins like a picture, video or sound; undefined for any other.
+ * @param start up to 512 bytes; they must not be text, whose letters may look like a signature
+ */
+export function mediaTypeOf(start: Uint8Array): string | undefined {
+	const head = String.fromCharCode(...start.subarray(0, 512));
+	const signature = SIGNATURES.find(
+		([, offset, bytes, first = '']) => head.startsWith(bytes, offset) && head.startsWith(first),
+	);
+	if (signature) return signature[0];
+	if (head.startsWith('ftyp', 4)) return typeByBrand(head);
+	if (head.startsWith(EBML))
+		return head.slice(0, 64).includes('matroska') ? 'video/x-matroska' : 'video/webm';
+	return transportStream(head) ?? audioFrame(start);
+}
+
+/** The major brand decides, unless it is a vague one: then the compatible brands behind it do. */
+function typeByBrand(head: string): string {
+	const size = Math.min(64, 256 * head.charCodeAt(2) + head.charCodeAt(3));
+	const brands = [head.slice(8, 12)];
+	for (let at = 16; at + 4 <= size && at + 4 <= head.length; at += 4)
+		brands.push(head.slice(at, at + 4));
+	const typeOf = (brand = '') => BRANDS.find(([, pattern]) => pattern.test(brand))?.[0];
+	const major = typeOf(brands[0]);
+	if (major !== undefined && major !== 'image/heif') return major;
+	if (major === undefined) return 'video/mp4';
+	return brands.map(typeOf).find((type) => type === 'image/avif' || type === 'image/heic') ?? major;
+}
+
+/** MPEG transport: packets of 188 bytes (192 with a time in front) that all begin with G. */
+function transportStream(head: string): string | undefined {
+	const fits = [
+		[0, 188],
+		[4, 192],
+	].some(([first = 0, step = 188]) => {
+		const places = [first, first + step, first + 2 * step].filter((place) => place < head.length);
+		return places.length > 1 && places.every((place) => head[place] === 'G');
+	});
+	return fits ? 'video/mp2t' : undefined;
+}
+
+/** A frame of MPEG audio (layers 2 and 3) or AAC at the very start, by the fields of its header. */
+function audioFrame([first = 0, second = 0, third = 0xff]: Uint8Array): string | undefined {
+	if (first !== 0xff || (second & 0xe0) !== 0xe0) return undefined;
+	const layer = (second >> 1) & 3;
+	if (layer === 0) {
+		const isAac = (second & 0xf0) === 0xf0 && ((third >> 2) & 0xf) < 13;
+		return isAac ? 'audio/aac' : undefined;
+	}
+	const version = (second >> 3) & 3;
+	const isMpeg = layer !== 3 && version !== 1 && third >> 4 !== 0xf && ((third >> 2) & 3) !== 3;
+	return isMpeg ? 'audio/mpeg' : undefined;
+}
