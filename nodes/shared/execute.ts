@@ -1,34 +1,29 @@
-import {
-	NodeOperationError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-} from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
+import { attempt } from './attempt';
 import { mapInOrder } from './mapInOrder';
-import { describeError, errorJson, nodeError, type ItemError } from './nodeErrors';
+import { describeError, type ItemError } from './nodeErrors';
+import { acceptedText, errorsText, outputItems, type ItemOutcome } from './outcomes';
 import { EXTRAS } from './parameters/extras';
-import { readTaskId } from './platform/task';
+import { planItem, type Plan, type Provider } from './plan';
+import { assertSendable } from './platform/client';
 import { rawParameters } from './rawParameters';
-import { runItem, type ItemResult, type Provider } from './runItem';
+import { itemOf, runItem } from './runItem';
 import { Submissions } from './submissions';
 import { watchItems } from './waiting/fates';
 import { failedError } from './waiting/messages';
 
-export type { Provider } from './runItem';
+export type { Provider } from './plan';
 
 /** Careful, as no limit of the platform is known (reference 1.6). */
 const SUBMISSIONS_AT_ONCE = 2;
 
-/** What became of one input item. */
-type Fate =
-	| { items: INodeExecutionData[]; result: ItemResult }
-	| { error: ItemError; task?: TaskFacts };
+type Planned = { ok: true; value: Plan } | { ok: false; cause: unknown };
 
-/** What finds a task, or its result, again. */
-type TaskFacts = Partial<Pick<IDataObject, 'taskId' | 'taskSource' | 'url'>>;
-
-/** The execute method of every provider node: each item is submitted, or asked for, by itself. */
+/**
+ * The execute method of every provider node. All parameters of all items are read before the first
+ * request, so that a mistake in the last item costs nothing.
+ */
 export async function executeProvider(
 	this: IExecuteFunctions,
 	provider: Provider,
@@ -36,32 +31,32 @@ export async function executeProvider(
 	const count = this.getInputData().length;
 	const submissions = new Submissions(this);
 	const signal = this.getExecutionCancelSignal();
-	let failed = false;
+	const plans: Planned[] = [];
+	for (let index = 0; index < count; index++)
+		plans.push(await attempt(plan(this, provider, index)));
+	let failed = plans.some(({ ok }) => !ok);
 	const goOn = () => !signal?.aborted && (!failed || this.continueOnFail());
-	const fates = await mapInOrder(count, atOnce(this), goOn, async (index): Promise<Fate> => {
+	const sent = await mapInOrder(count, atOnce(this), goOn, async (index): Promise<ItemOutcome> => {
 		try {
-			const result = await runItem(this, provider, submissions, index);
+			const planned = plans[index];
+			if (planned?.ok !== true) throw planned?.cause;
+			const result = await runItem(this, planned.value, submissions, index);
 			return { items: [{ json: result.json, pairedItem: { item: index } }], result };
 		} catch (cause) {
 			failed = true;
 			return { error: describeError(cause) };
 		}
 	});
-	// Under Retry On Fail, a try may end before it comes to an item that an earlier try had accepted.
-	for (const { item, body } of submissions.accepted()) {
-		fates[item] ??= {
-			error: describeError(new Error('This item was accepted in an earlier try')),
-			task: { taskId: readTaskId(body) },
-		};
-	}
-	if (goOn()) await waitWhereAsked(this, fates, submissions, goOn);
-	if (signal?.aborted) {
-		const description = `${acceptedText(fates)}${errorsText(errorsOf(fates))}`.trim();
-		// n8n keeps nothing that a stopped node returns, so the log is the one place left.
-		if (description !== '') this.logger.warn(`Kexiang, stopped execution: ${description}`);
-		throw new NodeOperationError(this.getNode(), 'The execution was canceled', { description });
-	}
-	return [fates.flatMap((fate, index) => toItems(this, fate, index, fates))];
+	const outcomes = withEarlierTries(withMistakes(sent, plans), submissions);
+	if (goOn()) await waitWhereAsked(this, outcomes, submissions, goOn);
+	if (signal?.aborted) throw canceled(this, outcomes);
+	return [outputItems(this, outcomes)];
+}
+
+async function plan(context: IExecuteFunctions, provider: Provider, index: number): Promise<Plan> {
+	const planned = planItem(context, provider, index);
+	if (planned.kind === 'submit') await assertSendable(context, planned.request, index);
+	return planned;
 }
 
 /** Paid requests under way at once, as the first item says; a value that cannot be read is told per item. */
@@ -74,90 +69,70 @@ function atOnce(context: IExecuteFunctions): number {
 	}
 }
 
+/** Where one mistake keeps every item from being sent, each mistake is told all the same. */
+const withMistakes = (
+	outcomes: Array<ItemOutcome | undefined>,
+	plans: readonly Planned[],
+): Array<ItemOutcome | undefined> =>
+	outcomes.map((outcome, index) => {
+		const planned = plans[index];
+		return outcome ?? (planned?.ok === false ? { error: describeError(planned.cause) } : undefined);
+	});
+
+/**
+ * Under Retry On Fail, a try may end before it comes to an item that an earlier try had paid, or its
+ * parameters may not be readable by now: no task of an earlier try is hidden by that.
+ */
+function withEarlierTries(
+	outcomes: Array<ItemOutcome | undefined>,
+	submissions: Submissions,
+): Array<ItemOutcome | undefined> {
+	const all = [...outcomes];
+	for (const { item, submission } of submissions.taken()) {
+		const known = all[item];
+		if (known !== undefined && !('error' in known)) continue;
+		all[item] = {
+			error: known?.error ?? describeError(new Error('This item was accepted in an earlier try')),
+			task: itemOf(submission),
+		};
+	}
+	return all;
+}
+
 /** Waits for the submitted tasks whose item asks for it, all together, and puts their ends in place. */
 async function waitWhereAsked(
 	context: IExecuteFunctions,
-	fates: Array<Fate | undefined>,
+	outcomes: Array<ItemOutcome | undefined>,
 	submissions: Submissions,
 	goOn: () => boolean,
 ): Promise<void> {
-	const watched = fates.flatMap((fate) =>
-		fate && 'result' in fate && fate.result.wait ? [fate.result.wait] : [],
+	const watched = outcomes.flatMap((outcome) =>
+		outcome && 'result' in outcome && outcome.result.wait ? [outcome.result.wait] : [],
 	);
 	const settings = watched[0]?.watch;
 	if (settings === undefined) return;
 	const ends = await watchItems(context, watched, settings, goOn);
-	watched.forEach(({ index, task: { taskId, taskSource }, task }, place) => {
-		const before = fates[index];
+	watched.forEach(({ index, task }, place) => {
+		const before = outcomes[index];
 		const end = ends[place];
 		if (end === undefined || before === undefined || !('result' in before)) return;
-		if ('error' in end) fates[index] = { error: end.error, task: { taskId, taskSource } };
+		if ('error' in end) outcomes[index] = { error: end.error, task: { ...task } };
 		else if (end.output === 'failed') {
 			const { failReason = 'no reason given', cost } = end.asked?.task ?? {};
-			fates[index] = { error: failedError(task, failReason, cost), task: { taskId, taskSource } };
-			if (before.result.submissionKey) submissions.markFailed(before.result.submissionKey);
-		} else fates[index] = { ...before, items: end.items };
+			outcomes[index] = { error: failedError(task, failReason, cost), task: { ...task } };
+			submissions.markFailed(index);
+		} else outcomes[index] = { ...before, items: end.items };
 	});
 }
 
-/** Turns a fate into output items, or ends the node when errors must stop it. */
-function toItems(
+function canceled(
 	context: IExecuteFunctions,
-	fate: Fate | undefined,
-	index: number,
-	fates: ReadonlyArray<Fate | undefined>,
-): INodeExecutionData[] {
-	if (fate && 'items' in fate) return fate.items;
-	const error = fate?.error ?? describeError(new Error('This item was not reached'));
-	if (context.continueOnFail()) return [{ json: errorJson(error), pairedItem: { item: index } }];
-	const [first = { item: index, error }, ...others] = errorsOf(fates);
-	const accepted = acceptedTasks(fates);
-	throw nodeError(
-		context.getNode(),
-		{
-			...first.error,
-			description: `${first.error.description}${acceptedText(fates)}${errorsText(others)}`,
-			details: {
-				...first.error.details,
-				...(accepted.length > 0 && { acceptedTasks: accepted }),
-				...(others.length > 0 && {
-					otherItems: others.map(({ item, error: { message, details } }) => ({
-						item,
-						message,
-						...details,
-					})),
-				}),
-			},
-		},
-		first.item,
-	);
+	outcomes: ReadonlyArray<ItemOutcome | undefined>,
+): NodeOperationError {
+	const description = `${acceptedText(outcomes)}${errorsText(outcomes)}`.trim();
+	// n8n keeps nothing that a stopped node returns, so the log is the one place left.
+	if (description !== '') context.logger.warn(`Kexiang, stopped execution: ${description}`);
+	return new NodeOperationError(context.getNode(), 'The execution was canceled', { description });
 }
 
-const errorsOf = (fates: ReadonlyArray<Fate | undefined>) =>
-	fates.flatMap((fate, item) => (fate && 'error' in fate ? [{ item, error: fate.error }] : []));
-
-/** Items under way together may end together, and none of them must hide another. */
-const errorsText = (errors: ReturnType<typeof errorsOf>) =>
-	errors.map(({ item, error }) => ` Item ${item}: ${error.message}.`).join('');
-
-const acceptedTasks = (fates: ReadonlyArray<Fate | undefined>) =>
-	fates.flatMap((fate, item) => {
-		const facts = fate && ('result' in fate ? fate.result.json : fate.task);
-		if (facts?.taskId === undefined && facts?.url === undefined) return [];
-		const { taskId, taskSource, url } = facts;
-		return [
-			{
-				item,
-				...(taskId !== undefined && { taskId }),
-				...(taskSource !== undefined && { taskSource }),
-				...(url !== undefined && { url }),
-			},
-		];
-	});
-
-/** Names the tasks that exist already, so that a failed item does not hide them. */
-function acceptedText(fates: ReadonlyArray<Fate | undefined>): string {
-	const accepted = acceptedTasks(fates);
-	if (accepted.length === 0) return '';
-	return ` Tasks that were accepted: ${accepted.map(({ item, taskId, url }) => `${String(taskId ?? url)} (item ${item})`).join(', ')}.`;
-}
+export type { ItemError };

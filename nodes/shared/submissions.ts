@@ -1,79 +1,96 @@
-import { createHash } from 'crypto';
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { randomUUID } from 'crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { PlatformRequest } from './platform/endpoints';
-import type { Explanation } from './platform/errors';
+import { retriedSubmissions, type Remembered } from './retriedSubmissions';
+import type { Submission, Taken } from './submission';
 
-/**
- * What is remembered of one paid request: that it was sent (fate unknown), why its fate stayed
- * unclear, or the answer it brought. n8n's Retry On Fail runs the node again for all items; what
- * was paid must not be paid again.
- */
-export type Submission = { at: string } & (
-	| { state: 'sent' }
-	| { state: 'unclear'; explanation: Explanation }
-	/** `failed` once its task has ended without a result. */
-	| { state: 'accepted'; body: IDataObject; failed?: boolean }
-);
-
-/** With the execution that sent it, as n8n hands this memory on when a whole execution is retried. */
-type Remembered = Submission & { execution: string };
+interface Memory {
+	/** Of the first execution and every Retry of it. */
+	origin: string;
+	/** Its id. */
+	execution: string;
+	entries: Record<string, Remembered>;
+}
 
 const MEMORY = 'kexiangSubmissions';
 
-/** The memory of one execution of the node, kept by n8n with the execution's data. */
+/**
+ * The paid requests of a node, kept by n8n with the execution's data. n8n runs a node again for all items
+ * (Retry On Fail) or a whole execution (Retry), and what may have been paid must not be paid again.
+ * An entry belongs to a place, run index and item, not to a request: parameters are evaluated anew at
+ * each try, and a random seed must not make an item that was paid look like a new one.
+ */
 export class Submissions {
-	private readonly memory: Record<string, Remembered>;
+	private readonly memory: Memory;
 	private readonly runIndex: string;
 	private readonly execution: string;
 
 	constructor(context: IExecuteFunctions) {
-		// n8n types a node's context as an open object; this key of it is ours alone.
-		const stored: { [MEMORY]?: Record<string, Remembered> } = context.getContext('node');
-		this.memory = stored[MEMORY] ??= {};
-		this.runIndex = String(context.getWorkflowDataProxy(0).$runIndex ?? 0);
 		this.execution = context.getExecutionId() ?? '';
+		this.runIndex = String(context.getWorkflowDataProxy(0).$runIndex ?? 0);
+		// n8n types a node's context as an open object; this key of it is ours alone.
+		const stored: { [MEMORY]?: Memory } = context.getContext('node');
+		this.memory = stored[MEMORY] ??= {
+			origin: randomUUID(),
+			execution: this.execution,
+			entries: {},
+		};
+		if (this.isRetry) Object.assign(this.memory.entries, retriedSubmissions(this.memory.origin));
 	}
 
-	/** Tells loop rounds, items and changed requests apart. */
-	key(itemIndex: number, request: PlatformRequest): string {
-		const hash = createHash('sha256')
-			.update(`${request.method} ${request.api} ${request.path} ${JSON.stringify(request.body)}`)
-			.digest('hex');
-		return `${this.runIndex}:${itemIndex}:${hash.slice(0, 32)}`;
+	/** What is known of an item's request. A failed task gives its place free when a person retries the execution. */
+	find(itemIndex: number): Submission | undefined {
+		const known = this.memory.entries[this.key(itemIndex)];
+		const isRenewed =
+			known?.outcome === 'taken' && known.failed === true && known.execution !== this.execution;
+		return isRenewed ? undefined : known;
 	}
 
-	/**
-	 * Under Retry On Fail: whatever is known. When a person retries a whole execution: what was accepted
-	 * and did not fail; the rest is sent again, as the person has read what became of it.
-	 */
-	find(key: string): Submission | undefined {
-		const known = this.memory[key];
-		if (known === undefined || known.execution === this.execution) return known;
-		return known.state === 'accepted' && known.failed !== true ? known : undefined;
+	/** A request of this very content that ended unclear in any run of the node. */
+	findUnknown(fingerprint: string): Submission | undefined {
+		return Object.values(this.memory.entries).find(
+			(known) => known.outcome === 'unknown' && known.fingerprint === fingerprint,
+		);
 	}
 
-	remember(key: string, submission: Submission): void {
-		this.memory[key] = { ...submission, execution: this.execution };
+	remember(itemIndex: number, submission: Submission): void {
+		this.write(this.key(itemIndex), { ...submission, execution: this.execution });
 	}
 
 	/** What this run has been promised so far, in earlier tries too, by item. */
-	accepted(): Array<{ item: number; body: IDataObject }> {
-		return Object.entries(this.memory).flatMap(([key, known]) => {
+	taken(): Array<{ item: number; submission: Taken }> {
+		return Object.entries(this.memory.entries).flatMap(([key, known]) => {
 			const [runIndex, item] = key.split(':');
-			const isOwn = runIndex === this.runIndex && known.execution === this.execution;
-			return isOwn && known.state === 'accepted' ? [{ item: Number(item), body: known.body }] : [];
+			return runIndex === this.runIndex && known.outcome === 'taken'
+				? [{ item: Number(item), submission: known }]
+				: [];
 		});
 	}
 
 	/** Its task ended without a result. */
-	markFailed(key: string): void {
-		const known = this.memory[key];
-		if (known?.state === 'accepted') this.remember(key, { ...known, failed: true });
+	markFailed(itemIndex: number): void {
+		const key = this.key(itemIndex);
+		const known = this.memory.entries[key];
+		if (known?.outcome === 'taken') this.write(key, { ...known, failed: true });
 	}
 
 	/** For requests that the platform certainly did not take. */
-	forget(key: string): void {
-		delete this.memory[key];
+	forget(itemIndex: number): void {
+		const key = this.key(itemIndex);
+		delete this.memory.entries[key];
+		if (this.isRetry) delete retriedSubmissions(this.memory.origin)[key];
+	}
+
+	private get isRetry(): boolean {
+		return this.memory.execution !== this.execution;
+	}
+
+	private key(itemIndex: number): string {
+		return `${this.runIndex}:${itemIndex}`;
+	}
+
+	private write(key: string, entry: Remembered): void {
+		this.memory.entries[key] = entry;
+		if (this.isRetry) retriedSubmissions(this.memory.origin)[key] = entry;
 	}
 }

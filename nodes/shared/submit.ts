@@ -1,130 +1,203 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { attempt } from './attempt';
-import { toData } from './json';
 import { docsUrl, type Operation } from './operation';
-import { assertSendable, send, type Body } from './platform/client';
+import { send, type Body } from './platform/client';
 import type { PlatformRequest } from './platform/endpoints';
 import {
-	explainMissingId,
+	explainMissingResult,
 	PlatformProblem,
-	provablyNotAccepted,
 	type Circumstances,
+	type Explanation,
 } from './platform/errors';
+import { outcomeOf, type EndedByAnswer } from './platform/outcome';
+import { readingOf, wholeReadingOf } from './platform/reading';
 import { readTask, type Task } from './platform/task';
+import { fingerprintOf, type Taken } from './submission';
 import type { Submissions } from './submissions';
+import type { TaskHandle } from './taskItem';
+import { isTool } from './toolMode';
+import { turnToSubmit } from './turnToSubmit';
 import { pause } from './waiting/pause';
 
-/** A paid request that the platform took. */
-export interface Accepted {
-	task: Task;
-	body: Body;
+/** A request that the platform took, by this call or by an earlier one. */
+export interface Sent extends Taken {
 	/** When it was sent, ISO 8601. */
-	submittedAt: string;
-	/** Under which it is remembered. */
-	key: string;
+	at: string;
+	/** The answer as it came; absent when it came to an earlier call. */
+	body?: Body;
+	/** Its parameters are others by now; what was taken stays as it was. */
+	changed?: boolean;
+}
+
+/** What is sent for one item. */
+export interface Submittal {
+	operation: Operation;
+	request: PlatformRequest;
+	handle: Partial<TaskHandle>;
 }
 
 /** Seconds before a request is sent again that was provably not taken; a longer Retry-After ends the tries. */
 const RETRY_SECONDS = [1, 4];
 const LONGEST_RETRY_AFTER = 30;
 
+const CHANGED =
+	'The parameters have changed since then; what was sent first counts, as another request would be paid by itself.';
+
 /**
- * Sends one paid request at most once per execution, however often n8n runs the node.
- * It is sent again only where the platform provably did not take it.
+ * Sends one paid request at most once per item and execution, however often n8n runs the node and whatever
+ * its parameters are by then. It is sent again only where the platform provably did not take it.
+ * A free request (GET) is not remembered.
  * @throws PlatformProblem
  */
 export async function submit(
 	context: IExecuteFunctions,
 	submissions: Submissions,
-	operation: Operation,
-	request: PlatformRequest,
+	submittal: Submittal,
 	itemIndex: number,
-): Promise<Accepted> {
-	const circumstances: Omit<Circumstances, 'request'> = {
-		operation: operation.name,
-		pathEvidence: request.path === operation.endpoint.path ? operation.evidence.path : 'user',
-		docsUrl: docsUrl(operation),
-	};
-	const key = submissions.key(itemIndex, request);
-	const known = submissions.find(key);
-	if (known?.state === 'sent') throw unknownFate(known.at, { ...circumstances, request });
-	if (known?.state === 'unclear') throw new PlatformProblem(known.explanation, {});
-	const accept = (body: Body, at: string): Accepted => ({
-		...accepted(operation, body, { ...circumstances, request }),
-		submittedAt: at,
-		key,
-	});
-	if (known) return accept(known.body, known.at);
-	await assertSendable(context, request, itemIndex);
+): Promise<Sent> {
+	const { request } = submittal;
+	if (!request.paid) return await sendNow(context, submittal, itemIndex);
+	const fingerprint = fingerprintOf(request);
+	const known =
+		submissions.find(itemIndex) ??
+		// n8n gives each try of an agent's tool a place of its own.
+		(isTool(context) ? submissions.findUnknown(fingerprint) : undefined);
+	const changed = known !== undefined && known.fingerprint !== fingerprint;
+	if (known?.outcome === 'sent') throw problem(sentBefore(known.at, submittal), changed);
+	if (known?.outcome === 'unknown') throw problem(known.explanation, changed);
+	if (known) return { ...known, ...(changed && { changed }) };
+
 	const at = new Date().toISOString();
-	submissions.remember(key, { state: 'sent', at });
-	const work = async () => accept(await sendOnce(context, request, circumstances, itemIndex), at);
-	const result = await work().catch((cause: unknown) => {
-		if (cause instanceof PlatformProblem) {
-			const { explanation } = cause;
-			if (explanation.details.taskMayExist !== true) submissions.forget(key);
-			else submissions.remember(key, { state: 'unclear', at, explanation });
-		}
-		throw cause;
-	});
-	submissions.remember(key, { state: 'accepted', at, body: toData(result.body) });
-	return result;
+	submissions.remember(itemIndex, { outcome: 'sent', at, fingerprint });
+	const sent = await attempt(sendNow(context, submittal, itemIndex));
+	if (sent.ok) {
+		const { body, ...taken } = sent.value;
+		const reading = readingOf(taken.reading, body);
+		submissions.remember(itemIndex, { ...taken, reading, fingerprint });
+		return sent.value;
+	}
+	const { cause } = sent;
+	if (cause instanceof PlatformProblem && cause.explanation.details.taskMayExist === true)
+		submissions.remember(itemIndex, {
+			outcome: 'unknown',
+			at,
+			fingerprint,
+			explanation: cause.explanation,
+		});
+	else submissions.forget(itemIndex);
+	throw cause;
 }
 
-async function sendOnce(
+/** Sends, and again where the platform provably did not take it and may take it soon. @throws PlatformProblem */
+async function sendNow(
 	context: IExecuteFunctions,
-	request: PlatformRequest,
-	circumstances: Omit<Circumstances, 'request'>,
+	submittal: Submittal,
 	itemIndex: number,
-): Promise<Body> {
+): Promise<Sent> {
+	const circumstances = circumstancesOf(submittal);
+	const signal = context.getExecutionCancelSignal();
 	for (let tries = 0; ; tries++) {
-		const sent = await attempt(send(context, request, circumstances, itemIndex));
-		if (sent.ok) return sent.value;
+		const turn = await turnToSubmit(context, submittal.request.api, itemIndex);
+		if (turn === undefined) throw new Error('Not sent, as the execution was stopped');
+		const at = new Date().toISOString();
+		const sent = await attempt(send(context, submittal.request, circumstances, itemIndex));
+		turn.leave();
+		if (sent.ok) return accept(context, submittal, sent.value, at, itemIndex);
 		const { cause } = sent;
-		const wait = cause instanceof PlatformProblem ? secondsToRetry(cause, tries) : undefined;
-		const signal = context.getExecutionCancelSignal();
-		if (wait !== undefined) await pause(wait * 1000, signal);
-		if (wait === undefined || signal?.aborted) throw cause;
+		if (!(cause instanceof PlatformProblem)) throw cause;
+		const wait = secondsToRetry(cause, tries);
+		if (wait === undefined) throw cause;
+		if (cause.cause.refusal !== undefined) turn.slowDown(wait);
+		await pause(wait * 1000, signal);
+		if (signal?.aborted) throw cause;
 	}
 }
 
-function secondsToRetry(problem: PlatformProblem, tries: number): number | undefined {
+function secondsToRetry({ cause }: PlatformProblem, tries: number): number | undefined {
 	const seconds = RETRY_SECONDS[tries];
-	if (seconds === undefined || !provablyNotAccepted(problem.cause)) return undefined;
-	if (problem.explanation.details.taskMayExist === true) return undefined;
-	const wished = problem.cause.refusal?.retryAfterSeconds ?? seconds;
+	const maySoon = cause.fault?.neverSent === true || cause.refusal?.kind === 'slowDown';
+	if (seconds === undefined || !maySoon || outcomeOf(cause) !== 'notTaken') return undefined;
+	const wished = cause.refusal?.retryAfterSeconds ?? seconds;
 	return wished > LONGEST_RETRY_AFTER ? undefined : Math.max(wished, seconds);
 }
 
-function accepted(
-	operation: Operation,
+/** Reads a good answer. @throws PlatformProblem where it holds neither a task nor a result */
+function accept(
+	context: IExecuteFunctions,
+	{ operation, request, handle }: Submittal,
 	body: Body,
-	circumstances: Circumstances,
-): Pick<Accepted, 'task' | 'body'> {
+	at: string,
+	itemIndex: number,
+): Sent {
+	const { taskSource } = handle;
 	const task = readTask(body);
-	const isEmpty = task.urls.length === 0 && task.text === undefined;
-	if (operation.kind === 'submit' && task.id === undefined && isEmpty) {
-		throw new PlatformProblem(explainMissingId(body, circumstances), {});
-	}
-	return { task, body };
+	const kind: EndedByAnswer['kind'] = operation.kind === 'submit' ? 'submit' : 'sync';
+	const ended = { body, task, kind };
+	if (request.paid && outcomeOf(ended) !== 'taken')
+		throw problem(explainMissingResult(ended, circumstancesOf({ operation, request, handle })));
+	if (request.paid) logTask(context, task, handle, itemIndex);
+	// Some tools answer either with the result or with a task; what the answer holds decides.
+	const isTask =
+		task.id !== undefined &&
+		taskSource !== undefined &&
+		(kind === 'submit' || task.state === 'pending');
+	return {
+		outcome: 'taken',
+		at,
+		isTask,
+		handle: {
+			...handle,
+			...(task.id !== undefined && { taskId: task.id }),
+			submittedAt: at,
+		},
+		reading: wholeReadingOf(task, body),
+		body,
+	};
 }
 
-function unknownFate(at: string, circumstances: Circumstances): PlatformProblem {
-	return new PlatformProblem(
-		{
-			message:
-				'This request was sent before in this execution and brought no clear answer; the task may have been created',
-			description:
-				`It was sent at ${at} and is not sent again, because that could be charged twice. ` +
-				'Look at the task list on the platform: if the task is there, pass its id to Kexiang Wait for Task; if not, start a new execution.',
-			details: {
-				operation: circumstances.operation,
-				request: `${circumstances.request.method} ${circumstances.request.path}`,
-				taskMayExist: true,
-				submittedAt: at,
-			},
-		},
-		{},
+/** At once: a process that is killed while the node runs leaves nothing else. Never the prompt. */
+function logTask(
+	context: IExecuteFunctions,
+	{ id }: Task,
+	{ taskSource }: Partial<TaskHandle>,
+	itemIndex: number,
+): void {
+	if (id === undefined) return;
+	const { name, type } = context.getNode();
+	const facts = { taskId: id, taskSource, item: itemIndex, node: name, type };
+	const source = taskSource === undefined ? '' : `, task source ${taskSource}`;
+	context.logger.info(
+		`Kexiang: accepted task ${id} (node ${JSON.stringify(name)}, item ${itemIndex}${source}, execution ${context.getExecutionId() ?? 'unknown'})`,
+		facts,
 	);
 }
+
+const circumstancesOf = ({ operation, request }: Submittal): Circumstances => ({
+	operation: operation.name,
+	pathEvidence: request.path === operation.endpoint.path ? operation.evidence.path : 'user',
+	docsUrl: docsUrl(operation),
+	request,
+});
+
+const problem = (explanation: Explanation, changed = false): PlatformProblem =>
+	new PlatformProblem(
+		changed
+			? { ...explanation, description: `${explanation.description} ${CHANGED}` }
+			: explanation,
+		{},
+	);
+
+const sentBefore = (at: string, { operation, request }: Submittal): Explanation => ({
+	message:
+		'This request was sent before in this execution and brought no clear answer; the task may have been created',
+	description:
+		`It was sent at ${at} and is not sent again, because that could be charged twice. ` +
+		'Look at the task list on the platform: if the task is there, pass its id to Kexiang Wait for Task; if not, start a new execution.',
+	details: {
+		operation: operation.name,
+		request: `${request.method} ${request.path}`,
+		taskMayExist: true,
+		submittedAt: at,
+	},
+});

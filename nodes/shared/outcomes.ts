@@ -1,0 +1,99 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { describeError, errorJson, nodeError, type ItemError } from './nodeErrors';
+import type { ItemResult } from './runItem';
+import { toolItem, namesTask } from './toolItem';
+import { isTool } from './toolMode';
+
+/** What became of one input item of a node that submits. */
+export type ItemOutcome =
+	| { items: INodeExecutionData[]; result: ItemResult }
+	/** `task`: what finds its task, or its result, again. */
+	| { error: ItemError; task?: IDataObject };
+
+type Outcomes = ReadonlyArray<ItemOutcome | undefined>;
+
+const NOT_REACHED = describeError(new Error('This item was not reached'));
+
+/**
+ * The node's output, in input order. Where an error must stop the node, it is thrown, and names every
+ * task of the run. An agent's tool throws only what certainly was not taken.
+ */
+export function outputItems(context: IExecuteFunctions, outcomes: Outcomes): INodeExecutionData[] {
+	const errors = errorsOf(outcomes);
+	const asData =
+		isTool(context) &&
+		(acceptedTasks(outcomes).length > 0 ||
+			errors.some(({ error }) => namesTask(error)) ||
+			context.continueOnFail());
+	if (errors.length > 0 && !asData && !context.continueOnFail())
+		throw nodeError(context.getNode(), ...stoppingError(outcomes, errors));
+	return outcomes.flatMap((outcome, item) => {
+		if (outcome && 'items' in outcome) return outcome.items;
+		const error = withTask(outcome?.error ?? NOT_REACHED, outcome?.task);
+		return [{ json: asData ? toolItem(error) : errorJson(error), pairedItem: { item } }];
+	});
+}
+
+const withTask = (error: ItemError, task: IDataObject | undefined): ItemError => ({
+	...error,
+	details: { ...factsOf(task ?? {}), ...error.details },
+});
+
+/** The first item's error, with everything that it would hide. */
+function stoppingError(
+	outcomes: Outcomes,
+	[first = { item: 0, error: NOT_REACHED }, ...others]: ReturnType<typeof errorsOf>,
+): [ItemError, number] {
+	const accepted = acceptedTasks(outcomes);
+	const error = {
+		...first.error,
+		description: `${first.error.description}${acceptedText(outcomes)}${textOf(others)}`,
+		details: {
+			...first.error.details,
+			...(accepted.length > 0 && { acceptedTasks: accepted }),
+			...(others.length > 0 && {
+				otherItems: others.map(({ item, error: { message, details } }) => ({
+					item,
+					message,
+					...details,
+				})),
+			}),
+		},
+	};
+	return [error, first.item];
+}
+
+const errorsOf = (outcomes: Outcomes) =>
+	outcomes.flatMap((outcome, item) =>
+		outcome && 'error' in outcome ? [{ item, error: outcome.error }] : [],
+	);
+
+/** Items under way together may end together, and none of them must hide another. */
+const textOf = (errors: ReturnType<typeof errorsOf>) =>
+	errors.map(({ item, error }) => ` Item ${item}: ${error.message}.`).join('');
+
+export const errorsText = (outcomes: Outcomes): string => textOf(errorsOf(outcomes));
+
+/** What finds a task, or its result, again. */
+const factsOf = ({ taskId, taskSource, url }: IDataObject): IDataObject => ({
+	...(taskId !== undefined && { taskId }),
+	...(taskSource !== undefined && { taskSource }),
+	...(url !== undefined && { url }),
+});
+
+function acceptedTasks(outcomes: Outcomes): IDataObject[] {
+	return outcomes.flatMap((outcome, item) => {
+		const facts = factsOf(
+			(outcome && ('result' in outcome ? outcome.result.json : outcome.task)) ?? {},
+		);
+		return facts.taskId === undefined && facts.url === undefined ? [] : [{ item, ...facts }];
+	});
+}
+
+/** Names the tasks that exist already, so that a failed item does not hide them. */
+export function acceptedText(outcomes: Outcomes): string {
+	const accepted = acceptedTasks(outcomes);
+	if (accepted.length === 0) return '';
+	return ` Tasks that were accepted: ${accepted.map(({ item, taskId, url }) => `${String(taskId ?? url)} (item ${String(item)})`).join(', ')}.`;
+}

@@ -1,0 +1,137 @@
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+
+import type { DeliverySettings } from './delivery';
+import { isObject } from './json';
+import { toRequest, type Operation } from './operation';
+import { EXTRAS } from './parameters/extras';
+import { readFields } from './parameters/readFields';
+import { QUERY_PATH, TASK_ID } from './parameters/taskId';
+import {
+	DOWNLOAD_FILES,
+	WAIT_FOR_COMPLETION,
+	WAIT_OPTIONS_NAME,
+	WHEN_TIMED_OUT,
+	type OnTimeout,
+} from './parameters/waiting';
+import type { PlatformRequest } from './platform/endpoints';
+import { rawParameters } from './rawParameters';
+import { readHandle, type TaskHandle } from './taskItem';
+import { isTool } from './toolMode';
+import { readDeliverySettings, readWatchSettings } from './waiting/settings';
+import type { WatchSettings } from './waiting/watch';
+import type { WatchedTask } from './waiting/waitForTasks';
+
+/** A provider node: its label, and what its dropdown offers. */
+export interface Provider {
+	readonly name: string;
+	readonly operations: readonly Operation[];
+}
+
+/** How the node that submits waits for the task itself. */
+export interface WaitPlan {
+	watch: WatchSettings;
+	settings: DeliverySettings & { onTimeout: OnTimeout };
+	/** In place of the task source's own path, as the form says. */
+	queryPath?: string;
+}
+
+/** What one input item asks for, read and checked whole before anything is sent. */
+export type Plan = { operation: Operation; simplify: boolean } & (
+	| { kind: 'query'; task: WatchedTask; timeoutSeconds?: number }
+	| {
+			kind: 'submit';
+			request: PlatformRequest;
+			handle: Partial<TaskHandle>;
+			/** Absent where the user did not ask for it. */
+			wait?: WaitPlan;
+	  }
+);
+
+/** Reads what one input item asks for; sends nothing. @throws ParameterProblem */
+export function planItem(context: IExecuteFunctions, provider: Provider, itemIndex: number): Plan {
+	const raw = rawParameters(context, itemIndex);
+	const chosen = chosenOperation(context, provider, itemIndex);
+	const operation = chosen.resolve?.(raw) ?? chosen;
+	const {
+		simplify = true,
+		requestTimeout,
+		...extras
+	} = readFields(EXTRAS, (name) => raw(name, 'options'));
+	const limit = requestTimeout === undefined ? {} : { timeoutSeconds: requestTimeout };
+
+	if (operation.kind === 'query' && operation.taskSource !== undefined) {
+		const { taskId } = readFields({ taskId: TASK_ID }, raw);
+		const input = readHandle(context.getInputData()[itemIndex]?.json ?? {});
+		const task: WatchedTask = {
+			...(input.taskId === taskId ? input : {}),
+			taskId,
+			taskSource: operation.taskSource,
+		};
+		// The form alone says where to ask: a path that an item brings could be that of a payment.
+		delete task.queryPath;
+		if (extras.path !== undefined) task.queryPath = extras.path;
+		return { kind: 'query', operation, simplify, task, ...limit };
+	}
+
+	const request = { ...toRequest(operation, raw, extras), ...limit };
+	const wait = readWait(context, operation, simplify, itemIndex);
+	const model = modelOf(request.body);
+	const queryPath = wait?.queryPath ?? operation.queryPath;
+	const handle = {
+		provider: provider.name,
+		operation: operation.value,
+		...(model !== undefined && { model }),
+		...(operation.taskSource !== undefined && { taskSource: operation.taskSource }),
+		...(queryPath !== undefined && { queryPath }),
+	};
+	return { kind: 'submit', operation, simplify, request, handle, ...(wait && { wait }) };
+}
+
+function chosenOperation(
+	context: IExecuteFunctions,
+	provider: Provider,
+	itemIndex: number,
+): Operation {
+	const value: unknown = context.getNodeParameter('operation', itemIndex);
+	const resource: unknown = context.getNodeParameter('resource', itemIndex, null);
+	const found = provider.operations.find(
+		(operation) =>
+			operation.value === value &&
+			(operation.resource === undefined || operation.resource === resource),
+	);
+	if (!found)
+		throw new NodeOperationError(
+			context.getNode(),
+			`The operation "${String(value)}" is not known`,
+			{ itemIndex },
+		);
+	return found;
+}
+
+/** How to wait for the task of one item; undefined when the user did not ask for it. @throws ParameterProblem */
+function readWait(
+	context: IExecuteFunctions,
+	operation: Operation,
+	simplify: boolean,
+	index: number,
+): WaitPlan | undefined {
+	if (operation.taskSource === undefined) return undefined;
+	const raw = rawParameters(context, index, WAIT_OPTIONS_NAME);
+	if (!WAIT_FOR_COMPLETION.parse(raw('waitForCompletion', 'form') ?? false)) return undefined;
+	const downloadFiles = DOWNLOAD_FILES.parse(raw('downloadFiles', 'form') ?? false);
+	const queryPath = QUERY_PATH.parse(raw('queryPath', 'options'));
+	const passes = WHEN_TIMED_OUT.parse(raw('onTimeout', 'options')) === 'pass' || isTool(context);
+	return {
+		watch: readWatchSettings(raw),
+		settings: {
+			...readDeliverySettings(raw, { downloadFiles, simplify }),
+			onTimeout: passes ? 'pass' : 'error',
+		},
+		...(queryPath !== undefined && { queryPath }),
+	};
+}
+
+function modelOf(body: unknown): string | undefined {
+	const name = isObject(body) && isObject(body.user_input) ? body.user_input.modelName : undefined;
+	return typeof name === 'string' ? name : undefined;
+}

@@ -1,0 +1,26 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { baseUrl, CREDENTIAL } from './platform/credential';
+import type { Api } from './platform/endpoints';
+import { gatesOf } from './waiting/gates';
+
+/** Leave to send one paid request. */
+export interface SubmissionTurn {
+	/** To be called when the request has its answer, or has failed. */
+	leave(): void;
+	/** The platform asked to be left alone for so many seconds: every execution of this process hears it. */
+	slowDown(seconds: number): void;
+}
+
+/** Waits for a turn among the paid requests of all executions; undefined once this one was stopped. */
+export async function turnToSubmit(
+	context: IExecuteFunctions,
+	api: Api,
+	itemIndex: number,
+): Promise<SubmissionTurn | undefined> {
+	const credential = await context.getCredentials(CREDENTIAL, itemIndex);
+	const gate = gatesOf(baseUrl(credential, api), String(credential.apiKey ?? '')).submissions;
+	const signal = context.getExecutionCancelSignal();
+	const turn = await gate.enter(context, { ...(signal && { signal }) });
+	return turn && { leave: () => turn.leave(), slowDown: (seconds) => gate.slowDown(seconds) };
+}

@@ -1,0 +1,148 @@
+import type {
+	EngineRequest,
+	EngineResponse,
+	IConnections,
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { KexiangApi } from '../../credentials/KexiangApi.credentials';
+import type { Simulator } from '../../simulator/server';
+import { nodeTypes, type ChainNode } from './kexiang';
+import { runWorkflow, type WorkflowRun } from './runWorkflow';
+
+/**
+ * How n8n's AI Agent runs a tool: up to version 2 in the agent's own turn, by n8n-core's tool of
+ * `getInputConnectionData`; from version 3 as a node of its own, which the engine runs for the agent.
+ */
+export type AgentKind = 'agent 1.7 and 2' | 'agent 3';
+export const AGENT_KINDS: AgentKind[] = ['agent 1.7 and 2', 'agent 3'];
+
+const TOOL = 'Tool';
+const AGENT = 'Agent';
+
+interface Invocable {
+	invoke(args: IDataObject): Promise<unknown>;
+}
+
+const agentDescription: INodeTypeDescription = {
+	displayName: AGENT,
+	name: 'test.agent',
+	group: ['transform'],
+	version: 1,
+	description: '',
+	defaults: { name: AGENT },
+	inputs: ['main', { type: 'ai_tool', displayName: TOOL }],
+	outputs: ['main'],
+	properties: [
+		{ displayName: 'Calls', name: 'calls', type: 'json', default: '[{}]' },
+		{ displayName: 'Kind', name: 'kind', type: 'string', default: '' },
+	],
+};
+
+/** An agent whose model calls the one tool, once for each entry of `calls`, one call after another. */
+const agent: INodeType = {
+	description: agentDescription,
+	async execute(
+		this: IExecuteFunctions,
+		response?: EngineResponse,
+	): Promise<INodeExecutionData[][] | EngineRequest> {
+		const calls = JSON.parse(String(this.getNodeParameter('calls', 0))) as IDataObject[];
+		if (this.getNodeParameter('kind', 0) === 'agent 3') {
+			if (response === undefined || response.actionResponses.length === 0)
+				return {
+					actions: calls.map((input, index) => ({
+						actionType: 'ExecutionNodeAction',
+						nodeName: TOOL,
+						input,
+						type: 'ai_tool',
+						id: `call_${index}`,
+						metadata: { itemIndex: 0 },
+					})),
+					metadata: {},
+				};
+			return [
+				response.actionResponses.map(({ data }) => ({
+					json: {
+						said: JSON.stringify(data.data?.ai_tool?.[0]?.map(({ json }) => json)),
+						error: data.error?.message,
+					},
+				})),
+			];
+		}
+		const [tool] = (await this.getInputConnectionData('ai_tool', 0)) as Invocable[];
+		const said: INodeExecutionData[] = [];
+		for (const call of calls) {
+			try {
+				said.push({ json: { said: String(await tool?.invoke(call)) } });
+			} catch (error) {
+				said.push({ json: { error: (error as Error).message } });
+			}
+		}
+		return [said];
+	},
+};
+
+/** The tool form of a node type, as n8n makes it. */
+function asTool(type: INodeType): INodeType {
+	const tool: INodeType = Object.create(type);
+	tool.description = {
+		...structuredClone(type.description),
+		name: `${type.description.name}Tool`,
+		displayName: `${type.description.displayName} Tool`,
+		inputs: [],
+		outputs: ['ai_tool'],
+	};
+	return tool;
+}
+
+export interface AgentRun extends WorkflowRun {
+	/** What the model was told by each call, as text. */
+	said: string[];
+	/** The messages of calls that ended in an error. */
+	errors: string[];
+}
+
+/** Runs a node as the tool of an agent. `tool` is the node as it stands in a chain. */
+export async function runAsTool(
+	simulator: Pick<Simulator, 'platformUrl' | 'toolsUrl' | 'key'>,
+	kind: AgentKind,
+	tool: ChainNode,
+	calls: IDataObject[] = [{}],
+): Promise<AgentRun> {
+	const types = nodeTypes();
+	const connections: IConnections = {
+		Start: { main: [[{ node: AGENT, type: 'main', index: 0 }]] },
+		[TOOL]: { ai_tool: [[{ node: AGENT, type: 'ai_tool', index: 0 }]] },
+	};
+	const run = await runWorkflow({
+		nodeTypes: [agent, ...types, ...types.map(asTool)],
+		credentialTypes: [new KexiangApi()],
+		credentials: {
+			kexiangApi: {
+				apiKey: simulator.key,
+				taskApiUrl: simulator.platformUrl,
+				toolApiUrl: simulator.toolsUrl,
+			},
+		},
+		chain: [
+			{
+				type: agentDescription.name,
+				name: AGENT,
+				parameters: { calls: JSON.stringify(calls), kind },
+			},
+			{ ...tool, type: `${tool.type}Tool`, name: TOOL },
+		],
+		connections,
+	});
+	const runs = run.run.data.resultData.runData[AGENT] ?? [];
+	const items = runs.flatMap(({ data }) => data?.main?.[0] ?? []).map(({ json }) => json);
+	return {
+		...run,
+		said: items.flatMap(({ said }) => (typeof said === 'string' ? [said] : [])),
+		errors: items.flatMap(({ error }) => (typeof error === 'string' ? [error] : [])),
+	};
+}

@@ -1,0 +1,198 @@
+import { startSimulator, type Simulator } from '../../simulator/server';
+import { AGENT_KINDS, runAsTool } from '../support/agent';
+import { itemsOf, quick, run, submitImage } from '../support/kexiang';
+
+const retrying = { retryOnFail: true, maxTries: 4, waitBetweenTries: 1 };
+
+let simulator: Simulator;
+beforeAll(async () => {
+	simulator = await startSimulator({ taskSeconds: 0.1, quiet: true });
+});
+afterAll(async () => await simulator.stop());
+beforeEach(() => {
+	simulator.ledger.clear();
+	simulator.clearFaults();
+});
+
+const posts = () => simulator.ledger.requests.filter(({ method }) => method === 'POST').length;
+
+/** A value that is another one at each evaluation, as a random seed or the time is. */
+const changing = {
+	prompt: '={{ $json.prompt }} at {{ Math.random() }}',
+	options: { submissionsAtOnce: 1 },
+};
+const three = itemsOf({ prompt: 'boat 0' }, { prompt: 'boat 1' }, { prompt: 'boat 2' });
+
+describe('Retry On Fail with parameters that change at each try', () => {
+	it.each(['422', '429', '500', 'resetAfterAccept', 'code'] as const)(
+		'%s for one item: each item is paid once at most, and every task is named',
+		async (kind) => {
+			simulator.addFault({ on: 'submit', kind, contains: 'boat 1' });
+			const node = submitImage({ parameters: changing, ...retrying });
+			const { error } = await run(simulator, [node], { input: three });
+			const paid = simulator.ledger.tasks.map(({ body }) => JSON.stringify(body));
+			for (const { json } of three)
+				expect(paid.filter((body) => body.includes(String(json.prompt))).length).toBeLessThan(2);
+			const shown = JSON.stringify([error?.description, error?.context]);
+			for (const { deliveredIds } of simulator.ledger.tasks)
+				for (const id of deliveredIds) expect(shown).toContain(id);
+		},
+	);
+
+	it('what ended unclear stays so, and says that the parameters changed', async () => {
+		simulator.addFault({ on: 'submit', kind: 'resetAfterAccept', contains: 'boat 1' });
+		const node = submitImage({ parameters: changing, ...retrying });
+		const { error } = await run(simulator, [node], { input: three });
+		expect(posts()).toBe(2);
+		expect(error?.message).toMatch(/may have been created \[item 1\]$/);
+		expect(error?.description).toMatch(/The parameters have changed since then/);
+	});
+
+	it('an item that was taken is handed out as it was, with a note', async () => {
+		simulator.addFault({ on: 'submit', kind: '422', contains: 'boat 1', times: 1 });
+		const node = submitImage({ parameters: changing, ...retrying });
+		const { error, items } = await run(simulator, [node], { input: three });
+		expect(error).toBeUndefined();
+		expect(simulator.ledger.tasks).toHaveLength(3);
+		const [first, second] = items('Submit').map(({ json }) => json);
+		expect(first).toMatchObject({
+			taskId: simulator.ledger.tasks[0]?.id,
+			note: expect.stringMatching(/other parameters/),
+		});
+		expect(second).not.toHaveProperty('note');
+	});
+});
+
+describe('Retry of a whole execution', () => {
+	const chain = [submitImage({ parameters: changing })];
+
+	it.each(['500', 'resetAfterAccept'] as const)(
+		'what ended unclear (%s) is not sent again, by the first Retry or a second one of the original',
+		async (kind) => {
+			simulator.addFault({ on: 'submit', kind, accepted: true, contains: 'boat 1', times: 1 });
+			const first = await run(simulator, chain, { input: three });
+			expect(first.error?.message).toMatch(/may have been created \[item 1\]$/);
+			for (let retries = 0; retries < 2; retries++) {
+				const again = await run(simulator, chain, { retryOf: first.run });
+				expect(again.error?.message).toMatch(/may have been created \[item 1\]$/);
+				expect(again.error?.description).toContain(String(simulator.ledger.tasks[0]?.id));
+			}
+			expect(posts()).toBe(2);
+		},
+	);
+
+	it('retrying the original twice does not pay what the first Retry paid', async () => {
+		simulator.addFault({ on: 'submit', kind: '422', contains: 'boat 1', times: 1 });
+		simulator.addFault({ on: 'submit', kind: '422', contains: 'boat 2', times: 1 });
+		const original = await run(simulator, chain, { input: three });
+		expect(original.error?.message).toMatch(/\[item 1\]$/);
+		const first = await run(simulator, chain, { retryOf: original.run });
+		expect(first.error?.message).toMatch(/\[item 2\]$/);
+		const second = await run(simulator, chain, { retryOf: original.run });
+		expect(second.error).toBeUndefined();
+		expect(simulator.ledger.tasks).toHaveLength(3);
+		expect(second.items('Submit').map(({ json }) => json.taskId)).toEqual(
+			simulator.ledger.tasks.map(({ id }) => id),
+		);
+	});
+});
+
+describe.each(AGENT_KINDS)('as a tool of %s', (kind) => {
+	it.each(['resetAfterAccept', 'hangAfterAccept', 'emptyObject', 'truncatedJson'] as const)(
+		'one lost answer (%s): one payment, and the model is told in words not to repeat it',
+		async (fault) => {
+			simulator.addFault({ on: 'submit', kind: fault, times: 1 });
+			const parameters = { prompt: 'a boat', options: { requestTimeout: 1 } };
+			const node = submitImage({ parameters, ...retrying });
+			const { said, errors } = await runAsTool(simulator, kind, node);
+			expect(posts()).toBe(1);
+			expect(errors).toEqual([]);
+			expect(said).toHaveLength(1);
+			expect(said[0]).toMatch(/may have been created/);
+			expect(said[0]).toMatch(/Do not call this again for the same result/);
+			const [item] = JSON.parse(said[0] ?? '') as Array<Record<string, unknown>>;
+			expect(item).toMatchObject({ state: 'unclear', taskMayExist: true });
+			expect(item).not.toHaveProperty('error');
+		},
+	);
+
+	it('a model that calls again all the same pays nothing for the same request', async () => {
+		simulator.addFault({ on: 'submit', kind: 'resetAfterAccept' });
+		const node = submitImage({ parameters: { prompt: 'a boat' }, ...retrying });
+		const { said } = await runAsTool(simulator, kind, node, [{}, {}]);
+		expect(said).toHaveLength(2);
+		expect(posts()).toBe(1);
+	});
+
+	it('a failed task is told as data, with its reason', async () => {
+		const parameters = { prompt: 'bad [fail]', waitForCompletion: true, waitOptions: quick };
+		const node = submitImage({ parameters, ...retrying });
+		const { said, errors } = await runAsTool(simulator, kind, node);
+		expect(errors).toEqual([]);
+		expect(posts()).toBe(1);
+		const [item] = JSON.parse(said[0] ?? '') as Array<Record<string, unknown>>;
+		expect(item).toMatchObject({ state: 'failed', taskId: simulator.ledger.tasks[0]?.id });
+	});
+
+	it('a task that is still running is told as data, with its id', async () => {
+		const slow = await startSimulator({ taskSeconds: 30, quiet: true });
+		try {
+			const waitOptions = { ...quick, timeLimit: 0.01 };
+			const parameters = { prompt: 'a boat', waitForCompletion: true, waitOptions };
+			const { said } = await runAsTool(slow, kind, submitImage({ parameters, ...retrying }));
+			const [item] = JSON.parse(said[0] ?? '') as Array<Record<string, unknown>>;
+			expect(item).toMatchObject({ state: 'pending', taskId: slow.ledger.tasks[0]?.id });
+		} finally {
+			await slow.stop();
+		}
+	});
+
+	it('what was certainly not taken is tried again', async () => {
+		simulator.addFault({ on: 'submit', kind: '422', times: 1 });
+		const node = submitImage({ parameters: { prompt: 'a boat' }, ...retrying });
+		const { said } = await runAsTool(simulator, kind, node);
+		expect(posts()).toBe(2);
+		expect(said[0]).toContain(simulator.ledger.tasks[0]?.id);
+	});
+});
+
+describe('before the first payment', () => {
+	it('the parameters of all items are read', async () => {
+		const parameters = { prompt: '={{ $json.prompt }}', options: { submissionsAtOnce: 1 } };
+		const input = itemsOf({ prompt: 'a' }, { prompt: 'b' }, { prompt: '' });
+		const { error } = await run(simulator, [submitImage({ parameters, ...retrying })], { input });
+		expect(error?.message).toMatch(/^Prompt .* \[item 2\]$/);
+		expect(posts()).toBe(0);
+	});
+
+	it('a mistake in one item is its own under Continue', async () => {
+		const input = itemsOf({ prompt: 'a' }, { prompt: 'b' }, { prompt: '' });
+		const parameters = { prompt: '={{ $json.prompt }}' };
+		const { items } = await run(
+			simulator,
+			[submitImage({ parameters, onError: 'continueRegularOutput' })],
+			{ input },
+		);
+		expect(posts()).toBe(2);
+		expect(items('Submit')[2]?.json).toMatchObject({ error: { parameter: 'Prompt' } });
+	});
+});
+
+describe('a free GET of Custom Request', () => {
+	it('is asked anew at each try and counts as no payment', async () => {
+		const node = {
+			type: 'kexiangCustomRequest',
+			name: 'Ask',
+			parameters: {
+				operation: 'callPath',
+				api: 'task',
+				method: 'GET',
+				path: '/api/v1/user_task/get/passAuth/1',
+			},
+			...retrying,
+		};
+		const { error } = await run(simulator, [node]);
+		expect(error?.message).not.toMatch(/may have been created/);
+		expect(simulator.ledger.requests.length).toBeGreaterThan(1);
+	});
+});
