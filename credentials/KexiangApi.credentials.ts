@@ -1,10 +1,16 @@
 import type {
-	IAuthenticateGeneric,
+	IAuthenticate,
 	Icon,
 	ICredentialTestRequest,
 	ICredentialType,
 	INodeProperties,
 } from 'n8n-workflow';
+
+import { readKey } from '../nodes/shared/platform/apiKey';
+import { baseUrl } from '../nodes/shared/platform/credential';
+
+/** Asked by n8n when the credential is saved; the nodes ask with a whole URL. */
+const TEST_PATH = '/api/v1/user_task/get/passAuth/1';
 
 export class KexiangApi implements ICredentialType {
 	name = 'kexiangApi';
@@ -41,9 +47,12 @@ export class KexiangApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { 'x-api-key': '={{ $credentials.apiKey }}' } },
+	authenticate: IAuthenticate = async (credentials, options) => {
+		const headers = { ...options.headers, 'x-api-key': readKey(credentials) };
+		if (options.url !== TEST_PATH) return { ...options, headers };
+		// The test asks one of the two hosts; of the other, the address at least must be one.
+		baseUrl(credentials, 'tool');
+		return { ...options, baseURL: baseUrl(credentials, 'task'), headers };
 	};
 
 	// No endpoint is known that only tells who one is (reference 1.2). Asking for a task that is
@@ -51,7 +60,7 @@ export class KexiangApi implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: '={{ $credentials.taskApiUrl }}',
-			url: '/api/v1/user_task/get/passAuth/1',
+			url: TEST_PATH,
 			disableFollowRedirect: true,
 			ignoreHttpStatusErrors: {
 				ignore: true,

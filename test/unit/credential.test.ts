@@ -1,3 +1,4 @@
+import { KexiangApi } from '../../credentials/KexiangApi.credentials';
 import { baseUrl } from '../../nodes/shared/platform/credential';
 import { ParameterProblem } from '../../nodes/shared/parameters/problem';
 
@@ -112,5 +113,53 @@ describe('base URLs', () => {
 
 	it('names the field that is wrong', () => {
 		expect(() => baseUrl({ toolApiUrl: 'nonsense' }, 'tool')).toThrow(/^Tool API URL/);
+	});
+});
+
+describe("the credential's test", () => {
+	const { authenticate, test } = new KexiangApi();
+	/** What n8n sends when the credential is saved. */
+	const asked = async (data: Record<string, string>) => {
+		if (typeof authenticate !== 'function') throw new Error('not a function');
+		const baseURL = data.taskApiUrl ?? '';
+		return await authenticate(
+			{ apiKey: 'kx-test-not-real', ...data },
+			{ url: '', ...test.request, baseURL, skipSslCertificateValidation: false },
+		);
+	};
+
+	it('asks the platform, at the address as the nodes read it', async () => {
+		const taskApiUrl = ' https://kexiang.example.com/proxy/ ';
+		const { baseURL, url, headers } = await asked({ taskApiUrl, toolApiUrl: '' });
+		expect(baseURL).toBe('https://kexiang.example.com/proxy');
+		expect(url).toBe('/api/v1/user_task/get/passAuth/1');
+		expect(headers).toEqual({ 'x-api-key': 'kx-test-not-real' });
+		expect(await asked({})).toMatchObject({ baseURL: 'https://kexiangai.com' });
+	});
+
+	it.each([
+		['taskApiUrl', 'Task API URL'],
+		['toolApiUrl', 'Tool API URL'],
+	])('refuses a bad %s', async (name, label) => {
+		await expect(asked({ [name]: 'not a url' })).rejects.toThrow(
+			`${label} in the credential is no valid base URL`,
+		);
+		await expect(asked({ [name]: 'http://kexiang.example.com' })).rejects.toThrow(
+			`${label} in the credential must begin with https://`,
+		);
+		await expect(asked({ [name]: 'http://simulator:5001' })).resolves.toBeDefined();
+	});
+
+	it('checks no address of a request that a node sends', async () => {
+		if (typeof authenticate !== 'function') throw new Error('not a function');
+		const url = 'https://kexiang.example.com/api/v1/user_task/get/passAuth/1';
+		const sent = await authenticate(
+			{ apiKey: 'kx-test-not-real', toolApiUrl: 'not a url' },
+			{ url, headers: { Accept: 'application/json' } },
+		);
+		expect(sent).toEqual({
+			url,
+			headers: { Accept: 'application/json', 'x-api-key': 'kx-test-not-real' },
+		});
 	});
 });

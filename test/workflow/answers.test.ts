@@ -1,7 +1,14 @@
-import { freshSimulator } from '../support/operationCases';
-import { run, submitImage } from '../support/kexiang';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 
-/** How an answer is read off the wire: its time limit, its size, its end. */
+import { MAX_ANSWER_BYTES, readHead } from '../../nodes/shared/platform/receive';
+import { freshSimulator } from '../support/operationCases';
+import { quick, run, submitImage, wait } from '../support/kexiang';
+
+/** How an answer is read off the wire: its time limit, its size, its encoding, its end. */
 
 const simulator = freshSimulator();
 
@@ -11,4 +18,229 @@ it.each([16.1, 1.001, '2.0001'])('a Request Timeout of %j seconds is one', async
 	expect(error).toBeUndefined();
 	expect(items('Submit')[0]?.json).toHaveProperty('taskId');
 	expect(simulator().ledger.tasks).toHaveLength(1);
+});
+
+let answer: RequestListener;
+let asked = 0;
+let server: Server;
+beforeAll(async () => {
+	server = createServer((request, response) => {
+		asked += 1;
+		request.resume().on('end', () => answer(request, response));
+	});
+	await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+});
+beforeEach(() => (asked = 0));
+afterAll(() => {
+	server.closeAllConnections();
+	server.close();
+});
+
+const KEY = 'kx-test-not-real';
+const platform = () => {
+	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	return { platformUrl: url, toolsUrl: url, key: KEY };
+};
+const submit = async (options: Record<string, unknown> = {}) =>
+	await run(platform(), [submitImage({ parameters: { options: options as never } })]);
+
+const RECORD = '{"id":4711,"task_status":"pending"';
+const TYPE = { 'content-type': 'application/json' };
+const answers = (body: string | Buffer, headers: Record<string, string> = TYPE, status = 200) => {
+	answer = (_, response) => void response.writeHead(status, headers).end(body);
+};
+
+describe('a large answer', () => {
+	const MEMBER = `,"noise":"${'x'.repeat(MAX_ANSWER_BYTES)}"}`;
+
+	it('of nearly 16 MB is read', async () => {
+		answers(`${RECORD},"noise":"${'x'.repeat(MAX_ANSWER_BYTES - 100)}"}`);
+		const { items, error } = await submit();
+		expect(error).toBeUndefined();
+		expect(items('Submit')[0]?.json).toMatchObject({ taskId: '4711' });
+	});
+
+	it.each<[string, () => void]>([
+		['plain', () => answers(RECORD + MEMBER)],
+		[
+			'without an end',
+			() => {
+				const piece = 'x'.repeat(65_536);
+				answer = (_, response) => {
+					response.writeHead(200, TYPE).write(`${RECORD},"noise":"`);
+					const more = () => {
+						while (!response.destroyed && response.write(piece));
+					};
+					response.on('drain', more);
+					more();
+				};
+			},
+		],
+		[
+			'gzipped 1 to 1000',
+			() => answers(gzipSync(RECORD + MEMBER), { ...TYPE, 'content-encoding': 'gzip' }),
+		],
+		[
+			'in brotli',
+			() => answers(brotliCompressSync(RECORD + MEMBER), { ...TYPE, 'content-encoding': 'br' }),
+		],
+		['with status 500', () => answers(RECORD + MEMBER, TYPE, 500)],
+	])('%s: is given up at 16 MB, and its task named', async (_, prepare) => {
+		prepare();
+		const { error } = await submit();
+		expect(error?.message).toMatch(/may have been created|accepted/);
+		expect(`${error?.message} ${error?.description}`).toMatch(/larger than 16 MB/);
+		expect(error?.description).toContain('names task 4711');
+		expect(JSON.stringify(error).length).toBeLessThan(20_000);
+		expect(asked).toBe(1);
+	});
+
+	it('without an id near its start may have created a task', async () => {
+		answers(`{"noise":"${'x'.repeat(MAX_ANSWER_BYTES)}","id":4711}`);
+		const { error } = await submit();
+		expect(error?.message).toBe(
+			'The platform answered with more than 16 MB; the task may have been created [item 0]',
+		);
+		expect(error?.context?.details).toMatchObject({ taskMayExist: true });
+		expect(asked).toBe(1);
+	});
+
+	it('of a question is a question without an answer', async () => {
+		answers(`{"noise":"${'x'.repeat(MAX_ANSWER_BYTES)}`);
+		const { error } = await run(platform(), [wait({ operation: 'getStatus', taskId: '4711' })]);
+		expect(error?.message).toBe('The platform answered with more than 16 MB [item 0]');
+	});
+
+	it.each<[string, unknown]>([
+		['{"id":7,"a":"x', { id: 7 }],
+		['{"data":{"taskId":"a\\",b","a":["x","y', { data: { taskId: 'a",b', a: ['x'] } }],
+		['{"a":[[1,{"b":2,"c', { a: [[1, { b: 2 }]] }],
+		['{"a":"x', undefined],
+		['<html>,', undefined],
+		['', undefined],
+		[`{"id":7,${'['.repeat(100_000)}`, { id: 7 }],
+		[`{"id":7,"a":${'[1,'.repeat(1_000)}`, expect.objectContaining({ id: 7 })],
+	])('cut off, it is known to hold what is whole (%#)', (text, known) => {
+		expect(readHead(text)).toEqual(known);
+	});
+});
+
+describe('an answer', () => {
+	it.each<[string, string, Buffer]>([
+		['in GBK', 'charset=GBK', Buffer.from('{"id":1,"x":"\u00d6\u00bd"}', 'latin1')],
+		['after a byte order mark', 'charset=utf-8', Buffer.from('\ufeff{"id":1,"x":"纸"}')],
+		['in a charset that nobody knows', 'charset=x-?', Buffer.from('{"id":1,"x":"纸"}')],
+	])('%s is understood', async (_, charset, body) => {
+		answers(body, { 'content-type': `application/json; ${charset}` });
+		const { items, error } = await submit({ simplify: false });
+		expect(error).toBeUndefined();
+		expect(items('Submit')[0]?.json.raw).toMatchObject({ x: '纸' });
+	});
+
+	it('that breaks off may have created a task, and is not asked for again', async () => {
+		answer = (_, response) => {
+			response.writeHead(200, { ...TYPE, 'content-length': '1000' });
+			response.write(RECORD, () => response.socket?.resetAndDestroy());
+		};
+		const { error } = await submit();
+		expect(error?.message).toMatch(/ECONNRESET.*may have been created/);
+		expect(asked).toBe(1);
+	});
+
+	it('that is not what its encoding says may have created a task', async () => {
+		answers('no gzip at all', { ...TYPE, 'content-encoding': 'gzip' });
+		const { error } = await submit();
+		expect(error?.message).toMatch(/Z_DATA_ERROR.*may have been created/);
+		expect(asked).toBe(1);
+	});
+
+	it('that drips for longer than its limit is given up', async () => {
+		let closed = false;
+		answer = (_, response) => {
+			response.writeHead(200, TYPE).write('{');
+			const drip = setInterval(() => response.write(' '), 50);
+			response.on('close', () => {
+				closed = true;
+				clearInterval(drip);
+			});
+		};
+		const started = performance.now();
+		const { error } = await submit({ requestTimeout: 1 });
+		expect(performance.now() - started).toBeLessThan(2_500);
+		expect(error?.message).toMatch(/ETIMEDOUT.*may have been created/);
+		expect(asked).toBe(1);
+		await new Promise((soon) => setTimeout(soon, 50));
+		expect(closed).toBe(true);
+	});
+
+	it('that drips does not keep a stopped execution waiting', async () => {
+		answer = (_, response) => {
+			response.writeHead(200, TYPE).write('{');
+		};
+		const started = performance.now();
+		await run(platform(), [wait({ taskId: '4711', options: quick })], { cancelAfterMs: 300 });
+		expect(performance.now() - started).toBeLessThan(1_500);
+	});
+});
+
+describe('the key', () => {
+	const apiKey = 'kx-"te/st"\\not+real';
+	const unicode = (text: string) =>
+		[...text].map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+	const escaped = JSON.stringify(apiKey).slice(1, -1).replaceAll('/', '\\/');
+
+	it.each<[string, string, number]>([
+		['JSON', `{"detail":"no such key: ${escaped}"}`, 401],
+		['JSON in hex', `{"detail":"no such key: ${unicode(apiKey)}"}`, 401],
+		['a name', `{"id":1,"${unicode(apiKey)}":{"${escaped}":["${escaped}"]}}`, 200],
+		['a page', `<html><title>${encodeURIComponent(apiKey)} ${apiKey}</title></html>`, 502],
+		['a text', `${'x'.repeat(290)} ${apiKey}`, 500],
+		['a broken answer', `{"id":1,"said":"${escaped}`, 200],
+	])('pasted with a line break and repeated in %s, it goes nowhere', async (_, body, status) => {
+		answers(body, TYPE, status);
+		const nodes = [submitImage({ parameters: { options: { simplify: false } } })];
+		const { run: whole } = await run(platform(), nodes, {
+			credential: { apiKey: `\ufeff ${apiKey}\r\n` },
+		});
+		const left = inspect(whole, {
+			depth: Infinity,
+			showHidden: true,
+			maxStringLength: null,
+			maxArrayLength: null,
+		});
+		expect(left).toContain('***');
+		for (const spelling of [
+			apiKey,
+			escaped,
+			unicode(apiKey),
+			encodeURIComponent(apiKey),
+			'not+real',
+		])
+			expect(left).not.toContain(spelling);
+	});
+
+	it('is sent as it is, without what was pasted around it', async () => {
+		let sent: unknown;
+		answer = (request, response) => {
+			sent = request.headers['x-api-key'];
+			response.writeHead(200, TYPE).end('{"id":1}');
+		};
+		await run(platform(), [submitImage()], {
+			credential: { apiKey: `\ufeff ${apiKey}\u200b\r\n` },
+		});
+		expect(sent).toBe(apiKey);
+	});
+
+	it.each(['密钥密钥密钥密钥', 'kx-test\nnot-real', '', ' \u200b'])(
+		'%j is refused before anything is sent',
+		async (given) => {
+			const { error, run: whole } = await run(platform(), [submitImage()], {
+				credential: { apiKey: given },
+			});
+			expect(error?.message).toMatch(/^API Key in the credential .* \[item 0\]$/);
+			expect(error?.description).toMatch(/kexiangai\.com/);
+			expect(asked).toBe(0);
+			if (given.trim().length > 1) expect(inspect(whole, { depth: 9 })).not.toContain(given);
+		},
+	);
 });

@@ -7,7 +7,8 @@ import type {
 import { attempt } from '../attempt';
 import { isObject, textOf } from '../json';
 import { milliseconds } from '../milliseconds';
-import { readAnswer, type Answer } from './answer';
+import { readAnswer } from './answer';
+import { keyBlotter, readKey } from './apiKey';
 import { baseUrl, CREDENTIAL } from './credential';
 import type { PlatformRequest } from './endpoints';
 import {
@@ -15,8 +16,10 @@ import {
 	explainRefusal,
 	PlatformProblem,
 	type Circumstances,
+	type Explanation,
 	type NetworkFault,
 } from './errors';
+import { MAX_ANSWER_BYTES, readHead, receive, type Received } from './receive';
 
 /** One answer that the platform meant as a success. */
 export type Body = Record<string, unknown>;
@@ -34,45 +37,50 @@ export async function send(
 ): Promise<Body> {
 	const full: Circumstances = { ...circumstances, request };
 	const credential = await context.getCredentials(CREDENTIAL, itemIndex);
-	const options = httpOptions(request, baseUrl(credential, request.api));
+	const base = checkedBase(credential, request);
+	// A platform may repeat the key that it refuses.
+	const withoutKey = keyBlotter(credential);
 	const timeout = AbortSignal.timeout(milliseconds(request.timeoutSeconds));
-	const sent = await attempt<unknown>(
-		context.helpers.httpRequestWithAuthentication.call(
-			caller(context, request, timeout),
-			CREDENTIAL,
-			options,
-		),
-	);
-	if (!sent.ok) {
-		const fault = readFault(sent.cause);
+	const options = httpOptions(request, base);
+	const exchanged = await exchange(context, options, endOf(context, request, timeout));
+	if ('fault' in exchanged) {
+		const { fault } = exchanged;
 		if (timeout.aborted && fault.code === 'ERR_CANCELED') fault.code = 'ETIMEDOUT';
-		fault.said = withoutKey(fault.said, credential);
+		fault.said = withoutKey(fault.said).slice(0, SAID_LENGTH);
 		throw new PlatformProblem(explainFault(fault, full), { fault });
 	}
-	const answer = readHttp(sent.value);
-	// A platform may repeat the key that it refuses.
-	answer.text = withoutKey(answer.text, credential);
+	const { cut, text, headers, ...rest } = exchanged;
+	const answer = {
+		...rest,
+		text: withoutKey(text),
+		headers: Object.fromEntries(
+			Object.entries(headers).map(([name, value]) => [name, withoutKey(value)]),
+		),
+	};
 	const reading = readAnswer(answer, request.api, Date.now());
 	if (reading.ok) return reading.body;
-	throw new PlatformProblem(explainRefusal(reading.refusal, full), { refusal: reading.refusal });
+	const { refusal } = reading;
+	// What was cut off is no JSON any more, but its beginning may name a task.
+	if (cut) refusal.body ??= readHead(answer.text);
+	const explanation = explainRefusal(refusal, full);
+	throw new PlatformProblem(cut ? ofLargeAnswer(explanation) : explanation, { refusal });
 }
 
 /**
  * Whether a request can be sent at all, found out before it counts as sent.
- * @throws ParameterProblem for a bad base URL, or n8n's error for a credential that is not there
+ * @throws ParameterProblem for a bad base URL or key, or n8n's error for a credential that is not there
  */
 export async function assertSendable(
 	context: IExecuteFunctions,
 	request: PlatformRequest,
 	itemIndex: number,
 ): Promise<void> {
-	baseUrl(await context.getCredentials(CREDENTIAL, itemIndex), request.api);
+	checkedBase(await context.getCredentials(CREDENTIAL, itemIndex), request);
 }
 
-/** The text with the key blotted out; a key of a few letters could be part of any word. */
-function withoutKey(text: string, credential: ICredentialDataDecryptedObject): string {
-	const key = credential.apiKey;
-	return typeof key === 'string' && key.length >= 8 ? text.replaceAll(key, '***') : text;
+function checkedBase(credential: ICredentialDataDecryptedObject, request: PlatformRequest): string {
+	readKey(credential);
+	return baseUrl(credential, request.api);
 }
 
 function httpOptions(request: PlatformRequest, base: string): IHttpRequestOptions {
@@ -82,8 +90,8 @@ function httpOptions(request: PlatformRequest, base: string): IHttpRequestOption
 		headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
 		...(request.query && { qs: { ...request.query } }),
 		...(request.body && { body: JSON.stringify(request.body) }),
-		// As text: HTML or broken JSON must be seen, not guessed at.
-		encoding: 'text',
+		// Read here, as text and up to a limit: HTML or broken JSON must be seen, not guessed at.
+		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
@@ -94,32 +102,46 @@ function httpOptions(request: PlatformRequest, base: string): IHttpRequestOption
 /**
  * n8n aborts the requests of a stopped execution. A paid one is left to finish, so that its task id
  * still arrives and can be written to the log. The time limit holds for the whole answer, while
- * n8n's own ends with the first byte and begins anew with each further one.
+ * n8n's own ends with the first byte.
  */
-function caller(
+function endOf(
 	context: IExecuteFunctions,
 	request: PlatformRequest,
 	timeout: AbortSignal,
-): IExecuteFunctions {
+): AbortSignal {
 	const stopped = request.paid ? undefined : context.getExecutionCancelSignal();
-	const signal = stopped === undefined ? timeout : AbortSignal.any([stopped, timeout]);
+	return stopped === undefined ? timeout : AbortSignal.any([stopped, timeout]);
+}
+
+/** One request over n8n's network, and its answer read to the end or to the limit. */
+async function exchange(
+	context: IExecuteFunctions,
+	options: IHttpRequestOptions,
+	signal: AbortSignal,
+): Promise<Received | { fault: NetworkFault }> {
+	// n8n takes the signal from here, whatever the options say.
 	const limited: IExecuteFunctions = Object.create(context, {
 		getExecutionCancelSignal: { value: () => signal },
 	});
-	return limited;
+	const sent = await attempt<unknown>(
+		context.helpers.httpRequestWithAuthentication.call(limited, CREDENTIAL, options),
+	);
+	if (!sent.ok) return { fault: readFault(sent.cause) };
+	const received = await attempt(receive(sent.value, signal));
+	if (received.ok) return received.value;
+	return { fault: { ...readFault(received.cause), neverSent: false } };
 }
 
-function readHttp(response: unknown): Answer {
-	if (!isObject(response)) return { status: 0, headers: {}, text: '' };
-	const headers = isObject(response.headers) ? response.headers : {};
-	return {
-		status: typeof response.statusCode === 'number' ? response.statusCode : 0,
-		headers: Object.fromEntries(
-			Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
-		),
-		text: typeof response.body === 'string' ? response.body : JSON.stringify(response.body ?? ''),
-	};
-}
+const MEGABYTES = MAX_ANSWER_BYTES / 1024 / 1024;
+
+const ofLargeAnswer = ({ message, description, ...rest }: Explanation): Explanation => ({
+	...rest,
+	message: message.replace('did not answer with JSON', `answered with more than ${MEGABYTES} MB`),
+	description: `The answer is larger than ${MEGABYTES} MB and was not read to its end. ${description}`,
+});
+
+/** Characters of somebody else's message that are shown. */
+const SAID_LENGTH = 200;
 
 /** Codes that arise before the first byte of a request is sent. */
 const NEVER_SENT =
@@ -140,10 +162,9 @@ export function readFault(cause: unknown): NetworkFault {
 		if (current.syscall === 'connect' || current.syscall === 'getaddrinfo') connecting = true;
 		current = current.cause ?? current.errorResponse;
 	}
-	const said = cause instanceof Error ? cause.message.slice(0, 200) : '';
 	return {
 		code,
-		said,
+		said: cause instanceof Error ? cause.message : '',
 		neverSent: NEVER_SENT.test(code) || (connecting && PERHAPS_SENT.test(code)),
 	};
 }

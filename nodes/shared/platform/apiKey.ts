@@ -1,0 +1,101 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { isObject, jsonText, parseJson } from '../json';
+import { ParameterProblem } from '../parameters/problem';
+
+/** What comes along when a key is copied: blanks, line ends, and signs without width such as U+200B and U+FEFF. */
+const AROUND = /^[\s\p{Cc}\p{Cf}]+|[\s\p{Cc}\p{Cf}]+$/gu;
+const SENDABLE = /^[\x20-\x7e]+$/;
+
+/**
+ * The key as it is sent.
+ * @throws ParameterProblem when it is empty or cannot stand in a header; never with the key in it
+ */
+export function readKey(credential: ICredentialDataDecryptedObject): string {
+	const key = trimmed(credential);
+	if (key === '') {
+		throw new ParameterProblem(
+			'API Key',
+			'in the credential is empty',
+			'Keys are made at https://kexiangai.com.',
+		);
+	}
+	if (!SENDABLE.test(key)) {
+		throw new ParameterProblem(
+			'API Key',
+			'in the credential holds a character that no key has, such as a line break or a letter outside ASCII',
+			'Copy the key again from https://kexiangai.com, and nothing else with it.',
+		);
+	}
+	return key;
+}
+
+const trimmed = (credential: ICredentialDataDecryptedObject) =>
+	String(credential.apiKey ?? '').replace(AROUND, '');
+
+/** A shorter one could be part of any word. */
+const SHORTEST = 8;
+const BLOT = '***';
+
+/**
+ * Blots the key out of a text, however it is written in it: as it is, or escaped for JSON (also for JSON within
+ * JSON), for a URL or for HTML. A JSON text stays one: only its strings and names are looked at.
+ */
+export function keyBlotter(credential: ICredentialDataDecryptedObject): (text: string) => string {
+	const key = trimmed(credential);
+	if (key.length < SHORTEST) return (text) => text;
+	const spellings = new RegExp([...key].map(spellingsOf).join(''), 'g');
+	const blot = (text: string) => text.replace(spellings, BLOT);
+	return (text) => {
+		if (text.search(spellings) < 0) return text;
+		const data = parseJson(text);
+		const json = typeof data === 'object' ? jsonText(blotIn(data, blot)) : '';
+		return json || blot(text);
+	};
+}
+
+/** One character in every spelling, as a regular expression. The counts are limits, so that no text makes it slow. */
+function spellingsOf(character: string): string {
+	const code = character.codePointAt(0) ?? 0;
+	const hex = code
+		.toString(16)
+		.padStart(2, '0')
+		.replace(/[a-f]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+	const named = HTML_NAMES[character];
+	const plain = character.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');
+	return (
+		`(?:\\\\{0,8}(?:${plain}|u0{0,4}${hex})|%(?:25){0,4}${hex}` +
+		`|&(?:#0{0,4}${code}|#[xX]0{0,4}${hex}${named === undefined ? '' : `|${named}`});` +
+		`${character === ' ' ? '|\\+' : ''})`
+	);
+}
+
+const HTML_NAMES: Readonly<Record<string, string>> = {
+	'"': 'quot',
+	'&': 'amp',
+	"'": 'apos',
+	'<': 'lt',
+	'>': 'gt',
+};
+
+/** Blots every string and every name of parsed JSON, in place. Without recursion, as answers may be nested deeply. */
+function blotIn(data: unknown, blot: (text: string) => string): unknown {
+	const root: unknown[] = [data];
+	const left: object[] = [root];
+	const cleaned = (value: unknown): unknown => {
+		if (typeof value === 'object' && value !== null) left.push(value);
+		return typeof value === 'string' ? blot(value) : value;
+	};
+	for (let next = left.pop(); next !== undefined; next = left.pop()) {
+		if (Array.isArray(next)) {
+			for (const [index, entry] of next.entries()) next[index] = cleaned(entry);
+		} else if (isObject(next)) {
+			for (const [name, entry] of Object.entries(next)) {
+				const said = blot(name);
+				if (said !== name) delete next[name];
+				next[said] = cleaned(entry);
+			}
+		}
+	}
+	return root[0];
+}

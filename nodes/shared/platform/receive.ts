@@ -1,0 +1,111 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { isObject, parseJson } from '../json';
+import type { Answer } from './answer';
+
+/** Most bytes of one answer that are read, decompressed. Real ones have some thousand. */
+export const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+
+export interface Received extends Answer {
+	/** True when the answer went on after the part that was read. */
+	cut: boolean;
+}
+
+type Stream = Exclude<Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0], Uint8Array>;
+
+/**
+ * Reads an answer that n8n gave as a stream, up to the limit; the connection is closed then.
+ * @param signal ends the reading, as it ends the request
+ * @throws whatever ended the stream early
+ */
+export async function receive(response: unknown, signal: AbortSignal): Promise<Received> {
+	const head = isObject(response) ? response : {};
+	const headers = Object.fromEntries(
+		Object.entries(isObject(head.headers) ? head.headers : {}).map(([name, value]) => [
+			name.toLowerCase(),
+			String(value),
+		]),
+	);
+	const status = typeof head.statusCode === 'number' ? head.statusCode : 0;
+	const { body } = head;
+	if (!isStream(body)) {
+		const text = typeof body === 'string' ? body : JSON.stringify(body ?? '');
+		return { status, headers, text, cut: false };
+	}
+	// Also when nobody reads it any more: an error that no one hears would end n8n.
+	body.on('error', () => {});
+	const stop = () => body.destroy(new Aborted());
+	signal.addEventListener('abort', stop, { once: true });
+	try {
+		if (signal.aborted) stop();
+		const { bytes, cut } = await readStart(body, MAX_ANSWER_BYTES);
+		return { status, headers, text: textFrom(bytes, headers['content-type'] ?? ''), cut };
+	} finally {
+		signal.removeEventListener('abort', stop);
+		body.destroy();
+	}
+}
+
+/** What axios calls it when a request is aborted. */
+class Aborted extends Error {
+	readonly code = 'ERR_CANCELED';
+}
+
+const isStream = (value: unknown): value is Stream =>
+	isObject(value) && typeof value.destroy === 'function' && typeof value.on === 'function';
+
+async function readStart(
+	stream: Stream,
+	limit: number,
+): Promise<{ bytes: Uint8Array; cut: boolean }> {
+	const chunks: Uint8Array[] = [];
+	let length = 0;
+	for await (const chunk of stream) {
+		if (!(chunk instanceof Uint8Array)) continue;
+		chunks.push(chunk);
+		length += chunk.length;
+		if (length > limit) break;
+	}
+	const bytes = new Uint8Array(length);
+	let place = 0;
+	for (const chunk of chunks) {
+		bytes.set(chunk, place);
+		place += chunk.length;
+	}
+	return { bytes: bytes.subarray(0, limit), cut: length > limit };
+}
+
+/** The bytes as text, in the charset that the answer names, else in UTF-8; without a byte order mark. */
+function textFrom(bytes: Uint8Array, contentType: string): string {
+	const charset = /charset\s*=\s*"?([\w.:-]+)/i.exec(contentType)?.[1] ?? 'utf-8';
+	try {
+		return new TextDecoder(charset).decode(bytes);
+	} catch {
+		return new TextDecoder().decode(bytes);
+	}
+}
+
+const HEAD_LENGTH = 65_536;
+
+/** What a JSON text that was cut off says at its beginning: the members that are whole within the first 64 KB. */
+export function readHead(text: string): unknown {
+	const whole = text.slice(0, scan(text.slice(0, HEAD_LENGTH)).comma);
+	return parseJson(whole + scan(whole).open.reverse().join(''));
+}
+
+/** Where the last comma between members stands, and the brackets that close what is open at the end. */
+function scan(text: string): { comma: number; open: string[] } {
+	const open: string[] = [];
+	let comma = 0;
+	let inString = false;
+	for (let place = 0; place < text.length; place++) {
+		const character = text[place];
+		if (character === '"') inString = !inString;
+		else if (inString) place += character === '\\' ? 1 : 0;
+		else if (character === '{') open.push('}');
+		else if (character === '[') open.push(']');
+		else if (character === '}' || character === ']') open.pop();
+		else if (character === ',') comma = place;
+	}
+	return { comma, open };
+}
