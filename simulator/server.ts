@@ -48,7 +48,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		options,
 		key: options.key ?? DEFAULT_KEY,
 		contract: loadContract(),
-		clock: scaledClock(options.timeScale ?? 1),
+		clock: scaledClock(options.timeScale ?? 1, options.now),
 		store: createTaskStore(seededRandom(seed)),
 		ledger: createLedger(),
 		faults: createFaults(seed, options.faults),

@@ -19,6 +19,8 @@ export interface SimulatorOptions {
 	ports?: { platform?: number; tools?: number; files?: number };
 	/** Platform seconds per real second; default 1. */
 	timeScale?: number;
+	/** The real time, milliseconds since 1970; for tests that let it jump. */
+	now?: () => number;
 	seed?: number;
 	/** Platform seconds that a task takes, for all or by operation; absent: typical times. */
 	taskSeconds?: number | Record<string, number>;

@@ -25,7 +25,7 @@ export class KexiangWaitForTask implements INodeType {
 		defaults: { name: 'Kexiang Wait for Task' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: `={{ ($parameter["operation"] === "wait" && $parameter["waitMode"] === "durable" ? ["Ask Again"] : []).concat(["Success", "Failed"], $parameter["operation"] === "wait" && $parameter["onTimeout"] === "output" ? ["Still Running"] : []).map((name) => ({ type: "main", displayName: name })) }}`,
+		outputs: `={{ ["Success", "Failed"].concat($parameter["operation"] === "wait" && $parameter["onTimeout"] === "output" ? ["Still Running"] : []).map((name) => ({ type: "main", displayName: name })) }}`,
 		credentials: [{ name: 'kexiangApi', required: true }],
 		properties: waitForTaskForm,
 	};

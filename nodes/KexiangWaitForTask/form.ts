@@ -1,45 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { required, choice } from '../shared/parameters/field';
-import { EXTRAS } from '../shared/parameters/extras';
-import { QUERY_PATH, TASK_ID, TASK_SOURCE_CHOICES } from '../shared/parameters/taskId';
-import {
-	DOWNLOAD_FILES,
-	DOWNLOAD_OPTIONS,
-	ON_TIMEOUT,
-	WAIT_MODE,
-	WATCH_OPTIONS,
-} from '../shared/parameters/waiting';
 import { OPTIONS, optionsCollection, propertyOf } from '../shared/form';
-
-/** The entry that takes the source from the input item. */
-export const FROM_ITEM = 'auto';
-
-export const TASK_SOURCE = required(
-	choice({
-		label: 'Task Source',
-		default: FROM_ITEM,
-		values: [
-			{
-				name: 'From Input Item',
-				value: FROM_ITEM,
-				description: 'As the node that submitted the task says',
-			},
-			...TASK_SOURCE_CHOICES,
-		],
-		description: 'Which part of the platform knows the task',
-	}),
-);
-
-/** Options of both operations. */
-export const STATUS_OPTIONS = {
-	...DOWNLOAD_OPTIONS,
-	simplify: EXTRAS.simplify,
-	queryPath: QUERY_PATH,
-};
-
-/** Options of waiting. */
-export const WAIT_OPTIONS = { ...STATUS_OPTIONS, ...WATCH_OPTIONS };
+import { ON_TIMEOUT } from '../shared/parameters/waiting';
+import { STATUS_OPTIONS, taskProperties, WAIT_OPTIONS } from '../shared/waitNode/form';
 
 const show = (...operation: string[]) => ({ show: { operation } });
 
@@ -67,11 +30,11 @@ export const waitForTaskForm: INodeProperties[] = [
 		],
 		default: 'wait',
 	},
-	{ ...propertyOf('taskId', TASK_ID), required: true },
-	propertyOf('taskSource', TASK_SOURCE),
-	propertyOf('downloadFiles', DOWNLOAD_FILES),
-	{ ...propertyOf('waitMode', WAIT_MODE), displayOptions: show('wait') },
+	...taskProperties,
 	{ ...propertyOf('onTimeout', ON_TIMEOUT), displayOptions: show('wait') },
 	{ ...optionsCollection(STATUS_OPTIONS), displayOptions: show('getStatus'), name: OPTIONS },
 	{ ...optionsCollection(WAIT_OPTIONS), displayOptions: show('wait'), name: OPTIONS },
+	// Kept so that a saved workflow that waits durably here, as it once could, is told where that went:
+	// n8n drops the values of parameters that are not in the form.
+	{ displayName: 'Wait Mode', name: 'waitMode', type: 'hidden', default: 'inProcess' },
 ];

@@ -57,8 +57,9 @@ export function fitted(
 	waitOptions: Record<string, unknown>,
 ): WorkflowDocument {
 	const document = withCredential(example, packageName, credential);
+	const waits = ['kexiangWaitForTask', 'kexiangWaitForTaskDurable'];
 	const nodes = document.nodes.map((node) => {
-		if (node.type !== `${packageName}.kexiangWaitForTask`) return node;
+		if (!waits.some((type) => node.type === `${packageName}.${type}`)) return node;
 		const options = { ...(node.parameters.options as object | undefined), ...waitOptions };
 		return { ...node, parameters: { ...node.parameters, options } };
 	});

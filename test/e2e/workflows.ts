@@ -61,6 +61,10 @@ export const wait = (parameters: Parameters = {}, more: More = {}): WorkflowNode
 		...more,
 	});
 
+/** A wait in n8n's database; its output 0 has to lead back into it. */
+export const durableWait = (parameters: Parameters = {}): WorkflowNode =>
+	node('Wait', `${PACKAGE}.kexiangWaitForTaskDurable`, 1, { parameters });
+
 /** A place where items arrive, so that a branch can be looked at. */
 export const end = (name: string): WorkflowNode => node(name, 'n8n-nodes-base.noOp', 1, {});
 

@@ -1,4 +1,4 @@
-import type { INode, INodeExecutionData } from 'n8n-workflow';
+import type { IConnections, INode, INodeExecutionData, INodeType } from 'n8n-workflow';
 
 import { KexiangApi } from '../../credentials/KexiangApi.credentials';
 import { KexiangCustomRequest } from '../../nodes/KexiangCustomRequest/KexiangCustomRequest.node';
@@ -10,6 +10,7 @@ import { KexiangOpenAi } from '../../nodes/KexiangOpenAi/KexiangOpenAi.node';
 import { KexiangVideoTools } from '../../nodes/KexiangVideoTools/KexiangVideoTools.node';
 import { KexiangVolcengine } from '../../nodes/KexiangVolcengine/KexiangVolcengine.node';
 import { KexiangWaitForTask } from '../../nodes/KexiangWaitForTask/KexiangWaitForTask.node';
+import { KexiangWaitForTaskDurable } from '../../nodes/KexiangWaitForTaskDurable/KexiangWaitForTaskDurable.node';
 import { KexiangWanxiang } from '../../nodes/KexiangWanxiang/KexiangWanxiang.node';
 import type { Simulator } from '../../simulator/server';
 import { runWorkflow, type RunOptions, type WorkflowRun } from './runWorkflow';
@@ -25,6 +26,7 @@ export const nodeTypes = () => [
 	new KexiangVolcengine(),
 	new KexiangWanxiang(),
 	new KexiangWaitForTask(),
+	new KexiangWaitForTaskDurable(),
 ];
 
 /** A node of the chain; its type is its name in camel case. */
@@ -52,6 +54,29 @@ export const wait = (
 	parameters: { ...parameters },
 });
 
+/** A wait in n8n's database; wired by `askAgain`. */
+export const durable = (
+	parameters: INode['parameters'] = {},
+	more: Partial<INode> = {},
+): ChainNode => ({
+	type: 'kexiangWaitForTaskDurable',
+	name: 'Wait',
+	...more,
+	parameters: { ...parameters },
+});
+
+const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
+
+/** From Start over these nodes to Wait, which leads back into itself; of a durable wait's outputs, more wires. */
+export function askAgain(before: string[] = [], others: string[][] = []): IConnections {
+	const chain = ['Start', ...before, 'Wait'];
+	const wires = chain
+		.slice(0, -1)
+		.map((name, place) => [name, { main: [to(chain[place + 1] ?? '')] }] as const);
+	const out = [['Wait'], ...others].map((names) => names.flatMap(to));
+	return Object.fromEntries([...wires, ['Wait', { main: out }]]);
+}
+
 /** A wait that asks often, for tests that are about something else than the schedule. */
 export const quick = { schedule: 'fixed', interval: 0.2, requestsPerSecond: 200 };
 
@@ -62,13 +87,15 @@ let sharedTypes: ReturnType<typeof nodeTypes> | undefined;
 export async function run(
 	simulator: Pick<Simulator, 'platformUrl' | 'toolsUrl' | 'key'>,
 	chain: ChainNode[],
-	options: Partial<Pick<RunOptions, 'input' | 'cancelAfterMs' | 'retryOf' | 'staticData'>> & {
+	options: Partial<Omit<RunOptions, 'nodeTypes' | 'credentialTypes' | 'credentials' | 'chain'>> & {
 		credential?: Record<string, string>;
+		/** Beside those of the package. */
+		moreTypes?: INodeType[];
 	} = {},
 ): Promise<WorkflowRun> {
-	const { credential, ...rest } = options;
+	const { credential, moreTypes = [], ...rest } = options;
 	return await runWorkflow({
-		nodeTypes: (sharedTypes ??= nodeTypes()),
+		nodeTypes: [...(sharedTypes ??= nodeTypes()), ...moreTypes],
 		credentialTypes: [new KexiangApi()],
 		credentials: {
 			kexiangApi: {

@@ -75,6 +75,10 @@ export interface RunOptions {
 	staticData?: IDataObject;
 	/** Repeats this run from the node that failed, as Retry in n8n's list of executions does. */
 	retryOf?: IRun;
+	/** Sees when an execution that sleeps shall be resumed; it is resumed at once. */
+	onSleep?: (till: Date, round: number) => void;
+	/** Runs up to this node and no further, as Execute Step in the editor does. */
+	lastStep?: string;
 }
 
 export interface WorkflowRun {
@@ -87,7 +91,12 @@ export interface WorkflowRun {
 		| (IRun['data']['resultData']['error'] & { context?: IDataObject; description?: string | null })
 		| undefined;
 	staticData: IDataObject;
+	/** When an execution that slept was to be resumed. */
+	sleeps: Date[];
 }
+
+/** An execution that sleeps more often has no end. */
+const MOST_SLEEPS = 60;
 
 /**
  * Runs a chain of real nodes through n8n's own engine (n8n-core's WorkflowExecute, its HTTP helper and
@@ -110,16 +119,19 @@ export async function runWorkflow(options: RunOptions): Promise<WorkflowRun> {
 		start,
 		...options.chain.map((node, index) => fullNode(node, index, nodeTypes, references)),
 	];
-	const workflow = new Workflow({
-		id: 'test',
-		name: 'test',
-		active: false,
-		nodes,
-		connections: options.connections ?? chained(nodes),
-		nodeTypes,
-		staticData: options.staticData ?? {},
-		settings: { executionOrder: 'v1' },
-	});
+	// n8n makes a workflow anew when it resumes one.
+	const newWorkflow = () =>
+		new Workflow({
+			id: 'test',
+			name: 'test',
+			active: false,
+			nodes: structuredClone(nodes),
+			connections: options.connections ?? chained(nodes),
+			nodeTypes,
+			staticData: options.staticData ?? {},
+			settings: { executionOrder: 'v1' },
+		});
+	const workflow = newWorkflow();
 	const additionalData = {
 		credentialsHelper: new InMemoryCredentials(options.credentialTypes, options.credentials),
 		hooks: new ExecutionLifecycleHooks('trigger', '1', workflow as never),
@@ -131,27 +143,38 @@ export async function runWorkflow(options: RunOptions): Promise<WorkflowRun> {
 		logAiEvent: () => {},
 	} as unknown as IWorkflowExecuteAdditionalData;
 
+	const resume = (data: IRun['data']) =>
+		new WorkflowExecute(additionalData, 'trigger', data).processRunExecutionData(newWorkflow());
 	const execution = options.retryOf
-		? new WorkflowExecute(
-				additionalData,
-				'trigger',
-				withoutFailure(options.retryOf),
-			).processRunExecutionData(workflow)
+		? resume(withoutFailure(options.retryOf))
 		: new WorkflowExecute(additionalData, 'trigger').run({
 				workflow,
 				startNode: start,
 				pinData: { Start: options.input ?? [{ json: {} }] },
+				...(options.lastStep !== undefined && {
+					destinationNode: { nodeName: options.lastStep, mode: 'inclusive' as const },
+				}),
 			});
 	if (options.cancelAfterMs !== undefined)
 		setTimeout(() => execution.cancel(), options.cancelAfterMs);
-	const run = await execution;
-	const taskData = (name: string) => run.data.resultData.runData[name]?.[0];
+	let run = await execution;
+	const sleeps: Date[] = [];
+	while (run.status === 'waiting' && run.waitTill) {
+		if (sleeps.push(run.waitTill) > MOST_SLEEPS) throw new Error('The execution sleeps for ever');
+		options.onSleep?.(run.waitTill, sleeps.length);
+		// In between, an execution lives in n8n's database alone.
+		run = await resume(JSON.parse(JSON.stringify(run.data)) as IRun['data']);
+	}
+	const { runData } = run.data.resultData;
+	// A node that slept has a run for each round, of which the last one gave its results out.
+	const taskData = (name: string) => runData[name]?.at(sleeps.length > 0 ? -1 : 0);
 	return {
 		run,
 		taskData,
 		items: (name, output = 0) => taskData(name)?.data?.main?.[output] ?? [],
 		error: run.data.resultData.error as WorkflowRun['error'],
 		staticData: workflow.staticData,
+		sleeps,
 	};
 }
 

@@ -26,8 +26,31 @@ const STILL_RUNNING = {
 	description: 'Hand the task on by an output of its own',
 };
 
-export const ON_TIMEOUT = required(
-	choice({ ...TIMEOUT_TEXTS, values: [PASS_THROUGH, STILL_RUNNING, STOP] }),
+/** A setting that cannot differ by item, so that the form offers no expression for it. */
+export const forAllItems = <Value>(field: Field<Value>): Field<Value> => ({
+	...field,
+	property: { ...field.property, noDataExpression: true },
+	parse(raw) {
+		if (typeof raw === 'string' && /^=|\{\{/.test(raw)) {
+			throw new ParameterProblem(
+				field.property.displayName,
+				'holds an expression, but one value holds for all items',
+				'Enter a fixed value.',
+			);
+		}
+		return field.parse(raw);
+	},
+});
+
+/** The node's outputs follow from it. */
+export const ON_TIMEOUT = forAllItems(
+	required(
+		choice({
+			...TIMEOUT_TEXTS,
+			description: `${TIMEOUT_TEXTS.description}; one choice for all items`,
+			values: [PASS_THROUGH, STILL_RUNNING, STOP],
+		}),
+	),
 );
 
 /** The same in a node that has one output for results and no other. */
@@ -45,27 +68,6 @@ export const WAIT_FOR_COMPLETION = required(
 
 /** Collection that holds the options of waiting in a node that submits. */
 export const WAIT_OPTIONS_NAME = 'waitOptions';
-
-export const WAIT_MODE = required(
-	choice({
-		label: 'Wait Mode',
-		default: 'inProcess',
-		values: [
-			{
-				name: 'In Process',
-				value: 'inProcess',
-				description: 'The execution keeps running; results come within seconds of their completion',
-			},
-			{
-				name: 'Durable',
-				value: 'durable',
-				description:
-					'The execution sleeps in the database of n8n, survives restarts and holds no worker; connect the output Ask Again to the input of this node',
-			},
-		],
-		description: 'How n8n waits; Durable suits tasks of many minutes or hours',
-	}),
-);
 
 export const DOWNLOAD_FILES = required(
 	flag({
@@ -87,45 +89,53 @@ export const REQUEST_TIMEOUT = requestTimeout({
 
 /** How tasks are watched; the same in Wait for Task and in the nodes that submit. */
 export const WATCH_OPTIONS = {
-	timeLimit: number({
-		label: 'Time Limit',
-		description: 'How many minutes to wait at most',
-		default: 60,
-		min: 0.01,
-		max: 10080,
-		precision: 2,
-	}),
-	schedule: choice({
-		label: 'Schedule',
-		description: 'When to ask the platform whether a task is finished',
-		default: 'smart',
-		values: [
-			{ name: 'Fixed Interval', value: 'fixed', description: 'Ask at equal intervals' },
-			{
-				name: 'Smart',
-				value: 'smart',
-				description: 'Ask rarely before a task can be done, and often when it is likely',
-			},
-		],
-	}),
-	interval: number({
-		label: 'Interval',
-		description:
-			'Seconds between two questions about one task; with the schedule Smart, the shortest time between them',
-		default: 5,
-		min: 0.2,
-		max: 3600,
-		precision: 1,
-	}),
-	requestTimeout: REQUEST_TIMEOUT,
-	requestsPerSecond: number({
-		label: 'Requests per Second',
-		description: 'How many questions to send per second at most, all tasks of the run together',
-		default: 20,
-		min: 0.1,
-		max: 200,
-		precision: 1,
-	}),
+	timeLimit: forAllItems(
+		number({
+			label: 'Time Limit',
+			description: 'How many minutes to wait at most, all items together',
+			default: 60,
+			min: 0.01,
+			max: 10080,
+			precision: 2,
+		}),
+	),
+	schedule: forAllItems(
+		choice({
+			label: 'Schedule',
+			description: 'When to ask the platform whether a task is finished',
+			default: 'smart',
+			values: [
+				{ name: 'Fixed Interval', value: 'fixed', description: 'Ask at equal intervals' },
+				{
+					name: 'Smart',
+					value: 'smart',
+					description: 'Ask rarely before a task can be done, and often when it is likely',
+				},
+			],
+		}),
+	),
+	interval: forAllItems(
+		number({
+			label: 'Interval',
+			description:
+				'Seconds between two questions about one task; with the schedule Smart, the shortest time between them',
+			default: 5,
+			min: 0.2,
+			max: 3600,
+			precision: 1,
+		}),
+	),
+	requestTimeout: forAllItems(REQUEST_TIMEOUT),
+	requestsPerSecond: forAllItems(
+		number({
+			label: 'Requests per Second',
+			description: 'How many questions to send per second at most, all tasks of the run together',
+			default: 20,
+			min: 0.1,
+			max: 200,
+			precision: 1,
+		}),
+	),
 };
 
 /**
@@ -159,7 +169,7 @@ function binaryField(spec: FieldTexts & { default: string }): Field<string | und
 
 /** How result files are fetched and stored. */
 export const DOWNLOAD_OPTIONS = {
-	requestTimeout: REQUEST_TIMEOUT,
+	requestTimeout: forAllItems(REQUEST_TIMEOUT),
 	binaryProperty: binaryField({
 		label: 'Put Output File in Field',
 		description: 'Name of the binary field for the first file; the next ones get _1, _2 and so on',

@@ -151,6 +151,21 @@ export function queryRequest(
 	};
 }
 
+/**
+ * A path that an input item names, in place of its source's own. Where a source is asked by POST, such a path could
+ * lead to a service that costs money, so there only the node's own form may name one.
+ * @throws ParameterProblem
+ */
+export function checkItemPath(name: TaskSourceName, path: string): void {
+	const { endpoint, label } = taskSource(name);
+	if (endpoint.method === 'GET' || path === endpoint.path) return;
+	throw new ParameterProblem(
+		'Query Path',
+		`of the input item is "${path.slice(0, 80)}", but a ${label} is asked for by POST, and a POST may cost money`,
+		'If that path is right, enter it under Options in the node that asks; otherwise remove queryPath from the item.',
+	);
+}
+
 /** A path may come with an item, so it is checked again where it is used. */
 function ownPath(path: string, source: TaskSource): string {
 	checkPath(path, 'Query Path', true);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import type { Bench } from '../bench';
 import { activate, errorOf, itemsOf, taskIds, untilStatus } from '../runs';
-import { end, inARow, prompts, submit, wait, webhook } from '../workflows';
+import { durableWait, end, inARow, prompts, submit, webhook } from '../workflows';
 
 /** So long that n8n has to resume the execution at least once. */
 const TASK_SECONDS = 100;
@@ -20,7 +20,7 @@ export async function durable(bench: Bench): Promise<void> {
 			const document = inARow(
 				'Durable',
 				credential,
-				[webhook('durable'), prompts(), submit(), wait({ waitMode: 'durable' })],
+				[webhook('durable'), prompts(), submit(), durableWait()],
 				{
 					nodes: [end('Done')],
 					wires: [
@@ -70,7 +70,7 @@ export async function durable(bench: Bench): Promise<void> {
 		const document = inARow(
 			'Durable, wired wrongly',
 			credential,
-			[webhook('wired-wrongly'), prompts(), submit(), wait({ waitMode: 'durable' })],
+			[webhook('wired-wrongly'), prompts(), submit(), durableWait()],
 			{ nodes: [end('Done')], wires: [['Wait', 1, 'Done']] },
 		);
 		const { start } = await activate(api, document);

@@ -9,7 +9,7 @@ import type { Simulator } from '../../../simulator/server';
 import type { Bench, Proof } from '../bench';
 import { activate, errorOf, itemsOf, taskIds, until } from '../runs';
 import { queuePrograms, startPostgres, startRedis } from '../services';
-import { end, inARow, prompts, submit, wait, webhook } from '../workflows';
+import { durableWait, end, inARow, prompts, submit, webhook } from '../workflows';
 
 const EXECUTIONS = 20;
 const ITEMS = 10;
@@ -64,7 +64,7 @@ async function withWorkers(
 	const document = inARow(
 		'Queue',
 		await bench.credential(simulator, { api }),
-		[webhook('queue'), prompts(), submit(), wait({ waitMode: 'durable', downloadFiles: true })],
+		[webhook('queue'), prompts(), submit(), durableWait({ downloadFiles: true })],
 		{
 			nodes: [end('Done')],
 			wires: [

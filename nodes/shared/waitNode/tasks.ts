@@ -1,14 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ParameterProblem } from '../shared/parameters/problem';
-import { isTaskSourceName, type TaskSourceName } from '../shared/platform/taskSources';
-import { readHandle } from '../shared/taskItem';
-import type { WatchedTask } from '../shared/waiting/waitForTasks';
+import { ParameterProblem } from '../parameters/problem';
+import {
+	checkItemPath,
+	isTaskSourceName,
+	queryRequest,
+	type TaskSourceName,
+} from '../platform/taskSources';
+import { readHandle } from '../taskItem';
+import type { WatchedTask } from '../waiting/waitForTasks';
 import { FROM_ITEM } from './form';
 
 /**
  * The task that one input item and its parameters mean. Pure.
- * @throws ParameterProblem when the source cannot be told
+ * @throws ParameterProblem when the source cannot be told, or the task cannot be asked for there
  */
 export function taskOf(
 	json: IDataObject,
@@ -17,12 +22,15 @@ export function taskOf(
 	const handle = readHandle(json);
 	// What the item says of its task counts only if it is that task which is asked for.
 	const known = handle.taskId === parameters.taskId ? handle : {};
-	return {
-		...known,
-		...(parameters.queryPath !== undefined && { queryPath: parameters.queryPath }),
-		taskId: parameters.taskId,
-		taskSource: sourceOf(parameters, known.taskSource),
-	};
+	const { taskId } = parameters;
+	const taskSource = sourceOf(parameters, known.taskSource);
+	if (parameters.queryPath === undefined && known.queryPath !== undefined) {
+		checkItemPath(taskSource, known.queryPath);
+	}
+	const path = parameters.queryPath ?? known.queryPath;
+	// What no question can be made of is told before the first one.
+	queryRequest(taskSource, taskId, { ...(path !== undefined && { path }) });
+	return { ...known, ...(path !== undefined && { queryPath: path }), taskId, taskSource };
 }
 
 function sourceOf(

@@ -1,0 +1,37 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { executeDurable } from './execute';
+import { durableForm } from './form';
+
+export class KexiangWaitForTaskDurable implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Kexiang Wait for Task (Durable)',
+		name: 'kexiangWaitForTaskDurable',
+		icon: {
+			light: 'file:../../icons/waitForTaskDurable.svg',
+			dark: 'file:../../icons/waitForTaskDurable.dark.svg',
+		},
+		group: ['transform'],
+		version: 1,
+		subtitle: 'Wait in the database of n8n',
+		description:
+			'Wait for tasks of KexiangAI (可想AI) that take many minutes or hours; the execution sleeps in the database of n8n and survives restarts',
+		defaults: { name: 'Kexiang Wait for Task (Durable)' },
+		// An agent cannot sleep in the database, and would read the empty output Ask Again.
+		usableAsTool: undefined,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: `={{ ["Ask Again", "Success", "Failed"].concat($parameter["onTimeout"] === "output" ? ["Still Running"] : []).map((name) => ({ type: "main", displayName: name })) }}`,
+		credentials: [{ name: 'kexiangApi', required: true }],
+		properties: durableForm,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeDurable.call(this);
+	}
+}

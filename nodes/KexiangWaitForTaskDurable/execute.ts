@@ -1,0 +1,26 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { canceledError, refuseBadItems, toOutputs } from '../shared/waitNode/outputs';
+import { refuseBadWiring } from '../shared/waitNode/refuseWiring';
+import { readOnTimeout, readPlan } from '../shared/waitNode/wishes';
+import { Memory } from './memory';
+import { durableRound } from './round';
+
+/** The execute method of Kexiang Wait for Task (Durable): once for each round. */
+export async function executeDurable(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	refuseBadWiring(this);
+	const signal = this.getExecutionCancelSignal();
+	const goOn = () => !signal?.aborted;
+	const onTimeout = readOnTimeout(this);
+	const plan = readPlan(this, onTimeout);
+	refuseBadItems(this, plan);
+	const tasks = plan.watched.map(({ task }) => task);
+	const memory = new Memory(this, Date.now());
+	const fates = plan.watch ? await durableRound(this, plan.watched, plan.watch, memory, goOn) : [];
+	if (!goOn()) throw canceledError(this, tasks);
+	if (fates === undefined) return [];
+	const outputs = toOutputs(this, plan, fates, onTimeout === 'output');
+	memory.forget(tasks);
+	// Output 0 is n8n's, which hands the input out there when it resumes the execution.
+	return [[], ...outputs];
+}

@@ -1,0 +1,29 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { OPTIONS, optionsCollection, propertyOf } from '../shared/form';
+import { number } from '../shared/parameters/field';
+import { ON_TIMEOUT } from '../shared/parameters/waiting';
+import { taskProperties, WAIT_OPTIONS } from '../shared/waitNode/form';
+import { SHORTEST_SECONDS } from './rounds';
+
+const INTERVAL = number({
+	label: 'Interval',
+	description:
+		'Seconds between two questions about one task; with the schedule Smart, the shortest time between them',
+	default: SHORTEST_SECONDS,
+	min: SHORTEST_SECONDS,
+	max: 86_400,
+});
+
+export const durableForm: INodeProperties[] = [
+	{
+		displayName:
+			'Draw one wire from the output <b>Ask Again</b> back to the input of this node: each time n8n wakes the sleeping execution, it hands the items out there. Results leave by <b>Success</b>.',
+		name: 'askAgainNotice',
+		type: 'notice',
+		default: '',
+	},
+	...taskProperties,
+	propertyOf('onTimeout', ON_TIMEOUT),
+	{ ...optionsCollection({ ...WAIT_OPTIONS, interval: INTERVAL }), name: OPTIONS },
+];

@@ -1,0 +1,91 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { ItemError } from '../shared/nodeErrors';
+import type { Fate, WatchedItem } from '../shared/waiting/fates';
+import { taskKey, type Asked, type WatchedTask } from '../shared/waiting/waitForTasks';
+import type { Standing } from './rounds';
+
+/** What is known of one task between the rounds. Plain JSON, as n8n keeps it with the execution. */
+export interface Kept extends Standing {
+	/** The answer that told its end; such a task is not asked for again. */
+	end?: Asked;
+	/** Why it is not asked for any more. */
+	refused?: ItemError;
+	/** Output that is ready, by input item: its files are in n8n already. */
+	delivered: Record<number, Delivered>;
+}
+
+/** A finished item. */
+export interface Delivered {
+	output: Extract<Fate, { output: string }>['output'];
+	items: INodeExecutionData[];
+}
+
+interface Stored {
+	/** The execution that wrote it: one that is retried as a whole inherits it under another id. */
+	execution: string;
+	tasks: Record<string, Kept>;
+	/** n8n keeps files in the item itself here, where they would be saved anew with every round. */
+	filesInItems?: boolean;
+}
+
+const MEMORY = 'kexiangDurableWait';
+
+/** What an execution remembers of the tasks that a node waits for. */
+export class Memory {
+	private readonly stored: Stored;
+
+	constructor(
+		context: IExecuteFunctions,
+		private readonly now: number,
+	) {
+		// n8n types a node's context as an open object; this key of it is ours alone.
+		const node: { [MEMORY]?: Stored } = context.getContext('node');
+		const execution = context.getExecutionId();
+		this.stored = node[MEMORY] ??= { execution, tasks: {} };
+		if (this.stored.execution !== execution) this.renew(execution);
+	}
+
+	get filesInItems(): boolean {
+		return this.stored.filesInItems === true;
+	}
+
+	/** From now on, files are fetched when everything is finished. */
+	leaveFilesToTheEnd(): void {
+		this.stored.filesInItems = true;
+	}
+
+	of(task: WatchedTask): Kept {
+		return (this.stored.tasks[taskKey(task)] ??= newcomer(this.now));
+	}
+
+	update(task: WatchedTask, changes: Partial<Kept>): void {
+		this.stored.tasks[taskKey(task)] = { ...this.of(task), ...changes };
+	}
+
+	deliver({ task, index }: WatchedItem, item: Delivered): void {
+		this.update(task, { delivered: { ...this.of(task).delivered, [index]: item } });
+	}
+
+	/** Once they are handed out: the same task, handed in again, is waited for anew. */
+	forget(tasks: readonly WatchedTask[]): void {
+		for (const task of tasks) delete this.stored.tasks[taskKey(task)];
+	}
+
+	/** Somebody retries the execution: what was finished stays so, for the rest a new wait begins. */
+	private renew(execution: string): void {
+		this.stored.execution = execution;
+		const ended = Object.entries(this.stored.tasks).filter(([, { end }]) => end !== undefined);
+		this.stored.tasks = Object.fromEntries(
+			ended.map(([key, { end }]) => [key, { ...newcomer(this.now), ...(end && { end }) }]),
+		);
+	}
+}
+
+const newcomer = (now: number): Kept => ({
+	since: now,
+	due: now,
+	polls: 0,
+	failures: 0,
+	delivered: {},
+});

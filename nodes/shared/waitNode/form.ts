@@ -1,0 +1,43 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { propertyOf } from '../form';
+import { choice, required } from '../parameters/field';
+import { EXTRAS } from '../parameters/extras';
+import { QUERY_PATH, TASK_ID, TASK_SOURCE_CHOICES } from '../parameters/taskId';
+import { DOWNLOAD_FILES, DOWNLOAD_OPTIONS, WATCH_OPTIONS } from '../parameters/waiting';
+
+/** The entry that takes the source from the input item. */
+export const FROM_ITEM = 'auto';
+
+export const TASK_SOURCE = required(
+	choice({
+		label: 'Task Source',
+		default: FROM_ITEM,
+		values: [
+			{
+				name: 'From Input Item',
+				value: FROM_ITEM,
+				description: 'As the node that submitted the task says',
+			},
+			...TASK_SOURCE_CHOICES,
+		],
+		description: 'Which part of the platform knows the task',
+	}),
+);
+
+/** Options of every way to ask for a task. */
+export const STATUS_OPTIONS = {
+	...DOWNLOAD_OPTIONS,
+	simplify: EXTRAS.simplify,
+	queryPath: QUERY_PATH,
+};
+
+/** Options of waiting. */
+export const WAIT_OPTIONS = { ...STATUS_OPTIONS, ...WATCH_OPTIONS };
+
+/** Which task, and whether its files are wanted. */
+export const taskProperties: INodeProperties[] = [
+	{ ...propertyOf('taskId', TASK_ID), required: true },
+	propertyOf('taskSource', TASK_SOURCE),
+	propertyOf('downloadFiles', DOWNLOAD_FILES),
+];

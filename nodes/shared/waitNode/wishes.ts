@@ -1,0 +1,85 @@
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+
+import { describeError, type ItemError } from '../nodeErrors';
+import { readFields } from '../parameters/readFields';
+import { TASK_ID } from '../parameters/taskId';
+import { DOWNLOAD_FILES, ON_TIMEOUT, type OnTimeout } from '../parameters/waiting';
+import { rawParameters } from '../rawParameters';
+import type { WatchedItem } from '../waiting/fates';
+import { readDeliverySettings, readWatchSettings } from '../waiting/settings';
+import type { WatchSettings } from '../waiting/watch';
+import { STATUS_OPTIONS, TASK_SOURCE } from './form';
+import { taskOf } from './tasks';
+
+/** What one input item asks for, or why it cannot be asked for. */
+export type Wish = WatchedItem | { error: ItemError };
+
+/** What a run of a node that waits is asked for. */
+export interface Plan {
+	/** One for each input item. */
+	wishes: Wish[];
+	/** The wishes that can be asked for. */
+	watched: WatchedItem[];
+	/** Of the whole run, as one schedule watches all of it; absent where it cannot be read, as all wishes then tell. */
+	watch?: WatchSettings;
+}
+
+/**
+ * Reads the parameters: what holds for the whole run once, the rest for every input item.
+ * Bad input of one item does not touch the others.
+ */
+export function readPlan(context: IExecuteFunctions, onTimeout: OnTimeout): Plan {
+	const watch = read(() => readWatchSettings(rawParameters(context, 0)));
+	const wishes = context.getInputData().map((_, index): Wish => {
+		if ('error' in watch) return watch;
+		const item = read(() => readItem(context, index, onTimeout));
+		return 'error' in item ? item : item.value;
+	});
+	return {
+		wishes,
+		watched: wishes.filter((wish): wish is WatchedItem => 'task' in wish),
+		...('value' in watch && { watch: watch.value }),
+	};
+}
+
+/**
+ * What happens to the tasks that outlast the time limit. The node's outputs follow from it, so that it is taken from
+ * the node itself, as the editor does, and is the same for all items.
+ * @throws NodeOperationError for an expression
+ */
+export function readOnTimeout(context: IExecuteFunctions): OnTimeout {
+	const onTimeout = read(() => ON_TIMEOUT.parse(context.getNode().parameters.onTimeout));
+	if ('error' in onTimeout) {
+		const { message, description } = onTimeout.error;
+		throw new NodeOperationError(context.getNode(), message, { description });
+	}
+	const { value } = onTimeout;
+	return value === 'output' || value === 'pass' ? value : 'error';
+}
+
+function readItem(context: IExecuteFunctions, index: number, onTimeout: OnTimeout): WatchedItem {
+	const raw = rawParameters(context, index);
+	const form = readFields(
+		{ taskId: TASK_ID, taskSource: TASK_SOURCE, downloadFiles: DOWNLOAD_FILES },
+		raw,
+	);
+	const { queryPath, simplify = true } = readFields(STATUS_OPTIONS, raw);
+	const json = context.getInputData()[index]?.json ?? {};
+	return {
+		task: taskOf(json, { ...form, ...(queryPath !== undefined && { queryPath }) }),
+		index,
+		settings: {
+			...readDeliverySettings(raw, { downloadFiles: form.downloadFiles, simplify }),
+			onTimeout,
+		},
+	};
+}
+
+/** The value, or why there is none. */
+function read<Value>(make: () => Value): { value: Value } | { error: ItemError } {
+	try {
+		return { value: make() };
+	} catch (cause) {
+		return { error: describeError(cause) };
+	}
+}

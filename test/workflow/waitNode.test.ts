@@ -1,0 +1,319 @@
+import {
+	NodeHelpers,
+	Workflow,
+	type IConnections,
+	type INode,
+	type INodeParameters,
+	type INodeType,
+} from 'n8n-workflow';
+
+import { KexiangWaitForTask } from '../../nodes/KexiangWaitForTask/KexiangWaitForTask.node';
+import { isLastStep, readWiring } from '../../nodes/shared/waitNode/refuseWiring';
+import { startSimulator, type Simulator } from '../../simulator/server';
+import {
+	askAgain,
+	durable,
+	itemsOf,
+	nodeTypes,
+	quick,
+	run,
+	submitImage,
+	wait,
+} from '../support/kexiang';
+
+let simulator: Simulator;
+beforeAll(async () => {
+	simulator = await startSimulator({ taskSeconds: 0.3, quiet: true });
+});
+afterAll(async () => await simulator.stop());
+beforeEach(() => {
+	simulator.ledger.clear();
+	simulator.clearFaults();
+});
+
+const asked = () => simulator.ledger.requests.filter(({ method }) => method === 'GET');
+const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
+
+describe('wires that would never end', () => {
+	const waitForSuccess = { options: quick };
+
+	it.each([
+		['in the process', wait(waitForSuccess), 0],
+		['durably', durable(waitForSuccess), 1],
+	])('are refused before a question: Success of a wait %s into itself', async (_, node, output) => {
+		const outputs = Array.from({ length: 3 }, (__, place) => (place === output ? to('Wait') : []));
+		if (output === 1) outputs[0] = to('Wait');
+		const connections: IConnections = { Start: { main: [to('Wait')] }, Wait: { main: outputs } };
+		const { error } = await run(simulator, [node], {
+			connections,
+			input: itemsOf({ taskId: '33202' }),
+		});
+		expect(error?.message).toMatch(/^The output "Success" leads straight back into this node/);
+		expect(asked()).toEqual([]);
+	});
+
+	it('are refused where a saved workflow still waits durably in the other node', async () => {
+		const { error } = await run(simulator, [wait({ waitMode: 'durable' })], {
+			connections: askAgain(),
+			input: itemsOf({ taskId: '33202' }),
+		});
+		expect(error?.message).toBe(
+			'Durable waiting has a node of its own: replace this node by Kexiang Wait for Task (Durable)',
+		);
+		expect(asked()).toEqual([]);
+	});
+
+	it.each([
+		['missing', {}, /^Connect the output "Ask Again" to the input of this node$/],
+		['leading elsewhere', { Wait: { main: [to('Start')] } }, /alone; it leads to "Start"$/],
+	])('are refused where the way back is %s', async (_, wires: IConnections, message) => {
+		const { error } = await run(simulator, [durable()], {
+			connections: { Start: { main: [to('Wait')] }, ...wires },
+			input: itemsOf({ taskId: '33202' }),
+		});
+		expect(error?.message).toMatch(message);
+		expect(asked()).toEqual([]);
+	});
+});
+
+describe('what holds for all items', () => {
+	it('is read once: a choice by expression is refused, as the outputs follow from it', async () => {
+		const { error } = await run(simulator, [wait({ onTimeout: '={{ $json.choice }}' })], {
+			input: itemsOf({ taskId: '33202', choice: 'pass' }),
+		});
+		expect(error?.message).toMatch(/^On Timeout holds an expression/);
+		expect(asked()).toEqual([]);
+	});
+
+	it.each(['kexiangWaitForTask', 'kexiangWaitForTaskDurable'])(
+		'has no expression in %s',
+		(name) => {
+			const type = nodeTypes().find(({ description }) => description.name === name);
+			const properties = type?.description.properties ?? [];
+			const onTimeout = properties.find((property) => property.name === 'onTimeout');
+			const options = properties.flatMap((property) =>
+				property.name === 'options' ? (property.options ?? []) : [],
+			);
+			const limits = options.filter((option) => option.name === 'timeLimit');
+			expect([onTimeout, ...limits].map((one) => one && 'noDataExpression' in one)).toEqual(
+				Array(limits.length + 1).fill(true),
+			);
+			expect(limits.length).toBeGreaterThan(0);
+		},
+	);
+
+	it.each([
+		['kexiangWaitForTask', {}, []],
+		['kexiangWaitForTask', { onTimeout: 'pass' }, []],
+		['kexiangWaitForTask', { onTimeout: 'output' }, ['Still Running']],
+		['kexiangWaitForTask', { onTimeout: 'output', operation: 'getStatus' }, []],
+		['kexiangWaitForTaskDurable', { onTimeout: 'pass' }, []],
+		['kexiangWaitForTaskDurable', { onTimeout: 'output' }, ['Still Running']],
+	])('decides the outputs: %s with %j', (name, parameters, third) => {
+		const first = name.endsWith('Durable') ? ['Ask Again'] : [];
+		expect(outputsOf(name, parameters)).toEqual([...first, 'Success', 'Failed', ...third]);
+	});
+
+	it('decides for every item: none vanishes', async () => {
+		simulator.addFault({ on: 'query', kind: 'stateBackwards' });
+		const { items, taskData } = await run(
+			simulator,
+			[submitImage(), wait({ onTimeout: 'output', options: { timeLimit: 0.01 } })],
+			{ input: itemsOf({ prompt: 'one' }, { prompt: 'two' }) },
+		);
+		expect(taskData('Wait')?.data?.main?.map((output) => output?.length)).toEqual([0, 0, 2]);
+		expect(items('Wait', 2).map(({ json }) => json.taskId)).toEqual(
+			items('Submit').map(({ json }) => json.taskId),
+		);
+	});
+});
+
+/** The labels of a node's outputs, as n8n's editor and engine get them. */
+function outputsOf(name: string, parameters: INodeParameters): unknown[] {
+	const type = nodeTypes().find(({ description }) => description.name === name);
+	if (type === undefined) throw new Error(`No node ${name}`);
+	const node: INode = { id: '1', name, type: name, typeVersion: 1, position: [0, 0], parameters };
+	const workflow = new Workflow({
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes: {
+			getByName: () => type,
+			getByNameAndVersion: () => type,
+			getKnownTypes: () => ({}),
+		},
+	});
+	return NodeHelpers.getNodeOutputs(workflow, node, type.description).map((output) =>
+		typeof output === 'string' ? output : output.displayName,
+	);
+}
+
+describe('a mistake in one item', () => {
+	const items = (more: object) => itemsOf({ taskId: '33202' }, { taskId: '', ...more });
+
+	it.each([
+		['a blank task ID', { taskId: ' ' }, /^Task ID is required/],
+		['a source that cannot be told', { taskId: 'no-such-form' }, /^Task Source cannot be told/],
+		['an ID of another kind', { taskId: 'abc', taskSource: 'userTask' }, /^Task ID is "abc"/],
+		[
+			'a path that leads a POST elsewhere',
+			{ taskId: 'a1', taskSource: 'kbananaChannel', queryPath: '/minimalist/api/imgEditNB2' },
+			/^Query Path of the input item is "\/minimalist\/api\/imgEditNB2"/,
+		],
+	])('is told before the first question: %s', async (_, item, message) => {
+		for (const [node, connections] of [
+			[wait(), undefined],
+			[durable(), askAgain()],
+		] as const) {
+			const { error } = await run(simulator, [node], {
+				input: items(item),
+				...(connections && { connections }),
+			});
+			expect(error?.message).toMatch(message);
+			expect(error?.message).toMatch(/\[item 1\]$/);
+		}
+		expect(simulator.ledger.requests).toEqual([]);
+	});
+
+	it('leaves the others alone where errors do not stop the node', async () => {
+		const node = wait({ options: quick }, { onError: 'continueRegularOutput' });
+		const { items: given, error } = await run(simulator, [submitImage(), node], {
+			input: itemsOf({ prompt: 'one' }),
+		});
+		expect(error).toBeUndefined();
+		const mixed = await run(simulator, [node], {
+			input: [...given('Submit'), ...itemsOf({ taskId: '' })].map(({ json }) => ({ json })),
+		});
+		expect(mixed.items('Wait').map(({ json }) => json.state ?? json.error)).toEqual([
+			'success',
+			expect.objectContaining({ message: expect.stringMatching(/^Task ID is required/) }),
+		]);
+	});
+});
+
+describe('a path to ask at', () => {
+	const post = { taskId: 'a1', taskSource: 'kbananaChannel', queryPath: '/minimalist/api/other' };
+
+	it('that the form names is used for a POST, too', async () => {
+		const parameters = { operation: 'getStatus', options: { queryPath: '/minimalist/api/asked' } };
+		await run(simulator, [wait(parameters)], { input: itemsOf(post) });
+		expect(simulator.ledger.requests.map(({ method, path }) => [method, path])).toEqual([
+			['POST', '/minimalist/api/asked'],
+		]);
+	});
+
+	it('that an item names is asked by GET where its source is', async () => {
+		const item = { taskId: 'a1', taskSource: 'toolTask', queryPath: '/minimalist/api/paid/{id}' };
+		await run(simulator, [wait({ operation: 'getStatus' })], { input: itemsOf(item) });
+		expect(simulator.ledger.requests.map(({ method, path }) => [method, path])).toEqual([
+			['GET', '/minimalist/api/paid/a1'],
+		]);
+	});
+});
+
+describe('as the tool of an agent', () => {
+	/** The name that n8n gives to the tool form of the node type. */
+	const asTool = (parameters: INodeParameters) => ({
+		...wait({ ...parameters, ...(parameters.operation ? {} : { options: quick }) }),
+		type: 'kexiangWaitForTaskTool',
+	});
+	const tool = (): INodeType => {
+		const node = new KexiangWaitForTask();
+		return {
+			...node,
+			execute: node.execute,
+			description: { ...node.description, name: 'kexiangWaitForTaskTool' },
+		};
+	};
+	const runTool = async (json: object, parameters: INodeParameters = {}) => {
+		const { items, error, taskData } = await run(simulator, [asTool(parameters)], {
+			input: itemsOf({ ...json }),
+			moreTypes: [tool()],
+		});
+		expect(taskData('Wait')?.data?.main?.length ?? 0).toBeLessThan(2);
+		return { json: items('Wait')[0]?.json, error };
+	};
+	const submitted = async (prompt: string) =>
+		(await run(simulator, [submitImage()], { input: itemsOf({ prompt }) })).items('Submit')[0]
+			?.json ?? {};
+
+	it('gives a result out by the first output', async () => {
+		expect(await runTool(await submitted('a boat'))).toMatchObject({
+			json: { state: 'success', url: expect.any(String) },
+			error: undefined,
+		});
+	});
+
+	it('says why a task failed', async () => {
+		const { json } = await runTool(await submitted('a boat [fail]'));
+		expect(json).toMatchObject({
+			state: 'failed',
+			message: expect.stringMatching(/^The task ended without a result: .* change the input/),
+		});
+	});
+
+	it.each(['error', 'output', 'pass'])(
+		'says that a task is still running (%s)',
+		async (onTimeout) => {
+			simulator.addFault({ on: 'query', kind: 'stateBackwards' });
+			const handle = await submitted('a boat');
+			const { json, error } = await runTool(handle, {
+				onTimeout,
+				operation: 'wait',
+				options: { timeLimit: 0.01 },
+			});
+			expect(error).toBeUndefined();
+			expect(json).toMatchObject({
+				taskId: handle.taskId,
+				state: 'pending',
+				message: expect.stringMatching(/Do not submit it again/),
+			});
+			expect(json).not.toHaveProperty('error');
+		},
+	);
+
+	it('says that a task cannot be asked for, and throws only for a mistake in the parameters', async () => {
+		simulator.addFault({ on: 'query', kind: '401' });
+		const { json, error } = await runTool({ taskId: '33202' });
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject({ taskId: '33202', state: 'unknown', message: expect.any(String) });
+		expect(json).not.toHaveProperty('error');
+		const mistaken = await runTool({ taskId: '' });
+		expect(mistaken.error?.message).toMatch(/^Task ID is required/);
+	});
+});
+
+it("n8n's context shows the drawing, and which step is the last", async () => {
+	let wiring: unknown;
+	let last: unknown;
+	const look: INodeType = {
+		description: {
+			...nodeTypes()[0]!.description,
+			name: 'test.look',
+			properties: [],
+			credentials: [],
+		},
+		async execute() {
+			wiring = readWiring(this);
+			last = isLastStep(this);
+			return [this.getInputData()];
+		},
+	};
+	const looking = { type: 'test.look', name: 'Look', parameters: {} };
+	const options = { moreTypes: [look], connections: { Start: { main: [to('Look')] } } };
+	await run(simulator, [looking, durable({}, { disabled: true })], options);
+	expect(last).toBe(false);
+	expect(wiring).toMatchObject({
+		connections: options.connections,
+		nodes: {
+			Look: { type: 'test.look', disabled: false },
+			Wait: {
+				type: 'kexiangWaitForTaskDurable',
+				disabled: true,
+				parameters: { onTimeout: 'error' },
+			},
+		},
+	});
+	await run(simulator, [looking], { ...options, lastStep: 'Look' });
+	expect(last).toBe(true);
+});
