@@ -1,10 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fitted, readExample } from '../../scripts/demo/setUp';
 import { nodeOfType } from '../../scripts/n8n/workflows';
 
 const PACKAGE = 'n8n-nodes-kexiang';
-const example = readExample(path.join(__dirname, '..', '..', 'examples', 'text-to-image.json'));
+const FOLDER = path.join(__dirname, '..', '..', 'examples');
+const example = readExample(path.join(FOLDER, 'text-to-image.json'));
 
 describe('the example workflow', () => {
 	it('names no credential of anybody, and explains itself', () => {
@@ -25,5 +27,15 @@ describe('the example workflow', () => {
 		}
 		expect(document.settings).toMatchObject({ executionOrder: 'v1', saveExecutionProgress: true });
 		expect(JSON.stringify(example)).toBe(before);
+	});
+});
+
+describe('every example workflow', () => {
+	const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
+
+	// Without it, a killed n8n keeps nothing of the nodes that had finished: their task ids would be in its log alone.
+	it.each(files)('saves the progress of its executions: %s', (file) => {
+		const { settings } = readExample(path.join(FOLDER, file));
+		expect(settings).toMatchObject({ executionOrder: 'v1', saveExecutionProgress: true });
 	});
 });
