@@ -1,7 +1,8 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { attempt } from './attempt';
 import { docsUrl, type Operation } from './operation';
+import { ParameterProblem } from './parameters/problem';
 import { send, type Body } from './platform/client';
 import type { PlatformRequest } from './platform/endpoints';
 import {
@@ -78,16 +79,31 @@ export async function submit(
 		return sent.value;
 	}
 	const { cause } = sent;
-	if (cause instanceof PlatformProblem && cause.explanation.details.taskMayExist === true)
-		submissions.remember(itemIndex, {
-			outcome: 'unknown',
-			at,
-			fingerprint,
-			explanation: cause.explanation,
-		});
-	else submissions.forget(itemIndex);
-	throw cause;
+	const explanation = unclearEnd(cause, at, submittal);
+	if (explanation === undefined) {
+		submissions.forget(itemIndex);
+		throw cause;
+	}
+	submissions.remember(itemIndex, { outcome: 'unknown', at, fingerprint, explanation });
+	throw cause instanceof PlatformProblem ? cause : problem(explanation);
 }
+
+/**
+ * Why nobody can tell whether a request was taken; undefined where it certainly was not. Whatever is not known
+ * here may have happened after the answer had come.
+ */
+function unclearEnd(cause: unknown, at: string, submittal: Submittal): Explanation | undefined {
+	if (cause instanceof PlatformProblem)
+		return cause.explanation.details.taskMayExist === true ? cause.explanation : undefined;
+	// The credential, its base URLs and the end of the waiting for a turn: before anything is sent.
+	const isBefore =
+		cause instanceof NotSent ||
+		cause instanceof ParameterProblem ||
+		cause instanceof NodeOperationError;
+	return isBefore ? undefined : sentBefore(at, submittal);
+}
+
+class NotSent extends Error {}
 
 /** Sends, and again where the platform provably did not take it and may take it soon. @throws PlatformProblem */
 async function sendNow(
@@ -99,7 +115,7 @@ async function sendNow(
 	const signal = context.getExecutionCancelSignal();
 	for (let tries = 0; ; tries++) {
 		const turn = await turnToSubmit(context, submittal.request.api, itemIndex);
-		if (turn === undefined) throw new Error('Not sent, as the execution was stopped');
+		if (turn === undefined) throw new NotSent('Not sent, as the execution was stopped');
 		const at = new Date().toISOString();
 		const sent = await attempt(send(context, submittal.request, circumstances, itemIndex));
 		turn.leave();
