@@ -10,6 +10,7 @@ import { assertSendable } from './platform/client';
 import { rawParameters } from './rawParameters';
 import { itemOf, runItem } from './runItem';
 import { Submissions } from './submissions';
+import { refuseBadWiringAhead } from './waitNode/refuseWiring';
 import { watchItems } from './waiting/fates';
 import { failedError } from './waiting/messages';
 
@@ -28,6 +29,7 @@ export async function executeProvider(
 	this: IExecuteFunctions,
 	provider: Provider,
 ): Promise<INodeExecutionData[][]> {
+	refuseBadWiringAhead(this);
 	const count = this.getInputData().length;
 	const submissions = new Submissions(this);
 	const signal = this.getExecutionCancelSignal();
