@@ -36,6 +36,9 @@ export async function executeProvider(
 	const plans: Planned[] = [];
 	for (let index = 0; index < count; index++)
 		plans.push(await attempt(plan(this, provider, index)));
+	// What would keep the tasks from ever being waited for is told before they are paid.
+	if (plans.some((planned) => planned.ok && planned.value.kind === 'submit'))
+		refuseBadWiringAhead(this);
 	let failed = plans.some(({ ok }) => !ok);
 	const goOn = () => !signal?.aborted && (!failed || this.continueOnFail());
 	const sent = await mapInOrder(count, atOnce(this), goOn, async (index): Promise<ItemOutcome> => {

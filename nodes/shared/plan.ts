@@ -14,6 +14,7 @@ import {
 	type OnTimeout,
 } from './parameters/waiting';
 import type { PlatformRequest } from './platform/endpoints';
+import { checkItemPath } from './platform/taskSources';
 import { rawParameters } from './rawParameters';
 import { readHandle, type TaskHandle } from './taskItem';
 import { isTool } from './toolMode';
@@ -67,9 +68,8 @@ export function planItem(context: IExecuteFunctions, provider: Provider, itemInd
 			taskId,
 			taskSource: operation.taskSource,
 		};
-		// The form alone says where to ask: a path that an item brings could be that of a payment.
-		delete task.queryPath;
 		if (extras.path !== undefined) task.queryPath = extras.path;
+		else if (task.queryPath !== undefined) checkItemPath(task.taskSource, task.queryPath);
 		return { kind: 'query', operation, simplify, task, ...limit };
 	}
 

@@ -19,6 +19,7 @@ import {
 	run,
 	submitImage,
 	wait,
+	type ChainNode,
 } from '../support/kexiang';
 
 let simulator: Simulator;
@@ -73,6 +74,51 @@ describe('wires that would never end', () => {
 		});
 		expect(error?.message).toMatch(message);
 		expect(asked()).toEqual([]);
+	});
+});
+
+describe('wires behind a node that submits', () => {
+	const paid = () => simulator.ledger.requests.filter(({ method }) => method === 'POST');
+
+	it.each<[string, ChainNode, IConnections[string]['main'], RegExp]>([
+		[
+			'a durable wait without its way back',
+			durable(),
+			[],
+			/^Connect the output "Ask Again" to the input of the node "Wait"$/,
+		],
+		[
+			'a wait that would never end',
+			wait(),
+			[to('Wait')],
+			/^The output "Success" leads straight back into the node "Wait"/,
+		],
+		[
+			'a wait of the old kind',
+			wait({ waitMode: 'durable' }),
+			[to('Wait'), to('Start')],
+			/^Durable waiting has a node of its own: replace the node "Wait" by/,
+		],
+	])('are told before anything is paid: %s', async (_, node, outputs, message) => {
+		const { error } = await run(simulator, [submitImage(), node], {
+			connections: {
+				Start: { main: [to('Submit')] },
+				Submit: { main: [to('Wait')] },
+				Wait: { main: outputs },
+			},
+		});
+		expect(error?.message).toMatch(message);
+		expect(error?.description).toMatch(/Nothing was submitted or paid\.$/);
+		expect(paid()).toEqual([]);
+	});
+
+	it('are not asked for while the node is tried by itself', async () => {
+		const { error, items } = await run(simulator, [submitImage(), durable()], {
+			lastStep: 'Submit',
+		});
+		expect(error).toBeUndefined();
+		expect(items('Submit')).toHaveLength(1);
+		expect(paid()).toHaveLength(1);
 	});
 });
 
@@ -192,6 +238,17 @@ describe('a mistake in one item', () => {
 });
 
 describe('a path to ask at', () => {
+	it('that an item names leads no question of any node to another POST', async () => {
+		const query = {
+			type: 'kexiangGoogle',
+			name: 'Query',
+			parameters: { operation: 'kbananaChannelQuery' },
+		};
+		const { error } = await run(simulator, [query], { input: itemsOf(post) });
+		expect(error?.message).toMatch(/^Query Path of the input item is "/);
+		expect(simulator.ledger.requests).toEqual([]);
+	});
+
 	const post = { taskId: 'a1', taskSource: 'kbananaChannel', queryPath: '/minimalist/api/other' };
 
 	it('that the form names is used for a POST, too', async () => {
