@@ -4,6 +4,7 @@ import { answerControl } from './control';
 import { isCarriedOut, type FaultPoint, type FaultRule } from './faults';
 import { carryOut, refuseBody, type Call } from './handlers';
 import { carriesKey, headerText, json, readBody, splitUrl, type Reply } from './http';
+import { refuseInputs } from './inputs';
 import type { LedgerRequest } from './ledger';
 import { distort, send, silence } from './misbehave';
 import { chooseOperation, type Match, type Router } from './routes';
@@ -154,7 +155,10 @@ async function answerTruly(
 		return json(401, { code: 401, errorMessage: message, data: null });
 	}
 	const details = refuseBody(world, call);
-	if (!details) return await carryOut(world, call);
+	if (!details) {
+		const refusal = await refuseInputs(world, call);
+		return refusal === undefined ? await carryOut(world, call) : refusedInput(call, refusal);
+	}
 	const { method, path } = entry;
 	world.ledger.addViolation({
 		at: entry.at,
@@ -164,6 +168,12 @@ async function answerTruly(
 		details,
 	});
 	return json(422, { detail: details });
+}
+
+function refusedInput({ operation }: Call, reason: string): Reply {
+	return operation.family === 'v1'
+		? json(400, { detail: reason })
+		: json(400, { code: 40000, errorMessage: reason, data: null });
 }
 
 function unknownCall(world: World, entry: LedgerRequest, status: 404 | 405): Reply {

@@ -14,6 +14,8 @@ npm run simulator -- [options]
   --seed N            the same seed gives the same ids, times and faults (default 1)
   --fault F           misbehave, for example submit:503:times=1 (may be repeated)
   --no-long-poll      ignore ?timeout= of the task query
+  --no-fetch          do not fetch the pictures, videos and sounds that requests name
+  --input-host N=A    fetch them from the address A where their URL names the host N (may be repeated)
   --wrap-records      answer task records as {"data": record}
   --help              show this
 
@@ -74,6 +76,19 @@ export function readCommandLine(words: string[]): SimulatorOptions | 'help' {
 			case '--no-long-poll':
 				options.longPoll = false;
 				break;
+			case '--no-fetch':
+				options.inputs = 'off';
+				break;
+			case '--input-host': {
+				const [name, address, ...more] = value().split('=');
+				if (!name || !address || more.length > 0)
+					throw new Error(
+						'--input-host needs a name and an address, as in n8n.example.net=127.0.0.1',
+					);
+				if (options.inputs !== 'off')
+					options.inputs = { hosts: { ...options.inputs?.hosts, [name]: address } };
+				break;
+			}
 			case '--wrap-records':
 				options.wrapRecords = true;
 				break;

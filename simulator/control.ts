@@ -45,8 +45,8 @@ function controlReply(world: World, { method, path, query }: Asked, text: string
 function ledgerPage({ ledger }: World, full: boolean) {
 	const summary = ledger.summary();
 	if (!full) return summary;
-	const { requests, tasks, violations } = ledger;
-	return { summary, requests, tasks, violations };
+	const { requests, tasks, violations, inputs } = ledger;
+	return { summary, requests, tasks, violations, inputs };
 }
 
 /** Body: one rule or a list; a rule is an object or a text such as `submit:503:times=1`. */

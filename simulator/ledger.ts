@@ -39,6 +39,28 @@ export interface LedgerTask {
 	queries: number;
 }
 
+/** A file that a request named, as it came. */
+export interface LedgerInput {
+	/** Real time, milliseconds since 1970. */
+	at: number;
+	operationId: string;
+	/** Its place in the body: `user_input.image_urls.0`. */
+	field: string;
+	/** What the contract wants there. */
+	kind: string;
+	/** Of its URL; the rest of it may be secret. */
+	host: string;
+	/** 0 when nothing answered. */
+	status: number;
+	/** Content type. */
+	type?: string;
+	bytes: number;
+	/** Of the bytes that came, hexadecimal. */
+	sha256: string;
+	/** Why the request was not carried out. */
+	refusal?: string;
+}
+
 export interface Violation {
 	at: number;
 	method: string;
@@ -59,6 +81,10 @@ export interface LedgerSummary {
 	violations: number;
 	/** Requests to a result host that carried a key. */
 	keysSentToResultHosts: number;
+	/** Files that requests named and that were fetched. */
+	inputs: number;
+	/** Of these, together. */
+	inputBytes: number;
 }
 
 export interface Ledger {
@@ -66,6 +92,7 @@ export interface Ledger {
 	readonly requests: readonly LedgerRequest[];
 	readonly tasks: readonly LedgerTask[];
 	readonly violations: readonly Violation[];
+	readonly inputs: readonly LedgerInput[];
 	task(id: string): LedgerTask | undefined;
 	summary(): LedgerSummary;
 	clear(): void;
@@ -76,12 +103,14 @@ export interface LedgerWriter extends Ledger {
 	open(request: LedgerRequest): LedgerRequest;
 	addTask(task: LedgerTask): LedgerTask;
 	addViolation(violation: Violation): void;
+	addInput(input: LedgerInput): void;
 }
 
 export function createLedger(limit = 200_000): LedgerWriter {
 	let requests: LedgerRequest[] = [];
 	let tasks: LedgerTask[] = [];
 	let violations: Violation[] = [];
+	let inputs: LedgerInput[] = [];
 	let dropped = 0;
 	const byId = new Map<string, LedgerTask>();
 	return {
@@ -93,6 +122,9 @@ export function createLedger(limit = 200_000): LedgerWriter {
 		},
 		get violations() {
 			return violations;
+		},
+		get inputs() {
+			return inputs;
 		},
 		task: (id) => byId.get(id),
 		summary: () => ({
@@ -107,11 +139,14 @@ export function createLedger(limit = 200_000): LedgerWriter {
 			keysSentToResultHosts: requests.filter(
 				({ listener, keyPresent }) => keyPresent && (listener === 'files' || listener === 'mirror'),
 			).length,
+			inputs: inputs.length,
+			inputBytes: inputs.reduce((sum, { bytes }) => sum + bytes, 0),
 		}),
 		clear: () => {
 			requests = [];
 			tasks = [];
 			violations = [];
+			inputs = [];
 			dropped = 0;
 			byId.clear();
 		},
@@ -130,6 +165,7 @@ export function createLedger(limit = 200_000): LedgerWriter {
 			return task;
 		},
 		addViolation: (violation) => void (violations.length < limit && violations.push(violation)),
+		addInput: (input) => void (inputs.length < limit && inputs.push(input)),
 	};
 }
 

@@ -13,7 +13,15 @@ import { createTaskStore } from './tasks';
 import { DEFAULT_KEY, type SimulatorOptions, type World } from './world';
 
 export type { FaultKind, FaultPoint, FaultRule } from './faults';
-export type { Ledger, LedgerRequest, LedgerSummary, LedgerTask, Violation } from './ledger';
+export type { InputOptions } from './inputs';
+export type {
+	Ledger,
+	LedgerInput,
+	LedgerRequest,
+	LedgerSummary,
+	LedgerTask,
+	Violation,
+} from './ledger';
 export type { SimulatorOptions } from './world';
 
 /** Starts a stand-in for the platform on this machine. */

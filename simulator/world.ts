@@ -1,6 +1,7 @@
 import type { Clock } from './clock';
 import type { Contract, Operation } from './contract';
 import type { FaultRule, Faults } from './faults';
+import type { InputOptions } from './inputs';
 import type { LedgerWriter } from './ledger';
 import { logNormal, type Random } from './random';
 import { serviceOf, type Service } from './services';
@@ -37,6 +38,8 @@ export interface SimulatorOptions {
 	paths?: Record<string, string>;
 	/** Operations that answer otherwise than the contract says: with a task, or at once. */
 	kinds?: Record<string, 'sync' | 'submit'>;
+	/** How the files that requests name are fetched; `off`: they are not. */
+	inputs?: InputOptions | 'off';
 	/** Do not write to stderr when a request cannot be served. */
 	quiet?: boolean;
 }

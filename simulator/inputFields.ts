@@ -1,0 +1,79 @@
+import type { Contract, Operation, Schema } from './contract';
+
+/** Finds the addresses of files in a body, by what the contract says of its fields. */
+
+export type MediaKind = 'image' | 'video' | 'audio' | 'any';
+
+/** One address that the platform reads. */
+export interface InputField {
+	/** For example ["body", "user_input", "image_urls", 0]. */
+	loc: Array<string | number>;
+	kind: MediaKind;
+	url: string;
+	/** Largest file that is taken, bytes; absent where no limit is known. */
+	maxBytes?: number;
+}
+
+const MB = 1024 * 1024;
+/** Keywords whose schemas speak of the same value. */
+const BESIDE = ['allOf', 'anyOf', 'oneOf'] as const;
+const BRANCHES = ['then', 'else'] as const;
+
+/** Each http address once per place, in the order of the contract; `asset://` and empty texts are none. */
+export function inputFields(
+	contract: Pick<Contract, 'resolve'>,
+	{ body: schema }: Pick<Operation, 'body'>,
+	body: unknown,
+): InputField[] {
+	const found = new Map<string, InputField>();
+	const take = (field: InputField) => {
+		if (/^https?:\/\//i.test(field.url)) found.set(JSON.stringify([field.loc, field.url]), field);
+	};
+	if (schema) walk(contract, schema, body, ['body'], take);
+	return [...found.values()];
+}
+
+function walk(
+	contract: Pick<Contract, 'resolve'>,
+	schema: Schema,
+	value: unknown,
+	loc: InputField['loc'],
+	take: (field: InputField) => void,
+): void {
+	const again = (inner: unknown, at: unknown, ...more: InputField['loc']) => {
+		if (isNode(inner)) walk(contract, inner, at, [...loc, ...more], take);
+	};
+	if (isKind(schema['x-media'])) {
+		const limit = schema['x-max-mb'];
+		for (const url of addressesIn(value))
+			take({
+				loc,
+				url,
+				kind: schema['x-media'],
+				...(typeof limit === 'number' && { maxBytes: limit * MB }),
+			});
+		return;
+	}
+	if (schema.$ref) again(contract.resolve(schema.$ref), value);
+	for (const keyword of BESIDE) for (const inner of listOf(schema[keyword])) again(inner, value);
+	for (const keyword of BRANCHES) again(schema[keyword], value);
+	if (isNode(value))
+		for (const [name, inner] of Object.entries(schema.properties ?? {}))
+			if (Object.hasOwn(value, name)) again(inner, value[name], name);
+	if (!Array.isArray(value)) return;
+	const first = listOf(schema.prefixItems);
+	value.forEach((entry, place) => again(first[place] ?? schema.items, entry, place));
+}
+
+/** A text may join several, with its own commas encoded; an object holds one as `url`. */
+function addressesIn(value: unknown): string[] {
+	if (isNode(value)) return typeof value.url === 'string' ? [value.url] : [];
+	if (typeof value !== 'string') return [];
+	return value.split(/,(?=https?:\/\/|asset:\/\/)/i);
+}
+
+const isNode = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+const isKind = (value: unknown): value is MediaKind =>
+	typeof value === 'string' && ['image', 'video', 'audio', 'any'].includes(value);

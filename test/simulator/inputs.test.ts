@@ -1,0 +1,265 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { loadContract } from '../../simulator/contract';
+import { inputFields } from '../../simulator/inputFields';
+import { drawPicture } from '../../simulator/picture';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server';
+import { clientOf, picture } from './client';
+
+/** The files that a request names: which they are, and what the simulator does with them. */
+
+const contract = loadContract();
+const sample = (name: string) =>
+	readFileSync(path.join(__dirname, '..', '..', 'simulator', 'media', name));
+const FILES: Record<string, Buffer> = {
+	'/a.png': drawPicture('a boat', 32, 32),
+	'/a.mp4': sample('sample.mp4'),
+	'/a.mp3': sample('sample.mp3'),
+	'/a.html': Buffer.from('<!doctype html><html>'),
+	'/empty': Buffer.alloc(0),
+	'/big.png': Buffer.concat([drawPicture('a boat', 8, 8), Buffer.alloc(6 * 1024 * 1024)]),
+};
+
+let host: Server;
+let base: string;
+let simulator: Simulator;
+const asked: Array<{ url: string | undefined; host: string | undefined; key: unknown }> = [];
+
+function answer(url: string, response: ServerResponse): void {
+	const file = FILES[url.split('?')[0] ?? ''];
+	if (url === '/moved') response.writeHead(302, { location: '/a.png' }).end();
+	else if (url === '/round') response.writeHead(302, { location: '/round' }).end();
+	else if (url === '/never') response.writeHead(200).write('x');
+	else response.writeHead(file ? 200 : 404).end(file);
+}
+
+beforeAll(async () => {
+	host = createServer((request, response) => {
+		asked.push({
+			url: request.url,
+			host: request.headers.host,
+			key: request.headers['x-api-key'],
+		});
+		answer(request.url ?? '/', response);
+	});
+	await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+	base = `http://127.0.0.1:${(host.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+	host.close();
+	host.closeAllConnections();
+});
+beforeEach(() => asked.splice(0));
+afterEach(async () => await simulator.stop());
+
+const start = async (options: SimulatorOptions = {}) =>
+	clientOf((simulator = await startSimulator({ taskSeconds: 0, quiet: true, ...options })));
+
+const edit = (...image_urls: string[]) => ({
+	user_input: { ...picture().user_input, modelType: 'img2img', image_urls },
+});
+const sha256 = (file: Buffer | undefined) =>
+	createHash('sha256')
+		.update(file ?? '')
+		.digest('hex');
+
+describe('the files of a request', () => {
+	it('are fetched once each, counted, and compared by their sum', async () => {
+		const { create } = await start();
+		const got = await create(
+			edit(`${base}/a.png?token=secret`, `${base}/moved`, 'asset://asset-1'),
+		);
+		expect(got.status).toBe(200);
+		const [first, second] = simulator.ledger.inputs;
+		expect(simulator.ledger.inputs).toHaveLength(2);
+		expect(first).toMatchObject({
+			operationId: 'kbanana2OfficialSubmit',
+			field: 'user_input.image_urls.0',
+			kind: 'image',
+			host: '127.0.0.1',
+			status: 200,
+			bytes: FILES['/a.png']?.length,
+			sha256: sha256(FILES['/a.png']),
+		});
+		expect(second?.sha256).toBe(first?.sha256);
+		expect(first).not.toHaveProperty('refusal', expect.any(String));
+		expect(JSON.stringify(simulator.ledger.inputs)).not.toContain('secret');
+		expect(simulator.ledger.summary()).toMatchObject({
+			inputs: 2,
+			inputBytes: 2 * (FILES['/a.png']?.length ?? 0),
+		});
+		expect(asked.map(({ url }) => url)).toEqual(
+			expect.arrayContaining(['/a.png?token=secret', '/moved', '/a.png']),
+		);
+		expect(asked.map(({ key }) => key)).toEqual([undefined, undefined, undefined]);
+	});
+
+	it.each<[string, string, string]>([
+		['is missing', '/none.png', 'could not be fetched (its server answered 404)'],
+		['is a page', '/a.html', 'is no picture, video or sound'],
+		['is of another kind', '/a.mp4', 'is of another kind: video'],
+		['is empty', '/empty', 'is empty'],
+		['moves for ever', '/round', 'could not be fetched (its server answered 302)'],
+		['does not come', '/never', 'did not come within 0.2 seconds'],
+	])('are refused when one %s', async (_, url, reason) => {
+		const { create } = await start({ inputs: { seconds: 0.2 } });
+		const got = await create(edit(`${base}/a.png`, base + url));
+		expect(got).toMatchObject({
+			status: 400,
+			json: { detail: `user_input.image_urls.1: the image ${reason}` },
+		});
+		expect(simulator.ledger.tasks).toHaveLength(0);
+		expect(simulator.ledger.inputs.map(({ refusal }) => refusal)).toContain(reason);
+	});
+
+	it('are refused where nobody answers, in the words of each family', async () => {
+		const { create, keyed } = await start();
+		const gone = 'http://127.0.0.1:4/a.png';
+		expect(await create(edit(gone))).toMatchObject({
+			status: 400,
+			json: { detail: expect.stringMatching(/could not be fetched \(ECONNREFUSED\)$/) },
+		});
+		const body = { videoUrl: gone };
+		expect(
+			await keyed(`${simulator.toolsUrl}/minimalist/api/video/duration`, { body }),
+		).toMatchObject({
+			status: 400,
+			json: {
+				code: 40000,
+				errorMessage: 'videoUrl: the video could not be fetched (ECONNREFUSED)',
+				data: null,
+			},
+		});
+	});
+
+	it('are refused when larger than the field takes, or than any may be', async () => {
+		const { create, keyed } = await start({ inputs: { maxBytes: 1024 * 1024 } });
+		expect((await create(edit(`${base}/big.png`))).json).toEqual({
+			detail: 'user_input.image_urls.0: the image is larger than 1 MB',
+		});
+		const swap = { image_url: `${base}/big.png`, video_url: `${base}/a.mp4`, mode: 'wan-std' };
+		const swapped = contract.byId.get('videoCharacterSwapSubmit');
+		const got = await keyed(simulator.toolsUrl + swapped?.path, { body: swap });
+		expect(got.json).toMatchObject({ errorMessage: 'image_url: the image is larger than 5 MB' });
+	});
+
+	it('are not fetched from the hosts of examples, nor where that is switched off', async () => {
+		const { create } = await start();
+		const examples = [
+			'https://example.com/1.png',
+			'https://a.example/1.png',
+			'http://x.test/1.png',
+		];
+		expect((await create(edit(...examples))).status).toBe(200);
+		expect(simulator.ledger.inputs).toEqual([]);
+		await simulator.stop();
+		const off = await start({ inputs: 'off' });
+		expect((await off.create(edit(`${base}/none.png`))).status).toBe(200);
+		expect(asked).toEqual([]);
+	});
+
+	it('come from the address that is given for a name, which the server hears', async () => {
+		const { create } = await start({ inputs: { hosts: { 'n8n.test': '127.0.0.1' } } });
+		const { port } = new URL(base);
+		expect((await create(edit(`http://n8n.test:${port}/a.png`))).status).toBe(200);
+		expect(asked).toEqual([{ url: '/a.png', host: `n8n.test:${port}`, key: undefined }]);
+	});
+
+	it('are not looked at before the key and the contract are', async () => {
+		const { create } = await start();
+		await create(edit(`${base}/a.png`), { headers: { 'x-api-key': 'kx-wrong' } });
+		await create({ user_input: { image_urls: [`${base}/a.png`] } });
+		expect(asked).toEqual([]);
+	});
+});
+
+describe('the fields with files', () => {
+	beforeEach(async () => void (await start()));
+	const fieldsOf = (id: string, body: unknown) => {
+		const operation = contract.byId.get(id);
+		if (!operation) throw new Error(`No operation ${id}`);
+		return inputFields(contract, operation, body);
+	};
+
+	it('are found in all examples, and nothing else is', () => {
+		const addresses = (value: unknown): string[] =>
+			typeof value === 'string'
+				? value.split(',').filter((text) => /^https?:/.test(text))
+				: typeof value === 'object' && value !== null
+					? Object.values(value).flatMap(addresses)
+					: [];
+		// What these two read are links to pages.
+		const links = ['shortVideoTextExtract', 'longVideoTextExtract'];
+		for (const operation of contract.operations.filter(({ id }) => !links.includes(id)))
+			for (const example of operation.examples)
+				expect([
+					operation.id,
+					inputFields(contract, operation, example).map(({ url }) => url),
+				]).toEqual([operation.id, addresses(example)]);
+	});
+
+	it('are named in the contract wherever a URL is asked for', () => {
+		const missing: string[] = [];
+		const look = (value: unknown, place: string, inside: boolean) => {
+			if (typeof value !== 'object' || value === null) return;
+			const { $ref: reference = '', 'x-media': media } = value as Record<string, unknown>;
+			const isUrl = /\/(WebUrl|MediaUrl|MediaUrlOrEmpty|JoinedUrls|UrlObject)$/.test(
+				String(reference),
+			);
+			// The address in UrlObject is marked by those who use it.
+			if (isUrl && media === undefined && !inside) missing.push(place);
+			for (const [name, inner] of Object.entries(value))
+				look(inner, `${place}/${name}`, name === 'UrlObject' || inside);
+		};
+		look(contract.document, '', false);
+		expect(missing).toEqual([]);
+	});
+
+	it('are read from lists of parts, by their type', () => {
+		const part = (type: string, url: string, role: string) => ({ type, [type]: { url }, role });
+		const content = [
+			{ type: 'text', text: 'see https://a.net/no.png' },
+			part('image_url', 'https://a.net/1.png', 'reference_image'),
+			part('image_url', 'asset://asset-1', 'reference_image'),
+			part('video_url', 'https://a.net/1.mp4', 'reference_video'),
+			part('audio_url', 'https://a.net/1.mp3', 'reference_audio'),
+		];
+		const user_input = { modelName: 'KVideo2.0', modelType: 'mixVideo', content };
+		expect(fieldsOf('seedance2VideoSubmit', { user_input })).toEqual([
+			{
+				loc: ['body', 'user_input', 'content', 1, 'image_url'],
+				kind: 'image',
+				url: 'https://a.net/1.png',
+				maxBytes: 30 * 1024 * 1024,
+			},
+			{
+				loc: ['body', 'user_input', 'content', 3, 'video_url'],
+				kind: 'video',
+				url: 'https://a.net/1.mp4',
+				maxBytes: 200 * 1024 * 1024,
+			},
+			{
+				loc: ['body', 'user_input', 'content', 4, 'audio_url'],
+				kind: 'audio',
+				url: 'https://a.net/1.mp3',
+				maxBytes: 15 * 1024 * 1024,
+			},
+		]);
+	});
+
+	it('are read from texts that join several', () => {
+		const user_input = {
+			modelName: 'MiniMaxH3',
+			images: 'https://a.net/1%2C2.png,https://a.net/3.png?x=1,2',
+			firstFrameUrl: '',
+		};
+		expect(fieldsOf('miniMaxH3Submit', { user_input }).map(({ url }) => url)).toEqual([
+			'https://a.net/1%2C2.png',
+			'https://a.net/3.png?x=1,2',
+		]);
+	});
+});
