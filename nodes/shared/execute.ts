@@ -29,7 +29,6 @@ export async function executeProvider(
 	this: IExecuteFunctions,
 	provider: Provider,
 ): Promise<INodeExecutionData[][]> {
-	refuseBadWiringAhead(this);
 	const count = this.getInputData().length;
 	const submissions = new Submissions(this);
 	const signal = this.getExecutionCancelSignal();
