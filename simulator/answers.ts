@@ -37,12 +37,16 @@ export function failReason({ phase }: View): string | null {
 	return phase === 'failed' ? FAIL_REASON : null;
 }
 
+/** A number that JavaScript would round stays text. */
+const numberOf = (id: string): number | string =>
+	Number.isSafeInteger(Number(id)) ? Number(id) : id;
+
 /** The bare task record of family v1. */
 export function taskRecord(view: View): Json {
 	const { task, results } = view;
 	const body = task.body as { user_input: Json; source?: string };
 	return {
-		id: Number(task.id),
+		id: numberOf(task.id),
 		created_at: platformTime(task.createdAt),
 		updated_at: platformTime(changedAt(task, view.now)),
 		project_id: PROJECT_ID,
@@ -65,7 +69,7 @@ function recordOutput(view: View): Json {
 		imgUrl: asList ? null : (images[0] ?? null),
 		imgUrls: asList && images.length > 0 ? images : null,
 		videoUrl,
-		taskId: Number(view.task.id),
+		taskId: numberOf(view.task.id),
 		failReason: failReason(view),
 		prompt: text,
 	};
@@ -76,7 +80,7 @@ export function assetRecord(view: View): Json {
 	const { task } = view;
 	const body = task.body as { url: string; name: string; asset_type: string };
 	return {
-		id: Number(task.id),
+		id: numberOf(task.id),
 		asset_id: assetId(task),
 		name: body.name,
 		asset_type: body.asset_type,

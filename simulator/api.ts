@@ -74,7 +74,7 @@ async function answer(
 	world.signal.removeEventListener('abort', leave);
 	if (fault && silence(response, fault)) return;
 	const elsewhere = `${world.filesUrl}${request.url ?? '/'}`;
-	const reply = fault ? distort(fault, truth, elsewhere) : truth;
+	const reply = fault ? distort(fault, truth, { elsewhere, taskId: call?.id }) : truth;
 	if (reply) await finish(world, response, entry, reply, fault);
 }
 
@@ -111,11 +111,17 @@ function strike(
 		read,
 		operationIds: operations.map(({ id }) => id),
 		taskId: call?.id ?? (typeof match === 'number' ? undefined : match.params.id),
-		text: call?.text,
+		text: kind === 'query' ? textOfTask(world, call?.id) : call?.text,
 		header: headerText(request, 'x-simulator-fault'),
 	});
 	if (rule) entry.fault = rule.kind;
 	return rule;
+}
+
+/** The body that made a task. */
+function textOfTask(world: World, id: string | undefined): string | undefined {
+	const task = id === undefined ? undefined : world.store.get(id);
+	return task && JSON.stringify(task.body);
 }
 
 /** Reads the body and picks the operation. */

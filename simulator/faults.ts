@@ -25,7 +25,15 @@ export const FAULT_KINDS = {
 	truncatedJson: 'half of the JSON, shorter than announced',
 	wrongContentType: 'the right JSON, called text/html',
 	html200: 'an HTML page with status 200',
-	code: 'status 200 with `code` other than 0 and an errorMessage',
+	code: 'status 200 with `code` (50000 unless given) and an errorMessage',
+	denied: 'status 200 with {"success": false, "msg": ...}',
+	named: 'status 500 that names the task all the same',
+	spelled: 'status 422 with `message` in every spelling that JSON, HTML and URLs have for it',
+	deep: 'the right JSON, with 6,000 nested lists in front',
+	oversized: 'the right JSON, with `bytes` more at its end (17 MB unless given)',
+	hugeId: 'a task whose id is a number beyond 2^53',
+	supplierIds: "the right JSON, with a supplier's ids in front",
+	otherTask: 'the state of another task',
 	emptyBody: 'status 200 with no body',
 	emptyObject: 'status 200 with {}',
 	unknownState: 'a state that nobody knows',
@@ -55,19 +63,21 @@ export interface FaultRule {
 	/** Strikes only this task; a result's name holds the id of its task. */
 	taskId?: string;
 	operationId?: string;
-	/** Strikes only requests whose body holds this text. */
+	/** Strikes only requests whose body holds this text, and those that ask for a task whose submission held it. */
 	contains?: string;
 	/** True: the request is carried out (the task is made and charged) before the fault. */
 	accepted?: boolean;
 	/** Real seconds, for the slow kinds. */
 	seconds?: number;
-	/** Size of a huge result. */
+	/** Size of a huge result, or of what makes an answer oversized. */
 	bytes?: number;
 	/** Seconds, sent as a number or as a date. */
 	retryAfter?: number;
 	retryAfterDate?: number;
 	/** Text for errorMessage, detail or the page. */
 	message?: string;
+	/** Of the kind `code`: a number, or a name such as PARAM_ERROR. */
+	code?: string;
 }
 
 /** Kinds that need the true answer, so the request is carried out first. */
@@ -84,6 +94,12 @@ const CARRIED_OUT = new Set<FaultKind>([
 	'stateBackwards',
 	'successWithoutUrl',
 	'nullOutput',
+	'named',
+	'deep',
+	'oversized',
+	'hugeId',
+	'supplierIds',
+	'otherTask',
 	'resultSlow',
 	'resultHuge',
 	'resultTruncated',
@@ -100,7 +116,7 @@ export interface FaultTarget {
 	read: boolean;
 	operationIds: string[];
 	taskId?: string;
-	/** The body, once it has been read. */
+	/** The body, once it has been read; of a question, the body that made its task. */
 	text?: string;
 	/** Value of the header x-simulator-fault. */
 	header?: string;
@@ -168,7 +184,7 @@ const NUMBERS = [
 	'retryAfter',
 	'retryAfterDate',
 ] as const;
-const TEXTS = ['taskId', 'operationId', 'contains', 'message'] as const;
+const TEXTS = ['taskId', 'operationId', 'contains', 'message', 'code'] as const;
 
 /** Reads `submit:503:times=1` and `query:429:retryAfter=2:probability=0.5`. Throws in plain words. */
 export function parseFault(text: string): FaultRule {

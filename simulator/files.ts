@@ -34,7 +34,9 @@ export function filesHandler(world: World, listener: 'files' | 'mirror'): Handle
 		if (fault && silence(response, fault)) return;
 		request.resume();
 		if (fault && !isCarriedOut(fault)) {
-			const reply = distort(fault, undefined, `${world.mirrorUrl}${request.url ?? '/'}`);
+			const reply = distort(fault, undefined, {
+				elsewhere: `${world.mirrorUrl}${request.url ?? '/'}`,
+			});
 			entry.status = reply.status;
 			await send(response, reply, fault, world.signal);
 			return;
@@ -75,7 +77,7 @@ async function serve(
 		fault?.kind === 'resultHuge' ? bigMedia(fault.bytes ?? HUGE_BYTES, found.type) : found;
 	if (fault?.kind === 'emptyBody' || fault?.kind === 'emptyObject') {
 		entry.status = 200;
-		await send(response, distort(fault, undefined, ''), fault, world.signal);
+		await send(response, distort(fault, undefined), fault, world.signal);
 		return;
 	}
 	const { start, end, status } = wantedRange(headerText(request, 'range'), media.size);

@@ -49,7 +49,7 @@ function newTask(world: World, call: Call): Task {
 		body,
 		now: world.clock.now(),
 		seconds: secondsFor(world, operation, service),
-		idForm: service.idForm,
+		idForm: call.fault?.kind === 'hugeId' ? 'huge' : service.idForm,
 		cost: service.cost,
 		fails: text.includes('[fail]'),
 		strange: text.includes('[unknown-state]'),

@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import { sleep } from './clock';
 import type { FaultRule } from './faults';
+import { hostile, spelledOut } from './hostile';
 import { html, json, plain, redirect, type Reply } from './http';
 
 /** How a fault changes an answer, and how an answer goes out under a fault. */
@@ -13,12 +14,22 @@ const ERROR_TITLES: Record<string, string> = {
 	'502': '502 Bad Gateway',
 };
 
+export interface Circumstances {
+	/** Where a redirect points. */
+	elsewhere?: string;
+	/** The task that was asked for. */
+	taskId?: string | undefined;
+}
+
 /**
  * The answer that a fault puts in place of the true one, or the true one.
  * @param truth absent when the request was not carried out
- * @param elsewhere where a redirect points
  */
-export function distort(rule: FaultRule, truth: Reply | undefined, elsewhere: string): Reply {
+export function distort(
+	rule: FaultRule,
+	truth: Reply | undefined,
+	{ elsewhere = '', taskId }: Circumstances = {},
+): Reply {
 	switch (rule.kind) {
 		case '401':
 		case '403':
@@ -46,8 +57,17 @@ export function distort(rule: FaultRule, truth: Reply | undefined, elsewhere: st
 			return html(200, rule.message ?? 'Welcome');
 		case 'code': {
 			const errorMessage = rule.message ?? 'The supplier is busy (simulated)';
-			return json(200, { code: 50000, errorMessage, data: null });
+			const { code = '50000' } = rule;
+			return json(200, {
+				code: /^-?\d+$/.test(code) ? Number(code) : code,
+				errorMessage,
+				data: null,
+			});
 		}
+		case 'denied':
+			return json(200, { success: false, msg: rule.message ?? 'Generation failed (simulated)' });
+		case 'spelled':
+			return spelledOut(rule.message ?? 'refused');
 		case 'emptyBody':
 			return {
 				status: 200,
@@ -62,7 +82,7 @@ export function distort(rule: FaultRule, truth: Reply | undefined, elsewhere: st
 		case 'wrongContentType':
 			return { ...base(truth), headers: { 'content-type': 'text/html; charset=utf-8' } };
 		default:
-			return base(truth);
+			return truth ? hostile(rule, truth, taskId) : base(truth);
 	}
 }
 

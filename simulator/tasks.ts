@@ -6,10 +6,10 @@ import { randomHex, randomUuid, type Random } from './random';
 export type Phase = 'pending' | 'running' | 'success' | 'failed' | 'unknown';
 
 /** How the platform forms the id of a task. */
-export type IdForm = 'number' | 'uuid' | 'supplier';
+export type IdForm = 'number' | 'uuid' | 'supplier' | 'huge';
 
 export interface Task {
-	/** The id as text: "33202", a UUID, "14-…". */
+	/** The id as text: "33202", a UUID, "14-…"; a huge one is a number beyond 2^53. */
 	id: string;
 	/** A second id that the platform shows beside the first: an asset's id, another tool's task id. */
 	otherId: string;
@@ -40,6 +40,9 @@ export interface NewTask {
 	strange: boolean;
 }
 
+/** Odd, as only even numbers of this size are exact in JavaScript. */
+const FIRST_HUGE = 2n ** 53n + 1n;
+
 /** Part of a task's time in which it waits, and after which a strange one runs normally. */
 const WAITING_PART = 0.15;
 const STRANGE_PART = 0.7;
@@ -69,6 +72,7 @@ export function createTaskStore(random: Random, firstNumber = 33201): TaskStore 
 	let lastNumber = firstNumber;
 	const newId = (form: IdForm) => {
 		if (form === 'number') return String(++lastNumber);
+		if (form === 'huge') return String(FIRST_HUGE + 2n * BigInt(++lastNumber));
 		return form === 'uuid' ? randomUuid(random) : `14-${randomUuid(random)}`;
 	};
 	return {

@@ -97,6 +97,53 @@ const rows: Row[] = [
 		rule: { on: 'submit', kind: 'code', message: 'busy' },
 		got: { status: 200, json: { code: 50000, errorMessage: 'busy' } },
 	},
+	{
+		rule: { on: 'submit', kind: 'code', code: 'PARAM_ERROR', accepted: true },
+		got: { status: 200, json: { code: 'PARAM_ERROR', data: null } },
+		made: 1,
+	},
+	{ rule: { on: 'submit', kind: 'denied' }, got: { status: 200, json: { success: false } } },
+	{
+		rule: { on: 'submit', kind: 'spelled', message: 'a"/b' },
+		got: {
+			status: 422,
+			json: {
+				'a"/b': 'a"/b',
+				detail: ['a"/b', 'a"/b', 'a"/b', 'a\\"/b', 'a%22%2Fb', 'a%2522%252Fb', 'a&#34;/b'].map(
+					(one) => ({ loc: ['body'], msg: `Not ${one}` }),
+				),
+			},
+		},
+	},
+	{
+		rule: { on: 'submit', kind: 'named' },
+		got: { status: 500, json: { data: { taskId: expect.stringMatching(/^\d+$/) as string } } },
+		made: 1,
+	},
+	{
+		rule: { on: 'submit', kind: 'deep' },
+		got: { text: expect.stringMatching(/^\{"deep":\[{6000}\]{6000},"id":\d+,/) as string },
+		made: 1,
+	},
+	{
+		rule: { on: 'submit', kind: 'oversized', bytes: 1000 },
+		got: { text: expect.stringMatching(/^\{"id":\d+,.*"padding":"x{1000}"\}$/) as string },
+		made: 1,
+	},
+	{
+		rule: { on: 'submit', kind: 'hugeId' },
+		got: { text: expect.stringMatching(/^\{"id":9007199254\d{6},/) as string },
+		made: 1,
+	},
+	{
+		rule: { on: 'submit', kind: 'supplierIds' },
+		got: { json: { ...record, trace_id: expect.any(String) as string } },
+		made: 1,
+	},
+	{
+		rule: { on: 'query', kind: 'otherTask' },
+		got: { json: { id: 99, service_output: { taskId: 99 } } },
+	},
 	{ rule: { on: 'submit', kind: 'emptyBody' }, got: { status: 200, text: '' }, made: 1 },
 	{ rule: { on: 'submit', kind: 'emptyObject' }, got: { status: 200, text: '{}' }, made: 1 },
 	{ rule: { on: 'query', kind: 'unknownState' }, got: { json: { task_status: 'moderating' } } },
@@ -139,6 +186,24 @@ describe('a fault', () => {
 		expect(simulator.ledger.requests.at(-1)?.fault).toBe(rule.kind);
 		// It strikes once, and the next request is served.
 		expect((await request(point)).failure).toBeUndefined();
+	});
+
+	it('of a question can be addressed by what its submission held', async () => {
+		const { create, query } = clientOf(simulator);
+		const first = (await create(picture('a red boat'))).json as Record1;
+		const second = (await create(picture('a blue boat'))).json as Record1;
+		simulator.addFault({ on: 'query', kind: '503', contains: 'blue' });
+		expect((await query(first.id)).status).toBe(200);
+		expect((await query(second.id)).status).toBe(503);
+	});
+
+	it('of a huge id makes a task that can be asked for, digit by digit', async () => {
+		const { create, query } = clientOf(simulator);
+		simulator.addFault({ on: 'submit', kind: 'hugeId', times: 1 });
+		await create();
+		const id = simulator.ledger.tasks.at(-1)?.id ?? '';
+		expect(Number.isSafeInteger(Number(id))).toBe(false);
+		expect((await query(id)).json).toMatchObject({ id });
 	});
 
 	it('exists for every kind in the table above', () => {
