@@ -18,7 +18,7 @@ export class KexiangJimeng implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
+			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
 		description: 'Get the results of Jimeng video tasks of KexiangAI (可想AI)',
 		defaults: { name: 'Kexiang Jimeng' },
 		usableAsTool: true,

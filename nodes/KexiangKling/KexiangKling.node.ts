@@ -18,7 +18,7 @@ export class KexiangKling implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
+			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
 		description: 'Make videos with the Kling models (可灵) of KexiangAI (可想AI)',
 		defaults: { name: 'Kexiang Kling' },
 		usableAsTool: true,

@@ -21,7 +21,7 @@ export class KexiangVideoTools implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
+			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
 		description:
 			'Make, cut, merge and subtitle videos, and get their text, with the tools of KexiangAI (可想AI)',
 		defaults: { name: 'Kexiang Video Tools' },

@@ -2,6 +2,7 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 
 import { attempt } from './attempt';
 import { mapInOrder } from './mapInOrder';
+import { costsText } from './costsText';
 import { describeError, type ItemError } from './nodeErrors';
 import { acceptedText, errorsText, outputItems, type ItemOutcome } from './outcomes';
 import { EXTRAS } from './parameters/extras';
@@ -9,7 +10,9 @@ import { planItem, type Plan, type Provider } from './plan';
 import { assertSendable } from './platform/client';
 import { rawParameters } from './rawParameters';
 import { itemOf, runItem } from './runItem';
+import { SpendingLimit } from './spending';
 import { Submissions } from './submissions';
+import { isTool } from './toolMode';
 import { refuseBadWiringAhead } from './waitNode/refuseWiring';
 import { watchItems } from './waiting/fates';
 import { failedError } from './waiting/messages';
@@ -38,19 +41,21 @@ export async function executeProvider(
 	// What would keep the tasks from ever being waited for is told before they are paid.
 	if (plans.some((planned) => planned.ok && planned.value.kind === 'submit'))
 		refuseBadWiringAhead(this);
+	const limit = spendingLimit(this, submissions);
 	let failed = plans.some(({ ok }) => !ok);
 	const goOn = () => !signal?.aborted && (!failed || this.continueOnFail());
 	const sent = await mapInOrder(count, atOnce(this), goOn, async (index): Promise<ItemOutcome> => {
 		try {
 			const planned = plans[index];
 			if (planned?.ok !== true) throw planned?.cause;
-			const result = await runItem(this, planned.value, submissions, index);
+			const result = await runItem(this, planned.value, submissions, index, limit);
 			return { items: [{ json: result.json, pairedItem: { item: index } }], result };
 		} catch (cause) {
 			failed = true;
 			return { error: describeError(cause) };
 		}
 	});
+	tellCosts(this, submissions);
 	const outcomes = withEarlierTries(withMistakes(sent, plans), submissions);
 	if (goOn()) await waitWhereAsked(this, outcomes, submissions, goOn);
 	if (signal?.aborted) throw canceled(this, outcomes);
@@ -63,14 +68,39 @@ async function plan(context: IExecuteFunctions, provider: Provider, index: numbe
 	return planned;
 }
 
-/** Paid requests under way at once, as the first item says; a value that cannot be read is told per item. */
-function atOnce(context: IExecuteFunctions): number {
+/** Paid requests under way at once, as the first item says. */
+const atOnce = (context: IExecuteFunctions): number =>
+	ofFirstItem(context, 'submissionsAtOnce') ?? SUBMISSIONS_AT_ONCE;
+
+/** What the run may spend, as the first item says; an agent's calls in one execution share it. */
+function spendingLimit(
+	context: IExecuteFunctions,
+	submissions: Submissions,
+): SpendingLimit | undefined {
+	const limit = ofFirstItem(context, 'spendingLimit');
+	const everyCall = isTool(context);
+	return limit === undefined
+		? undefined
+		: new SpendingLimit(limit, submissions.scope, () => submissions.spent(everyCall));
+}
+
+/** A number that holds for the whole run; one that cannot be read is told per item. */
+function ofFirstItem(
+	context: IExecuteFunctions,
+	name: 'submissionsAtOnce' | 'spendingLimit',
+): number | undefined {
+	const read = () => EXTRAS[name].parse(rawParameters(context, 0)(name, 'options'));
 	try {
-		const raw = rawParameters(context, 0)('submissionsAtOnce', 'options');
-		return EXTRAS.submissionsAtOnce.parse(raw) ?? SUBMISSIONS_AT_ONCE;
+		return read();
 	} catch {
 		return 1;
 	}
+}
+
+/** What was spent, beside the output. */
+function tellCosts(context: IExecuteFunctions, submissions: Submissions): void {
+	const message = costsText(submissions.taken().map(({ submission }) => submission));
+	if (message !== undefined) context.addExecutionHints({ message, location: 'outputPane' });
 }
 
 /** Where one mistake keeps every item from being sent, each mistake is told all the same. */

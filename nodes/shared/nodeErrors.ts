@@ -2,6 +2,7 @@ import { NodeApiError, NodeOperationError, type IDataObject, type INode } from '
 
 import { ParameterProblem } from './parameters/problem';
 import { PlatformProblem } from './platform/errors';
+import { SpendingLimitReached } from './spending';
 
 /** What an item's branch and n8n's error view are told. */
 export interface ItemError {
@@ -28,6 +29,21 @@ export function describeError(cause: unknown): ItemError {
 			description,
 			details: { ...details },
 			...(cause.status !== undefined && { status: cause.status }),
+		};
+	}
+	if (cause instanceof SpendingLimitReached) {
+		const { limit, spent, price } = cause;
+		return {
+			message: cause.message,
+			description:
+				'Nothing was sent for this item. Raise Options > Spending Limit to go on; what was taken so far is kept.',
+			details: {
+				reason: 'spendingLimit',
+				limit,
+				spent,
+				...(price !== undefined && { expectedCost: price }),
+				taskMayExist: false,
+			},
 		};
 	}
 	if (cause instanceof NodeApiError || cause instanceof NodeOperationError) {

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { describeError, errorJson, nodeError, type ItemError } from './nodeErrors';
 import type { ItemResult } from './runItem';
-import { toolItem, namesTask } from './toolItem';
+import { toolItem, isForAgent } from './toolItem';
 import { isTool } from './toolMode';
 
 /** What became of one input item of a node that submits. */
@@ -24,7 +24,7 @@ export function outputItems(context: IExecuteFunctions, outcomes: Outcomes): INo
 	const asData =
 		isTool(context) &&
 		(acceptedTasks(outcomes).length > 0 ||
-			errors.some(({ error }) => namesTask(error)) ||
+			errors.some(({ error }) => isForAgent(error)) ||
 			context.continueOnFail());
 	if (errors.length > 0 && !asData && !context.continueOnFail())
 		throw nodeError(context.getNode(), ...stoppingError(outcomes, errors));

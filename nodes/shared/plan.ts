@@ -43,6 +43,8 @@ export type Plan = { operation: Operation; simplify: boolean } & (
 			kind: 'submit';
 			request: PlatformRequest;
 			handle: Partial<TaskHandle>;
+			/** Show the request, and do not send it. */
+			preview: boolean;
 			/** Absent where the user did not ask for it. */
 			wait?: WaitPlan;
 	  }
@@ -56,6 +58,7 @@ export function planItem(context: IExecuteFunctions, provider: Provider, itemInd
 	const {
 		simplify = true,
 		requestTimeout,
+		previewRequest = false,
 		...extras
 	} = readFields(EXTRAS, (name) => raw(name, 'options'));
 	const limit = requestTimeout === undefined ? {} : { timeoutSeconds: requestTimeout };
@@ -84,7 +87,8 @@ export function planItem(context: IExecuteFunctions, provider: Provider, itemInd
 		...(operation.taskSource !== undefined && { taskSource: operation.taskSource }),
 		...(queryPath !== undefined && { queryPath }),
 	};
-	return { kind: 'submit', operation, simplify, request, handle, ...(wait && { wait }) };
+	const preview = previewRequest;
+	return { kind: 'submit', operation, simplify, request, handle, preview, ...(wait && { wait }) };
 }
 
 function chosenOperation(

@@ -2,6 +2,8 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { isObject, toData } from './json';
 import type { Plan } from './plan';
+import { previewItem } from './preview';
+import type { Spent, SpendingLimit } from './spending';
 import type { Taken } from './submission';
 import { submit } from './submit';
 import type { Submissions } from './submissions';
@@ -18,13 +20,14 @@ export interface ItemResult {
 
 /**
  * Sends what one input item asks for, and reads its answer.
- * @throws ParameterProblem, PlatformProblem
+ * @throws ParameterProblem, PlatformProblem, SpendingLimitReached
  */
 export async function runItem(
 	context: IExecuteFunctions,
 	plan: Plan,
 	submissions: Submissions,
 	itemIndex: number,
+	limit?: SpendingLimit,
 ): Promise<ItemResult> {
 	const raw = (body: unknown): IDataObject =>
 		plan.simplify || !isObject(body) ? {} : { raw: toData(body) };
@@ -35,7 +38,8 @@ export async function runItem(
 		});
 		return { json: { ...resultItem(task, asked), ...raw(asked.body) } };
 	}
-	const sent = await submit(context, submissions, plan, itemIndex);
+	if (plan.preview) return { json: await previewItem(context, plan, itemIndex) };
+	const sent = await submit(context, submissions, plan, itemIndex, limit);
 	const json = { ...itemOf(sent), ...raw(sent.body) };
 	const { taskId, taskSource } = sent.handle;
 	if (!sent.isTask || !plan.wait || taskId === undefined || taskSource === undefined)
@@ -45,10 +49,12 @@ export async function runItem(
 }
 
 /** The output item of what the platform took, whether now or in an earlier try. */
-export function itemOf(sent: Taken & { changed?: boolean }): IDataObject {
+export function itemOf(sent: Taken & { changed?: boolean; spent?: Spent }): IDataObject {
 	const { handle, reading, isTask, changed } = sent;
+	const expectedCost = reading.cost === undefined ? sent.spent?.credits : undefined;
 	return {
 		...(isTask ? submittedItem(handle, reading) : syncItem(handle, reading)),
+		...(expectedCost !== undefined && { expectedCost, costUnit: 'credits' }),
 		...(changed && {
 			note: 'Taken in an earlier try with other parameters; it was not sent again, as that would be paid again',
 		}),

@@ -4,6 +4,7 @@ import { jsonText } from './json';
 import type { PlatformRequest } from './platform/endpoints';
 import type { Explanation } from './platform/errors';
 import type { TaskReading } from './platform/reading';
+import type { Spent } from './spending';
 import type { TaskHandle } from './taskItem';
 
 /** A request that the platform took: a task, or a result at once. */
@@ -32,6 +33,8 @@ export type Submission = {
 	at: string;
 	/** Of the request as it was sent, to tell that the parameters changed meanwhile. */
 	fingerprint: string;
+	/** What it costs, or may cost. */
+	spent: Spent;
 } & /** On its way, or its end was never seen. */ ({ outcome: 'sent' } | Unknown | Taken);
 
 /** Of a request without its key; the same for the same content. */

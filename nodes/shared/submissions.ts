@@ -2,6 +2,7 @@ import { randomUUID } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { retriedSubmissions, type Remembered } from './retriedSubmissions';
+import type { Spent } from './spending';
 import type { Submission, Taken } from './submission';
 
 interface Memory {
@@ -55,6 +56,18 @@ export class Submissions {
 
 	remember(itemIndex: number, submission: Submission): void {
 		this.write(this.key(itemIndex), { ...submission, execution: this.execution });
+	}
+
+	/** What was paid, or may have been, by this run of the node; by all of its runs where `everyRun` is set. */
+	spent(everyRun: boolean): Spent[] {
+		return Object.entries(this.memory.entries)
+			.filter(([key]) => everyRun || key.startsWith(`${this.runIndex}:`))
+			.flatMap(([, { outcome, spent }]) => (outcome === 'sent' ? [] : [spent]));
+	}
+
+	/** The same for everything that shares this memory. */
+	get scope(): object {
+		return this.memory;
 	}
 
 	/** What this run has been promised so far, in earlier tries too, by item. */

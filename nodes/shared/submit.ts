@@ -14,11 +14,13 @@ import {
 import { outcomeOf, type EndedByAnswer } from './platform/outcome';
 import { readingOf, wholeReadingOf } from './platform/reading';
 import { readTask, type Task } from './platform/task';
+import { creditsOf, dearestPrice, learnPrice, priceTagOf, type PriceTag } from './prices';
+import type { Spent, SpendingLimit } from './spending';
 import { fingerprintOf, type Taken } from './submission';
 import type { Submissions } from './submissions';
 import type { TaskHandle } from './taskItem';
 import { isTool } from './toolMode';
-import { turnToSubmit } from './turnToSubmit';
+import { platformPlace, turnToSubmit } from './turnToSubmit';
 import { pause } from './waiting/pause';
 
 /** A request that the platform took, by this call or by an earlier one. */
@@ -27,6 +29,8 @@ export interface Sent extends Taken {
 	at: string;
 	/** The answer as it came; absent when it came to an earlier call. */
 	body?: Body;
+	/** What it costs, or may cost; absent where it is free. */
+	spent?: Spent;
 	/** Its parameters are others by now; what was taken stays as it was. */
 	changed?: boolean;
 }
@@ -49,15 +53,16 @@ const CHANGED =
  * Sends one paid request at most once per item and execution, however often n8n runs the node and whatever
  * its parameters are by then. It is sent again only where the platform provably did not take it.
  * A free request (GET) is not remembered.
- * @throws PlatformProblem
+ * @throws PlatformProblem, SpendingLimitReached
  */
 export async function submit(
 	context: IExecuteFunctions,
 	submissions: Submissions,
 	submittal: Submittal,
 	itemIndex: number,
+	limit?: SpendingLimit,
 ): Promise<Sent> {
-	const { request } = submittal;
+	const { request, handle } = submittal;
 	if (!request.paid) return await sendNow(context, submittal, itemIndex);
 	const fingerprint = fingerprintOf(request);
 	const known =
@@ -69,14 +74,38 @@ export async function submit(
 	if (known?.outcome === 'unknown') throw problem(known.explanation, changed);
 	if (known) return { ...known, ...(changed && { changed }) };
 
+	const tag = priceTagOf(await platformPlace(context, request.api, itemIndex), handle, request);
+	const done = await limit?.admit(tag);
+	try {
+		return await sendRemembered(context, submissions, submittal, { itemIndex, fingerprint, tag });
+	} finally {
+		done?.();
+	}
+}
+
+/** Sends, and remembers what became of it. @throws PlatformProblem */
+async function sendRemembered(
+	context: IExecuteFunctions,
+	submissions: Submissions,
+	submittal: Submittal,
+	{ itemIndex, fingerprint, tag }: { itemIndex: number; fingerprint: string; tag: PriceTag },
+): Promise<Sent> {
 	const at = new Date().toISOString();
-	submissions.remember(itemIndex, { outcome: 'sent', at, fingerprint });
+	const dearest = dearestPrice(tag);
+	const common = {
+		fingerprint,
+		spent: { name: tag.name, ...(dearest !== undefined && { credits: dearest }) },
+	};
+	submissions.remember(itemIndex, { outcome: 'sent', at, ...common });
 	const sent = await attempt(sendNow(context, submittal, itemIndex));
 	if (sent.ok) {
 		const { body, ...taken } = sent.value;
 		const reading = readingOf(taken.reading, body);
-		submissions.remember(itemIndex, { ...taken, reading, fingerprint });
-		return sent.value;
+		const credits = creditsOf(reading.cost);
+		learnPrice(tag, credits);
+		const spent = credits === undefined ? common.spent : { name: tag.name, credits };
+		submissions.remember(itemIndex, { ...taken, ...common, reading, spent });
+		return { ...sent.value, spent };
 	}
 	const { cause } = sent;
 	const explanation = unclearEnd(cause, at, submittal);
@@ -84,7 +113,7 @@ export async function submit(
 		submissions.forget(itemIndex);
 		throw cause;
 	}
-	submissions.remember(itemIndex, { outcome: 'unknown', at, fingerprint, explanation });
+	submissions.remember(itemIndex, { outcome: 'unknown', at, ...common, explanation });
 	throw cause instanceof PlatformProblem ? cause : problem(explanation);
 }
 

@@ -1,7 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { readKey } from './platform/apiKey';
 import { baseUrl, CREDENTIAL } from './platform/credential';
 import type { Api } from './platform/endpoints';
+import { placeOf } from './processMemory';
 import { gatesOf } from './waiting/gates';
 
 /** Leave to send one paid request. */
@@ -19,8 +21,18 @@ export async function turnToSubmit(
 	itemIndex: number,
 ): Promise<SubmissionTurn | undefined> {
 	const credential = await context.getCredentials(CREDENTIAL, itemIndex);
-	const gate = gatesOf(baseUrl(credential, api), String(credential.apiKey ?? '')).submissions;
+	const gate = gatesOf(baseUrl(credential, api), readKey(credential)).submissions;
 	const signal = context.getExecutionCancelSignal();
 	const turn = await gate.enter(context, { ...(signal && { signal }) });
 	return turn && { leave: () => turn.leave(), slowDown: (seconds) => gate.slowDown(seconds) };
+}
+
+/** The platform's host and the key's hash, under which the process remembers what is learned. */
+export async function platformPlace(
+	context: IExecuteFunctions,
+	api: Api,
+	itemIndex: number,
+): Promise<string> {
+	const credential = await context.getCredentials(CREDENTIAL, itemIndex);
+	return placeOf(baseUrl(credential, api), readKey(credential));
 }

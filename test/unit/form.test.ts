@@ -136,7 +136,9 @@ describe.each(
 		expect(optionsShown(properties, values)).toEqual(
 			[
 				...fieldsUsed(operation, mode, false),
-				...(operation.kind === 'query' ? [] : ['additionalFields', 'submissionsAtOnce']),
+				...(operation.kind === 'query'
+					? []
+					: ['additionalFields', 'previewRequest', 'spendingLimit', 'submissionsAtOnce']),
 				...(operation.endpoint === CREATE_TASK ? ['businessUrl', 'costType', 'source'] : []),
 				...(operation.evidence.path === 'D' ? ['path'] : []),
 				'requestTimeout',

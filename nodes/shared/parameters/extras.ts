@@ -29,6 +29,12 @@ export const EXTRAS = {
 			'Path of the service as its documentation shows it, in place of the derived one; {id} stands for a task ID',
 		withId: true,
 	}),
+	previewRequest: flag({
+		label: 'Preview Request',
+		description:
+			'Whether to send nothing and give out the request as it would be sent, with the cost of the last such task where it is known',
+		default: false,
+	}),
 	requestTimeout: submissionTimeout(TIMEOUT_SECONDS.submit),
 	simplify: flag({
 		label: 'Simplify',
@@ -39,6 +45,14 @@ export const EXTRAS = {
 		label: 'Source',
 		description: 'Source flag of the task (source), usually 0',
 		default: '0',
+	}),
+	spendingLimit: number({
+		label: 'Spending Limit',
+		description:
+			'How many credits this run of the node may spend at most, as the first item says; items beyond it are not sent. As the tool of an agent: all calls of one execution together',
+		min: 0,
+		default: 10,
+		precision: 2,
 	}),
 	submissionsAtOnce: number({
 		label: 'Submissions at Once',
@@ -66,10 +80,15 @@ export function extraFields(operation: {
 	createsUserTask: boolean;
 	kind: OperationKind;
 }): Record<string, Field<unknown>> {
-	const { additionalFields, businessUrl, costType, path, simplify, source, submissionsAtOnce } =
-		EXTRAS;
+	const { additionalFields, previewRequest, spendingLimit, submissionsAtOnce } = EXTRAS;
+	const { businessUrl, costType, path, simplify, source } = EXTRAS;
 	return {
-		...(operation.kind !== 'query' && { additionalFields, submissionsAtOnce }),
+		...(operation.kind !== 'query' && {
+			additionalFields,
+			previewRequest,
+			spendingLimit,
+			submissionsAtOnce,
+		}),
 		...(operation.createsUserTask && { businessUrl, costType, source }),
 		...(operation.derivedPath && { path }),
 		requestTimeout:

@@ -1,0 +1,54 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { docsUrl, hasDerivedPath } from './operation';
+import type { Plan } from './plan';
+import { baseUrl, CREDENTIAL } from './platform/credential';
+import { lastPrice, priceTagOf } from './prices';
+import { platformPlace } from './turnToSubmit';
+
+type SubmitPlan = Extract<Plan, { kind: 'submit' }>;
+
+/**
+ * The request of one item as it would be sent, without the key, with what is known of its cost and what is
+ * doubtful about it. Sends nothing.
+ * @throws ParameterProblem
+ */
+export async function previewItem(
+	context: IExecuteFunctions,
+	plan: SubmitPlan,
+	itemIndex: number,
+): Promise<IDataObject> {
+	const { request, handle } = plan;
+	const base = baseUrl(await context.getCredentials(CREDENTIAL, itemIndex), request.api);
+	const place = await platformPlace(context, request.api, itemIndex);
+	const expectedCost = lastPrice(priceTagOf(place, handle, request));
+	return {
+		preview: true,
+		...handle,
+		request: {
+			method: request.method,
+			url: `${base}${request.path}`,
+			...(request.body && { body: request.body }),
+		},
+		...(expectedCost !== undefined && { expectedCost, costUnit: 'credits' }),
+		doubts: doubtsOf(plan),
+		note: 'Nothing was sent. Switch Options > Preview Request off to send it',
+	};
+}
+
+/** What nobody has confirmed about the request, in sentences. Pure. */
+function doubtsOf({ operation, request }: SubmitPlan): string[] {
+	const { evidence } = operation;
+	const isDerived = hasDerivedPath(operation) && request.path === operation.endpoint.path;
+	return [
+		...(isDerived
+			? [`The path ${request.path} is derived, not confirmed; see ${docsUrl(operation)}`]
+			: []),
+		...(evidence.body === 'D'
+			? [
+					`The fields of this service are derived, not confirmed: ${Object.keys(request.body ?? {}).join(', ')}`,
+				]
+			: []),
+		...(evidence.response === 'D' ? ['What its answer looks like is not confirmed'] : []),
+	];
+}

@@ -1,0 +1,129 @@
+import { startSimulator, type Simulator } from '../../simulator/server';
+import { AGENT_KINDS, runAsTool } from '../support/agent';
+import { itemsOf, run, submitImage } from '../support/kexiang';
+
+let simulator: Simulator;
+beforeEach(async () => {
+	// A platform of its own for each test, as prices are remembered by host and key.
+	simulator = await startSimulator({ taskSeconds: 0.1, quiet: true });
+});
+afterEach(async () => await simulator.stop());
+
+const ten = itemsOf(...Array.from({ length: 10 }, (_, index) => ({ prompt: `boat ${index}` })));
+const withLimit = (spendingLimit: number | string | number[], submissionsAtOnce = 1) => ({
+	parameters: { options: { spendingLimit, submissionsAtOnce } },
+});
+const costs = () =>
+	simulator.ledger.tasks.map(
+		({ body }) => (body as { user_input: { prompt: string } }).user_input.prompt,
+	);
+const retrying = { retryOnFail: true, maxTries: 4, waitBetweenTries: 1 };
+
+describe('Spending Limit', () => {
+	it.each([1, 2, 5])(
+		'10 items at 1.2 with a limit of 5, %i at once: 4 taken, 6 not sent',
+		async (atOnce) => {
+			const node = submitImage({ ...withLimit(5, atOnce), onError: 'continueRegularOutput' });
+			const { items, error } = await run(simulator, [node], { input: ten });
+			expect(error).toBeUndefined();
+			expect(costs()).toEqual(['boat 0', 'boat 1', 'boat 2', 'boat 3']);
+			const jsons = items('Submit').map(({ json }) => json);
+			expect(jsons.slice(0, 4).map(({ cost }) => cost)).toEqual([1.2, 1.2, 1.2, 1.2]);
+			for (const { error: told } of jsons.slice(4))
+				expect(told).toMatchObject({
+					reason: 'spendingLimit',
+					limit: 5,
+					spent: expect.closeTo(4.8),
+					expectedCost: 1.2,
+					message: expect.stringMatching(/^Not sent: 4.8 of the Spending Limit of 5 credits/),
+				});
+		},
+	);
+
+	it.each([1, 2, 5])('holds over Retry On Fail, %i at once', async (atOnce) => {
+		const node = submitImage({ ...withLimit(5, atOnce), ...retrying });
+		const { error } = await run(simulator, [node], { input: ten });
+		expect(costs()).toHaveLength(4);
+		expect(error?.message).toMatch(
+			/^Not sent: 4.8 of the Spending Limit of 5 credits .*\[item 4\]$/,
+		);
+		for (const { id } of simulator.ledger.tasks) expect(error?.description).toContain(id);
+	});
+
+	it('counts what ended unclear, and gives the place of a refused one to the next', async () => {
+		simulator.addFault({ on: 'submit', kind: 'resetAfterAccept', contains: 'boat 1' });
+		simulator.addFault({ on: 'submit', kind: '422', contains: 'boat 2' });
+		const node = submitImage({ ...withLimit(5, 5), onError: 'continueRegularOutput' });
+		await run(simulator, [node], { input: ten });
+		expect(costs().sort()).toEqual(['boat 0', 'boat 1', 'boat 3', 'boat 4']);
+	});
+
+	it('below the price: one is sent where no price is known, and none where it is', async () => {
+		const node = submitImage({ ...withLimit(0.5, 5), onError: 'continueRegularOutput' });
+		await run(simulator, [node], { input: ten });
+		expect(costs()).toEqual(['boat 0']);
+		await run(simulator, [node], { input: ten });
+		expect(costs()).toEqual(['boat 0']);
+	});
+
+	it('of nothing sends nothing', async () => {
+		const node = submitImage({ ...withLimit(0), onError: 'continueRegularOutput' });
+		await run(simulator, [node], { input: ten });
+		expect(simulator.ledger.requests).toEqual([]);
+	});
+
+	it.each([-1, 'much', [1]])('%j is refused before anything is sent', async (limit) => {
+		const { error } = await run(simulator, [submitImage(withLimit(limit))], { input: ten });
+		expect(error?.message).toMatch(/^Spending Limit /);
+		expect(simulator.ledger.requests).toEqual([]);
+	});
+
+	it.each(AGENT_KINDS)(
+		'%s told to make 20 pictures with a limit of 3: 2 are paid',
+		async (kind) => {
+			const node = submitImage({
+				parameters: { prompt: '={{ "boat " + Math.random() }}', options: { spendingLimit: 3 } },
+				...retrying,
+			});
+			const { said, errors } = await runAsTool(
+				simulator,
+				kind,
+				node,
+				Array.from({ length: 20 }, () => ({})),
+			);
+			expect(simulator.ledger.tasks).toHaveLength(2);
+			expect(errors).toEqual([]);
+			expect(said).toHaveLength(20);
+			expect(said[19]).toMatch(/allows no further credits/);
+		},
+	);
+});
+
+describe('what it costs', () => {
+	it('is told after the run', async () => {
+		const { taskData } = await run(simulator, [submitImage()], { input: ten.slice(0, 3) });
+		expect(taskData('Submit')?.hints?.map(({ message }) => message)).toEqual([
+			'3 tasks accepted, 3.6 credits (gemini-3-pro-image-preview 1.2 each)',
+		]);
+	});
+});
+
+describe('Preview Request', () => {
+	const previewing = submitImage({ parameters: { options: { previewRequest: true } } });
+
+	it('sends nothing and shows what would be sent, byte for byte', async () => {
+		const before = await run(simulator, [previewing], { input: ten.slice(0, 1) });
+		expect(before.error).toBeUndefined();
+		expect(simulator.ledger.requests).toEqual([]);
+		const preview = before.items('Submit')[0]?.json;
+		expect(preview).toMatchObject({ preview: true });
+		expect(preview).not.toHaveProperty('expectedCost');
+		await run(simulator, [submitImage()], { input: ten.slice(0, 1) });
+		const [sent] = simulator.ledger.requests;
+		expect((preview?.request as { body: unknown }).body).toEqual(sent?.body);
+		expect((preview?.request as { url: string }).url).toBe(`${simulator.platformUrl}${sent?.path}`);
+		const after = await run(simulator, [previewing], { input: ten.slice(0, 1) });
+		expect(after.items('Submit')[0]?.json).toMatchObject({ expectedCost: 1.2 });
+		expect(JSON.stringify(after.run.data)).not.toContain(simulator.key);
+	});
+});
