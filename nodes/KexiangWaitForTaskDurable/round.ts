@@ -8,7 +8,7 @@ import { watchTasks, type WatchSettings } from '../shared/waiting/watch';
 import { taskKey, type Outcome, type WatchedTask } from '../shared/waiting/waitForTasks';
 import { fatesSoFar, lastFates } from './deliveries';
 import type { Kept, Memory } from './memory';
-import { chooseDue, nextDue, roundPolicy, SHORTEST_SECONDS, wakeAt } from './rounds';
+import { chooseDue, nextDue, SHORTEST_SECONDS, wakeAt } from './rounds';
 
 /** One task that has not ended, of one or more input items. */
 interface Open {
@@ -101,10 +101,9 @@ function remember(
 		{
 			now,
 			submitted: submitted <= now ? submitted : standing.since,
-			timeLimitSeconds: settings.timeLimitSeconds,
 			...(reaction?.kind === 'retry' && { retryAfterSeconds: reaction.retryAfterSeconds }),
 		},
-		roundPolicy(settings),
+		settings,
 	);
 	memory.update(task, { polls, failures, due });
 }

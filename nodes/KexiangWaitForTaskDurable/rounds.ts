@@ -12,6 +12,8 @@ export const SHORTEST_SECONDS = 65;
 const LONGEST_SECONDS = 600;
 /** Mean delay to aim at once durations are known: with longer sleeps than the shortest, fewer rounds do. */
 const DELAY_SECONDS = 30;
+/** Of long tasks, this share of their median; an hour's task is found two minutes late. */
+const DELAY_SHARE = 1 / 30;
 /** Asking takes so long at most, as what is lost with a round that is killed is its questions. */
 const ROUND_SECONDS = 60;
 
@@ -27,47 +29,54 @@ export interface Standing {
 	readonly failures: number;
 }
 
-/**
- * When a task that is not finished is to be asked for again, in ms.
- * @param submitted when it was submitted, ms
- */
+/** What is known of a task, beside its standing. */
+export interface Circumstances {
+	readonly now: number;
+	/** When it was submitted, ms. */
+	readonly submitted: number;
+	/** Absent when nothing is known of such tasks. */
+	readonly expected?: Expected | undefined;
+	/** What the platform asked for in its last answer. */
+	readonly retryAfterSeconds?: number | undefined;
+}
+
+/** When a task that is not finished is to be asked for again, in ms. */
 export function nextDue(
 	{ since, polls, failures }: Pick<Standing, 'since' | 'polls' | 'failures'>,
-	facts: {
-		now: number;
-		submitted: number;
-		timeLimitSeconds: number;
-		expected?: Expected | undefined;
-		retryAfterSeconds?: number | undefined;
-	},
-	policy: Policy,
+	{ now, submitted, expected, retryAfterSeconds }: Circumstances,
+	settings: WatchSettings,
 ): number {
-	const { now, submitted, timeLimitSeconds, expected, retryAfterSeconds } = facts;
+	const remainingSeconds = Math.max(0, settings.timeLimitSeconds - (now - since) / 1000);
 	const delay = nextDelaySeconds(
 		{
 			elapsedSeconds: Math.max(0, (now - submitted) / 1000),
 			polls,
-			remainingSeconds: Math.max(0, timeLimitSeconds - (now - since) / 1000),
+			remainingSeconds,
 			failures,
 			...(expected !== undefined && { expected }),
 			...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
 		},
-		policy,
+		policyFor(settings, expected),
 	);
-	return now + delay * 1000;
+	const shortest = Math.max(settings.intervalSeconds ?? 0, SHORTEST_SECONDS);
+	return now + Math.min(Math.max(delay, shortest), remainingSeconds) * 1000;
 }
 
-/** The schedule of rounds that suits the user's settings. */
-export const roundPolicy = ({ schedule, intervalSeconds = 0 }: WatchSettings): Policy => {
+function policyFor(
+	{ schedule, intervalSeconds = 0 }: WatchSettings,
+	expected: Expected | undefined,
+): Policy {
 	const seconds = Math.max(intervalSeconds, SHORTEST_SECONDS);
 	if (schedule === 'fixed') return { kind: 'fixed', intervalSeconds: seconds };
+	const median = expected === undefined ? 0 : Math.exp(expected.meanLog);
 	return {
 		kind: 'smart',
-		minSeconds: seconds,
+		// What may end within the shortest sleep is planned for, too; the sleep itself is made long enough afterwards.
+		minSeconds: 1,
 		maxSeconds: Math.max(LONGEST_SECONDS, seconds),
-		delaySeconds: DELAY_SECONDS,
+		delaySeconds: Math.max(DELAY_SECONDS, DELAY_SHARE * median),
 	};
-};
+}
 
 /**
  * The tasks that this round asks for: those that are due before the next round could come, most urgent first, as many
