@@ -8,10 +8,10 @@ import '../support/environment';
 
 import { fork, type ChildProcess } from 'node:child_process';
 import { rmSync, statSync } from 'node:fs';
-import path from 'node:path';
-import { BinaryDataService } from 'n8n-core';
+import type { BinaryDataService } from 'n8n-core';
 
 import { startSimulator, type Simulator } from '../../simulator/server';
+import { storeOnDisk } from '../support/binaryData';
 import { builtPackage } from '../support/built';
 import { runWorkflow } from '../support/runWorkflow';
 
@@ -39,18 +39,6 @@ async function simulatorOf(size: number): Promise<{ child: ChildProcess; address
 		child.once('exit', (code) => reject(new Error(`The simulator ended with ${code}`)));
 	});
 	return { child, addresses };
-}
-
-/** n8n-core keeps its services in its own copy of the container. */
-async function storeOnDisk(): Promise<BinaryDataService> {
-	const home = path.dirname(require.resolve('n8n-core'));
-	// eslint-disable-next-line @typescript-eslint/no-require-imports
-	const { Container } = require(require.resolve('@n8n/di', { paths: [home] })) as {
-		Container: { get<T>(type: new (...services: never[]) => T): T };
-	};
-	const service = Container.get(BinaryDataService);
-	await service.init();
-	return service;
 }
 
 async function download(size: number, store: BinaryDataService): Promise<number> {

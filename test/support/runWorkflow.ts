@@ -76,7 +76,7 @@ export interface RunOptions {
 	/** Repeats this run from the node that failed, as Retry in n8n's list of executions does. */
 	retryOf?: IRun;
 	/** Sees when an execution that sleeps shall be resumed; it is resumed at once. */
-	onSleep?: (till: Date, round: number) => void;
+	onSleep?: (till: Date, data: IRun['data']) => void;
 	/** Runs up to this node and no further, as Execute Step in the editor does. */
 	lastStep?: string;
 }
@@ -161,7 +161,7 @@ export async function runWorkflow(options: RunOptions): Promise<WorkflowRun> {
 	const sleeps: Date[] = [];
 	while (run.status === 'waiting' && run.waitTill) {
 		if (sleeps.push(run.waitTill) > MOST_SLEEPS) throw new Error('The execution sleeps for ever');
-		options.onSleep?.(run.waitTill, sleeps.length);
+		options.onSleep?.(run.waitTill, run.data);
 		// In between, an execution lives in n8n's database alone.
 		run = await resume(JSON.parse(JSON.stringify(run.data)) as IRun['data']);
 	}

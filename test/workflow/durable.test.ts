@@ -1,4 +1,7 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
 import { startSimulator, type Simulator } from '../../simulator/server';
+import { storeOnDisk } from '../support/binaryData';
 import { askAgain, durable, itemsOf, run, submitImage } from '../support/kexiang';
 import { leapingTime, type LeapingTime } from '../support/leapingTime';
 import type { RunOptions } from '../support/runWorkflow';
@@ -6,6 +9,7 @@ import type { RunOptions } from '../support/runWorkflow';
 const ASK_AGAIN = 0;
 const SUCCESS = 1;
 const FAILED = 2;
+const STILL_RUNNING = 3;
 const TASK_SECONDS = 100;
 
 let time: LeapingTime;
@@ -58,5 +62,208 @@ describe('waiting in the database', () => {
 		const [one, two, three, four] = items('Submit').map(({ json }) => json.taskId);
 		expect(items('Wait', SUCCESS).map(({ json }) => json.taskId)).toEqual([two, four]);
 		expect(items('Wait', FAILED).map(({ json }) => json.taskId)).toEqual([one, three]);
+	});
+
+	it('asks once for a task that two items name, and gives it to both', async () => {
+		const submitted = await run(simulator, [submitImage()]);
+		const [handle] = submitted.items('Submit').map(({ json }) => json);
+		const { items } = await run(simulator, [durable()], {
+			input: itemsOf({ ...handle }, { ...handle }),
+			connections: askAgain(),
+			onSleep: time.leapTo,
+		});
+		expect(items('Wait', SUCCESS).map(({ json, pairedItem }) => [json.taskId, pairedItem])).toEqual(
+			[0, 1].map((item) => [handle?.taskId, { item }]),
+		);
+		expect(simulator.ledger.tasks.map(({ queries }) => queries)).toEqual([3]);
+	});
+
+	it('keeps its place in the order of items, whichever task ends first', async () => {
+		const quickly = await run(simulator, [submitImage()], { input: prompts('one', 'two') });
+		time.leapTo(new Date(time.now() + TASK_SECONDS * 1000));
+		const slowly = await run(simulator, [submitImage()], { input: prompts('three') });
+		const handles = [...slowly.items('Submit'), ...quickly.items('Submit')].map(({ json }) => json);
+		const { items, sleeps } = await run(simulator, [durable()], {
+			input: itemsOf(...handles),
+			connections: askAgain(),
+			onSleep: time.leapTo,
+		});
+		expect(sleeps).toHaveLength(2);
+		expect(items('Wait', SUCCESS).map(({ json }) => json.taskId)).toEqual(
+			handles.map(({ taskId }) => taskId),
+		);
+		expect(simulator.ledger.tasks.map(({ queries }) => queries).sort()).toEqual([1, 1, 3]);
+	});
+});
+
+describe('faults over the rounds', () => {
+	const unknown = () =>
+		run(simulator, [durable()], {
+			input: itemsOf({ taskId: '1', taskSource: 'userTask' }),
+			connections: askAgain(),
+			onSleep: time.leapTo,
+		});
+
+	it('an id that the platform does not know is given up after five questions', async () => {
+		const { error, sleeps } = await unknown();
+		expect(error?.message).toMatch(/^Task 1 could not be asked for: .*404/);
+		expect(error?.context).toMatchObject({ details: { polls: 5 } });
+		expect(sleeps).toHaveLength(4);
+		expect(simulator.ledger.requests).toHaveLength(5);
+	});
+
+	it('a task that the platform misses for a while is found again', async () => {
+		simulator.addFault({ on: 'query', kind: '404', times: 4 });
+		const { items, error } = await submitAndWait();
+		expect(error).toBeUndefined();
+		expect(items('Wait', SUCCESS)).toHaveLength(1);
+	});
+
+	it('a refused key ends the wait at once', async () => {
+		simulator.addFault({ on: 'query', kind: '401' });
+		const { error, sleeps } = await submitAndWait();
+		expect(error?.message).toMatch(/could not be asked for: .*401/);
+		expect(sleeps).toEqual([]);
+	});
+
+	it('sleeps for as long as the platform asks', async () => {
+		simulator.addFault({ on: 'query', kind: '429', retryAfter: 300, times: 1 });
+		const begun = time.now();
+		const { sleeps, items } = await submitAndWait();
+		expect(items('Wait', SUCCESS)).toHaveLength(1);
+		expect(sleeps).toHaveLength(1);
+		expect(((sleeps[0]?.getTime() ?? 0) - begun) / 1000).toBeCloseTo(300, -1);
+	});
+
+	it('errors of some items leave the others alone, where they do not stop the node', async () => {
+		simulator.addFault({ on: 'query', kind: '401', times: 1 });
+		const node = durable({}, { onError: 'continueRegularOutput' });
+		const { items, error } = await run(simulator, [submitImage(), node], {
+			input: prompts('one', 'two'),
+			connections: askAgain(['Submit']),
+			onSleep: time.leapTo,
+		});
+		expect(error).toBeUndefined();
+		const [one, two] = items('Wait', SUCCESS).map(({ json }) => json);
+		expect([one, two].map((json) => json?.state ?? json?.error)).toEqual(
+			expect.arrayContaining([
+				'success',
+				expect.objectContaining({ message: expect.stringMatching(/could not be asked for/) }),
+			]),
+		);
+	});
+
+	it('Retry On Fail ends at once with the same words, without another question', async () => {
+		const node = durable({}, { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 });
+		const { error, sleeps } = await run(simulator, [node], {
+			input: itemsOf({ taskId: '1', taskSource: 'userTask' }),
+			connections: askAgain(),
+			onSleep: time.leapTo,
+		});
+		expect(error?.message).toMatch(/^Task 1 could not be asked for/);
+		expect(sleeps).toHaveLength(4);
+		expect(simulator.ledger.requests).toHaveLength(5);
+	});
+
+	it('Retry of the whole execution begins a new wait', async () => {
+		const first = await unknown();
+		const { error } = await run(simulator, [durable()], {
+			connections: askAgain(),
+			onSleep: time.leapTo,
+			retryOf: first.run,
+		});
+		expect(error?.message).toMatch(/^Task 1 could not be asked for/);
+		expect(simulator.ledger.requests).toHaveLength(10);
+	});
+});
+
+describe('the time limit', () => {
+	/** Two rounds, and what then is left: too short for n8n to sleep. */
+	const limit = { timeLimit: 65.4 / 60 };
+
+	it('ends the wait with an error that names the task', async () => {
+		const { error, sleeps, items } = await submitAndWait({ options: limit });
+		expect(error?.message).toMatch(/^Task \d+ is still running after 65 seconds/);
+		expect(error?.message).toContain(String(items('Submit')[0]?.json.taskId));
+		expect(sleeps).toHaveLength(1);
+	});
+
+	it('sends what is still running to its output, in its place', async () => {
+		const { items, error } = await submitAndWait({ onTimeout: 'output', options: limit });
+		expect(error).toBeUndefined();
+		expect(items('Wait', STILL_RUNNING).map(({ json }) => json.state)).toEqual(['pending']);
+		expect([...items('Wait', SUCCESS), ...items('Wait', FAILED)]).toEqual([]);
+	});
+
+	it('begins anew when what is still running is led back', async () => {
+		const { items, error, sleeps } = await submitAndWait(
+			{ onTimeout: 'output', options: limit },
+			{ connections: askAgain(['Submit'], [[], [], ['Wait']]) },
+		);
+		expect(error).toBeUndefined();
+		expect(items('Wait', SUCCESS).map(({ json }) => json.state)).toEqual(['success']);
+		// Each of the two waits sleeps once.
+		expect(sleeps).toHaveLength(2);
+		expect(simulator.ledger.requests.length).toBeLessThanOrEqual(8);
+	});
+});
+
+describe('files', () => {
+	const handlesOf = async (...texts: string[]) =>
+		(await run(simulator, [submitImage()], { input: prompts(...texts) })).items('Submit');
+	/** One task that is finished, and one that has just begun. */
+	const earlyAndLate = async () => {
+		const early = await handlesOf('early');
+		time.leapTo(new Date(time.now() + TASK_SECONDS * 1000));
+		return [...early, ...(await handlesOf('late'))];
+	};
+	const fetched = () => simulator.ledger.requests.filter(({ listener }) => listener === 'files');
+	const waitFor = async (input: INodeExecutionData[], options: Partial<RunOptions>) =>
+		await run(simulator, [durable({ downloadFiles: true })], {
+			input: itemsOf(...input.map(({ json }) => json)),
+			connections: askAgain(),
+			...options,
+		});
+
+	it('that n8n keeps in the items are fetched at the end, as they would be saved with each round', async () => {
+		const sizes: number[] = [];
+		const { items, sleeps } = await waitFor(await earlyAndLate(), {
+			onSleep: (till, data) => {
+				sizes.push(JSON.stringify(data).length);
+				time.leapTo(till);
+			},
+		});
+		const [early, late] = items('Wait', SUCCESS);
+		expect([early, late].map((item) => item?.binary?.data?.mimeType)).toEqual(
+			Array(2).fill('image/png'),
+		);
+		const bytes = early?.binary?.data?.data.length ?? 0;
+		expect(sizes).toHaveLength(sleeps.length);
+		expect(bytes).toBeGreaterThan(Math.max(...sizes) - Math.min(...sizes));
+		// Once to find out, and once at the end.
+		expect(fetched()).toHaveLength(3);
+	});
+
+	it('that n8n keeps elsewhere are there before the execution sleeps, and are not fetched again', async () => {
+		const store = await storeOnDisk();
+		const { items, error } = await waitFor(await earlyAndLate(), {
+			onSleep: (till) => {
+				// The link has lived its day.
+				if (fetched().length === 1) {
+					const taskId = fetched()[0]?.taskId;
+					simulator.addFault({ on: 'result', kind: 'result404', ...(taskId && { taskId }) });
+				}
+				time.leapTo(till);
+			},
+		});
+		expect(error).toBeUndefined();
+		expect(fetched()).toHaveLength(2);
+		const files = items('Wait', SUCCESS).map(({ binary }) => binary?.data?.id ?? '');
+		expect(files).toHaveLength(2);
+		for (const id of files) {
+			expect(
+				(await store.getAsBuffer({ id, data: '', mimeType: '' })).subarray(1, 4).toString(),
+			).toBe('PNG');
+		}
 	});
 });
