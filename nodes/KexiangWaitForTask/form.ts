@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { OPTIONS, optionsCollection, propertyOf } from '../shared/form';
+import { OPTIONS, optionsCollection } from '../shared/form';
+import { propertyOf } from '../shared/formField';
 import { ON_TIMEOUT } from '../shared/parameters/waiting';
 import { STATUS_OPTIONS, taskProperties, WAIT_OPTIONS } from '../shared/waitNode/form';
 

@@ -1,10 +1,10 @@
-import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { fieldInForm, fieldInOptions, propertyOf, showFor } from './formField';
 import { docsUrl, hasDerivedPath, type Operation, type OperationFacts } from './operation';
-import { OTHER, type Field } from './parameters/field';
 import type { FieldMap } from './parameters/readFields';
 import { extraFields } from './parameters/extras';
-import { TASK_ID } from './parameters/taskId';
+import { QUERY_PATH, TASK_ID } from './parameters/taskId';
 import {
 	DOWNLOAD_FILES,
 	DOWNLOAD_OPTIONS,
@@ -15,12 +15,8 @@ import {
 } from './parameters/waiting';
 import { CREATE_TASK } from './platform/endpoints';
 
-/** Suffix of the parameter that holds the free text of a dropdown's entry Other. */
-export const OTHER_SUFFIX = 'Other';
 /** Collection that holds an operation's optional parameters. */
 export const OPTIONS = 'options';
-
-type Show = NonNullable<IDisplayOptions['show']>;
 
 /** The whole form of a provider node: resource and operation dropdowns, each operation's fields, its Options. */
 export function providerForm(operations: readonly Operation[]): INodeProperties[] {
@@ -118,11 +114,6 @@ function derivedPathNotice(operations: readonly Operation[]): INodeProperties[] 
 	}));
 }
 
-const showFor = (operation: Operation): Show => ({
-	...(operation.resource !== undefined && { resource: [operation.resource] }),
-	operation: [operation.value],
-});
-
 /** The fields of one operation, required ones first, the others in its Options collection. */
 function operationForm(operation: Operation): INodeProperties[] {
 	const fields = Object.entries(
@@ -136,6 +127,7 @@ function operationForm(operation: Operation): INodeProperties[] {
 			derivedPath: hasDerivedPath(operation),
 			createsUserTask: operation.endpoint === CREATE_TASK,
 			kind: operation.kind,
+			...(operation.route && { route: operation.route }),
 		}),
 	);
 	const optional = fields.filter(([, field]) => !field.required);
@@ -158,7 +150,12 @@ function waitForm(operation: Operation): INodeProperties[] {
 		{ ...propertyOf('waitForCompletion', WAIT_FOR_COMPLETION), displayOptions: { show } },
 		{ ...propertyOf('downloadFiles', DOWNLOAD_FILES), displayOptions: whenWaiting },
 		{
-			...optionsCollection({ ...WATCH_OPTIONS, ...DOWNLOAD_OPTIONS, onTimeout: WHEN_TIMED_OUT }),
+			...optionsCollection({
+				...WATCH_OPTIONS,
+				...DOWNLOAD_OPTIONS,
+				onTimeout: WHEN_TIMED_OUT,
+				queryPath: QUERY_PATH,
+			}),
 			displayName: 'Wait Options',
 			name: WAIT_OPTIONS_NAME,
 			displayOptions: whenWaiting,
@@ -178,79 +175,25 @@ export const optionsCollection = (fields: FieldMap): INodeProperties => ({
 		.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
 });
 
-/** A field as n8n's parameter of that name. */
-export const propertyOf = (name: string, field: Field<unknown>): INodeProperties => ({
-	...field.property,
-	name,
-});
-
-function fieldInForm(operation: Operation, name: string, field: Field<unknown>): INodeProperties[] {
-	const { emptyIn } = field;
-	if (emptyIn === undefined) return formProperties(operation, name, field, true);
-	const modes = field.modes ?? valuesOf(operation.fields.mode);
-	const needed = modes.filter((mode) => !emptyIn.includes(mode));
-	return [
-		...(needed.length > 0
-			? formProperties(operation, name, { ...field, modes: needed }, true)
-			: []),
-		...formProperties(operation, name, { ...field, modes: emptyIn }, false),
-	];
-}
-
-const valuesOf = (field: Field<unknown> | undefined) =>
-	(field?.property.options ?? []).flatMap((option) =>
-		'value' in option && typeof option.value === 'string' ? [option.value] : [],
-	);
-
-function formProperties(
-	operation: Operation,
-	name: string,
-	field: Field<unknown>,
-	mustBeFilled: boolean,
-): INodeProperties[] {
-	const show: Show = {
-		...showFor(operation),
-		...(field.modes && { mode: [...field.modes] }),
-	};
-	const property: INodeProperties = {
-		...propertyOf(name, field),
-		...(mustBeFilled && field.property.type === 'string' && { required: true }),
-		displayOptions: { show },
-	};
-	if (!field.acceptsOther) return [property];
-	return [
-		property,
-		{
-			displayName: `Other ${field.property.displayName}`,
-			name: `${name}${OTHER_SUFFIX}`,
-			type: 'string',
-			required: true,
-			default: '',
-			displayOptions: { show: { ...show, [name]: [OTHER] } },
-			description: 'The name as the platform documents it',
-		},
-	];
-}
-
-const fieldInOptions = (name: string, field: Field<unknown>): INodeProperties => ({
-	...propertyOf(name, field),
-	...(field.modes && { displayOptions: { show: { '/mode': [...field.modes] } } }),
-});
-
 /** Parameters that differ only in the operation they belong to become one, so that the form stays small to load. */
 function mergeAlike(properties: INodeProperties[]): INodeProperties[] {
 	const merged = new Map<string, INodeProperties>();
 	for (const property of properties) {
-		const { operation, ...otherShow } = property.displayOptions?.show ?? {};
+		const { show = {}, ...rest } = property.displayOptions ?? {};
+		const { resource, operation, ...otherShow } = show;
 		if (operation === undefined) {
 			merged.set(`single ${merged.size}`, property);
 			continue;
 		}
-		const key = JSON.stringify([{ ...property, displayOptions: undefined }, otherShow]);
+		const key = JSON.stringify([{ ...property, displayOptions: rest }, resource, otherShow]);
 		const before = merged.get(key)?.displayOptions?.show?.operation ?? [];
 		merged.set(key, {
 			...property,
-			displayOptions: { show: { ...otherShow, operation: [...before, ...operation] } },
+			displayOptions: {
+				...rest,
+				// The operation first: n8n takes the first expression that it meets as the answer to all the rules.
+				show: { ...(resource && { resource }), operation: [...before, ...operation], ...otherShow },
+			},
 		});
 	}
 	return [...merged.values()].sort((a, b) => placeOf(a.name) - placeOf(b.name));

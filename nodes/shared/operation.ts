@@ -1,4 +1,5 @@
 import type { JsonObject } from './json';
+import { ID_PLACE } from './parameters/path';
 import { ParameterProblem } from './parameters/problem';
 import { readFields, type FieldMap, type ReadRaw, type Values } from './parameters/readFields';
 import {
@@ -50,6 +51,8 @@ export interface Operation extends OperationFacts {
 	readonly taskSource?: TaskSourceName;
 	/** Replaces the task source's own query path. */
 	readonly queryPath?: string;
+	/** How V1 finds the upstream service, where it must be told. */
+	readonly route?: Route;
 	readonly fields: FieldMap;
 	/**
 	 * The body that one item's parameters make. Pure. Empty for queries.
@@ -68,6 +71,8 @@ interface SubmitSpec<Fields> extends OperationFacts {
 	fields: Fields;
 	/** Where a task is asked for; of a tool that may answer with its result or with a task. */
 	taskSource?: TaskSourceName;
+	/** Added to the body. */
+	route?: Route;
 	toBody(values: Values<Fields>): JsonObject;
 }
 
@@ -75,13 +80,17 @@ interface SubmitSpec<Fields> extends OperationFacts {
 export function submitOperation<Fields extends FieldMap>(
 	spec: SubmitSpec<Fields> & { taskSource: TaskSourceName },
 ): Operation {
-	return { ...spec, kind: 'submit', toBody: (raw) => spec.toBody(readFields(spec.fields, raw)) };
+	return { ...spec, kind: 'submit', toBody: bodyOf(spec) };
 }
 
 /** An operation whose answer holds the result. */
 export function syncOperation<Fields extends FieldMap>(spec: SubmitSpec<Fields>): Operation {
-	return { ...spec, kind: 'sync', toBody: (raw) => spec.toBody(readFields(spec.fields, raw)) };
+	return { ...spec, kind: 'sync', toBody: bodyOf(spec) };
 }
+
+const bodyOf =
+	<Fields extends FieldMap>(spec: SubmitSpec<Fields>) =>
+	(raw: ReadRaw): JsonObject => ({ ...spec.route, ...spec.toBody(readFields(spec.fields, raw)) });
 
 /** An operation that asks once for the state and result of a task. */
 export function queryOperation(spec: OperationFacts & { taskSource: TaskSourceName }): Operation {
@@ -96,16 +105,13 @@ export function queryOperation(spec: OperationFacts & { taskSource: TaskSourceNa
 
 /** How V1 finds the upstream service and its price (reference 1.3). */
 export interface Route {
-	business_url?: string;
-	cost_type?: number;
-	source?: string;
+	readonly business_url?: string;
+	readonly cost_type?: number;
+	readonly source?: string;
 }
 
-/** The body of a V1 create call (reference 1.3). */
-export const userTask = (userInput: JsonObject, route: Route = {}): JsonObject => ({
-	...route,
-	user_input: userInput,
-});
+/** The body of a V1 create call, without its route (reference 1.3). */
+export const userTask = (userInput: JsonObject): JsonObject => ({ user_input: userInput });
 
 /** What the user may add to any operation's request, from the Options collection. */
 export interface Extras {
@@ -124,6 +130,13 @@ export interface Extras {
  */
 export function toRequest(operation: Operation, raw: ReadRaw, extras: Extras): PlatformRequest {
 	const body = withExtras(operation, operation.toBody(raw), extras);
+	if (extras.path?.includes(ID_PLACE)) {
+		throw new ParameterProblem(
+			'Path',
+			`holds ${ID_PLACE}, but nothing has an ID before it is submitted`,
+			'Enter the path that takes the submission. Where its task is asked for is set under Wait Options > Query Path, or in Kexiang Wait for Task under Options > Query Path.',
+		);
+	}
 	const isPost = operation.endpoint.method === 'POST';
 	if (!isPost && Object.keys(body).length > 0) {
 		throw new ParameterProblem(

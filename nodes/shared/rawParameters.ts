@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { OPTIONS, OTHER_SUFFIX } from './form';
+import { OPTIONS } from './form';
+import { OTHER_SUFFIX } from './formField';
 import { isObject } from './json';
 import { OTHER } from './parameters/field';
 import type { ReadRaw } from './parameters/readFields';

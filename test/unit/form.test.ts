@@ -1,7 +1,8 @@
-import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
+import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 
 import manifest from '../../package.json';
-import { OPTIONS, OTHER_SUFFIX } from '../../nodes/shared/form';
+import { OPTIONS } from '../../nodes/shared/form';
+import { OTHER_SUFFIX } from '../../nodes/shared/formField';
 import type { Operation } from '../../nodes/shared/operation';
 import { OTHER } from '../../nodes/shared/parameters/field';
 import { CREATE_TASK } from '../../nodes/shared/platform/endpoints';
@@ -144,6 +145,46 @@ describe.each(
 				'requestTimeout',
 				'simplify',
 			].sort(),
+		);
+	});
+
+	/** What n8n finds wrong with the node before it runs, by the name of the parameter. */
+	const missing = (given: INodeParameters) => {
+		const { description } = one;
+		const parameters = chosen(one, { ...base, ...given });
+		const node = { ...NODE, parameters, id: '1', name: 'Node', type: description.name } as INode;
+		node.position = [0, 0];
+		const found = NodeHelpers.getNodeParametersIssues(properties, node, description);
+		return Object.keys(found?.parameters ?? {}).sort();
+	};
+	const mustFill = own.filter((name) => {
+		const { property, emptyIn = [] } = operation.fields[name] ?? {};
+		return property?.type === 'string' && !emptyIn.includes(mode ?? '');
+	});
+	const conditional = (name: string) =>
+		operation.fields[name]?.modes !== undefined || operation.fields[name]?.emptyIn !== undefined;
+
+	it('tells what is not filled, before it runs', () => {
+		expect(missing({})).toEqual(mustFill.sort());
+		expect(missing(Object.fromEntries(mustFill.map((name) => [name, 'x'])))).toEqual([]);
+	});
+
+	it('asks for nothing that an expression alone decides about', () => {
+		const free = own.filter((name) => operation.fields[name]?.acceptsOther);
+		for (const name of [...free, ...(mode === undefined ? [] : ['mode'])]) {
+			const still = name === 'mode' ? mustFill.filter((field) => !conditional(field)) : mustFill;
+			expect(missing({ [name]: '={{ $json.anything }}' })).toEqual(still);
+		}
+		for (const name of free)
+			expect(missing({ [name]: OTHER })).toEqual([...mustFill, `${name}${OTHER_SUFFIX}`].sort());
+	});
+
+	it('shows beside an expression what any of its values needs, each once', () => {
+		if (mode === undefined) return;
+		const shown = visible(properties, chosen(one, { ...base, mode: '={{ $json.mode }}' }));
+		expect(shown).toEqual([...new Set(shown)]);
+		expect(shown).toEqual(
+			expect.arrayContaining(modesOf(operation).flatMap((any) => fieldsUsed(operation, any, true))),
 		);
 	});
 

@@ -1,3 +1,5 @@
+import type { INode } from 'n8n-workflow';
+
 import { startSimulator, type Simulator } from '../../simulator/server';
 import { run, submitImage, wait } from '../support/kexiang';
 
@@ -213,5 +215,41 @@ describe('a task ID', () => {
 			typeof taskId === 'number' ? Number(task?.id) : taskId.replace('33202', task?.id ?? '');
 		expect(await ask(given)).toBeUndefined();
 		expect(simulator.ledger.requests.at(-1)?.taskId).toBe(task?.id);
+	});
+});
+
+describe("a path of one's own", () => {
+	const submitted = (parameters: INode['parameters']) =>
+		run(simulator, [
+			{
+				type: 'kexiangHunyuan',
+				name: 'Submit',
+				parameters: {
+					operation: 'videoStylizeSubmit',
+					videoUrl: 'https://example.com/a.mp4',
+					...parameters,
+				},
+			},
+		]);
+
+	it('of a submission holds no task ID, as the one of a query does', async () => {
+		const path = '/minimalist/api/hunyuan/videoStylizeQuery/{id}';
+		const { error } = await submitted({ options: { path } });
+		expect(error?.message).toMatch(/^Path holds \{id\}, but nothing has an ID before/);
+		expect(error?.description).toContain('Wait Options > Query Path');
+		expect(simulator.ledger.requests).toEqual([]);
+	});
+
+	it('of the question stands under Wait Options, and pays for nothing', async () => {
+		const queryPath = '/minimalist/api/hunyuan/stylizeResult';
+		const { error } = await submitted({
+			waitForCompletion: true,
+			waitOptions: { queryPath, timeLimit: 0.05, schedule: 'fixed', interval: 0.2 },
+		});
+		expect(error?.message).toBeDefined();
+		const paths = simulator.ledger.requests.map(({ path }) => path);
+		expect(paths[0]).toBe('/minimalist/api/hunyuan/videoStylize');
+		expect(new Set(paths.slice(1))).toEqual(new Set([queryPath]));
+		expect(simulator.ledger.tasks).toHaveLength(1);
 	});
 });

@@ -1,5 +1,4 @@
-import { userTask, type OperationFacts } from '../../shared/operation';
-import type { JsonObject } from '../../shared/json';
+import type { OperationFacts, Route } from '../../shared/operation';
 import { GENERATE_AUDIO, ratio, resolution, WATERMARK } from '../../shared/parameters/common';
 import { switchOf, text, type Field } from '../../shared/parameters/field';
 import { ParameterProblem } from '../../shared/parameters/problem';
@@ -55,6 +54,9 @@ export const orEmpty = (field: Field<string | undefined>): Field<string | undefi
 	parse: (raw) => (raw === '' ? '' : field.parse(raw)),
 });
 
-/** The whole body; route and price rule belong together (reference 1.3 and 11). */
-export const klingTask = (businessUrl: string, userInput: JsonObject): JsonObject =>
-	userTask(userInput, { cost_type: 3, business_url: businessUrl, source: '0' });
+/** Route and price rule belong together (reference 1.3 and 11). */
+export const klingRoute = (businessUrl: string): Route => ({
+	cost_type: 3,
+	business_url: businessUrl,
+	source: '0',
+});

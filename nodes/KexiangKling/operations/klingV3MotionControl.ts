@@ -1,4 +1,4 @@
-import { submitOperation } from '../../shared/operation';
+import { submitOperation, userTask } from '../../shared/operation';
 import {
 	imageUrl,
 	KEEP_ORIGINAL_SOUND,
@@ -10,7 +10,7 @@ import {
 	KLING_SUBMIT,
 	klingModelName,
 	klingResolution,
-	klingTask,
+	klingRoute,
 	klingWatermark,
 	orEmpty,
 	PICTURE,
@@ -27,6 +27,7 @@ export const klingV3MotionControl = submitOperation({
 	action: 'Transfer motion of video to person in image with Kling V3',
 	section: '11.6',
 	docId: 460163820,
+	route: klingRoute('kling/motion-control'),
 	fields: {
 		imageUrl: required(
 			imageUrl({ description: 'Public URL of the picture of the person', hint: PICTURE }),
@@ -55,7 +56,7 @@ export const klingV3MotionControl = submitOperation({
 		modelName: klingModelName('KlingMotionControl'),
 	},
 	toBody: (p) =>
-		klingTask('kling/motion-control', {
+		userTask({
 			modelName: p.modelName ?? 'KlingMotionControl',
 			modelType: 'motionControl',
 			image_url: p.imageUrl,

@@ -1,15 +1,20 @@
 import type { JsonObject } from '../../shared/json';
+import { userTask } from '../../shared/operation';
 import { duration, prompt } from '../../shared/parameters/common';
 import type { Values } from '../../shared/parameters/readFields';
 import {
 	klingModelName,
 	klingRatio,
 	klingResolution,
+	klingRoute,
 	klingSound,
-	klingTask,
 	klingWatermark,
+	KLING_SUBMIT,
 	PROMPT_LENGTH,
 } from './kling';
+
+/** What all omni submissions have in common (reference 11.2). */
+export const OMNI_SUBMIT = { ...KLING_SUBMIT, route: klingRoute('kling/video-edit') };
 
 /** The fields of all four omni operations (reference 11.2). */
 export const omniFields = (promptHint?: string) => ({
@@ -31,7 +36,7 @@ export const omniBody = (
 	p: Values<ReturnType<typeof omniFields>>,
 	lists: JsonObject = {},
 ): JsonObject =>
-	klingTask('kling/video-edit', {
+	userTask({
 		modelName: p.modelName ?? 'Kling-v3-omni',
 		modelType,
 		prompt: p.prompt,

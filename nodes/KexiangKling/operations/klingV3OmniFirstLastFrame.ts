@@ -1,12 +1,12 @@
 import { submitOperation } from '../../shared/operation';
 import { firstFrameUrl, lastFrameUrl } from '../../shared/parameters/common';
 import { required } from '../../shared/parameters/field';
-import { KLING_SUBMIT, PICTURE } from './kling';
-import { omniBody, omniFields } from './klingV3Omni';
+import { PICTURE } from './kling';
+import { OMNI_SUBMIT, omniBody, omniFields } from './klingV3Omni';
 
 /** Reference 11.4. The word is `end_frame` here; Seedance says `last_frame`. */
 export const klingV3OmniFirstLastFrame = submitOperation({
-	...KLING_SUBMIT,
+	...OMNI_SUBMIT,
 	value: 'klingV3OmniFirstLastFrame',
 	name: 'Generate Video from First and Last Frame: Kling V3 Omni',
 	title: 'Kling-V3-omni-首尾帧生视频',

@@ -1,12 +1,11 @@
 import { submitOperation } from '../../shared/operation';
 import { imageUrls } from '../../shared/parameters/common';
 import { required } from '../../shared/parameters/field';
-import { KLING_SUBMIT } from './kling';
-import { omniBody, omniFields, pictures, reference } from './klingV3Omni';
+import { OMNI_SUBMIT, omniBody, omniFields, pictures, reference } from './klingV3Omni';
 
 /** Reference 11.3. */
 export const klingV3OmniImageToVideo = submitOperation({
-	...KLING_SUBMIT,
+	...OMNI_SUBMIT,
 	value: 'klingV3OmniImageToVideo',
 	name: 'Generate Video from Images: Kling V3 Omni',
 	title: 'Kling-V3-omni-图生视频',

@@ -2,8 +2,7 @@ import { submitOperation } from '../../shared/operation';
 import { imageUrls, KEEP_ORIGINAL_SOUND, videoUrl } from '../../shared/parameters/common';
 import { choice, inModes, required, switchOf } from '../../shared/parameters/field';
 import { ParameterProblem } from '../../shared/parameters/problem';
-import { KLING_SUBMIT } from './kling';
-import { omniBody, omniFields, pictures, reference } from './klingV3Omni';
+import { OMNI_SUBMIT, omniBody, omniFields, pictures, reference } from './klingV3Omni';
 
 const IMAGES = 'imageReferences';
 const VIDEO = 'videoReference';
@@ -14,7 +13,7 @@ const WITH_VIDEO = { pictures: 4, seconds: 10 };
 
 /** Reference 11.5. */
 export const klingV3OmniReference = submitOperation({
-	...KLING_SUBMIT,
+	...OMNI_SUBMIT,
 	value: 'klingV3OmniReference',
 	name: 'Generate Video from References: Kling V3 Omni',
 	title: 'Kling-V3-omni-全能参考',

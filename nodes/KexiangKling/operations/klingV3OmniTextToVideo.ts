@@ -1,11 +1,11 @@
 import { submitOperation } from '../../shared/operation';
 import { required } from '../../shared/parameters/field';
-import { KLING_SUBMIT, klingRatio } from './kling';
-import { omniBody, omniFields } from './klingV3Omni';
+import { klingRatio } from './kling';
+import { OMNI_SUBMIT, omniBody, omniFields } from './klingV3Omni';
 
 /** Reference 11.2. */
 export const klingV3OmniTextToVideo = submitOperation({
-	...KLING_SUBMIT,
+	...OMNI_SUBMIT,
 	value: 'klingV3OmniTextToVideo',
 	name: 'Generate Video from Text: Kling V3 Omni',
 	title: 'Kling-V3-omni-文生视频',

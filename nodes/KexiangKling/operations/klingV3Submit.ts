@@ -1,4 +1,4 @@
-import { submitOperation } from '../../shared/operation';
+import { submitOperation, userTask } from '../../shared/operation';
 import {
 	duration,
 	firstFrameUrl,
@@ -14,8 +14,8 @@ import {
 	klingModelName,
 	klingRatio,
 	klingResolution,
+	klingRoute,
 	klingSound,
-	klingTask,
 	klingWatermark,
 	orEmpty,
 	PICTURE,
@@ -32,6 +32,7 @@ export const klingV3Submit = submitOperation({
 	action: 'Generate video from text or pictures with Kling V3',
 	section: '11.1',
 	docId: 460029105,
+	route: klingRoute('kling/i2v'),
 	fields: {
 		mode: mode('text2video', 'img2video', 'frame2video'),
 		prompt: prompt({ maxLength: PROMPT_LENGTH }),
@@ -47,7 +48,7 @@ export const klingV3Submit = submitOperation({
 		modelName: klingModelName('KlingV3'),
 	},
 	toBody: (p) =>
-		klingTask('kling/i2v', {
+		userTask({
 			modelName: p.modelName ?? 'KlingV3',
 			modelType: p.mode,
 			model: 'v3.0',

@@ -22,6 +22,7 @@ export const gptImage2ChannelSubmit = submitOperation({
 	evidence: { path: 'B', body: 'B', response: 'B' },
 	endpoint: CREATE_TASK,
 	taskSource: 'userTask',
+	route: { cost_type: 1, business_url: 'gpt-image2/img' },
 	fields: {
 		mode: mode('text2img', 'img2img'),
 		prompt: prompt(),
@@ -33,15 +34,12 @@ export const gptImage2ChannelSubmit = submitOperation({
 		modelName: renamedModel('GPT-Image-2'),
 	},
 	toBody: (p) =>
-		userTask(
-			{
-				modelName: p.modelName ?? 'GPT-Image-2',
-				modelType: p.mode,
-				prompt: p.prompt,
-				size: p.ratio,
-				urls: p.imageUrls,
-				quality: p.quality,
-			},
-			{ cost_type: 1, business_url: 'gpt-image2/img' },
-		),
+		userTask({
+			modelName: p.modelName ?? 'GPT-Image-2',
+			modelType: p.mode,
+			prompt: p.prompt,
+			size: p.ratio,
+			urls: p.imageUrls,
+			quality: p.quality,
+		}),
 });

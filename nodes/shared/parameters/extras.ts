@@ -1,34 +1,49 @@
-import type { OperationKind } from '../operation';
+import type { OperationKind, Route } from '../operation';
 import { flag, jsonObject, number, text, type Field } from './field';
 import { TIMEOUT_SECONDS } from '../platform/endpoints';
 import { path as pathField } from './path';
 import { REQUEST_TIMEOUT, requestTimeout } from './waiting';
 
+/** Added to a form and left as it is, it changes nothing: its default is what the operation sends by itself. */
+function routeFields(own: Route) {
+	const costType = number({
+		label: 'Cost Type',
+		description:
+			'Price rule (cost_type); set only if the platform documents another value; 0 leaves it as it is',
+		integer: true,
+		min: 0,
+		default: own.cost_type ?? 0,
+	});
+	return {
+		businessUrl: text({
+			label: 'Business URL',
+			description:
+				'Route key of the upstream service (business_url); set only if the platform documents another value',
+			default: own.business_url ?? '',
+		}),
+		costType: { ...costType, parse: (raw: unknown) => costType.parse(raw) || undefined },
+		source: text({
+			label: 'Source',
+			description: 'Source flag of the task (source); set only if the platform documents one',
+			default: own.source ?? '',
+		}),
+	};
+}
+
+const servicePath = (description: string) =>
+	pathField({ label: 'Path', description, withId: true });
+
 /** What Options offers in every operation, whatever its service. */
 export const EXTRAS = {
+	...routeFields({}),
 	additionalFields: jsonObject({
 		label: 'Additional Fields',
 		description:
 			'Fields that this form does not offer, as JSON, merged into the request; of a task, into its user_input',
 	}),
-	businessUrl: text({
-		label: 'Business URL',
-		description:
-			'Route key of the upstream service (business_url); set only if the platform documents another value',
-	}),
-	costType: number({
-		label: 'Cost Type',
-		description: 'Price rule (cost_type); set only if the platform documents another value',
-		integer: true,
-		min: 0,
-		default: 1,
-	}),
-	path: pathField({
-		label: 'Path',
-		description:
-			'Path of the service as its documentation shows it, in place of the derived one; {id} stands for a task ID',
-		withId: true,
-	}),
+	path: servicePath(
+		'Path of the service as its documentation shows it, in place of the derived one',
+	),
 	previewRequest: flag({
 		label: 'Preview Request',
 		description:
@@ -40,11 +55,6 @@ export const EXTRAS = {
 		label: 'Simplify',
 		description: 'Whether to return a simplified version of the response instead of the raw data',
 		default: true,
-	}),
-	source: text({
-		label: 'Source',
-		description: 'Source flag of the task (source), usually 0',
-		default: '0',
 	}),
 	spendingLimit: number({
 		label: 'Spending Limit',
@@ -65,6 +75,10 @@ export const EXTRAS = {
 	}),
 };
 
+const QUERY_SERVICE_PATH = servicePath(
+	'Path of the service as its documentation shows it, in place of the derived one; {id} stands for the task ID',
+);
+
 /** Too short a time leaves a paid task without a known id, so the usual one differs by kind. */
 function submissionTimeout(seconds: number) {
 	return requestTimeout({
@@ -79,18 +93,15 @@ export function extraFields(operation: {
 	derivedPath: boolean;
 	createsUserTask: boolean;
 	kind: OperationKind;
+	route?: Route;
 }): Record<string, Field<unknown>> {
 	const { additionalFields, previewRequest, spendingLimit, submissionsAtOnce } = EXTRAS;
-	const { businessUrl, costType, path, simplify, source } = EXTRAS;
+	const { path, simplify } = EXTRAS;
+	const isQuery = operation.kind === 'query';
 	return {
-		...(operation.kind !== 'query' && {
-			additionalFields,
-			previewRequest,
-			spendingLimit,
-			submissionsAtOnce,
-		}),
-		...(operation.createsUserTask && { businessUrl, costType, source }),
-		...(operation.derivedPath && { path }),
+		...(!isQuery && { additionalFields, previewRequest, spendingLimit, submissionsAtOnce }),
+		...(operation.createsUserTask && routeFields(operation.route ?? {})),
+		...(operation.derivedPath && { path: isQuery ? QUERY_SERVICE_PATH : path }),
 		requestTimeout:
 			operation.kind === 'query'
 				? REQUEST_TIMEOUT

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { propertyOf } from '../form';
+import { propertyOf } from '../formField';
 import { choice, required } from '../parameters/field';
 import { EXTRAS } from '../parameters/extras';
 import { QUERY_PATH, TASK_ID, TASK_SOURCE_CHOICES } from '../parameters/taskId';
