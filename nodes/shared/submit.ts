@@ -176,9 +176,9 @@ function accept(
 	itemIndex: number,
 ): Sent {
 	const { taskSource } = handle;
-	const task = readTask(body);
+	const task = readTask(body, { source: taskSource, sent: request.body });
 	const kind: EndedByAnswer['kind'] = operation.kind === 'submit' ? 'submit' : 'sync';
-	const ended = { body, task, kind };
+	const ended = { body, task, kind, sent: request.body };
 	if (request.paid && outcomeOf(ended) !== 'taken')
 		throw problem(explainMissingResult(ended, circumstancesOf({ operation, request, handle })));
 	if (request.paid) logTask(context, task, handle, itemIndex);

@@ -113,11 +113,11 @@ describe('the floors', () => {
 		).toEqual([]);
 	});
 
-	it('reading a task stands on the words and on results, the schedule on nothing', () => {
-		const task = of('nodes/shared/platform/task').filter(({ from }) => from.endsWith('/task'));
-		expect(
-			outside(task, ({ to }) => WORDS.test(to) || to === 'nodes/shared/platform/results'),
-		).toEqual([]);
+	it('reading a task stands on the words alone, the schedule on nothing', () => {
+		const reading =
+			/^nodes\/shared\/platform\/(task|taskIds|located|acceptors|folded|results|toolData|reading)$/;
+		const own = inNodes.filter(({ from, typeOnly }) => reading.test(from) && !typeOnly);
+		expect(outside(own, ({ to }) => WORDS.test(to) || reading.test(to))).toEqual([]);
 		expect(of('nodes/shared/waiting/schedule')).toEqual([]);
 	});
 

@@ -48,7 +48,7 @@ describe('states', () => {
 	// Reference 1.4, name by name.
 	const names = {
 		success:
-			'success succeeded completed complete done finished active jobsuccess SUCCESS SUCCEEDED DONE FINISHED COMPLETED JobSuccess Success',
+			'success succeeded completed complete done finished succeed jobsuccess SUCCESS SUCCEEDED DONE FINISHED COMPLETED JobSuccess Success',
 		failed:
 			'failed failure fail error cancelled canceled rejected expired timeout not_found jobfailed jobmoderationfailed unknown FAILED ERROR CANCELLED CANCELED TIMEOUT FAIL JobFailed JobModerationFailed UNKNOWN',
 		pending:

@@ -20,6 +20,7 @@ export type RefusalKind =
 	| 'redirect' // 3xx
 	| 'notJson' // 2xx that is no JSON object
 	| 'code' // 2xx with a code that is no success and no plain refusal
+	| 'otherTask' // an answer to a question, about a task that was not asked for
 	| 'other';
 
 export interface Refusal {

@@ -85,6 +85,12 @@ export function explainRefusal(refusal: Refusal, context: Circumstances): Explan
 	};
 }
 
+/** A question that was answered with another task; asked again, it may be answered rightly. Pure. */
+export function otherTask(body: unknown, context: Circumstances): PlatformProblem {
+	const refusal: Refusal = { kind: 'otherTask', status: 200, said: '', body };
+	return new PlatformProblem(explainRefusal(refusal, context), { refusal });
+}
+
 /** Explains a request that brought no answer. Pure. */
 export function explainFault(fault: NetworkFault, context: Circumstances): Explanation {
 	const uncertain = context.request.paid && !fault.neverSent;
@@ -215,6 +221,11 @@ function wording(refusal: Refusal, context: Circumstances): { message: string; a
 				message: 'The platform did not answer with JSON',
 				advice:
 					'Usually the base URL in the credential leads to a web site or a proxy instead of the API.',
+			};
+		case 'otherTask':
+			return {
+				message: `The platform answered about another task, ${readTaskId(refusal.body) ?? 'unnamed'}`,
+				advice: `Task ${context.taskId ?? ''} was asked for. Check the Task Source; what came of the other task is not handed on.`,
 			};
 		case 'code':
 			return {

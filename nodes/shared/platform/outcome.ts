@@ -16,6 +16,8 @@ export interface EndedByAnswer {
 	task: Task;
 	/** Whether the service makes a task, or answers with its result. */
 	kind: 'submit' | 'sync';
+	/** The body of the request: nothing of it is a result. */
+	sent?: unknown;
 }
 
 /** Refusals that name no task. A 503 is also the platform's guard against sending twice (reference 16). */
@@ -29,21 +31,22 @@ const BY_KIND: Readonly<Record<RefusalKind, Outcome>> = {
 	redirect: 'unknown',
 	notJson: 'unknown',
 	code: 'unknown',
+	otherTask: 'unknown',
 	other: 'unknown',
 };
 
 /** The only place that decides whether a paid request may be sent again. Pure. */
 export function outcomeOf(ended: Ended): Outcome {
-	if ('task' in ended) return answered(ended.body, ended.task, ended.kind);
+	if ('task' in ended) return answered(ended);
 	const { refusal, fault } = ended;
 	if (refusal === undefined) return fault?.neverSent === true ? 'notTaken' : 'unknown';
 	return readTaskId(refusal.body) === undefined ? BY_KIND[refusal.kind] : 'taken';
 }
 
-function answered(body: unknown, task: Task, kind: 'submit' | 'sync'): Outcome {
+function answered({ body, task, kind, sent }: EndedByAnswer): Outcome {
 	if (task.id !== undefined || task.urls.length > 0 || task.text !== undefined) return 'taken';
 	if (kind === 'submit') return 'unknown';
-	if (hasToolData(body)) return 'taken';
+	if (hasToolData(body, sent)) return 'taken';
 	const words = readWords(body);
 	if (words === undefined) return 'unknown';
 	const isRefusal = words.ofFailure && task.state !== 'failed' && !PERHAPS_BEGUN.test(words.said);

@@ -1,4 +1,6 @@
-import { at, isObject } from '../json';
+import { isObject } from '../json';
+import { GENERAL, type Acceptor } from './acceptors';
+import { fold, Folded } from './folded';
 
 /** The URLs of a task's results, each once, in the platform's order. */
 export interface ResultFiles {
@@ -10,23 +12,11 @@ export interface ResultFiles {
 
 type Kind = 'image' | 'video' | 'audio' | 'other';
 
-// Named result fields first, so that they keep the front places (reference 1.4).
-const NAMED_PATHS = [
-	'service_output.imgUrls',
-	'service_output.imgUrl',
-	'service_output.videoUrl',
-	'data.videoUrl',
-	'data.image_url',
-	'data.video_url',
-	'data.ResultVideoUrl',
-	'data.results',
-	'data.array',
-	'data.images',
-];
-const SEARCHED_PATHS = ['service_output', 'data', 'result', 'output'];
+/** Named result fields come first, so that they keep the front places (reference 1.4). */
+const NAMED = 'imgurls imgurl videourl imageurl resultvideourl results array images'.split(' ');
 // What a task was given, said or advertises is no result.
 const NOT_RESULTS = new Set(
-	'user_input input inputs request params parameters prompt failreason abouturl statusurl'.split(
+	'userinput input inputs request params parameters prompt failreason abouturl statusurl'.split(
 		' ',
 	),
 );
@@ -48,22 +38,33 @@ const KEY_WORDS: Array<[Kind, RegExp]> = [
 ];
 
 /**
- * Collects result URLs from a task record or a tool's envelope; input URLs are never among them. Pure.
- * @param answer the whole answer that held the record
+ * Collects the result URLs that stand where a task source puts them; those of `inputs` are never among them. Pure.
+ * @param root what the places of the acceptor are counted from
  */
-export function resultFiles(record: unknown, answer: unknown = record): ResultFiles {
-	const inputs = inputTexts(answer);
+export function resultFiles(
+	root: unknown,
+	{ results, beside }: Pick<Acceptor, 'results' | 'beside'> = GENERAL.answer,
+	inputs: ReadonlySet<string> = inputTexts(root),
+	look = new Folded(),
+): ResultFiles {
 	const found = new Map<string, Kind>();
 	let second: string | undefined;
-	const add = (url: string, key: string) => {
-		if (inputs.has(url)) return;
-		if (key.toLowerCase() === SECOND_ADDRESS) second ??= url;
-		else if (!found.has(url)) found.set(url, kindOf(url, key));
+	const add = (url: string, name: string) => {
+		if (inputs.has(plainUrl(url))) return;
+		if (fold(name) === SECOND_ADDRESS) second ??= url;
+		else if (!found.has(url)) found.set(url, kindOf(url, name));
 	};
-	for (const path of NAMED_PATHS) collect(at(record, path), path, add, 0);
-	for (const path of SEARCHED_PATHS) collect(at(record, path), path, add, 0);
-	if (isObject(record) && typeof record.downloadUrl === 'string')
-		collect(record.downloadUrl, 'downloadUrl', add, 0);
+	for (const part of results) {
+		for (const name of NAMED)
+			for (const value of look.at(root, [`${part}.${name}`])) collect(value, name, add, 0);
+		for (const value of look.at(root, [part])) collect(value, part, add, 0);
+	}
+	if (found.size === 0) {
+		// Without an envelope around it, nobody knows whose address a `url` is.
+		const names = look.has(root, 'code') ? beside : beside.filter((name) => name !== 'url');
+		for (const name of names)
+			for (const value of look.at(root, [name])) collect(value, name, add, 0);
+	}
 	if (found.size === 0 && second !== undefined) found.set(second, kindOf(second, SECOND_ADDRESS));
 	const ofKind = (kind: Kind) => [...found].filter(([, k]) => k === kind).map(([url]) => url);
 	return {
@@ -74,18 +75,38 @@ export function resultFiles(record: unknown, answer: unknown = record): ResultFi
 	};
 }
 
-/** Every text below a `user_input`, wherever it stands and however deep: without recursion. */
-function inputTexts(answer: unknown): Set<string> {
+/**
+ * Every text that was handed in: what was sent, and what stands below a `user_input`, wherever that is and however
+ * deep: without recursion. Lists written as one text count one by one.
+ */
+export function inputTexts(answer: unknown, sent?: unknown): Set<string> {
 	const texts = new Set<string>();
-	const open: Array<{ value: unknown; isInput: boolean }> = [{ value: answer, isInput: false }];
+	const open: Array<{ value: unknown; isInput: boolean }> = [
+		{ value: answer, isInput: false },
+		{ value: sent, isInput: true },
+	];
 	for (let next = open.pop(); next !== undefined; next = open.pop()) {
 		const { value, isInput } = next;
-		if (typeof value === 'string' && isInput) texts.add(value);
+		if (typeof value === 'string' && isInput) {
+			for (const one of [value, ...value.split(/[\s,;，；]+/)]) texts.add(plainUrl(one));
+		}
 		if (typeof value !== 'object' || value === null) continue;
 		for (const [key, entry] of Object.entries(value))
-			open.push({ value: entry, isInput: isInput || key === 'user_input' });
+			open.push({ value: entry, isInput: isInput || isUserInput(key) });
 	}
 	return texts;
+}
+
+/** Answers may have very many names, and most are longer. */
+const isUserInput = (key: string) => key.length < 16 && fold(key) === 'userinput';
+
+/** One spelling of the same address: it may come back percent-encoded, or decoded. */
+export function plainUrl(url: string): string {
+	try {
+		return decodeURI(url.trim());
+	} catch {
+		return url.trim();
+	}
 }
 
 function collect(
@@ -101,7 +122,7 @@ function collect(
 		for (const entry of value) collect(entry, key, add, depth + 1);
 	} else if (isObject(value)) {
 		for (const [name, entry] of Object.entries(value)) {
-			const word = name.toLowerCase();
+			const word = fold(name);
 			if (NOT_RESULTS.has(word) || (SAYINGS.has(word) && !isObject(entry))) continue;
 			// In `results: [{url}]` the list's name says more than `url`.
 			collect(entry, word === 'url' ? key : name, add, depth + 1);

@@ -1,5 +1,11 @@
-import { at, isObject, textOf } from '../json';
-import { resultFiles, type ResultFiles } from './results';
+import { isObject, textOf } from '../json';
+import type { Acceptor } from './acceptors';
+import { locate, type Located } from './located';
+import { inputTexts, resultFiles, type ResultFiles } from './results';
+import { idOf, isIdAlone } from './taskIds';
+import type { TaskSourceName } from './taskSources';
+
+export { readTaskId } from './taskIds';
 
 export type TaskState = 'pending' | 'success' | 'failed';
 
@@ -26,179 +32,145 @@ export interface Task extends ResultFiles {
 	model?: string;
 }
 
-// Reference 1.4, compared in lower case.
-const SUCCESS = new Set(
-	'success succeeded completed complete done finished active jobsuccess'.split(' '),
-);
-const FAILURE = new Set(
-	'failed failure fail error cancelled canceled rejected expired timeout not_found jobfailed jobmoderationfailed unknown'.split(
-		' ',
-	),
-);
-const PENDING = new Set(
-	'pending running processing created queued in_queue generating wait run jobinit jobrunning submitted waiting'.split(
-		' ',
-	),
-);
+/** What is known beside an answer. */
+export interface Known {
+	/** Where the task is asked for; without it, the answer's shape decides how it is read. */
+	source?: TaskSourceName | undefined;
+	/** The body of the request that made the task: nothing of it is a result. */
+	sent?: unknown;
+}
 
-// Reference 1.4, in this order.
-const STATE_PATHS = [
-	'task_status',
-	'data.task_status',
-	'data.status',
-	'data.state',
-	'data.Status',
-	'data.StatusCode',
-	'data.output.task_status',
-	'result.status',
-	'output.task_status',
-	'status',
-	'state',
-];
-const REASON_PATHS = [
-	'service_output.failReason',
-	'errorMessage',
-	'error',
-	'error.message',
-	'msg',
-	'message',
-	'data.message',
-	'data.ErrorMessage',
-	'data.failure_reason',
-	'data.error_msg',
-	'data.failReason',
-	'data.StatusMsg',
-	'data.output.message',
-	'output.message',
-	'data.error',
-	'error_msg',
-];
-const TEXT_KEYS = ['text', 'content', 'result', 'copy', 'transcript'];
-// A tool's query takes the trace id where an answer holds both (reference 2.7); elsewhere there is one id only.
-// Everyone spells them otherwise: taskId, taskID, TaskId, task_id.
-const ID_KEYS = ['traceid', 'taskid', 'id', 'jobid', 'reqid'];
+/** Characters that are kept of a word or a sentence of the platform. */
+const LONGEST_WORDS = 4_096;
 
 /**
- * Reads an answer of either API family, wrapped or bare (reference 1.3, 1.4).
+ * Reads an answer of either API family, wrapped or bare, by the row of its task source (`acceptors`).
  * Pure; never throws: an answer without a state and without a result reads as pending.
  */
-export function readTask(answer: unknown): Task {
-	const record = unwrap(answer);
-	const status = firstText(record, STATE_PATHS) ?? '';
-	const files = resultFiles(record, answer);
-	const text = readText(record);
-	const reason = firstText(record, REASON_PATHS, isReason);
-	const state = stateOf(status, {
-		hasResult: files.urls.length > 0 || text !== undefined,
-		failReason: textOf(at(record, 'service_output.failReason')),
+export function readTask(answer: unknown, known: Known = {}): Task {
+	const located = locate(answer, known.source);
+	const { acceptor, root, look } = located;
+	const inputs = inputTexts(answer, known.sent);
+	const files = resultFiles(root, acceptor, inputs, look);
+	const text = readText(located, inputs);
+	const id = idOf(located);
+	const assetId = readAssetId(located);
+	const hasResult = files.urls.length > 0 || text !== undefined;
+	const status = readStatus(located, { hasResult, isNamed: id !== undefined });
+	const { state, isKnown } = readState(status, acceptor, {
+		hasResult,
+		hasAsset: assetId !== undefined,
+		isExcused: first(look.at(root, ['serviceoutput.failreason'])) !== undefined,
 	});
-	const task: Task = {
-		...files,
-		state,
-		status,
-		unknownStatus: status !== '' && !isKnown(status),
-	};
-	const id = readTaskId(record);
 	const optional = {
 		id,
 		text,
 		failReason:
 			state === 'failed'
-				? (reason ?? `the platform gave no reason (state "${status}")`)
+				? (readReason(located) ?? `the platform gave no reason (state "${status}")`)
 				: undefined,
-		cost: firstText(record, ['cost', 'data.cost']),
-		assetId: firstText(record, ['asset_id', 'data.asset_id']),
-		createdAt: firstText(record, ['created_at', 'data.created_at']),
-		updatedAt: firstText(record, ['updated_at', 'data.updated_at']),
-		model: firstText(record, ['user_input.modelName', 'data.user_input.modelName']),
-		progress: numberOf(at(record, 'data.progress') ?? at(record, 'progress')),
+		cost: first(look.at(root, ['cost', 'data.cost'])),
+		assetId,
+		createdAt: first(look.at(root, ['createdat', 'data.createdat'])),
+		updatedAt: first(look.at(root, ['updatedat', 'data.updatedat'])),
+		model: first(look.at(root, ['userinput.modelname', 'data.userinput.modelname'])),
+		progress: look
+			.at(root, ['data.progress', 'progress'])
+			.map(numberOf)
+			.find((number) => number !== undefined),
 	};
-	return { ...task, ...withoutUndefined(optional) };
+	return {
+		...files,
+		state,
+		status,
+		unknownStatus: status !== '' && !isKnown,
+		...withoutUndefined(optional),
+	};
 }
 
-/**
- * The id of a task that an answer names, or undefined. Read it from a refusal too:
- * an id that was given must not be lost.
- */
-export function readTaskId(answer: unknown): string | undefined {
-	const record = unwrap(answer);
-	const inEnvelope = [at(record, 'data'), at(record, 'data.output')];
-	const inRecord = [record, at(record, 'output'), at(record, 'service_output')];
-	// The `data` of a V1 record holds the details of a supplier, whose ids nobody can ask for.
-	const holders = isRecord(record) ? inRecord : [...inEnvelope, ...inRecord];
-	return holders.map(idIn).find((id) => id !== undefined);
+/** The platform's word for the state; a number is an HTTP status, which is worth less than a word. */
+function readStatus(
+	{ answer, acceptor, root, look }: Located,
+	signs: { hasResult: boolean; isNamed: boolean },
+): string {
+	const wordAt = (paths: readonly string[]) => {
+		const found = look.at(root, paths).flatMap((value) => textOf(value) ?? []);
+		return found.find((word) => !/^\d*$/.test(word)) ?? found[0];
+	};
+	const own = wordAt(acceptor.state);
+	if (own !== undefined) return own.slice(0, LONGEST_WORDS);
+	const word = wordAt(acceptor.envelope)?.slice(0, LONGEST_WORDS) ?? '';
+	// An envelope that names a task and no result speaks of the request that made it.
+	const isOfRequest = signs.isNamed && !signs.hasResult && look.at(answer, ['data']).some(isObject);
+	return isOfRequest && acceptor.success.has(wordOf(word)) ? '' : word;
 }
 
-function idIn(holder: unknown): string | undefined {
-	if (!isObject(holder)) return undefined;
-	const named = Object.entries(holder).map(
-		([key, value]) => [key.toLowerCase().replaceAll('_', ''), textOf(value)] as const,
-	);
-	for (const wanted of ID_KEYS) {
-		const found = named.find(([key, id]) => key === wanted && id !== undefined);
-		if (found) return found[1];
-	}
-	return undefined;
-}
+/** In Chinese without the noun before the state and the sign of the past: 任务已完成 is 完成. */
+const wordOf = (status: string) =>
+	status
+		.toLowerCase()
+		.replace(/^(任务|视频|图片|图像|音频|素材)/, '')
+		.replace(/^已/, '')
+		.replace(/[。.!！]+$/, '');
 
-/** A V1 record, in contrast to an envelope (reference 1.3, C's rule). */
-const isRecord = (value: unknown) =>
-	isObject(value) && !('code' in value) && ('id' in value || 'task_status' in value);
-
-/** A V1 record may come inside `data`; a tool's envelope stays as it is. */
-function unwrap(answer: unknown): unknown {
-	if (!isObject(answer) || isRecord(answer)) return answer;
-	const inner = answer.data;
-	return isObject(inner) &&
-		('task_status' in inner || 'service_output' in inner || 'asset_id' in inner)
-		? inner
-		: answer;
-}
-
-function stateOf(status: string, signs: { hasResult: boolean; failReason?: string }): TaskState {
-	const word = status.toLowerCase();
-	if (SUCCESS.has(word)) return 'success';
-	if (FAILURE.has(word)) return 'failed';
-	if (PENDING.has(word)) return 'pending';
+function readState(
+	status: string,
+	acceptor: Acceptor,
+	signs: { hasResult: boolean; hasAsset: boolean; isExcused: boolean },
+): { state: TaskState; isKnown: boolean } {
+	const word = wordOf(status);
+	const known = (state: TaskState) => ({ state, isKnown: true });
+	if (acceptor.success.has(word)) return known('success');
+	if (signs.hasAsset && acceptor.passed?.has(word)) return known('success');
+	if (acceptor.failure.has(word)) return known('failed');
+	// 处理中, 排队中, 审核中: what ends so is going on.
+	if (acceptor.pending.has(word) || word.endsWith('中')) return known('pending');
 	// Reference 15, point 6: a reason beside a state that nobody knows is a failure.
-	if (signs.failReason !== undefined) return 'failed';
-	// Reference 1.4: no state, but a result, counts as success. A number is an HTTP status, not a state.
-	return /^\d*$/.test(word) && signs.hasResult ? 'success' : 'pending';
+	if (signs.isExcused) return { state: 'failed', isKnown: false };
+	// Reference 1.4: no state, but a result, counts as success.
+	if (/^\d*$/.test(word))
+		return { state: signs.hasResult ? 'success' : 'pending', isKnown: word === '' };
+	return { state: 'pending', isKnown: false };
 }
 
-const isKnown = (status: string) => {
-	const word = status.toLowerCase();
-	return SUCCESS.has(word) || FAILURE.has(word) || PENDING.has(word);
-};
-
-function readText(record: unknown): string | undefined {
-	const spoken = textOf(at(record, 'service_output.prompt'));
-	if (spoken !== undefined) return spoken;
-	for (const holder of [at(record, 'data'), at(record, 'result'), record]) {
-		if (typeof holder === 'string' && holder !== record && !isUrl(holder)) return textOf(holder);
-		for (const key of TEXT_KEYS) {
-			const text = isObject(holder) ? holder[key] : undefined;
-			if (typeof text === 'string' && !isUrl(text)) return textOf(text);
-		}
-	}
-	return undefined;
+function readText(
+	{ acceptor, root, look }: Located,
+	inputs: ReadonlySet<string>,
+): string | undefined {
+	const found = look
+		.at(root, acceptor.text)
+		.find(
+			(value) =>
+				typeof value === 'string' &&
+				value.trim() !== '' &&
+				!/^https?:\/\/\S+$/i.test(value.trim()) &&
+				!inputs.has(value.trim()) &&
+				!isIdAlone(value, acceptor.from),
+		);
+	return textOf(found);
 }
 
-const isUrl = (value: string) => /^https?:\/\/\S+$/i.test(value.trim());
+/** The name of a reviewed asset, also from its address. */
+function readAssetId({ root, look }: Located): string | undefined {
+	const named = first(look.at(root, ['assetid', 'data.assetid']));
+	if (named !== undefined || !look.has(root, 'assetid')) return named;
+	const [url] = look.at(root, ['url']);
+	return typeof url === 'string' ? /^asset:\/\/([\w.-]{1,200})$/.exec(url)?.[1] : undefined;
+}
 
 /** The envelope around a failed task may well say "success" of itself. */
-const isReason = (text: string) => !SUCCESS.has(text.toLowerCase()) && !/^ok$/i.test(text);
+function readReason({ answer, acceptor, root, look }: Located): string | undefined {
+	const ofEnvelope = root === answer ? [] : look.at(answer, ['errormessage', 'message', 'msg']);
+	const isReason = (text: string) =>
+		!acceptor.success.has(text.toLowerCase()) && !/^ok$/i.test(text);
+	return [...look.at(root, acceptor.reason), ...ofEnvelope]
+		.flatMap((value) => textOf(value) ?? [])
+		.find(isReason)
+		?.slice(0, LONGEST_WORDS);
+}
 
-function firstText(
-	record: unknown,
-	paths: string[],
-	fits: (text: string) => boolean = () => true,
-): string | undefined {
-	for (const path of paths) {
-		const found = textOf(at(record, path));
-		if (found !== undefined && fits(found)) return found;
-	}
-	return undefined;
+function first(values: readonly unknown[]): string | undefined {
+	return values.flatMap((value) => textOf(value) ?? [])[0]?.slice(0, LONGEST_WORDS);
 }
 
 function numberOf(value: unknown): number | undefined {

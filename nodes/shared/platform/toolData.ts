@@ -1,4 +1,7 @@
 import { at, isObject } from '../json';
+import { fold } from './folded';
+import { inputTexts, plainUrl } from './results';
+import { isIdAlone } from './taskIds';
 
 /**
  * What a tool's answer holds besides its envelope, without the platform's advertising: its `data`; where that says
@@ -7,7 +10,7 @@ import { at, isObject } from '../json';
 export function toolData(body: unknown): unknown {
 	if (!isObject(body)) return body;
 	const data = at(body, 'data');
-	if (data === undefined || (!holdsData(data, 0) && hasToolData(body)))
+	if (data === undefined || (!hasToolData({ data }) && hasToolData(body)))
 		return without(body, BESIDE);
 	return without(data, ABOUT);
 }
@@ -32,24 +35,26 @@ const MAX_DEPTH = 12;
 
 /**
  * Whether an answer holds data that a user would call a result: a number, a text or a list under a name that
- * is neither a word of the envelope nor an id. The fields of a tool stand in `data` or beside it (reference 16). Pure.
+ * is neither a word of the envelope nor an id, and that was not sent. The fields of a tool stand in `data` or beside
+ * it (reference 16). Pure.
  */
-export function hasToolData(body: unknown): boolean {
+export function hasToolData(body: unknown, sent?: unknown): boolean {
 	if (!isObject(body)) return false;
+	const inputs = inputTexts(undefined, sent);
 	const { data } = body;
-	return holdsData(data, 0) || holdsData({ ...body, data: undefined }, 0);
+	if (!isIdAlone(data, 'answer') && holdsData(data, inputs)) return true;
+	return holdsData({ ...body, data: undefined }, inputs);
 }
 
-function holdsData(value: unknown, depth: number): boolean {
+function holdsData(value: unknown, inputs: ReadonlySet<string>, depth = 0): boolean {
 	if (depth > MAX_DEPTH) return true;
-	if (typeof value === 'string') return value.trim() !== '';
+	if (typeof value === 'string') return value.trim() !== '' && !inputs.has(plainUrl(value));
 	if (typeof value === 'number') return true;
-	if (Array.isArray(value)) return value.some((entry) => holdsData(entry, depth + 1));
+	if (Array.isArray(value)) return value.some((entry) => holdsData(entry, inputs, depth + 1));
 	return (
 		isObject(value) &&
 		Object.entries(value).some(
-			([key, entry]) =>
-				!NO_RESULT.has(key.toLowerCase().replaceAll('_', '')) && holdsData(entry, depth + 1),
+			([key, entry]) => !NO_RESULT.has(fold(key)) && holdsData(entry, inputs, depth + 1),
 		)
 	);
 }

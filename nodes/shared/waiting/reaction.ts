@@ -1,8 +1,10 @@
 import { NodeOperationError } from 'n8n-workflow';
 
+import { isObject } from '../json';
 import { ParameterProblem } from '../parameters/problem';
 import { PlatformProblem } from '../platform/errors';
 import { readTask, type Task } from '../platform/task';
+import { isAbout, readTaskId } from '../platform/taskIds';
 
 /** What a question that brought no good answer means for the wait. */
 export type Reaction =
@@ -25,10 +27,11 @@ export function reactTo(cause: unknown, failures: number): Reaction {
 	// Input that cannot be sent, and n8n's word that there is no credential to send it with.
 	if (cause instanceof ParameterProblem || cause instanceof NodeOperationError)
 		return { kind: 'giveUp' };
-	const refusal = cause instanceof PlatformProblem ? cause.cause.refusal : undefined;
+	const problem = cause instanceof PlatformProblem ? cause : undefined;
+	const refusal = problem?.cause.refusal;
 	if (refusal !== undefined) {
 		// A tool may report a failed task by its code; its state tells that from a failed question.
-		const task = readTask(refusal.body);
+		const task = readTask(ownStateIn(refusal.body, String(problem?.explanation.details.taskId)));
 		if (refusal.code !== undefined && task.state === 'failed')
 			return { kind: 'finished', task, body: refusal.body };
 		if (['key', 'input', 'redirect'].includes(refusal.kind)) return { kind: 'giveUp' };
@@ -41,4 +44,10 @@ export function reactTo(cause: unknown, failures: number): Reaction {
 			retryAfterSeconds: refusal.retryAfterSeconds,
 		}),
 	};
+}
+
+/** A refused answer as far as it speaks of the task: its `status` is that of the question, unless it names the task. */
+function ownStateIn(body: unknown, askedId: string): unknown {
+	if (!isObject(body) || !isAbout(body, askedId)) return undefined;
+	return readTaskId(body) === askedId ? body : { ...body, status: undefined, state: undefined };
 }

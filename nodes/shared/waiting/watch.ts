@@ -1,7 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { send } from '../platform/client';
+import { otherTask, type Circumstances } from '../platform/errors';
 import { readTask } from '../platform/task';
+import { isAbout } from '../platform/taskIds';
 import { queryRequest, taskSource } from '../platform/taskSources';
 import { expected, learn, readDurations, type Durations } from './durations';
 import { pause } from './pause';
@@ -97,17 +99,15 @@ export async function askOnce(
 	});
 	const timeoutSeconds = Math.min(request.timeoutSeconds, withinSeconds + GRACE_SECONDS);
 	const source = taskSource(task.taskSource);
-	const body = await send(
-		context,
-		{ ...request, timeoutSeconds },
-		{
-			operation: source.label,
-			pathEvidence: task.queryPath === undefined ? source.evidence : 'user',
-			taskId: task.taskId,
-		},
-		itemIndex,
-	);
-	return { task: readTask(body), body };
+	const circumstances: Omit<Circumstances, 'request'> = {
+		operation: source.label,
+		pathEvidence: task.queryPath === undefined ? source.evidence : 'user',
+		taskId: task.taskId,
+	};
+	const body = await send(context, { ...request, timeoutSeconds }, circumstances, itemIndex);
+	if (!isAbout(body, task.taskId, task.taskSource))
+		throw otherTask(body, { ...circumstances, request });
+	return { task: readTask(body, { source: task.taskSource }), body };
 }
 
 const policyOf = ({ schedule, intervalSeconds }: WatchSettings): Policy => {

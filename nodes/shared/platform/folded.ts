@@ -1,0 +1,46 @@
+import { isObject } from '../json';
+
+/**
+ * Names in one spelling: `task_status`, `taskStatus` and `TaskStatus` are the same word, as each supplier behind
+ * the platform writes its own.
+ */
+export const fold = (name: string) => name.toLowerCase().replace(/[_-]/g, '');
+
+/** Looks into an answer by dotted paths of folded names; an object is folded once, however often it is looked into. */
+export class Folded {
+	private readonly known = new WeakMap<object, ReadonlyMap<string, readonly unknown[]>>();
+
+	/** Every value that stands at one of the paths, in the order of the paths. */
+	at(value: unknown, paths: readonly string[]): unknown[] {
+		return paths.flatMap((path) =>
+			path
+				.split('.')
+				.reduce<
+					readonly unknown[]
+				>((found, name) => found.flatMap((one) => this.named(one, name)), [value]),
+		);
+	}
+
+	/** True when the object has one of the names, whatever the value. */
+	has(value: unknown, ...names: string[]): boolean {
+		return names.some((name) => this.named(value, name).length > 0);
+	}
+
+	private named(value: unknown, name: string): readonly unknown[] {
+		return isObject(value) ? (this.namesOf(value).get(name) ?? []) : [];
+	}
+
+	private namesOf(value: object): ReadonlyMap<string, readonly unknown[]> {
+		const found = this.known.get(value);
+		if (found !== undefined) return found;
+		const names = new Map<string, unknown[]>();
+		for (const [key, entry] of Object.entries(value)) {
+			const name = fold(key);
+			const same = names.get(name);
+			if (same === undefined) names.set(name, [entry]);
+			else same.push(entry);
+		}
+		this.known.set(value, names);
+		return names;
+	}
+}

@@ -1,0 +1,178 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { nanoBanana2Sync } from '../../nodes/KexiangGoogle/operations/nanoBanana2Sync';
+import { videoAddGif } from '../../nodes/KexiangVideoTools/operations/videoAddGif';
+import { videoAddSubtitle } from '../../nodes/KexiangVideoTools/operations/videoAddSubtitle';
+import { quick, run, submitImage, wait, type ChainNode } from '../support/kexiang';
+
+/** What a platform of a few lines answers, by method and path; and what it was asked. */
+let answers: (request: string, asked: number) => unknown = () => ({});
+const asked: string[] = [];
+let server: Server;
+let platform: { platformUrl: string; toolsUrl: string; key: string };
+
+beforeAll(async () => {
+	server = createServer((request, response) => {
+		request.resume().on('end', () => {
+			const name = `${request.method ?? ''} ${request.url ?? ''}`;
+			asked.push(name);
+			const answer = answers(name, asked.filter((one) => one === name).length);
+			response.writeHead(200, { 'content-type': 'application/json' });
+			response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	const url = `http://127.0.0.1:${port}`;
+	platform = { platformUrl: url, toolsUrl: url, key: 'kx-test-not-real' };
+});
+afterAll(() => void server.close());
+beforeEach(() => {
+	asked.length = 0;
+});
+
+const IMAGE = 'https://files.example/images/result.png';
+const VIDEO = 'https://user.example/in.mp4';
+const UUID = '0f8fad5b-d9cb-469f-a165-70867728950e';
+const QUERY = 'GET /api/v1/user_task/get/passAuth/';
+const node = (type: string, parameters: ChainNode['parameters'] = {}): ChainNode => ({
+	type,
+	name: 'Submit',
+	parameters,
+});
+const banana = node('kexiangGoogle', { operation: nanoBanana2Sync.value, prompt: 'a boat' });
+const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+const done = (id: unknown) =>
+	`{"id":${String(id)},"task_status":"success","service_output":{"imgUrl":"${IMAGE}"}}`;
+
+it('an id beyond 2^53 is asked for with all its digits', async () => {
+	const id = '9007199254740993';
+	answers = (request) =>
+		request.startsWith('POST') ? `{"id":${id},"task_status":"pending"}` : done(id);
+	const { items, error } = await run(platform, [submitImage(), wait({ options: quick })]);
+	expect(error).toBeUndefined();
+	expect(items('Submit')[0]?.json.taskId).toBe(id);
+	expect(asked.slice(1)).toEqual([`${QUERY}${id}`]);
+	expect(items('Wait')[0]?.json).toMatchObject({ taskId: id, state: 'success', url: IMAGE });
+});
+
+it.each([6_000, 200_000])('an answer %i levels deep keeps its id', async (depth) => {
+	const deep = `${'{"a":['.repeat(depth / 2)}1${']}'.repeat(depth / 2)}`;
+	answers = () => `{"id":33156,"task_status":"pending","data":${deep}}`;
+	for (const simplify of [true, false]) {
+		asked.length = 0;
+		const parameters = { options: { simplify } };
+		const { items, error } = await run(platform, [submitImage({ parameters, ...retrying })]);
+		expect(error).toBeUndefined();
+		expect(items('Submit')[0]?.json).toMatchObject({ taskId: '33156', state: 'pending' });
+		expect(asked).toHaveLength(1);
+	}
+});
+
+describe('an answer about another task', () => {
+	it('is asked again, until the right one comes', async () => {
+		answers = (request, times) => {
+			if (request.startsWith('POST')) return { id: 33156, task_status: 'pending' };
+			return times < 3 ? done(99) : done(33156);
+		};
+		const { items, error } = await run(platform, [submitImage(), wait({ options: quick })]);
+		expect(error).toBeUndefined();
+		expect(items('Wait')[0]?.json).toMatchObject({ taskId: '33156', url: IMAGE, polls: 3 });
+	});
+
+	it('is never delivered, and named at the end', async () => {
+		answers = (request) =>
+			request.startsWith('POST') ? { id: 33156, task_status: 'pending' } : done(99);
+		const { items, error } = await run(platform, [
+			submitImage(),
+			wait({ options: { ...quick, timeLimit: 0.02 } }),
+		]);
+		expect(items('Wait')).toEqual([]);
+		expect(`${error?.message ?? ''} ${error?.description ?? ''}`).toMatch(
+			/Task 33156 .*The platform answered about another task, 99/s,
+		);
+		expect(JSON.stringify(error?.context)).toContain('33156');
+	});
+
+	it('is no answer to Get Status either', async () => {
+		answers = () => done(99);
+		const { error } = await run(platform, [wait({ operation: 'getStatus', taskId: '33156' })]);
+		expect(error?.message).toMatch(/answered about another task, 99/);
+	});
+});
+
+describe('a service that answers at once', () => {
+	it('its picture is delivered beside the code 200', async () => {
+		answers = () => ({ code: 200, data: { image_url: IMAGE } });
+		const { items, error } = await run(platform, [banana]);
+		expect(error).toBeUndefined();
+		expect(items('Submit')[0]?.json).toMatchObject({ state: 'success', url: IMAGE });
+	});
+
+	it.each<[unknown, RegExp, boolean]>([
+		[{ success: false, msg: '余额不足' }, /^The platform refused the request: 余额不足/, false],
+		[
+			{ error: 'this style is not offered' },
+			/^The platform refused the request: this style/,
+			false,
+		],
+		[{ error: 'generation failed' }, /holds no result: generation failed; the task may/, true],
+		[{}, /holds no result; the task may have been created/, true],
+		[{ code: 0, data: { image_url: '' } }, /holds no result; the task may have been/, true],
+		[
+			{ code: 500, msg: '生成超时' },
+			/^The platform answered with code 500: 生成超时; the task may/,
+			true,
+		],
+		[{ code: 503, errorMessage: '请求已提交' }, /\(503\); the task may have been created/, true],
+		[{ code: 400, errorMessage: 'no prompt' }, /refused the input \(400\): no prompt/, false],
+		[{ code: 404 }, /has no service at .* \(404\)/, false],
+	])('%j is no success', async (answer, message, mayExist) => {
+		answers = () => answer;
+		const { items, error } = await run(platform, [{ ...banana, ...retrying }]);
+		expect(items('Submit')).toEqual([]);
+		expect(error?.message).toMatch(message);
+		expect(error?.context?.details).toMatchObject({ taskMayExist: mayExist });
+		expect(asked).toHaveLength(mayExist ? 1 : 3);
+	});
+});
+
+describe('a tool', () => {
+	const subtitle = node('kexiangVideoTools', {
+		resource: 'subtitle',
+		operation: videoAddSubtitle.value,
+		videoUrl: VIDEO,
+	});
+
+	it.each<[string, unknown]>([
+		['alone in data', { code: 0, data: UUID }],
+		['beside the envelope', { code: 0, errorMessage: '', traceId: UUID }],
+		['beside the video that it was given', { code: 0, data: { traceId: UUID, videoUrl: VIDEO } }],
+	])('its id is found %s, and nothing else for a result', async (_, answer) => {
+		answers = () => answer;
+		const { items, error } = await run(platform, [subtitle]);
+		expect(error).toBeUndefined();
+		expect(items('Submit')[0]?.json).toMatchObject({ taskId: UUID, state: 'pending' });
+		expect(items('Submit')[0]?.json).not.toHaveProperty('url');
+		expect(items('Submit')[0]?.json).not.toHaveProperty('text');
+	});
+
+	it('that may answer at once is waited for where it only repeats what it was given', async () => {
+		answers = (request) =>
+			request.startsWith('POST')
+				? { traceId: UUID, videoUrl: VIDEO }
+				: { code: 0, data: { status: '已完成', videoUrl: 'https://files.example/out.mp4' } };
+		const gif = node('kexiangVideoTools', {
+			resource: 'video',
+			operation: videoAddGif.value,
+			videoUrl: VIDEO,
+			gifUrl: 'https://user.example/a.gif',
+		});
+		const { items, error } = await run(platform, [gif, wait({ options: quick })]);
+		expect(error).toBeUndefined();
+		expect(items('Submit')[0]?.json).toMatchObject({ taskId: UUID, state: 'pending' });
+		expect(items('Wait')[0]?.json).toMatchObject({ url: 'https://files.example/out.mp4' });
+	});
+});
