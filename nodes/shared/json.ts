@@ -24,18 +24,24 @@ export function at(value: unknown, path: string): unknown {
 		.reduce<unknown>((current, key) => (isObject(current) ? current[key] : undefined), value);
 }
 
-/**
- * The parsed text, or undefined when it is no JSON. An integer that a JavaScript number cannot hold exactly
- * (beyond 2^53) is given as text with its own digits, as it may be an id.
- */
+/** The parsed text, or undefined when it is no JSON. */
 export function parseJson(text: string): unknown {
 	try {
-		const parsed = JSON.parse(text) as unknown;
-		const exact = /\d{16}/.test(text) ? quoteLongIntegers(text) : text;
-		return exact === text ? parsed : (JSON.parse(exact) as unknown);
+		return JSON.parse(text) as unknown;
 	} catch {
 		return undefined;
 	}
+}
+
+/**
+ * As `parseJson`, but an integer that a JavaScript number cannot hold exactly (beyond 2^53) is given as text with its
+ * own digits: in an answer it may be an id.
+ */
+export function parseExactly(text: string): unknown {
+	const parsed = parseJson(text);
+	if (parsed === undefined || !/\d{16}/.test(text)) return parsed;
+	const exact = quoteLongIntegers(text);
+	return exact === text ? parsed : parseJson(exact);
 }
 
 const QUOTE = 0x22;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { isObject, jsonText, parseJson, toData, toJson } from '../../nodes/shared/json';
+import { isObject, jsonText, parseExactly, toData, toJson } from '../../nodes/shared/json';
 
 /** JavaScript itself writes integers with all their digits up to 10^21. */
 const exactly = (value: unknown) =>
@@ -30,17 +30,17 @@ describe('long integers', () => {
 		['12345678901234567 1', undefined],
 		['nonsense', undefined],
 		['', undefined],
-	])('%s', (text, wanted) => expect(parseJson(text)).toEqual(wanted));
+	])('%s', (text, wanted) => expect(parseExactly(text)).toEqual(wanted));
 
 	it('keep their digits anywhere in any JSON, which is read as ever otherwise', () => {
 		const longest = fc.bigInt({ min: 2n ** 53n, max: 10n ** 30n });
 		fc.assert(
 			fc.property(fc.jsonValue(), longest, fc.json(), (value, id, text) => {
 				const whole = `{"value":${JSON.stringify(value)},"id":${id},"more":[${text}]}`;
-				const parsed = parseJson(whole);
+				const parsed = parseExactly(whole);
 				const usual = JSON.parse(whole) as unknown;
 				expect(isObject(parsed) && parsed.id).toBe(String(id));
-				expect(parseJson(JSON.stringify(value))).toEqual(
+				expect(parseExactly(JSON.stringify(value))).toEqual(
 					JSON.parse(JSON.stringify(value), (_, entry: unknown) => exactly(entry)),
 				);
 				expect(isObject(parsed) && isObject(usual) && Object.keys(parsed)).toEqual(
@@ -53,7 +53,7 @@ describe('long integers', () => {
 	it('take no time in a large answer', () => {
 		const text = `{"data":"${'\\"9007199254740993 '.repeat(500_000)}","id":9007199254740993}`;
 		const started = performance.now();
-		expect(parseJson(text)).toMatchObject({ id: '9007199254740993' });
+		expect(parseExactly(text)).toMatchObject({ id: '9007199254740993' });
 		expect(performance.now() - started).toBeLessThan(2_000);
 	});
 });
@@ -64,7 +64,7 @@ describe('deep answers', () => {
 			['{"a":', '}'],
 			['[', ']'],
 		] as const) {
-			const parsed = parseJson(
+			const parsed = parseExactly(
 				`{"id":9007199254740993,"deep":${open.repeat(depth)}1${close.repeat(depth)},"last":2}`,
 			);
 			if (!isObject(parsed)) throw new Error('was not read');
@@ -86,7 +86,7 @@ describe('copies', () => {
 		);
 	});
 	it('hold a key that would change the copy itself', () => {
-		const parsed = parseJson('{"__proto__":{"id":1},"constructor":2}');
+		const parsed = parseExactly('{"__proto__":{"id":1},"constructor":2}');
 		if (!isObject(parsed)) throw new Error('was not read');
 		const copy = toData(parsed);
 		expect(JSON.stringify(copy)).toBe('{"__proto__":{"id":1},"constructor":2}');

@@ -1,4 +1,4 @@
-import { at, isObject, jsonText, parseJson, textOf } from '../json';
+import { at, isObject, jsonText, parseExactly, textOf } from '../json';
 import type { Api } from './endpoints';
 
 /** What came back over HTTP, before it is understood. */
@@ -56,7 +56,7 @@ const SAID_LENGTH = 300;
  * @param nowMs the present, for a Retry-After given as a date
  */
 export function readAnswer(answer: Answer, api: Api, nowMs: number): Reading {
-	const body = parseJson(answer.text);
+	const body = parseExactly(answer.text);
 	const refused = refusedBy(answer.status, body, api);
 	if (refused === undefined && isObject(body)) return { ok: true, body };
 	const retryAfterSeconds = readRetryAfter(answer.headers['retry-after'], nowMs);

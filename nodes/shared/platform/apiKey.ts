@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { isObject, jsonText, parseJson } from '../json';
+import { isObject, jsonText, parseExactly } from '../json';
 import { ParameterProblem } from '../parameters/problem';
 
 /** What comes along when a key is copied: blanks, line ends, and signs without width such as U+200B and U+FEFF. */
@@ -48,7 +48,7 @@ export function keyBlotter(credential: ICredentialDataDecryptedObject): (text: s
 	const blot = (text: string) => text.replace(spellings, BLOT);
 	return (text) => {
 		if (text.search(spellings) < 0) return text;
-		const data = parseJson(text);
+		const data = parseExactly(text);
 		const json = typeof data === 'object' ? jsonText(blotIn(data, blot)) : '';
 		return json || blot(text);
 	};

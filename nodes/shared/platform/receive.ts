@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isObject, parseJson } from '../json';
+import { isObject, parseExactly } from '../json';
 import type { Answer } from './answer';
 
 /** Most bytes of one answer that are read, decompressed. Real ones have some thousand. */
@@ -90,7 +90,7 @@ const HEAD_LENGTH = 65_536;
 /** What a JSON text that was cut off says at its beginning: the members that are whole within the first 64 KB. */
 export function readHead(text: string): unknown {
 	const whole = text.slice(0, scan(text.slice(0, HEAD_LENGTH)).comma);
-	return parseJson(whole + scan(whole).open.reverse().join(''));
+	return parseExactly(whole + scan(whole).open.reverse().join(''));
 }
 
 /** Where the last comma between members stands, and the brackets that close what is open at the end. */
