@@ -1,4 +1,5 @@
 import type { JsonObject } from './json';
+import { mediaOf } from './parameters/media';
 import { ID_PLACE } from './parameters/path';
 import { ParameterProblem } from './parameters/problem';
 import { readFields, type FieldMap, type ReadRaw, type Values } from './parameters/readFields';
@@ -149,6 +150,7 @@ export function toRequest(operation: Operation, raw: ReadRaw, extras: Extras): P
 		...operation.endpoint,
 		...(extras.path !== undefined && { path: extras.path }),
 		...(isPost && { body }),
+		media: mediaOf(operation.fields, raw, extras.additionalFields),
 		timeoutSeconds: operation.kind === 'sync' ? TIMEOUT_SECONDS.sync : TIMEOUT_SECONDS.submit,
 		paid: isPost,
 	};

@@ -37,6 +37,7 @@ const FIELDS = {
 	switch: switchOf({ label: 'Sound', default: true, on: 'yes', off: 0 }),
 	url: url({ label: 'Image URL' }),
 	asset: url({ label: 'Image URL', assets: true }),
+	page: url({ label: 'Video URL', pages: true }),
 	urls: urls({ label: 'Image URLs', min: 2, max: 3 }),
 	anyUrls: urls({ label: 'Image URLs' }),
 	pair: urls({ label: 'Image URLs', min: 2, max: 2 }),
@@ -66,7 +67,6 @@ describe('what is read', () => {
 		['text', ' a ', ' a '],
 		['text', 42, '42'],
 		['text', 0, '0'],
-		['text', true, 'true'],
 		['text', '👩‍🚀', '👩‍🚀'],
 		['text', '🚤🚤🚤🚤🚤', '🚤🚤🚤🚤🚤'],
 		['text', '一艘纸船吗', '一艘纸船吗'],
@@ -108,6 +108,40 @@ describe('what is read', () => {
 		['anyUrls', ` ${JSON.stringify([A, { url: B }], null, 2)} `, [A, B]],
 		['anyUrls', [A, null, '', [B]], [A, B]],
 		['anyUrls', [{ image_url: A }, { video_url: B }], [A, B]],
+		['anyUrls', `${A}，${B}`, [A, B]],
+		['anyUrls', `${A}；${B}；`, [A, B]],
+		['anyUrls', `${A}、${B}。`, [A, B]],
+		['anyUrls', `${A}\u3000${B}`, [A, B]],
+		['anyUrls', `${A};${B};`, [A, B]],
+		['anyUrls', `${A} ${B}`, [A, B]],
+		['anyUrls', `，${A}`, [A]],
+		['anyUrls', `“${A}”，“${B}”`, [A, B]],
+		['anyUrls', `"${A}", "${B}"`, [A, B]],
+		['anyUrls', `['${A}', '${B}']`, [A, B]],
+		['anyUrls', `[${A}, ${B}]`, [A, B]],
+		['anyUrls', `["${A}",]`, [A]],
+		['anyUrls', `（${A}）`, [A]],
+		['anyUrls', `（${A}，${B}）`, [A, B]],
+		['anyUrls', `"${A}, ${B}"`, [A, B]],
+		['anyUrls', `<${A}> <${B}>`, [A, B]],
+		['anyUrls', `![a boat](${A} "A boat")\n[b](<${B}>)`, [A, B]],
+		['anyUrls', '[x](https://example.com/a_(1).png)', ['https://example.com/a_(1).png']],
+		['anyUrls', [`${A}，${B}`, A], [A, B, A]],
+		['url', `“${A}”`, A],
+		['url', 'https://example.com/图片（终稿）.png', 'https://example.com/图片（终稿）.png'],
+		['url', 'https://a.example/x;v=1?ids=a:1,b:2;c', 'https://a.example/x;v=1?ids=a:1,b:2;c'],
+		[
+			'anyUrls',
+			`https://a.example/?u=https://b.example/,c`,
+			['https://a.example/?u=https://b.example/,c'],
+		],
+		['page', 'https://pan.baidu.com/s/1abc', 'https://pan.baidu.com/s/1abc'],
+		[
+			'page',
+			'7.43 复制打开抖音，看看【猫】 https://v.douyin.com/iAbc/ a@b.c',
+			'https://v.douyin.com/iAbc/',
+		],
+		['assets', `asset://1，${A}；asset://2`, ['asset://1', A, 'asset://2']],
 		['assets', `asset://1,${A}, asset://2`, ['asset://1', A, 'asset://2']],
 		['json', '{"a": {"b": [1, null]}}', { a: { b: [1, null] } }],
 		['json', { a: 1 }, { a: 1 }],
@@ -160,6 +194,12 @@ describe('what is refused, by the label of its parameter', () => {
 		['choice', [], noText],
 		['open', {}, noText],
 		['open', '{{ $json.model }}', /still holds an expression/],
+		['text', true, /^Prompt must be text, but is true/],
+		['text', NaN, /must be text, but is NaN/],
+		['text', -Infinity, /must be text, but is -Infinity/],
+		['longText', 'a [object Object] boat', /holds \[object Object\]/],
+		['choice', false, /^Ratio must be text, but is false/],
+		['open', NaN, /must be text, but is NaN/],
 		['flag', 'maybe', /^Watermark must be true or false, but is "maybe"/],
 		['flag', 2, /must be true or false/],
 		['flag', {}, /must be true or false/],
@@ -189,6 +229,20 @@ describe('what is refused, by the label of its parameter', () => {
 		['url', true, /must hold URLs/],
 		['url', { name: 'a.png' }, /holds an object without a url/],
 		['url', '["https://a.example"', /begins like a JSON list/],
+		['url', `${A}，b.png`, /must be a public http\(s\) URL, but holds ， in "https/],
+		['url', `${A}；b.png`, /but holds ； in/],
+		['anyUrls', `${A}、b.png`, /^Image URLs must be a public http.* but holds 、 in/],
+		['url', `${A} 第一张`, /but holds a blank in/],
+		['url', `${A}\u3000第一张`, /but holds a blank in/],
+		['url', `${A}”`, /but holds ” in/],
+		['url', `${A}）`, /but holds ） in/],
+		['url', 'https://exam<ple.com/a', /but holds < in/],
+		['url', 'https://example.com:99999/a.png', /must be a public http/],
+		['url', 'https://[::1/a.png', /must be a public http/],
+		['anyUrls', `看这里：${A}`, /must be a public http\(s\) URL, but holds "看这里/],
+		['asset', 'asset://1，2', /but holds ， in/],
+		['url', `${A}，${A}`, /takes one URL, but holds 2/],
+		['url', 'https://pan.baidu.com/s/1abc?pwd=x', /holds a page of 百度网盘 \(Baidu\), not a file/],
 		['urls', A, /^Image URLs holds 1 URLs; allowed is 2 to 3/],
 		['urls', [A, A, A, A], /holds 4 URLs; allowed is 2 to 3/],
 		['pair', A, /allowed is exactly 2/],
@@ -244,6 +298,12 @@ describe('great input', () => {
 		['lines', 'anyUrls', `${A}${'\n'.repeat(MEGABYTE)}${B}`],
 		['blank lines', 'anyUrls', `${A}${'\n '.repeat(MEGABYTE / 2)}${B}`],
 		['many URLs', 'anyUrls', Array(MEGABYTE / 10).fill(A)],
+		['links that are none', 'anyUrls', '[]('.repeat(MEGABYTE / 3)],
+		['links', 'anyUrls', `[a](${A})`.repeat(MEGABYTE / 40)],
+		['quotes', 'anyUrls', '“'.repeat(MEGABYTE)],
+		['blanks before a word', 'anyUrls', `${A}${spaces}b`],
+		['full stops', 'anyUrls', `${A}${'。'.repeat(MEGABYTE)}b`],
+		['schemes', 'anyUrls', ',a+'.repeat(MEGABYTE / 3)],
 		['base64', 'url', `data:image/png;base64,${'A'.repeat(MEGABYTE)}`],
 		['lists in lists as text', 'anyUrls', deep],
 		['lists in lists', 'anyUrls', JSON.parse(deep)],
@@ -286,17 +346,72 @@ describe('any value at all', () => {
 		);
 	});
 
+	const BETWEEN = [
+		...[
+			', ',
+			',',
+			'\n',
+			'\r\n',
+			',\n',
+			' ,',
+			' ',
+			'\t',
+			';',
+			'; ',
+			'，',
+			'， ',
+			'；',
+			'、',
+			'\u3000',
+			'\u00a0',
+		],
+		...[' ，\n', ',,', ';\n;'],
+	];
+	const AROUND = [
+		'""',
+		"''",
+		'“”',
+		'”“',
+		'‘’',
+		'「」',
+		'《》',
+		'【】',
+		'（）',
+		'()',
+		'<>',
+		'``',
+		'“”',
+	];
+
 	it('web URLs come back as they were given, however they are listed', () => {
 		const one = fc
 			.webUrl({ withQueryParameters: true, withFragments: true })
-			// Where a comma seems to end a URL, it does.
-			.filter((given) => !/,([a-z]+:|$)/i.test(given));
+			// Where a comma or a semicolon seems to end a URL, it does.
+			.filter((given) => !/[,;](https?:\/\/|data:|$)/i.test(given));
 		const list = fc.array(one, { minLength: 1, maxLength: 5 });
 		fc.assert(
-			fc.property(list, fc.constantFrom(', ', ',', '\n', '\r\n', ',\n', ' ,'), (given, between) => {
+			fc.property(list, fc.constantFrom(...BETWEEN), (given, between) => {
 				expect(FIELDS.anyUrls.parse(given.join(between))).toEqual(given);
 				expect(FIELDS.anyUrls.parse(JSON.stringify(given))).toEqual(given);
 				expect(FIELDS.anyUrls.parse(given.map((one) => ({ url: one })))).toEqual(given);
+			}),
+		);
+	});
+
+	it('URLs come out of quotes, brackets and Markdown, also with a comma after the last', () => {
+		const one = fc
+			.webUrl({ withQueryParameters: true })
+			.filter((given) => !/[,;()'\]]/.test(given));
+		const list = fc.array(one, { minLength: 1, maxLength: 4 });
+		const around = fc.constantFrom(...AROUND);
+		fc.assert(
+			fc.property(list, fc.constantFrom(...BETWEEN), around, (given, between, [open, close]) => {
+				const wrapped = given.map((url) => `${open}${url}${close}`);
+				expect(FIELDS.anyUrls.parse(wrapped.join(between))).toEqual(given);
+				expect(FIELDS.anyUrls.parse(`${wrapped.join(between)}，`)).toEqual(given);
+				expect(FIELDS.anyUrls.parse(`${open}${given.join(between)}${close}`)).toEqual(given);
+				const links = given.map((url, place) => `![picture ${place}](${url})`);
+				expect(FIELDS.anyUrls.parse(links.join(between))).toEqual(given);
 			}),
 		);
 	});

@@ -41,7 +41,6 @@ describe('a prompt', () => {
 		['text with spaces around it', '  a boat ', '  a boat '],
 		['a number', 42, '42'],
 		['zero', 0, '0'],
-		['a truth value', false, 'false'],
 		['emoji, quotes, line breaks', EMOJI, EMOJI],
 		['braces that are no expression', 'a {{curly}} boat', 'a {{curly}} boat'],
 		['1 MB', MEGABYTE, MEGABYTE],
@@ -55,6 +54,9 @@ describe('a prompt', () => {
 		['blank', ' \n\t', 'Prompt is required, but empty'],
 		['a list', ['a', 'b'], 'Prompt must be text, but is a list'],
 		['an object', { text: 'a boat' }, 'Prompt must be text, but is an object'],
+		['a truth value', false, 'Prompt must be text, but is false'],
+		['no number', Number.NaN, 'Prompt must be text, but is NaN'],
+		['an object within words', 'a [object Object]', 'Prompt holds [object Object]'],
 		['an expression that was not evaluated', 'a {{ $json.boat }}', 'Prompt still holds an expre'],
 	])('%s is refused', async (_name, value, message) => {
 		const told = await outcomeOf('prompt', value);
@@ -85,6 +87,9 @@ describe('other parameters', () => {
 		['a list as text', JSON.stringify([A, B])],
 		['lines', `${A}\n${B}`],
 		['commas', `${A}, ${B}`],
+		['commas of a Chinese keyboard', `${A}，${B}`],
+		['other signs of it', `“${A}”；${B}。`],
+		['Markdown', `![a](${A})\n![b](${B})`],
 		['a list of objects', [{ url: A }, { url: B }]],
 	])('URLs: %s', async (_name, value) => {
 		expect(JSON.stringify(await pictures(value))).toContain(JSON.stringify([A, B]));
@@ -215,6 +220,63 @@ describe('a task ID', () => {
 			typeof taskId === 'number' ? Number(task?.id) : taskId.replace('33202', task?.id ?? '');
 		expect(await ask(given)).toBeUndefined();
 		expect(simulator.ledger.requests.at(-1)?.taskId).toBe(task?.id);
+	});
+});
+
+describe('a file that the platform cannot fetch', () => {
+	const edited = async (imageUrl: string, credential?: Record<string, string>) => {
+		const parameters = { operation: 'doubaoImageEdit3', prompt: 'a boat', imageUrl };
+		const { error } = await run(
+			simulator,
+			[{ type: 'kexiangVolcengine', name: 'Submit', parameters }],
+			credential && { credential },
+		);
+		return error;
+	};
+	const publicPlatform = {
+		taskApiUrl: 'https://kexiang.example.com',
+		toolApiUrl: 'https://kexiang.example.com',
+	};
+
+	it.each(['http://localhost:5678/a.png', 'http://0x7f.1/a.png', 'http://nas/a.png'])(
+		'%s is refused before it is paid',
+		async (url) => {
+			const error = await edited(url, publicPlatform);
+			expect(error?.message).toBe(
+				`Image URL holds ${url}, which the platform cannot reach [item 0]`,
+			);
+			expect(error?.description).toMatch(/public address/);
+		},
+	);
+
+	it('also in Additional Fields, and in a list of a second item before the first is paid', async () => {
+		const node = submitImage({
+			parameters: {
+				mode: 'img2img',
+				imageUrls: '={{ $json.urls }}',
+				options: { additionalFields: '={{ $json.more }}' },
+			},
+		});
+		const url = 'https://example.com/a.png';
+		const more = { mask: { url: 'http://192.168.1.5/mask.png' } };
+		const input = [{ json: { urls: [url], more: {} } }, { json: { urls: [url], more } }];
+		const { error } = await run(simulator, [node], { input, credential: publicPlatform });
+		expect(error?.message).toBe(
+			'Additional Fields holds http://192.168.1.5/mask.png, which the platform cannot reach [item 1]',
+		);
+	});
+
+	it('is one where the platform itself is in the same network', async () => {
+		const error = await edited(`${simulator.filesUrl}/a.png`);
+		expect(error?.message ?? '').not.toMatch(/cannot reach/);
+		expect(simulator.ledger.requests.map(({ path }) => path)).toContain('/a.png');
+	});
+
+	it('is not the page of a net disk, which is refused by its name', async () => {
+		const error = await edited('https://pan.baidu.com/s/1abc');
+		expect(error?.message).toMatch(/^Image URL holds a page of 百度网盘/);
+		expect(error?.description).toMatch(/direct link/);
+		expect(simulator.ledger.requests).toEqual([]);
 	});
 });
 

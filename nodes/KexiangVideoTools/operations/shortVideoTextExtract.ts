@@ -16,7 +16,10 @@ export const shortVideoTextExtract = syncOperation({
 	endpoint: tool('/video-audio/recognize'),
 	fields: {
 		videoUrl: required(
-			videoUrl({ hint: 'A file, or a share link of a video site such as Douyin (抖音)' }),
+			videoUrl({
+				hint: 'A file, or a share link of a video site such as Douyin (抖音)',
+				pages: true,
+			}),
 		),
 	},
 	toBody: (p) => ({ videoUrl: p.videoUrl }),

@@ -15,6 +15,7 @@ import {
 	type Field,
 } from './field';
 import { ParameterProblem } from './problem';
+import type { UrlRules } from './urls';
 
 /** The mode values that the platform itself uses as `modelType` (reference 5 to 11). */
 export const MODES = {
@@ -99,11 +100,10 @@ const isEmptyList = (raw: unknown) =>
 export const inReferences = (field: Field<string[] | undefined>) =>
 	inModes(['mixVideo'], requiredExcept(['mixVideo'], field));
 
-interface UrlsTexts {
+interface UrlsTexts extends UrlRules {
 	description?: string;
 	min?: number;
 	max?: number;
-	assets?: boolean;
 }
 
 export const videoUrls = (more: UrlsTexts = {}) =>
@@ -112,10 +112,9 @@ export const videoUrls = (more: UrlsTexts = {}) =>
 export const audioUrls = (more: UrlsTexts = {}) =>
 	urls({ label: 'Audio URLs', description: 'Public URLs of the sounds to work from', ...more });
 
-interface UrlTexts {
+interface UrlTexts extends UrlRules {
 	description?: string;
 	hint?: string;
-	assets?: boolean;
 }
 
 export const imageUrl = (more: UrlTexts = {}) =>

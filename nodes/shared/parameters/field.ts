@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { isObject, parseJson, type JsonObject, type JsonValue } from '../json';
 import { ParameterProblem, refuseExpression } from './problem';
-import { readUrls } from './urls';
+import { readUrls, type UrlRules } from './urls';
 
 /** What the form shows of a field; its name is the key under which an operation lists it. */
 export type FieldProperty = Omit<INodeProperties, 'name' | 'displayOptions' | 'required'>;
@@ -16,6 +16,8 @@ export interface Field<Value> {
 	readonly modes?: readonly string[];
 	/** Modes in which a required field may stay empty all the same. */
 	readonly emptyIn?: readonly string[];
+	/** Holds the addresses of files that the platform fetches. */
+	readonly media?: true;
 	/** Offers free text beside the listed values. */
 	readonly acceptsOther?: boolean;
 	/**
@@ -58,6 +60,19 @@ function plainText(raw: unknown, label: string, wanted = 'text'): string {
 	return text;
 }
 
+/** As a person would write it: what an expression makes of a missing or a wrong value is no text for anybody. */
+function humanText(raw: unknown, label: string): string {
+	if (typeof raw === 'boolean' || (typeof raw === 'number' && !Number.isFinite(raw)))
+		throw new ParameterProblem(label, `must be text, but is ${String(raw)}`);
+	const text = plainText(raw, label);
+	if (!text.includes('[object Object]')) return text;
+	throw new ParameterProblem(
+		label,
+		'holds [object Object], which is what an expression makes of an object',
+		'Take a field of the object, such as {{ $json.answer.text }}, or write JSON.stringify(...) around it.',
+	);
+}
+
 /** Free text. `maxLength` counts characters. */
 export function text(
 	spec: FieldTexts & { rows?: number; maxLength?: number; default?: string },
@@ -72,7 +87,7 @@ export function text(
 		},
 		parse(raw) {
 			if (isUnset(raw)) return undefined;
-			const value = plainText(raw, spec.label);
+			const value = humanText(raw, spec.label);
 			const length = [...value].length;
 			if (spec.maxLength !== undefined && length > spec.maxLength) {
 				throw new ParameterProblem(
@@ -154,7 +169,7 @@ export function choice(
 		property: { ...shown(spec), type: 'options', options, default: spec.default },
 		parse(raw) {
 			if (isUnset(raw)) return undefined;
-			const value = plainText(raw, spec.label);
+			const value = humanText(raw, spec.label);
 			if (!spec.acceptsOther && !options.some((option) => option.value === value)) {
 				throw new ParameterProblem(
 					spec.label,
@@ -199,10 +214,11 @@ export function switchOf<On extends JsonValue, Off extends JsonValue>(
 	};
 }
 
-/** One public http(s) URL; `asset://` too where `assets` is set. */
-export function url(spec: FieldTexts & { assets?: boolean }): Field<string | undefined> {
+/** One public http(s) URL. */
+export function url(spec: FieldTexts & UrlRules): Field<string | undefined> {
 	return {
 		required: false,
+		media: true,
 		property: {
 			placeholder: 'e.g. https://example.com/file',
 			...shown(spec),
@@ -210,7 +226,7 @@ export function url(spec: FieldTexts & { assets?: boolean }): Field<string | und
 			default: '',
 		},
 		parse(raw) {
-			const found = readUrls(raw, spec.label, spec.assets);
+			const found = readUrls(raw, spec.label, spec);
 			if (found.length > 1)
 				throw new ParameterProblem(spec.label, `takes one URL, but holds ${found.length}`);
 			return found[0];
@@ -219,14 +235,14 @@ export function url(spec: FieldTexts & { assets?: boolean }): Field<string | und
 }
 
 /**
- * Public URLs: a list, a JSON list, one per line, or comma-separated.
- * An empty list counts as not set.
+ * Public URLs, written in any way that people write lists. An empty list counts as not set.
  */
 export function urls(
-	spec: FieldTexts & { min?: number; max?: number; assets?: boolean },
+	spec: FieldTexts & UrlRules & { min?: number; max?: number },
 ): Field<string[] | undefined> {
 	return {
 		required: false,
+		media: true,
 		property: {
 			placeholder: 'e.g. https://example.com/1.png, https://example.com/2.png',
 			hint: 'One URL per line, comma-separated, or a list from an expression',
@@ -236,7 +252,7 @@ export function urls(
 			default: '',
 		},
 		parse(raw) {
-			const found = readUrls(raw, spec.label, spec.assets);
+			const found = readUrls(raw, spec.label, spec);
 			if (found.length === 0) return undefined;
 			const { min = 1, max = Infinity } = spec;
 			if (found.length < min || found.length > max) {

@@ -19,6 +19,7 @@ import {
 	type Explanation,
 	type NetworkFault,
 } from './errors';
+import { refuseUnreachable } from './reachable';
 import { MAX_ANSWER_BYTES, readHead, receive, type Received } from './receive';
 
 /** One answer that the platform meant as a success. */
@@ -68,14 +69,15 @@ export async function send(
 
 /**
  * Whether a request can be sent at all, found out before it counts as sent.
- * @throws ParameterProblem for a bad base URL or key, or n8n's error for a credential that is not there
+ * @throws ParameterProblem for a bad base URL or key, for files that the platform cannot fetch, or n8n's error for a credential that is not there
  */
 export async function assertSendable(
 	context: IExecuteFunctions,
 	request: PlatformRequest,
 	itemIndex: number,
 ): Promise<void> {
-	checkedBase(await context.getCredentials(CREDENTIAL, itemIndex), request);
+	const base = checkedBase(await context.getCredentials(CREDENTIAL, itemIndex), request);
+	refuseUnreachable(request.media ?? [], base);
 }
 
 function checkedBase(credential: ICredentialDataDecryptedObject, request: PlatformRequest): string {

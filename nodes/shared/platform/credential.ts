@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { ParameterProblem } from '../parameters/problem';
 import type { Api } from './endpoints';
+import { isPrivate } from './reachable';
 
 /** Name of the credential type. */
 export const CREDENTIAL = 'kexiangApi';
@@ -28,8 +29,7 @@ export function baseUrl(credential: ICredentialDataDecryptedObject, api: Api): s
 			'Enter it like https://kexiangai.com, without a question mark or login.',
 		);
 	}
-	const [, scheme = '', host = ''] = parts;
-	if (scheme.toLowerCase() === 'http' && !isPrivateHost(host)) {
+	if (parts[1]?.toLowerCase() === 'http' && !isPrivate(given)) {
 		throw new ParameterProblem(
 			label,
 			'in the credential must begin with https://',
@@ -37,11 +37,4 @@ export function baseUrl(credential: ICredentialDataDecryptedObject, api: Api): s
 		);
 	}
 	return given.replace(/\/+$/, '');
-}
-
-/** Loopback and private addresses, and names without a dot, as containers have; a number alone is an address. */
-function isPrivateHost(host: string): boolean {
-	return /^([a-z][a-z0-9_-]*|.+\.(local|internal|localhost)|127(\.\d+){3}|10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2}|\[(::1|f[cd][0-9a-f:]+|fe80:[0-9a-f:]+)\])$/i.test(
-		host,
-	);
 }

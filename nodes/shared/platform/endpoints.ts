@@ -16,10 +16,18 @@ export interface Endpoint {
 	readonly path: string;
 }
 
+/** A file that the platform is given to fetch, and the parameter that names it. */
+export interface MediaUse {
+	readonly label: string;
+	readonly url: string;
+}
+
 /** One call of the platform, complete but for base URL and key. */
 export interface PlatformRequest extends Endpoint {
 	readonly query?: Readonly<Record<string, string | number>>;
 	readonly body?: JsonObject;
+	/** What the platform fetches for it. */
+	readonly media?: readonly MediaUse[];
 	/** Give up after so many seconds. */
 	readonly timeoutSeconds: number;
 	/** True when the platform may charge for it: never sent twice unless provably not accepted. */

@@ -1,0 +1,52 @@
+const DIRECT =
+	'Put the file where it has a direct link, such as OSS, COS, S3 or a web server, and pass that.';
+
+/** Hosts of pages from which people download by hand, with what turns a link into one to the file, where there is a way. */
+const DISKS: ReadonlyArray<{ name: string; page: RegExp; file?: RegExp; advice?: string }> = [
+	{ name: '百度网盘 (Baidu)', page: /^(pan|yun|eyun)\.baidu\.com\// },
+	{ name: '夸克网盘 (Quark)', page: /^(pan\.quark\.cn|drive\.uc\.cn)\// },
+	{ name: '阿里云盘 (Aliyun Drive)', page: /^(www\.)?(aliyundrive|alipan)\.com\// },
+	{ name: '蓝奏云 (Lanzou)', page: /^([\w-]+\.)*lanz(ou|ov)\w{0,2}\.com\// },
+	{ name: '123云盘 (123pan)', page: /^(www\.)?123(pan|684|865|912)\.(com|cn)\/(s|ps)\// },
+	{ name: '微云 (Weiyun)', page: /^([\w-]+\.)*weiyun\.com\// },
+	{ name: '天翼云盘 (189 Cloud)', page: /^cloud\.189\.cn\/(t|web)\b/ },
+	{ name: '和彩云 (139 Cloud)', page: /^(caiyun|yun)\.139\.com\// },
+	{ name: '迅雷云盘 (Xunlei)', page: /^pan\.xunlei\.com\// },
+	{ name: '115', page: /^(www\.)?115(cdn)?\.com\/s\// },
+	{
+		name: 'Google Drive',
+		page: /^drive\.google\.com\/(file|open|drive|folderview)\b/,
+		advice:
+			'Share the file with everyone, and pass https://drive.google.com/uc?export=download&id= with its ID; large files need another place.',
+	},
+	{
+		name: 'Dropbox',
+		page: /^(www\.)?dropbox\.com\//,
+		file: /[?&](dl|raw)=1\b/,
+		advice: 'Put dl=1 in place of dl=0 at its end.',
+	},
+	{
+		name: 'OneDrive',
+		page: /^(1drv\.ms\/|onedrive\.live\.com\/|[\w-]+\.sharepoint\.com\/:\w:\/)/,
+		file: /^onedrive\.live\.com\/download\b|[?&]download=1\b/,
+	},
+	{ name: 'Mega', page: /^mega\.(nz|io)\// },
+	{
+		name: 'GitHub',
+		page: /^github\.com\/[^/]+\/[^/]+\/blob\//,
+		file: /[?&]raw=(true|1)\b/,
+		advice:
+			'Pass the address of the button Raw, which begins with https://raw.githubusercontent.com/.',
+	},
+];
+
+/** The net disk whose page a URL leads to, where a file should be; and how to get at the file. Pure. */
+export function pageOfNetDisk(url: string): { name: string; advice: string } | undefined {
+	const place = url
+		.replace(/^https?:\/\/([^/?#@]*@)?/i, '')
+		.replace(/^([^/?#:]*)(:\d+)?\/?/, hostThenSlash);
+	const disk = DISKS.find(({ page, file }) => page.test(place) && !(file?.test(place) ?? false));
+	return disk && { name: disk.name, advice: disk.advice ?? DIRECT };
+}
+
+const hostThenSlash = (_: string, host: string) => `${host.toLowerCase()}/`;
