@@ -196,6 +196,14 @@ export class N8nApi {
 		return results;
 	}
 
+	/**
+	 * Runs a failed execution again, as the arrow in the editor's list does; returns when that has ended.
+	 * `loadWorkflow`: with the workflow as it is by now.
+	 */
+	async retryExecution(id: string, { loadWorkflow = false } = {}): Promise<void> {
+		await this.call('POST', `/rest/executions/${id}/retry`, { loadWorkflow });
+	}
+
 	async stopExecution(id: string): Promise<void> {
 		await this.call('POST', `/rest/executions/${id}/stop`, {});
 	}
