@@ -55,6 +55,8 @@ export interface Operation extends OperationFacts {
 	/** How V1 finds the upstream service, where it must be told. */
 	readonly route?: Route;
 	readonly fields: FieldMap;
+	/** What reviews the files of this operation, where its switch Review Assets First (`reviewAssets`) is on. */
+	readonly review?: Operation;
 	/**
 	 * The body that one item's parameters make. Pure. Empty for queries.
 	 * @throws ParameterProblem for input that must not be sent
@@ -74,6 +76,7 @@ interface SubmitSpec<Fields> extends OperationFacts {
 	taskSource?: TaskSourceName;
 	/** Added to the body. */
 	route?: Route;
+	review?: Operation;
 	toBody(values: Values<Fields>): JsonObject;
 }
 

@@ -4,7 +4,7 @@ import type { DeliverySettings } from './delivery';
 import { isObject } from './json';
 import { toRequest, type Operation } from './operation';
 import { EXTRAS } from './parameters/extras';
-import { readFields } from './parameters/readFields';
+import { readFields, type ReadRaw } from './parameters/readFields';
 import { QUERY_PATH, TASK_ID } from './parameters/taskId';
 import {
 	DOWNLOAD_FILES,
@@ -45,6 +45,8 @@ export type Plan = { operation: Operation; simplify: boolean } & (
 			handle: Partial<TaskHandle>;
 			/** Show the request, and do not send it. */
 			preview: boolean;
+			/** What reviews the files before they are used; absent where the user did not ask for it. */
+			review?: Operation;
 			/** Absent where the user did not ask for it. */
 			wait?: WaitPlan;
 	  }
@@ -88,7 +90,17 @@ export function planItem(context: IExecuteFunctions, provider: Provider, itemInd
 		...(queryPath !== undefined && { queryPath }),
 	};
 	const preview = previewRequest;
-	return { kind: 'submit', operation, simplify, request, handle, preview, ...(wait && { wait }) };
+	const review = reviewFor(operation, raw);
+	return {
+		kind: 'submit',
+		operation,
+		simplify,
+		request,
+		handle,
+		preview,
+		...(review && { review }),
+		...(wait && { wait }),
+	};
 }
 
 function chosenOperation(
@@ -110,6 +122,12 @@ function chosenOperation(
 			{ itemIndex },
 		);
 	return found;
+}
+
+/** @throws ParameterProblem */
+function reviewFor({ fields, review }: Operation, raw: ReadRaw): Operation | undefined {
+	const isOn = fields.reviewAssets?.parse(raw('reviewAssets', 'options')) === true;
+	return isOn ? review : undefined;
 }
 
 /** How to wait for the task of one item; undefined when the user did not ask for it. @throws ParameterProblem */

@@ -1,8 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { attempt } from './attempt';
 import { isObject, toData } from './json';
 import type { Plan } from './plan';
+import { PlatformProblem } from './platform/errors';
 import { previewItem } from './preview';
+import { forgetAssets, reviewAssets } from './reviewAssets';
 import type { Spent, SpendingLimit } from './spending';
 import type { Taken } from './submission';
 import { submit } from './submit';
@@ -39,7 +42,19 @@ export async function runItem(
 		return { json: { ...resultItem(task, asked), ...raw(asked.body) } };
 	}
 	if (plan.preview) return { json: await previewItem(context, plan, itemIndex) };
-	const sent = await submit(context, submissions, plan, itemIndex, limit);
+	const { review, request } = plan;
+	const prepare = review && {
+		prepare: async () => await reviewAssets(context, submissions, review, request, itemIndex),
+	};
+	const submittal = { ...plan, ...prepare };
+	const submitted = await attempt(submit(context, submissions, submittal, itemIndex, limit));
+	if (!submitted.ok) {
+		const isRefused =
+			submitted.cause instanceof PlatformProblem && submitted.cause.status !== undefined;
+		if (review && isRefused) await forgetAssets(context, request, itemIndex);
+		throw submitted.cause;
+	}
+	const sent = submitted.value;
 	const json = { ...itemOf(sent), ...raw(sent.body) };
 	const { taskId, taskSource } = sent.handle;
 	if (!sent.isTask || !plan.wait || taskId === undefined || taskSource === undefined)

@@ -40,8 +40,8 @@ export class Submissions {
 	}
 
 	/** What is known of an item's request. A failed task gives its place free when a person retries the execution. */
-	find(itemIndex: number): Submission | undefined {
-		const known = this.memory.entries[this.key(itemIndex)];
+	find(itemIndex: number, part?: string): Submission | undefined {
+		const known = this.memory.entries[this.key(itemIndex, part)];
 		const isRenewed =
 			known?.outcome === 'taken' && known.failed === true && known.execution !== this.execution;
 		return isRenewed ? undefined : known;
@@ -54,8 +54,8 @@ export class Submissions {
 		);
 	}
 
-	remember(itemIndex: number, submission: Submission): void {
-		this.write(this.key(itemIndex), { ...submission, execution: this.execution });
+	remember(itemIndex: number, submission: Submission, part?: string): void {
+		this.write(this.key(itemIndex, part), { ...submission, execution: this.execution });
 	}
 
 	/** What was paid, or may have been, by this run of the node; by all of its runs where `everyRun` is set. */
@@ -73,8 +73,8 @@ export class Submissions {
 	/** What this run has been promised so far, in earlier tries too, by item. */
 	taken(): Array<{ item: number; submission: Taken }> {
 		return Object.entries(this.memory.entries).flatMap(([key, known]) => {
-			const [runIndex, item] = key.split(':');
-			return runIndex === this.runIndex && known.outcome === 'taken'
+			const [runIndex, item, part] = key.split(':');
+			return runIndex === this.runIndex && part === undefined && known.outcome === 'taken'
 				? [{ item: Number(item), submission: known }]
 				: [];
 		});
@@ -88,8 +88,8 @@ export class Submissions {
 	}
 
 	/** For requests that the platform certainly did not take. */
-	forget(itemIndex: number): void {
-		const key = this.key(itemIndex);
+	forget(itemIndex: number, part?: string): void {
+		const key = this.key(itemIndex, part);
 		delete this.memory.entries[key];
 		if (this.isRetry) delete retriedSubmissions(this.memory.origin)[key];
 	}
@@ -98,8 +98,9 @@ export class Submissions {
 		return this.memory.execution !== this.execution;
 	}
 
-	private key(itemIndex: number): string {
-		return `${this.runIndex}:${itemIndex}`;
+	/** @param part tells the requests of one item apart, where it sends several */
+	private key(itemIndex: number, part?: string): string {
+		return `${this.runIndex}:${itemIndex}${part === undefined ? '' : `:${part}`}`;
 	}
 
 	private write(key: string, entry: Remembered): void {

@@ -40,6 +40,10 @@ export interface Submittal {
 	operation: Operation;
 	request: PlatformRequest;
 	handle: Partial<TaskHandle>;
+	/** Tells the requests of one item apart, where it sends several. */
+	part?: string;
+	/** Makes the request ready just before it is sent for the first time; what it throws was not paid. */
+	prepare?(): Promise<PlatformRequest>;
 }
 
 /** Seconds before a request is sent again that was provably not taken; a longer Retry-After ends the tries. */
@@ -62,11 +66,11 @@ export async function submit(
 	itemIndex: number,
 	limit?: SpendingLimit,
 ): Promise<Sent> {
-	const { request, handle } = submittal;
+	const { request, handle, part } = submittal;
 	if (!request.paid) return await sendNow(context, submittal, itemIndex);
 	const fingerprint = fingerprintOf(request);
 	const known =
-		submissions.find(itemIndex) ??
+		submissions.find(itemIndex, part) ??
 		// n8n gives each try of an agent's tool a place of its own.
 		(isTool(context) ? submissions.findUnknown(fingerprint) : undefined);
 	const changed = known !== undefined && known.fingerprint !== fingerprint;
@@ -77,7 +81,8 @@ export async function submit(
 	const tag = priceTagOf(await platformPlace(context, request.api, itemIndex), handle, request);
 	const done = await limit?.admit(tag);
 	try {
-		return await sendRemembered(context, submissions, submittal, { itemIndex, fingerprint, tag });
+		const ready = { ...submittal, request: (await submittal.prepare?.()) ?? request };
+		return await sendRemembered(context, submissions, ready, { itemIndex, fingerprint, tag });
 	} finally {
 		done?.();
 	}
@@ -90,13 +95,14 @@ async function sendRemembered(
 	submittal: Submittal,
 	{ itemIndex, fingerprint, tag }: { itemIndex: number; fingerprint: string; tag: PriceTag },
 ): Promise<Sent> {
+	const { part } = submittal;
 	const at = new Date().toISOString();
 	const dearest = dearestPrice(tag);
 	const common = {
 		fingerprint,
 		spent: { name: tag.name, ...(dearest !== undefined && { credits: dearest }) },
 	};
-	submissions.remember(itemIndex, { outcome: 'sent', at, ...common });
+	submissions.remember(itemIndex, { outcome: 'sent', at, ...common }, part);
 	const sent = await attempt(sendNow(context, submittal, itemIndex));
 	if (sent.ok) {
 		const { body, ...taken } = sent.value;
@@ -104,16 +110,16 @@ async function sendRemembered(
 		const credits = creditsOf(reading.cost);
 		learnPrice(tag, credits);
 		const spent = credits === undefined ? common.spent : { name: tag.name, credits };
-		submissions.remember(itemIndex, { ...taken, ...common, reading, spent });
+		submissions.remember(itemIndex, { ...taken, ...common, reading, spent }, part);
 		return { ...sent.value, spent };
 	}
 	const { cause } = sent;
 	const explanation = unclearEnd(cause, at, submittal);
 	if (explanation === undefined) {
-		submissions.forget(itemIndex);
+		submissions.forget(itemIndex, part);
 		throw cause;
 	}
-	submissions.remember(itemIndex, { outcome: 'unknown', at, ...common, explanation });
+	submissions.remember(itemIndex, { outcome: 'unknown', at, ...common, explanation }, part);
 	throw cause instanceof PlatformProblem ? cause : problem(explanation);
 }
 

@@ -19,6 +19,7 @@ import {
 import { flag, inModes, required, requiredExcept } from '../../shared/parameters/field';
 import { ParameterProblem } from '../../shared/parameters/problem';
 import type { Values } from '../../shared/parameters/readFields';
+import { REVIEW_ASSETS_FIRST } from '../../shared/reviewAssets';
 import { seedanceContent } from './seedanceContent';
 
 const ASSET = 'or asset://... of an accepted asset';
@@ -77,6 +78,12 @@ export const seedanceFields = () => ({
 	generateAudio: flag(GENERATE_AUDIO),
 	watermark: watermark(false),
 	seed: seed(-1),
+	reviewAssets: flag({
+		label: REVIEW_ASSETS_FIRST,
+		description:
+			'Whether to have each picture, video and sound reviewed first and use it as an asset, as Seedance demands where real people are shown',
+		default: false,
+	}),
 	returnLastFrame: flag({
 		label: 'Return Last Frame',
 		description: 'Whether to return the last picture of the video too',

@@ -2,6 +2,7 @@ import { submitOperation } from '../../shared/operation';
 import { renamedModel } from '../../shared/parameters/common';
 import { CREATE_TASK } from '../../shared/platform/endpoints';
 import { seedanceBody, seedanceFields } from './seedance';
+import { seedance2AssetReviewSubmit } from './seedance2AssetReviewSubmit';
 
 /** Reference 12: the model's name is C; the fields are those of Seedance 2.0. */
 export const seedance25VideoSubmit = submitOperation({
@@ -16,6 +17,7 @@ export const seedance25VideoSubmit = submitOperation({
 	evidence: { path: 'C', body: 'C', response: 'B' },
 	endpoint: CREATE_TASK,
 	taskSource: 'userTask',
+	review: seedance2AssetReviewSubmit,
 	fields: { ...seedanceFields(), modelName: renamedModel('KVideo2.5') },
 	toBody: (p) => seedanceBody({ ...p, modelName: p.modelName ?? 'KVideo2.5' }),
 });

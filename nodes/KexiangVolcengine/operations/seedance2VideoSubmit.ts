@@ -3,6 +3,7 @@ import { modelName } from '../../shared/parameters/common';
 import { ParameterProblem } from '../../shared/parameters/problem';
 import { CREATE_TASK } from '../../shared/platform/endpoints';
 import { seedanceBody, seedanceFields } from './seedance';
+import { seedance2AssetReviewSubmit } from './seedance2AssetReviewSubmit';
 
 /** The models that make small videos only (reference 6.5, D). */
 const SMALL_MODELS = ['KVideo2.0-Fast', 'KVideo2.0-Mini'];
@@ -20,6 +21,7 @@ export const seedance2VideoSubmit = submitOperation({
 	evidence: { path: 'C', body: 'C', response: 'B' },
 	endpoint: CREATE_TASK,
 	taskSource: 'userTask',
+	review: seedance2AssetReviewSubmit,
 	fields: { ...seedanceFields(), modelName: modelName('KVideo2.0', ...SMALL_MODELS) },
 	toBody(p) {
 		if (

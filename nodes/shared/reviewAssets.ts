@@ -1,0 +1,178 @@
+import { createHash } from 'crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { attempt } from './attempt';
+import { isObject, type JsonObject, type JsonValue } from './json';
+import { mapInOrder } from './mapInOrder';
+import type { Operation } from './operation';
+import { ParameterProblem } from './parameters/problem';
+import type { PlatformRequest } from './platform/endpoints';
+import { TIMEOUT_SECONDS } from './platform/endpoints';
+import { ProcessMemory } from './processMemory';
+import { submit } from './submit';
+import type { Submissions } from './submissions';
+import { platformPlace } from './turnToSubmit';
+import { watchTasks } from './waiting/watch';
+
+/** Label of the switch. */
+export const REVIEW_ASSETS_FIRST = 'Review Assets First';
+
+/** Assets that the platform has accepted, by their URL; each account has its own. */
+const accepted = new ProcessMemory<string>(1000);
+const REVIEWS_AT_ONCE = 3;
+/** How a review is waited for; they take seconds to minutes (reference 6.8). */
+const WATCH = {
+	timeLimitSeconds: 900,
+	schedule: 'smart',
+	intervalSeconds: 1,
+	requestsPerSecond: 20,
+} as const;
+
+/** Kinds of materials in a request, and what the review calls them (reference 6.5, 6.7). */
+const KINDS: Readonly<Record<string, string>> = {
+	image_url: 'Image',
+	video_url: 'Video',
+	audio_url: 'Audio',
+};
+
+interface Material {
+	url: string;
+	assetType: string;
+}
+
+/**
+ * The request with every picture, video and sound replaced by its reviewed asset. What was accepted before is
+ * not reviewed again; each review is submitted once per item, however often n8n runs the node.
+ * @throws ParameterProblem when a file is refused, PlatformProblem when a review cannot be had
+ */
+export async function reviewAssets(
+	context: IExecuteFunctions,
+	submissions: Submissions,
+	review: Operation,
+	request: PlatformRequest,
+	itemIndex: number,
+): Promise<PlatformRequest> {
+	const materials = materialsOf(request.body ?? {});
+	const place = await platformPlace(context, request.api, itemIndex);
+	const assetFor = async (material: Material | undefined) => {
+		if (material === undefined) return undefined;
+		const known = accepted.get(place, material.url);
+		if (known !== undefined) return known;
+		const asset = await reviewOne(context, submissions, review, material, itemIndex);
+		accepted.set(place, material.url, asset);
+		return asset;
+	};
+	let goOn = true;
+	const reviewed = await mapInOrder(
+		materials.length,
+		REVIEWS_AT_ONCE,
+		() => goOn && !context.getExecutionCancelSignal()?.aborted,
+		async (index) => {
+			const asset = await attempt(assetFor(materials[index]));
+			goOn &&= asset.ok;
+			return asset;
+		},
+	);
+	const assets = reviewed.map((one) => {
+		if (one?.ok === false) throw one.cause;
+		return one?.value;
+	});
+	const assetOf = new Map(materials.map(({ url }, index) => [url, assets[index]]));
+	return { ...request, body: withAssets(request.body ?? {}, assetOf) };
+}
+
+/** After a refusal: what the platform accepted once, it may have dropped since. */
+export async function forgetAssets(
+	context: IExecuteFunctions,
+	request: PlatformRequest,
+	itemIndex: number,
+): Promise<void> {
+	const place = await platformPlace(context, request.api, itemIndex);
+	for (const { url } of materialsOf(request.body ?? {})) accepted.forget(place, url);
+}
+
+/** Has one file reviewed, and waits for the verdict. */
+async function reviewOne(
+	context: IExecuteFunctions,
+	submissions: Submissions,
+	review: Operation,
+	{ url, assetType }: Material,
+	itemIndex: number,
+): Promise<string> {
+	const part = `review-${createHash('sha256').update(url).digest('hex').slice(0, 16)}`;
+	const { taskSource } = review;
+	const request: PlatformRequest = {
+		...review.endpoint,
+		body: { url, name: part, asset_type: assetType, wait_complete: false },
+		timeoutSeconds: TIMEOUT_SECONDS.submit,
+		paid: true,
+	};
+	const handle = { operation: review.value, ...(taskSource && { taskSource }) };
+	const submittal = { operation: review, request, handle, part };
+	const { handle: taken, reading } = await submit(context, submissions, submittal, itemIndex);
+	if (reading.state === 'success' && reading.assetId !== undefined) return reading.assetId;
+	const { taskId } = taken;
+	if (reading.state === 'failed') throw refused(url, reading.failReason);
+	if (taskId === undefined || taskSource === undefined) throw unknownVerdict(url, taskId);
+	const task = { ...taken, taskId, taskSource };
+	const [outcome] = await watchTasks(context, [task], [itemIndex], WATCH);
+	if (outcome?.kind !== 'finished') throw unknownVerdict(url, taskId);
+	if (outcome.task.state === 'failed') throw refused(url, outcome.task.failReason);
+	if (outcome.task.assetId === undefined) throw unknownVerdict(url, taskId);
+	return outcome.task.assetId;
+}
+
+const refused = (url: string, reason = 'no reason given') =>
+	new ParameterProblem(
+		REVIEW_ASSETS_FIRST,
+		`ended with a refusal of ${url}: ${reason}`,
+		"The reason is the platform's own. Nothing was paid for a video; use another file.",
+	);
+
+const unknownVerdict = (url: string, taskId: string | undefined) =>
+	new ParameterProblem(
+		REVIEW_ASSETS_FIRST,
+		`brought no verdict on ${url}${taskId === undefined ? '' : ` (review ${taskId})`}`,
+		'Nothing was paid for a video. Ask for the review with Kexiang Wait for Task (task source Asset Review), or run again later.',
+	);
+
+/** Every file of a request that is no asset yet, each once. Pure. */
+function materialsOf(body: JsonObject): Material[] {
+	const found = new Map<string, Material>();
+	eachMaterial(body, (url, assetType) => {
+		if (!/^asset:/i.test(url)) found.set(url, { url, assetType });
+	});
+	return [...found.values()];
+}
+
+function eachMaterial(body: JsonObject, see: (url: string, assetType: string) => void): void {
+	for (const entry of contentOf(body)) {
+		for (const [key, assetType] of Object.entries(KINDS)) {
+			const holder = isObject(entry) ? entry[key] : undefined;
+			if (isObject(holder) && typeof holder.url === 'string') see(holder.url, assetType);
+		}
+	}
+}
+
+const contentOf = ({ user_input: input }: JsonObject): readonly unknown[] =>
+	isObject(input) && Array.isArray(input.content) ? input.content : [];
+
+/** The body with assets in place of their URLs. Pure. */
+function withAssets(
+	body: JsonObject,
+	assetOf: ReadonlyMap<string, string | undefined>,
+): JsonObject {
+	const replaced = (value: JsonValue | undefined): JsonValue | undefined => {
+		if (Array.isArray(value)) return value.map((entry) => replaced(entry) ?? null);
+		if (typeof value !== 'object' || value === null) return value;
+		return Object.fromEntries(
+			Object.entries(value).map(([key, entry]) => {
+				const asset = key === 'url' && typeof entry === 'string' ? assetOf.get(entry) : undefined;
+				return [key, asset === undefined ? replaced(entry) : `asset://${asset}`];
+			}),
+		);
+	};
+	const input = body.user_input;
+	if (typeof input !== 'object' || input === null || Array.isArray(input)) return body;
+	return { ...body, user_input: { ...input, content: replaced(input.content) } };
+}

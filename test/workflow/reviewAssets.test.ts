@@ -1,0 +1,88 @@
+import { startSimulator, type Simulator } from '../../simulator/server';
+import { itemsOf, run } from '../support/kexiang';
+
+let simulator: Simulator;
+beforeEach(async () => {
+	// A platform of its own for each test, as accepted assets are remembered by host and key.
+	simulator = await startSimulator({ taskSeconds: 0.1, quiet: true });
+});
+afterEach(async () => await simulator.stop());
+
+const submit = (more: object = {}, retry: object = {}) => ({
+	type: 'kexiangVolcengine',
+	name: 'Submit',
+	parameters: {
+		operation: 'seedance2VideoSubmit',
+		mode: 'frame2video',
+		prompt: 'she smiles',
+		firstFrameUrl: '={{ $json.first }}',
+		lastFrameUrl: 'https://example.com/last.png',
+		options: { reviewAssets: true },
+		...more,
+	},
+	...retry,
+});
+const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+const input = itemsOf({ first: 'https://example.com/first.png' });
+const reviews = () =>
+	simulator.ledger.requests.filter(({ path }) => path.includes('ark_asset_api_key/upload'));
+const creates = () => simulator.ledger.requests.filter(({ path }) => path.includes('asyncCreate'));
+
+describe('Review Assets First', () => {
+	it('reviews each file, and sends the video with their assets', async () => {
+		const { items, error } = await run(simulator, [submit()], { input });
+		expect(error).toBeUndefined();
+		expect(reviews().map(({ body }) => body)).toEqual([
+			expect.objectContaining({ url: 'https://example.com/first.png', asset_type: 'Image' }),
+			expect.objectContaining({ url: 'https://example.com/last.png', asset_type: 'Image' }),
+		]);
+		expect(creates()).toHaveLength(1);
+		const sent = JSON.stringify(creates()[0]?.body);
+		expect(sent.match(/asset:\/\/asset-/g)).toHaveLength(2);
+		expect(sent).not.toContain('https://example.com');
+		expect(items('Submit')[0]?.json).toMatchObject({ taskSource: 'userTask' });
+		expect(simulator.ledger.violations).toEqual([]);
+	});
+
+	it('does not review again what was accepted once', async () => {
+		await run(simulator, [submit()], { input });
+		await run(simulator, [submit()], { input });
+		expect(reviews()).toHaveLength(2);
+		expect(creates()).toHaveLength(2);
+	});
+
+	it('reviews again after the platform refused a video', async () => {
+		await run(simulator, [submit()], { input });
+		simulator.addFault({ on: 'submit', kind: '422', times: 1, contains: 'asset://' });
+		await run(simulator, [submit()], { input });
+		await run(simulator, [submit()], { input });
+		expect(reviews()).toHaveLength(4);
+	});
+
+	it('a refusal names the file and the reason, and no video is paid, also under Retry On Fail', async () => {
+		const { error } = await run(simulator, [submit({}, retrying)], {
+			input: itemsOf({ first: 'https://example.com/[fail].png' }),
+		});
+		expect(error?.message).toMatch(
+			/^Review Assets First ended with a refusal of https:\/\/example.com\/\[fail\].png: .+ \[item 0\]$/,
+		);
+		expect(creates()).toEqual([]);
+		expect(reviews()).toHaveLength(2);
+	});
+
+	it('a lost answer of a review is not repeated, and no video is paid', async () => {
+		simulator.addFault({ on: 'submit', kind: 'resetAfterAccept', contains: 'first.png' });
+		const { error } = await run(simulator, [submit({}, retrying)], { input });
+		expect(error?.message).toMatch(/may have been created \[item 0\]$/);
+		expect(creates()).toEqual([]);
+		expect(reviews()).toHaveLength(2);
+	});
+
+	it('leaves assets and texts as they are, and is off unless chosen', async () => {
+		await run(simulator, [submit({ lastFrameUrl: 'asset://asset-known' })], { input });
+		expect(reviews()).toHaveLength(1);
+		expect(JSON.stringify(creates()[0]?.body)).toContain('asset://asset-known');
+		await run(simulator, [submit({ options: {} })], { input });
+		expect(reviews()).toHaveLength(1);
+	});
+});
