@@ -8,17 +8,22 @@ export interface LeapingTime {
 	restore(): void;
 }
 
-/** From now on `Date.now` is the real time and all leaps. */
+/** From now on `Date.now` and `performance.now` are the real time and all leaps. */
 export function leapingTime(): LeapingTime {
-	const real = Date.now;
+	const [date, monotonic] = [Date.now, performance.now.bind(performance)];
 	let ahead = 0;
-	const now = () => real() + ahead;
-	const spy = jest.spyOn(Date, 'now').mockImplementation(now);
+	const now = () => date() + ahead;
+	const spies = [
+		jest.spyOn(Date, 'now').mockImplementation(now),
+		jest.spyOn(performance, 'now').mockImplementation(() => monotonic() + ahead),
+	];
 	return {
 		now,
 		leapTo: (moment) => {
 			ahead += Math.max(0, moment.getTime() - now());
 		},
-		restore: () => spy.mockRestore(),
+		restore: () => {
+			for (const spy of spies) spy.mockRestore();
+		},
 	};
 }
