@@ -116,6 +116,13 @@ export class Editor {
 		);
 	}
 
+	/** What stands at the outputs of all nodes. */
+	async outputLabels(): Promise<string[]> {
+		const handles = this.page.locator(byTestId('canvas-node-output-handle'));
+		const labels = (await handles.allTextContents()).map((text) => text.trim());
+		return labels.filter((label) => label !== '');
+	}
+
 	/** Fits the whole workflow into the canvas. */
 	async fit(): Promise<void> {
 		await this.page.keyboard.press('1');

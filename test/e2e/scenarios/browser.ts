@@ -12,6 +12,7 @@ import { taskIds, itemsOf } from '../runs';
 import { EVERY_SECOND, inARow, manualTrigger, ours, PACKAGE } from '../workflows';
 
 const EXAMPLE = path.join(__dirname, '..', '..', '..', 'examples', 'text-to-image.json');
+const DURABLE = path.join(__dirname, '..', '..', '..', 'examples', 'durable-waiting.json');
 /** As it stands in the pictures. */
 const CREDENTIAL = { name: 'KexiangAI account' };
 const SEARCHES = ['Kexiang', '可想'];
@@ -73,6 +74,20 @@ export async function browser(bench: Bench): Promise<void> {
 			});
 		},
 	);
+
+	await bench.prove('browser: the way back of a durable wait', {}, async (simulator) => {
+		const credential = await bench.credential(simulator, CREDENTIAL);
+		const example = fitted(readExample(DURABLE), PACKAGE, credential, {});
+		return await withEditor(bench, example, async (editor) => {
+			await editor.fit();
+			const outputs = await editor.outputLabels();
+			for (const label of ['Ask Again', 'Success', 'Failed']) {
+				assert.ok(outputs.includes(label), `${label} among ${outputs.join(', ')}`);
+			}
+			await editor.screenshot(path.join(pictures, 'durable-waiting.png'));
+			return { note: outputs.join(', ') };
+		});
+	});
 }
 
 /** Every node of the package, unconnected. */
