@@ -105,7 +105,8 @@ async function tryOne(
 
 /** As the node would send it, with the contract's body. */
 function requestOf(operation: Operation, body: Record<string, unknown>): PlatformRequest {
-	const plain: Operation = { ...operation, toBody: () => JSON.parse(JSON.stringify(body)) };
+	const toBody = () => JSON.parse(JSON.stringify(body));
+	const plain: Operation = { ...operation, fields: {}, toBody };
 	const request = toRequest(plain, () => undefined, {});
 	return { ...request, timeoutSeconds: Math.max(request.timeoutSeconds, TIMEOUT_SECONDS.submit) };
 }

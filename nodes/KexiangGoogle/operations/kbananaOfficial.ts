@@ -7,7 +7,7 @@ import {
 	referenceImages,
 	resolution,
 } from '../../shared/parameters/common';
-import { required } from '../../shared/parameters/field';
+import { orPlatformDefault, required } from '../../shared/parameters/field';
 import { userTask } from '../../shared/operation';
 import type { JsonObject } from '../../shared/json';
 
@@ -44,9 +44,7 @@ export const kbananaOfficialFields = (
 		ratio(['1:1', '3:2', '2:3', '4:3', '3:4', '16:9', '9:16', '5:4', '4:5', '21:9', ...moreRatios]),
 	),
 	resolution: resolution(['1k', '2k', '4k']),
-	quality: quality(
-		['low', 'medium', 'high'],
-		'medium',
-		'; whether these models honour it is not known',
+	quality: orPlatformDefault(
+		quality(['low', 'medium', 'high'], 'medium', '; whether these models honour it is not known'),
 	),
 });

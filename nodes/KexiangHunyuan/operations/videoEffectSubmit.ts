@@ -53,9 +53,9 @@ export const videoEffectSubmit = submitOperation({
 		backgroundMusic: flag({
 			label: 'Background Music',
 			description: 'Whether to add music to the video',
-			default: true,
+			default: false,
 		}),
-		watermark: switchOf({ ...WATERMARK, default: false, on: 1, off: 0 }),
+		watermark: switchOf({ ...WATERMARK, default: true, on: 1, off: 0 }),
 	},
 	toBody(p) {
 		const needed = new Map(Object.entries(PICTURES)).get(p.template);

@@ -2,6 +2,7 @@ import { submitOperation } from '../../shared/operation';
 import { imageUrls, KEEP_ORIGINAL_SOUND, videoUrl } from '../../shared/parameters/common';
 import { choice, inModes, required, switchOf } from '../../shared/parameters/field';
 import { ParameterProblem } from '../../shared/parameters/problem';
+import { klingSound } from './kling';
 import { OMNI_SUBMIT, omniBody, omniFields, pictures, reference } from './klingV3Omni';
 
 const IMAGES = 'imageReferences';
@@ -37,6 +38,8 @@ export const klingV3OmniReference = submitOperation({
 		...omniFields(
 			`Write ${reference('image_1')}, ${reference('image_2')} and so on for the pictures, ${reference('video_1')} for the video`,
 		),
+		// With a video it must be off.
+		generateAudio: inModes([IMAGES], klingSound()),
 		imageUrls: inModes(
 			[IMAGES, BOTH],
 			required(
@@ -83,19 +86,8 @@ export const klingV3OmniReference = submitOperation({
 	},
 });
 
-function refuseBesideVideo(p: {
-	imageUrls?: string[] | undefined;
-	duration?: number | undefined;
-	generateAudio?: string | undefined;
-}) {
+function refuseBesideVideo(p: { imageUrls?: string[] | undefined; duration?: number | undefined }) {
 	const pictureCount = p.imageUrls?.length ?? 0;
-	if (p.generateAudio === 'on') {
-		throw new ParameterProblem(
-			'Generate Audio',
-			'must be off together with a reference video',
-			'Switch it off or remove it; Keep Original Sound keeps the sound of the video.',
-		);
-	}
 	if (pictureCount > WITH_VIDEO.pictures) {
 		throw new ParameterProblem(
 			'Image URLs',

@@ -7,7 +7,7 @@ import {
 	referenceImages,
 	renamedModel,
 } from '../../shared/parameters/common';
-import { required } from '../../shared/parameters/field';
+import { orPlatformDefault, required } from '../../shared/parameters/field';
 import { CREATE_TASK } from '../../shared/platform/endpoints';
 
 /** Reference 12, B: the vendor's skill sends route and price rule. */
@@ -30,7 +30,9 @@ export const gptImage2ChannelSubmit = submitOperation({
 		ratio: required(
 			ratio(['auto', ...'1:1 2:3 3:2 16:9 9:16 4:3 3:4 21:9 9:21 1:3 3:1 2:1 1:2'.split(' ')]),
 		),
-		quality: quality(['low', 'medium', 'high'], 'low', '; named by a public client only'),
+		quality: orPlatformDefault(
+			quality(['low', 'medium', 'high'], 'low', '; named by a public client only'),
+		),
 		modelName: renamedModel('GPT-Image-2'),
 	},
 	toBody: (p) =>

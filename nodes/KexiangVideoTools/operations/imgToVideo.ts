@@ -2,7 +2,7 @@ import { syncOperation } from '../../shared/operation';
 import { tool } from '../../shared/platform/endpoints';
 import { singleImageBody, singleImageFields } from './singleImage';
 
-/** Reference 2.10: it answers with the video or with a trace id. */
+/** Reference 2.10: it answers with the video or with a trace id. The limit of its length: reference 16, B. */
 export const imgToVideo = syncOperation({
 	value: 'imgToVideo',
 	resource: 'video',
@@ -15,6 +15,6 @@ export const imgToVideo = syncOperation({
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	endpoint: tool('/video/img-to-video'),
 	taskSource: 'toolTask',
-	fields: singleImageFields,
+	fields: singleImageFields({ maxSeconds: 60 }),
 	toBody: singleImageBody,
 });

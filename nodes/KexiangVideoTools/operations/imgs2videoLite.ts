@@ -14,6 +14,6 @@ export const imgs2videoLite = syncOperation({
 	docId: 342940120,
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	endpoint: tool('/video/generate-lite'),
-	fields: singleImageFields,
+	fields: singleImageFields(),
 	toBody: singleImageBody,
 });

@@ -2,7 +2,7 @@ import { videoUrl } from '../../shared/parameters/common';
 import { number, required } from '../../shared/parameters/field';
 
 const pixels = (label: string, description: string, min?: number) =>
-	number({ label, description, integer: true, default: 100, ...(min !== undefined && { min }) });
+	number({ label, description, integer: true, ...(min !== undefined && { min }) });
 
 /** Where and when something is laid over a video (reference 2.9, and 12, picture in picture). */
 export const overlayFields = {

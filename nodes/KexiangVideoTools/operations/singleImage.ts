@@ -5,18 +5,18 @@ import type { Values } from '../../shared/parameters/readFields';
 import { soundBody, soundFields } from './sound';
 
 /** The fields of both tools that make a video of one picture (reference 2.2 and 2.10, D). */
-export const singleImageFields = {
+export const singleImageFields = (limits: { maxSeconds?: number } = {}) => ({
 	imageUrl: required(imageUrl({ description: 'Public URL of the picture that the video shows' })),
 	duration: duration({
 		min: 0.1,
-		default: 5,
+		...(limits.maxSeconds !== undefined && { max: limits.maxSeconds }),
 		integer: false,
 		description: 'Length of the video in seconds, where no voice sets it',
 	}),
 	...soundFields,
-};
+});
 
-export const singleImageBody = (p: Values<typeof singleImageFields>): JsonObject => ({
+export const singleImageBody = (p: Values<ReturnType<typeof singleImageFields>>): JsonObject => ({
 	imageUrl: p.imageUrl,
 	duration: p.duration,
 	...soundBody(p),

@@ -3,7 +3,10 @@ import { audioUrl, videoUrl } from '../../shared/parameters/common';
 import { number, required } from '../../shared/parameters/field';
 import { tool } from '../../shared/platform/endpoints';
 
-/** Reference 2.11. */
+/**
+ * Reference 2.11 and 16: where the lengths differ, the vendor's tool lets one of them rule, and cuts the other or
+ * changes its speed; the names of the fields that say so are unknown.
+ */
 export const videoAddAudio = syncOperation({
 	value: 'videoAddAudio',
 	resource: 'video',
@@ -20,10 +23,10 @@ export const videoAddAudio = syncOperation({
 		audioUrl: required(audioUrl({ description: 'Public URL of the sound to add' })),
 		audioVolume: number({
 			label: 'Audio Volume',
-			description: 'Volume of the sound, in percent',
+			description:
+				'Volume of the sound, in percent; a guess that no source confirms, so leave it empty unless the platform documents it',
 			min: 0,
 			max: 100,
-			default: 100,
 		}),
 	},
 	toBody: (p) => ({ videoUrl: p.videoUrl, audioUrl: p.audioUrl, volume: p.audioVolume }),

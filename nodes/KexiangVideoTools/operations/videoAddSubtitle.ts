@@ -3,8 +3,8 @@ import { videoUrl } from '../../shared/parameters/common';
 import { number, required, switchOf, text } from '../../shared/parameters/field';
 import { tool } from '../../shared/platform/endpoints';
 
-const pixels = (label: string, description: string, value: number) =>
-	number({ label, description, min: 0, default: value });
+const pixels = (label: string, description: string, placeholder: string) =>
+	number({ label, description, placeholder, min: 0 });
 const color = (label: string, what: string) =>
 	text({ label, placeholder: 'e.g. #FFFFFF', description: `Color of ${what}` });
 const yesNo = (label: string, description: string, value: boolean) =>
@@ -30,19 +30,18 @@ export const videoAddSubtitle = submitOperation({
 			rows: 3,
 			description: 'What is spoken, to make the recognition better',
 		}),
-		fontSize: pixels('Font Size', 'Size of the letters', 24),
+		fontSize: pixels('Font Size', 'Size of the letters', 'e.g. 24'),
 		fontColor: color('Font Color', 'the letters'),
-		verticalMargin: pixels('Vertical Margin', 'Distance from the edge of the picture', 20),
+		verticalMargin: pixels('Vertical Margin', 'Distance from the edge of the picture', 'e.g. 20'),
 		autoFontSize: yesNo('Auto Font Size', 'Whether to fit the size of the letters', true),
 		bold: yesNo('Bold', 'Whether to write in bold; the platform may ignore it', false),
 		outlineColor: color('Outline Color', "the letters' outline"),
-		outlineWidth: pixels('Outline Width', 'Width of the outline', 1),
+		outlineWidth: pixels('Outline Width', 'Width of the outline', 'e.g. 1'),
 		fontNumber: number({
 			label: 'Font Number',
 			description: 'Number of the font, as the platform counts them',
 			integer: true,
 			min: 1,
-			default: 1,
 		}),
 		backgroundColor: color('Background Color', 'the area behind the letters'),
 	},

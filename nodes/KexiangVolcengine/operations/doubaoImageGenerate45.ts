@@ -46,7 +46,6 @@ export const doubaoImageGenerate45 = syncOperation({
 			integer: true,
 			min: 1,
 			max: PICTURES,
-			default: PICTURES,
 		}),
 	},
 	toBody(p) {

@@ -63,7 +63,7 @@ export const lipSyncSubmit = submitOperation({
 			flag({
 				label: 'Extend Video',
 				description: 'Whether to lengthen the video to the length of the voice',
-				default: true,
+				default: false,
 			}),
 		),
 	},

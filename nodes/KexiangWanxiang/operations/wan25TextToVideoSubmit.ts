@@ -54,8 +54,8 @@ export const wan25TextToVideoSubmit = submitOperation({
 			...GENERATE_AUDIO,
 			description: 'Whether to make sound for the video when no Audio URL is given',
 		}),
-		watermark: watermark(true),
-		seed: seed(),
+		watermark: watermark(false),
+		seed: seed(0),
 	},
 	toBody(p) {
 		if (p.duration !== undefined && p.duration !== 5 && p.duration !== 10)

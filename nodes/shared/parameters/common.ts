@@ -176,7 +176,9 @@ export const size = (values: readonly [string, ...string[]], defaultValue: strin
 
 /** Width and height as `1024x768`, or one of the words; `check` gives the rest of a refusal. */
 export function pixelSize(spec: {
-	default: string;
+	/** What the platform takes by itself, where that is known. */
+	default?: string;
+	example?: string;
 	/** Words that are allowed in place of numbers. */
 	words?: readonly string[];
 	/** What is allowed, for the form and for refusals. */
@@ -185,8 +187,8 @@ export function pixelSize(spec: {
 }): Field<string | undefined> {
 	const field = text({
 		label: 'Size',
-		default: spec.default,
-		placeholder: `e.g. ${spec.default}`,
+		...(spec.default !== undefined && { default: spec.default }),
+		placeholder: `e.g. ${spec.default ?? spec.example ?? ''}`,
 		description: `Width and height of the result: ${spec.allowed}`,
 	});
 	return {
@@ -237,7 +239,7 @@ export const resolution = (
 export const duration = (limits: {
 	min: number;
 	max?: number;
-	default: number;
+	default?: number;
 	integer?: boolean;
 	description?: string;
 }) =>
@@ -248,14 +250,15 @@ export const duration = (limits: {
 		...limits,
 	});
 
-export const seed = (min = 0) =>
+/** Where -1 is taken, it stands for any. */
+export const seed = (min: 0 | -1) =>
 	number({
 		label: 'Seed',
 		description: 'Number that makes the result repeatable',
 		integer: true,
 		min,
 		max: 2147483647,
-		default: min,
+		...(min === -1 && { default: min }),
 	});
 
 /** Texts of the watermark switch, for services with words or numbers of their own for it. */

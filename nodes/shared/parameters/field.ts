@@ -100,7 +100,7 @@ export function text(
 	};
 }
 
-/** A number; numbers written as text are accepted. */
+/** A number; numbers written as text are accepted. Without a default it is empty in the form, and not sent. */
 export function number(
 	spec: FieldTexts & {
 		min?: number;
@@ -115,7 +115,7 @@ export function number(
 		property: {
 			...shown(spec),
 			type: 'number',
-			default: spec.default ?? spec.min ?? 0,
+			default: spec.default ?? '',
 			typeOptions: {
 				...(spec.min !== undefined && { minValue: spec.min }),
 				...(spec.max !== undefined && { maxValue: spec.max }),
@@ -180,6 +180,16 @@ export function choice(
 		},
 	};
 }
+
+/** A list where nobody knows what the platform takes by itself: it begins with an entry that sends nothing. */
+export const orPlatformDefault = (field: Field<string | undefined>): Field<string | undefined> => ({
+	...field,
+	property: {
+		...field.property,
+		options: [{ name: 'Platform Default', value: '' }, ...(field.property.options ?? [])],
+		default: '',
+	},
+});
 
 /** An on/off switch; `label` reads as a name, `description` begins with "Whether". */
 export function flag(spec: FieldTexts & { default: boolean }): Field<boolean | undefined> {

@@ -255,6 +255,17 @@ describe('Kexiang Kling', () => {
 		},
 		{
 			operation: 'klingV3OmniReference',
+			name: 'an option that the mode Images to Video left behind',
+			parameters: { ...referenceVideo, options: { generateAudio: true } },
+			sends: omniTask('mixVideo', {
+				prompt: 'a boat',
+				image_list: [{ image_url: FIRST }],
+				video_list: [{ video_url: VIDEO, refer_type: 'feature' }],
+				sound: 'off',
+			}),
+		},
+		{
+			operation: 'klingV3OmniReference',
 			name: 'example of reference 11.5',
 			parameters: {
 				...referenceVideo,
@@ -322,11 +333,6 @@ describe('Kexiang Kling', () => {
 	testQueries(simulator, 'kexiangKling', [{ operation: 'klingQuery', after: v3 }]);
 
 	testRefusals(simulator, 'kexiangKling', [
-		{
-			operation: 'klingV3OmniReference',
-			parameters: { ...referenceVideo, options: { generateAudio: true } },
-			message: 'Generate Audio must be off together with a reference video',
-		},
 		{
 			operation: 'klingV3OmniReference',
 			parameters: { ...referenceVideo, imageUrls: Array(5).fill(FIRST) },

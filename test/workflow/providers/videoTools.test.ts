@@ -454,6 +454,11 @@ describe('Kexiang Video Tools', () => {
 				message: 'Duration is 5; allowed is 4 or 8',
 			},
 			{
+				operation: 'imgToVideo',
+				parameters: { imageUrl: ONE, options: { duration: 60.5 } },
+				message: 'Duration is 60.5; allowed is 0.1 to 60',
+			},
+			{
 				operation: 'pictureInPicture',
 				parameters: { videoUrl: A, overlayUrl: ONE, options: { x: 5 } },
 				message: 'Y is not set, but X is',
