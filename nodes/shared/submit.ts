@@ -1,6 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { attempt } from './attempt';
+import { textOf } from './json';
 import { docsUrl, type Operation } from './operation';
 import { ParameterProblem } from './parameters/problem';
 import { send, type Body } from './platform/client';
@@ -13,7 +14,7 @@ import {
 } from './platform/errors';
 import { outcomeOf, type EndedByAnswer } from './platform/outcome';
 import { readingOf, wholeReadingOf } from './platform/reading';
-import { readTask, type Task } from './platform/task';
+import { readTask } from './platform/task';
 import { creditsOf, dearestPrice, learnPrice, priceTagOf, type PriceTag } from './prices';
 import type { Spent, SpendingLimit } from './spending';
 import { fingerprintOf, type Taken } from './submission';
@@ -120,6 +121,7 @@ async function sendRemembered(
 		throw cause;
 	}
 	submissions.remember(itemIndex, { outcome: 'unknown', at, ...common, explanation }, part);
+	logTask(context, textOf(explanation.details.taskId), submittal.handle, itemIndex);
 	throw cause instanceof PlatformProblem ? cause : problem(explanation);
 }
 
@@ -187,7 +189,7 @@ function accept(
 	const ended = { body, task, kind, sent: request.body };
 	if (request.paid && outcomeOf(ended) !== 'taken')
 		throw problem(explainMissingResult(ended, circumstancesOf({ operation, request, handle })));
-	if (request.paid) logTask(context, task, handle, itemIndex);
+	if (request.paid) logTask(context, task.id, handle, itemIndex);
 	// Some tools answer either with the result or with a task; what the answer holds decides.
 	const isTask =
 		task.id !== undefined &&
@@ -210,7 +212,7 @@ function accept(
 /** At once: a process that is killed while the node runs leaves nothing else. Never the prompt. */
 function logTask(
 	context: IExecuteFunctions,
-	{ id }: Task,
+	id: string | undefined,
 	{ taskSource }: Partial<TaskHandle>,
 	itemIndex: number,
 ): void {
