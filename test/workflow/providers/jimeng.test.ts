@@ -1,4 +1,5 @@
 import { jimeng } from '../../../nodes/KexiangJimeng/provider';
+import { startSimulator } from '../../../simulator/server';
 import { quick, run, wait } from '../../support/kexiang';
 import { freshSimulator, testCoverage, testRefusals } from '../../support/operationCases';
 
@@ -41,9 +42,15 @@ describe('Kexiang Jimeng', () => {
 	});
 
 	it('jimengVideoQuery: tells of a task that is not finished yet', async () => {
-		const { items, error } = await run(simulator(), [submit, ask()]);
-		expect(error).toBeUndefined();
-		expect(items('Ask')[0]?.json).toMatchObject({ state: 'pending', status: 'in_queue' });
+		// Long enough to be asked for in time, however busy the machine is.
+		const slow = await startSimulator({ taskSeconds: 60, quiet: true });
+		try {
+			const { items, error } = await run(slow, [submit, ask()]);
+			expect(error).toBeUndefined();
+			expect(items('Ask')[0]?.json).toMatchObject({ state: 'pending', status: 'in_queue' });
+		} finally {
+			await slow.stop();
+		}
 	});
 
 	testRefusals(simulator, 'kexiangJimeng', [
