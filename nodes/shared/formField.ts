@@ -67,7 +67,8 @@ const shownWhere = (
 	displayOptions: { show: { ...showFor(operation), ...where } },
 });
 
-const AN_EXPRESSION = { _cnd: { startsWith: '=' } };
+// Not `startsWith`: n8n 1.x throws there while the dropdown has no value yet.
+const AN_EXPRESSION = { _cnd: { regex: '^=' } };
 
 /**
  * A parameter that must be filled where a dropdown has some of its values. n8n takes a `show` rule on an expression

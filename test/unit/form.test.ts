@@ -206,6 +206,16 @@ describe.each(
 	});
 });
 
+it('asks of other parameters only what n8n 1.x can answer while they have no value', () => {
+	const conditions = NODES.flatMap(({ properties }) => properties)
+		.flatMap(({ displayOptions = {} }) => [displayOptions.show ?? {}, displayOptions.hide ?? {}])
+		.flatMap((rules) => Object.values(rules).flat())
+		.flatMap((rule) =>
+			typeof rule === 'object' && rule !== null && '_cnd' in rule ? Object.keys(rule._cnd) : [],
+		);
+	expect([...new Set(conditions)].sort()).toEqual(['not', 'regex']);
+});
+
 it('shows nothing of an operation that the chosen resource does not have', () => {
 	const tools = NODES.find(({ provider }) => provider.name === 'Kexiang Video Tools');
 	const values = { resource: 'subtitle', operation: 'imgs2video' };
