@@ -6,11 +6,13 @@
 import { createHash } from 'crypto';
 
 /**
- * Where something holds true: a platform's host, and the API key where it is somebody's own.
- * The key goes in as a hash.
+ * Where something holds true: a platform's host, and the API key where it is somebody's own, as a hash of it.
+ * @param address a host, or a URL on it
  */
-export const placeOf = (host: string, apiKey?: string): string =>
-	apiKey === undefined ? host.toLowerCase() : `${host.toLowerCase()} ${hashOf(apiKey)}`;
+export function placeOf(address: string, apiKey?: string): string {
+	const host = address.replace(/^https?:\/\//i, '').split('/', 1)[0] ?? '';
+	return [host.toLowerCase(), ...(apiKey === undefined ? [] : [hashOf(apiKey)])].join(' ');
+}
 
 const hashOf = (apiKey: string) => createHash('sha256').update(apiKey).digest('hex').slice(0, 16);
 

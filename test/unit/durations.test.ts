@@ -3,21 +3,21 @@ import {
 	expected,
 	learn,
 	priorFor,
-	readDurations,
-	type Durations,
+	plausibleSeconds,
+	type Learned,
 } from '../../nodes/shared/waiting/durations';
 import { shiftedPrior, smart } from '../bench/waiting/policies';
 import { KNOWN, logNormal, LONG, seeded, SHORT, WIDE } from '../bench/waiting/random';
 import { simulate, simulateChange } from '../bench/waiting/simulate';
 
-const teach = (durations: Durations, key: string, seconds: readonly number[]) =>
-	seconds.reduce((known, one) => learn(known, key, one), durations);
+const teach = (known: Learned | undefined, seconds: readonly number[]) =>
+	seconds.reduce(learn, known);
 const draws = (count: number, median: number, sigma: number) => {
 	const random = seeded(3);
 	return Array.from({ length: count }, () => logNormal(random, median, sigma));
 };
-const median = (durations: Durations, key: string) =>
-	Math.exp(expected(durations, key)?.meanLog ?? Number.NaN);
+const median = (known: Learned | undefined, kind = 'a') =>
+	Math.exp(expected(kind, known)?.meanLog ?? Number.NaN);
 
 describe('priors', () => {
 	test('the measured one is narrow, a guess is wide and light, the unknown is unknown', () => {
@@ -31,103 +31,79 @@ describe('priors', () => {
 		expect(priorFor('toString')).toBeUndefined();
 	});
 
-	test('a key is an operation, or an operation and a model', () => {
-		expect(expected({}, 'klingV3Submit/kling-v3')).toEqual(priorFor('klingV3Submit'));
-		expect(expected({}, 'nothing/kling-v3')).toBeUndefined();
-		expect(expected({}, '__proto__')).toBeUndefined();
+	test('a kind is an operation, or an operation and a model', () => {
+		expect(expected('klingV3Submit/kling-v3', undefined)).toEqual(priorFor('klingV3Submit'));
+		expect(expected('nothing/kling-v3', undefined)).toBeUndefined();
+		expect(expected('__proto__', undefined)).toBeUndefined();
 	});
 });
 
 describe('learning', () => {
 	test('finds the distribution', () => {
-		const known = expected(teach({}, 'a', draws(200, 300, 0.35)), 'a');
+		const known = expected('a', teach(undefined, draws(200, 300, 0.35)));
 		expect(Math.exp(known?.meanLog ?? 0)).toBeGreaterThan(270);
 		expect(Math.exp(known?.meanLog ?? 0)).toBeLessThan(330);
 		expect(known?.sigmaLog).toBeGreaterThan(0.25);
 		expect(known?.sigmaLog).toBeLessThan(0.45);
 	});
 
-	test('keeps keys apart and changes nothing in place', () => {
-		const before = Object.freeze(teach({}, 'a', [100]));
-		const after = learn(before, 'b', 10);
-		expect(median(after, 'a')).toBeCloseTo(100, 6);
-		expect(median(after, 'b')).toBeCloseTo(10, 6);
-		expect(Object.keys(before)).toEqual(['a']);
+	test('changes nothing in place', () => {
+		const before = Object.freeze(teach(undefined, [100]));
+		expect(median(learn(before, 10))).toBeLessThan(100);
+		expect(median(before)).toBeCloseTo(100, 6);
 	});
 
 	test('one finished task overrules a guess, more drown it', () => {
-		const one = teach({}, 'klingV3Submit', [24]);
+		const one = teach(undefined, [24]);
 		expect(median(one, 'klingV3Submit')).toBeLessThan(48);
-		const many = teach({}, 'klingV3Submit', draws(30, 24, 0.2));
+		const many = teach(undefined, draws(30, 24, 0.2));
 		expect(median(many, 'klingV3Submit')).toBeLessThan(27);
 	});
 
 	test('one hung task does not spoil what is known', () => {
-		const known = teach({}, 'a', draws(40, 270, 0.15));
-		const hung = learn(known, 'a', 24 * 3600);
-		expect(median(hung, 'a')).toBeLessThan(300);
-		expect(expected(hung, 'a')?.sigmaLog).toBeLessThan(0.35);
+		const known = teach(undefined, draws(40, 270, 0.15));
+		const hung = learn(known, 24 * 3600);
+		expect(median(hung)).toBeLessThan(300);
+		expect(expected('a', hung)?.sigmaLog).toBeLessThan(0.35);
 	});
 
 	test.each([0.1, 10])('follows a platform that becomes %d times as slow', (factor) => {
-		const known = teach({}, 'a', draws(500, 100, 0.2));
-		const changed = teach(known, 'a', draws(80, 100 * factor, 0.2));
-		expect(median(changed, 'a') / (100 * factor)).toBeGreaterThan(0.6);
-		expect(median(changed, 'a') / (100 * factor)).toBeLessThan(1.7);
+		const known = teach(undefined, draws(500, 100, 0.2));
+		const changed = teach(known, draws(80, 100 * factor, 0.2));
+		expect(median(changed) / (100 * factor)).toBeGreaterThan(0.6);
+		expect(median(changed) / (100 * factor)).toBeLessThan(1.7);
 	});
 
 	test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 1e9])(
 		'ignores the duration %d',
 		(seconds) => {
-			const known = teach({}, 'a', [100]);
-			expect(learn(known, 'a', seconds)).toBe(known);
+			const known = teach(undefined, [100]);
+			expect(learn(known, seconds)).toBe(known);
 		},
 	);
-
-	test('holds a bounded number of kinds; the longest untaught go first', () => {
-		let durations = teach({}, 'kept/0', [1]);
-		for (let i = 0; i < 300; i++)
-			durations = learn(learn(durations, `kind/${i}`, 10), 'kept/0', 10);
-		expect(Object.keys(durations)).toHaveLength(200);
-		expect(expected(durations, 'kept/0')).toBeDefined();
-		expect(expected(durations, 'kind/0')).toBeUndefined();
-	});
 });
 
-describe('readDurations', () => {
-	test('gives back what JSON kept', () => {
-		const durations = teach(teach({}, 'a', draws(100, 30, 0.3)), 'b/c', [5]);
-		expect(readDurations(JSON.parse(JSON.stringify(durations)))).toEqual(durations);
+describe('what a finished task teaches', () => {
+	test('is what the platform says, where we saw nothing else', () => {
+		expect(plausibleSeconds(270, { runningAt: 250, endedBy: 275 })).toBe(270);
+		expect(plausibleSeconds(270, { runningAt: 0, endedBy: 4000 })).toBe(270);
 	});
-
-	test.each([
-		undefined,
-		null,
-		'text',
-		7,
-		[],
-		{ a: null },
-		{ a: { weight: 1 } },
-		{ a: { weight: '1', meanLog: 3, squares: 0 } },
-		{ a: { weight: Number.NaN, meanLog: 3, squares: 0 } },
-		{ a: { weight: 1e9, meanLog: 3, squares: 0 } },
-		{ a: { weight: 1, meanLog: 1e9, squares: 0 } },
-		{ a: { weight: 1, meanLog: 3, squares: -1 } },
-		{ '': { weight: 1, meanLog: 3, squares: 0 } },
-	])('leaves out garbage: %j', (kept) => {
-		expect(readDurations(kept)).toEqual({});
+	test('lies between the last sight of it running and its end', () => {
+		expect(plausibleSeconds(8 * 3600, { runningAt: 5, endedBy: 8 })).toBe(8);
+		expect(plausibleSeconds(2, { runningAt: 200, endedBy: 215 })).toBe(200);
+		expect(plausibleSeconds(-3600, { runningAt: 0, endedBy: 8 })).toBe(0);
 	});
-
-	test('what it reads can be used, whatever it was', () => {
+	test('is nothing where nobody knows when it began', () => {
+		expect(plausibleSeconds(270, undefined)).toBeNaN();
+		expect(plausibleSeconds(Number.NaN, { runningAt: 5, endedBy: 8 })).toBeNaN();
+	});
+	test('is never more than we waited, whatever the record says', () => {
+		const seconds = fc.double({ min: 0, max: 1e7, noNaN: true });
 		fc.assert(
-			fc.property(fc.object(), (kept) => {
-				const durations = learn(readDurations(kept), 'a', 10);
-				const known = expected(durations, 'a');
-				return (
-					known !== undefined && Number.isFinite(known.sigmaLog) && Number.isFinite(known.meanLog)
-				);
+			fc.property(fc.double(), seconds, seconds, (told, runningAt, more) => {
+				const found = plausibleSeconds(told, { runningAt, endedBy: runningAt + more });
+				return Number.isNaN(found) || (found >= runningAt && found <= runningAt + more);
 			}),
-			{ numRuns: 300, seed: 4 },
 		);
 	});
 });

@@ -3,6 +3,7 @@ import { placeOf, ProcessMemory } from '../../nodes/shared/processMemory';
 describe('a place', () => {
 	it('is a host, and a key where it is somebody’s own', () => {
 		expect(placeOf('KexiangAI.com')).toBe('kexiangai.com');
+		expect(placeOf('https://KexiangAI.com:8443/base/path')).toBe('kexiangai.com:8443');
 		expect(placeOf('a.example', 'kx-test-1')).toBe(placeOf('A.example', 'kx-test-1'));
 		expect(placeOf('a.example', 'kx-test-1')).not.toBe(placeOf('a.example', 'kx-test-2'));
 		expect(placeOf('a.example', 'kx-test-1')).not.toBe(placeOf('b.example', 'kx-test-1'));

@@ -6,16 +6,21 @@ import { readAnswer } from '../../nodes/shared/platform/answer';
 import { explainFault, explainRefusal, PlatformProblem } from '../../nodes/shared/platform/errors';
 import { queryRequest } from '../../nodes/shared/platform/taskSources';
 import { readTask } from '../../nodes/shared/platform/task';
+import { Gate } from '../../nodes/shared/waiting/gate';
 import { SMART } from '../../nodes/shared/waiting/schedule';
 import {
 	waitForTasks,
 	type Asked,
+	type AskLimits,
 	type Outcome,
+	type Seen,
 	type WaitEnvironment,
 	type WaitSettings,
 	type WatchedTask,
 } from '../../nodes/shared/waiting/waitForTasks';
+import type { WaitState } from '../../nodes/shared/waiting/waitState';
 import { seeded } from '../bench/waiting/random';
+import { FakeClock, mostPerSecond } from '../support/fakeClock';
 
 const task = (taskId: number | string, more: Partial<WatchedTask> = {}): WatchedTask => ({
 	taskId: String(taskId),
@@ -57,6 +62,8 @@ const endsAfter =
 interface FakeOptions {
 	script: Script;
 	settings?: Partial<WaitSettings>;
+	/** Of the gate that all questions pass. */
+	requestsPerSecond?: number;
 	/** Milliseconds from a question to its answer. */
 	latency?: number;
 	/** Timers ring so many milliseconds late. */
@@ -65,106 +72,88 @@ interface FakeOptions {
 	cancelAt?: number;
 	/** Called before each question. */
 	look?: (question: number) => void;
+	states?: WaitState[];
+	/** Ms since 1970, at each look. */
+	date?: () => number;
+	/** Leave a question for so long. */
+	gate?: (clock: FakeClock) => Gate;
 }
 
 interface FakeRun {
 	outcomes: Outcome[];
 	/** Every question, in milliseconds from the start. */
-	asked: Array<{ at: number; id: string; within: number }>;
+	asked: Array<{ at: number; id: string; limits: AskLimits }>;
 	mostUnderWay: number;
-	finished: string[];
+	finished: Array<{ id: string; seen: Seen | undefined }>;
 	unknown: string[];
+	/** Outcomes as they came. */
+	ended: Array<{ place: number; at: number }>;
 	/** When the wait ended. */
 	endedAt: number;
 }
 
 /** Runs the scheduler on a clock that jumps from event to event. */
 async function fakeRun(watched: WatchedTask[], options: FakeOptions): Promise<FakeRun> {
-	const { latency = 100, late = () => 0 } = options;
-	let now = 0;
+	const { latency = 100, requestsPerSecond = 20, date = () => 0 } = options;
+	const clock = new FakeClock(options.late);
+	const gate = options.gate?.(clock) ?? new Gate({ perSecond: requestsPerSecond }, clock);
 	let underWay = 0;
-	const events = new Set<{ at: number; fire: () => void }>();
-	const after = (ms: number, fire: () => void) => {
-		const event = { at: now + ms, fire };
-		events.add(event);
-		return () => events.delete(event);
-	};
 	const execution = new AbortController();
 	const questions = new Map<string, number>();
 	const run: FakeRun = {
-		outcomes: [],
+		outcomes: new Array<Outcome>(watched.length),
 		asked: [],
 		mostUnderWay: 0,
 		finished: [],
 		unknown: [],
+		ended: [],
 		endedAt: NaN,
 	};
+	const { signal } = execution;
 	const world: WaitEnvironment = {
-		now: () => now,
-		signal: execution.signal,
-		pause: async (ms, signal) =>
-			await new Promise((resolve) => {
-				const forget = after(Math.max(0, ms) + late(), resolve);
-				signal?.addEventListener('abort', () => {
-					forget();
-					resolve();
-				});
-			}),
-		ask: async (one, withinSeconds) => {
+		now: clock.now,
+		pause: clock.pause,
+		date,
+		signal,
+		ask: async (one, limits) => {
+			if (gate.quietSeconds > 0) return { quietSeconds: gate.quietSeconds };
+			const turn = await gate.enter(world, { until: limits.turnUntil, signal });
+			if (!turn) return { quietSeconds: gate.quietSeconds };
 			options.look?.(run.asked.length);
 			const question = (questions.get(one.taskId) ?? 0) + 1;
 			questions.set(one.taskId, question);
-			run.asked.push({ at: now, id: one.taskId, within: withinSeconds });
+			run.asked.push({ at: clock.now(), id: one.taskId, limits });
 			run.mostUnderWay = Math.max(run.mostUnderWay, ++underWay);
-			await new Promise<void>((resolve) => after(latency, resolve));
+			await clock.pause(latency);
 			underWay--;
-			const answer = options.script(one, question, now / 1000);
+			turn.leave();
+			const answer = options.script(one, question, clock.now() / 1000);
 			if (answer instanceof Error) throw answer;
 			return answer;
 		},
 		expected: () => undefined,
-		finished: (one) => void run.finished.push(one.taskId),
+		finished: (one, _asked, seen) => void run.finished.push({ id: one.taskId, seen }),
 		unknownStatus: (one, status) => void run.unknown.push(`${one.taskId} ${status}`),
+		ended: (place, outcome) => {
+			run.outcomes[place] = outcome;
+			run.ended.push({ place, at: clock.now() });
+		},
 	};
 	const settings: WaitSettings = {
 		policy: { kind: 'fixed', intervalSeconds: 5 },
 		deadlineSeconds: 3600,
 		concurrency: 20,
-		requestsPerSecond: 20,
 		...options.settings,
 	};
-	if (options.cancelAt !== undefined) after(options.cancelAt, () => execution.abort());
-	let done = false;
-	const wait = waitForTasks(watched, settings, world).then((outcomes) => {
-		run.outcomes = outcomes;
-		run.endedAt = now;
-		done = true;
-	});
-	for (;;) {
-		for (let turn = 0; turn < 40; turn++) await Promise.resolve();
-		const [next] = [...events].sort((a, b) => a.at - b.at);
-		if (next === undefined) break;
-		events.delete(next);
-		now = next.at;
-		next.fire();
-	}
-	if (!done) throw new Error('The wait hangs: nothing is due, and it has not ended');
-	await wait;
+	if (options.cancelAt !== undefined) clock.after(options.cancelAt, () => execution.abort());
+	await clock.run(
+		waitForTasks(watched, settings, world, options.states).then(() => (run.endedAt = clock.now())),
+	);
 	return run;
 }
 
 const times = (run: FakeRun, id: number | string = 0) =>
 	run.asked.filter((one) => one.id === String(id)).map(({ at }) => at);
-
-/** Most questions in any second. */
-function mostPerSecond({ asked }: FakeRun): number {
-	let most = 0;
-	for (let first = 0, last = 0; last < asked.length; last++) {
-		while ((asked[last]?.at ?? 0) - (asked[first]?.at ?? 0) >= 1000 - 1e-6) first++;
-		most = Math.max(most, last - first + 1);
-	}
-	return most;
-}
 
 describe('a thousand tasks', () => {
 	const random = seeded(1);
@@ -176,7 +165,7 @@ describe('a thousand tasks', () => {
 			script,
 			latency: 300,
 			late: () => random() * 15,
-			settings: { requestsPerSecond: 50 },
+			requestsPerSecond: 50,
 		});
 	});
 
@@ -189,7 +178,7 @@ describe('a thousand tasks', () => {
 				...(place > 0 && { task: { id: String(place) } }),
 			}),
 		);
-		expect(new Set(run.finished).size).toBe(1000);
+		expect(new Set(run.finished.map(({ id }) => id)).size).toBe(1000);
 		expect(run.finished).toHaveLength(1000);
 	});
 	it('tell how long and how often they were asked for', () => {
@@ -199,9 +188,9 @@ describe('a thousand tasks', () => {
 		});
 	});
 	it('are never asked for faster than the limit', () =>
-		expect(mostPerSecond(run)).toBeLessThanOrEqual(50));
+		expect(mostPerSecond(run.asked.map(({ at }) => at))).toBeLessThanOrEqual(50));
 	it('are asked for as fast as the limit allows', () =>
-		expect(mostPerSecond(run)).toBeGreaterThan(35));
+		expect(mostPerSecond(run.asked.map(({ at }) => at))).toBeGreaterThan(35));
 	it('are not asked for again after their end', () => {
 		for (const [id, end] of seconds.entries())
 			expect(times(run, id).filter((at) => at >= end * 1000).length).toBeLessThanOrEqual(1);
@@ -212,20 +201,24 @@ describe('limits', () => {
 	it.each([0.1, 0.5, 1, 3, 7.5, 20, 200])('%d questions per second', async (requestsPerSecond) => {
 		const run = await fakeRun(tasks(100), {
 			script: endsAfter(() => 20),
-			settings: { requestsPerSecond, deadlineSeconds: 40 },
+			requestsPerSecond,
+			settings: { deadlineSeconds: 40 },
 			latency: 10,
 			late: () => 1,
 		});
 		const gaps = run.asked.slice(1).map(({ at }, place) => at - (run.asked[place]?.at ?? 0));
 		expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1000 / requestsPerSecond - 1e-6);
-		expect(mostPerSecond(run)).toBeLessThanOrEqual(Math.max(1, Math.ceil(requestsPerSecond)));
+		expect(mostPerSecond(run.asked.map(({ at }) => at))).toBeLessThanOrEqual(
+			Math.max(1, Math.ceil(requestsPerSecond)),
+		);
 	});
 
 	it('questions under way', async () => {
 		const run = await fakeRun(tasks(50), {
 			script: endsAfter(() => 1),
 			latency: 4000,
-			settings: { concurrency: 3, requestsPerSecond: 100 },
+			requestsPerSecond: 100,
+			settings: { concurrency: 3 },
 		});
 		expect(run.mostUnderWay).toBe(3);
 		expect(run.outcomes.every(({ kind }) => kind === 'finished')).toBe(true);
@@ -234,7 +227,8 @@ describe('limits', () => {
 	it('what is due first is asked first, and nobody starves', async () => {
 		const run = await fakeRun(tasks(100), {
 			script: endsAfter(() => Infinity),
-			settings: { requestsPerSecond: 10, deadlineSeconds: 100 },
+			requestsPerSecond: 10,
+			settings: { deadlineSeconds: 100 },
 		});
 		const before = run.asked.filter(({ at }) => at < 100_000);
 		const counts = tasks(100).map(({ taskId }) => before.filter(({ id }) => id === taskId).length);
@@ -250,7 +244,7 @@ describe('tasks given twice', () => {
 			script: endsAfter(() => 12),
 		});
 		expect(times(run, 1)).toHaveLength(3);
-		expect(run.finished.sort()).toEqual(['1', '2']);
+		expect(run.finished.map(({ id }) => id).sort()).toEqual(['1', '2']);
 		expect(run.outcomes.map((one) => one.kind === 'finished' && one.task.id)).toEqual(
 			'1211'.split(''),
 		);
@@ -296,7 +290,7 @@ describe('the deadline', () => {
 			script: endsAfter(() => Infinity),
 			settings: { deadlineSeconds },
 		});
-		for (const { at, within } of run.asked) expect(within).toBeCloseTo((62_000 - at) / 1000, 6);
+		for (const { limits } of run.asked) expect(limits.deadline).toBe(62_000);
 	});
 	it('of 0 seconds asks each task once, however many there are', async () => {
 		const run = await fakeRun(tasks(500), {
@@ -316,7 +310,7 @@ describe('the deadline', () => {
 		expect(run.outcomes.every(({ kind, polls }) => kind === 'stillRunning' && polls > 0)).toBe(
 			true,
 		);
-		expect(mostPerSecond(run)).toBeLessThanOrEqual(20);
+		expect(mostPerSecond(run.asked.map(({ at }) => at))).toBeLessThanOrEqual(20);
 	});
 	it('keeps the cause when the last question failed', async () => {
 		const run = await fakeRun(tasks(1), {
@@ -419,7 +413,7 @@ describe('ends and odd states', () => {
 		expect(run.outcomes).toMatchObject([
 			{ kind: 'finished', task: { state: 'failed', failReason: 'no' } },
 		]);
-		expect(run.finished).toEqual(['0']);
+		expect(run.finished).toMatchObject([{ id: '0' }]);
 	});
 	it('a tool may say so by its code', async () => {
 		const body = '{"code":50001,"errorMessage":"refused","data":{"status":"FAILED"}}';
@@ -427,7 +421,7 @@ describe('ends and odd states', () => {
 		expect(run.outcomes).toMatchObject([
 			{ kind: 'finished', task: { state: 'failed', failReason: 'refused' }, polls: 1 },
 		]);
-		expect(run.finished).toEqual(['0']);
+		expect(run.finished).toMatchObject([{ id: '0' }]);
 	});
 	it('an unknown state is reported and waited through', async () => {
 		const run = await fakeRun(tasks(1), {
@@ -501,7 +495,8 @@ it('10,000 pending tasks take less than 50 MB', async () => {
 	const run = await fakeRun(watched, {
 		script: endsAfter(() => 20),
 		latency: 50,
-		settings: { requestsPerSecond: 1000, concurrency: 200 },
+		requestsPerSecond: 1000,
+		settings: { concurrency: 200 },
 		look: (question) => {
 			if (question === 15_000) during = heap();
 		},

@@ -1,8 +1,4 @@
-/**
- * What is known of how long each kind of task takes: a prior per operation, and what finished tasks taught.
- * Pure and immutable. `Durations` is plain JSON, so n8n's workflow static data can keep it.
- */
-import { isObject } from '../json';
+/** What is known of how long a kind of task takes: a prior per operation, and what finished tasks taught. Pure. */
 import type { Expected } from './schedule';
 
 /** Sums over the finished tasks of one kind, in ln(seconds). */
@@ -14,14 +10,8 @@ export interface Learned {
 	readonly squares: number;
 }
 
-/** By key, `operation` or `operation/model`; the one that learned last stands last. */
-export type Durations = Readonly<Record<string, Learned>>;
-
 /** About as many finished tasks count; older ones fade, so a platform that changes is followed. */
 const MEMORY = 40;
-/** Kinds kept; the one that learned longest ago goes first. */
-const MAX_KEYS = 200;
-const MAX_KEY_LENGTH = 200;
 const MAX_SECONDS = 30 * 24 * 3600;
 /** Believed width of one kind of task, counted as one observation; a guess (no measurement is public). */
 const SPREAD = 0.35;
@@ -76,32 +66,42 @@ const PRIORS: ReadonlyMap<string, Expected> = new Map([
 /** What is believed of an operation (its id in the reference) before any task of it finished. */
 export const priorFor = (operation: string): Expected | undefined => PRIORS.get(operation);
 
-/** What is known of a key's durations; undefined when nothing is. The operation is the part before the first "/". */
-export function expected(durations: Durations, key: string): Expected | undefined {
-	const prior = priorFor(key.split('/', 1)[0] ?? key);
-	const learned = Object.hasOwn(durations, key) ? durations[key] : undefined;
+/**
+ * What is known of a kind's durations; undefined when nothing is.
+ * @param kind `operation` or `operation/model`
+ */
+export function expected(kind: string, learned: Learned | undefined): Expected | undefined {
+	const prior = priorFor(kind.split('/', 1)[0] ?? kind);
 	if (learned === undefined) return prior;
-	const weight = (prior?.weight ?? 0) + learned.weight;
-	const pull = prior === undefined ? 0 : prior.weight * (prior.meanLog - learned.meanLog);
+	// Each finished task takes from the prior's weight, as it is a guess or one task of somebody else's.
+	const priorWeight = (prior?.weight ?? 0) / learned.weight;
+	const weight = priorWeight + learned.weight;
+	const apart = prior === undefined ? 0 : prior.meanLog - learned.meanLog;
+	// Where the two disagree, little is known yet.
+	const squares = learned.squares + ((priorWeight * learned.weight) / weight) * apart * apart;
 	return {
-		meanLog: learned.meanLog + pull / weight,
+		meanLog: learned.meanLog + (priorWeight * apart) / weight,
 		// The next task differs from the mean, and the mean is known only so well.
-		sigmaLog: spreadOf(learned) * Math.sqrt(1 + 1 / weight),
+		sigmaLog: spreadOf({ weight, squares }) * Math.sqrt(1 + 1 / weight),
 		weight,
 	};
 }
 
+/** What is known with one more finished task; its duration is ignored unless above 0 and up to 30 days. */
+export const learn = (known: Learned | undefined, seconds: number): Learned | undefined =>
+	seconds > 0 && seconds <= MAX_SECONDS ? observe(known, Math.log(seconds)) : known;
+
 /**
- * The durations with one more finished task.
- * @param seconds from created_at to updated_at of a task that succeeded; ignored unless above 0 and up to 30 days
+ * The duration to learn from: what the platform says, as far as it agrees with what we saw ourselves. Its record may
+ * be hours wrong, and one such record must not make the next task wait.
+ * @param told from created_at to updated_at; NaN when the platform does not tell
+ * @param seen in seconds since the submission; undefined when nobody knows when that was, and then nothing is learned
+ * @returns NaN when nothing can be learned
  */
-export function learn(durations: Durations, key: string, seconds: number): Durations {
-	if (!(seconds > 0 && seconds <= MAX_SECONDS) || key === '' || key.length > MAX_KEY_LENGTH)
-		return durations;
-	const { [key]: known, ...others } = { ...durations };
-	const entries = Object.entries(others).slice(-(MAX_KEYS - 1));
-	return Object.fromEntries([...entries, [key, observe(known, Math.log(seconds))]]);
-}
+export const plausibleSeconds = (
+	told: number,
+	seen: { runningAt: number; endedBy: number } | undefined,
+): number => (seen ? Math.min(Math.max(told, seen.runningAt), seen.endedBy) : Number.NaN);
 
 function observe(known: Learned | undefined, ln: number): Learned {
 	if (known === undefined) return { weight: 1, meanLog: ln, squares: 0 };
@@ -116,26 +116,5 @@ function observe(known: Learned | undefined, ln: number): Learned {
 	};
 }
 
-const spreadOf = ({ weight, squares }: Learned) => Math.sqrt((SPREAD * SPREAD + squares) / weight);
-
-/** Durations read back from where n8n kept them; whatever is not one is left out. Never throws. */
-export function readDurations(kept: unknown): Durations {
-	if (!isObject(kept)) return {};
-	const entries = Object.entries(kept).flatMap(([key, value]): Array<[string, Learned]> => {
-		const learned = readLearned(value);
-		return learned === undefined || key === '' || key.length > MAX_KEY_LENGTH
-			? []
-			: [[key, learned]];
-	});
-	return Object.fromEntries(entries.slice(-MAX_KEYS));
-}
-
-function readLearned(value: unknown): Learned | undefined {
-	if (!isObject(value)) return undefined;
-	const { weight, meanLog, squares } = value;
-	if (typeof weight !== 'number' || typeof meanLog !== 'number' || typeof squares !== 'number')
-		return undefined;
-	const plausible =
-		weight >= 1 && weight <= MEMORY && Math.abs(meanLog) < 30 && squares >= 0 && squares < 1e4;
-	return plausible ? { weight, meanLog, squares } : undefined;
-}
+const spreadOf = ({ weight, squares }: Pick<Learned, 'weight' | 'squares'>) =>
+	Math.sqrt((SPREAD * SPREAD + squares) / weight);

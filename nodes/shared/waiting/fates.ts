@@ -1,12 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { attempt } from '../attempt';
 import { deliver, type DeliverySettings } from '../delivery';
-import { mapInOrder } from '../mapInOrder';
 import type { ItemError } from '../nodeErrors';
 import type { OnTimeout } from '../parameters/waiting';
-import { refusedError, timeoutError } from './messages';
-import { watchTasks, type WatchSettings } from './watch';
-import type { Asked, Outcome, WatchedTask } from './waitForTasks';
+import { Gate } from './gate';
+import { refusedError, timeoutError, undeliveredError } from './messages';
+import { watchEach, type WatchSettings } from './watch';
+import type { Asked, End, WatchedTask } from './waitForTasks';
 
 /** One input item whose task is waited for. */
 export interface WatchedItem {
@@ -30,7 +31,8 @@ export type Fate =
 const DELIVERIES_AT_ONCE = 3;
 
 /**
- * Watches the tasks of all items together and turns their ends into output.
+ * Watches the tasks of all items together and turns their ends into output. Results are fetched as soon as their
+ * task has ended, a few at a time, while the others are waited for.
  * @returns one fate per item, in the same order; undefined where `goOn` said no before its turn
  */
 export async function watchItems(
@@ -39,38 +41,66 @@ export async function watchItems(
 	settings: WatchSettings,
 	goOn: () => boolean,
 ): Promise<Array<Fate | undefined>> {
-	const outcomes = await watchTasks(
+	const deliveries = new Deliveries(context, watched, goOn);
+	await watchEach(
 		context,
 		watched.map(({ task }) => task),
 		watched.map(({ index }) => index),
 		settings,
+		(place, outcome) => deliveries.add(place, outcome),
 	);
-	return await deliverAll(context, watched, outcomes, goOn);
+	return await deliveries.all();
 }
 
-/** The output of every item, a few at a time, as results may be downloaded. */
+/** The output of items whose tasks have ended, in the same order; undefined where `goOn` said no before its turn. */
 export async function deliverAll(
 	context: IExecuteFunctions,
 	watched: readonly WatchedItem[],
-	outcomes: readonly Outcome[],
+	ends: ReadonlyArray<End | undefined>,
 	goOn: () => boolean,
 ): Promise<Array<Fate | undefined>> {
-	return await mapInOrder(
-		watched.length,
-		DELIVERIES_AT_ONCE,
-		goOn,
-		async (place): Promise<Fate | undefined> => {
-			const own = watched[place];
-			const outcome = outcomes[place];
-			return own && outcome ? await fateOf(context, own, outcome) : undefined;
-		},
-	);
+	const deliveries = new Deliveries(context, watched, goOn);
+	ends.forEach((end, place) => end && deliveries.add(place, end));
+	return await deliveries.all();
+}
+
+/** Turns ends into fates, a few at a time, as results may be downloaded. */
+class Deliveries {
+	private readonly places = new Gate({ atOnce: DELIVERIES_AT_ONCE });
+	private readonly fates: Array<Promise<Fate | undefined>>;
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly watched: readonly WatchedItem[],
+		private readonly goOn: () => boolean,
+	) {
+		this.fates = watched.map(async () => undefined);
+	}
+
+	add(place: number, end: End): void {
+		const own = this.watched[place];
+		if (own) this.fates[place] = this.deliver(own, end);
+	}
+
+	async all(): Promise<Array<Fate | undefined>> {
+		return await Promise.all(this.fates);
+	}
+
+	/** Never rejects: one item's trouble is not the others'. */
+	private async deliver(own: WatchedItem, end: End): Promise<Fate | undefined> {
+		const turn = await this.places.enter(this);
+		const fate = await attempt(
+			this.goOn() ? fateOf(this.context, own, end) : Promise.resolve(undefined),
+		);
+		turn?.leave();
+		return fate.ok ? fate.value : { error: undeliveredError(own.task, fate.cause), task: own.task };
+	}
 }
 
 async function fateOf(
 	context: IExecuteFunctions,
 	own: WatchedItem,
-	outcome: Outcome,
+	outcome: End,
 ): Promise<Fate | undefined> {
 	const { task, index, settings } = own;
 	const watch = { polls: outcome.polls, secondsWaited: outcome.secondsWaited };

@@ -18,11 +18,13 @@ const FEW_GATES = 64;
 let sweepAtSize = FEW_GATES;
 
 /**
- * The gates that every execution of this n8n process shares, for one host and key. To be asked for anew for
- * each request, as gates that nobody uses are dropped.
+ * The gates that every execution of this n8n process shares, for one host (or a URL on it) and key. To be asked for
+ * anew for each request, as gates that nobody uses are dropped.
  */
-export function gatesOf(host: string, apiKey: string): Gates {
-	const place = placeOf(host, apiKey);
+export const gatesOf = (host: string, apiKey: string): Gates => gatesAt(placeOf(host, apiKey));
+
+/** The same, by the name of the place. */
+export function gatesAt(place: string): Gates {
 	const known = gates.get(place);
 	if (known) return known;
 	if (gates.size >= sweepAtSize) dropIdle();

@@ -1,5 +1,5 @@
 import { describeError, type ItemError } from '../nodeErrors';
-import type { Outcome, WatchedTask } from './waitForTasks';
+import type { End, WatchedTask } from './waitForTasks';
 
 const LATER =
 	'The task goes on running on the platform and is not lost: ask for it later with Get Status, or wait again with a longer Time Limit. Do not submit it again, that would be charged again.';
@@ -7,7 +7,7 @@ const LATER =
 /** The time limit came before the end of the task. */
 export function timeoutError(
 	task: WatchedTask,
-	outcome: Extract<Outcome, { kind: 'stillRunning' }>,
+	outcome: Extract<End, { kind: 'stillRunning' }>,
 ): ItemError {
 	const state = outcome.last?.task.status || 'unknown';
 	const strange = outcome.last?.task.unknownStatus
@@ -34,7 +34,7 @@ export function timeoutError(
 /** The task could not be asked for. */
 export function refusedError(
 	task: WatchedTask,
-	outcome: Extract<Outcome, { kind: 'refused' }>,
+	outcome: Extract<End, { kind: 'refused' }>,
 ): ItemError {
 	const cause = describeError(outcome.cause);
 	return {
@@ -51,6 +51,18 @@ export function refusedError(
 		},
 	};
 }
+
+/** The task ended, and something of ours or of n8n's kept its results from becoming an item. */
+export const undeliveredError = (task: WatchedTask, cause: unknown): ItemError => {
+	const error = describeError(cause);
+	return {
+		...error,
+		message: `The results of task ${task.taskId} could not be put into an item: ${error.message}`,
+		description:
+			`${error.description} The task has ended on the platform, and its results are there: fetch them with Get Status. Do not submit it again, that would be charged again.`.trim(),
+		details: { ...error.details, taskId: task.taskId, taskSource: task.taskSource },
+	};
+};
 
 /** The task ended without a result. */
 export const failedError = (

@@ -73,6 +73,8 @@ const CAUTION = 0.9;
 const TRUSTED_WEIGHT = 25;
 /** Knowledge that no more tasks than this stand behind is a prior, not learned. */
 const GUESS_WEIGHT = 1;
+/** Nor is one that is so wide, as when the first finished task contradicts the prior. */
+const VAGUE_SIGMA = 1.2;
 const EARLY_SECONDS = 12;
 /** Standard deviation of the doubting component: one task in three is off by more than four times. */
 const DOUBT_SIGMA = 1.4;
@@ -121,8 +123,8 @@ function smartInterval(
 		nextPlanned(Math.max(since, min), end, expected, aimedDelay(expected, policy)) - since;
 	const { meanLog, sigmaLog } = expected;
 	// A guess must not hide a task that is refused or done within seconds: ask at 3, 6 and 12 s all the same.
-	if (expected.weight <= GUESS_WEIGHT && since < EARLY_SECONDS)
-		return clamp(since, min, Math.max(informed, min));
+	const isGuess = expected.weight <= GUESS_WEIGHT || sigmaLog > VAGUE_SIGMA;
+	if (isGuess && since < EARLY_SECONDS) return clamp(since, min, Math.max(informed, min));
 	if (since <= Math.exp(meanLog)) return Math.max(informed, min);
 	// A task that outlives the belief is asked like a new one of which nothing is known.
 	const outlived = since - Math.exp(meanLog + OUTLIVED * sigmaLog);

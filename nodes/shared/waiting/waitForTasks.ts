@@ -1,9 +1,13 @@
 import { attempt } from '../attempt';
 import type { Task } from '../platform/task';
 import type { TaskHandle, Watch } from '../taskItem';
+import type { Clock } from './clock';
 import { DueQueue } from './dueQueue';
-import { reactTo } from './reaction';
+import { entriesOf, taskKey, type Entry } from './entries';
 import { nextDelaySeconds, type Expected, type Policy } from './schedule';
+import { answered, failed, leftRunning, secondsWaited, type WaitState } from './waitState';
+
+export { taskKey };
 
 /** What is known of a task before it is first asked for. */
 export type WatchedTask = Pick<TaskHandle, 'taskId' | 'taskSource'> & Partial<TaskHandle>;
@@ -14,8 +18,15 @@ export interface Asked {
 	body: unknown;
 }
 
+/** Nothing was asked: others' requests came first, or the platform wants to be left alone for so long. */
+export interface NoTurn {
+	quietSeconds: number;
+}
+
 /** How the wait for one task ended. */
-export type Outcome = Watch &
+export type Outcome = End & { state: WaitState };
+
+export type End = Watch &
 	(
 		| ({ kind: 'finished' } & Asked)
 		/** The deadline came first; what was last seen, if anything. */
@@ -28,91 +39,102 @@ export type Outcome = Watch &
 
 export interface WaitSettings {
 	policy: Policy;
-	/** Seconds after which the wait ends, counted from its start. */
+	/** Seconds after which the wait ends, counted from now; 0 asks each task once. */
 	deadlineSeconds: number;
 	/** Questions under way at once. */
 	concurrency: number;
-	/** Questions started per second, all tasks together. */
-	requestsPerSecond: number;
+}
+
+/** By the clock of the wait, ms. */
+export interface AskLimits {
+	/** When the wait ends; an answer may come a little later. */
+	deadline: number;
+	/** A question that has not begun by then is of no use. */
+	turnUntil: number;
+}
+
+/** What we saw ourselves of a task's duration, in seconds since its submission. */
+export interface Seen {
+	/** It was still running then. */
+	runningAt: number;
+	endedBy: number;
 }
 
 /** The outside world, so that the scheduler itself has no clock and no network. */
-export interface WaitEnvironment {
-	now(): number;
-	pause(ms: number, signal?: AbortSignal): Promise<void>;
+export interface WaitEnvironment extends Clock {
+	/** Ms since 1970, read once at the start. */
+	date(): number;
 	signal?: AbortSignal;
-	/** Asks once; must end by itself, at most a few seconds after `withinSeconds`. */
-	ask(task: WatchedTask, withinSeconds: number): Promise<Asked>;
+	/** Asks once; should end by itself soon after the deadline. */
+	ask(task: WatchedTask, limits: AskLimits): Promise<Asked | NoTurn>;
 	/** What is known of the task's duration, by now. */
 	expected(task: WatchedTask): Expected | undefined;
-	/** Called once for each finished task. */
-	finished(task: WatchedTask, asked: Asked): void;
+	/** Called once for each finished task; `seen` where its handle tells when it was submitted. */
+	finished(task: WatchedTask, asked: Asked, seen: Seen | undefined): void;
 	/** Called for each state that the reference does not list and that is no end. */
 	unknownStatus(task: WatchedTask, status: string): void;
+	/** Called once for each task given, by its place, as soon as its wait is over. */
+	ended(place: number, outcome: Outcome): void;
 }
 
-interface Entry {
-	readonly task: WatchedTask;
-	/** Where its outcome belongs; more than one place when the same task was given twice. */
-	readonly places: number[];
-	readonly submittedMs: number;
-	polls: number;
-	failures: number;
-	last?: Asked;
-	cause?: unknown;
-}
-
-/** For so long after the deadline, a crowd of tasks gets its last questions; each task gets one in any case. */
-const LAST_QUESTIONS_SECONDS = 10;
-
-/** Requests reach the platform less evenly than they are sent; even so no second may hold more than the limit. */
-const SLOT_MARGIN = 1.05;
+/** For so long after the deadline, a crowd of tasks gets its last questions. */
+const LAST_QUESTIONS_MS = 10_000;
+/** A task that nobody could ask for before the deadline gets its one question for so much longer. */
+const FIRST_QUESTIONS_MS = 50_000;
+const SHORTEST_QUIET_SECONDS = 0.1;
+/** So long after the deadline everything is over, whatever hangs: about one request's time limit. */
+const OVER_MS = 60_000;
 
 /**
- * Watches all tasks of a run together: the one that is due first is asked first, under one limit on
- * requests per second and one on requests under way. Identical tasks are asked for once.
- * @returns one outcome per task given, in the same order; never rejects
+ * Watches all tasks of a run together: the one that is due first is asked first, so many at once. Identical tasks are
+ * asked for once. How fast questions follow each other, the gate behind `ask` decides. Never rejects.
+ * @param states how the waits stood before, by place; absent where a wait begins
  */
 export async function waitForTasks(
 	tasks: readonly WatchedTask[],
 	settings: WaitSettings,
 	world: WaitEnvironment,
-): Promise<Outcome[]> {
-	const startedMs = world.now();
-	const deadlineMs = startedMs + settings.deadlineSeconds * 1000;
-	const lastCallMs = deadlineMs + LAST_QUESTIONS_SECONDS * 1000;
-	const outcomes = new Array<Outcome>(tasks.length);
+	states: ReadonlyArray<WaitState | undefined> = [],
+): Promise<void> {
+	const started = world.now();
+	const startedAt = world.date();
+	const deadline = started + settings.deadlineSeconds * 1000;
 	const queue = new DueQueue<Entry>();
 	const pending = new Set<Entry>();
 	let underWay = 0;
-	let nextSlotMs = startedMs;
 	let wake = () => {};
+	/** The date by a clock that nobody sets. */
+	const date = () => Math.round(startedAt + world.now() - started);
 
-	const settle = (entry: Entry, end: DistributiveOmit<Outcome, keyof Watch>) => {
-		pending.delete(entry);
-		const watch = {
-			polls: entry.polls,
-			secondsWaited: Math.round((world.now() - startedMs) / 100) / 10,
-		};
-		for (const place of entry.places) outcomes[place] = { ...end, ...watch };
+	const settle = (entry: Entry, end: DistributiveOmit<End, keyof Watch>) => {
+		if (!pending.delete(entry)) return;
+		const { state, places } = entry;
+		const waited = Math.round(10 * secondsWaited(state, date())) / 10;
+		const outcome = { ...end, state, polls: state.polls, secondsWaited: waited };
+		for (const place of places) world.ended(place, outcome);
 	};
-
-	const finish = (entry: Entry, { task, body }: Asked) => {
-		world.finished(entry.task, { task, body });
-		settle(entry, { kind: 'finished', task, body });
+	const finish = (entry: Entry, asked: Asked) => {
+		const { task, submitted, runningAt } = entry;
+		const seconds = (ms: number) => (ms - (submitted ?? ms)) / 1000;
+		const seen = { runningAt: seconds(runningAt), endedBy: seconds(world.now()) };
+		world.finished(task, asked, submitted === undefined ? undefined : seen);
+		settle(entry, { kind: 'finished', ...asked });
 	};
-	const leaveRunning = (entry: Entry) =>
+	const leaveRunning = (entry: Entry) => {
+		entry.state = leftRunning(entry.state, date());
 		settle(entry, { kind: 'stillRunning', last: entry.last, cause: entry.cause });
+	};
 
-	const plan = (entry: Entry, retryAfterSeconds?: number) => {
+	const plan = (entry: Entry) => {
 		const now = world.now();
+		const { polls, failures, retryAfterSeconds } = entry.state;
 		const delay = nextDelaySeconds(
 			{
-				elapsedSeconds: (now - entry.submittedMs) / 1000,
-				polls: entry.polls,
-				remainingSeconds: Math.max(0, (deadlineMs - now) / 1000),
+				elapsedSeconds: (now - (entry.submitted ?? started)) / 1000,
+				polls,
+				remainingSeconds: Math.max(0, (deadline - now) / 1000),
 				expected: world.expected(entry.task),
-				failures: entry.failures,
+				failures,
 				...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
 			},
 			settings.policy,
@@ -120,112 +142,79 @@ export async function waitForTasks(
 		queue.add(now + delay * 1000, entry);
 	};
 
+	/** Comes again when the gate opens; with no hope of that in time, at the deadline. */
+	const comeAgain = (entry: Entry, turnUntil: number, { quietSeconds }: NoTurn) => {
+		const now = world.now();
+		const opens = now + Math.max(quietSeconds, SHORTEST_QUIET_SECONDS) * 1000;
+		if (now >= turnUntil || (now >= deadline && opens > turnUntil)) leaveRunning(entry);
+		else queue.add(opens <= turnUntil ? opens : Math.max(deadline, now), entry);
+	};
+
 	const ask = async (entry: Entry) => {
-		const isLast = world.now() >= deadlineMs;
-		entry.polls += 1;
-		const answer = await attempt(world.ask(entry.task, (deadlineMs - world.now()) / 1000));
-		if (!pending.has(entry)) return; // The execution was stopped meanwhile.
-		let retryAfterSeconds: number | undefined;
-		if (answer.ok) {
-			const asked = answer.value;
-			Object.assign(entry, { last: asked, cause: undefined, failures: 0 });
-			if (asked.task.state !== 'pending') return finish(entry, asked);
-			if (asked.task.unknownStatus) world.unknownStatus(entry.task, asked.task.status);
-		} else {
+		const begun = world.now();
+		const isFirst = entry.state.polls === 0;
+		const turnUntil = deadline + (isFirst ? FIRST_QUESTIONS_MS : LAST_QUESTIONS_MS);
+		const isLate = begun > deadline && begun >= turnUntil;
+		const noTurn = { ok: true, value: { quietSeconds: 0 } } as const;
+		const answer = isLate ? noTurn : await attempt(world.ask(entry.task, { deadline, turnUntil }));
+		if (!pending.has(entry)) return; // Its wait is over meanwhile.
+		if (!answer.ok) {
 			const { cause } = answer;
-			entry.failures += 1;
-			entry.cause = cause;
-			const reaction = reactTo(cause, entry.failures);
+			const { state, reaction } = failed(entry.state, date(), cause);
+			Object.assign(entry, { state, cause });
 			if (reaction.kind === 'finished') return finish(entry, reaction);
 			if (reaction.kind === 'giveUp')
 				return settle(entry, { kind: 'refused', cause, last: entry.last });
-			retryAfterSeconds = reaction.retryAfterSeconds;
+		} else if ('quietSeconds' in answer.value) {
+			return comeAgain(entry, turnUntil, answer.value);
+		} else {
+			const asked = answer.value;
+			const state = answered(entry.state, date(), asked.task, asked.body);
+			Object.assign(entry, { state, last: asked, cause: undefined });
+			if (asked.task.state !== 'pending') return finish(entry, asked);
+			entry.runningAt = begun;
+			if (asked.task.unknownStatus) world.unknownStatus(entry.task, asked.task.status);
 		}
-		if (isLast) return leaveRunning(entry);
-		plan(entry, retryAfterSeconds);
+		if (begun >= deadline) return leaveRunning(entry);
+		plan(entry);
 	};
 
-	for (const entry of entriesOf(tasks, startedMs)) {
+	for (const entry of entriesOf(tasks, states, { now: started, date: startedAt })) {
 		pending.add(entry);
 		plan(entry);
 	}
-	const stopped = whenAborted(world.signal);
+	const stop = () => wake();
+	world.signal?.addEventListener('abort', stop);
 	while (pending.size > 0 && !world.signal?.aborted) {
 		const now = world.now();
-		if (
-			queue.nextDue !== undefined &&
-			queue.nextDue <= now &&
-			nextSlotMs <= now &&
-			underWay < settings.concurrency
-		) {
-			const entry = queue.take();
-			if (entry && entry.polls > 0 && now >= lastCallMs) {
-				leaveRunning(entry);
-				continue;
-			}
-			nextSlotMs = now + (SLOT_MARGIN * 1000) / settings.requestsPerSecond;
+		if (now >= deadline + OVER_MS) {
+			for (const entry of [...pending]) leaveRunning(entry);
+			break;
+		}
+		const isFull = underWay >= settings.concurrency;
+		const due = isFull ? undefined : queue.nextDue;
+		const entry = due !== undefined && due <= now ? queue.take() : undefined;
+		if (entry) {
 			underWay += 1;
-			if (entry) {
-				void ask(entry).finally(() => {
-					underWay -= 1;
-					wake();
-				});
-			}
+			void ask(entry).finally(() => {
+				underWay -= 1;
+				wake();
+			});
 			continue;
 		}
-		const answered = new Promise<void>((resolve) => (wake = resolve));
-		// With no free place, or nothing in the queue, only an answer can change anything.
-		const waitsForAnswer = underWay >= settings.concurrency || queue.nextDue === undefined;
 		const alarm = new AbortController();
-		await Promise.race([
-			answered,
-			stopped,
-			...(waitsForAnswer
-				? []
-				: [world.pause(Math.max(queue.nextDue ?? 0, nextSlotMs) - now, alarm.signal)]),
-		]);
+		await new Promise<void>((resolve) => {
+			wake = resolve;
+			const until = Math.min(due ?? Infinity, deadline + OVER_MS);
+			void world.pause(until - now, alarm.signal).then(resolve);
+		});
 		alarm.abort();
 	}
-	for (const entry of pending) settle(entry, { kind: 'canceled', last: entry.last });
-	return outcomes;
+	world.signal?.removeEventListener('abort', stop);
+	for (const entry of [...pending]) settle(entry, { kind: 'canceled', last: entry.last });
 }
 
 /** Omit, applied to each member of a union by itself. */
 type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown
 	? Omit<Union, Key>
 	: never;
-
-/** Tells tasks apart: the same one, given twice, is asked for once. */
-export const taskKey = (task: WatchedTask) =>
-	`${task.taskSource} ${task.queryPath ?? ''} ${task.taskId}`;
-
-function entriesOf(tasks: readonly WatchedTask[], nowMs: number): Iterable<Entry> {
-	const entries = new Map<string, Entry>();
-	tasks.forEach((task, place) => {
-		const key = taskKey(task);
-		const known = entries.get(key);
-		if (known) known.places.push(place);
-		else
-			entries.set(key, {
-				task,
-				places: [place],
-				submittedMs: submittedMs(task, nowMs),
-				polls: 0,
-				failures: 0,
-			});
-	});
-	return entries.values();
-}
-
-/** When the task began, in ms; the present where its handle does not tell, or tells nonsense. */
-function submittedMs(task: WatchedTask, nowMs: number): number {
-	const given = Date.parse(task.submittedAt ?? '');
-	return given <= nowMs ? given : nowMs;
-}
-
-function whenAborted(signal: AbortSignal | undefined): Promise<void> {
-	return new Promise((resolve) => {
-		if (signal?.aborted) resolve();
-		signal?.addEventListener('abort', () => resolve(), { once: true });
-	});
-}

@@ -1,14 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { send } from '../platform/client';
-import { otherTask, type Circumstances } from '../platform/errors';
-import { readTask } from '../platform/task';
-import { isAbout } from '../platform/taskIds';
-import { queryRequest, taskSource } from '../platform/taskSources';
-import { expected, learn, readDurations, type Durations } from './durations';
-import { pause } from './pause';
+import { attempt } from '../attempt';
+import { MONOTONIC } from './clock';
+import { expectedOf, learnFrom } from './learned';
+import { hostFor } from './place';
+import { askInTurn, type QuestionOptions } from './question';
 import { SMART, type Policy } from './schedule';
-import { waitForTasks, type Asked, type Outcome, type WatchedTask } from './waitForTasks';
+import { waitForTasks, type Outcome, type WatchedTask } from './waitForTasks';
+import type { WaitState } from './waitState';
+
+export { askOnce } from './question';
 
 export interface WatchSettings {
 	timeLimitSeconds: number;
@@ -22,104 +23,79 @@ export interface WatchSettings {
 
 /** Questions under way at once, over all tasks of a run. */
 const CONCURRENCY = 20;
-/** An answer to the last question may come so many seconds after the time limit. */
-const GRACE_SECONDS = 10;
-/** Where n8n keeps learned durations between executions of an active workflow. */
-const MEMORY = 'kexiangDurations';
 
 /**
- * Watches tasks with n8n's clock, network and memory.
+ * Watches tasks with n8n's clock and network, through the gates of this process and with what it has learned. Never
+ * rejects.
  * @param itemIndexes the input item of each task, whose credential asks for it
+ * @param ended called once for each task, by its place, as soon as its wait is over
+ * @param states how the waits stood before, by place; absent where a wait begins
  */
-export async function watchTasks(
+export async function watchEach(
 	context: IExecuteFunctions,
 	tasks: readonly WatchedTask[],
 	itemIndexes: readonly number[],
 	settings: WatchSettings,
-): Promise<Outcome[]> {
-	const memory = context.getWorkflowStaticData('node');
-	let durations: Durations = readDurations(memory[MEMORY]);
+	ended: (place: number, outcome: Outcome) => void,
+	states?: ReadonlyArray<WaitState | undefined>,
+): Promise<void> {
 	const itemOf = new Map(tasks.map((task, place) => [task, itemIndexes[place] ?? 0]));
 	const strange = new Set<string>();
 	const signal = context.getExecutionCancelSignal();
-	// A long poll holds its place open, so it is only for a few tasks.
 	const { requestTimeoutSeconds: timeoutSeconds } = settings;
-	const longPoll = settings.schedule === 'smart' && tasks.length <= CONCURRENCY / 2;
+	const options: QuestionOptions = {
+		perSecond: settings.requestsPerSecond,
+		// A long poll holds its place open, so it is only for a few tasks.
+		longPoll: settings.schedule === 'smart' && tasks.length <= CONCURRENCY / 2,
+		...(timeoutSeconds !== undefined && { timeoutSeconds }),
+	};
+	// What keeps a credential from being read, the first question will tell.
+	const host = await attempt(hostFor(context, 'task', itemIndexes[0] ?? 0));
+	const place = host.ok ? host.value : '';
 
-	const outcomes = await waitForTasks(
+	await waitForTasks(
 		tasks,
 		{
 			policy: policyOf(settings),
 			deadlineSeconds: settings.timeLimitSeconds,
 			concurrency: CONCURRENCY,
-			requestsPerSecond: settings.requestsPerSecond,
 		},
 		{
-			now: Date.now,
-			pause,
+			...MONOTONIC,
+			date: Date.now,
 			...(signal && { signal }),
-			ask: async (task, withinSeconds) =>
-				await askOnce(context, task, itemOf.get(task) ?? 0, {
-					withinSeconds,
-					longPoll,
-					...(timeoutSeconds !== undefined && { timeoutSeconds }),
-				}),
-			expected: (task) => expected(durations, durationKey(task)),
-			finished: (task, asked) => {
-				durations = learn(durations, durationKey(task), durationSeconds(asked));
-			},
+			ask: async (task, limits) =>
+				await askInTurn(context, task, itemOf.get(task) ?? 0, limits, options),
+			expected: (task) => expectedOf(place, task),
+			finished: (task, asked, seen) => learnFrom(place, task, asked, seen),
 			unknownStatus: (task, status) => void strange.add(`${status} (task ${task.taskId})`),
+			ended,
 		},
+		states,
 	);
-	memory[MEMORY] = { ...durations };
 	if (strange.size > 0) {
 		context.addExecutionHints({
 			message: `The platform used states that are not known here and count as still running: ${[...strange].slice(0, 5).join(', ')}`,
 			location: 'outputPane',
 		});
 	}
-	return outcomes;
 }
 
-/**
- * Asks once for one task.
- * @throws PlatformProblem or ParameterProblem
- */
-export async function askOnce(
+/** The same, for those who want all outcomes together, in the order of the tasks. */
+export async function watchTasks(
 	context: IExecuteFunctions,
-	task: WatchedTask,
-	itemIndex: number,
-	options: { withinSeconds?: number; longPoll?: boolean; timeoutSeconds?: number } = {},
-): Promise<Asked> {
-	const withinSeconds = Math.max(0, options.withinSeconds ?? Infinity);
-	const request = queryRequest(task.taskSource, task.taskId, {
-		...(task.queryPath !== undefined && { path: task.queryPath }),
-		...(options.timeoutSeconds !== undefined && { timeoutSeconds: options.timeoutSeconds }),
-		...(options.longPoll && { longPollSeconds: withinSeconds }),
-	});
-	const timeoutSeconds = Math.min(request.timeoutSeconds, withinSeconds + GRACE_SECONDS);
-	const source = taskSource(task.taskSource);
-	const circumstances: Omit<Circumstances, 'request'> = {
-		operation: source.label,
-		pathEvidence: task.queryPath === undefined ? source.evidence : 'user',
-		taskId: task.taskId,
-	};
-	const body = await send(context, { ...request, timeoutSeconds }, circumstances, itemIndex);
-	if (!isAbout(body, task.taskId, task.taskSource))
-		throw otherTask(body, { ...circumstances, request });
-	return { task: readTask(body, { source: task.taskSource }), body };
+	tasks: readonly WatchedTask[],
+	itemIndexes: readonly number[],
+	settings: WatchSettings,
+	states?: ReadonlyArray<WaitState | undefined>,
+): Promise<Outcome[]> {
+	const outcomes = new Array<Outcome>(tasks.length);
+	const keep = (place: number, outcome: Outcome) => (outcomes[place] = outcome);
+	await watchEach(context, tasks, itemIndexes, settings, keep, states);
+	return outcomes;
 }
 
 const policyOf = ({ schedule, intervalSeconds }: WatchSettings): Policy => {
 	if (schedule === 'fixed') return { kind: 'fixed', intervalSeconds: intervalSeconds ?? 5 };
 	return { ...SMART, ...(intervalSeconds !== undefined && { minSeconds: intervalSeconds }) };
 };
-
-const durationKey = (task: WatchedTask) =>
-	[task.operation ?? task.taskSource, task.model ?? ''].filter(Boolean).join('/');
-
-/** From creation to the last change, by the platform's own clock; NaN where it does not tell. */
-function durationSeconds({ task }: Asked): number {
-	if (task.state !== 'success') return Number.NaN;
-	return (Date.parse(task.updatedAt ?? '') - Date.parse(task.createdAt ?? '')) / 1000;
-}

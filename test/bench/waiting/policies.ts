@@ -1,5 +1,5 @@
 /* The ways to wait that the bench compares. Each says the seconds from one question to the next. */
-import { expected, learn, priorFor, type Durations } from '../../../nodes/shared/waiting/durations';
+import { expected, learn, priorFor, type Learned } from '../../../nodes/shared/waiting/durations';
 import { nextDelaySeconds, SMART, type Expected } from '../../../nodes/shared/waiting/schedule';
 import { logNormal, type Distribution, type Random } from './random';
 
@@ -36,10 +36,9 @@ export function learned(
 	count: number,
 	random: Random,
 ): Expected | undefined {
-	let durations: Durations = {};
-	for (let i = 0; i < count; i++)
-		durations = learn(durations, 'task', logNormal(random, median, sigma));
-	return expected(durations, 'task');
+	let known: Learned | undefined;
+	for (let i = 0; i < count; i++) known = learn(known, logNormal(random, median, sigma));
+	return expected('task', known);
 }
 
 /** A prior as light as those of the package, its median shifted by a factor. */

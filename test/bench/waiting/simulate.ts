@@ -1,5 +1,5 @@
 /* Simulated waits in virtual time: no clock, no I/O, the same tasks for every policy. */
-import { expected, learn, type Durations } from '../../../nodes/shared/waiting/durations';
+import { expected, learn, type Learned } from '../../../nodes/shared/waiting/durations';
 import { smart, type BenchPolicy, type NextDelay } from './policies';
 import { logNormal, seeded, type Distribution, type Random } from './random';
 
@@ -64,11 +64,11 @@ export function runBatch(
 	distribution: Distribution,
 	size: number,
 	random: Random,
-	before: Durations,
-): { waits: Wait[]; durations: Durations } {
+	before: Learned | undefined,
+): { waits: Wait[]; durations: Learned | undefined } {
 	let durations = before;
 	const plan = (elapsed: number, polls: number) =>
-		smart(expected(durations, 'task'))(elapsed, polls);
+		smart(expected('task', durations))(elapsed, polls);
 	const pending: Pending[] = Array.from({ length: size }, () => ({
 		duration: logNormal(random, distribution.median, distribution.sigma),
 		due: plan(0, 0),
@@ -81,7 +81,7 @@ export function runBatch(
 		if (task === undefined) break;
 		task.polls += 1;
 		if (task.due >= task.duration) {
-			durations = learn(durations, 'task', task.duration);
+			durations = learn(durations, task.duration);
 			waits.push({ polls: task.polls, delay: task.due - task.duration });
 		} else {
 			task.due += plan(task.due, task.polls);
@@ -99,7 +99,7 @@ export function simulateBatches(
 	const random = seeded(options.seed);
 	const waits: Wait[][] = Array.from({ length: options.batches }, () => []);
 	for (let user = 0; user < options.users; user++) {
-		let durations: Durations = {};
+		let durations: Learned | undefined;
 		for (const collected of waits) {
 			const run = runBatch(distribution, options.size, random, durations);
 			collected.push(...run.waits);
@@ -118,12 +118,12 @@ export function simulateChange(
 	const changed = { ...distribution, median: distribution.median * options.factor };
 	const waits: Wait[][] = options.spans.map(() => []);
 	for (let user = 0; user < options.users; user++) {
-		let durations: Durations = {};
+		let durations: Learned | undefined;
 		for (let i = 0; i < 100; i++) durations = learnOne(durations, distribution, random).durations;
 		for (const [i, span] of options.spans.entries()) {
 			for (let task = 0; task < span; task++) {
 				const next = learnOne(durations, changed, random);
-				waits[i]?.push(wait(next.duration, smart(expected(durations, 'task'))));
+				waits[i]?.push(wait(next.duration, smart(expected('task', durations))));
 				durations = next.durations;
 			}
 		}
@@ -131,9 +131,9 @@ export function simulateChange(
 	return waits.map(figures);
 }
 
-function learnOne(durations: Durations, { median, sigma }: Distribution, random: Random) {
+function learnOne(durations: Learned | undefined, { median, sigma }: Distribution, random: Random) {
 	const duration = logNormal(random, median, sigma);
-	return { duration, durations: learn(durations, 'task', duration) };
+	return { duration, durations: learn(durations, duration) };
 }
 
 export const mean = (values: readonly number[]) =>

@@ -1,0 +1,146 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { attempt } from '../attempt';
+import { send } from '../platform/client';
+import { explainRefusal, otherTask, PlatformProblem } from '../platform/errors';
+import { readTask } from '../platform/task';
+import { isAbout } from '../platform/taskIds';
+import { queryRequest, taskSource } from '../platform/taskSources';
+import { ProcessMemory } from '../processMemory';
+import { MONOTONIC } from './clock';
+import type { Gate } from './gate';
+import { gatesFor, hostFor } from './place';
+import type { Asked, AskLimits, NoTurn, WatchedTask } from './waitForTasks';
+
+export interface QuestionOptions {
+	/** For one request; usually that of its task source. */
+	timeoutSeconds?: number;
+	/** Lets the platform hold its answer back until the task ends, where it can. */
+	longPoll?: boolean;
+	/** The run's own pace. */
+	perSecond?: number;
+}
+
+/** An answer to the last question may come so many seconds after the time limit. */
+const GRACE_SECONDS = 10;
+/** Sources that refused to hold an answer back, by host. */
+const NO_LONG_POLL = new ProcessMemory<true>(100);
+/** A long poll is a parameter that few have seen (reference 4.3, C-); whoever does not know it refuses it so. */
+const REFUSALS_OF_PARAMETER = new Set(['input', 'notFound']);
+
+/**
+ * Asks once for one task, after waiting for a turn.
+ * @throws PlatformProblem or ParameterProblem
+ */
+export async function askOnce(
+	context: IExecuteFunctions,
+	task: WatchedTask,
+	itemIndex: number,
+	options: QuestionOptions = {},
+): Promise<Asked> {
+	const request = requestFor(task, options);
+	const turnUntil = MONOTONIC.now() + request.timeoutSeconds * 1000;
+	const limits = { deadline: Infinity, turnUntil };
+	const asked = await askInTurn(context, task, itemIndex, limits, options);
+	if (!('quietSeconds' in asked)) return asked;
+	const refusal = { kind: 'slowDown', status: 429, said: '' } as const;
+	const retryAfterSeconds = Math.ceil(asked.quietSeconds);
+	throw new PlatformProblem(
+		explainRefusal({ ...refusal, retryAfterSeconds }, { ...circumstances(task), request }),
+		{ refusal: { ...refusal, retryAfterSeconds } },
+	);
+}
+
+/**
+ * Asks once for one task, as soon as the gate of its host and key gives a turn.
+ * @returns a reason to come again where the gate gave none
+ * @throws PlatformProblem or ParameterProblem
+ */
+export async function askInTurn(
+	context: IExecuteFunctions,
+	task: WatchedTask,
+	itemIndex: number,
+	limits: AskLimits,
+	options: QuestionOptions = {},
+): Promise<Asked | NoTurn> {
+	const { api } = requestFor(task, options);
+	const host = await hostFor(context, api, itemIndex);
+	const source = `${task.taskSource} ${task.queryPath ?? ''}`;
+	const ask = async (longPoll: boolean) => {
+		const { queries } = await gatesFor(context, api, itemIndex);
+		return await askAtGate(context, queries, task, itemIndex, limits, { ...options, longPoll });
+	};
+	if (!options.longPoll || !canHold(task) || NO_LONG_POLL.get(host, source))
+		return await ask(false);
+	const held = await attempt(ask(true));
+	if (held.ok) return held.value;
+	if (!isRefusalOfParameter(held.cause)) throw held.cause;
+	const plain = await ask(false);
+	// Now it is known that the parameter was refused, and not the task.
+	if ('task' in plain) NO_LONG_POLL.set(host, source, true);
+	return plain;
+}
+
+async function askAtGate(
+	context: IExecuteFunctions,
+	gate: Gate,
+	task: WatchedTask,
+	itemIndex: number,
+	{ deadline, turnUntil }: AskLimits,
+	options: QuestionOptions,
+): Promise<Asked | NoTurn> {
+	const quiet = gate.quietSeconds;
+	// Not waited for here: other tasks may have another gate.
+	if (quiet > 0 && deadline < Infinity) return { quietSeconds: quiet };
+	const signal = context.getExecutionCancelSignal();
+	const { perSecond } = options;
+	const turn = await gate.enter(context, {
+		until: turnUntil,
+		...(signal && { signal }),
+		...(perSecond !== undefined && { perSecond }),
+	});
+	if (turn === undefined) return { quietSeconds: gate.quietSeconds };
+	const withinSeconds = Math.max(0, (deadline - MONOTONIC.now()) / 1000);
+	const request = requestFor(task, options, withinSeconds);
+	const timeoutSeconds = Math.min(request.timeoutSeconds, withinSeconds + GRACE_SECONDS);
+	const about = circumstances(task);
+	const sent = await attempt(send(context, { ...request, timeoutSeconds }, about, itemIndex));
+	if (!sent.ok) hearSlowDown(gate, sent.cause);
+	turn.leave();
+	if (!sent.ok) throw sent.cause;
+	const body = sent.value;
+	if (!isAbout(body, task.taskId, task.taskSource)) throw otherTask(body, { ...about, request });
+	return { task: readTask(body, { source: task.taskSource }), body };
+}
+
+/** What the platform asks of one, all hear. */
+function hearSlowDown(gate: Gate, cause: unknown): void {
+	const refusal = cause instanceof PlatformProblem ? cause.cause.refusal : undefined;
+	const isBusy = refusal?.kind === 'slowDown' || refusal?.kind === 'unavailable';
+	if (isBusy && refusal.retryAfterSeconds !== undefined) gate.slowDown(refusal.retryAfterSeconds);
+}
+
+const canHold = ({ taskSource: name }: WatchedTask) => (taskSource(name).longPollSeconds ?? 0) > 0;
+
+const isRefusalOfParameter = (cause: unknown) =>
+	cause instanceof PlatformProblem && REFUSALS_OF_PARAMETER.has(cause.cause.refusal?.kind ?? '');
+
+function circumstances(task: WatchedTask) {
+	const source = taskSource(task.taskSource);
+	return {
+		operation: source.label,
+		pathEvidence: task.queryPath === undefined ? source.evidence : ('user' as const),
+		taskId: task.taskId,
+	};
+}
+
+const requestFor = (
+	task: WatchedTask,
+	{ timeoutSeconds, longPoll }: QuestionOptions,
+	withinSeconds = 0,
+) =>
+	queryRequest(task.taskSource, task.taskId, {
+		...(task.queryPath !== undefined && { path: task.queryPath }),
+		...(timeoutSeconds !== undefined && { timeoutSeconds }),
+		...(longPoll && { longPollSeconds: withinSeconds }),
+	});
