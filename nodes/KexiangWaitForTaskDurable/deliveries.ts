@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { deliverAll, type Fate, type WatchedItem } from '../shared/waiting/fates';
-import { taskKey, type Outcome } from '../shared/waiting/waitForTasks';
+import { taskKey, type End, type Outcome } from '../shared/waiting/waitForTasks';
 import type { Memory } from './memory';
 
 /**
@@ -55,7 +55,7 @@ export async function lastFates(
 }
 
 /** With all rounds counted; a task that has not ended has come to its time limit. */
-function outcomeOf({ task }: WatchedItem, memory: Memory, answer?: Outcome): Outcome {
+function outcomeOf({ task }: WatchedItem, memory: Memory, answer?: Outcome): End {
 	const { end, polls, since } = memory.of(task);
 	const watch = { polls, secondsWaited: Math.round((Date.now() - since) / 1000) };
 	if (end !== undefined) return { kind: 'finished', ...end, ...watch };
