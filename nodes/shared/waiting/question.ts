@@ -23,6 +23,8 @@ export interface QuestionOptions {
 
 /** An answer to the last question may come so many seconds after the time limit. */
 const GRACE_SECONDS = 10;
+/** How long a single question, which belongs to no wait, heeds what another was told. */
+const LONGEST_QUIET_FOR_ONE_SECONDS = 5;
 /** Sources that refused to hold an answer back, by host. */
 const NO_LONG_POLL = new ProcessMemory<true>(100);
 /** A long poll is a parameter that few have seen (reference 4.3, C-); whoever does not know it refuses it so. */
@@ -94,11 +96,15 @@ async function askAtGate(
 	if (quiet > 0 && deadline < Infinity) return { quietSeconds: quiet };
 	const signal = context.getExecutionCancelSignal();
 	const { perSecond } = options;
-	const turn = await gate.enter(context, {
-		until: turnUntil,
-		...(signal && { signal }),
-		...(perSecond !== undefined && { perSecond }),
-	});
+	// A question that a person asks is not held back for minutes because another was asked too soon.
+	const isHeldBack = deadline === Infinity && quiet > LONGEST_QUIET_FOR_ONE_SECONDS;
+	const turn = isHeldBack
+		? { leave() {} }
+		: await gate.enter(context, {
+				until: turnUntil,
+				...(signal && { signal }),
+				...(perSecond !== undefined && { perSecond }),
+			});
 	if (turn === undefined) return { quietSeconds: gate.quietSeconds };
 	const withinSeconds = Math.max(0, (deadline - MONOTONIC.now()) / 1000);
 	const request = requestFor(task, options, withinSeconds);
