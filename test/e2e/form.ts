@@ -16,6 +16,21 @@ export interface NodeDescription {
 	version: number | number[];
 }
 
+interface Condition {
+	_cnd: { not?: unknown; regex?: string };
+}
+const isCondition = (wanted: unknown): wanted is Condition =>
+	typeof wanted === 'object' && wanted !== null && '_cnd' in wanted;
+
+/** Whether a value is the wanted one, or meets a condition of the two kinds that our forms have. */
+function meets(wanted: unknown, value: unknown): boolean {
+	if (!isCondition(wanted)) return wanted === value;
+	const { regex } = wanted._cnd;
+	return regex === undefined
+		? wanted._cnd.not !== value
+		: typeof value === 'string' && new RegExp(regex).test(value);
+}
+
 /** The parameters that are shown with these choices, and what their dropdowns stand at. */
 export function shownParameters(
 	{ properties }: NodeDescription,
@@ -24,7 +39,8 @@ export function shownParameters(
 	const values: Record<string, unknown> = {};
 	const isShown = ({ displayOptions = {} }: Parameter) => {
 		const { show = {}, hide = {} } = displayOptions;
-		const matches = ([key, wanted]: [string, unknown[]]) => wanted.includes(values[key]);
+		const matches = ([key, wanted]: [string, unknown[]]) =>
+			wanted.some((one) => meets(one, values[key]));
 		return Object.entries(show).every(matches) && !Object.entries(hide).some(matches);
 	};
 	// Every parameter stands behind those that decide about it.
