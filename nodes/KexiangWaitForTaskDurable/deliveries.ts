@@ -1,44 +1,57 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { isObject, jsonText, toData } from '../shared/json';
 import { deliverAll, type Fate, type WatchedItem } from '../shared/waiting/fates';
 import { taskKey, type End, type Outcome } from '../shared/waiting/waitForTasks';
+import { secondsWaited } from '../shared/waiting/waitState';
 import type { Memory } from './memory';
+
+/** By task key. */
+type Answers = ReadonlyMap<string, Outcome | undefined>;
+
+/** Characters of JSON that a finished item may add to what n8n saves with every round. */
+const LARGEST_ITEMS = 256 * 1024;
+const LARGEST_BODY = 64 * 1024;
 
 /**
  * Makes the output of items whose tasks have ended, before the execution sleeps: links to results live a day, files in
  * n8n as long as the execution. Only the item with the numbers of its files is kept, as it is saved with every round.
+ * @param answers to the questions of this round
  */
 export async function fatesSoFar(
 	context: IExecuteFunctions,
 	watched: readonly WatchedItem[],
 	memory: Memory,
+	answers: Answers,
 	goOn: () => boolean,
 ): Promise<void> {
 	const ready = watched.filter(({ task, index, settings }) => {
-		const { end, delivered } = memory.of(task);
-		if (end === undefined || delivered[index] !== undefined) return false;
-		return !(memory.filesInItems && settings.download && end.task.urls.length > 0);
+		const { state, delivered } = memory.of(task);
+		if (state.end !== 'finished' || delivered[index] !== undefined) return false;
+		return !(memory.filesInItems && settings.download && state.last?.state === 'success');
 	});
-	const outcomes = ready.map((own) => outcomeOf(own, memory));
-	const fates = await deliverAll(context, ready, outcomes, goOn);
-	for (const [place, own] of ready.entries()) {
-		const fate = fates[place];
+	const ends = ready.map((own) => endOf(own, memory, answers));
+	const fates = await deliverAll(context, ready, ends, goOn);
+	for (const [at, own] of ready.entries()) {
+		const fate = fates[at];
 		if (fate === undefined || 'error' in fate) continue;
 		const { output, items } = fate;
-		if (items.every(isSmall)) memory.deliver(own, { output, items });
-		else memory.leaveFilesToTheEnd();
+		const areLight = items.every(holdsNoFile);
+		if (!areLight) memory.leaveFilesToTheEnd();
+		if (areLight && jsonText(items).length <= LARGEST_ITEMS) memory.deliver(own, { output, items });
+		else memory.update(own.task, rememberAnswer(answers.get(taskKey(own.task))));
 	}
 }
 
 /**
  * The fates of all items, at the end of the wait.
- * @param answers to the questions of this round, by task key
+ * @param answers to the questions of this round
  */
 export async function lastFates(
 	context: IExecuteFunctions,
 	watched: readonly WatchedItem[],
 	memory: Memory,
-	answers: ReadonlyMap<string, Outcome | undefined>,
+	answers: Answers,
 	goOn: () => boolean,
 ): Promise<Array<Fate | undefined>> {
 	const known = watched.map(({ task, index }): Fate | undefined => {
@@ -48,22 +61,36 @@ export async function lastFates(
 		return own && { ...own, task };
 	});
 	const others = watched.filter((_, place) => known[place] === undefined);
-	const outcomes = others.map((own) => outcomeOf(own, memory, answers.get(taskKey(own.task))));
-	const fates = await deliverAll(context, others, outcomes, goOn);
+	const ends = others.map((own) => endOf(own, memory, answers));
+	const fates = await deliverAll(context, others, ends, goOn);
 	const fateOf = new Map(others.map((own, place) => [own, fates[place]]));
 	return watched.map((own, place) => known[place] ?? fateOf.get(own));
 }
 
+/** What an item needs that cannot be made yet: beside the reading, the answer itself where that is small. */
+function rememberAnswer(answer: Outcome | undefined): { body?: IDataObject } {
+	if (answer?.kind !== 'finished' || !isObject(answer.body)) return {};
+	return jsonText(answer.body).length <= LARGEST_BODY ? { body: toData(answer.body) } : {};
+}
+
 /** With all rounds counted; a task that has not ended has come to its time limit. */
-function outcomeOf({ task }: WatchedItem, memory: Memory, answer?: Outcome): End {
-	const { end, polls, since } = memory.of(task);
-	const watch = { polls, secondsWaited: Math.round((Date.now() - since) / 1000) };
-	if (end !== undefined) return { kind: 'finished', ...end, ...watch };
-	return answer === undefined || answer.kind === 'finished'
-		? { kind: 'stillRunning', ...watch }
-		: { ...answer, ...watch };
+function endOf({ task }: WatchedItem, memory: Memory, answers: Answers): End {
+	const { state, body } = memory.of(task);
+	const answer = answers.get(taskKey(task));
+	const { polls, end, last: reading } = state;
+	const watch = { polls, secondsWaited: Math.round(secondsWaited(state, Date.now())) };
+	if (answer?.kind === 'finished') return { ...answer, ...watch };
+	const last = reading && { task: reading, body };
+	if (end === 'finished' && last) return { ...watch, ...last, kind: 'finished' };
+	const cause = answer?.kind === 'stillRunning' ? answer.cause : undefined;
+	return {
+		...watch,
+		kind: 'stillRunning',
+		...(last && { last }),
+		...(cause !== undefined && { cause }),
+	};
 }
 
 /** n8n gives a file that it stores outside the item a number; without one, the item holds the file itself. */
-const isSmall = ({ binary }: INodeExecutionData) =>
+const holdsNoFile = ({ binary }: INodeExecutionData) =>
 	Object.values(binary ?? {}).every(({ id }) => id !== undefined);

@@ -1,18 +1,22 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { ItemError } from '../shared/nodeErrors';
 import type { Fate, WatchedItem } from '../shared/waiting/fates';
-import { taskKey, type Asked, type WatchedTask } from '../shared/waiting/waitForTasks';
-import type { Standing } from './rounds';
+import { taskKey, type WatchedTask } from '../shared/waiting/waitForTasks';
+import { begin, type WaitState } from '../shared/waiting/waitState';
 
-/** What is known of one task between the rounds. Plain JSON, as n8n keeps it with the execution. */
-export interface Kept extends Standing {
-	/** The answer that told its end; such a task is not asked for again. */
-	end?: Asked;
+/** What is known of one task between the rounds. Plain JSON, as n8n saves it with the execution. */
+export interface Kept {
+	/** Without an end while rounds go on. */
+	readonly state: WaitState;
+	/** When the next question is due, ms since 1970. */
+	readonly due: number;
+	/** The whole answer of a finished task, where an item is to hold it that cannot be made yet. */
+	readonly body?: IDataObject;
 	/** Why it is not asked for any more. */
-	refused?: ItemError;
+	readonly refused?: ItemError;
 	/** Output that is ready, by input item: its files are in n8n already. */
-	delivered: Record<number, Delivered>;
+	readonly delivered: Readonly<Record<number, Delivered>>;
 }
 
 /** A finished item. */
@@ -56,7 +60,7 @@ export class Memory {
 	}
 
 	of(task: WatchedTask): Kept {
-		return (this.stored.tasks[taskKey(task)] ??= newcomer(this.now));
+		return (this.stored.tasks[taskKey(task)] ??= this.newcomer());
 	}
 
 	update(task: WatchedTask, changes: Partial<Kept>): void {
@@ -75,17 +79,15 @@ export class Memory {
 	/** Somebody retries the execution: what was finished stays so, for the rest a new wait begins. */
 	private renew(execution: string): void {
 		this.stored.execution = execution;
-		const ended = Object.entries(this.stored.tasks).filter(([, { end }]) => end !== undefined);
+		const finished = Object.entries(this.stored.tasks).filter(
+			([, { state }]) => state.end === 'finished',
+		);
 		this.stored.tasks = Object.fromEntries(
-			ended.map(([key, { end }]) => [key, { ...newcomer(this.now), ...(end && { end }) }]),
+			finished.map(([key, kept]) => [key, { ...kept, delivered: {} }]),
 		);
 	}
-}
 
-const newcomer = (now: number): Kept => ({
-	since: now,
-	due: now,
-	polls: 0,
-	failures: 0,
-	delivered: {},
-});
+	private newcomer(): Kept {
+		return { state: begin(this.now), due: this.now, delivered: {} };
+	}
+}

@@ -1,11 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isLastStep } from '../shared/waitNode/refuseWiring';
+import { attempt } from '../shared/attempt';
 import type { Fate, WatchedItem } from '../shared/waiting/fates';
+import { expectedOf } from '../shared/waiting/learned';
 import { refusedError } from '../shared/waiting/messages';
-import { reactTo } from '../shared/waiting/reaction';
+import { hostFor } from '../shared/waiting/place';
 import { watchTasks, type WatchSettings } from '../shared/waiting/watch';
 import { taskKey, type Outcome, type WatchedTask } from '../shared/waiting/waitForTasks';
+import { secondsWaited } from '../shared/waiting/waitState';
 import { fatesSoFar, lastFates } from './deliveries';
 import type { Kept, Memory } from './memory';
 import { chooseDue, nextDue, SHORTEST_SECONDS, wakeAt } from './rounds';
@@ -15,7 +17,7 @@ interface Open {
 	task: WatchedTask;
 	/** The input item whose credential asks. */
 	index: number;
-	standing: Kept;
+	kept: Kept;
 }
 
 /**
@@ -35,26 +37,29 @@ export async function durableRound(
 	const open = openTasks(watched, memory);
 	const remaining = Math.max(
 		0,
-		...open.map(({ standing }) => settings.timeLimitSeconds - (now - standing.since) / 1000),
+		...open.map(({ kept }) => settings.timeLimitSeconds - secondsWaited(kept.state, now)),
 	);
-	// With little time left, n8n's clock is too coarse; and it takes no wire out of the last node of a step.
-	const inProcess = remaining <= SHORTEST_SECONDS || isLastStep(context);
-	const asked = inProcess ? open : chooseDue(open, now, settings.requestsPerSecond);
+	// n8n's clock is too coarse for so short a sleep.
+	const isLast = remaining <= SHORTEST_SECONDS;
+	const asked = isLast ? open : chooseDue(open, now, settings.requestsPerSecond);
 	const outcomes = await watchTasks(
 		context,
 		asked.map(({ task }) => task),
 		asked.map(({ index }) => index),
-		{ ...settings, timeLimitSeconds: inProcess ? remaining : 0 },
+		{ ...settings, timeLimitSeconds: isLast ? remaining : 0 },
+		asked.map(({ kept }) => kept.state),
 	);
-	asked.forEach((one, place) => remember(memory, one, outcomes[place], settings));
+	const host = await attempt(hostFor(context, 'task', asked[0]?.index ?? 0));
+	const place = host.ok ? host.value : '';
+	asked.forEach((one, at) => remember(memory, one, outcomes[at], settings, place));
 	if (!goOn()) return [];
 	const goingOn = openTasks(watched, memory);
-	if (inProcess || goingOn.length === 0) {
-		const answers = new Map(asked.map(({ task }, place) => [taskKey(task), outcomes[place]]));
+	const answers = new Map(asked.map(({ task }, at) => [taskKey(task), outcomes[at]]));
+	if (isLast || goingOn.length === 0) {
 		return await lastFates(context, watched, memory, answers, goOn);
 	}
-	await fatesSoFar(context, watched, memory, goOn);
-	const dues = goingOn.map(({ standing }) => standing.due);
+	await fatesSoFar(context, watched, memory, answers, goOn);
+	const dues = goingOn.map(({ kept }) => kept.due);
 	if (goOn()) await context.putExecutionToWait(new Date(wakeAt(dues, Date.now())));
 	return undefined;
 }
@@ -63,9 +68,9 @@ export async function durableRound(
 function openTasks(watched: readonly WatchedItem[], memory: Memory): Open[] {
 	const open = new Map<string, Open>();
 	for (const { task, index } of watched) {
-		const standing = memory.of(task);
-		const isOpen = standing.end === undefined && standing.refused === undefined;
-		if (isOpen && !open.has(taskKey(task))) open.set(taskKey(task), { task, index, standing });
+		const kept = memory.of(task);
+		const key = taskKey(task);
+		if (kept.state.end === undefined && !open.has(key)) open.set(key, { task, index, kept });
 	}
 	return [...open.values()];
 }
@@ -73,37 +78,29 @@ function openTasks(watched: readonly WatchedItem[], memory: Memory): Open[] {
 /** Writes down what a question brought: an end, a refusal that will not pass, or when to ask again. */
 function remember(
 	memory: Memory,
-	{ task, standing }: Open,
+	{ task }: Open,
 	outcome: Outcome | undefined,
 	settings: WatchSettings,
+	place: string,
 ): void {
 	if (outcome === undefined || outcome.kind === 'canceled') return;
-	const polls = standing.polls + outcome.polls;
-	if (outcome.kind === 'finished') {
-		const { task: reading, body } = outcome;
-		memory.update(task, { polls, end: { task: reading, body } });
-		return;
+	const { state } = outcome;
+	switch (outcome.kind) {
+		case 'finished':
+			return memory.update(task, { state });
+		case 'refused':
+			return memory.update(task, { state, refused: refusedError(task, outcome) });
+		case 'stillRunning': {
+			const now = Date.now();
+			const submitted = Date.parse(task.submittedAt ?? '');
+			const facts = {
+				now,
+				submitted: submitted <= now ? submitted : state.since,
+				expected: expectedOf(place, task),
+			};
+			// The limit of this question is not that of the wait.
+			const goingOn = { ...state, end: undefined };
+			memory.update(task, { state: goingOn, due: nextDue(goingOn, facts, settings) });
+		}
 	}
-	const now = Date.now();
-	const { cause } = outcome;
-	const failures = cause === undefined ? 0 : standing.failures + 1;
-	// One round is one question, so that only their sequence over the rounds tells what will not pass.
-	const reaction = cause === undefined ? undefined : reactTo(cause, failures);
-	const waited = { polls, secondsWaited: Math.round((now - standing.since) / 1000) };
-	if (outcome.kind === 'refused' || reaction?.kind === 'giveUp') {
-		const refused = refusedError(task, { kind: 'refused', cause, ...waited });
-		memory.update(task, { polls, failures, refused });
-		return;
-	}
-	const submitted = Date.parse(task.submittedAt ?? '');
-	const due = nextDue(
-		{ since: standing.since, polls, failures },
-		{
-			now,
-			submitted: submitted <= now ? submitted : standing.since,
-			...(reaction?.kind === 'retry' && { retryAfterSeconds: reaction.retryAfterSeconds }),
-		},
-		settings,
-	);
-	memory.update(task, { polls, failures, due });
 }

@@ -5,6 +5,7 @@
  * than 60 seconds ahead comes within a tenth of a second, what is nearer comes up to a minute late (measured, n8n 2.41).
  */
 import { nextDelaySeconds, type Expected, type Policy } from '../shared/waiting/schedule';
+import { secondsWaited, type WaitState } from '../shared/waiting/waitState';
 import type { WatchSettings } from '../shared/waiting/watch';
 
 /** Shortest sleep that n8n keeps exactly; what is shorter is waited in the process. */
@@ -17,36 +18,23 @@ const DELAY_SHARE = 1 / 30;
 /** Asking takes so long at most, as what is lost with a round that is killed is its questions. */
 const ROUND_SECONDS = 60;
 
-/** How one task stands between two rounds. */
-export interface Standing {
-	/** When it was first waited for here, ms. */
-	readonly since: number;
-	/** When the next question is due, ms. */
-	readonly due: number;
-	/** Questions asked. */
-	readonly polls: number;
-	/** Questions in a row that failed. */
-	readonly failures: number;
-}
-
-/** What is known of a task, beside its standing. */
+/** What is known of a task, beside how its wait stands. */
 export interface Circumstances {
 	readonly now: number;
 	/** When it was submitted, ms. */
 	readonly submitted: number;
 	/** Absent when nothing is known of such tasks. */
 	readonly expected?: Expected | undefined;
-	/** What the platform asked for in its last answer. */
-	readonly retryAfterSeconds?: number | undefined;
 }
 
 /** When a task that is not finished is to be asked for again, in ms. */
 export function nextDue(
-	{ since, polls, failures }: Pick<Standing, 'since' | 'polls' | 'failures'>,
-	{ now, submitted, expected, retryAfterSeconds }: Circumstances,
+	state: WaitState,
+	{ now, submitted, expected }: Circumstances,
 	settings: WatchSettings,
 ): number {
-	const remainingSeconds = Math.max(0, settings.timeLimitSeconds - (now - since) / 1000);
+	const { polls, failures, retryAfterSeconds } = state;
+	const remainingSeconds = Math.max(0, settings.timeLimitSeconds - secondsWaited(state, now));
 	const delay = nextDelaySeconds(
 		{
 			elapsedSeconds: Math.max(0, (now - submitted) / 1000),
@@ -82,16 +70,16 @@ function policyFor(
  * The tasks that this round asks for: those that are due before the next round could come, most urgent first, as many
  * as its time allows. Never none: a round that was resumed early asks for the most urgent.
  */
-export function chooseDue<Task extends { standing: Pick<Standing, 'due'> }>(
+export function chooseDue<Task extends { kept: { due: number } }>(
 	open: readonly Task[],
 	now: number,
 	requestsPerSecond: number,
 ): Task[] {
-	const byDue = [...open].sort((a, b) => a.standing.due - b.standing.due);
-	const first = byDue[0]?.standing.due ?? 0;
+	const byDue = [...open].sort((a, b) => a.kept.due - b.kept.due);
+	const first = byDue[0]?.kept.due ?? 0;
 	const until = Math.max(now, first) + (SHORTEST_SECONDS / 2) * 1000;
 	const most = Math.max(1, Math.floor(requestsPerSecond * ROUND_SECONDS));
-	return byDue.filter(({ standing }) => standing.due <= until).slice(0, most);
+	return byDue.filter(({ kept }) => kept.due <= until).slice(0, most);
 }
 
 /** When n8n shall resume the execution, ms. */

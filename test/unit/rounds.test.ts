@@ -6,6 +6,7 @@ import {
 	SHORTEST_SECONDS,
 	wakeAt,
 } from '../../nodes/KexiangWaitForTaskDurable/rounds';
+import { begin } from '../../nodes/shared/waiting/waitState';
 import { durableFigures, nothing, thirtyTasks } from '../bench/waiting/durable';
 import { KNOWN, SHORT } from '../bench/waiting/random';
 
@@ -15,9 +16,9 @@ const settings = (more = {}) => ({
 	requestsPerSecond: 20,
 	...more,
 });
-const standing = { since: 0, polls: 1, failures: 0 };
-const dueIn = (facts: object, given = settings(), state = standing) =>
-	nextDue(state, { now: 0, submitted: 0, ...facts }, given) / 1000;
+const state = { ...begin(0), polls: 1 };
+const dueIn = (facts: object, given = settings(), more = {}) =>
+	nextDue({ ...state, ...more }, { now: 0, submitted: 0, ...facts }, given) / 1000;
 
 describe('the next round of a task', () => {
 	it('comes after the shortest sleep that n8n keeps, and grows with the time waited', () => {
@@ -36,8 +37,8 @@ describe('the next round of a task', () => {
 	});
 
 	it('waits for as long as the platform asks', () => {
-		expect(dueIn({ retryAfterSeconds: 400 })).toBe(400);
-		expect(dueIn({ retryAfterSeconds: 5 })).toBe(SHORTEST_SECONDS);
+		const after = (retryAfterSeconds: number) => dueIn({}, settings(), { retryAfterSeconds });
+		expect([after(400), after(5)]).toEqual([400, SHORTEST_SECONDS]);
 	});
 
 	it('falls on the time limit when that is nearer', () => {
@@ -68,8 +69,8 @@ describe('the next round of a task', () => {
 				}),
 				(age, limit, polls, failures, retryAfterSeconds, expected) => {
 					const given = settings({ timeLimitSeconds: limit });
-					const due = dueIn({ submitted: -age * 1000, retryAfterSeconds, expected }, given, {
-						since: 0,
+					const due = dueIn({ submitted: -age * 1000, expected }, given, {
+						retryAfterSeconds,
 						polls,
 						failures,
 					});
@@ -82,7 +83,7 @@ describe('the next round of a task', () => {
 });
 
 describe('a round', () => {
-	const task = (due: number) => ({ standing: { due } });
+	const task = (due: number) => ({ kept: { due } });
 
 	it('asks for what is due before the next round could come, most urgent first', () => {
 		const [late, now, soon, later] = [-5000, 0, 30_000, 60_000].map(task);

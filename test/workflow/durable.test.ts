@@ -3,6 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../../simulator/server';
 import { storeOnDisk } from '../support/binaryData';
 import { askAgain, durable, itemsOf, run, submitImage } from '../support/kexiang';
+import { loop } from '../support/loop';
 import { leapingTime, type LeapingTime } from '../support/leapingTime';
 import type { RunOptions } from '../support/runWorkflow';
 
@@ -27,6 +28,7 @@ beforeEach(() => {
 	simulator.clearFaults();
 });
 
+const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
 const prompts = (...texts: string[]) => itemsOf(...texts.map((prompt) => ({ prompt })));
 
 /** Submits and waits; a sleep takes no time here, but the clock and the platform move on by it. */
@@ -64,10 +66,16 @@ describe('waiting in the database', () => {
 		expect(items('Wait', FAILED).map(({ json }) => json.taskId)).toEqual([one, three]);
 	});
 
+	it('sleeps less often once it knows how long such tasks take', async () => {
+		const sleeps: number[] = [];
+		for (let run = 0; run < 4; run++) sleeps.push((await submitAndWait()).sleeps.length);
+		expect(sleeps.at(-1)).toBe(1);
+	});
+
 	it('asks once for a task that two items name, and gives it to both', async () => {
 		const submitted = await run(simulator, [submitImage()]);
 		const [handle] = submitted.items('Submit').map(({ json }) => json);
-		const { items } = await run(simulator, [durable()], {
+		const { items, sleeps } = await run(simulator, [durable()], {
 			input: itemsOf({ ...handle }, { ...handle }),
 			connections: askAgain(),
 			onSleep: time.leapTo,
@@ -75,7 +83,7 @@ describe('waiting in the database', () => {
 		expect(items('Wait', SUCCESS).map(({ json, pairedItem }) => [json.taskId, pairedItem])).toEqual(
 			[0, 1].map((item) => [handle?.taskId, { item }]),
 		);
-		expect(simulator.ledger.tasks.map(({ queries }) => queries)).toEqual([3]);
+		expect(simulator.ledger.tasks.map(({ queries }) => queries)).toEqual([sleeps.length + 1]);
 	});
 
 	it('keeps its place in the order of items, whichever task ends first', async () => {
@@ -88,11 +96,57 @@ describe('waiting in the database', () => {
 			connections: askAgain(),
 			onSleep: time.leapTo,
 		});
-		expect(sleeps).toHaveLength(2);
 		expect(items('Wait', SUCCESS).map(({ json }) => json.taskId)).toEqual(
 			handles.map(({ taskId }) => taskId),
 		);
-		expect(simulator.ledger.tasks.map(({ queries }) => queries).sort()).toEqual([1, 1, 3]);
+		expect(simulator.ledger.tasks.map(({ queries }) => queries).sort()).toEqual([
+			1,
+			1,
+			sleeps.length + 1,
+		]);
+	});
+});
+
+describe('in other places of a workflow', () => {
+	it('run as a single step, it waits while the execution runs, as n8n leads nothing back then', async () => {
+		const { sleeps, run: stopped } = await submitAndWait(
+			{},
+			{ lastStep: 'Wait', cancelAfterMs: 1200 },
+		);
+		expect(sleeps).toEqual([]);
+		expect(stopped.status).toBe('canceled');
+	});
+
+	it('in a loop, it waits for each batch by itself', async () => {
+		const { items } = await run(simulator, [submitImage()], { input: prompts('one', 'two') });
+		const handles = items('Submit').map(({ json }) => json);
+		const { error, run: whole } = await run(
+			simulator,
+			[{ type: 'test.loop', name: 'Loop' }, durable()],
+			{
+				input: itemsOf(...handles),
+				connections: {
+					Start: { main: [to('Loop')] },
+					Loop: { main: [[], to('Wait')] },
+					Wait: { main: [to('Wait'), to('Loop')] },
+				},
+				moreTypes: [loop],
+				onSleep: time.leapTo,
+			},
+		);
+		expect(error).toBeUndefined();
+		const runs = whole.data.resultData.runData.Wait ?? [];
+		const given = runs.flatMap(({ data }) => data?.main?.[SUCCESS] ?? []);
+		expect(given.map(({ json }) => json.taskId)).toEqual(handles.map(({ taskId }) => taskId));
+	});
+
+	it('keeps the whole answer where it is wanted, over all rounds', async () => {
+		const { items } = await submitAndWait(
+			{ options: { simplify: false } },
+			{ input: prompts('one', 'two') },
+		);
+		const raws = items('Wait', SUCCESS).map(({ json }) => json.raw);
+		expect(raws).toEqual(Array(2).fill(expect.objectContaining({ id: expect.anything() })));
 	});
 });
 
@@ -246,13 +300,12 @@ describe('files', () => {
 
 	it('that n8n keeps elsewhere are there before the execution sleeps, and are not fetched again', async () => {
 		const store = await storeOnDisk();
-		const { items, error } = await waitFor(await earlyAndLate(), {
+		const handles = await earlyAndLate();
+		const taskId = String(handles[0]?.json.taskId);
+		const { items, error } = await waitFor(handles, {
 			onSleep: (till) => {
 				// The link has lived its day.
-				if (fetched().length === 1) {
-					const taskId = fetched()[0]?.taskId;
-					simulator.addFault({ on: 'result', kind: 'result404', ...(taskId && { taskId }) });
-				}
+				simulator.addFault({ on: 'result', kind: 'result404', taskId });
 				time.leapTo(till);
 			},
 		});

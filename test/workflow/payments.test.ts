@@ -1,12 +1,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { IConnections, INodeExecutionData, INodeType } from 'n8n-workflow';
+import type { IConnections } from 'n8n-workflow';
 
 import { KexiangApi } from '../../credentials/KexiangApi.credentials';
 import { nanoBanana2Sync } from '../../nodes/KexiangGoogle/operations/nanoBanana2Sync';
 import { startSimulator, type Simulator } from '../../simulator/server';
 import { itemsOf, nodeTypes, quick, run, submitImage } from '../support/kexiang';
+import { loop } from '../support/loop';
 import { runWorkflow } from '../support/runWorkflow';
 import { captureLog } from './faults/traces';
 
@@ -88,27 +89,6 @@ describe('several submissions at once', () => {
 		});
 	});
 });
-
-/** Hands its input out in batches of one, like Loop Over Items: output 1 is the loop, output 0 the end. */
-const loop: INodeType = {
-	description: {
-		displayName: 'Loop',
-		name: 'test.loop',
-		group: ['input'],
-		version: 1,
-		description: '',
-		defaults: { name: 'Loop' },
-		inputs: ['main'],
-		outputs: ['main', 'main'],
-		properties: [],
-	},
-	async execute() {
-		const memory = this.getContext('node') as { open?: INodeExecutionData[] };
-		const open = (memory.open ??= this.getInputData());
-		const next = open.shift();
-		return next ? [[], [next]] : [[{ json: {} }], []];
-	},
-};
 
 describe('running again', () => {
 	it('a loop submits each batch, also when all are the same', async () => {

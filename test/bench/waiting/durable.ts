@@ -1,5 +1,6 @@
 /* Durable waits in virtual time: rounds between which n8n keeps the execution in its database. */
-import { nextDue, wakeAt, type Standing } from '../../../nodes/KexiangWaitForTaskDurable/rounds';
+import { nextDue, wakeAt } from '../../../nodes/KexiangWaitForTaskDurable/rounds';
+import { begin } from '../../../nodes/shared/waiting/waitState';
 import type { Expected } from '../../../nodes/shared/waiting/schedule';
 import { DEADLINE_SECONDS, learned } from './policies';
 import {
@@ -42,10 +43,9 @@ const everything: Knowledge = ({ median, sigma }) => ({
 
 /** Rounds until a task that was submitted a moment ago is seen finished; the first comes at once. */
 export function durableWait(duration: number, expected: Expected | undefined): Wait {
-	const state: Pick<Standing, 'since' | 'failures'> = { since: 0, failures: 0 };
 	for (let now = 0, polls = 1; ; polls++) {
 		if (now >= duration * 1000) return { polls, delay: now / 1000 - duration };
-		const due = nextDue({ ...state, polls }, { now, submitted: 0, expected }, SETTINGS);
+		const due = nextDue({ ...begin(0), polls }, { now, submitted: 0, expected }, SETTINGS);
 		now = wakeAt([due], now);
 	}
 }
