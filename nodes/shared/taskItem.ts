@@ -31,45 +31,30 @@ export interface Watch {
 /**
  * The output of a submission. Without a top-level `error`, which n8n's Retry On Fail
  * would take as a reason to submit again.
- * @param body the answer of a tool that might have put its result beside the task; a reading has it already
  */
-export const submittedItem = (
-	handle: Partial<TaskHandle>,
-	task: TaskReading,
-	body?: unknown,
-): IDataObject => {
-	const reading = body === undefined ? task : wholeReadingOf(task, body);
-	return compact({
-		...taskItem(handle, task),
-		status: task.status || 'pending',
+export const submittedItem = (handle: Partial<TaskHandle>, reading: TaskReading): IDataObject =>
+	compact({
+		...taskItem(handle, reading),
+		status: reading.status || 'pending',
+		// A tool might have put its result beside the task.
 		result: listsIn(reading.result),
 		...noteOfCut(reading),
 	});
-};
 
-/**
- * The output of a service that answers with its result at once.
- * @param body the answer; a reading of it will do in place of both
- */
-export const syncItem = (
-	handle: Partial<TaskHandle>,
-	task: TaskReading,
-	body?: unknown,
-): IDataObject => {
-	const reading = body === undefined ? task : wholeReadingOf(task, body);
-	return compact({
-		...taskItem(handle, task),
+/** The output of a service that answers with its result at once. */
+export const syncItem = (handle: Partial<TaskHandle>, reading: TaskReading): IDataObject =>
+	compact({
+		...taskItem(handle, reading),
 		// Most such answers say nothing of a state, and a refusal does not come here.
-		...(/^\d*$/.test(task.status) && task.state === 'pending' && holdsResult(reading)
+		...(/^\d*$/.test(reading.status) && reading.state === 'pending' && holdsResult(reading)
 			? { state: 'success', status: 'success' }
-			: { status: task.status || task.state }),
+			: { status: reading.status || reading.state }),
 		result: reading.result,
 		note: holdsResult(reading)
 			? undefined
 			: 'The answer names a task instead of a result; ask for it with Kexiang Wait for Task',
 		...noteOfCut(reading),
 	});
-};
 
 /** The output of a question, with the lists that a tool gives in place of a file, such as subtitles with times. */
 export const resultItem = (

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { ACCEPTORS } from '../../nodes/shared/platform/acceptors';
 import { outcomeOf } from '../../nodes/shared/platform/outcome';
-import { readingOf, taskOf } from '../../nodes/shared/platform/reading';
+import { readingOf, taskOf, wholeReadingOf } from '../../nodes/shared/platform/reading';
 import { readTask, type TaskState } from '../../nodes/shared/platform/task';
 import { isAbout, readTaskId } from '../../nodes/shared/platform/taskIds';
 import { TASK_SOURCES, type TaskSourceName } from '../../nodes/shared/platform/taskSources';
@@ -361,7 +361,7 @@ describe('ids', () => {
 		const task = readTask(body, { source: 'toolTask' });
 		expect(task).not.toHaveProperty('text');
 		expect(task.state).toBe('pending');
-		expect(syncItem({ taskId: UUID }, task, body).state).toBe('pending');
+		expect(syncItem({ taskId: UUID }, wholeReadingOf(task, body)).state).toBe('pending');
 	});
 });
 
@@ -504,7 +504,7 @@ describe('any JSON at all, by any row', () => {
 				if (task.id !== undefined) expect(isAbout(answer, task.id, from)).toBe(true);
 				const reading = readingOf(task, answer);
 				expect(taskOf(JSON.parse(JSON.stringify(reading)) as typeof reading)).toEqual(task);
-				expect(syncItem({}, reading)).toEqual(syncItem({}, task, answer));
+				expect(syncItem({}, reading)).toEqual(syncItem({}, wholeReadingOf(task, answer)));
 				const kind = from === undefined ? 'sync' : 'submit';
 				expect(['taken', 'notTaken', 'unknown']).toContain(outcomeOf({ body: answer, task, kind }));
 			}),

@@ -28,8 +28,10 @@ describe('a reading', () => {
 			typeof readingOf
 		>;
 		expect(taskOf(stored)).toEqual(task);
-		expect(submittedItem(handle, stored)).toEqual(submittedItem(handle, task, body));
-		expect(syncItem(handle, stored)).toEqual(syncItem(handle, task, body));
+		expect(submittedItem(handle, stored)).toEqual(
+			submittedItem(handle, wholeReadingOf(task, body)),
+		);
+		expect(syncItem(handle, stored)).toEqual(syncItem(handle, wholeReadingOf(task, body)));
 		expect(resultItem(handle, { task: stored })).toEqual(resultItem(handle, { task, body }));
 	});
 
@@ -48,7 +50,7 @@ describe('a reading', () => {
 			expect(JSON.stringify(reading).length).toBeLessThan(512 * 1024);
 			expect(reading.cut).toBe(true);
 			expect(syncItem(handle, reading).note).toMatch(/too large to be remembered/);
-			expect(syncItem(handle, task, body)).toMatchObject(
+			expect(syncItem(handle, wholeReadingOf(task, body))).toMatchObject(
 				task.text === undefined ? {} : { text: words.trim() },
 			);
 			expect(wholeReadingOf(task, body)).not.toHaveProperty('cut');
@@ -63,7 +65,9 @@ describe('a reading', () => {
 
 it('an id in place of a result is no success', () => {
 	const body = { code: 0, data: { traceId: 'a-1' } };
-	expect(syncItem({ ...handle, taskId: 'a-1' }, readTask(body), body)).toMatchObject({
+	expect(
+		syncItem({ ...handle, taskId: 'a-1' }, wholeReadingOf(readTask(body), body)),
+	).toMatchObject({
 		taskId: 'a-1',
 		state: 'pending',
 		status: 'pending',

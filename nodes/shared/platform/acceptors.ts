@@ -218,19 +218,8 @@ export const GENERAL = {
 		results: ['serviceoutput'],
 		beside: names(`${FILES} output result`),
 	},
-	answer: {
-		from: 'answer',
-		success: words(SUCCESS, TENCENT.success),
-		failure: words(FAILURE, JIMENG.failure, TENCENT.failure, ALIBABA.failure),
-		pending: words(PENDING, JIMENG.pending, TENCENT.pending),
-		state: TOOL_STATE,
-		envelope: ENVELOPE_STATE,
-		id: TRACE_ID,
-		reason: TOOL_REASON,
-		text: TOOL_TEXT,
-		results: TOOL_RESULTS,
-		beside: names(FILES),
-	},
+	// Whatever may come, in the widest reading that the tools have.
+	answer: ACCEPTORS.toolTask,
 } as const satisfies Record<Acceptor['from'], Acceptor>;
 
 /** The source's row, seen as the general type. */
