@@ -1,21 +1,28 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
-// A stand-in for a language model, with OpenAI's interface: it calls the first tool that it is
-// given once, then answers with what the tool said.
+// A stand-in for a language model, with OpenAI's interface: it calls a tool, once unless told
+// otherwise, then answers with what the tool said last.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface LanguageModel {
 	url: string;
+	/** How often it calls the tool in one conversation, whatever it is told; once unless changed. */
+	calls: number;
 	/** What the tools were called with, and what they answered. */
 	toolAnswers: string[];
 	/** The tools as the model was told of them. */
-	tools: Array<{ name: string; description?: string }>;
+	tools: Tool[];
 	stop(): Promise<void>;
+}
+
+interface Tool {
+	name: string;
+	description?: string;
 }
 
 interface ChatRequest {
 	messages: Array<{ role: string; content?: unknown }>;
-	tools?: Array<{ function: { name: string; description?: string } }>;
+	tools?: Array<{ function: Tool }>;
 	stream?: boolean;
 }
 
@@ -28,19 +35,20 @@ export async function startLanguageModel(
 	toolName: string,
 	toolArguments: Record<string, unknown>,
 ): Promise<LanguageModel> {
-	const toolAnswers: string[] = [];
-	const tools: LanguageModel['tools'] = [];
+	const model = { url: '', calls: 1, toolAnswers: [] as string[], tools: [] as Tool[] };
+	const { toolAnswers, tools } = model;
 
 	const reply = (request: ChatRequest): Message => {
 		tools.splice(0, tools.length, ...(request.tools ?? []).map((tool) => tool.function));
 		const last = request.messages.at(-1);
+		const answered = request.messages.filter(({ role }) => role === 'tool').length;
 		if (last?.role === 'tool') {
 			const said = typeof last.content === 'string' ? last.content : JSON.stringify(last.content);
 			toolAnswers.push(said);
-			return { role: 'assistant', content: `The tool said: ${said}` };
+			if (answered >= model.calls) return { role: 'assistant', content: `The tool said: ${said}` };
 		}
 		const call = { name: toolName, arguments: JSON.stringify(toolArguments) };
-		const calls = [{ id: 'call_1', type: 'function', function: call }];
+		const calls = [{ id: `call_${answered + 1}`, type: 'function', function: call }];
 		return { role: 'assistant', content: null, tool_calls: calls };
 	};
 
@@ -49,15 +57,13 @@ export async function startLanguageModel(
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
-	return {
+	return Object.assign(model, {
 		url: `http://127.0.0.1:${port}/v1`,
-		toolAnswers,
-		tools,
 		stop: async () => {
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));
 		},
-	};
+	});
 }
 
 async function handle(

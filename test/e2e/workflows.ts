@@ -5,8 +5,8 @@ import { withCredential } from '../../scripts/n8n/workflows';
 
 export const PACKAGE = 'n8n-nodes-kexiang';
 
-/** From an output of one node to the input of another. */
-export type Wire = [from: string, output: number, to: string];
+/** From an output of one node to the input of another; the kind is n8n's, `main` unless given. */
+export type Wire = [from: string, output: number, to: string, kind?: string];
 
 type Parameters = Record<string, unknown>;
 type More = Partial<WorkflowNode>;
@@ -65,6 +65,24 @@ export const wait = (parameters: Parameters = {}, more: More = {}): WorkflowNode
 export const durableWait = (parameters: Parameters = {}): WorkflowNode =>
 	node('Wait', `${PACKAGE}.kexiangWaitForTaskDurable`, 1, { parameters });
 
+/** The node that submits, as the tool of an agent. */
+export const tool = (parameters: Parameters = {}, more: More = {}): WorkflowNode => {
+	const { type, ...rest } = submit(parameters, more);
+	return { ...rest, name: 'Make Picture', type: `${type}Tool` };
+};
+
+/** Calls its model with the first prompt of the webhook's call. */
+export const agent = (typeVersion: number): WorkflowNode =>
+	node('Agent', '@n8n/n8n-nodes-langchain.agent', typeVersion, {
+		parameters: { promptType: 'define', text: '={{ $json.body.prompts[0] }}', options: {} },
+	});
+
+export const chatModel = (credential: Credential): WorkflowNode =>
+	node('Model', '@n8n/n8n-nodes-langchain.lmChatOpenAi', 1.2, {
+		credentials: { [credential.type]: { id: credential.id, name: credential.name } },
+		parameters: { options: {} },
+	});
+
 /** A place where items arrive, so that a branch can be looked at. */
 export const end = (name: string): WorkflowNode => node(name, 'n8n-nodes-base.noOp', 1, {});
 
@@ -94,12 +112,12 @@ export function workflow(
 	wires: Wire[],
 	settings: Record<string, unknown> = {},
 ): WorkflowDocument {
-	type Targets = Array<{ node: string; type: 'main'; index: 0 }>;
-	const connections: Record<string, { main: Targets[] }> = {};
-	for (const [from, output, to] of wires) {
-		const { main } = (connections[from] ??= { main: [] });
-		while (main.length <= output) main.push([]);
-		main[output]?.push({ node: to, type: 'main', index: 0 });
+	type Targets = Array<{ node: string; type: string; index: 0 }>;
+	const connections: Record<string, Record<string, Targets[]>> = {};
+	for (const [from, output, to, kind = 'main'] of wires) {
+		const outputs = ((connections[from] ??= {})[kind] ??= []);
+		while (outputs.length <= output) outputs.push([]);
+		outputs[output]?.push({ node: to, type: kind, index: 0 });
 	}
 	return {
 		name,

@@ -1,9 +1,11 @@
 // Every scenario, in the order in which they run.
 import type { Bench } from '../bench';
+import { agents } from './agents';
 import { browser } from './browser';
 import { credential } from './credential';
 import { durable } from './durable';
 import { examples } from './examples';
+import { payments } from './payments';
 import { queue } from './queue';
 import { retry } from './retry';
 import { stop } from './stop';
@@ -33,6 +35,16 @@ const scenarios = {
 		about: 'Retry On Fail and error outputs never pay twice',
 		usual: true,
 		run: retry,
+	},
+	payments: {
+		about: 'parameters that change at each try never make an item be paid twice',
+		usual: true,
+		run: payments,
+	},
+	agents: {
+		about: "as an agent's tool, one lost answer is one payment, in every version of the agent",
+		usual: true,
+		run: agents,
 	},
 	examples: {
 		about: 'every workflow in examples/ runs, its files arrive',
