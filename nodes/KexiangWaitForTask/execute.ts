@@ -4,7 +4,7 @@ import { deliver } from '../shared/delivery';
 import { mapInOrder } from '../shared/mapInOrder';
 import { describeError } from '../shared/nodeErrors';
 import { canceledError, refuseBadItems, toOutputs } from '../shared/waitNode/outputs';
-import { refuseBadWiring } from '../shared/waitNode/refuseWiring';
+import { refuseBadWiring, withoutHandingOn } from '../shared/waitNode/refuseWiring';
 import { readOnTimeout, readPlan, type Plan } from '../shared/waitNode/wishes';
 import { watchItems, type Fate, type WatchedItem } from '../shared/waiting/fates';
 import { askOnce, type WatchSettings } from '../shared/waiting/watch';
@@ -13,21 +13,25 @@ const QUESTIONS_AT_ONCE = 5;
 
 /** The execute method of Kexiang Wait for Task. */
 export async function executeWaitForTask(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	refuseBadWiring(this);
-	const signal = this.getExecutionCancelSignal();
+	return await withoutHandingOn(this, async () => await askOrWait(this));
+}
+
+async function askOrWait(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	refuseBadWiring(context);
+	const signal = context.getExecutionCancelSignal();
 	const goOn = () => !signal?.aborted;
-	const isWait = this.getNodeParameter('operation', 0) === 'wait';
-	const onTimeout = isWait ? readOnTimeout(this) : 'error';
-	const plan = readPlan(this, onTimeout);
-	refuseBadItems(this, plan);
-	const fates = isWait ? await waitFor(this, plan, goOn) : await askFor(this, plan, goOn);
+	const isWait = context.getNodeParameter('operation', 0) === 'wait';
+	const onTimeout = isWait ? readOnTimeout(context) : 'error';
+	const plan = readPlan(context, onTimeout);
+	refuseBadItems(context, plan);
+	const fates = await (isWait ? waitFor : askFor)(context, plan, goOn);
 	if (!goOn()) {
 		throw canceledError(
-			this,
+			context,
 			plan.watched.map(({ task }) => task),
 		);
 	}
-	return toOutputs(this, plan, fates, onTimeout === 'output');
+	return toOutputs(context, plan, fates, onTimeout === 'output');
 }
 
 type Fates = Array<Fate | undefined>;

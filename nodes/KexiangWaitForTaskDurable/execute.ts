@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { canceledError, refuseBadItems, toOutputs } from '../shared/waitNode/outputs';
-import { isLastStep, refuseBadWiring } from '../shared/waitNode/refuseWiring';
+import { isLastStep, refuseBadWiring, withoutHandingOn } from '../shared/waitNode/refuseWiring';
 import { readOnTimeout, readPlan } from '../shared/waitNode/wishes';
 import { watchItems, type Fate, type WatchedItem } from '../shared/waiting/fates';
 import type { WatchSettings } from '../shared/waiting/watch';
@@ -10,18 +10,22 @@ import { durableRound } from './round';
 
 /** The execute method of Kexiang Wait for Task (Durable): once for each round. */
 export async function executeDurable(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	refuseBadWiring(this);
-	const signal = this.getExecutionCancelSignal();
+	return await withoutHandingOn(this, async () => await oneRound(this));
+}
+
+async function oneRound(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	refuseBadWiring(context);
+	const signal = context.getExecutionCancelSignal();
 	const goOn = () => !signal?.aborted;
-	const onTimeout = readOnTimeout(this);
-	const plan = readPlan(this, onTimeout);
-	refuseBadItems(this, plan);
+	const onTimeout = readOnTimeout(context);
+	const plan = readPlan(context, onTimeout);
+	refuseBadItems(context, plan);
 	const tasks = plan.watched.map(({ task }) => task);
-	const memory = new Memory(this, Date.now());
-	const fates = plan.watch ? await fatesOf(this, plan.watched, plan.watch, memory, goOn) : [];
-	if (!goOn()) throw canceledError(this, tasks);
+	const memory = new Memory(context, Date.now());
+	const fates = plan.watch ? await fatesOf(context, plan.watched, plan.watch, memory, goOn) : [];
+	if (!goOn()) throw canceledError(context, tasks);
 	if (fates === undefined) return [];
-	const outputs = toOutputs(this, plan, fates, onTimeout === 'output');
+	const outputs = toOutputs(context, plan, fates, onTimeout === 'output');
 	memory.forget(tasks);
 	// Output 0 is n8n's, which hands the input out there when it resumes the execution.
 	return [[], ...outputs];

@@ -39,8 +39,9 @@ export async function executeProvider(
 	for (let index = 0; index < count; index++)
 		plans.push(await attempt(plan(this, provider, index)));
 	// What would keep the tasks from ever being waited for is told before they are paid.
-	if (plans.some((planned) => planned.ok && planned.value.kind === 'submit'))
-		refuseBadWiringAhead(this);
+	const pays = plans.some((planned) => planned.ok && planned.value.kind === 'submit');
+	const refused = pays ? refuseBadWiringAhead(this) : undefined;
+	if (refused) return [refused];
 	const limit = spendingLimit(this, submissions);
 	let failed = plans.some(({ ok }) => !ok);
 	const goOn = () => !signal?.aborted && (!failed || this.continueOnFail());

@@ -1,4 +1,5 @@
 import {
+	outputForRefusal,
 	wiringProblem,
 	wiringProblemAhead,
 	type WiredNode,
@@ -127,6 +128,47 @@ describe('a wait in the process', () => {
 		);
 		expect(messageFor(old({ operation: 'wait', waitMode: 'inProcess' }))).toBeUndefined();
 		expect(messageFor(old({ operation: 'getStatus', waitMode: 'durable' }))).toBeUndefined();
+	});
+});
+
+describe('an error output', () => {
+	const broken = (type: string, parameters: object, outputs: string[][]) =>
+		drawing(
+			{ Wait: { type, parameters, onError: 'continueErrorOutput' }, Done: NO_OP },
+			{ Wait: outputs },
+		);
+
+	it.each([
+		[WAIT, {}, [['Done'], [], ['Wait']]],
+		[WAIT, { onTimeout: 'output' }, [['Done'], [], ['Wait'], ['Wait']]],
+		[WAIT, { onTimeout: 'output', operation: 'getStatus' }, [['Done'], [], ['Wait']]],
+		[DURABLE, {}, [['Wait'], [], [], ['Wait']]],
+		[DURABLE, { onTimeout: 'output' }, [['Wait'], [], [], [], ['Wait']]],
+	])('of %s with %j may not lead back', (type, parameters, outputs) => {
+		const wiring = broken(type, parameters, outputs);
+		expect(messageFor(wiring)).toMatch(/"Error" leads straight back/);
+		expect(outputForRefusal(wiring, 'Wait')).toBeUndefined();
+	});
+
+	it.each([
+		[WAIT, { onTimeout: 'output' }, [['Done'], [], ['Wait'], ['Done']]],
+		[DURABLE, { onTimeout: 'output' }, [['Wait'], [], [], ['Wait'], ['Done']]],
+	])('of %s with %j may lead on', (type, parameters, outputs) => {
+		expect(messageFor(broken(type, parameters, outputs))).toBeUndefined();
+	});
+});
+
+describe('a refusal', () => {
+	it.each([
+		[WAIT, [['Done']], 0],
+		[WAIT, [['Wait']], 1],
+		[WAIT, [['Wait'], ['Wait']], undefined],
+		[DURABLE, [[], ['Done']], 1],
+		[DURABLE, [['Wait'], ['Wait']], 2],
+		[DURABLE, [['Wait'], ['Wait'], ['Wait']], undefined],
+	])('of %s with outputs %j leaves by output %j', (type, outputs, output) => {
+		const wiring = drawing({ Wait: type, Done: NO_OP }, { Wait: outputs });
+		expect(outputForRefusal(wiring, 'Wait')).toBe(output);
 	});
 });
 

@@ -3,11 +3,14 @@ import {
 	Workflow,
 	type IConnections,
 	type INode,
+	type INodeExecutionData,
 	type INodeParameters,
 	type INodeType,
+	type OnError,
 } from 'n8n-workflow';
 
 import { KexiangWaitForTask } from '../../nodes/KexiangWaitForTask/KexiangWaitForTask.node';
+import { at } from '../../nodes/shared/json';
 import { isLastStep, readWiring } from '../../nodes/shared/waitNode/refuseWiring';
 import { startSimulator, type Simulator } from '../../simulator/server';
 import {
@@ -74,6 +77,70 @@ describe('wires that would never end', () => {
 		});
 		expect(error?.message).toMatch(message);
 		expect(asked()).toEqual([]);
+	});
+});
+
+describe('errors that shall not stop the node', () => {
+	const wires = (...outputs: string[][]): IConnections => ({
+		Start: { main: [to('Wait')] },
+		Wait: { main: outputs.map((names) => names.flatMap(to)) },
+	});
+	const input = itemsOf({ taskId: '33202' }, { taskId: '33203' });
+	const onError = (mode: OnError) => ({ onError: mode });
+	const message = (one: INodeExecutionData) => at(one.json, 'error.message');
+
+	it.each<[string, ChainNode, IConnections, number]>([
+		['of a durable wait', durable({}, onError('continueRegularOutput')), wires([]), 1],
+		[
+			'of a durable wait, Success led back',
+			durable({}, onError('continueRegularOutput')),
+			wires(['Wait'], ['Wait']),
+			2,
+		],
+		[
+			'of a durable wait with an error output',
+			durable({}, onError('continueErrorOutput')),
+			wires(['Wait'], ['Wait']),
+			3,
+		],
+		['of a wait, Success led back', wait({}, onError('continueRegularOutput')), wires(['Wait']), 1],
+	])('leave as items, and never come back: %s', async (_, node, connections, output) => {
+		const { items, error, run: whole } = await run(simulator, [node], { connections, input });
+		expect(error).toBeUndefined();
+		expect(whole.data.resultData.runData.Wait).toHaveLength(1);
+		expect(items('Wait', output).map((one) => [message(one), one.pairedItem])).toEqual(
+			[0, 1].map((item) => [expect.stringMatching(/Ask Again|leads straight back/), { item }]),
+		);
+		expect(items('Wait', 0)).toEqual([]);
+	});
+
+	it('leave by no output where all lead back', async () => {
+		const node = wait({}, onError('continueRegularOutput'));
+		const connections = wires(['Wait'], ['Wait']);
+		const { taskData, run: whole } = await run(simulator, [node], { connections, input });
+		expect(whole.data.resultData.runData.Wait).toHaveLength(1);
+		expect(taskData('Wait')?.data?.main?.flat()).toEqual([]);
+		expect(taskData('Wait')?.hints?.map((hint) => hint.message)).toEqual([
+			expect.stringMatching(/leads straight back/),
+		]);
+	});
+
+	it('keep a choice by expression from handing the input on', async () => {
+		const node = durable({ onTimeout: '={{ 1 }}' }, onError('continueRegularOutput'));
+		const { items, run: whole } = await run(simulator, [node], { connections: askAgain(), input });
+		expect(whole.data.resultData.runData.Wait).toHaveLength(1);
+		expect(items('Wait', 1).map(message)).toEqual(
+			Array(2).fill(expect.stringMatching(/^On Timeout holds an expression/)),
+		);
+	});
+
+	it('of a node that submits name the wire, too, and nothing is paid', async () => {
+		const submit = { ...submitImage(), ...onError('continueRegularOutput') };
+		const { items } = await run(simulator, [submit, durable({}, { disabled: false })], {
+			input: itemsOf({ prompt: 'one' }),
+		});
+		expect(items('Submit').map(message)).toEqual([expect.stringMatching(/"Ask Again"/)]);
+		expect(simulator.ledger.requests).toEqual([]);
 	});
 });
 

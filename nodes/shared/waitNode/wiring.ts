@@ -17,6 +17,8 @@ export interface WiredNode {
 	readonly type: string;
 	readonly disabled?: boolean | undefined;
 	readonly parameters?: unknown;
+	/** What n8n does with the node's errors; `continueErrorOutput` gives it one more output, the last. */
+	readonly onError?: unknown;
 }
 
 /** The drawing of a workflow. */
@@ -46,9 +48,22 @@ export function wiringProblem(
 	if (node === undefined || node.disabled === true) return undefined;
 	const type = lastPart(node.type);
 	if (type === DURABLE)
-		return askAgainProblem(wiring, name, here) ?? straightBack(wiring, name, here, 1);
+		return askAgainProblem(wiring, name, here) ?? straightBack(wiring, name, here);
 	if (type !== WAIT) return undefined;
-	return oldModeProblem(node, here) ?? straightBack(wiring, name, here, 0);
+	return oldModeProblem(node, here) ?? straightBack(wiring, name, here);
+}
+
+/**
+ * An output of a node that waits by which a message may leave when the node cannot work as it is drawn: one that does
+ * not lead straight back. Undefined where there is none.
+ */
+export function outputForRefusal(wiring: Wiring, name: string): number | undefined {
+	const node = nodeOf(wiring, name);
+	if (node === undefined) return undefined;
+	const { success, failed, error } = outputsOf(node);
+	// n8n itself moves what carries a message to the error output.
+	const isOpen = error === undefined || !comesBack(wiring, name, error);
+	return isOpen ? [success, failed].find((output) => !comesBack(wiring, name, output)) : undefined;
 }
 
 /** The first problem among the nodes that wait and that what leaves a node may come to. */
@@ -89,24 +104,39 @@ function askAgainProblem(wiring: Wiring, name: string, here: string): WiringProb
 }
 
 /** A task that has ended stays so: handed back, it would be asked for again without an end. */
-function straightBack(
-	wiring: Wiring,
-	name: string,
-	here: string,
-	success: number,
-): WiringProblem | undefined {
-	const outputs = [
-		{ label: 'Success', output: success },
-		{ label: 'Failed', output: success + 1 },
-	];
-	const wrong = outputs.find(({ output }) => comesBack(wiring, name, output));
-	if (wrong === undefined) return undefined;
-	const isDurable = success > 0;
+function straightBack(wiring: Wiring, name: string, here: string): WiringProblem | undefined {
+	const node = nodeOf(wiring, name);
+	if (node === undefined) return undefined;
+	const { success, failed, error } = outputsOf(node);
+	const label = (
+		[
+			['Success', success],
+			['Failed', failed],
+			['Error', error],
+		] as const
+	).find(([, output]) => output !== undefined && comesBack(wiring, name, output))?.[0];
+	if (label === undefined) return undefined;
 	return {
-		message: `The output "${wrong.label}" leads straight back into ${here}; remove that wire`,
-		description: isDurable
-			? 'A task that has ended would be asked for again without an end. Draw the wire back from "Ask Again" to the input of the node, and no other.'
-			: `A task that has ended would be asked for again without an end. This node needs no wire back: it waits by itself. The one that does is ${DURABLE_NAME}, from its output "Ask Again".`,
+		message: `The output "${label}" leads straight back into ${here}; remove that wire`,
+		description:
+			success > 0
+				? 'What leaves there would come back without an end. Draw the wire back from "Ask Again" to the input of the node; "Still Running" may lead back, too.'
+				: `What leaves there would come back without an end. This node needs no wire back: it waits by itself. The one that does is ${DURABLE_NAME}, from its output "Ask Again".`,
+	};
+}
+
+/** The numbers of a node's outputs. */
+function outputsOf({ type, parameters, onError }: WiredNode) {
+	const success = lastPart(type) === DURABLE ? 1 : 0;
+	const hasStillRunning =
+		isObject(parameters) &&
+		parameters.onTimeout === 'output' &&
+		parameters.operation !== 'getStatus';
+	const error = success + (hasStillRunning ? 3 : 2);
+	return {
+		success,
+		failed: success + 1,
+		...(onError === 'continueErrorOutput' && { error }),
 	};
 }
 
