@@ -67,8 +67,9 @@ const shownWhere = (
 	displayOptions: { show: { ...showFor(operation), ...where } },
 });
 
-// Not `startsWith`: n8n 1.x throws there while the dropdown has no value yet.
-const AN_EXPRESSION = { _cnd: { regex: '^=' } };
+// What begins with "=". Not `startsWith`: n8n 1.x throws there while the dropdown has no value yet. Not `regex`: n8n
+// 2.x gives it so many milliseconds, and throws when a busy machine needs more.
+const AN_EXPRESSION = { _cnd: { between: { from: '=', to: '=\uffff' } } };
 
 /**
  * A parameter that must be filled where a dropdown has some of its values. n8n takes a `show` rule on an expression

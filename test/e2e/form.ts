@@ -17,7 +17,7 @@ export interface NodeDescription {
 }
 
 interface Condition {
-	_cnd: { not?: unknown; regex?: string };
+	_cnd: { not?: unknown; between?: { from: string; to: string } };
 }
 const isCondition = (wanted: unknown): wanted is Condition =>
 	typeof wanted === 'object' && wanted !== null && '_cnd' in wanted;
@@ -25,10 +25,10 @@ const isCondition = (wanted: unknown): wanted is Condition =>
 /** Whether a value is the wanted one, or meets a condition of the two kinds that our forms have. */
 function meets(wanted: unknown, value: unknown): boolean {
 	if (!isCondition(wanted)) return wanted === value;
-	const { regex } = wanted._cnd;
-	return regex === undefined
+	const { between } = wanted._cnd;
+	return between === undefined
 		? wanted._cnd.not !== value
-		: typeof value === 'string' && new RegExp(regex).test(value);
+		: typeof value === 'string' && value >= between.from && value <= between.to;
 }
 
 /** The parameters that are shown with these choices, and what their dropdowns stand at. */

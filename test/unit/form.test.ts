@@ -213,7 +213,7 @@ it('asks of other parameters only what n8n 1.x can answer while they have no val
 		.flatMap((rule) =>
 			typeof rule === 'object' && rule !== null && '_cnd' in rule ? Object.keys(rule._cnd) : [],
 		);
-	expect([...new Set(conditions)].sort()).toEqual(['not', 'regex']);
+	expect([...new Set(conditions)].sort()).toEqual(['between', 'not']);
 });
 
 it('shows nothing of an operation that the chosen resource does not have', () => {
