@@ -19,7 +19,7 @@ const INTERVAL = number({
 export const durableForm: INodeProperties[] = [
 	{
 		displayName:
-			'Draw one wire from the output <b>Ask Again</b> back to the input of this node: each time n8n wakes the sleeping execution, it hands the items out there. Results leave by <b>Success</b>.',
+			'Draw one wire from the output "Ask Again" back to the input of this node: each time n8n wakes the sleeping execution, it hands the items out there. Results leave by "Success".',
 		name: 'askAgainNotice',
 		type: 'notice',
 		default: '',

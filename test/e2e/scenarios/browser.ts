@@ -155,4 +155,7 @@ async function requireForm(
 }
 
 const fileName = ({ displayName }: NodeDescription) =>
-	displayName.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+	displayName
+		.toLowerCase()
+		.replace(/[^a-z0-9]+/g, '-')
+		.replace(/-$/, '');
