@@ -23,6 +23,8 @@ export interface QuestionOptions {
 
 /** An answer to the last question may come so many seconds after the time limit. */
 const GRACE_SECONDS = 10;
+/** The longest Retry-After of one question that holds back the others, too. */
+const LONGEST_REST_FOR_ALL_SECONDS = 60;
 /** How long a single question, which belongs to no wait, heeds what another was told. */
 const LONGEST_QUIET_FOR_ONE_SECONDS = 5;
 /** Sources that refused to hold an answer back, by host. */
@@ -119,11 +121,15 @@ async function askAtGate(
 	return { task: readTask(body, { source: task.taskSource }), body };
 }
 
-/** What the platform asks of one, all hear. */
+/**
+ * What the platform asks of one, all hear; but not a rest of many minutes, which is that of a quota or of one task,
+ * and would let the time limits of all others pass.
+ */
 function hearSlowDown(gate: Gate, cause: unknown): void {
 	const refusal = cause instanceof PlatformProblem ? cause.cause.refusal : undefined;
 	const isBusy = refusal?.kind === 'slowDown' || refusal?.kind === 'unavailable';
-	if (isBusy && refusal.retryAfterSeconds !== undefined) gate.slowDown(refusal.retryAfterSeconds);
+	const seconds = refusal?.retryAfterSeconds ?? Infinity;
+	if (isBusy && seconds <= LONGEST_REST_FOR_ALL_SECONDS) gate.slowDown(seconds);
 }
 
 const canHold = ({ taskSource: name }: WatchedTask) => (taskSource(name).longPollSeconds ?? 0) > 0;
