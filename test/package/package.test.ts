@@ -20,7 +20,7 @@ describe('the built package', () => {
 		await loader.loadAll();
 		const { nodes, credentials } = loader.types;
 		expect(nodes).toHaveLength(manifest.n8n.nodes.length);
-		expect(credentials.map(({ name }) => name)).toEqual(['kexiangApi']);
+		expect(credentials.map(({ name }) => name)).toEqual(['kexiangApi', 'kexiangFileStorageApi']);
 		for (const node of nodes) {
 			const icons = node.iconUrl;
 			expect(icons).toMatchObject({

@@ -77,6 +77,10 @@ export interface RunOptions {
 	retryOf?: IRun;
 	/** Sees when an execution that sleeps shall be resumed; it is resumed at once. */
 	onSleep?: (till: Date, data: IRun['data']) => void;
+	/** Default 1, and 2 for a retry. */
+	executionId?: string;
+	/** Where n8n's own links to files begin. */
+	restApiUrl?: string;
 	/** Runs up to this node and no further, as Execute Step in the editor does. */
 	lastStep?: string;
 }
@@ -135,11 +139,12 @@ export async function runWorkflow(options: RunOptions): Promise<WorkflowRun> {
 	const additionalData = {
 		credentialsHelper: new InMemoryCredentials(options.credentialTypes, options.credentials),
 		hooks: new ExecutionLifecycleHooks('trigger', '1', workflow as never),
-		executionId: options.retryOf ? '2' : '1',
+		executionId: options.executionId ?? (options.retryOf ? '2' : '1'),
 		currentNodeExecutionIndex: 0,
 		variables: {},
 		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
 		formWaitingBaseUrl: 'http://localhost/form-waiting',
+		...(options.restApiUrl !== undefined && { restApiUrl: options.restApiUrl }),
 		logAiEvent: () => {},
 	} as unknown as IWorkflowExecuteAdditionalData;
 

@@ -6,6 +6,7 @@ import { pause } from '../waiting/pause';
 import { isByteStream, readStart, type ByteStream } from './fileStart';
 import { fileNameOf, judgeFile } from './fileType';
 import { TransferMeter, type SpeedLimits, type Trouble } from './transferMeter';
+import { watchTransfer } from './watchTransfer';
 
 export interface DownloadSettings {
 	/** Largest file that is accepted, bytes. */
@@ -100,7 +101,7 @@ async function downloadFile(
 	signal?.addEventListener('abort', stop, { once: true });
 	if (signal?.aborted) stop();
 	const meter = new TransferMeter({ stallMs, windowMs, bytesPerSecond }, performance.now());
-	const watched = watch(meter, abort, over.signal);
+	const watched = watchTransfer(meter, abort, over.signal);
 	const stored = await attempt(
 		store(context, url, { maxBytes, stallMs }, { meter, signal: abort.signal }),
 	);
@@ -110,22 +111,6 @@ async function downloadFile(
 	const trouble = await watched;
 	if (trouble === undefined) throw stored.cause;
 	throw new Error(troubleText(trouble, { stallSeconds, bytesPerSecond, windowMs }));
-}
-
-/** Looks at a transfer until it is over, and ends it where it is too slow. */
-async function watch(
-	meter: TransferMeter,
-	abort: AbortController,
-	over: AbortSignal,
-): Promise<Trouble | undefined> {
-	while (true) {
-		await pause(meter.untilNextLook(performance.now()), over);
-		if (over.aborted) return undefined;
-		const trouble = meter.look(performance.now());
-		if (trouble === undefined) continue;
-		abort.abort();
-		return trouble;
-	}
 }
 
 const troubleText = (

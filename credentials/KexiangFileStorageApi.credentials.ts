@@ -1,0 +1,170 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	IDataObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { readBucket, requestTo } from '../nodes/shared/files/bucket';
+import { signedRequest } from '../nodes/shared/files/signatureV4';
+import { deletion, writeAndRead } from '../nodes/shared/files/testBucket';
+
+/** Asked by n8n when the credential is saved: it removes what was written before. */
+const TEST_PATH = '/kexiang-credential-test';
+
+export class KexiangFileStorageApi implements ICredentialType {
+	name = 'kexiangFileStorageApi';
+
+	displayName = 'Kexiang File Storage API';
+
+	icon: Icon = { light: 'file:../icons/kexiang.svg', dark: 'file:../icons/kexiang.dark.svg' };
+
+	documentationUrl = 'https://github.com/n8n-nodes-kexiang/n8n-nodes-kexiang#your-own-files';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Endpoint',
+			name: 'endpoint',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. https://oss-cn-hangzhou.aliyuncs.com',
+			description:
+				'Address of the S3 API of the store, without the name of the bucket: Alibaba OSS, Tencent COS, Cloudflare R2, MinIO, AWS S3',
+		},
+		{
+			displayName: 'Region',
+			name: 'region',
+			type: 'string',
+			default: 'us-east-1',
+			placeholder: 'e.g. cn-hangzhou',
+			description: 'Region of the bucket; auto for Cloudflare R2',
+		},
+		{
+			displayName: 'Bucket',
+			name: 'bucket',
+			type: 'string',
+			required: true,
+			default: '',
+		},
+		{
+			displayName: 'Access Key ID',
+			name: 'accessKeyId',
+			type: 'string',
+			required: true,
+			default: '',
+		},
+		{
+			displayName: 'Secret Access Key',
+			name: 'secretAccessKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+		},
+		{
+			displayName: 'Address Style',
+			name: 'addressStyle',
+			type: 'options',
+			options: [
+				{
+					name: 'Path',
+					value: 'path',
+					description: 'https://endpoint/bucket/file, as MinIO has it',
+				},
+				{
+					name: 'Virtual Host',
+					value: 'virtualHost',
+					description: 'https://bucket.endpoint/file, as OSS, COS and AWS want it',
+				},
+			],
+			default: 'virtualHost',
+		},
+		{
+			displayName: 'Folder',
+			name: 'folder',
+			type: 'string',
+			default: 'n8n',
+			description:
+				'Where in the bucket files are put, in a folder for each day; a rule of the bucket can delete them after a day',
+		},
+		{
+			displayName: 'Links',
+			name: 'linkKind',
+			type: 'options',
+			options: [
+				{
+					name: 'Public',
+					value: 'public',
+					description: 'Below a base URL, where anyone may read the bucket',
+				},
+				{
+					name: 'Signed',
+					value: 'signed',
+					description: 'Only whoever has the link may read the file, and only for a time',
+				},
+			],
+			default: 'signed',
+			description: 'How the platform reads a file',
+		},
+		{
+			displayName: 'Link Validity (Hours)',
+			name: 'linkHours',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 168 },
+			default: 24,
+			description: 'How long a signed link holds; longer than the longest task',
+			displayOptions: { show: { linkKind: ['signed'] } },
+		},
+		{
+			displayName: 'Public Base URL',
+			name: 'publicUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://files.example.com',
+			displayOptions: { show: { linkKind: ['public'] } },
+		},
+		// With an expirable property, n8n calls preAuthentication at each test; as it is never empty, at no other time.
+		{
+			displayName: 'Checked',
+			name: 'checked',
+			type: 'hidden',
+			typeOptions: { expirable: true },
+			default: 'at each test',
+		},
+	];
+
+	/** A test has one request of its own, which deletes the object; what was written is read here before. */
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		await writeAndRead(this.helpers.httpRequest, readBucket(credentials));
+		return {};
+	}
+
+	authenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		options: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => {
+		const bucket = readBucket(credentials);
+		const request = options.url === TEST_PATH ? deletion(bucket) : requestTo(bucket, options);
+		const { url, headers } = signedRequest(request, bucket.key, new Date());
+		return { ...options, baseURL: '', url, qs: {}, headers: { ...options.headers, ...headers } };
+	};
+
+	test: ICredentialTestRequest = {
+		request: {
+			method: 'DELETE',
+			baseURL: '={{ $credentials.endpoint }}',
+			url: TEST_PATH,
+			disableFollowRedirect: true,
+			// A key without the right to delete will do: a rule of the bucket can delete.
+			ignoreHttpStatusErrors: true,
+		},
+	};
+}

@@ -1,0 +1,92 @@
+import type { IBinaryData } from 'n8n-workflow';
+
+import { readStart, type ByteStream } from '../media/fileStart';
+import { fileNameOf } from '../media/fileType';
+import { mediaTypeOf } from '../media/signatures';
+import { decodeText } from '../media/textFiles';
+import { ParameterProblem } from '../parameters/problem';
+import { describeFile } from './describeFile';
+import type { FileContext } from './fileContext';
+import { encodePart } from './signatureV4';
+
+/** What a field of an operation takes. */
+export interface Wanted {
+	/** The field's label, as the form shows it. */
+	label: string;
+	kind: 'image' | 'video' | 'audio' | 'any';
+	/** Largest file in MB, where a limit is known. */
+	maxMb?: number;
+}
+
+/** A file of n8n's binary data, looked at. */
+export interface LocalFile {
+	binary: IBinaryData;
+	/** Bytes. */
+	size: number;
+	/** The first 512 bytes, or all where there are fewer. */
+	start: Uint8Array;
+	/** By the first bytes. */
+	mimeType: string;
+	/** With an extension that fits the type. */
+	name: string;
+	/** The content, from its beginning; may be asked for several times. */
+	open(): Promise<ByteStream | Buffer>;
+}
+
+const MB = 1024 * 1024;
+const KINDS = { image: 'a picture', video: 'a video', audio: 'a sound' } as const;
+
+/**
+ * Looks at a file's size and first bytes before it is shared.
+ * @throws ParameterProblem when it is not what the field is for
+ */
+export async function readLocalFile(
+	{ helpers }: Pick<FileContext, 'helpers'>,
+	binary: IBinaryData,
+	wanted: Wanted,
+): Promise<LocalFile> {
+	const { id } = binary;
+	const inMemory = id === undefined ? Buffer.from(binary.data, 'base64') : undefined;
+	const open = async () =>
+		inMemory ?? ((await helpers.getBinaryStream(id ?? '')) satisfies ByteStream);
+	const size = inMemory?.length ?? (await helpers.getBinaryMetadata(id ?? '')).fileSize;
+	const start = await startOf(await open());
+	const mimeType = mediaTypeAt(start) ?? binary.mimeType;
+	refuseOther(binary, { size, start }, wanted);
+	const name = fileNameOf(`/${encodePart(binary.fileName ?? '')}`, mimeType);
+	return { binary, size, start, mimeType, name, open };
+}
+
+async function startOf(content: ByteStream | Buffer): Promise<Uint8Array> {
+	if (content instanceof Uint8Array) return content.subarray(0, 512);
+	const { start } = await readStart(content, () => {});
+	content.destroy();
+	return start;
+}
+
+const mediaTypeAt = (start: Uint8Array) =>
+	decodeText(start) === undefined ? mediaTypeOf(start) : undefined;
+
+function refuseOther(
+	binary: IBinaryData,
+	{ size, start }: Pick<LocalFile, 'size' | 'start'>,
+	{ label, kind, maxMb }: Wanted,
+): void {
+	const file = `the file ${describeFile(binary)}`;
+	if (size === 0) throw new ParameterProblem(label, `holds ${file}, which is empty`);
+	if (maxMb !== undefined && size > maxMb * MB)
+		throw new ParameterProblem(
+			label,
+			`holds ${file} of ${(size / MB).toFixed(1)} MB, but takes ${maxMb} MB at most`,
+			'Make the file smaller before this node.',
+		);
+	if (kind === 'any') return;
+	const found = mediaTypeAt(start);
+	if (found?.startsWith(`${kind}/`) || (found && mayBeSound(found, kind))) return;
+	const instead = found === undefined ? `is not ${KINDS[kind]}` : `is ${found}`;
+	throw new ParameterProblem(label, `takes ${KINDS[kind]}, but ${file} ${instead}`);
+}
+
+/** A container without pictures has the beginning of a video all the same. */
+const mayBeSound = (mimeType: string, kind: Wanted['kind']) =>
+	kind === 'audio' && /^video\/(mp4|webm|3gpp2?|quicktime)$/.test(mimeType);

@@ -1,0 +1,166 @@
+/**
+ * Reads what stands in a field for media: addresses, names of binary fields of the item, and what
+ * newcomers put there. Pure: nothing is fetched, stored or shared.
+ */
+import type { IBinaryData, IBinaryKeyData } from 'n8n-workflow';
+
+import { isObject, parseJson } from '../json';
+import { ParameterProblem, refuseExpression } from '../parameters/problem';
+import { describeFile } from './describeFile';
+import { decodeContent, isContent, splitEntries } from './mediaText';
+
+/** One thing that a field for media holds. */
+export type MediaEntry =
+	/** A public http(s) URL. */
+	| { kind: 'url'; url: string }
+	/** A reviewed asset of the platform, `asset://...`. */
+	| { kind: 'asset'; url: string }
+	/** A file of n8n's binary data, which has to be shared; `property` where it is a field of the item. */
+	| { kind: 'file'; binary: IBinaryData; property?: string };
+
+/** The field, and the item for which it is read. */
+export interface MediaFieldOf {
+	/** As the form shows it. */
+	label: string;
+	/** Whether the platform takes `asset://` here. */
+	assets?: boolean;
+	/** Binary fields of the item. */
+	binary?: IBinaryKeyData | undefined;
+}
+
+const PUBLIC_URL = /^https?:\/\/[^\s/?#]\S*$/i;
+const ASSET_URL = /^asset:\/\/\S+$/i;
+/** Deeper than this, lists in lists are no way to write files. */
+const MAX_DEPTH = 5;
+
+/**
+ * The entries of a media field, in their order: of a text (one per line, or separated by commas), a
+ * JSON list, a list, an object with a `url`, a binary object such as `$binary.data`, or `$binary` itself.
+ * A binary field is named as it is, or with * for any letters: `data`, `photo_*`.
+ * @throws ParameterProblem that says what the field holds and which binary fields the item has
+ */
+export function mediaEntries(raw: unknown, field: MediaFieldOf, depth = 0): MediaEntry[] {
+	if (raw === undefined || raw === null) return [];
+	if (depth > MAX_DEPTH) throw problem(field, 'must hold URLs or files, but holds lists of lists');
+	if (Array.isArray(raw)) return raw.flatMap((entry) => mediaEntries(entry, field, depth + 1));
+	if (isObject(raw)) return objectEntries(raw, field, depth);
+	if (typeof raw !== 'string')
+		throw problem(field, `must hold URLs or files, but holds ${String(raw)}`);
+	refuseExpression(raw, field.label);
+	const text = raw.trim();
+	if (/^[[{]/.test(text)) {
+		const list = parseJson(text);
+		if (list === undefined) throw problem(field, 'begins like JSON, but is not valid JSON');
+		return mediaEntries(list, field, depth + 1);
+	}
+	return splitEntries(text, (name) => filesNamed(name, field).length > 0).flatMap((entry) =>
+		textEntries(entry, field),
+	);
+}
+
+function objectEntries(
+	raw: Record<string, unknown>,
+	field: MediaFieldOf,
+	depth: number,
+): MediaEntry[] {
+	if (isBinary(raw)) return [fileOf(raw, field)];
+	const found = raw.url ?? raw.image_url ?? raw.video_url ?? raw.audio_url;
+	if (found !== undefined) return mediaEntries(found, field, depth + 1);
+	// $binary itself, or $('Node').item.binary
+	const files = Object.values(raw);
+	if (files.length > 0 && files.every((file) => isObject(file) && isBinary(file)))
+		return mediaEntries(files, field, depth + 1);
+	throw problem(field, 'must hold URLs or files, but holds an object without a url');
+}
+
+/** What n8n keeps under `binary`, and not just any object that happens to have `data`. */
+const isBinary = (value: Record<string, unknown>): value is IBinaryData =>
+	typeof value.mimeType === 'string' && typeof value.data === 'string';
+
+function fileOf(binary: IBinaryData, { binary: fields = {} }: MediaFieldOf): MediaEntry {
+	const property = Object.keys(fields).find(
+		(name) => fields[name]?.id === binary.id && fields[name]?.data === binary.data,
+	);
+	return { kind: 'file', binary, ...(property !== undefined && { property }) };
+}
+
+function textEntries(entry: string, field: MediaFieldOf): MediaEntry[] {
+	const { assets = false } = field;
+	if (PUBLIC_URL.test(entry)) return [{ kind: 'url', url: entry }];
+	if (ASSET_URL.test(entry) && assets) return [{ kind: 'asset', url: entry }];
+	const files = filesNamed(entry, field);
+	if (files.length > 0) return files;
+	if (isContent(entry)) {
+		const binary = decodeContent(entry);
+		if (binary !== undefined) return [{ kind: 'file', binary }];
+		if (/^data:/i.test(entry))
+			throw problem(field, 'holds a data: URI that says no type of a file, or cannot be read');
+	}
+	throw unknownEntry(entry, field);
+}
+
+/**
+ * The files that a text means: by the name of their binary field, by a pattern, or by what a newcomer
+ * finds in a binary object, its id and its data.
+ */
+function filesNamed(text: string, { binary: fields = {} }: MediaFieldOf): MediaEntry[] {
+	const file = (property: string): MediaEntry[] => {
+		const binary = Object.hasOwn(fields, property) ? fields[property] : undefined;
+		return binary === undefined ? [] : [{ kind: 'file', binary, property }];
+	};
+	const named = file(text);
+	if (named.length > 0) return named;
+	const names = Object.keys(fields);
+	if (text.includes('*')) {
+		return names
+			.filter((name) => matches(name, text.split('*')))
+			.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+			.flatMap(file);
+	}
+	const same = names.filter((name) => fields[name]?.id === text || fields[name]?.data === text);
+	// All files of one n8n may have the same `data`, the name of the place where they lie.
+	return same.length === 1 ? same.flatMap(file) : [];
+}
+
+/** Whether the parts stand in the name one after another, the first at its start and the last at its end. */
+function matches(name: string, [first = '', ...more]: string[]): boolean {
+	const last = more.pop() ?? '';
+	if (!name.startsWith(first)) return false;
+	let at = first.length;
+	for (const part of more) {
+		const found = name.indexOf(part, at);
+		if (found < 0) return false;
+		at = found + part.length;
+	}
+	return name.length - last.length >= at && name.endsWith(last);
+}
+
+const problem = ({ label }: MediaFieldOf, reason: string, advice?: string) =>
+	new ParameterProblem(label, reason, advice);
+
+function unknownEntry(entry: string, field: MediaFieldOf): ParameterProblem {
+	const { assets = false, binary: fields = {} } = field;
+	const shown = `"${entry.slice(0, 60)}${entry.length > 60 ? '...' : ''}"`;
+	const takes = `a public http(s) URL${assets ? ', asset://...' : ''} or the name of a binary field of the item`;
+	const names = Object.keys(fields);
+	const byFileName = names.find((name) => fields[name]?.fileName === entry);
+	if (ASSET_URL.test(entry))
+		return problem(field, `takes no assets, but holds ${shown}`, `Enter ${takes}.`);
+	return problem(
+		field,
+		`must be ${takes}, but holds ${shown}`,
+		byFileName !== undefined
+			? `That is the name of a file; enter the name of its binary field: ${byFileName}.`
+			: names.length === 0
+				? 'The item has no binary fields. Put a node before this one that reads the file, or pass binary data on.'
+				: `The item has the binary fields ${listText(fields)}.`,
+	);
+}
+
+/** `data: cat.png (image/png)`, as far as a person reads. */
+function listText(fields: IBinaryKeyData): string {
+	const all = Object.entries(fields).map(([name, file]) => `${name}: ${describeFile(file)}`);
+	return all.length > 8
+		? `${all.slice(0, 8).join(', ')} and ${all.length - 8} more`
+		: all.join(', ');
+}

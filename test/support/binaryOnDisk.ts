@@ -1,0 +1,66 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { BinaryDataService } from 'n8n-core';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+
+/** n8n's binary data as files, and what n8n answers under a link to one, in this process. */
+
+export interface BinaryOnDisk {
+	service: BinaryDataService;
+	/** Base of n8n's REST API, with the host name given. */
+	restApiUrl: string;
+	/** Paths that were asked for. */
+	asked: string[];
+	/** Answers in place of n8n, while it is there: status and body. */
+	instead?: [status: number, body: string] | undefined;
+	stop(): Promise<void>;
+}
+
+/** n8n-core keeps its services in its own copy of the container. */
+export async function initBinaryDataService(): Promise<BinaryDataService> {
+	const home = path.dirname(require.resolve('n8n-core'));
+	// eslint-disable-next-line @typescript-eslint/no-require-imports
+	const { Container } = require(require.resolve('@n8n/di', { paths: [home] })) as {
+		Container: { get<T>(type: new (...services: never[]) => T): T };
+	};
+	const service = Container.get(BinaryDataService);
+	await service.init();
+	return service;
+}
+
+/** @param host a name that leads to this machine */
+export async function binaryOnDisk(host = '127.0.0.1'): Promise<BinaryOnDisk> {
+	const service = await initBinaryDataService();
+	const server: Server = createServer((request, response) => {
+		self.asked.push(request.url ?? '');
+		if (self.instead) return void response.writeHead(self.instead[0]).end(self.instead[1]);
+		void serve(service, request.url ?? '').then(
+			({ stream, type }) => {
+				response.writeHead(200, { 'content-type': type });
+				stream.pipe(response);
+			},
+			(error: Error) => response.writeHead(/token|jwt/i.test(error.name) ? 400 : 404).end(),
+		);
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	const self: BinaryOnDisk = {
+		service,
+		restApiUrl: `http://${host}:${port}/rest`,
+		asked: [],
+		stop: async () => {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+	return self;
+}
+
+async function serve(service: BinaryDataService, url: string) {
+	const { pathname, searchParams } = new URL(url, 'http://x');
+	if (pathname !== '/rest/binary-data/signed') throw new Error('Not found');
+	const id = service.validateSignedToken(searchParams.get('token') ?? '');
+	const { mimeType = '' } = await service.getMetadata(id);
+	return { stream: await service.getAsStream(id), type: mimeType };
+}

@@ -1,0 +1,203 @@
+import fc from 'fast-check';
+import type { IBinaryData } from 'n8n-workflow';
+
+import { mediaEntries, type MediaEntry } from '../../../nodes/shared/files/mediaField';
+
+const file = (name: string, more: Partial<IBinaryData> = {}): IBinaryData => ({
+	data: 'filesystem-v2',
+	id: `filesystem-v2:workflows/1/executions/2/binary_data/${name}`,
+	mimeType: 'image/png',
+	fileName: `${name}.png`,
+	...more,
+});
+const BINARY = {
+	data: file('cat'),
+	photo_10: file('ten'),
+	photo_2: file('two'),
+	'my file': file('spaced'),
+	图片: file('boat'),
+};
+const PNG = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(200, 7)]);
+
+const FIELD = { label: 'Image URLs', assets: true, binary: BINARY };
+/** The entries in short: addresses as they are, files by the name of their field, or by their type. */
+const short = (raw: unknown, field = FIELD) =>
+	mediaEntries(raw, field).map((entry: MediaEntry) =>
+		entry.kind === 'file' ? (entry.property ?? entry.binary.mimeType) : entry.url,
+	);
+
+describe('a field for media', () => {
+	it.each<[unknown, string[]]>([
+		[undefined, []],
+		[null, []],
+		['', []],
+		[' \n , ', []],
+		['https://a.example/1.png', ['https://a.example/1.png']],
+		[
+			'https://a.example/1,2.png, https://a.example/3.png',
+			['https://a.example/1,2.png', 'https://a.example/3.png'],
+		],
+		['https://a.example/1,2.png,data', ['https://a.example/1,2.png', 'data']],
+		['https://a.example/1.png?a=b,c,d', ['https://a.example/1.png?a=b,c,d']],
+		['asset://asset-1,data\nphoto_2', ['asset://asset-1', 'data', 'photo_2']],
+		['data', ['data']],
+		['data, photo_2', ['data', 'photo_2']],
+		['my file,图片', ['my file', '图片']],
+		['photo_*', ['photo_2', 'photo_10']],
+		['*_1*', ['photo_10']],
+		['p*o_*2', ['photo_2']],
+		['photo_2*', ['photo_2']],
+		['**photo**10', ['photo_10']],
+		['*', ['data', 'my file', 'photo_2', 'photo_10', '图片']],
+		['photo_*, https://a.example/1.png', ['photo_2', 'photo_10', 'https://a.example/1.png']],
+		['["data", "https://a.example/1.png"]', ['data', 'https://a.example/1.png']],
+		[
+			['data', ['photo_2', { url: 'https://a.example/1.png' }]],
+			['data', 'photo_2', 'https://a.example/1.png'],
+		],
+		[{ image_url: 'data' }, ['data']],
+		[BINARY.data, ['data']],
+		[BINARY, ['data', 'photo_10', 'photo_2', 'my file', '图片']],
+		[
+			[BINARY.photo_2, BINARY.data],
+			['photo_2', 'data'],
+		],
+		[JSON.stringify(BINARY.photo_2), ['photo_2']],
+		[BINARY.photo_2.id, ['photo_2']],
+		[file('of another item'), ['image/png']],
+		[`data:image/png;base64,${PNG.toString('base64')}`, ['image/png']],
+		[`data:image/png;base64,${PNG.toString('base64')}, data`, ['image/png', 'data']],
+		['data:image/svg+xml;charset=utf-8,%3Csvg%3E%3C/svg%3E', ['image/svg+xml']],
+		[PNG.toString('base64'), ['image/png']],
+		[PNG.toString('base64').replace(/(.{76})/g, '$1\r\n'), ['image/png']],
+		[`data:image/png;base64,${PNG.toString('base64').replace(/(.{76})/g, '$1\n')}`, ['image/png']],
+	])('%j', (raw, entries) => {
+		// The order of all names is that of this machine's letters.
+		const got = short(raw);
+		expect(raw === '*' ? got.sort() : got).toEqual(raw === '*' ? entries.sort() : entries);
+	});
+
+	it('decodes content to its very bytes', () => {
+		for (const text of [
+			PNG.toString('base64'),
+			`data:image/png;base64,${PNG.toString('base64')}`,
+		]) {
+			const [entry] = mediaEntries(text, FIELD);
+			const data = entry?.kind === 'file' ? entry.binary.data : '';
+			expect(Buffer.from(data, 'base64').equals(PNG)).toBe(true);
+		}
+	});
+
+	it('takes the data of a file in memory for the file', () => {
+		const data = PNG.toString('base64');
+		const memory = { data: { data, mimeType: 'image/png', fileName: 'cat.png' } };
+		expect(mediaEntries(data, { ...FIELD, binary: memory })).toEqual([
+			{ kind: 'file', binary: memory.data, property: 'data' },
+		]);
+	});
+
+	it('takes the place of the only file for the file, and says more where there are several', () => {
+		expect(
+			short('filesystem-v2', { ...FIELD, binary: { data: file('cat') } as typeof BINARY }),
+		).toEqual(['data']);
+		expect(() => short('filesystem-v2')).toThrow('but holds "filesystem-v2"');
+	});
+});
+
+describe('a field for media is refused', () => {
+	it.each<[unknown, string, string]>([
+		[
+			'cat',
+			'must be a public http(s) URL, asset://... or the name of a binary field of the item, but holds "cat"',
+			'The item has the binary fields data: cat.png (image/png), photo_10: ten.png (image/png)',
+		],
+		[
+			'cat.png',
+			'but holds "cat.png"',
+			'That is the name of a file; enter the name of its binary field: data.',
+		],
+		['photo_2*2', 'but holds "photo_2*2"', 'The item'],
+		['image_*', 'but holds "image_*"', 'The item has the binary fields'],
+		['data, nothing', 'but holds "nothing"', 'The item has the binary fields'],
+		['__proto__', 'but holds "__proto__"', 'The item has the binary fields'],
+		['constructor', 'but holds "constructor"', 'The item has the binary fields'],
+		['file:///etc/passwd', 'but holds "file:///etc/passwd"', 'The item'],
+		['C:\\cat.png', 'but holds "C:\\cat.png"', 'The item'],
+		['x'.repeat(200), `but holds "${'x'.repeat(60)}..."`, 'The item'],
+		['data:,', 'holds a data: URI that says no type of a file, or cannot be read', ''],
+		['data:image/png;base64', 'holds a data: URI', ''],
+		['[1', 'begins like JSON, but is not valid JSON', ''],
+		[{ name: 'cat' }, 'must hold URLs or files, but holds an object without a url', ''],
+		[{}, 'but holds an object without a url', ''],
+		[42, 'must hold URLs or files, but holds 42', ''],
+		[[[[[[['data']]]]]], 'holds lists of lists', ''],
+		[
+			'{{ $binary.data }}',
+			'still holds an expression that was not evaluated',
+			'Switch the parameter',
+		],
+	])('%j', (raw, reason, advice) => {
+		expect(() => short(raw)).toThrow(
+			expect.objectContaining({
+				label: 'Image URLs',
+				message: expect.stringContaining(reason),
+				...(advice !== '' && { advice: expect.stringContaining(advice) }),
+			}),
+		);
+	});
+
+	it('where the item has no file, or the platform takes no asset', () => {
+		const bare = { label: 'Video URL' };
+		expect(() => mediaEntries('data', bare)).toThrow(
+			expect.objectContaining({
+				message:
+					'Video URL must be a public http(s) URL or the name of a binary field of the item, but holds "data"',
+				advice: expect.stringContaining('The item has no binary fields.'),
+			}),
+		);
+		expect(() => mediaEntries('asset://asset-1', bare)).toThrow(
+			'Video URL takes no assets, but holds',
+		);
+	});
+
+	it('with short words, however many fields and however long the text', () => {
+		const binary = Object.fromEntries(
+			Array.from({ length: 50 }, (_, index) => [
+				`f${index}`,
+				file(`f${index}`, { fileName: 'n'.repeat(500) }),
+			]),
+		);
+		try {
+			mediaEntries('x y'.repeat(10_000), { label: 'Image URLs', binary });
+			throw new Error('Not refused');
+		} catch (error) {
+			const { message, advice } = error as Error & { advice: string };
+			expect(message.length).toBeLessThan(250);
+			expect(advice.length).toBeLessThan(1_200);
+			expect(advice).toMatch(/ and 42 more\.$/);
+		}
+	});
+});
+
+it('whatever a field holds becomes entries or a refusal in words, soon', () => {
+	fc.assert(
+		fc.property(fc.oneof(fc.jsonValue(), fc.string({ maxLength: 2_000 })), (raw) => {
+			try {
+				for (const entry of mediaEntries(raw, FIELD))
+					expect(['url', 'asset', 'file']).toContain(entry.kind);
+			} catch (error) {
+				expect((error as Error).name).toBe('ParameterProblem');
+			}
+		}),
+	);
+	const started = performance.now();
+	for (const text of [
+		'data:,'.repeat(2e4),
+		',a'.repeat(1e5),
+		`${'*a'.repeat(40)}x`,
+		'A'.repeat(1e6),
+		';a=b'.repeat(1e5),
+	])
+		expect(() => mediaEntries(text, FIELD)).toThrow();
+	expect(performance.now() - started).toBeLessThan(5_000);
+});
