@@ -30,6 +30,17 @@ export interface Parameter {
 	example?: unknown;
 }
 
+/** Another call that may be the right one where a path is derived (`x-alternatives`). */
+export interface Alternative {
+	method: 'GET' | 'POST';
+	path: string;
+	/** What is sent in place of the operation's own body; `{taskId}` stands for the task's id. */
+	body?: Record<string, string>;
+	evidence: string;
+	safe: boolean;
+	why: string;
+}
+
 export interface Operation {
 	id: string;
 	/** The platform's own title, in Chinese. */
@@ -52,6 +63,9 @@ export interface Operation {
 	models: string[];
 	modes: string[];
 	routeKeys: string[];
+	/** Grade of the path. */
+	pathEvidence: string;
+	alternatives: Alternative[];
 }
 
 export interface Contract {
@@ -175,5 +189,7 @@ function readOperation(
 		models: namedValues(inputFields.modelName, resolve),
 		modes: namedValues(inputFields.modelType, resolve),
 		routeKeys: namedValues(bodyFields.business_url, resolve),
+		pathEvidence: (node['x-evidence'] as { path: string }).path,
+		alternatives: (node['x-alternatives'] ?? []) as Alternative[],
 	};
 }

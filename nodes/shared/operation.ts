@@ -48,6 +48,8 @@ export interface OperationFacts {
 export interface Operation extends OperationFacts {
 	readonly kind: OperationKind;
 	readonly endpoint: Endpoint;
+	/** Where else a service with a derived path may be, the likeliest first; only what is safe to ask with its body. */
+	readonly alternatives?: readonly Endpoint[];
 	/** Where the task is asked for; absent for synchronous operations. */
 	readonly taskSource?: TaskSourceName;
 	/** Replaces the task source's own query path. */
@@ -71,6 +73,7 @@ export interface Operation extends OperationFacts {
 
 interface SubmitSpec<Fields> extends OperationFacts {
 	endpoint: Endpoint;
+	alternatives?: readonly Endpoint[];
 	fields: Fields;
 	/** Where a task is asked for; of a tool that may answer with its result or with a task. */
 	taskSource?: TaskSourceName;
@@ -151,13 +154,19 @@ export function toRequest(operation: Operation, raw: ReadRaw, extras: Extras): P
 	}
 	return {
 		...operation.endpoint,
-		...(extras.path !== undefined && { path: extras.path }),
+		...(extras.path !== undefined ? { path: extras.path } : alternativesOf(operation)),
 		...(isPost && { body }),
 		media: mediaOf(operation.fields, raw, extras.additionalFields),
 		timeoutSeconds: operation.kind === 'sync' ? TIMEOUT_SECONDS.sync : TIMEOUT_SECONDS.submit,
 		paid: isPost,
 	};
 }
+
+/** A path that the user entered has none. */
+const alternativesOf = (operation: Operation) =>
+	hasDerivedPath(operation) && operation.alternatives !== undefined
+		? { alternatives: operation.alternatives }
+		: {};
 
 function withExtras(operation: Operation, body: JsonObject, extras: Extras): JsonObject {
 	const added = extras.additionalFields ?? {};

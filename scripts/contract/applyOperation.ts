@@ -72,6 +72,9 @@ export function rewrite(source: string, fix: Fix, grades: Grades): Rewriting {
 		const docId = property(object, 'docId');
 		edits.push(docId ? over(docId, String(fix.docId)) : below(`docId: ${fix.docId}`));
 	}
+	const alternatives = property(object, 'alternatives');
+	// Other guesses at a path are over once it is known.
+	if (alternatives) edits.push(without(alternatives.parent, source));
 	edits.sort((a, b) => b.start - a.start);
 	return {
 		done: true,
@@ -86,4 +89,11 @@ const over = (node: ts.Node, text: string): Edit => ({
 	start: node.getStart(),
 	end: node.getEnd(),
 	text,
+});
+
+/** With its comma and the line break and comments before it. */
+const without = (node: ts.Node, source: string): Edit => ({
+	start: node.getFullStart(),
+	end: node.getEnd() + (source[node.getEnd()] === ',' ? 1 : 0),
+	text: '',
 });

@@ -1,5 +1,6 @@
+import { queryAlternatives } from '../../nodes/shared/platform/queryAlternatives';
 import { PROVIDERS } from '../../scripts/providers';
-import { loadContract } from '../../simulator/contract';
+import { loadContract, type Alternative, type Operation } from '../../simulator/contract';
 
 interface Facts {
 	summary: string;
@@ -18,6 +19,61 @@ const OPEN = new Set(['createTask', 'callPath']);
 
 /** Names of places differ, and a query may stand in the path or beside it. */
 const shapeOf = (path: string) => path.replace(/\?.*$/, '').replace(/\{\w+\}/g, '{}');
+
+/** How the contract writes what a node knows: the safe ones, in their order. */
+const safeOf = ({ alternatives, body }: Operation) =>
+	alternatives
+		.filter(({ safe }) => safe)
+		.map(({ method, path, body: own }) => ({
+			call: `${method} ${shapeOf(path)}`,
+			...(method === 'POST' && { idField: Object.keys(own ?? body?.properties ?? {})[0] }),
+		}));
+
+/** The places where the tasks of a query are looked for, whichever operation made them. */
+function alternativesOfQuery(id: string, source: string) {
+	const makers = operations.filter(({ query }) => query === id).map((one) => one.id);
+	const places = makers.flatMap((maker) => queryAlternatives(source, maker));
+	return [...new Set(places)].map(({ endpoint, idField }) => ({
+		call: `${endpoint.method} ${shapeOf(endpoint.path)}`,
+		...(idField !== undefined && { idField }),
+	}));
+}
+
+describe('alternatives of derived paths', () => {
+	const derived = operations.filter(({ pathEvidence }) => pathEvidence === 'D');
+
+	it('are named for every derived path, and for no other', () => {
+		const named = operations.filter(({ alternatives }) => alternatives.length > 0);
+		expect(named.map(({ id }) => id)).toEqual(derived.map(({ id }) => id));
+		expect(derived).toHaveLength(25);
+	});
+
+	it.each(derived.map((one) => [one.id, one] as const))('agree about %s', (id, known) => {
+		const operation = offered.get(id);
+		if (known.kind === 'query') {
+			const source = operation?.taskSource ?? '';
+			expect(alternativesOfQuery(id, source)).toEqual(safeOf(known));
+		} else {
+			expect(
+				(operation?.alternatives ?? []).map(({ api, method, path }) => `${api} ${method} ${path}`),
+			).toEqual(safeOf(known).map(({ call }) => `tool ${call}`));
+		}
+	});
+
+	it('are never safe where another service is known', () => {
+		const places = (one: { method: string; path: string }) => `${one.method} ${shapeOf(one.path)}`;
+		const taken = new Set(operations.filter(({ kind }) => kind !== 'query').map(places));
+		const safe = derived.flatMap(({ alternatives }) => alternatives.filter((one) => one.safe));
+		expect(safe.filter((one) => taken.has(places(one)))).toEqual([]);
+		expect(safe).toHaveLength(37);
+	});
+
+	it('say why each is safe or not', () => {
+		const all = derived.flatMap(({ alternatives }): Alternative[] => alternatives);
+		expect(all.filter(({ why }) => why.length < 10)).toEqual([]);
+		expect(all.filter(({ evidence }) => !['B', 'D'].includes(evidence))).toEqual([]);
+	});
+});
 
 describe('contract and operations', () => {
 	it('know every official service, and each in one place', () => {

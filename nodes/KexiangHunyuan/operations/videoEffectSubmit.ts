@@ -31,6 +31,7 @@ export const videoEffectSubmit = submitOperation({
 	section: '8.1',
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	endpoint: tool('/hunyuan/videoEffect'),
+	alternatives: [tool('/tencent/hunyuan/templateToVideo'), tool('/txhy/videoEffect')],
 	taskSource: 'hunyuanEffect',
 	fields: {
 		template: required(

@@ -13,6 +13,7 @@ export const videoStylizeSubmit = submitOperation({
 	section: '8.3',
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	endpoint: tool('/hunyuan/videoStylize'),
+	alternatives: [tool('/tencent/hunyuan/videoStylization')],
 	taskSource: 'hunyuanStylization',
 	fields: {
 		videoUrl: required(

@@ -14,6 +14,7 @@ export const imgToVideo = syncOperation({
 	docId: 342940132,
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	endpoint: tool('/video/img-to-video'),
+	alternatives: [tool('/video/imgToVideo')],
 	taskSource: 'toolTask',
 	fields: singleImageFields({ maxSeconds: 60 }),
 	toBody: singleImageBody,

@@ -14,6 +14,7 @@ export const imgs2videoLite = syncOperation({
 	docId: 342940120,
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	endpoint: tool('/video/generate-lite'),
+	alternatives: [tool('/video/generateLite')],
 	fields: singleImageFields(),
 	toBody: singleImageBody,
 });

@@ -15,6 +15,7 @@ export const subtitleRecognition = syncOperation({
 	docId: 355189087,
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	endpoint: tool('/audio/subtitle'),
+	alternatives: [tool('/video-audio/subtitle')],
 	taskSource: 'toolTask',
 	fields: { videoUrl: required(videoUrl()) },
 	toBody: (p) => ({ videoUrl: p.videoUrl }),

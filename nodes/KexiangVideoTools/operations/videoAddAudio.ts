@@ -18,6 +18,7 @@ export const videoAddAudio = syncOperation({
 	docId: 342940133,
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	endpoint: tool('/video/add-audio'),
+	alternatives: [tool('/video/addAudio')],
 	fields: {
 		videoUrl: required(videoUrl()),
 		audioUrl: required(audioUrl({ description: 'Public URL of the sound to add' })),

@@ -15,6 +15,7 @@ export const videoAddGif = syncOperation({
 	docId: 342940129,
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	endpoint: tool('/video/add-gif'),
+	alternatives: [tool('/video/addGif')],
 	taskSource: 'toolTask',
 	fields: {
 		...overlayFields,

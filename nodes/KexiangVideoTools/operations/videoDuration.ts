@@ -15,6 +15,7 @@ export const videoDuration = syncOperation({
 	docId: 342940125,
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	endpoint: tool('/video/duration'),
+	alternatives: [tool('/video/getDuration'), tool('/video-audio/duration')],
 	fields: { videoUrl: required(videoUrl({ description: 'Public URL of the video to measure' })) },
 	toBody: (p) => ({ videoUrl: p.videoUrl }),
 });

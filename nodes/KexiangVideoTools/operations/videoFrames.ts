@@ -15,6 +15,7 @@ export const videoFrames = syncOperation({
 	docId: 342940126,
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	endpoint: tool('/video/frames'),
+	alternatives: [tool('/video/extract-frames'), tool('/video/videoFrames')],
 	fields: { videoUrl: required(videoUrl()) },
 	toBody: (p) => ({ videoUrl: p.videoUrl }),
 });

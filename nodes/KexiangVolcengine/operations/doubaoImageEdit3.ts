@@ -13,6 +13,7 @@ export const doubaoImageEdit3 = syncOperation({
 	section: '6.3',
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	endpoint: tool('/volcengine/ai/fzEditImg3'),
+	alternatives: [tool('/volcengine/ai/fzEditImg'), tool('/volcengine/ai/fzGenerateImgEdit3')],
 	taskSource: 'toolTask',
 	fields: {
 		prompt: prompt(),

@@ -21,6 +21,7 @@ export const doubaoImageGenerate45 = syncOperation({
 	section: '6.4',
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	endpoint: tool('/volcengine/ai/fzGenerateImg45'),
+	alternatives: [tool('/volcengine/ai/fzGenerateImg4_5')],
 	taskSource: 'toolTask',
 	fields: {
 		prompt: prompt({ hint: 'Up to 300 Chinese characters are advised' }),

@@ -15,6 +15,7 @@ export const doubaoTextToImage3 = syncOperation({
 	section: '6.2',
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	endpoint: tool('/volcengine/ai/fzGenerateImg3'),
+	alternatives: [tool('/volcengine/ai/fzGenerateImg'), tool('/volcengine/ai/generateImg')],
 	taskSource: 'toolTask',
 	fields: {
 		prompt: prompt(),

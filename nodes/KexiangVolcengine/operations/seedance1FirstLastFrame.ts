@@ -22,6 +22,7 @@ export const seedance1FirstLastFrame = submitOperation({
 	section: '6.1',
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	endpoint: tool('/volcengine/ai/fzImg2Video'),
+	alternatives: [tool('/volcengine/ai/fzFirstLastFrame'), tool('/volcengine/ai/seedance')],
 	taskSource: 'jimengVideo',
 	fields: {
 		prompt: prompt(),

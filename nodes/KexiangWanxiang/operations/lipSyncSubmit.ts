@@ -14,6 +14,7 @@ export const lipSyncSubmit = submitOperation({
 	action: 'Sync lips of person in image or video to voice recording',
 	section: '9.4',
 	endpoint: tool('/tywx/s2v'),
+	alternatives: [tool('/tywx/lipSync'), tool('/tywx/videoretalk')],
 	fields: {
 		mode: required(
 			choice({

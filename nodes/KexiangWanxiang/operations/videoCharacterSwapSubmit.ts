@@ -14,6 +14,7 @@ export const videoCharacterSwapSubmit = submitOperation({
 	action: 'Swap character in video with Wan 2.2',
 	section: '9.2',
 	endpoint: tool('/tywx/animateMix'),
+	alternatives: [tool('/tywx/videoSwap'), tool('/tywx/wanAnimateMix')],
 	fields: {
 		imageUrl: required(
 			imageUrl({

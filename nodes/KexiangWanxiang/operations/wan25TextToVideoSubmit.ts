@@ -31,6 +31,7 @@ export const wan25TextToVideoSubmit = submitOperation({
 	action: 'Generate video from text with Wan 2.5',
 	section: '9.6',
 	endpoint: tool('/tywx/wan25T2v'),
+	alternatives: [tool('/tywx/text2video'), tool('/tywx/t2v')],
 	fields: {
 		prompt: prompt({ maxLength: 2000 }),
 		negativePrompt: negativePrompt(500),

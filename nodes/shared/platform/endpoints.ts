@@ -30,6 +30,8 @@ export interface PlatformRequest extends Endpoint {
 	readonly media?: readonly MediaUse[];
 	/** Give up after so many seconds. */
 	readonly timeoutSeconds: number;
+	/** Where else it may be sent where a derived path has no service. */
+	readonly alternatives?: readonly Endpoint[];
 	/** True when the platform may charge for it: never sent twice unless provably not accepted. */
 	readonly paid: boolean;
 }

@@ -8,6 +8,7 @@ import {
 	type Evidence,
 	type PlatformRequest,
 } from './endpoints';
+import { queryAlternatives } from './queryAlternatives';
 
 /** Where and how the state of a task is asked. */
 export interface TaskSource {
@@ -137,28 +138,46 @@ export function queryRequest(
 			'Pass the taskId of the node that submitted the task, and choose the task source that fits it.',
 		);
 	}
-	const held = Math.min(options.longPollSeconds ?? 0, source.longPollSeconds ?? 0);
-	const path = (
-		options.path === undefined ? source.endpoint.path : ownPath(options.path, source)
-	).replaceAll(ID_PLACE, encodeURIComponent(id));
+	const { endpoint, body, longPollSeconds = 0 } = placeAt(name, options.path);
+	const held = Math.min(options.longPollSeconds ?? 0, longPollSeconds);
 	return {
-		...source.endpoint,
-		path,
+		...endpoint,
+		path: endpoint.path.replaceAll(ID_PLACE, encodeURIComponent(id)),
 		...(held > 0 && { query: { timeout: Math.floor(held) } }),
-		...(source.body && { body: source.body(id) }),
+		...(body && { body: body(id) }),
 		timeoutSeconds: (options.timeoutSeconds ?? TIMEOUT_SECONDS.query) + held,
 		paid: false,
 	};
 }
 
 /**
+ * The place that a path means: the source's own, one of its alternatives with their own method and body, or one that
+ * the user names.
+ * @throws ParameterProblem
+ */
+function placeAt(
+	name: TaskSourceName,
+	path: string | undefined,
+): Pick<TaskSource, 'endpoint' | 'body' | 'longPollSeconds'> {
+	const source = taskSource(name);
+	if (path === undefined || path === source.endpoint.path) return source;
+	const known = queryAlternatives(name).find(({ endpoint }) => endpoint.path === path);
+	if (known === undefined) {
+		return { ...source, endpoint: { ...source.endpoint, path: ownPath(path, source) } };
+	}
+	const { endpoint, idField } = known;
+	return { endpoint, ...(idField !== undefined && { body: (id) => ({ [idField]: id }) }) };
+}
+
+/**
  * A path that an input item names, in place of its source's own. Where a source is asked by POST, such a path could
- * lead to a service that costs money, so there only the node's own form may name one.
+ * lead to a service that costs money, so there only the node's own form may name one, or the known alternatives.
  * @throws ParameterProblem
  */
 export function checkItemPath(name: TaskSourceName, path: string): void {
 	const { endpoint, label } = taskSource(name);
-	if (endpoint.method === 'GET' || path === endpoint.path) return;
+	const isKnown = queryAlternatives(name).some(({ endpoint: other }) => other.path === path);
+	if (endpoint.method === 'GET' || path === endpoint.path || isKnown) return;
 	throw new ParameterProblem(
 		'Query Path',
 		`of the input item is "${path.slice(0, 80)}", but a ${label} is asked for by POST, and a POST may cost money`,
