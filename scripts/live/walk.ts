@@ -97,7 +97,7 @@ async function tryOne(
 		const verdict = status >= 500 || kind === 'notJson' ? 'unknown' : 'refused';
 		return { operation, verdict, detail: `HTTP ${status}, ${kind}: ${said}` };
 	}
-	const task = readTask(reading.body);
+	const task = readTask(reading.body, { source: operation.taskSource, sent: request.body });
 	if (task.id !== undefined) note(`${operation.value}: task ${task.id}`);
 	const last = await finish(ask, operation, task, reading.body, options);
 	return describe(operation, last, (Date.now() - started) / 1000);
@@ -142,7 +142,11 @@ async function finish(
 		const reply = await ask(queryRequest(taskSource, id, path));
 		if ('silence' in reply) last.trouble = `a question brought no answer (${reply.silence})`;
 		else if (reply.reading.ok) {
-			last = { id, task: readTask(reply.reading.body), body: reply.reading.body };
+			last = {
+				id,
+				task: readTask(reply.reading.body, { source: taskSource }),
+				body: reply.reading.body,
+			};
 		} else last.trouble = `a question was answered with HTTP ${reply.status}`;
 	}
 	// A query may leave out the price that the submission told.

@@ -7,7 +7,6 @@ import {
 	explainMissingResult,
 	explainRefusal,
 	PlatformProblem,
-	provablyNotAccepted,
 	type Circumstances,
 	type Explanation,
 } from '../../nodes/shared/platform/errors';
@@ -284,17 +283,6 @@ describe('may the task exist?', () => {
 	it('a question keeps the id that it asked for', () => {
 		expect(explain(asking, 500, { id: 7 }).details.taskId).toBe('33201');
 	});
-
-	it.each([
-		[{ fault: { code: 'ECONNREFUSED', neverSent: true, said: '' } }, true],
-		[{ fault: { code: 'ECONNRESET', neverSent: false, said: '' } }, false],
-		[{ refusal: { kind: 'slowDown' as const, status: 429, said: '' } }, true],
-		[{ refusal: { kind: 'unavailable' as const, status: 503, said: '' } }, false],
-		[{ refusal: { kind: 'server' as const, status: 500, said: '' } }, false],
-		[{}, false],
-	])('%j provably not accepted: %s', (cause, sure) =>
-		expect(provablyNotAccepted(cause)).toBe(sure),
-	);
 });
 
 describe('requests without an answer', () => {

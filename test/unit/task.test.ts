@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { readTask, readTaskId } from '../../nodes/shared/platform/task';
+import { readTask } from '../../nodes/shared/platform/task';
+import { readTaskId } from '../../nodes/shared/platform/taskIds';
 import { resultFiles } from '../../nodes/shared/platform/results';
 import official from '../fixtures/official-record.json';
 

@@ -3,7 +3,7 @@ import { readWords, type NetworkFault, type Refusal } from './answer';
 
 import type { PathEvidence, PlatformRequest } from './endpoints';
 import { outcomeOf, type EndedByAnswer } from './outcome';
-import { readTask, readTaskId } from './task';
+import { readTaskId } from './taskIds';
 
 export type { NetworkFault };
 
@@ -43,13 +43,6 @@ export class PlatformProblem extends Error {
 		return this.cause.refusal?.status;
 	}
 }
-
-/**
- * True when the platform certainly did not take the request, so that sending it again cannot pay twice.
- * A 503 is not proof: proxies answer so when the connection breaks behind them.
- */
-export const provablyNotAccepted = (cause: { refusal?: Refusal; fault?: NetworkFault }): boolean =>
-	cause.fault?.neverSent === true || cause.refusal?.kind === 'slowDown';
 
 /** Explains a refusal of the platform. Pure. */
 export function explainRefusal(refusal: Refusal, context: Circumstances): Explanation {
@@ -132,10 +125,6 @@ export function explainMissingResult(ended: EndedByAnswer, context: Circumstance
 		details: details(context, { ...facts, taskMayExist: true }),
 	};
 }
-
-/** An accepted submission whose answer names no task. Pure. */
-export const explainMissingId = (body: unknown, context: Circumstances): Explanation =>
-	explainMissingResult({ body, task: readTask(body), kind: 'submit' }, context);
 
 const sentence = (text: string) => (/[.!?。！？]$/.test(text) ? text : `${text}.`);
 

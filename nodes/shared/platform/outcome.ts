@@ -1,5 +1,6 @@
 import { readWords, type NetworkFault, type Refusal, type RefusalKind } from './answer';
-import { readTaskId, type Task } from './task';
+import type { Task } from './task';
+import { readTaskId } from './taskIds';
 import { hasToolData } from './toolData';
 
 /**

@@ -5,8 +5,6 @@ import { inputTexts, resultFiles, type ResultFiles } from './results';
 import { idOf, isIdAlone } from './taskIds';
 import type { TaskSourceName } from './taskSources';
 
-export { readTaskId } from './taskIds';
-
 export type TaskState = 'pending' | 'success' | 'failed';
 
 /** What any answer of the platform says about one task. */
