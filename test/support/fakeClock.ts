@@ -1,9 +1,18 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import type { Clock } from '../../nodes/shared/waiting/clock';
+import { DueQueue } from '../../nodes/shared/waiting/dueQueue';
+
+interface Event {
+	readonly at: number;
+	/** Absent once it was taken back. */
+	fire: (() => void) | undefined;
+}
 
 /** A clock that jumps from event to event, so that hours pass in a blink. */
 export class FakeClock implements Clock {
 	private ms = 0;
-	private readonly events = new Set<{ at: number; fire: () => void }>();
+	private events = new DueQueue<Event>();
+	private takenBack = 0;
 
 	/** @param late by how many milliseconds a timer rings late */
 	constructor(private readonly late: () => number = () => 0) {}
@@ -12,19 +21,25 @@ export class FakeClock implements Clock {
 
 	/** @returns how to take it back */
 	after(ms: number, fire: () => void): () => void {
-		const event = { at: this.ms + ms, fire };
-		this.events.add(event);
-		return () => void this.events.delete(event);
+		const event: Event = { at: this.ms + ms, fire };
+		this.events.add(event.at, event);
+		return () => {
+			if (event.fire === undefined) return;
+			event.fire = undefined;
+			if (++this.takenBack > 100 + this.events.size / 2) this.sweep();
+		};
 	}
 
 	pause = async (ms: number, signal?: AbortSignal): Promise<void> => {
 		if (signal?.aborted) return;
 		await new Promise<void>((resolve) => {
-			const forget = this.after(Math.max(0, ms) + this.late(), resolve);
-			signal?.addEventListener('abort', () => {
+			const done = () => {
+				signal?.removeEventListener('abort', done);
 				forget();
 				resolve();
-			});
+			};
+			const forget = this.after(Math.max(0, ms) + this.late(), done);
+			signal?.addEventListener('abort', done);
 		});
 	};
 
@@ -36,18 +51,40 @@ export class FakeClock implements Clock {
 			() => (isDone = true),
 		);
 		for (;;) {
-			for (let turn = 0; turn < 60; turn++) await Promise.resolve();
+			await settled();
 			if (isDone) return;
-			let next: { at: number; fire: () => void } | undefined;
-			for (const event of this.events) if (next === undefined || event.at < next.at) next = event;
+			const next = this.next();
 			if (next === undefined) break;
-			this.events.delete(next);
 			this.ms = Math.max(this.ms, next.at);
 			next.fire();
 		}
 		if (work) throw new Error('The work hangs: nothing is due, and it has not ended');
 	}
+
+	private next(): { at: number; fire: () => void } | undefined {
+		for (let event = this.events.take(); event; event = this.events.take()) {
+			const { at, fire } = event;
+			if (fire === undefined) this.takenBack -= 1;
+			else {
+				// What has rung is not taken back.
+				event.fire = undefined;
+				return { at, fire };
+			}
+		}
+		return undefined;
+	}
+
+	private sweep(): void {
+		const left = new DueQueue<Event>();
+		for (let event = this.events.take(); event; event = this.events.take())
+			if (event.fire) left.add(event.at, event);
+		this.events = left;
+		this.takenBack = 0;
+	}
 }
+
+/** After every promise that can go on without time passing. */
+const settled = async () => await new Promise<void>((resolve) => setImmediate(resolve));
 
 /** The most of these times within any span of one second. */
 export function mostPerSecond(times: readonly number[]): number {

@@ -222,7 +222,8 @@ export class Gate {
 			if (atMs < Infinity) void this.clock.pause(atMs - now, alarm.signal).then(resolve);
 		});
 		this.wake = () => {};
-		alarm.abort();
+		// With a reason, as an error made for each question would cost more than the rest.
+		alarm.abort('awake');
 	}
 }
 

@@ -21,6 +21,7 @@ const SECOND_MS = 1000;
  */
 export class Pace {
 	private nextSlotMs = -Infinity;
+	private startedMs = -Infinity;
 	private readonly most: number;
 	/** The last `most` starts, oldest first. */
 	private readonly counted: Counted[] = [];
@@ -36,28 +37,30 @@ export class Pace {
 		return isFull ? Math.max(this.nextSlotMs, oldest.reachedMs + SECOND_MS) : this.nextSlotMs;
 	}
 
-	/** From then on the past does not matter to it. */
+	/** From then on the past does not matter to it, whatever is still under way. */
 	get restsFromMs(): number {
-		return this.counted.reduce(
-			(latest, { reachedMs }) => Math.max(latest, reachedMs + SECOND_MS),
-			this.nextSlotMs,
-		);
+		return Math.max(this.nextSlotMs, this.startedMs + WAY_MS + SECOND_MS);
 	}
 
 	start(nowMs: number): Start {
 		const own: Counted = { reachedMs: nowMs + WAY_MS, roundTripMs: undefined };
 		if (this.counted.length >= this.most) this.counted.shift();
 		this.counted.push(own);
+		this.startedMs = nowMs;
 		this.nextSlotMs = nowMs + SECOND_MS / this.perSecond;
 		return {
 			answered: (answeredMs) => {
 				own.roundTripMs = answeredMs - nowMs;
-				const shortest = this.counted.reduce(
-					(least, { roundTripMs = Infinity }) => Math.min(least, roundTripMs),
-					own.roundTripMs,
-				);
+				const shortest = this.shortestWith(own.roundTripMs);
 				own.reachedMs = nowMs + Math.min(own.roundTripMs - shortest, WAY_MS);
 			},
 		};
+	}
+
+	private shortestWith(roundTripMs: number): number {
+		let shortest = roundTripMs;
+		for (const one of this.counted)
+			if (one.roundTripMs !== undefined && one.roundTripMs < shortest) shortest = one.roundTripMs;
+		return shortest;
 	}
 }

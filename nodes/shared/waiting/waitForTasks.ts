@@ -208,7 +208,8 @@ export async function waitForTasks(
 			const until = Math.min(due ?? Infinity, deadline + OVER_MS);
 			void world.pause(until - now, alarm.signal).then(resolve);
 		});
-		alarm.abort();
+		// With a reason, as an error made for each question would cost more than the rest.
+		alarm.abort('awake');
 	}
 	world.signal?.removeEventListener('abort', stop);
 	for (const entry of [...pending]) settle(entry, { kind: 'canceled', last: entry.last });
