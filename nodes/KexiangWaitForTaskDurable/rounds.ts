@@ -4,6 +4,7 @@
  * n8n looks once a minute for executions to resume in the next 70 seconds and then sets an exact timer: what is more
  * than 60 seconds ahead comes within a tenth of a second, what is nearer comes up to a minute late (measured, n8n 2.41).
  */
+import { msOf, secondsOf } from '../shared/milliseconds';
 import { nextDelaySeconds, type Expected, type Policy } from '../shared/waiting/schedule';
 import { secondsWaited, type WaitState } from '../shared/waiting/waitState';
 import type { WatchSettings } from '../shared/waiting/watch';
@@ -37,7 +38,7 @@ export function nextDue(
 	const remainingSeconds = Math.max(0, settings.timeLimitSeconds - secondsWaited(state, now));
 	const delay = nextDelaySeconds(
 		{
-			elapsedSeconds: Math.max(0, (now - submitted) / 1000),
+			elapsedSeconds: secondsOf(Math.max(0, now - submitted)),
 			polls,
 			remainingSeconds,
 			failures,
@@ -47,7 +48,7 @@ export function nextDue(
 		policyFor(settings, expected),
 	);
 	const shortest = Math.max(settings.intervalSeconds ?? 0, SHORTEST_SECONDS);
-	return now + Math.min(Math.max(delay, shortest), remainingSeconds) * 1000;
+	return now + msOf(Math.min(Math.max(delay, shortest), remainingSeconds));
 }
 
 function policyFor(
@@ -77,11 +78,11 @@ export function chooseDue<Task extends { kept: { due: number } }>(
 ): Task[] {
 	const byDue = [...open].sort((a, b) => a.kept.due - b.kept.due);
 	const first = byDue[0]?.kept.due ?? 0;
-	const until = Math.max(now, first) + (SHORTEST_SECONDS / 2) * 1000;
+	const until = Math.max(now, first) + msOf(SHORTEST_SECONDS / 2);
 	const most = Math.max(1, Math.floor(requestsPerSecond * ROUND_SECONDS));
 	return byDue.filter(({ kept }) => kept.due <= until).slice(0, most);
 }
 
 /** When n8n shall resume the execution, ms. */
 export const wakeAt = (dues: readonly number[], now: number): number =>
-	Math.max(now + SHORTEST_SECONDS * 1000, Math.min(...dues));
+	Math.max(now + msOf(SHORTEST_SECONDS), Math.min(...dues));

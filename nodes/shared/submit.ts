@@ -2,6 +2,7 @@ import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { attempt } from './attempt';
 import { textOf } from './json';
+import { milliseconds } from './milliseconds';
 import { docsUrl, type Operation } from './operation';
 import { ParameterProblem } from './parameters/problem';
 import { send, type Body } from './platform/client';
@@ -162,7 +163,7 @@ async function sendNow(
 		const wait = secondsToRetry(cause, tries);
 		if (wait === undefined) throw cause;
 		if (cause.cause.refusal !== undefined) turn.slowDown(wait);
-		await pause(wait * 1000, signal);
+		await pause(milliseconds(wait), signal);
 		if (signal?.aborted) throw cause;
 	}
 }

@@ -32,6 +32,12 @@ function sourcesIn(folder: string): string[] {
 const nameOf = (file: string) =>
 	path.relative(ROOT, file).split(path.sep).join('/').replace(/\.ts$/, '');
 
+/** Every source below the given folders, from the root. */
+export const sourcesOf = (...folders: string[]): string[] =>
+	folders.flatMap((folder) =>
+		sourcesIn(path.join(ROOT, folder)).map((file) => `${nameOf(file)}.ts`),
+	);
+
 /** Every import of every source below the given folders. */
 export function importsOf(...folders: string[]): Import[] {
 	return folders.flatMap((folder) => sourcesIn(path.join(ROOT, folder)).flatMap(importsOfFile));

@@ -1,4 +1,5 @@
 import { isObject, textOf } from '../json';
+import { msOf, secondsOf } from '../milliseconds';
 
 /** Why a store did not do as it was asked, in words for people. */
 export interface BucketRefusal {
@@ -61,7 +62,7 @@ const CODES: Array<[code: RegExp, reason: string, advice: string]> = [
 
 /** Stores take a clock that is off by 15 minutes at most. */
 const CLOCK_ADVICE = 'Set the clock of the computer on which n8n runs, for example by NTP.';
-const MOST_SKEW_MS = 15 * 60 * 1000;
+const MOST_SKEW_MS = msOf(15 * 60);
 
 /** @param now this computer's time; undefined for an answer that is fine */
 export function refusalOf(answer: BucketAnswer, now: Date): BucketRefusal | undefined {
@@ -115,7 +116,7 @@ const skewMs = (date: string | undefined, now: Date) =>
 	now.getTime() - (Date.parse(date ?? '') || now.getTime());
 
 function skewText({ date }: BucketAnswer, now: Date): string {
-	const minutes = Math.round(skewMs(date, now) / 60_000);
+	const minutes = Math.round(secondsOf(skewMs(date, now)) / 60);
 	if (minutes === 0) return '';
 	return `: n8n's clock is ${Math.abs(minutes)} minutes ${minutes > 0 ? 'ahead' : 'behind'}`;
 }

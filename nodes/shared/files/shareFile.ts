@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import type { IBinaryData } from 'n8n-workflow';
 
+import { msOf } from '../milliseconds';
 import { ProcessMemory } from '../processMemory';
 import { BUCKET_CREDENTIAL, readBucket, type Bucket } from './bucket';
 import { bucketLink } from './bucketLink';
@@ -76,7 +77,7 @@ async function share(
 	const url = bucket
 		? await bucketLink(context, file, bucket, { label, platformIsNear })
 		: await signedLink(context, file, { label, validSeconds, platformIsNear });
-	return { url, until: Date.now() + validSeconds * 1000 * USABLE_PART };
+	return { url, until: Date.now() + msOf(validSeconds) * USABLE_PART };
 }
 
 /** A file by its place in n8n's storage, or by its content where it has none. */

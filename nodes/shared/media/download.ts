@@ -2,6 +2,7 @@ import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { attempt } from '../attempt';
 import { isObject, textOf } from '../json';
+import { milliseconds, secondsOf } from '../milliseconds';
 import { pause } from '../waiting/pause';
 import { isByteStream, readStart, type ByteStream } from './fileStart';
 import { fileNameOf, judgeFile } from './fileType';
@@ -90,9 +91,9 @@ async function downloadFile(
 	url: string,
 	{ maxBytes, stallSeconds = STALL_SECONDS, leastSpeed = LEAST_SPEED }: DownloadSettings,
 ): Promise<IBinaryData> {
-	const stallMs = Math.ceil(stallSeconds * 1000);
+	const stallMs = milliseconds(stallSeconds);
 	// Whoever lets a server be silent for longer lets it be slow for as long.
-	const windowMs = Math.max(Math.ceil(leastSpeed.seconds * 1000), stallMs);
+	const windowMs = Math.max(milliseconds(leastSpeed.seconds), stallMs);
 	const { bytesPerSecond } = leastSpeed;
 	const abort = new AbortController();
 	const over = new AbortController();
@@ -119,7 +120,7 @@ const troubleText = (
 ) =>
 	trouble === 'stalled'
 		? `nothing came for ${of.stallSeconds} seconds`
-		: `less than ${of.bytesPerSecond} bytes a second came for ${of.windowMs / 1000} seconds`;
+		: `less than ${of.bytesPerSecond} bytes a second came for ${secondsOf(of.windowMs)} seconds`;
 
 /** One try: asks for the file, looks at its beginning, and streams it into n8n. */
 async function store(

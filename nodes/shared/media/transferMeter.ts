@@ -1,3 +1,5 @@
+import { secondsOf, wholeMs } from '../milliseconds';
+
 /** When a transfer is given up. */
 export interface SpeedLimits {
 	/** Longest time without a single byte. */
@@ -47,13 +49,13 @@ export class TransferMeter {
 		const [first] = this.looks;
 		if (first === undefined || now - first.at < windowMs) return undefined;
 		const came = this.bytes - first.bytes;
-		return came < (bytesPerSecond * (now - first.at)) / 1000 ? 'slow' : undefined;
+		return came < bytesPerSecond * secondsOf(now - first.at) ? 'slow' : undefined;
 	}
 
 	/** Milliseconds until the next look, whole. */
 	untilNextLook(now: number): number {
 		const { stallMs, windowMs } = this.limits;
 		const untilStall = this.lastByteAt + stallMs - now;
-		return Math.max(1, Math.ceil(Math.min(untilStall, windowMs / STEPS)));
+		return wholeMs(Math.min(untilStall, windowMs / STEPS));
 	}
 }

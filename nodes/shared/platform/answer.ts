@@ -1,4 +1,5 @@
 import { at, isObject, jsonText, parseExactly, textOf } from '../json';
+import { secondsOf } from '../milliseconds';
 import type { Api } from './endpoints';
 
 /** What came back over HTTP, before it is understood. */
@@ -198,5 +199,5 @@ export function readRetryAfter(header: string | undefined, nowMs: number): numbe
 	const seconds = Number(header);
 	if (Number.isFinite(seconds)) return Math.max(0, seconds);
 	const date = Date.parse(header);
-	return Number.isNaN(date) ? undefined : Math.max(0, (date - nowMs) / 1000);
+	return Number.isNaN(date) ? undefined : Math.max(0, secondsOf(date - nowMs));
 }

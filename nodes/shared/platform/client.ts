@@ -21,6 +21,7 @@ import {
 } from './errors';
 import { refuseUnreachable } from './reachable';
 import { MAX_ANSWER_BYTES, readHead, receive, type Received } from './receive';
+import { requestEnd } from './requestEnd';
 
 /** One answer that the platform meant as a success. */
 export type Body = Record<string, unknown>;
@@ -41,12 +42,13 @@ export async function send(
 	const base = checkedBase(credential, request);
 	// A platform may repeat the key that it refuses.
 	const withoutKey = keyBlotter(credential);
-	const timeout = AbortSignal.timeout(milliseconds(request.timeoutSeconds));
-	const options = httpOptions(request, base);
-	const exchanged = await exchange(context, options, endOf(context, request, timeout));
+	const stopped = request.paid ? undefined : context.getExecutionCancelSignal();
+	const end = requestEnd(request.timeoutSeconds, stopped);
+	const exchanged = await exchange(context, httpOptions(request, base), end.signal);
+	end.forget();
 	if ('fault' in exchanged) {
 		const { fault } = exchanged;
-		if (timeout.aborted && fault.code === 'ERR_CANCELED') fault.code = 'ETIMEDOUT';
+		if (end.isTimeUp && fault.code === 'ERR_CANCELED') fault.code = 'ETIMEDOUT';
 		fault.said = withoutKey(fault.said).slice(0, SAID_LENGTH);
 		throw new PlatformProblem(explainFault(fault, full), { fault });
 	}
@@ -99,20 +101,6 @@ function httpOptions(request: PlatformRequest, base: string): IHttpRequestOption
 		disableFollowRedirect: true,
 		timeout: milliseconds(request.timeoutSeconds),
 	};
-}
-
-/**
- * n8n aborts the requests of a stopped execution. A paid one is left to finish, so that its task id
- * still arrives and can be written to the log. The time limit holds for the whole answer, while
- * n8n's own ends with the first byte.
- */
-function endOf(
-	context: IExecuteFunctions,
-	request: PlatformRequest,
-	timeout: AbortSignal,
-): AbortSignal {
-	const stopped = request.paid ? undefined : context.getExecutionCancelSignal();
-	return stopped === undefined ? timeout : AbortSignal.any([stopped, timeout]);
 }
 
 /** One request over n8n's network, and its answer read to the end or to the limit. */

@@ -1,3 +1,4 @@
+import { msOf, secondsOf } from '../milliseconds';
 import { MONOTONIC, type Clock } from './clock';
 import { Pace, type Start } from './pace';
 
@@ -88,13 +89,13 @@ export class Gate {
 
 	/** The platform asked to be left alone for so long: nobody gets a turn meanwhile. */
 	slowDown(seconds: number): void {
-		const until = this.clock.now() + Math.min(seconds, LONGEST_QUIET_SECONDS) * 1000;
+		const until = this.clock.now() + msOf(Math.min(seconds, LONGEST_QUIET_SECONDS));
 		if (until > this.quietUntilMs) this.quietUntilMs = until;
 	}
 
 	/** How long nobody gets a turn, as the platform asked; 0 when it did not. */
 	get quietSeconds(): number {
-		return Math.max(0, (this.quietUntilMs - this.clock.now()) / 1000);
+		return secondsOf(Math.max(0, this.quietUntilMs - this.clock.now()));
 	}
 
 	/** Nobody is here, and a new gate in its place would do the same. */

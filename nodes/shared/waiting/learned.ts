@@ -1,3 +1,4 @@
+import { secondsOf } from '../milliseconds';
 import { ProcessMemory } from '../processMemory';
 import { expected, learn, plausibleSeconds, type Learned } from './durations';
 import type { Expected } from './schedule';
@@ -31,5 +32,5 @@ const kindOf = (task: WatchedTask) =>
 /** From creation to the last change, by the platform's own clock; NaN where it does not tell. */
 function durationSeconds({ task }: Asked): number {
 	if (task.state !== 'success') return Number.NaN;
-	return (Date.parse(task.updatedAt ?? '') - Date.parse(task.createdAt ?? '')) / 1000;
+	return secondsOf(Date.parse(task.updatedAt ?? '') - Date.parse(task.createdAt ?? ''));
 }

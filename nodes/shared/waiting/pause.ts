@@ -1,5 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
+import { wholeMs } from '../milliseconds';
+
 /** Longest stretch that an n8n without the abortable sleep (before 2.34) can leave a timer behind. */
 const SLICE_MS = 500;
 
@@ -7,7 +9,7 @@ const SLICE_MS = 500;
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
 	const end = performance.now() + ms;
 	for (let left = ms; left > 0 && !signal?.aborted; left = end - performance.now()) {
-		await slice(Math.min(left, SLICE_MS), signal);
+		await slice(wholeMs(Math.min(left, SLICE_MS)), signal);
 	}
 }
 

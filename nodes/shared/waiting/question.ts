@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { attempt } from '../attempt';
+import { msOf, secondsOf } from '../milliseconds';
 import { send } from '../platform/client';
 import { explainRefusal, otherTask, PlatformProblem } from '../platform/errors';
 import { readTask } from '../platform/task';
@@ -43,7 +44,7 @@ export async function askOnce(
 	options: QuestionOptions = {},
 ): Promise<Asked> {
 	const request = requestFor(task, options);
-	const turnUntil = MONOTONIC.now() + request.timeoutSeconds * 1000;
+	const turnUntil = MONOTONIC.now() + msOf(request.timeoutSeconds);
 	const limits = { deadline: Infinity, turnUntil };
 	const asked = await askInTurn(context, task, itemIndex, limits, options);
 	if (!('quietSeconds' in asked)) return asked;
@@ -108,7 +109,7 @@ async function askAtGate(
 				...(perSecond !== undefined && { perSecond }),
 			});
 	if (turn === undefined) return { quietSeconds: gate.quietSeconds };
-	const withinSeconds = Math.max(0, (deadline - MONOTONIC.now()) / 1000);
+	const withinSeconds = secondsOf(Math.max(0, deadline - MONOTONIC.now()));
 	const request = requestFor(task, options, withinSeconds);
 	const timeoutSeconds = Math.min(request.timeoutSeconds, withinSeconds + GRACE_SECONDS);
 	const about = circumstances(task);

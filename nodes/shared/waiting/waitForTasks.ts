@@ -1,4 +1,5 @@
 import { attempt } from '../attempt';
+import { msOf, secondsOf } from '../milliseconds';
 import type { Task } from '../platform/task';
 import type { TaskHandle, Watch } from '../taskItem';
 import type { Clock } from './clock';
@@ -98,7 +99,7 @@ export async function waitForTasks(
 ): Promise<void> {
 	const started = world.now();
 	const startedAt = world.date();
-	const deadline = started + settings.deadlineSeconds * 1000;
+	const deadline = started + msOf(settings.deadlineSeconds);
 	const queue = new DueQueue<Entry>();
 	const pending = new Set<Entry>();
 	let underWay = 0;
@@ -115,7 +116,7 @@ export async function waitForTasks(
 	};
 	const finish = (entry: Entry, asked: Asked) => {
 		const { task, submitted, runningAt } = entry;
-		const seconds = (ms: number) => (ms - (submitted ?? ms)) / 1000;
+		const seconds = (ms: number) => secondsOf(ms - (submitted ?? ms));
 		const seen = { runningAt: seconds(runningAt), endedBy: seconds(world.now()) };
 		world.finished(task, asked, submitted === undefined ? undefined : seen);
 		settle(entry, { kind: 'finished', ...asked });
@@ -130,22 +131,22 @@ export async function waitForTasks(
 		const { polls, failures, retryAfterSeconds } = entry.state;
 		const delay = nextDelaySeconds(
 			{
-				elapsedSeconds: (now - (entry.submitted ?? started)) / 1000,
+				elapsedSeconds: secondsOf(now - (entry.submitted ?? started)),
 				polls,
-				remainingSeconds: Math.max(0, (deadline - now) / 1000),
+				remainingSeconds: secondsOf(Math.max(0, deadline - now)),
 				expected: world.expected(entry.task),
 				failures,
 				...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
 			},
 			settings.policy,
 		);
-		queue.add(now + delay * 1000, entry);
+		queue.add(now + msOf(delay), entry);
 	};
 
 	/** Comes again when the gate opens; with no hope of that in time, at the deadline. */
 	const comeAgain = (entry: Entry, turnUntil: number, { quietSeconds }: NoTurn) => {
 		const now = world.now();
-		const opens = now + Math.max(quietSeconds, SHORTEST_QUIET_SECONDS) * 1000;
+		const opens = now + msOf(Math.max(quietSeconds, SHORTEST_QUIET_SECONDS));
 		if (now >= turnUntil || (now >= deadline && opens > turnUntil)) leaveRunning(entry);
 		else queue.add(opens <= turnUntil ? opens : Math.max(deadline, now), entry);
 	};

@@ -1,3 +1,4 @@
+import { secondsOf } from '../milliseconds';
 import { describeError, type ItemError } from '../nodeErrors';
 import { readingOf, type TaskReading } from '../platform/reading';
 import type { Task } from '../platform/task';
@@ -42,7 +43,7 @@ export const begin = (now: number): WaitState => ({
 
 /** Seconds waited until now. */
 export const secondsWaited = ({ seen, waitedSeconds }: WaitState, now: number): number =>
-	waitedSeconds + Math.max(0, now - seen) / 1000;
+	waitedSeconds + secondsOf(Math.max(0, now - seen));
 
 /** A question brought an answer that told the task's state. */
 export function answered(state: WaitState, now: number, task: Task, body: unknown): WaitState {

@@ -1,0 +1,111 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console */
+/*
+ * What 60,000 questions of one execution leave behind: heap, and listeners on the signal that stops it. In n8n's
+ * engine, over n8n's network, against a server that answers at once; and, to show that the look can see a leak, the
+ * same with each question racing against a promise that never settles.
+ * Run: N8N_LOG_LEVEL=silent node --expose-gc --import tsx test/bench/waiting/leak.ts [questions]
+ */
+import '../../support/environment';
+import { getEventListeners } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
+import { KexiangApi } from '../../../credentials/KexiangApi.credentials';
+import { send } from '../../../nodes/shared/platform/client';
+import { queryRequest } from '../../../nodes/shared/platform/taskSources';
+import { runWorkflow } from '../../support/runWorkflow';
+
+const AT_ONCE = 20;
+const LOOKS = 6;
+const MB = 2 ** 20;
+
+interface Look {
+	questions: number;
+	heapMb: number;
+	listeners: number;
+}
+
+type Ask = (context: IExecuteFunctions) => Promise<unknown>;
+
+const ask: Ask = async (context) => {
+	const request = queryRequest('userTask', '1');
+	await send(context, request, { operation: 'bench', pathEvidence: 'A', taskId: '1' }, 0);
+};
+
+const never = new Promise(() => {});
+const racing: Ask = async (context) => await Promise.race([ask(context), never]);
+
+/** A node that asks so often, a few at a time, and looks at the heap now and then. */
+function asking(one: Ask, questions: number, looks: Look[]): INodeType {
+	return {
+		description: {
+			displayName: 'Asks',
+			name: 'bench.asks',
+			group: ['transform'],
+			version: 1,
+			description: '',
+			defaults: { name: 'Asks' },
+			inputs: ['main'],
+			outputs: ['main'],
+			credentials: [{ name: 'kexiangApi', required: true }],
+			properties: [],
+		},
+		async execute(this: IExecuteFunctions) {
+			const signal = this.getExecutionCancelSignal();
+			const span = Math.ceil(questions / LOOKS);
+			const askSpan = async () => {
+				let left = span;
+				const worker = async () => {
+					while (left-- > 0) await one(this);
+				};
+				await Promise.all(Array.from({ length: AT_ONCE }, worker));
+			};
+			// The first span fills caches and pools.
+			for (let look = 0; look <= LOOKS; look++) {
+				await askSpan();
+				await new Promise((resolve) => setTimeout(resolve, 100));
+				globalThis.gc?.();
+				looks.push({
+					questions: look * span,
+					heapMb: process.memoryUsage().heapUsed / MB,
+					listeners: signal ? getEventListeners(signal, 'abort').length : 0,
+				});
+			}
+			return [this.getInputData()];
+		},
+	};
+}
+
+async function main(): Promise<void> {
+	if (!globalThis.gc) throw new Error('Run with node --expose-gc');
+	const questions = Number(process.argv[2] ?? 60_000);
+	const server = createServer((_, response) => {
+		response.setHeader('Content-Type', 'application/json');
+		response.end(JSON.stringify({ id: 1, task_status: 'running', cost: '1.2', user_input: {} }));
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	console.log('| question | questions | heap MB more | listeners |\n| --- | ---: | ---: | ---: |');
+	for (const [name, one] of [
+		['as it is', ask],
+		['racing against a promise that never settles', racing],
+	] as const) {
+		const looks: Look[] = [];
+		const { error } = await runWorkflow({
+			nodeTypes: [asking(one, questions, looks)],
+			credentialTypes: [new KexiangApi()],
+			credentials: {
+				kexiangApi: { apiKey: 'kx-test-not-real', taskApiUrl: url, toolApiUrl: url },
+			},
+			chain: [{ type: 'bench.asks', name: 'Asks' }],
+		});
+		if (error) throw new Error(error.message);
+		const first = looks[0]?.heapMb ?? 0;
+		for (const { questions: asked, heapMb, listeners } of looks)
+			console.log(`| ${name} | ${asked} | ${(heapMb - first).toFixed(1)} | ${listeners} |`);
+	}
+	server.closeAllConnections();
+	server.close();
+}
+
+void main();
