@@ -2,161 +2,20 @@
 import v8 from 'node:v8';
 import vm from 'node:vm';
 import { ParameterProblem } from '../../nodes/shared/parameters/problem';
-import { readAnswer } from '../../nodes/shared/platform/answer';
-import { explainFault, explainRefusal, PlatformProblem } from '../../nodes/shared/platform/errors';
-import { queryRequest } from '../../nodes/shared/platform/taskSources';
-import { readTask } from '../../nodes/shared/platform/task';
-import { Gate } from '../../nodes/shared/waiting/gate';
 import { SMART } from '../../nodes/shared/waiting/schedule';
-import {
-	waitForTasks,
-	type Asked,
-	type AskLimits,
-	type Outcome,
-	type Seen,
-	type WaitEnvironment,
-	type WaitSettings,
-	type WatchedTask,
-} from '../../nodes/shared/waiting/waitForTasks';
-import type { WaitState } from '../../nodes/shared/waiting/waitState';
 import { seeded } from '../bench/waiting/random';
-import { FakeClock, mostPerSecond } from '../support/fakeClock';
-
-const task = (taskId: number | string, more: Partial<WatchedTask> = {}): WatchedTask => ({
-	taskId: String(taskId),
-	taskSource: 'userTask',
-	...more,
-});
-const tasks = (count: number) => Array.from({ length: count }, (_, n) => task(n));
-
-const answered = (body: Record<string, unknown>): Asked => ({ task: readTask(body), body });
-const states = new Map<string, Asked>();
-/** Read once, as what is tested here is the waiting. */
-function state(task_status: string): Asked {
-	const asked = states.get(task_status) ?? answered({ id: 1, task_status });
-	states.set(task_status, asked);
-	return asked;
-}
-
-const circumstances = {
-	operation: 'test',
-	request: queryRequest('userTask', '1'),
-	pathEvidence: 'A' as const,
-	taskId: '1',
-};
-/** What a question throws when the platform answers so. */
-function refused(status: number, body = '', headers: Record<string, string> = {}): PlatformProblem {
-	const reading = readAnswer({ status, headers, text: body }, 'tool', 0);
-	if (reading.ok) throw new Error('was taken for a success');
-	return new PlatformProblem(explainRefusal(reading.refusal, circumstances), {
-		refusal: reading.refusal,
-	});
-}
-const fault = { code: 'ECONNRESET', neverSent: false, said: '' };
-const reset = new PlatformProblem(explainFault(fault, circumstances), { fault });
-
-/** What the platform answers, or throws, to the n-th question (from 1) about a task. */
-type Script = (task: WatchedTask, question: number, seconds: number) => Asked | Error;
-
-const endsAfter =
-	(seconds: (task: WatchedTask) => number): Script =>
-	(one, _, now) =>
-		now >= seconds(one)
-			? answered({ id: Number(one.taskId), task_status: 'success' })
-			: state('running');
-
-interface FakeOptions {
-	script: Script;
-	settings?: Partial<WaitSettings>;
-	/** Of the gate that all questions pass. */
-	requestsPerSecond?: number;
-	/** Milliseconds from a question to its answer. */
-	latency?: number;
-	/** Timers ring so many milliseconds late. */
-	late?: () => number;
-	/** Stops the execution after so many milliseconds. */
-	cancelAt?: number;
-	/** Called before each question. */
-	look?: (question: number) => void;
-	states?: WaitState[];
-	/** Ms since 1970, at each look. */
-	date?: () => number;
-	/** Leave a question for so long. */
-	gate?: (clock: FakeClock) => Gate;
-}
-
-interface FakeRun {
-	outcomes: Outcome[];
-	/** Every question, in milliseconds from the start. */
-	asked: Array<{ at: number; id: string; limits: AskLimits }>;
-	mostUnderWay: number;
-	finished: Array<{ id: string; seen: Seen | undefined }>;
-	unknown: string[];
-	/** Outcomes as they came. */
-	ended: Array<{ place: number; at: number }>;
-	/** When the wait ended. */
-	endedAt: number;
-}
-
-/** Runs the scheduler on a clock that jumps from event to event. */
-async function fakeRun(watched: WatchedTask[], options: FakeOptions): Promise<FakeRun> {
-	const { latency = 100, requestsPerSecond = 20, date = () => 0 } = options;
-	const clock = new FakeClock(options.late);
-	const gate = options.gate?.(clock) ?? new Gate({ perSecond: requestsPerSecond }, clock);
-	let underWay = 0;
-	const execution = new AbortController();
-	const questions = new Map<string, number>();
-	const run: FakeRun = {
-		outcomes: new Array<Outcome>(watched.length),
-		asked: [],
-		mostUnderWay: 0,
-		finished: [],
-		unknown: [],
-		ended: [],
-		endedAt: NaN,
-	};
-	const { signal } = execution;
-	const world: WaitEnvironment = {
-		now: clock.now,
-		pause: clock.pause,
-		date,
-		signal,
-		ask: async (one, limits) => {
-			if (gate.quietSeconds > 0) return { quietSeconds: gate.quietSeconds };
-			const turn = await gate.enter(world, { until: limits.turnUntil, signal });
-			if (!turn) return { quietSeconds: gate.quietSeconds };
-			options.look?.(run.asked.length);
-			const question = (questions.get(one.taskId) ?? 0) + 1;
-			questions.set(one.taskId, question);
-			run.asked.push({ at: clock.now(), id: one.taskId, limits });
-			run.mostUnderWay = Math.max(run.mostUnderWay, ++underWay);
-			await clock.pause(latency);
-			underWay--;
-			turn.leave();
-			const answer = options.script(one, question, clock.now() / 1000);
-			if (answer instanceof Error) throw answer;
-			return answer;
-		},
-		expected: () => undefined,
-		finished: (one, _asked, seen) => void run.finished.push({ id: one.taskId, seen }),
-		unknownStatus: (one, status) => void run.unknown.push(`${one.taskId} ${status}`),
-		ended: (place, outcome) => {
-			run.outcomes[place] = outcome;
-			run.ended.push({ place, at: clock.now() });
-		},
-	};
-	const settings: WaitSettings = {
-		policy: { kind: 'fixed', intervalSeconds: 5 },
-		deadlineSeconds: 3600,
-		concurrency: 20,
-		...options.settings,
-	};
-	if (options.cancelAt !== undefined) clock.after(options.cancelAt, () => execution.abort());
-	await clock.run(
-		waitForTasks(watched, settings, world, options.states).then(() => (run.endedAt = clock.now())),
-	);
-	return run;
-}
+import { mostPerSecond } from '../support/fakeClock';
+import {
+	answered,
+	endsAfter,
+	fakeRun,
+	refused,
+	reset,
+	state,
+	task,
+	tasks,
+	type FakeRun,
+} from '../support/fakeWait';
 
 const times = (run: FakeRun, id: number | string = 0) => timesById(run).get(String(id)) ?? [];
 const timesOf = new WeakMap<FakeRun, Map<string, number[]>>();

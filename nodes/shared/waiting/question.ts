@@ -126,7 +126,7 @@ async function askAtGate(
  * What the platform asks of one, all hear; but not a rest of many minutes, which is that of a quota or of one task,
  * and would let the time limits of all others pass.
  */
-function hearSlowDown(gate: Gate, cause: unknown): void {
+export function hearSlowDown(gate: Gate, cause: unknown): void {
 	const refusal = cause instanceof PlatformProblem ? cause.cause.refusal : undefined;
 	const isBusy = refusal?.kind === 'slowDown' || refusal?.kind === 'unavailable';
 	const seconds = refusal?.retryAfterSeconds ?? Infinity;
