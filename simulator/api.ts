@@ -106,12 +106,13 @@ function strike(
 	const operations = call ? [call.operation] : typeof match === 'number' ? [] : match.operations;
 	const kind = operations[0]?.kind;
 	const point: FaultPoint | undefined = kind && (kind === 'query' ? 'query' : 'submit');
+	const taskId = call?.id ?? (typeof match === 'number' ? undefined : match.params.id);
 	const rule = world.faults.strike({
 		point,
 		read,
 		operationIds: operations.map(({ id }) => id),
-		taskId: call?.id ?? (typeof match === 'number' ? undefined : match.params.id),
-		text: kind === 'query' ? textOfTask(world, call?.id) : call?.text,
+		taskId,
+		text: kind === 'query' ? textOfTask(world, taskId) : call?.text,
 		header: headerText(request, 'x-simulator-fault'),
 	});
 	if (rule) entry.fault = rule.kind;

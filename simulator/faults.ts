@@ -63,7 +63,7 @@ export interface FaultRule {
 	/** Strikes only this task; a result's name holds the id of its task. */
 	taskId?: string;
 	operationId?: string;
-	/** Strikes only requests whose body holds this text, and those that ask for a task whose submission held it. */
+	/** Strikes only requests whose body holds this text, and those for a task, or its result, whose submission held it. */
 	contains?: string;
 	/** True: the request is carried out (the task is made and charged) before the fault. */
 	accepted?: boolean;
@@ -116,7 +116,7 @@ export interface FaultTarget {
 	read: boolean;
 	operationIds: string[];
 	taskId?: string;
-	/** The body, once it has been read; of a question, the body that made its task. */
+	/** The body, once it has been read; of a question or a result, the body that made its task. */
 	text?: string;
 	/** Value of the header x-simulator-fault. */
 	header?: string;

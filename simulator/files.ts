@@ -46,10 +46,12 @@ export function filesHandler(world: World, listener: 'files' | 'mirror'): Handle
 }
 
 function strike(world: World, request: IncomingMessage, entry: LedgerRequest) {
+	const task = entry.taskId === undefined ? undefined : world.store.get(entry.taskId);
 	const target = {
 		point: 'result' as const,
 		operationIds: [],
 		taskId: entry.taskId,
+		text: task && JSON.stringify(task.body),
 		header: headerText(request, 'x-simulator-fault'),
 	};
 	const rule =

@@ -99,6 +99,16 @@ function asTool(type: INodeType): INodeType {
 	return tool;
 }
 
+/** As in n8n, which makes each node type once. */
+let sharedTypes: INodeType[] | undefined;
+function allTypes(): INodeType[] {
+	if (sharedTypes === undefined) {
+		const types = nodeTypes();
+		sharedTypes = [agent, ...types, ...types.map(asTool)];
+	}
+	return sharedTypes;
+}
+
 export interface AgentRun extends WorkflowRun {
 	/** What the model was told by each call, as text. */
 	said: string[];
@@ -112,14 +122,15 @@ export async function runAsTool(
 	kind: AgentKind,
 	tool: ChainNode,
 	calls: IDataObject[] = [{}],
+	executionId = '1',
 ): Promise<AgentRun> {
-	const types = nodeTypes();
 	const connections: IConnections = {
 		Start: { main: [[{ node: AGENT, type: 'main', index: 0 }]] },
 		[TOOL]: { ai_tool: [[{ node: AGENT, type: 'ai_tool', index: 0 }]] },
 	};
 	const run = await runWorkflow({
-		nodeTypes: [agent, ...types, ...types.map(asTool)],
+		nodeTypes: allTypes(),
+		executionId,
 		credentialTypes: [new KexiangApi()],
 		credentials: {
 			kexiangApi: {

@@ -1,41 +1,50 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import { CASES, MODES, type FaultCase, type Mode, type Waiter } from './faults/cases';
-import { PLANTED, runCase, type CaseResult } from './faults/runCase';
+import { PLANTED, runCases, type CaseResult } from './faults/runCase';
 import { captureLog, dressesOf, keyHits } from './faults/traces';
 
-/** Every fault, at every place, under every way to take errors, through n8n's own engine. */
+/**
+ * Every fault of a question and of a download, through n8n's own engine: what an item comes to, and whether it can be
+ * had later. In Kexiang Wait for Task under every way to take errors, in the node that submits where it stops.
+ */
 
-const LANES = 96;
+const LANES = 64;
 const MODE_NAMES = Object.keys(MODES) as Mode[];
 
 interface Cell {
 	fault: FaultCase;
-	waiter: Waiter | undefined;
+	waiter: Waiter;
 }
 
 const CELLS: Cell[] = CASES.flatMap((fault): Cell[] => {
-	if (fault.phase === 'submit') return [{ fault, waiter: undefined }];
 	const alone: Cell = { fault, waiter: 'Wait for Task' };
 	// The node that submits speaks to one address only.
 	if (fault.address !== undefined && fault.phase === 'query') return [alone];
 	return [alone, { fault, waiter: 'submitting node' }];
 });
 
+const STOPS: Mode[] = ['stop on error', 'Retry On Fail'];
+
+const modesOf = ({ fault, waiter }: Cell): Mode[] => {
+	// A name that nobody knows takes n8n's resolver seconds.
+	if (waiter === 'submitting node' || fault.address === 'unresolvable') return ['stop on error'];
+	// Two ways to the same item; n8n itself parts them.
+	return [...STOPS, CASES.indexOf(fault) % 2 === 0 ? 'continue' : 'error output'];
+};
+
 const results = new Map<string, CaseResult>();
 const nameOf = ({ fault, waiter }: Cell, mode: Mode) =>
-	`${fault.phase} ${fault.name} ${waiter ?? ''} ${mode}`;
+	`${fault.phase} ${fault.name} ${waiter} ${mode}`;
 const log = captureLog();
 
 beforeAll(async () => {
 	// Retry On Fail takes longest, so it begins first.
-	const open = [...MODE_NAMES].reverse().flatMap((mode) => CELLS.map((cell) => ({ cell, mode })));
-	const lane = async () => {
-		for (let next = open.shift(); next !== undefined; next = open.shift()) {
-			const { cell, mode } = next;
-			results.set(nameOf(cell, mode), await runCase(cell.fault, mode, cell.waiter));
-		}
-	};
-	await Promise.all(Array.from({ length: LANES }, lane));
+	const jobs = [...MODE_NAMES]
+		.reverse()
+		.flatMap((mode) =>
+			CELLS.filter((cell) => modesOf(cell).includes(mode)).map((cell) => ({ ...cell, mode })),
+		);
+	await runCases(LANES, jobs, (result) => results.set(nameOf(result, result.mode), result));
 }, 150_000);
 
 const all = () => [...results.values()];
@@ -45,7 +54,7 @@ const sum = (of: (result: CaseResult) => number) =>
 describe.each(CELLS.map((cell) => [`${cell.fault.phase}, ${cell.fault.name}`, cell] as const))(
 	'%s',
 	(_name, cell) => {
-		it.each(MODE_NAMES)(`${cell.waiter ?? 'submitting node'}, %s`, (mode) => {
+		it.each(modesOf(cell))(`${cell.waiter}, %s`, (mode) => {
 			const result = results.get(nameOf(cell, mode));
 			expect(result && complaints(result)).toEqual([]);
 		});
@@ -54,7 +63,7 @@ describe.each(CELLS.map((cell) => [`${cell.fault.phase}, ${cell.fault.name}`, ce
 
 describe('the whole matrix', () => {
 	it('pays no item twice, loses no id, hangs nowhere', () => {
-		expect(all()).toHaveLength(CELLS.length * MODE_NAMES.length);
+		expect(all()).toHaveLength(CELLS.flatMap(modesOf).length);
 		expect({
 			paidTwice: sum((one) => one.paidTwice),
 			lost: sum((one) => one.lost),
@@ -76,22 +85,18 @@ afterAll(() => void process.stdout.write(table()));
 
 /** What is not as it must be; empty for a good cell. */
 function complaints(one: CaseResult): string[] {
-	const { fault, mode, items, run, shown } = one;
+	const { fault, mode, items, run } = one;
 	const wrong: string[] = [];
 	const must = (is: boolean, what: string) => void (is || wrong.push(what));
 	must(!one.hung, 'hung');
 	must(one.paidTwice === 0, 'an item was paid twice');
-	must(one.idsHidden === 0 && one.lost === 0, 'a task is lost');
+	must(one.lost === 0, 'a task is lost');
 	must(one.keyHits + one.keysElsewhere === 0, 'the key is out');
 	const stops = mode === 'stop on error' || mode === 'Retry On Fail';
 	const good = items.filter(({ json }) => json.error === undefined);
 	const bad = items.filter(({ json }) => json.error !== undefined);
 	const struck = fault.address === undefined ? 1 : 3;
-	const comesThrough =
-		fault.meaning === 'through' ||
-		fault.phase === 'download' ||
-		// Tried again by n8n, and the fault is over.
-		(fault.meaning === 'refused' && fault.rule?.times === 1 && mode === 'Retry On Fail');
+	const comesThrough = fault.meaning === 'through' || fault.phase === 'download';
 	if (comesThrough) {
 		must(run?.error === undefined && good.length === 3 && bad.length === 0, 'three good items');
 	} else if (stops) {
@@ -101,16 +106,9 @@ function complaints(one: CaseResult): string[] {
 		must(run?.error === undefined, 'no error of the node');
 		must(bad.length === struck && good.length === 3 - struck, 'each item its own fate');
 		must(
-			mode !== 'error output' || bad.every(({ json }) => 'prompt' in json || 'taskId' in json),
+			mode !== 'error output' || bad.every(({ json }) => 'taskId' in json),
 			'the data of the item on the error branch',
 		);
-	}
-	if (fault.meaning === 'unclear') {
-		must(one.submissions === 1, 'sent once only');
-		must(/may have been created/.test(shown), 'says that the task may exist');
-	}
-	if (fault.meaning === 'refused' && !comesThrough) {
-		must(!/may have been created/.test(shown), 'does not speak of a task that cannot be');
 	}
 	if (fault.meaning === 'later') {
 		must(one.idsShown === 3, 'every task is named');
@@ -138,7 +136,7 @@ function table(): string {
 		const counts = row.map((one) =>
 			one ? `${one.created}/${one.paid}/${one.idsShown} ${outcome(one)}` : '-',
 		);
-		return [cell.fault.name, cell.fault.phase, cell.waiter ?? '', ...counts];
+		return [cell.fault.name, cell.fault.phase, cell.waiter, ...counts];
 	});
 	const head = ['fault', 'phase', 'waits in', ...MODE_NAMES];
 	const rows = [head, ...lines];
@@ -165,6 +163,5 @@ function outcome({ fault, run, items, mode }: CaseResult): string {
 	const failed = run?.error !== undefined || items.some(({ json }) => json.error !== undefined);
 	if (!failed) return 'delivered';
 	const where = { continue: 'item', 'error output': 'error branch' }[mode as string] ?? 'error';
-	const told = { unclear: 'may exist', refused: 'nothing made', later: 'task named', through: '' };
-	return `${where}: ${told[fault.meaning]}`;
+	return `${where}: ${fault.meaning === 'later' ? 'task named' : ''}`;
 }

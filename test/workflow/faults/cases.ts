@@ -1,8 +1,8 @@
 import type { FaultKind, FaultPoint, FaultRule } from '../../../simulator/server';
 
-/** What can go wrong, where it can, and what must come of it. */
+/** What can go wrong while a task is asked for or its files are fetched, and what must come of it. */
 
-export type Phase = 'submit' | 'query' | 'download';
+export type Phase = 'query' | 'download';
 
 /** Which node asks and downloads: one of its own, or the one that submitted. */
 export type Waiter = 'Wait for Task' | 'submitting node';
@@ -21,10 +21,6 @@ export type Mode = keyof typeof MODES;
 export type Meaning =
 	/** The item comes through all the same. */
 	| 'through'
-	/** Certainly nothing was made. */
-	| 'refused'
-	/** Nobody can tell whether something was made. */
-	| 'unclear'
 	/** The task exists; its state or file cannot be had now. */
 	| 'later';
 
@@ -38,7 +34,7 @@ export interface FaultCase {
 	address?: 'refused' | 'unresolvable';
 }
 
-const POINTS: Record<Phase, FaultPoint> = { submit: 'submit', query: 'query', download: 'result' };
+const POINTS: Record<Phase, FaultPoint> = { query: 'query', download: 'result' };
 export const pointOf = ({ phase }: FaultCase): FaultPoint => POINTS[phase];
 
 type Row = [name: string, rule: Omit<FaultRule, 'on'>, Partial<Record<Phase, Meaning>>];
@@ -55,80 +51,67 @@ const ROWS: Row[] = [
 	[
 		'reset before the request was read',
 		of('resetBeforeRead'),
-		{ submit: 'unclear', query: 'later', download: 'later' },
+		{ query: 'later', download: 'later' },
 	],
 	[
 		'reset after the request was read',
 		of('resetAfterAccept'),
-		{ submit: 'unclear', query: 'later', download: 'later' },
+		{ query: 'later', download: 'later' },
 	],
 	[
 		'slow headers, within the limit',
 		of('slowHeaders', SHORT),
-		{ submit: 'through', query: 'through', download: 'through' },
+		{ query: 'through', download: 'through' },
 	],
 	[
 		'slow headers, beyond the limit',
 		of('slowHeaders', LONG),
-		{ submit: 'unclear', query: 'later', download: 'later' },
+		{ query: 'later', download: 'later' },
 	],
-	[
-		'slow body, within the limit',
-		of('slowBody', SHORT),
-		{ submit: 'through', query: 'through', download: 'through' },
-	],
+	['slow body, within the limit', of('slowBody', SHORT), { query: 'through', download: 'through' }],
 	// Of a file each part comes in time, so it arrives in the end.
-	['slow body, beyond the limit', of('slowBody', LONG), { submit: 'unclear', query: 'later' }],
-	['hang', of('hang'), { submit: 'unclear', query: 'later', download: 'later' }],
-	['hang after the task was made', of('hangAfterAccept'), { submit: 'unclear', query: 'later' }],
-	['401', of('401'), { submit: 'refused', query: 'later', download: 'later' }],
-	['403', of('403'), { submit: 'refused', query: 'later', download: 'later' }],
-	['404 once', of('404', { times: 1 }), { submit: 'refused', query: 'through', download: 'later' }],
-	['404 for good', of('404'), { submit: 'refused', query: 'later', download: 'later' }],
-	['422', of('422'), { submit: 'refused', query: 'later', download: 'later' }],
-	['429 once, no hint', of('429', { times: 1 }), { submit: 'through', query: 'through' }],
+	['slow body, beyond the limit', of('slowBody', LONG), { query: 'later' }],
+	['hang', of('hang'), { query: 'later', download: 'later' }],
+	['hang after the task was made', of('hangAfterAccept'), { query: 'later' }],
+	['401', of('401'), { query: 'later', download: 'later' }],
+	['403', of('403'), { query: 'later', download: 'later' }],
+	['404 once', of('404', { times: 1 }), { query: 'through', download: 'later' }],
+	['404 for good', of('404'), { query: 'later', download: 'later' }],
+	['422', of('422'), { query: 'later', download: 'later' }],
+	['429 once, no hint', of('429', { times: 1 }), { query: 'through' }],
 	[
 		'429 once, Retry-After in seconds',
 		of('429', { times: 1, retryAfter: 1 }),
-		{ submit: 'through', query: 'through' },
+		{ query: 'through' },
 	],
 	[
 		'429 once, Retry-After as a date',
 		of('429', { times: 1, retryAfterDate: 1 }),
-		{ submit: 'through', query: 'through' },
+		{ query: 'through' },
 	],
-	['429 for good', of('429'), { submit: 'refused', query: 'later', download: 'later' }],
-	[
-		'429, Retry-After of an hour',
-		of('429', { retryAfter: 3600 }),
-		{ submit: 'refused', query: 'later' },
-	],
-	['500 as HTML', of('500'), { submit: 'unclear', query: 'later', download: 'later' }],
-	['500 as text', of('500text'), { submit: 'unclear', query: 'later', download: 'later' }],
-	['502 as HTML', of('502'), { submit: 'unclear', query: 'later', download: 'later' }],
-	['502 after the task was made', of('502', { accepted: true }), { submit: 'unclear' }],
-	['503', of('503'), { submit: 'unclear', query: 'later', download: 'later' }],
-	[
-		'503 once',
-		of('503', { times: 1 }),
-		{ submit: 'unclear', query: 'through', download: 'through' },
-	],
-	['truncated JSON', of('truncatedJson'), { submit: 'unclear', query: 'later' }],
-	['wrong content type', of('wrongContentType'), { submit: 'through', query: 'through' }],
-	['200 as HTML', of('html200'), { submit: 'unclear', query: 'later' }],
-	['200 with a failure code', of('code'), { submit: 'unclear', query: 'later' }],
-	['empty body', of('emptyBody'), { submit: 'unclear', query: 'later', download: 'later' }],
-	['empty object', of('emptyObject'), { submit: 'unclear', query: 'later' }],
-	['unknown state', of('unknownState'), { submit: 'through', query: 'later' }],
+	['429 for good', of('429'), { query: 'later', download: 'later' }],
+	['429, Retry-After of an hour', of('429', { retryAfter: 3600 }), { query: 'later' }],
+	['500 as HTML', of('500'), { query: 'later', download: 'later' }],
+	['500 as text', of('500text'), { query: 'later', download: 'later' }],
+	['502 as HTML', of('502'), { query: 'later', download: 'later' }],
+	['503', of('503'), { query: 'later', download: 'later' }],
+	['503 once', of('503', { times: 1 }), { query: 'through', download: 'through' }],
+	['truncated JSON', of('truncatedJson'), { query: 'later' }],
+	['wrong content type', of('wrongContentType'), { query: 'through' }],
+	['200 as HTML', of('html200'), { query: 'later' }],
+	['200 with a failure code', of('code'), { query: 'later' }],
+	['empty body', of('emptyBody'), { query: 'later', download: 'later' }],
+	['empty object', of('emptyObject'), { query: 'later' }],
+	['unknown state', of('unknownState'), { query: 'later' }],
 	['state going backwards, once', of('stateBackwards', { times: 1 }), { query: 'through' }],
-	['success without a URL', of('successWithoutUrl'), { submit: 'through', query: 'through' }],
-	['success without an output', of('nullOutput'), { submit: 'through', query: 'through' }],
+	['success without a URL', of('successWithoutUrl'), { query: 'through' }],
+	['success without an output', of('nullOutput'), { query: 'through' }],
 	['result 404', of('result404'), { download: 'later' }],
 	['result slow', of('resultSlow', { seconds: 3 }), { download: 'through' }],
 	['result huge', of('resultHuge', { bytes: 3 * 1024 * 1024 }), { download: 'later' }],
 	['result of another type (HTML)', of('resultHtml'), { download: 'later' }],
 	['result cut off', of('resultTruncated'), { download: 'later' }],
-	['redirect to another host', of('redirectApi'), { submit: 'unclear', query: 'later' }],
+	['redirect to another host', of('redirectApi'), { query: 'later' }],
 	['redirect of the result', of('redirectResult'), { download: 'through' }],
 ];
 
@@ -139,9 +122,11 @@ const AWAY: Array<[string, NonNullable<FaultCase['address']>]> = [
 
 export const CASES: FaultCase[] = [
 	...AWAY.flatMap(([name, address]): FaultCase[] => [
-		{ name, address, phase: 'submit', meaning: 'refused' },
 		{ name, address, phase: 'query', meaning: 'later' },
-		{ name, address, phase: 'download', meaning: 'later' },
+		// n8n's resolver takes seconds for each try.
+		...(address === 'refused'
+			? [{ name, address, phase: 'download', meaning: 'later' } as const]
+			: []),
 	]),
 	...ROWS.flatMap(([name, rule, phases]) =>
 		Object.entries(phases).map(

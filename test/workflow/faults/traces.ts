@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { INodeExecutionData } from 'n8n-workflow';
@@ -14,6 +14,8 @@ interface LogWriter {
 /** Everything that n8n and the nodes write to the log from now on, of every level. */
 export function captureLog(): string[] {
 	const lines: string[] = [];
+	// n8n reads it when it makes its logger, and leaves out what is below.
+	process.env.N8N_LOG_LEVEL = 'debug';
 	// n8n-core may have a copy of its own, which is the one that counts.
 	const home = path.dirname(require.resolve('n8n-core'));
 	// eslint-disable-next-line @typescript-eslint/no-require-imports
@@ -44,12 +46,22 @@ export function textsIn(value: unknown): string[] {
 	return texts;
 }
 
+const hexOf = (letter: string) => letter.charCodeAt(0).toString(16);
+
 /** The key in every dress in which it could hide. */
 export function dressesOf(key: string): string[] {
 	const hash = (kind: string) => createHash(kind).update(key);
+	const inJson = (text: string) => JSON.stringify(text).slice(1, -1);
 	return [
 		key,
+		inJson(key),
+		inJson(inJson(key)),
+		inJson(inJson(inJson(key))),
+		inJson(key).replaceAll('/', '\\/'),
+		[...key].map((letter) => `\\u${hexOf(letter).padStart(4, '0')}`).join(''),
+		key.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`),
 		encodeURIComponent(key),
+		encodeURIComponent(encodeURIComponent(key)),
 		Buffer.from(key).toString('base64').replace(/=+$/, ''),
 		Buffer.from(key).toString('hex'),
 		...['md5', 'sha1', 'sha256'].flatMap((kind) => [
@@ -57,6 +69,17 @@ export function dressesOf(key: string): string[] {
 			hash(kind).digest('base64').slice(0, 22),
 		]),
 	];
+}
+
+/** The tasks that n8n's log names as accepted: name of the first execution, and id. */
+export function acceptedInLog(log: readonly string[]): Set<string> {
+	const known = new Set<string>();
+	for (const line of log) {
+		const [, id, execution] =
+			/^Kexiang: accepted task (\S+) \(.*, execution (trip-\d+)/.exec(line) ?? [];
+		if (id !== undefined) known.add(`${execution} ${id}`);
+	}
+	return known;
 }
 
 /** How often the key occurs in texts. */
@@ -74,4 +97,28 @@ export function shownBy(run: WorkflowRun, node: string): string {
 		...itemsOfNode(run, node).map(({ json }) => json),
 		error && { message: error.message, description: error.description, context: error.context },
 	]);
+}
+
+/** What a user sees of all nodes of some runs: their items and their errors. */
+export const shownByAll = (runs: readonly WorkflowRun[]): string =>
+	JSON.stringify(
+		runs.map(({ run, error }) => [
+			...Object.values(run.data.resultData.runData)
+				.flat()
+				.flatMap(({ data, error: own }) => [
+					...Object.values(data ?? {})
+						.flat()
+						.flatMap((items) => (items ?? []).map(({ json }) => json)),
+					own && told(own),
+				]),
+			error && told(error),
+		]),
+	);
+
+const told = ({ message, description, context }: Told) => ({ message, description, context });
+
+interface Told {
+	message: string;
+	description?: string | null | undefined;
+	context?: unknown;
 }

@@ -1,0 +1,54 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import type { Verdict } from './journeys';
+import { itemsOfNode } from './traces';
+
+/** Whether the item that a fault strikes came to the end that it must, and the others to theirs. */
+
+/** Where it is judged: a task of family v1, in an ordinary workflow. */
+export const isJudged = ({ cell: { kind, road, fault, atOnce, waits } }: Verdict): boolean =>
+	kind === 'V1 task' &&
+	['plain workflow', 'Retry On Fail'].includes(road) &&
+	fault.on === 'submit' &&
+	fault.meaning !== undefined &&
+	atOnce === 1 &&
+	!waits;
+
+/** What is not as it must be; empty for a good end. */
+export function complaints({ cell, journey, submissions }: Verdict): string[] {
+	const { fault, road, errors, lasts } = cell;
+	const wrong: string[] = [];
+	const must = (is: boolean, what: string) => void (is || wrong.push(what));
+	const [run] = journey?.runs ?? [];
+	const items = run ? itemsOfNode(run, 'Submit') : [];
+	const shown = journey?.shown ?? '';
+	const isBad = ({ json }: INodeExecutionData) => json.error !== undefined;
+	const bad = items.filter(isBad);
+	const passes = lasts === 'once' || fault.rule?.times === 1;
+	const comesThrough =
+		fault.meaning === 'through' ||
+		// Tried again by n8n, and the fault is over.
+		(fault.meaning === 'refused' && passes && road === 'Retry On Fail');
+	if (comesThrough) {
+		must(run?.error === undefined && bad.length === 0 && items.length === 3, 'three good items');
+	} else if (errors === 'stop on error') {
+		must(/ \[item [01]\]$/.test(run?.error?.message ?? ''), 'an error that names its item');
+		must(items.length === 0, 'no output beside an error');
+	} else {
+		const struck = fault.address === undefined ? 1 : 3;
+		must(run?.error === undefined, 'no error of the node');
+		must(bad.length === struck && items.length === 3, 'each item its own fate');
+		must(
+			errors !== 'error output' || bad.every(({ json }) => 'what' in json),
+			'the data of the item on the error branch',
+		);
+	}
+	if (fault.meaning === 'unclear') {
+		// Before a request is read nobody knows whose it is.
+		must(submissions === (fault.rule?.kind === 'resetBeforeRead' ? 0 : 1), 'sent once only');
+		must(/may have been created/.test(shown), 'says that the task may exist');
+	}
+	if (fault.meaning === 'refused')
+		must(!/may have been created/.test(shown), 'does not speak of a task that cannot be');
+	return wrong;
+}
