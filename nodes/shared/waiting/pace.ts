@@ -10,18 +10,22 @@ interface Counted {
 	roundTripMs: number | undefined;
 }
 
-/** A request whose answer is not there yet counts as under way to the platform for at most so long. */
-const WAY_MS = 250;
+/** A request counts as under way to the platform for at most so long; a slow answer may as well be one that is held back. */
+const WAY_MS = 1000;
+/** Until so many were answered, nobody knows how much of the time until an answer is the way back. */
+const FEW = 10;
 const SECOND_MS = 1000;
 
 /**
  * Lets starts through evenly, and at most so many in any second at their place of arrival. Requests reach the
  * platform less evenly than they are sent: when this process stalls, one second's requests arrive with those of
- * the next. So a request counts from when it has surely arrived: its answer, less the shortest way there and back.
+ * the next. So a request counts from when it has surely arrived: its answer, less half of the shortest way there and
+ * back, as an answer takes at least that.
  */
 export class Pace {
 	private nextSlotMs = -Infinity;
 	private startedMs = -Infinity;
+	private answers = 0;
 	private readonly most: number;
 	/** The last `most` starts, oldest first. */
 	private readonly counted: Counted[] = [];
@@ -51,8 +55,9 @@ export class Pace {
 		return {
 			answered: (answeredMs) => {
 				own.roundTripMs = answeredMs - nowMs;
-				const shortest = this.shortestWith(own.roundTripMs);
-				own.reachedMs = nowMs + Math.min(own.roundTripMs - shortest, WAY_MS);
+				this.answers += 1;
+				const wayBackMs = this.answers > FEW ? this.shortestWith(own.roundTripMs) / 2 : 0;
+				own.reachedMs = nowMs + Math.min(own.roundTripMs - wayBackMs, WAY_MS);
 			},
 		};
 	}

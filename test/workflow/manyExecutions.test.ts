@@ -1,0 +1,103 @@
+import { sleep } from 'n8n-workflow';
+
+import { gatesKept, gatesOf } from '../../nodes/shared/waiting/gates';
+import {
+	countingPlatform,
+	success,
+	running,
+	type CountingPlatform,
+} from '../support/countingPlatform';
+import { mostPerSecond } from '../support/fakeClock';
+import { captureLog } from './faults/traces';
+import { itemsOf, run, submitImage, wait } from '../support/kexiang';
+
+/** Executions of one n8n process with one key: what the platform sees of all of them together. */
+
+let platform: CountingPlatform;
+let log: string[] = [];
+beforeEach(() => (log = captureLog()));
+const begin = async (key: string) => (platform = await countingPlatform(key));
+afterEach(async () => await platform.stop());
+
+const times = () => platform.requests.map(({ at }) => at);
+const options = { schedule: 'fixed', interval: 0.2 };
+/** Execution n waits for a task of its own. */
+const execution = async (n: number, cancelAfterMs?: number) =>
+	await run(platform, [wait({ options })], {
+		executionId: `many-${n}`,
+		input: itemsOf({ taskId: String(1000 + n), taskSource: 'userTask' }),
+		...(cancelAfterMs !== undefined && { cancelAfterMs }),
+	});
+const executions = (count: number) => Array.from({ length: count }, (_, n) => n);
+const gatesHere = () => gatesOf(platform.platformUrl, platform.key);
+
+it('60 that ask often stay at 20 questions in any second, in turns, and hear what one of them is told', async () => {
+	await begin('kx-test-60-executions');
+	const before = gatesKept();
+	let told = Number.NaN;
+	platform.reply = (request) => {
+		if (platform.requests.length === 25) {
+			told = request.at;
+			return { status: 429, headers: { 'retry-after': '1' }, body: { detail: 'slow down' } };
+		}
+		return platform.elapsed() > 2000 ? success(request) : running(request);
+	};
+	const stopped = 7;
+	const runs = await Promise.all(
+		executions(60).map(async (n) => await execution(n, n === stopped ? 1000 : undefined)),
+	);
+	expect(mostPerSecond(times())).toBeLessThanOrEqual(20);
+	// Stop of one is that of one.
+	expect(runs.map(({ run }) => run.status)).toEqual(
+		executions(60).map((n) => (n === stopped ? 'canceled' : 'success')),
+	);
+	// In the first round each has one turn, before anybody has a second one.
+	const first = platform.requests.slice(0, 59).map(({ id }) => id);
+	expect(new Set(first).size).toBeGreaterThanOrEqual(58);
+	// What was under way when the answer was sent came at the same time.
+	const inRest = times().filter((at) => at > told + 50 && at < told + 1000);
+	expect(inRest).toEqual([]);
+	// The limit is used: 19 a second, but for the rest.
+	const seconds = ((times().at(-1) ?? 0) - (times()[0] ?? 0)) / 1000 - 1;
+	expect(times().length / seconds).toBeGreaterThan(15);
+	expect(gatesKept()).toBeLessThanOrEqual(before + 1);
+});
+
+it('200 stay at 20 in any second, too, are stopped at once, and leave nothing', async () => {
+	await begin('kx-test-200-executions');
+	const begun = performance.now();
+	const runs = await Promise.all(executions(200).map(async (n) => await execution(n, 2500)));
+	expect(performance.now() - begun).toBeLessThan(2500 + 1500);
+	expect(mostPerSecond(times())).toBeLessThanOrEqual(20);
+	expect(platform.requests.length).toBeGreaterThan(30);
+	// Nobody has had a second turn, as 200 of them take ten seconds.
+	expect(new Set(platform.requests.map(({ id }) => id)).size).toBe(platform.requests.length);
+	expect(runs.every(({ run }) => run.status === 'canceled')).toBe(true);
+	// Each names its task, as n8n keeps nothing that a stopped node returns.
+	const named = new Set(
+		log.flatMap((line) => /go on running on the platform: (\d+)/.exec(line)?.[1] ?? []),
+	);
+	expect(executions(200).filter((n) => !named.has(String(1000 + n)))).toEqual([]);
+	// What was under way is taken back in its own time.
+	await sleep(200);
+	const restsFrom = (times().at(-1) ?? 0) + 2100;
+	jest.spyOn(performance, 'now').mockReturnValue(restsFrom);
+	expect(gatesHere().queries.isIdle).toBe(true);
+	jest.restoreAllMocks();
+});
+
+it('send at most 10 paid requests at once, each at most its own number', async () => {
+	await begin('kx-test-submissions');
+	platform.reply = () => ({ body: { id: platform.requests.length }, afterMs: 150 });
+	const parameters = { options: { submissionsAtOnce: 8 } };
+	const input = itemsOf(...executions(8).map((n) => ({ prompt: `boat ${n}` })));
+	const runs = await Promise.all(
+		executions(4).map(
+			async (n) =>
+				await run(platform, [submitImage({ parameters })], { executionId: `many-${n}`, input }),
+		),
+	);
+	expect(runs.map(({ error }) => error)).toEqual(runs.map(() => undefined));
+	expect(platform.requests).toHaveLength(32);
+	expect(Math.max(...platform.requests.map(({ underWay }) => underWay))).toBe(10);
+});
