@@ -69,7 +69,7 @@ it('200 stay at 20 in any second, too, are stopped at once, and leave nothing', 
 	const runs = await Promise.all(executions(200).map(async (n) => await execution(n, 2500)));
 	expect(performance.now() - begun).toBeLessThan(2500 + 1500);
 	expect(mostPerSecond(times())).toBeLessThanOrEqual(20);
-	expect(platform.requests.length).toBeGreaterThan(30);
+	expect(platform.requests.length).toBeGreaterThan(20);
 	// Nobody has had a second turn, as 200 of them take ten seconds.
 	expect(new Set(platform.requests.map(({ id }) => id)).size).toBe(platform.requests.length);
 	expect(runs.every(({ run }) => run.status === 'canceled')).toBe(true);

@@ -1,0 +1,134 @@
+import { drawPicture } from '../../simulator/picture';
+import {
+	countingPlatform,
+	running,
+	success,
+	type CountingPlatform,
+} from '../support/countingPlatform';
+import { captureLog } from './faults/traces';
+import { itemsOf, run, wait } from '../support/kexiang';
+
+/** Tasks that end one by one, while others are still waited for. */
+
+const PNG = drawPicture('a boat', 16, 16);
+
+let platform: CountingPlatform;
+let keys = 0;
+beforeEach(async () => (platform = await countingPlatform(`kx-test-as-they-end-${keys++}`)));
+afterEach(async () => {
+	await platform.stop();
+	jest.restoreAllMocks();
+});
+
+const handles = (count: number) =>
+	itemsOf(
+		...Array.from({ length: count }, (_, n) => ({ taskId: `${n + 1}`, taskSource: 'userTask' })),
+	);
+const often = { schedule: 'fixed', interval: 0.2, requestsPerSecond: 200 };
+const questions = () => platform.requests.filter(({ path }) => !path.startsWith('/files/'));
+const downloads = () => platform.requests.filter(({ path }) => path.startsWith('/files/'));
+
+describe('files', () => {
+	const DOWNLOAD_MS = 250;
+	/** Task 1 ends first, and so on. */
+	const endsMs = (id: string) => 300 + 100 * Number(id);
+	beforeEach(() => {
+		platform.reply = (request) => {
+			if (request.path.startsWith('/files/')) return { body: PNG, afterMs: DOWNLOAD_MS };
+			if (platform.elapsed() < endsMs(request.id)) return running(request);
+			return success(request, `${platform.platformUrl}/files/${request.id}`);
+		};
+	});
+
+	it('are fetched when their task has ended, three at a time, while the others are waited for', async () => {
+		const { items, error } = await run(platform, [wait({ downloadFiles: true, options: often })], {
+			input: handles(12),
+		});
+		expect(error).toBeUndefined();
+		expect(items('Wait').map(({ json, binary }) => [json.taskId, binary?.data?.mimeType])).toEqual(
+			handles(12).map(({ json }) => [json.taskId, 'image/png']),
+		);
+		const lastAnswer = Math.max(...questions().map(({ answeredAt }) => answeredAt));
+		const begun = downloads().map(({ at }) => at);
+		expect(begun.filter((at) => at < lastAnswer).length).toBeGreaterThanOrEqual(8);
+		// About the slowest task and one download: nothing is left to begin when that one begins.
+		expect(Math.max(...begun) - lastAnswer).toBeLessThan(2 * DOWNLOAD_MS);
+		const atOnce = begun.map(
+			(at) => downloads().filter((one) => one.at <= at && one.answeredAt > at).length,
+		);
+		expect(Math.max(...atOnce)).toBeLessThanOrEqual(3);
+	});
+
+	it('amid which the execution is stopped lose no task ID: all are in the log', async () => {
+		const log = captureLog();
+		const { run: stopped } = await run(platform, [wait({ downloadFiles: true, options: often })], {
+			input: handles(12),
+			cancelAfterMs: 900,
+		});
+		expect(stopped.status).toBe('canceled');
+		expect(downloads().length).toBeGreaterThan(0);
+		const line = log.find((one) => one.includes('go on running on the platform')) ?? '';
+		const named: string[] = line.match(/\d+/g) ?? [];
+		expect(handles(12).filter(({ json }) => !named.includes(String(json.taskId)))).toEqual([]);
+	});
+});
+
+it('100 tasks that end before the limit are delivered, none lost to the last milliseconds', async () => {
+	platform.reply = (request) => (platform.elapsed() < 500 ? running(request) : success(request));
+	// 1.2 seconds, at which the smart schedule asks first and last.
+	const parameters = { options: { timeLimit: 0.02, requestsPerSecond: 200 } };
+	for (const schedule of ['smart', 'fixed']) {
+		platform.requests = [];
+		const options = { ...parameters.options, schedule, interval: 0.37 };
+		const { items, error } = await run(platform, [wait({ options })], { input: handles(100) });
+		expect(error).toBeUndefined();
+		expect(items('Wait').filter(({ json }) => json.state === 'success')).toHaveLength(100);
+	}
+});
+
+it("the system's clock set back a minute, and ahead, while tasks are waited for changes nothing", async () => {
+	const date = Date.now;
+	let jumps = 0;
+	jest
+		.spyOn(Date, 'now')
+		.mockImplementation(() => date() + (jumps === 0 ? 0 : jumps === 1 ? -60_000 : 3_600_000));
+	platform.reply = (request) => {
+		if (platform.elapsed() > 300) jumps = 1;
+		if (platform.elapsed() > 700) jumps = 2;
+		return platform.elapsed() < 1100 ? running(request) : success(request);
+	};
+	const { items, error } = await run(platform, [wait({ options: often })], { input: handles(3) });
+	expect(error).toBeUndefined();
+	expect(jumps).toBe(2);
+	expect(platform.elapsed()).toBeLessThan(2500);
+	for (const { json } of items('Wait')) expect(json.secondsWaited).toBeLessThan(3);
+	const gaps = [1, 2, 3].flatMap((id) =>
+		questions()
+			.filter((one) => one.id === String(id))
+			.map(({ at }, n, all) => at - (all[n - 1]?.at ?? at)),
+	);
+	expect(Math.max(...gaps)).toBeLessThan(1000);
+});
+
+it('a platform that refuses to hold an answer back is asked without that', async () => {
+	platform.reply = (request) => {
+		if (request.query.has('timeout'))
+			return { status: 422, body: { detail: [{ loc: ['query', 'timeout'], msg: 'unknown' }] } };
+		return { body: { code: 0, data: { taskId: request.id, status: 'SUCCESS' } } };
+	};
+	const ask = async (taskId: string) =>
+		await run(platform, [wait({ options: { timeLimit: 1, interval: 0.2 } })], {
+			input: itemsOf({ taskId, taskSource: 'toolTask' }),
+		});
+	for (const taskId of ['one', 'two']) {
+		const { items, error } = await ask(taskId);
+		expect(error).toBeUndefined();
+		expect(items('Wait')[0]?.json).toMatchObject({ taskId, state: 'success' });
+	}
+	// Once is enough to know it of a platform.
+	expect(platform.requests.map(({ query, id }) => [id, query.has('timeout')])).toEqual([
+		['one', true],
+		['one', false],
+		['two', false],
+	]);
+});
