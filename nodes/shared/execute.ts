@@ -12,7 +12,7 @@ import { rawParameters } from './rawParameters';
 import { itemOf, runItem } from './runItem';
 import { SpendingLimit } from './spending';
 import { Submissions } from './submissions';
-import { isTool } from './toolMode';
+import { isTool, refuseErrorOutputOfTool } from './toolMode';
 import { refuseBadWiringAhead } from './waitNode/refuseWiring';
 import { watchItems } from './waiting/fates';
 import { failedError } from './waiting/messages';
@@ -42,6 +42,7 @@ export async function executeProvider(
 	const pays = plans.some((planned) => planned.ok && planned.value.kind === 'submit');
 	const refused = pays ? refuseBadWiringAhead(this) : undefined;
 	if (refused) return [refused];
+	if (pays) refuseErrorOutputOfTool(this);
 	const limit = spendingLimit(this, submissions);
 	let failed = plans.some(({ ok }) => !ok);
 	const goOn = () => !signal?.aborted && (!failed || this.continueOnFail());

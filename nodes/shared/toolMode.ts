@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
 /**
  * Whether an AI agent runs the node as its tool: n8n names the tool form of a node type with this
@@ -6,3 +6,21 @@ import type { IExecuteFunctions } from 'n8n-workflow';
  */
 export const isTool = (context: Pick<IExecuteFunctions, 'getNode'>): boolean =>
 	/Tool$/.test(context.getNode().type);
+
+/**
+ * Before anything is paid: with an error output, n8n gives an agent of version 3 an empty list, whatever its tool
+ * returns, as the only output of the kind that it sorts is that of errors. The model would call again, and pay again.
+ * @throws NodeOperationError
+ */
+export function refuseErrorOutputOfTool(context: Pick<IExecuteFunctions, 'getNode'>): void {
+	const node = context.getNode();
+	if (!isTool(context) || node.onError !== 'continueErrorOutput') return;
+	throw new NodeOperationError(
+		node,
+		'An AI agent is not told what its tool returns while On Error is "Continue (using error output)"',
+		{
+			description:
+				'n8n empties the output of a tool then. Choose "Stop Workflow" or "Continue" under Settings > On Error of this tool. Nothing was sent to the platform.',
+		},
+	);
+}

@@ -124,6 +124,13 @@ describe.each(AGENT_KINDS)('as a tool of %s', (kind) => {
 		expect(posts()).toBe(1);
 	});
 
+	it('pays for nothing where n8n would tell the agent nothing of it', async () => {
+		const node = submitImage({ onError: 'continueErrorOutput', ...retrying });
+		const { said, errors } = await runAsTool(simulator, kind, node);
+		expect(posts()).toBe(0);
+		expect([...said, ...errors].join()).toMatch(/not told what its tool returns/);
+	});
+
 	it('a failed task is told as data, with its reason', async () => {
 		const parameters = { prompt: 'bad [fail]', waitForCompletion: true, waitOptions: quick };
 		const node = submitImage({ parameters, ...retrying });
