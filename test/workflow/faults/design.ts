@@ -2,7 +2,7 @@ import { seededRandom } from '../../../simulator/random';
 import type { Cell } from './journeys';
 import { KIND_NAMES, makesTask, type Kind } from './kinds';
 import { QUERY_FAULTS, SUBMIT_FAULTS, WORST, type PaidFault } from './paidFaults';
-import { AGENTS, ROADS, WAITING, type Road } from './roads';
+import { AGENTS, ROADS, WAITING, type Road, type Trip } from './roads';
 
 /**
  * Which trips are made: every fault of a paid request with every kind on the plain road; five of the ten worst, in
@@ -12,7 +12,7 @@ import { AGENTS, ROADS, WAITING, type Road } from './roads';
 
 type Facts = Omit<Cell, 'requestSeconds'>;
 
-const CHOICES = {
+export const CHOICES = {
 	kind: KIND_NAMES,
 	errors: ['stop on error', 'continue', 'error output'],
 	atOnce: [1, 3],
@@ -27,24 +27,27 @@ const SHORT_LIMIT = 1.5;
 const isRetry = (road: Road) => /^Retry (once|retried)|^original/.test(road);
 
 /** Whether n8n has this road for this kind: what brings its result at once cannot be waited for. */
-export const exists = (kind: Kind, road: Road): boolean =>
-	makesTask(kind) || !WAITING.includes(road);
+const exists = (kind: Kind, road: Road): boolean => makesTask(kind) || !WAITING.includes(road);
 
-/** Whether a trip makes sense as a whole. */
-function isPossible({ kind, road, errors, atOnce, waits, fault }: Facts): boolean {
+/** Whether n8n has such a trip. */
+export function isPossibleTrip(trip: Omit<Trip, 'requestSeconds'>): boolean {
+	const { kind, road, errors, atOnce, waits } = trip;
 	if (!exists(kind, road)) return false;
 	if (waits && !makesTask(kind)) return false;
 	if (road === 'submit and wait' && !waits) return false;
 	if (waits && ['plain workflow', 'Wait for Task', 'durable'].includes(road)) return false;
 	// Only an execution that failed can be retried.
 	if (isRetry(road) && errors !== 'stop on error') return false;
-	if (AGENTS[road] !== undefined) {
-		// Each call of a tool has one item; and a tool has no wire for errors.
-		if (atOnce !== 1 || errors === 'error output') return false;
-	}
+	// Each call of a tool has one item; and a tool has no wire for errors.
+	return AGENTS[road] === undefined || (atOnce === 1 && errors !== 'error output');
+}
+
+/** Whether the fault can strike on it. */
+function isPossible({ fault, ...trip }: Facts): boolean {
+	if (!isPossibleTrip(trip)) return false;
 	// It strikes the second request, which is the second item's only if they go one by one.
-	if (fault.rule?.kind === 'resetBeforeRead' && atOnce !== 1) return false;
-	return fault.on === 'submit' || waits || WAITING.includes(road);
+	if (fault.rule?.kind === 'resetBeforeRead' && trip.atOnce !== 1) return false;
+	return fault.on === 'submit' || trip.waits || WAITING.includes(trip.road);
 }
 
 const BASE = { errors: 'stop on error', atOnce: 1, waits: false, lasts: 'for good' } as const;

@@ -1,0 +1,140 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
+import fc from 'fast-check';
+
+import { Submissions } from '../../nodes/shared/submissions';
+import { quickTime, withOwnDate } from '../support/quickTime';
+import { doneReply, goodReply, KEY_HERE, replyTo, stray } from './faults/anyAnswers';
+import { CHOICES, isPossibleTrip } from './faults/design';
+import { KEY } from './faults/journeys';
+import { ROADS, travel, type Road, type Trip } from './faults/roads';
+import { startScripted, type Reply } from './faults/scriptedPlatform';
+import { captureLog, dressesOf, keyHits, textsIn } from './faults/traces';
+
+jest.mock('../../nodes/shared/waiting/pause', () => ({
+	pause:
+		jest.requireActual<typeof import('../support/quickTime')>('../support/quickTime').quickPause,
+}));
+
+/** Whatever the platform answers, in whatever order, on whatever road. */
+
+/** For each road; a multiple can be asked for. */
+const RUNS = 12 * Number(process.env.KEXIANG_RUNS ?? 1);
+const MOST_ITEMS = 3;
+const DRESSES = dressesOf(KEY);
+
+interface Case extends Omit<Trip, 'requestSeconds'> {
+	/** Answers to each item's paid requests, in order; good ones follow. */
+	scripts: Reply[][];
+	/** Answers to questions about tasks, before each is told to have ended. */
+	questions: Reply[];
+}
+
+const casesOn = (road: Road): fc.Arbitrary<Case> =>
+	fc
+		.record({
+			road: fc.constant(road),
+			kind: fc.constantFrom(...CHOICES.kind),
+			errors: fc.constantFrom(...CHOICES.errors),
+			atOnce: fc.constantFrom(...CHOICES.atOnce),
+			waits: road === 'submit and wait' ? fc.constant(true) : fc.boolean(),
+		})
+		.filter(isPossibleTrip)
+		.chain((trip) =>
+			fc.record({
+				...constants(trip),
+				scripts: fc.array(fc.array(replyTo(trip.kind), { maxLength: 4 }), {
+					minLength: 1,
+					maxLength: MOST_ITEMS,
+				}),
+				questions: fc.array(stray, { maxLength: 4 }),
+			}),
+		);
+
+const constants = <T extends object>(values: T) =>
+	Object.fromEntries(
+		Object.entries(values).map(([name, value]) => [name, fc.constant(value as unknown)]),
+	) as { [Name in keyof T]: fc.Arbitrary<T[Name]> };
+
+/** The key as it would stand in a JSON text. */
+const KEY_IN_JSON = JSON.stringify(KEY).slice(1, -1);
+const withKey = (reply: Reply): Reply => ({
+	...reply,
+	body: reply.body.replaceAll(KEY_HERE, KEY_IN_JSON),
+});
+
+let trips = 0;
+const log = captureLog();
+/** So that a proof of nothing is seen. */
+const seen = { payments: 0, ids: 0 };
+
+async function check({ scripts, questions, ...trip }: Case): Promise<void> {
+	const name = `any-${++trips}`;
+	const words = scripts.map((_, item) => `boat-any-${trips}-${item}-`);
+	const platform = await startScripted(
+		new Map(words.map((word, item) => [word, (scripts[item] ?? []).map(withKey)])),
+		() => goodReply(trip.kind),
+		questions.map(withKey),
+		(path) => doneReply(trip.kind, path),
+	);
+	try {
+		const at = { platformUrl: platform.url, toolsUrl: platform.url, key: KEY };
+		const { runs, shown } = await withOwnDate(
+			async () => await travel(at, { ...trip, requestSeconds: 30 }, words, name),
+		);
+		const isTold = (id: string) => shown.includes(id) || log.some((line) => line.includes(id));
+		expect({
+			paidMoreThanOnce: [...platform.paid].filter(([, times]) => times > 1),
+			lost: platform.named.filter((id) => !isTold(id)),
+			keyHits: keyHits([...textsIn(runs.map(({ run }) => run)), shown], DRESSES),
+		}).toEqual({ paidMoreThanOnce: [], lost: [], keyHits: 0 });
+		seen.payments += [...platform.paid.values()].reduce((sum, times) => sum + times, 0);
+		seen.ids += platform.named.length;
+	} finally {
+		await platform.stop();
+	}
+}
+
+const property = (road: Road) => fc.asyncProperty(casesOn(road), check);
+
+describe('any answers in any order', () => {
+	let time: ReturnType<typeof quickTime>;
+	const results = new Map<Road, fc.RunDetails<[Case]>>();
+	beforeAll(async () => {
+		time = quickTime();
+		// They mostly wait, so all roads are taken side by side.
+		await Promise.all(
+			ROADS.map(async (road) =>
+				results.set(road, await fc.check(property(road), { numRuns: RUNS })),
+			),
+		);
+	}, 900_000);
+	afterAll(() => time.restore());
+
+	it.each(ROADS)(
+		'%s: each item is paid once at most, every accepted id is told, the key is not',
+		(road) => {
+			const details = results.get(road);
+			expect(details?.failed && fc.defaultReportMessage(details)).toBe(false);
+			expect(details?.numRuns).toBe(RUNS);
+		},
+	);
+
+	it('took money and gave ids in most of them, and showed the key in no log', () => {
+		expect(seen.payments).toBeGreaterThan((RUNS * ROADS.length) / 2);
+		expect(seen.ids).toBeGreaterThan((RUNS * ROADS.length) / 4);
+		expect(keyHits(log, DRESSES)).toBe(0);
+	});
+
+	it('fails where nothing is remembered', async () => {
+		const forgets = jest.spyOn(Submissions.prototype, 'find').mockReturnValue(undefined);
+		try {
+			const details = await fc.check(property('Retry On Fail'), {
+				numRuns: 60,
+				endOnFailure: true,
+			});
+			expect(details.failed).toBe(true);
+		} finally {
+			forgets.mockRestore();
+		}
+	}, 60_000);
+});
