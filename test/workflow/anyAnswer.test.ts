@@ -85,14 +85,22 @@ async function check({ scripts, questions, ...trip }: Case): Promise<void> {
 		expect({
 			paidMoreThanOnce: [...platform.paid].filter(([, times]) => times > 1),
 			lost: platform.named.filter((id) => !isTold(id)),
+			// Where there is one item alone, it is plain whose the words are.
+			toldThatNothingWasMade:
+				words.length === 1 && platform.paid.size === 1 && isRefusal(shown) && shown,
 			keyHits: keyHits([...textsIn(runs.map(({ run }) => run)), shown], DRESSES),
-		}).toEqual({ paidMoreThanOnce: [], lost: [], keyHits: 0 });
+		}).toEqual({ paidMoreThanOnce: [], lost: [], toldThatNothingWasMade: false, keyHits: 0 });
 		seen.payments += [...platform.paid.values()].reduce((sum, times) => sum + times, 0);
 		seen.ids += platform.named.length;
 	} finally {
 		await platform.stop();
 	}
 }
+
+/** An error, in an item or beside it, that neither names a task nor says that there may be one. */
+const isRefusal = (shown: string) =>
+	/"error\\*":|"message\\*":/.test(shown) &&
+	!/"taskMayExist\\*":true|"taskId\\*":\\*"|"url\\*":\\*"/.test(shown);
 
 const property = (road: Road) => fc.asyncProperty(casesOn(road), check);
 
