@@ -122,14 +122,14 @@ export async function runAsTool(
 	kind: AgentKind,
 	tool: ChainNode,
 	calls: IDataObject[] = [{}],
-	executionId = '1',
+	{ executionId = '1', moreTypes = [] }: { executionId?: string; moreTypes?: INodeType[] } = {},
 ): Promise<AgentRun> {
 	const connections: IConnections = {
 		Start: { main: [[{ node: AGENT, type: 'main', index: 0 }]] },
 		[TOOL]: { ai_tool: [[{ node: AGENT, type: 'ai_tool', index: 0 }]] },
 	};
 	const run = await runWorkflow({
-		nodeTypes: allTypes(),
+		nodeTypes: [...allTypes(), ...moreTypes, ...moreTypes.map(asTool)],
 		executionId,
 		credentialTypes: [new KexiangApi()],
 		credentials: {

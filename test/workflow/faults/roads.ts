@@ -93,7 +93,7 @@ export async function travel(
 	const submit = submittingNode(trip);
 	if (agent !== undefined) {
 		const calls = words.map((what): IDataObject => ({ what }));
-		const end = await runAsTool(at, agent, submit, calls, name);
+		const end = await runAsTool(at, agent, submit, calls, { executionId: name });
 		return { runs: [end], shown: JSON.stringify([end.said, end.errors, end.error?.message]) };
 	}
 	const input = itemsOf(...words.map((what) => ({ what })));
