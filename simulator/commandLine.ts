@@ -1,3 +1,4 @@
+import { loadContract } from './contract';
 import { FAULT_KINDS, parseFault } from './faults';
 import { DEFAULT_KEY, type SimulatorOptions } from './world';
 
@@ -16,6 +17,7 @@ npm run simulator -- [options]
   --no-long-poll      ignore ?timeout= of the task query
   --no-fetch          do not fetch the pictures, videos and sounds that requests name
   --input-host N=A    fetch them from the address A where their URL names the host N (may be repeated)
+  --real-path I=P     the service I (as videoDuration) is at the path P alone (may be repeated)
   --wrap-records      answer task records as {"data": record}
   --help              show this
 
@@ -87,6 +89,18 @@ export function readCommandLine(words: string[]): SimulatorOptions | 'help' {
 					);
 				if (options.inputs !== 'off')
 					options.inputs = { hosts: { ...options.inputs?.hosts, [name]: address } };
+				break;
+			}
+			case '--real-path': {
+				const given = value();
+				const [, id, path] = /^(\w+)=(\/\S*)$/.exec(given) ?? [];
+				if (id === undefined || path === undefined)
+					throw new Error(
+						`--real-path needs a service and a path, as in videoDuration=/minimalist/api/video/getDuration, not "${given}"`,
+					);
+				if (!loadContract().byId.has(id))
+					throw new Error(`--real-path: the contract knows no service ${id}`);
+				options.paths = { ...options.paths, [id]: path };
 				break;
 			}
 			case '--wrap-records':

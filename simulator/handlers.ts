@@ -131,6 +131,10 @@ async function query(world: World, call: Call): Promise<Reply> {
 	const task = world.store.get(call.id ?? '');
 	const readable = operations.some(({ id }) => id === task?.operation.query);
 	const generic = operation.path.startsWith('/minimalist/api/task/');
+	// Where a query has moved, its old path has no service any more, also where others have theirs there.
+	const queryOf = task?.operation.query ?? '';
+	if (task && !readable && world.options.paths?.[queryOf] !== undefined)
+		return json(404, { detail: 'Not Found' });
 	if (!task || !(readable || (generic && task.operation.family === 'tool'))) {
 		if (operation.family === 'v1') return json(404, { detail: 'Task not found' });
 		const code = operation.id === 'kbananaChannelQuery' ? -22 : 40400;

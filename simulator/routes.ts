@@ -21,6 +21,22 @@ interface Route {
 	operations: Operation[];
 }
 
+/** An operation as it is "really" found: with another path, and the method and body of the place that it moved to. */
+function moved(operation: Operation, path: string | undefined): Operation {
+	if (path === undefined || path === operation.path) return operation;
+	const known = operation.alternatives.find((one) => shapeOf(one.path) === shapeOf(path));
+	// A place with a body of its own is held to no schema.
+	const isOther = known !== undefined && (known.body ?? known.method !== operation.method);
+	return {
+		...operation,
+		path,
+		...(known && { method: known.method }),
+		...(isOther && { bodyPointer: undefined }),
+	};
+}
+
+const shapeOf = (path: string) => path.replace(/\{\w+\}/g, '{}');
+
 /**
  * @param paths paths that differ from the contract's, by operation id: where the platform "really" is
  */
@@ -31,14 +47,15 @@ export function createRouter(
 ): Router {
 	const fixed = new Map<string, Operation[]>();
 	const open = new Map<string, Route>();
-	for (const operation of contract.operations.filter((one) => one.family === family)) {
-		const path = paths[operation.id] ?? operation.path;
+	for (const one of contract.operations.filter((each) => each.family === family)) {
+		const operation = moved(one, paths[one.id]);
+		const { path } = operation;
 		if (!path.includes('{')) {
 			const key = `${operation.method} ${path}`;
 			fixed.set(key, [...(fixed.get(key) ?? []), operation]);
 			continue;
 		}
-		const shape = `${operation.method} ${path.replace(/\{\w+\}/g, '{}')}`;
+		const shape = `${operation.method} ${shapeOf(path)}`;
 		const route = open.get(shape) ?? { shape, pattern: patternOf(path), operations: [] };
 		route.operations.push(operation);
 		open.set(shape, route);

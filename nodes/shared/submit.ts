@@ -2,28 +2,24 @@ import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { attempt } from './attempt';
 import { textOf } from './json';
-import { milliseconds } from './milliseconds';
-import { docsUrl, type Operation } from './operation';
+import { circumstancesOf, NotSent, sendToService } from './sendToService';
+import type { Operation } from './operation';
 import { ParameterProblem } from './parameters/problem';
-import { send, type Body } from './platform/client';
+import type { Body } from './platform/client';
 import type { PlatformRequest } from './platform/endpoints';
-import {
-	explainMissingResult,
-	PlatformProblem,
-	type Circumstances,
-	type Explanation,
-} from './platform/errors';
+import { explainMissingResult, PlatformProblem, type Explanation } from './platform/errors';
+import { foundPath, queryService } from './platform/foundPlaces';
 import { outcomeOf, type EndedByAnswer } from './platform/outcome';
 import { readingOf, wholeReadingOf } from './platform/reading';
 import { readTask } from './platform/task';
+import { taskSource } from './platform/taskSources';
 import { creditsOf, dearestPrice, learnPrice, priceTagOf, type PriceTag } from './prices';
 import type { Spent, SpendingLimit } from './spending';
 import { fingerprintOf, type Taken } from './submission';
 import type { Submissions } from './submissions';
 import type { TaskHandle } from './taskItem';
 import { isTool } from './toolMode';
-import { platformPlace, turnToSubmit } from './turnToSubmit';
-import { pause } from './waiting/pause';
+import { platformHost, platformPlace } from './turnToSubmit';
 
 /** A request that the platform took, by this call or by an earlier one. */
 export interface Sent extends Taken {
@@ -47,10 +43,6 @@ export interface Submittal {
 	/** Makes the request ready just before it is sent for the first time; what it throws was not paid. */
 	prepare?(): Promise<PlatformRequest>;
 }
-
-/** Seconds before a request is sent again that was provably not taken; a longer Retry-After ends the tries. */
-const RETRY_SECONDS = [1, 4];
-const LONGEST_RETRY_AFTER = 30;
 
 const CHANGED =
 	'The parameters have changed since then; what was sent first counts, as another request would be paid by itself.';
@@ -141,39 +133,28 @@ function unclearEnd(cause: unknown, at: string, submittal: Submittal): Explanati
 	return isBefore ? undefined : sentBefore(at, submittal);
 }
 
-class NotSent extends Error {}
-
-/** Sends, and again where the platform provably did not take it and may take it soon. @throws PlatformProblem */
+/** Sends, and reads the answer. @throws PlatformProblem */
 async function sendNow(
 	context: IExecuteFunctions,
 	submittal: Submittal,
 	itemIndex: number,
 ): Promise<Sent> {
-	const circumstances = circumstancesOf(submittal);
-	const signal = context.getExecutionCancelSignal();
-	for (let tries = 0; ; tries++) {
-		const turn = await turnToSubmit(context, submittal.request.api, itemIndex);
-		if (turn === undefined) throw new NotSent('Not sent, as the execution was stopped');
-		const at = new Date().toISOString();
-		const sent = await attempt(send(context, submittal.request, circumstances, itemIndex));
-		turn.leave();
-		if (sent.ok) return accept(context, submittal, sent.value, at, itemIndex);
-		const { cause } = sent;
-		if (!(cause instanceof PlatformProblem)) throw cause;
-		const wait = secondsToRetry(cause, tries);
-		if (wait === undefined) throw cause;
-		if (cause.cause.refusal !== undefined) turn.slowDown(wait);
-		await pause(milliseconds(wait), signal);
-		if (signal?.aborted) throw cause;
-	}
+	const { request, at, body } = await sendToService(context, submittal, itemIndex);
+	const handle = await withQueryPath(context, submittal.handle, itemIndex);
+	return accept(context, { ...submittal, request, handle }, body, at, itemIndex);
 }
 
-function secondsToRetry({ cause }: PlatformProblem, tries: number): number | undefined {
-	const seconds = RETRY_SECONDS[tries];
-	const maySoon = cause.fault?.neverSent === true || cause.refusal?.kind === 'slowDown';
-	if (seconds === undefined || !maySoon || outcomeOf(cause) !== 'notTaken') return undefined;
-	const wished = cause.refusal?.retryAfterSeconds ?? seconds;
-	return wished > LONGEST_RETRY_AFTER ? undefined : Math.max(wished, seconds);
+/** Where such tasks were found by now, so that whoever waits asks at the right place, in whatever process. */
+async function withQueryPath(
+	context: IExecuteFunctions,
+	handle: Partial<TaskHandle>,
+	itemIndex: number,
+): Promise<Partial<TaskHandle>> {
+	const { taskSource: source, operation, queryPath } = handle;
+	if (source === undefined || queryPath !== undefined) return handle;
+	const host = await platformHost(context, taskSource(source).endpoint.api, itemIndex);
+	const found = foundPath(host, queryService(source, operation));
+	return found === undefined ? handle : { ...handle, queryPath: found };
 }
 
 /** Reads a good answer. @throws PlatformProblem where it holds neither a task nor a result */
@@ -189,7 +170,7 @@ function accept(
 	const kind: EndedByAnswer['kind'] = operation.kind === 'submit' ? 'submit' : 'sync';
 	const ended = { body, task, kind, sent: request.body };
 	if (request.paid && outcomeOf(ended) !== 'taken')
-		throw problem(explainMissingResult(ended, circumstancesOf({ operation, request, handle })));
+		throw problem(explainMissingResult(ended, circumstancesOf({ operation, request })));
 	if (request.paid) logTask(context, task.id, handle, itemIndex);
 	// Some tools answer either with the result or with a task; what the answer holds decides.
 	const isTask =
@@ -226,13 +207,6 @@ function logTask(
 		facts,
 	);
 }
-
-const circumstancesOf = ({ operation, request }: Submittal): Circumstances => ({
-	operation: operation.name,
-	pathEvidence: request.path === operation.endpoint.path ? operation.evidence.path : 'user',
-	docsUrl: docsUrl(operation),
-	request,
-});
 
 const problem = (explanation: Explanation, changed = false): PlatformProblem =>
 	new PlatformProblem(

@@ -59,12 +59,12 @@ export const syncItem = (handle: Partial<TaskHandle>, reading: TaskReading): IDa
 /** The output of a question, with the lists that a tool gives in place of a file, such as subtitles with times. */
 export const resultItem = (
 	handle: Partial<TaskHandle>,
-	{ task, body }: { task: TaskReading; body?: unknown },
+	{ task, body, queryPath }: { task: TaskReading; body?: unknown; queryPath?: string },
 	watch?: Watch,
 ): IDataObject => {
 	const reading = body === undefined ? task : wholeReadingOf(task, body);
 	return compact({
-		...taskItem(handle, task, watch),
+		...taskItem({ ...handle, ...(queryPath !== undefined && { queryPath }) }, task, watch),
 		result:
 			task.state === 'success' && task.urls.length === 0 ? listsIn(reading.result) : undefined,
 		...noteOfCut(reading),

@@ -36,3 +36,12 @@ export async function platformPlace(
 	const credential = await context.getCredentials(CREDENTIAL, itemIndex);
 	return placeOf(baseUrl(credential, api), readKey(credential));
 }
+
+/** The platform's host, under which the process remembers what holds for everybody. */
+export async function platformHost(
+	context: IExecuteFunctions,
+	api: Api,
+	itemIndex: number,
+): Promise<string> {
+	return placeOf(baseUrl(await context.getCredentials(CREDENTIAL, itemIndex), api));
+}

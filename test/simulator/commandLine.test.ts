@@ -27,6 +27,20 @@ it('takes three ports in a row, or free ones', () => {
 	expect(readCommandLine(['--port', '0'])).toMatchObject({ ports: {} });
 });
 
+it('knows where services really are', () => {
+	const line =
+		'--real-path videoDuration=/minimalist/api/video/getDuration --real-path videoFrames=/x';
+	expect(readCommandLine(line.split(' '))).toMatchObject({
+		paths: { videoDuration: '/minimalist/api/video/getDuration', videoFrames: '/x' },
+	});
+	expect(() => readCommandLine(['--real-path', 'videoDuration'])).toThrow(
+		'--real-path needs a service and a path',
+	);
+	expect(() => readCommandLine(['--real-path', 'nothing=/x'])).toThrow(
+		'the contract knows no service nothing',
+	);
+});
+
 it('says in plain words what it does not understand', () => {
 	expect(() => readCommandLine(['--nope'])).toThrow('Unknown option --nope');
 	expect(() => readCommandLine(['--seed'])).toThrow('--seed needs a value');

@@ -84,6 +84,19 @@ export function otherTask(body: unknown, context: Circumstances): PlatformProble
 	return new PlatformProblem(explainRefusal(refusal, context), { refusal });
 }
 
+/** A derived path and all its alternatives have no service: the last refusal, with every place that was asked. Pure. */
+export function explainNowhere(
+	last: Explanation,
+	asked: ReadonlyArray<Pick<PlatformRequest, 'method' | 'path'>>,
+): Explanation {
+	const tried = asked.map(({ method, path }) => `${method} ${path}`);
+	return {
+		message: `The platform has no service at any known path: ${tried.join(', ')}`,
+		description: last.description,
+		details: { ...last.details, triedPaths: tried },
+	};
+}
+
 /** Explains a request that brought no answer. Pure. */
 export function explainFault(fault: NetworkFault, context: Circumstances): Explanation {
 	const uncertain = context.request.paid && !fault.neverSent;

@@ -150,6 +150,10 @@ export function queryRequest(
 	};
 }
 
+/** What is called at a path of a task source. */
+export const endpointAt = (name: TaskSourceName, path: string): Endpoint =>
+	placeAt(name, path).endpoint;
+
 /**
  * The place that a path means: the source's own, one of its alternatives with their own method and body, or one that
  * the user names.

@@ -3,14 +3,26 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { attempt } from '../attempt';
 import { msOf, secondsOf } from '../milliseconds';
 import { send } from '../platform/client';
-import { explainRefusal, otherTask, PlatformProblem } from '../platform/errors';
+import type { PlatformRequest } from '../platform/endpoints';
+import {
+	DOCS_URL,
+	explainNowhere,
+	explainRefusal,
+	otherTask,
+	PlatformProblem,
+} from '../platform/errors';
+import { forgetPath, foundPath, rememberPath } from '../platform/foundPlaces';
+import { isNoService } from '../platform/noService';
+import { queryAlternatives } from '../platform/queryAlternatives';
 import { readTask } from '../platform/task';
 import { isAbout } from '../platform/taskIds';
-import { queryRequest, taskSource } from '../platform/taskSources';
+import { endpointAt, queryRequest, taskSource } from '../platform/taskSources';
+import { tellPlace } from '../placeHint';
 import { ProcessMemory } from '../processMemory';
 import { MONOTONIC } from './clock';
 import type { Gate } from './gate';
 import { gatesFor, hostFor } from './place';
+import { markEmpty, ownPathOf, pathsToAsk, queryServiceOf } from './queryPlaces';
 import type { Asked, AskLimits, NoTurn, WatchedTask } from './waitForTasks';
 
 export interface QuestionOptions {
@@ -70,6 +82,62 @@ export async function askInTurn(
 ): Promise<Asked | NoTurn> {
 	const { api } = requestFor(task, options);
 	const host = await hostFor(context, api, itemIndex);
+	const paths = pathsToAsk(host, task);
+	const own = ownPathOf(task);
+	const at = (path: string) => (path === own ? task : { ...task, queryPath: path });
+	if (paths.length === 1)
+		return await askAt(context, at(paths[0] ?? own), itemIndex, limits, options);
+	const empty: PlatformRequest[] = [];
+	for (const path of paths) {
+		const asked = await attempt(
+			askAt(context, at(path), itemIndex, limits, { ...options, mayBeElsewhere: true }),
+		);
+		if (asked.ok) {
+			if ('quietSeconds' in asked.value) return asked.value;
+			return found(context, task, host, path, asked.value);
+		}
+		const { cause } = asked;
+		if (!(cause instanceof PlatformProblem) || !isNoServiceAt(cause)) throw cause;
+		markEmpty(host, task, path);
+		if (foundPath(host, queryServiceOf(task)) === path) forgetPath(host, queryServiceOf(task));
+		empty.push(requestFor(at(path), {}));
+		if (empty.length === paths.length)
+			throw new PlatformProblem(explainNowhere(cause.explanation, empty), cause.cause);
+	}
+	return { quietSeconds: 0 };
+}
+
+/** A task was told of at one of the places where it may be; where that is not its source's own, others learn it. */
+function found(
+	context: IExecuteFunctions,
+	task: WatchedTask,
+	host: string,
+	path: string,
+	asked: Asked,
+): Asked {
+	const own = ownPathOf(task);
+	rememberPath(host, queryServiceOf(task), path, own);
+	if (path === own) return asked;
+	const { label, endpoint } = taskSource(task.taskSource);
+	tellPlace(context, {
+		service: `${label}${task.operation === undefined ? '' : ` (${task.operation})`}`,
+		derived: `${endpoint.method} ${own}`,
+		found: `${endpointAt(task.taskSource, path).method} ${path}`,
+		page: DOCS_URL,
+	});
+	return { ...asked, queryPath: path };
+}
+
+/** Asks at the place that the task names, or at that of its source. */
+async function askAt(
+	context: IExecuteFunctions,
+	task: WatchedTask,
+	itemIndex: number,
+	limits: AskLimits,
+	options: QuestionOptions & { mayBeElsewhere?: boolean },
+): Promise<Asked | NoTurn> {
+	const { api } = requestFor(task, options);
+	const host = await hostFor(context, api, itemIndex);
 	const source = `${task.taskSource} ${task.queryPath ?? ''}`;
 	const ask = async (longPoll: boolean) => {
 		const { queries } = await gatesFor(context, api, itemIndex);
@@ -80,6 +148,7 @@ export async function askInTurn(
 	const held = await attempt(ask(true));
 	if (held.ok) return held.value;
 	if (!isRefusalOfParameter(held.cause)) throw held.cause;
+	if (options.mayBeElsewhere && isNoServiceAt(held.cause)) throw held.cause;
 	const plain = await ask(false);
 	// Now it is known that the parameter was refused, and not the task.
 	if ('task' in plain) NO_LONG_POLL.set(host, source, true);
@@ -138,11 +207,18 @@ const canHold = ({ taskSource: name }: WatchedTask) => (taskSource(name).longPol
 const isRefusalOfParameter = (cause: unknown) =>
 	cause instanceof PlatformProblem && REFUSALS_OF_PARAMETER.has(cause.cause.refusal?.kind ?? '');
 
+const isNoServiceAt = (cause: unknown) =>
+	cause instanceof PlatformProblem && isNoService(cause.cause.refusal);
+
 function circumstances(task: WatchedTask) {
 	const source = taskSource(task.taskSource);
+	const { queryPath } = task;
+	const isKnown =
+		queryPath === undefined ||
+		queryAlternatives(task.taskSource).some(({ endpoint }) => endpoint.path === queryPath);
 	return {
 		operation: source.label,
-		pathEvidence: task.queryPath === undefined ? source.evidence : ('user' as const),
+		pathEvidence: isKnown ? source.evidence : ('user' as const),
 		taskId: task.taskId,
 	};
 }

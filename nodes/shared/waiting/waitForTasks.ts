@@ -17,6 +17,8 @@ export type WatchedTask = Pick<TaskHandle, 'taskId' | 'taskSource'> & Partial<Ta
 export interface Asked {
 	task: Task;
 	body: unknown;
+	/** Where it was told, if not where it was expected. */
+	queryPath?: string;
 }
 
 /** Nothing was asked: others' requests came first, or the platform wants to be left alone for so long. */

@@ -1,0 +1,40 @@
+import { queryAlternatives } from '../platform/queryAlternatives';
+import { foundPath, inOrder, queryService } from '../platform/foundPlaces';
+import { taskSource } from '../platform/taskSources';
+import { ProcessMemory } from '../processMemory';
+import { taskKey } from './entries';
+import type { WatchedTask } from './waitForTasks';
+
+/** Places that had no service when one task was asked for there, by host and task: none is asked twice. */
+const EMPTY = new ProcessMemory<readonly string[]>(2000);
+
+/** The name under which it is remembered where the tasks of one operation are asked for. */
+export const queryServiceOf = (task: WatchedTask): string =>
+	queryService(task.taskSource, task.operation);
+
+/** The path of a task source by itself. */
+export const ownPathOf = (task: WatchedTask): string => taskSource(task.taskSource).endpoint.path;
+
+/**
+ * The paths at which a task may be asked for, in the order in which they are asked. One alone where it is known, or
+ * named by the task's item or by the user, or where all others had no service for this task.
+ */
+export function pathsToAsk(host: string, task: WatchedTask): string[] {
+	if (task.queryPath !== undefined) return [task.queryPath];
+	const own = ownPathOf(task);
+	// Without its operation nobody knows which of them may be meant.
+	const others = queryAlternatives(task.taskSource, task.operation ?? '');
+	if (others.length === 0) return [own];
+	const places = [{ path: own }, ...others.map(({ endpoint: { path } }) => ({ path }))];
+	const empty = EMPTY.get(host, taskKey(task)) ?? [];
+	const left = inOrder(places, foundPath(host, queryServiceOf(task)))
+		.map(({ path }) => path)
+		.filter((path) => !empty.includes(path));
+	return left.length === 0 ? [own] : left;
+}
+
+/** There is no service at the path for this task. */
+export function markEmpty(host: string, task: WatchedTask, path: string): void {
+	const key = taskKey(task);
+	EMPTY.set(host, key, [...(EMPTY.get(host, key) ?? []), path]);
+}
