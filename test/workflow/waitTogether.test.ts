@@ -1,6 +1,9 @@
 import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../../simulator/server';
-import { nodeTypes, quick, submitImage, wait } from '../support/kexiang';
+import { placeOf } from '../../nodes/shared/processMemory';
+import { expectedOf } from '../../nodes/shared/waiting/learned';
+import { countingPlatform, running, success } from '../support/countingPlatform';
+import { itemsOf, nodeTypes, quick, run, submitImage, wait } from '../support/kexiang';
 import { runWorkflow } from '../support/runWorkflow';
 import { KexiangApi } from '../../credentials/KexiangApi.credentials';
 
@@ -52,5 +55,25 @@ describe('what is learned', () => {
 		expect(error).toBeUndefined();
 		expect(items('Again')[0]?.json.state).toBe('success');
 		expect(staticData).toEqual({ 'node:Poll': { cursor: 7, rows: [1, 2, 3] } });
+	});
+
+	it('is bounded by what was seen: a record that is hours wrong makes no later task wait', async () => {
+		const platform = await countingPlatform('kx-test-poisoned');
+		platform.reply = (request) => ({
+			body: {
+				...(platform.elapsed() > 400 ? success(request) : running(request)).body,
+				created_at: '2026-01-01T00:00:00+08:00',
+				updated_at: '2026-01-01T08:00:00+08:00',
+			},
+		});
+		const task = { taskId: '4711', taskSource: 'userTask' as const };
+		const input = itemsOf({ ...task, submittedAt: new Date().toISOString() });
+		const { items, error } = await run(platform, [wait({ options: quick })], { input });
+		await platform.stop();
+		expect(error).toBeUndefined();
+		expect(items('Wait')[0]?.json.state).toBe('success');
+		const median = Math.exp(expectedOf(placeOf(platform.platformUrl), task)?.meanLog ?? NaN);
+		expect(median).toBeGreaterThan(0.1);
+		expect(median).toBeLessThan(5);
 	});
 });
