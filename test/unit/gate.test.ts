@@ -86,6 +86,30 @@ describe('a gate for questions', () => {
 		expect(mostPerSecond(arrived)).toBeLessThanOrEqual(20);
 	});
 
+	it.each([0, 100, 300, 700])(
+		'counts so, too, while many begin and the process stands still for %i ms',
+		async (stalledMs) => {
+			const clock = new FakeClock();
+			const gate = new Gate({ perSecond: 20 }, clock);
+			const arrived: number[] = [];
+			const send = async () => {
+				const turn = await gate.enter({});
+				await clock.pause(Math.max(0, stalledMs - clock.now()) + 2);
+				arrived.push(clock.now());
+				await clock.pause(2);
+				turn?.leave();
+			};
+			const first = send();
+			const others = async () => {
+				await clock.pause(stalledMs);
+				await Promise.all(Array.from({ length: 60 }, send));
+			};
+			await clock.run(Promise.all([first, others()]));
+			expect(mostPerSecond(arrived)).toBeLessThanOrEqual(20);
+			expect(clock.now()).toBeLessThan(stalledMs + 3300);
+		},
+	);
+
 	it('gives turns by run, not by request, and first come first served within a run', async () => {
 		const clock = new FakeClock();
 		const gate = new Gate({ perSecond: 10 }, clock);
