@@ -29,7 +29,8 @@ export interface N8nServer {
 	logFile: string;
 	/** Resolves when the process has ended, for whatever reason. */
 	ended: Promise<void>;
-	stop(): Promise<void>;
+	/** As a process manager does: politely, and by force after the grace (10 s unless given). */
+	stop(graceSeconds?: number): Promise<void>;
 	/** Without a chance to clean up, as in a power cut. */
 	kill(): Promise<void>;
 }
@@ -135,7 +136,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 		pid: child.pid ?? 0,
 		logFile,
 		ended,
-		stop: async () => await stopChild(child),
+		stop: async (graceSeconds) => await stopChild(child, graceSeconds),
 		kill: async () => await stopChild(child, 0),
 	};
 }

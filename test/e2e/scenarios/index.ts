@@ -5,6 +5,7 @@ import { browser } from './browser';
 import { credential } from './credential';
 import { durable } from './durable';
 import { examples } from './examples';
+import { kill } from './kill';
 import { payments } from './payments';
 import { queue } from './queue';
 import { retry } from './retry';
@@ -25,6 +26,13 @@ const scenarios = {
 		usual: true,
 		aside: true,
 		run: durable,
+	},
+	kill: {
+		about:
+			'after SIGKILL and SIGTERM in a wait: every task is in the log, and what n8n itself kept',
+		usual: true,
+		aside: true,
+		run: kill,
 	},
 	stop: {
 		about: 'Stop ends a wait at once',
