@@ -32,6 +32,8 @@ const HEAD = [
 	'List',
 ];
 
+const ALTERNATIVES_HEAD = ['#', 'Operation', 'Derived', 'Or perhaps', 'Exists', 'Asked', 'Why'];
+
 interface Row {
 	node: string;
 	operation: Operation;
@@ -55,7 +57,10 @@ export function operationsTable(): string {
 			'- **Family**: the task API is `https://kexiangai.com`, the tool API `https://agent.mathmind.cn`; both can be changed in the credential.\n' +
 			"- **Path, Body, Response**: how sure each is. A: the official page. B: the vendor's own software. C and C-: public clients of other people. D: derived, not confirmed; such a path can be replaced under Options > Path.",
 		`Paths of the official services by grade: ${grades.join(', ')}.`,
-		table([...official.sort((a, b) => (a.number ?? 0) - (b.number ?? 0)), ...extra]),
+		table([HEAD, ...[...official.sort(byNumber), ...extra].map(cells)]),
+		'## Where else a service with a derived path may be',
+		'Where a derived path answers that there is no service (404 or 405, and nothing else), the places marked _asked_ are asked too, in this order and each at most once; what answered is remembered until n8n restarts. The others belong, or may belong, to other services and are never asked. `npm run contract:probe` tells with your key which of them exist, without paying.',
+		table([ALTERNATIVES_HEAD, ...official.flatMap(alternativesOf)]),
 	].join('\n\n')}\n`;
 }
 
@@ -73,10 +78,26 @@ function readRows(): Row[] {
 	);
 }
 
-function table(rows: readonly Row[]): string {
-	return [HEAD, HEAD.map(() => '---'), ...rows.map(cells)]
+const byNumber = (a: Row, b: Row) => (a.number ?? 0) - (b.number ?? 0);
+
+/** The first line is the head. */
+const table = ([head = [], ...lines]: string[][]): string =>
+	[head, head.map(() => '---'), ...lines]
 		.map((line) => `| ${line.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
 		.join('\n');
+
+/** The alternatives of one service, as the contract has them. */
+function alternativesOf({ operation, number }: Row): string[][] {
+	const known = loadContract().byId.get(operation.value);
+	return (known?.alternatives ?? []).map(({ method, path, evidence, safe, why }) => [
+		String(number ?? ''),
+		operation.name,
+		`\`${known?.method ?? ''} ${known?.path ?? ''}\``,
+		`\`${method} ${path}\``,
+		evidence,
+		safe ? 'asked' : 'never',
+		why,
+	]);
 }
 
 function cells({ node, operation, number }: Row): string[] {

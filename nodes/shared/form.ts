@@ -4,7 +4,7 @@ import { fieldInForm, fieldInOptions, propertyOf, showFor } from './formField';
 import { docsUrl, hasDerivedPath, type Operation, type OperationFacts } from './operation';
 import type { FieldMap } from './parameters/readFields';
 import { extraFields } from './parameters/extras';
-import { QUERY_PATH, TASK_ID } from './parameters/taskId';
+import { KNOWN_QUERY_PATH, QUERY_PATH, TASK_ID } from './parameters/taskId';
 import {
 	DOWNLOAD_FILES,
 	DOWNLOAD_OPTIONS,
@@ -14,6 +14,7 @@ import {
 	WHEN_TIMED_OUT,
 } from './parameters/waiting';
 import { CREATE_TASK } from './platform/endpoints';
+import { queryAlternatives } from './platform/queryAlternatives';
 
 /** Collection that holds an operation's optional parameters. */
 export const OPTIONS = 'options';
@@ -106,7 +107,7 @@ export function evidenceText({ evidence, official }: OperationFacts): string {
 
 function derivedPathNotice(operations: readonly Operation[]): INodeProperties[] {
 	return operations.filter(hasDerivedPath).map((operation) => ({
-		displayName: `The path of this service is derived, not confirmed. If the platform answers 404 or 405, look it up in <a href="${docsUrl(operation)}" target="_blank">its documentation</a> and enter it under Options > Path.`,
+		displayName: `Unverified address: it is tried for you; see <a href="${docsUrl(operation)}" target="_blank">the docs</a>`,
 		name: 'derivedPathNotice',
 		type: 'notice',
 		default: '',
@@ -125,6 +126,7 @@ function operationForm(operation: Operation): INodeProperties[] {
 	const common = Object.entries(
 		extraFields({
 			derivedPath: hasDerivedPath(operation),
+			knownPaths: knownPathsOf(operation),
 			createsUserTask: operation.endpoint === CREATE_TASK,
 			kind: operation.kind,
 			...(operation.route && { route: operation.route }),
@@ -141,6 +143,17 @@ function operationForm(operation: Operation): INodeProperties[] {
 	];
 }
 
+/** Where a service with a derived path may be, its own path first; nothing where that is all. */
+function knownPathsOf(operation: Operation): string[] {
+	if (!hasDerivedPath(operation)) return [];
+	const { kind, taskSource, endpoint } = operation;
+	const others =
+		kind === 'query' && taskSource !== undefined
+			? queryAlternatives(taskSource).map((one) => one.endpoint)
+			: (operation.alternatives ?? []);
+	return others.length === 0 ? [] : [endpoint, ...others].map(({ path }) => path);
+}
+
 /** Waiting in the node that submits; for tasks only. */
 function waitForm(operation: Operation): INodeProperties[] {
 	if (operation.kind === 'query' || operation.taskSource === undefined) return [];
@@ -155,6 +168,7 @@ function waitForm(operation: Operation): INodeProperties[] {
 				...DOWNLOAD_OPTIONS,
 				onTimeout: WHEN_TIMED_OUT,
 				queryPath: QUERY_PATH,
+				knownQueryPath: KNOWN_QUERY_PATH,
 			}),
 			displayName: 'Wait Options',
 			name: WAIT_OPTIONS_NAME,

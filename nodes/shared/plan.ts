@@ -5,7 +5,7 @@ import { isObject } from './json';
 import { toRequest, type Operation } from './operation';
 import { EXTRAS } from './parameters/extras';
 import { readFields, type ReadRaw } from './parameters/readFields';
-import { QUERY_PATH, TASK_ID } from './parameters/taskId';
+import { KNOWN_QUERY_PATH, QUERY_PATH, TASK_ID } from './parameters/taskId';
 import {
 	DOWNLOAD_FILES,
 	WAIT_FOR_COMPLETION,
@@ -61,8 +61,11 @@ export function planItem(context: IExecuteFunctions, provider: Provider, itemInd
 		simplify = true,
 		requestTimeout,
 		previewRequest = false,
-		...extras
+		knownPath,
+		...entered
 	} = readFields(EXTRAS, (name) => raw(name, 'options'));
+	const path = entered.path ?? knownPath;
+	const extras = { ...entered, ...(path !== undefined && { path }) };
 	const limit = requestTimeout === undefined ? {} : { timeoutSeconds: requestTimeout };
 
 	if (operation.kind === 'query' && operation.taskSource !== undefined) {
@@ -141,7 +144,9 @@ function readWait(
 	const raw = rawParameters(context, index, WAIT_OPTIONS_NAME);
 	if (!WAIT_FOR_COMPLETION.parse(raw('waitForCompletion', 'form') ?? false)) return undefined;
 	const downloadFiles = DOWNLOAD_FILES.parse(raw('downloadFiles', 'form') ?? false);
-	const queryPath = QUERY_PATH.parse(raw('queryPath', 'options'));
+	const queryPath =
+		QUERY_PATH.parse(raw('queryPath', 'options')) ??
+		KNOWN_QUERY_PATH.parse(raw('knownQueryPath', 'options'));
 	const passes = WHEN_TIMED_OUT.parse(raw('onTimeout', 'options')) === 'pass' || isTool(context);
 	return {
 		watch: readWatchSettings(raw),

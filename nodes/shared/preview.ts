@@ -4,6 +4,7 @@ import { docsUrl, hasDerivedPath } from './operation';
 import type { Plan } from './plan';
 import { baseUrl, CREDENTIAL } from './platform/credential';
 import { lastPrice, priceTagOf } from './prices';
+import { placesOf } from './sendToService';
 import { platformPlace } from './turnToSubmit';
 
 type SubmitPlan = Extract<Plan, { kind: 'submit' }>;
@@ -18,10 +19,11 @@ export async function previewItem(
 	plan: SubmitPlan,
 	itemIndex: number,
 ): Promise<IDataObject> {
-	const { request, handle } = plan;
+	const { handle } = plan;
+	const [request = plan.request, ...others] = await placesOf(context, plan, itemIndex);
 	const base = baseUrl(await context.getCredentials(CREDENTIAL, itemIndex), request.api);
 	const place = await platformPlace(context, request.api, itemIndex);
-	const expectedCost = lastPrice(priceTagOf(place, handle, request));
+	const expectedCost = lastPrice(priceTagOf(place, handle, plan.request));
 	return {
 		preview: true,
 		...handle,
@@ -30,8 +32,9 @@ export async function previewItem(
 			url: `${base}${request.path}`,
 			...(request.body && { body: request.body }),
 		},
+		...(others.length > 0 && { alternatives: others.map(({ path }) => `${base}${path}`) }),
 		...(expectedCost !== undefined && { expectedCost, costUnit: 'credits' }),
-		doubts: doubtsOf(plan),
+		doubts: doubtsOf({ ...plan, request }),
 		note: 'Nothing was sent. Switch Options > Preview Request off to send it',
 	};
 }

@@ -5,6 +5,7 @@ import { OPTIONS } from '../../nodes/shared/form';
 import { OTHER_SUFFIX } from '../../nodes/shared/formField';
 import type { Operation } from '../../nodes/shared/operation';
 import { OTHER } from '../../nodes/shared/parameters/field';
+import { queryAlternatives } from '../../nodes/shared/platform/queryAlternatives';
 import { CREATE_TASK } from '../../nodes/shared/platform/endpoints';
 import { PROVIDERS } from '../../scripts/providers';
 import { OFFICIAL_TITLES } from '../simulator/officialTitles';
@@ -72,6 +73,11 @@ describe('a parameter of one name', () => {
 		expect(types).toEqual(MIXED_TYPES[name] ?? types.slice(0, 1));
 	});
 });
+
+/** A derived path with others that are asked where it has no service. */
+const mayBeElsewhere = ({ kind, alternatives = [], taskSource, evidence }: Operation) =>
+	evidence.path === 'D' &&
+	(kind === 'query' ? queryAlternatives(taskSource ?? '') : alternatives).length > 0;
 
 /** The parameters of a freshly added node in which this was chosen. */
 function chosen({ description, properties }: (typeof NODES)[number], given: INodeParameters) {
@@ -142,6 +148,7 @@ describe.each(
 					: ['additionalFields', 'previewRequest', 'spendingLimit', 'submissionsAtOnce']),
 				...(operation.endpoint === CREATE_TASK ? ['businessUrl', 'costType', 'source'] : []),
 				...(operation.evidence.path === 'D' ? ['path'] : []),
+				...(mayBeElsewhere(operation) ? ['knownPath'] : []),
 				'requestTimeout',
 				'simplify',
 			].sort(),

@@ -195,6 +195,42 @@ describe('money', () => {
 		expect(asked(id)).toEqual([`POST ${own} 404`]);
 	});
 
+	it('a path from the list counts alone, and one that is entered counts more', async () => {
+		await start({ paths: { [id]: second } });
+		const own = byId.get(id)?.path ?? '';
+		const withOptions = (options: Record<string, string>) => {
+			const one = node();
+			return { ...one, parameters: { ...one.parameters, options } };
+		};
+		await go([withOptions({ knownPath: own })]);
+		await go([withOptions({ knownPath: own, path: second })]);
+		expect(asked(id)).toEqual([`POST ${own} 404`, `POST ${second} 200`]);
+	});
+
+	it('a preview shows the first place and the others, and sends nothing', async () => {
+		await start({ paths: { [id]: second } });
+		const one = node();
+		const preview = {
+			...one,
+			parameters: { ...one.parameters, options: { previewRequest: true } },
+		};
+		const [own = '', ...others] = simulatorPaths(id).map((path) => `${simulator.toolsUrl}${path}`);
+		const { items } = await go([preview]);
+		expect(items('Submit')[0]?.json).toMatchObject({
+			request: { method: 'POST', url: own },
+			alternatives: others,
+		});
+		expect(simulator.ledger.requests).toEqual([]);
+
+		// Once one has answered, it is the first.
+		await go([node()]);
+		const again = await go([preview]);
+		expect(again.items('Submit')[0]?.json).toMatchObject({
+			request: { url: others[0] },
+			alternatives: [own, others[1]],
+		});
+	});
+
 	it('ten items pay ten, though each but the first knows the way', async () => {
 		await start({ paths: { [id]: second } });
 		const input = itemsOf(...Array.from({ length: 10 }, (_, index) => ({ index })));

@@ -1,7 +1,7 @@
 import type { OperationKind, Route } from '../operation';
 import { flag, jsonObject, number, text, type Field } from './field';
 import { TIMEOUT_SECONDS } from '../platform/endpoints';
-import { path as pathField } from './path';
+import { knownPath, path as pathField } from './path';
 import { REQUEST_TIMEOUT, requestTimeout } from './waiting';
 
 /** Added to a form and left as it is, it changes nothing: its default is what the operation sends by itself. */
@@ -33,6 +33,14 @@ function routeFields(own: Route) {
 const servicePath = (description: string) =>
 	pathField({ label: 'Path', description, withId: true });
 
+const listedPath = (paths: readonly string[]) =>
+	knownPath({
+		label: 'Path From List',
+		description:
+			'One of the paths where the service may be, and no other; Path takes any other and counts more',
+		paths,
+	});
+
 /** What Options offers in every operation, whatever its service. */
 export const EXTRAS = {
 	...routeFields({}),
@@ -41,6 +49,7 @@ export const EXTRAS = {
 		description:
 			'Fields that this form does not offer, as JSON, merged into the request; of a task, into its user_input',
 	}),
+	knownPath: listedPath([]),
 	path: servicePath(
 		'Path of the service as its documentation shows it, in place of the derived one',
 	),
@@ -91,6 +100,8 @@ function submissionTimeout(seconds: number) {
 /** The extras that one operation offers. */
 export function extraFields(operation: {
 	derivedPath: boolean;
+	/** Where it may be, beside and including its own path. */
+	knownPaths: readonly string[];
 	createsUserTask: boolean;
 	kind: OperationKind;
 	route?: Route;
@@ -102,6 +113,7 @@ export function extraFields(operation: {
 		...(!isQuery && { additionalFields, previewRequest, spendingLimit, submissionsAtOnce }),
 		...(operation.createsUserTask && routeFields(operation.route ?? {})),
 		...(operation.derivedPath && { path: isQuery ? QUERY_SERVICE_PATH : path }),
+		...(operation.knownPaths.length > 0 && { knownPath: listedPath(operation.knownPaths) }),
 		requestTimeout:
 			operation.kind === 'query'
 				? REQUEST_TIMEOUT

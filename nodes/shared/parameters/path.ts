@@ -1,4 +1,4 @@
-import { text, type Field, type FieldTexts } from './field';
+import { choice, text, type Field, type FieldTexts } from './field';
 import { ParameterProblem } from './problem';
 
 /** Stands for the task's id in the path of a query. */
@@ -53,6 +53,24 @@ export function path(spec: FieldTexts & { withId?: boolean }): Field<string | un
 		parse(raw) {
 			const value = base.parse(raw)?.trim();
 			return value === undefined ? undefined : checkPath(value, spec.label, withId);
+		},
+	};
+}
+
+const named = (value: string) => ({ name: value, value });
+
+/** One of the paths that are known, beside the field for any path, which counts more. */
+export function knownPath(
+	spec: FieldTexts & { paths: readonly string[] },
+): Field<string | undefined> {
+	const { paths, ...texts } = spec;
+	const values = [{ name: 'Found by Itself', value: '' }, ...paths.map(named)];
+	const base = choice({ ...texts, values, default: '' });
+	return {
+		...base,
+		parse(raw) {
+			const value = text(texts).parse(raw)?.trim();
+			return value === undefined ? undefined : checkPath(value, spec.label, true);
 		},
 	};
 }

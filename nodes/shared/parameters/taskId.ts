@@ -1,6 +1,7 @@
 import { required, text } from './field';
 import { TASK_SOURCES } from '../platform/taskSources';
-import { path } from './path';
+import { allQueryPaths } from '../platform/queryAlternatives';
+import { knownPath, path } from './path';
 
 const taskId = text({
 	label: 'Task ID',
@@ -18,6 +19,14 @@ export const QUERY_PATH = path({
 		'Path to ask at, in place of the one of the task source; {id} stands for the task ID',
 	placeholder: 'e.g. /minimalist/api/task/{id}',
 	withId: true,
+});
+
+/** The same, from those that are known. */
+export const KNOWN_QUERY_PATH = knownPath({
+	label: 'Query Path From List',
+	description:
+		'One of the known paths to ask at, in place of the one of the task source; Query Path takes any other and counts more',
+	paths: allQueryPaths(Object.values(TASK_SOURCES).map(({ endpoint }) => endpoint.path)),
 });
 
 /** Every way to ask for a task, for a dropdown. */

@@ -50,3 +50,11 @@ export const queryAlternatives = (
 	(Object.hasOwn(ALTERNATIVES, source) ? (ALTERNATIVES[source] ?? []) : []).filter(
 		({ of }) => operation === undefined || of === undefined || of.includes(operation),
 	);
+
+/** Every path at which tasks may be asked for, each once: these own ones, then all alternatives. */
+export const allQueryPaths = (own: readonly string[]): string[] => [
+	...new Set([
+		...own,
+		...Object.values(ALTERNATIVES).flatMap((some) => some.map(({ endpoint }) => endpoint.path)),
+	]),
+];

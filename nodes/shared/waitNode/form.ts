@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { propertyOf } from '../formField';
 import { choice, required } from '../parameters/field';
 import { EXTRAS } from '../parameters/extras';
-import { QUERY_PATH, TASK_ID, TASK_SOURCE_CHOICES } from '../parameters/taskId';
+import { KNOWN_QUERY_PATH, QUERY_PATH, TASK_ID, TASK_SOURCE_CHOICES } from '../parameters/taskId';
 import { DOWNLOAD_FILES, DOWNLOAD_OPTIONS, WATCH_OPTIONS } from '../parameters/waiting';
 
 /** The entry that takes the source from the input item. */
@@ -30,6 +30,7 @@ export const STATUS_OPTIONS = {
 	...DOWNLOAD_OPTIONS,
 	simplify: EXTRAS.simplify,
 	queryPath: QUERY_PATH,
+	knownQueryPath: KNOWN_QUERY_PATH,
 };
 
 /** Options of waiting. */

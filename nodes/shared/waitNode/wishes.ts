@@ -63,7 +63,8 @@ function readItem(context: IExecuteFunctions, index: number, onTimeout: OnTimeou
 		{ taskId: TASK_ID, taskSource: TASK_SOURCE, downloadFiles: DOWNLOAD_FILES },
 		raw,
 	);
-	const { queryPath, simplify = true } = readFields(STATUS_OPTIONS, raw);
+	const { simplify = true, knownQueryPath, ...read } = readFields(STATUS_OPTIONS, raw);
+	const queryPath = read.queryPath ?? knownQueryPath;
 	const json = context.getInputData()[index]?.json ?? {};
 	return {
 		task: taskOf(json, { ...form, ...(queryPath !== undefined && { queryPath }) }),
