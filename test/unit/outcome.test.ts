@@ -106,6 +106,10 @@ describe('an answer', () => {
 			'unknown',
 			'notTaken',
 		],
+		['words of failure beside a machine', { error: '生成失败', host: 'n3' }, 'unknown', 'unknown'],
+		['words of refusal beside one', { error: 'not offered', host: 'n3' }, 'unknown', 'unknown'],
+		['no money beside one', { success: false, msg: '余额不足', host: 'n3' }, 'unknown', 'notTaken'],
+		['a duration under other words', { error: '完成', data: { length: 3 } }, 'unknown', 'taken'],
 		['words of a breakdown', { error: 'generation failed' }, 'unknown', 'unknown'],
 		['a timeout in Chinese', { success: false, msg: '生成超时' }, 'unknown', 'unknown'],
 		[

@@ -1,3 +1,4 @@
+import { at } from '../json';
 import { readWords, type NetworkFault, type Refusal, type RefusalKind } from './answer';
 import type { Task } from './task';
 import { readTaskId } from './taskIds';
@@ -47,10 +48,14 @@ export function outcomeOf(ended: Ended): Outcome {
 function answered({ body, task, kind, sent }: EndedByAnswer): Outcome {
 	if (task.id !== undefined || task.urls.length > 0 || task.text !== undefined) return 'taken';
 	if (kind === 'submit') return 'unknown';
-	if (hasToolData(body, sent)) return 'taken';
 	const words = readWords(body);
+	const holdsData = hasToolData(body, sent);
+	// What stands beside words of failure, such as the name of a machine, is no result; but no plain refusal either.
+	const isBeside = words?.ofFailure === true && !hasToolData({ data: at(body, 'data') }, sent);
+	if (holdsData && !isBeside) return 'taken';
 	if (words === undefined) return 'unknown';
-	const isRefusal = words.ofFailure && task.state !== 'failed' && !PERHAPS_BEGUN.test(words.said);
+	const isRefusal =
+		words.ofFailure && !holdsData && task.state !== 'failed' && !PERHAPS_BEGUN.test(words.said);
 	return isRefusal || BEFORE_WORK.test(words.said) ? 'notTaken' : 'unknown';
 }
 

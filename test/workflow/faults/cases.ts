@@ -12,7 +12,7 @@ export const MODES = {
 	'stop on error': {},
 	continue: { onError: 'continueRegularOutput' },
 	'error output': { onError: 'continueErrorOutput' },
-	'Retry On Fail': { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
+	'Retry On Fail': { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 },
 } as const;
 
 export type Mode = keyof typeof MODES;

@@ -24,7 +24,8 @@ export const CHOICES = {
 const LONG_LIMIT = 30;
 const SHORT_LIMIT = 1.5;
 
-const isRetry = (road: Road) => /^Retry (once|retried)|^original/.test(road);
+const RETRIES: Road[] = ['Retry once', 'original retried twice', 'Retry retried'];
+const isRetry = (road: Road) => RETRIES.includes(road);
 
 /** Whether n8n has this road for this kind: what brings its result at once cannot be waited for. */
 const exists = (kind: Kind, road: Road): boolean => makesTask(kind) || !WAITING.includes(road);
@@ -100,7 +101,7 @@ const pairsOf = ({ fault, road, kind, errors, atOnce, waits, lasts }: Facts): st
 /** Of so many possible cells the one that brings most new pairs together is taken. */
 const CANDIDATES = 6;
 
-/** Every fault once on every road on which it is not yet. */
+/** Every fault once on every road on which it is not yet, and on one of those of a Retry. */
 function everyRoad(others: readonly Facts[]): Facts[] {
 	const random = seededRandom(7);
 	const pick = <Value>(values: readonly Value[]): Value =>
@@ -119,11 +120,12 @@ function everyRoad(others: readonly Facts[]): Facts[] {
 	const news = (cell: Facts) => pairsOf(cell).filter((pair) => !met.has(pair)).length;
 	const cells: Facts[] = [];
 	for (const road of ROADS) {
-		for (const fault of [...SUBMIT_FAULTS, ...QUERY_FAULTS]) {
+		for (const [place, fault] of [...SUBMIT_FAULTS, ...QUERY_FAULTS].entries()) {
 			if (there.has(`${road} ${fault.on} ${fault.name}`)) continue;
 			// On a road that asks for nothing, a question cannot fail.
 			if (road === 'plain workflow') continue;
 			if (fault.isDear && road !== 'Wait for Task') continue;
+			if (isRetry(road) && RETRIES.indexOf(road) !== place % RETRIES.length) continue;
 			const drawn: Facts[] = [];
 			while (drawn.length < CANDIDATES) {
 				const cell = draw(road, fault);

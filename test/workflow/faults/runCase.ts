@@ -24,7 +24,7 @@ const HANG_MS = 40_000;
 const limitsOf = ({ meaning }: FaultCase) =>
 	meaning === 'through'
 		? { timeLimit: 1, requestTimeout: 15 }
-		: { timeLimit: 0.03, requestTimeout: 3 };
+		: { timeLimit: 0.03, requestTimeout: 2 };
 
 export interface CaseResult {
 	fault: FaultCase;
