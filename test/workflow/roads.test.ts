@@ -52,7 +52,7 @@ describe('with all guards', () => {
 			`\n${HEAD}\n${table(verdicts, runsOf)}\n\nPaid twice/lost/key hits/hangs\n` +
 				`${table(verdicts, violationsOf)}\n${runs} runs, ${paid} payments\n`,
 		);
-	}, 150_000);
+	}, 300_000);
 
 	const named = (bad: (verdict: Verdict) => boolean) => verdicts.filter(bad).map(nameOf);
 
@@ -128,5 +128,5 @@ describe('without the memory, the care for agents and the blotting of the key', 
 			}).toEqual({ road, isPaidTwice: true });
 		expect(figures.lost).toBeGreaterThan(0);
 		expect(figures.keyHits).toBeGreaterThan(0);
-	}, 150_000);
+	}, 300_000);
 });

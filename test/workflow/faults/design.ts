@@ -22,7 +22,7 @@ export const CHOICES = {
 
 /** Real seconds that a request may take: long, unless it shall be given up. */
 const LONG_LIMIT = 30;
-const SHORT_LIMIT = 1.5;
+const SHORT_LIMIT = 2.5;
 
 const RETRIES: Road[] = ['Retry once', 'original retried twice', 'Retry retried'];
 const isRetry = (road: Road) => RETRIES.includes(road);

@@ -23,7 +23,11 @@ export function complaints({ cell, journey, submissions }: Verdict): string[] {
 	const items = run ? itemsOfNode(run, 'Submit') : [];
 	const shown = journey?.shown ?? '';
 	const isBad = ({ json }: INodeExecutionData) => json.error !== undefined;
+	const isUnclear = ({ json }: INodeExecutionData) =>
+		JSON.stringify(json.error).includes('"taskMayExist":true');
 	const bad = items.filter(isBad);
+	// Where the time limit is short, a busy machine lets it pass for the first item, too.
+	const isBusy = fault.isSilent === true && submissions <= 1 && bad.every(isUnclear);
 	const passes = lasts === 'once' || fault.rule?.times === 1;
 	const comesThrough =
 		fault.meaning === 'through' ||
@@ -37,7 +41,7 @@ export function complaints({ cell, journey, submissions }: Verdict): string[] {
 	} else {
 		const struck = fault.address === undefined ? 1 : 3;
 		must(run?.error === undefined, 'no error of the node');
-		must(bad.length === struck && items.length === 3, 'each item its own fate');
+		must((bad.length === struck || isBusy) && items.length === 3, 'each item its own fate');
 		must(
 			errors !== 'error output' || bad.every(({ json }) => 'what' in json),
 			'the data of the item on the error branch',
@@ -45,7 +49,8 @@ export function complaints({ cell, journey, submissions }: Verdict): string[] {
 	}
 	if (fault.meaning === 'unclear') {
 		// Before a request is read nobody knows whose it is.
-		must(submissions === (fault.rule?.kind === 'resetBeforeRead' ? 0 : 1), 'sent once only');
+		const isUnseen = fault.rule?.kind === 'resetBeforeRead';
+		must(submissions === (isUnseen ? 0 : 1) || isBusy, 'sent once only');
 		must(/may have been created/.test(shown), 'says that the task may exist');
 	}
 	if (fault.meaning === 'refused')

@@ -54,7 +54,7 @@ const PASTED_KEY = ` ${KEY}\n`;
 const DRESSES = dressesOf(KEY);
 
 /** Longest that one trip may take, ms. */
-const HANG_MS = 60_000;
+const HANG_MS = 90_000;
 const AWAY = {
 	refused: REFUSED_URL,
 	unresolvable: UNRESOLVABLE_URL.replace('http:', 'https:'),
