@@ -5,7 +5,9 @@ import { browser } from './browser';
 import { credential } from './credential';
 import { durable } from './durable';
 import { examples } from './examples';
+import { keys } from './keys';
 import { kill } from './kill';
+import { limit } from './limit';
 import { payments } from './payments';
 import { queue } from './queue';
 import { retry } from './retry';
@@ -39,6 +41,11 @@ const scenarios = {
 		usual: true,
 		run: stop,
 	},
+	limit: {
+		about: 'tasks that end before the time limit are all delivered',
+		usual: true,
+		run: limit,
+	},
 	retry: {
 		about: 'Retry On Fail and error outputs never pay twice',
 		usual: true,
@@ -63,6 +70,12 @@ const scenarios = {
 		about: 'a right key is taken, a wrong one refused',
 		usual: true,
 		run: credential,
+	},
+	keys: {
+		about:
+			"a key that the platform repeats stands nowhere in n8n's database, debug log and answers",
+		usual: true,
+		run: keys,
 	},
 	browser: {
 		about: 'nodes are found and their forms tidy, in a real browser',
