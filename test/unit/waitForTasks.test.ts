@@ -232,6 +232,21 @@ describe('questions that are not answered', () => {
 		expect(gaps).toEqual([...gaps].sort((a, b) => a - b));
 		expect(run.endedAt).toBeGreaterThan(5 * 60_000);
 	});
+	it('one that nobody could take in is asked again, too', async () => {
+		const odd = { ...state('running') };
+		Object.defineProperty(odd, 'task', {
+			get: () => {
+				throw new TypeError('odd');
+			},
+		});
+		const run = await fakeRun(tasks(3), {
+			script: (one, question) =>
+				one.taskId === '1' && question < 3 ? odd : state(question < 5 ? 'running' : 'success'),
+		});
+		expect(run.outcomes.map(({ kind, polls }) => [kind, polls])).toEqual(
+			Array(3).fill(['finished', 5]),
+		);
+	});
 	it('a good answer in between starts the count anew', async () => {
 		const run = await fakeRun(tasks(1), {
 			script: (_, question, now) =>

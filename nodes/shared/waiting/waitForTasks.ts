@@ -120,8 +120,9 @@ export async function waitForTasks(
 		const { task, submitted, runningAt } = entry;
 		const seconds = (ms: number) => secondsOf(ms - (submitted ?? ms));
 		const seen = { runningAt: seconds(runningAt), endedBy: seconds(world.now()) };
-		world.finished(task, asked, submitted === undefined ? undefined : seen);
+		// First, as a result matters more than what it teaches.
 		settle(entry, { kind: 'finished', ...asked });
+		world.finished(task, asked, submitted === undefined ? undefined : seen);
 	};
 	const leaveRunning = (entry: Entry) => {
 		entry.state = leftRunning(entry.state, date());
@@ -153,33 +154,36 @@ export async function waitForTasks(
 		else queue.add(opens <= turnUntil ? opens : Math.max(deadline, now), entry);
 	};
 
-	const ask = async (entry: Entry) => {
-		const begun = world.now();
+	const goOn = (entry: Entry, begun: number) =>
+		begun >= deadline ? leaveRunning(entry) : plan(entry);
+
+	/** A question that brought no good answer, or one that nobody could take in. */
+	const missed = (entry: Entry, cause: unknown, begun: number) => {
+		if (!pending.has(entry)) return; // Its wait is over meanwhile.
+		const { state, reaction } = failed(entry.state, date(), cause);
+		Object.assign(entry, { state, cause });
+		if (reaction.kind === 'finished') finish(entry, reaction);
+		else if (reaction.kind === 'giveUp')
+			settle(entry, { kind: 'refused', cause, last: entry.last });
+		else goOn(entry, begun);
+	};
+
+	const ask = async (entry: Entry, begun: number) => {
 		const isFirst = entry.state.polls === 0;
 		const turnUntil = deadline + (isFirst ? FIRST_QUESTIONS_MS : LAST_QUESTIONS_MS);
 		const isLate = begun > deadline && begun >= turnUntil;
 		const noTurn = { ok: true, value: { quietSeconds: 0 } } as const;
 		const answer = isLate ? noTurn : await attempt(world.ask(entry.task, { deadline, turnUntil }));
-		if (!pending.has(entry)) return; // Its wait is over meanwhile.
-		if (!answer.ok) {
-			const { cause } = answer;
-			const { state, reaction } = failed(entry.state, date(), cause);
-			Object.assign(entry, { state, cause });
-			if (reaction.kind === 'finished') return finish(entry, reaction);
-			if (reaction.kind === 'giveUp')
-				return settle(entry, { kind: 'refused', cause, last: entry.last });
-		} else if ('quietSeconds' in answer.value) {
-			return comeAgain(entry, turnUntil, answer.value);
-		} else {
-			const asked = answer.value;
-			const state = answered(entry.state, date(), asked.task, asked.body);
-			Object.assign(entry, { state, last: asked, cause: undefined });
-			if (asked.task.state !== 'pending') return finish(entry, asked);
-			entry.runningAt = begun;
-			if (asked.task.unknownStatus) world.unknownStatus(entry.task, asked.task.status);
-		}
-		if (begun >= deadline) return leaveRunning(entry);
-		plan(entry);
+		if (!answer.ok) return missed(entry, answer.cause, begun);
+		if (!pending.has(entry)) return;
+		if ('quietSeconds' in answer.value) return comeAgain(entry, turnUntil, answer.value);
+		const asked = answer.value;
+		const state = answered(entry.state, date(), asked.task, asked.body);
+		Object.assign(entry, { state, last: asked, cause: undefined });
+		if (asked.task.state !== 'pending') return finish(entry, asked);
+		entry.runningAt = begun;
+		if (asked.task.unknownStatus) world.unknownStatus(entry.task, asked.task.status);
+		goOn(entry, begun);
 	};
 
 	for (const entry of entriesOf(tasks, states, { now: started, date: startedAt })) {
@@ -199,9 +203,10 @@ export async function waitForTasks(
 		const entry = due !== undefined && due <= now ? queue.take() : undefined;
 		if (entry) {
 			underWay += 1;
-			void ask(entry).finally(() => {
+			void attempt(ask(entry, now)).then((done) => {
 				underWay -= 1;
 				wake();
+				if (!done.ok) missed(entry, done.cause, now);
 			});
 			continue;
 		}
