@@ -71,6 +71,8 @@ export interface RunOptions {
 	input?: INodeExecutionData[];
 	/** Stops the execution after so many milliseconds, as the button in the editor does. */
 	cancelAfterMs?: number;
+	/** Stops it as soon as this is settled. */
+	cancelOn?: Promise<unknown>;
 	/** Sees the workflow's static data before the run. */
 	staticData?: IDataObject;
 	/** Repeats this run from the node that failed, as Retry in n8n's list of executions does. */
@@ -162,6 +164,7 @@ export async function runWorkflow(options: RunOptions): Promise<WorkflowRun> {
 			});
 	if (options.cancelAfterMs !== undefined)
 		setTimeout(() => execution.cancel(), options.cancelAfterMs);
+	void options.cancelOn?.finally(() => execution.cancel());
 	let run = await execution;
 	const sleeps: Date[] = [];
 	while (run.status === 'waiting' && run.waitTill) {

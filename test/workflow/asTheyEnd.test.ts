@@ -29,44 +29,41 @@ const questions = () => platform.requests.filter(({ path }) => !path.startsWith(
 const downloads = () => platform.requests.filter(({ path }) => path.startsWith('/files/'));
 
 describe('files', () => {
-	const DOWNLOAD_MS = 250;
-	/** Task 1 ends first, and so on. */
-	const endsMs = (id: string) => 300 + 100 * Number(id);
-	beforeEach(() => {
+	/** Task 12 ends when so many files were asked for, so never where files wait for the last task. */
+	const FILES_BEFORE_THE_END = 8;
+	const files = (onFile?: (count: number) => void) => {
 		platform.reply = (request) => {
-			if (request.path.startsWith('/files/')) return { body: PNG, afterMs: DOWNLOAD_MS };
-			if (platform.elapsed() < endsMs(request.id)) return running(request);
+			if (request.path.startsWith('/files/')) {
+				onFile?.(downloads().length);
+				return { body: PNG, afterMs: 100 };
+			}
+			if (request.id === '12' && downloads().length < FILES_BEFORE_THE_END) return running(request);
 			return success(request, `${platform.platformUrl}/files/${request.id}`);
 		};
-	});
+	};
+	const node = () => wait({ downloadFiles: true, options: { ...often, timeLimit: 0.25 } });
 
 	it('are fetched when their task has ended, three at a time, while the others are waited for', async () => {
-		const { items, error } = await run(platform, [wait({ downloadFiles: true, options: often })], {
-			input: handles(12),
-		});
+		files();
+		const { items, error } = await run(platform, [node()], { input: handles(12) });
 		expect(error).toBeUndefined();
 		expect(items('Wait').map(({ json, binary }) => [json.taskId, binary?.data?.mimeType])).toEqual(
 			handles(12).map(({ json }) => [json.taskId, 'image/png']),
 		);
-		const lastAnswer = Math.max(...questions().map(({ answeredAt }) => answeredAt));
-		const begun = downloads().map(({ at }) => at);
-		expect(begun.filter((at) => at < lastAnswer).length).toBeGreaterThanOrEqual(8);
-		// About the slowest task and one download: nothing is left to begin when that one begins.
-		expect(Math.max(...begun) - lastAnswer).toBeLessThan(2 * DOWNLOAD_MS);
-		const atOnce = begun.map(
-			(at) => downloads().filter((one) => one.at <= at && one.answeredAt > at).length,
+		const atOnce = downloads().map(
+			({ at }) => downloads().filter((one) => one.at <= at && one.answeredAt > at).length,
 		);
 		expect(Math.max(...atOnce)).toBeLessThanOrEqual(3);
 	});
 
 	it('amid which the execution is stopped lose no task ID: all are in the log', async () => {
 		const log = captureLog();
-		const { run: stopped } = await run(platform, [wait({ downloadFiles: true, options: often })], {
-			input: handles(12),
-			cancelAfterMs: 900,
-		});
+		let stop = () => {};
+		const cancelOn = new Promise<void>((resolve) => (stop = resolve));
+		files((count) => void (count === 4 && stop()));
+		const { run: stopped } = await run(platform, [node()], { input: handles(12), cancelOn });
 		expect(stopped.status).toBe('canceled');
-		expect(downloads().length).toBeGreaterThan(0);
+		expect(downloads().length).toBeLessThan(12);
 		const line = log.find((one) => one.includes('go on running on the platform')) ?? '';
 		const named: string[] = line.match(/\d+/g) ?? [];
 		expect(handles(12).filter(({ json }) => !named.includes(String(json.taskId)))).toEqual([]);
@@ -74,11 +71,13 @@ describe('files', () => {
 });
 
 it('100 tasks that end before the limit are delivered, none lost to the last milliseconds', async () => {
-	platform.reply = (request) => (platform.elapsed() < 500 ? running(request) : success(request));
+	let begun = 0;
+	platform.reply = (request) =>
+		performance.now() - begun < 500 ? running(request) : success(request);
 	// 1.2 seconds, at which the smart schedule asks first and last.
 	const parameters = { options: { timeLimit: 0.02, requestsPerSecond: 200 } };
 	for (const schedule of ['smart', 'fixed']) {
-		platform.requests = [];
+		begun = performance.now();
 		const options = { ...parameters.options, schedule, interval: 0.37 };
 		const { items, error } = await run(platform, [wait({ options })], { input: handles(100) });
 		expect(error).toBeUndefined();
@@ -100,14 +99,14 @@ it("the system's clock set back a minute, and ahead, while tasks are waited for 
 	const { items, error } = await run(platform, [wait({ options: often })], { input: handles(3) });
 	expect(error).toBeUndefined();
 	expect(jumps).toBe(2);
-	expect(platform.elapsed()).toBeLessThan(2500);
-	for (const { json } of items('Wait')) expect(json.secondsWaited).toBeLessThan(3);
+	for (const { json } of items('Wait')) expect(json.secondsWaited).toBeLessThan(30);
 	const gaps = [1, 2, 3].flatMap((id) =>
 		questions()
 			.filter((one) => one.id === String(id))
 			.map(({ at }, n, all) => at - (all[n - 1]?.at ?? at)),
 	);
-	expect(Math.max(...gaps)).toBeLessThan(1000);
+	// A minute, where the system's clock were heeded.
+	expect(Math.max(...gaps)).toBeLessThan(10_000);
 });
 
 it('a platform that refuses to hold an answer back is asked without that', async () => {
