@@ -2,8 +2,13 @@ import type { INode, NodeParameterValueType } from 'n8n-workflow';
 
 import type { Operation } from '../../nodes/shared/operation';
 import { loadContract } from '../../simulator/contract';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server';
-import { quick, run, wait } from './kexiang';
+import {
+	startSimulator,
+	type LedgerRequest,
+	type Simulator,
+	type SimulatorOptions,
+} from '../../simulator/server';
+import { quick, run, wait, type ChainNode } from './kexiang';
 
 type Parameters = Record<string, NodeParameterValueType>;
 
@@ -106,8 +111,33 @@ export function testRequests(
 			expect(items(sync ? 'Submit' : 'Wait').map(({ json }) => json)).toEqual([
 				expect.objectContaining({ operation, state: 'success', ...resultOf(simulator(), one) }),
 			]);
+			const sent = requests.find(({ operationId }) => operationId === serves);
+			await expectPreview(simulator(), node, sent);
 		},
 	);
+}
+
+/** The preview of a node is what it sent, byte for byte, and itself sends nothing. */
+async function expectPreview(
+	simulator: Simulator,
+	node: ChainNode,
+	sent: LedgerRequest | undefined,
+): Promise<void> {
+	const before = simulator.ledger.requests.length;
+	const { options = {} } = node.parameters ?? {};
+	const previewing = { ...Object(options), previewRequest: true };
+	const { items, error } = await run(simulator, [
+		{ ...node, parameters: { ...node.parameters, options: previewing } },
+	]);
+	expect(error).toBeUndefined();
+	const [shown] = items('Submit').map(({ json }) => json.request);
+	const { platformUrl, toolsUrl } = simulator;
+	const host = sent?.listener === 'tools' ? toolsUrl : platformUrl;
+	const query = sent?.query ? `?${sent.query}` : '';
+	expect(JSON.stringify(shown)).toBe(
+		JSON.stringify({ method: sent?.method, url: `${host}${sent?.path}${query}`, body: sent?.body }),
+	);
+	expect(simulator.ledger.requests).toHaveLength(before);
 }
 
 export function testQueries(
