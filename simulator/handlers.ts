@@ -103,7 +103,9 @@ function isAsset(operation: Operation): boolean {
 
 /** The body that shows a task of family v1. */
 function v1Body(world: World, view: View): unknown {
-	const record = isAsset(view.task.operation) ? assetRecord(view) : taskRecord(view);
+	const whole = isAsset(view.task.operation) ? assetRecord(view) : taskRecord(view);
+	const hidesCost = world.options.costsAtEnd && ['pending', 'running'].includes(view.phase);
+	const record = hidesCost ? { ...whole, cost: null } : whole;
 	return world.options.wrapRecords ? { code: 0, data: record } : record;
 }
 

@@ -30,6 +30,8 @@ export interface SimulatorOptions {
 	taskSpread?: number;
 	/** False: `?timeout=` is ignored. Default true. */
 	longPoll?: boolean;
+	/** Records of family v1 name their cost only once the task has ended. */
+	costsAtEnd?: boolean;
 	/** Answer records of family v1 as `{data: record}`. */
 	wrapRecords?: boolean;
 	/** Where results are said to lie, in place of the simulator's own result host. */

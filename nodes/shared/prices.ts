@@ -57,6 +57,24 @@ export function learnPrice({ place, kind, name }: PriceTag, credits: number | un
 	}
 }
 
+/** Tags of accepted tasks whose answer named no cost, by host and task: their end may name it. */
+const unpriced = new ProcessMemory<PriceTag>(2000);
+
+/** The end of this task may tell what such tasks cost. */
+export function awaitPrice(taskId: string | undefined, tag: PriceTag): void {
+	const [host = ''] = tag.place.split(' ', 1);
+	if (taskId !== undefined) unpriced.set(host, taskId, tag);
+}
+
+/** A finished task names its cost; of interest once, and where its submission did not. */
+export function learnTaskPrice(host: string, taskId: string, cost: string | undefined): void {
+	const tag = unpriced.get(host, taskId);
+	const credits = creditsOf(cost);
+	if (tag === undefined || credits === undefined) return;
+	learnPrice(tag, credits);
+	unpriced.forget(host, taskId);
+}
+
 /** What the last such task cost, in credits; undefined when none is known. */
 export const lastPrice = ({ place, name }: PriceTag): number | undefined =>
 	prices.get(place, name)?.last;

@@ -79,7 +79,11 @@ export class SpendingLimit {
 	/** The price to reserve, undefined for a probe; or that an end of what is under way may tell more. */
 	private decide(tag: PriceTag): number | undefined | 'wait' {
 		const { reserved, count, probes } = this.underWay;
-		const all = this.spent();
+		// A price may be learned after a task was taken, as its end names it.
+		const all = this.spent().map((one) => ({
+			...one,
+			credits: one.credits ?? dearestPrice({ ...tag, name: one.name }),
+		}));
 		const sum = all.reduce((total, one) => total + (one.credits ?? 0), 0);
 		const price = dearestPrice(tag);
 		const isUnpriced = all.some((one) => one.credits === undefined && one.name === tag.name);

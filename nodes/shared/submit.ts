@@ -13,7 +13,14 @@ import { outcomeOf, type EndedByAnswer } from './platform/outcome';
 import { readingOf, wholeReadingOf } from './platform/reading';
 import { readTask } from './platform/task';
 import { taskSource } from './platform/taskSources';
-import { creditsOf, dearestPrice, learnPrice, priceTagOf, type PriceTag } from './prices';
+import {
+	awaitPrice,
+	creditsOf,
+	dearestPrice,
+	learnPrice,
+	priceTagOf,
+	type PriceTag,
+} from './prices';
 import type { Spent, SpendingLimit } from './spending';
 import { fingerprintOf, type Taken } from './submission';
 import type { Submissions } from './submissions';
@@ -103,6 +110,7 @@ async function sendRemembered(
 		const reading = readingOf(taken.reading, body);
 		const credits = creditsOf(reading.cost);
 		learnPrice(tag, credits);
+		if (credits === undefined && taken.isTask) awaitPrice(taken.handle.taskId, tag);
 		const spent = credits === undefined ? common.spent : { name: tag.name, credits };
 		submissions.remember(itemIndex, { ...taken, ...common, reading, spent }, part);
 		return { ...sent.value, spent };
@@ -139,8 +147,9 @@ async function sendNow(
 	submittal: Submittal,
 	itemIndex: number,
 ): Promise<Sent> {
-	const { request, at, body } = await sendToService(context, submittal, itemIndex);
+	// Before it is sent: nothing that may fail stands between an answer and its reading.
 	const handle = await withQueryPath(context, submittal.handle, itemIndex);
+	const { request, at, body } = await sendToService(context, submittal, itemIndex);
 	return accept(context, { ...submittal, request, handle }, body, at, itemIndex);
 }
 

@@ -1,6 +1,6 @@
 import { startSimulator, type Simulator } from '../../simulator/server';
 import { AGENT_KINDS, runAsTool } from '../support/agent';
-import { itemsOf, run, submitImage } from '../support/kexiang';
+import { itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
 
 let simulator: Simulator;
 beforeEach(async () => {
@@ -105,6 +105,44 @@ describe('what it costs', () => {
 		expect(taskData('Submit')?.hints?.map(({ message }) => message)).toEqual([
 			'3 tasks accepted, 3.6 credits (gemini-3-pro-image-preview 1.2 each)',
 		]);
+	});
+});
+
+describe('a platform that names the cost only at the end of a task', () => {
+	beforeEach(async () => {
+		await simulator.stop();
+		simulator = await startSimulator({ taskSeconds: 0.1, quiet: true, costsAtEnd: true });
+	});
+	const previewing = submitImage({ parameters: { options: { previewRequest: true } } });
+	const expected = async () => {
+		const { items } = await run(simulator, [previewing], { input: ten.slice(0, 1) });
+		return items('Submit')[0]?.json.expectedCost;
+	};
+
+	it.each([
+		['by Kexiang Wait for Task', {}, [wait({ options: quick })]],
+		['by the node that submits', { waitForCompletion: true, waitOptions: quick }, []],
+	])('learns it when the task is waited for %s', async (_who, more, then) => {
+		const one = { input: ten.slice(0, 1) };
+		const submitted = await run(simulator, [submitImage()], one);
+		expect(submitted.items('Submit')[0]?.json).not.toHaveProperty('expectedCost');
+		expect(submitted.items('Submit')[0]?.json).not.toHaveProperty('cost');
+		expect(submitted.taskData('Submit')?.hints ?? []).toEqual([]);
+		expect(await expected()).toBeUndefined();
+		const waited = await run(simulator, [submitImage({ parameters: more }), ...then], one);
+		expect(waited.error).toBeUndefined();
+		expect(await expected()).toBe(1.2);
+		// From now on it is known when a task is submitted.
+		const next = await run(simulator, [submitImage()], one);
+		expect(next.items('Submit')[0]?.json).toMatchObject({ expectedCost: 1.2 });
+	});
+
+	it('keeps to a limit by what was learned', async () => {
+		await run(simulator, [submitImage(), wait({ options: quick })], { input: ten.slice(0, 1) });
+		simulator.ledger.clear();
+		const node = submitImage({ ...withLimit(5, 5), onError: 'continueRegularOutput' });
+		await run(simulator, [node], { input: ten });
+		expect(costs()).toEqual(['boat 0', 'boat 1', 'boat 2', 'boat 3']);
 	});
 });
 

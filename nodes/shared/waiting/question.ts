@@ -18,6 +18,7 @@ import { readTask } from '../platform/task';
 import { isAbout } from '../platform/taskIds';
 import { endpointAt, queryRequest, taskSource } from '../platform/taskSources';
 import { tellPlace } from '../placeHint';
+import { learnTaskPrice } from '../prices';
 import { ProcessMemory } from '../processMemory';
 import { MONOTONIC } from './clock';
 import type { Gate } from './gate';
@@ -188,7 +189,10 @@ async function askAtGate(
 	if (!sent.ok) throw sent.cause;
 	const body = sent.value;
 	if (!isAbout(body, task.taskId, task.taskSource)) throw otherTask(body, { ...about, request });
-	return { task: readTask(body, { source: task.taskSource }), body };
+	const told = readTask(body, { source: task.taskSource });
+	if (told.state === 'success')
+		learnTaskPrice(await hostFor(context, request.api, itemIndex), task.taskId, told.cost);
+	return { task: told, body };
 }
 
 /**
