@@ -173,6 +173,22 @@ describe('faults over the rounds', () => {
 		expect(items('Wait', SUCCESS)).toHaveLength(1);
 	});
 
+	it.each([
+		['500', 40, /could not be asked for/],
+		['truncatedJson', 40, /could not be asked for/],
+		['otherTask', 40, /could not be asked for/],
+		['emptyObject', 3, /is still running after/],
+		['unknownState', 3, /is still running after/],
+	] as const)('%s for good ends the wait, and names the task', async (kind, rounds, message) => {
+		simulator.addFault({ on: 'query', kind });
+		// Rounds of the shortest sleep, and what then is left: too short for n8n to sleep.
+		const options = { schedule: 'fixed', interval: 60, timeLimit: (rounds * 65 + 1.5) / 60 };
+		const { error, sleeps, items } = await submitAndWait({ options });
+		expect(error?.message).toMatch(message);
+		expect(error?.message).toContain(String(items('Submit')[0]?.json.taskId));
+		expect(sleeps.length).toBeLessThan(15);
+	});
+
 	it('a refused key ends the wait at once', async () => {
 		simulator.addFault({ on: 'query', kind: '401' });
 		const { error, sleeps } = await submitAndWait();
