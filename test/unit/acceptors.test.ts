@@ -498,7 +498,7 @@ describe('any JSON at all, by any row', () => {
 				const task = readTask(answer, { source: from, sent: { videoUrl: SENT } });
 				expect(task.urls).not.toContain(SENT);
 				expect(new Set(task.urls).size).toBe(task.urls.length);
-				expect(task.id ?? '1').not.toMatch(/^(0+|-.*|\d*\.\d+)$/);
+				expect(task.id ?? '1').not.toMatch(/^(0+|-[\d.]+|\d*\.\d+|[^\p{L}\p{N}]*)$/u);
 				expect(task.id).toBe(readTaskId(answer, from));
 				expect((task.failReason !== undefined) === (task.state === 'failed')).toBe(true);
 				if (task.id !== undefined) expect(isAbout(answer, task.id, from)).toBe(true);

@@ -76,6 +76,7 @@ describe('an answer', () => {
 		['a picture', { code: 0, data: { image_url: IMAGE } }, 'taken', 'taken'],
 		['a text', { code: 0, data: { text: 'the words' } }, 'taken', 'taken'],
 		['nothing', {}, 'unknown', 'unknown'],
+		['a dash in place of an id', { task_id: '-', id: '--' }, 'unknown', 'unknown'],
 		['an empty envelope', { code: 0, errorMessage: '', data: null }, 'unknown', 'unknown'],
 		['the word of success', { code: 0, message: 'success', data: {} }, 'unknown', 'unknown'],
 		['empty fields', { data: { videoUrl: '', list: [], more: {} } }, 'unknown', 'unknown'],
