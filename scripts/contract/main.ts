@@ -9,7 +9,7 @@ import { apply, operationFile } from './apply';
 import { check } from './check';
 import { fixOf, type Fix } from './fix';
 import { CONTRACT_FILE, knownEndpoints, readContractText } from './known';
-import { HELP, readOptions, type ContractOptions } from './options';
+import { HELP, isForeign, readOptions, type ContractOptions } from './options';
 import { appliedReport, report, summary } from './report';
 import { folderSource, siteSource } from './source';
 
@@ -37,6 +37,8 @@ async function run(options: ContractOptions): Promise<number> {
 			),
 		summary,
 	);
+	if (options.from === undefined && isForeign(options.site))
+		console.log(`\nEvidence C-: ${options.site} is not the platform's own documentation.`);
 	console.log(`\n${report(found, (id) => operationFile(NODES, id))}`);
 	if (options.apply) {
 		const fixes = found.entries.map(fixOf).filter((fix): fix is Fix => fix !== undefined);

@@ -20,7 +20,8 @@ endpoint's page), and says per endpoint: equal, differs, missing here, missing t
 No key is needed, nothing is charged. Keys in the examples of pages are blotted out before
 anything is kept.
 
-  --site URL      the documentation (default ${SITE})
+  --site URL      the documentation (default ${SITE}), or any other site made
+                  with Apifox: what a sibling product says is evidence C- here, and is never applied
   --from FOLDER   a saved copy instead: llms.txt and the pages by their file names
   --apply         write settled paths, evidence A and page numbers into the contract and the
                   operations, then make docs/operations.md anew
@@ -49,9 +50,18 @@ export function readOptions(args: string[]): ContractOptions {
 	if (!/^https?:\/\/[^/]/.test(site) || !URL.canParse(site)) {
 		throw new Error(`--site needs an address such as ${SITE}, not "${site}"`);
 	}
+	if (flags.apply && from === undefined && isForeign(site)) {
+		throw new Error(
+			`--apply takes the platform's own documentation, ${SITE}; what ${site} says is evidence C- at most`,
+		);
+	}
 	return {
 		...flags,
 		site: site.replace(/\/+$/, ''),
 		...(from !== undefined && { from }),
 	};
 }
+
+/** Another site than the platform's own; a copy on this machine is not. */
+export const isForeign = (site: string): boolean =>
+	!['localhost', '127.0.0.1', '[::1]', new URL(SITE).hostname].includes(new URL(site).hostname);
