@@ -24,7 +24,7 @@ const HANG_MS = 40_000;
 const limitsOf = ({ meaning }: FaultCase) =>
 	meaning === 'through'
 		? { timeLimit: 1, requestTimeout: 15 }
-		: { timeLimit: 0.03, requestTimeout: 2 };
+		: { timeLimit: 0.03, requestTimeout: 3 };
 
 export interface CaseResult {
 	fault: FaultCase;
@@ -126,7 +126,8 @@ async function carryOut(
 	const downloadFiles = fault.phase === 'download';
 	const limits = limitsOf(fault);
 	const waitOptions = { ...quick, interval: 0.5, ...limits, maxFileSize: 1 };
-	const options = { submissionsAtOnce: 1, requestTimeout: limits.requestTimeout };
+	// A submission that a busy machine gives up would leave nothing to ask for.
+	const options = { submissionsAtOnce: 1, requestTimeout: 60 };
 	addFault(simulator, fault);
 	if (waiter === 'submitting node') {
 		const parameters = { options, waitForCompletion: true, downloadFiles, waitOptions };
