@@ -154,7 +154,7 @@ export async function runWorkflow(options: RunOptions): Promise<WorkflowRun> {
 		new WorkflowExecute(additionalData, 'trigger', data).processRunExecutionData(newWorkflow());
 	const execution = options.retryOf
 		? resume(withoutFailure(options.retryOf))
-		: new WorkflowExecute(additionalData, 'trigger').run({
+		: begin(new WorkflowExecute(additionalData, 'trigger'), {
 				workflow,
 				startNode: start,
 				pinData: { Start: options.input ?? [{ json: {} }] },
@@ -232,4 +232,14 @@ function chained(nodes: INode[]): IConnections {
 				{ main: [[{ node: nodes[index + 1]?.name ?? '', type: 'main', index: 0 }]] },
 			]),
 	);
+}
+
+type Beginning = Parameters<WorkflowExecute['run']>[0];
+
+/** n8n 1.x takes one by one what 2.x takes together. */
+function begin(execute: WorkflowExecute, beginning: Beginning): ReturnType<WorkflowExecute['run']> {
+	if (execute.run.length === 1) return execute.run(beginning);
+	const { workflow, startNode, destinationNode, pinData } = beginning;
+	const given = [workflow, startNode, destinationNode, pinData];
+	return Reflect.apply(execute.run, execute, given) as ReturnType<WorkflowExecute['run']>;
 }

@@ -331,6 +331,12 @@ describe('requests without an answer', () => {
 	});
 
 	const wrapped = (cause: object) => Object.assign(new Error('outer'), { cause });
+	/** A NodeApiError that has lost its cause. */
+	const inN8n1 = (httpCode: string, step: string) =>
+		Object.assign(new Error('The service refused'), {
+			httpCode,
+			messages: [`${step} ${httpCode} 127.0.0.1:1`],
+		});
 	it.each<[string, unknown, string, boolean]>([
 		['refused', { code: 'ECONNREFUSED' }, 'ECONNREFUSED', true],
 		['name not found', { code: 'ENOTFOUND' }, 'ENOTFOUND', true],
@@ -346,6 +352,11 @@ describe('requests without an answer', () => {
 		['aborted', { code: 'ECONNABORTED' }, 'ECONNABORTED', false],
 		['wrapped', wrapped(wrapped({ code: 'ECONNREFUSED' })), 'ECONNREFUSED', true],
 		['in n8n', wrapped({ errorResponse: { code: 'ECONNREFUSED' } }), 'ECONNREFUSED', true],
+		['in n8n 1.x', inN8n1('ECONNREFUSED', 'connect'), 'ECONNREFUSED', true],
+		['in n8n 1.x, no connection in time', inN8n1('ETIMEDOUT', 'connect'), 'ETIMEDOUT', true],
+		['in n8n 1.x, no answer in time', inN8n1('ETIMEDOUT', 'read'), 'ETIMEDOUT', false],
+		['in n8n 1.x, reset', inN8n1('ECONNRESET', 'read'), 'ECONNRESET', false],
+		['in n8n, refused by status', { httpCode: '502', messages: ['502 - bad'] }, '', false],
 		['no code', new Error('odd'), '', false],
 		['a number', { code: 500 }, '', false],
 		['text', 'odd', '', false],

@@ -6,9 +6,10 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { readFault } from '../../nodes/shared/platform/client';
 import { isTool } from '../../nodes/shared/toolMode';
 import { isLastStep, readWiring } from '../../nodes/shared/waitNode/refuseWiring';
-import { startSimulator, type Simulator } from '../../simulator/server';
+import { REFUSED_URL, startSimulator, type Simulator } from '../../simulator/server';
 import { AGENT_KINDS, runAsTool } from '../support/agent';
 import { askAgain, durable, itemsOf, run, submitImage, type ChainNode } from '../support/kexiang';
 import { leapingTime } from '../support/leapingTime';
@@ -90,6 +91,16 @@ describe("n8n's execute context", () => {
 			return { ended, isEarly: performance.now() - begun < 5000 };
 		});
 		expect(seen).toEqual([{ ended: expect.stringMatching(/cancel/i), isEarly: true }]);
+	});
+
+	it('keeps the code of a connection that was refused in what it makes of the error', async () => {
+		const { seen } = await probed(async (context) => {
+			const failed: unknown = await context.helpers.httpRequestWithAuthentication
+				.call(context, 'kexiangApi', { url: REFUSED_URL })
+				.catch((error: unknown) => error);
+			return { ...readFault(failed) };
+		});
+		expect(seen).toEqual([expect.objectContaining({ code: 'ECONNREFUSED', neverSent: true })]);
 	});
 
 	it('has the workflow, with its nodes, their types and its wires', async () => {
@@ -204,6 +215,8 @@ describe.each(AGENT_KINDS)('the tool of %s', (kind) => {
 		]);
 		const places = facts.map(({ place }) => place);
 		// A try of an agent up to version 2 has a run of its own; one of version 3 that of its call.
-		expect(places).toEqual(kind === 'agent 3' ? [0, 0, 1] : [0, 1, 2]);
+		// Of several calls, n8n 1.x makes the last one first.
+		const allowed = kind === 'agent 3' ? ['0, 0, 1', '1, 1, 0'] : ['0, 1, 2'];
+		expect(allowed).toContain(places.join(', '));
 	});
 });

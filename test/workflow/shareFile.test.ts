@@ -232,10 +232,10 @@ describe("n8n's own link", () => {
 
 	it('is handed out with a hint where n8n cannot reach itself', async () => {
 		const { url, hints, error } = await share([await stored(PNG)], {
-			restApiUrl: 'https://n8n.docs.invalid/rest',
+			restApiUrl: 'https://n8n.docs.example/rest',
 		});
 		expect(error).toBeUndefined();
-		expect(url).toContain('https://n8n.docs.invalid/rest/binary-data/signed?token=');
+		expect(url).toContain('https://n8n.docs.example/rest/binary-data/signed?token=');
 		expect(hints).toEqual([
 			expect.stringMatching(/^n8n could not open its own link to a file \(E\w+\)/),
 		]);

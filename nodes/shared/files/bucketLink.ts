@@ -3,7 +3,7 @@ import { randomBytes } from 'crypto';
 import { attempt } from '../attempt';
 import type { ByteStream } from '../media/fileStart';
 import { isByteStream } from '../media/fileStart';
-import { TransferMeter } from '../media/transferMeter';
+import type { TransferMeter } from '../media/transferMeter';
 import { watchTransfer } from '../media/watchTransfer';
 import { ParameterProblem } from '../parameters/problem';
 import { pause } from '../waiting/pause';
@@ -73,26 +73,18 @@ async function upload(
 
 async function put(context: FileContext, file: LocalFile, url: string): Promise<void> {
 	const content = await file.open();
-	const abort = new AbortController();
-	const over = new AbortController();
-	const stop = () => abort.abort();
-	const signal = context.getExecutionCancelSignal();
-	signal?.addEventListener('abort', stop, { once: true });
-	if (signal?.aborted) stop();
-	const meter = new TransferMeter(LIMITS, performance.now());
-	void watchTransfer(meter, abort, over.signal);
-	const body = isByteStream(content) ? metered(content, meter) : content;
-	const sent = await attempt(
-		askBucket(context.helpers.httpRequest, {
-			url,
-			method: 'PUT',
-			headers: { 'content-type': file.mimeType, 'content-length': String(file.size) },
-			body,
-			abortSignal: abort.signal,
-		}),
+	const sent = await watchTransfer(
+		LIMITS,
+		context.getExecutionCancelSignal(),
+		async ({ meter, signal }) =>
+			await askBucket(context.helpers.httpRequest, {
+				url,
+				method: 'PUT',
+				headers: { 'content-type': file.mimeType, 'content-length': String(file.size) },
+				body: isByteStream(content) ? metered(content, meter) : content,
+				abortSignal: signal,
+			}),
 	);
-	over.abort();
-	signal?.removeEventListener('abort', stop);
 	if (isByteStream(content)) content.destroy();
 	if (!sent.ok) throw sent.cause;
 }

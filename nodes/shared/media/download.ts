@@ -6,8 +6,8 @@ import { milliseconds, secondsOf } from '../milliseconds';
 import { pause } from '../waiting/pause';
 import { isByteStream, readStart, type ByteStream } from './fileStart';
 import { fileNameOf, judgeFile } from './fileType';
-import { TransferMeter, type SpeedLimits, type Trouble } from './transferMeter';
-import { watchTransfer } from './watchTransfer';
+import type { SpeedLimits, TransferMeter, Trouble } from './transferMeter';
+import { watchTransfer, type Transfer } from './watchTransfer';
 
 export interface DownloadSettings {
 	/** Largest file that is accepted, bytes. */
@@ -95,23 +95,14 @@ async function downloadFile(
 	// Whoever lets a server be silent for longer lets it be slow for as long.
 	const windowMs = Math.max(milliseconds(leastSpeed.seconds), stallMs);
 	const { bytesPerSecond } = leastSpeed;
-	const abort = new AbortController();
-	const over = new AbortController();
-	const stop = () => abort.abort();
-	const signal = context.getExecutionCancelSignal();
-	signal?.addEventListener('abort', stop, { once: true });
-	if (signal?.aborted) stop();
-	const meter = new TransferMeter({ stallMs, windowMs, bytesPerSecond }, performance.now());
-	const watched = watchTransfer(meter, abort, over.signal);
-	const stored = await attempt(
-		store(context, url, { maxBytes, stallMs }, { meter, signal: abort.signal }),
+	const stored = await watchTransfer(
+		{ stallMs, windowMs, bytesPerSecond },
+		context.getExecutionCancelSignal(),
+		async (transfer) => await store(context, url, { maxBytes, stallMs }, transfer),
 	);
-	over.abort();
-	signal?.removeEventListener('abort', stop);
 	if (stored.ok) return stored.value;
-	const trouble = await watched;
-	if (trouble === undefined) throw stored.cause;
-	throw new Error(troubleText(trouble, { stallSeconds, bytesPerSecond, windowMs }));
+	if (stored.trouble === undefined) throw stored.cause;
+	throw new Error(troubleText(stored.trouble, { stallSeconds, bytesPerSecond, windowMs }));
 }
 
 const troubleText = (
@@ -127,7 +118,7 @@ async function store(
 	context: IExecuteFunctions,
 	url: string,
 	{ maxBytes, stallMs }: { maxBytes: number; stallMs: number },
-	{ meter, signal }: { meter: TransferMeter; signal: AbortSignal },
+	{ meter, signal }: Transfer,
 ): Promise<IBinaryData> {
 	const response: unknown = await context.helpers.httpRequest({
 		url,

@@ -139,6 +139,9 @@ const NEVER_SENT =
 /** Codes that arise at any time, so also before. */
 const PERHAPS_SENT = /^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/;
 
+/** How Node's own words begin when it could not connect; n8n 1.x keeps them, and drops the error that said them. */
+const CONNECTING = /^(connect|getaddrinfo) E/;
+
 /** Digs Node's error code out of n8n's wrapping. */
 export function readFault(cause: unknown): NetworkFault {
 	const seen = new Set<unknown>();
@@ -147,9 +150,11 @@ export function readFault(cause: unknown): NetworkFault {
 	let connecting = false;
 	while (isObject(current) && !seen.has(current)) {
 		seen.add(current);
-		const found = textOf(current.code) ?? textOf(current.errorCode);
+		const found = textOf(current.code) ?? textOf(current.errorCode) ?? textOf(current.httpCode);
 		if (code === '' && found !== undefined && /^[A-Z][A-Z0-9_]+$/.test(found)) code = found;
 		if (current.syscall === 'connect' || current.syscall === 'getaddrinfo') connecting = true;
+		if (Array.isArray(current.messages) && CONNECTING.test(String(current.messages[0])))
+			connecting = true;
 		current = current.cause ?? current.errorResponse;
 	}
 	return {

@@ -5,6 +5,7 @@ import { browser } from './browser';
 import { credential } from './credential';
 import { durable } from './durable';
 import { examples } from './examples';
+import { internals } from './internals';
 import { keys } from './keys';
 import { kill } from './kill';
 import { limit } from './limit';
@@ -70,6 +71,11 @@ const scenarios = {
 		about: 'a right key is taken, a wrong one refused',
 		usual: true,
 		run: credential,
+	},
+	internals: {
+		about: 'what the nodes rest on and n8n promises nowhere is there',
+		usual: true,
+		run: internals,
 	},
 	keys: {
 		about:

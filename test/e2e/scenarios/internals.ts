@@ -1,0 +1,50 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+// What these nodes rest on and n8n promises nowhere, in the code of the n8n that is installed.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { runToEnd } from '../../../scripts/children';
+import { withoutNpmScriptVariables } from '../../../scripts/npm';
+import type { Bench } from '../bench';
+
+const ROOT = path.join(__dirname, '..', '..', '..');
+const TEST = 'test/workflow/internals.test.ts';
+
+interface Report {
+	numPassedTests: number;
+	numTotalTests: number;
+}
+
+export async function internals(bench: Bench): Promise<void> {
+	await bench.prove('internals: the contract tests of n8n-core', {}, async () => {
+		const installed = createRequire(bench.installation.bin);
+		const core = installed.resolve('n8n-core');
+		const folders = {
+			'n8n-core': core,
+			'n8n-workflow': createRequire(core).resolve('n8n-workflow'),
+		};
+		const jest = path.join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
+		const report = path.join(bench.folderOf('internals-report.json'));
+		await runToEnd(
+			process.execPath,
+			[
+				jest,
+				...['--config', path.join(ROOT, 'test', 'e2e', 'jest.core.config.js')],
+				...['--json', '--outputFile', report, '--maxWorkers', '1', '--forceExit', '--', TEST],
+			],
+			{
+				what: 'The contract tests',
+				cwd: ROOT,
+				env: { ...withoutNpmScriptVariables(), KEXIANG_CORE: JSON.stringify(folders) },
+				logFile: bench.logOf('internals'),
+				limitSeconds: 300,
+			},
+		);
+		const { numPassedTests: passed, numTotalTests: all } = JSON.parse(
+			readFileSync(report, 'utf8'),
+		) as Report;
+		assert.ok(passed > 0 && passed === all, `${passed} of ${all} passed`);
+		return { note: `${passed} passed` };
+	});
+}
