@@ -16,8 +16,8 @@ const room = (name) => ({
 });
 
 module.exports = {
-	// Most tests wait for the simulator, so every core is worth a worker.
-	maxWorkers: '100%',
+	// Most tests wait for the simulator, so that a core is worth two workers.
+	maxWorkers: '200%',
 	testTimeout: 30_000,
 	projects: ['unit', 'simulator', 'scripts', 'workflow', 'package'].map(room),
 };

@@ -27,7 +27,8 @@ describe('Retry On Fail with parameters that change at each try', () => {
 	it.each(['422', '429', '500', 'resetAfterAccept', 'code'] as const)(
 		'%s for one item: each item is paid once at most, and every task is named',
 		async (kind) => {
-			simulator.addFault({ on: 'submit', kind, contains: 'boat 1' });
+			// So long a rest that the node leaves the next try to n8n.
+			simulator.addFault({ on: 'submit', kind, contains: 'boat 1', retryAfter: 60 });
 			const node = submitImage({ parameters: changing, ...retrying });
 			const { error } = await run(simulator, [node], { input: three });
 			const paid = simulator.ledger.tasks.map(({ body }) => JSON.stringify(body));
