@@ -3,7 +3,10 @@ import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import type { DeliverySettings } from './delivery';
 import { isObject } from './json';
 import { toRequest, type Operation } from './operation';
+import { OPTIONS } from './form';
 import { EXTRAS } from './parameters/extras';
+import { isUnset } from './parameters/field';
+import { ParameterProblem } from './parameters/problem';
 import { readFields, type ReadRaw } from './parameters/readFields';
 import { KNOWN_QUERY_PATH, QUERY_PATH, TASK_ID } from './parameters/taskId';
 import {
@@ -14,7 +17,7 @@ import {
 	type OnTimeout,
 } from './parameters/waiting';
 import type { PlatformRequest } from './platform/endpoints';
-import { checkItemPath } from './platform/taskSources';
+import { checkItemPath, checkQueryPath } from './platform/taskSources';
 import { rawParameters } from './rawParameters';
 import { readHandle, type TaskHandle } from './taskItem';
 import { isTool } from './toolMode';
@@ -66,6 +69,7 @@ export function planItem(context: IExecuteFunctions, provider: Provider, itemInd
 	} = readFields(EXTRAS, (name) => raw(name, 'options'));
 	const path = entered.path ?? knownPath;
 	const extras = { ...entered, ...(path !== undefined && { path }) };
+	refuseEmptyGuards(context, itemIndex);
 	const limit = requestTimeout === undefined ? {} : { timeoutSeconds: requestTimeout };
 
 	if (operation.kind === 'query' && operation.taskSource !== undefined) {
@@ -104,6 +108,25 @@ export function planItem(context: IExecuteFunctions, provider: Provider, itemInd
 		...(review && { review }),
 		...(wait && { wait }),
 	};
+}
+
+/**
+ * What keeps the user from paying must not be off because an expression came to nothing.
+ * @throws ParameterProblem
+ */
+function refuseEmptyGuards(context: IExecuteFunctions, itemIndex: number): void {
+	const options: unknown = context.getNodeParameter(OPTIONS, itemIndex, {});
+	if (!isObject(options)) return;
+	for (const name of ['previewRequest', 'spendingLimit'] as const) {
+		// One limit holds for the whole run: that of the first item.
+		const isAsked = name in options && (itemIndex === 0 || name === 'previewRequest');
+		if (!isAsked || !isUnset(options[name])) continue;
+		throw new ParameterProblem(
+			EXTRAS[name].property.displayName,
+			'is set, but its value is empty, so that it would be off',
+			'Correct its expression, or remove the option.',
+		);
+	}
 }
 
 function chosenOperation(
@@ -147,6 +170,7 @@ function readWait(
 	const queryPath =
 		QUERY_PATH.parse(raw('queryPath', 'options')) ??
 		KNOWN_QUERY_PATH.parse(raw('knownQueryPath', 'options'));
+	if (queryPath !== undefined) checkQueryPath(operation.taskSource, queryPath);
 	const passes = WHEN_TIMED_OUT.parse(raw('onTimeout', 'options')) === 'pass' || isTool(context);
 	return {
 		watch: readWatchSettings(raw),

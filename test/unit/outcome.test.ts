@@ -132,3 +132,45 @@ describe('an answer', () => {
 		expect(outcome(200, answer, 'sync')).toBe(sync);
 	});
 });
+
+describe('words that say that a request was taken, whatever else they say', () => {
+	it.each([
+		'已受理',
+		'任务创建成功，参数错误已自动修正',
+		'扣费成功，余额不足10',
+		'您的余额不足50，请及时充值。任务已受理',
+		'任务已提交，余额不足提醒：剩余3积分',
+		'余额已不足，任务继续执行',
+		'图片已生成，但余额不足以保存',
+		'insufficient balance warning: 5 credits left; image is being generated',
+		'quota will be exceeded soon',
+	])('%s: in place of a result it is no refusal', (errorMessage) => {
+		expect(outcome(200, { code: 0, errorMessage, data: null }, 'sync')).toBe('unknown');
+		expect(outcome(200, { error: errorMessage }, 'sync')).toBe('unknown');
+	});
+
+	it.each<[number, unknown]>([
+		[404, { message: 'task 880123 created, poll route missing' }],
+		[422, { detail: '任务ID 880123 已创建，但参数 quality 被忽略' }],
+		[400, { message: 'x', data: { record: { id: 880123 } } }],
+		[401, { error: { task: { id: 880123 } } }],
+		[400, { message: '请求已提交，请勿重复提交' }],
+		[403, { message: '已扣费，内容审核中' }],
+		[429, { message: '任务 880123 已创建，请稍后查询' }],
+		[429, { message: '请求已提交，请稍后重试' }],
+	])('HTTP %i with %j is no plain refusal', (status, answer) => {
+		for (const kind of ['submit', 'sync'] as const)
+			expect(outcome(status, answer, kind)).not.toBe('notTaken');
+	});
+
+	it.each<[number, unknown]>([
+		[422, { detail: [{ loc: ['body', 'task_id'], msg: 'Field required' }] }],
+		[400, { message: 'prompt is too long', request_id: 'a1b2' }],
+		[400, { message: '图片格式不支持，仅支持 jpg' }],
+		[403, { message: '余额不足，请充值后重试' }],
+		[429, { message: 'Too many requests, try again later' }],
+		[404, { detail: 'Not Found' }],
+	])('HTTP %i with %j is one', (status, answer) =>
+		expect(outcome(status, answer, 'submit')).toBe('notTaken'),
+	);
+});

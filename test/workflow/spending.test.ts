@@ -99,6 +99,30 @@ describe('Spending Limit', () => {
 	);
 });
 
+describe('what keeps from paying is not off because an expression came to nothing', () => {
+	it.each([
+		[{ spendingLimit: '={{ $json.nope }}' }, /Spending Limit.* is set, but its value is empty/],
+		[{ spendingLimit: '={{ null }}' }, /Spending Limit.* is set, but its value is empty/],
+		[{ previewRequest: '={{ $json.nope }}' }, /Preview Request.* is set, but its value is empty/],
+		[
+			{ previewRequest: '={{ $json.prompt === "boat 3" ? "" : false }}' },
+			/Preview Request.* is set, but its value is empty.*item 3/,
+		],
+	])('%j', async (options, message) => {
+		const node = submitImage({ parameters: { options } });
+		const { error } = await run(simulator, [node], { input: ten });
+		expect(error?.message).toMatch(message);
+		expect(simulator.ledger.requests).toHaveLength(0);
+	});
+});
+
+it('a Query Path that does not say where the ID belongs is told before anything is paid', async () => {
+	const parameters = { waitForCompletion: true, waitOptions: { queryPath: '/x/y' } };
+	const { error } = await run(simulator, [submitImage({ parameters })], { input: ten });
+	expect(error?.message).toMatch(/Query Path does not say where the task ID belongs/);
+	expect(simulator.ledger.requests).toHaveLength(0);
+});
+
 describe('what it costs', () => {
 	it('is told after the run', async () => {
 		const { taskData } = await run(simulator, [submitImage()], { input: ten.slice(0, 3) });

@@ -38,7 +38,8 @@ export interface FieldTexts {
 	placeholder?: string;
 }
 
-const isUnset = (raw: unknown): raw is undefined | null | '' =>
+/** What a parameter holds that nobody filled in, or whose expression came to nothing. */
+export const isUnset = (raw: unknown): raw is undefined | null | '' =>
 	raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === '');
 
 const shown = ({ label, description, hint, placeholder }: FieldTexts) => ({

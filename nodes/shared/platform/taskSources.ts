@@ -189,6 +189,10 @@ export function checkItemPath(name: TaskSourceName, path: string): void {
 	);
 }
 
+/** @throws ParameterProblem for a path at which a task of the source cannot be asked for */
+export const checkQueryPath = (name: TaskSourceName, path: string): string =>
+	ownPath(path, taskSource(name));
+
 /** A path may come with an item, so it is checked again where it is used. */
 function ownPath(path: string, source: TaskSource): string {
 	checkPath(path, 'Query Path', true);
