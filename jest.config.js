@@ -16,8 +16,8 @@ const room = (name) => ({
 });
 
 module.exports = {
-	// Most tests wait for the simulator, so that a core is worth two workers.
-	maxWorkers: '200%',
+	// Most tests wait for the simulator, so every core is worth a worker; more of them starve the tests that look at time.
+	maxWorkers: '100%',
 	testTimeout: 30_000,
 	projects: ['unit', 'simulator', 'scripts', 'workflow', 'package'].map(room),
 };

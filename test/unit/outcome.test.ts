@@ -174,3 +174,10 @@ describe('words that say that a request was taken, whatever else they say', () =
 		expect(outcome(status, answer, 'submit')).toBe('notTaken'),
 	);
 });
+
+describe('a service that answers at once', () => {
+	it.each(['余额不足', '生成失败', '参数错误', '处理中'])(
+		'with %s in place of data has no result',
+		(data) => expect(outcome(200, { code: 0, data }, 'sync')).toBe('unknown'),
+	);
+});

@@ -407,3 +407,41 @@ function inputsOf(value: unknown, inside = false): string[] {
 		inputsOf(entry, inside || key === 'user_input'),
 	);
 }
+
+describe('what stands in place of a result', () => {
+	it.each<[unknown, string, string | undefined]>([
+		[{ code: 0, data: '处理中' }, 'pending', undefined],
+		[{ code: 0, data: '任务失败：内容违规' }, 'failed', '任务失败：内容违规'],
+		[{ code: 0, data: '生成失败' }, 'failed', '生成失败'],
+		[{ code: 0, data: '任务不存在' }, 'failed', '任务不存在'],
+		[{ code: 0, data: '余额不足' }, 'failed', '余额不足'],
+		[{ code: 0, data: '参数错误' }, 'failed', '参数错误'],
+		[{ code: 0, data: '失败是成功之母。\n这是一段文案' }, 'success', undefined],
+		[{ code: 0, data: '一段不长的文案' }, 'success', undefined],
+	])('%j is %s', (answer, state, reason) => {
+		const task = readTask(answer, { source: 'toolTask' });
+		expect(task.state).toBe(state);
+		expect(task.failReason).toBe(reason);
+		expect(task.text === undefined).toBe(state !== 'success');
+	});
+
+	it('a file while the platform says how far it is comes from the input', () => {
+		const data = { traceId: '5006', videoUrl: 'https://in.example/input.mp4', progress: 20 };
+		expect(readTask({ code: 0, data }, { source: 'toolTask' }).state).toBe('pending');
+		const done = { code: 0, data: { ...data, progress: '100%' } };
+		expect(readTask(done, { source: 'toolTask' }).state).toBe('success');
+	});
+
+	it.each([
+		' https://a.example/1.png',
+		'https://a.example/1.png\n',
+		'`https://a.example/1.png`',
+		'"https://a.example/1.png"',
+		'![a picture](https://a.example/1.png)',
+		'//a.example/1.png',
+	])('%j is the address of a result', (imgUrl) =>
+		expect(readTask({ id: 1, task_status: 'success', service_output: { imgUrl } }).urls).toEqual([
+			'https://a.example/1.png',
+		]),
+	);
+});

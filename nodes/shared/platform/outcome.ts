@@ -64,7 +64,9 @@ function answered({ body, task, kind, sent }: EndedByAnswer): Outcome {
 	if (task.id !== undefined || task.urls.length > 0 || task.text !== undefined) return 'taken';
 	if (kind === 'submit') return 'unknown';
 	const words = readWords(body);
-	const holdsData = hasToolData(body, sent);
+	// A text in place of the data that was not read as a result says how the request stands.
+	const isSentence = typeof at(body, 'data') === 'string';
+	const holdsData = !isSentence && hasToolData(body, sent);
 	// What stands beside words of failure, such as the name of a machine, is no result; but no plain refusal either.
 	const isBeside = words?.ofFailure === true && !hasToolData({ data: at(body, 'data') }, sent);
 	if (holdsData && !isBeside) return 'taken';

@@ -109,6 +109,13 @@ export function plainUrl(url: string): string {
 	}
 }
 
+/** Without blanks, quotes or a Markdown link around it, and with a scheme where only that is missing. */
+function bareUrl(text: string): string {
+	const inLink = /^!?\[[^\]]*\]\(\s*(\S+?)\s*\)$/.exec(text.trim())?.[1] ?? text;
+	const url = inLink.replace(/^[\s"'`<]+|[\s"'`>]+$/g, '');
+	return /^\/\/[\w.-]+\.\w+\//.test(url) ? `https:${url}` : url;
+}
+
 function collect(
 	value: unknown,
 	key: string,
@@ -117,7 +124,8 @@ function collect(
 ): void {
 	if (depth > MAX_DEPTH) return;
 	if (typeof value === 'string') {
-		if (/^https?:\/\/[^\s/]\S*$/i.test(value)) add(value, key.slice(key.lastIndexOf('.') + 1));
+		const url = bareUrl(value);
+		if (/^https?:\/\/[^\s/]\S*$/i.test(url)) add(url, key.slice(key.lastIndexOf('.') + 1));
 	} else if (Array.isArray(value)) {
 		for (const entry of value) collect(entry, key, add, depth + 1);
 	} else if (isObject(value)) {

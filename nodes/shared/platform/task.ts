@@ -50,32 +50,39 @@ export function readTask(answer: unknown, known: Known = {}): Task {
 	const { acceptor, root, look } = located;
 	const inputs = inputTexts(answer, known.sent);
 	const files = resultFiles(root, acceptor, inputs, look);
-	const text = readText(located, inputs);
+	const found = readText(located, inputs);
+	const sentence = stateIn(found, acceptor);
+	const text = sentence === undefined ? found : undefined;
 	const id = idOf(located);
 	const assetId = readAssetId(located);
 	const hasResult = files.urls.length > 0 || text !== undefined;
-	const status = readStatus(located, { hasResult, isNamed: id !== undefined });
+	const told = readStatus(located, { hasResult, isNamed: id !== undefined });
+	const status = /^\d*$/.test(told) ? (sentence?.word ?? told) : told;
+	const progress = look
+		.at(root, ['data.progress', 'progress'])
+		.map(numberOf)
+		.find((number) => number !== undefined);
 	const { state, isKnown } = readState(status, acceptor, {
 		hasResult,
 		hasAsset: assetId !== undefined,
 		isExcused: first(look.at(root, ['serviceoutput.failreason'])) !== undefined,
+		isUnderWay: progress !== undefined && progress < 100,
 	});
 	const optional = {
 		id,
 		text,
 		failReason:
 			state === 'failed'
-				? (readReason(located) ?? `the platform gave no reason (state "${status}")`)
+				? (sentence?.said ??
+					readReason(located) ??
+					`the platform gave no reason (state "${status}")`)
 				: undefined,
 		cost: first(look.at(root, ['cost', 'data.cost'])),
 		assetId,
 		createdAt: first(look.at(root, ['createdat', 'data.createdat'])),
 		updatedAt: first(look.at(root, ['updatedat', 'data.updatedat'])),
 		model: first(look.at(root, ['userinput.modelname', 'data.userinput.modelname'])),
-		progress: look
-			.at(root, ['data.progress', 'progress'])
-			.map(numberOf)
-			.find((number) => number !== undefined),
+		progress,
 	};
 	return {
 		...files,
@@ -84,6 +91,25 @@ export function readTask(answer: unknown, known: Known = {}): Task {
 		unknownStatus: status !== '' && !isKnown,
 		...withoutUndefined(optional),
 	};
+}
+
+/** Characters of a sentence that says nothing but how a task stands; a longer text is a result. */
+const LONGEST_SENTENCE = 60;
+/** Said in place of a result, these tell of a failure without a word for the state. */
+const NO_SUCCESS =
+	/^(任务)?(不存在|未找到)|^(您的|账户)?(余额|积分|额度)不足|^参数(错误|有误|无效)|失败$|^(task )?not found/i;
+
+/** A text in place of a result that only says how the task stands: 处理中, 任务失败：内容违规. */
+function stateIn(
+	text: string | undefined,
+	acceptor: Acceptor,
+): { word: string; said: string } | undefined {
+	if (text === undefined || text.length > LONGEST_SENTENCE || text.includes('\n')) return undefined;
+	const [clause = ''] = text.split(/[：:，,。；;！!]/, 1);
+	const word = wordOf(clause.trim());
+	if (acceptor.failure.has(word) || acceptor.pending.has(word) || /^.{1,4}中$/u.test(word))
+		return { word, said: text };
+	return NO_SUCCESS.test(clause.trim()) ? { word: 'failed', said: text } : undefined;
 }
 
 /** The platform's word for the state; a number is an HTTP status, which is worth less than a word. */
@@ -114,7 +140,14 @@ const wordOf = (status: string) =>
 function readState(
 	status: string,
 	acceptor: Acceptor,
-	signs: { hasResult: boolean; hasAsset: boolean; isExcused: boolean },
+	signs: {
+		hasResult: boolean;
+		hasAsset: boolean;
+		/** A record's output gives a reason of failure. */
+		isExcused: boolean;
+		/** The platform says how far it is, and that is not the end. */
+		isUnderWay: boolean;
+	},
 ): { state: TaskState; isKnown: boolean } {
 	const word = wordOf(status);
 	const known = (state: TaskState) => ({ state, isKnown: true });
@@ -127,7 +160,10 @@ function readState(
 	if (signs.isExcused) return { state: 'failed', isKnown: false };
 	// Reference 1.4: no state, but a result, counts as success.
 	if (/^\d*$/.test(word))
-		return { state: signs.hasResult ? 'success' : 'pending', isKnown: word === '' };
+		return {
+			state: signs.hasResult && !signs.isUnderWay ? 'success' : 'pending',
+			isKnown: word === '',
+		};
 	return { state: 'pending', isKnown: false };
 }
 

@@ -28,6 +28,7 @@ const NO_RESULT = new Set(
 	(
 		'code success ok status state statuscode statusmsg taskstatus msg message error errors errormessage errormsg errorcode detail details ' +
 		'id traceid taskid jobid reqid requestid logid uuid statusurl abouturl timestamp time cost progress version path ' +
+		'estimatedseconds estimatedtime eta queue queueposition queuelength waittime waitseconds uid userid ' +
 		'userinput input inputs request params parameters prompt createdat updatedat'
 	).split(' '),
 );
