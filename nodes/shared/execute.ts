@@ -3,6 +3,7 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import { attempt } from './attempt';
 import { mapInOrder } from './mapInOrder';
 import { costsText } from './costsText';
+import { checkFiles } from './files/shareFiles';
 import { describeError, type ItemError } from './nodeErrors';
 import { acceptedText, errorsText, outputItems, type ItemOutcome } from './outcomes';
 import { EXTRAS } from './parameters/extras';
@@ -66,7 +67,9 @@ export async function executeProvider(
 
 async function plan(context: IExecuteFunctions, provider: Provider, index: number): Promise<Plan> {
 	const planned = planItem(context, provider, index);
-	if (planned.kind === 'submit') await assertSendable(context, planned.request, index);
+	if (planned.kind !== 'submit') return planned;
+	await assertSendable(context, planned.request, index);
+	await checkFiles(context, planned.files);
 	return planned;
 }
 

@@ -1,6 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
 import type { DeliverySettings } from './delivery';
+import { withStandIns, type UsedFile } from './files/filesOfItem';
 import { isObject } from './json';
 import { toRequest, type Operation } from './operation';
 import { OPTIONS } from './form';
@@ -46,6 +47,8 @@ export type Plan = { operation: Operation; simplify: boolean } & (
 			kind: 'submit';
 			request: PlatformRequest;
 			handle: Partial<TaskHandle>;
+			/** Files of n8n that the request holds, in whose place stand-ins are; shared just before it is sent. */
+			files: readonly UsedFile[];
 			/** Show the request, and do not send it. */
 			preview: boolean;
 			/** What reviews the files before they are used; absent where the user did not ask for it. */
@@ -85,7 +88,10 @@ export function planItem(context: IExecuteFunctions, provider: Provider, itemInd
 		return { kind: 'query', operation, simplify, task, ...limit };
 	}
 
-	const request = { ...toRequest(operation, raw, extras), ...limit };
+	const used = new Map<string, UsedFile>();
+	const { binary } = context.getInputData()[itemIndex] ?? {};
+	const read = withStandIns(raw, operation.fields, binary, used);
+	const request = { ...toRequest(operation, read, extras), ...limit };
 	const wait = readWait(context, operation, simplify, itemIndex);
 	const model = modelOf(request.body);
 	const queryPath = wait?.queryPath ?? operation.queryPath;
@@ -104,6 +110,7 @@ export function planItem(context: IExecuteFunctions, provider: Provider, itemInd
 		simplify,
 		request,
 		handle,
+		files: [...used.values()],
 		preview,
 		...(review && { review }),
 		...(wait && { wait }),

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { replaceStandIns, shownFile } from './files/filesOfItem';
 import { docsUrl, hasDerivedPath } from './operation';
 import type { Plan } from './plan';
 import { baseUrl, CREDENTIAL } from './platform/credential';
@@ -19,7 +20,8 @@ export async function previewItem(
 	plan: SubmitPlan,
 	itemIndex: number,
 ): Promise<IDataObject> {
-	const { handle } = plan;
+	const { handle, files } = plan;
+	const shown = new Map(files.map((file) => [file.standIn, shownFile(file)]));
 	const [request = plan.request, ...others] = await placesOf(context, plan, itemIndex);
 	const base = baseUrl(await context.getCredentials(CREDENTIAL, itemIndex), request.api);
 	const place = await platformPlace(context, request.api, itemIndex);
@@ -30,7 +32,7 @@ export async function previewItem(
 		request: {
 			method: request.method,
 			url: `${base}${request.path}`,
-			...(request.body && { body: request.body }),
+			...(request.body && { body: replaceStandIns(request.body, shown) }),
 		},
 		...(others.length > 0 && { alternatives: others.map(({ path }) => `${base}${path}`) }),
 		...(expectedCost !== undefined && { expectedCost, costUnit: 'credits' }),

@@ -1,8 +1,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { attempt } from './attempt';
+import { withLinks } from './files/shareFiles';
 import { isObject, toData } from './json';
 import type { Plan } from './plan';
+import { baseUrl, CREDENTIAL } from './platform/credential';
 import { PlatformProblem } from './platform/errors';
 import { previewItem } from './preview';
 import { forgetAssets, reviewAssets } from './reviewAssets';
@@ -42,9 +44,19 @@ export async function runItem(
 		return { json: { ...resultItem(task, asked), ...raw(asked.body) } };
 	}
 	if (plan.preview) return { json: await previewItem(context, plan, itemIndex) };
-	const { review, request } = plan;
-	const prepare = review && {
-		prepare: async () => await reviewAssets(context, submissions, review, request, itemIndex),
+	const { review, files } = plan;
+	let { request } = plan;
+	const prepare = (review !== undefined || files.length > 0) && {
+		prepare: async () => {
+			if (files.length > 0) {
+				const credential = await context.getCredentials(CREDENTIAL, itemIndex);
+				const settings = { by: 'n8n', platformUrl: baseUrl(credential, request.api) } as const;
+				request = await withLinks(context, request, files, settings, itemIndex);
+			}
+			return review
+				? await reviewAssets(context, submissions, review, request, itemIndex)
+				: request;
+		},
 	};
 	const submittal = { ...plan, ...prepare };
 	const submitted = await attempt(submit(context, submissions, submittal, itemIndex, limit));

@@ -99,7 +99,11 @@ describe('other parameters', () => {
 		['null', null, /^Image URLs is required, but empty/],
 		['a number', 7, /^Image URLs must hold URLs, but holds 7/],
 		['broken JSON', '["https://example.com', /^Image URLs begins like a JSON list/],
-		['base64', `data:image/png;base64,${'A'.repeat(1_000_000)}`, /file content \(base64\)/],
+		[
+			'base64 of something else than a picture',
+			`data:image/png;base64,${'A'.repeat(1_000_000)}`,
+			/^Image URLs takes a picture, but the file of the type image\/png is not a picture/,
+		],
 		['not evaluated', '{{ $json.url }}', /^Image URLs still holds an expression/],
 	])('URLs: %s is refused', async (_name, value, message) => {
 		expect(await pictures(value)).toMatch(message);

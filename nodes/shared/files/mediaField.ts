@@ -64,6 +64,10 @@ function objectEntries(
 	depth: number,
 ): MediaEntry[] {
 	if (isBinary(raw)) return [fileOf(raw, field)];
+	// What an expression sees of a file has no `data`.
+	const seen = typeof raw.mimeType === 'string' && typeof raw.id === 'string' ? raw.id : undefined;
+	const meant = seen === undefined ? [] : filesNamed(seen, field);
+	if (meant.length > 0) return meant;
 	const found = raw.url ?? raw.image_url ?? raw.video_url ?? raw.audio_url;
 	if (found !== undefined) return mediaEntries(found, field, depth + 1);
 	// $binary itself, or $('Node').item.binary

@@ -1,0 +1,114 @@
+import { createHash } from 'crypto';
+import type { IBinaryData, IBinaryKeyData } from 'n8n-workflow';
+
+import { isObject, type JsonObject, type JsonValue } from '../json';
+import type { Field } from '../parameters/field';
+import type { FieldMap, ReadRaw } from '../parameters/readFields';
+import { describeFile } from './describeFile';
+import type { Wanted } from './localFile';
+import { mediaEntries, type MediaEntry } from './mediaField';
+
+/** A file that a field for media holds, and what stands in its place until it is shared. */
+export interface UsedFile {
+	binary: IBinaryData;
+	wanted: Wanted;
+	/**
+	 * An address that nothing answers at, one for each file: a request is read, checked and recognized
+	 * again by it, as the link itself is another at each execution.
+	 */
+	standIn: string;
+	/** Binary field of the item, where the file is one. */
+	property?: string;
+}
+
+/** RFC 2606: nobody owns it, so that a stand-in that were ever sent would lead nowhere. */
+const NOWHERE = 'https://n8n-file.example/';
+
+/**
+ * Reads parameters with stand-ins in place of files, which are collected in `used`. A field that holds
+ * addresses alone is read as it is.
+ */
+export function withStandIns(
+	raw: ReadRaw,
+	fields: FieldMap,
+	binary: IBinaryKeyData | undefined,
+	used: Map<string, UsedFile>,
+): ReadRaw {
+	return (name, place) => {
+		const value = raw(name, place);
+		const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+		if (field?.media !== true || isEmpty(value) || reads(field, value)) return value;
+		const label = field.property.displayName;
+		const entries = attemptNow(() => mediaEntries(value, { label, assets: true, binary }));
+		// A mistake in an address is told by the field itself, which knows more ways to write them.
+		if (!entries.ok) {
+			if (looksLikeAddress(value)) return value;
+			throw entries.cause;
+		}
+		if (!entries.value.some(({ kind }) => kind === 'file')) return value;
+		return entries.value.map((entry) => addressOf(entry, label, used));
+	};
+}
+
+function addressOf(entry: MediaEntry, label: string, used: Map<string, UsedFile>): string {
+	if (entry.kind !== 'file') return entry.url;
+	const { binary, property } = entry;
+	const wanted = { label, kind: kindFor(label) };
+	const standIn = `${NOWHERE}${createHash('sha256')
+		.update(JSON.stringify([binary.id ?? binary.data, binary.fileName, wanted.kind]))
+		.digest('hex')
+		.slice(0, 32)}`;
+	used.set(standIn, { binary, wanted, standIn, ...(property !== undefined && { property }) });
+	return standIn;
+}
+
+/** What a field is for, by the words of its label. Pure. */
+export function kindFor(label: string): Wanted['kind'] {
+	if (/audio|voice|music|sound/i.test(label)) return 'audio';
+	if (/image|frame|picture|photo|mask|cover/i.test(label)) return 'image';
+	return /video/i.test(label) ? 'video' : 'any';
+}
+
+/** A body with something else in place of each stand-in, also within a longer text. Pure. */
+export function replaceStandIns(body: JsonObject, by: ReadonlyMap<string, string>): JsonObject {
+	return Object.fromEntries(Object.entries(body).map(([key, value]) => [key, replaced(value, by)]));
+}
+
+function replaced(
+	value: JsonValue | undefined,
+	by: ReadonlyMap<string, string>,
+): JsonValue | undefined {
+	if (typeof value === 'string') {
+		let text = value;
+		for (const [standIn, instead] of by) text = text.split(standIn).join(instead);
+		return text;
+	}
+	if (Array.isArray(value)) return value.map((entry) => replaced(entry, by) ?? null);
+	return typeof value === 'object' && value !== null ? replaceStandIns(value, by) : value;
+}
+
+/** A file as a preview shows it: no link is made for that. Pure. */
+export const shownFile = ({ binary, property }: UsedFile): string =>
+	`<link to the file ${property === undefined ? '' : `${property}: `}${describeFile(binary)}>`;
+
+const isEmpty = (value: unknown) =>
+	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+
+const reads = (field: Field<unknown>, value: unknown) => attemptNow(() => field.parse(value)).ok;
+
+const looksLikeAddress = (value: unknown): boolean =>
+	typeof value === 'string'
+		? /:\/\/|^\s*[[{]/.test(value)
+		: Array.isArray(value)
+			? value.some(looksLikeAddress)
+			: !isObject(value);
+
+function attemptNow<Value>(
+	read: () => Value,
+): { ok: true; value: Value } | { ok: false; cause: unknown } {
+	try {
+		return { ok: true, value: read() };
+	} catch (cause) {
+		return { ok: false, cause };
+	}
+}
