@@ -17,6 +17,12 @@ import { taskSource, type TaskSourceName } from './platform/taskSources';
 /** What an operation does: creates a task, gives its result in the same answer, or asks for a task. */
 export type OperationKind = 'submit' | 'sync' | 'query';
 
+/**
+ * Fields of a request that are derived (evidence D) where its body as a whole is not: by name, or `list.name` inside
+ * a list, with the values that a better source shows all the same.
+ */
+export type DerivedFields = Readonly<Record<string, readonly string[]>>;
+
 /** What all operations say about themselves. */
 export interface OperationFacts {
 	/** Operation id of the reference; the dropdown's value. */
@@ -40,6 +46,8 @@ export interface OperationFacts {
 		readonly body: Evidence;
 		readonly response: Evidence;
 	};
+	/** Also those that the form does not offer, as the user may add them. */
+	readonly derivedFields?: DerivedFields;
 	/** False for services outside the platform's official list (reference 12). */
 	readonly official?: boolean;
 }

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { doubtsOf } from './doubts';
 import { replaceStandIns, shownFile } from './files/filesOfItem';
-import { docsUrl, hasDerivedPath } from './operation';
 import type { Plan } from './plan';
 import { baseUrl, CREDENTIAL } from './platform/credential';
 import { lastPrice, priceTagOf } from './prices';
@@ -36,24 +36,7 @@ export async function previewItem(
 		},
 		...(others.length > 0 && { alternatives: others.map(({ path }) => `${base}${path}`) }),
 		...(expectedCost !== undefined && { expectedCost, costUnit: 'credits' }),
-		doubts: doubtsOf({ ...plan, request }),
+		doubts: doubtsOf(plan.operation, request),
 		note: 'Nothing was sent. Switch Options > Preview Request off to send it',
 	};
-}
-
-/** What nobody has confirmed about the request, in sentences. Pure. */
-function doubtsOf({ operation, request }: SubmitPlan): string[] {
-	const { evidence } = operation;
-	const isDerived = hasDerivedPath(operation) && request.path === operation.endpoint.path;
-	return [
-		...(isDerived
-			? [`The path ${request.path} is derived, not confirmed; see ${docsUrl(operation)}`]
-			: []),
-		...(evidence.body === 'D'
-			? [
-					`The fields of this service are derived, not confirmed: ${Object.keys(request.body ?? {}).join(', ')}`,
-				]
-			: []),
-		...(evidence.response === 'D' ? ['What its answer looks like is not confirmed'] : []),
-	];
 }

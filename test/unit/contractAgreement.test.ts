@@ -1,6 +1,11 @@
 import { queryAlternatives } from '../../nodes/shared/platform/queryAlternatives';
 import { PROVIDERS } from '../../scripts/providers';
-import { loadContract, type Alternative, type Operation } from '../../simulator/contract';
+import {
+	loadContract,
+	type Alternative,
+	type Operation,
+	type Schema,
+} from '../../simulator/contract';
 
 interface Facts {
 	summary: string;
@@ -9,7 +14,7 @@ interface Facts {
 	'x-official'?: boolean;
 }
 
-const { operations, document } = loadContract();
+const { operations, document, resolve } = loadContract();
 const paths = document.paths as Record<string, Record<string, Facts>>;
 const offered = new Map(
 	PROVIDERS.flatMap((provider) => provider.operations).map((one) => [one.value, one]),
@@ -75,7 +80,32 @@ describe('alternatives of derived paths', () => {
 	});
 });
 
+/** Fields of grade D below a schema, with the values that are confirmed, by their dotted names. */
+function derivedFields(schema: Schema | undefined, name = ''): Array<[string, string[]]> {
+	if (schema === undefined) return [];
+	const own: Array<[string, string[]]> =
+		schema['x-evidence'] === 'D' && name !== ''
+			? [[name.replace(/^\.(user_input\.)?/, ''), (schema['x-confirmed'] ?? []) as string[]]]
+			: [];
+	const below = Object.entries(schema.properties ?? {}).flatMap(([key, field]) =>
+		derivedFields(field, `${name}.${key}`),
+	);
+	const referenced = schema.$ref ? derivedFields(resolve(schema.$ref), name) : [];
+	const items = derivedFields(schema.items as Schema | undefined, name);
+	return [...referenced, ...own, ...below, ...items];
+}
+
 describe('contract and operations', () => {
+	it('agree about the fields that are derived where the body is not', () => {
+		const known = operations.map(({ id, body, method }) => [
+			id,
+			method === 'POST' ? Object.fromEntries(derivedFields(body)) : {},
+		]);
+		const told = operations.map(({ id }) => [id, offered.get(id)?.derivedFields ?? {}]);
+		expect(Object.fromEntries(told)).toEqual(Object.fromEntries(known));
+		expect(told.filter(([, fields]) => Object.keys(fields ?? {}).length > 0)).toHaveLength(9);
+	});
+
 	it('know every official service, and each in one place', () => {
 		const ids = operations.map(({ id }) => id);
 		expect(ids.filter((id) => !offered.has(id))).toEqual([]);

@@ -1,6 +1,6 @@
 import { submitOperation } from '../../shared/operation';
 import { CREATE_TASK } from '../../shared/platform/endpoints';
-import { kbananaOfficialBody, kbananaOfficialFields } from './kbananaOfficial';
+import { KBANANA_DERIVED, kbananaOfficialBody, kbananaOfficialFields } from './kbananaOfficial';
 
 /** Reference 5.4. */
 export const kbanana2OfficialSubmit = submitOperation({
@@ -11,6 +11,7 @@ export const kbanana2OfficialSubmit = submitOperation({
 	action: 'Generate image with Kbanana 2 official',
 	section: '5.4',
 	evidence: { path: 'C', body: 'C', response: 'B' },
+	derivedFields: KBANANA_DERIVED,
 	endpoint: CREATE_TASK,
 	taskSource: 'userTask',
 	fields: kbananaOfficialFields(['gemini-3.1-flash-image'], ['1:4', '4:1', '1:8', '8:1']),

@@ -31,6 +31,9 @@ export const kbananaOfficialBody = (p: {
 		quality: p.quality,
 	});
 
+/** Reference 5.4 and 5.5: of the ratios, the official page shows one. */
+export const KBANANA_DERIVED = { size: ['9:16'] };
+
 /** The fields of both models; they differ in model names and ratios. */
 export const kbananaOfficialFields = (
 	models: readonly [string, ...string[]],

@@ -1,6 +1,6 @@
 import { submitOperation } from '../../shared/operation';
 import { CREATE_TASK } from '../../shared/platform/endpoints';
-import { kbananaOfficialBody, kbananaOfficialFields } from './kbananaOfficial';
+import { KBANANA_DERIVED, kbananaOfficialBody, kbananaOfficialFields } from './kbananaOfficial';
 
 /** Reference 5.5. The official page's own sample is a task of this model. */
 export const kbananaProOfficialSubmit = submitOperation({
@@ -11,6 +11,7 @@ export const kbananaProOfficialSubmit = submitOperation({
 	action: 'Generate image with Kbanana Pro official',
 	section: '5.5',
 	evidence: { path: 'C', body: 'A', response: 'B' },
+	derivedFields: KBANANA_DERIVED,
 	endpoint: CREATE_TASK,
 	taskSource: 'userTask',
 	fields: kbananaOfficialFields(['gemini-3-pro-image-preview', 'gemini-3-pro-image']),

@@ -27,6 +27,7 @@ export const klingV3MotionControl = submitOperation({
 	action: 'Transfer motion of video to person in image with Kling V3',
 	section: '11.6',
 	docId: 460163820,
+	derivedFields: { character_orientation: ['image'] },
 	route: klingRoute('kling/motion-control'),
 	fields: {
 		imageUrl: required(

@@ -22,6 +22,7 @@ export const klingV3OmniReference = submitOperation({
 	action: 'Generate or edit video from reference images and video with Kling V3 Omni',
 	section: '11.5',
 	docId: 468299708,
+	derivedFields: { 'video_list.refer_type': ['feature'], element_list: [] },
 	fields: {
 		mode: required(
 			choice({

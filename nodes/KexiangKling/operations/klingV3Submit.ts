@@ -32,6 +32,14 @@ export const klingV3Submit = submitOperation({
 	action: 'Generate video from text or pictures with Kling V3',
 	section: '11.1',
 	docId: 460029105,
+	derivedFields: {
+		duration: ['5'],
+		multi_shot: [],
+		shot_type: [],
+		multi_prompt: [],
+		element_list: [],
+		cfg_scale: [],
+	},
 	route: klingRoute('kling/i2v'),
 	fields: {
 		mode: mode('text2video', 'img2video', 'frame2video'),

@@ -1,7 +1,7 @@
 import { submitOperation } from '../../shared/operation';
 import { modelName } from '../../shared/parameters/common';
 import { CREATE_TASK } from '../../shared/platform/endpoints';
-import { openAiImageBody, openAiImageFields } from './openAiImage';
+import { OPENAI_DERIVED, openAiImageBody, openAiImageFields } from './openAiImage';
 
 /** Reference 12: the names of the models are C; the fields are those of GPT-Image-2. */
 export const gptImage25Submit = submitOperation({
@@ -13,6 +13,7 @@ export const gptImage25Submit = submitOperation({
 	section: '12',
 	official: false,
 	evidence: { path: 'C', body: 'C', response: 'B' },
+	derivedFields: OPENAI_DERIVED,
 	endpoint: CREATE_TASK,
 	taskSource: 'userTask',
 	fields: {

@@ -1,7 +1,7 @@
 import { submitOperation } from '../../shared/operation';
 import { renamedModel } from '../../shared/parameters/common';
 import { CREATE_TASK } from '../../shared/platform/endpoints';
-import { openAiImageBody, openAiImageFields } from './openAiImage';
+import { OPENAI_DERIVED, openAiImageBody, openAiImageFields } from './openAiImage';
 
 const MODEL = 'GPT-Image-2-Official';
 
@@ -14,6 +14,7 @@ export const kImage2OfficialSubmit = submitOperation({
 	action: 'Generate or edit image with GPT-Image-2 official',
 	section: '10.1',
 	evidence: { path: 'C', body: 'C', response: 'B' },
+	derivedFields: OPENAI_DERIVED,
 	endpoint: CREATE_TASK,
 	taskSource: 'userTask',
 	fields: { ...openAiImageFields(), modelName: renamedModel(MODEL) },

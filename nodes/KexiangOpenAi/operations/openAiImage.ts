@@ -11,6 +11,14 @@ import {
 import { required } from '../../shared/parameters/field';
 import type { Values } from '../../shared/parameters/readFields';
 
+/** Reference 10.1: those that only the upstream has, which the form does not offer. */
+export const OPENAI_DERIVED = {
+	quality: ['low', 'medium', 'high'],
+	background: [],
+	output_format: [],
+	n: [],
+};
+
 /** The fields of the official GPT image models but their names (reference 10.1). */
 export const openAiImageFields = () => ({
 	mode: mode('text2img', 'img2img'),

@@ -24,6 +24,9 @@ import { seedanceContent } from './seedanceContent';
 
 const ASSET = 'or asset://... of an accepted asset';
 
+/** Those of reference 6.5 that only the upstream has. */
+export const SEEDANCE_DERIVED = { seed: [], return_last_frame: [] };
+
 /** The fields of Seedance 2.0 and 2.5 (reference 6.5); their lists and limits are D. */
 export const seedanceFields = () => ({
 	mode: mode('text2video', 'img2video', 'frame2video', 'mixVideo'),

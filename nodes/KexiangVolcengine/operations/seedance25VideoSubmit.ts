@@ -1,7 +1,7 @@
 import { submitOperation } from '../../shared/operation';
 import { renamedModel } from '../../shared/parameters/common';
 import { CREATE_TASK } from '../../shared/platform/endpoints';
-import { seedanceBody, seedanceFields } from './seedance';
+import { SEEDANCE_DERIVED, seedanceBody, seedanceFields } from './seedance';
 import { seedance2AssetReviewSubmit } from './seedance2AssetReviewSubmit';
 
 /** Reference 12: the model's name is C; the fields are those of Seedance 2.0. */
@@ -15,6 +15,7 @@ export const seedance25VideoSubmit = submitOperation({
 	docId: 499638158,
 	official: false,
 	evidence: { path: 'C', body: 'C', response: 'B' },
+	derivedFields: SEEDANCE_DERIVED,
 	endpoint: CREATE_TASK,
 	taskSource: 'userTask',
 	review: seedance2AssetReviewSubmit,

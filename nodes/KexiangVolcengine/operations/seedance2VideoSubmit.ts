@@ -2,7 +2,7 @@ import { submitOperation } from '../../shared/operation';
 import { modelName } from '../../shared/parameters/common';
 import { ParameterProblem } from '../../shared/parameters/problem';
 import { CREATE_TASK } from '../../shared/platform/endpoints';
-import { seedanceBody, seedanceFields } from './seedance';
+import { SEEDANCE_DERIVED, seedanceBody, seedanceFields } from './seedance';
 import { seedance2AssetReviewSubmit } from './seedance2AssetReviewSubmit';
 
 /** The models that make small videos only (reference 6.5, D). */
@@ -19,6 +19,7 @@ export const seedance2VideoSubmit = submitOperation({
 	section: '6.5',
 	docId: 442053340,
 	evidence: { path: 'C', body: 'C', response: 'B' },
+	derivedFields: SEEDANCE_DERIVED,
 	endpoint: CREATE_TASK,
 	taskSource: 'userTask',
 	review: seedance2AssetReviewSubmit,

@@ -1,0 +1,91 @@
+import type { NodeParameterValueType } from 'n8n-workflow';
+
+import { startSimulator, type Simulator } from '../../simulator/server';
+import { run, type ChainNode } from '../support/kexiang';
+
+let simulator: Simulator;
+beforeAll(async () => {
+	simulator = await startSimulator({ taskSeconds: 0.1, quiet: true });
+});
+afterAll(async () => await simulator.stop());
+beforeEach(() => simulator.ledger.clear());
+
+const URL = 'https://example.com/1.png';
+const VIDEO = 'https://example.com/a.mp4';
+
+const previewing = (
+	type: string,
+	operation: string,
+	parameters: Record<string, NodeParameterValueType>,
+	options: Record<string, NodeParameterValueType> = {},
+): ChainNode => ({
+	type,
+	name: 'Submit',
+	parameters: { operation, ...parameters, options: { ...options, previewRequest: true } },
+});
+
+const doubtsOf = async (node: ChainNode) => {
+	const { items, error } = await run(simulator, [node]);
+	expect(error).toBeUndefined();
+	expect(simulator.ledger.requests).toEqual([]);
+	return (items('Submit')[0]?.json.doubts as string[]).join('\n');
+};
+
+describe('the doubts of a preview', () => {
+	const seedance = (options: Record<string, NodeParameterValueType>) =>
+		previewing('kexiangVolcengine', 'seedance2VideoSubmit', { prompt: 'a boat' }, options);
+
+	it('name the derived fields that are set, and no other', async () => {
+		expect(await doubtsOf(seedance({}))).toBe('');
+		expect(await doubtsOf(seedance({ seed: 7, duration: 8 }))).toBe(
+			'Derived, not confirmed, among the fields that are set: seed',
+		);
+		expect(await doubtsOf(seedance({ seed: 7, returnLastFrame: true }))).toMatch(
+			/: seed, return_last_frame$/,
+		);
+	});
+
+	it('name those that the user added by name', async () => {
+		const node = (additionalFields: string) =>
+			previewing(
+				'kexiangOpenAi',
+				'kImage2OfficialSubmit',
+				{ prompt: 'a boat' },
+				{ additionalFields },
+			);
+		expect(await doubtsOf(node('{"n": 2}'))).toMatch(/: n$/);
+		expect(await doubtsOf(node('{"user_input": {"background": "opaque", "n": 2}}'))).toMatch(
+			/: background, n$/,
+		);
+		expect(await doubtsOf(node('{"quality": "auto"}'))).toMatch(
+			/: quality \(confirmed is low, medium, high\)$/,
+		);
+		expect(await doubtsOf(node('{"quality": "low"}'))).toBe('');
+	});
+
+	it('leave out a value that is confirmed, also inside a list', async () => {
+		const kbanana = (ratio: string) =>
+			previewing('kexiangGoogle', 'kbananaProOfficialSubmit', { prompt: 'a boat', ratio });
+		expect(await doubtsOf(kbanana('9:16'))).toBe('');
+		expect(await doubtsOf(kbanana('21:9'))).toMatch(/: size \(confirmed is 9:16\)$/);
+		const kling = (videoUse: string) =>
+			previewing('kexiangKling', 'klingV3OmniReference', {
+				mode: 'imageAndVideoReferences',
+				prompt: 'she smiles',
+				imageUrls: URL,
+				videoUrl: VIDEO,
+				videoUse,
+			});
+		expect(await doubtsOf(kling('feature'))).toBe('');
+		expect(await doubtsOf(kling('base'))).toMatch(
+			/: video_list\.refer_type \(confirmed is feature\)$/,
+		);
+	});
+
+	it('name all fields of a service whose body is derived as a whole', async () => {
+		const node = previewing('kexiangWanxiang', 'lipSyncSubmit', { imageUrl: URL, audioUrl: URL });
+		expect(await doubtsOf(node)).toMatch(
+			/The fields of this service are derived, not confirmed: image_url, audio_url$/m,
+		);
+	});
+});
