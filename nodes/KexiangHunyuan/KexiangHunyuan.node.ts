@@ -25,7 +25,14 @@ export class KexiangHunyuan implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'kexiangApi', required: true }],
+		credentials: [
+			{ name: 'kexiangApi', required: true },
+			{
+				name: 'kexiangFileStorageApi',
+				required: true,
+				displayOptions: { show: { '/options.shareFilesBy': ['bucket'] } },
+			},
+		],
 		properties: providerForm(hunyuan.operations),
 	};
 

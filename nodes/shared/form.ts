@@ -1,7 +1,13 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { fieldInForm, fieldInOptions, propertyOf, showFor } from './formField';
-import { docsUrl, hasDerivedPath, type Operation, type OperationFacts } from './operation';
+import {
+	docsUrl,
+	hasDerivedPath,
+	takesFiles,
+	type Operation,
+	type OperationFacts,
+} from './operation';
 import type { FieldMap } from './parameters/readFields';
 import { extraFields } from './parameters/extras';
 import { KNOWN_QUERY_PATH, QUERY_PATH, TASK_ID } from './parameters/taskId';
@@ -128,6 +134,7 @@ function operationForm(operation: Operation): INodeProperties[] {
 			derivedPath: hasDerivedPath(operation),
 			knownPaths: knownPathsOf(operation),
 			createsUserTask: operation.endpoint === CREATE_TASK,
+			takesFiles: takesFiles(operation),
 			kind: operation.kind,
 			...(operation.route && { route: operation.route }),
 		}),

@@ -196,6 +196,10 @@ const asObject = (value: JsonObject[string]): JsonObject =>
 /** True when the path is only derived, so that the user may replace it. */
 export const hasDerivedPath = (operation: Operation) => operation.evidence.path === 'D';
 
+/** Whether a field of it takes files. */
+export const takesFiles = ({ fields }: Operation): boolean =>
+	Object.values(fields).some(({ media }) => media !== undefined);
+
 /** The operation's page in the platform's documentation, or its start page. */
 export const docsUrl = (operation: OperationFacts) =>
 	operation.docId === undefined ? DOCS_URL : `${DOCS_URL}${operation.docId}e0`;

@@ -49,6 +49,7 @@ export type Plan = { operation: Operation; simplify: boolean } & (
 			handle: Partial<TaskHandle>;
 			/** Files of n8n that the request holds, in whose place stand-ins are; shared just before it is sent. */
 			files: readonly UsedFile[];
+			shareBy: 'n8n' | 'bucket';
 			/** Show the request, and do not send it. */
 			preview: boolean;
 			/** What reviews the files before they are used; absent where the user did not ask for it. */
@@ -68,6 +69,7 @@ export function planItem(context: IExecuteFunctions, provider: Provider, itemInd
 		requestTimeout,
 		previewRequest = false,
 		knownPath,
+		shareFilesBy,
 		...entered
 	} = readFields(EXTRAS, (name) => raw(name, 'options'));
 	const path = entered.path ?? knownPath;
@@ -90,7 +92,8 @@ export function planItem(context: IExecuteFunctions, provider: Provider, itemInd
 
 	const used = new Map<string, UsedFile>();
 	const { binary } = context.getInputData()[itemIndex] ?? {};
-	const read = withStandIns(raw, operation.fields, binary, used);
+	const item = { binary, executionId: context.getExecutionId() };
+	const read = withStandIns(raw, operation.fields, item, used);
 	const request = { ...toRequest(operation, read, extras), ...limit };
 	const wait = readWait(context, operation, simplify, itemIndex);
 	const model = modelOf(request.body);
@@ -111,6 +114,7 @@ export function planItem(context: IExecuteFunctions, provider: Provider, itemInd
 		request,
 		handle,
 		files: [...used.values()],
+		shareBy: shareFilesBy === 'bucket' ? 'bucket' : 'n8n',
 		preview,
 		...(review && { review }),
 		...(wait && { wait }),

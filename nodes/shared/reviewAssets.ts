@@ -2,12 +2,12 @@ import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { attempt } from './attempt';
+import type { SharedRequest } from './files/shareFiles';
 import { isObject, type JsonObject, type JsonValue } from './json';
 import { mapInOrder } from './mapInOrder';
 import type { Operation } from './operation';
 import { ParameterProblem } from './parameters/problem';
-import type { PlatformRequest } from './platform/endpoints';
-import { TIMEOUT_SECONDS } from './platform/endpoints';
+import { TIMEOUT_SECONDS, type PlatformRequest } from './platform/endpoints';
 import { ProcessMemory } from './processMemory';
 import { submit } from './submit';
 import type { Submissions } from './submissions';
@@ -17,7 +17,7 @@ import { watchTasks } from './waiting/watch';
 /** Label of the switch. */
 export const REVIEW_ASSETS_FIRST = 'Review Assets First';
 
-/** Assets that the platform has accepted, by their URL; each account has its own. */
+/** Assets that the platform has accepted, by their URL, or by what stands for a file; each account has its own. */
 const accepted = new ProcessMemory<string>(1000);
 const REVIEWS_AT_ONCE = 3;
 /** How a review is waited for; they take seconds to minutes (reference 6.8). */
@@ -49,17 +49,20 @@ export async function reviewAssets(
 	context: IExecuteFunctions,
 	submissions: Submissions,
 	review: Operation,
-	request: PlatformRequest,
+	{ request, links }: SharedRequest,
 	itemIndex: number,
 ): Promise<PlatformRequest> {
 	const materials = materialsOf(request.body ?? {});
 	const place = await platformPlace(context, request.api, itemIndex);
 	const assetFor = async (material: Material | undefined) => {
 		if (material === undefined) return undefined;
-		const known = accepted.get(place, material.url);
+		const file = links.get(material.url);
+		const key = file?.standIn ?? material.url;
+		const known = accepted.get(place, key);
 		if (known !== undefined) return known;
-		const asset = await reviewOne(context, submissions, review, material, itemIndex);
-		accepted.set(place, material.url, asset);
+		const named = { ...material, key, shown: file?.shown ?? material.url };
+		const asset = await reviewOne(context, submissions, review, named, itemIndex);
+		accepted.set(place, key, asset);
 		return asset;
 	};
 	let goOn = true;
@@ -84,11 +87,12 @@ export async function reviewAssets(
 /** After a refusal: what the platform accepted once, it may have dropped since. */
 export async function forgetAssets(
 	context: IExecuteFunctions,
-	request: PlatformRequest,
+	{ request, links }: SharedRequest,
 	itemIndex: number,
 ): Promise<void> {
 	const place = await platformPlace(context, request.api, itemIndex);
-	for (const { url } of materialsOf(request.body ?? {})) accepted.forget(place, url);
+	for (const { url } of materialsOf(request.body ?? {}))
+		accepted.forget(place, links.get(url)?.standIn ?? url);
 }
 
 /** Has one file reviewed, and waits for the verdict. */
@@ -96,10 +100,10 @@ async function reviewOne(
 	context: IExecuteFunctions,
 	submissions: Submissions,
 	review: Operation,
-	{ url, assetType }: Material,
+	{ url, key, shown, assetType }: Material & { key: string; shown: string },
 	itemIndex: number,
 ): Promise<string> {
-	const part = `review-${createHash('sha256').update(url).digest('hex').slice(0, 16)}`;
+	const part = `review-${createHash('sha256').update(key).digest('hex').slice(0, 16)}`;
 	const { taskSource } = review;
 	const request: PlatformRequest = {
 		...review.endpoint,
@@ -112,27 +116,27 @@ async function reviewOne(
 	const { handle: taken, reading } = await submit(context, submissions, submittal, itemIndex);
 	if (reading.state === 'success' && reading.assetId !== undefined) return reading.assetId;
 	const { taskId } = taken;
-	if (reading.state === 'failed') throw refused(url, reading.failReason);
-	if (taskId === undefined || taskSource === undefined) throw unknownVerdict(url, taskId);
+	if (reading.state === 'failed') throw refused(shown, reading.failReason);
+	if (taskId === undefined || taskSource === undefined) throw unknownVerdict(shown, taskId);
 	const task = { ...taken, taskId, taskSource };
 	const [outcome] = await watchTasks(context, [task], [itemIndex], WATCH);
-	if (outcome?.kind !== 'finished') throw unknownVerdict(url, taskId);
-	if (outcome.task.state === 'failed') throw refused(url, outcome.task.failReason);
-	if (outcome.task.assetId === undefined) throw unknownVerdict(url, taskId);
+	if (outcome?.kind !== 'finished') throw unknownVerdict(shown, taskId);
+	if (outcome.task.state === 'failed') throw refused(shown, outcome.task.failReason);
+	if (outcome.task.assetId === undefined) throw unknownVerdict(shown, taskId);
 	return outcome.task.assetId;
 }
 
-const refused = (url: string, reason = 'no reason given') =>
+const refused = (shown: string, reason = 'no reason given') =>
 	new ParameterProblem(
 		REVIEW_ASSETS_FIRST,
-		`ended with a refusal of ${url}: ${reason}`,
+		`ended with a refusal of ${shown}: ${reason}`,
 		"The reason is the platform's own. Nothing was paid for a video; use another file.",
 	);
 
-const unknownVerdict = (url: string, taskId: string | undefined) =>
+const unknownVerdict = (shown: string, taskId: string | undefined) =>
 	new ParameterProblem(
 		REVIEW_ASSETS_FIRST,
-		`brought no verdict on ${url}${taskId === undefined ? '' : ` (review ${taskId})`}`,
+		`brought no verdict on ${shown}${taskId === undefined ? '' : ` (review ${taskId})`}`,
 		'Nothing was paid for a video. Ask for the review with Kexiang Wait for Task (task source Asset Review), or run again later.',
 	);
 

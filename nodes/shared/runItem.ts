@@ -1,13 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { attempt } from './attempt';
-import { withLinks } from './files/shareFiles';
 import { isObject, toData } from './json';
 import type { Plan } from './plan';
-import { baseUrl, CREDENTIAL } from './platform/credential';
-import { PlatformProblem } from './platform/errors';
+import { preparationOf } from './prepareRequest';
 import { previewItem } from './preview';
-import { forgetAssets, reviewAssets } from './reviewAssets';
 import type { Spent, SpendingLimit } from './spending';
 import type { Taken } from './submission';
 import { submit } from './submit';
@@ -44,29 +40,8 @@ export async function runItem(
 		return { json: { ...resultItem(task, asked), ...raw(asked.body) } };
 	}
 	if (plan.preview) return { json: await previewItem(context, plan, itemIndex) };
-	const { review, files } = plan;
-	let { request } = plan;
-	const prepare = (review !== undefined || files.length > 0) && {
-		prepare: async () => {
-			if (files.length > 0) {
-				const credential = await context.getCredentials(CREDENTIAL, itemIndex);
-				const settings = { by: 'n8n', platformUrl: baseUrl(credential, request.api) } as const;
-				request = await withLinks(context, request, files, settings, itemIndex);
-			}
-			return review
-				? await reviewAssets(context, submissions, review, request, itemIndex)
-				: request;
-		},
-	};
-	const submittal = { ...plan, ...prepare };
-	const submitted = await attempt(submit(context, submissions, submittal, itemIndex, limit));
-	if (!submitted.ok) {
-		const isRefused =
-			submitted.cause instanceof PlatformProblem && submitted.cause.status !== undefined;
-		if (review && isRefused) await forgetAssets(context, request, itemIndex);
-		throw submitted.cause;
-	}
-	const sent = submitted.value;
+	const submittal = { ...plan, ...preparationOf(context, submissions, plan, itemIndex) };
+	const sent = await submit(context, submissions, submittal, itemIndex, limit);
 	const json = { ...itemOf(sent), ...raw(sent.body) };
 	const { taskId, taskSource } = sent.handle;
 	if (!sent.isTask || !plan.wait || taskId === undefined || taskSource === undefined)

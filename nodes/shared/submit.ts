@@ -49,6 +49,8 @@ export interface Submittal {
 	part?: string;
 	/** Makes the request ready just before it is sent for the first time; what it throws was not paid. */
 	prepare?(): Promise<PlatformRequest>;
+	/** Sees why it was not taken, and gives what shall be told of it. */
+	onFailure?(cause: unknown): Promise<unknown>;
 }
 
 const CHANGED =
@@ -115,7 +117,7 @@ async function sendRemembered(
 		submissions.remember(itemIndex, { ...taken, ...common, reading, spent }, part);
 		return { ...sent.value, spent };
 	}
-	const { cause } = sent;
+	const cause = submittal.onFailure ? await submittal.onFailure(sent.cause) : sent.cause;
 	const explanation = unclearEnd(cause, at, submittal);
 	if (explanation === undefined) {
 		submissions.forget(itemIndex, part);

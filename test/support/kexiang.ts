@@ -1,6 +1,13 @@
-import type { IConnections, INode, INodeExecutionData, INodeType } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IConnections,
+	INode,
+	INodeExecutionData,
+	INodeType,
+} from 'n8n-workflow';
 
 import { KexiangApi } from '../../credentials/KexiangApi.credentials';
+import { KexiangFileStorageApi } from '../../credentials/KexiangFileStorageApi.credentials';
 import { KexiangCustomRequest } from '../../nodes/KexiangCustomRequest/KexiangCustomRequest.node';
 import { KexiangGoogle } from '../../nodes/KexiangGoogle/KexiangGoogle.node';
 import { KexiangHunyuan } from '../../nodes/KexiangHunyuan/KexiangHunyuan.node';
@@ -89,14 +96,16 @@ export async function run(
 	chain: ChainNode[],
 	options: Partial<Omit<RunOptions, 'nodeTypes' | 'credentialTypes' | 'credentials' | 'chain'>> & {
 		credential?: Record<string, string>;
+		/** The credential of a file storage, for those who share files by it. */
+		fileStorage?: ICredentialDataDecryptedObject;
 		/** Beside those of the package. */
 		moreTypes?: INodeType[];
 	} = {},
 ): Promise<WorkflowRun> {
-	const { credential, moreTypes = [], ...rest } = options;
+	const { credential, fileStorage, moreTypes = [], ...rest } = options;
 	return await runWorkflow({
 		nodeTypes: [...(sharedTypes ??= nodeTypes()), ...moreTypes],
-		credentialTypes: [new KexiangApi()],
+		credentialTypes: [new KexiangApi(), new KexiangFileStorageApi()],
 		credentials: {
 			kexiangApi: {
 				apiKey: simulator.key,
@@ -104,6 +113,7 @@ export async function run(
 				toolApiUrl: simulator.toolsUrl,
 				...credential,
 			},
+			...(fileStorage && { kexiangFileStorageApi: fileStorage }),
 		},
 		chain,
 		...rest,

@@ -22,6 +22,8 @@ const MEGABYTE = 1_000_000;
 const A = 'https://example.com/a.png';
 const B = 'http://example.com/b,c.png?d=e,f#g';
 
+const FILE = { kind: 'image', description: 'Public URL of the picture' } as const;
+
 const FIELDS = {
 	text: text({ label: 'Prompt', maxLength: 5 }),
 	longText: text({ label: 'Prompt' }),
@@ -35,13 +37,13 @@ const FIELDS = {
 	open: choice({ label: 'Model', values: ['m1'], default: 'm1', acceptsOther: true }),
 	flag: flag({ label: 'Watermark', default: false }),
 	switch: switchOf({ label: 'Sound', default: true, on: 'yes', off: 0 }),
-	url: url({ label: 'Image URL' }),
-	asset: url({ label: 'Image URL', assets: true }),
-	page: url({ label: 'Video URL', pages: true }),
-	urls: urls({ label: 'Image URLs', min: 2, max: 3 }),
-	anyUrls: urls({ label: 'Image URLs' }),
-	pair: urls({ label: 'Image URLs', min: 2, max: 2 }),
-	assets: urls({ label: 'Image URLs', assets: true }),
+	url: url({ ...FILE, label: 'Image URL' }),
+	asset: url({ ...FILE, label: 'Image URL', assets: true }),
+	page: url({ ...FILE, label: 'Video URL', pages: true }),
+	urls: urls({ ...FILE, label: 'Image URLs', min: 2, max: 3 }),
+	anyUrls: urls({ ...FILE, label: 'Image URLs' }),
+	pair: urls({ ...FILE, label: 'Image URLs', min: 2, max: 2 }),
+	assets: urls({ ...FILE, label: 'Image URLs', assets: true }),
 	json: jsonObject({ label: 'Additional Fields' }),
 	path: path({ label: 'Path' }),
 	queryPath: path({ label: 'Query Path', withId: true }),

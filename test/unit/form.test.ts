@@ -149,6 +149,7 @@ describe.each(
 				...(operation.endpoint === CREATE_TASK ? ['businessUrl', 'costType', 'source'] : []),
 				...(operation.evidence.path === 'D' ? ['path'] : []),
 				...(mayBeElsewhere(operation) ? ['knownPath'] : []),
+				...(Object.values(operation.fields).some(({ media }) => media) ? ['shareFilesBy'] : []),
 				'requestTimeout',
 				'simplify',
 			].sort(),

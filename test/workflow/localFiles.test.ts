@@ -1,8 +1,12 @@
-import type { IBinaryData } from 'n8n-workflow';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { IBinaryData, INodeParameters } from 'n8n-workflow';
 
 import { drawPicture } from '../../simulator/picture';
 import { startSimulator, type Simulator } from '../../simulator/server';
 import { binaryOnDisk, type BinaryOnDisk } from '../support/binaryOnDisk';
+import { BUCKET, KEY, REGION, startBucketServer, type BucketServer } from '../support/bucketServer';
 import { run } from '../support/kexiang';
 
 /** A field for media takes the names of binary fields, through n8n's engine to a platform that fetches the files. */
@@ -28,22 +32,41 @@ async function stored(content: Buffer): Promise<IBinaryData> {
 	);
 }
 
-async function submit(imageUrls: unknown, content = PNG, options = {}) {
+const binaryOf = async (content = PNG) => ({
+	data: await stored(content),
+	photo_2: await stored(PNG),
+});
+
+interface Submission {
+	type?: string;
+	operation?: string;
+	parameters?: INodeParameters;
+	options?: INodeParameters;
+	binary?: Awaited<ReturnType<typeof binaryOf>>;
+	items?: number;
+	more?: Parameters<typeof run>[2];
+}
+
+async function submit(
+	imageUrls: unknown,
+	{ options = {}, parameters, items = 1, ...rest }: Submission = {},
+) {
 	executions += 1;
+	const binary = rest.binary ?? (await binaryOf());
 	const node = {
-		type: 'kexiangKling',
+		type: rest.type ?? 'kexiangKling',
 		name: 'Submit',
 		parameters: {
-			operation: 'klingV3OmniImageToVideo',
-			prompt: 'it sails',
-			imageUrls: imageUrls as string,
+			operation: rest.operation ?? 'klingV3OmniImageToVideo',
+			...(parameters ?? { prompt: 'it sails', imageUrls: imageUrls as string }),
 			options,
 		},
 	};
 	return await run(simulator, [node], {
-		input: [{ json: {}, binary: { data: await stored(content), photo_2: await stored(PNG) } }],
+		input: Array.from({ length: items }, () => ({ json: {}, binary })),
 		restApiUrl: n8n.restApiUrl,
 		executionId: `local-${executions}`,
+		...rest.more,
 	});
 }
 const inputs = () => simulator.ledger.inputs;
@@ -53,7 +76,9 @@ it.each<[string, string, number]>([
 	['a pattern', 'photo_*', 1],
 	['names and a URL', 'data, photo_2, https://example.com/1.png', 2],
 	['the object', '={{ $binary.data }}', 1],
+	['all of them', '={{ $binary }}', 2],
 	['its id', '={{ $binary.data.id }}', 1],
+	['the object of another node', "={{ $('Start').item.binary.photo_2 }}", 1],
 	['base64', `data:image/png;base64,${PNG.toString('base64')}`, 1],
 ])('%s is fetched by the platform', async (_, value, count) => {
 	const { error } = await submit(value);
@@ -62,20 +87,114 @@ it.each<[string, string, number]>([
 	for (const input of inputs()) expect(input).toMatchObject({ bytes: PNG.length });
 });
 
-it.each<[string, string, Buffer, string]>([
-	['a name that is none', 'dta', PNG, 'but holds "dta"'],
-	['a file that is no picture', 'data', Buffer.from('%PDF-1.7\n'), 'takes a picture'],
-])('%s is refused, and nothing is sent', async (_, value, content, reason) => {
-	const { error } = await submit(value, content);
+const FORM = 'filesystem-v2:workflows/w/executions/77/binary_data/1';
+it.each<[string, unknown, Buffer, string, string]>([
+	[
+		'a name that is none',
+		'dta',
+		PNG,
+		'but holds "dta"',
+		'The item has the binary fields data: cat',
+	],
+	['a file that is no picture', 'data', Buffer.from('%PDF-1.7\n'), 'takes a picture', ''],
+	['a picture that is too large', 'data', Buffer.concat([PNG, Buffer.alloc(11e6)]), '10 MB', ''],
+	[
+		'a file of somebody else',
+		`={{ { mimeType: "image/png", id: "${FORM}" } }}`,
+		PNG,
+		'that this item does not have',
+		'The item has',
+	],
+])('%s is refused, and nothing is sent', async (_, value, content, reason, advice) => {
+	const { error } = await submit(value, { binary: await binaryOf(content) });
 	expect(error?.message).toContain(reason);
+	expect(error?.description).toContain(advice);
 	expect(simulator.ledger.requests).toEqual([]);
 });
 
 it('shows in a preview which file would be shared, and shares nothing', async () => {
 	n8n.asked.splice(0);
-	const { items } = await submit('data', PNG, { previewRequest: true });
+	const { items } = await submit('data', { options: { previewRequest: true } });
 	expect(JSON.stringify(items('Submit')[0]?.json)).toContain(
 		'<link to the file data: cat.png (image/png)>',
 	);
 	expect(n8n.asked).toEqual([]);
+});
+
+it('shares one file of several items and fields once, and tells its link to nobody', async () => {
+	n8n.asked.splice(0);
+	const { items, error } = await submit('data, data', { items: 3 });
+	expect(error).toBeUndefined();
+	expect(items('Submit')).toHaveLength(3);
+	expect(JSON.stringify(items('Submit'))).not.toContain('token=');
+	const links = simulator.ledger.requests.flatMap(({ body }) =>
+		[...JSON.stringify(body).matchAll(/token=([\w.-]+)/g)].map(([, token]) => token),
+	);
+	expect(links).toHaveLength(6);
+	expect(new Set(links).size).toBe(1);
+});
+
+it('takes the link out of what the platform says of it', async () => {
+	const rude = createServer((request, response) => {
+		let body = '';
+		request.on('data', (piece: Buffer) => (body += String(piece)));
+		request.on('end', () => {
+			const said = `cannot use ${/"(http[^"]*token=[^"]*)"/.exec(body)?.[1]}`;
+			response.writeHead(400, { 'content-type': 'application/json' });
+			response.end(JSON.stringify({ code: 400, message: said, msg: said }));
+		});
+	});
+	await new Promise<void>((resolve) => rude.listen(0, '127.0.0.1', resolve));
+	const taskApiUrl = `http://127.0.0.1:${(rude.address() as AddressInfo).port}`;
+	const { error, run: whole } = await submit('data', { more: { credential: { taskApiUrl } } });
+	rude.close();
+	expect(error?.message).toContain('cannot use <link to the file data: cat.png (image/png)>');
+	expect(JSON.stringify(whole.data.resultData)).not.toContain('token=');
+});
+
+describe("by a bucket of one's own", () => {
+	let store: BucketServer;
+	beforeAll(async () => {
+		store = await startBucketServer();
+	});
+	afterAll(async () => await store.stop());
+	beforeEach(() => {
+		store.requests.splice(0);
+		store.answer = undefined;
+	});
+	const fileStorage = () => ({
+		...KEY,
+		endpoint: store.endpoint,
+		region: REGION,
+		bucket: BUCKET,
+		addressStyle: 'path',
+		folder: 'n8n',
+		linkKind: 'signed',
+		linkHours: 24,
+	});
+	const options = { shareFilesBy: 'bucket' };
+
+	it('is put there once, and fetched from there by the platform', async () => {
+		n8n.asked.splice(0);
+		const more = { fileStorage: fileStorage() };
+		const { error } = await submit('data', { options, items: 2, more });
+		expect(error).toBeUndefined();
+		expect(store.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
+		expect(inputs()).toHaveLength(2);
+		for (const input of inputs()) expect(input).toMatchObject({ bytes: PNG.length });
+		expect(n8n.asked).toEqual([]);
+	});
+
+	it('is refused with words where the store refuses, and nothing is sent', async () => {
+		const more = { fileStorage: { ...fileStorage(), secretAccessKey: 'kx-test-another' } };
+		const { error } = await submit('data', { options, more });
+		expect(error?.message).toContain('Image URLs holds a file, but the file storage');
+		expect(simulator.ledger.requests).toEqual([]);
+	});
+
+	it('needs its credential only where it is chosen', async () => {
+		const { error } = await submit('data', { options });
+		expect(error?.message).toMatch(/credential/i);
+		expect(simulator.ledger.requests).toEqual([]);
+	});
 });

@@ -46,6 +46,7 @@ export const videoEffectSubmit = submitOperation({
 		imageUrls: required(
 			imageUrls({
 				max: 2,
+				maxMb: 10,
 				description:
 					'Public URLs of one or two pictures, as the template needs; each up to 10 MB, sides of 300 to 4096 pixels',
 			}),

@@ -17,7 +17,10 @@ export const videoStylizeSubmit = submitOperation({
 	taskSource: 'hunyuanStylization',
 	fields: {
 		videoUrl: required(
-			videoUrl({ hint: 'Mp4 or mov, 1 to 60 seconds, up to 200 MB, sides of 540 to 2056 pixels' }),
+			videoUrl({
+				maxMb: 200,
+				hint: 'Mp4 or mov, 1 to 60 seconds, up to 200 MB, sides of 540 to 2056 pixels',
+			}),
 		),
 		style: required(
 			choice({

@@ -16,6 +16,7 @@ export const PROMPT_LENGTH = 2500;
 
 /** What the upstream takes (reference 11, D). */
 export const PICTURE = 'JPG or PNG, up to 10 MB, sides of at least 300 pixels';
+export const PICTURE_MB = 10;
 export const klingRatio = () => ratio(['16:9', '9:16', '1:1']);
 export const klingResolution = () => resolution(['720p', '1080p']);
 export const klingSound = () => switchOf({ ...GENERATE_AUDIO, on: 'on', off: 'off' });

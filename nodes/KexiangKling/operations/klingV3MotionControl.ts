@@ -14,6 +14,7 @@ import {
 	klingWatermark,
 	orEmpty,
 	PICTURE,
+	PICTURE_MB,
 	PROMPT_LENGTH,
 } from './kling';
 
@@ -31,11 +32,16 @@ export const klingV3MotionControl = submitOperation({
 	route: klingRoute('kling/motion-control'),
 	fields: {
 		imageUrl: required(
-			imageUrl({ description: 'Public URL of the picture of the person', hint: PICTURE }),
+			imageUrl({
+				description: 'Public URL of the picture of the person',
+				maxMb: PICTURE_MB,
+				hint: PICTURE,
+			}),
 		),
 		videoUrl: required(
 			videoUrl({
 				description: 'Public URL of the video that shows the motion',
+				maxMb: 100,
 				hint: 'Mp4 or mov, up to 100 MB, 3 to 30 seconds; up to 10 with the orientation of the image',
 			}),
 		),

@@ -1,6 +1,7 @@
 import { submitOperation } from '../../shared/operation';
 import { imageUrls } from '../../shared/parameters/common';
 import { required } from '../../shared/parameters/field';
+import { PICTURE_MB } from './kling';
 import { OMNI_SUBMIT, omniBody, omniFields, pictures, reference } from './klingV3Omni';
 
 /** Reference 11.3. */
@@ -17,7 +18,7 @@ export const klingV3OmniImageToVideo = submitOperation({
 		...omniFields(
 			`Write ${reference('image_1')} for the first picture, ${reference('image_2')} for the second, and so on`,
 		),
-		imageUrls: required(imageUrls({ max: 7 })),
+		imageUrls: required(imageUrls({ max: 7, maxMb: PICTURE_MB })),
 	},
 	toBody: (p) => omniBody('img2video', p, { image_list: pictures(p.imageUrls) }),
 });

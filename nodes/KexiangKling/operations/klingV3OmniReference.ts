@@ -2,7 +2,7 @@ import { submitOperation } from '../../shared/operation';
 import { imageUrls, KEEP_ORIGINAL_SOUND, videoUrl } from '../../shared/parameters/common';
 import { choice, inModes, required, switchOf } from '../../shared/parameters/field';
 import { ParameterProblem } from '../../shared/parameters/problem';
-import { klingSound } from './kling';
+import { klingSound, PICTURE_MB } from './kling';
 import { OMNI_SUBMIT, omniBody, omniFields, pictures, reference } from './klingV3Omni';
 
 const IMAGES = 'imageReferences';
@@ -46,13 +46,14 @@ export const klingV3OmniReference = submitOperation({
 			required(
 				imageUrls({
 					max: 7,
+					maxMb: PICTURE_MB,
 					description: 'Public URLs of the pictures to work from, at most 7, or 4 beside a video',
 				}),
 			),
 		),
 		videoUrl: inModes(
 			[VIDEO, BOTH],
-			required(videoUrl({ hint: 'Mp4 or mov, 3 to 10 seconds, up to 200 MB' })),
+			required(videoUrl({ maxMb: 200, hint: 'Mp4 or mov, 3 to 10 seconds, up to 200 MB' })),
 		),
 		// Which of the two the platform takes for itself is doubtful, so it is always said.
 		videoUse: inModes(

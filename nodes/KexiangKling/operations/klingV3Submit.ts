@@ -19,6 +19,7 @@ import {
 	klingWatermark,
 	orEmpty,
 	PICTURE,
+	PICTURE_MB,
 	PROMPT_LENGTH,
 } from './kling';
 
@@ -44,9 +45,15 @@ export const klingV3Submit = submitOperation({
 	fields: {
 		mode: mode('text2video', 'img2video', 'frame2video'),
 		prompt: prompt({ maxLength: PROMPT_LENGTH }),
-		imageUrl: inModes(['img2video'], required(imageUrl({ hint: PICTURE }))),
-		firstFrameUrl: inModes(['frame2video'], required(firstFrameUrl({ hint: PICTURE }))),
-		lastFrameUrl: inModes(['frame2video'], required(lastFrameUrl({ hint: PICTURE }))),
+		imageUrl: inModes(['img2video'], required(imageUrl({ maxMb: PICTURE_MB, hint: PICTURE }))),
+		firstFrameUrl: inModes(
+			['frame2video'],
+			required(firstFrameUrl({ maxMb: PICTURE_MB, hint: PICTURE })),
+		),
+		lastFrameUrl: inModes(
+			['frame2video'],
+			required(lastFrameUrl({ maxMb: PICTURE_MB, hint: PICTURE })),
+		),
 		negativePrompt: orEmpty(negativePrompt(PROMPT_LENGTH)),
 		duration: duration({ min: 3, max: 15, default: 5 }),
 		resolution: klingResolution(),

@@ -36,7 +36,11 @@ export const pictureInPicture = submitOperation({
 	fields: {
 		...overlayFields,
 		overlayUrl: required(
-			url({ label: 'Overlay URL', description: 'Public URL of the picture to lay over the video' }),
+			url({
+				kind: 'image',
+				label: 'Overlay URL',
+				description: 'Public URL of the picture to lay over the video',
+			}),
 		),
 		entryAnimation: entry.name,
 		entryAnimationDuration: entry.duration,

@@ -25,6 +25,7 @@ export const soundBody = (p: {
 /** A picture that is shown first (reference 2.1 and 2.3). */
 export const coverFields = {
 	coverImageUrl: url({
+		kind: 'image',
 		label: 'Cover Image URL',
 		description: 'Public URL of a picture that is shown at the start',
 	}),

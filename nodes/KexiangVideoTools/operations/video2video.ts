@@ -27,10 +27,12 @@ export const video2video = syncOperation({
 			default: 100,
 		}),
 		openingVideoUrl: url({
+			kind: 'video',
 			label: 'Opening Video URL',
 			description: 'Public URL of a clip that comes first',
 		}),
 		closingVideoUrl: url({
+			kind: 'video',
 			label: 'Closing Video URL',
 			description: 'Public URL of a clip that comes last',
 		}),

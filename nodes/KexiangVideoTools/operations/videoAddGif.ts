@@ -19,7 +19,9 @@ export const videoAddGif = syncOperation({
 	taskSource: 'toolTask',
 	fields: {
 		...overlayFields,
-		gifUrl: required(url({ label: 'GIF URL', description: 'Public URL of the sticker' })),
+		gifUrl: required(
+			url({ kind: 'image', label: 'GIF URL', description: 'Public URL of the sticker' }),
+		),
 	},
 	toBody: (p) => ({
 		videoUrl: p.videoUrl,

@@ -23,6 +23,8 @@ import { REVIEW_ASSETS_FIRST } from '../../shared/reviewAssets';
 import { seedanceContent } from './seedanceContent';
 
 const ASSET = 'or asset://... of an accepted asset';
+/** Reference 6.5, D, as are the limits of videos and sounds below. */
+const PICTURE_MB = 30;
 
 /** Those of reference 6.5 that only the upstream has. */
 export const SEEDANCE_DERIVED = { seed: [], return_last_frame: [] };
@@ -36,6 +38,7 @@ export const seedanceFields = () => ({
 		required(
 			firstFrameUrl({
 				assets: true,
+				maxMb: PICTURE_MB,
 				description: `Public URL of the picture that the video begins with, ${ASSET}`,
 			}),
 		),
@@ -45,6 +48,7 @@ export const seedanceFields = () => ({
 		required(
 			lastFrameUrl({
 				assets: true,
+				maxMb: PICTURE_MB,
 				description: `Public URL of the picture that the video ends with, ${ASSET}`,
 			}),
 		),
@@ -53,6 +57,7 @@ export const seedanceFields = () => ({
 		imageUrls({
 			assets: true,
 			max: 9,
+			maxMb: PICTURE_MB,
 			description: `Public URLs of up to 9 reference pictures, ${ASSET}`,
 		}),
 	),
@@ -60,6 +65,7 @@ export const seedanceFields = () => ({
 		videoUrls({
 			assets: true,
 			max: 3,
+			maxMb: 200,
 			description: `Public URLs of up to 3 reference videos of 2 to 15 seconds, 15 seconds together, ${ASSET}`,
 		}),
 	),
@@ -67,6 +73,7 @@ export const seedanceFields = () => ({
 		audioUrls({
 			assets: true,
 			max: 3,
+			maxMb: 15,
 			description: `Public URLs of up to 3 sounds, 15 seconds together and not without a picture or video, ${ASSET}`,
 		}),
 	),

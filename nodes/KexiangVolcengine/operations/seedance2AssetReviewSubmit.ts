@@ -22,7 +22,9 @@ export const seedance2AssetReviewSubmit = submitOperation({
 				description: 'What kind of file it is',
 			}),
 		),
-		fileUrl: required(url({ label: 'File URL', description: 'Public URL of the file' })),
+		fileUrl: required(
+			url({ kind: 'media', label: 'File URL', description: 'Public URL of the file' }),
+		),
 		assetName: required(text({ label: 'Asset Name', description: 'A name to know the asset by' })),
 		waitComplete: flag({
 			label: 'Wait for Review',

@@ -41,6 +41,7 @@ export const lipSyncSubmit = submitOperation({
 			required(
 				videoUrl({
 					description: 'Public URL of the video of the person',
+					maxMb: 300,
 					hint: 'Mp4, avi or mov, 2 to 120 seconds, up to 300 MB',
 				}),
 			),
@@ -48,6 +49,8 @@ export const lipSyncSubmit = submitOperation({
 		audioUrl: required(
 			audioUrl({
 				description: 'Public URL of the voice',
+				// With a picture 15 MB (reference 9, D); the platform tells.
+				maxMb: 30,
 				hint: 'Wav or mp3; under 20 seconds with a picture, 2 to 120 with a video',
 			}),
 		),
@@ -55,6 +58,7 @@ export const lipSyncSubmit = submitOperation({
 		faceImageUrl: inModes(
 			['video'],
 			url({
+				kind: 'image',
 				label: 'Face Image URL',
 				description: 'Public URL of a picture of the face to follow, where the video shows several',
 			}),

@@ -19,10 +19,13 @@ export const videoCharacterSwapSubmit = submitOperation({
 		imageUrl: required(
 			imageUrl({
 				description: 'Public URL of the picture of the new person',
+				maxMb: 5,
 				hint: 'Up to 5 MB, sides of 200 to 4096 pixels',
 			}),
 		),
-		videoUrl: required(videoUrl({ hint: 'Mp4, avi or mov, 2 to 30 seconds, up to 200 MB' })),
+		videoUrl: required(
+			videoUrl({ maxMb: 200, hint: 'Mp4, avi or mov, 2 to 30 seconds, up to 200 MB' }),
+		),
 		quality: required(
 			choice({
 				label: 'Quality',

@@ -37,6 +37,7 @@ export const wan25TextToVideoSubmit = submitOperation({
 		negativePrompt: negativePrompt(500),
 		audioUrl: audioUrl({
 			description: 'Public URL of the sound track',
+			maxMb: 15,
 			hint: 'Wav or mp3, 3 to 30 seconds, up to 15 MB',
 		}),
 		size: size(SIZES, '1920*1080'),

@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import type { IBinaryData, IBinaryKeyData } from 'n8n-workflow';
 
 import { isObject, type JsonObject, type JsonValue } from '../json';
-import type { Field } from '../parameters/field';
+import { isUnset, type Field } from '../parameters/field';
 import type { FieldMap, ReadRaw } from '../parameters/readFields';
 import { describeFile } from './describeFile';
 import type { Wanted } from './localFile';
@@ -24,6 +24,12 @@ export interface UsedFile {
 /** RFC 2606: nobody owns it, so that a stand-in that were ever sent would lead nowhere. */
 const NOWHERE = 'https://n8n-file.example/';
 
+/** The item whose parameters are read, and the execution that it is part of. */
+export interface ItemOfFiles {
+	binary: IBinaryKeyData | undefined;
+	executionId: string | undefined;
+}
+
 /**
  * Reads parameters with stand-ins in place of files, which are collected in `used`. A field that holds
  * addresses alone is read as it is.
@@ -31,42 +37,36 @@ const NOWHERE = 'https://n8n-file.example/';
 export function withStandIns(
 	raw: ReadRaw,
 	fields: FieldMap,
-	binary: IBinaryKeyData | undefined,
+	item: ItemOfFiles,
 	used: Map<string, UsedFile>,
 ): ReadRaw {
 	return (name, place) => {
 		const value = raw(name, place);
 		const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-		if (field?.media !== true || isEmpty(value) || reads(field, value)) return value;
+		if (field?.media === undefined || isUnset(value)) return value;
 		const label = field.property.displayName;
-		const entries = attemptNow(() => mediaEntries(value, { label, assets: true, binary }));
-		// A mistake in an address is told by the field itself, which knows more ways to write them.
-		if (!entries.ok) {
-			if (looksLikeAddress(value)) return value;
-			throw entries.cause;
+		const entries = attemptNow(() => mediaEntries(value, { label, assets: true, ...item }));
+		if (entries.ok) {
+			const wanted = { label, ...field.media };
+			return entries.value.some(({ kind }) => kind === 'file')
+				? entries.value.map((entry) => addressOf(entry, wanted, used))
+				: value;
 		}
-		if (!entries.value.some(({ kind }) => kind === 'file')) return value;
-		return entries.value.map((entry) => addressOf(entry, label, used));
+		// A mistake in an address is told by the field itself, which knows more ways to write them.
+		if (reads(field, value) || looksLikeAddress(value)) return value;
+		throw entries.cause;
 	};
 }
 
-function addressOf(entry: MediaEntry, label: string, used: Map<string, UsedFile>): string {
+function addressOf(entry: MediaEntry, wanted: Wanted, used: Map<string, UsedFile>): string {
 	if (entry.kind !== 'file') return entry.url;
 	const { binary, property } = entry;
-	const wanted = { label, kind: kindFor(label) };
 	const standIn = `${NOWHERE}${createHash('sha256')
-		.update(JSON.stringify([binary.id ?? binary.data, binary.fileName, wanted.kind]))
+		.update(JSON.stringify([binary.id ?? binary.data, binary.fileName, wanted]))
 		.digest('hex')
 		.slice(0, 32)}`;
 	used.set(standIn, { binary, wanted, standIn, ...(property !== undefined && { property }) });
 	return standIn;
-}
-
-/** What a field is for, by the words of its label. Pure. */
-export function kindFor(label: string): Wanted['kind'] {
-	if (/audio|voice|music|sound/i.test(label)) return 'audio';
-	if (/image|frame|picture|photo|mask|cover/i.test(label)) return 'image';
-	return /video/i.test(label) ? 'video' : 'any';
 }
 
 /** A body with something else in place of each stand-in, also within a longer text. Pure. */
@@ -87,12 +87,9 @@ function replaced(
 	return typeof value === 'object' && value !== null ? replaceStandIns(value, by) : value;
 }
 
-/** A file as a preview shows it: no link is made for that. Pure. */
+/** A file in words that stand where a link would: in a preview, which makes none, and in messages. Pure. */
 export const shownFile = ({ binary, property }: UsedFile): string =>
 	`<link to the file ${property === undefined ? '' : `${property}: `}${describeFile(binary)}>`;
-
-const isEmpty = (value: unknown) =>
-	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
 const reads = (field: Field<unknown>, value: unknown) => attemptNow(() => field.parse(value)).ok;
 

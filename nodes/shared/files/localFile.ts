@@ -4,18 +4,16 @@ import { readStart, type ByteStream } from '../media/fileStart';
 import { fileNameOf } from '../media/fileType';
 import { mediaTypeOf } from '../media/signatures';
 import { decodeText } from '../media/textFiles';
+import type { MediaRules } from '../parameters/field';
 import { ParameterProblem } from '../parameters/problem';
 import { describeFile } from './describeFile';
 import type { FileContext } from './fileContext';
 import { encodePart } from './signatureV4';
 
 /** What a field of an operation takes. */
-export interface Wanted {
+export interface Wanted extends MediaRules {
 	/** The field's label, as the form shows it. */
 	label: string;
-	kind: 'image' | 'video' | 'audio' | 'any';
-	/** Largest file in MB, where a limit is known. */
-	maxMb?: number;
 }
 
 /** A file of n8n's binary data, looked at. */
@@ -34,7 +32,12 @@ export interface LocalFile {
 }
 
 const MB = 1024 * 1024;
-const KINDS = { image: 'a picture', video: 'a video', audio: 'a sound' } as const;
+const KINDS = {
+	image: 'a picture',
+	video: 'a video',
+	audio: 'a sound',
+	media: 'a picture, a video or a sound',
+} as const;
 
 /**
  * Looks at a file's size and first bytes before it is shared.
@@ -82,11 +85,14 @@ function refuseOther(
 		);
 	if (kind === 'any') return;
 	const found = mediaTypeAt(start);
-	if (found?.startsWith(`${kind}/`) || (found && mayBeSound(found, kind))) return;
+	if (found !== undefined && isOfKind(found, kind)) return;
 	const instead = found === undefined ? `is not ${KINDS[kind]}` : `is ${found}`;
 	throw new ParameterProblem(label, `takes ${KINDS[kind]}, but ${file} ${instead}`);
 }
 
-/** A container without pictures has the beginning of a video all the same. */
-const mayBeSound = (mimeType: string, kind: Wanted['kind']) =>
-	kind === 'audio' && /^video\/(mp4|webm|3gpp2?|quicktime)$/.test(mimeType);
+const isOfKind = (mimeType: string, kind: Exclude<Wanted['kind'], 'any'>): boolean =>
+	kind === 'media'
+		? /^(image|video|audio)\//.test(mimeType)
+		: mimeType.startsWith(`${kind}/`) ||
+			// A container without pictures has the beginning of a video all the same.
+			(kind === 'audio' && /^video\/(mp4|webm|3gpp2?|quicktime)$/.test(mimeType));

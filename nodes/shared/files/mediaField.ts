@@ -26,6 +26,8 @@ export interface MediaFieldOf {
 	assets?: boolean;
 	/** Binary fields of the item. */
 	binary?: IBinaryKeyData | undefined;
+	/** Files of the same execution are taken from other items too. */
+	executionId?: string | undefined;
 }
 
 const PUBLIC_URL = /^https?:\/\/[^\s/?#]\S*$/i;
@@ -63,33 +65,61 @@ function objectEntries(
 	field: MediaFieldOf,
 	depth: number,
 ): MediaEntry[] {
-	if (isBinary(raw)) return [fileOf(raw, field)];
-	// What an expression sees of a file has no `data`.
-	const seen = typeof raw.mimeType === 'string' && typeof raw.id === 'string' ? raw.id : undefined;
-	const meant = seen === undefined ? [] : filesNamed(seen, field);
-	if (meant.length > 0) return meant;
 	const found = raw.url ?? raw.image_url ?? raw.video_url ?? raw.audio_url;
 	if (found !== undefined) return mediaEntries(found, field, depth + 1);
+	const file = fileMeant(raw, field);
+	if (file !== undefined) return [file];
 	// $binary itself, or $('Node').item.binary
 	const files = Object.values(raw);
-	if (files.length > 0 && files.every((file) => isObject(file) && isBinary(file)))
+	if (files.length > 0 && files.every((one) => isObject(one) && isBinary(one)))
 		return mediaEntries(files, field, depth + 1);
 	throw problem(field, 'must hold URLs or files, but holds an object without a url');
 }
 
-/** What n8n keeps under `binary`, and not just any object that happens to have `data`. */
-const isBinary = (value: Record<string, unknown>): value is IBinaryData =>
-	typeof value.mimeType === 'string' && typeof value.data === 'string';
+/** What n8n keeps under `binary`, which an expression may see without its `data`. */
+const isBinary = (value: Record<string, unknown>) =>
+	typeof value.mimeType === 'string' &&
+	(typeof value.data === 'string' || typeof value.id === 'string');
 
-function fileOf(binary: IBinaryData, { binary: fields = {} }: MediaFieldOf): MediaEntry {
+/**
+ * The file that an object means. One with an id lies in n8n's storage, where the files of everybody lie: it is
+ * taken if the item has it or its id is of this execution, as whoever sends data to a webhook can write any id.
+ * @throws ParameterProblem for a file of elsewhere
+ */
+function fileMeant(raw: Record<string, unknown>, field: MediaFieldOf): MediaEntry | undefined {
+	const { id, mimeType, data = '', fileName } = raw;
+	if (typeof mimeType !== 'string' || typeof data !== 'string') return undefined;
+	if (typeof id === 'string') {
+		const [own] = filesNamed(id, field);
+		if (own !== undefined) return own;
+		const { executionId } = field;
+		if (executionId === undefined || !id.includes(`/executions/${executionId}/`))
+			throw problem(
+				field,
+				'holds a file that this item does not have',
+				`Pass its binary data on to this node and enter the name of its field. ${fieldsText(field)}`,
+			);
+	} else if (data === '') return undefined;
+	const binary: IBinaryData = {
+		data,
+		mimeType,
+		...(typeof id === 'string' && { id }),
+		...(typeof fileName === 'string' && { fileName }),
+	};
+	const { binary: fields = {} } = field;
 	const property = Object.keys(fields).find(
 		(name) => fields[name]?.id === binary.id && fields[name]?.data === binary.data,
 	);
 	return { kind: 'file', binary, ...(property !== undefined && { property }) };
 }
 
-function textEntries(entry: string, field: MediaFieldOf): MediaEntry[] {
+function textEntries(text: string, field: MediaFieldOf): MediaEntry[] {
 	const { assets = false } = field;
+	const entry =
+		/^(["'`])(.*)\1$|^“(.*)”$/s
+			.exec(text)
+			?.slice(2)
+			.find((part) => part) ?? text;
 	if (PUBLIC_URL.test(entry)) return [{ kind: 'url', url: entry }];
 	if (ASSET_URL.test(entry) && assets) return [{ kind: 'asset', url: entry }];
 	const files = filesNamed(entry, field);
@@ -155,11 +185,14 @@ function unknownEntry(entry: string, field: MediaFieldOf): ParameterProblem {
 		`must be ${takes}, but holds ${shown}`,
 		byFileName !== undefined
 			? `That is the name of a file; enter the name of its binary field: ${byFileName}.`
-			: names.length === 0
-				? 'The item has no binary fields. Put a node before this one that reads the file, or pass binary data on.'
-				: `The item has the binary fields ${listText(fields)}.`,
+			: fieldsText(field),
 	);
 }
+
+const fieldsText = ({ binary: fields = {} }: MediaFieldOf): string =>
+	Object.keys(fields).length === 0
+		? 'The item has no binary fields. Put a node before this one that reads the file, or pass binary data on.'
+		: `The item has the binary fields ${listText(fields)}.`;
 
 /** `data: cat.png (image/png)`, as far as a person reads. */
 function listText(fields: IBinaryKeyData): string {

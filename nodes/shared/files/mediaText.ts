@@ -36,13 +36,14 @@ function joinedLines(lines: string[]): string[] {
 
 function splitLine(line: string, isName: (text: string) => boolean): string[] {
 	const entries: string[] = [];
-	for (const piece of line.split(',')) {
+	// What separates stands between the pieces. The signs of a Chinese keyboard are part of no URL.
+	const pieces = line.split(/([,;]|[，；、])/);
+	for (let place = 0; place < pieces.length; place += 2) {
+		const [piece = '', sign = ''] = [pieces[place], pieces[place - 1]];
 		const last = entries.at(-1);
 		const begins = piece.trim() === '' || SCHEME.test(piece.trim()) || isName(piece.trim());
-		const goesOn =
-			last !== undefined &&
-			((/^\s*data:[^,]*$/i.test(last) && !begins) || (SCHEME.test(last.trim()) && !begins));
-		if (goesOn) entries[entries.length - 1] = `${last},${piece}`;
+		const goesOn = last !== undefined && /^[,;]$/.test(sign) && SCHEME.test(last.trim()) && !begins;
+		if (goesOn) entries[entries.length - 1] = `${last}${sign}${piece}`;
 		else entries.push(piece);
 	}
 	return entries;

@@ -1,8 +1,15 @@
 import type { PlatformRequest } from '../platform/endpoints';
 import type { FileContext } from './fileContext';
-import { replaceStandIns, type UsedFile } from './filesOfItem';
+import { replaceStandIns, shownFile, type UsedFile } from './filesOfItem';
 import { readLocalFile } from './localFile';
 import { shareFile, type ShareSettings } from './shareFile';
+
+/** A request with links to files in it. */
+export interface SharedRequest {
+	request: PlatformRequest;
+	/** By link: what stands for the file in a message, and what is the same in each execution. */
+	links: ReadonlyMap<string, { shown: string; standIn: string }>;
+}
 
 /** Looks at each file of an item before anything is paid. @throws ParameterProblem */
 export async function checkFiles(
@@ -19,10 +26,19 @@ export async function withLinks(
 	files: readonly UsedFile[],
 	settings: ShareSettings,
 	itemIndex: number,
-): Promise<PlatformRequest> {
-	const links = new Map<string, string>();
-	for (const { standIn, binary, wanted } of files)
-		links.set(standIn, await shareFile(context, itemIndex, binary, wanted, settings));
+): Promise<SharedRequest> {
+	const links: Array<{ link: string; file: UsedFile }> = [];
+	for (const file of files)
+		links.push({
+			file,
+			link: await shareFile(context, itemIndex, file.binary, file.wanted, settings),
+		});
+	const byStandIn = new Map(links.map(({ link, file }) => [file.standIn, link]));
 	const { body } = request;
-	return body === undefined ? request : { ...request, body: replaceStandIns(body, links) };
+	return {
+		request: body === undefined ? request : { ...request, body: replaceStandIns(body, byStandIn) },
+		links: new Map(
+			links.map(({ link, file }) => [link, { shown: shownFile(file), standIn: file.standIn }]),
+		),
+	};
 }

@@ -18,7 +18,7 @@ export interface SignedLinkSettings {
 }
 
 const OTHER_WAY =
-	'put the file on a public address before this node (S3, OSS, a web server) and enter its URL';
+	'use your own bucket: choose it under Options > Share Files By and give the node a Kexiang File Storage credential';
 const WAYS_OUT = `Either set n8n's environment variable WEBHOOK_URL to the public https address under which n8n is reached, or ${OTHER_WAY}.`;
 
 /**

@@ -78,10 +78,9 @@ export const renamedModel = (own: string) =>
 export const referenceImages = (max: number) => inModes(['img2img'], required(imageUrls({ max })));
 
 /** Public URLs of pictures. */
-export const imageUrls = (
-	more: { min?: number; max?: number; assets?: boolean; hint?: string; description?: string } = {},
-) =>
+export const imageUrls = (more: UrlsTexts & { hint?: string } = {}) =>
 	urls({
+		kind: 'image',
 		label: 'Image URLs',
 		description: `Public URLs of the pictures to work from${more.max === undefined ? '' : `, at most ${more.max}`}`,
 		...more,
@@ -104,24 +103,42 @@ interface UrlsTexts extends UrlRules {
 	description?: string;
 	min?: number;
 	max?: number;
+	maxMb?: number;
 }
 
 export const videoUrls = (more: UrlsTexts = {}) =>
-	urls({ label: 'Video URLs', description: 'Public URLs of the videos to work from', ...more });
+	urls({
+		kind: 'video',
+		label: 'Video URLs',
+		description: 'Public URLs of the videos to work from',
+		...more,
+	});
 
 export const audioUrls = (more: UrlsTexts = {}) =>
-	urls({ label: 'Audio URLs', description: 'Public URLs of the sounds to work from', ...more });
+	urls({
+		kind: 'audio',
+		label: 'Audio URLs',
+		description: 'Public URLs of the sounds to work from',
+		...more,
+	});
 
 interface UrlTexts extends UrlRules {
 	description?: string;
 	hint?: string;
+	maxMb?: number;
 }
 
 export const imageUrl = (more: UrlTexts = {}) =>
-	url({ label: 'Image URL', description: 'Public URL of the picture to work from', ...more });
+	url({
+		kind: 'image',
+		label: 'Image URL',
+		description: 'Public URL of the picture to work from',
+		...more,
+	});
 
 export const firstFrameUrl = (more: UrlTexts = {}) =>
 	url({
+		kind: 'image',
 		label: 'First Frame URL',
 		description: 'Public URL of the picture that the video begins with',
 		...more,
@@ -129,22 +146,38 @@ export const firstFrameUrl = (more: UrlTexts = {}) =>
 
 export const lastFrameUrl = (more: UrlTexts = {}) =>
 	url({
+		kind: 'image',
 		label: 'Last Frame URL',
 		description: 'Public URL of the picture that the video ends with',
 		...more,
 	});
 
 export const videoUrl = (more: UrlTexts = {}) =>
-	url({ label: 'Video URL', description: 'Public URL of the video to work from', ...more });
+	url({
+		kind: 'video',
+		label: 'Video URL',
+		description: 'Public URL of the video to work from',
+		...more,
+	});
 
 export const audioUrl = (more: UrlTexts = {}) =>
-	url({ label: 'Audio URL', description: 'Public URL of the sound to work from', ...more });
+	url({
+		kind: 'audio',
+		label: 'Audio URL',
+		description: 'Public URL of the sound to work from',
+		...more,
+	});
 
 export const voiceUrl = (more: UrlTexts = {}) =>
-	url({ label: 'Voice URL', description: 'Public URL of a voice-over', ...more });
+	url({ kind: 'audio', label: 'Voice URL', description: 'Public URL of a voice-over', ...more });
 
 export const backgroundMusicUrl = (more: UrlTexts = {}) =>
-	url({ label: 'Background Music URL', description: 'Public URL of background music', ...more });
+	url({
+		kind: 'audio',
+		label: 'Background Music URL',
+		description: 'Public URL of background music',
+		...more,
+	});
 
 /** Percent. */
 export const backgroundMusicVolume = () =>

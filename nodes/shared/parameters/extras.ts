@@ -1,5 +1,5 @@
 import type { OperationKind, Route } from '../operation';
-import { flag, jsonObject, number, text, type Field } from './field';
+import { choice, flag, jsonObject, number, text, type Field } from './field';
 import { TIMEOUT_SECONDS } from '../platform/endpoints';
 import { knownPath, path as pathField } from './path';
 import { REQUEST_TIMEOUT, requestTimeout } from './waiting';
@@ -60,6 +60,24 @@ export const EXTRAS = {
 		default: false,
 	}),
 	requestTimeout: submissionTimeout(TIMEOUT_SECONDS.submit),
+	shareFilesBy: choice({
+		label: 'Share Files By',
+		description:
+			'How the platform gets at files that fields take from binary data; it opens public addresses only',
+		values: [
+			{
+				name: 'Link of This N8n',
+				value: 'n8n',
+				description: 'A signed link, for which n8n must be reached from the internet',
+			},
+			{
+				name: 'Own Bucket',
+				value: 'bucket',
+				description: 'S3, Alibaba OSS, Tencent COS, R2 or MinIO, by a credential of its own',
+			},
+		],
+		default: 'n8n',
+	}),
 	simplify: flag({
 		label: 'Simplify',
 		description: 'Whether to return a simplified version of the response instead of the raw data',
@@ -103,17 +121,20 @@ export function extraFields(operation: {
 	/** Where it may be, beside and including its own path. */
 	knownPaths: readonly string[];
 	createsUserTask: boolean;
+	/** Whether a field takes files. */
+	takesFiles: boolean;
 	kind: OperationKind;
 	route?: Route;
 }): Record<string, Field<unknown>> {
 	const { additionalFields, previewRequest, spendingLimit, submissionsAtOnce } = EXTRAS;
-	const { path, simplify } = EXTRAS;
+	const { path, shareFilesBy, simplify } = EXTRAS;
 	const isQuery = operation.kind === 'query';
 	return {
 		...(!isQuery && { additionalFields, previewRequest, spendingLimit, submissionsAtOnce }),
 		...(operation.createsUserTask && routeFields(operation.route ?? {})),
 		...(operation.derivedPath && { path: isQuery ? QUERY_SERVICE_PATH : path }),
 		...(operation.knownPaths.length > 0 && { knownPath: listedPath(operation.knownPaths) }),
+		...(operation.takesFiles && { shareFilesBy }),
 		requestTimeout:
 			operation.kind === 'query'
 				? REQUEST_TIMEOUT

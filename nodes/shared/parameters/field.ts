@@ -16,8 +16,8 @@ export interface Field<Value> {
 	readonly modes?: readonly string[];
 	/** Modes in which a required field may stay empty all the same. */
 	readonly emptyIn?: readonly string[];
-	/** Holds the addresses of files that the platform fetches. */
-	readonly media?: true;
+	/** Holds files that the platform fetches: by address, or by the name of a binary field of the item. */
+	readonly media?: MediaRules;
 	/** Offers free text beside the listed values. */
 	readonly acceptsOther?: boolean;
 	/**
@@ -25,6 +25,14 @@ export interface Field<Value> {
 	 * @throws ParameterProblem when the value cannot be sent
 	 */
 	parse(raw: unknown): Value;
+}
+
+/** What files a field for media takes. */
+export interface MediaRules {
+	/** `media` is any of the three, `any` any file at all. */
+	kind: 'image' | 'video' | 'audio' | 'media' | 'any';
+	/** Largest file in MB, where a limit is known. */
+	maxMb?: number;
 }
 
 /** The value of the dropdown entry that stands for free text. */
@@ -225,14 +233,25 @@ export function switchOf<On extends JsonValue, Off extends JsonValue>(
 	};
 }
 
-/** One public http(s) URL. */
-export function url(spec: FieldTexts & UrlRules): Field<string | undefined> {
+/** What a field for media says of itself beside its texts. */
+export type MediaSpec = FieldTexts & UrlRules & MediaRules & { description: string };
+
+const rulesOf = ({ kind, maxMb }: MediaRules): MediaRules => ({
+	kind,
+	...(maxMb !== undefined && { maxMb }),
+});
+
+/** One file, by its public http(s) URL; a binary field is shared before this reads it. */
+export function url(spec: MediaSpec): Field<string | undefined> {
 	return {
 		required: false,
-		media: true,
+		media: rulesOf(spec),
 		property: {
-			placeholder: 'e.g. https://example.com/file',
-			...shown(spec),
+			placeholder: 'e.g. https://example.com/file or data',
+			...shown({
+				...spec,
+				description: `${spec.description}, or the name of a binary field of the item`,
+			}),
 			type: 'string',
 			default: '',
 		},
@@ -246,18 +265,22 @@ export function url(spec: FieldTexts & UrlRules): Field<string | undefined> {
 }
 
 /**
- * Public URLs, written in any way that people write lists. An empty list counts as not set.
+ * Files by their public URLs, written in any way that people write lists; binary fields are shared before
+ * this reads them. An empty list counts as not set.
  */
 export function urls(
-	spec: FieldTexts & UrlRules & { min?: number; max?: number },
+	spec: MediaSpec & { min?: number; max?: number },
 ): Field<string[] | undefined> {
 	return {
 		required: false,
-		media: true,
+		media: rulesOf(spec),
 		property: {
-			placeholder: 'e.g. https://example.com/1.png, https://example.com/2.png',
-			hint: 'One URL per line, comma-separated, or a list from an expression',
-			...shown(spec),
+			placeholder: 'e.g. https://example.com/1.png, data, photo_*',
+			hint: 'URLs and names of binary fields, one per line, comma-separated, or a list from an expression',
+			...shown({
+				...spec,
+				description: `${spec.description}, or names of binary fields of the item, also with * for any letters`,
+			}),
 			type: 'string',
 			typeOptions: { rows: 2 },
 			default: '',

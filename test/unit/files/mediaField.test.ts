@@ -19,7 +19,7 @@ const BINARY = {
 };
 const PNG = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(200, 7)]);
 
-const FIELD = { label: 'Image URLs', assets: true, binary: BINARY };
+const FIELD = { label: 'Image URLs', assets: true, binary: BINARY, executionId: '2' };
 /** The entries in short: addresses as they are, files by the name of their field, or by their type. */
 const short = (raw: unknown, field = FIELD) =>
 	mediaEntries(raw, field).map((entry: MediaEntry) =>
@@ -43,6 +43,11 @@ describe('a field for media', () => {
 		['data', ['data']],
 		['data, photo_2', ['data', 'photo_2']],
 		['my file,图片', ['my file', '图片']],
+		['data，photo_2；图片、my file', ['data', 'photo_2', '图片', 'my file']],
+		['data; photo_2', ['data', 'photo_2']],
+		['https://a.example/1.png;x=1; data', ['https://a.example/1.png;x=1', 'data']],
+		['"data"', ['data']],
+		['“data”, `photo_2`', ['data', 'photo_2']],
 		['photo_*', ['photo_2', 'photo_10']],
 		['*_1*', ['photo_10']],
 		['p*o_*2', ['photo_2']],
@@ -115,6 +120,16 @@ describe('a field for media is refused', () => {
 			'cat.png',
 			'but holds "cat.png"',
 			'That is the name of a file; enter the name of its binary field: data.',
+		],
+		[
+			file('elsewhere', { id: 'filesystem-v2:workflows/1/executions/22/binary_data/elsewhere' }),
+			'holds a file that this item does not have',
+			'Pass its binary data on',
+		],
+		[
+			{ mimeType: 'image/png', id: 'database:11111111-2222-3333-4444-555555555555' },
+			'holds a file that this item does not have',
+			'The item has the binary fields',
 		],
 		['photo_2*2', 'but holds "photo_2*2"', 'The item'],
 		['image_*', 'but holds "image_*"', 'The item has the binary fields'],

@@ -1,0 +1,73 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { withLinks, type SharedRequest } from './files/shareFiles';
+import type { Plan } from './plan';
+import { baseUrl, CREDENTIAL } from './platform/credential';
+import { PlatformProblem } from './platform/errors';
+import { forgetAssets, reviewAssets } from './reviewAssets';
+import type { Submittal } from './submit';
+import type { Submissions } from './submissions';
+
+type SubmitPlan = Extract<Plan, { kind: 'submit' }>;
+
+/**
+ * What is done just before a request is sent for the first time: its files are shared, and reviewed where the
+ * user asked for it. Nothing where it has no files and no review.
+ */
+export function preparationOf(
+	context: IExecuteFunctions,
+	submissions: Submissions,
+	plan: SubmitPlan,
+	itemIndex: number,
+): Pick<Submittal, 'prepare' | 'onFailure'> {
+	const { files, review, shareBy } = plan;
+	if (files.length === 0 && review === undefined) return {};
+	let shared: SharedRequest = { request: plan.request, links: new Map() };
+	return {
+		async prepare() {
+			const { request } = plan;
+			if (files.length > 0) {
+				const credential = await context.getCredentials(CREDENTIAL, itemIndex);
+				const settings = { by: shareBy, platformUrl: baseUrl(credential, request.api) };
+				shared = await withLinks(context, request, files, settings, itemIndex);
+			}
+			return review
+				? await reviewAssets(context, submissions, review, shared, itemIndex)
+				: shared.request;
+		},
+		async onFailure(cause) {
+			const isRefused = cause instanceof PlatformProblem && cause.status !== undefined;
+			if (review && isRefused) await forgetAssets(context, shared, itemIndex);
+			return withoutLinks(cause, shared);
+		},
+	};
+}
+
+/** A link up to its query, and what follows of it. */
+const beginningOf = (url: string) =>
+	new RegExp(`${(url.split('?')[0] ?? '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}[^\\s"'<>]*`, 'g');
+
+/** A failure without the links to files, which platforms like to repeat: whoever has one can read the file. */
+function withoutLinks(cause: unknown, { links }: SharedRequest): unknown {
+	if (!(cause instanceof PlatformProblem) || links.size === 0) return cause;
+	const plain = (text: string) => {
+		let rest = text;
+		for (const [url, { shown }] of links) rest = rest.split(url).join(shown);
+		// Long ones are often cut.
+		for (const [url, { shown }] of links)
+			rest = rest.replace(beginningOf(url), (found) => (url.startsWith(found) ? shown : found));
+		return rest;
+	};
+	const { message, description, details } = cause.explanation;
+	const explanation = {
+		message: plain(message),
+		description: plain(description),
+		details: Object.fromEntries(
+			Object.entries(details).map(([name, value]) => [
+				name,
+				typeof value === 'string' ? plain(value) : value,
+			]),
+		),
+	};
+	return new PlatformProblem(explanation, cause.cause);
+}
