@@ -14,6 +14,7 @@ const KINDS = {
 	submit: 'submit',
 	sync: 'sync',
 	query: 'query',
+	link: 'link',
 	either: 'sync or submit',
 };
 const FAMILIES: Record<Api, string> = { task: 'task API', tool: 'tool API' };

@@ -1,4 +1,5 @@
 import type { Provider } from '../shared/execute';
+import { filePublicUrl } from './operations/filePublicUrl';
 import { imgs2video } from './operations/imgs2video';
 import { imgs2videoLite } from './operations/imgs2videoLite';
 import { imgToVideo } from './operations/imgToVideo';
@@ -44,5 +45,6 @@ export const videoTools: Provider = {
 		pictureInPicture,
 		pictureInPictureQuery,
 		markdownCard,
+		filePublicUrl,
 	],
 };

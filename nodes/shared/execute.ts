@@ -67,8 +67,8 @@ export async function executeProvider(
 
 async function plan(context: IExecuteFunctions, provider: Provider, index: number): Promise<Plan> {
 	const planned = planItem(context, provider, index);
-	if (planned.kind !== 'submit') return planned;
-	await assertSendable(context, planned.request, index);
+	if (planned.kind === 'query') return planned;
+	if (planned.kind === 'submit') await assertSendable(context, planned.request, index);
 	await checkFiles(context, planned.files);
 	return planned;
 }

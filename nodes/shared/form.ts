@@ -79,7 +79,7 @@ function operationDropdowns(operations: readonly Operation[]): INodeProperties[]
 /** What a new node begins with: no question, on the official list, with the best known path; the first such. */
 function surestOf(operations: readonly Operation[]): Operation | undefined {
 	const doubt = ({ kind, official, evidence }: Operation) =>
-		(kind === 'query' ? 100 : 0) +
+		(kind === 'query' || kind === 'link' ? 100 : 0) +
 		(official === false ? 10 : 0) +
 		['A', 'B', 'C', 'C-', 'D'].indexOf(evidence.path);
 	return [...operations].sort((a, b) => doubt(a) - doubt(b))[0];
@@ -94,7 +94,9 @@ const dropdownEntry = (operation: Operation): INodePropertyOptions => ({
 
 /** What it does, the platform's own title, and how sure we are. */
 const describe = (operation: Operation) =>
-	`${operation.summary} (${operation.title}). ${evidenceText(operation)}`;
+	operation.kind === 'link'
+		? operation.summary
+		: `${operation.summary} (${operation.title}). ${evidenceText(operation)}`;
 
 /** How sure we are of an operation, for people. */
 export function evidenceText({ evidence, official }: OperationFacts): string {

@@ -1,4 +1,5 @@
 import type { JsonObject } from './json';
+import { LINK_FIELDS } from './parameters/linkFields';
 import { mediaOf } from './parameters/media';
 import { ID_PLACE } from './parameters/path';
 import { ParameterProblem } from './parameters/problem';
@@ -14,8 +15,11 @@ import {
 import { DOCS_URL } from './platform/errors';
 import { taskSource, type TaskSourceName } from './platform/taskSources';
 
-/** What an operation does: creates a task, gives its result in the same answer, or asks for a task. */
-export type OperationKind = 'submit' | 'sync' | 'query';
+/**
+ * What an operation does: creates a task, gives its result in the same answer, asks for a task, or makes links
+ * to files, which asks the platform for nothing.
+ */
+export type OperationKind = 'submit' | 'sync' | 'query' | 'link';
 
 /**
  * Fields of a request that are derived (evidence D) where its body as a whole is not: by name, or `list.name` inside
@@ -114,6 +118,23 @@ export function queryOperation(spec: OperationFacts & { taskSource: TaskSourceNa
 		kind: 'query',
 		endpoint: taskSource(spec.taskSource).endpoint,
 		fields: {},
+		toBody: () => ({}),
+	};
+}
+
+/** An operation that gives files addresses; the platform has no part in it. */
+export function linkOperation(
+	spec: Pick<Operation, 'value' | 'name' | 'summary' | 'action' | 'resource'>,
+): Operation {
+	return {
+		...spec,
+		kind: 'link',
+		title: '文件公网链接',
+		section: '',
+		official: false,
+		evidence: { path: 'user', body: 'A', response: 'A' },
+		endpoint: { api: 'task', method: 'GET', path: '/' },
+		fields: LINK_FIELDS,
 		toBody: () => ({}),
 	};
 }

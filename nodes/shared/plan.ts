@@ -2,11 +2,13 @@ import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
 import type { DeliverySettings } from './delivery';
 import { withStandIns, type UsedFile } from './files/filesOfItem';
+import type { ShareSettings } from './files/shareFile';
 import { isObject } from './json';
 import { toRequest, type Operation } from './operation';
 import { OPTIONS } from './form';
 import { EXTRAS } from './parameters/extras';
 import { isUnset } from './parameters/field';
+import { LINK_FIELDS } from './parameters/linkFields';
 import { ParameterProblem } from './parameters/problem';
 import { readFields, type ReadRaw } from './parameters/readFields';
 import { KNOWN_QUERY_PATH, QUERY_PATH, TASK_ID } from './parameters/taskId';
@@ -43,21 +45,25 @@ export interface WaitPlan {
 /** What one input item asks for, read and checked whole before anything is sent. */
 export type Plan = { operation: Operation; simplify: boolean } & (
 	| { kind: 'query'; task: WatchedTask; timeoutSeconds?: number }
-	| {
+	| ({ kind: 'link'; urls: readonly string[]; validHours?: number } & FilesToShare)
+	| ({
 			kind: 'submit';
 			request: PlatformRequest;
 			handle: Partial<TaskHandle>;
-			/** Files of n8n that the request holds, in whose place stand-ins are; shared just before it is sent. */
-			files: readonly UsedFile[];
-			shareBy: 'n8n' | 'bucket';
 			/** Show the request, and do not send it. */
 			preview: boolean;
 			/** What reviews the files before they are used; absent where the user did not ask for it. */
 			review?: Operation;
 			/** Absent where the user did not ask for it. */
 			wait?: WaitPlan;
-	  }
+	  } & FilesToShare)
 );
+
+/** Files of n8n that a plan uses, in whose place stand-ins are; shared just before they are needed. */
+interface FilesToShare {
+	files: readonly UsedFile[];
+	shareBy: ShareSettings['by'];
+}
 
 /** Reads what one input item asks for; sends nothing. @throws ParameterProblem */
 export function planItem(context: IExecuteFunctions, provider: Provider, itemIndex: number): Plan {
@@ -94,6 +100,13 @@ export function planItem(context: IExecuteFunctions, provider: Provider, itemInd
 	const { binary } = context.getInputData()[itemIndex] ?? {};
 	const item = { binary, executionId: context.getExecutionId() };
 	const read = withStandIns(raw, operation.fields, item, used);
+	const shareBy = shareFilesBy === 'bucket' ? 'bucket' : 'n8n';
+	if (operation.kind === 'link') {
+		const { files: urls, linkHours: validHours } = readFields(LINK_FIELDS, read);
+		const files = [...used.values()];
+		const validity = validHours === undefined ? {} : { validHours };
+		return { kind: 'link', operation, simplify, urls, files, shareBy, ...validity };
+	}
 	const request = { ...toRequest(operation, read, extras), ...limit };
 	const wait = readWait(context, operation, simplify, itemIndex);
 	const model = modelOf(request.body);
@@ -114,7 +127,7 @@ export function planItem(context: IExecuteFunctions, provider: Provider, itemInd
 		request,
 		handle,
 		files: [...used.values()],
-		shareBy: shareFilesBy === 'bucket' ? 'bucket' : 'n8n',
+		shareBy,
 		preview,
 		...(review && { review }),
 		...(wait && { wait }),

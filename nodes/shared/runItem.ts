@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { isObject, toData } from './json';
+import { linkFiles } from './linkFiles';
 import type { Plan } from './plan';
 import { preparationOf } from './prepareRequest';
 import { previewItem } from './preview';
@@ -39,6 +40,7 @@ export async function runItem(
 		});
 		return { json: { ...resultItem(task, asked), ...raw(asked.body) } };
 	}
+	if (plan.kind === 'link') return { json: await linkFiles(context, plan, itemIndex) };
 	if (plan.preview) return { json: await previewItem(context, plan, itemIndex) };
 	const submittal = { ...plan, ...preparationOf(context, submissions, plan, itemIndex) };
 	const sent = await submit(context, submissions, submittal, itemIndex, limit);

@@ -143,15 +143,14 @@ describe.each(
 		expect(optionsShown(properties, values)).toEqual(
 			[
 				...fieldsUsed(operation, mode, false),
-				...(operation.kind === 'query'
+				...(['query', 'link'].includes(operation.kind)
 					? []
 					: ['additionalFields', 'previewRequest', 'spendingLimit', 'submissionsAtOnce']),
 				...(operation.endpoint === CREATE_TASK ? ['businessUrl', 'costType', 'source'] : []),
 				...(operation.evidence.path === 'D' ? ['path'] : []),
 				...(mayBeElsewhere(operation) ? ['knownPath'] : []),
 				...(Object.values(operation.fields).some(({ media }) => media) ? ['shareFilesBy'] : []),
-				'requestTimeout',
-				'simplify',
+				...(operation.kind === 'link' ? [] : ['requestTimeout', 'simplify']),
 			].sort(),
 		);
 	});

@@ -69,7 +69,7 @@ function propertyOf(schema: Schema | undefined, name: string): Schema | undefine
 const CASES = PROVIDERS.flatMap(({ operations }) => {
 	const form = providerForm(operations);
 	return operations
-		.filter(({ kind }) => kind !== 'query')
+		.filter(({ kind }) => kind !== 'query' && kind !== 'link')
 		.flatMap((operation) => {
 			const modes = modesOf(operation);
 			return (modes.length > 0 ? modes : [undefined]).map((mode) => ({ operation, mode, form }));

@@ -1,4 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import axios from 'axios';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { IBinaryData, INodeParameters } from 'n8n-workflow';
@@ -150,6 +151,50 @@ it('takes the link out of what the platform says of it', async () => {
 	rude.close();
 	expect(error?.message).toContain('cannot use <link to the file data: cat.png (image/png)>');
 	expect(JSON.stringify(whole.data.resultData)).not.toContain('token=');
+});
+
+describe('Get Public URL of File', () => {
+	const link = async (files: string, options: INodeParameters = {}, more = {}) =>
+		await submit('', {
+			type: 'kexiangVideoTools',
+			operation: 'filePublicUrl',
+			parameters: { resource: 'file', files },
+			options,
+			more,
+		});
+
+	it('gives the links that anybody can open, and asks the platform for nothing', async () => {
+		const { items, error } = await link('photo_*, data, https://example.com/1.png');
+		expect(error).toBeUndefined();
+		const { json } = items('Submit')[0] ?? {};
+		const { url, urls, files } = json as { url: string; urls: string[]; files: object[] };
+		expect([urls[0], urls[2]]).toEqual([url, 'https://example.com/1.png']);
+		expect(files).toEqual([
+			{ url, property: 'photo_2', fileName: 'cat.png', mimeType: 'image/png' },
+			{ url: urls[1], property: 'data', fileName: 'cat.png', mimeType: 'image/png' },
+		]);
+		for (const one of [url, urls[1] ?? '']) {
+			const { data } = await axios.get<Buffer>(one, { responseType: 'arraybuffer' });
+			expect(data.equals(PNG)).toBe(true);
+		}
+		expect(simulator.ledger.requests).toEqual([]);
+	});
+
+	it('lets them hold for as long as it is told', async () => {
+		const { items } = await link('data', { linkHours: 2 });
+		const [, payload = ''] =
+			/token=[^.]+\.([^.]+)/.exec(String(items('Submit')[0]?.json.url)) ?? [];
+		const { exp, iat } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as {
+			exp: number;
+			iat: number;
+		};
+		expect(exp - iat).toBe(2 * 3600);
+	});
+
+	it('tells a name that is none', async () => {
+		const { error } = await link('dta');
+		expect(error?.message).toContain('Files must be a public http(s) URL');
+	});
 });
 
 describe("by a bucket of one's own", () => {

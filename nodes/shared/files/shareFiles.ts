@@ -27,18 +27,28 @@ export async function withLinks(
 	settings: ShareSettings,
 	itemIndex: number,
 ): Promise<SharedRequest> {
-	const links: Array<{ link: string; file: UsedFile }> = [];
-	for (const file of files)
-		links.push({
-			file,
-			link: await shareFile(context, itemIndex, file.binary, file.wanted, settings),
-		});
-	const byStandIn = new Map(links.map(({ link, file }) => [file.standIn, link]));
+	const links = await sharedLinks(context, files, settings, itemIndex);
 	const { body } = request;
 	return {
-		request: body === undefined ? request : { ...request, body: replaceStandIns(body, byStandIn) },
+		request: body === undefined ? request : { ...request, body: replaceStandIns(body, links) },
 		links: new Map(
-			links.map(({ link, file }) => [link, { shown: shownFile(file), standIn: file.standIn }]),
+			files.map((file) => [
+				links.get(file.standIn) ?? file.standIn,
+				{ shown: shownFile(file), standIn: file.standIn },
+			]),
 		),
 	};
+}
+
+/** A link to each file, by what stands for it. @throws ParameterProblem */
+export async function sharedLinks(
+	context: FileContext,
+	files: readonly UsedFile[],
+	settings: ShareSettings,
+	itemIndex: number,
+): Promise<Map<string, string>> {
+	const links = new Map<string, string>();
+	for (const { standIn, binary, wanted } of files)
+		links.set(standIn, await shareFile(context, itemIndex, binary, wanted, settings));
+	return links;
 }

@@ -128,6 +128,7 @@ export function extraFields(operation: {
 }): Record<string, Field<unknown>> {
 	const { additionalFields, previewRequest, spendingLimit, submissionsAtOnce } = EXTRAS;
 	const { path, shareFilesBy, simplify } = EXTRAS;
+	if (operation.kind === 'link') return { shareFilesBy };
 	const isQuery = operation.kind === 'query';
 	return {
 		...(!isQuery && { additionalFields, previewRequest, spendingLimit, submissionsAtOnce }),

@@ -1,0 +1,22 @@
+import { number, required, urls } from './field';
+
+/** What is read where links to files are all that is wanted. */
+export const LINK_FIELDS = {
+	files: required(
+		urls({
+			kind: 'any',
+			label: 'Files',
+			description: 'URLs, which are handed on as they are',
+			hint: 'Names of binary fields, such as data, or photo_* for all whose name begins so',
+			placeholder: 'e.g. data',
+		}),
+	),
+	linkHours: number({
+		label: 'Link Validity (Hours)',
+		description:
+			'How long a link of n8n holds; one of your own bucket holds as its credential says',
+		min: 1,
+		max: 168,
+		default: 24,
+	}),
+};

@@ -1,0 +1,84 @@
+import { withStandIns, type UsedFile } from '../../../nodes/shared/files/filesOfItem';
+import { toRequest, type Operation } from '../../../nodes/shared/operation';
+import type { ReadRaw } from '../../../nodes/shared/parameters/readFields';
+import { PROVIDERS } from '../../../scripts/providers';
+import { loadContract } from '../../../simulator/contract';
+import { inputFields } from '../../../simulator/inputFields';
+
+/**
+ * Every field for which the contract says that the platform fetches a file takes one of n8n, and holds it to what
+ * the contract says of its kind and size.
+ */
+
+const contract = loadContract();
+const OPERATIONS = PROVIDERS.flatMap(({ operations }) => operations).filter(({ value }) =>
+	contract.byId.has(value),
+);
+const mediaNames = ({ fields }: Operation) =>
+	Object.keys(fields).filter((name) => fields[name]?.media !== undefined);
+const COUNT = OPERATIONS.reduce((sum, operation) => sum + mediaNames(operation).length, 0);
+
+const modesOf = ({ fields }: Operation): Array<string | undefined> =>
+	fields.mode?.property.options?.flatMap((entry) =>
+		'value' in entry && typeof entry.value === 'string' ? [entry.value] : [],
+	) ?? [undefined];
+
+/** Two files for a list, one for a field of one; the least of everything else. */
+function rawOf({ fields }: Operation, mode: string | undefined): ReadRaw {
+	return (name) => {
+		const { property, media, required } = fields[name] ?? {};
+		if (name === 'mode') return mode;
+		if (media) return property?.typeOptions?.rows === 2 ? `${name}_1, ${name}_2` : `${name}_1`;
+		if (property?.type === 'string') return property.default || (required ? 'text' : undefined);
+		return property?.type === 'options' ? property.default : undefined;
+	};
+}
+
+const binaryOf = (operation: Operation) =>
+	Object.fromEntries(
+		mediaNames(operation).flatMap((name) =>
+			['1', '2'].map((place) => [
+				`${name}_${place}`,
+				{ data: 'filesystem-v2', id: `${name}-${place}`, mimeType: 'image/png' },
+			]),
+		),
+	);
+
+it(`are ${COUNT} fields of ${OPERATIONS.length} operations`, () => {
+	expect([COUNT, OPERATIONS.length]).toEqual([80, 61]);
+});
+
+/** They read pages of video sites too, so that nobody looks at what an address holds. */
+const READS_PAGES = new Set(['shortVideoTextExtract', 'longVideoTextExtract']);
+
+const CASES = OPERATIONS.filter(({ kind }) => kind !== 'query').map(
+	(operation) => [operation.value, operation] as const,
+);
+
+it.each(CASES)('%s', (value, operation) => {
+	const seen = new Set<string>();
+	for (const mode of modesOf(operation)) {
+		const used = new Map<string, UsedFile>();
+		const item = { binary: binaryOf(operation), executionId: '1' };
+		const raw = withStandIns(rawOf(operation, mode), operation.fields, item, used);
+		const { body } = toRequest(operation, raw, {});
+		const service = contract.byId.get(value);
+		const inputs = service ? inputFields(contract, service, body) : [];
+		for (const { url, kind, maxBytes } of inputs) {
+			const file = used.get(url);
+			expect(file).toBeDefined();
+			seen.add(file?.property?.replace(/_\d$/, '') ?? '');
+			const wanted = file?.wanted.kind === 'media' ? 'any' : file?.wanted.kind;
+			expect([wanted, file?.wanted.maxMb]).toEqual([
+				kind,
+				maxBytes === undefined ? undefined : maxBytes / 1024 / 1024,
+			]);
+		}
+		const sent = JSON.stringify(body);
+		for (const { standIn, property = '' } of used.values()) {
+			expect(sent).toContain(standIn);
+			if (READS_PAGES.has(value)) seen.add(property.replace(/_\d$/, ''));
+		}
+	}
+	expect([...seen].sort()).toEqual(mediaNames(operation).sort());
+});
