@@ -3,6 +3,7 @@ import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import type { DeliverySettings } from './delivery';
 import { withStandIns, type UsedFile } from './files/filesOfItem';
 import type { ShareSettings } from './files/shareFile';
+import { filesOf } from './itemFiles';
 import { isObject } from './json';
 import { toRequest, type Operation } from './operation';
 import { OPTIONS } from './form';
@@ -97,8 +98,7 @@ export function planItem(context: IExecuteFunctions, provider: Provider, itemInd
 	}
 
 	const used = new Map<string, UsedFile>();
-	const { binary } = context.getInputData()[itemIndex] ?? {};
-	const item = { binary, executionId: context.getExecutionId() };
+	const item = { ...filesOf(context, itemIndex), executionId: context.getExecutionId() };
 	const read = withStandIns(raw, operation.fields, item, used);
 	const shareBy = shareFilesBy === 'bucket' ? 'bucket' : 'n8n';
 	if (operation.kind === 'link') {

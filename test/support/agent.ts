@@ -12,7 +12,7 @@ import type {
 import { KexiangApi } from '../../credentials/KexiangApi.credentials';
 import type { Simulator } from '../../simulator/server';
 import { nodeTypes, type ChainNode } from './kexiang';
-import { runWorkflow, type WorkflowRun } from './runWorkflow';
+import { runWorkflow, type RunOptions, type WorkflowRun } from './runWorkflow';
 
 /**
  * How n8n's AI Agent runs a tool: up to version 2 in the agent's own turn, by n8n-core's tool of
@@ -109,6 +109,11 @@ function allTypes(): INodeType[] {
 	return sharedTypes;
 }
 
+export interface AgentOptions extends Pick<RunOptions, 'input' | 'restApiUrl'> {
+	executionId?: string;
+	moreTypes?: INodeType[];
+}
+
 export interface AgentRun extends WorkflowRun {
 	/** What the model was told by each call, as text. */
 	said: string[];
@@ -122,7 +127,7 @@ export async function runAsTool(
 	kind: AgentKind,
 	tool: ChainNode,
 	calls: IDataObject[] = [{}],
-	{ executionId = '1', moreTypes = [] }: { executionId?: string; moreTypes?: INodeType[] } = {},
+	{ executionId = '1', moreTypes = [], ...more }: AgentOptions = {},
 ): Promise<AgentRun> {
 	const connections: IConnections = {
 		Start: { main: [[{ node: AGENT, type: 'main', index: 0 }]] },
@@ -131,6 +136,7 @@ export async function runAsTool(
 	const run = await runWorkflow({
 		nodeTypes: [...allTypes(), ...moreTypes, ...moreTypes.map(asTool)],
 		executionId,
+		...more,
 		credentialTypes: [new KexiangApi()],
 		credentials: {
 			kexiangApi: {

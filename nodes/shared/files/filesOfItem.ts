@@ -27,6 +27,9 @@ const NOWHERE = 'https://n8n-file.example/';
 /** The item whose parameters are read, and the execution that it is part of. */
 export interface ItemOfFiles {
 	binary: IBinaryKeyData | undefined;
+	/** As a message begins: "The item". */
+	owner?: string;
+	nothing?: string;
 	executionId: string | undefined;
 }
 

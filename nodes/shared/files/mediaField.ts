@@ -26,6 +26,10 @@ export interface MediaFieldOf {
 	assets?: boolean;
 	/** Binary fields of the item. */
 	binary?: IBinaryKeyData | undefined;
+	/** Whose binary fields they are, as a message begins. */
+	owner?: string;
+	/** What is said where there are none. */
+	nothing?: string;
 	/** Files of the same execution are taken from other items too. */
 	executionId?: string | undefined;
 }
@@ -189,10 +193,17 @@ function unknownEntry(entry: string, field: MediaFieldOf): ParameterProblem {
 	);
 }
 
-const fieldsText = ({ binary: fields = {} }: MediaFieldOf): string =>
+const NOTHING =
+	'The item has no binary fields. Put a node before this one that reads the file, or pass binary data on.';
+
+const fieldsText = ({
+	binary: fields = {},
+	owner = 'The item',
+	nothing = NOTHING,
+}: MediaFieldOf): string =>
 	Object.keys(fields).length === 0
-		? 'The item has no binary fields. Put a node before this one that reads the file, or pass binary data on.'
-		: `The item has the binary fields ${listText(fields)}.`;
+		? nothing
+		: `${owner} has the binary fields ${listText(fields)}.`;
 
 /** `data: cat.png (image/png)`, as far as a person reads. */
 function listText(fields: IBinaryKeyData): string {

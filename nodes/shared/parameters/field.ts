@@ -250,7 +250,7 @@ export function url(spec: MediaSpec): Field<string | undefined> {
 			placeholder: 'e.g. https://example.com/file or data',
 			...shown({
 				...spec,
-				description: `${spec.description}, or the name of a binary field of the item`,
+				description: `${spec.description}, or the name of a binary field of the item (of a tool: of the agent's item)`,
 			}),
 			type: 'string',
 			default: '',
@@ -279,7 +279,7 @@ export function urls(
 			hint: 'URLs and names of binary fields, one per line, comma-separated, or a list from an expression',
 			...shown({
 				...spec,
-				description: `${spec.description}, or names of binary fields of the item, also with * for any letters`,
+				description: `${spec.description}, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters`,
 			}),
 			type: 'string',
 			typeOptions: { rows: 2 },

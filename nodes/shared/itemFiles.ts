@@ -1,0 +1,81 @@
+import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { isObject } from './json';
+import { isTool } from './toolMode';
+
+/** The binary fields that a field for media may name, and whose they are. */
+export interface ItemFiles {
+	binary: IBinaryKeyData | undefined;
+	/** As a message begins, where it is not the item itself. */
+	owner?: string;
+	/** What is said where there are none. */
+	nothing?: string;
+}
+
+/**
+ * The binary fields of an item. To a tool n8n hands none: its item holds what the model says. The files are those
+ * of the agent's own input item, such as one uploaded in a chat, where it is certain which item that is.
+ */
+export function filesOf(context: IExecuteFunctions, itemIndex: number): ItemFiles {
+	const item = context.getInputData()[itemIndex];
+	if (!isTool(context)) return { binary: item?.binary };
+	return {
+		binary: item?.binary ?? itemOfAgent(context, item)?.binary,
+		owner: 'The input item of the agent',
+		nothing:
+			'The input item of the agent has no binary fields, or n8n does not tell which of several items it is.',
+	};
+}
+
+function itemOfAgent(
+	context: IExecuteFunctions,
+	item: INodeExecutionData | undefined,
+): INodeExecutionData | undefined {
+	const items = itemsOfAgent(context, item);
+	if (items.length < 2) return items[0];
+	// Of agents of version 3, the tool's item holds the fields of the agent's item too.
+	const alike = items.filter(({ json }) => {
+		const fields = Object.entries(json);
+		return (
+			fields.length > 0 &&
+			fields.every(([name, value]) => JSON.stringify(item?.json[name]) === JSON.stringify(value))
+		);
+	});
+	return alike.length === 1 ? alike[0] : undefined;
+}
+
+/** All input items of the agent; none where n8n does not tell them. */
+function itemsOfAgent(
+	context: IExecuteFunctions,
+	item: INodeExecutionData | undefined,
+): INodeExecutionData[] {
+	const source = sourceOf(item);
+	try {
+		const data: unknown = context.getWorkflowDataProxy(0);
+		if (!isObject(data)) return [];
+		const { $items: itemsOf, $input: input } = data;
+		// Agents up to version 2 run the tool within themselves, with their own input as its input.
+		if (source === undefined)
+			return isObject(input) && typeof input.all === 'function' ? itemsIn(input.all()) : [];
+		return typeof itemsOf === 'function' ? itemsIn(itemsOf(...source)) : [];
+	} catch {
+		return [];
+	}
+}
+
+/** The node, the output and the run that the agent's item came from, as agents of version 3 say. */
+function sourceOf(
+	item: INodeExecutionData | undefined,
+): [node: string, output: number, run: number] | undefined {
+	const paired = item?.pairedItem;
+	if (typeof paired !== 'object' || Array.isArray(paired)) return undefined;
+	const { sourceOverwrite: source } = paired;
+	if (source === undefined) return undefined;
+	return [source.previousNode, source.previousNodeOutput ?? 0, source.previousNodeRun ?? 0];
+}
+
+const itemsIn = (value: unknown): INodeExecutionData[] =>
+	Array.isArray(value) ? value.filter(isItem) : [];
+
+const isItem = (value: unknown): value is INodeExecutionData =>
+	isObject(value) && isObject(value.json);
