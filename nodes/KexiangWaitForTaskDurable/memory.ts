@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { ItemError } from '../shared/nodeErrors';
 import type { Fate, WatchedItem } from '../shared/waiting/fates';
 import { taskKey, type WatchedTask } from '../shared/waiting/waitForTasks';
+import type { KnownPlaces } from '../shared/waiting/queryPlaces';
 import { begin, type WaitState } from '../shared/waiting/waitState';
 
 /** What is known of one task between the rounds. Plain JSON, as n8n saves it with the execution. */
@@ -11,6 +12,8 @@ export interface Kept {
 	readonly state: WaitState;
 	/** When the next question is due, ms since 1970. */
 	readonly due: number;
+	/** Where it is asked for, if that was searched: the next round may be another process. */
+	readonly places?: KnownPlaces;
 	/** The whole answer of a finished task, where an item is to hold it that cannot be made yet. */
 	readonly body?: IDataObject;
 	/** Why it is not asked for any more. */

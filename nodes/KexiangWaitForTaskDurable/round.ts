@@ -5,6 +5,7 @@ import type { Fate, WatchedItem } from '../shared/waiting/fates';
 import { expectedOf } from '../shared/waiting/learned';
 import { refusedError } from '../shared/waiting/messages';
 import { hostFor } from '../shared/waiting/place';
+import { hostOfTask, knownPlaces, recallPlaces } from '../shared/waiting/queryPlaces';
 import { watchTasks, type WatchSettings } from '../shared/waiting/watch';
 import { taskKey, type Outcome, type WatchedTask } from '../shared/waiting/waitForTasks';
 import { secondsWaited } from '../shared/waiting/waitState';
@@ -42,6 +43,10 @@ export async function durableRound(
 	// n8n's clock is too coarse for so short a sleep.
 	const isLast = remaining <= SHORTEST_SECONDS;
 	const asked = isLast ? open : chooseDue(open, now, settings.requestsPerSecond);
+	const hosts: string[] = [];
+	for (const { task, index } of asked) hosts.push(await hostOfTask(context, task, index));
+	for (const [at, { task, kept }] of asked.entries())
+		if (kept.places) recallPlaces(hosts[at] ?? '', task, kept.places);
 	const outcomes = await watchTasks(
 		context,
 		asked.map(({ task }) => task),
@@ -51,7 +56,11 @@ export async function durableRound(
 	);
 	const host = await attempt(hostFor(context, 'task', asked[0]?.index ?? 0));
 	const place = host.ok ? host.value : '';
-	asked.forEach((one, at) => remember(memory, one, outcomes[at], settings, place));
+	asked.forEach((one, at) => {
+		remember(memory, one, outcomes[at], settings, place);
+		const places = knownPlaces(hosts[at] ?? '', one.task);
+		if (places || one.kept.places) memory.update(one.task, { places: places ?? {} });
+	});
 	if (!goOn()) return [];
 	const goingOn = openTasks(watched, memory);
 	const answers = new Map(asked.map(({ task }, at) => [taskKey(task), outcomes[at]]));

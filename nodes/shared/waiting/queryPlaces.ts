@@ -1,8 +1,12 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { attempt } from '../attempt';
 import { queryAlternatives } from '../platform/queryAlternatives';
-import { foundPath, inOrder, queryService } from '../platform/foundPlaces';
+import { foundPath, inOrder, queryService, rememberPath } from '../platform/foundPlaces';
 import { taskSource } from '../platform/taskSources';
 import { ProcessMemory } from '../processMemory';
 import { taskKey } from './entries';
+import { hostFor } from './place';
 import type { WatchedTask } from './waitForTasks';
 
 /** Places that had no service when one task was asked for there, by host and task: none is asked twice. */
@@ -38,3 +42,43 @@ export function markEmpty(host: string, task: WatchedTask, path: string): void {
 	const key = taskKey(task);
 	EMPTY.set(host, key, [...(EMPTY.get(host, key) ?? []), path]);
 }
+
+/** The host where a task is asked for; empty where its credential cannot be read, which the question tells. */
+export async function hostOfTask(
+	context: IExecuteFunctions,
+	{ taskSource: source }: WatchedTask,
+	itemIndex: number,
+): Promise<string> {
+	const host = await attempt(hostFor(context, taskSource(source).endpoint.api, itemIndex));
+	return host.ok ? host.value : '';
+}
+
+/** What was found out about where one task is asked for; plain JSON, for whoever outlives the process. */
+export interface KnownPlaces {
+	/** Where such tasks were told of; absent where it is their source's own path. */
+	readonly found?: string;
+	/** Where there was no service. */
+	readonly empty?: readonly string[];
+}
+
+/** What this process knows by now; undefined where there is nothing to know. */
+export function knownPlaces(host: string, task: WatchedTask): KnownPlaces | undefined {
+	if (!mayBeElsewhere(task)) return undefined;
+	const found = foundPath(host, queryServiceOf(task));
+	const empty = EMPTY.get(host, taskKey(task));
+	if (found === undefined && empty === undefined) return undefined;
+	return { ...(found !== undefined && { found }), ...(empty && { empty }) };
+}
+
+/** What another process had found out; what this one knows counts more. */
+export function recallPlaces(host: string, task: WatchedTask, { found, empty }: KnownPlaces): void {
+	if (!mayBeElsewhere(task)) return;
+	const service = queryServiceOf(task);
+	if (found !== undefined && foundPath(host, service) === undefined)
+		rememberPath(host, service, found, ownPathOf(task));
+	if (empty !== undefined && EMPTY.get(host, taskKey(task)) === undefined)
+		EMPTY.set(host, taskKey(task), empty);
+}
+
+const mayBeElsewhere = ({ queryPath, taskSource: source, operation = '' }: WatchedTask): boolean =>
+	queryPath === undefined && queryAlternatives(source, operation).length > 0;

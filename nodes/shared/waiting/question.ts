@@ -86,8 +86,12 @@ export async function askInTurn(
 	const paths = pathsToAsk(host, task);
 	const own = ownPathOf(task);
 	const at = (path: string) => (path === own ? task : { ...task, queryPath: path });
-	if (paths.length === 1)
-		return await askAt(context, at(paths[0] ?? own), itemIndex, limits, options);
+	if (paths.length === 1) {
+		const [path = own] = paths;
+		const asked = await askAt(context, at(path), itemIndex, limits, options);
+		const isKnown = 'quietSeconds' in asked || task.queryPath !== undefined;
+		return isKnown ? asked : found(context, task, host, path, asked);
+	}
 	const empty: PlatformRequest[] = [];
 	for (const path of paths) {
 		const asked = await attempt(
