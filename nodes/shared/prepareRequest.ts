@@ -7,6 +7,7 @@ import { PlatformProblem } from './platform/errors';
 import { forgetAssets, reviewAssets } from './reviewAssets';
 import type { Submittal } from './submit';
 import type { Submissions } from './submissions';
+import { withoutLinks } from './withoutLinks';
 
 type SubmitPlan = Extract<Plan, { kind: 'submit' }>;
 
@@ -38,36 +39,7 @@ export function preparationOf(
 		async onFailure(cause) {
 			const isRefused = cause instanceof PlatformProblem && cause.status !== undefined;
 			if (review && isRefused) await forgetAssets(context, shared, itemIndex);
-			return withoutLinks(cause, shared);
+			return withoutLinks(cause, shared.links);
 		},
 	};
-}
-
-/** A link up to its query, and what follows of it. */
-const beginningOf = (url: string) =>
-	new RegExp(`${(url.split('?')[0] ?? '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}[^\\s"'<>]*`, 'g');
-
-/** A failure without the links to files, which platforms like to repeat: whoever has one can read the file. */
-function withoutLinks(cause: unknown, { links }: SharedRequest): unknown {
-	if (!(cause instanceof PlatformProblem) || links.size === 0) return cause;
-	const plain = (text: string) => {
-		let rest = text;
-		for (const [url, { shown }] of links) rest = rest.split(url).join(shown);
-		// Long ones are often cut.
-		for (const [url, { shown }] of links)
-			rest = rest.replace(beginningOf(url), (found) => (url.startsWith(found) ? shown : found));
-		return rest;
-	};
-	const { message, description, details } = cause.explanation;
-	const explanation = {
-		message: plain(message),
-		description: plain(description),
-		details: Object.fromEntries(
-			Object.entries(details).map(([name, value]) => [
-				name,
-				typeof value === 'string' ? plain(value) : value,
-			]),
-		),
-	};
-	return new PlatformProblem(explanation, cause.cause);
 }

@@ -2,7 +2,8 @@ import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { attempt } from './attempt';
-import type { SharedRequest } from './files/shareFiles';
+import { contentSum } from './files/contentSum';
+import type { SharedLinks, SharedRequest } from './files/shareFiles';
 import { isObject, type JsonObject, type JsonValue } from './json';
 import { mapInOrder } from './mapInOrder';
 import type { Operation } from './operation';
@@ -13,11 +14,12 @@ import { submit } from './submit';
 import type { Submissions } from './submissions';
 import { platformPlace } from './turnToSubmit';
 import { watchTasks } from './waiting/watch';
+import { plainText, withoutLinks } from './withoutLinks';
 
 /** Label of the switch. */
 export const REVIEW_ASSETS_FIRST = 'Review Assets First';
 
-/** Assets that the platform has accepted, by their URL, or by what stands for a file; each account has its own. */
+/** Assets that the platform has accepted, by their URL, or by the content of a file of n8n; each account has its own. */
 const accepted = new ProcessMemory<string>(1000);
 const REVIEWS_AT_ONCE = 3;
 /** How a review is waited for; they take seconds to minutes (reference 6.8). */
@@ -56,11 +58,10 @@ export async function reviewAssets(
 	const place = await platformPlace(context, request.api, itemIndex);
 	const assetFor = async (material: Material | undefined) => {
 		if (material === undefined) return undefined;
-		const file = links.get(material.url);
-		const key = file?.standIn ?? material.url;
+		const key = await keyOf(context, material, links);
 		const known = accepted.get(place, key);
 		if (known !== undefined) return known;
-		const named = { ...material, key, shown: file?.shown ?? material.url };
+		const named = { ...material, key, links };
 		const asset = await reviewOne(context, submissions, review, named, itemIndex);
 		accepted.set(place, key, asset);
 		return asset;
@@ -91,20 +92,27 @@ export async function forgetAssets(
 	itemIndex: number,
 ): Promise<void> {
 	const place = await platformPlace(context, request.api, itemIndex);
-	for (const { url } of materialsOf(request.body ?? {}))
-		accepted.forget(place, links.get(url)?.standIn ?? url);
+	for (const material of materialsOf(request.body ?? {}))
+		accepted.forget(place, await keyOf(context, material, links));
 }
+
+/** What a file is known by: its URL, or its content where its link is another in each execution. */
+const keyOf = async (context: IExecuteFunctions, { url }: Material, links: SharedLinks) => {
+	const binary = links.get(url)?.file.binary;
+	return binary === undefined ? url : `sha256:${await contentSum(context, binary)}`;
+};
 
 /** Has one file reviewed, and waits for the verdict. */
 async function reviewOne(
 	context: IExecuteFunctions,
 	submissions: Submissions,
 	review: Operation,
-	{ url, key, shown, assetType }: Material & { key: string; shown: string },
+	{ url, assetType, key, links }: Material & { key: string; links: SharedLinks },
 	itemIndex: number,
 ): Promise<string> {
 	const part = `review-${createHash('sha256').update(key).digest('hex').slice(0, 16)}`;
 	const { taskSource } = review;
+	const plainReason = (reason: string | undefined) => reason && plainText(reason, links);
 	const request: PlatformRequest = {
 		...review.endpoint,
 		body: { url, name: part, asset_type: assetType, wait_complete: false },
@@ -112,16 +120,18 @@ async function reviewOne(
 		paid: true,
 	};
 	const handle = { operation: review.value, ...(taskSource && { taskSource }) };
-	const submittal = { operation: review, request, handle, part };
+	const onFailure = async (cause: unknown) => withoutLinks(cause, links);
+	const submittal = { operation: review, request, handle, part, onFailure };
+	const shown = links.get(url)?.shown ?? url;
 	const { handle: taken, reading } = await submit(context, submissions, submittal, itemIndex);
 	if (reading.state === 'success' && reading.assetId !== undefined) return reading.assetId;
 	const { taskId } = taken;
-	if (reading.state === 'failed') throw refused(shown, reading.failReason);
+	if (reading.state === 'failed') throw refused(shown, plainReason(reading.failReason));
 	if (taskId === undefined || taskSource === undefined) throw unknownVerdict(shown, taskId);
 	const task = { ...taken, taskId, taskSource };
 	const [outcome] = await watchTasks(context, [task], [itemIndex], WATCH);
 	if (outcome?.kind !== 'finished') throw unknownVerdict(shown, taskId);
-	if (outcome.task.state === 'failed') throw refused(shown, outcome.task.failReason);
+	if (outcome.task.state === 'failed') throw refused(shown, plainReason(outcome.task.failReason));
 	if (outcome.task.assetId === undefined) throw unknownVerdict(shown, taskId);
 	return outcome.task.assetId;
 }

@@ -1,4 +1,6 @@
+import { drawPicture } from '../../simulator/picture';
 import { startSimulator, type Simulator } from '../../simulator/server';
+import { binaryOnDisk, type BinaryOnDisk } from '../support/binaryOnDisk';
 import { itemsOf, run } from '../support/kexiang';
 
 let simulator: Simulator;
@@ -84,5 +86,47 @@ describe('Review Assets First', () => {
 		expect(JSON.stringify(creates()[0]?.body)).toContain('asset://asset-known');
 		await run(simulator, [submit({ options: {} })], { input });
 		expect(reviews()).toHaveLength(1);
+	});
+
+	describe('a file of n8n', () => {
+		let n8n: BinaryOnDisk;
+		beforeAll(async () => {
+			n8n = await binaryOnDisk();
+		});
+		afterAll(async () => await n8n.stop());
+		const sent = async (executionId: string, fileName = 'her.png') => {
+			const she = await n8n.service.store(
+				{ type: 'execution', workflowId: 'w', executionId },
+				drawPicture('she', 320, 320),
+				{ data: '', mimeType: 'image/png', fileName },
+			);
+			return await run(simulator, [submit({ lastFrameUrl: 'data' })], {
+				input: [{ json: { first: 'data' }, binary: { data: she } }],
+				restApiUrl: n8n.restApiUrl,
+				executionId,
+			});
+		};
+
+		it('is reviewed once, also where other executions hold it at another place', async () => {
+			for (const executionId of ['review-1', 'review-2']) {
+				const { error } = await sent(executionId);
+				expect(error).toBeUndefined();
+			}
+			expect(reviews()).toHaveLength(1);
+			expect(JSON.stringify(reviews()[0]?.body)).toContain('token=');
+			expect(creates()).toHaveLength(2);
+			for (const { body } of creates()) {
+				expect(JSON.stringify(body).match(/asset:\/\/asset-/g)).toHaveLength(2);
+				expect(JSON.stringify(body)).not.toContain('token=');
+			}
+		});
+
+		it('is named in a refusal, and its link is not', async () => {
+			simulator.addFault({ on: 'submit', kind: '422', times: 1, contains: 'token=' });
+			const { error, run: whole } = await sent('review-3');
+			expect(error?.message).toMatch(/refused the input/);
+			expect(JSON.stringify(whole.data.resultData)).not.toContain('token=');
+			expect(creates()).toEqual([]);
+		});
 	});
 });

@@ -7,9 +7,11 @@ import { shareFile, type ShareSettings } from './shareFile';
 /** A request with links to files in it. */
 export interface SharedRequest {
 	request: PlatformRequest;
-	/** By link: what stands for the file in a message, and what is the same in each execution. */
-	links: ReadonlyMap<string, { shown: string; standIn: string }>;
+	links: SharedLinks;
 }
+
+/** By link: what stands for the file in a message, and the file that it leads to. */
+export type SharedLinks = ReadonlyMap<string, { shown: string; file: UsedFile }>;
 
 /** Looks at each file of an item before anything is paid. @throws ParameterProblem */
 export async function checkFiles(
@@ -34,7 +36,7 @@ export async function withLinks(
 		links: new Map(
 			files.map((file) => [
 				links.get(file.standIn) ?? file.standIn,
-				{ shown: shownFile(file), standIn: file.standIn },
+				{ shown: shownFile(file), file },
 			]),
 		),
 	};

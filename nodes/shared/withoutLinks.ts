@@ -1,0 +1,33 @@
+import type { SharedLinks } from './files/shareFiles';
+import { PlatformProblem } from './platform/errors';
+
+/** A failure without the links to files, which platforms like to repeat: whoever has one can read the file. */
+export function withoutLinks(cause: unknown, links: SharedLinks): unknown {
+	if (!(cause instanceof PlatformProblem) || links.size === 0) return cause;
+	const { message, description, details } = cause.explanation;
+	const explanation = {
+		message: plainText(message, links),
+		description: plainText(description, links),
+		details: Object.fromEntries(
+			Object.entries(details).map(([name, value]) => [
+				name,
+				typeof value === 'string' ? plainText(value, links) : value,
+			]),
+		),
+	};
+	return new PlatformProblem(explanation, cause.cause);
+}
+
+/** A text with words for files in place of links to them. Pure. */
+export function plainText(text: string, links: SharedLinks): string {
+	let rest = text;
+	for (const [url, { shown }] of links) rest = rest.split(url).join(shown);
+	// Long ones are often cut.
+	for (const [url, { shown }] of links)
+		rest = rest.replace(beginningOf(url), (found) => (url.startsWith(found) ? shown : found));
+	return rest;
+}
+
+/** A link up to its query, and what follows of it. */
+const beginningOf = (url: string) =>
+	new RegExp(`${(url.split('?')[0] ?? '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}[^\\s"'<>]*`, 'g');
