@@ -58,9 +58,10 @@ export async function executeProvider(
 			return { error: describeError(cause) };
 		}
 	});
-	tellCosts(this, submissions);
 	const outcomes = withEarlierTries(withMistakes(sent, plans), submissions);
 	if (goOn()) await waitWhereAsked(this, outcomes, submissions, goOn);
+	// Only now, as a cost may be named at the end of a task alone.
+	tellCosts(this, submissions);
 	if (signal?.aborted) throw canceled(this, outcomes);
 	return [outputItems(this, outcomes)];
 }
@@ -155,6 +156,7 @@ async function waitWhereAsked(
 		const before = outcomes[index];
 		const end = ends[place];
 		if (end === undefined || before === undefined || !('result' in before)) return;
+		if ('output' in end) submissions.learnCost(index, end.asked?.task.cost);
 		if ('error' in end) outcomes[index] = { error: end.error, task: { ...task } };
 		else if (end.output === 'failed') {
 			const { failReason = 'no reason given', cost } = end.asked?.task ?? {};

@@ -1,6 +1,7 @@
 import { randomUUID } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { creditsOf } from './prices';
 import { retriedSubmissions, type Remembered } from './retriedSubmissions';
 import type { Spent } from './spending';
 import type { Submission, Taken } from './submission';
@@ -85,6 +86,17 @@ export class Submissions {
 		const key = this.key(itemIndex);
 		const known = this.memory.entries[key];
 		if (known?.outcome === 'taken') this.write(key, { ...known, failed: true });
+	}
+
+	/** What its task cost, where only its end named it. */
+	learnCost(itemIndex: number, cost: string | undefined): void {
+		const key = this.key(itemIndex);
+		const known = this.memory.entries[key];
+		const credits = creditsOf(cost);
+		if (known?.outcome !== 'taken' || known.reading.cost !== undefined) return;
+		if (cost === undefined || credits === undefined) return;
+		const spent = { ...known.spent, credits };
+		this.write(key, { ...known, spent, reading: { ...known.reading, cost } });
 	}
 
 	/** For requests that the platform certainly did not take. */

@@ -161,6 +161,16 @@ describe('a platform that names the cost only at the end of a task', () => {
 		expect(next.items('Submit')[0]?.json).toMatchObject({ expectedCost: 1.2 });
 	});
 
+	it('tells after the run what the ends of its tasks named', async () => {
+		const parameters = { waitForCompletion: true, waitOptions: quick };
+		const { taskData } = await run(simulator, [submitImage({ parameters })], {
+			input: ten.slice(0, 3),
+		});
+		expect(taskData('Submit')?.hints?.map(({ message }) => message)).toEqual([
+			'3 tasks accepted, 3.6 credits (gemini-3-pro-image-preview 1.2 each)',
+		]);
+	});
+
 	it('keeps to a limit by what was learned', async () => {
 		await run(simulator, [submitImage(), wait({ options: quick })], { input: ten.slice(0, 1) });
 		simulator.ledger.clear();
