@@ -60,7 +60,7 @@ export function operationsTable(): string {
 		`Paths of the official services by grade: ${grades.join(', ')}.`,
 		table([HEAD, ...[...official.sort(byNumber), ...extra].map(cells)]),
 		'## Where else a service with a derived path may be',
-		'Where a derived path answers that there is no service (404 or 405, and nothing else), the places marked _asked_ are asked too, in this order and each at most once; what answered is remembered until n8n restarts. The others belong, or may belong, to other services and are never asked. `npm run contract:probe` tells with your key which of them exist, without paying.',
+		'Where a derived path answers that there is no service (404 or 405, and nothing else), the places marked _asked_ are asked too, in this order and each at most once; what answered is remembered until n8n restarts, and by a durable wait over restarts, too. The others belong, or may belong, to other services and are never asked. `npm run contract:probe` tells with your key which of them exist, without paying.',
 		table([ALTERNATIVES_HEAD, ...official.flatMap(alternativesOf)]),
 	].join('\n\n')}\n`;
 }
