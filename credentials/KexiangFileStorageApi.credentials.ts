@@ -32,7 +32,7 @@ export class KexiangFileStorageApi implements ICredentialType {
 			type: 'string',
 			required: true,
 			default: '',
-			placeholder: 'e.g. https://oss-cn-hangzhou.aliyuncs.com',
+			placeholder: 'e.g. https://s3.oss-cn-hangzhou.aliyuncs.com',
 			description:
 				'Address of the S3 API of the store, without the name of the bucket: Alibaba OSS, Tencent COS, Cloudflare R2, MinIO, AWS S3',
 		},

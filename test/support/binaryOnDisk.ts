@@ -3,6 +3,7 @@ import { BinaryDataService } from 'n8n-core';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { pipeline } from 'node:stream';
 
 /** n8n's binary data as files, and what n8n answers under a link to one, in this process. */
 
@@ -38,7 +39,8 @@ export async function binaryOnDisk(host = '127.0.0.1'): Promise<BinaryOnDisk> {
 		void serve(service, request.url ?? '').then(
 			({ stream, type }) => {
 				response.writeHead(200, { 'content-type': type });
-				stream.pipe(response);
+				// Also where whoever asked has read enough: nothing stays open.
+				pipeline(stream, response, () => {});
 			},
 			(error: Error) => response.writeHead(/token|jwt/i.test(error.name) ? 400 : 404).end(),
 		);

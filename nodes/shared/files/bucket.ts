@@ -71,7 +71,7 @@ const problem = (label: string, reason: string, advice: string) =>
 	new ParameterProblem(`${label} of the file storage`, reason, advice);
 
 const ENDPOINT_ADVICE =
-	'Enter it like https://s3.eu-central-1.amazonaws.com, https://oss-cn-hangzhou.aliyuncs.com or https://cos.ap-guangzhou.myqcloud.com.';
+	'Enter it like https://s3.eu-central-1.amazonaws.com, https://s3.oss-cn-hangzhou.aliyuncs.com or https://cos.ap-guangzhou.myqcloud.com.';
 
 function readEndpoint(given: string) {
 	const full = /^[a-z]+:\/\//i.test(given) ? given : `https://${given}`;
