@@ -134,8 +134,14 @@ function textEntries(text: string, field: MediaFieldOf): MediaEntry[] {
 		if (/^data:/i.test(entry))
 			throw problem(field, 'holds a data: URI that says no type of a file, or cannot be read');
 	}
+	const words = entry.split(/\s+/);
+	if (words.length > 1 && words.every((word) => isKnown(word, field)))
+		return words.flatMap((word) => textEntries(word, field));
 	throw unknownEntry(entry, field);
 }
+
+const isKnown = (word: string, field: MediaFieldOf) =>
+	PUBLIC_URL.test(word) || ASSET_URL.test(word) || filesNamed(word, field).length > 0;
 
 /**
  * The files that a text means: by the name of their binary field, by a pattern, or by what a newcomer

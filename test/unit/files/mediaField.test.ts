@@ -45,6 +45,8 @@ describe('a field for media', () => {
 		['my file,图片', ['my file', '图片']],
 		['data，photo_2；图片、my file', ['data', 'photo_2', '图片', 'my file']],
 		['data; photo_2', ['data', 'photo_2']],
+		['data photo_* 图片', ['data', 'photo_2', 'photo_10', '图片']],
+		['https://a.example/1.png data', ['https://a.example/1.png', 'data']],
 		['https://a.example/1.png;x=1; data', ['https://a.example/1.png;x=1', 'data']],
 		['"data"', ['data']],
 		['“data”, `photo_2`', ['data', 'photo_2']],
