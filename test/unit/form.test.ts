@@ -166,7 +166,8 @@ describe.each(
 	};
 	const mustFill = own.filter((name) => {
 		const { property, emptyIn = [] } = operation.fields[name] ?? {};
-		return property?.type === 'string' && !emptyIn.includes(mode ?? '');
+		const isFilled = operation.kind === 'link' && property?.default !== '';
+		return property?.type === 'string' && !isFilled && !emptyIn.includes(mode ?? '');
 	});
 	const conditional = (name: string) =>
 		operation.fields[name]?.modes !== undefined || operation.fields[name]?.emptyIn !== undefined;

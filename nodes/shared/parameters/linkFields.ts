@@ -1,16 +1,19 @@
 import { number, required, urls } from './field';
 
+const files = required(
+	urls({
+		kind: 'any',
+		label: 'Files',
+		description: 'URLs, which are handed on as they are',
+		hint: 'Names of binary fields, such as data, or photo_* for all whose name begins so',
+		placeholder: 'e.g. data',
+	}),
+);
+
 /** What is read where links to files are all that is wanted. */
 export const LINK_FIELDS = {
-	files: required(
-		urls({
-			kind: 'any',
-			label: 'Files',
-			description: 'URLs, which are handed on as they are',
-			hint: 'Names of binary fields, such as data, or photo_* for all whose name begins so',
-			placeholder: 'e.g. data',
-		}),
-	),
+	// As n8n's own nodes call the binary field of a file.
+	files: { ...files, property: { ...files.property, default: 'data' } },
 	linkHours: number({
 		label: 'Link Validity (Hours)',
 		description:
