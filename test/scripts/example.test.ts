@@ -38,4 +38,27 @@ describe('every example workflow', () => {
 		const { settings } = readExample(path.join(FOLDER, file));
 		expect(settings).toMatchObject({ executionOrder: 'v1', saveExecutionProgress: true });
 	});
+
+	it.each(files)('has notes that cover no node and no other note: %s', (file) => {
+		const { nodes } = readExample(path.join(FOLDER, file));
+		const boxes = nodes.map(({ name, type, position: [x = 0, y = 0], parameters }) => {
+			const isNote = type === 'n8n-nodes-base.stickyNote';
+			// A node is about so large, with its label below.
+			const { width, height } = isNote ? parameters : { width: 100, height: 140 };
+			return { name, isNote, x, y, right: x + Number(width), bottom: y + Number(height) };
+		});
+		const covered = boxes
+			.filter(({ isNote }) => isNote)
+			.flatMap((note) =>
+				boxes.filter(
+					(one) =>
+						one !== note &&
+						one.x < note.right &&
+						note.x < one.right &&
+						one.y < note.bottom &&
+						note.y < one.bottom,
+				),
+			);
+		expect(covered.map(({ name }) => name)).toEqual([]);
+	});
 });

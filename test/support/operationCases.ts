@@ -1,3 +1,5 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { isDeepStrictEqual } from 'node:util';
 import type { INode, NodeParameterValueType } from 'n8n-workflow';
 
 import type { Operation } from '../../nodes/shared/operation';
@@ -57,11 +59,17 @@ export function freshSimulator(options: SimulatorOptions = {}): () => Simulator 
 }
 
 /** What this test file has run so far: operations by the kind of their case. */
-const ran = { minimal: new Set<string>(), full: new Set<string>(), query: new Set<string>() };
+const ran = {
+	minimal: new Set<string>(),
+	full: new Set<string>(),
+	query: new Set<string>(),
+	/** Sent and previewed as the contract's own example. */
+	example: new Set<string>(),
+};
 
 /**
  * Comes last in a provider's tests: every operation that the contract knows (the simulator serves no other) was run with its minimal and its full
- * parameters (the same where nothing is optional), every query after a submission.
+ * parameters (the same where nothing is optional) and with the contract's own example, every query after a submission.
  * @param ownTests operations that tests of the file's own run so
  */
 export function testCoverage(
@@ -74,6 +82,7 @@ export function testCoverage(
 	const others = known.filter(({ kind }) => kind !== 'query');
 	const hasOptional = ({ fields }: Operation) =>
 		Object.values(fields).some((field) => !field.required);
+	const withExample = others.filter(({ value }) => examplesOf(value).length > 0);
 	const missing = (list: readonly Operation[], done: ReadonlySet<string>) =>
 		list.map(({ value }) => value).filter((value) => !done.has(value) && !ownTests.includes(value));
 	it(`runs all ${known.length} operations that the contract knows: ${others.length} with minimal and full parameters, ${queries.length} queries`, () => {
@@ -81,9 +90,13 @@ export function testCoverage(
 			minimal: missing(others, ran.minimal),
 			full: missing(others.filter(hasOptional), ran.full),
 			queries: missing(queries, ran.query),
-		}).toEqual({ minimal: [], full: [], queries: [] });
+			// No test of a file's own stands in for these, as each is previewed too.
+			examples: withExample.map(({ value }) => value).filter((value) => !ran.example.has(value)),
+		}).toEqual({ minimal: [], full: [], queries: [], examples: [] });
 	});
 }
+
+const examplesOf = (operation: string) => loadContract().byId.get(operation)?.examples ?? [];
 
 /** Each case through the real n8n-core, with its body, its contract and its finished result. */
 export function testRequests(
@@ -91,9 +104,11 @@ export function testRequests(
 	type: string,
 	cases: readonly OperationCase[],
 ): void {
-	for (const { operation, name } of cases) {
+	for (const { operation, name, sends } of cases) {
 		if (name.startsWith('minimal')) ran.minimal.add(operation);
 		if (name.startsWith('full')) ran.full.add(operation);
+		if (examplesOf(operation).some((one) => isDeepStrictEqual(one, sends)))
+			ran.example.add(operation);
 	}
 	it.each(cases.map((one) => [one.operation, one.name, one] as const))(
 		'%s: %s',

@@ -18,6 +18,7 @@ const FOLDER = path.join(__dirname, '..', '..', '..', 'examples');
 const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
 const CHAT_TRIGGER = '@n8n/n8n-nodes-langchain.chatTrigger';
 const LANGUAGE_MODEL = '@n8n/n8n-nodes-langchain.lmChatOpenAi';
+const FORM_WAIT = 'n8n-nodes-base.wait';
 const LIMIT_SECONDS = 180;
 
 /** How the examples are made to fit the simulator's short tasks; a limit this short waits in the process. */
@@ -43,6 +44,8 @@ export async function examples(bench: Bench): Promise<void> {
 		if (reason) bench.skip(`example: ${name}`, reason);
 		else if (example.nodes.some(({ type }) => type === LANGUAGE_MODEL)) {
 			await runAgent(bench, name, example);
+		} else if (example.nodes.some(({ type }) => type === FORM_WAIT)) {
+			await askApprover(bench, name, example);
 		} else await runExample(bench, name, example);
 	}
 }
@@ -81,6 +84,69 @@ async function runExample(bench: Bench, name: string, example: WorkflowDocument)
 		assert.ok(requests.length > 0, 'the platform was asked');
 		return { kept: taskIds(allItems(execution)), note: filesNote(files) };
 	});
+}
+
+/** A person reads what is to be paid in a form, and says no, and another time yes. */
+async function askApprover(bench: Bench, name: string, example: WorkflowDocument): Promise<void> {
+	await bench.prove(`example: ${name}`, { taskSeconds: 1.5 }, async (simulator) => {
+		const { api } = bench.site;
+		const document = quickened(example, await bench.credential(simulator));
+		const workflow = await api.createWorkflow(document);
+		const trigger = workflow.nodes.find(({ type }) => type === MANUAL_TRIGGER)?.name ?? '';
+		const decide = async (decision: string) => {
+			const id = await api.runWorkflow(workflow, trigger);
+			const asleep = await sleeping(api, id);
+			const [message] = itemsOf(asleep, 'Message to the Approver');
+			const form = await openForm(String(message?.json.link));
+			const previews = itemsOf(asleep, 'Preview').map(({ json }) => json);
+			const bodies = previews.map(({ request }) => (request as { body: unknown }).body);
+			for (const { prompt } of itemsOf(asleep, 'Script').map(({ json }) => json))
+				assert.ok(form.page.includes(String(prompt)), 'the form shows the script');
+			await form.answer(decision);
+			const execution = await api.waitForExecution(id, LIMIT_SECONDS);
+			assert.equal(execution.status, 'success', errorOf(execution));
+			return { execution, bodies, text: String(message?.json.text) };
+		};
+		await decide('Do not make them');
+		assert.deepEqual(simulator.ledger.requests, [], 'nothing is sent without approval');
+		const { execution, bodies, text } = await decide('Make them');
+		assert.match(text, /Cost: not known yet/);
+		const paid = simulator.ledger.tasks.map(({ body }) => body);
+		assert.deepEqual(paid, bodies, 'what is paid is what was shown');
+		const items = finalItems(execution, document);
+		assert.equal(items.length, bodies.length);
+		for (const item of items) await requireFile(api, item);
+		// From now on the cost is known before.
+		const again = await decide('Do not make them');
+		assert.match(again.text, /Cost: about [1-9.]+ credits/);
+		return {
+			kept: taskIds(items),
+			note: `${paid.length} paid after approval; ${filesNote(items)}`,
+		};
+	});
+}
+
+async function sleeping(api: N8nApi, id: string): Promise<Execution> {
+	for (let tries = 0; tries < 120; tries++) {
+		const execution = await api.execution(id);
+		if (execution.status === 'waiting') return execution;
+		assert.ok(!['error', 'success', 'crashed'].includes(execution.status), errorOf(execution));
+		await new Promise((resolve) => setTimeout(resolve, 250));
+	}
+	throw new Error(`Execution ${id} never waits for a person`);
+}
+
+/** The page behind the link, and what a browser sends when its one dropdown is chosen. */
+async function openForm(link: string) {
+	const { data: page } = await axios.get<string>(link, { proxy: false });
+	const field = /<select[^>]* name="([^"]+)"/.exec(page)?.[1] ?? '';
+	assert.ok(field, 'the form has a dropdown');
+	const answer = async (decision: string) => {
+		const form = new FormData();
+		form.append(field, decision);
+		await axios.post(link, form, { proxy: false });
+	};
+	return { page, answer };
 }
 
 /** An agent with our nodes as tools, and a stand-in for its language model. */

@@ -12,6 +12,7 @@ import { limit } from './limit';
 import { payments } from './payments';
 import { queue } from './queue';
 import { retry } from './retry';
+import { spending } from './spending';
 import { stop } from './stop';
 
 export interface Scenario {
@@ -56,6 +57,11 @@ const scenarios = {
 		about: 'parameters that change at each try never make an item be paid twice',
 		usual: true,
 		run: payments,
+	},
+	spending: {
+		about: 'a Spending Limit holds over items, tries, and all calls of an agent',
+		usual: true,
+		run: spending,
 	},
 	agents: {
 		about: "as an agent's tool, one lost answer is one payment, in every version of the agent",

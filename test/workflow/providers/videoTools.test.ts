@@ -240,6 +240,27 @@ const VIDEO: OperationCase[] = [
 		sends: { imageUrl: ONE, async: true },
 	},
 	{
+		name: 'example of the contract',
+		operation: 'viduImageToVideo',
+		parameters: {
+			imageUrl: ONE,
+			options: {
+				prompt: 'the boat drifts away',
+				duration: 4,
+				resolution: '720p',
+				movementAmplitude: 'auto',
+			},
+		},
+		sends: {
+			imageUrl: ONE,
+			prompt: 'the boat drifts away',
+			async: true,
+			duration: 4,
+			resolution: '720p',
+			movementAmplitude: 'auto',
+		},
+	},
+	{
 		name: 'full',
 		operation: 'viduImageToVideo',
 		parameters: {
@@ -267,6 +288,24 @@ const VIDEO: OperationCase[] = [
 		operation: 'pictureInPicture',
 		parameters: { videoUrl: A, overlayUrl: ONE },
 		sends: { videoUrl: A, mUrl: ONE },
+	},
+	{
+		name: 'example of the contract',
+		operation: 'pictureInPicture',
+		parameters: {
+			videoUrl: A,
+			overlayUrl: 'https://example.com/logo.png',
+			options: { startTime: 0, displayDuration: 4, x: 20, y: 20, width: 120, height: 120 },
+		},
+		sends: {
+			videoUrl: A,
+			mUrl: 'https://example.com/logo.png',
+			mStartTime: 0,
+			mDuration: 4,
+			mXY: [20, 20],
+			Width: 120,
+			Height: 120,
+		},
 	},
 	{
 		name: 'full',
@@ -306,6 +345,22 @@ const VIDEO: OperationCase[] = [
 		operation: 'markdownCard',
 		parameters: { markdown: '# Tea' },
 		sends: { markdown: '# Tea' },
+		gives: 'imageUrls',
+		sync: true,
+	},
+	{
+		name: 'example of the contract',
+		operation: 'markdownCard',
+		parameters: {
+			markdown: '# Tea\nGreen and black.',
+			options: { width: 440, height: 586, splitMode: 'noSplit' },
+		},
+		sends: {
+			markdown: '# Tea\nGreen and black.',
+			width: 440,
+			height: 586,
+			splitMode: 'noSplit',
+		},
 		gives: 'imageUrls',
 		sync: true,
 	},

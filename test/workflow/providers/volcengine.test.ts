@@ -402,6 +402,16 @@ describe('Kexiang Volcengine', () => {
 			assetUrl: expect.stringMatching(/^asset:\/\/asset-/),
 		};
 
+		testRequests(simulator, TYPE, [
+			{
+				operation: 'seedance2AssetReviewSubmit',
+				name: 'example of reference 6.7',
+				parameters: { ...face, options: { waitComplete: false } },
+				sends: { url: face.fileUrl, name: 'face', asset_type: 'Image', wait_complete: false },
+				brings: accepted,
+			},
+		]);
+
 		it.each([
 			['minimal', face, { url: face.fileUrl, name: 'face', asset_type: 'Image' }],
 			[
