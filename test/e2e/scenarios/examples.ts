@@ -139,7 +139,7 @@ async function sleeping(api: N8nApi, id: string): Promise<Execution> {
 /** The page behind the link, and what a browser sends when its one dropdown is chosen. */
 async function openForm(link: string) {
 	const { data: page } = await axios.get<string>(link, { proxy: false });
-	const field = /<select[^>]* name="([^"]+)"/.exec(page)?.[1] ?? '';
+	const field = /<select[^>]* name=['"]([^'"]+)/.exec(page)?.[1] ?? '';
 	assert.ok(field, 'the form has a dropdown');
 	const answer = async (decision: string) => {
 		const form = new FormData();
