@@ -44,7 +44,7 @@ interface Material {
 
 /**
  * The request with every picture, video and sound replaced by its reviewed asset. What was accepted before is
- * not reviewed again; each review is submitted once per item, however often n8n runs the node.
+ * not reviewed again; each file is reviewed once for all items of a run, however often n8n runs the node.
  * @throws ParameterProblem when a file is refused, PlatformProblem when a review cannot be had
  */
 export async function reviewAssets(
@@ -62,7 +62,9 @@ export async function reviewAssets(
 		const known = accepted.get(place, key);
 		if (known !== undefined) return known;
 		const named = { ...material, key, links };
-		const asset = await reviewOne(context, submissions, review, named, itemIndex);
+		const asset = await sharedReview(context, `${place} ${material.assetType} ${key}`, async () =>
+			reviewOne(context, submissions, review, named, itemIndex),
+		);
 		accepted.set(place, key, asset);
 		return asset;
 	};
@@ -83,6 +85,21 @@ export async function reviewAssets(
 	});
 	const assetOf = new Map(materials.map(({ url }, index) => [url, assets[index]]));
 	return { ...request, body: withAssets(request.body ?? {}, assetOf) };
+}
+
+/** Reviews of one run, by file: items that show the same one share its verdict. */
+const reviewsOfRun = new WeakMap<IExecuteFunctions, Map<string, Promise<string>>>();
+
+async function sharedReview(
+	context: IExecuteFunctions,
+	file: string,
+	begin: () => Promise<string>,
+): Promise<string> {
+	const reviews = reviewsOfRun.get(context) ?? new Map<string, Promise<string>>();
+	reviewsOfRun.set(context, reviews);
+	const verdict = reviews.get(file) ?? begin();
+	reviews.set(file, verdict);
+	return await verdict;
 }
 
 /** After a refusal: what the platform accepted once, it may have dropped since. */

@@ -110,9 +110,9 @@ export class Submissions {
 		return this.memory.execution !== this.execution;
 	}
 
-	/** @param part tells the requests of one item apart, where it sends several */
+	/** @param part names what items have in common, such as the review of a file: it is sent once for all of them */
 	private key(itemIndex: number, part?: string): string {
-		return `${this.runIndex}:${itemIndex}${part === undefined ? '' : `:${part}`}`;
+		return part === undefined ? `${this.runIndex}:${itemIndex}` : `${this.runIndex}::${part}`;
 	}
 
 	private write(key: string, entry: Remembered): void {

@@ -45,7 +45,7 @@ export interface Submittal {
 	operation: Operation;
 	request: PlatformRequest;
 	handle: Partial<TaskHandle>;
-	/** Tells the requests of one item apart, where it sends several. */
+	/** Names a request that items have in common, such as the review of a file: it is sent once for all of them. */
 	part?: string;
 	/** Makes the request ready just before it is sent for the first time; what it throws was not paid. */
 	prepare?(): Promise<PlatformRequest>;

@@ -46,6 +46,47 @@ describe('Review Assets First', () => {
 		expect(simulator.ledger.violations).toEqual([]);
 	});
 
+	it('reviews a file that several items show once, also when they are sent at once', async () => {
+		const items = itemsOf(...Array.from({ length: 5 }, () => input[0]?.json ?? {}));
+		const node = submit({ options: { reviewAssets: true, submissionsAtOnce: 5 } });
+		const done = await run(simulator, [node], { input: items });
+		expect(done.error).toBeUndefined();
+		expect(reviews()).toHaveLength(2);
+		expect(creates()).toHaveLength(5);
+		expect(new Set(creates().map(({ body }) => JSON.stringify(body))).size).toBe(1);
+	});
+
+	it.each(['continueRegularOutput', 'stopWorkflow'] as const)(
+		'a refused file is reviewed once for all items, also under Retry On Fail, and each says so (%s)',
+		async (onError) => {
+			const items = itemsOf(
+				...Array.from({ length: 3 }, () => ({ first: 'https://example.com/[fail].png' })),
+			);
+			const more = { options: { reviewAssets: true, submissionsAtOnce: 3 } };
+			const node = submit(more, { ...retrying, onError });
+			const done = await run(simulator, [node], { input: items });
+			expect(reviews()).toHaveLength(2);
+			expect(creates()).toEqual([]);
+			if (onError === 'stopWorkflow') expect(done.error?.message).toMatch(/refusal of .*fail/);
+			else
+				expect(done.items('Submit').map(({ json }) => json.error)).toEqual(
+					Array(3).fill(
+						expect.objectContaining({ message: expect.stringMatching(/refusal of .*fail/) }),
+					),
+				);
+		},
+	);
+
+	it('a review whose answer was lost is not sent again for another item', async () => {
+		simulator.addFault({ on: 'submit', kind: 'resetAfterAccept', contains: 'first.png' });
+		const items = itemsOf(...Array.from({ length: 3 }, () => input[0]?.json ?? {}));
+		const more = { options: { reviewAssets: true, submissionsAtOnce: 1 } };
+		const node = submit(more, { ...retrying, onError: 'continueRegularOutput' });
+		await run(simulator, [node], { input: items });
+		expect(reviews()).toHaveLength(2);
+		expect(creates()).toEqual([]);
+	});
+
 	it('does not review again what was accepted once', async () => {
 		await run(simulator, [submit()], { input });
 		await run(simulator, [submit()], { input });
