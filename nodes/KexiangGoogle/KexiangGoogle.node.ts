@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { executeProvider } from '../shared/execute';
+import { BY_BUCKET } from '../shared/fileStorage';
 import { providerForm } from '../shared/form';
 import { google } from './provider';
 
@@ -21,17 +22,13 @@ export class KexiangGoogle implements INodeType {
 			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
 		description:
 			'Make and edit pictures and videos with the Google models (Kbanana, Omni) of KexiangAI (可想AI)',
-		defaults: { name: 'Kexiang Google' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
+		defaults: { name: 'Kexiang Google' },
 		credentials: [
 			{ name: 'kexiangApi', required: true },
-			{
-				name: 'kexiangFileStorageApi',
-				required: true,
-				displayOptions: { show: { '/options.shareFilesBy': ['bucket'] } },
-			},
+			{ name: 'kexiangFileStorageApi', required: true, displayOptions: BY_BUCKET },
 		],
 		properties: providerForm(google.operations),
 	};

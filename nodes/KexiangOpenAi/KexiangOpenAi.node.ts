@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { executeProvider } from '../shared/execute';
+import { BY_BUCKET } from '../shared/fileStorage';
 import { providerForm } from '../shared/form';
 import { openAi } from './provider';
 
@@ -20,17 +21,13 @@ export class KexiangOpenAi implements INodeType {
 		subtitle:
 			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
 		description: 'Make and edit pictures with the GPT image models (KImage2) of KexiangAI (可想AI)',
-		defaults: { name: 'Kexiang OpenAI' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
+		defaults: { name: 'Kexiang OpenAI' },
 		credentials: [
 			{ name: 'kexiangApi', required: true },
-			{
-				name: 'kexiangFileStorageApi',
-				required: true,
-				displayOptions: { show: { '/options.shareFilesBy': ['bucket'] } },
-			},
+			{ name: 'kexiangFileStorageApi', required: true, displayOptions: BY_BUCKET },
 		],
 		properties: providerForm(openAi.operations),
 	};

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { executeProvider } from '../shared/execute';
+import { BY_BUCKET } from '../shared/fileStorage';
 import { providerForm } from '../shared/form';
 import { videoTools } from './provider';
 
@@ -24,17 +25,13 @@ export class KexiangVideoTools implements INodeType {
 			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
 		description:
 			'Make, cut, merge and subtitle videos, and get their text, with the tools of KexiangAI (可想AI)',
-		defaults: { name: 'Kexiang Video Tools' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
+		defaults: { name: 'Kexiang Video Tools' },
 		credentials: [
 			{ name: 'kexiangApi', required: true },
-			{
-				name: 'kexiangFileStorageApi',
-				required: true,
-				displayOptions: { show: { '/options.shareFilesBy': ['bucket'] } },
-			},
+			{ name: 'kexiangFileStorageApi', required: true, displayOptions: BY_BUCKET },
 		],
 		properties: providerForm(videoTools.operations),
 	};

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { executeProvider } from '../shared/execute';
+import { BY_BUCKET } from '../shared/fileStorage';
 import { providerForm } from '../shared/form';
 import { wanxiang } from './provider';
 
@@ -21,17 +22,13 @@ export class KexiangWanxiang implements INodeType {
 			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
 		description:
 			'Make pictures, videos and digital humans with Tongyi Wanxiang (通义万相) of KexiangAI (可想AI)',
-		defaults: { name: 'Kexiang Wanxiang' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
+		defaults: { name: 'Kexiang Wanxiang' },
 		credentials: [
 			{ name: 'kexiangApi', required: true },
-			{
-				name: 'kexiangFileStorageApi',
-				required: true,
-				displayOptions: { show: { '/options.shareFilesBy': ['bucket'] } },
-			},
+			{ name: 'kexiangFileStorageApi', required: true, displayOptions: BY_BUCKET },
 		],
 		properties: providerForm(wanxiang.operations),
 	};
