@@ -8,7 +8,7 @@ import { isObject } from './json';
 import { toRequest, type Operation } from './operation';
 import { OPTIONS } from './form';
 import { EXTRAS } from './parameters/extras';
-import { isUnset } from './parameters/field';
+import { isUnset, type Field } from './parameters/field';
 import { LINK_FIELDS } from './parameters/linkFields';
 import { ParameterProblem } from './parameters/problem';
 import { readFields, type ReadRaw } from './parameters/readFields';
@@ -81,7 +81,7 @@ export function planItem(context: IExecuteFunctions, provider: Provider, itemInd
 	} = readFields(EXTRAS, (name) => raw(name, 'options'));
 	const path = entered.path ?? knownPath;
 	const extras = { ...entered, ...(path !== undefined && { path }) };
-	refuseEmptyGuards(context, itemIndex);
+	refuseEmptyGuards(context, operation, itemIndex);
 	const limit = requestTimeout === undefined ? {} : { timeoutSeconds: requestTimeout };
 
 	if (operation.kind === 'query' && operation.taskSource !== undefined) {
@@ -138,15 +138,24 @@ export function planItem(context: IExecuteFunctions, provider: Provider, itemInd
  * What keeps the user from paying must not be off because an expression came to nothing.
  * @throws ParameterProblem
  */
-function refuseEmptyGuards(context: IExecuteFunctions, itemIndex: number): void {
+function refuseEmptyGuards(
+	context: IExecuteFunctions,
+	{ fields, review }: Operation,
+	itemIndex: number,
+): void {
 	const options: unknown = context.getNodeParameter(OPTIONS, itemIndex, {});
 	if (!isObject(options)) return;
-	for (const name of ['previewRequest', 'spendingLimit'] as const) {
+	const { previewRequest, spendingLimit } = EXTRAS;
+	const guards: Record<string, Field<unknown> | undefined> = {
+		previewRequest,
 		// One limit holds for the whole run: that of the first item.
-		const isAsked = name in options && (itemIndex === 0 || name === 'previewRequest');
-		if (!isAsked || !isUnset(options[name])) continue;
+		...(itemIndex === 0 && { spendingLimit }),
+		...(review && { reviewAssets: fields.reviewAssets }),
+	};
+	for (const [name, guard] of Object.entries(guards)) {
+		if (guard === undefined || !(name in options) || !isUnset(options[name])) continue;
 		throw new ParameterProblem(
-			EXTRAS[name].property.displayName,
+			guard.property.displayName,
 			'is set, but its value is empty, so that it would be off',
 			'Correct its expression, or remove the option.',
 		);

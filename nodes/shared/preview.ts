@@ -5,6 +5,7 @@ import { replaceStandIns, shownFile } from './files/filesOfItem';
 import type { Plan } from './plan';
 import { baseUrl, CREDENTIAL } from './platform/credential';
 import { lastPrice, priceTagOf } from './prices';
+import { withKnownAssets } from './reviewAssets';
 import { placesOf } from './sendToService';
 import { platformPlace } from './turnToSubmit';
 
@@ -22,7 +23,11 @@ export async function previewItem(
 ): Promise<IDataObject> {
 	const { handle, files } = plan;
 	const shown = new Map(files.map((file) => [file.standIn, shownFile(file)]));
-	const [request = plan.request, ...others] = await placesOf(context, plan, itemIndex);
+	const [first = plan.request, ...others] = await placesOf(context, plan, itemIndex);
+	const links = new Map(files.map((file) => [file.standIn, { shown: shownFile(file), file }]));
+	const { request, toReview } = plan.review
+		? await withKnownAssets(context, { request: first, links }, itemIndex)
+		: { request: first, toReview: [] };
 	const base = baseUrl(await context.getCredentials(CREDENTIAL, itemIndex), request.api);
 	const place = await platformPlace(context, request.api, itemIndex);
 	const expectedCost = lastPrice(priceTagOf(place, handle, plan.request));
@@ -34,6 +39,7 @@ export async function previewItem(
 			url: `${base}${request.path}`,
 			...(request.body && { body: replaceStandIns(request.body, shown) }),
 		},
+		...(toReview.length > 0 && { reviewsFirst: toReview.map((url) => shown.get(url) ?? url) }),
 		...(others.length > 0 && { alternatives: others.map(({ path }) => `${base}${path}`) }),
 		...(expectedCost !== undefined && { expectedCost, costUnit: 'credits' }),
 		doubts: doubtsOf(plan.operation, request),

@@ -87,6 +87,22 @@ export async function reviewAssets(
 	return { ...request, body: withAssets(request.body ?? {}, assetOf) };
 }
 
+/** The request with the assets that are accepted already, and the links of files that are reviewed before it is sent. */
+export async function withKnownAssets(
+	context: IExecuteFunctions,
+	{ request, links }: SharedRequest,
+	itemIndex: number,
+): Promise<{ request: PlatformRequest; toReview: string[] }> {
+	const place = await platformPlace(context, request.api, itemIndex);
+	const assetOf = new Map<string, string | undefined>();
+	for (const material of materialsOf(request.body ?? {}))
+		assetOf.set(material.url, accepted.get(place, await keyOf(context, material, links)));
+	return {
+		request: { ...request, body: withAssets(request.body ?? {}, assetOf) },
+		toReview: [...assetOf.keys()].filter((url) => assetOf.get(url) === undefined),
+	};
+}
+
 /** Reviews of one run, by file: items that show the same one share its verdict. */
 const reviewsOfRun = new WeakMap<IExecuteFunctions, Map<string, Promise<string>>>();
 

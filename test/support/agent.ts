@@ -40,10 +40,11 @@ const agentDescription: INodeTypeDescription = {
 	properties: [
 		{ displayName: 'Calls', name: 'calls', type: 'json', default: '[{}]' },
 		{ displayName: 'Kind', name: 'kind', type: 'string', default: '' },
+		{ displayName: 'At Once', name: 'atOnce', type: 'boolean', default: false },
 	],
 };
 
-/** An agent whose model calls the one tool, once for each entry of `calls`, one call after another. */
+/** An agent whose model calls the one tool, once for each entry of `calls`, one call after another unless told otherwise. */
 const agent: INodeType = {
 	description: agentDescription,
 	async execute(
@@ -74,14 +75,16 @@ const agent: INodeType = {
 			];
 		}
 		const [tool] = (await this.getInputConnectionData('ai_tool', 0)) as Invocable[];
-		const said: INodeExecutionData[] = [];
-		for (const call of calls) {
+		const invoke = async (call: IDataObject): Promise<INodeExecutionData> => {
 			try {
-				said.push({ json: { said: String(await tool?.invoke(call)) } });
+				return { json: { said: String(await tool?.invoke(call)) } };
 			} catch (error) {
-				said.push({ json: { error: (error as Error).message } });
+				return { json: { error: (error as Error).message } };
 			}
-		}
+		};
+		if (this.getNodeParameter('atOnce', 0) === true) return [await Promise.all(calls.map(invoke))];
+		const said: INodeExecutionData[] = [];
+		for (const call of calls) said.push(await invoke(call));
 		return [said];
 	},
 };
@@ -112,6 +115,8 @@ function allTypes(): INodeType[] {
 export interface AgentOptions extends Pick<RunOptions, 'input' | 'restApiUrl'> {
 	executionId?: string;
 	moreTypes?: INodeType[];
+	/** The model calls several times in one answer; an agent of version 3 runs them one by one all the same. */
+	atOnce?: boolean;
 }
 
 export interface AgentRun extends WorkflowRun {
@@ -127,7 +132,7 @@ export async function runAsTool(
 	kind: AgentKind,
 	tool: ChainNode,
 	calls: IDataObject[] = [{}],
-	{ executionId = '1', moreTypes = [], ...more }: AgentOptions = {},
+	{ executionId = '1', moreTypes = [], atOnce = false, ...more }: AgentOptions = {},
 ): Promise<AgentRun> {
 	const connections: IConnections = {
 		Start: { main: [[{ node: AGENT, type: 'main', index: 0 }]] },
@@ -149,7 +154,7 @@ export async function runAsTool(
 			{
 				type: agentDescription.name,
 				name: AGENT,
-				parameters: { calls: JSON.stringify(calls), kind },
+				parameters: { calls: JSON.stringify(calls), kind, atOnce },
 			},
 			{ ...tool, type: `${tool.type}Tool`, name: TOOL },
 		],

@@ -2,6 +2,8 @@ import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { describeError, type ItemError } from '../nodeErrors';
 import { readFields } from '../parameters/readFields';
+import { isUnset } from '../parameters/field';
+import { ParameterProblem } from '../parameters/problem';
 import { TASK_ID } from '../parameters/taskId';
 import { DOWNLOAD_FILES, ON_TIMEOUT, type OnTimeout } from '../parameters/waiting';
 import { rawParameters } from '../rawParameters';
@@ -59,13 +61,14 @@ export function readOnTimeout(context: IExecuteFunctions): OnTimeout {
 
 function readItem(context: IExecuteFunctions, index: number, onTimeout: OnTimeout): WatchedItem {
 	const raw = rawParameters(context, index);
+	const json = context.getInputData()[index]?.json ?? {};
+	if (json.preview === true && isUnset(raw('taskId', 'form'))) throw ofPreview();
 	const form = readFields(
 		{ taskId: TASK_ID, taskSource: TASK_SOURCE, downloadFiles: DOWNLOAD_FILES },
 		raw,
 	);
 	const { simplify = true, knownQueryPath, ...read } = readFields(STATUS_OPTIONS, raw);
 	const queryPath = read.queryPath ?? knownQueryPath;
-	const json = context.getInputData()[index]?.json ?? {};
 	return {
 		task: taskOf(json, { ...form, ...(queryPath !== undefined && { queryPath }) }),
 		index,
@@ -75,6 +78,13 @@ function readItem(context: IExecuteFunctions, index: number, onTimeout: OnTimeou
 		},
 	};
 }
+
+const ofPreview = () =>
+	new ParameterProblem(
+		TASK_ID.property.displayName,
+		'is empty, as this item is the preview of a request that was not sent',
+		'Switch Options > Preview Request off in the node that submits, to send it and wait for its task.',
+	);
 
 /** The value, or why there is none. */
 function read<Value>(make: () => Value): { value: Value } | { error: ItemError } {
