@@ -31,7 +31,20 @@ describe('the built package', () => {
 				expect(existsSync(path.join(ROOT, String(url).replace(/^icons\/[^/]+\//, '')))).toBe(true);
 			}
 			expect(node.codex?.alias).toContain('可想');
-			expect(node.credentials?.map(({ name }) => name)).toEqual(['kexiangApi']);
+			// The one of a bucket where a field takes files, and only for those who choose the bucket.
+			const takesFiles = JSON.stringify(node.properties).includes('"shareFilesBy"');
+			expect(node.credentials).toEqual([
+				{ name: 'kexiangApi', required: true },
+				...(takesFiles
+					? [
+							{
+								name: 'kexiangFileStorageApi',
+								required: true,
+								displayOptions: { show: { '/options.shareFilesBy': ['bucket'] } },
+							},
+						]
+					: []),
+			]);
 			// An agent cannot sleep in n8n's database.
 			const sleeps = node.name === 'kexiangWaitForTaskDurable';
 			expect(node.usableAsTool).toBe(sleeps ? undefined : true);
