@@ -4,7 +4,7 @@ import { withLinks, type SharedRequest } from './files/shareFiles';
 import type { Plan } from './plan';
 import { baseUrl, CREDENTIAL } from './platform/credential';
 import { PlatformProblem } from './platform/errors';
-import { forgetAssets, reviewAssets } from './reviewAssets';
+import { forgetAssets, noteAssets, reviewAssets } from './reviewAssets';
 import type { Submittal } from './submit';
 import type { Submissions } from './submissions';
 import { withoutLinks } from './withoutLinks';
@@ -20,7 +20,7 @@ export function preparationOf(
 	submissions: Submissions,
 	plan: SubmitPlan,
 	itemIndex: number,
-): Pick<Submittal, 'prepare' | 'onFailure'> {
+): Pick<Submittal, 'prepare' | 'onFailure'> & { onTaken?(taskId: string): Promise<void> } {
 	const { files, review, shareBy } = plan;
 	if (files.length === 0 && review === undefined) return {};
 	let shared: SharedRequest = { request: plan.request, links: new Map() };
@@ -35,6 +35,9 @@ export function preparationOf(
 			return review
 				? await reviewAssets(context, submissions, review, shared, itemIndex)
 				: shared.request;
+		},
+		async onTaken(taskId) {
+			if (review) await noteAssets(context, shared, itemIndex, taskId);
 		},
 		async onFailure(cause) {
 			const isRefused = cause instanceof PlatformProblem && cause.status !== undefined;

@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { acceptedAsset, assetsUsed, forgetAsset, rememberAsset } from './acceptedAssets';
 import { attempt } from './attempt';
 import { contentSum } from './files/contentSum';
 import type { SharedLinks, SharedRequest } from './files/shareFiles';
@@ -9,7 +10,6 @@ import { mapInOrder } from './mapInOrder';
 import type { Operation } from './operation';
 import { ParameterProblem } from './parameters/problem';
 import { TIMEOUT_SECONDS, type PlatformRequest } from './platform/endpoints';
-import { ProcessMemory } from './processMemory';
 import { submit } from './submit';
 import type { Submissions } from './submissions';
 import { platformPlace } from './turnToSubmit';
@@ -19,8 +19,6 @@ import { plainText, withoutLinks } from './withoutLinks';
 /** Label of the switch. */
 export const REVIEW_ASSETS_FIRST = 'Review Assets First';
 
-/** Assets that the platform has accepted, by their URL, or by the content of a file of n8n; each account has its own. */
-const accepted = new ProcessMemory<string>(1000);
 const REVIEWS_AT_ONCE = 3;
 /** How a review is waited for; they take seconds to minutes (reference 6.8). */
 const WATCH = {
@@ -59,13 +57,13 @@ export async function reviewAssets(
 	const assetFor = async (material: Material | undefined) => {
 		if (material === undefined) return undefined;
 		const key = await keyOf(context, material, links);
-		const known = accepted.get(place, key);
+		const known = acceptedAsset(place, key);
 		if (known !== undefined) return known;
 		const named = { ...material, key, links };
 		const asset = await sharedReview(context, `${place} ${material.assetType} ${key}`, async () =>
 			reviewOne(context, submissions, review, named, itemIndex),
 		);
-		accepted.set(place, key, asset);
+		rememberAsset(place, key, asset);
 		return asset;
 	};
 	let goOn = true;
@@ -96,7 +94,7 @@ export async function withKnownAssets(
 	const place = await platformPlace(context, request.api, itemIndex);
 	const assetOf = new Map<string, string | undefined>();
 	for (const material of materialsOf(request.body ?? {}))
-		assetOf.set(material.url, accepted.get(place, await keyOf(context, material, links)));
+		assetOf.set(material.url, acceptedAsset(place, await keyOf(context, material, links)));
 	return {
 		request: { ...request, body: withAssets(request.body ?? {}, assetOf) },
 		toReview: [...assetOf.keys()].filter((url) => assetOf.get(url) === undefined),
@@ -124,9 +122,31 @@ export async function forgetAssets(
 	{ request, links }: SharedRequest,
 	itemIndex: number,
 ): Promise<void> {
+	const { place, files } = await filesOf(context, { request, links }, itemIndex);
+	for (const file of files) forgetAsset(place, file);
+}
+
+/** A task was taken that shows the files of this request as assets: should it fail, they are reviewed again. */
+export async function noteAssets(
+	context: IExecuteFunctions,
+	shared: SharedRequest,
+	itemIndex: number,
+	taskId: string,
+): Promise<void> {
+	const { place, files } = await filesOf(context, shared, itemIndex);
+	assetsUsed(taskId, place, files);
+}
+
+async function filesOf(
+	context: IExecuteFunctions,
+	{ request, links }: SharedRequest,
+	itemIndex: number,
+) {
 	const place = await platformPlace(context, request.api, itemIndex);
+	const files: string[] = [];
 	for (const material of materialsOf(request.body ?? {}))
-		accepted.forget(place, await keyOf(context, material, links));
+		files.push(await keyOf(context, material, links));
+	return { place, files };
 }
 
 /** What a file is known by: its URL, or its content where its link is another in each execution. */

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { attempt } from './attempt';
 import { isObject, toData } from './json';
 import { linkFiles } from './linkFiles';
 import type { Plan } from './plan';
@@ -42,10 +43,12 @@ export async function runItem(
 	}
 	if (plan.kind === 'link') return { json: await linkFiles(context, plan, itemIndex) };
 	if (plan.preview) return { json: await previewItem(context, plan, itemIndex) };
-	const submittal = { ...plan, ...preparationOf(context, submissions, plan, itemIndex) };
-	const sent = await submit(context, submissions, submittal, itemIndex, limit);
+	const { onTaken, ...preparation } = preparationOf(context, submissions, plan, itemIndex);
+	const sent = await submit(context, submissions, { ...plan, ...preparation }, itemIndex, limit);
 	const json = { ...itemOf(sent), ...raw(sent.body) };
 	const { taskId, taskSource } = sent.handle;
+	// What was taken is given out, whatever becomes of a note about it.
+	if (taskId !== undefined && onTaken) await attempt(onTaken(taskId));
 	if (!sent.isTask || !plan.wait || taskId === undefined || taskSource === undefined)
 		return { json };
 	const task = { ...sent.handle, taskId, taskSource };

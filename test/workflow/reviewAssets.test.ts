@@ -1,7 +1,7 @@
 import { drawPicture } from '../../simulator/picture';
 import { startSimulator, type Simulator } from '../../simulator/server';
 import { binaryOnDisk, type BinaryOnDisk } from '../support/binaryOnDisk';
-import { itemsOf, run } from '../support/kexiang';
+import { itemsOf, quick, run, wait } from '../support/kexiang';
 
 let simulator: Simulator;
 beforeEach(async () => {
@@ -101,6 +101,21 @@ describe('Review Assets First', () => {
 		await run(simulator, [submit()], { input });
 		expect(reviews()).toHaveLength(4);
 	});
+
+	it.each([
+		['by the node that submits', { waitForCompletion: true, waitOptions: quick }, []],
+		['by Kexiang Wait for Task', {}, [wait({ options: quick })]],
+	] as const)(
+		'reviews again after a video failed, which %s was waited for',
+		async (_who, more, then) => {
+			const failing = submit({ prompt: 'she smiles [fail]', ...more });
+			const done = await run(simulator, [failing, ...then], { input });
+			expect(JSON.stringify(done.run.data)).toContain('The content review refused this request');
+			await run(simulator, [submit()], { input });
+			expect(reviews()).toHaveLength(4);
+			expect(creates()).toHaveLength(2);
+		},
+	);
 
 	it('a refusal names the file and the reason, and no video is paid, also under Retry On Fail', async () => {
 		const { error } = await run(simulator, [submit({}, retrying)], {

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { forgetAssetsOf } from '../acceptedAssets';
 import { attempt } from '../attempt';
 import { msOf, secondsOf } from '../milliseconds';
 import { send } from '../platform/client';
@@ -196,6 +197,8 @@ async function askAtGate(
 	const told = readTask(body, { source: task.taskSource });
 	if (told.state === 'success')
 		learnTaskPrice(await hostFor(context, request.api, itemIndex), task.taskId, told.cost);
+	if (told.state === 'failed')
+		forgetAssetsOf(await hostFor(context, request.api, itemIndex), task.taskId);
 	return { task: told, body };
 }
 
