@@ -18,7 +18,7 @@ export class SpendingLimitReached extends Error {
 	) {
 		super(
 			price === undefined
-				? `Not sent: the Spending Limit of ${limit} credits cannot be kept, as the platform does not tell what such a task costs`
+				? `Not sent: the Spending Limit of ${limit} credits cannot be kept, as the platform does not tell what a task of this run costs`
 				: `Not sent: ${credits(spent)} of the Spending Limit of ${limit} credits are spent, and such a task costs ${credits(price)}`,
 		);
 		this.name = 'SpendingLimitReached';
@@ -86,13 +86,14 @@ export class SpendingLimit {
 		}));
 		const sum = all.reduce((total, one) => total + (one.credits ?? 0), 0);
 		const price = dearestPrice(tag);
-		const isUnpriced = all.some((one) => one.credits === undefined && one.name === tag.name);
 		if (probes.size > 0) return 'wait';
+		// Of whatever kind: with tasks of other parameters it would go on and on.
+		if (all.some((one) => one.credits === undefined))
+			throw new SpendingLimitReached(this.limit, sum, undefined);
 		if (price === undefined) {
 			// Sent alone, so that nothing else is at stake should it be dear.
 			if (count > 0) return 'wait';
 			const guess = dearestOfKind(tag) ?? 0;
-			if (isUnpriced) throw new SpendingLimitReached(this.limit, sum, undefined);
 			if (sum + guess > this.limit + HAIR || sum >= this.limit)
 				throw new SpendingLimitReached(this.limit, sum, guess);
 			return undefined;

@@ -16,6 +16,9 @@ interface Memory {
 
 const MEMORY = 'kexiangSubmissions';
 
+/** Whether it is of what items have in common, and not of an item itself. */
+const isPart = (key: string) => key.split(':').length > 2;
+
 /**
  * The paid requests of a node, kept by n8n with the execution's data. n8n runs a node again for all items
  * (Retry On Fail) or a whole execution (Retry), and what may have been paid must not be paid again.
@@ -61,9 +64,14 @@ export class Submissions {
 
 	/** What was paid, or may have been, by this run of the node; by all of its runs where `everyRun` is set. */
 	spent(everyRun: boolean): Spent[] {
-		return Object.entries(this.memory.entries)
-			.filter(([key]) => everyRun || key.startsWith(`${this.runIndex}:`))
-			.flatMap(([, { outcome, spent }]) => (outcome === 'sent' ? [] : [spent]));
+		return (
+			Object.entries(this.memory.entries)
+				.filter(([key]) => everyRun || key.startsWith(`${this.runIndex}:`))
+				.filter(([, { outcome }]) => outcome !== 'sent')
+				// Nobody knows of a price for a review: one that names none keeps no limit from being kept.
+				.filter(([key, { spent }]) => spent.credits !== undefined || !isPart(key))
+				.map(([, { spent }]) => spent)
+		);
 	}
 
 	/** The same for everything that shares this memory. */

@@ -116,6 +116,26 @@ describe('Spending Limit', () => {
 		},
 	);
 
+	it.each([1, 5])(
+		'of a service that names no price: one is sent, though each item has other parameters, %i at once',
+		async (atOnce) => {
+			await simulator.stop();
+			simulator = await startSimulator({ taskSeconds: 0.1, quiet: true, costsAtEnd: true });
+			const options = {
+				spendingLimit: 5,
+				submissionsAtOnce: atOnce,
+				resolution: '={{ ["1k", "2k", "4k"][$itemIndex] }}',
+			};
+			const node = submitImage({ parameters: { options }, onError: 'continueRegularOutput' });
+			const { items } = await run(simulator, [node], { input: boats(3) });
+			expect(paid()).toBe(1);
+			expect(items('Submit')[2]?.json.error).toMatchObject({
+				reason: 'spendingLimit',
+				message: expect.stringMatching(/does not tell what a task of this run costs/),
+			});
+		},
+	);
+
 	it('in a loop is that of each round', async () => {
 		const node = limited(1.2, { onError: 'continueRegularOutput' });
 		await run(simulator, [{ type: 'test.loop', name: 'Loop' }, node], {
