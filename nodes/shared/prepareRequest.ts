@@ -7,7 +7,7 @@ import { PlatformProblem } from './platform/errors';
 import { forgetAssets, noteAssets, reviewAssets } from './reviewAssets';
 import type { Submittal } from './submit';
 import type { Submissions } from './submissions';
-import { withoutLinks } from './withoutLinks';
+import { blotLinks, withoutLinks } from './withoutLinks';
 
 type SubmitPlan = Extract<Plan, { kind: 'submit' }>;
 
@@ -20,7 +20,9 @@ export function preparationOf(
 	submissions: Submissions,
 	plan: SubmitPlan,
 	itemIndex: number,
-): Pick<Submittal, 'prepare' | 'onFailure'> & { onTaken?(taskId: string): Promise<void> } {
+): Pick<Submittal, 'prepare' | 'onAnswer' | 'onFailure'> & {
+	onTaken?(taskId: string): Promise<void>;
+} {
 	const { files, review, shareBy } = plan;
 	if (files.length === 0 && review === undefined) return {};
 	let shared: SharedRequest = { request: plan.request, links: new Map() };
@@ -39,6 +41,7 @@ export function preparationOf(
 		async onTaken(taskId) {
 			if (review) await noteAssets(context, shared, itemIndex, taskId);
 		},
+		onAnswer: (body) => blotLinks(body, shared.links),
 		async onFailure(cause) {
 			const isRefused = cause instanceof PlatformProblem && cause.status !== undefined;
 			if (review && isRefused) await forgetAssets(context, shared, itemIndex);

@@ -9,12 +9,13 @@ import { isObject, type JsonObject, type JsonValue } from './json';
 import { mapInOrder } from './mapInOrder';
 import type { Operation } from './operation';
 import { ParameterProblem } from './parameters/problem';
+import type { Body } from './platform/client';
 import { TIMEOUT_SECONDS, type PlatformRequest } from './platform/endpoints';
 import { submit } from './submit';
 import type { Submissions } from './submissions';
 import { platformPlace } from './turnToSubmit';
 import { watchTasks } from './waiting/watch';
-import { plainText, withoutLinks } from './withoutLinks';
+import { blotLinks, plainText, withoutLinks } from './withoutLinks';
 
 /** Label of the switch. */
 export const REVIEW_ASSETS_FIRST = 'Review Assets First';
@@ -174,7 +175,8 @@ async function reviewOne(
 	};
 	const handle = { operation: review.value, ...(taskSource && { taskSource }) };
 	const onFailure = async (cause: unknown) => withoutLinks(cause, links);
-	const submittal = { operation: review, request, handle, part, onFailure };
+	const onAnswer = (body: Body) => blotLinks(body, links);
+	const submittal = { operation: review, request, handle, part, onAnswer, onFailure };
 	const shown = links.get(url)?.shown ?? url;
 	const { handle: taken, reading } = await submit(context, submissions, submittal, itemIndex);
 	if (reading.state === 'success' && reading.assetId !== undefined) return reading.assetId;

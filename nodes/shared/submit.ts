@@ -49,6 +49,8 @@ export interface Submittal {
 	part?: string;
 	/** Makes the request ready just before it is sent for the first time; what it throws was not paid. */
 	prepare?(): Promise<PlatformRequest>;
+	/** Takes out of an answer what shall be kept nowhere, before it is read. */
+	onAnswer?(body: Body): void;
 	/** Sees why it was not taken, and gives what shall be told of it. */
 	onFailure?(cause: unknown): Promise<unknown>;
 }
@@ -152,6 +154,7 @@ async function sendNow(
 	// Before it is sent: nothing that may fail stands between an answer and its reading.
 	const handle = await withQueryPath(context, submittal.handle, itemIndex);
 	const { request, at, body } = await sendToService(context, submittal, itemIndex);
+	submittal.onAnswer?.(body);
 	return accept(context, { ...submittal, request, handle }, body, at, itemIndex);
 }
 

@@ -1,4 +1,6 @@
 import type { SharedLinks } from './files/shareFiles';
+import { isObject } from './json';
+import type { Body } from './platform/client';
 import { PlatformProblem } from './platform/errors';
 
 /** A failure without the links to files, which platforms like to repeat: whoever has one can read the file. */
@@ -16,6 +18,21 @@ export function withoutLinks(cause: unknown, links: SharedLinks): unknown {
 		),
 	};
 	return new PlatformProblem(explanation, cause.cause);
+}
+
+/** Puts words for files in place of links to them in an answer that was just received; it is changed itself. */
+export function blotLinks(body: Body, links: SharedLinks): void {
+	if (links.size === 0) return;
+	// Without recursion, as an answer may be nested deeply.
+	const holders: Array<Record<string, unknown> | unknown[]> = [body];
+	for (let place = 0; place < holders.length; place++) {
+		const holder = holders[place];
+		for (const [key, value] of Object.entries(holder ?? {})) {
+			if (Array.isArray(value) || isObject(value)) holders.push(value);
+			if (typeof value === 'string' && holder !== undefined)
+				Reflect.set(holder, key, plainText(value, links));
+		}
+	}
 }
 
 /** A text with words for files in place of links to them. Pure. */

@@ -8,7 +8,7 @@ import { drawPicture } from '../../simulator/picture';
 import { startSimulator, type Simulator } from '../../simulator/server';
 import { binaryOnDisk, type BinaryOnDisk } from '../support/binaryOnDisk';
 import { BUCKET, KEY, REGION, startBucketServer, type BucketServer } from '../support/bucketServer';
-import { run } from '../support/kexiang';
+import { askAgain, durable, quick, run, wait, type ChainNode } from '../support/kexiang';
 
 /** A field for media takes the names of binary fields, through n8n's engine to a platform that fetches the files. */
 
@@ -45,12 +45,14 @@ interface Submission {
 	options?: INodeParameters;
 	binary?: Awaited<ReturnType<typeof binaryOf>>;
 	items?: number;
+	/** Nodes behind it. */
+	after?: ChainNode[];
 	more?: Parameters<typeof run>[2];
 }
 
 async function submit(
 	imageUrls: unknown,
-	{ options = {}, parameters, items = 1, ...rest }: Submission = {},
+	{ options = {}, parameters, items = 1, after = [], ...rest }: Submission = {},
 ) {
 	executions += 1;
 	const binary = rest.binary ?? (await binaryOf());
@@ -63,7 +65,7 @@ async function submit(
 			options,
 		},
 	};
-	return await run(simulator, [node], {
+	return await run(simulator, [node, ...after], {
 		input: Array.from({ length: items }, () => ({ json: {}, binary })),
 		restApiUrl: n8n.restApiUrl,
 		executionId: `local-${executions}`,
@@ -124,10 +126,11 @@ it('shows in a preview which file would be shared, and shares nothing', async ()
 
 it('shares one file of several items and fields once, and tells its link to nobody', async () => {
 	n8n.asked.splice(0);
-	const { items, error } = await submit('data, data', { items: 3 });
+	const { items, error, run: whole } = await submit('data, data', { items: 3 });
 	expect(error).toBeUndefined();
 	expect(items('Submit')).toHaveLength(3);
-	expect(JSON.stringify(items('Submit'))).not.toContain('token=');
+	// Neither in what n8n keeps of the execution.
+	expect(JSON.stringify(whole)).not.toContain('token=');
 	const links = simulator.ledger.requests.flatMap(({ body }) =>
 		[...JSON.stringify(body).matchAll(/token=([\w.-]+)/g)].map(([, token]) => token),
 	);
@@ -151,6 +154,21 @@ it('takes the link out of what the platform says of it', async () => {
 	rude.close();
 	expect(error?.message).toContain('cannot use <link to the file data: cat.png (image/png)>');
 	expect(JSON.stringify(whole.data.resultData)).not.toContain('token=');
+});
+
+it.each([
+	['waited for where it is submitted', { waitForCompletion: true, waitOptions: quick }, []],
+	['waited for', {}, [wait({ options: quick })]],
+	['waited for in sleep', {}, [durable({ options: quick })]],
+])('keeps no link of a task that is %s', async (_, parameters, after) => {
+	const { error, run: whole } = await submit('', {
+		parameters: { prompt: 'it sails', imageUrls: 'data', ...parameters },
+		more: after[0]?.type.endsWith('Durable') ? { connections: askAgain(['Submit']) } : {},
+		after,
+	});
+	expect(error).toBeUndefined();
+	expect(JSON.stringify(whole)).toContain('"state":"success"');
+	expect(JSON.stringify(whole)).not.toContain('token=');
 });
 
 describe('Get Public URL of File', () => {
@@ -222,8 +240,9 @@ describe("by a bucket of one's own", () => {
 	it('is put there once, and fetched from there by the platform', async () => {
 		n8n.asked.splice(0);
 		const more = { fileStorage: fileStorage() };
-		const { error } = await submit('data', { options, items: 2, more });
+		const { error, run: whole } = await submit('data', { options, items: 2, more });
 		expect(error).toBeUndefined();
+		expect(JSON.stringify(whole)).not.toMatch(/X-Amz-Signature|kx-test-secret/);
 		expect(store.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
 		expect(inputs()).toHaveLength(2);
 		for (const input of inputs()) expect(input).toMatchObject({ bytes: PNG.length });

@@ -165,8 +165,9 @@ describe('Review Assets First', () => {
 
 		it('is reviewed once, also where other executions hold it at another place', async () => {
 			for (const executionId of ['review-1', 'review-2']) {
-				const { error } = await sent(executionId);
+				const { error, run: whole } = await sent(executionId);
 				expect(error).toBeUndefined();
+				expect(JSON.stringify(whole)).not.toContain('token=');
 			}
 			expect(reviews()).toHaveLength(1);
 			expect(JSON.stringify(reviews()[0]?.body)).toContain('token=');
