@@ -6,6 +6,8 @@ import type { PlatformRequest } from './platform/endpoints';
 export function doubtsOf(operation: Operation, request: PlatformRequest): string[] {
 	const { evidence, derivedFields = {} } = operation;
 	const body = request.body ?? {};
+	if (evidence.path === 'user')
+		return ['Path and fields are sent as they were entered; nothing is known of this service here'];
 	const isDerived = hasDerivedPath(operation) && request.path === operation.endpoint.path;
 	const fields = derivedOf(derivedFields, isObject(body.user_input) ? body.user_input : body);
 	return [

@@ -136,6 +136,27 @@ describe('Spending Limit', () => {
 		},
 	);
 
+	it('holds for a model of Custom Request, and previews it', async () => {
+		const create = (options: Record<string, number | boolean>) => ({
+			type: 'kexiangCustomRequest',
+			name: 'Submit',
+			onError: 'continueRegularOutput' as const,
+			parameters: {
+				operation: 'createTask',
+				modelName: 'gemini-3-pro-image-preview',
+				modelType: 'text2img',
+				userInput: '{"prompt":"a boat","size":"1:1"}',
+				options: { submissionsAtOnce: 5, ...options },
+			},
+		});
+		const shown = await run(simulator, [create({ previewRequest: true })], { input: boats(1) });
+		expect(simulator.ledger.requests).toEqual([]);
+		await run(simulator, [create({ spendingLimit: 3 })], { input: boats(5) });
+		expect(paid()).toBe(2);
+		const { body } = shown.items('Submit')[0]?.json.request as { body: unknown };
+		expect(JSON.stringify(simulator.ledger.requests[0]?.body)).toBe(JSON.stringify(body));
+	});
+
 	it('in a loop is that of each round', async () => {
 		const node = limited(1.2, { onError: 'continueRegularOutput' });
 		await run(simulator, [{ type: 'test.loop', name: 'Loop' }, node], {

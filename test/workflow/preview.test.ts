@@ -82,6 +82,18 @@ describe('the doubts of a preview', () => {
 		);
 	});
 
+	it.each(['GET', 'POST'])(
+		'say of a path that the user entered that it is their own, %s',
+		async (method) => {
+			const path = '/minimalist/api/video/duration?x=1';
+			const body = method === 'POST' ? { body: '{"videoUrl":"https://example.com/a.mp4"}' } : {};
+			const parameters = { api: 'tool', method, path, ...body };
+			expect(await doubtsOf(previewing('kexiangCustomRequest', 'callPath', parameters))).toBe(
+				'Path and fields are sent as they were entered; nothing is known of this service here',
+			);
+		},
+	);
+
 	it('name all fields of a service whose body is derived as a whole', async () => {
 		const node = previewing('kexiangWanxiang', 'lipSyncSubmit', { imageUrl: URL, audioUrl: URL });
 		expect(await doubtsOf(node)).toMatch(
