@@ -2,8 +2,8 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 
 import { attempt } from './attempt';
 import { mapInOrder } from './mapInOrder';
-import { costsText } from './costsText';
 import { checkFiles } from './files/shareFiles';
+import { tell, tellCosts, tellNextStep } from './hints';
 import { describeError, type ItemError } from './nodeErrors';
 import { acceptedText, errorsText, outputItems, type ItemOutcome } from './outcomes';
 import { EXTRAS } from './parameters/extras';
@@ -16,7 +16,7 @@ import { Submissions } from './submissions';
 import { isTool, refuseErrorOutputOfTool } from './toolMode';
 import { refuseBadWiringAhead } from './waitNode/refuseWiring';
 import { watchItems } from './waiting/fates';
-import { failedError } from './waiting/messages';
+import { failedError, failedText, NO_REASON } from './waiting/messages';
 
 export type { Provider } from './plan';
 
@@ -61,7 +61,11 @@ export async function executeProvider(
 	const outcomes = withEarlierTries(withMistakes(sent, plans), submissions);
 	if (goOn()) await waitWhereAsked(this, outcomes, submissions, goOn);
 	// Only now, as a cost may be named at the end of a task alone.
-	tellCosts(this, submissions);
+	tellCosts(
+		this,
+		submissions.taken().map(({ submission }) => submission),
+	);
+	tellNextStep(this, outcomes);
 	if (signal?.aborted) throw canceled(this, outcomes);
 	return [outputItems(this, outcomes)];
 }
@@ -101,12 +105,6 @@ function ofFirstItem(
 	} catch {
 		return 1;
 	}
-}
-
-/** What was spent, beside the output. */
-function tellCosts(context: IExecuteFunctions, submissions: Submissions): void {
-	const message = costsText(submissions.taken().map(({ submission }) => submission));
-	if (message !== undefined) context.addExecutionHints({ message, location: 'outputPane' });
 }
 
 /** Where one mistake keeps every item from being sent, each mistake is told all the same. */
@@ -149,21 +147,28 @@ async function waitWhereAsked(
 	const watched = outcomes.flatMap((outcome) =>
 		outcome && 'result' in outcome && outcome.result.wait ? [outcome.result.wait] : [],
 	);
-	const settings = watched[0]?.watch;
-	if (settings === undefined) return;
-	const ends = await watchItems(context, watched, settings, goOn);
-	watched.forEach(({ index, task }, place) => {
+	const watch = watched[0]?.watch;
+	if (watch === undefined) return;
+	const ends = await watchItems(context, watched, watch, goOn);
+	const failed: Array<{ taskId: string; reason: string }> = [];
+	watched.forEach(({ index, task, settings }, place) => {
 		const before = outcomes[index];
 		const end = ends[place];
 		if (end === undefined || before === undefined || !('result' in before)) return;
 		if ('output' in end) submissions.learnCost(index, end.asked?.task.cost);
 		if ('error' in end) outcomes[index] = { error: end.error, task: { ...task } };
 		else if (end.output === 'failed') {
-			const { failReason = 'no reason given', cost } = end.asked?.task ?? {};
-			outcomes[index] = { error: failedError(task, failReason, cost), task: { ...task } };
+			const { failReason = NO_REASON, cost } = end.asked?.task ?? {};
+			failed.push({ taskId: task.taskId, reason: failReason });
+			outcomes[index] =
+				settings.onFailed === 'pass'
+					? { ...before, items: end.items }
+					: { error: failedError(task, failReason, cost), task: { ...task } };
 			submissions.markFailed(index);
 		} else outcomes[index] = { ...before, items: end.items };
 	});
+	if (failed.length > 0)
+		tell(context, { message: failedText(failed, watched.length), type: 'warning' });
 }
 
 function canceled(

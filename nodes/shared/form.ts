@@ -17,6 +17,7 @@ import {
 	WAIT_FOR_COMPLETION,
 	WAIT_OPTIONS_NAME,
 	WATCH_OPTIONS,
+	WHEN_TASK_FAILED,
 	WHEN_TIMED_OUT,
 } from './parameters/waiting';
 import { CREATE_TASK } from './platform/endpoints';
@@ -176,6 +177,7 @@ function waitForm(operation: Operation): INodeProperties[] {
 				...WATCH_OPTIONS,
 				...DOWNLOAD_OPTIONS,
 				onTimeout: WHEN_TIMED_OUT,
+				onFailedTask: WHEN_TASK_FAILED,
 				queryPath: QUERY_PATH,
 				knownQueryPath: KNOWN_QUERY_PATH,
 			}),

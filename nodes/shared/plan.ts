@@ -1,6 +1,5 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
-import type { DeliverySettings } from './delivery';
 import { withStandIns, type UsedFile } from './files/filesOfItem';
 import type { ShareSettings } from './files/shareFile';
 import { filesOf } from './itemFiles';
@@ -17,14 +16,15 @@ import {
 	DOWNLOAD_FILES,
 	WAIT_FOR_COMPLETION,
 	WAIT_OPTIONS_NAME,
+	WHEN_TASK_FAILED,
 	WHEN_TIMED_OUT,
-	type OnTimeout,
 } from './parameters/waiting';
 import type { PlatformRequest } from './platform/endpoints';
 import { checkItemPath, checkQueryPath } from './platform/taskSources';
 import { rawParameters } from './rawParameters';
 import { readHandle, type TaskHandle } from './taskItem';
 import { isTool } from './toolMode';
+import type { WaitedSettings } from './waiting/fates';
 import { readDeliverySettings, readWatchSettings } from './waiting/settings';
 import type { WatchSettings } from './waiting/watch';
 import type { WatchedTask } from './waiting/waitForTasks';
@@ -38,7 +38,7 @@ export interface Provider {
 /** How the node that submits waits for the task itself. */
 export interface WaitPlan {
 	watch: WatchSettings;
-	settings: DeliverySettings & { onTimeout: OnTimeout };
+	settings: WaitedSettings;
 	/** In place of the task source's own path, as the form says. */
 	queryPath?: string;
 }
@@ -205,11 +205,14 @@ function readWait(
 		KNOWN_QUERY_PATH.parse(raw('knownQueryPath', 'options'));
 	if (queryPath !== undefined) checkQueryPath(operation.taskSource, queryPath);
 	const passes = WHEN_TIMED_OUT.parse(raw('onTimeout', 'options')) === 'pass' || isTool(context);
+	const passesFailed = WHEN_TASK_FAILED.parse(raw('onFailedTask', 'options')) === 'pass';
 	return {
 		watch: readWatchSettings(raw),
 		settings: {
 			...readDeliverySettings(raw, { downloadFiles, simplify }),
 			onTimeout: passes ? 'pass' : 'error',
+			// An agent is told of it in words, which a passed task has none of.
+			onFailed: passesFailed && !isTool(context) ? 'pass' : 'error',
 		},
 		...(queryPath !== undefined && { queryPath }),
 	};

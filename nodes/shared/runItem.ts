@@ -17,6 +17,8 @@ import { askOnce, type WatchSettings } from './waiting/watch';
 /** What one input item brought. */
 export interface ItemResult {
 	json: IDataObject;
+	/** It is a task that this node does not wait for. */
+	isUnderWay?: true;
 	/** Set when the node shall wait for the task itself. */
 	wait?: WatchedItem & { watch: WatchSettings };
 }
@@ -49,8 +51,8 @@ export async function runItem(
 	const { taskId, taskSource } = sent.handle;
 	// What was taken is given out, whatever becomes of a note about it.
 	if (taskId !== undefined && onTaken) await attempt(onTaken(taskId));
-	if (!sent.isTask || !plan.wait || taskId === undefined || taskSource === undefined)
-		return { json };
+	if (!sent.isTask || taskId === undefined || taskSource === undefined) return { json };
+	if (!plan.wait) return { json, isUnderWay: true };
 	const task = { ...sent.handle, taskId, taskSource };
 	return { json, wait: { ...plan.wait, index: itemIndex, task } };
 }

@@ -128,6 +128,7 @@ describe('what it costs', () => {
 		const { taskData } = await run(simulator, [submitImage()], { input: ten.slice(0, 3) });
 		expect(taskData('Submit')?.hints?.map(({ message }) => message)).toEqual([
 			'3 tasks accepted, 3.6 credits (gemini-3-pro-image-preview 1.2 each)',
+			expect.stringMatching(/^3 tasks are under way: connect Kexiang Wait for Task/),
 		]);
 	});
 });
@@ -151,7 +152,9 @@ describe('a platform that names the cost only at the end of a task', () => {
 		const submitted = await run(simulator, [submitImage()], one);
 		expect(submitted.items('Submit')[0]?.json).not.toHaveProperty('expectedCost');
 		expect(submitted.items('Submit')[0]?.json).not.toHaveProperty('cost');
-		expect(submitted.taskData('Submit')?.hints ?? []).toEqual([]);
+		expect(submitted.taskData('Submit')?.hints?.map(({ message }) => message)).toEqual([
+			expect.stringMatching(/^The task is under way: connect Kexiang Wait for Task/),
+		]);
 		expect(await expected()).toBeUndefined();
 		const waited = await run(simulator, [submitImage({ parameters: more }), ...then], one);
 		expect(waited.error).toBeUndefined();

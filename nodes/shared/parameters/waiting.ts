@@ -56,6 +56,43 @@ export const ON_TIMEOUT = forAllItems(
 /** The same in a node that has one output for results and no other. */
 export const WHEN_TIMED_OUT = choice({ ...TIMEOUT_TEXTS, values: [PASS_THROUGH, STOP] });
 
+/** What happens to a task that ended without a result. */
+export type OnFailed = 'error' | 'output' | 'pass';
+
+const FAILED_TEXTS = {
+	label: 'On Failed Task',
+	description:
+		'What to do with a task that ended without a result, when the tasks of all items have ended',
+};
+const STOP_FOR_FAILED = {
+	...STOP,
+	description: 'The message names the reason and every task of the run; nothing is submitted again',
+};
+
+/** In a node with an output for such tasks. */
+export const ON_FAILED_TASK = choice({
+	...FAILED_TEXTS,
+	default: 'output',
+	values: [
+		{
+			name: 'Send to Failed Output',
+			value: 'output',
+			description: 'Hand the task on with its reason, by an output of its own',
+		},
+		STOP_FOR_FAILED,
+	],
+});
+
+/** In a node that has one output for results and no other. */
+export const WHEN_TASK_FAILED = choice({
+	...FAILED_TEXTS,
+	default: 'error',
+	values: [
+		{ ...PASS_THROUGH, description: 'Hand the task on with its reason, like a finished one' },
+		STOP_FOR_FAILED,
+	],
+});
+
 /** Switches a submission to waiting for its result in the same node. */
 export const WAIT_FOR_COMPLETION = required(
 	flag({

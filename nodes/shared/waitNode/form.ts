@@ -4,7 +4,12 @@ import { propertyOf } from '../formField';
 import { choice, required } from '../parameters/field';
 import { EXTRAS } from '../parameters/extras';
 import { KNOWN_QUERY_PATH, QUERY_PATH, TASK_ID, TASK_SOURCE_CHOICES } from '../parameters/taskId';
-import { DOWNLOAD_FILES, DOWNLOAD_OPTIONS, WATCH_OPTIONS } from '../parameters/waiting';
+import {
+	DOWNLOAD_FILES,
+	DOWNLOAD_OPTIONS,
+	ON_FAILED_TASK,
+	WATCH_OPTIONS,
+} from '../parameters/waiting';
 
 /** The entry that takes the source from the input item. */
 export const FROM_ITEM = 'auto';
@@ -28,6 +33,7 @@ export const TASK_SOURCE = required(
 /** Options of every way to ask for a task. */
 export const STATUS_OPTIONS = {
 	...DOWNLOAD_OPTIONS,
+	onFailedTask: ON_FAILED_TASK,
 	simplify: EXTRAS.simplify,
 	queryPath: QUERY_PATH,
 	knownQueryPath: KNOWN_QUERY_PATH,

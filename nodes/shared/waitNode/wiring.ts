@@ -72,16 +72,33 @@ export function wiringProblemAhead(
 	from: string,
 	willRun: (name: string) => boolean,
 ): WiringProblem | undefined {
+	for (const name of nodesAhead(wiring, from)) {
+		const problem = willRun(name) ? wiringProblem(wiring, name) : undefined;
+		if (problem) return problem;
+	}
+	return undefined;
+}
+
+/** Whether what leaves a node may come to one that waits for tasks. */
+export function isWaitAhead(wiring: Wiring, from: string): boolean {
+	for (const name of nodesAhead(wiring, from)) {
+		const node = nodeOf(wiring, name);
+		if (node === undefined || node.disabled === true) continue;
+		if ([WAIT, DURABLE].includes(lastPart(node.type))) return true;
+	}
+	return false;
+}
+
+/** The nodes that what leaves a node may come to, the nearest first. */
+function* nodesAhead(wiring: Wiring, from: string): Generator<string> {
 	const reached = new Set<string>();
 	const open = targetsOf(wiring, from);
 	for (let name = open.shift(); name !== undefined; name = open.shift()) {
 		if (reached.has(name)) continue;
 		reached.add(name);
-		const problem = willRun(name) ? wiringProblem(wiring, name) : undefined;
-		if (problem) return problem;
+		yield name;
 		open.push(...targetsOf(wiring, name));
 	}
-	return undefined;
 }
 
 function askAgainProblem(wiring: Wiring, name: string, here: string): WiringProblem | undefined {

@@ -67,7 +67,12 @@ function readItem(context: IExecuteFunctions, index: number, onTimeout: OnTimeou
 		{ taskId: TASK_ID, taskSource: TASK_SOURCE, downloadFiles: DOWNLOAD_FILES },
 		raw,
 	);
-	const { simplify = true, knownQueryPath, ...read } = readFields(STATUS_OPTIONS, raw);
+	const {
+		simplify = true,
+		knownQueryPath,
+		onFailedTask,
+		...read
+	} = readFields(STATUS_OPTIONS, raw);
 	const queryPath = read.queryPath ?? knownQueryPath;
 	return {
 		task: taskOf(json, { ...form, ...(queryPath !== undefined && { queryPath }) }),
@@ -75,6 +80,7 @@ function readItem(context: IExecuteFunctions, index: number, onTimeout: OnTimeou
 		settings: {
 			...readDeliverySettings(raw, { downloadFiles: form.downloadFiles, simplify }),
 			onTimeout,
+			onFailed: onFailedTask === 'error' ? 'error' : 'output',
 		},
 	};
 }

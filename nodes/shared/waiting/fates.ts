@@ -3,18 +3,21 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { attempt } from '../attempt';
 import { deliver, type DeliverySettings } from '../delivery';
 import type { ItemError } from '../nodeErrors';
-import type { OnTimeout } from '../parameters/waiting';
+import type { OnFailed, OnTimeout } from '../parameters/waiting';
 import { Gate } from './gate';
 import { refusedError, timeoutError, undeliveredError } from './messages';
 import { watchEach, type WatchSettings } from './watch';
 import type { Asked, End, WatchedTask } from './waitForTasks';
+
+/** How the task of one input item leaves the node, whatever its end. */
+export type WaitedSettings = DeliverySettings & { onTimeout: OnTimeout; onFailed: OnFailed };
 
 /** One input item whose task is waited for. */
 export interface WatchedItem {
 	task: WatchedTask;
 	/** Of the input item. */
 	index: number;
-	settings: DeliverySettings & { onTimeout: OnTimeout };
+	settings: WaitedSettings;
 }
 
 /** How one input item leaves the node. */

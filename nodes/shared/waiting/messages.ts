@@ -81,3 +81,26 @@ export const failedError = (
 		reason: 'taskFailed',
 	},
 });
+
+/** Of a reason that goes into a sentence about several tasks. */
+const LONGEST_REASON = 100;
+const MOST_REASONS = 5;
+
+/**
+ * What is told beside the output when tasks ended without a result: "2 of 5 failed: 33203 (content refused), ...".
+ * n8n shows it as HTML.
+ */
+export function failedText(
+	failed: ReadonlyArray<{ taskId: string; reason: string }>,
+	count: number,
+): string {
+	const each = failed
+		.slice(0, MOST_REASONS)
+		.map(({ taskId, reason }) => `${taskId} (${[...reason].slice(0, LONGEST_REASON).join('')})`);
+	const rest = failed.length - each.length;
+	const text = `${failed.length} of ${count} failed: ${each.join(', ')}${rest > 0 ? `, and ${rest} more` : ''}`;
+	return text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+}
+
+/** Where the platform names none. */
+export const NO_REASON = 'no reason given';

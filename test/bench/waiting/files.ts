@@ -35,6 +35,7 @@ const watched: WatchedItem[] = Array.from({ length: TASKS }, (_, index) => ({
 		binaryProperty: 'data',
 		itemPerFile: false,
 		onTimeout: 'error',
+		onFailed: 'output',
 	},
 }));
 

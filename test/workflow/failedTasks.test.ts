@@ -1,0 +1,174 @@
+import type { INode } from 'n8n-workflow';
+
+import { startSimulator, type Simulator } from '../../simulator/server';
+import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
+import { leapingTime, type LeapingTime } from '../support/leapingTime';
+import type { WorkflowRun } from '../support/runWorkflow';
+
+/** Tasks that end without a result, and what is said beside the output. */
+
+let time: LeapingTime;
+let simulator: Simulator;
+beforeAll(async () => {
+	time = leapingTime();
+	simulator = await startSimulator({ taskSeconds: 0.3, quiet: true, now: time.now });
+});
+afterAll(async () => {
+	await simulator.stop();
+	time.restore();
+});
+beforeEach(() => simulator.ledger.clear());
+
+const five = () =>
+	itemsOf(
+		{ prompt: 'one' },
+		{ prompt: 'two [fail]' },
+		{ prompt: 'three' },
+		{ prompt: 'four [fail]' },
+		{ prompt: 'five' },
+	);
+const ids = () => simulator.ledger.tasks.map(({ id }) => String(id));
+const hints = ({ taskData }: WorkflowRun, node: string) =>
+	(taskData(node)?.hints ?? []).map(({ message }) => message);
+const states = ({ items }: WorkflowRun, node: string, output = 0) =>
+	items(node, output).map(({ json }) => json.state);
+const stop = { onFailedTask: 'error' };
+
+const ways: Array<
+	[
+		string,
+		(options?: { onFailedTask?: string }, more?: Partial<INode>) => Parameters<typeof run>[1],
+	]
+> = [
+	[
+		'Kexiang Wait for Task',
+		(options = {}, more = {}) => [submitImage(), wait({ options: { ...quick, ...options } }, more)],
+	],
+	[
+		'the durable wait',
+		(options = {}, more = {}) => [submitImage(), durable({ options: { ...options } }, more)],
+	],
+];
+const wiresOf = (name: string) =>
+	name === 'the durable wait' ? { connections: askAgain(['Submit']), onSleep: time.leapTo } : {};
+const first = (name: string) => (name === 'the durable wait' ? 1 : 0);
+
+describe.each(ways)('%s', (name, chain) => {
+	it('hands failed tasks on by Failed and says how many there are', async () => {
+		const done = await run(simulator, chain(), { input: five(), ...wiresOf(name) });
+		expect(done.error).toBeUndefined();
+		expect(states(done, 'Wait', first(name))).toEqual(Array(3).fill('success'));
+		expect(states(done, 'Wait', first(name) + 1)).toEqual(Array(2).fill('failed'));
+		expect(hints(done, 'Wait')).toEqual([
+			expect.stringMatching(/^2 of 5 failed: \d+ \(.+\), \d+ \(.+\)$/),
+		]);
+	});
+
+	it('stops where it shall, after all have ended, and names every task', async () => {
+		const done = await run(simulator, chain(stop), { input: five(), ...wiresOf(name) });
+		expect(done.error?.message).toMatch(/^Task \d+ did not succeed: .+ \[item 1\]$/);
+		for (const id of ids()) expect(done.error?.description).toContain(id);
+		expect(done.error?.description).toMatch(/All tasks .*item 0, success.*item 3, failed/);
+		expect(done.error?.description).toMatch(/Item 3: Task \d+ did not succeed/);
+		expect(done.error?.context?.details).toMatchObject({
+			tasks: expect.arrayContaining([
+				{ item: 4, taskId: ids()[4], state: 'success', url: expect.stringMatching(/^http/) },
+			]),
+		});
+	});
+
+	it('pays nothing again under Retry On Fail', async () => {
+		const more = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
+		const done = await run(simulator, chain(stop, more), { input: five(), ...wiresOf(name) });
+		expect(done.error?.message).toMatch(/did not succeed/);
+		expect(simulator.ledger.tasks).toHaveLength(5);
+	});
+
+	it('gives every item a fate of its own where errors shall not stop it', async () => {
+		const more: Partial<INode> = { onError: 'continueRegularOutput' };
+		const done = await run(simulator, chain(stop, more), { input: five(), ...wiresOf(name) });
+		expect(done.error).toBeUndefined();
+		expect(done.items('Wait', first(name)).map(({ json }) => json.state ?? json.error)).toEqual([
+			'success',
+			expect.objectContaining({ taskId: ids()[1], reason: 'taskFailed' }),
+			'success',
+			expect.objectContaining({ taskId: ids()[3], reason: 'taskFailed' }),
+			'success',
+		]);
+		expect(hints(done, 'Wait')).toEqual([expect.stringMatching(/^2 of 5 failed/)]);
+	});
+});
+
+it('Get Status stops where it shall, too', async () => {
+	const submitted = await run(simulator, [submitImage(), wait({ options: quick })], {
+		input: itemsOf({ prompt: 'x [fail]' }),
+	});
+	const [task] = submitted.items('Wait', 1);
+	const ask = async (options: { onFailedTask?: string }) =>
+		await run(simulator, [wait({ operation: 'getStatus', options })], {
+			input: itemsOf({ taskId: task?.json.taskId }),
+		});
+	expect((await ask(stop)).error?.message).toMatch(/did not succeed/);
+	expect(states(await ask({}), 'Wait', 1)).toEqual(['failed']);
+});
+
+describe('a node that submits and waits', () => {
+	const waiting = (
+		options: { onFailedTask?: string; timeLimit?: number },
+		more: Partial<INode> = {},
+	) =>
+		submitImage({
+			...more,
+			parameters: { waitForCompletion: true, waitOptions: { ...quick, ...options } },
+		});
+
+	it('hands failed tasks on where it shall, and says how many there are', async () => {
+		const node = waiting({ onFailedTask: 'pass' });
+		const done = await run(simulator, [node], { input: five() });
+		expect(done.error).toBeUndefined();
+		expect(states(done, 'Submit')).toEqual(['success', 'failed', 'success', 'failed', 'success']);
+		expect(done.items('Submit').every(({ json }) => !('error' in json))).toBe(true);
+		expect(hints(done, 'Submit')).toContainEqual(expect.stringMatching(/^2 of 5 failed: \d+ \(/));
+	});
+
+	it.each([{}, stop])('stops and names every task: %j', async (options) => {
+		const more = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
+		const { error } = await run(simulator, [waiting(options, more)], { input: five() });
+		for (const id of ids()) expect(error?.description).toContain(id);
+		expect(error?.description).toMatch(/Item 3: Task \d+ did not succeed/);
+		expect(simulator.ledger.tasks).toHaveLength(5);
+	});
+
+	it('hands failed tasks on once under Retry On Fail with changing parameters', async () => {
+		const more = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+		const node = waiting({ onFailedTask: 'pass', timeLimit: 0.01 }, more);
+		node.parameters = { ...node.parameters, prompt: '={{ $json.prompt + Math.random() }}' };
+		await run(simulator, [node], { input: five() });
+		expect(simulator.ledger.tasks).toHaveLength(5);
+	});
+});
+
+describe('what comes next', () => {
+	const next = (done: WorkflowRun) =>
+		hints(done, 'Submit').filter((message) => message.includes('under way'));
+
+	it('is said where nothing waits for the tasks', async () => {
+		expect(next(await run(simulator, [submitImage()], { input: five() }))).toEqual([
+			'5 tasks are under way: connect Kexiang Wait for Task to this output to get the result, or switch Wait for Completion on',
+		]);
+		expect(next(await run(simulator, [submitImage()]))).toEqual([
+			expect.stringMatching(/^The task is under way: connect/),
+		]);
+	});
+
+	it.each<[string, Parameters<typeof run>[1]]>([
+		['a node behind it waits', [submitImage(), wait({ options: quick })]],
+		[
+			'it waits itself',
+			[submitImage({ parameters: { waitForCompletion: true, waitOptions: quick } })],
+		],
+		['nothing was sent', [submitImage({ parameters: { options: { previewRequest: true } } })]],
+	])('is not said where %s', async (_, chain) => {
+		expect(next(await run(simulator, chain))).toEqual([]);
+	});
+});
