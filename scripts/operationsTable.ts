@@ -56,7 +56,7 @@ export function operationsTable(): string {
 		`All ${official.length} services of the platform's official list, in its order, and ${extra.length} further ones. Kexiang Custom Request reaches every other model and path. This file is made by \`node scripts/run.mjs scripts/operationsTable.ts\`; do not edit it.`,
 		'- **Kind**: `submit` creates a task, which Kexiang Wait for Task waits for; `sync` gives the result in its answer; `query` asks once for a task.\n' +
 			'- **Family**: the task API is `https://kexiangai.com`, the tool API `https://agent.mathmind.cn`; both can be changed in the credential.\n' +
-			"- **Path, Body, Response**: how sure each is. A: the official page. B: the vendor's own software. C and C-: public clients of other people. D: derived, not confirmed; such a path can be replaced under Options > Path.",
+			"- **Path, Body, Response**: how sure each is. A: the official page. B: the vendor's own software. C and C-: public clients of other people. D: derived, not confirmed; such a path can be replaced under Advanced > Path.",
 		`Paths of the official services by grade: ${grades.join(', ')}.`,
 		table([HEAD, ...[...official.sort(byNumber), ...extra].map(cells)]),
 		'## Where else a service with a derived path may be',

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { OPTIONS, optionsCollection } from '../shared/form';
+import { collectionsOf } from '../shared/form';
 import { propertyOf } from '../shared/formField';
 import { ON_TIMEOUT } from '../shared/parameters/waiting';
 import { STATUS_OPTIONS, taskProperties, WAIT_OPTIONS } from '../shared/waitNode/form';
@@ -33,8 +33,8 @@ export const waitForTaskForm: INodeProperties[] = [
 	},
 	...taskProperties,
 	{ ...propertyOf('onTimeout', ON_TIMEOUT), displayOptions: show('wait') },
-	{ ...optionsCollection(STATUS_OPTIONS), displayOptions: show('getStatus'), name: OPTIONS },
-	{ ...optionsCollection(WAIT_OPTIONS), displayOptions: show('wait'), name: OPTIONS },
+	...collectionsOf(STATUS_OPTIONS).map((one) => ({ ...one, displayOptions: show('getStatus') })),
+	...collectionsOf(WAIT_OPTIONS).map((one) => ({ ...one, displayOptions: show('wait') })),
 	// Kept so that a saved workflow that waits durably here, as it once could, is told where that went:
 	// n8n drops the values of parameters that are not in the form.
 	{ displayName: 'Wait Mode', name: 'waitMode', type: 'hidden', default: 'inProcess' },

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { OPTIONS, optionsCollection } from '../shared/form';
+import { collectionsOf } from '../shared/form';
 import { propertyOf } from '../shared/formField';
 import { number } from '../shared/parameters/field';
 import { ON_TIMEOUT } from '../shared/parameters/waiting';
@@ -26,5 +26,5 @@ export const durableForm: INodeProperties[] = [
 	},
 	...taskProperties,
 	propertyOf('onTimeout', ON_TIMEOUT),
-	{ ...optionsCollection({ ...WAIT_OPTIONS, interval: INTERVAL }), name: OPTIONS },
+	...collectionsOf({ ...WAIT_OPTIONS, interval: INTERVAL }),
 ];

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { fieldInForm, fieldInOptions, propertyOf, showFor } from './formField';
+import { fieldInCollection, fieldInForm, propertyOf, showFor, type Show } from './formField';
 import {
 	docsUrl,
 	hasDerivedPath,
@@ -8,6 +8,7 @@ import {
 	type Operation,
 	type OperationFacts,
 } from './operation';
+import type { Place } from './parameters/field';
 import type { FieldMap } from './parameters/readFields';
 import { extraFields } from './parameters/extras';
 import { KNOWN_QUERY_PATH, QUERY_PATH, TASK_ID } from './parameters/taskId';
@@ -26,7 +27,10 @@ import { queryAlternatives } from './platform/queryAlternatives';
 /** Collection that holds an operation's optional parameters. */
 export const OPTIONS = 'options';
 
-/** The whole form of a provider node: resource and operation dropdowns, each operation's fields, its Options. */
+/** Collection behind it, for what is about the platform and not about the result. */
+export const ADVANCED = 'advanced';
+
+/** The whole form of a provider node: resource and operation dropdowns, each operation's fields, its collections. */
 export function providerForm(operations: readonly Operation[]): INodeProperties[] {
 	return mergeAlike([
 		...resourceDropdown(operations),
@@ -124,34 +128,37 @@ function derivedPathNotice(operations: readonly Operation[]): INodeProperties[] 
 	}));
 }
 
-/** The fields of one operation, required ones first, the others in its Options collection. */
+/** The fields of one operation, each where it belongs. */
 function operationForm(operation: Operation): INodeProperties[] {
-	const fields = Object.entries(
-		operation.kind === 'query' ? { taskId: TASK_ID } : operation.fields,
-	);
-	const inForm = fields
-		.filter(([, field]) => field.required)
-		.flatMap(([name, field]) => fieldInForm(operation, name, field));
-	const common = Object.entries(
-		extraFields({
-			derivedPath: hasDerivedPath(operation),
-			knownPaths: knownPathsOf(operation),
-			createsUserTask: operation.endpoint === CREATE_TASK,
-			takesFiles: takesFiles(operation),
-			kind: operation.kind,
-			...(operation.route && { route: operation.route }),
-		}),
-	);
-	const optional = fields.filter(([, field]) => !field.required);
+	const own: FieldMap = operation.kind === 'query' ? { taskId: TASK_ID } : operation.fields;
+	const extras = extraFields({
+		derivedPath: hasDerivedPath(operation),
+		knownPaths: knownPathsOf(operation),
+		createsUserTask: operation.endpoint === CREATE_TASK,
+		takesFiles: takesFiles(operation),
+		kind: operation.kind,
+		...(operation.route && { route: operation.route }),
+	});
+	const waiting = canWait(operation) ? inCollection(WAIT_FIELDS, 'advanced', WHEN_WAITING) : [];
+	const show = showFor(operation);
 	return [
-		...inForm,
-		...waitForm(operation),
-		{
-			...optionsCollection(Object.fromEntries([...optional, ...common])),
-			displayOptions: { show: showFor(operation) },
-		},
+		...Object.entries(own)
+			.filter(([, { place }]) => place === 'form')
+			.flatMap(([name, field]) => fieldInForm(operation, name, field)),
+		...(canWait(operation) ? waitForm(show) : []),
+		...withSomething(
+			optionsCollection(inCollection({ ...own, ...extras }, 'options')),
+			advancedCollection([...inCollection({ ...own, ...extras }, 'advanced'), ...waiting]),
+		).map((collection) => ({ ...collection, displayOptions: { show } })),
 	];
 }
+
+/** The collections of a node whose fields are the same in all its operations. */
+export const collectionsOf = (fields: FieldMap): INodeProperties[] =>
+	withSomething(
+		optionsCollection(inCollection(fields, 'options')),
+		advancedCollection(inCollection(fields, 'advanced')),
+	);
 
 /** Where a service with a derived path may be, its own path first; nothing where that is all. */
 function knownPathsOf(operation: Operation): string[] {
@@ -164,41 +171,60 @@ function knownPathsOf(operation: Operation): string[] {
 	return others.length === 0 ? [] : [endpoint, ...others].map(({ path }) => path);
 }
 
-/** Waiting in the node that submits; for tasks only. */
-function waitForm(operation: Operation): INodeProperties[] {
-	if (operation.kind === 'query' || operation.taskSource === undefined) return [];
-	const show = showFor(operation);
-	const whenWaiting = { show: { ...show, waitForCompletion: [true] } };
+/** What there is to set about waiting, in the node that submits. */
+const WAIT_FIELDS: FieldMap = {
+	...WATCH_OPTIONS,
+	...DOWNLOAD_OPTIONS,
+	onTimeout: WHEN_TIMED_OUT,
+	onFailedTask: WHEN_TASK_FAILED,
+	queryPath: QUERY_PATH,
+	knownQueryPath: KNOWN_QUERY_PATH,
+};
+
+/** Within a collection, which counts its rules from itself. */
+const WHEN_WAITING = { '/waitForCompletion': [true] };
+
+/** The node that submits can wait for tasks, and for nothing else. */
+const canWait = ({ kind, taskSource }: Operation) => kind !== 'query' && taskSource !== undefined;
+
+function waitForm(show: Show): INodeProperties[] {
+	const displayOptions = { show: { ...show, waitForCompletion: [true] } };
 	return [
 		{ ...propertyOf('waitForCompletion', WAIT_FOR_COMPLETION), displayOptions: { show } },
-		{ ...propertyOf('downloadFiles', DOWNLOAD_FILES), displayOptions: whenWaiting },
+		{ ...propertyOf('downloadFiles', DOWNLOAD_FILES), displayOptions },
 		{
-			...optionsCollection({
-				...WATCH_OPTIONS,
-				...DOWNLOAD_OPTIONS,
-				onTimeout: WHEN_TIMED_OUT,
-				onFailedTask: WHEN_TASK_FAILED,
-				queryPath: QUERY_PATH,
-				knownQueryPath: KNOWN_QUERY_PATH,
-			}),
+			...optionsCollection(inCollection(WAIT_FIELDS, 'options')),
 			displayName: 'Wait Options',
 			name: WAIT_OPTIONS_NAME,
-			displayOptions: whenWaiting,
+			displayOptions,
 		},
 	];
 }
 
-/** The collection of optional fields, in alphabetical order as n8n wants it. */
-export const optionsCollection = (fields: FieldMap): INodeProperties => ({
+const inCollection = (fields: FieldMap, place: Place, show?: Show): INodeProperties[] =>
+	Object.entries(fields)
+		.filter(([, field]) => field.place === place)
+		.map(([name, field]) => fieldInCollection(name, field, show));
+
+/** Optional fields, in alphabetical order as n8n wants it. */
+const optionsCollection = (options: INodeProperties[]): INodeProperties => ({
 	displayName: 'Options',
 	name: OPTIONS,
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: Object.entries(fields)
-		.map(([name, field]) => fieldInOptions(name, field))
-		.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
+	options: [...options].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
 });
+
+const advancedCollection = (options: INodeProperties[]): INodeProperties => ({
+	...optionsCollection(options),
+	displayName: 'Advanced',
+	name: ADVANCED,
+	placeholder: 'Add advanced option',
+});
+
+const withSomething = (...collections: INodeProperties[]) =>
+	collections.filter(({ options = [] }) => options.length > 0);
 
 /** Parameters that differ only in the operation they belong to become one, so that the form stays small to load. */
 function mergeAlike(properties: INodeProperties[]): INodeProperties[] {
@@ -227,7 +253,7 @@ function mergeAlike(properties: INodeProperties[]): INodeProperties[] {
 // Merging moves a parameter to where its first operation has it, so the order is made again: what decides
 // over other parameters first, what is optional last.
 const FIRST = ['resource', 'operation', 'derivedPathNotice', 'mode', 'prompt'];
-const LAST = ['waitForCompletion', 'downloadFiles', WAIT_OPTIONS_NAME, OPTIONS];
+const LAST = ['waitForCompletion', 'downloadFiles', WAIT_OPTIONS_NAME, OPTIONS, ADVANCED];
 
 /** Where a parameter stands in the form; equal ones keep the order of their operations. */
 function placeOf(name: string): number {

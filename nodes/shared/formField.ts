@@ -5,7 +5,8 @@ import { OTHER, type Field } from './parameters/field';
 
 /** Suffix of the parameter that holds the free text of a dropdown's entry Other. */
 export const OTHER_SUFFIX = 'Other';
-type Show = NonNullable<IDisplayOptions['show']>;
+/** Rules of which all must hold. */
+export type Show = NonNullable<IDisplayOptions['show']>;
 
 /** A field as n8n's parameter of that name. */
 export const propertyOf = (name: string, field: Field<unknown>): INodeProperties => ({
@@ -37,11 +38,12 @@ export function fieldInForm(
 		];
 	}
 	if (modes !== undefined) {
-		return isText
+		return isText && field.required
 			? mustFillWhere(property, operation, 'mode', modes, all)
 			: [shownWhere(property, operation, { mode: [...modes] })];
 	}
-	const always = shownWhere({ ...property, ...(isText && { required: true }) }, operation);
+	const mustBeFilled = isText && field.required;
+	const always = shownWhere({ ...property, ...(mustBeFilled && { required: true }) }, operation);
 	if (!field.acceptsOther) return [always];
 	const other: INodeProperties = {
 		displayName: `Other ${field.property.displayName}`,
@@ -107,8 +109,15 @@ const mustFill = (
 	},
 });
 
-/** One field as the Options collection shows it. */
-export const fieldInOptions = (name: string, field: Field<unknown>): INodeProperties => ({
-	...propertyOf(name, field),
-	...(field.modes && { displayOptions: { show: { '/mode': [...field.modes] } } }),
-});
+/** One field as a collection shows it. */
+export const fieldInCollection = (
+	name: string,
+	field: Field<unknown>,
+	show: Show = {},
+): INodeProperties => {
+	const where = { ...show, ...(field.modes && { '/mode': [...field.modes] }) };
+	return {
+		...propertyOf(name, field),
+		...(Object.keys(where).length > 0 && { displayOptions: { show: where } }),
+	};
+};

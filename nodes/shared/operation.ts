@@ -170,7 +170,7 @@ export function toRequest(operation: Operation, raw: ReadRaw, extras: Extras): P
 		throw new ParameterProblem(
 			'Path',
 			`holds ${ID_PLACE}, but nothing has an ID before it is submitted`,
-			'Enter the path that takes the submission. Where its task is asked for is set under Wait Options > Query Path, or in Kexiang Wait for Task under Options > Query Path.',
+			'Enter the path that takes the submission. Where its task is asked for is set under Advanced > Query Path where the node waits, or in Kexiang Wait for Task under Advanced > Query Path.',
 		);
 	}
 	const isPost = operation.endpoint.method === 'POST';

@@ -78,7 +78,7 @@ export function planItem(context: IExecuteFunctions, provider: Provider, itemInd
 		knownPath,
 		shareFilesBy,
 		...entered
-	} = readFields(EXTRAS, (name) => raw(name, 'options'));
+	} = readFields(EXTRAS, raw);
 	const path = entered.path ?? knownPath;
 	const extras = { ...entered, ...(path !== undefined && { path }) };
 	refuseEmptyGuards(context, operation, itemIndex);
@@ -201,8 +201,8 @@ function readWait(
 	if (!WAIT_FOR_COMPLETION.parse(raw('waitForCompletion', 'form') ?? false)) return undefined;
 	const downloadFiles = DOWNLOAD_FILES.parse(raw('downloadFiles', 'form') ?? false);
 	const queryPath =
-		QUERY_PATH.parse(raw('queryPath', 'options')) ??
-		KNOWN_QUERY_PATH.parse(raw('knownQueryPath', 'options'));
+		QUERY_PATH.parse(raw('queryPath', 'advanced')) ??
+		KNOWN_QUERY_PATH.parse(raw('knownQueryPath', 'advanced'));
 	if (queryPath !== undefined) checkQueryPath(operation.taskSource, queryPath);
 	const passes = WHEN_TIMED_OUT.parse(raw('onTimeout', 'options')) === 'pass' || isTool(context);
 	const passesFailed = WHEN_TASK_FAILED.parse(raw('onFailedTask', 'options')) === 'pass';

@@ -1,22 +1,26 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { OPTIONS } from './form';
+import { ADVANCED, OPTIONS } from './form';
 import { OTHER_SUFFIX } from './formField';
 import { isObject } from './json';
 import { OTHER } from './parameters/field';
 import type { ReadRaw } from './parameters/readFields';
 
-/** The parameters of one item as n8n gives them, expressions evaluated. `collection` holds the optional ones. */
+/** The parameters of one item as n8n gives them, expressions evaluated. `collection` holds the optional
+ * ones. */
 export function rawParameters(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	collection = OPTIONS,
 ): ReadRaw {
-	const given: unknown = context.getNodeParameter(collection, itemIndex, {});
-	const options = isObject(given) ? given : {};
+	const valuesOf = (name: string) => {
+		const given: unknown = context.getNodeParameter(name, itemIndex, {});
+		return isObject(given) ? given : {};
+	};
+	const collections = { options: valuesOf(collection), advanced: valuesOf(ADVANCED) };
 	const inForm = (name: string): unknown => context.getNodeParameter(name, itemIndex, null);
 	return (name, place) => {
-		if (place === 'options') return options[name];
+		if (place !== 'form') return collections[place][name];
 		const value = inForm(name);
 		return value === OTHER ? (inForm(`${name}${OTHER_SUFFIX}`) ?? value) : value;
 	};

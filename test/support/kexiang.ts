@@ -85,7 +85,7 @@ export function askAgain(before: string[] = [], others: string[][] = []): IConne
 }
 
 /** A wait that asks often, for tests that are about something else than the schedule. */
-export const quick = { schedule: 'fixed', interval: 0.2, requestsPerSecond: 200 };
+export const quick = { schedule: 'fixed', interval: 0.2 };
 
 /** As in n8n, which makes each node type once. */
 let sharedTypes: ReturnType<typeof nodeTypes> | undefined;

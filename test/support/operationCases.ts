@@ -81,7 +81,7 @@ export function testCoverage(
 	const queries = known.filter(({ kind }) => kind === 'query');
 	const others = known.filter(({ kind }) => kind !== 'query');
 	const hasOptional = ({ fields }: Operation) =>
-		Object.values(fields).some((field) => !field.required);
+		Object.values(fields).some(({ place }) => place !== 'form');
 	const withExample = others.filter(({ value }) => examplesOf(value).length > 0);
 	const missing = (list: readonly Operation[], done: ReadonlySet<string>) =>
 		list.map(({ value }) => value).filter((value) => !done.has(value) && !ownTests.includes(value));

@@ -16,6 +16,8 @@ import type {
 } from 'n8n-workflow';
 import { InMemoryCredentials } from './credentials';
 
+import { refuseUnknownOptions } from './unknownOptions';
+
 const START_TYPE = 'test.start';
 
 const startNodeType: INodeType = {
@@ -210,7 +212,9 @@ function fullNode(
 		...node,
 		parameters: node.parameters ?? {},
 	};
-	const { description } = nodeTypes.getByNameAndVersion(full.type) as INodeType;
+	const type = nodeTypes.getByNameAndVersion(full.type) as INodeType;
+	refuseUnknownOptions(type, full);
+	const { description } = type;
 	full.parameters =
 		NodeHelpers.getNodeParameters(
 			description.properties,

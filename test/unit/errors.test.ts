@@ -75,19 +75,19 @@ describe('what a refusal says', () => {
 			'404 on a derived path',
 			explain(derived, 404),
 			'The platform has no service at /minimalist/api/imgEditNBProAsync (404)',
-			/derived.*https:\/\/api\.mathmind\.cn\/1e0.*Options > Path.*Nothing was charged/s,
+			/derived.*https:\/\/api\.mathmind\.cn\/1e0.*Advanced > Path.*Nothing was charged/s,
 		],
 		[
 			'405 on a derived path',
 			explain(derived, 405, 'Method Not Allowed'),
 			/no service at .*\(405\)/,
-			/The platform said: Method Not Allowed\. .*Options > Path/s,
+			/The platform said: Method Not Allowed\. .*Advanced > Path/s,
 		],
 		[
 			'404 on a derived path of a query',
 			explain(askingDerived, 404),
 			/no service at/,
-			/under Options > Query Path in Kexiang Wait for Task, or under Wait Options > Query Path in a node that submits\./,
+			/under Advanced > Query Path in Kexiang Wait for Task, or in a node that submits and waits\./,
 		],
 		[
 			'404 on a known path',
@@ -266,7 +266,7 @@ describe('may the task exist?', () => {
 	});
 
 	it.each([404, 405])('advice on a question (%i) never names a path that pays', (status) => {
-		expect(explain(askingDerived, status).description).not.toContain('Options > Path');
+		expect(explain(askingDerived, status).description).not.toContain('Advanced > Path');
 	});
 
 	it.each([

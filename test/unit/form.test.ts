@@ -1,10 +1,10 @@
 import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 
 import manifest from '../../package.json';
-import { OPTIONS } from '../../nodes/shared/form';
+import { ADVANCED, OPTIONS } from '../../nodes/shared/form';
 import { OTHER_SUFFIX } from '../../nodes/shared/formField';
 import type { Operation } from '../../nodes/shared/operation';
-import { OTHER } from '../../nodes/shared/parameters/field';
+import { OTHER, type Place } from '../../nodes/shared/parameters/field';
 import { queryAlternatives } from '../../nodes/shared/platform/queryAlternatives';
 import { CREATE_TASK } from '../../nodes/shared/platform/endpoints';
 import { PROVIDERS } from '../../scripts/providers';
@@ -91,22 +91,20 @@ const visible = (properties: INodeProperties[], values: INodeParameters, root = 
 		.map(({ name }) => name)
 		.sort();
 
-function optionsShown(properties: INodeProperties[], values: INodeParameters): string[] {
+function shownIn(name: string, properties: INodeProperties[], values: INodeParameters): string[] {
 	const [collection] = properties.filter(
 		(property) =>
-			property.name === OPTIONS && NodeHelpers.displayParameter(values, property, NODE, null),
+			property.name === name && NodeHelpers.displayParameter(values, property, NODE, null),
 	);
 	const entries = (collection?.options ?? []).flatMap((entry) => ('type' in entry ? [entry] : []));
 	return visible(entries, {}, values);
 }
 
-/** What the operation reads in this mode, in the form or under Options. */
-function fieldsUsed({ fields, kind }: Operation, mode: string | undefined, inForm: boolean) {
-	if (kind === 'query') return inForm ? ['taskId'] : [];
+/** What the operation reads in this mode, there. */
+function fieldsUsed({ fields, kind }: Operation, mode: string | undefined, there: Place) {
+	if (kind === 'query') return there === 'form' ? ['taskId'] : [];
 	return Object.entries(fields)
-		.filter(
-			([, { required, modes }]) => required === inForm && (modes?.includes(mode ?? '') ?? true),
-		)
+		.filter(([, { place, modes }]) => place === there && (modes?.includes(mode ?? '') ?? true))
 		.map(([name]) => name);
 }
 
@@ -127,31 +125,43 @@ describe.each(
 		operation: operation.value,
 		...(mode !== undefined && { mode }),
 	};
-	const own = fieldsUsed(operation, mode, true);
+	const own = fieldsUsed(operation, mode, 'form');
+	const isTask = operation.kind !== 'query' && operation.taskSource !== undefined;
 	const always = [
 		...(operation.resource === undefined ? [] : ['resource']),
 		'operation',
 		...(operation.evidence.path === 'D' ? ['derivedPathNotice'] : []),
 		...own,
-		...(operation.kind !== 'query' && operation.taskSource ? ['waitForCompletion'] : []),
+		...(isTask ? ['waitForCompletion'] : []),
 		OPTIONS,
+		...(operation.kind === 'link' ? [] : [ADVANCED]),
 	];
 
 	it('shows what it reads and nothing else', () => {
 		const values = chosen(one, base);
 		expect(visible(properties, values)).toEqual([...always].sort());
-		expect(optionsShown(properties, values)).toEqual(
+		const sends = !['query', 'link'].includes(operation.kind);
+		expect(shownIn(OPTIONS, properties, values)).toEqual(
 			[
-				...fieldsUsed(operation, mode, false),
-				...(['query', 'link'].includes(operation.kind)
-					? []
-					: ['additionalFields', 'previewRequest', 'spendingLimit', 'submissionsAtOnce']),
-				...(operation.endpoint === CREATE_TASK ? ['businessUrl', 'costType', 'source'] : []),
-				...(operation.evidence.path === 'D' ? ['path'] : []),
-				...(mayBeElsewhere(operation) ? ['knownPath'] : []),
+				...fieldsUsed(operation, mode, 'options'),
+				...(sends ? ['previewRequest', 'spendingLimit', 'submissionsAtOnce'] : []),
 				...(Object.values(operation.fields).some(({ media }) => media) ? ['shareFilesBy'] : []),
-				...(operation.kind === 'link' ? [] : ['requestTimeout', 'simplify']),
+				...(operation.kind === 'link' ? [] : ['simplify']),
 			].sort(),
+		);
+		const advanced = [
+			...fieldsUsed(operation, mode, 'advanced'),
+			...(sends ? ['additionalFields'] : []),
+			...(operation.endpoint === CREATE_TASK ? ['businessUrl', 'costType', 'source'] : []),
+			...(operation.evidence.path === 'D' ? ['path'] : []),
+			...(mayBeElsewhere(operation) ? ['knownPath'] : []),
+			...(operation.kind === 'link' ? [] : ['requestTimeout']),
+		];
+		expect(shownIn(ADVANCED, properties, values)).toEqual([...advanced].sort());
+		if (!isTask) return;
+		const waiting = { ...values, waitForCompletion: true };
+		expect(shownIn(ADVANCED, properties, waiting)).toEqual(
+			[...advanced, 'knownQueryPath', 'queryPath', 'queryTimeout', 'requestsPerSecond'].sort(),
 		);
 	});
 
@@ -192,7 +202,9 @@ describe.each(
 		const shown = visible(properties, chosen(one, { ...base, mode: '={{ $json.mode }}' }));
 		expect(shown).toEqual([...new Set(shown)]);
 		expect(shown).toEqual(
-			expect.arrayContaining(modesOf(operation).flatMap((any) => fieldsUsed(operation, any, true))),
+			expect.arrayContaining(
+				modesOf(operation).flatMap((any) => fieldsUsed(operation, any, 'form')),
+			),
 		);
 	});
 

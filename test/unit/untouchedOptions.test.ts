@@ -1,6 +1,6 @@
 import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 
-import { OPTIONS, providerForm } from '../../nodes/shared/form';
+import { ADVANCED, OPTIONS, providerForm } from '../../nodes/shared/form';
 import { toRequest, type Operation } from '../../nodes/shared/operation';
 import { EXTRAS } from '../../nodes/shared/parameters/extras';
 import { readFields } from '../../nodes/shared/parameters/readFields';
@@ -19,8 +19,8 @@ const modesOf = ({ fields }: Operation) =>
 
 /** What stands in the form itself: something for every field that wants something. */
 function inForm(operation: Operation, mode: string | undefined): INodeParameters {
-	const filled = Object.entries(operation.fields).map(([name, { required, media, property }]) => {
-		if (!required) return [name, undefined];
+	const filled = Object.entries(operation.fields).map(([name, { place, media, property }]) => {
+		if (place !== 'form') return [name, undefined];
 		if (name === 'mode') return [name, mode];
 		// Hunyuan's first template wants two.
 		if (media) return [name, name.endsWith('s') ? [URL, URL] : URL];
@@ -79,10 +79,12 @@ const CASES = PROVIDERS.flatMap(({ operations }) => {
 function optionsOf(form: INodeProperties[], values: INodeParameters): INodeProperties[] {
 	const shows = (property: INodeProperties, at: INodeParameters) =>
 		NodeHelpers.displayParameter(at, property, { typeVersion: 1 }, null, values);
-	const collection = form.find((one) => one.name === OPTIONS && shows(one, values));
-	return (collection?.options ?? []).flatMap((entry) =>
-		'type' in entry && shows(entry, {}) ? [entry] : [],
+	const collections = form.filter(
+		(one) => [OPTIONS, ADVANCED].includes(one.name) && shows(one, values),
 	);
+	return collections
+		.flatMap(({ options = [] }) => options)
+		.flatMap((entry) => ('type' in entry && shows(entry, {}) ? [entry] : []));
 }
 
 /** Switches of which nobody knows what the platform takes by itself; they send what they show. */

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
+import type { INode } from 'n8n-workflow';
+
 import { MAX_ANSWER_BYTES, readHead } from '../../nodes/shared/platform/receive';
 import { freshSimulator } from '../support/operationCases';
 import { quick, run, submitImage, wait } from '../support/kexiang';
@@ -13,7 +15,7 @@ import { quick, run, submitImage, wait } from '../support/kexiang';
 const simulator = freshSimulator();
 
 it.each([16.1, 1.001, '2.0001'])('a Request Timeout of %j seconds is one', async (seconds) => {
-	const node = submitImage({ parameters: { options: { requestTimeout: seconds } } });
+	const node = submitImage({ parameters: { advanced: { requestTimeout: seconds } } });
 	const { items, error } = await run(simulator(), [node]);
 	expect(error).toBeUndefined();
 	expect(items('Submit')[0]?.json).toHaveProperty('taskId');
@@ -41,8 +43,8 @@ const platform = () => {
 	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	return { platformUrl: url, toolsUrl: url, key: KEY };
 };
-const submit = async (options: Record<string, unknown> = {}) =>
-	await run(platform(), [submitImage({ parameters: { options: options as never } })]);
+const submit = async (parameters: INode['parameters'] = {}) =>
+	await run(platform(), [submitImage({ parameters })]);
 
 const RECORD = '{"id":4711,"task_status":"pending"';
 const TYPE = { 'content-type': 'application/json' };
@@ -131,7 +133,7 @@ describe('an answer', () => {
 		['in a charset that nobody knows', 'charset=x-?', Buffer.from('{"id":1,"x":"纸"}')],
 	])('%s is understood', async (_, charset, body) => {
 		answers(body, { 'content-type': `application/json; ${charset}` });
-		const { items, error } = await submit({ simplify: false });
+		const { items, error } = await submit({ options: { simplify: false } });
 		expect(error).toBeUndefined();
 		expect(items('Submit')[0]?.json.raw).toMatchObject({ x: '纸' });
 	});
@@ -164,7 +166,7 @@ describe('an answer', () => {
 			});
 		};
 		const started = performance.now();
-		const { error } = await submit({ requestTimeout: 1 });
+		const { error } = await submit({ advanced: { requestTimeout: 1 } });
 		expect(performance.now() - started).toBeLessThan(2_500);
 		expect(error?.message).toMatch(/ETIMEDOUT.*may have been created/);
 		expect(asked).toBe(1);

@@ -24,7 +24,8 @@ const handles = (count: number) =>
 	itemsOf(
 		...Array.from({ length: count }, (_, n) => ({ taskId: `${n + 1}`, taskSource: 'userTask' })),
 	);
-const often = { schedule: 'fixed', interval: 0.2, requestsPerSecond: 200 };
+const often = { schedule: 'fixed', interval: 0.2 };
+const advanced = { requestsPerSecond: 200 };
 const questions = () => platform.requests.filter(({ path }) => !path.startsWith('/files/'));
 const downloads = () => platform.requests.filter(({ path }) => path.startsWith('/files/'));
 
@@ -41,7 +42,8 @@ describe('files', () => {
 			return success(request, `${platform.platformUrl}/files/${request.id}`);
 		};
 	};
-	const node = () => wait({ downloadFiles: true, options: { ...often, timeLimit: 0.25 } });
+	const node = () =>
+		wait({ downloadFiles: true, options: { ...often, timeLimit: 0.25 }, advanced });
 
 	it('are fetched when their task has ended, three at a time, while the others are waited for', async () => {
 		files();
@@ -74,12 +76,13 @@ it('100 tasks that end before the limit are delivered, none lost to the last mil
 	let begun = 0;
 	platform.reply = (request) =>
 		performance.now() - begun < 500 ? running(request) : success(request);
-	// 1.2 seconds, at which the smart schedule asks first and last.
-	const parameters = { options: { timeLimit: 0.02, requestsPerSecond: 200 } };
+	// 1.2 seconds are the limit, at which the smart schedule asks first and last.
 	for (const schedule of ['smart', 'fixed']) {
 		begun = performance.now();
-		const options = { ...parameters.options, schedule, interval: 0.37 };
-		const { items, error } = await run(platform, [wait({ options })], { input: handles(100) });
+		const options = { timeLimit: 0.02, schedule, interval: 0.37 };
+		const { items, error } = await run(platform, [wait({ options, advanced })], {
+			input: handles(100),
+		});
 		expect(error).toBeUndefined();
 		expect(items('Wait').filter(({ json }) => json.state === 'success')).toHaveLength(100);
 	}
@@ -96,7 +99,9 @@ it("the system's clock set back a minute, and ahead, while tasks are waited for 
 		if (platform.elapsed() > 700) jumps = 2;
 		return platform.elapsed() < 1100 ? running(request) : success(request);
 	};
-	const { items, error } = await run(platform, [wait({ options: often })], { input: handles(3) });
+	const { items, error } = await run(platform, [wait({ options: often, advanced })], {
+		input: handles(3),
+	});
 	expect(error).toBeUndefined();
 	expect(jumps).toBe(2);
 	for (const { json } of items('Wait')) expect(json.secondsWaited).toBeLessThan(30);

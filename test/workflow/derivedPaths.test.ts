@@ -93,7 +93,7 @@ describe('no place is right', () => {
 		const tried = simulatorPaths(id);
 		expect(asked(id)).toEqual(tried.map((one) => `POST ${one} 404`));
 		for (const one of tried) expect(error?.message).toContain(one);
-		expect(error?.description).toMatch(/Options > Path.*Nothing was charged/s);
+		expect(error?.description).toMatch(/Advanced > Path.*Nothing was charged/s);
 		expect(simulator.ledger.tasks).toEqual([]);
 	});
 });
@@ -189,7 +189,7 @@ describe('money', () => {
 		await start({ paths: { [id]: second } });
 		const own = byId.get(id)?.path ?? '';
 		const entered = node();
-		entered.parameters = { ...entered.parameters, options: { path: own } };
+		entered.parameters = { ...entered.parameters, advanced: { path: own } };
 		const { error } = await go([entered]);
 		expect(error?.message).toMatch(/no service at .* \(404\)/);
 		expect(asked(id)).toEqual([`POST ${own} 404`]);
@@ -198,12 +198,12 @@ describe('money', () => {
 	it('a path from the list counts alone, and one that is entered counts more', async () => {
 		await start({ paths: { [id]: second } });
 		const own = byId.get(id)?.path ?? '';
-		const withOptions = (options: Record<string, string>) => {
+		const withPaths = (advanced: Record<string, string>) => {
 			const one = node();
-			return { ...one, parameters: { ...one.parameters, options } };
+			return { ...one, parameters: { ...one.parameters, advanced } };
 		};
-		await go([withOptions({ knownPath: own })]);
-		await go([withOptions({ knownPath: own, path: second })]);
+		await go([withPaths({ knownPath: own })]);
+		await go([withPaths({ knownPath: own, path: second })]);
 		expect(asked(id)).toEqual([`POST ${own} 404`, `POST ${second} 200`]);
 	});
 

@@ -54,10 +54,10 @@ afterEach(() => {
 });
 
 /** Submits one picture, waits for it and downloads it. */
-async function download(options: Record<string, number> = {}) {
+async function download(options: Record<string, number> = {}, advanced = {}) {
 	const { items, error } = await run(simulator, [
 		submitImage(),
-		wait({ downloadFiles: true, options: { ...quick, ...options } }),
+		wait({ downloadFiles: true, options: { ...quick, ...options }, advanced }),
 	]);
 	expect(error).toBeUndefined();
 	const [item] = items('Wait');
@@ -227,7 +227,7 @@ describe('a result file', () => {
 			response.writeHead(200, { ...TYPE, 'content-length': PNG.length });
 			response.write(PNG.subarray(0, PNG.length / 2));
 		};
-		const { item, missing } = await download({ requestTimeout: 1 });
+		const { item, missing } = await download({}, { queryTimeout: 1 });
 		expect(missing?.failReason).toMatch(/nothing came for 1 seconds|ended before the file did/);
 		expect(requests).toHaveLength(3);
 		expect(item?.binary).toEqual({});

@@ -42,7 +42,7 @@ const prompts = (...texts: string[]) => itemsOf(...texts.map((prompt) => ({ prom
 const spoilable = (more: Partial<INode> = {}) =>
 	submitImage({
 		...more,
-		parameters: { options: { additionalFields: '={{ $json.more ?? {} }}' } },
+		parameters: { advanced: { additionalFields: '={{ $json.more ?? {} }}' } },
 	});
 const oneSpoiled = itemsOf({ prompt: 'a' }, { prompt: 'b', more: { prompt: 5 } }, { prompt: 'c' });
 
@@ -170,15 +170,15 @@ describe('a platform that cannot be reached', () => {
 describe('a derived path', () => {
 	const moved = '/minimalist/api/moved';
 	const simulator = simulatorFor({ paths: { kbanana2ChannelSubmit: moved } });
-	const submit = (options: INode['parameters'] = {}) =>
-		submitImage({ parameters: { operation: 'kbanana2ChannelSubmit', options } });
+	const submit = (advanced: INode['parameters'] = {}) =>
+		submitImage({ parameters: { operation: 'kbanana2ChannelSubmit', advanced } });
 
-	it('that is wrong names Options > Path, where the right one can be entered', async () => {
+	it('that is wrong names Advanced > Path, where the right one can be entered', async () => {
 		const wrong = await go(simulator(), [submit()]);
 		expect(wrong.error?.message).toMatch(
 			/no service at \/minimalist\/api\/imgEditNB2Async \(404\)/,
 		);
-		expect(wrong.error?.description).toMatch(/derived.*Options > Path.*Nothing was charged/s);
+		expect(wrong.error?.description).toMatch(/derived.*Advanced > Path.*Nothing was charged/s);
 
 		const right = await go(simulator(), [submit({ path: moved }), wait({ options: quick })]);
 		expect(right.error).toBeUndefined();
@@ -311,7 +311,8 @@ describe('questions that go wrong', () => {
 		kinds.forEach((kind, place) => {
 			simulator().addFault({ on: 'query', kind, taskId: idOf(place), times: 2 });
 		});
-		const { items, error } = await go(simulator(), [submitImage(), wait({ options: quick })], {
+		const often = wait({ options: quick, advanced: { requestsPerSecond: 200 } });
+		const { items, error } = await go(simulator(), [submitImage(), often], {
 			input: prompts(...kinds),
 		});
 		expect(error).toBeUndefined();

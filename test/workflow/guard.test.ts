@@ -103,7 +103,7 @@ describe.each(AGENT_KINDS)('as a tool of %s', (kind) => {
 		'one lost answer (%s): one payment, and the model is told in words not to repeat it',
 		async (fault) => {
 			simulator.addFault({ on: 'submit', kind: fault, times: 1 });
-			const parameters = { prompt: 'a boat', options: { requestTimeout: 1 } };
+			const parameters = { prompt: 'a boat', advanced: { requestTimeout: 1 } };
 			const node = submitImage({ parameters, ...retrying });
 			const { said, errors } = await runAsTool(simulator, kind, node);
 			expect(posts()).toBe(1);

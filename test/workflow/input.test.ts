@@ -16,9 +16,9 @@ const MEGABYTE = 'a paper boat on a lake at dawn. '.repeat(32_768);
 const EMOJI = '一只纸船 🛶👩‍👩‍👧 \u0000 "quoted" \\ line\nbreak \u2028 ñ';
 
 /** What the platform is sent for one value, or what the user is told. */
-async function outcomeOf(name: string, value: unknown, inOptions = false) {
+async function outcomeOf(name: string, value: unknown, isAdvanced = false) {
 	const expression = '={{ $json.value }}';
-	const parameters = inOptions ? { options: { [name]: expression } } : { [name]: expression };
+	const parameters = isAdvanced ? { advanced: { [name]: expression } } : { [name]: expression };
 	const { error, items } = await run(
 		simulator,
 		[submitImage({ parameters: { ...more, ...parameters } })],
@@ -258,7 +258,7 @@ describe('a file that the platform cannot fetch', () => {
 			parameters: {
 				mode: 'img2img',
 				imageUrls: '={{ $json.urls }}',
-				options: { additionalFields: '={{ $json.more }}' },
+				advanced: { additionalFields: '={{ $json.more }}' },
 			},
 		});
 		const url = 'https://example.com/a.png';
@@ -300,17 +300,18 @@ describe("a path of one's own", () => {
 
 	it('of a submission holds no task ID, as the one of a query does', async () => {
 		const path = '/minimalist/api/hunyuan/videoStylizeQuery/{id}';
-		const { error } = await submitted({ options: { path } });
+		const { error } = await submitted({ advanced: { path } });
 		expect(error?.message).toMatch(/^Path holds \{id\}, but nothing has an ID before/);
-		expect(error?.description).toContain('Wait Options > Query Path');
+		expect(error?.description).toContain('Advanced > Query Path');
 		expect(simulator.ledger.requests).toEqual([]);
 	});
 
-	it('of the question stands under Wait Options, and pays for nothing', async () => {
+	it('of the question stands under Advanced, and pays for nothing', async () => {
 		const queryPath = '/minimalist/api/hunyuan/stylizeResult';
 		const { error } = await submitted({
 			waitForCompletion: true,
-			waitOptions: { queryPath, timeLimit: 0.05, schedule: 'fixed', interval: 0.2 },
+			advanced: { queryPath },
+			waitOptions: { timeLimit: 0.05, schedule: 'fixed', interval: 0.2 },
 		});
 		expect(error?.message).toBeDefined();
 		const paths = simulator.ledger.requests.map(({ path }) => path);

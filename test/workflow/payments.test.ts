@@ -246,7 +246,7 @@ describe('Stop', () => {
 	it('says so when the request under way ends unclear', async () => {
 		const log = captureLog();
 		simulator.addFault({ on: 'submit', kind: 'hangAfterAccept', contains: 'boat 1' });
-		const parameters = { options: { submissionsAtOnce: 1, requestTimeout: 1 } };
+		const parameters = { options: { submissionsAtOnce: 1 }, advanced: { requestTimeout: 1 } };
 		await run(simulator, [submitImage({ parameters })], { input: prompts(3), cancelAfterMs: 500 });
 		expect(log.join('\n')).toMatch(
 			/Kexiang, stopped execution: Tasks that were accepted: \d+ \(item 0\)\. Item 1: No answer came.*may have been created\./,

@@ -18,10 +18,16 @@ const previewing = (
 	operation: string,
 	parameters: Record<string, NodeParameterValueType>,
 	options: Record<string, NodeParameterValueType> = {},
+	advanced: Record<string, NodeParameterValueType> = {},
 ): ChainNode => ({
 	type,
 	name: 'Submit',
-	parameters: { operation, ...parameters, options: { ...options, previewRequest: true } },
+	parameters: {
+		operation,
+		...parameters,
+		options: { ...options, previewRequest: true },
+		advanced,
+	},
 });
 
 const doubtsOf = async (node: ChainNode) => {
@@ -51,6 +57,7 @@ describe('the doubts of a preview', () => {
 				'kexiangOpenAi',
 				'kImage2OfficialSubmit',
 				{ prompt: 'a boat' },
+				{},
 				{ additionalFields },
 			);
 		expect(await doubtsOf(node('{"n": 2}'))).toMatch(/: n$/);

@@ -117,7 +117,7 @@ describe('what keeps from paying is not off because an expression came to nothin
 });
 
 it('a Query Path that does not say where the ID belongs is told before anything is paid', async () => {
-	const parameters = { waitForCompletion: true, waitOptions: { queryPath: '/x/y' } };
+	const parameters = { waitForCompletion: true, advanced: { queryPath: '/x/y' } };
 	const { error } = await run(simulator, [submitImage({ parameters })], { input: ten });
 	expect(error?.message).toMatch(/Query Path does not say where the task ID belongs/);
 	expect(simulator.ledger.requests).toHaveLength(0);

@@ -22,10 +22,11 @@ it('Stop ends a wait for 100 tasks within a second, and nothing is asked after i
 	};
 	try {
 		const handles = await Promise.all(Array.from({ length: 100 }, create));
-		const options = { schedule: 'fixed', interval: 0.5, requestsPerSecond: 100 };
+		const options = { schedule: 'fixed', interval: 0.5 };
+		const advanced = { requestsPerSecond: 100 };
 		const cancelAfterMs = 2000;
 		const started = Date.now();
-		const { run: finished } = await run(simulator, [wait({ options })], {
+		const { run: finished } = await run(simulator, [wait({ options, advanced })], {
 			input: itemsOf(...handles),
 			cancelAfterMs,
 		});

@@ -5,7 +5,8 @@ const waiting = (more = {}) =>
 	submitImage({
 		parameters: {
 			waitForCompletion: true,
-			waitOptions: { schedule: 'fixed', interval: 0.2, requestsPerSecond: 200 },
+			waitOptions: { schedule: 'fixed', interval: 0.2 },
+			advanced: { requestsPerSecond: 200 },
 			...more,
 		},
 	});

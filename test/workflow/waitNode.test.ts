@@ -319,7 +319,7 @@ describe('a path to ask at', () => {
 	const post = { taskId: 'a1', taskSource: 'kbananaChannel', queryPath: '/minimalist/api/other' };
 
 	it('that the form names is used for a POST, too', async () => {
-		const parameters = { operation: 'getStatus', options: { queryPath: '/minimalist/api/asked' } };
+		const parameters = { operation: 'getStatus', advanced: { queryPath: '/minimalist/api/asked' } };
 		await run(simulator, [wait(parameters)], { input: itemsOf(post) });
 		expect(simulator.ledger.requests.map(({ method, path }) => [method, path])).toEqual([
 			['POST', '/minimalist/api/asked'],

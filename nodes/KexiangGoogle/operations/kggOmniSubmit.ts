@@ -33,7 +33,7 @@ export const kggOmniSubmit = submitOperation({
 		imageUrls: inReferences(imageUrls()),
 		videoUrls: inReferences(videoUrls()),
 		size: pixelSize({ example: '1280x720', allowed: 'WIDTHxHEIGHT, such as 1280x720' }),
-		modelName: renamedModel('GoogleOmni'),
+		renamedModel: renamedModel('GoogleOmni'),
 	},
 	toBody(p) {
 		if (p.mode === 'mixVideo' && !p.imageUrls && !p.videoUrls) {
@@ -44,7 +44,7 @@ export const kggOmniSubmit = submitOperation({
 			);
 		}
 		return userTask({
-			modelName: p.modelName ?? 'GoogleOmni',
+			modelName: p.renamedModel ?? 'GoogleOmni',
 			modelType: p.mode,
 			prompt: p.prompt,
 			images: joinUrls(p.imageUrls),

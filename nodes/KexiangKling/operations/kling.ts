@@ -1,6 +1,12 @@
 import type { OperationFacts, Route } from '../../shared/operation';
-import { GENERATE_AUDIO, ratio, resolution, WATERMARK } from '../../shared/parameters/common';
-import { switchOf, text, type Field } from '../../shared/parameters/field';
+import {
+	GENERATE_AUDIO,
+	ratio,
+	renamedModel,
+	resolution,
+	WATERMARK,
+} from '../../shared/parameters/common';
+import { switchOf, type Field } from '../../shared/parameters/field';
 import { ParameterProblem } from '../../shared/parameters/problem';
 import { CREATE_TASK } from '../../shared/platform/endpoints';
 
@@ -28,11 +34,7 @@ export type KlingModel = (typeof MODELS)[number];
 
 /** The model's name, for the day when the platform renames it. */
 export function klingModelName(own: KlingModel): Field<string | undefined> {
-	const field = text({
-		label: 'Model Name',
-		default: own,
-		description: `Name of the model, should the platform rename it; ${own} unless set`,
-	});
+	const field = renamedModel(own);
 	return {
 		...field,
 		parse(raw) {

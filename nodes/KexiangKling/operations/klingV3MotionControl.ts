@@ -60,11 +60,11 @@ export const klingV3MotionControl = submitOperation({
 		resolution: klingResolution(),
 		keepOriginalSound: switchOf({ ...KEEP_ORIGINAL_SOUND, on: 'yes', off: 'no' }),
 		watermark: klingWatermark(),
-		modelName: klingModelName('KlingMotionControl'),
+		renamedModel: klingModelName('KlingMotionControl'),
 	},
 	toBody: (p) =>
 		userTask({
-			modelName: p.modelName ?? 'KlingMotionControl',
+			modelName: p.renamedModel ?? 'KlingMotionControl',
 			modelType: 'motionControl',
 			image_url: p.imageUrl,
 			video_url: p.videoUrl,

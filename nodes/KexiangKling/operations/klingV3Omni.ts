@@ -27,7 +27,7 @@ export const omniFields = (promptHint?: string) => ({
 	ratio: klingRatio(),
 	generateAudio: klingSound(),
 	watermark: klingWatermark(),
-	modelName: klingModelName('Kling-v3-omni'),
+	renamedModel: klingModelName('Kling-v3-omni'),
 });
 
 /** The body of an omni operation; `lists` are its pictures and videos. */
@@ -37,7 +37,7 @@ export const omniBody = (
 	lists: JsonObject = {},
 ): JsonObject =>
 	userTask({
-		modelName: p.modelName ?? 'Kling-v3-omni',
+		modelName: p.renamedModel ?? 'Kling-v3-omni',
 		modelType,
 		prompt: p.prompt,
 		...lists,

@@ -60,11 +60,11 @@ export const klingV3Submit = submitOperation({
 		ratio: klingRatio(),
 		generateAudio: klingSound(),
 		watermark: klingWatermark(),
-		modelName: klingModelName('KlingV3'),
+		renamedModel: klingModelName('KlingV3'),
 	},
 	toBody: (p) =>
 		userTask({
-			modelName: p.modelName ?? 'KlingV3',
+			modelName: p.renamedModel ?? 'KlingV3',
 			modelType: p.mode,
 			model: 'v3.0',
 			// Both pictures are always named, empty where the mode has none.

@@ -33,11 +33,11 @@ export const gptImage2ChannelSubmit = submitOperation({
 		quality: orPlatformDefault(
 			quality(['low', 'medium', 'high'], 'low', '; named by a public client only'),
 		),
-		modelName: renamedModel('GPT-Image-2'),
+		renamedModel: renamedModel('GPT-Image-2'),
 	},
 	toBody: (p) =>
 		userTask({
-			modelName: p.modelName ?? 'GPT-Image-2',
+			modelName: p.renamedModel ?? 'GPT-Image-2',
 			modelType: p.mode,
 			prompt: p.prompt,
 			size: p.ratio,

@@ -17,6 +17,6 @@ export const kImage2OfficialSubmit = submitOperation({
 	derivedFields: OPENAI_DERIVED,
 	endpoint: CREATE_TASK,
 	taskSource: 'userTask',
-	fields: { ...openAiImageFields(), modelName: renamedModel(MODEL) },
-	toBody: (p) => openAiImageBody({ ...p, modelName: p.modelName ?? MODEL }),
+	fields: { ...openAiImageFields(), renamedModel: renamedModel(MODEL) },
+	toBody: (p) => openAiImageBody({ ...p, modelName: p.renamedModel ?? MODEL }),
 });

@@ -44,7 +44,7 @@ export const miniMaxH3Submit = submitOperation({
 		videoUrls: inReferences(videoUrls()),
 		audioUrls: inReferences(audioUrls()),
 		resolution: orPlatformDefault(resolution(['768P', '2K'])),
-		modelName: renamedModel('MiniMaxH3'),
+		renamedModel: renamedModel('MiniMaxH3'),
 	},
 	toBody(p) {
 		if (p.mode === 'mixVideo' && !p.imageUrls && !p.videoUrls && !p.audioUrls) {
@@ -54,7 +54,7 @@ export const miniMaxH3Submit = submitOperation({
 			);
 		}
 		return userTask({
-			modelName: p.modelName ?? 'MiniMaxH3',
+			modelName: p.renamedModel ?? 'MiniMaxH3',
 			modelType: p.mode,
 			prompt: p.prompt,
 			images: joinUrls(p.imageUrls),

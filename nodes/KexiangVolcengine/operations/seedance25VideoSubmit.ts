@@ -19,6 +19,6 @@ export const seedance25VideoSubmit = submitOperation({
 	endpoint: CREATE_TASK,
 	taskSource: 'userTask',
 	review: seedance2AssetReviewSubmit,
-	fields: { ...seedanceFields(), modelName: renamedModel('KVideo2.5') },
-	toBody: (p) => seedanceBody({ ...p, modelName: p.modelName ?? 'KVideo2.5' }),
+	fields: { ...seedanceFields(), renamedModel: renamedModel('KVideo2.5') },
+	toBody: (p) => seedanceBody({ ...p, modelName: p.renamedModel ?? 'KVideo2.5' }),
 });

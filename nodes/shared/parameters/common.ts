@@ -5,6 +5,7 @@
 import {
 	choice,
 	flag,
+	inAdvanced,
 	inModes,
 	number,
 	required,
@@ -68,11 +69,13 @@ export const modelName = (...names: [string, ...string[]]) =>
 
 /** Name of the one model of a service, for the day when the platform renames it. */
 export const renamedModel = (own: string) =>
-	text({
-		label: 'Model Name',
-		default: own,
-		description: `Name of the model, should the platform rename it; ${own} unless set`,
-	});
+	inAdvanced(
+		text({
+			label: 'Renamed Model',
+			default: own,
+			description: `Name of the model, should the platform rename it; ${own} unless set`,
+		}),
+	);
 
 /** Reference pictures of an image model, in its mode Image to Image. */
 export const referenceImages = (max: number) => inModes(['img2img'], required(imageUrls({ max })));

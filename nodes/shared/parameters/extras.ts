@@ -1,54 +1,64 @@
 import type { OperationKind, Route } from '../operation';
-import { choice, flag, jsonObject, number, text, type Field } from './field';
+import { choice, flag, inAdvanced, jsonObject, number, text, type Field } from './field';
 import { TIMEOUT_SECONDS } from '../platform/endpoints';
 import { knownPath, path as pathField } from './path';
-import { REQUEST_TIMEOUT, requestTimeout } from './waiting';
+import { requestTimeout } from './waiting';
 
 /** Added to a form and left as it is, it changes nothing: its default is what the operation sends by itself. */
 function routeFields(own: Route) {
-	const costType = number({
-		label: 'Cost Type',
-		description:
-			'Price rule (cost_type); set only if the platform documents another value; 0 leaves it as it is',
-		integer: true,
-		min: 0,
-		default: own.cost_type ?? 0,
-	});
-	return {
-		businessUrl: text({
-			label: 'Business URL',
+	const costType = inAdvanced(
+		number({
+			label: 'Cost Type',
 			description:
-				'Route key of the upstream service (business_url); set only if the platform documents another value',
-			default: own.business_url ?? '',
+				'Price rule (cost_type); set only if the platform documents another value; 0 leaves it as it is',
+			integer: true,
+			min: 0,
+			default: own.cost_type ?? 0,
 		}),
+	);
+	return {
+		businessUrl: inAdvanced(
+			text({
+				label: 'Business URL',
+				description:
+					'Route key of the upstream service (business_url); set only if the platform documents another value',
+				default: own.business_url ?? '',
+			}),
+		),
 		costType: { ...costType, parse: (raw: unknown) => costType.parse(raw) || undefined },
-		source: text({
-			label: 'Source',
-			description: 'Source flag of the task (source); set only if the platform documents one',
-			default: own.source ?? '',
-		}),
+		source: inAdvanced(
+			text({
+				label: 'Source',
+				description: 'Source flag of the task (source); set only if the platform documents one',
+				default: own.source ?? '',
+			}),
+		),
 	};
 }
 
 const servicePath = (description: string) =>
-	pathField({ label: 'Path', description, withId: true });
+	inAdvanced(pathField({ label: 'Path', description, withId: true }));
 
 const listedPath = (paths: readonly string[]) =>
-	knownPath({
-		label: 'Path From List',
-		description:
-			'One of the paths where the service may be, and no other; Path takes any other and counts more',
-		paths,
-	});
+	inAdvanced(
+		knownPath({
+			label: 'Path From List',
+			description:
+				'One of the paths where the service may be, and no other; Path takes any other and counts more',
+			paths,
+		}),
+	);
 
-/** What Options offers in every operation, whatever its service. */
+/** What Options and Advanced offer in every operation, whatever its service. */
 export const EXTRAS = {
 	...routeFields({}),
-	additionalFields: jsonObject({
-		label: 'Additional Fields',
-		description:
-			'Fields that this form does not offer, as JSON, merged into the request; of a task, into its user_input',
-	}),
+	additionalFields: inAdvanced(
+		jsonObject({
+			label: 'Additional Fields',
+			description:
+				'Fields that this form does not offer, as JSON, merged into the request; of a task, into its user_input',
+		}),
+	),
 	knownPath: listedPath([]),
 	path: servicePath(
 		'Path of the service as its documentation shows it, in place of the derived one',
@@ -106,6 +116,11 @@ const QUERY_SERVICE_PATH = servicePath(
 	'Path of the service as its documentation shows it, in place of the derived one; {id} stands for the task ID',
 );
 
+const QUESTION_TIMEOUT = requestTimeout({
+	description: 'How many seconds to wait for one answer before asking again',
+	default: TIMEOUT_SECONDS.query,
+});
+
 /** Too short a time leaves a paid task without a known id, so the usual one differs by kind. */
 function submissionTimeout(seconds: number) {
 	return requestTimeout({
@@ -138,7 +153,7 @@ export function extraFields(operation: {
 		...(operation.takesFiles && { shareFilesBy }),
 		requestTimeout:
 			operation.kind === 'query'
-				? REQUEST_TIMEOUT
+				? QUESTION_TIMEOUT
 				: submissionTimeout(TIMEOUT_SECONDS[operation.kind]),
 		simplify,
 	};

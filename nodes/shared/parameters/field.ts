@@ -7,10 +7,17 @@ import { readUrls, type UrlRules } from './urls';
 /** What the form shows of a field; its name is the key under which an operation lists it. */
 export type FieldProperty = Omit<INodeProperties, 'name' | 'displayOptions' | 'required'>;
 
+/**
+ * Where a parameter stands: in the form itself what decides the result and its price; under Options what few set;
+ * under Advanced, behind them, what is about the platform and not about the result.
+ */
+export type Place = 'form' | 'options' | 'advanced';
+
 /** One parameter of an operation: how the form shows it and how its raw value is read. */
 export interface Field<Value> {
 	readonly property: FieldProperty;
-	/** Fields that stand in the form itself, as all required ones do; the others stand under Options. */
+	readonly place: Place;
+	/** Refused when empty. */
 	readonly required: boolean;
 	/** The operation's modes that use the field; all of them when undefined. */
 	readonly modes?: readonly string[];
@@ -50,6 +57,9 @@ export interface FieldTexts {
 export const isUnset = (raw: unknown): raw is undefined | null | '' =>
 	raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === '');
 
+/** How a field begins. */
+const OPTIONAL = { place: 'options', required: false } as const;
+
 const shown = ({ label, description, hint, placeholder }: FieldTexts) => ({
 	displayName: label,
 	...(description !== undefined && { description }),
@@ -87,7 +97,7 @@ export function text(
 	spec: FieldTexts & { rows?: number; maxLength?: number; default?: string },
 ): Field<string | undefined> {
 	return {
-		required: false,
+		...OPTIONAL,
 		property: {
 			...shown(spec),
 			type: 'string',
@@ -120,7 +130,7 @@ export function number(
 	},
 ): Field<number | undefined> {
 	return {
-		required: false,
+		...OPTIONAL,
 		property: {
 			...shown(spec),
 			type: 'number',
@@ -173,7 +183,7 @@ export function choice(
 	);
 	if (spec.acceptsOther) options.push({ name: 'Other', value: OTHER });
 	return {
-		required: false,
+		...OPTIONAL,
 		...(spec.acceptsOther && { acceptsOther: true }),
 		property: { ...shown(spec), type: 'options', options, default: spec.default },
 		parse(raw) {
@@ -203,7 +213,7 @@ export const orPlatformDefault = (field: Field<string | undefined>): Field<strin
 /** An on/off switch; `label` reads as a name, `description` begins with "Whether". */
 export function flag(spec: FieldTexts & { default: boolean }): Field<boolean | undefined> {
 	return {
-		required: false,
+		...OPTIONAL,
 		property: { ...shown(spec), type: 'boolean', default: spec.default },
 		parse(raw) {
 			if (isUnset(raw)) return undefined;
@@ -244,7 +254,7 @@ const rulesOf = ({ kind, maxMb }: MediaRules): MediaRules => ({
 /** One file, by its public http(s) URL; a binary field is shared before this reads it. */
 export function url(spec: MediaSpec): Field<string | undefined> {
 	return {
-		required: false,
+		...OPTIONAL,
 		media: rulesOf(spec),
 		property: {
 			placeholder: 'e.g. https://example.com/file or data',
@@ -272,7 +282,7 @@ export function urls(
 	spec: MediaSpec & { min?: number; max?: number },
 ): Field<string[] | undefined> {
 	return {
-		required: false,
+		...OPTIONAL,
 		media: rulesOf(spec),
 		property: {
 			placeholder: 'e.g. https://example.com/1.png, data, photo_*',
@@ -306,7 +316,7 @@ export function urls(
 /** A JSON object, typed in or from an expression. */
 export function jsonObject(spec: FieldTexts): Field<JsonObject | undefined> {
 	return {
-		required: false,
+		...OPTIONAL,
 		property: { ...shown(spec), type: 'json', default: '{}' },
 		parse(raw) {
 			if (isUnset(raw)) return undefined;
@@ -332,6 +342,7 @@ const isJsonObject = (value: unknown): value is JsonObject => isObject(value);
 export function required<Value>(field: Field<Value | undefined>): Field<Value> {
 	return {
 		...field,
+		place: 'form',
 		required: true,
 		parse(raw) {
 			const value = field.parse(raw);
@@ -347,11 +358,17 @@ export function requiredExcept<Value>(
 	modes: readonly string[],
 	field: Field<Value | undefined>,
 ): Field<Value | undefined> {
-	return { ...field, required: true, emptyIn: modes };
+	return { ...field, place: 'form', required: true, emptyIn: modes };
 }
 
 /** The field, shown in the form itself, where it may stay empty. */
-export const inForm = <Value>(field: Field<Value>): Field<Value> => ({ ...field, required: true });
+export const inForm = <Value>(field: Field<Value>): Field<Value> => ({ ...field, place: 'form' });
+
+/** The field, under Advanced. */
+export const inAdvanced = <Value>(field: Field<Value>): Field<Value> => ({
+	...field,
+	place: 'advanced',
+});
 
 /** The field, shown and read in some of the operation's modes only. */
 export function inModes<Value>(

@@ -1,4 +1,4 @@
-import type { Field } from './field';
+import type { Field, Place } from './field';
 import { ParameterProblem } from './problem';
 
 export type FieldMap = Readonly<Record<string, Field<unknown>>>;
@@ -7,9 +7,6 @@ export type FieldMap = Readonly<Record<string, Field<unknown>>>;
 export type Values<Fields> = {
 	[Name in keyof Fields]: Fields[Name] extends Field<infer Value> ? Value : never;
 };
-
-/** Where a parameter stands: in the form itself (required fields), or in the Options collection. */
-export type Place = 'form' | 'options';
 
 /** Gives the raw value of a parameter, undefined or null where the user set none. */
 export type ReadRaw = (name: string, place: Place) => unknown;
@@ -20,8 +17,7 @@ export type ReadRaw = (name: string, place: Place) => unknown;
  * @throws ParameterProblem
  */
 export function readFields<Fields extends FieldMap>(fields: Fields, raw: ReadRaw): Values<Fields> {
-	const read = (name: string, field: Field<unknown>) =>
-		field.parse(raw(name, field.required ? 'form' : 'options'));
+	const read = (name: string, field: Field<unknown>) => field.parse(raw(name, field.place));
 	const mode = fields.mode && read('mode', fields.mode);
 	const among = (modes: readonly string[]) => typeof mode === 'string' && modes.includes(mode);
 	const values = Object.entries(fields).map(([name, field]) => {

@@ -1,4 +1,4 @@
-import { required, text } from './field';
+import { inAdvanced, required, text } from './field';
 import { TASK_SOURCES } from '../platform/taskSources';
 import { allQueryPaths } from '../platform/queryAlternatives';
 import { knownPath, path } from './path';
@@ -13,21 +13,25 @@ const taskId = text({
 export const TASK_ID = required({ ...taskId, parse: (raw) => taskId.parse(raw)?.trim() });
 
 /** Where a task is asked for, in place of its source's own path. */
-export const QUERY_PATH = path({
-	label: 'Query Path',
-	description:
-		'Path to ask at, in place of the one of the task source; {id} stands for the task ID',
-	placeholder: 'e.g. /minimalist/api/task/{id}',
-	withId: true,
-});
+export const QUERY_PATH = inAdvanced(
+	path({
+		label: 'Query Path',
+		description:
+			'Path to ask at, in place of the one of the task source; {id} stands for the task ID',
+		placeholder: 'e.g. /minimalist/api/task/{id}',
+		withId: true,
+	}),
+);
 
 /** The same, from those that are known. */
-export const KNOWN_QUERY_PATH = knownPath({
-	label: 'Query Path From List',
-	description:
-		'One of the known paths to ask at, in place of the one of the task source; Query Path takes any other and counts more',
-	paths: allQueryPaths(Object.values(TASK_SOURCES).map(({ endpoint }) => endpoint.path)),
-});
+export const KNOWN_QUERY_PATH = inAdvanced(
+	knownPath({
+		label: 'Query Path From List',
+		description:
+			'One of the known paths to ask at, in place of the one of the task source; Query Path takes any other and counts more',
+		paths: allQueryPaths(Object.values(TASK_SOURCES).map(({ endpoint }) => endpoint.path)),
+	}),
+);
 
 /** Every way to ask for a task, for a dropdown. */
 export const TASK_SOURCE_CHOICES = Object.entries(TASK_SOURCES)

@@ -1,5 +1,14 @@
 import { TIMEOUT_SECONDS } from '../platform/endpoints';
-import { choice, flag, number, required, text, type Field, type FieldTexts } from './field';
+import {
+	choice,
+	flag,
+	inAdvanced,
+	number,
+	required,
+	text,
+	type Field,
+	type FieldTexts,
+} from './field';
 import { ParameterProblem } from './problem';
 
 /** What happens to a task that is not finished when the time limit is reached. */
@@ -116,13 +125,21 @@ export const DOWNLOAD_FILES = required(
 
 /** When one request is given up. */
 export const requestTimeout = (spec: { description: string; default: number }) =>
-	number({ label: 'Request Timeout', min: 1, max: 3600, ...spec });
+	inAdvanced(number({ label: 'Request Timeout', min: 1, max: 3600, ...spec }));
 
-export const REQUEST_TIMEOUT = requestTimeout({
-	description:
-		'How many seconds to wait for one answer, or for the next part of a result file, before asking again',
-	default: TIMEOUT_SECONDS.query,
-});
+/** Apart from the one of a submission: a paid request that is given up early may be lost. */
+const QUERY_TIMEOUT = forAllItems(
+	inAdvanced(
+		number({
+			label: 'Query Timeout',
+			description:
+				'How many seconds to wait for one answer about a task, or for the next part of a result file, before asking again',
+			min: 1,
+			max: 3600,
+			default: TIMEOUT_SECONDS.query,
+		}),
+	),
+);
 
 /** How tasks are watched; the same in Wait for Task and in the nodes that submit. */
 export const WATCH_OPTIONS = {
@@ -162,16 +179,18 @@ export const WATCH_OPTIONS = {
 			precision: 1,
 		}),
 	),
-	requestTimeout: forAllItems(REQUEST_TIMEOUT),
+	queryTimeout: QUERY_TIMEOUT,
 	requestsPerSecond: forAllItems(
-		number({
-			label: 'Requests per Second',
-			description: 'How many questions to send per second at most, all tasks of the run together',
-			default: 20,
-			min: 0.1,
-			max: 200,
-			precision: 1,
-		}),
+		inAdvanced(
+			number({
+				label: 'Requests per Second',
+				description: 'How many questions to send per second at most, all tasks of the run together',
+				default: 20,
+				min: 0.1,
+				max: 200,
+				precision: 1,
+			}),
+		),
 	),
 };
 
@@ -206,7 +225,7 @@ function binaryField(spec: FieldTexts & { default: string }): Field<string | und
 
 /** How result files are fetched and stored. */
 export const DOWNLOAD_OPTIONS = {
-	requestTimeout: forAllItems(REQUEST_TIMEOUT),
+	queryTimeout: QUERY_TIMEOUT,
 	binaryProperty: binaryField({
 		label: 'Put Output File in Field',
 		description: 'Name of the binary field for the first file; the next ones get _1, _2 and so on',

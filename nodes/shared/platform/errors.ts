@@ -146,15 +146,15 @@ const MAY_EXIST =
 	'if the task is there, pass its id to Kexiang Wait for Task.';
 
 const adviceOnInput = ({ docsUrl = DOCS_URL }: Circumstances) =>
-	`Correct the named fields; missing ones can be added under Options > Additional Fields. The fields are described at ${docsUrl}.`;
+	`Correct the named fields; missing ones can be added under Advanced > Additional Fields. The fields are described at ${docsUrl}.`;
 
 function wording(refusal: Refusal, context: Circumstances): { message: string; advice: string } {
 	const { status } = refusal;
 	const docs = context.docsUrl ?? DOCS_URL;
 	const option =
 		context.taskId === undefined
-			? 'Options > Path'
-			: 'Options > Query Path in Kexiang Wait for Task, or under Wait Options > Query Path in a node that submits';
+			? 'Advanced > Path'
+			: 'Advanced > Query Path in Kexiang Wait for Task, or in a node that submits and waits';
 	switch (refusal.kind) {
 		case 'key':
 			return status === 401

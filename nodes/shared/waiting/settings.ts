@@ -10,14 +10,14 @@ export function readWatchSettings(raw: ReadRaw): WatchSettings {
 		schedule,
 		interval,
 		requestsPerSecond = 20,
-		requestTimeout,
+		queryTimeout,
 	} = readFields(WATCH_OPTIONS, raw);
 	return {
 		timeLimitSeconds: timeLimit * 60,
 		schedule: schedule === 'fixed' ? 'fixed' : 'smart',
 		...(interval !== undefined && { intervalSeconds: interval }),
 		requestsPerSecond,
-		...(requestTimeout !== undefined && { requestTimeoutSeconds: requestTimeout }),
+		...(queryTimeout !== undefined && { requestTimeoutSeconds: queryTimeout }),
 	};
 }
 
@@ -30,7 +30,7 @@ export function readDeliverySettings(
 		maxFileSize = 1024,
 		binaryProperty = 'data',
 		itemPerFile = false,
-		requestTimeout,
+		queryTimeout,
 	} = readFields(DOWNLOAD_OPTIONS, raw);
 	return {
 		download: form.downloadFiles,
@@ -38,6 +38,6 @@ export function readDeliverySettings(
 		maxFileSize,
 		binaryProperty,
 		itemPerFile,
-		...(requestTimeout !== undefined && { stallSeconds: requestTimeout }),
+		...(queryTimeout !== undefined && { stallSeconds: queryTimeout }),
 	};
 }

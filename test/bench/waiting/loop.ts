@@ -123,7 +123,8 @@ const waiter = async (simulator: Simulator) =>
 				type: 'kexiangWaitForTask',
 				name: 'Wait',
 				parameters: {
-					options: { schedule: 'fixed', interval: INTERVAL_SECONDS, requestsPerSecond: 50 },
+					options: { schedule: 'fixed', interval: INTERVAL_SECONDS },
+					advanced: { requestsPerSecond: 50 },
 				},
 			},
 		],

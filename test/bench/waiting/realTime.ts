@@ -75,7 +75,7 @@ async function measure(count: number): Promise<Row> {
 				{
 					type: 'kexiangWaitForTask',
 					name: 'Wait',
-					parameters: { options: { requestsPerSecond: REQUESTS_PER_SECOND } },
+					parameters: { advanced: { requestsPerSecond: REQUESTS_PER_SECOND } },
 				},
 			],
 			input: handles.map((json) => ({ json })),

@@ -18,7 +18,7 @@ const NODE = { type: `${PACKAGE}.kexiangWanxiang` };
 const CHANGING = {
 	operation: 'wan25TextToVideoSubmit',
 	prompt: '={{ $json.prompt }} at {{ $now.toMillis() }} {{ Math.random() }}',
-	options: { additionalFields: '={{ { seed: Math.floor(Math.random() * 1e9) } }}' },
+	advanced: { additionalFields: '={{ { seed: Math.floor(Math.random() * 1e9) } }}' },
 };
 
 type Fault = Omit<FaultRule, 'on' | 'contains'>;

@@ -71,13 +71,8 @@ const WAIT_LIMIT = 0.3;
 /** Longer than what the durable node waits in the process, so that it sleeps. */
 const DURABLE_LIMIT = 8;
 const AGAIN = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
-const waitOptions = (requestTimeout: number) => ({
-	schedule: 'fixed',
-	interval: 2,
-	requestsPerSecond: 200,
-	timeLimit: WAIT_LIMIT,
-	requestTimeout,
-});
+const WAIT_OPTIONS = { schedule: 'fixed', interval: 2, timeLimit: WAIT_LIMIT };
+const advancedOf = (queryTimeout: number) => ({ requestsPerSecond: 200, queryTimeout });
 
 /**
  * Takes one node along its road, with one item, or one call of the tool, for each word.
@@ -129,8 +124,9 @@ function submittingNode(trip: Trip): ChainNode {
 	const what = isTool ? "{{ $fromAI('what', 'a word', 'string') }}" : '{{ $json.what }}';
 	const changes = road === 'Retry On Fail, changing' || isTool;
 	const parameters: INode['parameters'] = {
-		options: { submissionsAtOnce: atOnce, requestTimeout: requestSeconds },
-		...(waits && { waitForCompletion: true, waitOptions: waitOptions(requestSeconds) }),
+		options: { submissionsAtOnce: atOnce },
+		advanced: { requestTimeout: requestSeconds, ...(waits && advancedOf(requestSeconds)) },
+		...(waits && { waitForCompletion: true, waitOptions: WAIT_OPTIONS }),
 	};
 	return nodeOf(kind, changes ? `${what}-{{ Math.random() }}` : what, {
 		...MODES[errors],
@@ -141,10 +137,14 @@ function submittingNode(trip: Trip): ChainNode {
 
 function chainOf({ road, errors, requestSeconds }: Trip, submit: ChainNode): ChainNode[] {
 	if (road === 'Wait for Task')
-		return [submit, wait({ options: waitOptions(requestSeconds) }, MODES[errors])];
+		return [
+			submit,
+			wait({ options: WAIT_OPTIONS, advanced: advancedOf(requestSeconds) }, MODES[errors]),
+		];
 	if (road === 'durable') {
-		const options = { timeLimit: DURABLE_LIMIT, requestTimeout: requestSeconds };
-		return [submit, durable({ options }, MODES[errors])];
+		const options = { timeLimit: DURABLE_LIMIT };
+		const advanced = { queryTimeout: requestSeconds };
+		return [submit, durable({ options, advanced }, MODES[errors])];
 	}
 	return [submit];
 }

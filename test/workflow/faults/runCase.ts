@@ -22,9 +22,7 @@ const DRESSES = dressesOf(PLANTED);
 const HANG_MS = 40_000;
 /** Short where the fault lasts; what comes through ends by itself, however busy the machine is. */
 const limitsOf = ({ meaning }: FaultCase) =>
-	meaning === 'through'
-		? { timeLimit: 1, requestTimeout: 15 }
-		: { timeLimit: 0.03, requestTimeout: 3 };
+	meaning === 'through' ? { timeLimit: 1, queryTimeout: 15 } : { timeLimit: 0.03, queryTimeout: 3 };
 
 export interface CaseResult {
 	fault: FaultCase;
@@ -124,17 +122,30 @@ async function carryOut(
 	const input = itemsOf(...PROMPTS.map((prompt) => ({ prompt })));
 	const errors = MODES[mode];
 	const downloadFiles = fault.phase === 'download';
-	const limits = limitsOf(fault);
-	const waitOptions = { ...quick, interval: 0.5, ...limits, maxFileSize: 1 };
+	const { timeLimit, queryTimeout } = limitsOf(fault);
+	const waitOptions = { ...quick, interval: 0.5, timeLimit, maxFileSize: 1 };
+	const waitAdvanced = { requestsPerSecond: 200, queryTimeout };
 	// A submission that a busy machine gives up would leave nothing to ask for.
-	const options = { submissionsAtOnce: 1, requestTimeout: 60 };
+	const options = { submissionsAtOnce: 1 };
+	const advanced = { requestTimeout: 60 };
 	addFault(simulator, fault);
 	if (waiter === 'submitting node') {
-		const parameters = { options, waitForCompletion: true, downloadFiles, waitOptions };
+		const parameters = {
+			options,
+			advanced: { ...advanced, ...waitAdvanced },
+			waitForCompletion: true,
+			downloadFiles,
+			waitOptions,
+		};
 		return await run(simulator, [submitImage({ ...errors, parameters })], { input });
 	}
-	const submitted = await run(simulator, [submitImage({ parameters: { options } })], { input });
-	const node: ChainNode = wait({ downloadFiles, options: waitOptions }, errors);
+	const submitted = await run(simulator, [submitImage({ parameters: { options, advanced } })], {
+		input,
+	});
+	const node: ChainNode = wait(
+		{ downloadFiles, options: waitOptions, advanced: waitAdvanced },
+		errors,
+	);
 	return await run(simulator, [node], {
 		input: submitted.items('Submit').map(({ json }) => ({ json })),
 		...(!downloadFiles && { credential: { taskApiUrl: away ?? simulator.platformUrl } }),

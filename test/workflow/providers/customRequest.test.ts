@@ -48,7 +48,7 @@ const TASKS: OperationCase[] = [
 			modelName: 'GPT-Image-2',
 			modelType: 'img2img',
 			userInput: { prompt: 'a boat', size: '16:9', modelType: 'img2img' },
-			options: {
+			advanced: {
 				businessUrl: 'gpt-image2/img',
 				costType: 1,
 				source: '0',
@@ -126,7 +126,7 @@ describe('Kexiang Custom Request', () => {
 				path: '/minimalist/api/video-audio/video2txtAsync',
 				body: { videoUrl: A },
 				taskSource: 'toolTask',
-				options: { queryPath: QUERY_PATH },
+				advanced: { queryPath: QUERY_PATH },
 			}),
 			wait({ options: quick }),
 		]);
@@ -214,7 +214,7 @@ describe('Kexiang Custom Request', () => {
 		to('/minimalist/api/task/{taskId}', 'still holds the placeholder {taskId}'),
 		{
 			operation: 'callPath',
-			parameters: { path: '/minimalist/api/x', options: { queryPath: '/minimalist/api/y/{id}' } },
+			parameters: { path: '/minimalist/api/x', advanced: { queryPath: '/minimalist/api/y/{id}' } },
 			message: 'Query Path is set, but Task Source is None',
 		},
 		{
@@ -222,7 +222,7 @@ describe('Kexiang Custom Request', () => {
 			parameters: {
 				path: '/minimalist/api/x',
 				taskSource: 'toolTask',
-				options: { queryPath: '/minimalist/api/task/{taskId}' },
+				advanced: { queryPath: '/minimalist/api/task/{taskId}' },
 			},
 			message: 'Query Path still holds the placeholder {taskId}',
 		},

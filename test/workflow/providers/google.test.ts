@@ -33,7 +33,8 @@ const officialFull = {
 		imageUrls: `${A}\n${B}`,
 		ratio: '9:16',
 		modelName: 'other',
-		options: { resolution: '4k', quality: 'high', costType: 2, businessUrl: 'google/img' },
+		options: { resolution: '4k', quality: 'high' },
+		advanced: { costType: 2, businessUrl: 'google/img' },
 	},
 	gives: 'imageUrls' as const,
 };
@@ -181,7 +182,8 @@ describe('Kexiang Google', () => {
 				prompt: 'a boat',
 				imageUrls: [A, B],
 				videoUrls: VIDEO,
-				options: { size: '720x1280', modelName: 'GoogleOmni' },
+				options: { size: '720x1280' },
+				advanced: { renamedModel: 'GoogleOmni' },
 			},
 			sends: {
 				user_input: {

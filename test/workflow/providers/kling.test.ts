@@ -74,9 +74,8 @@ describe('Kexiang Kling', () => {
 					negativePrompt: 'people',
 					generateAudio: false,
 					watermark: true,
-					source: '1',
-					additionalFields: '{"cfg_scale": 0.5}',
 				},
+				advanced: { source: '1', additionalFields: '{"cfg_scale": 0.5}' },
 			},
 			sends: {
 				...v3Task({
@@ -375,8 +374,8 @@ describe('Kexiang Kling', () => {
 		},
 		{
 			operation: 'klingV3Submit',
-			parameters: { prompt: 'waves', options: { modelName: 'Kling-v3-omni' } },
-			message: 'Model Name is Kling-v3-omni, the model of another operation',
+			parameters: { prompt: 'waves', advanced: { renamedModel: 'Kling-v3-omni' } },
+			message: 'Renamed Model is Kling-v3-omni, the model of another operation',
 		},
 		{
 			operation: 'klingV3Submit',

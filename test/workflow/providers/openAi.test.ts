@@ -47,7 +47,9 @@ describe('Kexiang OpenAI', () => {
 				options: {
 					resolution: '4k',
 					quality: 'high',
-					modelName: 'GPT-Image-2-Official',
+				},
+				advanced: {
+					renamedModel: 'GPT-Image-2-Official',
 					source: '0',
 					// Fields of the upstream (D) go by way of Additional Fields.
 					additionalFields: { background: 'transparent', output_format: 'webp', n: 1 },
@@ -98,7 +100,11 @@ describe('Kexiang OpenAI', () => {
 		{
 			operation: 'gptImage2ChannelSubmit',
 			name: 'full',
-			parameters: { ...fullForm, options: { quality: 'low', modelName: 'GPT-Image-2' } },
+			parameters: {
+				...fullForm,
+				options: { quality: 'low' },
+				advanced: { renamedModel: 'GPT-Image-2' },
+			},
 			sends: {
 				cost_type: 1,
 				business_url: 'gpt-image2/img',

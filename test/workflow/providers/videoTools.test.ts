@@ -171,7 +171,7 @@ const VIDEO: OperationCase[] = [
 		operation: 'videoFrames',
 		parameters: {
 			videoUrl: A,
-			options: { additionalFields: '{"frameCount": 2, "interval": 1.5}' },
+			advanced: { additionalFields: '{"frameCount": 2, "interval": 1.5}' },
 		},
 		sends: { videoUrl: A, frameCount: 2, interval: 1.5 },
 		brings: frames,
@@ -535,7 +535,10 @@ describe('Kexiang Video Tools', () => {
 			},
 			{
 				operation: 'videoFrames',
-				parameters: { videoUrl: A, options: { path: 'https://example.com/minimalist/api/frames' } },
+				parameters: {
+					videoUrl: A,
+					advanced: { path: 'https://example.com/minimalist/api/frames' },
+				},
 				message: 'Path must be a path without a host',
 			},
 		].map(inResource),

@@ -281,7 +281,7 @@ describe('Kexiang Volcengine', () => {
 		{
 			operation: 'seedance25VideoSubmit',
 			name: 'full',
-			parameters: { ...references, options: { ...allOptions, modelName: 'KVideo2.5' } },
+			parameters: { ...references, options: allOptions, advanced: { renamedModel: 'KVideo2.5' } },
 			sends: {
 				user_input: {
 					modelName: 'KVideo2.5',
@@ -338,7 +338,8 @@ describe('Kexiang Volcengine', () => {
 			parameters: {
 				...references,
 				imageUrls: [A, B],
-				options: { resolution: '2K', modelName: 'MiniMaxH3' },
+				options: { resolution: '2K' },
+				advanced: { renamedModel: 'MiniMaxH3' },
 			},
 			sends: {
 				user_input: {
