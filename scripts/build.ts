@@ -1,9 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/no-restricted-imports, no-console */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console */
 // Builds dist/ with n8n's own CLI, then takes out the pictures of docs and simulator, which the CLI copies too.
-import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import execa from 'execa';
 
 const ROOT = path.dirname(__dirname);
 const DIST = path.join(ROOT, 'dist');
@@ -12,13 +12,13 @@ const PUBLISHED = new Set(['credentials', 'icons', 'nodes']);
 
 rmSync(DIST, { recursive: true, force: true });
 const cli = path.join(ROOT, 'node_modules', '@n8n', 'node-cli', 'bin', 'n8n-node.mjs');
-const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'build'], {
+const { exitCode, stdout, stderr } = execa.sync(process.execPath, [cli, 'build'], {
 	cwd: ROOT,
-	encoding: 'utf8',
+	reject: false,
 });
-if (status !== 0) {
-	console.error(linesOf(stdout + stderr).join('\n'));
-	process.exit(status ?? 1);
+if (exitCode !== 0) {
+	console.error(linesOf(`${stdout}\n${stderr}`).join('\n'));
+	process.exit(exitCode ?? 1);
 }
 /** The CLI's output without the frames of its spinner. */
 function linesOf(output: string): string[] {

@@ -1,16 +1,22 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions */
-// Every process that a script starts: its output in a log file, its death certain.
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+// Every process that a script leaves running or waits for: started by execa, its output in a log file, its
+// death certain. What execa does not know are groups of processes and parents that are killed.
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import execa, { type ExecaChildProcess, type ExecaReturnValue } from 'execa';
 
-export type Environment = Record<string, string | undefined>;
+export type Environment = NodeJS.ProcessEnv;
+export type Child = ExecaChildProcess;
 
 export interface ChildOptions {
 	/** Output and errors are appended here. */
 	logFile: string;
 	cwd?: string;
 	env?: Environment;
+	limitSeconds?: number;
+	/** For Node programs: they end by themselves should we be killed. */
+	watched?: boolean;
 }
 
 /** A command that ended badly, with what a person needs to see why. */
@@ -26,36 +32,31 @@ export class CommandFailed extends Error {
 
 const WATCHDOG = path.join(__dirname, 'dieWithParent.cjs');
 const WINDOWS = process.platform === 'win32';
-const running = new Set<ChildProcess>();
+const running = new Set<Child>();
 let closing = false;
 
 // The last net, for ways out that went past stopAllChildren.
 process.on('exit', () => running.forEach((child) => signalGroup(child, 'SIGKILL')));
 
-/**
- * Starts a process in a group of its own, so that it and its own children can be ended together.
- * `watched` is for Node programs: they end by themselves should we be killed.
- */
-export function startChild(
-	command: string,
-	args: string[],
-	options: ChildOptions & { watched?: boolean },
-): ChildProcess {
+/** Starts a process in a group of its own, so that it and its own children can be ended together. */
+export function startChild(command: string, args: string[], options: ChildOptions): Child {
 	if (closing) throw new Error('Stopping: nothing more is started');
-	mkdirSync(path.dirname(options.logFile), { recursive: true });
-	const log = openSync(options.logFile, 'a');
+	const { logFile, cwd, env = process.env, limitSeconds = 0, watched } = options;
+	mkdirSync(path.dirname(logFile), { recursive: true });
+	const log = openSync(logFile, 'a');
 	try {
-		const first = options.watched ? ['--require', WATCHDOG] : [];
-		const child = spawn(command, [...first, ...args], {
-			cwd: options.cwd,
-			env: options.env ?? process.env,
+		const child = execa(command, watched ? ['--require', WATCHDOG, ...args] : args, {
+			cwd,
+			env,
+			extendEnv: false,
 			detached: !WINDOWS,
-			windowsHide: true,
-			stdio: options.watched ? ['ignore', log, log, 'ipc'] : ['ignore', log, log],
+			stdio: watched ? ['ignore', log, log, 'ipc'] : ['ignore', log, log],
+			timeout: limitSeconds * 1000,
+			killSignal: 'SIGKILL',
+			reject: false,
 		});
 		running.add(child);
-		child.once('exit', () => running.delete(child));
-		child.once('error', () => running.delete(child));
+		void child.then(() => running.delete(child));
 		return child;
 	} finally {
 		closeSync(log);
@@ -66,56 +67,47 @@ export function startChild(
 export async function runToEnd(
 	command: string,
 	args: string[],
-	options: ChildOptions & { what: string; limitSeconds?: number; watched?: boolean },
+	{ what, ...options }: ChildOptions & { what: string },
 ): Promise<void> {
-	const child = startChild(command, args, options);
-	const fail = (how: string) => new CommandFailed(`${options.what} ${how}`, options.logFile);
-	await new Promise<void>((resolve, reject) => {
-		const limit = setTimeout(
-			() => {
-				reject(fail(`took longer than ${options.limitSeconds} s`));
-				void stopChild(child, 0);
-			},
-			(options.limitSeconds ?? 1800) * 1000,
-		);
-		child.once('error', (error) => {
-			clearTimeout(limit);
-			reject(fail(`could not be started: ${error.message}`));
-		});
-		child.once('exit', (code, signal) => {
-			clearTimeout(limit);
-			if (code === 0) resolve();
-			else reject(fail(signal ? `was ended by ${signal}` : `ended with code ${code}`));
-		});
-	});
+	const limitSeconds = options.limitSeconds ?? 1800;
+	const child = startChild(command, args, { ...options, limitSeconds });
+	const ended = await child;
+	if (!ended.failed) return;
+	// What a task runner has started is not ended by the end of the runner.
+	if (ended.timedOut) signalGroup(child, 'SIGKILL');
+	const how = ended.timedOut ? `took longer than ${limitSeconds} s` : endOf(ended);
+	throw new CommandFailed(`${what} ${how}`, options.logFile);
 }
 
-function signalGroup(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
-	if (child.pid === undefined) return;
+/** How a process ended, in words. */
+function endOf(ended: ExecaReturnValue): string {
+	if ('originalMessage' in ended && ended.exitCode === undefined && ended.signal === undefined) {
+		return `could not be started: ${String(ended.originalMessage)}`;
+	}
+	return ended.signal ? `was ended by ${ended.signal}` : `ended with code ${ended.exitCode}`;
+}
+
+function signalGroup({ pid }: Child, signal: 'SIGTERM' | 'SIGKILL'): void {
+	if (pid === undefined) return;
 	if (WINDOWS) {
-		spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f'], { windowsHide: true });
+		execa.sync('taskkill', ['/pid', String(pid), '/t', '/f'], { reject: false });
 		return;
 	}
 	try {
-		process.kill(-child.pid, signal);
+		process.kill(-pid, signal);
 	} catch {
 		// Nothing of the group is left.
 	}
 }
 
 /** Ends a process and everything that it started: politely, and by force after the grace. */
-export async function stopChild(child: ChildProcess, graceSeconds = 10): Promise<void> {
-	const ended = new Promise<void>((resolve) => {
-		if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) resolve();
-		else child.once('exit', () => resolve());
-	});
+export async function stopChild(child: Child, graceSeconds = 10): Promise<void> {
 	signalGroup(child, graceSeconds > 0 ? 'SIGTERM' : 'SIGKILL');
 	const force = setTimeout(() => signalGroup(child, 'SIGKILL'), graceSeconds * 1000);
-	await ended;
+	await child;
 	clearTimeout(force);
 	// Grandchildren that outlived it (package managers and task runners have some).
 	signalGroup(child, 'SIGKILL');
-	running.delete(child);
 }
 
 /** Ends everything that is still running. From then on nothing can be started. */
@@ -137,9 +129,7 @@ export function withPathFirst(environment: Environment, folder: string): Environ
 /** The last lines of a log file, without colours and spinners. */
 export function lastLines(file: string, count = 15): string[] {
 	if (!existsSync(file)) return [];
-	// eslint-disable-next-line no-control-regex
-	const escapes = /\u001b\[[0-9;?]*[A-Za-z]/g;
-	const lines = readFileSync(file, 'utf8').replace(escapes, '').split('\n');
+	const lines = stripVTControlCharacters(readFileSync(file, 'utf8')).split('\n');
 	// Nor the insides of npm.
 	const noise = /^\s*$|^npm (error|ERR!)\s+at /;
 	return lines.filter((line) => !noise.test(line)).slice(-count);

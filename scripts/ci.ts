@@ -1,9 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/no-restricted-imports, no-console */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console */
 // What CI does after the dependencies are there: build, types, lint, tests, package, and the demo in a real n8n.
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import execa from 'execa';
 
 const ROOT = path.dirname(__dirname);
 const RESULTS = path.join(mkdtempSync(path.join(tmpdir(), 'kexiang-ci-')), 'jest.json');
@@ -26,14 +26,15 @@ const STAGES: Array<[name: string, command: string[]]> = [
 function run(name: string, [command = '', ...args]: string[]): boolean {
 	console.log(`\n== ${name}`);
 	const started = Date.now();
-	const { status } = spawnSync(command, args, {
+	const { exitCode } = execa.sync(command, args, {
 		cwd: ROOT,
 		stdio: ['ignore', 'inherit', 'inherit'],
+		reject: false,
 	});
 	console.log(
-		`== ${name}: ${status === 0 ? 'ok' : 'failed'} after ${Math.round((Date.now() - started) / 1000)} s`,
+		`== ${name}: ${exitCode === 0 ? 'ok' : 'failed'} after ${Math.round((Date.now() - started) / 1000)} s`,
 	);
-	return status === 0;
+	return exitCode === 0;
 }
 
 function countTests(): Count {

@@ -1,44 +1,47 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error */
-// What a person sees: steps with their progress. A terminal shows the running step in one line that
-// changes in place; anything else (a log, CI) gets plain lines.
-
-export interface Output {
-	isTTY?: boolean;
-	columns?: number;
-	write(text: string): unknown;
-}
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
+// What a person sees: steps with their progress, drawn by listr2. A terminal shows the running step in
+// place; anything else (a log, CI) gets plain lines.
+import { Listr, ListrLogger, PRESET_TIMER, ProcessOutput } from 'listr2';
 
 export interface Step {
 	/** What the step is doing just now. */
 	note(text: string): void;
 }
 
-const FRAMES = ['|', '/', '-', '\\'];
-const ERASE_LINE = '\r\u001b[K';
-const PLAIN_PATIENCE_MS = 500;
-const PLAIN_HEARTBEAT_SECONDS = 20;
-
-function reasonOf(error: unknown): string {
-	const { message, logFile } = error as { message?: string; logFile?: string };
-	return [message ?? String(error), logFile && `see ${logFile}`].filter(Boolean).join(', ');
+export interface ConsoleOptions {
+	/** Plain lines on a terminal, too: for steps that run side by side. */
+	plain?: boolean;
+	output?: NodeJS.WriteStream;
+	/** How often plain lines say that a long step is still running. */
+	heartbeatSeconds?: number;
 }
 
+const TIMER = { ...PRESET_TIMER, condition: (ms?: number) => (ms ?? 0) >= 1000 };
+
+/** Title and what is to be known beyond it. */
+const withDetail = (title: string, detail = '') => (detail === '' ? title : `${title} (${detail})`);
+
 export class Console {
-	private current: string | undefined;
-	private closed = false;
+	private readonly output: NodeJS.WriteStream;
+	private readonly plain: boolean;
+	private readonly heartbeatMs: number;
+	private readonly displays = new Set<Promise<unknown>>();
+	private readonly closing = new AbortController();
 
-	constructor(private readonly output: Output = process.stdout) {}
+	constructor({ plain, output = process.stdout, heartbeatSeconds = 20 }: ConsoleOptions = {}) {
+		this.output = output;
+		this.plain = plain === true || !output.isTTY;
+		this.heartbeatMs = heartbeatSeconds * 1000;
+	}
 
-	/** Ends the display of the running step, whose outcome no longer matters. */
-	close(): void {
-		if (this.closed) return;
-		this.closed = true;
-		if (this.output.isTTY) this.output.write('\n');
+	/** Ends the display of the running steps, whose outcome no longer matters; then lines are seen again. */
+	async close(): Promise<void> {
+		this.closing.abort();
+		await Promise.allSettled(this.displays);
 	}
 
 	line(text = ''): void {
-		const erase = this.current && this.output.isTTY && !this.closed ? ERASE_LINE : '';
-		this.output.write(`${erase}${text}\n`);
+		this.output.write(`${text}\n`);
 	}
 
 	/** Runs a step; `summary` is shown behind its title when it has ended well. */
@@ -47,65 +50,77 @@ export class Console {
 		work: (step: Step) => Promise<T>,
 		summary: (result: T) => string = () => '',
 	): Promise<T> {
-		const started = Date.now();
-		const seconds = () => Math.round((Date.now() - started) / 1000);
-		const show = this.output.isTTY ? this.inPlace(title, seconds) : this.plain(title, seconds);
+		if (this.closing.signal.aborted) return await work({ note: () => {} });
+		const list = new Listr<{ result: T }>(
+			{
+				title,
+				rendererOptions: { timer: TIMER },
+				fallbackRendererOptions: { timer: TIMER },
+				task: async (context, task) => {
+					const say = (text: string) => (task.output = text);
+					const running = this.plain ? this.heartbeat(say) : { note: say, stop: () => {} };
+					try {
+						context.result = await this.untilClosed(work({ note: running.note }));
+						task.title = withDetail(title, summary(context.result));
+					} catch (error) {
+						task.title = withDetail(title, this.reasonOf(error));
+						throw error;
+					} finally {
+						running.stop();
+					}
+				},
+			},
+			{
+				// Interruptions belong to the script, which stops what it started.
+				registerSignalListeners: false,
+				rendererOptions: { logger: this.logger(), showErrorMessage: false },
+				fallbackRendererCondition: this.plain,
+				fallbackRendererOptions: { logger: this.logger() },
+			},
+		);
+		const display = list.run();
+		this.displays.add(display);
 		try {
-			const result = await work({ note: show.note });
-			show.stop();
-			this.end('ok', title, seconds(), summary(result));
-			return result;
-		} catch (error) {
-			show.stop();
-			this.end('--', title, seconds(), reasonOf(error));
-			throw error;
+			return (await display).result;
+		} finally {
+			this.displays.delete(display);
 		}
 	}
 
-	private end(mark: string, title: string, seconds: number, text: string): void {
-		if (this.closed) return;
-		this.current = undefined;
-		const erase = this.output.isTTY ? ERASE_LINE : '';
-		const detail = [seconds > 0 ? `${seconds} s` : '', text].filter(Boolean).join(', ');
-		this.output.write(`${erase}  ${mark}  ${title}${detail ? ` (${detail})` : ''}\n`);
+	/** Plain lines have the message anyway; a terminal would show it in place of the title. */
+	private reasonOf(error: unknown): string {
+		const { message, logFile } = error as { message?: string; logFile?: string };
+		const reason = this.plain ? '' : (message ?? String(error));
+		return [reason, logFile && `see ${logFile}`].filter(Boolean).join(', ');
 	}
 
-	private inPlace(title: string, seconds: () => number) {
-		let note = '';
-		let frame = 0;
-		this.current = title;
-		const draw = () => {
-			if (this.closed) return;
-			frame = (frame + 1) % FRAMES.length;
-			const text = `  ${FRAMES[frame]}   ${title}, ${seconds()} s${note ? `: ${note}` : ''}`;
-			this.output.write(ERASE_LINE + text.slice(0, (this.output.columns || 80) - 1));
-		};
-		draw();
-		const timer = setInterval(draw, 200);
-		return {
-			note: (text: string) => {
-				note = text;
-				draw();
-			},
-			stop: () => clearInterval(timer),
-		};
+	private logger(): ListrLogger {
+		return new ListrLogger({ processOutput: new ProcessOutput(this.output, this.output) });
 	}
 
-	private plain(title: string, seconds: () => number) {
-		let note = '';
-		// A step that is over at once needs its result only.
-		const start = setTimeout(() => this.output.write(`  ..  ${title}\n`), PLAIN_PATIENCE_MS);
+	/** Notes come often; a log has one of them now and then, as a sign of life. */
+	private heartbeat(say: (text: string) => void) {
+		const started = Date.now();
+		let latest = '';
 		const timer = setInterval(() => {
-			this.output.write(`      ${seconds()} s${note ? `, ${note}` : ''}\n`);
-		}, PLAIN_HEARTBEAT_SECONDS * 1000);
-		return {
-			note: (text: string) => {
-				note = text;
-			},
-			stop: () => {
-				clearTimeout(start);
-				clearInterval(timer);
-			},
-		};
+			const seconds = `${Math.round((Date.now() - started) / 1000)} s`;
+			say(latest === '' ? seconds : `${seconds}, ${latest}`);
+		}, this.heartbeatMs);
+		return { note: (text: string) => void (latest = text), stop: () => clearInterval(timer) };
+	}
+
+	private async untilClosed<T>(work: Promise<T>): Promise<T> {
+		const { signal } = this.closing;
+		let onAbort = () => {};
+		const closed = new Promise<never>((_resolve, reject) => {
+			onAbort = () => reject(new Error('interrupted'));
+			if (signal.aborted) onAbort();
+			else signal.addEventListener('abort', onAbort);
+		});
+		try {
+			return await Promise.race([work, closed]);
+		} finally {
+			signal.removeEventListener('abort', onAbort);
+		}
 	}
 }

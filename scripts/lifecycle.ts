@@ -30,9 +30,11 @@ export function runScript(script: Script): void {
 		process.on(signal, () => {
 			// A second one does not wait: at the exit, what is left is ended by force.
 			if (stopping) process.exit(code);
-			script.console.close();
-			script.console.line('Stopping ...');
-			void stop(script.endsByInterruption() ? 0 : code);
+			stopping = true;
+			void script.console.close().then(async () => {
+				script.console.line('Stopping ...');
+				await stop(script.endsByInterruption() ? 0 : code);
+			});
 		});
 	}
 	script

@@ -1,9 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/no-restricted-imports, no-console */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console */
 // `npm run lint`: both lint sets of n8n (the CLI's strict one, and the rules by which community packages are
 // verified, which ignore disabling comments), formatting, and copied code.
-import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import execa from 'execa';
 
 const ROOT = path.dirname(__dirname);
 const module = (...parts: string[]) => path.join(ROOT, 'node_modules', ...parts);
@@ -27,11 +27,11 @@ function report(name: string, passed: boolean, details = ''): void {
 }
 
 function check(name: string, file: string, ...args: string[]): void {
-	const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], {
+	const { exitCode, stdout, stderr } = execa.sync(process.execPath, [file, ...args], {
 		cwd: ROOT,
-		encoding: 'utf8',
+		reject: false,
 	});
-	report(name, status === 0, `${stdout}\n${stderr}`);
+	report(name, exitCode === 0, `${stdout}\n${stderr}`);
 }
 
 async function scan(): Promise<void> {

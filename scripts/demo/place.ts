@@ -20,7 +20,7 @@ const MOST_DEMOS = 20;
 export function takePlace(cache: string, fresh: boolean): Place {
 	for (let number = 1; number <= MOST_DEMOS; number++) {
 		const folder = path.join(cache, number === 1 ? 'demo' : `demo-${number}`);
-		const release = tryLock(`${folder}.lock`);
+		const release = tryLock(folder);
 		if (!release) continue;
 		if (fresh) rmSync(folder, { recursive: true, force: true });
 		const logs = path.join(folder, 'logs');

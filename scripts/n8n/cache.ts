@@ -1,24 +1,19 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error */
 // The folder outside the clone where big things are installed once, and the order in it: what is
 // marked complete is complete, and two starts at the same time do not get in each other's way.
-import {
-	existsSync,
-	mkdirSync,
-	readFileSync,
-	rmSync,
-	statSync,
-	utimesSync,
-	writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { lockSync } from 'proper-lockfile';
 import type { Environment } from '../children';
 
 const NAME = 'n8n-nodes-kexiang';
 const STAMP = '.complete';
 const HEARTBEAT_MS = 5_000;
 /** A lock whose holder has not shown itself for so long is left over from a crash. */
-const STALE_MS = 60_000;
+const STALE_MS = 20_000;
 
 /** Where caches belong on this system; KEXIANG_CACHE_DIR overrules. */
 export function cacheFolder(
@@ -34,60 +29,42 @@ export function cacheFolder(
 	return path.join(environment.XDG_CACHE_HOME || path.join(home, '.cache'), NAME);
 }
 
-function processLives(pid: number): boolean {
+/** Where the lock of a place stands, and how it is kept. */
+const lockOf = (place: string) => ({
+	lockfilePath: `${place}.locked`,
+	// The place itself need not exist.
+	realpath: false,
+	stale: STALE_MS,
+	update: HEARTBEAT_MS,
+	// Taken over while this process slept: nothing can be mended then.
+	onCompromised: () => {},
+});
+
+/** What the work answers; nothing when it fails with this code. */
+function unless<T>(code: string, work: () => T): T | undefined {
 	try {
-		process.kill(pid, 0);
-		return true;
+		return work();
 	} catch (error) {
-		return (error as { code?: string }).code === 'EPERM';
+		if ((error as { code?: string }).code === code) return undefined;
+		throw error;
 	}
 }
 
-/** Takes the lock if it is free or left over. Answers the function that gives it back. */
-export function tryLock(file: string): (() => void) | undefined {
-	mkdirSync(path.dirname(file), { recursive: true });
-	for (let attempt = 0; attempt < 2; attempt++) {
-		try {
-			writeFileSync(file, String(process.pid), { flag: 'wx' });
-			break;
-		} catch (error) {
-			if ((error as { code?: string }).code !== 'EEXIST') throw error;
-			if (attempt > 0 || !isLeftOver(file)) return undefined;
-			rmSync(file, { force: true });
-		}
-	}
-	const heartbeat = setInterval(() => {
-		const now = new Date();
-		if (existsSync(file)) utimesSync(file, now, now);
-	}, HEARTBEAT_MS);
-	heartbeat.unref();
-	const release = () => {
-		clearInterval(heartbeat);
-		process.off('exit', release);
-		rmSync(file, { force: true });
-	};
-	process.on('exit', release);
-	return release;
-}
-
-function isLeftOver(file: string): boolean {
-	try {
-		const age = Date.now() - statSync(file).mtimeMs;
-		const pid = Number(readFileSync(file, 'utf8'));
-		// An empty file was created this very moment, by one who is about to write into it.
-		return age > STALE_MS || (pid > 0 && !processLives(pid));
-	} catch {
-		return true;
-	}
+/** Takes the lock of a place if it is free or left over. Answers the function that gives it back. */
+export function tryLock(place: string): (() => void) | undefined {
+	mkdirSync(path.dirname(place), { recursive: true });
+	const release = unless('ELOCKED', () => lockSync(place, lockOf(place)));
+	// Nothing is to be given back of what somebody else has taken over.
+	return release && (() => unless('ENOTACQUIRED', release));
 }
 
 /** Waits until the lock can be taken. */
-export async function lock(file: string, onWait: (text: string) => void): Promise<() => void> {
+export async function lock(place: string, onWait: (text: string) => void): Promise<() => void> {
 	for (;;) {
-		const release = tryLock(file);
+		const release = tryLock(place);
 		if (release) return release;
 		onWait('another start is installing, waiting for it');
-		await new Promise((resolve) => setTimeout(resolve, 500));
+		await sleep(500);
 	}
 }
 
@@ -113,10 +90,11 @@ export async function fillOnce(
 	onWait: (text: string) => void,
 ): Promise<void> {
 	if (isComplete(folder, recipe)) return;
-	const release = await lock(`${folder}.lock`, onWait);
+	const release = await lock(folder, onWait);
 	try {
 		if (isComplete(folder, recipe)) return;
-		rmSync(folder, { recursive: true, force: true });
+		// Without a break in the heartbeat, which thousands of files would make.
+		await rm(folder, { recursive: true, force: true });
 		mkdirSync(folder, { recursive: true });
 		await fill();
 		writeFileSync(path.join(folder, STAMP), recipe);

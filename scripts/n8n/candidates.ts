@@ -24,7 +24,9 @@ export const FETCHED_NODE = '24.21.0';
 
 /**
  * Newest first. To move to a newer n8n, put it on top and leave the one before as the fallback.
- * - 2.41.1: later 2.41 releases pin dependencies that some mirrors of the npm registry lack.
+ * - 2.41.1: the only later one, 2.41.3, pins a package of n8n's own that is not in the registry
+ *   (@n8n/agents 0.26.2; tried in November 2026, by pnpm and by npm). Another version in its place
+ *   would be an n8n that nobody else runs.
  * - 1.123.81: the last 1.x, and the last n8n that runs on Node 20. Its `xlsx` comes from a URL
  *   outside the registry; with its loose `@langchain/core` range two incompatible copies meet.
  */

@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error */
 // One n8n release in the cache folder: installed once, from the npm registry alone.
-import { existsSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { CommandFailed, lastLines, runToEnd, withPathFirst } from '../children';
 import { npm, withoutNpmScriptVariables } from '../npm';
@@ -96,7 +97,7 @@ async function installPackages(
 	} catch (error) {
 		if (!(error instanceof CommandFailed)) throw error;
 		note(`${error.message}, trying npm (several minutes)`);
-		rmSync(path.join(folder, 'node_modules'), { recursive: true, force: true });
+		await rm(path.join(folder, 'node_modules'), { recursive: true, force: true });
 		const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=warn'];
 		await npm(['install', ...options], {
 			what: 'Installing n8n with npm',
@@ -108,7 +109,7 @@ async function installPackages(
 		stopWatching();
 	}
 	// The installation holds hard links to the files it uses.
-	rmSync(store, { recursive: true, force: true });
+	await rm(store, { recursive: true, force: true });
 }
 
 function installedIn(folder: string, release: Release, runtime: NodeRuntime): N8nInstallation {
@@ -133,7 +134,7 @@ export async function installN8n(
 	};
 	if (!isInstalled(release, cache)) {
 		// One installation at a time: they share pnpm's store.
-		const unlock = await lock(path.join(cache, 'install.lock'), note);
+		const unlock = await lock(path.join(cache, 'install'), note);
 		try {
 			await fillOnce(folder, recipeFor(release), fill, note);
 			// Marked by itself, so that a missing compiler does not cost the whole installation.

@@ -1,8 +1,8 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 // The Node that n8n runs on: the running one, or one that comes as a package of the npm registry.
-import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import execa from 'execa';
 import { npm } from '../npm';
 import { fillOnce } from './cache';
 import { FETCHED_NODE } from './candidates';
@@ -27,8 +27,8 @@ export function nodePackages(platform: string, arch: string): string[] {
 }
 
 function versionOf(executable: string): string | undefined {
-	const answer = spawnSync(executable, ['--version'], { encoding: 'utf8', windowsHide: true });
-	return answer.status === 0 ? answer.stdout.trim().replace(/^v/, '') : undefined;
+	const { exitCode, stdout } = execa.sync(executable, ['--version'], { reject: false });
+	return exitCode === 0 ? stdout.replace(/^v/, '') : undefined;
 }
 
 function find(folder: string): NodeRuntime | undefined {

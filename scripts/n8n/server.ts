@@ -111,10 +111,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 		logFile,
 		watched: true,
 	});
-	const ended = new Promise<void>((resolve) => {
-		child.once('exit', () => resolve());
-		child.once('error', () => resolve());
-	});
+	const ended = child.then(() => {});
 	let hasEnded = false;
 	void ended.then(() => {
 		hasEnded = true;

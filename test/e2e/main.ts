@@ -16,7 +16,7 @@ import { tableLines, type Row } from './table';
 const ROOT = path.join(__dirname, '..', '..');
 
 // Plain lines only: scenarios run side by side.
-const console = new Console({ write: (text) => process.stdout.write(text) });
+const console = new Console({ plain: true });
 const step: StepRunner = async (title, work, summary) => await console.step(title, work, summary);
 let folder: string | undefined;
 let keep = false;

@@ -1,7 +1,16 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
-import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	rmSync,
+	statSync,
+	utimesSync,
+	writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import execa from 'execa';
 import { cacheFolder, fillOnce, isComplete, markBroken, tryLock } from '../../scripts/n8n/cache';
 
 const ignore = () => {};
@@ -58,30 +67,41 @@ describe('filling a folder once', () => {
 });
 
 describe('a lock', () => {
+	const place = () => path.join(folder, 'place');
+	const file = () => `${place()}.locked`;
+
 	it('is held by one at a time', () => {
-		const file = path.join(folder, 'lock');
-		const release = tryLock(file);
+		const release = tryLock(place());
 		expect(release).toBeDefined();
-		expect(tryLock(file)).toBeUndefined();
+		expect(tryLock(place())).toBeUndefined();
 		release?.();
-		expect(existsSync(file)).toBe(false);
+		expect(existsSync(file())).toBe(false);
+		tryLock(place())?.();
 	});
 
-	it('is taken over from a process that is gone', () => {
-		const file = path.join(folder, 'lock');
-		writeFileSync(file, '2147483646');
-		tryLock(file)?.();
-		expect(existsSync(file)).toBe(false);
+	it('is taken over when its holder has been silent for long, as one that is gone', () => {
+		mkdirSync(file());
+		expect(tryLock(place())).toBeUndefined();
+		const longAgo = new Date(Date.now() - 30_000);
+		utimesSync(file(), longAgo, longAgo);
+		const release = tryLock(place());
+		expect(statSync(file()).mtimeMs).toBeGreaterThan(Date.now() - 10_000);
+		release?.();
+		expect(existsSync(file())).toBe(false);
 	});
 
-	it('is taken over when its holder has been silent for long', () => {
-		const file = path.join(folder, 'lock');
-		writeFileSync(file, '1');
-		expect(tryLock(file)).toBeUndefined();
-		const longAgo = new Date(Date.now() - 3_600_000);
-		utimesSync(file, longAgo, longAgo);
-		const release = tryLock(file);
-		expect(readFileSync(file, 'utf8')).not.toBe('1');
-		release?.();
+	it('goes back when the process that holds it ends', () => {
+		const module = path.join(__dirname, '..', '..', 'scripts', 'n8n', 'cache.ts');
+		const code = `require(${JSON.stringify(module)}).tryLock(${JSON.stringify(place())}); process.exit(0)`;
+		const { exitCode } = execa.sync(process.execPath, ['--import', 'tsx', '-e', code]);
+		expect(exitCode).toBe(0);
+		expect(existsSync(file())).toBe(false);
+		tryLock(place())?.();
+	});
+
+	it('is not given back by one from whom it was taken over', () => {
+		const release = tryLock(place());
+		rmSync(file(), { recursive: true });
+		expect(() => release?.()).not.toThrow();
 	});
 });

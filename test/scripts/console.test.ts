@@ -1,41 +1,60 @@
-import { Console } from '../../scripts/console';
+import { stripVTControlCharacters } from 'node:util';
+import { Writable } from 'node:stream';
+import { Console, type ConsoleOptions } from '../../scripts/console';
 
-function recorder(isTTY: boolean) {
+function recorder(options: ConsoleOptions = {}) {
 	let text = '';
-	const output = { isTTY, columns: 80, write: (part: string) => void (text += part) };
-	return { console: new Console(output), text: () => text };
+	const stream = new Writable({
+		write(part: Buffer, _encoding, done) {
+			text += part.toString();
+			done();
+		},
+	});
+	const output = Object.assign(stream, { isTTY: false }) as unknown as NodeJS.WriteStream;
+	return {
+		console: new Console({ output, ...options }),
+		lines: () => stripVTControlCharacters(text).trimEnd().split('\n'),
+	};
 }
+const later = async (ms: number) => await new Promise<void>((done) => setTimeout(done, ms));
 
 describe('the display of steps', () => {
 	it('prints plain lines where nothing can change in place', async () => {
-		const { console, text } = recorder(false);
+		const { console, lines } = recorder();
 		await console.step(
 			'Counting',
 			async () => 42,
 			(sum) => `${sum} in all`,
 		);
-		expect(text()).toBe('  ok  Counting (42 in all)\n');
+		expect(lines()).toEqual(['❯ Counting', '✔ Counting (42 in all)']);
 	});
 
-	it('ends the line in place on a terminal', async () => {
-		const { console, text } = recorder(true);
-		await console.step('Counting', async ({ note }) => note('one by one'));
-		expect(text()).toContain('Counting, 0 s: one by one');
-		expect(text().endsWith('  ok  Counting\n')).toBe(true);
+	it('shows a long step to be alive, with what it does', async () => {
+		const { console, lines } = recorder({ heartbeatSeconds: 0.05 });
+		await console.step('Counting', async ({ note }) => {
+			note('one by one');
+			note('two by two');
+			await later(80);
+		});
+		expect(lines()).toEqual(['❯ Counting', '› 0 s, two by two', '✔ Counting']);
 	});
 
-	it('tells why a step went wrong', async () => {
-		const { console, text } = recorder(false);
+	it('tells why a step went wrong, and where to look', async () => {
+		const { console, lines } = recorder();
 		const step = console.step('Counting', async () => {
-			throw new Error('lost count');
+			throw Object.assign(new Error('lost count'), { logFile: '/tmp/count.log' });
 		});
 		await expect(step).rejects.toThrow('lost count');
-		expect(text()).toBe('  --  Counting (lost count)\n');
+		expect(lines().at(-1)).toBe('✖ Counting (see /tmp/count.log) [FAILED: lost count]');
 	});
 
-	it('says nothing more once it is closed', async () => {
-		const { console, text } = recorder(false);
-		await console.step('Counting', async () => console.close());
-		expect(text()).toBe('');
+	it('ends at once when it is closed, and says nothing more', async () => {
+		const { console, lines } = recorder();
+		const step = console.step('Counting', async () => await later(20));
+		const closed = console.close();
+		await expect(step).rejects.toThrow('interrupted');
+		await closed;
+		await console.step('Cleaning up', async () => {});
+		expect(lines()).toEqual(['❯ Counting', '✖ Counting [FAILED: interrupted]']);
 	});
 });
