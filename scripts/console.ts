@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error */
 // What a person sees: steps with their progress, drawn by listr2. A terminal shows the running step in
 // place; anything else (a log, CI) gets plain lines.
 import { Listr, ListrLogger, PRESET_TIMER, ProcessOutput } from 'listr2';

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 import { stripVTControlCharacters } from 'node:util';
 import { Writable } from 'node:stream';
 import { Console, type ConsoleOptions } from '../../scripts/console';
