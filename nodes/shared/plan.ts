@@ -145,15 +145,17 @@ function refuseEmptyGuards(
 ): void {
 	const options: unknown = context.getNodeParameter(OPTIONS, itemIndex, {});
 	if (!isObject(options)) return;
+	// One limit holds for the whole run: that of the first item, without which none is sent.
+	const ofRun: unknown = itemIndex === 0 ? options : context.getNodeParameter(OPTIONS, 0, {});
 	const { previewRequest, spendingLimit } = EXTRAS;
-	const guards: Record<string, Field<unknown> | undefined> = {
-		previewRequest,
-		// One limit holds for the whole run: that of the first item.
-		...(itemIndex === 0 && { spendingLimit }),
-		...(review && { reviewAssets: fields.reviewAssets }),
-	};
-	for (const [name, guard] of Object.entries(guards)) {
-		if (guard === undefined || !(name in options) || !isUnset(options[name])) continue;
+	const guards: Array<[name: string, guard: Field<unknown> | undefined, given: unknown]> = [
+		['previewRequest', previewRequest, options],
+		['spendingLimit', spendingLimit, ofRun],
+		['reviewAssets', review && fields.reviewAssets, options],
+	];
+	for (const [name, guard, given] of guards) {
+		if (guard === undefined || !isObject(given) || !(name in given) || !isUnset(given[name]))
+			continue;
 		throw new ParameterProblem(
 			guard.property.displayName,
 			'is set, but its value is empty, so that it would be off',

@@ -11,6 +11,7 @@ import type { Operation } from './operation';
 import { ParameterProblem } from './parameters/problem';
 import type { Body } from './platform/client';
 import { TIMEOUT_SECONDS, type PlatformRequest } from './platform/endpoints';
+import { PlatformProblem } from './platform/errors';
 import { submit } from './submit';
 import type { Submissions } from './submissions';
 import { platformPlace } from './turnToSubmit';
@@ -178,7 +179,9 @@ async function reviewOne(
 	const onAnswer = (body: Body) => blotLinks(body, links);
 	const submittal = { operation: review, request, handle, part, onAnswer, onFailure };
 	const shown = links.get(url)?.shown ?? url;
-	const { handle: taken, reading } = await submit(context, submissions, submittal, itemIndex);
+	const sent = await attempt(submit(context, submissions, submittal, itemIndex));
+	if (!sent.ok) throw ofReview(sent.cause, shown);
+	const { handle: taken, reading } = sent.value;
 	if (reading.state === 'success' && reading.assetId !== undefined) return reading.assetId;
 	const { taskId } = taken;
 	if (reading.state === 'failed') throw refused(shown, plainReason(reading.failReason));
@@ -189,6 +192,23 @@ async function reviewOne(
 	if (outcome.task.state === 'failed') throw refused(shown, plainReason(outcome.task.failReason));
 	if (outcome.task.assetId === undefined) throw unknownVerdict(shown, taskId);
 	return outcome.task.assetId;
+}
+
+/** A review that may have begun is no video that may have been paid. */
+function ofReview(cause: unknown, shown: string): unknown {
+	if (!(cause instanceof PlatformProblem) || cause.explanation.details.taskMayExist !== true)
+		return cause;
+	const { message, details } = cause.explanation;
+	const why = message.replace(/; the task may have been created$/, '');
+	return new PlatformProblem(
+		{
+			message: `${REVIEW_ASSETS_FIRST}: no clear answer came to the review of ${shown} (${why})`,
+			description:
+				'No video was submitted, and nothing was paid for one. The review itself may have begun; it is not sent again in this execution. Start a new one to have the file reviewed.',
+			details,
+		},
+		cause.cause,
+	);
 }
 
 const refused = (shown: string, reason = 'no reason given') =>

@@ -120,6 +120,21 @@ describe('a result file', () => {
 		expect(requests).toHaveLength(1);
 	});
 
+	it('of which only a part comes, unasked, is fetched again, and taken where the part is the whole', async () => {
+		const part = (from: number, bytes: number): Answer => {
+			const range = { 'content-range': `bytes 0-${bytes - 1}/${PNG.length}` };
+			return (response) =>
+				response.writeHead(206, { ...TYPE, ...range }).end(PNG.subarray(from, bytes));
+		};
+		answer = once(part(0, 20));
+		expect((await download()).file?.equals(PNG)).toBe(true);
+		expect(requests).toHaveLength(2);
+		answer = part(0, PNG.length);
+		expect((await download()).file?.equals(PNG)).toBe(true);
+		answer = part(0, 20);
+		expect((await download()).missing?.failReason).toMatch(/sent only a part of it/);
+	});
+
 	it.each([
 		['a web page', '<!DOCTYPE html><html><body>Sign in</body></html>'],
 		['JSON', '{"code": "NoSuchKey", "message": "gone"}'],

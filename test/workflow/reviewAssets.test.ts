@@ -131,7 +131,11 @@ describe('Review Assets First', () => {
 	it('a lost answer of a review is not repeated, and no video is paid', async () => {
 		simulator.addFault({ on: 'submit', kind: 'resetAfterAccept', contains: 'first.png' });
 		const { error } = await run(simulator, [submit({}, retrying)], { input });
-		expect(error?.message).toMatch(/may have been created \[item 0\]$/);
+		expect(error?.message).toMatch(
+			/^Review Assets First: no clear answer came to the review of .*first\.png \(.*\) \[item 0\]$/,
+		);
+		expect(error?.description).toMatch(/^No video was submitted, and nothing was paid for one\./);
+		expect(JSON.stringify([error?.message, error?.description])).not.toMatch(/charged twice/);
 		expect(creates()).toEqual([]);
 		expect(reviews()).toHaveLength(2);
 	});

@@ -116,6 +116,16 @@ describe('what keeps from paying is not off because an expression came to nothin
 	});
 });
 
+it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+	'a limit that is empty for the first item holds back all of them (%s)',
+	async (onError) => {
+		const spendingLimit = '={{ $itemIndex === 0 ? "" : 2.5 }}';
+		const node = submitImage({ onError, parameters: { options: { spendingLimit } } });
+		await run(simulator, [node], { input: ten });
+		expect(simulator.ledger.requests).toHaveLength(0);
+	},
+);
+
 it('a Query Path that does not say where the ID belongs is told before anything is paid', async () => {
 	const parameters = { waitForCompletion: true, advanced: { queryPath: '/x/y' } };
 	const { error } = await run(simulator, [submitImage({ parameters })], { input: ten });

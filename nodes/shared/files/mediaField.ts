@@ -161,7 +161,10 @@ function filesNamed(text: string, { binary: fields = {} }: MediaFieldOf): MediaE
 			.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
 			.flatMap(file);
 	}
-	const same = names.filter((name) => fields[name]?.id === text || fields[name]?.data === text);
+	// One file may stand under several names.
+	const byId = names.find((name) => fields[name]?.id === text);
+	if (byId !== undefined) return file(byId);
+	const same = names.filter((name) => fields[name]?.data === text);
 	// All files of one n8n may have the same `data`, the name of the place where they lie.
 	return same.length === 1 ? same.flatMap(file) : [];
 }

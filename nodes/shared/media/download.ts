@@ -148,6 +148,8 @@ async function keep(
 			? new UnusableFile(message)
 			: new Error(message);
 	}
+	if (status === 206 && !isWhole(headers))
+		throw new Error("the file's server sent only a part of it");
 	if (Number(headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
 	const { start, whole } = await readStart(stream, (bytes) => meter.add(bytes, performance.now()));
 	const verdict = judgeFile(start, { url, contentType: textOf(headers['content-type']) });
@@ -155,6 +157,12 @@ async function keep(
 	const { mimeType } = verdict;
 	const source = isByteStream(whole) ? limited(whole, maxBytes, meter) : whole;
 	return await context.helpers.prepareBinaryData(source, fileNameOf(url, mimeType), mimeType);
+}
+
+/** Whether a part that nobody asked for is the whole file all the same: `bytes 0-69/70`. */
+function isWhole(headers: Record<string, unknown>): boolean {
+	const range = /^bytes 0-(\d+)\/(\d+)$/i.exec(textOf(headers['content-range']) ?? '');
+	return range !== null && Number(range[1]) + 1 === Number(range[2]);
 }
 
 /** The stream, measured, and broken off where it is larger than allowed. */

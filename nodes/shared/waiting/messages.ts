@@ -4,6 +4,9 @@ import type { End, WatchedTask } from './waitForTasks';
 const LATER =
 	'The task goes on running on the platform and is not lost: ask for it later with Get Status, or wait again with a longer Time Limit. Do not submit it again, that would be charged again.';
 
+const UNSEEN =
+	'If the platform has the task, it goes on running there: ask for it later with Get Status, or wait again with a longer Time Limit. Do not submit it again before you have looked at the task list on the platform.';
+
 /** The time limit came before the end of the task. */
 export function timeoutError(
 	task: WatchedTask,
@@ -17,9 +20,13 @@ export function timeoutError(
 		outcome.cause === undefined
 			? ''
 			: ` The last question was not answered: ${describeError(outcome.cause).message}.`;
+	const { taskId } = task;
+	const isSeen = outcome.last !== undefined;
 	return {
-		message: `Task ${task.taskId} is still running after ${outcome.secondsWaited} seconds (state "${state}")`,
-		description: `${LATER}${strange}${refused}`,
+		message: isSeen
+			? `Task ${taskId} is still running after ${outcome.secondsWaited} seconds (state "${state}")`
+			: `No answer told the state of task ${taskId} in ${outcome.secondsWaited} seconds`,
+		description: `${isSeen ? LATER : UNSEEN}${strange}${refused}`,
 		details: {
 			taskId: task.taskId,
 			taskSource: task.taskSource,

@@ -103,6 +103,13 @@ describe('a field for media', () => {
 		]);
 	});
 
+	it('takes a file that stands under several names for itself', () => {
+		const twice = { a: { ...file('cat') }, b: { ...file('cat') } } as unknown as typeof BINARY;
+		const { id = '' } = twice.data ?? Object.values(twice)[0] ?? {};
+		expect(short(id, { ...FIELD, binary: twice })).toEqual(['a']);
+		expect(short(Object.values(twice)[1], { ...FIELD, binary: twice })).toEqual(['a']);
+	});
+
 	it('takes the place of the only file for the file, and says more where there are several', () => {
 		expect(
 			short('filesystem-v2', { ...FIELD, binary: { data: file('cat') } as typeof BINARY }),
