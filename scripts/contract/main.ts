@@ -1,6 +1,5 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions, no-console */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console */
 // `npm run contract:check`: our contract against the platform's live documentation.
-import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 
 import { Console } from '../console';
@@ -42,23 +41,11 @@ async function run(options: ContractOptions): Promise<number> {
 	console.log(`\n${report(found, (id) => operationFile(NODES, id))}`);
 	if (options.apply) {
 		const fixes = found.entries.map(fixOf).filter((fix): fix is Fix => fix !== undefined);
-		const applied = apply(fixes, { contract: CONTRACT_FILE, nodes: NODES });
+		const applied = apply(fixes, CONTRACT_FILE);
 		const open = fixes.filter(({ byHand }) => byHand !== undefined);
 		console.log(`\n${appliedReport(applied, open)}`);
-		if (applied.length > 0) makeTable();
 	}
 	return found.differences + found.unread > 0 ? 1 : 0;
-}
-
-/** In a process of its own, which reads the operations as they are now. */
-function makeTable(): void {
-	const script = path.join(ROOT, 'scripts', 'operationsTable.ts');
-	const { status } = spawnSync(process.execPath, ['--import', 'tsx', script], { cwd: ROOT });
-	console.log(
-		status === 0
-			? 'docs/operations.md is made anew. Look at the changes, then run npm test.'
-			: 'docs/operations.md could not be made: node scripts/run.mjs scripts/operationsTable.ts says why.',
-	);
 }
 
 async function main(): Promise<void> {

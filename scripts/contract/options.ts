@@ -23,8 +23,8 @@ anything is kept.
   --site URL      the documentation (default ${SITE}), or any other site made
                   with Apifox: what a sibling product says is evidence C- here, and is never applied
   --from FOLDER   a saved copy instead: llms.txt and the pages by their file names
-  --apply         write settled paths, evidence A and page numbers into the contract and the
-                  operations, then make docs/operations.md anew
+  --apply         write settled paths, evidence A and page numbers into the contract; what is to
+                  be changed in the operations is said afterwards
   --fresh         ask for every page again (pages are otherwise kept for a day)
   --help          this text
 

@@ -1,5 +1,4 @@
 // The result of a check, in words. Pure.
-import type { Applied } from './apply';
 import type { Check, Entry } from './check';
 import type { Difference } from './compare';
 import { fixOf, type Fix } from './fix';
@@ -63,17 +62,20 @@ export function summary({ entries, differences, unread }: Check): string {
 	return `${verdicts.join(', ')}: ${differences === 1 ? '1 difference' : `${differences} differences`}; ${pages} could not be read`;
 }
 
-/** What `--apply` did, and what is left to do. */
-export function appliedReport(applied: readonly Applied[], open: readonly Fix[]): string {
+/** What `--apply` wrote, and what is left to people. */
+export function appliedReport(applied: readonly Fix[], open: readonly Fix[]): string {
 	if (applied.length + open.length === 0) return 'Nothing to apply.';
+	const lines = [
+		...applied.map(({ id, method, path }) => `contract  ${id}: ${method} ${path}, evidence A`),
+		...open.map(({ id, method, path, byHand }) => `by hand   ${id}: ${method} ${path}; ${byHand}`),
+	];
+	if (applied.length === 0) return lines.join('\n');
 	return [
-		...applied.map(({ fix, file, leftOver }) => {
-			const node =
-				leftOver === undefined
-					? `nodes/${file}`
-					: `change by hand: ${file === undefined ? '' : `nodes/${file}, `}${leftOver}`;
-			return `applied  ${fix.id}: ${fix.method} ${fix.path}, evidence A; contract; ${node}`;
-		}),
-		...open.map((fix) => `by hand  ${fix.id}: ${fix.method} ${fix.path}; ${fix.byHand}`),
+		...lines,
+		'',
+		'Look at the changes of the contract. Then:',
+		'  npx jest contractAgreement   names each place in the operations to change',
+		'  npm run docs                 makes the tables of the pages anew',
+		'  npm test                     tells what else knows the old facts',
 	].join('\n');
 }

@@ -1,3 +1,6 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import path from 'node:path';
+
 import { queryAlternatives } from '../../nodes/shared/platform/queryAlternatives';
 import { PROVIDERS } from '../../scripts/providers';
 import {
@@ -6,24 +9,14 @@ import {
 	type Operation,
 	type Schema,
 } from '../../simulator/contract';
+import { disagreements, shapeOf } from '../support/disagreements';
 
-interface Facts {
-	summary: string;
-	'x-evidence': Record<'path' | 'body' | 'response', string>;
-	'x-doc-id'?: number;
-	'x-official'?: boolean;
-}
-
-const { operations, document, resolve } = loadContract();
-const paths = document.paths as Record<string, Record<string, Facts>>;
+const { operations, resolve } = loadContract();
 const offered = new Map(
 	PROVIDERS.flatMap((provider) => provider.operations).map((one) => [one.value, one]),
 );
 /** Services for which the contract has no entry: they name their path and model only when they run. */
 const OPEN = new Set(['createTask', 'callPath']);
-
-/** Names of places differ, and a query may stand in the path or beside it. */
-const shapeOf = (path: string) => path.replace(/\?.*$/, '').replace(/\{\w+\}/g, '{}');
 
 /** How the contract writes what a node knows: the safe ones, in their order. */
 const safeOf = ({ alternatives, body }: Operation) =>
@@ -117,24 +110,20 @@ describe('contract and operations', () => {
 	});
 
 	it.each(operations.map((one) => [one.id, one] as const))('agree about %s', (id, known) => {
-		const facts = paths[`${known.path}#${id}`]?.[known.method.toLowerCase()] as Facts;
-		const operation = offered.get(id);
-		expect({
-			method: operation?.endpoint.method,
-			path: shapeOf(operation?.endpoint.path ?? ''),
-			api: operation?.endpoint.api,
-			evidence: operation?.evidence,
-			docId: operation?.docId,
-			official: operation?.official !== false,
-			title: operation?.title,
-		}).toEqual({
-			method: known.method,
-			path: shapeOf(known.path),
-			api: known.family === 'v1' ? 'task' : 'tool',
-			evidence: facts['x-evidence'],
-			docId: facts['x-doc-id'],
-			official: facts['x-official'] !== false,
-			title: facts.summary,
-		});
+		expect(disagreements(offered.get(id), known)).toEqual([]);
+	});
+
+	it('are told apart by file and place', () => {
+		const [known] = operations.filter(({ id }) => id === 'videoFrames');
+		const operation = offered.get('videoFrames');
+		if (!known || !operation) throw new Error('There is no videoFrames');
+		const moved = { ...known, title: 'else', method: 'GET' as const };
+		const file = path.join('nodes', 'KexiangVideoTools', 'operations', 'videoFrames.ts');
+		expect(disagreements(operation, moved)).toEqual(
+			expect.arrayContaining([
+				`${file}: videoFrames has endpoint.method "POST", the contract has "GET"`,
+				`${file}: videoFrames has title "videoFrames(视频截帧)", the contract has "else"`,
+			]),
+		);
 	});
 });

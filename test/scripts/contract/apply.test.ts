@@ -1,17 +1,18 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
 
-import { apply } from '../../../scripts/contract/apply';
+import { apply, operationFile } from '../../../scripts/contract/apply';
 import { applyToContract } from '../../../scripts/contract/applyContract';
 import { check, type Entry } from '../../../scripts/contract/check';
 import { fixOf, type Fix } from '../../../scripts/contract/fix';
 import { knownEndpoints, readContractText } from '../../../scripts/contract/known';
+import { appliedReport } from '../../../scripts/contract/report';
+import { loadContract } from '../../../simulator/contract';
 import { docsPages, listText, pageText, type Page } from '../../support/docsSite';
 
-const ROOT = path.join(__dirname, '..', '..', '..');
 const text = readContractText();
 
 async function entriesOf(pages: Map<string, Page>, contract = text): Promise<Entry[]> {
@@ -100,58 +101,57 @@ describe('the contract', () => {
 	});
 });
 
-describe('the operations', () => {
+describe('applying', () => {
 	let folder: string;
+	let contract: string;
 	beforeEach(() => {
 		folder = mkdtempSync(path.join(tmpdir(), 'kexiang-apply-'));
-		cpSync(path.join(ROOT, 'nodes'), path.join(folder, 'nodes'), { recursive: true });
-		cpSync(path.join(ROOT, 'contract'), path.join(folder, 'contract'), { recursive: true });
+		contract = path.join(folder, 'kexiang.openapi.yaml');
+		writeFileSync(contract, text);
 	});
 	afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-	it('follow where they name their path, and are named where they do not', async () => {
+	it('writes what is settled, and leaves the rest to people', async () => {
 		const pages = live({
 			videoFrames: '/minimalist/api/video/cutFrames',
-			lipSyncSubmit: '/minimalist/api/tywx/lipSync',
+			imgs2video: '/minimalist/api/other',
 			wan25TextToVideoQuery: '/minimalist/api/tywx/task/{taskId}',
 			klingQuery: '/api/v1/user_task/get/passAuth/{id}',
 		});
-		const files = {
-			contract: path.join(folder, 'contract', 'kexiang.openapi.yaml'),
-			nodes: path.join(folder, 'nodes'),
-		};
-		const applied = apply(fixesOf(await entriesOf(pages)), files);
-		expect(applied.map(({ fix, file, leftOver }) => [fix.id, file, leftOver])).toEqual([
-			['videoFrames', 'KexiangVideoTools/operations/videoFrames.ts', undefined],
-			['lipSyncSubmit', 'KexiangWanxiang/operations/lipSyncSubmit.ts', undefined],
-			[
-				'wan25TextToVideoQuery',
-				'KexiangWanxiang/operations/queries.ts',
-				'its path is shared with other operations',
-			],
-			['klingQuery', 'KexiangKling/operations/queries.ts', undefined],
+		const fixes = fixesOf(await entriesOf(pages));
+		const applied = apply(fixes, contract);
+		expect(applied.map(({ id }) => id)).toEqual([
+			'videoFrames',
+			'wan25TextToVideoQuery',
+			'klingQuery',
 		]);
-		const source = (file: string) => readFileSync(path.join(files.nodes, file), 'utf8');
-		expect(source('KexiangVideoTools/operations/videoFrames.ts')).toContain(
-			"tool('/video/cutFrames')",
-		);
-		const lipSync = source('KexiangWanxiang/operations/lipSyncSubmit.ts');
-		expect(lipSync).toContain("endpoint: tool('/tywx/lipSync'),\n\tfields:");
-		expect(lipSync).not.toContain('alternatives');
-		expect(lipSync).toContain("evidence: { path: 'A', body: 'D', response: 'D' },");
-		expect(lipSync).toContain('docId: 900000038,');
-		expect(source('KexiangKling/operations/queries.ts')).toContain(
-			"evidence: { path: 'A', body: 'A', response: 'A' },",
-		);
+		const now = new Map(knownEndpoints(readFileSync(contract, 'utf8')).map((one) => [one.id, one]));
+		expect(now.get('videoFrames')).toMatchObject({
+			path: '/minimalist/api/video/cutFrames',
+			evidence: 'A',
+		});
+		expect(now.get('imgs2video')?.path).toBe('/minimalist/api/video/generate');
+		const open = fixes.filter(({ byHand }) => byHand !== undefined);
+		expect(appliedReport(applied, open).split('\n').slice(0, 4)).toEqual([
+			'contract  videoFrames: POST /minimalist/api/video/cutFrames, evidence A',
+			expect.stringMatching(/^contract {2}wan25TextToVideoQuery: GET .*, evidence A$/),
+			'contract  klingQuery: GET /api/v1/user_task/get/passAuth/{id}, evidence A',
+			'by hand   imgs2video: POST /minimalist/api/other; the contract has its path from evidence B',
+		]);
 	});
 
-	it('stay as they are when the contract cannot take a path', () => {
-		const files = {
-			contract: path.join(folder, 'contract', 'kexiang.openapi.yaml'),
-			nodes: path.join(folder, 'nodes'),
-		};
+	it('changes nothing when the contract cannot take a path', () => {
 		const fix = { id: 'nobody', method: 'POST', path: '/x', oldPath: '/y' };
-		expect(() => apply([fix], files)).toThrow('The contract has no POST nobody');
-		expect(readFileSync(files.contract, 'utf8')).toBe(text);
+		expect(() => apply([fix], contract)).toThrow('The contract has no POST nobody');
+		expect(readFileSync(contract, 'utf8')).toBe(text);
+	});
+});
+
+describe('the file of an operation', () => {
+	const { operations } = loadContract();
+	const nodes = path.join(__dirname, '..', '..', '..', 'nodes');
+
+	it.each(operations.map(({ id }) => id))('is found for %s', (id) => {
+		expect(operationFile(nodes, id)).toMatch(/^Kexiang\w+[\\/]operations[\\/]\w+\.ts$/);
 	});
 });
