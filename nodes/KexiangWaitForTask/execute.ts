@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { deliver } from '../shared/delivery';
 import { mapInOrder } from '../shared/mapInOrder';
 import { describeError } from '../shared/nodeErrors';
+import { endStopped } from '../shared/stopped';
 import { canceledError, refuseBadItems, toOutputs } from '../shared/waitNode/outputs';
 import { refuseBadWiring, withoutHandingOn } from '../shared/waitNode/refuseWiring';
 import { readOnTimeout, readPlan, type Plan } from '../shared/waitNode/wishes';
@@ -26,10 +27,8 @@ async function askOrWait(context: IExecuteFunctions): Promise<INodeExecutionData
 	refuseBadItems(context, plan);
 	const fates = await (isWait ? waitFor : askFor)(context, plan, goOn);
 	if (!goOn()) {
-		throw canceledError(
-			context,
-			plan.watched.map(({ task }) => task),
-		);
+		const tasks = plan.watched.map(({ task }) => task);
+		return endStopped(context, canceledError(context, tasks));
 	}
 	return toOutputs(context, plan, fates, onTimeout === 'output');
 }

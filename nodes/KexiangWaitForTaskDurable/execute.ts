@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { endStopped } from '../shared/stopped';
 import { canceledError, refuseBadItems, toOutputs } from '../shared/waitNode/outputs';
 import { isLastStep, refuseBadWiring, withoutHandingOn } from '../shared/waitNode/refuseWiring';
 import { readOnTimeout, readPlan } from '../shared/waitNode/wishes';
@@ -23,7 +24,7 @@ async function oneRound(context: IExecuteFunctions): Promise<INodeExecutionData[
 	const tasks = plan.watched.map(({ task }) => task);
 	const memory = new Memory(context, Date.now());
 	const fates = plan.watch ? await fatesOf(context, plan.watched, plan.watch, memory, goOn) : [];
-	if (!goOn()) throw canceledError(context, tasks);
+	if (!goOn()) return endStopped(context, canceledError(context, tasks));
 	if (fates === undefined) return [];
 	const outputs = toOutputs(context, plan, fates, onTimeout === 'output');
 	memory.forget(tasks);

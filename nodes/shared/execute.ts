@@ -12,6 +12,7 @@ import { assertSendable } from './platform/client';
 import { rawParameters } from './rawParameters';
 import { itemOf, runItem } from './runItem';
 import { SpendingLimit } from './spending';
+import { endStopped } from './stopped';
 import { Submissions } from './submissions';
 import { isTool, refuseErrorOutputOfTool } from './toolMode';
 import { refuseBadWiringAhead } from './waitNode/refuseWiring';
@@ -66,7 +67,7 @@ export async function executeProvider(
 		submissions.taken().map(({ submission }) => submission),
 	);
 	tellNextStep(this, outcomes);
-	if (signal?.aborted) throw canceled(this, outcomes);
+	if (signal?.aborted) return endStopped(this, canceled(this, outcomes));
 	return [outputItems(this, outcomes)];
 }
 

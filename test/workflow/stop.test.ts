@@ -1,7 +1,7 @@
 import axios from 'axios';
 import { sleep } from 'n8n-workflow';
 import { startSimulator } from '../../simulator/server';
-import { itemsOf, run, wait } from '../support/kexiang';
+import { itemsOf, run, submitImage, wait } from '../support/kexiang';
 
 it('Stop ends a wait for 100 tasks within a second, and nothing is asked after it', async () => {
 	const simulator = await startSimulator({ taskSeconds: 3600, quiet: true });
@@ -42,4 +42,27 @@ it('Stop ends a wait for 100 tasks within a second, and nothing is asked after i
 	} finally {
 		await simulator.stop();
 	}
+});
+
+describe('Stop under Retry On Fail, which runs a node again that ends with an error', () => {
+	const retrying = { retryOnFail: true, maxTries: 5, waitBetweenTries: 4000 };
+	it.each([
+		['Kexiang Wait for Task', [submitImage(), { ...wait(), ...retrying }]],
+		[
+			'a node that submits and waits',
+			[submitImage({ ...retrying, parameters: { waitForCompletion: true } })],
+		],
+	])('ends %s at once', async (_name, nodes) => {
+		const simulator = await startSimulator({ taskSeconds: 3600, quiet: true });
+		try {
+			const started = Date.now();
+			const cancelAfterMs = 2000;
+			const { run: finished } = await run(simulator, nodes, { cancelAfterMs });
+			expect(finished.status).toBe('canceled');
+			expect(Date.now() - started - cancelAfterMs).toBeLessThan(1000);
+			expect(simulator.ledger.tasks).toHaveLength(1);
+		} finally {
+			await simulator.stop();
+		}
+	});
 });
