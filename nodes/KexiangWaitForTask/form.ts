@@ -2,12 +2,15 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { collectionsOf } from '../shared/form';
 import { propertyOf } from '../shared/formField';
-import { ON_TIMEOUT } from '../shared/parameters/waiting';
+import { fromAi } from '../shared/fromAi';
+import { ON_TIMEOUT, TOOL_TIME_LIMIT_MINUTES } from '../shared/parameters/waiting';
+import { DESCRIPTION, FREE } from '../shared/toolDescription';
+import { bothFaces } from '../shared/toolForm';
 import { STATUS_OPTIONS, taskProperties, WAIT_OPTIONS } from '../shared/waitNode/form';
 
 const show = (...operation: string[]) => ({ show: { operation } });
 
-export const waitForTaskForm: INodeProperties[] = [
+const FORM: INodeProperties[] = [
 	{
 		displayName: 'Operation',
 		name: 'operation',
@@ -38,4 +41,23 @@ export const waitForTaskForm: INodeProperties[] = [
 	// Kept so that a saved workflow that waits durably here, as it once could, is told where that went:
 	// n8n drops the values of parameters that are not in the form.
 	{ displayName: 'Wait Mode', name: 'waitMode', type: 'hidden', default: 'inProcess' },
+];
+
+/** An agent says which task it means, and is answered in time. */
+function toolDefault(property: INodeProperties) {
+	if (property.name === 'timeLimit') return TOOL_TIME_LIMIT_MINUTES;
+	return property.name === 'taskId' || property.name === 'taskSource'
+		? fromAi(property)
+		: undefined;
+}
+
+const TOLD: INodeProperties = {
+	...DESCRIPTION,
+	default: `Get the state of a task of KexiangAI by its taskId, and its results when it has ended. ${FREE}`,
+	displayOptions: { show: { '@tool': [true] } },
+};
+
+export const waitForTaskForm: INodeProperties[] = [
+	TOLD,
+	...FORM.flatMap((property) => bothFaces(property, toolDefault)),
 ];

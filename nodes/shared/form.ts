@@ -23,6 +23,7 @@ import {
 } from './parameters/waiting';
 import { CREATE_TASK } from './platform/endpoints';
 import { queryAlternatives } from './platform/queryAlternatives';
+import { withToolForm } from './toolForm';
 
 /** Collection that holds an operation's optional parameters. */
 export const OPTIONS = 'options';
@@ -36,7 +37,7 @@ export function providerForm(operations: readonly Operation[]): INodeProperties[
 		...resourceDropdown(operations),
 		...operationDropdowns(operations),
 		...derivedPathNotice(operations),
-		...operations.flatMap(operationForm),
+		...operations.flatMap((operation) => withToolForm(operation, operationForm(operation))),
 	]);
 }
 
@@ -252,7 +253,7 @@ function mergeAlike(properties: INodeProperties[]): INodeProperties[] {
 
 // Merging moves a parameter to where its first operation has it, so the order is made again: what decides
 // over other parameters first, what is optional last.
-const FIRST = ['resource', 'operation', 'derivedPathNotice', 'mode', 'prompt'];
+const FIRST = ['resource', 'operation', 'toolDescription', 'derivedPathNotice', 'mode', 'prompt'];
 const LAST = ['waitForCompletion', 'downloadFiles', WAIT_OPTIONS_NAME, OPTIONS, ADVANCED];
 
 /** Where a parameter stands in the form; equal ones keep the order of their operations. */

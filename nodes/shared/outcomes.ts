@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { describeError, errorJson, nodeError, type ItemError } from './nodeErrors';
 import type { ItemResult } from './runItem';
-import { toolItem, isForAgent } from './toolItem';
+import { isForAgent, toldOf, toolItem } from './toolItem';
 import { isTool } from './toolMode';
 
 /** What became of one input item of a node that submits. */
@@ -29,11 +29,17 @@ export function outputItems(context: IExecuteFunctions, outcomes: Outcomes): INo
 	if (errors.length > 0 && !asData && !context.continueOnFail())
 		throw nodeError(context.getNode(), ...stoppingError(outcomes, errors));
 	return outcomes.flatMap((outcome, item) => {
-		if (outcome && 'items' in outcome) return outcome.items;
+		if (outcome && 'items' in outcome)
+			return isTool(context) ? outcome.items.map(told) : outcome.items;
 		const error = withTask(outcome?.error ?? NOT_REACHED, outcome?.task);
 		return [{ json: asData ? toolItem(error) : errorJson(error), pairedItem: { item } }];
 	});
 }
+
+const told = (item: INodeExecutionData): INodeExecutionData => ({
+	...item,
+	json: { ...item.json, ...toldOf(item.json) },
+});
 
 const withTask = (error: ItemError, task: IDataObject | undefined): ItemError => ({
 	...error,

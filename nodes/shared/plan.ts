@@ -209,7 +209,7 @@ function readWait(
 	const passes = WHEN_TIMED_OUT.parse(raw('onTimeout', 'options')) === 'pass' || isTool(context);
 	const passesFailed = WHEN_TASK_FAILED.parse(raw('onFailedTask', 'options')) === 'pass';
 	return {
-		watch: readWatchSettings(raw),
+		watch: readWatchSettings(raw, isTool(context)),
 		settings: {
 			...readDeliverySettings(raw, { downloadFiles, simplify }),
 			onTimeout: passes ? 'pass' : 'error',

@@ -32,6 +32,21 @@ export const toolItem = (error: ItemError): IDataObject => ({
 		.join(' '),
 });
 
+export const ONCE_MORE =
+	'Ask for it again later with the same taskId, by a tool of Kexiang Wait for Task or the operation Get Result. Do not submit it again: that would be charged again.';
+
+/** What an AI agent is told of a task that has no result, or none yet; nothing where there is one. */
+export function toldOf({ state, failReason }: IDataObject): IDataObject {
+	if (state === 'failed') {
+		const reason = typeof failReason === 'string' ? failReason : 'the platform gives no reason';
+		return {
+			message: `The task ended without a result: ${reason}. Asking again will not change that; change the input before you submit another task.`,
+		};
+	}
+	if (state === 'pending') return { message: `The task is still running. ${ONCE_MORE}` };
+	return {};
+}
+
 function stateOf({ details }: ItemError): string {
 	if (details.reason === 'taskFailed') return 'failed';
 	if (details.reason === 'timeout') return 'pending';

@@ -37,6 +37,7 @@ async function ask(kind: AgentKind, imageUrls: string, input: INodeExecutionData
 		operation: 'klingV3OmniImageToVideo',
 		prompt: "={{ $fromAI('prompt') }}",
 		imageUrls: imageUrls,
+		waitForCompletion: false,
 	};
 	const tool = { type: 'kexiangKling', parameters };
 	return await runAsTool(simulator, kind, tool, [{ prompt: 'it flies', files: 'data0' }], {

@@ -338,7 +338,11 @@ describe('a path to ask at', () => {
 describe('as the tool of an agent', () => {
 	/** The name that n8n gives to the tool form of the node type. */
 	const asTool = (parameters: INodeParameters) => ({
-		...wait({ ...parameters, ...(parameters.operation ? {} : { options: quick }) }),
+		...wait({
+			taskId: '={{ $json.taskId }}',
+			...parameters,
+			...(parameters.operation ? {} : { options: quick }),
+		}),
 		type: 'kexiangWaitForTaskTool',
 	});
 	const tool = (): INodeType => {

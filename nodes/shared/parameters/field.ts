@@ -27,6 +27,8 @@ export interface Field<Value> {
 	readonly media?: MediaRules;
 	/** Offers free text beside the listed values. */
 	readonly acceptsOther?: boolean;
+	/** What a value must keep to, where n8n's own form has no place for it; for a model that fills it in. */
+	readonly limit?: string;
 	/**
 	 * The checked value, or undefined when the user set none.
 	 * @throws ParameterProblem when the value cannot be sent
@@ -98,6 +100,7 @@ export function text(
 ): Field<string | undefined> {
 	return {
 		...OPTIONAL,
+		...(spec.maxLength !== undefined && { limit: `At most ${spec.maxLength} characters` }),
 		property: {
 			...shown(spec),
 			type: 'string',
@@ -131,6 +134,7 @@ export function number(
 ): Field<number | undefined> {
 	return {
 		...OPTIONAL,
+		...(spec.integer && { limit: 'A whole number' }),
 		property: {
 			...shown(spec),
 			type: 'number',

@@ -1,10 +1,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { ItemError } from '../nodeErrors';
+import { ONCE_MORE, toldOf } from '../toolItem';
 import type { Fate } from '../waiting/fates';
-
-const ONCE_MORE =
-	'Ask for it again later with the same taskId. Do not submit it again: that would be charged again.';
 
 /**
  * What an AI agent reads of one input item, with a sentence wherever there is no result. Never with a key `error`,
@@ -15,18 +13,7 @@ export function toolItems(fate: Fate | undefined, index: number): INodeExecution
 	if ('error' in fate) {
 		return [{ json: refusedJson(fate.error, fate.task?.taskId), pairedItem: { item: index } }];
 	}
-	return fate.items.map((item) => ({ ...item, json: { ...item.json, ...told(item.json) } }));
-}
-
-function told({ state, failReason }: IDataObject): IDataObject {
-	if (state === 'failed') {
-		const reason = typeof failReason === 'string' ? failReason : 'the platform gives no reason';
-		return {
-			message: `The task ended without a result: ${reason}. Asking again will not change that; change the input before you submit another task.`,
-		};
-	}
-	if (state === 'pending') return { message: `The task is still running. ${ONCE_MORE}` };
-	return {};
+	return fate.items.map((item) => ({ ...item, json: { ...item.json, ...toldOf(item.json) } }));
 }
 
 function refusedJson({ message, description, details }: ItemError, taskId?: string): IDataObject {

@@ -7,6 +7,7 @@ import { ParameterProblem } from '../parameters/problem';
 import { TASK_ID } from '../parameters/taskId';
 import { DOWNLOAD_FILES, ON_TIMEOUT, type OnTimeout } from '../parameters/waiting';
 import { rawParameters } from '../rawParameters';
+import { isTool } from '../toolMode';
 import type { WatchedItem } from '../waiting/fates';
 import { readDeliverySettings, readWatchSettings } from '../waiting/settings';
 import type { WatchSettings } from '../waiting/watch';
@@ -31,7 +32,7 @@ export interface Plan {
  * Bad input of one item does not touch the others.
  */
 export function readPlan(context: IExecuteFunctions, onTimeout: OnTimeout): Plan {
-	const watch = read(() => readWatchSettings(rawParameters(context, 0)));
+	const watch = read(() => readWatchSettings(rawParameters(context, 0), isTool(context)));
 	const wishes = context.getInputData().map((_, index): Wish => {
 		if ('error' in watch) return watch;
 		const item = read(() => readItem(context, index, onTimeout));

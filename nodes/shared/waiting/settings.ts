@@ -1,12 +1,17 @@
 import type { DeliverySettings } from '../delivery';
-import { DOWNLOAD_OPTIONS, WATCH_OPTIONS } from '../parameters/waiting';
+import {
+	DOWNLOAD_OPTIONS,
+	TIME_LIMIT_MINUTES,
+	TOOL_TIME_LIMIT_MINUTES,
+	WATCH_OPTIONS,
+} from '../parameters/waiting';
 import { readFields, type ReadRaw } from '../parameters/readFields';
 import type { WatchSettings } from './watch';
 
 /** How to watch, with the defaults of what the user did not set. @throws ParameterProblem */
-export function readWatchSettings(raw: ReadRaw): WatchSettings {
+export function readWatchSettings(raw: ReadRaw, asTool: boolean): WatchSettings {
 	const {
-		timeLimit = 60,
+		timeLimit = asTool ? TOOL_TIME_LIMIT_MINUTES : TIME_LIMIT_MINUTES,
 		schedule,
 		interval,
 		requestsPerSecond = 20,

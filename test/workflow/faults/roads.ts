@@ -126,7 +126,8 @@ function submittingNode(trip: Trip): ChainNode {
 	const parameters: INode['parameters'] = {
 		options: { submissionsAtOnce: atOnce },
 		advanced: { requestTimeout: requestSeconds, ...(waits && advancedOf(requestSeconds)) },
-		...(waits && { waitForCompletion: true, waitOptions: WAIT_OPTIONS }),
+		waitForCompletion: waits,
+		...(waits && { waitOptions: WAIT_OPTIONS }),
 	};
 	return nodeOf(kind, changes ? `${what}-{{ Math.random() }}` : what, {
 		...MODES[errors],
