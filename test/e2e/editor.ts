@@ -6,6 +6,13 @@ import { Lacking, type Site } from './bench';
 
 const byTestId = (id: string) => `[data-test-id="${id}"]`;
 const SETTLED_MS = 400;
+/** What the editor needs for itself around the canvas. */
+const AROUND = { width: 260, height: 130 };
+
+interface Size {
+	width: number;
+	height: number;
+}
 
 export class Editor {
 	private constructor(
@@ -127,6 +134,28 @@ export class Editor {
 	async fit(): Promise<void> {
 		await this.page.keyboard.press('1');
 		await this.page.waitForTimeout(3 * SETTLED_MS);
+	}
+
+	/** As ... > Import > From file does, and saved. */
+	async importWorkflow(file: string): Promise<void> {
+		const { page } = this;
+		await page.goto(`${this.url}/workflow/new`);
+		await page.waitForTimeout(3 * SETTLED_MS);
+		await page.locator(byTestId('workflow-import-input')).setInputFiles(file);
+		await page.waitForSelector(byTestId('canvas-node'));
+		await page.waitForTimeout(2 * SETTLED_MS);
+		await page.keyboard.press('Control+s');
+		await page.waitForURL((address) => !address.pathname.endsWith('/new'));
+	}
+
+	/** The whole workflow without the editor around it, at about its own size. */
+	async shootCanvas(file: string, { width, height }: Size): Promise<void> {
+		await this.page.setViewportSize({
+			width: width + AROUND.width,
+			height: height + AROUND.height,
+		});
+		await this.fit();
+		await this.page.locator('.vue-flow').first().screenshot({ path: file });
 	}
 
 	async screenshot(file: string): Promise<void> {

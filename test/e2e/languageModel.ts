@@ -8,6 +8,8 @@ export interface LanguageModel {
 	url: string;
 	/** How often it calls the tool in one conversation, whatever it is told; once unless changed. */
 	calls: number;
+	/** What it says to those who offer no tools, instead of calling one. */
+	says?: string;
 	/** What the tools were called with, and what they answered. */
 	toolAnswers: string[];
 	/** The tools as the model was told of them. */
@@ -35,11 +37,14 @@ export async function startLanguageModel(
 	toolName: string,
 	toolArguments: Record<string, unknown>,
 ): Promise<LanguageModel> {
-	const model = { url: '', calls: 1, toolAnswers: [] as string[], tools: [] as Tool[] };
-	const { toolAnswers, tools } = model;
+	const toolAnswers: string[] = [];
+	const tools: Tool[] = [];
+	const model: Omit<LanguageModel, 'stop'> = { url: '', calls: 1, toolAnswers, tools };
 
 	const reply = (request: ChatRequest): Message => {
 		tools.splice(0, tools.length, ...(request.tools ?? []).map((tool) => tool.function));
+		if (model.says !== undefined && tools.length === 0)
+			return { role: 'assistant', content: model.says };
 		const last = request.messages.at(-1);
 		const answered = request.messages.filter(({ role }) => role === 'tool').length;
 		if (last?.role === 'tool') {

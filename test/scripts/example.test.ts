@@ -1,16 +1,26 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import {
+	NodeHelpers,
+	type INodeParameters,
+	type INodeProperties,
+	type NodeParameterValueType,
+} from 'n8n-workflow';
 import { fitted, readExample } from '../../scripts/demo/setUp';
+import type { WorkflowNode } from '../../scripts/n8n/model';
 import { nodeOfType } from '../../scripts/n8n/workflows';
+import { nodeTypes } from '../support/kexiang';
 
 const PACKAGE = 'n8n-nodes-kexiang';
-const FOLDER = path.join(__dirname, '..', '..', 'examples');
+const ROOT = path.join(__dirname, '..', '..');
+const FOLDER = path.join(ROOT, 'examples');
+const DESCRIPTIONS = new Map(nodeTypes().map(({ description }) => [description.name, description]));
+const CREDENTIAL = { kexiangApi: { name: 'KexiangAI account' } };
 const example = readExample(path.join(FOLDER, 'text-to-image.json'));
 
 describe('the example workflow', () => {
-	it('names no credential of anybody, and explains itself', () => {
-		expect(example.nodes.every(({ credentials }) => credentials === undefined)).toBe(true);
+	it('explains itself', () => {
 		const note = nodeOfType(example, 'n8n-nodes-base.stickyNote');
 		expect(String(note.parameters.content)).toContain('Kexiang');
 	});
@@ -39,26 +49,99 @@ describe('every example workflow', () => {
 		expect(settings).toMatchObject({ executionOrder: 'v1', saveExecutionProgress: true });
 	});
 
+	// n8n chooses the credential of this name, if there is one, as the workflow is imported.
+	it.each(files)("names one credential, that of the platform, and nobody's id: %s", (file) => {
+		const { nodes } = readExample(path.join(FOLDER, file));
+		for (const { type, credentials } of nodes)
+			expect(credentials).toEqual(type.startsWith(PACKAGE) ? CREDENTIAL : undefined);
+	});
+
+	it.each(files)('runs as it is imported, without code or addresses of nobody: %s', (file) => {
+		const text = readFileSync(path.join(FOLDER, file), 'utf8');
+		expect(text).not.toMatch(/\bexample\.(com|net|org)\b|n8n-nodes-base\.(code|function)/);
+	});
+
+	it.each(files)('has a note in English and one in Chinese: %s', (file) => {
+		const { nodes } = readExample(path.join(FOLDER, file));
+		const notes = nodes.filter(isNote).map(({ parameters }) => String(parameters.content));
+		expect(notes.map((note) => isChinese(note)).sort()).toEqual([false, true]);
+	});
+
 	it.each(files)('has notes that cover no node and no other note: %s', (file) => {
 		const { nodes } = readExample(path.join(FOLDER, file));
-		const boxes = nodes.map(({ name, type, position: [x = 0, y = 0], parameters }) => {
-			const isNote = type === 'n8n-nodes-base.stickyNote';
-			// A node is about so large, with its label below.
-			const { width, height } = isNote ? parameters : { width: 100, height: 140 };
-			return { name, isNote, x, y, right: x + Number(width), bottom: y + Number(height) };
-		});
-		const covered = boxes
-			.filter(({ isNote }) => isNote)
-			.flatMap((note) =>
-				boxes.filter(
-					(one) =>
-						one !== note &&
-						one.x < note.right &&
-						note.x < one.right &&
-						one.y < note.bottom &&
-						note.y < one.bottom,
-				),
-			);
-		expect(covered.map(({ name }) => name)).toEqual([]);
+		const boxes = nodes.map(boxOf);
+		const pairs = boxes.flatMap((one, index) =>
+			boxes.slice(index + 1).map((other) => [one, other] as const),
+		);
+		const covered = pairs.filter(([one, other]) => touch(one, other));
+		expect(covered.map(([one, other]) => `${one.name} / ${other.name}`)).toEqual([]);
+	});
+
+	it.each(files)('has notes as large as what stands in them: %s', (file) => {
+		const { nodes } = readExample(path.join(FOLDER, file));
+		for (const { parameters } of nodes.filter(isNote))
+			expect(Number(parameters.height)).toBeGreaterThanOrEqual(neededHeight(parameters));
+	});
+
+	it.each(files)('sets parameters that its nodes have, at their place: %s', (file) => {
+		const { nodes } = readExample(path.join(FOLDER, file));
+		for (const node of nodes.filter(({ type }) => type.startsWith(PACKAGE)))
+			expect([node.name, unknownParameters(node)]).toEqual([node.name, []]);
 	});
 });
+
+const isNote = ({ type }: WorkflowNode) => type === 'n8n-nodes-base.stickyNote';
+const isChinese = (text: string) => (text.match(/\p{Script=Han}/gu) ?? []).length > 50;
+
+interface Box {
+	name: string;
+	x: number;
+	y: number;
+	right: number;
+	bottom: number;
+}
+
+function boxOf(node: WorkflowNode): Box {
+	const [x, y] = node.position;
+	// A node is about so large, with its label below.
+	const { width, height } = isNote(node) ? node.parameters : { width: 100, height: 140 };
+	return { name: node.name, x, y, right: x + Number(width), bottom: y + Number(height) };
+}
+
+const touch = (one: Box, other: Box) =>
+	one.x < other.right && other.x < one.right && one.y < other.bottom && other.y < one.bottom;
+
+/** In pixels, as n8n sets the text of a note; a Chinese letter is twice as wide. */
+function neededHeight({ content, width }: WorkflowNode['parameters']): number {
+	const widthOf = (line: string) =>
+		[...line.replace(/\*/g, '')].reduce((sum, letter) => sum + (letter > 'ÿ' ? 14 : 7), 0);
+	const lines = String(content)
+		.split('\n')
+		.map((line) => Math.max(1, Math.ceil(widthOf(line) / (Number(width) - 30))));
+	return lines.reduce((sum, count) => sum + count * 20, 0);
+}
+
+/** What is set that the node's form does not show, with what else is set. */
+function unknownParameters({ type, parameters }: WorkflowNode): string[] {
+	const name = type.slice(PACKAGE.length + 1);
+	const description = DESCRIPTIONS.get(name.replace(/Tool$/, ''));
+	if (!description) return [type];
+	const values = { ...parameters } as INodeParameters;
+	const node = { typeVersion: 1 };
+	const shown: INodeProperties[] = [];
+	for (const property of description.properties) {
+		const isShown = NodeHelpers.displayParameter(values, property, node, description);
+		if (!isShown) continue;
+		values[property.name] ??= property.default as NodeParameterValueType;
+		shown.push(property);
+	}
+	const missing = Object.keys(parameters).filter((key) => !shown.some((one) => one.name === key));
+	const nested = shown
+		.filter((property) => property.type === 'collection')
+		.flatMap(({ name: collection, options = [] }) =>
+			Object.keys((parameters[collection] ?? {}) as object)
+				.filter((key) => !options.some((option) => option.name === key))
+				.map((key) => `${collection}.${key}`),
+		);
+	return [...missing, ...nested];
+}

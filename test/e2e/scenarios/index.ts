@@ -2,6 +2,7 @@
 import type { Bench } from '../bench';
 import { agents } from './agents';
 import { browser } from './browser';
+import { canvases } from './canvases';
 import { credential } from './credential';
 import { durable } from './durable';
 import { examples } from './examples';
@@ -93,6 +94,11 @@ const scenarios = {
 		about: 'nodes are found and their forms tidy, in a real browser',
 		usual: false,
 		run: browser,
+	},
+	canvases: {
+		about: 'every workflow in examples/ is imported in a real browser, for a picture of each',
+		usual: false,
+		run: canvases,
 	},
 	queue: {
 		about: 'main and two workers on Redis and PostgreSQL, one worker killed',
