@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { submittingHint } from '../shared/builderHint';
 import { executeProvider } from '../shared/execute';
 import { providerForm } from '../shared/form';
 import { customRequest } from './provider';
@@ -26,6 +27,9 @@ export class KexiangCustomRequest implements INodeType {
 			'Create a task of any model, or call any path, of KexiangAI (可想AI) that has no operation of its own',
 		defaults: { name: 'Kexiang Custom Request' },
 		usableAsTool: true,
+		builderHint: submittingHint(
+			'Use only for models and paths of KexiangAI that no other Kexiang node has.',
+		),
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'kexiangApi', required: true }],

@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { submittingHint } from '../shared/builderHint';
 import { executeProvider } from '../shared/execute';
 import { BY_BUCKET } from '../shared/fileStorage';
 import { providerForm } from '../shared/form';
@@ -23,6 +24,9 @@ export class KexiangGoogle implements INodeType {
 		description:
 			'Make and edit pictures and videos with the Google models (Kbanana, Omni) of KexiangAI (可想AI)',
 		usableAsTool: true,
+		builderHint: submittingHint(
+			'Text to image and image editing with Nano Banana (Gemini image models), text to video with Omni.',
+		),
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		defaults: { name: 'Kexiang Google' },

@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { submittingHint } from '../shared/builderHint';
 import { executeProvider } from '../shared/execute';
 import { BY_BUCKET } from '../shared/fileStorage';
 import { providerForm } from '../shared/form';
@@ -23,6 +24,9 @@ export class KexiangHunyuan implements INodeType {
 		description:
 			'Make video effects and stylized videos with Tencent Hunyuan (腾讯混元) of KexiangAI (可想AI)',
 		usableAsTool: true,
+		builderHint: submittingHint(
+			'Video effects from a picture, and videos redrawn in a style, with Tencent Hunyuan.',
+		),
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		defaults: { name: 'Kexiang Hunyuan' },

@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { waitingHint } from '../shared/builderHint';
 import { executeProvider } from '../shared/execute';
 import { providerForm } from '../shared/form';
 import { jimeng } from './provider';
@@ -22,6 +23,9 @@ export class KexiangJimeng implements INodeType {
 		description: 'Get the results of Jimeng video tasks of KexiangAI (可想AI)',
 		defaults: { name: 'Kexiang Jimeng' },
 		usableAsTool: true,
+		builderHint: waitingHint(
+			'Asks once for a video task of Jimeng. Jimeng videos are made by Kexiang Volcengine (Seedance).',
+		),
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'kexiangApi', required: true }],

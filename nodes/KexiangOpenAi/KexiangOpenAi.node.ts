@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { submittingHint } from '../shared/builderHint';
 import { executeProvider } from '../shared/execute';
 import { BY_BUCKET } from '../shared/fileStorage';
 import { providerForm } from '../shared/form';
@@ -22,6 +23,7 @@ export class KexiangOpenAi implements INodeType {
 			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
 		description: 'Make and edit pictures with the GPT image models (KImage2) of KexiangAI (可想AI)',
 		usableAsTool: true,
+		builderHint: submittingHint('Text to image and image editing with the GPT image models.'),
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		defaults: { name: 'Kexiang OpenAI' },

@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { submittingHint } from '../shared/builderHint';
 import { executeProvider } from '../shared/execute';
 import { BY_BUCKET } from '../shared/fileStorage';
 import { providerForm } from '../shared/form';
@@ -26,6 +27,9 @@ export class KexiangVideoTools implements INodeType {
 		description:
 			'Make, cut, merge and subtitle videos, and get their text, with the tools of KexiangAI (可想AI)',
 		usableAsTool: true,
+		builderHint: submittingHint(
+			'Edits videos: joins, cuts, subtitles, sound, overlays, pictures to a slide show; makes a video from a picture with Vidu. Videos by larger models: Kexiang Kling, Kexiang Volcengine.',
+		),
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		defaults: { name: 'Kexiang Video Tools' },

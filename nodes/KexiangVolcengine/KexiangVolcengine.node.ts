@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { submittingHint } from '../shared/builderHint';
 import { executeProvider } from '../shared/execute';
 import { BY_BUCKET } from '../shared/fileStorage';
 import { providerForm } from '../shared/form';
@@ -26,6 +27,9 @@ export class KexiangVolcengine implements INodeType {
 		description:
 			'Make and edit videos and pictures with Seedance, Doubao and MiniMax models of KexiangAI (可想AI)',
 		usableAsTool: true,
+		builderHint: submittingHint(
+			'Text to video and image to video with Seedance and MiniMax, text to image and image editing with Seedream and Doubao.',
+		),
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		defaults: { name: 'Kexiang Volcengine' },

@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { waitingHint } from '../shared/builderHint';
 import { executeWaitForTask } from './execute';
 import { waitForTaskForm } from './form';
 
@@ -24,6 +25,9 @@ export class KexiangWaitForTask implements INodeType {
 		description: 'Wait for tasks of KexiangAI (可想AI) and fetch their results',
 		defaults: { name: 'Kexiang Wait for Task' },
 		usableAsTool: true,
+		builderHint: waitingHint(
+			'Waits until tasks of KexiangAI have ended, and gives the URLs or files of their results.',
+		),
 		inputs: [NodeConnectionTypes.Main],
 		outputs: `={{ ["Success", "Failed"].concat($parameter["operation"] === "wait" && $parameter["onTimeout"] === "output" ? ["Still Running"] : []).map((name) => ({ type: "main", displayName: name })) }}`,
 		credentials: [{ name: 'kexiangApi', required: true }],

@@ -23,6 +23,7 @@ const FORM: INodeProperties[] = [
 				action: 'Get status of task',
 				description:
 					'Ask once for the state of a task, and for its results if it is finished (任务查询)',
+				builderHint: { propertyHint: 'For tasks of which only the ID is known, and for agents' },
 			},
 			{
 				name: 'Wait for Completion',
@@ -30,6 +31,10 @@ const FORM: INodeProperties[] = [
 				action: 'Wait for completion of task',
 				description:
 					'Ask until a task has succeeded or failed; all items are watched together (等待任务完成)',
+				builderHint: {
+					propertyHint:
+						'Directly behind the node that submits; set downloadFiles to true for files',
+				},
 			},
 		],
 		default: 'wait',

@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { waitingHint } from '../shared/builderHint';
 import { executeDurable } from './execute';
 import { durableForm } from './form';
 
@@ -25,6 +26,9 @@ export class KexiangWaitForTaskDurable implements INodeType {
 		defaults: { name: 'Kexiang Wait for Task (Durable)' },
 		// An agent cannot sleep in the database, and would read the empty output Ask Again.
 		usableAsTool: undefined,
+		builderHint: waitingHint(
+			"Waits in n8n's database, over restarts; its output Ask Again must lead back into its own input.",
+		),
 		inputs: [NodeConnectionTypes.Main],
 		outputs: `={{ ["Ask Again", "Success", "Failed"].concat($parameter["onTimeout"] === "output" ? ["Still Running"] : []).map((name) => ({ type: "main", displayName: name })) }}`,
 		credentials: [{ name: 'kexiangApi', required: true }],

@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { submittingHint } from '../shared/builderHint';
 import { executeProvider } from '../shared/execute';
 import { BY_BUCKET } from '../shared/fileStorage';
 import { providerForm } from '../shared/form';
@@ -23,6 +24,9 @@ export class KexiangWanxiang implements INodeType {
 		description:
 			'Make pictures, videos and digital humans with Tongyi Wanxiang (通义万相) of KexiangAI (可想AI)',
 		usableAsTool: true,
+		builderHint: submittingHint(
+			'Text to video with Wan, speaking portraits by lip sync, character swap in videos, text to image.',
+		),
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		defaults: { name: 'Kexiang Wanxiang' },

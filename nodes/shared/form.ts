@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { operationHint } from './builderHint';
 import { fieldInCollection, fieldInForm, propertyOf, showFor, type Show } from './formField';
 import {
 	docsUrl,
@@ -96,6 +97,7 @@ const dropdownEntry = (operation: Operation): INodePropertyOptions => ({
 	value: operation.value,
 	action: operation.action,
 	description: describe(operation),
+	builderHint: { propertyHint: operationHint(operation) },
 });
 
 /** What it does, the platform's own title, and how sure we are. */

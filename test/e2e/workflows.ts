@@ -65,9 +65,9 @@ export const wait = (parameters: Parameters = {}, more: More = {}): WorkflowNode
 export const durableWait = (parameters: Parameters = {}): WorkflowNode =>
 	node('Wait', `${PACKAGE}.kexiangWaitForTaskDurable`, 1, { parameters });
 
-/** The node that submits, as the tool of an agent. */
+/** The node that submits, as the tool of an agent; it hands on the task unless told to wait. */
 export const tool = (parameters: Parameters = {}, more: More = {}): WorkflowNode => {
-	const { type, ...rest } = submit(parameters, more);
+	const { type, ...rest } = submit({ waitForCompletion: false, ...parameters }, more);
 	return { ...rest, name: 'Make Picture', type: `${type}Tool` };
 };
 

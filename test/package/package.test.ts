@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PackageDirectoryLoader } from 'n8n-core';
+import { validateNodeDescription } from 'n8n-core/dist/nodes-loader/validate-node-description';
 
 const ROOT = path.join(__dirname, '..', '..');
 
@@ -48,6 +49,36 @@ describe('the built package', () => {
 			// An agent cannot sleep in n8n's database.
 			const sleeps = node.name === 'kexiangWaitForTaskDurable';
 			expect(node.usableAsTool).toBe(sleeps ? undefined : true);
+		}
+	});
+
+	// n8n loads nothing of a package whose dropdown of such a name has a hint of its own.
+	it('tells the AI workflow builder what each node and operation is for, on no dropdown itself', async () => {
+		const loader = new PackageDirectoryLoader(ROOT);
+		await loader.loadAll();
+		for (const node of loader.types.nodes) {
+			expect(node.builderHint?.searchHint).toMatch(/\.$/);
+			for (const { nodeType } of node.builderHint?.relatedNodes ?? []) {
+				const names = loader.types.nodes.map(({ name }) => `n8n-nodes-kexiang.${name}`);
+				expect(names).toContain(nodeType);
+			}
+			for (const property of node.properties) {
+				if (property.type !== 'options') continue;
+				expect([node.name, property.name, property.builderHint]).toEqual([
+					node.name,
+					property.name,
+					undefined,
+				]);
+				if (property.name !== 'operation') continue;
+				for (const option of property.options ?? [])
+					expect(option).toMatchObject({ builderHint: { propertyHint: expect.any(String) } });
+			}
+			const [dropdown] = node.properties.filter(({ name }) => name === 'operation');
+			if (dropdown === undefined) continue;
+			const trapped = { ...dropdown, builderHint: { propertyHint: 'trap' } };
+			expect(() => validateNodeDescription({ ...node, properties: [trapped] })).toThrow(
+				'discriminator',
+			);
 		}
 	});
 
