@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { isObject, toData } from './json';
 import { downloadFiles, type Downloads } from './media/download';
+import { givenFileName } from './media/fileType';
 import type { Task } from './platform/task';
 import { resultItem, type TaskHandle, type Watch } from './taskItem';
 
@@ -12,6 +13,8 @@ export interface DeliverySettings {
 	maxFileSize: number;
 	binaryProperty: string;
 	itemPerFile: boolean;
+	/** In place of the one in its URL. */
+	fileName?: string;
 	/** A file of which nothing comes for so long is fetched anew. */
 	stallSeconds?: number;
 	simplify: boolean;
@@ -36,17 +39,26 @@ export async function deliver(
 	};
 	const pairedItem = { item: itemIndex };
 	const files = settings.download && task.state === 'success' ? task.urls : [];
-	const fetch = async (urls: string[]) =>
+	const { fileName } = settings;
+	const fetch = async (urls: string[], first = 0) =>
 		await downloadFiles(context, urls, {
+			...(fileName !== undefined && {
+				nameOf: (place: number, mimeType: string) =>
+					givenFileName(fileName, mimeType, files.length > 1 ? first + place + 1 : undefined),
+			}),
 			maxBytes: settings.maxFileSize * 1024 * 1024,
 			property: settings.binaryProperty,
 			...(settings.stallSeconds !== undefined && { stallSeconds: settings.stallSeconds }),
 		});
 	if (settings.itemPerFile && task.urls.length > 0) {
 		const items: INodeExecutionData[] = [];
-		for (const url of task.urls) {
+		for (const [place, url] of task.urls.entries()) {
 			items.push(
-				withFiles({ ...json, url }, files.length > 0 ? await fetch([url]) : undefined, pairedItem),
+				withFiles(
+					{ ...json, url },
+					files.length > 0 ? await fetch([url], place) : undefined,
+					pairedItem,
+				),
 			);
 		}
 		return items;

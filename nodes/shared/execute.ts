@@ -3,7 +3,8 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import { attempt } from './attempt';
 import { mapInOrder } from './mapInOrder';
 import { checkFiles } from './files/shareFiles';
-import { tell, tellCosts, tellNextStep } from './hints';
+import { tell, tellCosts, tellKnownTasks, tellNextStep } from './hints';
+import { withInputFields } from './inputFields';
 import { describeError, type ItemError } from './nodeErrors';
 import { acceptedText, errorsText, outputItems, type ItemOutcome } from './outcomes';
 import { EXTRAS } from './parameters/extras';
@@ -39,7 +40,7 @@ export async function executeProvider(
 	const signal = this.getExecutionCancelSignal();
 	const plans: Planned[] = [];
 	for (let index = 0; index < count; index++)
-		plans.push(await attempt(plan(this, provider, index)));
+		plans.push(await attempt(plan(this, provider, index, submissions)));
 	// What would keep the tasks from ever being waited for is told before they are paid.
 	const pays = plans.some((planned) => planned.ok && planned.value.kind === 'submit');
 	const refused = pays ? refuseBadWiringAhead(this) : undefined;
@@ -53,7 +54,9 @@ export async function executeProvider(
 			const planned = plans[index];
 			if (planned?.ok !== true) throw planned?.cause;
 			const result = await runItem(this, planned.value, submissions, index, limit);
-			return { items: [{ json: result.json, pairedItem: { item: index } }], result };
+			const { json, binary } = result;
+			const item = { json, ...(binary && { binary }), pairedItem: { item: index } };
+			return { items: [item], result };
 		} catch (cause) {
 			failed = true;
 			return { error: describeError(cause) };
@@ -66,14 +69,20 @@ export async function executeProvider(
 		this,
 		submissions.taken().map(({ submission }) => submission),
 	);
+	tellKnownTasks(this, outcomes);
 	tellNextStep(this, outcomes);
 	if (signal?.aborted) return endStopped(this, canceled(this, outcomes));
-	return [outputItems(this, outcomes)];
+	return [withInputFields(this, outputItems(this, outcomes))];
 }
 
-async function plan(context: IExecuteFunctions, provider: Provider, index: number): Promise<Plan> {
-	const planned = planItem(context, provider, index);
-	if (planned.kind === 'query') return planned;
+async function plan(
+	context: IExecuteFunctions,
+	provider: Provider,
+	index: number,
+	submissions: Submissions,
+): Promise<Plan> {
+	const planned = planItem(context, provider, index, submissions.find(index) !== undefined);
+	if (planned.kind === 'query' || planned.kind === 'known') return planned;
 	if (planned.kind === 'submit') await assertSendable(context, planned.request, index);
 	await checkFiles(context, planned.files);
 	return planned;

@@ -139,6 +139,7 @@ function operationForm(operation: Operation): INodeProperties[] {
 		knownPaths: knownPathsOf(operation),
 		createsUserTask: operation.endpoint === CREATE_TASK,
 		takesFiles: takesFiles(operation),
+		hasTasks: operation.taskSource !== undefined,
 		kind: operation.kind,
 		...(operation.route && { route: operation.route }),
 	});

@@ -19,6 +19,20 @@ export function tellCosts(context: IExecuteFunctions, taken: readonly Taken[]): 
 	if (message !== undefined) tell(context, { message });
 }
 
+/** That some items had a task already, so that nothing was paid for them. */
+export function tellKnownTasks(
+	context: IExecuteFunctions,
+	outcomes: ReadonlyArray<ItemOutcome | undefined>,
+): void {
+	const { length } = outcomes.filter(
+		(outcome) => outcome && 'result' in outcome && outcome.result.isKnown === true,
+	);
+	if (length > 0)
+		tell(context, {
+			message: `${length} of ${outcomes.length} items had a task already and were not submitted again`,
+		});
+}
+
 /** What comes next, where tasks are handed out and nothing behind the node waits for them. */
 export function tellNextStep(
 	context: IExecuteFunctions,

@@ -27,6 +27,13 @@ export function filesOf(context: IExecuteFunctions, itemIndex: number): ItemFile
 	};
 }
 
+/** The item that a row of a table is: to a tool n8n may hand nothing of it but what the model said. */
+export function rowOf(context: IExecuteFunctions, itemIndex: number): INodeExecutionData {
+	const item = context.getInputData()[itemIndex] ?? { json: {} };
+	if (!isTool(context)) return item;
+	return { ...item, json: { ...itemOfAgent(context, item)?.json, ...item.json } };
+}
+
 function itemOfAgent(
 	context: IExecuteFunctions,
 	item: INodeExecutionData | undefined,

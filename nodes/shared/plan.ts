@@ -2,8 +2,9 @@ import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { withStandIns, type UsedFile } from './files/filesOfItem';
 import type { ShareSettings } from './files/shareFile';
-import { filesOf } from './itemFiles';
+import { filesOf, rowOf } from './itemFiles';
 import { isObject } from './json';
+import { knownTask, type KnownTask } from './knownTask';
 import { toRequest, type Operation } from './operation';
 import { OPTIONS } from './form';
 import { EXTRAS } from './parameters/extras';
@@ -45,6 +46,7 @@ export interface WaitPlan {
 
 /** What one input item asks for, read and checked whole before anything is sent. */
 export type Plan = { operation: Operation; simplify: boolean } & (
+	| { kind: 'known'; known: KnownTask; wait?: WaitPlan }
 	| { kind: 'query'; task: WatchedTask; timeoutSeconds?: number }
 	| ({ kind: 'link'; urls: readonly string[]; validHours?: number } & FilesToShare)
 	| ({
@@ -66,8 +68,17 @@ interface FilesToShare {
 	shareBy: ShareSettings['by'];
 }
 
-/** Reads what one input item asks for; sends nothing. @throws ParameterProblem */
-export function planItem(context: IExecuteFunctions, provider: Provider, itemIndex: number): Plan {
+/**
+ * Reads what one input item asks for; sends nothing.
+ * @param isSubmitted whether an earlier try submitted the item: what that brought counts more than what its row says
+ * @throws ParameterProblem
+ */
+export function planItem(
+	context: IExecuteFunctions,
+	provider: Provider,
+	itemIndex: number,
+	isSubmitted: boolean,
+): Plan {
 	const raw = rawParameters(context, itemIndex);
 	const chosen = chosenOperation(context, provider, itemIndex);
 	const operation = chosen.resolve?.(raw) ?? chosen;
@@ -97,6 +108,16 @@ export function planItem(context: IExecuteFunctions, provider: Provider, itemInd
 		return { kind: 'query', operation, simplify, task, ...limit };
 	}
 
+	const wait = readWait(context, operation, simplify, itemIndex);
+	const known = isSubmitted
+		? undefined
+		: knownTask(rowOf(context, itemIndex).json, raw, {
+				operation,
+				provider: provider.name,
+				...(wait?.queryPath !== undefined && { queryPath: wait.queryPath }),
+			});
+	if (known) return { kind: 'known', operation, simplify, known, ...(wait && { wait }) };
+
 	const used = new Map<string, UsedFile>();
 	const item = { ...filesOf(context, itemIndex), executionId: context.getExecutionId() };
 	const read = withStandIns(raw, operation.fields, item, used);
@@ -108,7 +129,6 @@ export function planItem(context: IExecuteFunctions, provider: Provider, itemInd
 		return { kind: 'link', operation, simplify, urls, files, shareBy, ...validity };
 	}
 	const request = { ...toRequest(operation, read, extras), ...limit };
-	const wait = readWait(context, operation, simplify, itemIndex);
 	const model = modelOf(request.body);
 	const queryPath = wait?.queryPath ?? operation.queryPath;
 	const handle = {
@@ -147,9 +167,11 @@ function refuseEmptyGuards(
 	if (!isObject(options)) return;
 	// One limit holds for the whole run: that of the first item, without which none is sent.
 	const ofRun: unknown = itemIndex === 0 ? options : context.getNodeParameter(OPTIONS, 0, {});
-	const { previewRequest, spendingLimit } = EXTRAS;
+	const { previewRequest, skipItemsWithTask, spendingLimit, taskIdColumn } = EXTRAS;
 	const guards: Array<[name: string, guard: Field<unknown> | undefined, given: unknown]> = [
 		['previewRequest', previewRequest, options],
+		['skipItemsWithTask', skipItemsWithTask, options],
+		['taskIdColumn', taskIdColumn, options],
 		['spendingLimit', spendingLimit, ofRun],
 		['reviewAssets', review && fields.reviewAssets, options],
 	];

@@ -1,7 +1,9 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { attempt } from './attempt';
+import { rowOf } from './itemFiles';
 import { isObject, toData } from './json';
+import { finishedItem, knownItem } from './knownTask';
 import { linkFiles } from './linkFiles';
 import type { Plan } from './plan';
 import { preparationOf } from './prepareRequest';
@@ -17,6 +19,9 @@ import { askOnce, type WatchSettings } from './waiting/watch';
 /** What one input item brought. */
 export interface ItemResult {
 	json: IDataObject;
+	binary?: IBinaryKeyData;
+	/** Its task was submitted by another run. */
+	isKnown?: true;
 	/** It is a task that this node does not wait for. */
 	isUnderWay?: true;
 	/** Set when the node shall wait for the task itself. */
@@ -43,6 +48,7 @@ export async function runItem(
 		});
 		return { json: { ...resultItem(task, asked), ...raw(asked.body) } };
 	}
+	if (plan.kind === 'known') return handKnownOn(context, plan, itemIndex);
 	if (plan.kind === 'link') return { json: await linkFiles(context, plan, itemIndex) };
 	if (plan.preview) return { json: await previewItem(context, plan, itemIndex) };
 	const { onTaken, ...preparation } = preparationOf(context, submissions, plan, itemIndex);
@@ -55,6 +61,20 @@ export async function runItem(
 	if (!plan.wait) return { json, isUnderWay: true };
 	const task = { ...sent.handle, taskId, taskSource };
 	return { json, wait: { ...plan.wait, index: itemIndex, task } };
+}
+
+/** What an item brings whose task was submitted by another run. */
+function handKnownOn(
+	context: IExecuteFunctions,
+	{ known, wait }: Extract<Plan, { kind: 'known' }>,
+	index: number,
+): ItemResult {
+	if (known.isFinished) {
+		return { ...finishedItem(rowOf(context, index)), isKnown: true };
+	}
+	const { task } = known;
+	const result = { json: knownItem(task), isKnown: true } as const;
+	return wait ? { ...result, wait: { ...wait, index, task } } : { ...result, isUnderWay: true };
 }
 
 /** The output item of what the platform took, whether now or in an earlier try. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { fileNameOf, judgeFile } from '../../nodes/shared/media/fileType';
+import { fileNameOf, givenFileName, judgeFile } from '../../nodes/shared/media/fileType';
 
 const bytes = (...parts: Array<string | number[]>) =>
 	Uint8Array.from(
@@ -262,5 +262,34 @@ describe('the name of a file', () => {
 		expect(name).toMatch(/^a+\.png$/);
 		expect(name.length).toBeLessThanOrEqual(130);
 		expect(fileNameOf(`https://x.example/${'a'.repeat(5_000)}`, 'image/png')).toMatch(/^a+\.png$/);
+	});
+});
+
+describe('the file name that somebody gave', () => {
+	it.each<[string, string, number | undefined, string]>([
+		['cat', 'image/png', undefined, 'cat.png'],
+		['cat.png', 'image/png', undefined, 'cat.png'],
+		['cat.PNG', 'image/png', 2, 'cat_2.PNG'],
+		['cat.jpg', 'image/png', undefined, 'cat.png'],
+		['v1.2', 'video/mp4', 3, 'v1.2_3.mp4'],
+		['../../etc/passwd', 'image/png', undefined, '_.._etc_passwd.png'],
+		['a\\b:c*?"<>|d\n', 'image/png', undefined, 'a_b_c_d_.png'],
+		['...', 'image/png', undefined, 'result.png'],
+		['', 'image/png', 1, 'result_1.png'],
+		['con', 'image/png', undefined, '_con.png'],
+		['LPT1.txt', 'image/png', undefined, '_LPT1.png'],
+		['cat\u202egnp.exe', 'image/png', undefined, 'catgnp.exe.png'],
+		['a\ud800b', 'image/png', undefined, 'a_b.png'],
+		['产品 1 . ', 'image/png', undefined, '产品 1.png'],
+		['data.bin', 'application/octet-stream', 2, 'data_2.bin'],
+		['data', 'application/octet-stream', 2, 'data_2'],
+	])('%j of %s, number %s: %s', (given, mime, number, name) =>
+		expect(givenFileName(given, mime, number)).toBe(name),
+	);
+
+	it('fits any file system, whole letters and all', () => {
+		const name = givenFileName('😀'.repeat(300), 'image/png', 12);
+		expect(name).toMatch(/^(😀)+_12\.png$/u);
+		expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);
 	});
 });

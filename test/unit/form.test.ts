@@ -145,6 +145,10 @@ describe.each(
 			[
 				...fieldsUsed(operation, mode, 'options'),
 				...(sends ? ['previewRequest', 'spendingLimit', 'submissionsAtOnce'] : []),
+				...(sends && operation.taskSource !== undefined
+					? ['skipItemsWithTask', 'taskIdColumn']
+					: []),
+				'includeInputFields',
 				...(Object.values(operation.fields).some(({ media }) => media) ? ['shareFilesBy'] : []),
 				...(operation.kind === 'link' ? [] : ['simplify']),
 			].sort(),

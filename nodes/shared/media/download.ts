@@ -14,6 +14,8 @@ export interface DownloadSettings {
 	maxBytes: number;
 	/** Key of the first file in the item's binary data; the next ones get `_1`, `_2` ... */
 	property: string;
+	/** The name of a file by its place; that of its URL unless given. */
+	nameOf?(place: number, mimeType: string): string;
 	/** A transfer without a single byte for so long is broken. */
 	stallSeconds?: number;
 	/** A transfer that brings less over so long a time is broken, too. */
@@ -54,7 +56,7 @@ export async function downloadFiles(
 		const property = index === 0 ? settings.property : `${settings.property}_${index}`;
 		try {
 			const file = await withRetries(
-				() => downloadFile(context, url, settings),
+				() => downloadFile(context, { url, place: index }, settings),
 				context.getExecutionCancelSignal(),
 			);
 			downloads.binary[property] = file;
@@ -88,17 +90,18 @@ async function withRetries<T>(work: () => Promise<T>, signal: AbortSignal | unde
 
 async function downloadFile(
 	context: IExecuteFunctions,
-	url: string,
-	{ maxBytes, stallSeconds = STALL_SECONDS, leastSpeed = LEAST_SPEED }: DownloadSettings,
+	{ url, place }: { url: string; place: number },
+	{ maxBytes, nameOf, stallSeconds = STALL_SECONDS, leastSpeed = LEAST_SPEED }: DownloadSettings,
 ): Promise<IBinaryData> {
 	const stallMs = milliseconds(stallSeconds);
 	// Whoever lets a server be silent for longer lets it be slow for as long.
 	const windowMs = Math.max(milliseconds(leastSpeed.seconds), stallMs);
 	const { bytesPerSecond } = leastSpeed;
+	const name = (mimeType: string) => nameOf?.(place, mimeType) ?? fileNameOf(url, mimeType);
 	const stored = await watchTransfer(
 		{ stallMs, windowMs, bytesPerSecond },
 		context.getExecutionCancelSignal(),
-		async (transfer) => await store(context, url, { maxBytes, stallMs }, transfer),
+		async (transfer) => await store(context, { url, name }, { maxBytes, stallMs }, transfer),
 	);
 	if (stored.ok) return stored.value;
 	if (stored.trouble === undefined) throw stored.cause;
@@ -113,15 +116,21 @@ const troubleText = (
 		? `nothing came for ${of.stallSeconds} seconds`
 		: `less than ${of.bytesPerSecond} bytes a second came for ${secondsOf(of.windowMs)} seconds`;
 
+/** A result file, and what it is called once its type is known. */
+interface Source {
+	url: string;
+	name(mimeType: string): string;
+}
+
 /** One try: asks for the file, looks at its beginning, and streams it into n8n. */
 async function store(
 	context: IExecuteFunctions,
-	url: string,
+	source: Source,
 	{ maxBytes, stallMs }: { maxBytes: number; stallMs: number },
 	{ meter, signal }: Transfer,
 ): Promise<IBinaryData> {
 	const response: unknown = await context.helpers.httpRequest({
-		url,
+		url: source.url,
 		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
@@ -129,7 +138,7 @@ async function store(
 		abortSignal: signal,
 	});
 	const file = readResponse(response);
-	const kept = await attempt(keep(context, url, file, { maxBytes, meter }));
+	const kept = await attempt(keep(context, source, file, { maxBytes, meter }));
 	if (kept.ok) return kept.value;
 	file.stream.destroy();
 	throw kept.cause;
@@ -138,7 +147,7 @@ async function store(
 /** Looks at an answer, and streams it into n8n where it is a file. */
 async function keep(
 	context: IExecuteFunctions,
-	url: string,
+	{ url, name }: Source,
 	{ status, headers, stream }: FileResponse,
 	{ maxBytes, meter }: { maxBytes: number; meter: TransferMeter },
 ): Promise<IBinaryData> {
@@ -156,7 +165,7 @@ async function keep(
 	if ('refusal' in verdict) throw new UnusableFile(verdict.refusal);
 	const { mimeType } = verdict;
 	const source = isByteStream(whole) ? limited(whole, maxBytes, meter) : whole;
-	return await context.helpers.prepareBinaryData(source, fileNameOf(url, mimeType), mimeType);
+	return await context.helpers.prepareBinaryData(source, name(mimeType), mimeType);
 }
 
 /** Whether a part that nobody asked for is the whole file all the same: `bytes 0-69/70`. */

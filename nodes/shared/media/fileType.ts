@@ -113,16 +113,54 @@ function toldType(contentType: string | undefined): string {
 }
 
 /** A file name for the URL of a result, with an extension that fits its type. */
-export function fileNameOf(url: string, mimeType: string): string {
-	const name = decode(pathOf(url).split('/').pop() ?? '')
-		.replace(/[\\/:*?"<>|\p{Cc}]+/gu, '_')
-		.replace(/^\.+/, '')
-		.slice(-120);
-	const known = EXTENSIONS[extensionOf(name)];
+export const fileNameOf = (url: string, mimeType: string): string =>
+	withExtension(
+		decode(pathOf(url).split('/').pop() ?? '')
+			.replace(UNSAFE, '_')
+			.replace(/^\.+/, '')
+			.slice(-120),
+		mimeType,
+	);
+
+/** A file name that somebody gave, made safe for any file system, with an extension that fits the type of the file. */
+export function givenFileName(given: string, mimeType: string, number?: number): string {
+	const name = shortened(
+		given
+			.replace(/\p{Bidi_Control}/gu, '')
+			.replace(UNSAFE, '_')
+			.replace(/^[.\s]+|[.\s]+$/g, ''),
+	);
+	const safe = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(name) ? `_${name}` : name;
+	return withExtension(safe, mimeType, number);
+}
+
+const UNSAFE = /[\\/:*?"<>|\p{Cc}\p{Cs}]+/gu;
+
+/** With the extension that it has, where that fits or the type has none. */
+function withExtension(name: string, mimeType: string, number?: number): string {
+	const own = extensionOf(name);
+	const known = EXTENSIONS[own];
 	const extension = Object.keys(EXTENSIONS).find((key) => EXTENSIONS[key] === mimeType);
-	if (name !== '' && (known === mimeType || extension === undefined)) return name;
-	const stem = (known === undefined ? name : name.replace(/\.[^.]*$/, '')) || 'result';
-	return extension === undefined ? stem : `${stem}.${extension}`;
+	const keeps = name !== '' && (known === mimeType || extension === undefined);
+	const isOwn = own !== '' && (known !== undefined || keeps);
+	const stem = (isOwn ? name.slice(0, -own.length - 1) : name) || 'result';
+	const end = keeps ? (isOwn ? name.slice(-own.length - 1) : '') : `.${extension ?? ''}`;
+	return `${stem}${number === undefined ? '' : `_${number}`}${end === '.' ? '' : end}`;
+}
+
+/** File systems take 255 bytes; room is left for a number and an extension. */
+const MOST_BYTES = 200;
+
+function shortened(name: string): string {
+	let bytes = 0;
+	let short = '';
+	for (const letter of name) {
+		const code = letter.codePointAt(0) ?? 0;
+		bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+		if (bytes > MOST_BYTES) return short;
+		short += letter;
+	}
+	return short;
 }
 
 /** The path of a URL, as it stands there. */

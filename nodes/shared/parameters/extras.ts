@@ -59,6 +59,12 @@ export const EXTRAS = {
 				'Fields that this form does not offer, as JSON, merged into the request; of a task, into its user_input',
 		}),
 	),
+	includeInputFields: flag({
+		label: 'Include Input Fields',
+		description:
+			'Whether to hand on the fields of the input item, too; those that have the name of a field of the result are under input then. Its files come along where the result has none of that name',
+		default: false,
+	}),
 	knownPath: listedPath([]),
 	path: servicePath(
 		'Path of the service as its documentation shows it, in place of the derived one',
@@ -93,6 +99,12 @@ export const EXTRAS = {
 		description: 'Whether to return a simplified version of the response instead of the raw data',
 		default: true,
 	}),
+	skipItemsWithTask: flag({
+		label: 'Skip Items That Have a Task',
+		description:
+			'Whether to submit nothing for items that have a task ID already: a finished one is handed on as it is, the others are waited for like new ones',
+		default: false,
+	}),
 	spendingLimit: number({
 		label: 'Spending Limit',
 		description:
@@ -109,6 +121,12 @@ export const EXTRAS = {
 		min: 1,
 		max: 20,
 		default: 2,
+	}),
+	taskIdColumn: text({
+		label: 'Task ID Column',
+		description:
+			'Name of the field in which items have their task ID, for Skip Items That Have a Task',
+		default: 'taskId',
 	}),
 };
 
@@ -138,15 +156,20 @@ export function extraFields(operation: {
 	createsUserTask: boolean;
 	/** Whether a field takes files. */
 	takesFiles: boolean;
+	/** Whether it creates tasks that can be asked for. */
+	hasTasks: boolean;
 	kind: OperationKind;
 	route?: Route;
 }): Record<string, Field<unknown>> {
 	const { additionalFields, previewRequest, spendingLimit, submissionsAtOnce } = EXTRAS;
-	const { path, shareFilesBy, simplify } = EXTRAS;
-	if (operation.kind === 'link') return { shareFilesBy };
+	const { includeInputFields, path, shareFilesBy, simplify } = EXTRAS;
+	const { skipItemsWithTask, taskIdColumn } = EXTRAS;
+	if (operation.kind === 'link') return { includeInputFields, shareFilesBy };
 	const isQuery = operation.kind === 'query';
 	return {
 		...(!isQuery && { additionalFields, previewRequest, spendingLimit, submissionsAtOnce }),
+		...(!isQuery && operation.hasTasks && { skipItemsWithTask, taskIdColumn }),
+		includeInputFields,
 		...(operation.createsUserTask && routeFields(operation.route ?? {})),
 		...(operation.derivedPath && { path: isQuery ? QUERY_SERVICE_PATH : path }),
 		...(operation.knownPaths.length > 0 && { knownPath: listedPath(operation.knownPaths) }),

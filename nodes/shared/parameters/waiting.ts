@@ -200,6 +200,29 @@ export const WATCH_OPTIONS = {
 	),
 };
 
+/** The names that every object has, under which nothing can be kept. @throws ParameterProblem */
+function refuseObjectName(name: string, label: string): void {
+	if (name in Object.prototype || name === 'prototype')
+		throw new ParameterProblem(
+			label,
+			`is "${name}", a name that no file can have in n8n`,
+			'Take another name, such as data.',
+		);
+}
+
+/** A name for result files; what a file system does not take in it is replaced when the file is there. */
+function nameOfFiles(spec: FieldTexts): Field<string | undefined> {
+	const field = text(spec);
+	return {
+		...field,
+		parse(raw) {
+			const name = field.parse(raw)?.trim();
+			if (name !== undefined) refuseObjectName(name, spec.label);
+			return name;
+		},
+	};
+}
+
 /**
  * The name of a binary field that is written. Refused are the names that every object has, under
  * which the file would be lost, and letters that n8n's own nodes and expressions split names at.
@@ -211,12 +234,7 @@ function binaryField(spec: FieldTexts & { default: string }): Field<string | und
 		parse(raw) {
 			const name = field.parse(raw)?.trim();
 			if (name === undefined) return undefined;
-			if (name in Object.prototype || name === 'prototype')
-				throw new ParameterProblem(
-					spec.label,
-					`is "${name}", a name that no file can have in n8n`,
-					'Take another name, such as data.',
-				);
+			refuseObjectName(name, spec.label);
 			const [letter] = /[,[\]{}()"'`\\\p{Cc}]/u.exec(name) ?? [];
 			if (letter !== undefined)
 				throw new ParameterProblem(
@@ -236,6 +254,12 @@ export const DOWNLOAD_OPTIONS = {
 		label: 'Put Output File in Field',
 		description: 'Name of the binary field for the first file; the next ones get _1, _2 and so on',
 		default: 'data',
+	}),
+	fileName: nameOfFiles({
+		label: 'File Name',
+		description:
+			"Name for the result files in place of the platform's own, such as an expression with a field of the item; the extension follows the content, and several files of one task are numbered",
+		placeholder: 'e.g. {{ $json.product }}',
 	}),
 	maxFileSize: number({
 		label: 'Max File Size',

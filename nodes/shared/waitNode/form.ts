@@ -33,6 +33,7 @@ export const TASK_SOURCE = required(
 /** Options of every way to ask for a task. */
 export const STATUS_OPTIONS = {
 	...DOWNLOAD_OPTIONS,
+	includeInputFields: EXTRAS.includeInputFields,
 	onFailedTask: ON_FAILED_TASK,
 	simplify: EXTRAS.simplify,
 	queryPath: QUERY_PATH,

@@ -5,6 +5,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
+import { withInputFields } from '../inputFields';
 import { textOf } from '../json';
 import { errorJson, nodeError, type ItemError } from '../nodeErrors';
 import { isTool } from '../toolMode';
@@ -43,7 +44,9 @@ export function toOutputs(
 	}
 	tellFailed(context, ended);
 	const { success, failed, stillRunning } = outputs;
-	return [success, failed, ...(hasStillRunning ? [stillRunning] : [])];
+	return [success, failed, ...(hasStillRunning ? [stillRunning] : [])].map((items) =>
+		withInputFields(context, items),
+	);
 }
 
 /** A task that ended without a result, as an error where its item is to stop the node. */

@@ -35,6 +35,7 @@ export function readDeliverySettings(
 		maxFileSize = 1024,
 		binaryProperty = 'data',
 		itemPerFile = false,
+		fileName,
 		queryTimeout,
 	} = readFields(DOWNLOAD_OPTIONS, raw);
 	return {
@@ -43,6 +44,7 @@ export function readDeliverySettings(
 		maxFileSize,
 		binaryProperty,
 		itemPerFile,
+		...(fileName !== undefined && { fileName }),
 		...(queryTimeout !== undefined && { stallSeconds: queryTimeout }),
 	};
 }

@@ -1,0 +1,244 @@
+import type { IDataObject, INode } from 'n8n-workflow';
+
+import { startSimulator, type Simulator } from '../../simulator/server';
+import { AGENT_KINDS, runAsTool } from '../support/agent';
+import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
+import { leapingTime, type LeapingTime } from '../support/leapingTime';
+
+/** A table is run again: rows that have their task already are not paid again. */
+
+let time: LeapingTime;
+let simulator: Simulator;
+beforeAll(async () => {
+	time = leapingTime();
+	simulator = await startSimulator({ taskSeconds: 0.3, quiet: true, now: time.now });
+});
+afterAll(async () => {
+	await simulator.stop();
+	time.restore();
+});
+beforeEach(() => {
+	simulator.ledger.clear();
+	before = 0;
+});
+
+const skip = { skipItemsWithTask: true };
+type Options = Record<string, string | boolean>;
+const submit = (options: Options = skip, more: Partial<INode> = {}) =>
+	submitImage({ ...more, parameters: { options, ...more.parameters } });
+const waiting = { waitForCompletion: true, waitOptions: quick };
+const posts = () => simulator.ledger.requests.filter(({ method }) => method === 'POST').length;
+/** Of the earlier run. */
+let before = 0;
+const paid = () => posts() - before;
+
+/** Submits one task, as an earlier run did. */
+async function earlier(prompt = 'earlier'): Promise<IDataObject> {
+	const { items } = await run(simulator, [submitImage()], { input: itemsOf({ prompt }) });
+	before = posts();
+	return items('Submit')[0]?.json ?? {};
+}
+
+describe('Skip Items That Have a Task', () => {
+	it('submits what has none, hands on handles, and leaves finished rows as they are', async () => {
+		const { taskId } = await earlier();
+		const finished = { prompt: 'c', taskId: '77', url: 'https://x.example/c.png', row: 3 };
+		const input = [
+			{ json: { prompt: 'a', taskId: '' } },
+			{ json: { prompt: '', taskId: Number(taskId) } },
+			{ json: finished, binary: { data: { data: 'b25l', mimeType: 'text/plain' } } },
+			{ json: { prompt: 'd', taskId: '78', state: 'Success', error: '' } },
+		];
+		const { items, error, taskData } = await run(simulator, [submit()], { input });
+		expect(error).toBeUndefined();
+		expect(paid()).toBe(1);
+		const [a, b, c, d] = items('Submit');
+		expect(a?.json).toMatchObject({ state: 'pending', taskSource: 'userTask' });
+		expect(b?.json).toMatchObject({ taskId, state: 'pending', taskSource: 'userTask' });
+		expect(c?.json).toEqual(finished);
+		expect(c?.binary).toHaveProperty('data');
+		expect(d?.json).toEqual({ prompt: 'd', taskId: '78', state: 'Success', input: { error: '' } });
+		expect(taskData('Submit')?.hints?.map(({ message }) => message)).toContain(
+			'3 of 4 items had a task already and were not submitted again',
+		);
+	});
+
+	it('waits for them with the new ones', async () => {
+		const { taskId } = await earlier();
+		const node = submit({ ...skip, includeInputFields: true }, { parameters: waiting });
+		const { items, error } = await run(simulator, [node], {
+			input: itemsOf({ prompt: 'a', row: 1 }, { prompt: 'b', row: 2, taskId }),
+		});
+		expect(error).toBeUndefined();
+		expect(paid()).toBe(1);
+		expect(items('Submit').map(({ json }) => [json.row, json.state, json.taskId])).toEqual([
+			[1, 'success', expect.any(String)],
+			[2, 'success', taskId],
+		]);
+	});
+
+	it.each([
+		['the process', wait, 0, {}],
+		['the database', durable, 1, { connections: askAgain(['Submit']) }],
+	])('hands them to a wait in %s', async (_, node, output, wires) => {
+		const { taskId } = await earlier();
+		const options = output === 0 ? quick : {};
+		const { items } = await run(simulator, [submit(), node({ options })], {
+			input: itemsOf({ prompt: 'a', taskId }),
+			onSleep: time.leapTo,
+			...wires,
+		});
+		expect(paid()).toBe(0);
+		expect(items('Wait', output).map(({ json }) => [json.taskId, json.state])).toEqual([
+			[taskId, 'success'],
+		]);
+	});
+
+	it('takes a running or failed state for what it is', async () => {
+		const { taskId } = await earlier('x [fail]');
+		const row = { taskId, url: 'https://x.example/source.png' };
+		const states = itemsOf({ ...row, state: 'pending' }, { ...row, state: 'failed' });
+		const { items } = await run(simulator, [submit(), wait({ options: quick })], { input: states });
+		expect(items('Wait', 1).map(({ json }) => json.state)).toEqual(['failed', 'failed']);
+		expect(paid()).toBe(0);
+	});
+
+	it('reads another column, of which only the platform knows whether it is finished', async () => {
+		const { taskId } = await earlier();
+		const options = { ...skip, taskIdColumn: 'picture' };
+		const input = itemsOf({
+			prompt: 'a',
+			picture: ` ${String(taskId)} `,
+			taskId: '1',
+			state: 'success',
+		});
+		const { items } = await run(simulator, [submit(options)], { input });
+		expect(items('Submit')[0]?.json).toMatchObject({ taskId, state: 'pending' });
+		expect(paid()).toBe(0);
+	});
+
+	it.each<[string, IDataObject, RegExp]>([
+		[
+			'another node',
+			{ taskSource: 'userTask', provider: 'Kexiang Kling' },
+			/found task 33202 of Kexiang Kling/,
+		],
+		[
+			'another operation',
+			{ provider: 'Kexiang Google', operation: 'x' },
+			/found task 33202 of Kexiang Google \(x\)/,
+		],
+		['another part of the platform', { taskSource: 'toolTask' }, /found task 33202/],
+	])('refuses the task of %s before anything is paid', async (_, of, message) => {
+		const input = itemsOf({ prompt: 'a' }, { prompt: 'b', taskId: '33202', ...of });
+		const { error } = await run(simulator, [submit()], { input });
+		expect(error?.message).toMatch(message);
+		expect(paid()).toBe(0);
+	});
+
+	it.each<[string, IDataObject]>([
+		['an ID that a number cannot hold', { taskId: 12345678901234567890 }],
+		['no ID at all', { taskId: 'n/a' }],
+	])('pays nothing for %s', async (_, row) => {
+		const { error } = await run(simulator, [submit()], { input: itemsOf({ prompt: 'a', ...row }) });
+		expect(error).toBeDefined();
+		expect(paid()).toBe(0);
+	});
+
+	it.each([
+		{ skipItemsWithTask: '={{ $json.nope }}' },
+		{ ...skip, taskIdColumn: '={{ $json.nope }}' },
+	])('is not off because an expression came to nothing: %j', async (options) => {
+		const { error } = await run(simulator, [submit(options)], {
+			input: itemsOf({ prompt: 'a', taskId: '33202' }),
+		});
+		expect(error?.message).toMatch(/is set, but its value is empty/);
+		expect(paid()).toBe(0);
+	});
+
+	it('is off unless asked for, as nodes work on results of others', async () => {
+		const { taskId } = await earlier();
+		await run(simulator, [submitImage()], { input: itemsOf({ prompt: 'a', taskId }) });
+		expect(paid()).toBe(1);
+	});
+});
+
+describe('a row with a task, on every road', () => {
+	const retried = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+
+	it('is not paid by a try, and hides nothing that another try paid', async () => {
+		const { taskId } = await earlier();
+		// Paid in the first try, and skipped by what the expression says in the second.
+		const spy = jest.spyOn(Math, 'random').mockImplementation(() => (paid() > 0 ? 1 : 0));
+		const options = { skipItemsWithTask: '={{ $itemIndex === 0 ? Math.random() > 0.5 : false }}' };
+		const node = submit(options, { ...retried, parameters: { prompt: '={{ $json.prompt }}' } });
+		simulator.addFault({ on: 'submit', kind: '422', contains: 'second', times: 1 });
+		const { items, error } = await run(simulator, [node], {
+			input: itemsOf({ prompt: 'a', taskId }, { prompt: 'second' }),
+		});
+		spy.mockRestore();
+		expect(error).toBeUndefined();
+		const [, first, second] = simulator.ledger.tasks.map(({ id }) => String(id));
+		expect(items('Submit').map(({ json }) => json.taskId)).toEqual([first, second]);
+	});
+
+	it('stays unpaid under Retry On Fail with changing parameters', async () => {
+		const { taskId } = await earlier('x [fail]');
+		const parameters = { ...waiting, prompt: '={{ $json.prompt + Math.random() }}' };
+		const { error } = await run(simulator, [submit(skip, { ...retried, parameters })], {
+			input: itemsOf({ prompt: 'a', taskId }, { prompt: 'b' }),
+		});
+		expect(error?.message).toContain(`Task ${String(taskId)} did not succeed`);
+		expect(paid()).toBe(1);
+	});
+
+	it('is named where another item stops the node', async () => {
+		const { error } = await run(simulator, [submit(skip, { parameters: waiting })], {
+			input: itemsOf({ prompt: 'a', taskId: (await earlier()).taskId }, { prompt: 'b [fail]' }),
+		});
+		expect(error?.description).toMatch(/Tasks that were accepted: \d+ \(item 0\), \d+ \(item 1\)/);
+	});
+
+	it('has a fate of its own where errors shall not stop the node', async () => {
+		const { taskId } = await earlier();
+		const node = submit(skip, { onError: 'continueRegularOutput', parameters: waiting });
+		const { items } = await run(simulator, [node], {
+			input: itemsOf({ taskId: 'n/a' }, { prompt: '', taskId }),
+		});
+		expect(items('Submit').map(({ json }) => json.state ?? 'error')).toEqual(['error', 'success']);
+		expect(paid()).toBe(0);
+	});
+
+	it('is named in the log when the execution is stopped', async () => {
+		const { taskId } = await earlier();
+		const { run: whole } = await run(
+			simulator,
+			[
+				submit(skip, {
+					parameters: { ...waiting, waitOptions: { interval: 60, schedule: 'fixed' } },
+				}),
+			],
+			{
+				input: itemsOf({ prompt: 'a', taskId }),
+				cancelAfterMs: 100,
+			},
+		);
+		expect(whole.status).toBe('canceled');
+		expect(paid()).toBe(0);
+	});
+
+	it.each(AGENT_KINDS)('is what the tool of an agent gives (%s)', async (kind) => {
+		const { taskId } = await earlier();
+		const { said } = await runAsTool(
+			simulator,
+			kind,
+			submit(skip, { parameters: waiting }),
+			[{ taskId }],
+			{
+				input: itemsOf({ taskId }),
+			},
+		);
+		expect(said[0]).toContain(String(taskId));
+		expect(paid()).toBe(0);
+	});
+});
