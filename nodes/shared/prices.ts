@@ -42,10 +42,13 @@ export function priceTagOf(
 		.filter(([, value]) => !isObject(value) && !Array.isArray(value))
 		// A ratio is no size.
 		.filter(([, value]) => !/^\d+:\d+$/.test(String(value)))
-		.map(([key, value]) => [key, String(value).slice(0, LONGEST_VALUE)])
-		.sort();
+		.map(([key, value]) => [key, String(value).slice(0, LONGEST_VALUE)]);
+	// More pictures to work from may cost more, too.
+	const counts = Object.entries(input).flatMap(([key, value]) =>
+		Array.isArray(value) && value.length > 1 ? [[key, `${value.length} of them`]] : [],
+	);
 	const kind = jsonText([method, api, path, operation, model]);
-	return { place, kind, name: jsonText([kind, priced]) };
+	return { place, kind, name: jsonText([kind, [...priced, ...counts].sort()]) };
 }
 
 /** @param credits what the platform said that a task cost; ignored unless a number from 0 up */
@@ -57,22 +60,22 @@ export function learnPrice({ place, kind, name }: PriceTag, credits: number | un
 	}
 }
 
-/** Tags of accepted tasks whose answer named no cost, by host and task: their end may name it. */
-const unpriced = new ProcessMemory<PriceTag>(2000);
+/** Tags of accepted tasks, by host and task: their end may name a cost, or another than their submission did. */
+const unfinished = new ProcessMemory<PriceTag>(2000);
 
-/** The end of this task may tell what such tasks cost. */
+/** The end of this task tells what such tasks cost in the end. */
 export function awaitPrice(taskId: string | undefined, tag: PriceTag): void {
 	const [host = ''] = tag.place.split(' ', 1);
-	if (taskId !== undefined) unpriced.set(host, taskId, tag);
+	if (taskId !== undefined) unfinished.set(host, taskId, tag);
 }
 
-/** A finished task names its cost; of interest once, and where its submission did not. */
+/** A finished task names its cost; of interest once. */
 export function learnTaskPrice(host: string, taskId: string, cost: string | undefined): void {
-	const tag = unpriced.get(host, taskId);
+	const tag = unfinished.get(host, taskId);
 	const credits = creditsOf(cost);
 	if (tag === undefined || credits === undefined) return;
 	learnPrice(tag, credits);
-	unpriced.forget(host, taskId);
+	unfinished.forget(host, taskId);
 }
 
 /** What the last such task cost, in credits; undefined when none is known. */

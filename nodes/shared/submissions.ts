@@ -96,13 +96,12 @@ export class Submissions {
 		if (known?.outcome === 'taken') this.write(key, { ...known, failed: true });
 	}
 
-	/** What its task cost, where only its end named it. */
+	/** What its task cost in the end; its submission may have named no cost, or another. */
 	learnCost(itemIndex: number, cost: string | undefined): void {
 		const key = this.key(itemIndex);
 		const known = this.memory.entries[key];
 		const credits = creditsOf(cost);
-		if (known?.outcome !== 'taken' || known.reading.cost !== undefined) return;
-		if (cost === undefined || credits === undefined) return;
+		if (known?.outcome !== 'taken' || cost === undefined || credits === undefined) return;
 		const spent = { ...known.spent, credits };
 		this.write(key, { ...known, spent, reading: { ...known.reading, cost } });
 	}

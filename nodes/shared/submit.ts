@@ -114,7 +114,7 @@ async function sendRemembered(
 		const reading = readingOf(taken.reading, body);
 		const credits = creditsOf(reading.cost);
 		learnPrice(tag, credits);
-		if (credits === undefined && taken.isTask) awaitPrice(taken.handle.taskId, tag);
+		if (taken.isTask) awaitPrice(taken.handle.taskId, tag);
 		const spent = credits === undefined ? common.spent : { name: tag.name, credits };
 		submissions.remember(itemIndex, { ...taken, ...common, reading, spent }, part);
 		return { ...sent.value, spent };

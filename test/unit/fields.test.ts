@@ -63,6 +63,20 @@ const problemOf = (name: Name, raw: unknown): ParameterProblem => {
 	throw new Error(`${name} made ${String(value)} of it`);
 };
 
+it.each([
+	['{"seed": 9007199254740993}', '9007199254740993'],
+	['{"a": [{"b": -1e400}]}', '-1e400'],
+])('JSON with a number that cannot be sent exactly is refused: %s', (raw, number) => {
+	expect(problemOf('json', raw).message).toBe(
+		`Additional Fields holds the number ${number}, which cannot be sent exactly`,
+	);
+});
+
+it('JSON with such digits in quotes, or with other numbers, is read', () => {
+	const raw = '{"id": "9007199254740993 \\" 1e400", "a": 9007199254740991, "b": 0.1, "c": 1e21}';
+	expect(FIELDS.json.parse(raw)).toEqual(JSON.parse(raw));
+});
+
 describe('what is read', () => {
 	it.each<[Name, unknown, unknown]>([
 		['text', 'boat', 'boat'],

@@ -93,6 +93,17 @@ describe('states', () => {
 		});
 	});
 
+	it.each(['0', 1, '2'])(
+		'a small number (%j) is an unknown word, beside a result too',
+		(task_status) => {
+			const record = { id: 7, task_status, image_url: 'https://cdn.example.com/1.png' };
+			expect(readTask(record, { source: 'userTask' })).toMatchObject({
+				state: 'pending',
+				unknownStatus: true,
+			});
+		},
+	);
+
 	it('an unknown word stays pending beside a result: it may be a preview', () => {
 		const answer = { task_status: 'polishing', service_output: { imgUrl: IMAGE } };
 		expect(readTask(answer).state).toBe('pending');

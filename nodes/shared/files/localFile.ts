@@ -1,5 +1,6 @@
 import type { IBinaryData } from 'n8n-workflow';
 
+import { attempt } from '../attempt';
 import { readStart, type ByteStream } from '../media/fileStart';
 import { fileNameOf } from '../media/fileType';
 import { mediaTypeOf } from '../media/signatures';
@@ -52,13 +53,27 @@ export async function readLocalFile(
 	const inMemory = id === undefined ? Buffer.from(binary.data, 'base64') : undefined;
 	const open = async () =>
 		inMemory ?? ((await helpers.getBinaryStream(id ?? '')) satisfies ByteStream);
-	const size = inMemory?.length ?? (await helpers.getBinaryMetadata(id ?? '')).fileSize;
-	const start = await startOf(await open());
+	const looked = await attempt(
+		(async () => {
+			const size = inMemory?.length ?? (await helpers.getBinaryMetadata(id ?? '')).fileSize;
+			return { size, start: await startOf(await open()) };
+		})(),
+	);
+	if (!looked.ok) throw unreadable(binary, wanted.label, looked.cause);
+	const { size, start } = looked.value;
 	const mimeType = mediaTypeAt(start) ?? binary.mimeType;
 	refuseOther(binary, { size, start }, wanted);
 	const name = fileNameOf(`/${encodePart(binary.fileName ?? '')}`, mimeType);
 	return { binary, size, start, mimeType, name, open };
 }
+
+/** n8n deletes the files of old executions, and pinned data keeps their names. */
+const unreadable = (binary: IBinaryData, label: string, cause: unknown) =>
+	new ParameterProblem(
+		label,
+		`holds the file ${describeFile(binary)}, which n8n cannot read any more (${cause instanceof Error ? cause.message : String(cause)})`,
+		'Run the node that makes or reads the file again. Nothing was sent to the platform.',
+	);
 
 async function startOf(content: ByteStream | Buffer): Promise<Uint8Array> {
 	if (content instanceof Uint8Array) return content.subarray(0, 512);

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { isObject, parseJson, type JsonObject, type JsonValue } from '../json';
+import { isObject, jsonText, parseJson, type JsonObject, type JsonValue } from '../json';
 import { ParameterProblem, refuseExpression } from './problem';
 import { readUrls, type UrlRules } from './urls';
 
@@ -335,9 +335,26 @@ export function jsonObject(spec: FieldTexts): Field<JsonObject | undefined> {
 			}
 			if (!isJsonObject(value))
 				throw new ParameterProblem(spec.label, 'must be a JSON object such as {"name": "value"}');
+			const text = typeof raw === 'string' ? raw : jsonText(raw);
+			const number = inexactNumber(text);
+			if (number !== undefined)
+				throw new ParameterProblem(
+					spec.label,
+					`holds the number ${number.slice(0, 40)}, which cannot be sent exactly`,
+					'Put it into quotes, if the platform takes text there.',
+				);
 			return Object.keys(value).length === 0 ? undefined : value;
 		},
 	};
+}
+
+/** A number outside of strings that no JavaScript number holds: an integer beyond 2^53, or one without an end. */
+function inexactNumber(text: string): string | undefined {
+	const plain = text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+	return plain.match(/-?\d+(\.\d+)?([eE][+-]?\d+)?/g)?.find((literal) => {
+		const number = Number(literal);
+		return !Number.isFinite(number) || (/^-?\d+$/.test(literal) && !Number.isSafeInteger(number));
+	});
 }
 
 const isJsonObject = (value: unknown): value is JsonObject => isObject(value);

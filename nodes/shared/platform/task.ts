@@ -158,6 +158,9 @@ function readState(
 	if (acceptor.pending.has(word) || word.endsWith('中')) return known('pending');
 	// Reference 15, point 6: a reason beside a state that nobody knows is a failure.
 	if (signs.isExcused) return { state: 'failed', isKnown: false };
+	// Of a record's own state a small number says something, and nobody knows what; others are an HTTP status.
+	if (acceptor.from === 'record' && /^\d{1,2}$/.test(word))
+		return { state: 'pending', isKnown: false };
 	// Reference 1.4: no state, but a result, counts as success.
 	if (/^\d*$/.test(word))
 		return {

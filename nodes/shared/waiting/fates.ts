@@ -45,13 +45,22 @@ export async function watchItems(
 	goOn: () => boolean,
 ): Promise<Array<Fate | undefined>> {
 	const deliveries = new Deliveries(context, watched, goOn);
+	let unreached = 0;
 	await watchEach(
 		context,
 		watched.map(({ task }) => task),
 		watched.map(({ index }) => index),
 		settings,
-		(place, outcome) => deliveries.add(place, outcome),
+		(place, outcome) => {
+			if (outcome.kind === 'stillRunning' && outcome.polls === 0) unreached += 1;
+			deliveries.add(place, outcome);
+		},
 	);
+	if (unreached > 0)
+		context.addExecutionHints({
+			message: `${unreached} of ${watched.length} tasks were not asked for even once: so many are not reached within the Time Limit at this pace. Wait again with a longer Time Limit, or raise Requests per Second`,
+			location: 'outputPane',
+		});
 	return await deliveries.all();
 }
 
