@@ -9,12 +9,15 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { readBucket, requestTo } from '../nodes/shared/files/bucket';
-import { signedRequest } from '../nodes/shared/files/signatureV4';
-import { deletion, writeAndRead } from '../nodes/shared/files/testBucket';
+import { readBucket, requestTo, type Bucket } from '../nodes/shared/files/bucket';
+import { signedRequest, type ObjectRequest } from '../nodes/shared/files/signatureV4';
 
 /** Asked by n8n when the credential is saved: it removes what was written before. */
 const TEST_PATH = '/kexiang-credential-test';
+
+/** Loaded when a test needs it. */
+const deletion = async (bucket: Bucket): Promise<ObjectRequest> =>
+	(await import('../nodes/shared/files/testBucket')).deletion(bucket);
 
 export class KexiangFileStorageApi implements ICredentialType {
 	name = 'kexiangFileStorageApi';
@@ -143,6 +146,7 @@ export class KexiangFileStorageApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
+		const { writeAndRead } = await import('../nodes/shared/files/testBucket');
 		await writeAndRead(this.helpers.httpRequest, readBucket(credentials));
 		return {};
 	}
@@ -152,7 +156,7 @@ export class KexiangFileStorageApi implements ICredentialType {
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
 		const bucket = readBucket(credentials);
-		const request = options.url === TEST_PATH ? deletion(bucket) : requestTo(bucket, options);
+		const request = options.url === TEST_PATH ? await deletion(bucket) : requestTo(bucket, options);
 		const { url, headers } = signedRequest(request, bucket.key, new Date());
 		return { ...options, baseURL: '', url, qs: {}, headers: { ...options.headers, ...headers } };
 	};

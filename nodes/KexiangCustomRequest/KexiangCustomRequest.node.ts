@@ -7,7 +7,6 @@ import {
 } from 'n8n-workflow';
 
 import { submittingHint } from '../shared/builderHint';
-import { executeProvider } from '../shared/execute';
 import { providerForm } from '../shared/form';
 import { customRequest } from './provider';
 
@@ -37,6 +36,7 @@ export class KexiangCustomRequest implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { executeProvider } = await import('../shared/execute');
 		return await executeProvider.call(this, customRequest);
 	}
 }

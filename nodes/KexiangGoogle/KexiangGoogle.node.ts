@@ -7,7 +7,6 @@ import {
 } from 'n8n-workflow';
 
 import { submittingHint } from '../shared/builderHint';
-import { executeProvider } from '../shared/execute';
 import { BY_BUCKET } from '../shared/fileStorage';
 import { providerForm } from '../shared/form';
 import { google } from './provider';
@@ -38,6 +37,7 @@ export class KexiangGoogle implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { executeProvider } = await import('../shared/execute');
 		return await executeProvider.call(this, google);
 	}
 }

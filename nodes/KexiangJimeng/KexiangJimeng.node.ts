@@ -7,7 +7,6 @@ import {
 } from 'n8n-workflow';
 
 import { waitingHint } from '../shared/builderHint';
-import { executeProvider } from '../shared/execute';
 import { providerForm } from '../shared/form';
 import { jimeng } from './provider';
 
@@ -33,6 +32,7 @@ export class KexiangJimeng implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { executeProvider } = await import('../shared/execute');
 		return await executeProvider.call(this, jimeng);
 	}
 }

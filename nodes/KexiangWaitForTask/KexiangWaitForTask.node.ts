@@ -7,7 +7,6 @@ import {
 } from 'n8n-workflow';
 
 import { waitingHint } from '../shared/builderHint';
-import { executeWaitForTask } from './execute';
 import { waitForTaskForm } from './form';
 
 export class KexiangWaitForTask implements INodeType {
@@ -35,6 +34,7 @@ export class KexiangWaitForTask implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { executeWaitForTask } = await import('./execute');
 		return await executeWaitForTask.call(this);
 	}
 }

@@ -7,7 +7,6 @@ import {
 } from 'n8n-workflow';
 
 import { waitingHint } from '../shared/builderHint';
-import { executeDurable } from './execute';
 import { durableForm } from './form';
 
 export class KexiangWaitForTaskDurable implements INodeType {
@@ -36,6 +35,7 @@ export class KexiangWaitForTaskDurable implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { executeDurable } = await import('./execute');
 		return await executeDurable.call(this);
 	}
 }

@@ -5,7 +5,7 @@ import { propertyOf } from '../shared/formField';
 import { number } from '../shared/parameters/field';
 import { ON_TIMEOUT } from '../shared/parameters/waiting';
 import { taskProperties, WAIT_OPTIONS } from '../shared/waitNode/form';
-import { SHORTEST_SECONDS } from './rounds';
+import { SHORTEST_SECONDS } from './shortestSleep';
 
 const INTERVAL = number({
 	label: 'Interval',

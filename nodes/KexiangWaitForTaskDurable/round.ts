@@ -11,7 +11,8 @@ import { taskKey, type Outcome, type WatchedTask } from '../shared/waiting/waitF
 import { secondsWaited } from '../shared/waiting/waitState';
 import { fatesSoFar, lastFates } from './deliveries';
 import type { Kept, Memory } from './memory';
-import { chooseDue, nextDue, SHORTEST_SECONDS, wakeAt } from './rounds';
+import { chooseDue, nextDue, wakeAt } from './rounds';
+import { SHORTEST_SECONDS } from './shortestSleep';
 
 /** One task that has not ended, of one or more input items. */
 interface Open {

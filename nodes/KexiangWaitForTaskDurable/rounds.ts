@@ -8,9 +8,8 @@ import { msOf, secondsOf } from '../shared/milliseconds';
 import { nextDelaySeconds, type Expected, type Policy } from '../shared/waiting/schedule';
 import { secondsWaited, type WaitState } from '../shared/waiting/waitState';
 import type { WatchSettings } from '../shared/waiting/watch';
+import { SHORTEST_SECONDS } from './shortestSleep';
 
-/** Shortest sleep that n8n keeps exactly; what is shorter is waited in the process. */
-export const SHORTEST_SECONDS = 65;
 const LONGEST_SECONDS = 600;
 /** Mean delay to aim at once durations are known: with longer sleeps than the shortest, fewer rounds do. */
 const DELAY_SECONDS = 30;

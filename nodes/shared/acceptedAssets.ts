@@ -1,5 +1,8 @@
 import { ProcessMemory } from './processMemory';
 
+/** Label of the switch that has assets reviewed. */
+export const REVIEW_ASSETS_FIRST = 'Review Assets First';
+
 /** Assets that the platform has accepted, by their URL, or by the content of a file of n8n; each account has its own. */
 const accepted = new ProcessMemory<string>(1000);
 

@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { operationHint } from './builderHint';
+import { byText } from './byText';
 import { fieldInCollection, fieldInForm, propertyOf, showFor, type Show } from './formField';
 import {
 	docsUrl,
@@ -49,7 +50,7 @@ function resourceDropdown(operations: readonly Operation[]): INodeProperties[] {
 	if (first === undefined) return [];
 	const options = [...new Set(resources)]
 		.map((value) => ({ name: value.charAt(0).toUpperCase() + value.slice(1), value }))
-		.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+		.sort((a, b) => byText(a.name, b.name));
 	return [
 		{
 			displayName: 'Resource',
@@ -77,7 +78,7 @@ function operationDropdowns(operations: readonly Operation[]): INodeProperties[]
 		return {
 			...OPERATION,
 			...(resource !== undefined && { displayOptions: { show: { resource: [resource] } } }),
-			options: own.map(dropdownEntry).sort((a, b) => a.name.localeCompare(b.name, 'en')),
+			options: own.map(dropdownEntry).sort((a, b) => byText(a.name, b.name)),
 			default: surestOf(own)?.value ?? '',
 		};
 	});
@@ -143,7 +144,7 @@ function operationForm(operation: Operation): INodeProperties[] {
 		kind: operation.kind,
 		...(operation.route && { route: operation.route }),
 	});
-	const waiting = canWait(operation) ? inCollection(WAIT_FIELDS, 'advanced', WHEN_WAITING) : [];
+	const waiting = canWait(operation) ? WAIT_IN_ADVANCED : [];
 	const show = showFor(operation);
 	return [
 		...Object.entries(own)
@@ -197,7 +198,7 @@ function waitForm(show: Show): INodeProperties[] {
 		{ ...propertyOf('waitForCompletion', WAIT_FOR_COMPLETION), displayOptions: { show } },
 		{ ...propertyOf('downloadFiles', DOWNLOAD_FILES), displayOptions },
 		{
-			...optionsCollection(inCollection(WAIT_FIELDS, 'options')),
+			...WAIT_COLLECTION,
 			displayName: 'Wait Options',
 			name: WAIT_OPTIONS_NAME,
 			displayOptions,
@@ -217,7 +218,7 @@ const optionsCollection = (options: INodeProperties[]): INodeProperties => ({
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [...options].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
+	options: [...options].sort((a, b) => byText(a.displayName, b.displayName)),
 });
 
 const advancedCollection = (options: INodeProperties[]): INodeProperties => ({
@@ -229,6 +230,10 @@ const advancedCollection = (options: INodeProperties[]): INodeProperties => ({
 
 const withSomething = (...collections: INodeProperties[]) =>
 	collections.filter(({ options = [] }) => options.length > 0);
+
+// Made once, not for every operation that can wait.
+const WAIT_IN_ADVANCED = inCollection(WAIT_FIELDS, 'advanced', WHEN_WAITING);
+const WAIT_COLLECTION = optionsCollection(inCollection(WAIT_FIELDS, 'options'));
 
 /** Parameters that differ only in the operation they belong to become one, so that the form stays small to load. */
 function mergeAlike(properties: INodeProperties[]): INodeProperties[] {

@@ -1,7 +1,13 @@
 import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { acceptedAsset, assetsUsed, forgetAsset, rememberAsset } from './acceptedAssets';
+import {
+	acceptedAsset,
+	assetsUsed,
+	forgetAsset,
+	rememberAsset,
+	REVIEW_ASSETS_FIRST,
+} from './acceptedAssets';
 import { attempt } from './attempt';
 import { contentSum } from './files/contentSum';
 import type { SharedLinks, SharedRequest } from './files/shareFiles';
@@ -17,9 +23,6 @@ import type { Submissions } from './submissions';
 import { platformPlace } from './turnToSubmit';
 import { watchTasks } from './waiting/watch';
 import { blotLinks, plainText, withoutLinks } from './withoutLinks';
-
-/** Label of the switch. */
-export const REVIEW_ASSETS_FIRST = 'Review Assets First';
 
 const REVIEWS_AT_ONCE = 3;
 /** How a review is waited for; they take seconds to minutes (reference 6.8). */

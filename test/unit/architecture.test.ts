@@ -8,7 +8,7 @@ const page = readFileSync(path.join(ROOT, 'docs', 'architecture.md'), 'utf8');
 /** Made by tools, and in no clone. */
 const MADE = new Set(['node_modules', 'dist', 'coverage']);
 /** Small words that any room of the nodes may use. */
-const WORDS = /^nodes\/shared\/(json|attempt|mapInOrder|milliseconds|processMemory)$/;
+const WORDS = /^nodes\/shared\/(json|attempt|byText|mapInOrder|milliseconds|processMemory)$/;
 
 /** What n8n's verification lets nodes import. */
 const HOST = /^(n8n-workflow|crypto)$/;

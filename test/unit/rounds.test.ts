@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 
-import {
-	chooseDue,
-	nextDue,
-	SHORTEST_SECONDS,
-	wakeAt,
-} from '../../nodes/KexiangWaitForTaskDurable/rounds';
+import { chooseDue, nextDue, wakeAt } from '../../nodes/KexiangWaitForTaskDurable/rounds';
+import { SHORTEST_SECONDS } from '../../nodes/KexiangWaitForTaskDurable/shortestSleep';
 import { begin } from '../../nodes/shared/waiting/waitState';
 import { durableFigures, nothing, thirtyTasks } from '../bench/waiting/durable';
 import { KNOWN, SHORT } from '../bench/waiting/random';

@@ -26,11 +26,17 @@ afterEach(async () => await simulator.stop());
 interface Durable {
 	KexiangWaitForTaskDurable: new () => INodeType;
 }
+interface Execute {
+	executeDurable: NonNullable<INodeType['execute']>;
+}
+const FOLDER = '../../nodes/KexiangWaitForTaskDurable';
 const load = () => {
-	const file = jest.requireActual<Durable>(
-		'../../nodes/KexiangWaitForTaskDurable/KexiangWaitForTaskDurable.node',
+	const { KexiangWaitForTaskDurable } = jest.requireActual<Durable>(
+		`${FOLDER}/KexiangWaitForTaskDurable.node`,
 	);
-	return new file.KexiangWaitForTaskDurable();
+	// The node itself loads it when it first runs, which would be past the load that stands for a new process.
+	const { executeDurable } = jest.requireActual<Execute>(`${FOLDER}/execute`);
+	return Object.assign(new KexiangWaitForTaskDurable(), { execute: executeDurable });
 };
 
 /** Waits in rounds of a minute, in one process or in another one for each round. */

@@ -1,3 +1,4 @@
+import { REVIEW_ASSETS_FIRST } from '../../shared/acceptedAssets';
 import { userTask } from '../../shared/operation';
 import type { JsonObject } from '../../shared/json';
 import {
@@ -19,7 +20,6 @@ import {
 import { flag, inModes, required, requiredExcept } from '../../shared/parameters/field';
 import { ParameterProblem } from '../../shared/parameters/problem';
 import type { Values } from '../../shared/parameters/readFields';
-import { REVIEW_ASSETS_FIRST } from '../../shared/reviewAssets';
 import { seedanceContent } from './seedanceContent';
 
 const ASSET = 'or asset://... of an accepted asset';

@@ -1,3 +1,4 @@
+import { byText } from '../byText';
 import { inAdvanced, required, text } from './field';
 import { TASK_SOURCES } from '../platform/taskSources';
 import { allQueryPaths } from '../platform/queryAlternatives';
@@ -36,4 +37,4 @@ export const KNOWN_QUERY_PATH = inAdvanced(
 /** Every way to ask for a task, for a dropdown. */
 export const TASK_SOURCE_CHOICES = Object.entries(TASK_SOURCES)
 	.map(([value, { label, description }]) => ({ name: label, value, description }))
-	.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+	.sort((a, b) => byText(a.name, b.name));
