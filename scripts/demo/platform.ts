@@ -7,6 +7,8 @@ import type { DemoOptions } from './options';
 
 export interface Platform {
 	name: string;
+	/** A stand-in on this machine, whose key is no secret. */
+	isSimulated: boolean;
 	credential: CredentialInput;
 	/** Options of the wait node that this platform's tasks call for. */
 	waitOptions: Record<string, unknown>;
@@ -23,6 +25,7 @@ const SIMULATED_TASK_SECONDS = 6;
 export async function simulatedPlatform(): Promise<Platform> {
 	const simulator = await startSimulator({ taskSeconds: SIMULATED_TASK_SECONDS });
 	return {
+		isSimulated: true,
 		name: `${simulator.platformUrl}, tasks of ${SIMULATED_TASK_SECONDS} s`,
 		credential: {
 			name: 'KexiangAI simulator',
@@ -40,8 +43,21 @@ export async function simulatedPlatform(): Promise<Platform> {
 	};
 }
 
+/** What to enter in a credential of one's own, for the simulator; a real key is printed nowhere. Pure. */
+export function credentialLines({ isSimulated, credential }: Platform): string[] {
+	if (!isSimulated) return [];
+	const { apiKey, taskApiUrl, toolApiUrl } = credential.data;
+	return [
+		'For a credential of your own, as long as this runs:',
+		`  API Key       ${String(apiKey)}`,
+		`  Task API URL  ${String(taskApiUrl)}`,
+		`  Tool API URL  ${String(toolApiUrl)}`,
+	];
+}
+
 export function livePlatform(apiKey: string): Platform {
 	return {
+		isSimulated: false,
 		name: 'https://kexiangai.com (live)',
 		// The addresses are the credential's own defaults.
 		credential: { name: 'KexiangAI', type: CREDENTIAL_TYPE, data: { apiKey } },

@@ -12,7 +12,13 @@ import { provideN8n, type StepRunner } from '../n8n/provide';
 import { freePort, startN8n, type N8nServer } from '../n8n/server';
 import { HELP, readOptions, type DemoOptions } from './options';
 import { loginFor, takePlace, userFolderFor, type Place } from './place';
-import { agreedKey, livePlatform, simulatedPlatform, type Platform } from './platform';
+import {
+	agreedKey,
+	credentialLines,
+	livePlatform,
+	simulatedPlatform,
+	type Platform,
+} from './platform';
 import { reportLines } from './report';
 import { runExample } from './run';
 import {
@@ -73,6 +79,7 @@ async function main(args: string[]): Promise<number> {
 	console.line(`\nThe editor is open:  ${server.url}/workflow/${workflow.id}`);
 	console.line(`  Login     ${login.email}`);
 	console.line(`  Password  ${login.password}`);
+	if (platform) for (const line of credentialLines(platform)) console.line(line);
 	console.line(
 		'  The next start puts the example back to its original: duplicate it to keep changes.',
 	);

@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fitted, readExample } from '../../../scripts/demo/setUp';
 import type { Credential, WorkflowDocument } from '../../../scripts/n8n/model';
+import { SEARCH_WORDS } from '../../support/searchWords';
 import type { Bench } from '../bench';
 import { Editor } from '../editor';
 import { labelsOf, shownParameters, type NodeDescription } from '../form';
@@ -36,6 +37,19 @@ export async function browser(bench: Bench): Promise<void> {
 				await editor.screenshot(path.join(pictures, `search-${SEARCHES.indexOf(word) + 1}.png`));
 			}
 			return { note: `${descriptions.length} nodes by ${SEARCHES.join(' and ')}` };
+		});
+	});
+
+	await bench.prove('browser: the node that a word brings first', {}, async (simulator) => {
+		const document = forms(descriptions, await bench.credential(simulator, CREDENTIAL));
+		return await withEditor(bench, document, async (editor) => {
+			const wrong: string[] = [];
+			for (const [word, node, place = 1] of SEARCH_WORDS) {
+				const found = (await editor.search(word)).slice(0, place);
+				if (!found.includes(node)) wrong.push(`${word}: ${found.join(', ')}, not ${node}`);
+			}
+			assert.deepEqual(wrong, []);
+			return { note: `${SEARCH_WORDS.length} words` };
 		});
 	});
 
