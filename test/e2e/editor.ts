@@ -145,16 +145,17 @@ export class Editor {
 		await page.waitForSelector(byTestId('canvas-node'));
 		await page.waitForTimeout(2 * SETTLED_MS);
 		await page.keyboard.press('Control+s');
-		await page.waitForURL((address) => !address.pathname.endsWith('/new'));
 	}
 
-	/** The whole workflow without the editor around it, at about its own size. */
+	/** The whole workflow without the editor around it, nothing selected, at about its own size. */
 	async shootCanvas(file: string, { width, height }: Size): Promise<void> {
 		await this.page.setViewportSize({
 			width: width + AROUND.width,
 			height: height + AROUND.height,
 		});
 		await this.fit();
+		await this.page.mouse.click(AROUND.width, AROUND.height);
+		await this.page.addStyleTag({ content: '.el-notification { display: none !important }' });
 		await this.page.locator('.vue-flow').first().screenshot({ path: file });
 	}
 

@@ -46,7 +46,7 @@ export async function askApprover(example: Example): Promise<void> {
 		for (const item of items) await requireFile(api, item);
 		// From now on the cost is known before.
 		const again = await decide('Do not make them');
-		assert.match(again.cost, /^about [1-9.]+ credits$/);
+		assert.match(again.cost, /^about ([1-9]\d*|0)\.\d\d credits$/);
 		return {
 			kept: taskIds(items),
 			note: `${paid.length} paid after approval; ${filesNote(items)}`,

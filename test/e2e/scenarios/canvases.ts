@@ -7,6 +7,7 @@ import { readExample } from '../../../scripts/demo/setUp';
 import type { Workflow, WorkflowDocument } from '../../../scripts/n8n/model';
 import type { Bench } from '../bench';
 import { Editor } from '../editor';
+import { until } from '../runs';
 import { EXAMPLES_FOLDER } from './examples';
 
 /** As the examples name it: n8n finds it by that name when they are imported. */
@@ -45,9 +46,10 @@ export async function canvases(bench: Bench): Promise<void> {
 
 /** As it stands in n8n. */
 async function imported({ site: { api } }: Bench, name: string): Promise<Workflow> {
-	const saved = (await api.workflows()).find((workflow) => workflow.name === name);
-	assert.ok(saved, `${name} is imported`);
-	return await api.workflow(saved.id);
+	const { id } = await until(`${name} is saved`, 20, async () =>
+		(await api.workflows()).find((workflow) => workflow.name === name),
+	);
+	return await api.workflow(id);
 }
 
 /** Of everything on the canvas. */
