@@ -6,6 +6,8 @@ import { Lacking, type Site } from './bench';
 
 const byTestId = (id: string) => `[data-test-id="${id}"]`;
 const SETTLED_MS = 400;
+/** On a busy machine, the editor takes its time. */
+const LIMIT_MS = 90_000;
 /** What the editor needs for itself around the canvas. */
 const AROUND = { width: 260, height: 130 };
 
@@ -32,6 +34,7 @@ export class Editor {
 			args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 		});
 		const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+		page.setDefaultTimeout(LIMIT_MS);
 		await page.goto(`${server.url}/signin`);
 		await page.fill('input[name="emailOrLdapLoginId"]', login.email);
 		await page.fill('input[type=password]', login.password);
