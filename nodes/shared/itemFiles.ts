@@ -3,6 +3,9 @@ import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-
 import { isObject } from './json';
 import { isTool } from './toolMode';
 
+/** As many as are looked at of a node; files of a wait come out of its second. */
+const OUTPUTS = [0, 1, 2, 3];
+
 /** The binary fields that a field for media may name, and whose they are. */
 export interface ItemFiles {
 	binary: IBinaryKeyData | undefined;
@@ -10,6 +13,8 @@ export interface ItemFiles {
 	owner?: string;
 	/** What is said where there are none. */
 	nothing?: string;
+	/** Whether a file, by its id, is of this execution. */
+	isOfExecution: (id: string) => boolean;
 }
 
 /**
@@ -18,8 +23,11 @@ export interface ItemFiles {
  */
 export function filesOf(context: IExecuteFunctions, itemIndex: number): ItemFiles {
 	const item = context.getInputData()[itemIndex];
-	if (!isTool(context)) return { binary: item?.binary };
+	const isOfExecution = (id: string) =>
+		id.includes(`/executions/${context.getExecutionId()}/`) || cameBefore(context, id);
+	if (!isTool(context)) return { binary: item?.binary, isOfExecution };
 	return {
+		isOfExecution,
 		binary: item?.binary ?? itemOfAgent(context, item)?.binary,
 		owner: 'The input item of the agent',
 		nothing:
@@ -32,6 +40,18 @@ export function rowOf(context: IExecuteFunctions, itemIndex: number): INodeExecu
 	const item = context.getInputData()[itemIndex] ?? { json: {} };
 	if (!isTool(context)) return item;
 	return { ...item, json: { ...itemOfAgent(context, item)?.json, ...item.json } };
+}
+
+/**
+ * Whether a node before this one put a file out, as `$('Form').item.binary.Photo` behind a node that hands no files
+ * on. Its id says nothing of the execution where n8n keeps files in a database, or one came by a form or webhook.
+ */
+function cameBefore(context: IExecuteFunctions, id: string): boolean {
+	const before = context.getParentNodes(context.getNode().name);
+	const items = before.flatMap(({ name }) =>
+		OUTPUTS.flatMap((output) => itemsPutOut(context, name, output)),
+	);
+	return items.some(({ binary = {} }) => Object.values(binary).some((file) => file.id === id));
 }
 
 function itemOfAgent(
@@ -57,14 +77,26 @@ function itemsOfAgent(
 	item: INodeExecutionData | undefined,
 ): INodeExecutionData[] {
 	const source = sourceOf(item);
+	if (source !== undefined) return itemsPutOut(context, ...source);
 	try {
 		const data: unknown = context.getWorkflowDataProxy(0);
-		if (!isObject(data)) return [];
-		const { $items: itemsOf, $input: input } = data;
+		const input = isObject(data) ? data.$input : undefined;
 		// Agents up to version 2 run the tool within themselves, with their own input as its input.
-		if (source === undefined)
-			return isObject(input) && typeof input.all === 'function' ? itemsIn(input.all()) : [];
-		return typeof itemsOf === 'function' ? itemsIn(itemsOf(...source)) : [];
+		return isObject(input) && typeof input.all === 'function' ? itemsIn(input.all()) : [];
+	} catch {
+		return [];
+	}
+}
+
+/** What a node put out, at its first output in its last run unless others are told; none where n8n does not tell. */
+function itemsPutOut(
+	context: IExecuteFunctions,
+	...place: [node: string, output?: number, run?: number]
+): INodeExecutionData[] {
+	try {
+		const data: unknown = context.getWorkflowDataProxy(0);
+		if (!isObject(data) || typeof data.$items !== 'function') return [];
+		return itemsIn(data.$items(...place));
 	} catch {
 		return [];
 	}

@@ -119,8 +119,7 @@ export function planItem(
 	if (known) return { kind: 'known', operation, simplify, known, ...(wait && { wait }) };
 
 	const used = new Map<string, UsedFile>();
-	const item = { ...filesOf(context, itemIndex), executionId: context.getExecutionId() };
-	const read = withStandIns(raw, operation.fields, item, used);
+	const read = withStandIns(raw, operation.fields, filesOf(context, itemIndex), used);
 	const shareBy = shareFilesBy === 'bucket' ? 'bucket' : 'n8n';
 	if (operation.kind === 'link') {
 		const { files: urls, linkHours: validHours } = readFields(LINK_FIELDS, read);

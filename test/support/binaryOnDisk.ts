@@ -11,8 +11,10 @@ export interface BinaryOnDisk {
 	service: BinaryDataService;
 	/** Base of n8n's REST API, with the host name given. */
 	restApiUrl: string;
-	/** Paths that were asked for. */
+	/** Methods and paths that were asked for. */
 	asked: string[];
+	/** Answers that were not read to their end: n8n leaves a file open at each. */
+	cutOff: number;
 	/** Answers in place of n8n, while it is there: status and body. */
 	instead?: [status: number, body: string] | undefined;
 	stop(): Promise<void>;
@@ -34,13 +36,16 @@ export async function initBinaryDataService(): Promise<BinaryDataService> {
 export async function binaryOnDisk(host = '127.0.0.1'): Promise<BinaryOnDisk> {
 	const service = await initBinaryDataService();
 	const server: Server = createServer((request, response) => {
-		self.asked.push(request.url ?? '');
-		if (self.instead) return void response.writeHead(self.instead[0]).end(self.instead[1]);
+		self.asked.push(`${request.method} ${request.url}`);
+		if (self.instead)
+			return void response
+				.writeHead(self.instead[0], { 'content-length': Buffer.byteLength(self.instead[1]) })
+				.end(self.instead[1]);
 		void serve(service, request.url ?? '').then(
-			({ stream, type }) => {
-				response.writeHead(200, { 'content-type': type });
+			({ stream, type, size }) => {
+				response.writeHead(200, { 'content-type': type, 'content-length': size });
 				// Also where whoever asked has read enough: nothing stays open.
-				pipeline(stream, response, () => {});
+				pipeline(stream, response, (error) => void (self.cutOff += error ? 1 : 0));
 			},
 			(error: Error) => response.writeHead(/token|jwt/i.test(error.name) ? 400 : 404).end(),
 		);
@@ -51,6 +56,7 @@ export async function binaryOnDisk(host = '127.0.0.1'): Promise<BinaryOnDisk> {
 		service,
 		restApiUrl: `http://${host}:${port}/rest`,
 		asked: [],
+		cutOff: 0,
 		stop: async () => {
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));
@@ -63,6 +69,6 @@ async function serve(service: BinaryDataService, url: string) {
 	const { pathname, searchParams } = new URL(url, 'http://x');
 	if (pathname !== '/rest/binary-data/signed') throw new Error('Not found');
 	const id = service.validateSignedToken(searchParams.get('token') ?? '');
-	const { mimeType = '' } = await service.getMetadata(id);
-	return { stream: await service.getAsStream(id), type: mimeType };
+	const { mimeType = '', fileSize } = await service.getMetadata(id);
+	return { stream: await service.getAsStream(id), type: mimeType, size: fileSize };
 }

@@ -2,7 +2,7 @@
 import axios from 'axios';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { IBinaryData, INodeParameters } from 'n8n-workflow';
+import type { IBinaryData, INodeParameters, INodeType } from 'n8n-workflow';
 
 import { drawPicture } from '../../simulator/picture';
 import { startSimulator, type Simulator } from '../../simulator/server';
@@ -113,6 +113,53 @@ it.each<[string, unknown, Buffer, string, string]>([
 	expect(error?.message).toContain(reason);
 	expect(error?.description).toContain(advice);
 	expect(simulator.ledger.requests).toEqual([]);
+});
+
+/** As most nodes are: what it puts out has no files. */
+const dropsFiles: INodeType = {
+	description: {
+		displayName: 'Drop',
+		name: 'drop',
+		group: ['transform'],
+		version: 1,
+		description: '',
+		defaults: { name: 'Drop' },
+		inputs: ['main'],
+		outputs: ['main'],
+		properties: [],
+	},
+	async execute() {
+		return [this.getInputData().map(({ json }, item) => ({ json, pairedItem: { item } }))];
+	},
+};
+
+it.each([
+	['of a form', 'temp', "={{ $('Start').item.binary.photo }}"],
+	['of another execution', '77', "={{ $('Start').item.binary.photo }}"],
+])('a file %s is taken from a node before', async (_, executionId, value) => {
+	const photo = await n8n.service.store({ type: 'execution', workflowId: 'w', executionId }, PNG, {
+		data: '',
+		mimeType: 'image/png',
+	});
+	executions += 1;
+	const { error } = await run(
+		simulator,
+		[
+			{ type: 'drop', name: 'Drop' },
+			{
+				type: 'kexiangKling',
+				parameters: { operation: 'klingV3OmniImageToVideo', prompt: 'it sails', imageUrls: value },
+			},
+		],
+		{
+			moreTypes: [dropsFiles],
+			input: [{ json: {}, binary: { photo } }],
+			restApiUrl: n8n.restApiUrl,
+			executionId: `local-${executions}`,
+		},
+	);
+	expect(error).toBeUndefined();
+	expect(inputs()).toEqual([expect.objectContaining({ bytes: PNG.length })]);
 });
 
 it('shows in a preview which file would be shared, and shares nothing', async () => {

@@ -230,6 +230,42 @@ describe("n8n's own link", () => {
 		expect(error?.message).toContain(`Image URLs holds a file, but ${reason}`);
 	});
 
+	it('is read to its end where the file is small, as n8n would leave the file open', async () => {
+		const file = await stored(Buffer.concat([PNG, Buffer.alloc(1e6)]));
+		const before = n8n.cutOff;
+		const { error, hints } = await share([file]);
+		expect([error, hints]).toEqual([undefined, []]);
+		expect(n8n.asked).toEqual([expect.stringMatching(/^GET /)]);
+		expect(n8n.cutOff).toBe(before);
+	});
+
+	describe('to a large file', () => {
+		const large = async () => await stored(Buffer.concat([PNG, Buffer.alloc(2e6)]));
+
+		it('is asked for its size alone', async () => {
+			const { error, hints, url } = await share([await large()]);
+			expect([error, hints]).toEqual([undefined, []]);
+			expect(n8n.asked).toEqual([expect.stringMatching(/^HEAD /)]);
+			expect((await bytesAt(url)).length).toBe(PNG.length + 2e6);
+		});
+
+		it.each<[number, string, string]>([
+			[401, '', 'asks for a password (401)'],
+			[200, '<html>Sign in</html>', 'gives something else'],
+		])('is refused where it answers %i %s', async (status, body, reason) => {
+			n8n.instead = [status, body];
+			const { error } = await share([await large()]);
+			expect(error?.message).toContain(reason);
+		});
+
+		it('is handed out with a hint where something between does not tell', async () => {
+			n8n.instead = [405, ''];
+			const { error, hints } = await share([await large()]);
+			expect(error).toBeUndefined();
+			expect(hints).toEqual([expect.stringContaining('(HEAD 405)')]);
+		});
+	});
+
 	it('is handed out with a hint where n8n cannot reach itself', async () => {
 		const { url, hints, error } = await share([await stored(PNG)], {
 			restApiUrl: 'https://n8n.docs.example/rest',

@@ -11,7 +11,7 @@ import { linkOf, objectKey, uploadUrl, type Bucket } from './bucket';
 import { askBucket, BucketFault } from './bucketRequest';
 import type { FileContext } from './fileContext';
 import type { LocalFile } from './localFile';
-import { probeLink, type Probe } from './probeLink';
+import { probeStart, type Probe } from './probeLink';
 import { unreachable } from './reachable';
 
 export interface BucketLinkSettings {
@@ -49,7 +49,7 @@ export async function bucketLink(
 		);
 	const sent = await attempt(upload(context, file, bucket, key));
 	if (!sent.ok) throw notUploaded(sent.cause, label);
-	refuseDead(await probeLink(context, link, file.start), bucket, label);
+	refuseDead(await probeStart(context, link, file), bucket, label);
 	return link;
 }
 

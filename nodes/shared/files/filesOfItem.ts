@@ -30,7 +30,8 @@ export interface ItemOfFiles {
 	/** As a message begins: "The item". */
 	owner?: string;
 	nothing?: string;
-	executionId: string | undefined;
+	/** Whether a file that the item does not have is of this execution all the same. */
+	isOfExecution?: (id: string) => boolean;
 }
 
 /**

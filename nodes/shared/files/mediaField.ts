@@ -30,8 +30,8 @@ export interface MediaFieldOf {
 	owner?: string;
 	/** What is said where there are none. */
 	nothing?: string;
-	/** Files of the same execution are taken from other items too. */
-	executionId?: string | undefined;
+	/** Whether a file, by its id, is of this execution: then it is taken from other items too. */
+	isOfExecution?: (id: string) => boolean;
 }
 
 const PUBLIC_URL = /^https?:\/\/[^\s/?#]\S*$/i;
@@ -87,7 +87,7 @@ const isBinary = (value: Record<string, unknown>) =>
 
 /**
  * The file that an object means. One with an id lies in n8n's storage, where the files of everybody lie: it is
- * taken if the item has it or its id is of this execution, as whoever sends data to a webhook can write any id.
+ * taken if the item has it or it is of this execution, as whoever sends data to a webhook can write any id.
  * @throws ParameterProblem for a file of elsewhere
  */
 function fileMeant(raw: Record<string, unknown>, field: MediaFieldOf): MediaEntry | undefined {
@@ -96,8 +96,7 @@ function fileMeant(raw: Record<string, unknown>, field: MediaFieldOf): MediaEntr
 	if (typeof id === 'string') {
 		const [own] = filesNamed(id, field);
 		if (own !== undefined) return own;
-		const { executionId } = field;
-		if (executionId === undefined || !id.includes(`/executions/${executionId}/`))
+		if (field.isOfExecution?.(id) !== true)
 			throw problem(
 				field,
 				'holds a file that this item does not have',

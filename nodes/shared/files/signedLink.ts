@@ -4,7 +4,7 @@ import { attempt } from '../attempt';
 import { ParameterProblem } from '../parameters/problem';
 import type { FileContext } from './fileContext';
 import type { LocalFile } from './localFile';
-import { probeLink, type Probe } from './probeLink';
+import { probeWhole, type Probe } from './probeLink';
 import { unreachable } from './reachable';
 import { encodePart } from './signatureV4';
 
@@ -19,7 +19,7 @@ export interface SignedLinkSettings {
 
 const OTHER_WAY =
 	'use your own bucket: choose it under Options > Share Files By and give the node a Kexiang File Storage credential';
-const WAYS_OUT = `Either set n8n's environment variable WEBHOOK_URL to the public https address under which n8n is reached, or ${OTHER_WAY}.`;
+const WAYS_OUT = `Either set n8n's environment variable WEBHOOK_URL (N8N_WEBHOOK_URL in newer versions) to the public https address under which n8n is reached, or ${OTHER_WAY}.`;
 
 /**
  * A link to a file in n8n that needs no login, by n8n's own signature. n8n makes it from WEBHOOK_URL,
@@ -50,7 +50,7 @@ export async function signedLink(
 			`holds a file, but n8n's own address ${problem}, so that the platform cannot fetch the file`,
 			WAYS_OUT,
 		);
-	judge(context, await probeLink(context, url, file.start), label);
+	judge(context, await probeWhole(context, url, file), label);
 	return url;
 }
 

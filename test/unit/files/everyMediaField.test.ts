@@ -59,7 +59,7 @@ it.each(CASES)('%s', (value, operation) => {
 	const seen = new Set<string>();
 	for (const mode of modesOf(operation)) {
 		const used = new Map<string, UsedFile>();
-		const item = { binary: binaryOf(operation), executionId: '1' };
+		const item = { binary: binaryOf(operation) };
 		const raw = withStandIns(rawOf(operation, mode), operation.fields, item, used);
 		const { body } = toRequest(operation, raw, {});
 		const service = contract.byId.get(value);
