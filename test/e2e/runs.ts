@@ -38,25 +38,46 @@ export async function activate(api: N8nApi, document: WorkflowDocument): Promise
 	await api.activateWorkflow(workflow);
 	const { path } = nodeOfType(document, 'n8n-nodes-base.webhook').parameters;
 	const url = `${api.url}/webhook/${String(path)}`;
-	const call = async (prompts: string[]) => {
-		// n8n may register the webhook a little later than it says.
-		await until(`${url} answers`, 20, async () => {
-			const options = { proxy: false, validateStatus: () => true } as const;
-			const { status, data } = await axios.post<unknown>(url, { prompts }, options);
-			if (status === 200) return true;
-			if (status !== 404) throw new Error(`${url} answered ${status}: ${JSON.stringify(data)}`);
-			return undefined;
-		});
-	};
-	const start = async (prompts: string[]) => {
-		const before = new Set((await api.executionsOf(workflow.id)).map(({ id }) => id));
-		await call(prompts);
-		return await until('the execution is listed', 20, async () => {
-			const now = await api.executionsOf(workflow.id);
-			return now.find(({ id }) => !before.has(id))?.id;
-		});
-	};
+	const call = async (prompts: string[]) => await post(url, () => ({ prompts }));
+	const start = async (prompts: string[]) =>
+		await startedBy(api, workflow.id, async () => await call(prompts));
 	return { id: workflow.id, call, start };
+}
+
+/**
+ * Calls the trigger of an active workflow, which n8n may register a little later than it says.
+ * @param body made anew for each try
+ */
+export async function post(url: string, body: () => object): Promise<void> {
+	await until(`${url} answers`, 20, async () => {
+		const options = { proxy: false, validateStatus: () => true } as const;
+		const { status, data } = await axios.post<unknown>(url, body(), options);
+		if (status === 200) return true;
+		if (status !== 404) throw new Error(`${url} answered ${status}: ${JSON.stringify(data)}`);
+		return undefined;
+	});
+}
+
+/** Waits for a page of n8n. */
+export async function untilThere(url: string): Promise<void> {
+	await until(`${url} is there`, 20, async () => {
+		const { status } = await axios.get(url, { proxy: false, validateStatus: () => true });
+		return status === 200 ? true : undefined;
+	});
+}
+
+/** The id of the execution that a call starts, where nothing else starts one. */
+export async function startedBy(
+	api: N8nApi,
+	workflowId: string,
+	call: () => Promise<void>,
+): Promise<string> {
+	const before = new Set((await api.executionsOf(workflowId)).map(({ id }) => id));
+	await call();
+	return await until('the execution is listed', 20, async () => {
+		const now = await api.executionsOf(workflowId);
+		return now.find(({ id }) => !before.has(id))?.id;
+	});
 }
 
 export async function untilStatus(

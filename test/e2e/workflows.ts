@@ -11,7 +11,12 @@ export type Wire = [from: string, output: number, to: string, kind?: string];
 type Parameters = Record<string, unknown>;
 type More = Partial<WorkflowNode>;
 
-const node = (name: string, type: string, typeVersion: number, more: More): WorkflowNode => ({
+export const node = (
+	name: string,
+	type: string,
+	typeVersion: number,
+	more: More,
+): WorkflowNode => ({
 	id: randomUUID(),
 	name,
 	type,
@@ -71,10 +76,10 @@ export const tool = (parameters: Parameters = {}, more: More = {}): WorkflowNode
 	return { ...rest, name: 'Make Picture', type: `${type}Tool` };
 };
 
-/** Calls its model with the first prompt of the webhook's call. */
-export const agent = (typeVersion: number): WorkflowNode =>
+/** Calls its model with the first prompt of the webhook's call, unless told another text. */
+export const agent = (typeVersion: number, text = '={{ $json.body.prompts[0] }}'): WorkflowNode =>
 	node('Agent', '@n8n/n8n-nodes-langchain.agent', typeVersion, {
-		parameters: { promptType: 'define', text: '={{ $json.body.prompts[0] }}', options: {} },
+		parameters: { promptType: 'define', text, options: {} },
 	});
 
 export const chatModel = (credential: Credential): WorkflowNode =>

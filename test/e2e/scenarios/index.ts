@@ -6,6 +6,8 @@ import { canvases } from './canvases';
 import { credential } from './credential';
 import { durable } from './durable';
 import { examples } from './examples';
+import { files } from './files';
+import { filesQueue } from './filesQueue';
 import { internals } from './internals';
 import { keys } from './keys';
 import { kill } from './kill';
@@ -74,6 +76,11 @@ const scenarios = {
 		usual: true,
 		run: examples,
 	},
+	files: {
+		about: "a user's own file comes to the platform by each way; what cannot is told before",
+		usual: true,
+		run: files,
+	},
 	credential: {
 		about: 'a right key is taken, a wrong one refused',
 		usual: true,
@@ -99,6 +106,12 @@ const scenarios = {
 		about: 'every workflow in examples/ is imported in a real browser, for a picture of each',
 		usual: false,
 		run: canvases,
+	},
+	filesQueue: {
+		about:
+			'the same in queue mode, with binary data in the database: main serves what a worker signed',
+		usual: false,
+		run: filesQueue,
 	},
 	queue: {
 		about: 'main and two workers on Redis and PostgreSQL, one worker killed',

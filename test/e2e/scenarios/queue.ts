@@ -1,14 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 // n8n's distributed engine: a main process and two workers, one of which dies while tasks wait.
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { Execution } from '../../../scripts/n8n/model';
-import type { N8nServer } from '../../../scripts/n8n/server';
 import type { Simulator } from '../../../simulator/server';
 import type { Bench, Proof } from '../bench';
+import { jobsOf, withQueueMode, type QueueMode } from '../queueMode';
 import { activate, errorOf, itemsOf, taskIds, until } from '../runs';
-import { queuePrograms, startPostgres, startRedis } from '../services';
 import { durableWait, end, inARow, prompts, submit, webhook } from '../workflows';
 
 const EXECUTIONS = 20;
@@ -20,45 +17,26 @@ const LIMIT_SECONDS = 480;
 
 export async function queue(bench: Bench): Promise<void> {
 	const title = `queue: ${EXECUTIONS * ITEMS} tasks, one of two workers killed`;
-	await bench.prove(title, { taskSeconds: TASK_SECONDS }, async (simulator) => {
-		queuePrograms();
-		const stops: Array<() => Promise<void>> = [];
-		try {
-			return await withWorkers(bench, simulator, stops);
-		} finally {
-			for (const stop of stops.reverse()) await stop();
-		}
-	});
+	await bench.prove(
+		title,
+		{ taskSeconds: TASK_SECONDS },
+		async (simulator) =>
+			await withQueueMode(
+				bench,
+				{},
+				async (mode, stops) => await withWorkers(bench, simulator, mode, stops),
+			),
+	);
 }
 
 async function withWorkers(
 	bench: Bench,
 	simulator: Simulator,
+	{ env, startWorker }: QueueMode,
 	stops: Array<() => Promise<void>>,
 ): Promise<Proof> {
-	const redis = await startRedis(bench.logOf('redis'));
-	stops.push(redis.stop);
-	const postgres = await startPostgres(bench.logOf('postgres'));
-	stops.push(postgres.stop);
-	const env = {
-		EXECUTIONS_MODE: 'queue',
-		DB_TYPE: 'postgresdb',
-		DB_POSTGRESDB_HOST: '127.0.0.1',
-		DB_POSTGRESDB_PORT: String(postgres.port),
-		DB_POSTGRESDB_USER: 'n8n',
-		DB_POSTGRESDB_DATABASE: 'postgres',
-		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
-		QUEUE_BULL_REDIS_PORT: String(redis.port),
-		N8N_ENCRYPTION_KEY: randomBytes(16).toString('hex'),
-	};
-	// It makes the database, so the workers come later.
 	const { server, api } = await bench.startSite('main', { env });
 	stops.push(async () => await server.stop());
-	const startWorker = async (name: string) => {
-		const worker = await bench.startServer(name, { env, command: ['worker', '--concurrency=5'] });
-		stops.push(async () => await worker.stop());
-		return worker;
-	};
 	const [doomed, survivor] = await Promise.all([startWorker('worker-1'), startWorker('worker-2')]);
 
 	const document = inARow(
@@ -116,7 +94,3 @@ function requireAll(execution: Execution): string[] {
 	assert.ok(done.every(({ json }) => json.state === 'success' && typeof json.url === 'string'));
 	return taskIds(done);
 }
-
-/** How many executions a worker has taken up, by its own log. */
-const jobsOf = ({ logFile }: N8nServer): number =>
-	readFileSync(logFile, 'utf8').match(/Worker started execution/g)?.length ?? 0;
