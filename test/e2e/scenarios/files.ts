@@ -4,10 +4,10 @@ import assert from 'node:assert/strict';
 import type { Credential } from '../../../scripts/n8n/model';
 import { freePort } from '../../../scripts/n8n/server';
 import type { Bench, Site } from '../bench';
-import { byForm, picture, toKling, user, USER } from '../fileWays';
-import { namesAndClock, PUBLIC_HOSTS, startFrontDoor, type FrontDoor } from '../frontDoor';
+import { byForm, picture, toKling, user, USER } from '../files/ways';
+import { namesAndClock, PUBLIC_HOSTS, startFrontDoor, type FrontDoor } from '../files/frontDoor';
 import { errorOf, itemsOf } from '../runs';
-import { open, proveValidity, proveWays, runWay, sumOf, type SentFile } from '../sentFiles';
+import { open, proveValidity, proveWays, runWay, sumOf, type SentFile } from '../files/sentFiles';
 
 const NAME = 'files';
 const HOUR_MS = 3600_000;

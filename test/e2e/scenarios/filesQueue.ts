@@ -4,9 +4,9 @@
 import assert from 'node:assert/strict';
 import { freePort } from '../../../scripts/n8n/server';
 import type { Bench } from '../bench';
-import { namesAndClock, startFrontDoor } from '../frontDoor';
+import { namesAndClock, startFrontDoor } from '../files/frontDoor';
 import { jobsOf, withQueueMode } from '../queueMode';
-import { proveValidity, proveWays } from '../sentFiles';
+import { proveValidity, proveWays } from '../files/sentFiles';
 
 const PLACE = 'queue mode, binary data in PostgreSQL';
 const DAY_AND_HOUR_MS = 25 * 3600_000;

@@ -4,13 +4,13 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import axios from 'axios';
-import type { Credential, Execution } from '../../scripts/n8n/model';
-import type { Simulator } from '../../simulator/server';
-import type { Bench, Proof, Site } from './bench';
-import { MAKER, TOOL, USER, WAYS, type Way } from './fileWays';
+import type { Credential, Execution } from '../../../scripts/n8n/model';
+import type { Simulator } from '../../../simulator/server';
+import type { Bench, Proof, Site } from '../bench';
+import { MAKER, TOOL, USER, WAYS, type Way } from './ways';
 import { fromHere, PUBLIC_HOSTS } from './frontDoor';
-import { startLanguageModel } from './languageModel';
-import { errorOf, itemsOf, startedBy } from './runs';
+import { startLanguageModel } from '../languageModel';
+import { errorOf, itemsOf, startedBy } from '../runs';
 
 /** A link that was given to the platform. */
 export interface SentFile {

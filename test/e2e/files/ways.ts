@@ -1,12 +1,11 @@
- 
 // The ways by which a file comes into a workflow, and from there into a field of one of our nodes.
 import { randomUUID } from 'node:crypto';
-import type { Credential, WorkflowDocument, WorkflowNode } from '../../scripts/n8n/model';
-import { withCredential } from '../../scripts/n8n/workflows';
-import { mediaAt } from '../../simulator/media';
-import { drawPicture } from '../../simulator/picture';
-import type { Simulator } from '../../simulator/server';
-import { post, untilThere } from './runs';
+import type { Credential, WorkflowDocument, WorkflowNode } from '../../../scripts/n8n/model';
+import { withCredential } from '../../../scripts/n8n/workflows';
+import { mediaAt } from '../../../simulator/media';
+import { drawPicture } from '../../../simulator/picture';
+import type { Simulator } from '../../../simulator/server';
+import { post, untilThere } from '../runs';
 import {
 	agent,
 	chatModel,
@@ -17,7 +16,7 @@ import {
 	submit,
 	webhook,
 	workflow,
-} from './workflows';
+} from '../workflows';
 
 /** The node whose field holds the file, in every workflow here. */
 export const USER = 'Uses File';
