@@ -1,6 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
-// `node scripts/run.mjs scripts/operationsTable.ts`: writes docs/operations.md from the operations themselves.
-import { writeFileSync } from 'node:fs';
+// The text of docs/operations.md, from the operations themselves; `npm run docs` writes it.
 import path from 'node:path';
 
 import type { Operation } from '../nodes/shared/operation';
@@ -17,6 +16,7 @@ const KINDS = {
 	link: 'link',
 	either: 'sync or submit',
 };
+export type Kind = keyof typeof KINDS;
 const FAMILIES: Record<Api, string> = { task: 'task API', tool: 'tool API' };
 const HEAD = [
 	'#',
@@ -53,7 +53,7 @@ export function operationsTable(): string {
 	);
 	return `${[
 		'# Operations',
-		`All ${official.length} services of the platform's official list, in its order, and ${extra.length} further ones. Kexiang Custom Request reaches every other model and path. This file is made by \`node scripts/run.mjs scripts/operationsTable.ts\`; do not edit it.`,
+		`All ${official.length} services of the platform's official list, in its order, and ${extra.length} further ones. Kexiang Custom Request reaches every other model and path. This file is made by \`npm run docs\`; do not edit it.`,
 		'- **Kind**: `submit` creates a task, which Kexiang Wait for Task waits for; `sync` gives the result in its answer; `query` asks once for a task.\n' +
 			'- **Family**: the task API is `https://kexiangai.com`, the tool API `https://agent.mathmind.cn`; both can be changed in the credential.\n' +
 			"- **Path, Body, Response**: how sure each is. A: the official page. B: the vendor's own software. C and C-: public clients of other people. D: derived, not confirmed; such a path can be replaced under Advanced > Path.",
@@ -82,7 +82,7 @@ function readRows(): Row[] {
 const byNumber = (a: Row, b: Row) => (a.number ?? 0) - (b.number ?? 0);
 
 /** The first line is the head. */
-const table = ([head = [], ...lines]: string[][]): string =>
+export const table = ([head = [], ...lines]: string[][]): string =>
 	[head, head.map(() => '---'), ...lines]
 		.map((line) => `| ${line.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
 		.join('\n');
@@ -120,7 +120,5 @@ function cells({ node, operation, number }: Row): string[] {
 }
 
 /** A tool that names a task source may answer with a task. */
-const kindOf = ({ kind, taskSource }: Operation) =>
+export const kindOf = ({ kind, taskSource }: Operation): Kind =>
 	kind === 'sync' && taskSource !== undefined ? 'either' : kind;
-
-if (require.main === module) writeFileSync(OPERATIONS_FILE, operationsTable());
