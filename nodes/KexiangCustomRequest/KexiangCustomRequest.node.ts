@@ -21,7 +21,7 @@ export class KexiangCustomRequest implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
+			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ createTask: "Create Task", callPath: "Call Path" })[$parameter["operation"]] }}',
 		description:
 			'Create a task of any model, or call any path, of KexiangAI (可想AI) that has no operation of its own',
 		defaults: { name: 'Kexiang Custom Request' },

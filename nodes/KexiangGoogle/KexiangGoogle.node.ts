@@ -19,7 +19,7 @@ export class KexiangGoogle implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
+			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ kbananaProChannelSubmit: "Generate Image: Kbanana Pro (Channel)", kbanana2ChannelSubmit: "Generate Image: Kbanana 2 (Channel)", kbananaChannelQuery: "Get Result: Kbanana (Channel)", kbanana2OfficialSubmit: "Generate Image: Kbanana 2 (Official)", kbananaProOfficialSubmit: "Generate Image: Kbanana Pro (Official)", kbananaOfficialQuery: "Get Result: Kbanana (Official)", nanoBanana2Sync: "Generate Image at Once: Nano Banana 2", kggOmniSubmit: "Generate Video: KGG Omni" })[$parameter["operation"]] }}',
 		description:
 			'Make and edit pictures and videos with the Google models (Kbanana, Omni) of KexiangAI (可想AI)',
 		usableAsTool: true,

@@ -18,8 +18,9 @@ export class KexiangJimeng implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
-		description: 'Get the results of Jimeng video tasks of KexiangAI (可想AI)',
+			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ jimengVideoQuery: "Get Result: Jimeng Video" })[$parameter["operation"]] }}',
+		description:
+			'Get the results of Jimeng videos (即梦) of KexiangAI (可想AI); Seedance in Kexiang Volcengine makes them',
 		defaults: { name: 'Kexiang Jimeng' },
 		usableAsTool: true,
 		builderHint: waitingHint(

@@ -19,7 +19,7 @@ export class KexiangKling implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
+			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ klingV3Submit: "Generate Video: Kling V3", klingV3OmniTextToVideo: "Generate Video from Text: Kling V3 Omni", klingV3OmniImageToVideo: "Generate Video from Images: Kling V3 Omni", klingV3OmniFirstLastFrame: "Generate Video from First and Last Frame: Kling V3 Omni", klingV3OmniReference: "Generate Video from References: Kling V3 Omni", klingV3MotionControl: "Transfer Motion: Kling V3", klingQuery: "Get Result: Kling" })[$parameter["operation"]] }}',
 		description: 'Make videos with the Kling models (可灵) of KexiangAI (可想AI)',
 		usableAsTool: true,
 		builderHint: submittingHint(

@@ -19,7 +19,7 @@ export class KexiangOpenAi implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
+			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ kImage2OfficialSubmit: "Generate Image: KImage2 (Official)", kImage2OfficialQuery: "Get Result: KImage2 (Official)", gptImage2ChannelSubmit: "Generate Image: GPT-Image-2 (Channel)", gptImage25Submit: "Generate Image: GPT-Image-2.5" })[$parameter["operation"]] }}',
 		description: 'Make and edit pictures with the GPT image models (KImage2) of KexiangAI (可想AI)',
 		usableAsTool: true,
 		builderHint: submittingHint('Text to image and image editing with the GPT image models.'),

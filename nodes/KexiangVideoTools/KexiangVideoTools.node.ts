@@ -22,7 +22,7 @@ export class KexiangVideoTools implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
+			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ imgs2video: "Make Video from Images", imgs2videoLite: "Make Video from One Image (Lite)", video2video: "Merge Videos", videoCutRandom: "Cut Clip from Video", videoDuration: "Get Video Duration", videoFrames: "Extract Frames from Video", videoAddSubtitle: "Add Subtitles to Video", subTaskFetch: "Get Result: Subtitles", videoAddGif: "Add GIF Sticker to Video", imgToVideo: "Make Video from One Image", videoAddAudio: "Add Audio to Video", subtitleRecognition: "Recognize Subtitles", shortVideoTextExtract: "Extract Text from Short Video", longVideoTextExtract: "Extract Text from Long Video", longVideoTextExtractResult: "Get Result: Long Video", viduImageToVideo: "Generate Video from Image: VIDU", pictureInPicture: "Add Picture in Picture", pictureInPictureQuery: "Get Result: Picture in Picture", markdownCard: "Make Image Cards from Markdown", filePublicUrl: "Get Public URL of File" })[$parameter["operation"]] }}',
 		description:
 			'Make, cut, merge and subtitle videos, and get their text, with the tools of KexiangAI (可想AI)',
 		usableAsTool: true,

@@ -22,7 +22,7 @@ export class KexiangVolcengine implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
+			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ seedance1FirstLastFrame: "Generate Video from First and Last Frame: Seedance 1.0", doubaoTextToImage3: "Generate Image: Doubao 3.0", doubaoImageEdit3: "Edit Image: Doubao 3.0", doubaoImageGenerate45: "Generate Image: Doubao 4.5", seedance2VideoSubmit: "Generate Video: Seedance 2.0", seedance2VideoQuery: "Get Result: Seedance 2.0", seedance2AssetReviewSubmit: "Submit Asset for Review: Seedance 2.0", seedance2AssetReviewQuery: "Get Asset Review Result: Seedance 2.0", seedream5Generate: "Generate Image: Seedream 5", seedance25VideoSubmit: "Generate Video: Seedance 2.5", miniMaxH3Submit: "Generate Video: MiniMax H3" })[$parameter["operation"]] }}',
 		description:
 			'Make and edit videos and pictures with Seedance, Doubao and MiniMax models of KexiangAI (可想AI)',
 		usableAsTool: true,

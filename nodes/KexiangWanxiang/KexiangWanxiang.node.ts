@@ -19,7 +19,7 @@ export class KexiangWanxiang implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
+			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ zImage: "Generate Image: Z-Image", videoCharacterSwapSubmit: "Swap Character in Video: Wan 2.2", videoCharacterSwapQuery: "Get Result: Character Swap", lipSyncSubmit: "Sync Lips to Voice: Digital Human", lipSyncQuery: "Get Result: Digital Human", wan25TextToVideoSubmit: "Generate Video: Wan 2.5", wan25TextToVideoQuery: "Get Result: Wan 2.5" })[$parameter["operation"]] }}',
 		description:
 			'Make pictures, videos and digital humans with Tongyi Wanxiang (通义万相) of KexiangAI (可想AI)',
 		usableAsTool: true,

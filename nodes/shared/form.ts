@@ -260,9 +260,25 @@ function mergeAlike(properties: INodeProperties[]): INodeProperties[] {
 }
 
 // Merging moves a parameter to where its first operation has it, so the order is made again: what decides
-// over other parameters first, what is optional last.
+// over other parameters first; after the materials what the result and its price depend on; what is optional last.
 const FIRST = ['resource', 'operation', 'toolDescription', 'derivedPathNotice', 'mode', 'prompt'];
-const LAST = ['waitForCompletion', 'downloadFiles', WAIT_OPTIONS_NAME, OPTIONS, ADVANCED];
+const LAST = [
+	...[
+		'ratio',
+		'size',
+		'resolution',
+		'quality',
+		'duration',
+		'generateAudio',
+		'imageSeries',
+		'maxImages',
+	],
+	'waitForCompletion',
+	'downloadFiles',
+	WAIT_OPTIONS_NAME,
+	OPTIONS,
+	ADVANCED,
+];
 
 /** Where a parameter stands in the form; equal ones keep the order of their operations. */
 function placeOf(name: string): number {

@@ -179,7 +179,8 @@ describe.each(
 		return Object.keys(found?.parameters ?? {}).sort();
 	};
 	const mustFill = own.filter((name) => {
-		const { property, emptyIn = [] } = operation.fields[name] ?? {};
+		const { property, required, emptyIn = [] } = operation.fields[name] ?? {};
+		if (name !== 'taskId' && !required) return false;
 		const isFilled = operation.kind === 'link' && property?.default !== '';
 		return property?.type === 'string' && !isFilled && !emptyIn.includes(mode ?? '');
 	});

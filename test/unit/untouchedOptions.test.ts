@@ -19,15 +19,18 @@ const modesOf = ({ fields }: Operation) =>
 
 /** What stands in the form itself: something for every field that wants something. */
 function inForm(operation: Operation, mode: string | undefined): INodeParameters {
-	const filled = Object.entries(operation.fields).map(([name, { place, media, property }]) => {
-		if (place !== 'form') return [name, undefined];
-		if (name === 'mode') return [name, mode];
-		// Hunyuan's first template wants two.
-		if (media) return [name, name.endsWith('s') ? [URL, URL] : URL];
-		if (property.type === 'json') return [name, '{"prompt":"a boat"}'];
-		if (name === 'path') return [name, '/minimalist/api/x'];
-		return [name, property.default === '' ? 'a boat' : property.default];
-	});
+	const filled = Object.entries(operation.fields).map(
+		([name, { place, media, property, required }]) => {
+			if (place !== 'form') return [name, undefined];
+			if (!required || property.type === 'options')
+				return [name, name === 'mode' ? mode : property.default];
+			// Hunyuan's first template wants two.
+			if (media) return [name, name.endsWith('s') ? [URL, URL] : URL];
+			if (property.type === 'json') return [name, '{"prompt":"a boat"}'];
+			if (name === 'path') return [name, '/minimalist/api/x'];
+			return [name, property.default === '' ? 'a boat' : property.default];
+		},
+	);
 	return { operation: operation.value, ...Object.fromEntries(filled) };
 }
 

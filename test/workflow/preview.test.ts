@@ -38,12 +38,17 @@ const doubtsOf = async (node: ChainNode) => {
 };
 
 describe('the doubts of a preview', () => {
-	const seedance = (options: Record<string, NodeParameterValueType>) =>
-		previewing('kexiangVolcengine', 'seedance2VideoSubmit', { prompt: 'a boat' }, options);
+	const seedance = (options: Record<string, NodeParameterValueType>, duration?: number) =>
+		previewing(
+			'kexiangVolcengine',
+			'seedance2VideoSubmit',
+			{ prompt: 'a boat', ...(duration !== undefined && { duration }) },
+			options,
+		);
 
 	it('name the derived fields that are set, and no other', async () => {
 		expect(await doubtsOf(seedance({}))).toBe('');
-		expect(await doubtsOf(seedance({ seed: 7, duration: 8 }))).toBe(
+		expect(await doubtsOf(seedance({ seed: 7 }, 8))).toBe(
 			'Derived, not confirmed, among the fields that are set: seed',
 		);
 		expect(await doubtsOf(seedance({ seed: 7, returnLastFrame: true }))).toMatch(

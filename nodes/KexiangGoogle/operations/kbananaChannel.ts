@@ -1,12 +1,15 @@
+import { inForm } from '../../shared/parameters/field';
 import type { JsonObject } from '../../shared/json';
 import { imageUrls, orEmptyList, prompt, ratio, resolution } from '../../shared/parameters/common';
 
 /** The fields of the channel version, as the vendor's own client sends them to a sister endpoint (reference 5.1, B). */
 export const kbananaChannelFields = {
 	prompt: prompt(),
-	imageUrls: orEmptyList(imageUrls({ max: 14 })),
-	ratio: ratio(['auto', '1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3', '5:4', '4:5', '21:9']),
-	resolution: resolution(['1K', '2K', '4K']),
+	imageUrls: inForm(orEmptyList(imageUrls({ max: 14 }))),
+	ratio: ratio(['auto', '1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3', '5:4', '4:5', '21:9'], {
+		likely: 'auto',
+	}),
+	resolution: resolution(['1K', '2K', '4K'], { likely: '1K' }),
 };
 
 /** Without pictures the text alone makes the result. */

@@ -3,11 +3,10 @@ import {
 	modelName,
 	prompt,
 	quality,
-	ratio,
 	referenceImages,
 	resolution,
+	neededRatio,
 } from '../../shared/parameters/common';
-import { orPlatformDefault, required } from '../../shared/parameters/field';
 import { userTask } from '../../shared/operation';
 import type { JsonObject } from '../../shared/json';
 
@@ -43,11 +42,14 @@ export const kbananaOfficialFields = (
 	prompt: prompt(),
 	imageUrls: referenceImages(14),
 	modelName: modelName(...models),
-	ratio: required(
-		ratio(['1:1', '3:2', '2:3', '4:3', '3:4', '16:9', '9:16', '5:4', '4:5', '21:9', ...moreRatios]),
-	),
-	resolution: resolution(['1k', '2k', '4k']),
-	quality: orPlatformDefault(
-		quality(['low', 'medium', 'high'], 'medium', '; whether these models honour it is not known'),
+	ratio: neededRatio('1:1', [
+		...['1:1', '3:2', '2:3', '4:3', '3:4', '16:9', '9:16', '5:4', '4:5', '21:9'],
+		...moreRatios,
+	]),
+	resolution: resolution(['1k', '2k', '4k'], '1k'),
+	quality: quality(
+		['low', 'medium', 'high'],
+		undefined,
+		'; whether these models honour it is not known',
 	),
 });

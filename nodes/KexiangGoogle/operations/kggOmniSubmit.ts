@@ -32,7 +32,7 @@ export const kggOmniSubmit = submitOperation({
 		prompt: requiredExcept(['mixVideo'], optionalPrompt()),
 		imageUrls: inReferences(imageUrls()),
 		videoUrls: inReferences(videoUrls()),
-		size: pixelSize({ example: '1280x720', allowed: 'WIDTHxHEIGHT, such as 1280x720' }),
+		size: pixelSize({ example: '1280x720', allowed: 'WIDTHxHEIGHT' }),
 		renamedModel: renamedModel('GoogleOmni'),
 	},
 	toBody(p) {

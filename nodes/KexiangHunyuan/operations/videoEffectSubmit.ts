@@ -16,8 +16,20 @@ const PICTURES = {
 	pinch: 1,
 };
 
+/** The platform's words are no English that people know. */
+const NAMES: Record<string, string> = {
+	befigure: 'Become a Figurine',
+	fuzzy: 'Become Fluffy',
+	hearting: 'Form a Heart',
+	hug: 'Hug',
+	kissface: 'Kiss on the Cheek',
+	kissing: 'Kiss',
+	longhair: 'Get Long Hair',
+	pinch: 'Get Pinched',
+};
+
 const TEMPLATES = Object.entries(PICTURES).map(([value, pictures]) => ({
-	name: `${value.charAt(0).toUpperCase()}${value.slice(1)} (${pictures === 1 ? '1 Picture' : '2 Pictures'})`,
+	name: `${NAMES[value] ?? value}, ${pictures === 1 ? '1 Picture' : '2 Pictures'} (${value})`,
 	value,
 }));
 
@@ -51,7 +63,7 @@ export const videoEffectSubmit = submitOperation({
 					'Public URLs of one or two pictures, as the template needs; each up to 10 MB, sides of 300 to 4096 pixels',
 			}),
 		),
-		resolution: resolution(['360p', '720p']),
+		resolution: resolution(['360p', '720p'], { likely: '360p' }),
 		backgroundMusic: flag({
 			label: 'Background Music',
 			description: 'Whether to add music to the video',

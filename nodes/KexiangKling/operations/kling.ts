@@ -5,8 +5,9 @@ import {
 	renamedModel,
 	resolution,
 	WATERMARK,
+	neededRatio,
 } from '../../shared/parameters/common';
-import { switchOf, type Field } from '../../shared/parameters/field';
+import { switchOf, type Field, onOff } from '../../shared/parameters/field';
 import { ParameterProblem } from '../../shared/parameters/problem';
 import { CREATE_TASK } from '../../shared/platform/endpoints';
 
@@ -23,9 +24,12 @@ export const PROMPT_LENGTH = 2500;
 /** What the upstream takes (reference 11, D). */
 export const PICTURE = 'JPG or PNG, up to 10 MB, sides of at least 300 pixels';
 export const PICTURE_MB = 10;
-export const klingRatio = () => ratio(['16:9', '9:16', '1:1']);
-export const klingResolution = () => resolution(['720p', '1080p']);
-export const klingSound = () => switchOf({ ...GENERATE_AUDIO, on: 'on', off: 'off' });
+const RATIOS = ['16:9', '9:16', '1:1'];
+export const klingRatio = () => ratio(RATIOS, '16:9');
+/** Where the reference sends one with every text. */
+export const neededKlingRatio = () => neededRatio('16:9', RATIOS);
+export const klingResolution = () => resolution(['720p', '1080p'], '720p');
+export const klingSound = () => onOff({ ...GENERATE_AUDIO, on: 'on', off: 'off', taken: 'On' });
 export const klingWatermark = () => switchOf({ ...WATERMARK, default: false, on: 1, off: 0 });
 
 /** Each operation has one model, whose name is part of its route. */

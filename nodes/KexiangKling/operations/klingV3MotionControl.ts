@@ -5,14 +5,13 @@ import {
 	optionalPrompt,
 	videoUrl,
 } from '../../shared/parameters/common';
-import { choice, required, switchOf } from '../../shared/parameters/field';
+import { choice, required, switchOf, inForm } from '../../shared/parameters/field';
 import {
 	KLING_SUBMIT,
 	klingModelName,
 	klingResolution,
 	klingRoute,
 	klingWatermark,
-	orEmpty,
 	PICTURE,
 	PICTURE_MB,
 	PROMPT_LENGTH,
@@ -56,7 +55,7 @@ export const klingV3MotionControl = submitOperation({
 				description: 'Which way the person faces',
 			}),
 		),
-		prompt: orEmpty(optionalPrompt({ maxLength: PROMPT_LENGTH })),
+		prompt: inForm(optionalPrompt({ maxLength: PROMPT_LENGTH })),
 		resolution: klingResolution(),
 		keepOriginalSound: switchOf({ ...KEEP_ORIGINAL_SOUND, on: 'yes', off: 'no' }),
 		watermark: klingWatermark(),
@@ -68,7 +67,8 @@ export const klingV3MotionControl = submitOperation({
 			modelType: 'motionControl',
 			image_url: p.imageUrl,
 			video_url: p.videoUrl,
-			prompt: p.prompt,
+			// As the source sends it, and the platform takes it, where there is none.
+			prompt: p.prompt ?? '',
 			resolution: p.resolution,
 			keep_original_sound: p.keepOriginalSound,
 			logo_add: p.watermark,

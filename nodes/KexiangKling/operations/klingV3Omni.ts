@@ -22,7 +22,7 @@ export const omniFields = (promptHint?: string) => ({
 		maxLength: PROMPT_LENGTH,
 		...(promptHint !== undefined && { hint: promptHint }),
 	}),
-	duration: duration({ min: 3, max: 15, default: 5 }),
+	duration: duration({ min: 3, max: 15, taken: 5 }),
 	resolution: klingResolution(),
 	ratio: klingRatio(),
 	generateAudio: klingSound(),

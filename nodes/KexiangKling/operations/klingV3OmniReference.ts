@@ -19,7 +19,7 @@ export const klingV3OmniReference = submitOperation({
 	name: 'Generate Video from References: Kling V3 Omni',
 	title: 'Kling-V3-omni-全能参考',
 	summary: 'Make a video after reference pictures, a reference video, or both, or edit a video',
-	action: 'Generate or edit video from reference images and video with Kling V3 Omni',
+	action: 'Generate or edit video from references (images, video) with Kling V3 Omni',
 	section: '11.5',
 	docId: 468299708,
 	derivedFields: { 'video_list.refer_type': ['feature'], element_list: [] },

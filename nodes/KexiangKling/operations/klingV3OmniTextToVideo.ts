@@ -1,6 +1,5 @@
 import { submitOperation } from '../../shared/operation';
-import { required } from '../../shared/parameters/field';
-import { klingRatio } from './kling';
+import { neededKlingRatio } from './kling';
 import { OMNI_SUBMIT, omniBody, omniFields } from './klingV3Omni';
 
 /** Reference 11.2. */
@@ -13,6 +12,6 @@ export const klingV3OmniTextToVideo = submitOperation({
 	action: 'Generate video from text with Kling V3 Omni',
 	section: '11.2',
 	docId: 460057895,
-	fields: { ...omniFields(), ratio: required(klingRatio()) },
+	fields: { ...omniFields(), ratio: neededKlingRatio() },
 	toBody: (p) => omniBody('text2video', p),
 });

@@ -55,7 +55,7 @@ export const klingV3Submit = submitOperation({
 			required(lastFrameUrl({ maxMb: PICTURE_MB, hint: PICTURE })),
 		),
 		negativePrompt: orEmpty(negativePrompt(PROMPT_LENGTH)),
-		duration: duration({ min: 3, max: 15, default: 5 }),
+		duration: duration({ min: 3, max: 15, taken: 5 }),
 		resolution: klingResolution(),
 		ratio: klingRatio(),
 		generateAudio: klingSound(),

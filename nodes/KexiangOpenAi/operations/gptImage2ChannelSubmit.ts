@@ -3,11 +3,10 @@ import {
 	mode,
 	prompt,
 	quality,
-	ratio,
 	referenceImages,
 	renamedModel,
+	neededRatio,
 } from '../../shared/parameters/common';
-import { orPlatformDefault, required } from '../../shared/parameters/field';
 import { CREATE_TASK } from '../../shared/platform/endpoints';
 
 /** Reference 12, B: the vendor's skill sends route and price rule. */
@@ -27,12 +26,11 @@ export const gptImage2ChannelSubmit = submitOperation({
 		mode: mode('text2img', 'img2img'),
 		prompt: prompt(),
 		imageUrls: referenceImages(8),
-		ratio: required(
-			ratio(['auto', ...'1:1 2:3 3:2 16:9 9:16 4:3 3:4 21:9 9:21 1:3 3:1 2:1 1:2'.split(' ')]),
-		),
-		quality: orPlatformDefault(
-			quality(['low', 'medium', 'high'], 'low', '; named by a public client only'),
-		),
+		ratio: neededRatio('auto', [
+			'auto',
+			...'1:1 2:3 3:2 16:9 9:16 4:3 3:4 21:9 9:21 1:3 3:1 2:1 1:2'.split(' '),
+		]),
+		quality: quality(['low', 'medium', 'high'], undefined, '; named by a public client only'),
 		renamedModel: renamedModel('GPT-Image-2'),
 	},
 	toBody: (p) =>

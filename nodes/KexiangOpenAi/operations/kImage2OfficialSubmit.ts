@@ -11,7 +11,7 @@ export const kImage2OfficialSubmit = submitOperation({
 	name: 'Generate Image: KImage2 (Official)',
 	title: 'KImage2-official任务创建',
 	summary: 'Make or edit a picture with GPT-Image-2',
-	action: 'Generate or edit image with GPT-Image-2 official',
+	action: 'Generate or edit image with KImage2 official (GPT-Image-2)',
 	section: '10.1',
 	evidence: { path: 'C', body: 'C', response: 'B' },
 	derivedFields: OPENAI_DERIVED,

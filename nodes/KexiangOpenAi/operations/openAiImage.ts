@@ -4,11 +4,10 @@ import {
 	mode,
 	prompt,
 	quality,
-	ratio,
 	referenceImages,
 	resolution,
+	neededRatio,
 } from '../../shared/parameters/common';
-import { required } from '../../shared/parameters/field';
 import type { Values } from '../../shared/parameters/readFields';
 
 /** Reference 10.1: those that only the upstream has, which the form does not offer. */
@@ -24,13 +23,11 @@ export const openAiImageFields = () => ({
 	mode: mode('text2img', 'img2img'),
 	prompt: prompt(),
 	imageUrls: referenceImages(16),
-	ratio: required(
-		ratio(
-			['auto', ...'1:1 3:2 2:3 4:3 3:4 5:4 4:5 16:9 9:16 2:1 1:2 3:1 1:3 21:9 9:21'.split(' ')],
-			'1:1',
-		),
-	),
-	resolution: resolution(['1k', '2k', '4k']),
+	ratio: neededRatio('1:1', [
+		'auto',
+		...'1:1 3:2 2:3 4:3 3:4 5:4 4:5 16:9 9:16 2:1 1:2 3:1 1:3 21:9 9:21'.split(' '),
+	]),
+	resolution: resolution(['1k', '2k', '4k'], '1k'),
 	quality: quality(['low', 'medium', 'high'], 'low'),
 });
 

@@ -6,7 +6,7 @@ export const kImage2OfficialQuery = queryOperation({
 	name: 'Get Result: KImage2 (Official)',
 	title: 'KImage2-official任务查询',
 	summary: 'Ask once for the state and result of a task of any GPT image model',
-	action: 'Get result of GPT image task',
+	action: 'Get result of KImage2 official task',
 	section: '10.2',
 	evidence: { path: 'C', body: 'A', response: 'A' },
 	taskSource: 'userTask',

@@ -11,7 +11,7 @@ export const singleImageFields = (limits: { maxSeconds?: number } = {}) => ({
 		min: 0.1,
 		...(limits.maxSeconds !== undefined && { max: limits.maxSeconds }),
 		integer: false,
-		description: 'Length of the video in seconds, where no voice sets it',
+		hint: `${limits.maxSeconds === undefined ? '' : `Up to ${limits.maxSeconds} seconds; `}a voice sets it by itself`,
 	}),
 	...soundFields,
 });

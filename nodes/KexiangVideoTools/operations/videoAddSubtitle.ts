@@ -1,12 +1,12 @@
 import { submitOperation } from '../../shared/operation';
 import { videoUrl } from '../../shared/parameters/common';
-import { number, required, switchOf, text } from '../../shared/parameters/field';
+import { colorField, number, required, switchOf, text } from '../../shared/parameters/field';
 import { tool } from '../../shared/platform/endpoints';
 
 const pixels = (label: string, description: string, placeholder: string) =>
-	number({ label, description, placeholder, min: 0 });
+	number({ label, description, placeholder, min: 0, unit: 'pixels' });
 const color = (label: string, what: string) =>
-	text({ label, placeholder: 'e.g. #FFFFFF', description: `Color of ${what}` });
+	colorField({ label, placeholder: 'e.g. #FFFFFF', description: `Color of ${what}` });
 const yesNo = (label: string, description: string, value: boolean) =>
 	switchOf({ label, description, default: value, on: 1, off: 0 });
 
@@ -38,8 +38,8 @@ export const videoAddSubtitle = submitOperation({
 		outlineColor: color('Outline Color', "the letters' outline"),
 		outlineWidth: pixels('Outline Width', 'Width of the outline', 'e.g. 1'),
 		fontNumber: number({
-			label: 'Font Number',
-			description: 'Number of the font, as the platform counts them',
+			label: 'Font',
+			description: 'The font by its number on the platform (selectFont), which no source lists',
 			integer: true,
 			min: 1,
 		}),

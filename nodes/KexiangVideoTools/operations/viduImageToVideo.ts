@@ -1,6 +1,6 @@
 import { submitOperation } from '../../shared/operation';
-import { imageUrl, optionalPrompt, resolution } from '../../shared/parameters/common';
-import { choice, number, required, text } from '../../shared/parameters/field';
+import { imageUrl, optionalPrompt, resolution, duration } from '../../shared/parameters/common';
+import { choice, required, text, inForm } from '../../shared/parameters/field';
 import { ParameterProblem } from '../../shared/parameters/problem';
 import { tool } from '../../shared/platform/endpoints';
 
@@ -19,16 +19,9 @@ export const viduImageToVideo = submitOperation({
 	taskSource: 'toolTask',
 	fields: {
 		imageUrl: required(imageUrl()),
-		prompt: optionalPrompt(),
-		duration: number({
-			label: 'Duration',
-			description: 'Length of the result in seconds: 4 or 8',
-			integer: true,
-			min: 4,
-			max: 8,
-			default: 4,
-		}),
-		resolution: resolution(['720p']),
+		prompt: inForm(optionalPrompt()),
+		duration: duration({ min: 4, max: 8, taken: 4, hint: '4 or 8 seconds' }),
+		resolution: resolution(['720p'], '720p'),
 		movementAmplitude: choice({
 			label: 'Movement Amplitude',
 			default: 'auto',

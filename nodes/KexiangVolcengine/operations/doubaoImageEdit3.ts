@@ -1,6 +1,13 @@
 import { syncOperation } from '../../shared/operation';
-import { guidanceScale, imageUrl, prompt, seed, watermark } from '../../shared/parameters/common';
-import { choice, required } from '../../shared/parameters/field';
+import {
+	guidanceScale,
+	imageUrl,
+	prompt,
+	seed,
+	watermark,
+	size,
+} from '../../shared/parameters/common';
+import { required } from '../../shared/parameters/field';
 import { tool } from '../../shared/platform/endpoints';
 
 /** Reference 6.3. One picture as text, where the sister endpoints take a list. */
@@ -18,12 +25,8 @@ export const doubaoImageEdit3 = syncOperation({
 	fields: {
 		prompt: prompt(),
 		imageUrl: required(imageUrl()),
-		size: choice({
-			label: 'Size',
-			default: 'adaptive',
-			values: ['adaptive'],
-			description: 'Width to height of the result: that of the picture',
-		}),
+		// Adaptive: as the picture is.
+		size: size(['adaptive'], { likely: 'adaptive' }),
 		guidanceScale: guidanceScale({ min: 1, max: 10, default: 5.5 }),
 		seed: seed(-1),
 		watermark: watermark(true),

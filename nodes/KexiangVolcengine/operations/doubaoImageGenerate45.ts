@@ -1,9 +1,9 @@
 import { syncOperation } from '../../shared/operation';
 import { imageUrls, orEmptyList, prompt, watermark } from '../../shared/parameters/common';
-import { number, switchOf } from '../../shared/parameters/field';
+import { inForm, number, onOff } from '../../shared/parameters/field';
 import { ParameterProblem } from '../../shared/parameters/problem';
 import { tool } from '../../shared/platform/endpoints';
-import { seedreamSize } from './seedreamSize';
+import { SEEDREAM_SIZE, seedreamSize } from './seedreamSize';
 
 /** Pixels of a picture, and how much longer than the other a side may be (reference 6.4, D). */
 const PIXELS = { min: 3_686_400, max: 16_777_216 };
@@ -26,28 +26,32 @@ export const doubaoImageGenerate45 = syncOperation({
 	fields: {
 		prompt: prompt({ hint: 'Up to 300 Chinese characters are advised' }),
 		size: seedreamSize(
+			{ likely: SEEDREAM_SIZE },
 			' of 3.69 to 16.78 million pixels, no side more than 16 times the other',
 			(width, height) =>
 				width * height >= PIXELS.min &&
 				width * height <= PIXELS.max &&
 				Math.max(width, height) <= LONGEST_TO_SHORTEST * Math.min(width, height),
 		),
-		imageUrls: orEmptyList(imageUrls({ max: 14 })),
+		imageUrls: inForm(orEmptyList(imageUrls({ max: 14 }))),
 		watermark: watermark(true),
-		imageSeries: switchOf({
+		imageSeries: onOff({
 			label: 'Image Series',
-			description: 'Whether the model may make several pictures that belong together',
-			default: false,
+			description: 'Several pictures that belong together, as many as the model thinks fit',
 			on: 'auto',
 			off: 'disabled',
+			taken: { likely: 'Off' },
 		}),
-		maxImages: number({
-			label: 'Max Images',
-			description: `Most pictures of a series; together with those under Image URLs at most ${PICTURES}`,
-			integer: true,
-			min: 1,
-			max: PICTURES,
-		}),
+		maxImages: inForm(
+			number({
+				label: 'Max Images',
+				description: 'Most pictures of a series',
+				integer: true,
+				min: 1,
+				max: PICTURES,
+				hint: `1 to ${PICTURES}, less those under Image URLs; only with Image Series`,
+			}),
+		),
 	},
 	toBody(p) {
 		refuseTooMany(p);
@@ -74,7 +78,7 @@ function refuseTooMany(p: {
 		throw new ParameterProblem(
 			'Max Images',
 			'means a series of pictures, but Image Series is not switched on',
-			'Add the option Image Series and switch it on, or remove Max Images.',
+			'Set Image Series to On, or empty Max Images.',
 		);
 	}
 	const given = p.imageUrls?.length ?? 0;

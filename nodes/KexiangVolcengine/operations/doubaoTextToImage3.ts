@@ -20,8 +20,9 @@ export const doubaoTextToImage3 = syncOperation({
 	fields: {
 		prompt: prompt(),
 		size: pixelSize({
-			default: '1024x1024',
-			allowed: `WIDTHxHEIGHT, each side ${SIDE.min} to ${SIDE.max}, such as 1024x1024, 1152x864 or 720x1280`,
+			taken: { likely: '1024x1024' },
+			example: '1152x864',
+			allowed: `WIDTHxHEIGHT, each side ${SIDE.min} to ${SIDE.max}`,
 			fits: (width, height) => allowed(width) && allowed(height),
 		}),
 		guidanceScale: guidanceScale({ min: 1, max: 10, default: 2.5 }),

@@ -11,12 +11,7 @@ import {
 	resolution,
 	videoUrls,
 } from '../../shared/parameters/common';
-import {
-	inModes,
-	orPlatformDefault,
-	required,
-	requiredExcept,
-} from '../../shared/parameters/field';
+import { inModes, required, requiredExcept } from '../../shared/parameters/field';
 import { ParameterProblem } from '../../shared/parameters/problem';
 import { joinUrls } from '../../shared/parameters/urls';
 import { CREATE_TASK } from '../../shared/platform/endpoints';
@@ -43,7 +38,7 @@ export const miniMaxH3Submit = submitOperation({
 		imageUrls: inReferences(imageUrls()),
 		videoUrls: inReferences(videoUrls()),
 		audioUrls: inReferences(audioUrls()),
-		resolution: orPlatformDefault(resolution(['768P', '2K'])),
+		resolution: resolution(['768P', '2K']),
 		renamedModel: renamedModel('MiniMaxH3'),
 	},
 	toBody(p) {

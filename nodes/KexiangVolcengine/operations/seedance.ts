@@ -17,7 +17,7 @@ import {
 	videoUrls,
 	watermark,
 } from '../../shared/parameters/common';
-import { flag, inModes, required, requiredExcept } from '../../shared/parameters/field';
+import { flag, inModes, required, requiredExcept, onOff } from '../../shared/parameters/field';
 import { ParameterProblem } from '../../shared/parameters/problem';
 import type { Values } from '../../shared/parameters/readFields';
 import { seedanceContent } from './seedanceContent';
@@ -77,15 +77,15 @@ export const seedanceFields = () => ({
 			description: `Public URLs of up to 3 sounds, 15 seconds together and not without a picture or video, ${ASSET}`,
 		}),
 	),
-	ratio: ratio(['adaptive', '16:9', '9:16', '1:1', '4:3', '3:4', '21:9']),
+	ratio: ratio(['adaptive', '16:9', '9:16', '1:1', '4:3', '3:4', '21:9'], { likely: 'adaptive' }),
 	resolution: resolution(['480p', '720p', '1080p', '4k'], '720p'),
 	duration: duration({
 		min: -1,
 		max: 15,
-		default: 5,
-		description: 'Length of the result in seconds, 4 to 15; -1 lets the model decide',
+		taken: 5,
+		hint: '4 to 15 seconds; -1 lets the model decide',
 	}),
-	generateAudio: flag(GENERATE_AUDIO),
+	generateAudio: onOff({ ...GENERATE_AUDIO, on: true, off: false, taken: 'On' }),
 	watermark: watermark(false),
 	seed: seed(-1),
 	reviewAssets: flag({

@@ -9,7 +9,7 @@ import {
 	seed,
 	watermark,
 } from '../../shared/parameters/common';
-import { flag, orPlatformDefault, required } from '../../shared/parameters/field';
+import { flag, required } from '../../shared/parameters/field';
 import { tool } from '../../shared/platform/endpoints';
 
 /** Reference 6.1. Its query is probably that of Jimeng (7.1), which has no submission. */
@@ -28,10 +28,10 @@ export const seedance1FirstLastFrame = submitOperation({
 		prompt: prompt(),
 		firstFrameUrl: required(firstFrameUrl()),
 		lastFrameUrl: required(lastFrameUrl()),
-		resolution: resolution(['480p', '720p', '1080p'], '1080p'),
-		duration: duration({ min: 2, max: 12, default: 5 }),
+		resolution: resolution(['480p', '720p', '1080p'], { likely: '1080p' }),
+		duration: duration({ min: 2, max: 12, taken: { likely: 5 } }),
 		// The upstream ignores it when pictures are given.
-		ratio: orPlatformDefault(ratio(['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'])),
+		ratio: ratio(['16:9', '9:16', '1:1', '4:3', '3:4', '21:9']),
 		cameraFixed: flag({
 			label: 'Fixed Camera',
 			description: 'Whether to keep the camera still',

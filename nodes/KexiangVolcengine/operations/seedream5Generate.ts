@@ -1,7 +1,8 @@
+import { inForm } from '../../shared/parameters/field';
 import { syncOperation } from '../../shared/operation';
 import { imageUrls, orEmptyList, prompt, watermark } from '../../shared/parameters/common';
 import { tool } from '../../shared/platform/endpoints';
-import { seedreamSize } from './seedreamSize';
+import { SEEDREAM_SIZE, seedreamSize } from './seedreamSize';
 
 /** Reference 12, B. */
 export const seedream5Generate = syncOperation({
@@ -16,8 +17,8 @@ export const seedream5Generate = syncOperation({
 	endpoint: tool('/volcengine/ai/fzGenerateImg5'),
 	fields: {
 		prompt: prompt(),
-		size: seedreamSize(),
-		imageUrls: orEmptyList(imageUrls()),
+		size: seedreamSize(SEEDREAM_SIZE),
+		imageUrls: inForm(orEmptyList(imageUrls())),
 		watermark: watermark(true),
 	},
 	toBody: (p) => ({

@@ -1,12 +1,21 @@
+import { type Taken } from '../../shared/parameters/field';
 import { pixelSize } from '../../shared/parameters/common';
 
 /** The words for a size that Seedream 4.5 and 5 take in place of pixels. */
 const WORDS = ['2K', '4K'];
 
+/** What they take by themselves. */
+export const SEEDREAM_SIZE = '2048x2048';
+
 /** Size of a Seedream picture (reference 6.4 and 12). */
-export const seedreamSize = (limits = '', fits?: (width: number, height: number) => boolean) =>
+export const seedreamSize = (
+	taken: Taken,
+	limits = '',
+	fits?: (width: number, height: number) => boolean,
+) =>
 	pixelSize({
-		default: '2048x2048',
+		taken,
+		example: SEEDREAM_SIZE,
 		words: WORDS,
 		allowed: `${WORDS.join(', ')} or WIDTHxHEIGHT${limits}`,
 		...(fits && { fits }),

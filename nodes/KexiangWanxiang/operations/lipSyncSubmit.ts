@@ -11,7 +11,7 @@ export const lipSyncSubmit = submitOperation({
 	name: 'Sync Lips to Voice: Digital Human',
 	title: '数字人-对口型',
 	summary: 'Let the person of a picture or a video speak a voice recording',
-	action: 'Sync lips of person in image or video to voice recording',
+	action: 'Sync lips of digital human (image or video) to voice',
 	section: '9.4',
 	endpoint: tool('/tywx/s2v'),
 	alternatives: [tool('/tywx/lipSync'), tool('/tywx/videoretalk')],
@@ -54,7 +54,7 @@ export const lipSyncSubmit = submitOperation({
 				hint: 'Wav or mp3; under 20 seconds with a picture, 2 to 120 with a video',
 			}),
 		),
-		resolution: inModes(['picture'], resolution(['480P', '720P'])),
+		resolution: inModes(['picture'], resolution(['480P', '720P'], { likely: '480P' })),
 		faceImageUrl: inModes(
 			['video'],
 			url({

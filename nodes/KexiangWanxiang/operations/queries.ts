@@ -19,7 +19,7 @@ export const lipSyncQuery = queryOperation({
 	name: 'Get Result: Digital Human',
 	title: '数字人-对口型查询',
 	summary: 'Ask once for the state and result of a lip sync task',
-	action: 'Get result of Wanxiang lip sync task',
+	action: 'Get result of digital human task',
 	section: '9.5',
 });
 

@@ -9,7 +9,7 @@ import {
 	size,
 	watermark,
 } from '../../shared/parameters/common';
-import { flag } from '../../shared/parameters/field';
+import { flag, inForm, onOff } from '../../shared/parameters/field';
 import { ParameterProblem } from '../../shared/parameters/problem';
 import { tool } from '../../shared/platform/endpoints';
 import { WANXIANG_TASK } from './wanxiang';
@@ -35,26 +35,31 @@ export const wan25TextToVideoSubmit = submitOperation({
 	fields: {
 		prompt: prompt({ maxLength: 2000 }),
 		negativePrompt: negativePrompt(500),
-		audioUrl: audioUrl({
-			description: 'Public URL of the sound track',
-			maxMb: 15,
-			hint: 'Wav or mp3, 3 to 30 seconds, up to 15 MB',
-		}),
-		size: size(SIZES, '1920*1080'),
+		audioUrl: inForm(
+			audioUrl({
+				description: 'Public URL of the sound track',
+				maxMb: 15,
+				hint: 'Wav or mp3, 3 to 30 seconds, up to 15 MB; may stay empty',
+			}),
+		),
+		size: size(SIZES, { likely: '1920*1080' }),
 		duration: duration({
 			min: 5,
 			max: 10,
-			default: 5,
-			description: 'Length of the result in seconds, 5 or 10',
+			taken: { likely: 5 },
+			hint: '5 or 10 seconds',
 		}),
 		promptExtend: flag({
 			label: 'Extend Prompt',
 			description: 'Whether the platform may write the prompt out further',
 			default: true,
 		}),
-		generateAudio: flag({
+		generateAudio: onOff({
 			...GENERATE_AUDIO,
-			description: 'Whether to make sound for the video when no Audio URL is given',
+			description: 'Sound for the video when no Audio URL is given',
+			on: true,
+			off: false,
+			taken: { likely: 'On' },
 		}),
 		watermark: watermark(false),
 		seed: seed(0),

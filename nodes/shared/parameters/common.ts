@@ -5,15 +5,20 @@
 import {
 	choice,
 	flag,
+	inForm,
 	inAdvanced,
 	inModes,
 	number,
+	orDefault,
+	orPlatformDefault,
 	required,
 	requiredExcept,
 	text,
 	url,
 	urls,
+	takenText,
 	type Field,
+	type Taken,
 } from './field';
 import { ParameterProblem } from './problem';
 import type { UrlRules } from './urls';
@@ -192,29 +197,33 @@ export const backgroundMusicVolume = () =>
 		default: 100,
 	});
 
-/** Width to height. */
-export const ratio = (values: readonly [string, ...string[]], defaultValue: string = values[0]) =>
-	choice({
-		label: 'Ratio',
-		default: defaultValue,
-		values,
-		description: 'Width to height of the result',
-	});
+const ratioList = (values: readonly string[]) =>
+	choice({ label: 'Ratio', default: '', values, description: 'Width to height of the result' });
+
+/** Width to height; `taken` by the platform where it is not sent. */
+export const ratio = (values: readonly string[], taken?: Taken) =>
+	orPlatformDefault(ratioList(values), taken);
+
+/** The same where the platform demands one. */
+export const neededRatio = (own: string, values: readonly string[]) =>
+	orDefault(ratioList(values), own);
 
 /** Width and height, in the operation's own spelling. */
-export const size = (values: readonly [string, ...string[]], defaultValue: string = values[0]) =>
-	choice({
-		label: 'Size',
-		default: defaultValue,
-		values,
-		description: 'Width and height of the result, in pixels',
-	});
+export const size = (values: readonly string[], taken?: Taken) =>
+	orPlatformDefault(
+		choice({
+			label: 'Size',
+			default: '',
+			values,
+			description: 'Width and height of the result, in pixels',
+		}),
+		taken,
+	);
 
 /** Width and height as `1024x768`, or one of the words; `check` gives the rest of a refusal. */
 export function pixelSize(spec: {
-	/** What the platform takes by itself, where that is known. */
-	default?: string;
-	example?: string;
+	taken?: Taken;
+	example: string;
 	/** Words that are allowed in place of numbers. */
 	words?: readonly string[];
 	/** What is allowed, for the form and for refusals. */
@@ -223,12 +232,13 @@ export function pixelSize(spec: {
 }): Field<string | undefined> {
 	const field = text({
 		label: 'Size',
-		...(spec.default !== undefined && { default: spec.default }),
-		placeholder: `e.g. ${spec.default ?? spec.example ?? ''}`,
-		description: `Width and height of the result: ${spec.allowed}`,
+		placeholder: `e.g. ${spec.example}`,
+		description: 'Width and height of the result, in pixels',
+		hint: `${spec.allowed}${spec.taken === undefined ? '' : `; empty takes ${takenText(spec.taken)}`}`,
 	});
 	return {
-		...field,
+		...inForm(field),
+		...(spec.taken !== undefined && { taken: spec.taken }),
 		parse(raw) {
 			const value = field.parse(raw)?.trim();
 			if (value === undefined || spec.words?.includes(value)) return value;
@@ -252,39 +262,45 @@ export const guidanceScale = (limits: { min: number; max: number; default: numbe
 		...limits,
 	});
 
-export const quality = (values: readonly string[], defaultValue: string, more = '') =>
-	choice({
-		label: 'Quality',
-		default: defaultValue,
-		values,
-		description: `Quality of the picture${more}`,
-	});
+export const quality = (values: readonly string[], taken?: Taken, more = '') =>
+	orPlatformDefault(
+		choice({
+			label: 'Quality',
+			default: '',
+			values,
+			description: `Quality of the picture; a higher one costs more${more}`,
+		}),
+		taken,
+	);
 
-export const resolution = (
-	values: readonly [string, ...string[]],
-	defaultValue: string = values[0],
-) =>
-	choice({
-		label: 'Resolution',
-		default: defaultValue,
-		values,
-		description: 'Size of the result; larger ones cost more',
-	});
+export const resolution = (values: readonly string[], taken?: Taken) =>
+	orPlatformDefault(
+		choice({
+			label: 'Resolution',
+			default: '',
+			values,
+			description: 'Size of the result; larger ones cost more',
+		}),
+		taken,
+	);
 
 /** Seconds. */
 export const duration = (limits: {
 	min: number;
 	max?: number;
-	default?: number;
+	taken?: Taken;
 	integer?: boolean;
-	description?: string;
+	hint?: string;
 }) =>
-	number({
-		label: 'Duration',
-		description: 'Length of the result in seconds',
-		integer: true,
-		...limits,
-	});
+	inForm(
+		number({
+			label: 'Duration',
+			description: 'Length of the result in seconds; longer ones cost more',
+			integer: true,
+			unit: 'seconds',
+			...limits,
+		}),
+	);
 
 /** Where -1 is taken, it stands for any. */
 export const seed = (min: 0 | -1) =>
@@ -307,8 +323,7 @@ export const watermark = (defaultValue: boolean) => flag({ ...WATERMARK, default
 
 export const GENERATE_AUDIO = {
 	label: 'Generate Audio',
-	description: 'Whether to make sound for the video',
-	default: true,
+	description: 'Sound for the video, made by the model',
 };
 
 export const KEEP_ORIGINAL_SOUND = {

@@ -29,6 +29,8 @@ export interface Field<Value> {
 	readonly acceptsOther?: boolean;
 	/** What a value must keep to, where n8n's own form has no place for it; for a model that fills it in. */
 	readonly limit?: string;
+	/** What the platform takes by itself, where the form says it. */
+	readonly taken?: Taken;
 	/**
 	 * The checked value, or undefined when the user set none.
 	 * @throws ParameterProblem when the value cannot be sent
@@ -43,6 +45,9 @@ export interface MediaRules {
 	/** Largest file in MB, where a limit is known. */
 	maxMb?: number;
 }
+
+/** A value that the platform takes where it is told none; `likely` where no source says so. */
+export type Taken = string | number | { readonly likely: string | number };
 
 /** The value of the dropdown entry that stands for free text. */
 export const OTHER = 'other';
@@ -122,6 +127,12 @@ export function text(
 	};
 }
 
+/** A color as text, with n8n's color picker. */
+export const colorField = (spec: FieldTexts): Field<string | undefined> => {
+	const field = text(spec);
+	return { ...field, property: { ...field.property, type: 'color' } };
+};
+
 /** A number; numbers written as text are accepted. Without a default it is empty in the form, and not sent. */
 export function number(
 	spec: FieldTexts & {
@@ -130,18 +141,23 @@ export function number(
 		integer?: boolean;
 		default?: number;
 		precision?: number;
+		/** Behind the limits, in the hint. */
+		unit?: string;
+		/** What the platform takes where it is left empty. */
+		taken?: Taken;
 	},
 ): Field<number | undefined> {
 	return {
 		...OPTIONAL,
 		...(spec.integer && { limit: 'A whole number' }),
+		...(spec.taken !== undefined && { taken: spec.taken }),
 		property: {
 			...shown(spec),
+			...limitsHint(spec),
 			type: 'number',
 			default: spec.default ?? '',
+			// No limits: n8n would put the nearest allowed number in place of a typed one, without a word.
 			typeOptions: {
-				...(spec.min !== undefined && { minValue: spec.min }),
-				...(spec.max !== undefined && { maxValue: spec.max }),
 				...(spec.precision !== undefined && { numberPrecision: spec.precision }),
 			},
 		},
@@ -170,6 +186,29 @@ export function number(
 		},
 	};
 }
+
+/** Limits stand where one types. */
+function limitsHint(spec: FieldTexts & NumberLimits): { hint?: string } {
+	const { min, max, unit, taken } = spec;
+	const limits = min === undefined && max === undefined ? undefined : range(min, max);
+	const allowed = [limits, unit].filter((word) => word !== undefined).join(' ');
+	const empty = taken === undefined ? '' : `empty takes ${takenText(taken)}`;
+	const parts = [spec.hint ?? capitalized(allowed), empty].filter((part) => part !== '');
+	return parts.length === 0 ? {} : { hint: capitalized(parts.join('; ')) };
+}
+
+interface NumberLimits {
+	min?: number;
+	max?: number;
+	unit?: string;
+	taken?: Taken;
+}
+
+/** For a hint that says what an empty field means. */
+export const takenText = (taken: Taken) =>
+	typeof taken === 'object' ? `the platform's own, likely ${taken.likely}` : String(taken);
+
+const capitalized = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
 const range = (min?: number, max?: number) =>
 	min === undefined ? `at most ${max}` : max === undefined ? `at least ${min}` : `${min} to ${max}`;
@@ -204,15 +243,59 @@ export function choice(
 	};
 }
 
-/** A list where nobody knows what the platform takes by itself: it begins with an entry that sends nothing. */
-export const orPlatformDefault = (field: Field<string | undefined>): Field<string | undefined> => ({
-	...field,
+/**
+ * A list in the form itself that begins with an entry which sends nothing, and says what the platform takes then,
+ * where that is known.
+ */
+export function orPlatformDefault<Value>(
+	field: Field<Value | undefined>,
+	taken?: Taken,
+): Field<Value | undefined> {
+	const name = taken === undefined ? 'Platform Default' : `Platform Default (${nameOf(taken)})`;
+	return {
+		...withFirst(field, name),
+		...(taken !== undefined && { taken }),
+	};
+}
+
+/** A list in the form itself for what the platform demands: its first entry stands for this value, and sends it. */
+export function orDefault(field: Field<string | undefined>, own: string): Field<string> {
+	const { parse, ...list } = required(field);
+	return {
+		...withFirst({ ...list, parse }, `Default (${own})`),
+		parse: (raw) => (raw === '' ? own : parse(raw)),
+	};
+}
+
+/** The value of the first entry is empty in all operations, so that a chosen one survives switching between them. */
+const withFirst = <Value>(field: Field<Value>, name: string): Field<Value> => ({
+	...inForm(field),
 	property: {
 		...field.property,
-		options: [{ name: 'Platform Default', value: '' }, ...(field.property.options ?? [])],
+		options: [{ name, value: '' }, ...(field.property.options ?? [])],
 		default: '',
 	},
 });
+
+const nameOf = (taken: Taken) =>
+	typeof taken === 'object' ? `likely ${taken.likely}` : String(taken);
+
+/** A switch in the form itself, which must be able to say nothing: a list of On and Off with an empty entry. */
+export function onOff<On extends JsonValue, Off extends JsonValue>(
+	spec: FieldTexts & { on: On; off: Off; taken?: Taken },
+): Field<On | Off | undefined> {
+	const { parse, property } = switchOf({ ...spec, default: false });
+	const options = [
+		{ name: 'On', value: 'on' },
+		{ name: 'Off', value: 'off' },
+	];
+	const list: Field<On | Off | undefined> = {
+		...OPTIONAL,
+		property: { ...property, type: 'options', options, default: '' },
+		parse,
+	};
+	return orPlatformDefault(list, spec.taken);
+}
 
 /** An on/off switch; `label` reads as a name, `description` begins with "Whether". */
 export function flag(spec: FieldTexts & { default: boolean }): Field<boolean | undefined> {
@@ -255,13 +338,38 @@ const rulesOf = ({ kind, maxMb }: MediaRules): MediaRules => ({
 	...(maxMb !== undefined && { maxMb }),
 });
 
+/** A file name that fits the kind, for the placeholder. */
+const EXAMPLES: Record<MediaRules['kind'], string> = {
+	image: '1.png',
+	video: '1.mp4',
+	audio: '1.mp3',
+	media: '1.png',
+	any: '1.pdf',
+};
+
+const sizeHint = ({ maxMb }: MediaRules) =>
+	maxMb === undefined ? {} : { hint: `Up to ${maxMb} MB` };
+
+function manyHint(spec: MediaSpec & { max?: number }): string {
+	const { hint, max, maxMb } = spec;
+	const limits = [
+		...(max === undefined ? [] : [`up to ${max}`]),
+		...(maxMb === undefined ? [] : [`${maxMb} MB each`]),
+	].join(', ');
+	const first = hint ?? 'URLs and names of binary fields, one per line, comma-separated, or a list';
+	return limits === ''
+		? first
+		: `${capitalized(limits)}; ${first.charAt(0).toLowerCase()}${first.slice(1)}`;
+}
+
 /** One file, by its public http(s) URL; a binary field is shared before this reads it. */
 export function url(spec: MediaSpec): Field<string | undefined> {
 	return {
 		...OPTIONAL,
 		media: rulesOf(spec),
 		property: {
-			placeholder: 'e.g. https://example.com/file or data',
+			placeholder: `e.g. https://example.com/${EXAMPLES[spec.kind]} or data`,
+			...sizeHint(spec),
 			...shown({
 				...spec,
 				description: `${spec.description}, or the name of a binary field of the item (of a tool: of the agent's item)`,
@@ -289,10 +397,10 @@ export function urls(
 		...OPTIONAL,
 		media: rulesOf(spec),
 		property: {
-			placeholder: 'e.g. https://example.com/1.png, data, photo_*',
-			hint: 'URLs and names of binary fields, one per line, comma-separated, or a list from an expression',
+			placeholder: `e.g. https://example.com/${EXAMPLES[spec.kind]}, data, ${spec.kind}_*`,
 			...shown({
 				...spec,
+				hint: manyHint(spec),
 				description: `${spec.description}, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters`,
 			}),
 			type: 'string',

@@ -79,7 +79,7 @@ export const failedError = (
 ): ItemError => ({
 	message: `Task ${task.taskId} did not succeed: ${reason}`,
 	description:
-		"The reason is the platform's own. Change the input before you submit again; whether a task that did not succeed is charged, its record on the platform tells.",
+		"The reason is the platform's own. Change the input before you submit again; whether a failed task is charged can be seen in the task list on the platform.",
 	details: {
 		taskId: task.taskId,
 		taskSource: task.taskSource,

@@ -20,7 +20,9 @@ const channelFull = {
 	name: 'full',
 	parameters: {
 		prompt: 'a boat',
-		options: { imageUrls: [A, B], ratio: '21:9', resolution: '4K' },
+		imageUrls: [A, B],
+		ratio: '21:9',
+		resolution: '4K',
 	},
 	sends: { prompt: 'a boat', urls: [A, B], aspectRatio: '21:9', imageSize: '4K' },
 	gives: 'imageUrls' as const,
@@ -33,7 +35,8 @@ const officialFull = {
 		imageUrls: `${A}\n${B}`,
 		ratio: '9:16',
 		modelName: 'other',
-		options: { resolution: '4k', quality: 'high' },
+		resolution: '4k',
+		quality: 'high',
 		advanced: { costType: 2, businessUrl: 'google/img' },
 	},
 	gives: 'imageUrls' as const,
@@ -58,7 +61,9 @@ const proMinimal = {
 const channelExample = {
 	parameters: {
 		prompt: 'a cat at play',
-		options: { imageUrls: [], ratio: 'auto', resolution: '1K' },
+		imageUrls: [],
+		ratio: 'auto',
+		resolution: '1K',
 	},
 	sends: JSON.parse('{"prompt":"a cat at play","urls":[],"aspectRatio":"auto","imageSize":"1K"}'),
 	gives: 'imageUrls' as const,
@@ -75,7 +80,9 @@ describe('Kexiang Google', () => {
 			name: 'example of reference 5.1',
 			parameters: {
 				prompt: 'put the cup on a beach',
-				options: { imageUrls: 'https://example.com/cup.png', ratio: '1:1', resolution: '2K' },
+				imageUrls: 'https://example.com/cup.png',
+				ratio: '1:1',
+				resolution: '2K',
 			},
 			sends: JSON.parse(
 				'{"prompt":"put the cup on a beach","urls":["https://example.com/cup.png"],"aspectRatio":"1:1","imageSize":"2K"}',
@@ -125,7 +132,7 @@ describe('Kexiang Google', () => {
 			parameters: {
 				prompt: 'a paper boat on a lake',
 				ratio: '16:9',
-				options: { resolution: '1k' },
+				resolution: '1k',
 			},
 			sends: JSON.parse(
 				'{"user_input":{"modelName":"gemini-3.1-flash-image","modelType":"text2img","prompt":"a paper boat on a lake","size":"16:9","resolution":"1k"}}',
@@ -151,7 +158,7 @@ describe('Kexiang Google', () => {
 				mode: 'img2img',
 				imageUrls: 'https://example.com/in.png',
 				ratio: '9:16',
-				options: { resolution: '1k' },
+				resolution: '1k',
 			},
 			sends: JSON.parse(
 				'{"user_input":{"modelType":"img2img","modelName":"gemini-3-pro-image-preview","prompt":"replace the background with a beach","size":"9:16","resolution":"1k","image_urls":["https://example.com/in.png"]}}',
@@ -182,7 +189,7 @@ describe('Kexiang Google', () => {
 				prompt: 'a boat',
 				imageUrls: [A, B],
 				videoUrls: VIDEO,
-				options: { size: '720x1280' },
+				size: '720x1280',
 				advanced: { renamedModel: 'GoogleOmni' },
 			},
 			sends: {
@@ -205,7 +212,7 @@ describe('Kexiang Google', () => {
 		{
 			operation: 'kggOmniSubmit',
 			name: 'example of the contract',
-			parameters: { prompt: 'a paper boat on a lake', options: { size: '1280x720' } },
+			parameters: { prompt: 'a paper boat on a lake', size: '1280x720' },
 			sends: JSON.parse(
 				'{"user_input":{"modelName":"GoogleOmni","modelType":"text2video","prompt":"a paper boat on a lake","size":"1280x720"}}',
 			),
@@ -252,12 +259,12 @@ describe('Kexiang Google', () => {
 		},
 		{
 			operation: 'kbanana2ChannelSubmit',
-			parameters: { prompt: 'a boat', options: { imageUrls: Array(15).fill(A) } },
+			parameters: { prompt: 'a boat', imageUrls: Array(15).fill(A) },
 			message: 'Image URLs holds 15 URLs; allowed is 1 to 14',
 		},
 		{
 			operation: 'nanoBanana2Sync',
-			parameters: { prompt: 'a boat', options: { resolution: '1k' } },
+			parameters: { prompt: 'a boat', resolution: '1k' },
 			message: 'Resolution is "1k"; allowed is 1K, 2K, 4K',
 		},
 		{
@@ -287,7 +294,7 @@ describe('Kexiang Google', () => {
 		},
 		{
 			operation: 'kggOmniSubmit',
-			parameters: { prompt: 'a boat', options: { size: '16:9' } },
+			parameters: { prompt: 'a boat', size: '16:9' },
 			message: 'Size is "16:9"; allowed is WIDTHxHEIGHT',
 		},
 	]);

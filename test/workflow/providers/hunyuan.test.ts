@@ -32,14 +32,15 @@ describe('Kexiang Hunyuan', () => {
 				template: 'other',
 				templateOther: 'dance',
 				imageUrls: `${A}\n${B}`,
-				options: { resolution: '360p', backgroundMusic: true, watermark: false },
+				resolution: '360p',
+				options: { backgroundMusic: true, watermark: false },
 			},
 			sends: { template: 'dance', images: [A, B], resolution: '360p', bgm: true, logoAdd: 0 },
 		},
 		{
 			operation: 'videoEffectSubmit',
 			name: 'example of reference 8.1',
-			parameters: { template: 'hug', imageUrls: `${A}, ${B}`, options: { resolution: '720p' } },
+			parameters: { template: 'hug', imageUrls: `${A}, ${B}`, resolution: '720p' },
 			sends: JSON.parse(
 				'{"template":"hug","images":["https://example.com/a.jpg","https://example.com/b.jpg"],"resolution":"720p"}',
 			),

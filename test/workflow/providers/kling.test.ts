@@ -11,14 +11,9 @@ const FIRST = 'https://example.com/1.png';
 const SECOND = 'https://example.com/2.png';
 const VIDEO = 'https://example.com/a.mp4';
 
-const allOptions = { duration: 12, resolution: '1080p', ratio: '9:16' };
-const exampleOptions = {
-	duration: 5,
-	resolution: '720p',
-	ratio: '16:9',
-	generateAudio: true,
-	watermark: false,
-};
+const allForm = { duration: 12, resolution: '1080p', ratio: '9:16' };
+const exampleForm = { duration: 5, resolution: '720p', ratio: '16:9', generateAudio: 'on' };
+const exampleOptions = { watermark: false };
 
 const v3 = { operation: 'klingV3Submit', parameters: { prompt: 'a boat' } };
 const motion = {
@@ -69,12 +64,9 @@ describe('Kexiang Kling', () => {
 				imageUrl: 'https://example.com/of-another-mode.png',
 				firstFrameUrl: FIRST,
 				lastFrameUrl: SECOND,
-				options: {
-					...allOptions,
-					negativePrompt: 'people',
-					generateAudio: false,
-					watermark: true,
-				},
+				...allForm,
+				generateAudio: 'off',
+				options: { negativePrompt: 'people', watermark: true },
 				advanced: { source: '1', additionalFields: '{"cfg_scale": 0.5}' },
 			},
 			sends: {
@@ -101,6 +93,7 @@ describe('Kexiang Kling', () => {
 				mode: 'img2video',
 				prompt: 'the boat drifts away',
 				imageUrl: FIRST,
+				...exampleForm,
 				options: { ...exampleOptions, negativePrompt: '' },
 			},
 			sends: JSON.parse(
@@ -119,7 +112,10 @@ describe('Kexiang Kling', () => {
 			parameters: {
 				prompt: 'rain',
 				ratio: '1:1',
-				options: { duration: 15, resolution: '1080p', generateAudio: false, watermark: true },
+				duration: 15,
+				resolution: '1080p',
+				generateAudio: 'off',
+				options: { watermark: true },
 			},
 			sends: omniTask('text2video', {
 				prompt: 'rain',
@@ -133,7 +129,7 @@ describe('Kexiang Kling', () => {
 		{
 			operation: 'klingV3OmniTextToVideo',
 			name: 'example of reference 11.2',
-			parameters: { prompt: 'rain at night', options: exampleOptions },
+			parameters: { prompt: 'rain at night', ...exampleForm, options: exampleOptions },
 			sends: JSON.parse(
 				'{"cost_type":3,"business_url":"kling/video-edit","source":"0","user_input":{"modelName":"Kling-v3-omni","modelType":"text2video","prompt":"rain at night","size":"16:9","duration":5,"resolution":"720p","sound":"on","logo_add":0}}',
 			),
@@ -150,7 +146,9 @@ describe('Kexiang Kling', () => {
 			parameters: {
 				prompt: '<<<image_1>>> becomes <<<image_2>>>',
 				imageUrls: `["${FIRST}", "${SECOND}"]`,
-				options: { ...allOptions, generateAudio: true, watermark: true },
+				...allForm,
+				generateAudio: 'on',
+				options: { watermark: true },
 			},
 			sends: omniTask('img2video', {
 				prompt: '<<<image_1>>> becomes <<<image_2>>>',
@@ -165,7 +163,12 @@ describe('Kexiang Kling', () => {
 		{
 			operation: 'klingV3OmniImageToVideo',
 			name: 'example of reference 11.3',
-			parameters: { prompt: '<<<image_1>>> waves', imageUrls: FIRST, options: exampleOptions },
+			parameters: {
+				prompt: '<<<image_1>>> waves',
+				imageUrls: FIRST,
+				...exampleForm,
+				options: exampleOptions,
+			},
 			sends: task(
 				'kling/video-edit',
 				JSON.parse(
@@ -191,6 +194,7 @@ describe('Kexiang Kling', () => {
 				prompt: 'the day passes',
 				firstFrameUrl: FIRST,
 				lastFrameUrl: SECOND,
+				...exampleForm,
 				options: exampleOptions,
 			},
 			sends: omniTask('frame2video', {
@@ -228,6 +232,7 @@ describe('Kexiang Kling', () => {
 				prompt: 'a boat',
 				imageUrls: Array(7).fill(FIRST),
 				videoUrl: VIDEO,
+				...exampleForm,
 				options: { ...exampleOptions, keepOriginalSound: true },
 			},
 			sends: omniTask('mixVideo', {
@@ -242,7 +247,9 @@ describe('Kexiang Kling', () => {
 			parameters: {
 				...referenceVideo,
 				videoUse: 'base',
-				options: { ...exampleOptions, generateAudio: false, keepOriginalSound: false },
+				...exampleForm,
+				generateAudio: 'off',
+				options: { ...exampleOptions, keepOriginalSound: false },
 			},
 			sends: omniTask('mixVideo', {
 				prompt: 'a boat',
@@ -255,7 +262,7 @@ describe('Kexiang Kling', () => {
 		{
 			operation: 'klingV3OmniReference',
 			name: 'an option that the mode Images to Video left behind',
-			parameters: { ...referenceVideo, options: { generateAudio: true } },
+			parameters: { ...referenceVideo, generateAudio: 'on' },
 			sends: omniTask('mixVideo', {
 				prompt: 'a boat',
 				image_list: [{ image_url: FIRST }],
@@ -269,7 +276,9 @@ describe('Kexiang Kling', () => {
 			parameters: {
 				...referenceVideo,
 				prompt: '<<<image_1>>> moves like <<<video_1>>>',
-				options: { ...exampleOptions, generateAudio: false, keepOriginalSound: true },
+				...exampleForm,
+				generateAudio: 'off',
+				options: { ...exampleOptions, keepOriginalSound: true },
 			},
 			sends: task(
 				'kling/video-edit',
@@ -286,6 +295,7 @@ describe('Kexiang Kling', () => {
 				modelType: 'motionControl',
 				image_url: FIRST,
 				video_url: VIDEO,
+				prompt: '',
 				character_orientation: 'image',
 			}),
 		},
@@ -295,12 +305,9 @@ describe('Kexiang Kling', () => {
 			parameters: {
 				...motion.parameters,
 				characterOrientation: 'video',
-				options: {
-					prompt: 'on a stage',
-					resolution: '1080p',
-					keepOriginalSound: false,
-					watermark: true,
-				},
+				prompt: 'on a stage',
+				resolution: '1080p',
+				options: { keepOriginalSound: false, watermark: true },
 			},
 			sends: task('kling/motion-control', {
 				modelName: 'KlingMotionControl',
@@ -321,7 +328,9 @@ describe('Kexiang Kling', () => {
 				imageUrl: 'https://example.com/p.png',
 				videoUrl: 'https://example.com/dance.mp4',
 				characterOrientation: 'image',
-				options: { prompt: '', resolution: '720p', keepOriginalSound: true, watermark: false },
+				prompt: '',
+				resolution: '720p',
+				options: { keepOriginalSound: true, watermark: false },
 			},
 			sends: JSON.parse(
 				'{"cost_type":3,"business_url":"kling/motion-control","source":"0","user_input":{"modelName":"KlingMotionControl","modelType":"motionControl","image_url":"https://example.com/p.png","video_url":"https://example.com/dance.mp4","prompt":"","resolution":"720p","keep_original_sound":"yes","logo_add":0,"character_orientation":"image"}}',
@@ -339,7 +348,7 @@ describe('Kexiang Kling', () => {
 		},
 		{
 			operation: 'klingV3OmniReference',
-			parameters: { ...referenceVideo, options: { duration: 11 } },
+			parameters: { ...referenceVideo, duration: 11 },
 			message: 'Duration is 11; together with a video at most 10 is allowed',
 		},
 		{

@@ -44,10 +44,8 @@ describe('Kexiang OpenAI', () => {
 			name: 'full',
 			parameters: {
 				...fullForm,
-				options: {
-					resolution: '4k',
-					quality: 'high',
-				},
+				resolution: '4k',
+				quality: 'high',
 				advanced: {
 					renamedModel: 'GPT-Image-2-Official',
 					source: '0',
@@ -76,7 +74,8 @@ describe('Kexiang OpenAI', () => {
 			parameters: {
 				prompt: POSTER,
 				ratio: '3:4',
-				options: { resolution: '1k', quality: 'medium' },
+				resolution: '1k',
+				quality: 'medium',
 			},
 			sends: JSON.parse(
 				'{"user_input":{"modelName":"GPT-Image-2-Official","modelType":"text2img","prompt":"a poster for a tea shop","size":"3:4","resolution":"1k","quality":"medium"}}',
@@ -102,7 +101,7 @@ describe('Kexiang OpenAI', () => {
 			name: 'full',
 			parameters: {
 				...fullForm,
-				options: { quality: 'low' },
+				quality: 'low',
 				advanced: { renamedModel: 'GPT-Image-2' },
 			},
 			sends: {
@@ -139,7 +138,8 @@ describe('Kexiang OpenAI', () => {
 			parameters: {
 				...fullForm,
 				modelName: 'GPT-Image-2.5-Flare',
-				options: { resolution: '2k', quality: 'medium' },
+				resolution: '2k',
+				quality: 'medium',
 			},
 			sends: {
 				user_input: {
@@ -155,7 +155,7 @@ describe('Kexiang OpenAI', () => {
 		{
 			operation: 'gptImage25Submit',
 			name: 'example of the contract',
-			parameters: { prompt: POSTER, ratio: '3:4', options: { resolution: '1k' } },
+			parameters: { prompt: POSTER, ratio: '3:4', resolution: '1k' },
 			sends: JSON.parse(
 				'{"user_input":{"modelName":"GPT-Image-2.5-Sunburst","modelType":"text2img","prompt":"a poster for a tea shop","size":"3:4","resolution":"1k"}}',
 			),
@@ -197,7 +197,7 @@ describe('Kexiang OpenAI', () => {
 		},
 		{
 			operation: 'gptImage25Submit',
-			parameters: { prompt: 'a boat', options: { resolution: '1K' } },
+			parameters: { prompt: 'a boat', resolution: '1K' },
 			message: 'Resolution is "1K"; allowed is 1k, 2k, 4k',
 		},
 	]);

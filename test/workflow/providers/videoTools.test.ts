@@ -79,7 +79,7 @@ const VIDEO: OperationCase[] = [
 		{
 			name: 'full',
 			operation,
-			parameters: { imageUrl: ONE, options: { ...sound, duration: 2.5 } },
+			parameters: { imageUrl: ONE, duration: 2.5, options: { ...sound } },
 			sends: { imageUrl: ONE, duration: 2.5, ...soundSent },
 			sync: true,
 		},
@@ -96,7 +96,7 @@ const VIDEO: OperationCase[] = [
 	{
 		name: 'reference 2.10',
 		operation: 'imgToVideo',
-		parameters: { imageUrl: ONE, options: { duration: 5 } },
+		parameters: { imageUrl: ONE, duration: 5 },
 		sends: JSON.parse('{"imageUrl":"https://example.com/1.jpg","duration":5}'),
 		sync: true,
 	},
@@ -244,12 +244,10 @@ const VIDEO: OperationCase[] = [
 		operation: 'viduImageToVideo',
 		parameters: {
 			imageUrl: ONE,
-			options: {
-				prompt: 'the boat drifts away',
-				duration: 4,
-				resolution: '720p',
-				movementAmplitude: 'auto',
-			},
+			prompt: 'the boat drifts away',
+			duration: 4,
+			resolution: '720p',
+			options: { movementAmplitude: 'auto' },
 		},
 		sends: {
 			imageUrl: ONE,
@@ -265,13 +263,10 @@ const VIDEO: OperationCase[] = [
 		operation: 'viduImageToVideo',
 		parameters: {
 			imageUrl: ONE,
-			options: {
-				prompt: 'the boat drifts away',
-				duration: 8,
-				resolution: '720p',
-				movementAmplitude: 'small',
-				fileName: 'boat',
-			},
+			prompt: 'the boat drifts away',
+			duration: 8,
+			resolution: '720p',
+			options: { movementAmplitude: 'small', fileName: 'boat' },
 		},
 		sends: {
 			imageUrl: ONE,
@@ -505,12 +500,12 @@ describe('Kexiang Video Tools', () => {
 			},
 			{
 				operation: 'viduImageToVideo',
-				parameters: { imageUrl: ONE, options: { duration: 5 } },
+				parameters: { imageUrl: ONE, duration: 5 },
 				message: 'Duration is 5; allowed is 4 or 8',
 			},
 			{
 				operation: 'imgToVideo',
-				parameters: { imageUrl: ONE, options: { duration: 60.5 } },
+				parameters: { imageUrl: ONE, duration: 60.5 },
 				message: 'Duration is 60.5; allowed is 0.1 to 60',
 			},
 			{

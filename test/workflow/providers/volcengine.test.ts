@@ -24,15 +24,8 @@ const frames = { prompt: 'a boat', firstFrameUrl: A, lastFrameUrl: B };
 const minimal = { name: 'minimal', parameters: { prompt: 'a boat' } } as const;
 const picture = { sync: true, gives: 'imageUrls' } as const;
 
-const allOptions = {
-	ratio: '21:9',
-	resolution: '480p',
-	duration: -1,
-	generateAudio: false,
-	watermark: true,
-	seed: 7,
-	returnLastFrame: true,
-};
+const allForm = { ratio: '21:9', resolution: '480p', duration: -1, generateAudio: 'off' };
+const allOptions = { watermark: true, seed: 7, returnLastFrame: true };
 const allInput = {
 	ratio: '21:9',
 	resolution: '480p',
@@ -77,14 +70,10 @@ describe('Kexiang Volcengine', () => {
 			name: 'full',
 			parameters: {
 				...frames,
-				options: {
-					resolution: '480p',
-					duration: 12,
-					ratio: '9:16',
-					cameraFixed: true,
-					seed: -1,
-					watermark: true,
-				},
+				resolution: '480p',
+				duration: 12,
+				ratio: '9:16',
+				options: { cameraFixed: true, seed: -1, watermark: true },
 			},
 			sends: {
 				...frames,
@@ -102,7 +91,8 @@ describe('Kexiang Volcengine', () => {
 			parameters: {
 				...frames,
 				prompt: 'the flower opens',
-				options: { resolution: '720p', duration: 5 },
+				resolution: '720p',
+				duration: 5,
 			},
 			sends: JSON.parse(
 				'{"prompt":"the flower opens","firstFrameUrl":"https://example.com/1.png","lastFrameUrl":"https://example.com/2.png","resolution":"720p","duration":5}',
@@ -120,7 +110,8 @@ describe('Kexiang Volcengine', () => {
 			name: 'full',
 			parameters: {
 				prompt: 'a boat',
-				options: { size: '512x2048', guidanceScale: 7.5, seed: 3, watermark: true },
+				size: '512x2048',
+				options: { guidanceScale: 7.5, seed: 3, watermark: true },
 			},
 			sends: {
 				prompt: 'a boat',
@@ -134,7 +125,7 @@ describe('Kexiang Volcengine', () => {
 			...picture,
 			operation: 'doubaoTextToImage3',
 			name: 'example of reference 6.2',
-			parameters: { prompt: 'a red kite', options: { size: '1024x1024', watermark: false } },
+			parameters: { prompt: 'a red kite', size: '1024x1024', options: { watermark: false } },
 			sends: JSON.parse('{"prompt":"a red kite","size":"1024x1024","watermark":false}'),
 		},
 		{
@@ -151,7 +142,8 @@ describe('Kexiang Volcengine', () => {
 			parameters: {
 				prompt: 'a boat',
 				imageUrl: A,
-				options: { size: 'adaptive', guidanceScale: 1, seed: 0, watermark: true },
+				size: 'adaptive',
+				options: { guidanceScale: 1, seed: 0, watermark: true },
 			},
 			sends: {
 				prompt: 'a boat',
@@ -182,13 +174,11 @@ describe('Kexiang Volcengine', () => {
 			name: 'full',
 			parameters: {
 				prompt: 'a boat',
-				options: {
-					size: '4K',
-					imageUrls: `${A}, ${B}`,
-					watermark: true,
-					imageSeries: true,
-					maxImages: 1,
-				},
+				size: '4K',
+				imageUrls: `${A}, ${B}`,
+				imageSeries: 'on',
+				maxImages: 1,
+				options: { watermark: true },
 			},
 			sends: {
 				prompt: 'a boat',
@@ -205,7 +195,9 @@ describe('Kexiang Volcengine', () => {
 			name: 'example of reference 6.4',
 			parameters: {
 				prompt: 'a tea shop poster',
-				options: { size: '2048x2048', watermark: false, imageUrls: [] },
+				size: '2048x2048',
+				imageUrls: [],
+				options: { watermark: false },
 			},
 			sends: JSON.parse(
 				'{"prompt":"a tea shop poster","size":"2048x2048","watermark":false,"image":[]}',
@@ -219,7 +211,7 @@ describe('Kexiang Volcengine', () => {
 			},
 		},
 		{
-			...seedance2({ ...references, modelName: 'KVideo2.0-Fast', options: allOptions }),
+			...seedance2({ ...references, modelName: 'KVideo2.0-Fast', ...allForm, options: allOptions }),
 			name: 'full, references',
 			sends: {
 				user_input: {
@@ -231,7 +223,7 @@ describe('Kexiang Volcengine', () => {
 			},
 		},
 		{
-			...seedance2({ ...frames, mode: 'frame2video', options: { resolution: '4k' } }),
+			...seedance2({ ...frames, mode: 'frame2video', resolution: '4k' }),
 			name: 'first and last frame',
 			sends: {
 				user_input: {
@@ -258,13 +250,11 @@ describe('Kexiang Volcengine', () => {
 				mode: 'img2video',
 				prompt: 'slow zoom in',
 				firstFrameUrl: A,
-				options: {
-					ratio: '16:9',
-					resolution: '720p',
-					duration: 5,
-					generateAudio: true,
-					watermark: false,
-				},
+				ratio: '16:9',
+				resolution: '720p',
+				duration: 5,
+				generateAudio: 'on',
+				options: { watermark: false },
 			}),
 			name: 'example of reference 6.5',
 			sends: JSON.parse(
@@ -281,7 +271,12 @@ describe('Kexiang Volcengine', () => {
 		{
 			operation: 'seedance25VideoSubmit',
 			name: 'full',
-			parameters: { ...references, options: allOptions, advanced: { renamedModel: 'KVideo2.5' } },
+			parameters: {
+				...references,
+				...allForm,
+				options: allOptions,
+				advanced: { renamedModel: 'KVideo2.5' },
+			},
 			sends: {
 				user_input: {
 					modelName: 'KVideo2.5',
@@ -296,7 +291,9 @@ describe('Kexiang Volcengine', () => {
 			name: 'example of the contract',
 			parameters: {
 				prompt: 'slow zoom in',
-				options: { ratio: '16:9', resolution: '720p', duration: 5 },
+				ratio: '16:9',
+				resolution: '720p',
+				duration: 5,
 			},
 			sends: JSON.parse(
 				'{"user_input":{"modelName":"KVideo2.5","modelType":"text2video","content":[{"type":"text","text":"slow zoom in"}],"ratio":"16:9","resolution":"720p","duration":5}}',
@@ -309,7 +306,9 @@ describe('Kexiang Volcengine', () => {
 			name: 'full',
 			parameters: {
 				prompt: 'a boat',
-				options: { size: '2K', imageUrls: [A, B], watermark: false },
+				size: '2K',
+				imageUrls: [A, B],
+				options: { watermark: false },
 			},
 			sends: { prompt: 'a boat', size: '2K', image: [A, B], watermark: false },
 		},
@@ -319,7 +318,9 @@ describe('Kexiang Volcengine', () => {
 			name: 'example of the contract',
 			parameters: {
 				prompt: 'a tea shop poster',
-				options: { size: '2048x2048', watermark: true, imageUrls: '[]' },
+				size: '2048x2048',
+				imageUrls: '[]',
+				options: { watermark: true },
 			},
 			sends: JSON.parse(
 				'{"prompt":"a tea shop poster","size":"2048x2048","watermark":true,"image":[]}',
@@ -338,7 +339,7 @@ describe('Kexiang Volcengine', () => {
 			parameters: {
 				...references,
 				imageUrls: [A, B],
-				options: { resolution: '2K' },
+				resolution: '2K',
 				advanced: { renamedModel: 'MiniMaxH3' },
 			},
 			sends: {
@@ -368,7 +369,7 @@ describe('Kexiang Volcengine', () => {
 				...frames,
 				mode: 'frame2video',
 				prompt: 'the flower opens',
-				options: { resolution: '768P' },
+				resolution: '768P',
 			},
 			sends: JSON.parse(
 				'{"user_input":{"modelName":"MiniMaxH3","modelType":"frame2video","prompt":"the flower opens","firstFrameUrl":"https://example.com/1.png","lastFrameUrl":"https://example.com/2.png","resolution":"768P"}}',
@@ -478,7 +479,7 @@ describe('Kexiang Volcengine', () => {
 		},
 		{
 			operation: 'seedance1FirstLastFrame',
-			parameters: { ...frames, options: { duration: 13 } },
+			parameters: { ...frames, duration: 13 },
 			message: 'Duration is 13; allowed is 2 to 12',
 		},
 		{
@@ -488,7 +489,7 @@ describe('Kexiang Volcengine', () => {
 		},
 		{
 			operation: 'doubaoTextToImage3',
-			parameters: { prompt: 'a boat', options: { size: '256x1024' } },
+			parameters: { prompt: 'a boat', size: '256x1024' },
 			message: 'Size is "256x1024"; allowed is WIDTHxHEIGHT, each side 512 to 2048',
 		},
 		{
@@ -498,19 +499,21 @@ describe('Kexiang Volcengine', () => {
 		},
 		...['1024x1024', '8192x8192', '16384x256', '3K'].map((size) => ({
 			operation: 'doubaoImageGenerate45',
-			parameters: { prompt: 'a boat', options: { size } },
+			parameters: { prompt: 'a boat', size },
 			message: `Size is "${size}"; allowed is 2K, 4K or WIDTHxHEIGHT of 3.69 to 16.78 million pixels`,
 		})),
 		{
 			operation: 'doubaoImageGenerate45',
-			parameters: { prompt: 'a boat', options: { maxImages: 3 } },
+			parameters: { prompt: 'a boat', maxImages: 3 },
 			message: 'Max Images means a series of pictures, but Image Series is not switched on',
 		},
 		{
 			operation: 'doubaoImageGenerate45',
 			parameters: {
 				prompt: 'a boat',
-				options: { imageSeries: true, maxImages: 14, imageUrls: [A, B] },
+				imageSeries: 'on',
+				maxImages: 14,
+				imageUrls: [A, B],
 			},
 			message: 'Max Images is 14; together with 2 reference pictures at most 13 are allowed',
 		},
@@ -539,14 +542,14 @@ describe('Kexiang Volcengine', () => {
 			message: 'Video URLs holds 4 URLs; allowed is 1 to 3',
 		},
 		{
-			...seedance2({ prompt: 'a boat', options: { duration: 3 } }),
+			...seedance2({ prompt: 'a boat', duration: 3 }),
 			message: 'Duration is 3; allowed is 4 to 15, or -1',
 		},
 		{
 			...seedance2({
 				prompt: 'a boat',
 				modelName: 'KVideo2.0-Mini',
-				options: { resolution: '1080p' },
+				resolution: '1080p',
 			}),
 			message: 'Resolution is 1080p; KVideo2.0-Mini makes 480p and 720p only',
 		},

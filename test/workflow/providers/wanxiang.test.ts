@@ -39,7 +39,7 @@ describe('Kexiang Wanxiang', () => {
 		{
 			operation: 'zImage',
 			name: 'full, example of reference 9.1',
-			parameters: { prompt: 'a Christmas tree', options: { size: '1024*1536' } },
+			parameters: { prompt: 'a Christmas tree', size: '1024*1536' },
 			sends: JSON.parse('{"prompt":"a Christmas tree","size":"1024*1536"}'),
 			sync: true,
 			gives: 'imageUrls',
@@ -61,7 +61,7 @@ describe('Kexiang Wanxiang', () => {
 		{
 			operation: 'lipSyncSubmit',
 			name: 'full with a picture, example of reference 9.4',
-			parameters: { mode: 'picture', ...lipSync.parameters, options: { resolution: '480P' } },
+			parameters: { mode: 'picture', ...lipSync.parameters, resolution: '480P' },
 			sends: JSON.parse(
 				'{"image_url":"https://example.com/p.jpg","audio_url":"https://example.com/v.mp3","resolution":"480P"}',
 			),
@@ -73,7 +73,8 @@ describe('Kexiang Wanxiang', () => {
 				...lipSync.parameters,
 				mode: 'video',
 				videoUrl: VIDEO,
-				options: { resolution: '720P', faceImageUrl: PICTURE, extendVideo: true },
+				resolution: '720P',
+				options: { faceImageUrl: PICTURE, extendVideo: true },
 			},
 			sends: {
 				audio_url: VOICE,
@@ -88,16 +89,11 @@ describe('Kexiang Wanxiang', () => {
 			name: 'full',
 			parameters: {
 				prompt: 'rain on a window',
-				options: {
-					negativePrompt: 'people',
-					audioUrl: VOICE,
-					size: '832*480',
-					duration: 10,
-					promptExtend: false,
-					generateAudio: false,
-					watermark: true,
-					seed: 7,
-				},
+				audioUrl: VOICE,
+				size: '832*480',
+				duration: 10,
+				generateAudio: 'off',
+				options: { negativePrompt: 'people', promptExtend: false, watermark: true, seed: 7 },
 			},
 			sends: {
 				prompt: 'rain on a window',
@@ -114,7 +110,7 @@ describe('Kexiang Wanxiang', () => {
 		{
 			operation: 'wan25TextToVideoSubmit',
 			name: 'example of reference 9.6',
-			parameters: { prompt: 'rain on a window', options: { size: '1280*720', duration: 5 } },
+			parameters: { prompt: 'rain on a window', size: '1280*720', duration: 5 },
 			sends: JSON.parse('{"prompt":"rain on a window","size":"1280*720","duration":5}'),
 		},
 	]);
@@ -128,12 +124,12 @@ describe('Kexiang Wanxiang', () => {
 	testRefusals(simulator, 'kexiangWanxiang', [
 		{
 			operation: 'zImage',
-			parameters: { prompt: 'a tree', options: { size: '1024x1536' } },
+			parameters: { prompt: 'a tree', size: '1024x1536' },
 			message: 'Size is "1024x1536"; allowed is 1024*1024, 1280*1280',
 		},
 		{
 			operation: 'wan25TextToVideoSubmit',
-			parameters: { prompt: 'rain', options: { duration: 7 } },
+			parameters: { prompt: 'rain', duration: 7 },
 			message: 'Duration is 7; allowed is 5 or 10',
 		},
 		{
