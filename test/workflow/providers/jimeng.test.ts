@@ -13,10 +13,10 @@ const submit = {
 		lastFrameUrl: 'https://example.com/2.png',
 	},
 };
-const ask = (options = {}) => ({
+const ask = (parameters = {}) => ({
 	type: 'kexiangJimeng',
 	name: 'Ask',
-	parameters: { operation: 'jimengVideoQuery', options },
+	parameters: { operation: 'jimengVideoQuery', ...parameters },
 });
 
 describe('Kexiang Jimeng', () => {
@@ -24,12 +24,12 @@ describe('Kexiang Jimeng', () => {
 
 	it.each([
 		['minimal', {}],
-		['full', { simplify: false, path: '/minimalist/api/task/{id}' }],
-	])('jimengVideoQuery: %s: asks for a finished task', async (_name, options) => {
+		['full', { options: { simplify: false }, advanced: { path: '/minimalist/api/task/{id}' } }],
+	])('jimengVideoQuery: %s: asks for a finished task', async (_name, parameters) => {
 		const { items, error } = await run(simulator(), [
 			submit,
 			wait({ options: quick }),
-			ask(options),
+			ask(parameters),
 		]);
 		expect(error).toBeUndefined();
 		expect(simulator().ledger.violations).toEqual([]);
