@@ -235,7 +235,11 @@ const withSomething = (...collections: INodeProperties[]) =>
 const WAIT_IN_ADVANCED = inCollection(WAIT_FIELDS, 'advanced', WHEN_WAITING);
 const WAIT_COLLECTION = optionsCollection(inCollection(WAIT_FIELDS, 'options'));
 
-/** Parameters that differ only in the operation they belong to become one, so that the form stays small to load. */
+/**
+ * Parameters that differ only in the operation they belong to become one. It must be: each node would else send the
+ * editor its Advanced, Wait Options and Options once for every operation, several times as much to load and to show.
+ * What is merged is exactly alike but for the operation, and keeps its own rules in their order.
+ */
 function mergeAlike(properties: INodeProperties[]): INodeProperties[] {
 	const merged = new Map<string, INodeProperties>();
 	for (const property of properties) {
