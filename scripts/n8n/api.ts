@@ -174,6 +174,12 @@ export class N8nApi {
 		return executionId;
 	}
 
+	/** Lets n8n's own MCP server speak, and answers the key of its clients. */
+	async openMcpServer(): Promise<string> {
+		await this.call('PATCH', '/rest/mcp/settings', { mcpAccessEnabled: true });
+		return (await this.call<{ apiKey: string }>('GET', '/rest/mcp/api-key')).apiKey;
+	}
+
 	async execution(id: string): Promise<Execution> {
 		const raw = await this.call<Omit<Execution, 'data'> & { data: string }>(
 			'GET',

@@ -179,6 +179,11 @@ export class Bench {
 		}
 	}
 
+	/** A line of what goes on. */
+	say(text: string): void {
+		this.setUp.line(text);
+	}
+
 	/** Something that cannot be proven here, with the reason. */
 	skip(scenario: string, note: string): void {
 		const { version, runtime } = this.setUp.installation;

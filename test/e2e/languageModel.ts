@@ -20,6 +20,11 @@ export interface LanguageModel {
 interface Tool {
 	name: string;
 	description?: string;
+	/** JSON schema of its arguments. */
+	parameters?: {
+		properties?: Record<string, { type?: string; description?: string; default?: unknown }>;
+		required?: string[];
+	};
 }
 
 interface ChatRequest {
@@ -32,10 +37,10 @@ type Message =
 	| { role: 'assistant'; content: string }
 	| { role: 'assistant'; content: null; tool_calls: object[] };
 
-/** @param toolArguments what it calls the tool with */
+/** @param toolArguments what it calls the tool with, the same each time or by the number of the call */
 export async function startLanguageModel(
 	toolName: string,
-	toolArguments: Record<string, unknown>,
+	toolArguments: Record<string, unknown> | ((call: number) => Record<string, unknown>),
 ): Promise<LanguageModel> {
 	const toolAnswers: string[] = [];
 	const tools: Tool[] = [];
@@ -52,7 +57,8 @@ export async function startLanguageModel(
 			toolAnswers.push(said);
 			if (answered >= model.calls) return { role: 'assistant', content: `The tool said: ${said}` };
 		}
-		const call = { name: toolName, arguments: JSON.stringify(toolArguments) };
+		const args = typeof toolArguments === 'function' ? toolArguments(answered) : toolArguments;
+		const call = { name: toolName, arguments: JSON.stringify(args) };
 		const calls = [{ id: `call_${answered + 1}`, type: 'function', function: call }];
 		return { role: 'assistant', content: null, tool_calls: calls };
 	};

@@ -95,6 +95,8 @@ describe('the built package', () => {
 		) as Array<{ files: Array<{ path: string }> }>;
 		const paths = packed?.files.map((file) => file.path) ?? [];
 		expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']));
+		const schemas = paths.filter((file) => file.includes('/__schema__/v1.0.0/'));
+		expect(schemas.length).toBeGreaterThan(60);
 		const others = paths.filter((file) => !/^(LICENSE|README\.md|package\.json)$/.test(file));
 		expect(others.length).toBeGreaterThan(0);
 		expect(others.filter((file) => !/^dist\/(credentials|icons|nodes)\//.test(file))).toEqual([]);

@@ -11,6 +11,7 @@ import {
 	type SimulatorOptions,
 } from '../../simulator/server';
 import { quick, run, wait, type ChainNode } from './kexiang';
+import { holdAgainstSchema } from './outputSchemas';
 
 type Parameters = Record<string, NodeParameterValueType>;
 
@@ -126,6 +127,12 @@ export function testRequests(
 			expect(items(sync ? 'Submit' : 'Wait').map(({ json }) => json)).toEqual([
 				expect.objectContaining({ operation, state: 'success', ...resultOf(simulator(), one) }),
 			]);
+			const outputs = [...items('Submit'), ...(sync ? [] : items('Wait'))];
+			holdAgainstSchema(
+				type,
+				operation,
+				outputs.map(({ json }) => json),
+			);
 			const sent = requests.find(({ operationId }) => operationId === serves);
 			await expectPreview(simulator(), node, sent);
 		},
@@ -178,6 +185,7 @@ export function testQueries(
 				state: 'success',
 				...resultOf(simulator(), after),
 			});
+			holdAgainstSchema(type, operation, [asked?.json]);
 		},
 	);
 }

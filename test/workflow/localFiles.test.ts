@@ -9,6 +9,7 @@ import { startSimulator, type Simulator } from '../../simulator/server';
 import { binaryOnDisk, type BinaryOnDisk } from '../support/binaryOnDisk';
 import { BUCKET, KEY, REGION, startBucketServer, type BucketServer } from '../support/bucketServer';
 import { askAgain, durable, quick, run, wait, type ChainNode } from '../support/kexiang';
+import { holdAgainstSchema } from '../support/outputSchemas';
 
 /** A field for media takes the names of binary fields, through n8n's engine to a platform that fetches the files. */
 
@@ -232,6 +233,7 @@ describe('Get Public URL of File', () => {
 		const { items, error } = await link('photo_*, data, https://example.com/1.png');
 		expect(error).toBeUndefined();
 		const { json } = items('Submit')[0] ?? {};
+		holdAgainstSchema('kexiangVideoTools', 'filePublicUrl', [json]);
 		const { url, urls, files } = json as { url: string; urls: string[]; files: object[] };
 		expect([urls[0], urls[2]]).toEqual([url, 'https://example.com/1.png']);
 		expect(files).toEqual([

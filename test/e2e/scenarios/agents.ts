@@ -7,7 +7,7 @@ import type { FaultRule, Simulator } from '../../../simulator/server';
 import type { Bench, Proof } from '../bench';
 import { startLanguageModel, type LanguageModel } from '../languageModel';
 import { activate, errorOf, itemsOf } from '../runs';
-import { agent, chatModel, PACKAGE, tool, webhook, workflow } from '../workflows';
+import { agent, chatModel, EVERY_SECOND, PACKAGE, tool, webhook, workflow } from '../workflows';
 
 /** Of each generation of n8n's agent: they run tools in three ways. Both majors of n8n know them. */
 const VERSIONS = [1.7, 2.2, 3];
@@ -54,6 +54,10 @@ const CASES: Case[] = [
 
 export async function agents(bench: Bench): Promise<void> {
 	for (const version of agentVersions(bench)) {
+		const title = `agent ${version} makes, fails, runs out of credits`;
+		await bench.prove(title, { taskSeconds: 1.5 }, async (simulator) =>
+			untouched(bench, simulator, version),
+		);
 		for (const [title, prompt] of Object.entries(PROMPTS)) {
 			await bench.prove(`agent ${version}, ${title}`, { taskSeconds: 600 }, async (simulator) => {
 				const model = await startLanguageModel(TOOL, {});
@@ -64,6 +68,73 @@ export async function agents(bench: Bench): Promise<void> {
 				}
 			});
 		}
+	}
+}
+
+/**
+ * A tool in which a person chose an operation and a limit and nothing else: the model is told what each parameter
+ * takes, its call is answered with a URL, and what goes wrong with data in words.
+ */
+async function untouched(bench: Bench, simulator: Simulator, version: number): Promise<Proof> {
+	let prompt = 'a paper boat';
+	const model = await startLanguageModel(TOOL, (call) => ({
+		Prompt: call === 0 ? prompt : `${prompt}, number ${call}`,
+		Ratio: '16:9',
+	}));
+	try {
+		const { id, name, type } = await bench.site.api.saveCredential({
+			name: `Stand-in ${model.url}`,
+			type: 'openAiApi',
+			data: { apiKey: 'none', url: model.url },
+		});
+		const url = `agent-${version}-untouched`;
+		const parameters = {
+			operation: 'kbanana2OfficialSubmit',
+			options: { spendingLimit: 2 },
+			waitOptions: EVERY_SECOND,
+		};
+		const document = withAgent(url, version, { id, name, type }, { ...tool(), parameters });
+		const { start } = await activate(
+			bench.site.api,
+			withCredential(document, PACKAGE, await bench.credential(simulator)),
+		);
+		const answers: string[] = [];
+		const ask = async (words: string, calls = 1) => {
+			prompt = words;
+			model.calls = calls;
+			model.toolAnswers.splice(0);
+			const execution = await bench.site.api.waitForExecution(await start([words]), 90);
+			assert.equal(execution.status, 'success', errorOf(execution));
+			answers.push(...model.toolAnswers);
+			return model.toolAnswers.at(-1) ?? '';
+		};
+		const made = await ask('a paper boat');
+		assert.match(made, /"state":"success"/);
+		assert.match(made, /"url":"http/);
+		const failed = await ask('a boat [fail]');
+		assert.match(failed, /"state":"failed"/);
+		assert.match(failed, /Do not call this again/);
+		const out = await ask('a red boat', 2);
+		assert.match(out, /Spending Limit of 2 credits.*allows no further credits/s);
+		assert.equal(simulator.ledger.tasks.length, 3, 'what the limit forbids is not sent');
+
+		const [told] = model.tools;
+		assert.match(told?.description ?? '', /Costs credits.*Spending Limit.*Preview Request/s);
+		const asked = told?.parameters?.properties ?? {};
+		for (const [key, { description = '' }] of Object.entries(asked))
+			assert.ok(description.length > 8, `${key} has a description`);
+		assert.match(asked.Mode?.description ?? '', /One of: text2img .*img2img/);
+		assert.match(asked.Ratio?.description ?? '', /One of: 1:1.*16:9/);
+		assert.equal(asked.Ratio?.default, '1:1');
+		assert.deepEqual(told?.parameters?.required, ['Prompt']);
+		bench.say(`    the model is told: ${JSON.stringify(told)}`);
+		bench.say(`    made: ${made.slice(0, 400)}\n    failed: ${failed.slice(0, 400)}`);
+		bench.say(`    out of credits: ${out.slice(0, 400)}`);
+		const said = answers.join();
+		const kept = simulator.ledger.tasks.map((task) => task.id).filter((one) => said.includes(one));
+		return { kept, note: `asks for ${Object.keys(asked).join(', ')}` };
+	} finally {
+		await model.stop();
 	}
 }
 
@@ -83,7 +154,7 @@ async function runCases(
 		data: { apiKey: 'none', url: model.url },
 	});
 	const url = `agent-${version}-${path.replace(' ', '-')}`;
-	const document = withAgent(url, version, modelCredential, prompt);
+	const document = withAgent(url, version, modelCredential, tool({ prompt }, RETRY));
 	const { start } = await activate(
 		api,
 		withCredential(document, PACKAGE, await bench.credential(simulator)),
@@ -117,10 +188,15 @@ const idsIn = (execution: Execution, tasks: Simulator['ledger']['tasks']) => {
 	return tasks.map(({ id }) => id).filter((id) => said.includes(id));
 };
 
-const withAgent = (path: string, version: number, credential: Credential, prompt: string) =>
+const withAgent = (
+	path: string,
+	version: number,
+	credential: Credential,
+	ofAgent: ReturnType<typeof tool>,
+) =>
 	workflow(
 		path,
-		[webhook(path), agent(version), chatModel(credential), tool({ prompt }, RETRY)],
+		[webhook(path), agent(version), chatModel(credential), ofAgent],
 		[
 			['Webhook', 0, 'Agent'],
 			['Model', 0, 'Agent', 'ai_languageModel'],

@@ -12,6 +12,7 @@ import { internals } from './internals';
 import { keys } from './keys';
 import { kill } from './kill';
 import { limit } from './limit';
+import { mcp } from './mcp';
 import { payments } from './payments';
 import { queue } from './queue';
 import { retry } from './retry';
@@ -70,6 +71,11 @@ const scenarios = {
 		about: "as an agent's tool, one lost answer is one payment, in every version of the agent",
 		usual: true,
 		run: agents,
+	},
+	mcp: {
+		about: 'clients of the Model Context Protocol use our tools and find our nodes',
+		usual: true,
+		run: mcp,
 	},
 	examples: {
 		about: 'every workflow in examples/ runs, its files arrive',

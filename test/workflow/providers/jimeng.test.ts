@@ -2,6 +2,7 @@ import { jimeng } from '../../../nodes/KexiangJimeng/provider';
 import { startSimulator } from '../../../simulator/server';
 import { quick, run, wait } from '../../support/kexiang';
 import { freshSimulator, testCoverage, testRefusals } from '../../support/operationCases';
+import { holdAgainstSchema } from '../../support/outputSchemas';
 
 const submit = {
 	type: 'kexiangVolcengine',
@@ -39,6 +40,7 @@ describe('Kexiang Jimeng', () => {
 			state: 'success',
 			videoUrls: [expect.stringContaining(simulator().filesUrl)],
 		});
+		holdAgainstSchema('kexiangJimeng', 'jimengVideoQuery', [items('Ask')[0]?.json]);
 	});
 
 	it('jimengVideoQuery: tells of a task that is not finished yet', async () => {

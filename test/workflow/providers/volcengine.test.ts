@@ -8,6 +8,7 @@ import {
 	testRefusals,
 	testRequests,
 } from '../../support/operationCases';
+import { holdAgainstSchema } from '../../support/outputSchemas';
 
 const A = 'https://example.com/1.png';
 const B = 'https://example.com/2.png';
@@ -441,6 +442,7 @@ describe('Kexiang Volcengine', () => {
 			expect(requests[0]?.body).toEqual(sends);
 			expect(items('Wait')[0]?.json).toMatchObject(accepted);
 			expect(items('Ask')[0]?.json).toMatchObject(accepted);
+			holdAgainstSchema(TYPE, 'seedance2AssetReviewQuery', [items('Ask')[0]?.json]);
 		});
 
 		it('gives an asset that Seedance takes', async () => {
