@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error */
 // Our nodes for clients of the Model Context Protocol: as tools of n8n's MCP Server Trigger, called by a real client,
 // and found by n8n's own MCP server, by which AI assistants build workflows.
 import assert from 'node:assert/strict';
