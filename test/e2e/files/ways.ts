@@ -103,8 +103,8 @@ const form = byForm('form upload', toKling(), {
 
 /** A file in a chat, which a tool of the agent uses. */
 const CHAT_PICTURE = picture('of a chat');
-const chat: Way = {
-	title: 'chat upload, tool of an agent',
+const chat = (version: number): Way => ({
+	title: `chat upload, tool of agent ${version}`,
 	bytes: CHAT_PICTURE,
 	document: ({ credential, model }) => {
 		const trigger = node('Chat', '@n8n/n8n-nodes-langchain.chatTrigger', 1.1, {
@@ -120,7 +120,7 @@ const chat: Way = {
 		const text = '={{ $json.chatInput }}';
 		const document = workflow(
 			'chat upload',
-			[trigger, agent(2.2, text), chatModel(model), tool],
+			[trigger, agent(version, text), chatModel(model), tool],
 			[
 				['Chat', 0, 'Agent'],
 				['Model', 0, 'Agent', 'ai_languageModel'],
@@ -139,7 +139,7 @@ const chat: Way = {
 		};
 		await post(`${url}/webhook/${webhookIdOf(document)}/chat`, body);
 	},
-};
+});
 
 const BASE64_PICTURE = picture('as text');
 const base64: Way = {
@@ -209,4 +209,7 @@ const ownNode: Way = {
 const pathOf = ({ nodes }: WorkflowDocument) =>
 	String(nodes.find(({ type }) => type === 'n8n-nodes-base.webhook')?.parameters.path);
 
-export const WAYS: Way[] = [form, chat, base64, httpRequest, ownNode];
+/** One of each generation, as they hand a tool its item in three ways. */
+const AGENTS = [1.7, 2.2, 3];
+
+export const WAYS: Way[] = [form, ...AGENTS.map(chat), base64, httpRequest, ownNode];

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import type { Credential } from '../../../scripts/n8n/model';
 import { freePort } from '../../../scripts/n8n/server';
 import type { Bench, Site } from '../bench';
+import { proveBucket } from '../files/bucket';
 import { byForm, picture, toKling, user, USER } from '../files/ways';
 import { namesAndClock, PUBLIC_HOSTS, startFrontDoor, type FrontDoor } from '../files/frontDoor';
 import { errorOf, itemsOf } from '../runs';
@@ -33,6 +34,7 @@ export async function files(bench: Bench): Promise<void> {
 			sent.push(...(await proveWays(bench, 'filesystem', site)));
 			sent.push(...(await longLink(bench, site)));
 			await refuseFiles(bench, site, door);
+			await proveBucket(bench, site);
 		});
 		// Started again a day later, and without a public address.
 		await during(namesAndClock(25 * HOUR_MS), async (site) => {
