@@ -62,12 +62,10 @@ function textFor(property: INodeProperties, { limit, modes = [] }: More): string
 
 function allowed({ type, options, typeOptions, default: usual }: INodeProperties) {
 	if (type === 'options') {
-		const entries = (options ?? []).flatMap((option) =>
-			'value' in option ? [{ name: option.name, value: String(option.value) }] : [],
+		const words = (options ?? []).flatMap((option) =>
+			'value' in option ? [wordOf(option.name, String(option.value))] : [],
 		);
-		const words = entries.filter(({ value }) => value !== '').map(wordOf);
-		const [nothing] = entries.filter(({ value }) => value === '');
-		return `One of: ${words.join(', ')}${nothing ? `; empty for ${nothing.name}` : ''}`;
+		return `One of: ${words.join(', ')}`;
 	}
 	if (type !== 'number') return undefined;
 	const { minValue: min, maxValue: max } = typeOptions ?? {};
@@ -82,5 +80,7 @@ function allowed({ type, options, typeOptions, default: usual }: INodeProperties
 	return usual === '' ? [limits, 'Empty unless wanted'].filter(Boolean).join('. ') : limits;
 }
 
-const wordOf = ({ name, value }: { name: string; value: string }) =>
-	name === value ? value : `${value} (${name})`;
+const wordOf = (name: string, value: string) => {
+	const shown = value === '' ? "''" : value;
+	return name === value ? shown : `${shown} (${name})`;
+};
