@@ -62,10 +62,12 @@ function textFor(property: INodeProperties, { limit, modes = [] }: More): string
 
 function allowed({ type, options, typeOptions, default: usual }: INodeProperties) {
 	if (type === 'options') {
-		const words = (options ?? []).flatMap((option) =>
-			'value' in option ? [wordOf(option.name, String(option.value))] : [],
+		const entries = (options ?? []).flatMap((option) =>
+			'value' in option ? [{ name: option.name, value: String(option.value) }] : [],
 		);
-		return `One of: ${words.join(', ')}`;
+		const words = entries.filter(({ value }) => value !== '').map(wordOf);
+		const [nothing] = entries.filter(({ value }) => value === '');
+		return `One of: ${words.join(', ')}${nothing ? `; empty for ${nothing.name}` : ''}`;
 	}
 	if (type !== 'number') return undefined;
 	const { minValue: min, maxValue: max } = typeOptions ?? {};
@@ -80,7 +82,5 @@ function allowed({ type, options, typeOptions, default: usual }: INodeProperties
 	return usual === '' ? [limits, 'Empty unless wanted'].filter(Boolean).join('. ') : limits;
 }
 
-const wordOf = (name: string, value: string) => {
-	const shown = value === '' ? "''" : value;
-	return name === value ? shown : `${shown} (${name})`;
-};
+const wordOf = ({ name, value }: { name: string; value: string }) =>
+	name === value ? value : `${value} (${name})`;
