@@ -1,11 +1,14 @@
-const { createDefaultPreset } = require('ts-jest');
-
-const { transform } = createDefaultPreset({ tsconfig: '<rootDir>/test/tsconfig.json' });
+const swc = {
+	jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+	module: { type: 'commonjs' },
+	sourceMaps: 'inline',
+};
 
 /** @type {import('jest').Config} */
 const shared = {
-	transform,
-	testEnvironment: 'node',
+	transform: { '\\.ts$': ['@swc/jest', swc] },
+	testEnvironment: '<rootDir>/test/jest/environment.cjs',
+	runtime: '<rootDir>/test/jest/runtime.cjs',
 	setupFiles: ['<rootDir>/test/support/environment.ts'],
 };
 

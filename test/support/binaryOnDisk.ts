@@ -1,9 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
-import { BinaryDataService } from 'n8n-core';
+import type { BinaryDataService } from 'n8n-core';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import { pipeline } from 'node:stream';
+
+import { storeOnDisk } from './binaryData';
 
 /** n8n's binary data as files, and what n8n answers under a link to one, in this process. */
 
@@ -20,21 +21,9 @@ export interface BinaryOnDisk {
 	stop(): Promise<void>;
 }
 
-/** n8n-core keeps its services in its own copy of the container. */
-export async function initBinaryDataService(): Promise<BinaryDataService> {
-	const home = path.dirname(require.resolve('n8n-core'));
-	// eslint-disable-next-line @typescript-eslint/no-require-imports
-	const { Container } = require(require.resolve('@n8n/di', { paths: [home] })) as {
-		Container: { get<T>(type: new (...services: never[]) => T): T };
-	};
-	const service = Container.get(BinaryDataService);
-	await service.init();
-	return service;
-}
-
 /** @param host a name that leads to this machine */
 export async function binaryOnDisk(host = '127.0.0.1'): Promise<BinaryOnDisk> {
-	const service = await initBinaryDataService();
+	const service = await storeOnDisk();
 	const server: Server = createServer((request, response) => {
 		self.asked.push(`${request.method} ${request.url}`);
 		if (self.instead)

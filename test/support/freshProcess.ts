@@ -11,22 +11,18 @@ export interface Restartable {
  * @param load requires its file; called again at each restart
  */
 export function restartable(load: () => INodeType): Restartable {
-	const shared = jest.requireActual<object>('n8n-workflow');
-	let current = freshly(load, shared);
+	let current = freshly(load);
 	const type: INodeType = Object.create(current);
 	type.execute = async function (...given) {
 		return (await current.execute?.apply(this, given)) ?? null;
 	};
-	return { type, restart: () => void (current = freshly(load, shared)) };
+	return { type, restart: () => void (current = freshly(load)) };
 }
 
-function freshly(load: () => INodeType, shared: object): INodeType {
+function freshly(load: () => INodeType): INodeType {
 	let loaded: INodeType | undefined;
 	jest.isolateModules(() => {
-		// Its errors are known by their class.
-		jest.doMock('n8n-workflow', () => shared);
 		loaded = load();
-		jest.dontMock('n8n-workflow');
 	});
 	if (loaded === undefined) throw new Error('Nothing was loaded');
 	return loaded;

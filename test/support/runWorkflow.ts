@@ -15,6 +15,7 @@ import type {
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 import { InMemoryCredentials } from './credentials';
+import './log';
 
 import { refuseUnknownOptions } from './unknownOptions';
 

@@ -2,9 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import * as apiKey from '../../nodes/shared/platform/apiKey';
 import { Submissions } from '../../nodes/shared/submissions';
-import * as toolMode from '../../nodes/shared/toolMode';
 import { quickTime } from '../support/quickTime';
 import { CELLS, SLICE } from './faults/design';
 import { complaints, isJudged } from './faults/ends';
@@ -18,6 +16,29 @@ jest.mock('../../nodes/shared/waiting/pause', () => ({
 	pause:
 		jest.requireActual<typeof import('../support/quickTime')>('../support/quickTime').quickPause,
 }));
+
+/** What guards against a mistake, so that it can be switched off. */
+const mockGuards = { areOff: false };
+
+jest.mock('../../nodes/shared/toolMode', () => {
+	const actual = jest.requireActual<typeof import('../../nodes/shared/toolMode')>(
+		'../../nodes/shared/toolMode',
+	);
+	const isTool: typeof actual.isTool = (context) => !mockGuards.areOff && actual.isTool(context);
+	const refuseErrorOutputOfTool: typeof actual.refuseErrorOutputOfTool = (context) => {
+		if (!mockGuards.areOff) actual.refuseErrorOutputOfTool(context);
+	};
+	return { ...actual, isTool, refuseErrorOutputOfTool };
+});
+
+jest.mock('../../nodes/shared/platform/apiKey', () => {
+	const actual = jest.requireActual<typeof import('../../nodes/shared/platform/apiKey')>(
+		'../../nodes/shared/platform/apiKey',
+	);
+	const keyBlotter: typeof actual.keyBlotter = (credential) =>
+		mockGuards.areOff ? (text) => text : actual.keyBlotter(credential);
+	return { ...actual, keyBlotter };
+});
 
 /** Every fault of a paid request, every kind of it, every road on which n8n takes it. */
 
@@ -102,15 +123,15 @@ describe('with all guards', () => {
 describe('without the memory, the care for agents and the blotting of the key', () => {
 	const off: jest.SpyInstance[] = [];
 	beforeAll(() => {
+		mockGuards.areOff = true;
 		off.push(
 			jest.spyOn(Submissions.prototype, 'find').mockReturnValue(undefined),
 			jest.spyOn(Submissions.prototype, 'findUnknown').mockReturnValue(undefined),
 			jest.spyOn(Submissions.prototype, 'taken').mockReturnValue([]),
-			jest.spyOn(toolMode, 'isTool').mockReturnValue(false),
-			jest.spyOn(apiKey, 'keyBlotter').mockReturnValue((text) => text),
 		);
 	});
 	afterAll(() => {
+		mockGuards.areOff = false;
 		for (const one of off) one.mockRestore();
 	});
 

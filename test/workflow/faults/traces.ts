@@ -1,29 +1,16 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { createHash } from 'node:crypto';
-import path from 'node:path';
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { readLog } from '../../support/log';
 import type { WorkflowRun } from '../../support/runWorkflow';
 
 /** What a run left behind, as texts. */
 
-interface LogWriter {
-	log(level: string, message: string, metadata?: unknown): void;
-}
-
 /** Everything that n8n and the nodes write to the log from now on, of every level. */
 export function captureLog(): string[] {
 	const lines: string[] = [];
-	// n8n reads it when it makes its logger, and leaves out what is below.
-	process.env.N8N_LOG_LEVEL = 'debug';
-	// n8n-core may have a copy of its own, which is the one that counts.
-	const home = path.dirname(require.resolve('n8n-core'));
-	// eslint-disable-next-line @typescript-eslint/no-require-imports
-	const { Logger } = require(require.resolve('@n8n/backend-common', { paths: [home] })) as {
-		Logger: { prototype: LogWriter };
-	};
-	Logger.prototype.log = (level, message, metadata) =>
-		void lines.push(...textsIn([level, message, metadata]));
+	readLog((line) => void lines.push(...textsIn(Object.values(line))));
 	return lines;
 }
 

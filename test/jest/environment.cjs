@@ -1,0 +1,58 @@
+// The test files of a worker share their global scope, and in it the packages; our own files are loaded anew for each
+// of them. What a test file leaves behind in the scope is taken away.
+const { TestEnvironment } = require('jest-environment-node');
+const { Packages } = require('./packages.cjs');
+
+let shared;
+
+class SharedScope extends TestEnvironment {
+	constructor(config, context) {
+		if (shared) return shared;
+		super(config, context);
+		shared = this;
+		this.globals = this.descriptors();
+		this.environmentVariables = { ...this.global.process.env };
+		this.exit = this.global.process.exit;
+		this.packages = new Packages(this.getVmContext(), this.global, (work) => this.keeping(work));
+	}
+
+	descriptors() {
+		return Object.getOwnPropertyDescriptors(this.global);
+	}
+
+	/** Does work whose globals stay. */
+	keeping(work) {
+		const before = this.descriptors();
+		const environment = { ...this.global.process.env };
+		try {
+			return work();
+		} finally {
+			const after = this.descriptors();
+			for (const key of Reflect.ownKeys(after))
+				if (!isSame(before[key], after[key])) this.globals[key] = after[key];
+			for (const [name, value] of Object.entries(this.global.process.env))
+				if (environment[name] !== value) this.environmentVariables[name] = value;
+		}
+	}
+
+	async teardown() {
+		this.fakeTimers.useRealTimers();
+		this.fakeTimersModern.useRealTimers();
+		const now = this.descriptors();
+		for (const key of Reflect.ownKeys(now)) {
+			const first = this.globals[key];
+			if (first === undefined) delete this.global[key];
+			else if (!isSame(first, now[key]) && first.configurable)
+				Object.defineProperty(this.global, key, first);
+		}
+		const { process } = this.global;
+		process.exit = this.exit;
+		for (const name of Object.keys(process.env)) delete process.env[name];
+		Object.assign(process.env, this.environmentVariables);
+	}
+}
+
+const isSame = (one = {}, other = {}) =>
+	one.value === other.value && one.get === other.get && one.set === other.set;
+
+module.exports = SharedScope;

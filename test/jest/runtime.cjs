@@ -1,0 +1,46 @@
+const { isBuiltin } = require('node:module');
+const path = require('node:path');
+const { default: Runtime } = require('jest-runtime');
+
+const NODE_MODULES = `${path.sep}node_modules${path.sep}`;
+/** What jest keeps for itself in each test file. */
+const OF_JEST = new Set(['@jest/globals', '@jest/expect', 'expect']);
+
+/** jest's way to load files, but that our own take packages from where they are already loaded. */
+class SharingRuntime extends Runtime {
+	constructor(config, environment, resolver, ...others) {
+		super(config, environment, resolver, ...others);
+		this.packages = environment.packages;
+		this.resolver = resolver;
+		this.mocked = new Set();
+	}
+
+	setMock(from, name, ...others) {
+		this.mocked.add(name);
+		super.setMock(from, name, ...others);
+	}
+
+	requireModuleOrMock(from, name) {
+		return this.isShared(from, name) && !this.isMocked(from, name)
+			? this.packages.require(this.resolver, from, name)
+			: super.requireModuleOrMock(from, name);
+	}
+
+	requireActual(from, name) {
+		return this.isShared(from, name)
+			? this.packages.require(this.resolver, from, name)
+			: super.requireActual(from, name);
+	}
+
+	isShared(from, name) {
+		if (from.includes(NODE_MODULES)) return false;
+		if (path.isAbsolute(name)) return name.includes(NODE_MODULES);
+		return /^[@\w]/.test(name) && !isBuiltin(name) && !OF_JEST.has(name);
+	}
+
+	isMocked(from, name) {
+		return this.mocked.has(name) && this.mockState.shouldMockCjs(from, name).shouldMock;
+	}
+}
+
+module.exports = SharingRuntime;
