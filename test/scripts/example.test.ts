@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
 	NodeHelpers,
@@ -15,6 +15,9 @@ import { nodeTypes } from '../support/kexiang';
 const PACKAGE = 'n8n-nodes-kexiang';
 const ROOT = path.join(__dirname, '..', '..');
 const FOLDER = path.join(ROOT, 'examples');
+const DOCS = path.join(ROOT, 'docs');
+/** A page of its own, docs/mcp.md, shows how it is used. */
+const IN_WORDS_ALONE = new Set(['mcp-server-tools.json']);
 const DESCRIPTIONS = new Map(nodeTypes().map(({ description }) => [description.name, description]));
 const CREDENTIAL = { kexiangApi: { name: 'KexiangAI account' } };
 const example = readExample(path.join(FOLDER, 'text-to-image.json'));
@@ -87,6 +90,15 @@ describe('every example workflow', () => {
 		const { nodes } = readExample(path.join(FOLDER, file));
 		for (const node of nodes.filter(({ type }) => type.startsWith(PACKAGE)))
 			expect([node.name, unknownParameters(node)]).toEqual([node.name, []]);
+	});
+
+	it.each(files)('has a picture and a text in docs/examples.md: %s', (file) => {
+		const page = readFileSync(path.join(DOCS, 'examples.md'), 'utf8');
+		expect(page).toContain(`(../examples/${file})`);
+		if (IN_WORDS_ALONE.has(file)) return;
+		const picture = path.join('images', 'examples', file.replace('.json', '.png'));
+		expect(page).toContain(`(${picture})`);
+		expect(existsSync(path.join(DOCS, picture))).toBe(true);
 	});
 });
 
