@@ -90,7 +90,7 @@ async function untouched(bench: Bench, simulator: Simulator, version: number): P
 		const url = `agent-${version}-untouched`;
 		const parameters = {
 			operation: 'kbanana2OfficialSubmit',
-			options: { spendingLimit: 2 },
+			options: { spendingLimit: 0.7 },
 			waitOptions: EVERY_SECOND,
 		};
 		const document = withAgent(url, version, { id, name, type }, { ...tool(), parameters });
@@ -115,7 +115,7 @@ async function untouched(bench: Bench, simulator: Simulator, version: number): P
 		assert.match(failed, /"state":"failed"/);
 		assert.match(failed, /Do not call this again/);
 		const out = await ask('a red boat', 2);
-		assert.match(out, /Spending Limit of 2 credits.*allows no further credits/s);
+		assert.match(out, /Spending Limit of 0.7 credits.*allows no further credits/s);
 		assert.equal(simulator.ledger.tasks.length, 3, 'what the limit forbids is not sent');
 
 		const [told] = model.tools;

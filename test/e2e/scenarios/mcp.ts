@@ -90,7 +90,7 @@ async function asTools(bench: Bench, simulator: Simulator): Promise<Proof> {
 		assert.match(failed.text, /"state":\s*"failed"/);
 		assert.match(failed.text, /Do not call this again/);
 		const tooDear = await client.call('Make_Picture', { Prompt: 'another boat', Ratio: '16:9' });
-		assert.match(tooDear.text, /Spending Limit of 1 credits/);
+		assert.match(tooDear.text, /Spending Limit of 0.4 credits/);
 		assert.equal(simulator.ledger.tasks.length, 2, 'beyond the limit nothing is sent');
 		const [task] = simulator.ledger.tasks;
 		const asked = await client.call('Get_Task', { Task_ID: task?.id });
@@ -112,7 +112,7 @@ function fitted(document: WorkflowDocument, token: { id: string; name: string })
 		if (node.type.endsWith('.mcpTrigger'))
 			return { ...node, credentials: { httpBearerAuth: token } };
 		if (parameters.waitOptions === undefined) return node;
-		const options = node.name === 'Make Picture' ? { spendingLimit: 1 } : {};
+		const options = node.name === 'Make Picture' ? { spendingLimit: 0.4 } : {};
 		const waitOptions = { ...Object(parameters.waitOptions), ...EVERY_SECOND };
 		return { ...node, parameters: { ...parameters, waitOptions, options } };
 	});
