@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import execa from 'execa';
 
-import type { Operation } from '../nodes/shared/operation';
+import type { Operation } from '../nodes/shared/operation/operation';
 import { loadContract } from '../simulator/contract';
 import { kindOf, OPERATIONS_FILE, operationsTable, table, type Kind } from './operationsTable';
 import { PROVIDERS } from './providers';

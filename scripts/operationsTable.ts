@@ -2,7 +2,7 @@
 // The text of docs/operations.md, from the operations themselves; `npm run docs` writes it.
 import path from 'node:path';
 
-import type { Operation } from '../nodes/shared/operation';
+import type { Operation } from '../nodes/shared/operation/operation';
 import type { Api } from '../nodes/shared/platform/endpoints';
 import { loadContract } from '../simulator/contract';
 import { PROVIDERS } from './providers';

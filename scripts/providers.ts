@@ -7,7 +7,7 @@ import { openAi } from '../nodes/KexiangOpenAi/provider';
 import { videoTools } from '../nodes/KexiangVideoTools/provider';
 import { volcengine } from '../nodes/KexiangVolcengine/provider';
 import { wanxiang } from '../nodes/KexiangWanxiang/provider';
-import type { Provider } from '../nodes/shared/plan';
+import type { Provider } from '../nodes/shared/run/plan';
 
 /** Every provider, for tools and tests; the nodes themselves do not know of each other. */
 export const PROVIDERS: readonly Provider[] = [

@@ -7,7 +7,7 @@ import type { World } from './world';
 
 /** The simulator's own pages under `/__simulator/`: what happened, and what shall go wrong. */
 
-interface Asked {
+interface ControlRequest {
 	method: string;
 	path: string;
 	query: string;
@@ -15,15 +15,15 @@ interface Asked {
 
 export async function answerControl(
 	world: World,
-	asked: Asked,
+	received: ControlRequest,
 	request: IncomingMessage,
 	response: ServerResponse,
 ): Promise<void> {
 	const text = (await readBody(request)) ?? '';
-	await send(response, controlReply(world, asked, text), undefined, world.signal);
+	await send(response, controlReply(world, received, text), undefined, world.signal);
 }
 
-function controlReply(world: World, { method, path, query }: Asked, text: string): Reply {
+function controlReply(world: World, { method, path, query }: ControlRequest, text: string): Reply {
 	switch (`${method} ${path}`) {
 		case 'GET /__simulator/health':
 			return json(200, { ok: true, tasks: world.store.size });

@@ -52,7 +52,7 @@ function newTask(world: World, call: Call): Task {
 		idForm: call.fault?.kind === 'hugeId' ? 'huge' : service.idForm,
 		cost: service.cost,
 		fails: text.includes('[fail]'),
-		strange: text.includes('[unknown-state]'),
+		unknownState: text.includes('[unknown-state]'),
 	});
 	world.ledger.addTask({
 		id: task.id,

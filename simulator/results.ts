@@ -94,8 +94,10 @@ function countOf(value: unknown, otherwise = 1): number {
 
 /** Reads `16:9`, `1280*720` and `1024x768`; anything else is square. */
 function pictureSize(input: Record<string, unknown>): [number, number] {
-	const wish = [input.size, input.aspectRatio, input.ratio].find((one) => typeof one === 'string');
-	const found = /^(\d+)[:*x](\d+)$/.exec(typeof wish === 'string' ? wish : '');
+	const wanted = [input.size, input.aspectRatio, input.ratio].find(
+		(one) => typeof one === 'string',
+	);
+	const found = /^(\d+)[:*x](\d+)$/.exec(typeof wanted === 'string' ? wanted : '');
 	const [width, height] = found ? [Number(found[1]), Number(found[2])] : [1, 1];
 	if (width < 1 || height < 1) return [LONGEST_SIDE, LONGEST_SIDE];
 	const scale = LONGEST_SIDE / Math.max(width, height);

@@ -22,7 +22,7 @@ export interface Task {
 	/** The prompt holds `[fail]`. */
 	fails: boolean;
 	/** The prompt holds `[unknown-state]`. */
-	strange: boolean;
+	unknownState: boolean;
 	/** Price in platform units, for example "1.2". */
 	cost: string;
 }
@@ -37,7 +37,7 @@ export interface NewTask {
 	idForm: IdForm;
 	cost: string;
 	fails: boolean;
-	strange: boolean;
+	unknownState: boolean;
 }
 
 /** Odd, as only even numbers of this size are exact in JavaScript. */
@@ -51,7 +51,7 @@ export function phaseOf(task: Task, now: number): Phase {
 	if (now >= task.endsAt) return task.fails ? 'failed' : 'success';
 	if (now < task.startsAt) return 'pending';
 	const strangeUntil = task.createdAt + (task.endsAt - task.createdAt) * STRANGE_PART;
-	return task.strange && now < strangeUntil ? 'unknown' : 'running';
+	return task.unknownState && now < strangeUntil ? 'unknown' : 'running';
 }
 
 /** When the task last changed, platform milliseconds. */

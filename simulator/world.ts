@@ -69,9 +69,9 @@ const SPREAD = 0.35;
 /** Platform seconds that a new task of this operation takes. */
 export function secondsFor(world: World, operation: Operation, service: Service): number {
 	const { taskSeconds, taskSpread } = world.options;
-	const wished = typeof taskSeconds === 'number' ? taskSeconds : taskSeconds?.[operation.id];
-	if (wished === undefined) return logNormal(world.random, service.seconds, SPREAD);
-	return taskSpread === undefined ? wished : logNormal(world.random, wished, taskSpread);
+	const wanted = typeof taskSeconds === 'number' ? taskSeconds : taskSeconds?.[operation.id];
+	if (wanted === undefined) return logNormal(world.random, service.seconds, SPREAD);
+	return taskSpread === undefined ? wanted : logNormal(world.random, wanted, taskSpread);
 }
 
 const services = new Map<string, Service>();

@@ -6,8 +6,8 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { submittingHint } from '../shared/builderHint';
-import { providerForm } from '../shared/form';
+import { submittingHint } from '../shared/operation/builderHint';
+import { providerForm } from '../shared/operation/form';
 import { customRequest } from './provider';
 
 export class KexiangCustomRequest implements INodeType {
@@ -36,7 +36,7 @@ export class KexiangCustomRequest implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { executeProvider } = await import('../shared/execute');
+		const { executeProvider } = await import('../shared/run/execute');
 		return await executeProvider.call(this, customRequest);
 	}
 }

@@ -1,4 +1,4 @@
-import type { Provider } from '../shared/execute';
+import type { Provider } from '../shared/run/execute';
 import { callPath } from './operations/callPath';
 import { createTask } from './operations/createTask';
 

@@ -6,9 +6,9 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { submittingHint } from '../shared/builderHint';
-import { BY_BUCKET } from '../shared/fileStorage';
-import { providerForm } from '../shared/form';
+import { submittingHint } from '../shared/operation/builderHint';
+import { BY_BUCKET } from '../shared/operation/fileStorage';
+import { providerForm } from '../shared/operation/form';
 import { google } from './provider';
 
 export class KexiangGoogle implements INodeType {
@@ -37,7 +37,7 @@ export class KexiangGoogle implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { executeProvider } = await import('../shared/execute');
+		const { executeProvider } = await import('../shared/run/execute');
 		return await executeProvider.call(this, google);
 	}
 }

@@ -1,4 +1,4 @@
-import type { Provider } from '../shared/execute';
+import type { Provider } from '../shared/run/execute';
 import { kbanana2ChannelSubmit } from './operations/kbanana2ChannelSubmit';
 import { kbanana2OfficialSubmit } from './operations/kbanana2OfficialSubmit';
 import { kbananaProChannelSubmit } from './operations/kbananaProChannelSubmit';

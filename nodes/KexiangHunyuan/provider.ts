@@ -1,4 +1,4 @@
-import type { Provider } from '../shared/execute';
+import type { Provider } from '../shared/run/execute';
 import { videoEffectQuery, videoStylizeQuery } from './operations/queries';
 import { videoEffectSubmit } from './operations/videoEffectSubmit';
 import { videoStylizeSubmit } from './operations/videoStylizeSubmit';

@@ -6,8 +6,8 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { waitingHint } from '../shared/builderHint';
-import { providerForm } from '../shared/form';
+import { waitingHint } from '../shared/operation/builderHint';
+import { providerForm } from '../shared/operation/form';
 import { jimeng } from './provider';
 
 export class KexiangJimeng implements INodeType {
@@ -33,7 +33,7 @@ export class KexiangJimeng implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { executeProvider } = await import('../shared/execute');
+		const { executeProvider } = await import('../shared/run/execute');
 		return await executeProvider.call(this, jimeng);
 	}
 }

@@ -1,4 +1,4 @@
-import type { Provider } from '../shared/execute';
+import type { Provider } from '../shared/run/execute';
 import { jimengVideoQuery } from './operations/queries';
 
 /** Group 即梦 of the official list, which holds a query alone. */

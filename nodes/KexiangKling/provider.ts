@@ -1,4 +1,4 @@
-import type { Provider } from '../shared/execute';
+import type { Provider } from '../shared/run/execute';
 import { klingV3MotionControl } from './operations/klingV3MotionControl';
 import { klingV3OmniFirstLastFrame } from './operations/klingV3OmniFirstLastFrame';
 import { klingV3OmniImageToVideo } from './operations/klingV3OmniImageToVideo';

@@ -1,4 +1,4 @@
-import type { Provider } from '../shared/execute';
+import type { Provider } from '../shared/run/execute';
 import { gptImage25Submit } from './operations/gptImage25Submit';
 import { gptImage2ChannelSubmit } from './operations/gptImage2ChannelSubmit';
 import { kImage2OfficialSubmit } from './operations/kImage2OfficialSubmit';

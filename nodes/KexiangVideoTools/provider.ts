@@ -1,4 +1,4 @@
-import type { Provider } from '../shared/execute';
+import type { Provider } from '../shared/run/execute';
 import { filePublicUrl } from './operations/filePublicUrl';
 import { imgs2video } from './operations/imgs2video';
 import { imgs2videoLite } from './operations/imgs2videoLite';

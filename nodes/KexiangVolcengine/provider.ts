@@ -1,4 +1,4 @@
-import type { Provider } from '../shared/execute';
+import type { Provider } from '../shared/run/execute';
 import { doubaoImageEdit3 } from './operations/doubaoImageEdit3';
 import { doubaoImageGenerate45 } from './operations/doubaoImageGenerate45';
 import { doubaoTextToImage3 } from './operations/doubaoTextToImage3';

@@ -1,23 +1,23 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { deliver } from '../shared/delivery';
-import { mapInOrder } from '../shared/mapInOrder';
-import { describeError } from '../shared/nodeErrors';
-import { endStopped } from '../shared/stopped';
+import { failureOf } from '../shared/base/failure';
+import { deliver } from '../shared/run/delivery';
+import { mapInOrder } from '../shared/base/mapInOrder';
+import { endStopped } from '../shared/host/stopped';
 import { canceledError, refuseBadItems, toOutputs } from '../shared/waitNode/outputs';
-import { refuseBadWiring, withoutHandingOn } from '../shared/waitNode/refuseWiring';
-import { readOnTimeout, readPlan, type Plan } from '../shared/waitNode/wishes';
-import { watchItems, type Fate, type WatchedItem } from '../shared/waiting/fates';
-import { askOnce, type WatchSettings } from '../shared/waiting/watch';
+import { refuseBadWiring, withoutHandingOn } from '../shared/host/refuseWiring';
+import { readOnTimeout, readPlan, type Plan } from '../shared/waitNode/waitRequests';
+import { watchItems, type ItemOutcome, type WatchedItem } from '../shared/run/itemOutcomes';
+import { pollOnce, type WatchSettings } from '../shared/polling/watch';
 
-const QUESTIONS_AT_ONCE = 5;
+const POLLS_AT_ONCE = 5;
 
 /** The execute method of Kexiang Wait for Task. */
 export async function executeWaitForTask(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	return await withoutHandingOn(this, async () => await askOrWait(this));
+	return await withoutHandingOn(this, async () => await statusOrWait(this));
 }
 
-async function askOrWait(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+async function statusOrWait(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	refuseBadWiring(context);
 	const signal = context.getExecutionCancelSignal();
 	const goOn = () => !signal?.aborted;
@@ -25,28 +25,28 @@ async function askOrWait(context: IExecuteFunctions): Promise<INodeExecutionData
 	const onTimeout = isWait ? readOnTimeout(context) : 'error';
 	const plan = readPlan(context, onTimeout);
 	refuseBadItems(context, plan);
-	const fates = await (isWait ? waitFor : askFor)(context, plan, goOn);
+	const outcomes = await (isWait ? waitFor : statusOfEach)(context, plan, goOn);
 	if (!goOn()) {
 		const tasks = plan.watched.map(({ task }) => task);
 		return endStopped(context, canceledError(context, tasks));
 	}
-	return toOutputs(context, plan, fates, onTimeout === 'output');
+	return toOutputs(context, plan, outcomes, onTimeout === 'output');
 }
 
-type Fates = Array<Fate | undefined>;
+type ItemOutcomes = Array<ItemOutcome | undefined>;
 
 const waitFor = async (
 	context: IExecuteFunctions,
 	{ watched, watch }: Plan,
 	goOn: () => boolean,
-): Promise<Fates> => (watch ? await watchItems(context, watched, watch, goOn) : []);
+): Promise<ItemOutcomes> => (watch ? await watchItems(context, watched, watch, goOn) : []);
 
-const askFor = async (
+const statusOfEach = async (
 	context: IExecuteFunctions,
 	{ watched, watch }: Plan,
 	goOn: () => boolean,
-): Promise<Fates> =>
-	await mapInOrder(watched.length, QUESTIONS_AT_ONCE, goOn, async (place) => {
+): Promise<ItemOutcomes> =>
+	await mapInOrder(watched.length, POLLS_AT_ONCE, goOn, async (place) => {
 		const own = watched[place];
 		return own && watch && (await getStatus(context, own, watch));
 	});
@@ -55,14 +55,14 @@ async function getStatus(
 	context: IExecuteFunctions,
 	{ task, index, settings }: WatchedItem,
 	{ requestTimeoutSeconds: timeoutSeconds }: WatchSettings,
-): Promise<Fate> {
+): Promise<ItemOutcome> {
 	try {
-		const asked = await askOnce(context, task, index, {
+		const polled = await pollOnce(context, task, index, {
 			...(timeoutSeconds !== undefined && { timeoutSeconds }),
 		});
-		const items = await deliver(context, task, asked, index, settings);
-		return { output: asked.task.state === 'failed' ? 'failed' : 'success', items, task };
+		const items = await deliver(context, task, polled, index, settings);
+		return { output: polled.task.state === 'failed' ? 'failed' : 'success', items, task };
 	} catch (cause) {
-		return { error: describeError(cause), task };
+		return { error: failureOf(cause), task };
 	}
 }

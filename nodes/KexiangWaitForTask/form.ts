@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { collectionsOf } from '../shared/form';
-import { propertyOf } from '../shared/formField';
-import { fromAi } from '../shared/fromAi';
+import { collectionsOf } from '../shared/operation/form';
+import { propertyOf } from '../shared/operation/formField';
+import { fromAi } from '../shared/operation/fromAi';
 import { ON_TIMEOUT, TOOL_TIME_LIMIT_MINUTES } from '../shared/parameters/waiting';
-import { DESCRIPTION, FREE } from '../shared/toolDescription';
-import { bothFaces } from '../shared/toolForm';
+import { DESCRIPTION, FREE } from '../shared/operation/toolDescription';
+import { bothFaces } from '../shared/operation/toolForm';
 import { STATUS_OPTIONS, taskProperties, WAIT_OPTIONS } from '../shared/waitNode/form';
 
 const show = (...operation: string[]) => ({ show: { operation } });

@@ -1,13 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { isObject, jsonText, toData } from '../shared/json';
-import { deliverAll, type Fate, type WatchedItem } from '../shared/waiting/fates';
-import { taskKey, type End, type Outcome } from '../shared/waiting/waitForTasks';
+import { isObject, jsonText, toData } from '../shared/base/json';
+import { deliverAll, type ItemOutcome, type WatchedItem } from '../shared/run/itemOutcomes';
+import { taskKey, type End, type WaitResult } from '../shared/waiting/waitForTasks';
 import { secondsWaited } from '../shared/waiting/waitState';
 import type { Memory } from './memory';
 
 /** By task key. */
-type Answers = ReadonlyMap<string, Outcome | undefined>;
+type Answers = ReadonlyMap<string, WaitResult | undefined>;
 
 /** Characters of JSON that a finished item may add to what n8n saves with every round. */
 const LARGEST_ITEMS = 256 * 1024;
@@ -16,9 +16,9 @@ const LARGEST_BODY = 64 * 1024;
 /**
  * Makes the output of items whose tasks have ended, before the execution sleeps: links to results live a day, files in
  * n8n as long as the execution. Only the item with the numbers of its files is kept, as it is saved with every round.
- * @param answers to the questions of this round
+ * @param answers to the polls of this round
  */
-export async function fatesSoFar(
+export async function deliverEnded(
 	context: IExecuteFunctions,
 	watched: readonly WatchedItem[],
 	memory: Memory,
@@ -31,11 +31,11 @@ export async function fatesSoFar(
 		return !(memory.filesInItems && settings.download && state.last?.state === 'success');
 	});
 	const ends = ready.map((own) => endOf(own, memory, answers));
-	const fates = await deliverAll(context, ready, ends, goOn);
+	const outcomes = await deliverAll(context, ready, ends, goOn);
 	for (const [at, own] of ready.entries()) {
-		const fate = fates[at];
-		if (fate === undefined || 'error' in fate) continue;
-		const { output, items } = fate;
+		const outcome = outcomes[at];
+		if (outcome === undefined || 'error' in outcome) continue;
+		const { output, items } = outcome;
 		const areLight = items.every(holdsNoFile);
 		if (!areLight) memory.leaveFilesToTheEnd();
 		if (areLight && jsonText(items).length <= LARGEST_ITEMS) memory.deliver(own, { output, items });
@@ -44,17 +44,17 @@ export async function fatesSoFar(
 }
 
 /**
- * The fates of all items, at the end of the wait.
- * @param answers to the questions of this round
+ * The outcomes of all items, at the end of the wait.
+ * @param answers to the polls of this round
  */
-export async function lastFates(
+export async function finalOutcomes(
 	context: IExecuteFunctions,
 	watched: readonly WatchedItem[],
 	memory: Memory,
 	answers: Answers,
 	goOn: () => boolean,
-): Promise<Array<Fate | undefined>> {
-	const known = watched.map(({ task, index }): Fate | undefined => {
+): Promise<Array<ItemOutcome | undefined>> {
+	const known = watched.map(({ task, index }): ItemOutcome | undefined => {
 		const { delivered, refused } = memory.of(task);
 		if (refused !== undefined) return { error: refused, task };
 		const own = delivered[index];
@@ -62,13 +62,13 @@ export async function lastFates(
 	});
 	const others = watched.filter((_, place) => known[place] === undefined);
 	const ends = others.map((own) => endOf(own, memory, answers));
-	const fates = await deliverAll(context, others, ends, goOn);
-	const fateOf = new Map(others.map((own, place) => [own, fates[place]]));
-	return watched.map((own, place) => known[place] ?? fateOf.get(own));
+	const outcomes = await deliverAll(context, others, ends, goOn);
+	const outcomeOf = new Map(others.map((own, place) => [own, outcomes[place]]));
+	return watched.map((own, place) => known[place] ?? outcomeOf.get(own));
 }
 
 /** What an item needs that cannot be made yet: beside the reading, the answer itself where that is small. */
-function rememberAnswer(answer: Outcome | undefined): { body?: IDataObject } {
+function rememberAnswer(answer: WaitResult | undefined): { body?: IDataObject } {
 	if (answer?.kind !== 'finished' || !isObject(answer.body)) return {};
 	return jsonText(answer.body).length <= LARGEST_BODY ? { body: toData(answer.body) } : {};
 }

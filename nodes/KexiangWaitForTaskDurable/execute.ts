@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { endStopped } from '../shared/stopped';
+import { endStopped } from '../shared/host/stopped';
 import { canceledError, refuseBadItems, toOutputs } from '../shared/waitNode/outputs';
-import { isLastStep, refuseBadWiring, withoutHandingOn } from '../shared/waitNode/refuseWiring';
-import { readOnTimeout, readPlan } from '../shared/waitNode/wishes';
-import { watchItems, type Fate, type WatchedItem } from '../shared/waiting/fates';
-import type { WatchSettings } from '../shared/waiting/watch';
+import { isLastStep, refuseBadWiring, withoutHandingOn } from '../shared/host/refuseWiring';
+import { readOnTimeout, readPlan } from '../shared/waitNode/waitRequests';
+import { watchItems, type ItemOutcome, type WatchedItem } from '../shared/run/itemOutcomes';
+import type { WatchSettings } from '../shared/polling/watch';
 import { Memory } from './memory';
 import { durableRound } from './round';
 
@@ -23,23 +23,25 @@ async function oneRound(context: IExecuteFunctions): Promise<INodeExecutionData[
 	refuseBadItems(context, plan);
 	const tasks = plan.watched.map(({ task }) => task);
 	const memory = new Memory(context, Date.now());
-	const fates = plan.watch ? await fatesOf(context, plan.watched, plan.watch, memory, goOn) : [];
+	const outcomes = plan.watch
+		? await outcomesOf(context, plan.watched, plan.watch, memory, goOn)
+		: [];
 	if (!goOn()) return endStopped(context, canceledError(context, tasks));
-	if (fates === undefined) return [];
-	const outputs = toOutputs(context, plan, fates, onTimeout === 'output');
+	if (outcomes === undefined) return [];
+	const outputs = toOutputs(context, plan, outcomes, onTimeout === 'output');
 	memory.forget(tasks);
 	// Output 0 is n8n's, which hands the input out there when it resumes the execution.
 	return [[], ...outputs];
 }
 
 /** Undefined when the execution was put to wait. */
-async function fatesOf(
+async function outcomesOf(
 	context: IExecuteFunctions,
 	watched: readonly WatchedItem[],
 	settings: WatchSettings,
 	memory: Memory,
 	goOn: () => boolean,
-): Promise<Array<Fate | undefined> | undefined> {
+): Promise<Array<ItemOutcome | undefined> | undefined> {
 	if (!isLastStep(context)) return await durableRound(context, watched, settings, memory, goOn);
 	context.addExecutionHints({
 		message:

@@ -1,30 +1,30 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { ItemError } from '../shared/nodeErrors';
-import type { Fate, WatchedItem } from '../shared/waiting/fates';
+import type { Failure } from '../shared/base/failure';
+import type { ItemOutcome, WatchedItem } from '../shared/run/itemOutcomes';
 import { taskKey, type WatchedTask } from '../shared/waiting/waitForTasks';
-import type { KnownPlaces } from '../shared/waiting/queryPlaces';
+import type { KnownPlaces } from '../shared/polling/queryPlaces';
 import { begin, type WaitState } from '../shared/waiting/waitState';
 
 /** What is known of one task between the rounds. Plain JSON, as n8n saves it with the execution. */
 export interface Kept {
 	/** Without an end while rounds go on. */
 	readonly state: WaitState;
-	/** When the next question is due, ms since 1970. */
+	/** When the next poll is due, ms since 1970. */
 	readonly due: number;
 	/** Where it is asked for, if that was searched: the next round may be another process. */
 	readonly places?: KnownPlaces;
 	/** The whole answer of a finished task, where an item is to hold it that cannot be made yet. */
 	readonly body?: IDataObject;
 	/** Why it is not asked for any more. */
-	readonly refused?: ItemError;
+	readonly refused?: Failure;
 	/** Output that is ready, by input item: its files are in n8n already. */
 	readonly delivered: Readonly<Record<number, Delivered>>;
 }
 
 /** A finished item. */
 export interface Delivered {
-	output: Extract<Fate, { output: string }>['output'];
+	output: Extract<ItemOutcome, { output: string }>['output'];
 	items: INodeExecutionData[];
 }
 

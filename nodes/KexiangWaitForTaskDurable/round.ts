@@ -1,15 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { attempt } from '../shared/attempt';
-import type { Fate, WatchedItem } from '../shared/waiting/fates';
-import { expectedOf } from '../shared/waiting/learned';
-import { refusedError } from '../shared/waiting/messages';
-import { hostFor } from '../shared/waiting/place';
-import { hostOfTask, knownPlaces, recallPlaces } from '../shared/waiting/queryPlaces';
-import { watchTasks, type WatchSettings } from '../shared/waiting/watch';
-import { taskKey, type Outcome, type WatchedTask } from '../shared/waiting/waitForTasks';
+import { attempt } from '../shared/base/attempt';
+import type { ItemOutcome, WatchedItem } from '../shared/run/itemOutcomes';
+import { expectedOf } from '../shared/learned/taskDurations';
+import { refusedError } from '../shared/run/messages';
+import { hostFor } from '../shared/polling/place';
+import { hostOfTask, knownPlaces, recallPlaces } from '../shared/polling/queryPlaces';
+import { watchTasks, type WatchSettings } from '../shared/polling/watch';
+import { taskKey, type WaitResult, type WatchedTask } from '../shared/waiting/waitForTasks';
 import { secondsWaited } from '../shared/waiting/waitState';
-import { fatesSoFar, lastFates } from './deliveries';
+import { deliverEnded, finalOutcomes } from './deliveries';
 import type { Kept, Memory } from './memory';
 import { chooseDue, nextDue, wakeAt } from './rounds';
 import { SHORTEST_SECONDS } from './shortestSleep';
@@ -26,7 +26,7 @@ interface Open {
  * One round of a durable wait: asks once for the tasks that are due, and brings the files of finished ones into n8n.
  * When some go on, n8n puts the execution to sleep in its database; on waking it hands this node's input out of
  * output 0, which leads back here, and the next round begins. So the wait survives restarts and holds no worker.
- * @returns the fates of all items, or undefined when the execution was put to wait
+ * @returns the outcomes of all items, or undefined when the execution was put to wait
  */
 export async function durableRound(
 	context: IExecuteFunctions,
@@ -34,7 +34,7 @@ export async function durableRound(
 	settings: WatchSettings,
 	memory: Memory,
 	goOn: () => boolean,
-): Promise<Array<Fate | undefined> | undefined> {
+): Promise<Array<ItemOutcome | undefined> | undefined> {
 	const now = Date.now();
 	const open = openTasks(watched, memory);
 	const remaining = Math.max(
@@ -43,32 +43,32 @@ export async function durableRound(
 	);
 	// n8n's clock is too coarse for so short a sleep.
 	const isLast = remaining <= SHORTEST_SECONDS;
-	const asked = isLast ? open : chooseDue(open, now, settings.requestsPerSecond);
+	const polled = isLast ? open : chooseDue(open, now, settings.requestsPerSecond);
 	const hosts: string[] = [];
-	for (const { task, index } of asked) hosts.push(await hostOfTask(context, task, index));
-	for (const [at, { task, kept }] of asked.entries())
+	for (const { task, index } of polled) hosts.push(await hostOfTask(context, task, index));
+	for (const [at, { task, kept }] of polled.entries())
 		if (kept.places) recallPlaces(hosts[at] ?? '', task, kept.places);
 	const outcomes = await watchTasks(
 		context,
-		asked.map(({ task }) => task),
-		asked.map(({ index }) => index),
+		polled.map(({ task }) => task),
+		polled.map(({ index }) => index),
 		{ ...settings, timeLimitSeconds: isLast ? remaining : 0 },
-		asked.map(({ kept }) => kept.state),
+		polled.map(({ kept }) => kept.state),
 	);
-	const host = await attempt(hostFor(context, 'task', asked[0]?.index ?? 0));
+	const host = await attempt(hostFor(context, 'task', polled[0]?.index ?? 0));
 	const place = host.ok ? host.value : '';
-	asked.forEach((one, at) => {
+	polled.forEach((one, at) => {
 		remember(memory, one, outcomes[at], settings, place);
 		const places = knownPlaces(hosts[at] ?? '', one.task);
 		if (places || one.kept.places) memory.update(one.task, { places: places ?? {} });
 	});
 	if (!goOn()) return [];
 	const goingOn = openTasks(watched, memory);
-	const answers = new Map(asked.map(({ task }, at) => [taskKey(task), outcomes[at]]));
+	const answers = new Map(polled.map(({ task }, at) => [taskKey(task), outcomes[at]]));
 	if (isLast || goingOn.length === 0) {
-		return await lastFates(context, watched, memory, answers, goOn);
+		return await finalOutcomes(context, watched, memory, answers, goOn);
 	}
-	await fatesSoFar(context, watched, memory, answers, goOn);
+	await deliverEnded(context, watched, memory, answers, goOn);
 	const dues = goingOn.map(({ kept }) => kept.due);
 	if (goOn()) await context.putExecutionToWait(new Date(wakeAt(dues, Date.now())));
 	return undefined;
@@ -85,11 +85,11 @@ function openTasks(watched: readonly WatchedItem[], memory: Memory): Open[] {
 	return [...open.values()];
 }
 
-/** Writes down what a question brought: an end, a refusal that will not pass, or when to ask again. */
+/** Writes down what a poll brought: an end, a refusal that will not pass, or when to ask again. */
 function remember(
 	memory: Memory,
 	{ task }: Open,
-	outcome: Outcome | undefined,
+	outcome: WaitResult | undefined,
 	settings: WatchSettings,
 	place: string,
 ): void {
@@ -108,7 +108,7 @@ function remember(
 				submitted: submitted <= now ? submitted : state.since,
 				expected: expectedOf(place, task),
 			};
-			// The limit of this question is not that of the wait.
+			// The limit of this poll is not that of the wait.
 			const goingOn = { ...state, end: undefined };
 			memory.update(task, { state: goingOn, due: nextDue(goingOn, facts, settings) });
 		}

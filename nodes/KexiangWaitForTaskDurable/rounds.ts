@@ -4,10 +4,10 @@
  * n8n looks once a minute for executions to resume in the next 70 seconds and then sets an exact timer: what is more
  * than 60 seconds ahead comes within a tenth of a second, what is nearer comes up to a minute late (measured, n8n 2.41).
  */
-import { msOf, secondsOf } from '../shared/milliseconds';
+import { msOf, secondsOf } from '../shared/base/milliseconds';
 import { nextDelaySeconds, type Expected, type Policy } from '../shared/waiting/schedule';
 import { secondsWaited, type WaitState } from '../shared/waiting/waitState';
-import type { WatchSettings } from '../shared/waiting/watch';
+import type { WatchSettings } from '../shared/polling/watch';
 import { SHORTEST_SECONDS } from './shortestSleep';
 
 const LONGEST_SECONDS = 600;
@@ -15,7 +15,7 @@ const LONGEST_SECONDS = 600;
 const DELAY_SECONDS = 30;
 /** Of long tasks, this share of their median; an hour's task is found two minutes late. */
 const DELAY_SHARE = 1 / 30;
-/** Asking takes so long at most, as what is lost with a round that is killed is its questions. */
+/** Asking takes so long at most, as what is lost with a round that is killed is its polls. */
 const ROUND_SECONDS = 60;
 
 /** What is known of a task, beside how its wait stands. */

@@ -1,4 +1,4 @@
-import type { Provider } from '../shared/execute';
+import type { Provider } from '../shared/run/execute';
 import { lipSyncSubmit } from './operations/lipSyncSubmit';
 import { lipSyncQuery, videoCharacterSwapQuery, wan25TextToVideoQuery } from './operations/queries';
 import { videoCharacterSwapSubmit } from './operations/videoCharacterSwapSubmit';

@@ -23,9 +23,9 @@ export function apply(fixes: readonly Fix[], contract: string): Fix[] {
 
 function assertApplied(text: string, fixes: readonly Fix[]): void {
 	const now = new Map(knownEndpoints(text).map((one) => [one.id, one]));
-	for (const { id, path: wished } of fixes) {
+	for (const { id, path: wanted } of fixes) {
 		const one = now.get(id);
-		if (one === undefined || one.path !== wished || one.evidence !== 'A') {
+		if (one === undefined || one.path !== wanted || one.evidence !== 'A') {
 			throw new Error(`${id} cannot be written into the contract; nothing was changed`);
 		}
 	}

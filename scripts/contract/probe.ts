@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { tool, type Endpoint, type PlatformRequest } from '../../nodes/shared/platform/endpoints';
 import { isNoService } from '../../nodes/shared/platform/noService';
 import type { Contract, Operation } from '../../simulator/contract';
-import type { Ask, Reply, Silence } from '../live/platform';
+import type { Send, Reply, Silence } from '../live/platform';
 
 export interface Candidate {
 	id: string;
@@ -60,7 +60,7 @@ function whyNot(contract: Contract, operation: Operation): string | undefined {
 
 /** Asks each place once, one after the other. A refused key ends it, as no further answer could tell anything. */
 export async function probe(
-	ask: Ask,
+	send: Send,
 	all: readonly Candidate[],
 	{ pauseMs = 500, tell }: { pauseMs?: number; tell?: (one: Probed) => void } = {},
 ): Promise<Probed[]> {
@@ -76,7 +76,7 @@ export async function probe(
 		if (withheld !== undefined) found = { verdict: 'not asked', answer: withheld };
 		else if (found === undefined) {
 			if (known.size > 0) await sleep(pauseMs);
-			found = verdictOf(await ask(requestFor(candidate)), candidate.isQuery);
+			found = verdictOf(await send(requestFor(candidate)), candidate.isQuery);
 			known.set(key, found);
 		}
 		isRefused ||= found.verdict === 'key refused';

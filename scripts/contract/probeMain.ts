@@ -48,8 +48,8 @@ async function run(): Promise<number> {
 	const unknown = only.filter((id) => !all.some((one) => one.id === id));
 	if (unknown.length > 0)
 		throw new Error(`--operations: no derived path has ${unknown.join(', ')}`);
-	const ask = platform({ task: host, tool: host }, key);
-	const probed = await probe(ask, all, { pauseMs, tell: (one) => console.log(lineOf(one)) });
+	const send = platform({ task: host, tool: host }, key);
+	const probed = await probe(send, all, { pauseMs, tell: (one) => console.log(lineOf(one)) });
 	const said = conclusions(probed);
 	console.log(['', ...said].join('\n'));
 	if (probed.some(({ verdict }) => verdict === 'key refused')) return 2;

@@ -64,7 +64,7 @@ export function siteSource(options: SiteOptions): Source {
 		if (kept !== undefined) return kept;
 		await sleep(Math.max(0, last + pauseMs - Date.now()));
 		try {
-			const text = scrub(await ask(`${origin}${pathname}${search}`, options));
+			const text = scrub(await fetchText(`${origin}${pathname}${search}`, options));
 			if (isReadable(text, fileName(pathname))) keep(file, text);
 			return text;
 		} finally {
@@ -99,10 +99,10 @@ function keep(file: string, text: string): void {
 	renameSync(`${file}.part`, file);
 }
 
-async function ask(url: string, options: SiteOptions): Promise<string> {
+async function fetchText(url: string, options: SiteOptions): Promise<string> {
 	const { timeoutMs = 20_000, backoffMs = 1000 } = options;
 	for (let repetition = 0; ; repetition += 1) {
-		const { text, problem, again, retryAfterMs } = await askOnce(url, timeoutMs);
+		const { text, problem, again, retryAfterMs } = await fetchOnce(url, timeoutMs);
 		if (text !== undefined) return text;
 		if (!again || repetition >= REPETITIONS) throw new UnreadablePage(problem);
 		await sleep(Math.min(LONGEST_PAUSE_MS, retryAfterMs ?? backoffMs * 2 ** repetition));
@@ -116,7 +116,7 @@ interface Attempt {
 	retryAfterMs?: number;
 }
 
-async function askOnce(url: string, timeoutMs: number): Promise<Attempt> {
+async function fetchOnce(url: string, timeoutMs: number): Promise<Attempt> {
 	try {
 		const { status, data, headers } = await axios.get<string>(url, {
 			responseType: 'text',

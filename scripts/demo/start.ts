@@ -56,9 +56,9 @@ async function main(args: string[]): Promise<number> {
 		async () => (key ? livePlatform(key) : await simulatedPlatform()),
 		({ name }) => name,
 	);
-	const wish = { cache: cacheFolder(), major: options.n8n, existing: process.env.KEXIANG_N8N };
+	const wanted = { cache: cacheFolder(), major: options.n8n, existing: process.env.KEXIANG_N8N };
 	const { server, packageName, userFolder } = await provideN8n(
-		wish,
+		wanted,
 		step,
 		async (installation) => await startWithPackage(installation, place, options),
 	);

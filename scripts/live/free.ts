@@ -1,6 +1,6 @@
 // Questions that cost nothing: is each API there, and does it let the key in?
 import { queryRequest, type TaskSourceName } from '../../nodes/shared/platform/taskSources';
-import type { Ask } from './platform';
+import type { Send } from './platform';
 
 export interface FreeAnswer {
 	question: string;
@@ -17,10 +17,10 @@ const QUESTIONS: Array<{ question: string; source: TaskSourceName; id: string }>
 	},
 ];
 
-export async function askFree(ask: Ask): Promise<FreeAnswer[]> {
+export async function sendFree(send: Send): Promise<FreeAnswer[]> {
 	const answers: FreeAnswer[] = [];
 	for (const { question, source, id } of QUESTIONS) {
-		const reply = await ask(queryRequest(source, id));
+		const reply = await send(queryRequest(source, id));
 		if ('silence' in reply) {
 			answers.push({ question, ok: false, answer: `no answer (${reply.silence})` });
 			continue;

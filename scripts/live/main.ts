@@ -3,10 +3,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import type { Operation } from '../../nodes/shared/operation';
+import type { Operation } from '../../nodes/shared/operation/operation';
 import { loadContract } from '../../simulator/contract';
 import { PROVIDERS } from '../providers';
-import { askFree } from './free';
+import { sendFree } from './free';
 import { HELP, readOptions, type LiveOptions } from './options';
 import { platform } from './platform';
 import { reportText, type Facts } from './report';
@@ -34,8 +34,8 @@ function chosen(ids: readonly string[]): Operation[] {
 
 async function run(options: LiveOptions): Promise<number> {
 	const operations = chosen(options.operations);
-	const ask = platform(options.hosts, keyFromEnvironment());
-	const free = await askFree(ask);
+	const send = platform(options.hosts, keyFromEnvironment());
+	const free = await sendFree(send);
 	for (const { question, ok, answer } of free) {
 		console.log(`${ok ? 'ok' : '--'}  ${question}: ${answer}`);
 	}
@@ -51,7 +51,7 @@ async function run(options: LiveOptions): Promise<number> {
 	};
 	const isOpen = free.every(({ ok }) => ok);
 	if (options.budget !== undefined && isOpen) {
-		facts.walk = await walk(ask, loadContract(), operations, options, (text) => console.log(text));
+		facts.walk = await walk(send, loadContract(), operations, options, (text) => console.log(text));
 		console.log(`Spent ${facts.walk.spent} of ${options.budget}.`);
 	} else if (options.budget !== undefined) {
 		console.log('Nothing is submitted while the free questions are not answered as expected.');

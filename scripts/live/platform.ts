@@ -15,11 +15,11 @@ export interface Silence {
 	silence: string;
 }
 
-export type Ask = (request: PlatformRequest) => Promise<Reply | Silence>;
+export type Send = (request: PlatformRequest) => Promise<Reply | Silence>;
 
 const LARGEST_ANSWER = 20_000_000;
 
-export function platform(hosts: Record<Api, string>, key: string): Ask {
+export function platform(hosts: Record<Api, string>, key: string): Send {
 	const withoutKey = (text: string) => text.replaceAll(key, '***');
 	return async ({ api, method, path, query, body, timeoutSeconds }) => {
 		const started = Date.now();

@@ -2,14 +2,14 @@
 // Submits chosen services one after the other within a budget, and waits for each.
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { toRequest, type Operation } from '../../nodes/shared/operation';
+import { toRequest, type Operation } from '../../nodes/shared/operation/operation';
 import { TIMEOUT_SECONDS, type PlatformRequest } from '../../nodes/shared/platform/endpoints';
 import { readTask, type Task } from '../../nodes/shared/platform/task';
 import { queryRequest } from '../../nodes/shared/platform/taskSources';
 import type { Contract } from '../../simulator/contract';
 import { minimalBody } from './minimal';
 import type { LiveOptions } from './options';
-import type { Ask } from './platform';
+import type { Send } from './platform';
 
 export interface Outcome {
 	operation: Operation;
@@ -35,7 +35,7 @@ export interface Walk {
 export type Note = (text: string) => void;
 
 export async function walk(
-	ask: Ask,
+	send: Send,
 	contract: Contract,
 	operations: readonly Operation[],
 	options: Pick<LiveOptions, 'budget' | 'media' | 'intervalSeconds' | 'limitMinutes'>,
@@ -52,7 +52,7 @@ export async function walk(
 		if (stopped === '' && result.spent >= budget) stopped = `the budget of ${budget} is spent`;
 		const outcome: Outcome =
 			stopped === ''
-				? await tryOne(ask, contract, operation, options, note)
+				? await tryOne(send, contract, operation, options, note)
 				: { operation, verdict: 'not tried', detail: stopped };
 		result.outcomes.push(outcome);
 		note(`${operation.value}: ${outcome.verdict}${outcome.detail && `, ${outcome.detail}`}`);
@@ -69,7 +69,7 @@ export async function walk(
 const round = (value: number) => Math.round(value * 1e6) / 1e6;
 
 async function tryOne(
-	ask: Ask,
+	send: Send,
 	contract: Contract,
 	operation: Operation,
 	options: Pick<LiveOptions, 'media' | 'intervalSeconds' | 'limitMinutes'>,
@@ -83,7 +83,7 @@ async function tryOne(
 	if ('problem' in minimal) return { operation, verdict: 'not tried', detail: minimal.problem };
 	const started = Date.now();
 	const request = requestOf(operation, minimal.body);
-	const reply = await ask(request);
+	const reply = await send(request);
 	if ('silence' in reply) {
 		return {
 			operation,
@@ -99,7 +99,7 @@ async function tryOne(
 	}
 	const task = readTask(reading.body, { source: operation.taskSource, sent: request.body });
 	if (task.id !== undefined) note(`${operation.value}: task ${task.id}`);
-	const last = await finish(ask, operation, task, reading.body, options);
+	const last = await finish(send, operation, task, reading.body, options);
 	return describe(operation, last, (Date.now() - started) / 1000);
 }
 
@@ -119,7 +119,7 @@ interface Last {
 }
 
 async function finish(
-	ask: Ask,
+	send: Send,
 	{ kind, taskSource, queryPath }: Operation,
 	first: Task,
 	body: Record<string, unknown>,
@@ -139,7 +139,7 @@ async function finish(
 	while (last.task.state === 'pending' && Date.now() < end) {
 		await sleep(intervalSeconds * 1000);
 		const path = queryPath === undefined ? {} : { path: queryPath };
-		const reply = await ask(queryRequest(taskSource, id, path));
+		const reply = await send(queryRequest(taskSource, id, path));
 		if ('silence' in reply) last.trouble = `a question brought no answer (${reply.silence})`;
 		else if (reply.reading.ok) {
 			last = {

@@ -7,7 +7,7 @@ import { existingN8n, installN8n, isInstalled, type N8nInstallation } from './in
 import { SqliteMissing } from './sqlite';
 import { fetchNode, runningNode, type NodeRuntime } from './nodeRuntime';
 
-export interface Wish {
+export interface WantedN8n {
 	cache: string;
 	/** Only n8n 1.x or 2.x. */
 	major?: 1 | 2;
@@ -28,20 +28,24 @@ const ADVICE = [
 	'  - an n8n that you have already: KEXIANG_N8N=/path/to/node_modules/n8n npm start',
 ].join('\n');
 
-async function fetchedNode(wish: Wish, step: StepRunner): Promise<NodeRuntime> {
+async function fetchedNode(wanted: WantedN8n, step: StepRunner): Promise<NodeRuntime> {
 	return await step(
 		'Node for n8n',
-		async ({ note }) => await fetchNode(wish.cache, note),
+		async ({ note }) => await fetchNode(wanted.cache, note),
 		({ version }) => `Node ${version}`,
 	);
 }
 
 /** The given n8n, on the running Node where it allows that. */
-async function given(existing: string, wish: Wish, step: StepRunner): Promise<N8nInstallation> {
+async function given(
+	existing: string,
+	wanted: WantedN8n,
+	step: StepRunner,
+): Promise<N8nInstallation> {
 	const installation = existingN8n(existing, runningNode);
 	return installation.fitsNode
 		? installation
-		: { ...installation, runtime: await fetchedNode(wish, step) };
+		: { ...installation, runtime: await fetchedNode(wanted, step) };
 }
 
 /** Whether n8n ended because of its installation, which is then made anew the next time. */
@@ -55,27 +59,27 @@ function looksDamaged(error: Error): boolean {
  * When none works, the error tells what happened to each.
  */
 export async function provideN8n<T>(
-	wish: Wish,
+	wanted: WantedN8n,
 	step: StepRunner,
 	start: (installation: N8nInstallation) => Promise<T>,
 ): Promise<T> {
-	if (wish.existing) return await start(await given(wish.existing, wish, step));
+	if (wanted.existing) return await start(await given(wanted.existing, wanted, step));
 	const reasons: string[] = [];
 	let logFile = '';
 	// Asked for once: a second try would fail as the first did.
 	let node24: Promise<NodeRuntime> | undefined;
-	for (const candidate of candidates(runningNode.version, wish.major)) {
+	for (const candidate of candidates(runningNode.version, wanted.major)) {
 		const name = describe(candidate, runningNode.version);
 		let installation: N8nInstallation | undefined;
 		try {
 			const runtime =
-				candidate.node === 'running' ? runningNode : await (node24 ??= fetchedNode(wish, step));
-			const title = isInstalled(candidate.release, wish.cache)
+				candidate.node === 'running' ? runningNode : await (node24 ??= fetchedNode(wanted, step));
+			const title = isInstalled(candidate.release, wanted.cache)
 				? `Finding ${name}`
 				: `Installing ${name} (once, about two minutes and 2 GB of disk)`;
 			installation = await step(
 				title,
-				async ({ note }) => await installN8n(candidate.release, runtime, wish.cache, note),
+				async ({ note }) => await installN8n(candidate.release, runtime, wanted.cache, note),
 				({ folder }) => folder ?? '',
 			);
 			return await start(installation);

@@ -62,14 +62,14 @@ export function n8nEnvironment(
 }
 
 /** A port that is free on this machine, the wished one if possible. */
-export async function freePort(wished = 0): Promise<number> {
+export async function freePort(wanted = 0): Promise<number> {
 	return await new Promise((resolve, reject) => {
 		const probe = net.createServer();
 		probe.once('error', (error) => {
-			if (wished === 0) reject(error);
+			if (wanted === 0) reject(error);
 			else resolve(freePort());
 		});
-		probe.listen(wished, '127.0.0.1', () => {
+		probe.listen(wanted, '127.0.0.1', () => {
 			const { port } = probe.address() as net.AddressInfo;
 			probe.close(() => resolve(port));
 		});

@@ -17,10 +17,10 @@ interface Row {
 	tasks: number;
 	heapMb: number;
 	kbPerTask: number;
-	questions: number;
+	polls: number;
 }
 
-async function measure(count: number, url: string, asked: () => number): Promise<Row> {
+async function measure(count: number, url: string, polled: () => number): Promise<Row> {
 	const input = Array.from({ length: count }, (_, index) => ({
 		json: {
 			taskId: String(index + 1),
@@ -30,7 +30,7 @@ async function measure(count: number, url: string, asked: () => number): Promise
 	}));
 	globalThis.gc?.();
 	const before = process.memoryUsage().heapUsed;
-	const askedBefore = asked();
+	const polledBefore = polled();
 	let during = 0;
 	const look = setTimeout(
 		() => {
@@ -54,15 +54,15 @@ async function measure(count: number, url: string, asked: () => number): Promise
 		tasks: count,
 		heapMb: bytes / MB,
 		kbPerTask: bytes / count / 1024,
-		questions: asked() - askedBefore,
+		polls: polled() - polledBefore,
 	};
 }
 
 async function main(): Promise<void> {
 	if (!globalThis.gc) throw new Error('Run with node --expose-gc');
-	let asked = 0;
+	let polled = 0;
 	const server = createServer((request, response) => {
-		asked += 1;
+		polled += 1;
 		const id = Number(request.url?.split('/').pop());
 		response.setHeader('Content-Type', 'application/json');
 		response.end(JSON.stringify({ id, task_status: 'running', cost: '1.2', user_input: {} }));
@@ -70,11 +70,11 @@ async function main(): Promise<void> {
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	const counts = process.argv.slice(2).map(Number);
-	await measure(10, url, () => asked);
+	await measure(10, url, () => polled);
 	console.log('| tasks | heap MB | KB per task | questions |\n| ---: | ---: | ---: | ---: |');
 	for (const count of counts.length > 0 ? counts : [1000, 10_000]) {
-		const { tasks, heapMb, kbPerTask, questions } = await measure(count, url, () => asked);
-		console.log(`| ${tasks} | ${heapMb.toFixed(1)} | ${kbPerTask.toFixed(1)} | ${questions} |`);
+		const { tasks, heapMb, kbPerTask, polls } = await measure(count, url, () => polled);
+		console.log(`| ${tasks} | ${heapMb.toFixed(1)} | ${kbPerTask.toFixed(1)} | ${polls} |`);
 	}
 	server.closeAllConnections();
 	server.close();

@@ -47,9 +47,9 @@ export function shownParameters(
 	const shown = properties.filter((parameter) => {
 		if (!isShown(parameter)) return false;
 		const { name, options = [] } = parameter;
-		const wish = chosen[name];
-		const isOffered = parameter.type !== 'options' || options.some(({ value }) => value === wish);
-		values[name] = wish !== undefined && isOffered ? wish : parameter.default;
+		const wanted = chosen[name];
+		const isOffered = parameter.type !== 'options' || options.some(({ value }) => value === wanted);
+		values[name] = wanted !== undefined && isOffered ? wanted : parameter.default;
 		return true;
 	});
 	return { shown, values };

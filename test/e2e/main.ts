@@ -48,8 +48,8 @@ async function runRound(
 	place: string,
 	pictures = path.join(place, 'pictures'),
 ): Promise<Row[]> {
-	const wish = { cache: cacheFolder(), major, existing: process.env.KEXIANG_N8N };
-	const bench = await provideN8n(wish, step, async (installation) => {
+	const wanted = { cache: cacheFolder(), major, existing: process.env.KEXIANG_N8N };
+	const bench = await provideN8n(wanted, step, async (installation) => {
 		const own = path.join(place, `n8n-${installation.version}`);
 		mkdirSync(own, { recursive: true });
 		const line = (text: string) => console.line(text);

@@ -35,14 +35,14 @@ describe('a task', () => {
 	it('fails with a reason, and is strange, as its prompt says', async () => {
 		const { create, query } = await start();
 		const failing = (await create(picture('a boat [fail]'))).json as Record1;
-		const strange = (await create(picture('a boat [unknown-state]'))).json as Record1;
+		const unknownState = (await create(picture('a boat [unknown-state]'))).json as Record1;
 		await pause(300);
-		expect((await query(strange.id)).json).toMatchObject({ task_status: 'moderating' });
+		expect((await query(unknownState.id)).json).toMatchObject({ task_status: 'moderating' });
 		await pause(800);
 		const failed = (await query(failing.id)).json as Record1;
 		expect(failed.task_status).toBe('failed');
 		expect(failed.service_output?.failReason).toEqual(expect.any(String));
-		expect((await query(strange.id)).json).toMatchObject({ task_status: 'success' });
+		expect((await query(unknownState.id)).json).toMatchObject({ task_status: 'success' });
 	});
 
 	it('takes scaled and typical times', async () => {

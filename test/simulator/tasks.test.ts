@@ -12,7 +12,7 @@ const base: NewTask = {
 	idForm: 'number',
 	cost: '1.2',
 	fails: false,
-	strange: false,
+	unknownState: false,
 };
 const store = () => createTaskStore(seededRandom(1));
 /** Phases after so many of the task's 100 seconds. */
@@ -37,7 +37,7 @@ it('ends failed when it is to fail', () => {
 });
 
 it('is strange for a while when it is to be strange', () => {
-	expect(phases({ strange: true }, [1, 20, 69, 71, 100])).toEqual([
+	expect(phases({ unknownState: true }, [1, 20, 69, 71, 100])).toEqual([
 		'pending',
 		'unknown',
 		'unknown',

@@ -13,7 +13,7 @@ export interface BinaryOnDisk {
 	/** Base of n8n's REST API, with the host name given. */
 	restApiUrl: string;
 	/** Methods and paths that were asked for. */
-	asked: string[];
+	polled: string[];
 	/** Answers that were not read to their end: n8n leaves a file open at each. */
 	cutOff: number;
 	/** Answers in place of n8n, while it is there: status and body. */
@@ -25,7 +25,7 @@ export interface BinaryOnDisk {
 export async function binaryOnDisk(host = '127.0.0.1'): Promise<BinaryOnDisk> {
 	const service = await storeOnDisk();
 	const server: Server = createServer((request, response) => {
-		self.asked.push(`${request.method} ${request.url}`);
+		self.polled.push(`${request.method} ${request.url}`);
 		if (self.instead)
 			return void response
 				.writeHead(self.instead[0], { 'content-length': Buffer.byteLength(self.instead[1]) })
@@ -44,7 +44,7 @@ export async function binaryOnDisk(host = '127.0.0.1'): Promise<BinaryOnDisk> {
 	const self: BinaryOnDisk = {
 		service,
 		restApiUrl: `http://${host}:${port}/rest`,
-		asked: [],
+		polled: [],
 		cutOff: 0,
 		stop: async () => {
 			server.closeAllConnections();

@@ -3,7 +3,7 @@
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
-import type { Operation } from '../../nodes/shared/operation';
+import type { Operation } from '../../nodes/shared/operation/operation';
 import { operationFile } from '../../scripts/contract/apply';
 import { loadContract, type Operation as Known } from '../../simulator/contract';
 

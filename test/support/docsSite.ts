@@ -27,7 +27,7 @@ export interface Page {
 export interface DocsSite {
 	url: string;
 	/** Paths in the order in which they were asked for. */
-	asked: string[];
+	requested: string[];
 	stop(): Promise<void>;
 }
 
@@ -118,11 +118,11 @@ export function listText(pages: Iterable<Page>): string {
 }
 
 export async function serveDocs(pages: ReadonlyMap<string, Page>): Promise<DocsSite> {
-	const asked: string[] = [];
+	const requested: string[] = [];
 	const byPath = new Map([...pages.values()].map((page) => [`/${page.docId}e0.md`, page]));
 	const server = createServer((request, response) => {
 		const path = request.url ?? '';
-		asked.push(path);
+		requested.push(path);
 		const page = byPath.get(path);
 		response.setHeader('Content-Type', 'text/markdown; charset=utf-8');
 		if (path === '/llms.txt') response.end(listText(pages.values()));
@@ -133,7 +133,7 @@ export async function serveDocs(pages: ReadonlyMap<string, Page>): Promise<DocsS
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-		asked,
+		requested,
 		stop: async () => {
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));

@@ -3,13 +3,13 @@ import { explainFault, explainRefusal, PlatformProblem } from '../../nodes/share
 import { queryRequest } from '../../nodes/shared/platform/taskSources';
 import { readTask } from '../../nodes/shared/platform/task';
 import { Gate } from '../../nodes/shared/waiting/gate';
-import { hearSlowDown } from '../../nodes/shared/waiting/question';
+import { hearSlowDown } from '../../nodes/shared/polling/poll';
 import type { Expected } from '../../nodes/shared/waiting/schedule';
 import {
 	waitForTasks,
-	type Asked,
-	type AskLimits,
-	type Outcome,
+	type PollAnswer,
+	type PollLimits,
+	type WaitResult,
 	type Seen,
 	type WaitEnvironment,
 	type WaitSettings,
@@ -25,13 +25,16 @@ export const task = (taskId: number | string, more: Partial<WatchedTask> = {}): 
 });
 export const tasks = (count: number) => Array.from({ length: count }, (_, n) => task(n));
 
-export const answered = (body: Record<string, unknown>): Asked => ({ task: readTask(body), body });
-const states = new Map<string, Asked>();
+export const answered = (body: Record<string, unknown>): PollAnswer => ({
+	task: readTask(body),
+	body,
+});
+const states = new Map<string, PollAnswer>();
 /** Read once, as what is tested here is the waiting. */
-export function state(task_status: string): Asked {
-	const asked = states.get(task_status) ?? answered({ id: 1, task_status });
-	states.set(task_status, asked);
-	return asked;
+export function state(task_status: string): PollAnswer {
+	const polled = states.get(task_status) ?? answered({ id: 1, task_status });
+	states.set(task_status, polled);
+	return polled;
 }
 
 const circumstances = {
@@ -56,7 +59,7 @@ const fault = { code: 'ECONNRESET', neverSent: false, said: '' };
 export const reset = new PlatformProblem(explainFault(fault, circumstances), { fault });
 
 /** What the platform answers, or throws, to the n-th question (from 1) about a task. */
-export type Script = (task: WatchedTask, question: number, seconds: number) => Asked | Error;
+export type Script = (task: WatchedTask, poll: number, seconds: number) => PollAnswer | Error;
 
 export const endsAfter =
 	(seconds: (task: WatchedTask) => number): Script =>
@@ -71,13 +74,13 @@ export interface FakeOptions {
 	/** Of the gate that all questions pass. */
 	requestsPerSecond?: number;
 	/** Milliseconds from a question to its answer; without end, nothing ever comes of it. */
-	latency?: number | ((task: WatchedTask, question: number) => number);
+	latency?: number | ((task: WatchedTask, poll: number) => number);
 	/** Timers ring so many milliseconds late. */
 	late?: () => number;
 	/** Stops the execution after so many milliseconds. */
 	cancelAt?: number;
 	/** Called before each question. */
-	look?: (question: number) => void;
+	look?: (poll: number) => void;
 	states?: WaitState[];
 	/** What is known of the tasks' durations. */
 	expected?: Expected;
@@ -86,9 +89,9 @@ export interface FakeOptions {
 }
 
 export interface FakeRun {
-	outcomes: Outcome[];
+	outcomes: WaitResult[];
 	/** Every question, in milliseconds from the start. */
-	asked: Array<{ at: number; id: string; limits: AskLimits }>;
+	polled: Array<{ at: number; id: string; limits: PollLimits }>;
 	mostUnderWay: number;
 	/** About one task. */
 	mostUnderWayOfOne: number;
@@ -111,10 +114,10 @@ export async function fakeRun(watched: WatchedTask[], options: FakeOptions): Pro
 	const gate = new Gate({ perSecond: requestsPerSecond }, clock);
 	const underWay: string[] = [];
 	const execution = new AbortController();
-	const questions = new Map<string, number>();
+	const polls = new Map<string, number>();
 	const run: FakeRun = {
-		outcomes: new Array<Outcome>(watched.length),
-		asked: [],
+		outcomes: new Array<WaitResult>(watched.length),
+		polled: [],
 		mostUnderWay: 0,
 		mostUnderWayOfOne: 0,
 		finished: [],
@@ -128,23 +131,23 @@ export async function fakeRun(watched: WatchedTask[], options: FakeOptions): Pro
 		pause: clock.pause,
 		date,
 		signal,
-		ask: async (one, limits) => {
+		poll: async (one, limits) => {
 			if (gate.quietSeconds > 0) return { quietSeconds: gate.quietSeconds };
 			const turn = await gate.enter(world, { until: limits.turnUntil, signal });
 			if (!turn) return { quietSeconds: gate.quietSeconds };
-			options.look?.(run.asked.length);
-			const question = (questions.get(one.taskId) ?? 0) + 1;
-			questions.set(one.taskId, question);
-			run.asked.push({ at: clock.now(), id: one.taskId, limits });
+			options.look?.(run.polled.length);
+			const poll = (polls.get(one.taskId) ?? 0) + 1;
+			polls.set(one.taskId, poll);
+			run.polled.push({ at: clock.now(), id: one.taskId, limits });
 			underWay.push(one.taskId);
 			run.mostUnderWay = Math.max(run.mostUnderWay, underWay.length);
 			const ofOne = underWay.filter((id) => id === one.taskId).length;
 			run.mostUnderWayOfOne = Math.max(run.mostUnderWayOfOne, ofOne);
 			const limit = Math.min(QUERY_LIMIT_MS, Math.max(0, limits.deadline - clock.now()) + GRACE_MS);
-			const takes = typeof latency === 'number' ? latency : latency(one, question);
+			const takes = typeof latency === 'number' ? latency : latency(one, poll);
 			await (takes < Infinity ? clock.pause(Math.min(takes, limit)) : new Promise(() => {}));
 			underWay.splice(underWay.indexOf(one.taskId), 1);
-			const answer = takes > limit ? reset : options.script(one, question, clock.now() / 1000);
+			const answer = takes > limit ? reset : options.script(one, poll, clock.now() / 1000);
 			if (answer instanceof Error) hearSlowDown(gate, answer);
 			turn.leave();
 			if (answer instanceof Error) throw answer;

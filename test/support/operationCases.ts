@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { INode, NodeParameterValueType } from 'n8n-workflow';
 
-import type { Operation } from '../../nodes/shared/operation';
+import type { Operation } from '../../nodes/shared/operation/operation';
 import { loadContract } from '../../simulator/contract';
 import {
 	startSimulator,
@@ -178,14 +178,14 @@ export function testQueries(
 			]);
 			expect(error).toBeUndefined();
 			expect(simulator().ledger.violations).toEqual([]);
-			const [asked] = items('Ask');
-			expect(asked?.json).toMatchObject({
+			const [polled] = items('Ask');
+			expect(polled?.json).toMatchObject({
 				taskId: items('Submit')[0]?.json.taskId,
 				operation: after.operation,
 				state: 'success',
 				...resultOf(simulator(), after),
 			});
-			holdAgainstSchema(type, operation, [asked?.json]);
+			holdAgainstSchema(type, operation, [polled?.json]);
 		},
 	);
 }

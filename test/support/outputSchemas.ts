@@ -4,7 +4,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { isObject } from '../../nodes/shared/json';
+import { isObject } from '../../nodes/shared/base/json';
 import { PROVIDERS } from '../../scripts/providers';
 import { ROOT } from './imports';
 
@@ -69,7 +69,7 @@ function merged(a: Schema | undefined, b: Schema): Schema {
 }
 
 /** What an output holds that its schema does not know, as paths. */
-function strange(
+function unknownStates(
 	schema: Schema | undefined,
 	value: unknown,
 	at: string,
@@ -79,10 +79,14 @@ function strange(
 	if (schema === undefined || schema.type !== real) return [`${at}: ${real}`];
 	if (levels === 0) return [];
 	if (Array.isArray(value))
-		return value.slice(0, 1).flatMap((one) => strange(schema.items, one, `${at}[]`, levels - 1));
+		return value
+			.slice(0, 1)
+			.flatMap((one) => unknownStates(schema.items, one, `${at}[]`, levels - 1));
 	if (!isObject(value)) return [];
 	return Object.entries(value).flatMap(([key, inner]) =>
-		inner === undefined ? [] : strange(schema.properties?.[key], inner, `${at}.${key}`, levels - 1),
+		inner === undefined
+			? []
+			: unknownStates(schema.properties?.[key], inner, `${at}.${key}`, levels - 1),
 	);
 }
 
@@ -104,5 +108,5 @@ export function holdAgainstSchema(
 	}
 	expect(existsSync(file) ? [] : [file]).toEqual([]);
 	const schema = readSchema(file);
-	expect(outputs.flatMap((one) => strange(schema, one, operation))).toEqual([]);
+	expect(outputs.flatMap((one) => unknownStates(schema, one, operation))).toEqual([]);
 }

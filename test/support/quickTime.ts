@@ -9,7 +9,7 @@ interface Leaps {
 }
 const leaps = new AsyncLocalStorage<Leaps>();
 
-/** In place of `nodes/shared/waiting/pause`, for `jest.mock`: what the nodes wait takes a tenth of the time. */
+/** In place of `nodes/shared/base/pause`, for `jest.mock`: what the nodes wait takes a tenth of the time. */
 export async function quickPause(ms: number, signal?: AbortSignal): Promise<void> {
 	if (signal?.aborted || !(ms > 0)) return;
 	await new Promise<void>((resolve) => {

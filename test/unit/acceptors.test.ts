@@ -6,7 +6,7 @@ import { readingOf, taskOf, wholeReadingOf } from '../../nodes/shared/platform/r
 import { readTask, type TaskState } from '../../nodes/shared/platform/task';
 import { isAbout, readTaskId } from '../../nodes/shared/platform/taskIds';
 import { TASK_SOURCES, type TaskSourceName } from '../../nodes/shared/platform/taskSources';
-import { syncItem } from '../../nodes/shared/taskItem';
+import { syncItem } from '../../nodes/shared/run/taskItem';
 
 const IMAGE = 'https://files.example/images/result.png';
 const VIDEO = 'https://files.example/videos/result.mp4';
@@ -25,9 +25,9 @@ describe('the table', () => {
 	it.each(SOURCES)('%s: no word means two things', (source) => {
 		const { success, failure, pending, ...row } = ACCEPTORS[source];
 		const all = [success, failure, pending, 'passed' in row ? row.passed : []];
-		const words = all.flatMap((some) => [...some]);
-		expect(new Set(words).size).toBe(words.length);
-		expect(words.filter((word) => word !== word.toLowerCase())).toEqual([]);
+		const platformMessage = all.flatMap((some) => [...some]);
+		expect(new Set(platformMessage).size).toBe(platformMessage.length);
+		expect(platformMessage.filter((word) => word !== word.toLowerCase())).toEqual([]);
 	});
 });
 
@@ -73,8 +73,8 @@ const OWN: Array<[TaskSourceName, string, TaskState]> = [
 
 describe('states', () => {
 	const shared = SOURCES.flatMap((source) =>
-		Object.entries(WORDS).flatMap(([state, words]) =>
-			words
+		Object.entries(WORDS).flatMap(([state, platformMessage]) =>
+			platformMessage
 				.split(' ')
 				// A review knows fewer words of success.
 				.filter(
@@ -451,8 +451,8 @@ describe('is it about the task that was asked for?', () => {
 		['a job', { data: { JobId: 'job-2' } }, 'job-1', 'hunyuanEffect', false],
 		['nothing', {}, '33156', 'userTask', true],
 		['no object', [99], '33156', 'userTask', true],
-	])('%s', (_, answer, asked, source, about) => {
-		expect(isAbout(answer, asked, source)).toBe(about);
+	])('%s', (_, answer, polled, source, about) => {
+		expect(isAbout(answer, polled, source)).toBe(about);
 	});
 });
 

@@ -167,8 +167,8 @@ describe('Retry-After', () => {
 	])('%s is %s', (header, seconds) => expect(readRetryAfter(header, NOW)).toBe(seconds));
 
 	it('is part of a refusal only where it was given', () => {
-		const asked = answer(429, '', { 'retry-after': '7' });
-		expect(refusal(asked).retryAfterSeconds).toBe(7);
+		const polled = answer(429, '', { 'retry-after': '7' });
+		expect(refusal(polled).retryAfterSeconds).toBe(7);
 		expect(refusal(answer(503, '', { 'retry-after': '7' })).retryAfterSeconds).toBe(7);
 		expect(refusal(answer(429, ''))).not.toHaveProperty('retryAfterSeconds');
 	});

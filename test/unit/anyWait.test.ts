@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Asked, WatchedTask } from '../../nodes/shared/waiting/waitForTasks';
+import type { PollAnswer, WatchedTask } from '../../nodes/shared/waiting/waitForTasks';
 import { seeded } from '../bench/waiting/random';
 import { mostPerSecond } from '../support/fakeClock';
 import { fakeRun, refused, reset, state, task, type FakeOptions } from '../support/fakeWait';
@@ -8,11 +8,11 @@ import { fakeRun, refused, reset, state, task, type FakeOptions } from '../suppo
 
 const retryAfter = (seconds: number) => refused(429, '', { 'retry-after': String(seconds) });
 const answers = fc.oneof(
-	{ weight: 20, arbitrary: fc.constant<Asked | Error>(state('running')) },
-	{ weight: 2, arbitrary: fc.constantFrom<Asked | Error>(state('success'), state('failed')) },
+	{ weight: 20, arbitrary: fc.constant<PollAnswer | Error>(state('running')) },
+	{ weight: 2, arbitrary: fc.constantFrom<PollAnswer | Error>(state('success'), state('failed')) },
 	{
 		weight: 4,
-		arbitrary: fc.constantFrom<Asked | Error>(
+		arbitrary: fc.constantFrom<PollAnswer | Error>(
 			...[state('odd'), reset, new TypeError('odd')],
 			...[401, 404, 429, 500, 503].map((status) => refused(status)),
 			refused(200, '<html>'),
@@ -90,13 +90,13 @@ function runOf(wait: Wait, more: Partial<FakeOptions> = {}) {
 			}),
 		}),
 	);
-	const stepOf = ({ taskId }: WatchedTask, question: number) => {
+	const stepOf = ({ taskId }: WatchedTask, poll: number) => {
 		const script = wait.scripts[Number(taskId)] ?? [];
-		return script[(question - 1) % script.length];
+		return script[(poll - 1) % script.length];
 	};
 	return fakeRun(watched, {
-		script: (one, question) => stepOf(one, question)?.answer ?? reset,
-		latency: (one, question) => stepOf(one, question)?.latency ?? 0,
+		script: (one, poll) => stepOf(one, poll)?.answer ?? reset,
+		latency: (one, poll) => stepOf(one, poll)?.latency ?? 0,
 		late: () => wait.lateMs * random(),
 		requestsPerSecond: wait.perSecond,
 		settings: {
@@ -125,11 +125,11 @@ it('any wait ends, each task once, in time, and never asks too often', async () 
 				ended: run.ended.map(({ place }) => place).sort((a, b) => a - b),
 				// The sums of such numbers are no more exact.
 				isInTime: run.endedAt <= latest + 0.01,
-				isInLimit: mostPerSecond(run.asked.map(({ at }) => at)) <= Math.max(1, wait.perSecond),
+				isInLimit: mostPerSecond(run.polled.map(({ at }) => at)) <= Math.max(1, wait.perSecond),
 				ofOneAtOnce: run.mostUnderWayOfOne <= 1,
 				atOnce: run.mostUnderWay <= wait.concurrency,
-				askedTooLate: run.asked.filter(({ at, limits }) => at > limits.turnUntil + wait.lateMs),
-				strange: run.outcomes.filter(
+				askedTooLate: run.polled.filter(({ at, limits }) => at > limits.turnUntil + wait.lateMs),
+				unknownStates: run.outcomes.filter(
 					({ polls, secondsWaited }) =>
 						!(polls >= 0 && secondsWaited >= 0 && secondsWaited <= latest / 1000 + 0.1),
 				),
@@ -140,7 +140,7 @@ it('any wait ends, each task once, in time, and never asks too often', async () 
 				ofOneAtOnce: true,
 				atOnce: true,
 				askedTooLate: [],
-				strange: [],
+				unknownStates: [],
 			});
 			expect(run.outcomes).toHaveLength(count);
 			if (wait.stopAfter === undefined) expect(stopped).toBe(false);
@@ -155,7 +155,7 @@ it('Stop ends any wait at once, and nothing is asked after it', async () => {
 			const cancelAt = Math.floor(part * 1000 * wait.limitSeconds);
 			const run = await runOf({ ...wait, stopAfter: undefined }, { cancelAt });
 			expect(run.endedAt).toBeLessThanOrEqual(cancelAt);
-			expect(run.asked.filter(({ at }) => at > cancelAt)).toEqual([]);
+			expect(run.polled.filter(({ at }) => at > cancelAt)).toEqual([]);
 			expect(run.ended).toHaveLength(wait.scripts.length);
 		}),
 		{ numRuns: 200 },
@@ -190,7 +190,7 @@ it('a clock that somebody sets, back or ahead, changes no question', async () =>
 			let isSet = false;
 			const steady = { ...wait, clockJumps: 0, age: undefined };
 			const questionsOf = async (more: Partial<FakeOptions>) =>
-				(await runOf(steady, more)).asked.map(({ at, id }) => [at, id]);
+				(await runOf(steady, more)).polled.map(({ at, id }) => [at, id]);
 			const jumping = await questionsOf({
 				date: () => BEGUN + (isSet ? jump : 0),
 				look: () => (isSet = true),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { KexiangApi } from '../../credentials/KexiangApi.credentials';
 import { keyBlotter, readKey } from '../../nodes/shared/platform/apiKey';
-import { ParameterProblem } from '../../nodes/shared/parameters/problem';
+import { ParameterProblem } from '../../nodes/shared/base/problem';
 
 const KEY = 'kx-test-not-real';
 

@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { foldersIn, importsOf, ROOT, type Import } from '../support/imports';
+import { foldersIn, importsOf, ROOT, sourcesOf, type Import } from '../support/imports';
 
 const page = readFileSync(path.join(ROOT, 'docs', 'architecture.md'), 'utf8');
 /** Made by tools, and in no clone. */
 const MADE = new Set(['node_modules', 'dist', 'coverage']);
-/** Small words that any room of the nodes may use. */
-const WORDS = /^nodes\/shared\/(json|attempt|byText|mapInOrder|milliseconds|processMemory)$/;
+/** The ground floor, which stands under every room and has no arrows. */
+const BASE = /^nodes\/shared\/base\//;
 
 /** What n8n's verification lets nodes import. */
 const HOST = /^(n8n-workflow|crypto)$/;
@@ -59,24 +59,52 @@ describe('the house', () => {
 	});
 });
 
+/** The rooms of the nodes from the roof down, as the page's table of floors has them. */
+const FLOORS = [...page.matchAll(/^\| \d+ +\| (`[^|]+) +\|/gm)].map(([, cell = '']) =>
+	[...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
+);
+
+/** The room of a file, by the floor's own name for it. */
+function roomIn(file: string): string | undefined {
+	const [, folder = '', inner = ''] = file.split('/');
+	if (!file.startsWith('nodes/')) return undefined;
+	return folder === 'shared' ? `shared/${inner}` : folder;
+}
+
 describe('the nodes', () => {
 	const { boxes, folders, arrows } = diagram(1);
+	const shared = foldersIn('nodes/shared').map((name) => `shared/${name}`);
+	const all = [...foldersIn('nodes').filter((name) => name !== 'shared'), ...shared].sort();
+	// Types are gone at runtime: they make no floor.
+	const real = inNodes.filter(({ typeOnly }) => !typeOnly);
 
-	it('have the folders of the diagram and no others', () => {
-		const shared = foldersIn('nodes/shared').map((name) => `shared/${name}`);
-		expect([...foldersIn('nodes'), ...shared].sort()).toEqual(folders);
+	it('have the folders of the diagram and no others, and every file of shared is in one', () => {
+		expect(folders).toEqual(all.filter((name) => name !== 'shared/base'));
+		expect(sourcesOf('nodes/shared').filter((file) => file.split('/').length < 4)).toEqual([]);
 	});
 
 	it('have the imports of the diagram and no others', () => {
 		const roomOf = (file: string) => {
-			if (WORDS.test(file) || !file.startsWith('nodes/')) return undefined;
-			const [, room = '', inner = '', file3] = file.split('/');
-			const folder = room === 'shared' && file3 !== undefined ? `shared/${inner}` : room;
-			return [...boxes].find(([, names]) => names.includes(folder))?.[0];
+			const room = roomIn(file) ?? '';
+			return BASE.test(file)
+				? undefined
+				: [...boxes].find(([, names]) => names.includes(room))?.[0];
 		};
-		// Types are gone at runtime: they make no floor.
-		const real = inNodes.filter(({ typeOnly }) => !typeOnly);
 		expect(arrowsOf(real, roomOf)).toEqual(arrows);
+	});
+
+	it('stand on floors, each room on one', () => {
+		expect(FLOORS.flat().sort()).toEqual(all);
+	});
+
+	it('have no arrow between rooms that leads up, or to a room beside', () => {
+		const floorOf = (file: string) =>
+			FLOORS.findIndex((rooms) => rooms.includes(roomIn(file) ?? ''));
+		const up = real.filter(({ from, to }) => {
+			if (!to.startsWith('nodes/') || roomIn(from) === roomIn(to)) return false;
+			return floorOf(to) <= floorOf(from);
+		});
+		expect(up.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
 	});
 });
 
@@ -106,18 +134,17 @@ describe('the floors', () => {
 		).toEqual([]);
 	});
 
-	it('platform stands on words and on the refusal of input', () => {
-		const below = /^nodes\/shared\/(platform\/|parameters\/(problem|path)$)|^n8n-workflow$/;
-		expect(
-			outside(of('nodes/shared/platform/'), ({ to }) => below.test(to) || WORDS.test(to)),
-		).toEqual([]);
+	it('the ground floor stands on nothing but n8n and itself', () => {
+		expect(outside(of('nodes/shared/base/'), ({ to }) => BASE.test(to) || HOST.test(to))).toEqual(
+			[],
+		);
 	});
 
-	it('reading a task stands on the words alone, the schedule on nothing', () => {
+	it('reading a task stands on the ground alone, the schedule on nothing', () => {
 		const reading =
 			/^nodes\/shared\/platform\/(task|taskIds|located|acceptors|folded|results|toolData|reading)$/;
 		const own = inNodes.filter(({ from, typeOnly }) => reading.test(from) && !typeOnly);
-		expect(outside(own, ({ to }) => WORDS.test(to) || reading.test(to))).toEqual([]);
+		expect(outside(own, ({ to }) => BASE.test(to) || reading.test(to))).toEqual([]);
 		expect(of('nodes/shared/waiting/schedule')).toEqual([]);
 	});
 

@@ -1,5 +1,5 @@
-import { costsText } from '../../nodes/shared/costsText';
-import type { Taken } from '../../nodes/shared/submission';
+import { costsText } from '../../nodes/shared/submitting/costsText';
+import type { Taken } from '../../nodes/shared/submitting/submission';
 
 const taken = (model: string | undefined, cost?: string): Taken => ({
 	outcome: 'taken',

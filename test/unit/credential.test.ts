@@ -1,6 +1,6 @@
 import { KexiangApi } from '../../credentials/KexiangApi.credentials';
 import { baseUrl } from '../../nodes/shared/platform/credential';
-import { ParameterProblem } from '../../nodes/shared/parameters/problem';
+import { ParameterProblem } from '../../nodes/shared/base/problem';
 
 const taskUrl = (taskApiUrl: unknown) => baseUrl({ taskApiUrl: taskApiUrl as string }, 'task');
 const problemOf = (given: unknown): unknown => {
@@ -119,7 +119,7 @@ describe('base URLs', () => {
 describe("the credential's test", () => {
 	const { authenticate, test } = new KexiangApi();
 	/** What n8n sends when the credential is saved. */
-	const asked = async (data: Record<string, string>) => {
+	const polled = async (data: Record<string, string>) => {
 		if (typeof authenticate !== 'function') throw new Error('not a function');
 		const baseURL = data.taskApiUrl ?? '';
 		return await authenticate(
@@ -130,24 +130,24 @@ describe("the credential's test", () => {
 
 	it('asks the platform, at the address as the nodes read it', async () => {
 		const taskApiUrl = ' https://kexiang.example.com/proxy/ ';
-		const { baseURL, url, headers } = await asked({ taskApiUrl, toolApiUrl: '' });
+		const { baseURL, url, headers } = await polled({ taskApiUrl, toolApiUrl: '' });
 		expect(baseURL).toBe('https://kexiang.example.com/proxy');
 		expect(url).toBe('/api/v1/user_task/get/passAuth/1');
 		expect(headers).toEqual({ 'x-api-key': 'kx-test-not-real' });
-		expect(await asked({})).toMatchObject({ baseURL: 'https://kexiangai.com' });
+		expect(await polled({})).toMatchObject({ baseURL: 'https://kexiangai.com' });
 	});
 
 	it.each([
 		['taskApiUrl', 'Task API URL'],
 		['toolApiUrl', 'Tool API URL'],
 	])('refuses a bad %s', async (name, label) => {
-		await expect(asked({ [name]: 'not a url' })).rejects.toThrow(
+		await expect(polled({ [name]: 'not a url' })).rejects.toThrow(
 			`${label} in the credential is no valid base URL`,
 		);
-		await expect(asked({ [name]: 'http://kexiang.example.com' })).rejects.toThrow(
+		await expect(polled({ [name]: 'http://kexiang.example.com' })).rejects.toThrow(
 			`${label} in the credential must begin with https://`,
 		);
-		await expect(asked({ [name]: 'http://simulator:5001' })).resolves.toBeDefined();
+		await expect(polled({ [name]: 'http://simulator:5001' })).resolves.toBeDefined();
 	});
 
 	it('checks no address of a request that a node sends', async () => {

@@ -5,7 +5,7 @@ import {
 	priorFor,
 	plausibleSeconds,
 	type Learned,
-} from '../../nodes/shared/waiting/durations';
+} from '../../nodes/shared/learned/durations';
 import { shiftedPrior, smart } from '../bench/waiting/policies';
 import { KNOWN, logNormal, LONG, seeded, SHORT, WIDE } from '../bench/waiting/random';
 import { simulate, simulateChange } from '../bench/waiting/simulate';

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { failureOf, type Failure } from '../../nodes/shared/base/failure';
 import { readAnswer, type Answer } from '../../nodes/shared/platform/answer';
 import { assertSendable, readFault, send } from '../../nodes/shared/platform/client';
 import { CREATE_TASK, tool, type PlatformRequest } from '../../nodes/shared/platform/endpoints';
@@ -8,11 +9,10 @@ import {
 	explainRefusal,
 	PlatformProblem,
 	type Circumstances,
-	type Explanation,
 } from '../../nodes/shared/platform/errors';
 import { readTask } from '../../nodes/shared/platform/task';
-import { describeError, errorJson } from '../../nodes/shared/nodeErrors';
-import { ParameterProblem } from '../../nodes/shared/parameters/problem';
+import { errorJson } from '../../nodes/shared/host/nodeErrors';
+import { ParameterProblem } from '../../nodes/shared/base/problem';
 
 const KEY = 'kx-example-key-not-real';
 const NOW = Date.parse('2026-11-01T12:00:00Z');
@@ -41,14 +41,14 @@ const derived: Circumstances = {
 	request: { ...PAID, ...tool('/imgEditNBProAsync') },
 	pathEvidence: 'D',
 };
-const asking: Circumstances = {
+const polling: Circumstances = {
 	operation: 'Task (user_task)',
 	request: QUERY,
 	pathEvidence: 'A',
 	taskId: '33201',
 };
 const askingDerived: Circumstances = {
-	...asking,
+	...polling,
 	request: { ...QUERY, ...tool('/imgEditNB/result') },
 	pathEvidence: 'D',
 };
@@ -58,7 +58,7 @@ function explain(
 	status: number,
 	body: unknown = '',
 	headers: Answer['headers'] = {},
-): Explanation {
+): Failure {
 	const text = typeof body === 'string' ? body : JSON.stringify(body);
 	const reading = readAnswer({ status, headers, text }, context.request.api, NOW);
 	if (reading.ok) throw new Error('was taken for a success');
@@ -68,9 +68,9 @@ function explain(
 const HTML = '<html><title>nginx</title></html>';
 
 describe('what a refusal says', () => {
-	it.each<[string, Explanation, string | RegExp, RegExp]>([
+	it.each<[string, Failure, string | RegExp, RegExp]>([
 		['401', explain(submitting, 401), /refused the API key \(401\)/, /API Key in the credential/],
-		['403', explain(asking, 403), /may not use this service \(403\)/, /rights and the balance/],
+		['403', explain(polling, 403), /may not use this service \(403\)/, /rights and the balance/],
 		[
 			'404 on a derived path',
 			explain(derived, 404),
@@ -97,7 +97,7 @@ describe('what a refusal says', () => {
 		],
 		[
 			'404 of a task',
-			explain(asking, 404, { detail: 'Task not found' }),
+			explain(polling, 404, { detail: 'Task not found' }),
 			'The platform does not know task 33201 (404)',
 			/Task ID and the Task Source/,
 		],
@@ -137,26 +137,26 @@ describe('what a refusal says', () => {
 		],
 		[
 			'500 to a question',
-			explain(asking, 500, 'Internal Server Error'),
+			explain(polling, 500, 'Internal Server Error'),
 			/fault of its own \(500\)$/,
 			/Try again/,
 		],
-		['502 with HTML', explain(asking, 502, HTML), /\(502\)$/, /said: a web page titled "nginx"/],
-		['503 to a question', explain(asking, 503), /not available right now \(503\)$/, /few minutes/],
+		['502 with HTML', explain(polling, 502, HTML), /\(502\)$/, /said: a web page titled "nginx"/],
+		['503 to a question', explain(polling, 503), /not available right now \(503\)$/, /few minutes/],
 		[
 			'503 to a submission: a proxy may say so after the request was passed on',
 			explain(submitting, 503),
 			/not available right now \(503\); the task may have been created/,
 			/^It was not sent again.*task list/s,
 		],
-		['a redirect', explain(asking, 301), /redirect \(301\).*keep the key safe/, /base URL/],
+		['a redirect', explain(polling, 301), /redirect \(301\).*keep the key safe/, /base URL/],
 		[
 			'HTML',
-			explain(asking, 200, HTML),
+			explain(polling, 200, HTML),
 			'The platform did not answer with JSON',
 			/web site or a proxy/,
 		],
-		['an empty body', explain(asking, 200), /did not answer with JSON/, /base URL/],
+		['an empty body', explain(polling, 200), /did not answer with JSON/, /base URL/],
 		[
 			'truncated JSON',
 			explain(submitting, 200, '{"id": 33202, "ta'),
@@ -177,7 +177,7 @@ describe('what a refusal says', () => {
 		],
 		[
 			'a code to a question',
-			explain(asking, 200, { code: 500, msg: 'busy' }),
+			explain(polling, 200, { code: 500, msg: 'busy' }),
 			'The platform answered with code 500: busy',
 			/expects is described/,
 		],
@@ -207,16 +207,16 @@ describe('what a refusal says', () => {
 		],
 		[
 			'another status',
-			explain(asking, 418),
+			explain(polling, 418),
 			'The platform answered with HTTP 418',
 			/api\.mathmind/,
 		],
-	])('%s', (_, explanation, message, description) => {
-		if (typeof message === 'string') expect(explanation.message).toBe(message);
-		else expect(explanation.message).toMatch(message);
-		expect(explanation.description).toMatch(description);
+	])('%s', (_, failure, message, description) => {
+		if (typeof message === 'string') expect(failure.message).toBe(message);
+		else expect(failure.message).toMatch(message);
+		expect(failure.description).toMatch(description);
 		// n8n's guidelines: these words are avoided.
-		expect(explanation.message).not.toMatch(/\b(error|problem|failure|mistake)\b/i);
+		expect(failure.message).not.toMatch(/\b(error|problem|failure|mistake)\b/i);
 	});
 
 	it('facts stand in the details', () => {
@@ -243,7 +243,7 @@ describe('may the task exist?', () => {
 		},
 	);
 	it.each([...yes, ...no])('%i to a question: no', (status) => {
-		expect(explain(asking, status).details.taskMayExist).toBe(false);
+		expect(explain(polling, status).details.taskMayExist).toBe(false);
 	});
 	it.each<[string | number, boolean]>([
 		[5, true],
@@ -281,7 +281,7 @@ describe('may the task exist?', () => {
 	});
 
 	it('a question keeps the id that it asked for', () => {
-		expect(explain(asking, 500, { id: 7 }).details.taskId).toBe('33201');
+		expect(explain(polling, 500, { id: 7 }).details.taskId).toBe('33201');
 	});
 });
 
@@ -303,7 +303,7 @@ describe('requests without an answer', () => {
 		});
 	});
 	it('a question costs nothing', () => {
-		expect(explainFault(fault(false), asking)).toMatchObject({
+		expect(explainFault(fault(false), polling)).toMatchObject({
 			message: 'No answer came from the platform (ECODE)',
 			details: { taskMayExist: false, taskId: '33201' },
 		});
@@ -415,7 +415,7 @@ describe('the client', () => {
 	])('takes the key out of %s that repeats it', async (_, answer) => {
 		const cause = await problemOf(answer);
 		expect(cause).toBeInstanceOf(PlatformProblem);
-		const told = JSON.stringify([cause, describeError(cause), errorJson(describeError(cause))]);
+		const told = JSON.stringify([cause, failureOf(cause), errorJson(failureOf(cause))]);
 		expect(told).toContain('***');
 		expect(told).not.toContain(KEY);
 		expect(String(cause)).not.toContain(KEY);
@@ -462,5 +462,5 @@ describe('any cause as words', () => {
 		[new Error('odd'), { message: 'odd', description: '', details: {} }],
 		['odd', { message: 'odd', description: '', details: {} }],
 		[undefined, { message: 'undefined' }],
-	])('%s', (cause, words) => expect(describeError(cause)).toMatchObject(words));
+	])('%s', (cause, platformMessage) => expect(failureOf(cause)).toMatchObject(platformMessage));
 });

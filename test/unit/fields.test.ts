@@ -14,7 +14,7 @@ import {
 	type Field,
 } from '../../nodes/shared/parameters/field';
 import { path } from '../../nodes/shared/parameters/path';
-import { ParameterProblem } from '../../nodes/shared/parameters/problem';
+import { ParameterProblem } from '../../nodes/shared/base/problem';
 import { readFields } from '../../nodes/shared/parameters/readFields';
 import { joinUrls } from '../../nodes/shared/parameters/urls';
 

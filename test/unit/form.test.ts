@@ -1,10 +1,9 @@
 import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 
+import { ADVANCED, OPTIONS } from '../../nodes/shared/parameters/collections';
 import manifest from '../../package.json';
-import { ADVANCED, OPTIONS } from '../../nodes/shared/form';
-import { OTHER_SUFFIX } from '../../nodes/shared/formField';
-import type { Operation } from '../../nodes/shared/operation';
-import { OTHER, type Place } from '../../nodes/shared/parameters/field';
+import type { Operation } from '../../nodes/shared/operation/operation';
+import { OTHER_SUFFIX, OTHER, type Place } from '../../nodes/shared/parameters/field';
 import { queryAlternatives } from '../../nodes/shared/platform/queryAlternatives';
 import { CREATE_TASK } from '../../nodes/shared/platform/endpoints';
 import { PROVIDERS } from '../../scripts/providers';

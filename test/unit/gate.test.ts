@@ -293,9 +293,9 @@ describe('the gates of this process', () => {
 	it('let 20 questions through in a second, and 10 paid requests at once', async () => {
 		const { queries, submissions } = gatesOf('limits.example', 'kx-test-1');
 		const until = performance.now() + 300;
-		const ask = async () => (await queries.enter({}, { until })) !== undefined;
-		const asked = await Promise.all(Array.from({ length: 25 }, ask));
-		expect(asked.filter(Boolean).length).toBeLessThanOrEqual(9);
+		const poll = async () => (await queries.enter({}, { until })) !== undefined;
+		const polled = await Promise.all(Array.from({ length: 25 }, poll));
+		expect(polled.filter(Boolean).length).toBeLessThanOrEqual(9);
 		const pay = async () =>
 			(await submissions.enter({}, { until: performance.now() + 200 })) !== undefined;
 		const paid = await Promise.all(Array.from({ length: 15 }, pay));

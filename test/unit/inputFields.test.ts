@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import { mergeInput } from '../../nodes/shared/inputFields';
-import { isObject } from '../../nodes/shared/json';
+import { mergeInput } from '../../nodes/shared/run/inputFields';
+import { isObject } from '../../nodes/shared/base/json';
 
 const ours = {
 	taskId: '33202',

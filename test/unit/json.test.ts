@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { isObject, jsonText, parseExactly, toData, toJson } from '../../nodes/shared/json';
+import { isObject, jsonText, parseExactly, toData, toJson } from '../../nodes/shared/base/json';
 
 /** JavaScript itself writes integers with all their digits up to 10^21. */
 const exactly = (value: unknown) =>

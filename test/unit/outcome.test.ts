@@ -1,11 +1,11 @@
 import { readAnswer } from '../../nodes/shared/platform/answer';
-import { outcomeOf, type Outcome } from '../../nodes/shared/platform/outcome';
+import { outcomeOf, type WaitResult } from '../../nodes/shared/platform/outcome';
 import { readTask } from '../../nodes/shared/platform/task';
 
 const IMAGE = 'https://files.example/images/result.png';
 
 /** The whole way of an answer over HTTP: refusal, or task. */
-function outcome(status: number, answer: unknown, kind: 'submit' | 'sync'): Outcome {
+function outcome(status: number, answer: unknown, kind: 'submit' | 'sync'): WaitResult {
 	const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
 	const reading = readAnswer({ status, headers: {}, text }, 'tool', 0);
 	if (!reading.ok) return outcomeOf({ refusal: reading.refusal });
@@ -13,7 +13,7 @@ function outcome(status: number, answer: unknown, kind: 'submit' | 'sync'): Outc
 }
 
 describe('a request without an answer', () => {
-	it.each<[string, boolean, Outcome]>([
+	it.each<[string, boolean, WaitResult]>([
 		['ECONNREFUSED', true, 'notTaken'],
 		['ECONNRESET', false, 'unknown'],
 		['', false, 'unknown'],
@@ -24,7 +24,7 @@ describe('a request without an answer', () => {
 });
 
 describe('a refusal', () => {
-	const BY_STATUS: Record<Outcome, number[]> = {
+	const BY_STATUS: Record<WaitResult, number[]> = {
 		notTaken: [400, 401, 403, 404, 405, 422, 429],
 		unknown: [0, 204, 301, 302, 304, 408, 418, 500, 502, 503, 504],
 		taken: [],
@@ -40,7 +40,7 @@ describe('a refusal', () => {
 		if (status === 204) return;
 		expect(outcome(status, { message: 'late', data: { taskId: 'a-1' } }, 'submit')).toBe('taken');
 	});
-	it.each<[unknown, Outcome]>([
+	it.each<[unknown, WaitResult]>([
 		[400, 'notTaken'],
 		['PARAM_ERROR', 'notTaken'],
 		[401, 'notTaken'],
@@ -69,7 +69,7 @@ describe('a refusal', () => {
 });
 
 describe('an answer', () => {
-	it.each<[string, unknown, Outcome, Outcome]>([
+	it.each<[string, unknown, WaitResult, WaitResult]>([
 		// what, answer, of a service that makes a task, of one that answers with its result
 		['a record', { id: 33201, task_status: 'pending' }, 'taken', 'taken'],
 		['an id in the envelope', { code: 0, data: { traceId: 'a-1' } }, 'taken', 'taken'],

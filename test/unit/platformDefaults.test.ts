@@ -1,4 +1,4 @@
-import { toRequest, type Operation } from '../../nodes/shared/operation';
+import { toRequest, type Operation } from '../../nodes/shared/operation/operation';
 import type { Field, Taken } from '../../nodes/shared/parameters/field';
 import { PROVIDERS } from '../../scripts/providers';
 import { loadContract, type Schema } from '../../simulator/contract';

@@ -6,7 +6,7 @@ import {
 	learnPrice,
 	learnTaskPrice,
 	priceTagOf,
-} from '../../nodes/shared/prices';
+} from '../../nodes/shared/learned/prices';
 
 const HOST = 'https://prices.example';
 const tagFor = (user_input: Record<string, string | number | string[]>) =>

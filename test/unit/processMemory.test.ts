@@ -1,4 +1,4 @@
-import { placeOf, ProcessMemory } from '../../nodes/shared/processMemory';
+import { placeOf, ProcessMemory } from '../../nodes/shared/base/processMemory';
 
 describe('a place', () => {
 	it('is a host, and a key where it is somebody’s own', () => {
@@ -25,15 +25,15 @@ describe('the memory of the process', () => {
 		expect([prices.get('a', 'kling'), prices.size]).toEqual([undefined, 1]);
 	});
 	it('does not mix up places and names that read alike together', () => {
-		const words = new ProcessMemory<string>(10);
-		words.set('a b', 'c', 'one');
-		words.set('a', 'b c', 'two');
-		words.set('a', '__proto__', 'three');
-		expect([words.get('a b', 'c'), words.get('a', 'b c'), words.get('a', '__proto__')]).toEqual([
-			'one',
-			'two',
-			'three',
-		]);
+		const platformMessage = new ProcessMemory<string>(10);
+		platformMessage.set('a b', 'c', 'one');
+		platformMessage.set('a', 'b c', 'two');
+		platformMessage.set('a', '__proto__', 'three');
+		expect([
+			platformMessage.get('a b', 'c'),
+			platformMessage.get('a', 'b c'),
+			platformMessage.get('a', '__proto__'),
+		]).toEqual(['one', 'two', 'three']);
 	});
 	it('forgets what was not used for longest', () => {
 		const memory = new ProcessMemory<number>(3);

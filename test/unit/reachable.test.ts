@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { mediaOf } from '../../nodes/shared/parameters/media';
 import { pageOfNetDisk } from '../../nodes/shared/parameters/netDisks';
-import { ParameterProblem } from '../../nodes/shared/parameters/problem';
+import { ParameterProblem } from '../../nodes/shared/base/problem';
 import { isPrivate, refuseUnreachable } from '../../nodes/shared/platform/reachable';
 import { PROVIDERS } from '../../scripts/providers';
 
@@ -135,7 +135,7 @@ describe('what an operation gives the platform to fetch', () => {
 		const mode = field.modes?.[0] ?? own.mode?.property.default;
 		// The field by itself, with the mode that it belongs to.
 		const some = { [name]: field, ...(own.mode && { mode: own.mode }) };
-		const raw = (asked: string) => (asked === name ? URL : asked === 'mode' ? mode : undefined);
+		const raw = (polled: string) => (polled === name ? URL : polled === 'mode' ? mode : undefined);
 		expect(mediaOf(some, raw)).toEqual([{ label: field.property.displayName, url: URL }]);
 	});
 

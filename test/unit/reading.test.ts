@@ -1,6 +1,6 @@
 import { readingOf, taskOf, wholeReadingOf } from '../../nodes/shared/platform/reading';
 import { readTask } from '../../nodes/shared/platform/task';
-import { resultItem, submittedItem, syncItem } from '../../nodes/shared/taskItem';
+import { resultItem, submittedItem, syncItem } from '../../nodes/shared/run/taskItem';
 import official from '../fixtures/official-record.json';
 
 const IMAGE = 'https://files.example/images/result.png';
@@ -37,12 +37,12 @@ describe('a reading', () => {
 
 	it('is small, however large the answer', () => {
 		const urls = Array.from({ length: 20_000 }, (_, n) => `https://files.example/${n}.png`);
-		const words = 'word '.repeat(100_000);
+		const platformMessage = 'word '.repeat(100_000);
 		for (const data of [
 			urls,
-			words,
-			{ text: words, list: urls },
-			{ status: words, message: words },
+			platformMessage,
+			{ text: platformMessage, list: urls },
+			{ status: platformMessage, message: platformMessage },
 		]) {
 			const body = { code: 0, data };
 			const task = readTask(body);
@@ -51,7 +51,7 @@ describe('a reading', () => {
 			expect(reading.cut).toBe(true);
 			expect(syncItem(handle, reading).note).toMatch(/too large to be remembered/);
 			expect(syncItem(handle, wholeReadingOf(task, body))).toMatchObject(
-				task.text === undefined ? {} : { text: words.trim() },
+				task.text === undefined ? {} : { text: platformMessage.trim() },
 			);
 			expect(wholeReadingOf(task, body)).not.toHaveProperty('cut');
 		}

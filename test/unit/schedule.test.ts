@@ -19,11 +19,11 @@ const state = (changes: Partial<PollState> = {}): PollState => ({
 	failures: 0,
 	...changes,
 });
-const asked = (elapsedSeconds: number, changes: Partial<PollState> = {}) =>
+const polled = (elapsedSeconds: number, changes: Partial<PollState> = {}) =>
 	state({ elapsedSeconds, polls: 1, ...changes });
 
 /** Times of the questions of a task that never finishes, to the deadline. */
-function questions(policy: Policy, deadline: number, expected?: Expected): number[] {
+function polls(policy: Policy, deadline: number, expected?: Expected): number[] {
 	const times: number[] = [];
 	for (let elapsedSeconds = 0; elapsedSeconds < deadline; ) {
 		const remainingSeconds = deadline - elapsedSeconds;
@@ -40,12 +40,12 @@ function questions(policy: Policy, deadline: number, expected?: Expected): numbe
 describe('nextDelaySeconds', () => {
 	test.each<[what: string, state: PollState, policy: Policy, seconds: number]>([
 		['first question of a fixed interval', state(), FIXED, 5],
-		['fixed interval', asked(100), FIXED, 5],
+		['fixed interval', polled(100), FIXED, 5],
 		['fixed interval, submitted long ago', state({ elapsedSeconds: 60 }), FIXED, 0],
 		['fixed interval, submitted a little ago', state({ elapsedSeconds: 2 }), FIXED, 3],
 		['nothing known: the minimum first', state(), SMART, 3],
-		['nothing known: a fifth of the elapsed time', asked(40), SMART, 8],
-		['nothing known: the maximum', asked(1000), SMART, 15],
+		['nothing known: a fifth of the elapsed time', polled(40), SMART, 8],
+		['nothing known: the maximum', polled(1000), SMART, 15],
 		['nothing known, submitted long ago', state({ elapsedSeconds: 60 }), SMART, 0],
 		['age unknown: at once', state({ elapsedSeconds: Number.NaN }), SMART, 0],
 		[
@@ -54,39 +54,39 @@ describe('nextDelaySeconds', () => {
 			SMART,
 			0,
 		],
-		['Retry-After', asked(40, { retryAfterSeconds: 30 }), SMART, 30],
-		['Retry-After shorter than the interval', asked(1000, { retryAfterSeconds: 1 }), SMART, 1],
-		['Retry-After beats the fixed interval', asked(40, { retryAfterSeconds: 30 }), FIXED, 30],
-		['Retry-After beats the backoff', asked(40, { retryAfterSeconds: 2, failures: 9 }), SMART, 2],
-		['Retry-After 0 is no wish', asked(40, { retryAfterSeconds: 0 }), SMART, 8],
+		['Retry-After', polled(40, { retryAfterSeconds: 30 }), SMART, 30],
+		['Retry-After shorter than the interval', polled(1000, { retryAfterSeconds: 1 }), SMART, 1],
+		['Retry-After beats the fixed interval', polled(40, { retryAfterSeconds: 30 }), FIXED, 30],
+		['Retry-After beats the backoff', polled(40, { retryAfterSeconds: 2, failures: 9 }), SMART, 2],
+		['Retry-After 0 is no wish', polled(40, { retryAfterSeconds: 0 }), SMART, 8],
 		[
 			'Retry-After beyond the deadline',
-			asked(40, { retryAfterSeconds: 90, remainingSeconds: 60 }),
+			polled(40, { retryAfterSeconds: 90, remainingSeconds: 60 }),
 			SMART,
 			60,
 		],
-		['one failure doubles', asked(40, { failures: 1 }), SMART, 16],
-		['failures double on', asked(40, { failures: 2 }), SMART, 32],
-		['failures are capped', asked(40, { failures: 3 }), SMART, 60],
-		['many failures', asked(40, { failures: 1e6 }), SMART, 60],
+		['one failure doubles', polled(40, { failures: 1 }), SMART, 16],
+		['failures double on', polled(40, { failures: 2 }), SMART, 32],
+		['failures are capped', polled(40, { failures: 3 }), SMART, 60],
+		['many failures', polled(40, { failures: 1e6 }), SMART, 60],
 		[
 			'a long fixed interval is its own cap',
-			asked(40, { failures: 3 }),
+			polled(40, { failures: 3 }),
 			{ kind: 'fixed', intervalSeconds: 120 },
 			120,
 		],
-		['backoff stops at the deadline', asked(40, { failures: 3, remainingSeconds: 20 }), SMART, 20],
-		['the deadline is nearer than the interval', asked(100, { remainingSeconds: 4 }), FIXED, 4],
+		['backoff stops at the deadline', polled(40, { failures: 3, remainingSeconds: 20 }), SMART, 20],
+		['the deadline is nearer than the interval', polled(100, { remainingSeconds: 4 }), FIXED, 4],
 		[
 			'no second question right before the deadline',
-			asked(100, { remainingSeconds: 5.3 }),
+			polled(100, { remainingSeconds: 5.3 }),
 			FIXED,
 			5.3,
 		],
-		['room for one more before the deadline', asked(100, { remainingSeconds: 6.1 }), FIXED, 5],
-		['the deadline is now', asked(100, { remainingSeconds: 0 }), SMART, 0],
-		['the deadline has passed', asked(100, { remainingSeconds: -7 }), SMART, 0],
-		['the clock went backwards', asked(-50), SMART, 3],
+		['room for one more before the deadline', polled(100, { remainingSeconds: 6.1 }), FIXED, 5],
+		['the deadline is now', polled(100, { remainingSeconds: 0 }), SMART, 0],
+		['the deadline has passed', polled(100, { remainingSeconds: -7 }), SMART, 0],
+		['the clock went backwards', polled(-50), SMART, 3],
 	])('%s', (_what, given, policy, seconds) => {
 		expect(nextDelaySeconds(given, policy)).toBeCloseTo(seconds, 9);
 	});
@@ -97,7 +97,7 @@ describe('nextDelaySeconds', () => {
 		['known', SMART, known],
 	])('the last question falls exactly on the deadline: %s', (_what, policy, expected) => {
 		for (const deadline of [0.5, 7, 60, 100.25, 271, 900]) {
-			const times = questions(policy, deadline, expected);
+			const times = polls(policy, deadline, expected);
 			expect(times.at(-1)).toBeCloseTo(deadline, 9);
 			const gap = deadline - (times.at(-2) ?? 0);
 			expect(gap).toBeGreaterThanOrEqual(Math.min(1, deadline));
@@ -105,14 +105,14 @@ describe('nextDelaySeconds', () => {
 	});
 
 	test('asks rarely before a task can be done, often when it is likely', () => {
-		const times = questions(SMART, 400, known);
+		const times = polls(SMART, 400, known);
 		const between = (from: number, to: number) => times.filter((t) => t >= from && t < to).length;
 		expect(between(0, 150)).toBeLessThanOrEqual(2);
 		expect(between(230, 310)).toBeGreaterThan(3 * between(150, 230));
 	});
 
 	test('a task that outlives what is known is asked at most every maxSeconds', () => {
-		const times = questions(SMART, 5000, known);
+		const times = polls(SMART, 5000, known);
 		const late = times.filter((t) => t > 2000);
 		late.slice(1, -1).forEach((t, i) => expect(t - (late[i] ?? 0)).toBeCloseTo(15, 6));
 	});
@@ -125,7 +125,7 @@ describe('nextDelaySeconds', () => {
 	});
 
 	test('nothing known: intervals never shrink and stay within minimum and maximum', () => {
-		const delays = Array.from({ length: 400 }, (_, i) => nextDelaySeconds(asked(i), SMART));
+		const delays = Array.from({ length: 400 }, (_, i) => nextDelaySeconds(polled(i), SMART));
 		expect([...delays].sort((a, b) => a - b)).toEqual(delays);
 		expect([delays[0], delays.at(-1)]).toEqual([3, 15]);
 	});

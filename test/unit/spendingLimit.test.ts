@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 
-import { learnPrice, type PriceTag } from '../../nodes/shared/prices';
-import { SpendingLimit, SpendingLimitReached, type Spent } from '../../nodes/shared/spending';
-import { mapInOrder } from '../../nodes/shared/mapInOrder';
+import { learnPrice, type PriceTag } from '../../nodes/shared/learned/prices';
+import {
+	SpendingLimit,
+	SpendingLimitReached,
+	type Spent,
+} from '../../nodes/shared/submitting/spending';
+import { mapInOrder } from '../../nodes/shared/base/mapInOrder';
 
 let platforms = 0;
 /** A kind of task at a platform of its own, where no price is known. */
@@ -13,7 +17,7 @@ const tagOf = (place: string, kind: number): PriceTag => ({
 	name: `name ${kind}`,
 });
 
-interface Wish {
+interface WaitRequest {
 	kind: number;
 	/** What becomes of it when it is sent. */
 	end: 'taken' | 'refused' | 'unclear';
@@ -21,26 +25,26 @@ interface Wish {
 	turns: number;
 }
 
-const wish = (kinds: number) =>
+const request = (kinds: number) =>
 	fc.record({
 		kind: fc.integer({ min: 0, max: kinds - 1 }),
 		end: fc.constantFrom('taken', 'taken', 'taken', 'refused', 'unclear') as fc.Arbitrary<
-			Wish['end']
+			WaitRequest['end']
 		>,
 		turns: fc.integer({ min: 0, max: 5 }),
 	});
 
 /** Sends wishes under one limit, so many at once, and tells what was spent. */
-async function send(wishes: Wish[], prices: number[], limit: number, atOnce: number) {
+async function send(requests: WaitRequest[], prices: number[], limit: number, atOnce: number) {
 	const place = newPlace();
 	const spent: Spent[] = [];
 	const guard = new SpendingLimit(limit, {}, () => spent);
 	const ends = await mapInOrder(
-		wishes.length,
+		requests.length,
 		atOnce,
 		() => true,
 		async (index) => {
-			const { kind, end, turns } = wishes[index] ?? { kind: 0, end: 'taken', turns: 0 };
+			const { kind, end, turns } = requests[index] ?? { kind: 0, end: 'taken', turns: 0 };
 			const tag = tagOf(place, kind);
 			let done = () => {};
 			try {
@@ -57,7 +61,7 @@ async function send(wishes: Wish[], prices: number[], limit: number, atOnce: num
 			return end;
 		},
 	);
-	const sum = wishes.reduce(
+	const sum = requests.reduce(
 		(total, { kind }, index) =>
 			ends[index] === 'taken' || ends[index] === 'unclear' ? total + (prices[kind] ?? 0) : total,
 		0,
@@ -73,13 +77,13 @@ describe('a spending limit', () => {
 	it('whatever is under way: is passed by one task of unknown price at most', async () => {
 		await fc.assert(
 			fc.asyncProperty(
-				fc.array(wish(3), { maxLength: 25 }),
+				fc.array(request(3), { maxLength: 25 }),
 				fc.array(price, { minLength: 3, maxLength: 3 }),
 				limit,
 				atOnce,
-				async (wishes, prices, allowed, together) => {
-					const { sum, ends } = await send(wishes, prices, allowed, together);
-					expect(ends).toHaveLength(wishes.length);
+				async (requests, prices, allowed, together) => {
+					const { sum, ends } = await send(requests, prices, allowed, together);
+					expect(ends).toHaveLength(requests.length);
 					expect(sum).toBeLessThanOrEqual(allowed + Math.max(...prices) + 1e-9);
 					if (allowed === 0) expect(sum).toBe(0);
 				},
@@ -95,12 +99,12 @@ describe('a spending limit', () => {
 				limit,
 				atOnce,
 				async (count, each, allowed, together) => {
-					const wishes = Array.from({ length: count }, (_, index) => ({
+					const requests = Array.from({ length: count }, (_, index) => ({
 						kind: 0,
 						end: 'taken' as const,
 						turns: index % 4,
 					}));
-					const { ends } = await send(wishes, [each], allowed, together);
+					const { ends } = await send(requests, [each], allowed, together);
 					const taken = ends.filter((end) => end === 'taken').length;
 					// The first is sent before anybody knows its price.
 					const fitting = Math.max(Math.floor(allowed / each + 1e-9), allowed > 0 ? 1 : 0);

@@ -5,9 +5,9 @@ import path from 'node:path';
 import fc from 'fast-check';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { attempt } from '../../nodes/shared/attempt';
-import { pause } from '../../nodes/shared/waiting/pause';
-import { askInTurn } from '../../nodes/shared/waiting/question';
+import { attempt } from '../../nodes/shared/base/attempt';
+import { pause } from '../../nodes/shared/base/pause';
+import { pollInTurn } from '../../nodes/shared/polling/poll';
 import { ROOT, sourcesOf } from '../support/imports';
 
 /** What Node's timers and `AbortSignal.timeout` were given, by whatever ran in a test. */
@@ -62,7 +62,7 @@ describe('no timer is given a fraction, nothing, or more than it holds', () => {
 				given.length = 0;
 				const task = { taskId: '1', taskSource: 'userTask' as const };
 				const limits = { deadline, turnUntil: Infinity };
-				await attempt(askInTurn(contextOf(), task, 0, limits, { timeoutSeconds: limit }));
+				await attempt(pollInTurn(contextOf(), task, 0, limits, { timeoutSeconds: limit }));
 				clock.mockRestore();
 				expect(given.filter((ms) => !isForTimers(ms))).toEqual([]);
 				expect(given).toHaveLength(2);
@@ -104,7 +104,7 @@ it('nothing of a question stays on the signal that stops the execution', async (
 	const context = contextOf(signal);
 	const task = { taskId: '1', taskSource: 'userTask' as const };
 	const limits = { deadline: Infinity, turnUntil: Infinity };
-	for (let n = 0; n < 50; n++) await askInTurn(context, task, 0, limits, { perSecond: 1e6 });
+	for (let n = 0; n < 50; n++) await pollInTurn(context, task, 0, limits, { perSecond: 1e6 });
 	expect(added.mock.calls.length).toBeGreaterThanOrEqual(50);
 	expect(getEventListeners(signal, 'abort')).toEqual([]);
 	// It would keep a reference on the signal for each question.
@@ -113,7 +113,7 @@ it('nothing of a question stays on the signal that stops the execution', async (
 
 it('seconds become milliseconds, and these seconds, in one place', () => {
 	const elsewhere = sourcesOf('nodes', 'credentials')
-		.filter((file) => file !== 'nodes/shared/milliseconds.ts')
+		.filter((file) => file !== 'nodes/shared/base/milliseconds.ts')
 		.filter((file) =>
 			/[*/]\s*(1_?000|1e3|60_?000)\b|\b(1_?000|1e3|60_?000)\s*[*]/.test(
 				readFileSync(path.join(ROOT, file), 'utf8'),

@@ -1,7 +1,7 @@
 import { NodeHelpers, traverseNodeParameters, type INodeParameters } from 'n8n-workflow';
 
-import type { Operation } from '../../nodes/shared/operation';
-import type { Provider } from '../../nodes/shared/plan';
+import type { Operation } from '../../nodes/shared/operation/operation';
+import type { Provider } from '../../nodes/shared/run/plan';
 import { PROVIDERS } from '../../scripts/providers';
 import { nodeTypes } from '../support/kexiang';
 
@@ -52,7 +52,7 @@ const FOR_PEOPLE = ['modelName', 'modelType', 'reviewAssets'];
 
 describe.each(OPERATIONS)('the tool of $title', ({ provider, operation }) => {
 	const { parameters, description, node } = filledIn(provider, operation, true);
-	const asked = askedFor(parameters);
+	const polled = askedFor(parameters);
 
 	it('shows each parameter once', () => {
 		const shown = description.properties
@@ -62,11 +62,11 @@ describe.each(OPERATIONS)('the tool of $title', ({ provider, operation }) => {
 	});
 
 	it('asks the model under one key for each parameter, in words', () => {
-		expect(new Set(asked.map(({ key }) => key)).size).toBe(asked.length);
-		for (const { key, description: words } of asked) {
+		expect(new Set(polled.map(({ key }) => key)).size).toBe(polled.length);
+		for (const { key, description: platformMessage } of polled) {
 			expect(key).toMatch(/^[\w-]{1,63}$/);
-			expect(words).toMatch(/^\S.{8,}/s);
-			expect(words).not.toContain('undefined');
+			expect(platformMessage).toMatch(/^\S.{8,}/s);
+			expect(platformMessage).not.toContain('undefined');
 		}
 	});
 
@@ -96,7 +96,8 @@ describe.each(OPERATIONS)('the tool of $title', ({ provider, operation }) => {
 		const told = String(parameters.toolDescription);
 		expect(told.startsWith(`${operation.action}.`)).toBe(true);
 		const paid = ['Costs credits', 'never repeat', 'Spending Limit', 'Preview Request'];
-		for (const words of isPaid(operation) ? paid : ['Costs nothing']) expect(told).toContain(words);
+		for (const platformMessage of isPaid(operation) ? paid : ['Costs nothing'])
+			expect(told).toContain(platformMessage);
 	});
 
 	it('waits for its task, unless switched off', () => {

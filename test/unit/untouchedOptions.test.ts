@@ -1,7 +1,8 @@
 import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 
-import { ADVANCED, OPTIONS, providerForm } from '../../nodes/shared/form';
-import { toRequest, type Operation } from '../../nodes/shared/operation';
+import { ADVANCED, OPTIONS } from '../../nodes/shared/parameters/collections';
+import { providerForm } from '../../nodes/shared/operation/form';
+import { toRequest, type Operation } from '../../nodes/shared/operation/operation';
 import { EXTRAS } from '../../nodes/shared/parameters/extras';
 import { readFields } from '../../nodes/shared/parameters/readFields';
 import { PROVIDERS } from '../../scripts/providers';

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 import v8 from 'node:v8';
 import vm from 'node:vm';
-import { ParameterProblem } from '../../nodes/shared/parameters/problem';
+import { ParameterProblem } from '../../nodes/shared/base/problem';
 import { SMART } from '../../nodes/shared/waiting/schedule';
 import { seeded } from '../bench/waiting/random';
 import { mostPerSecond } from '../support/fakeClock';
@@ -24,7 +24,7 @@ function timesById(run: FakeRun): Map<string, number[]> {
 	const known = timesOf.get(run);
 	if (known) return known;
 	const byId = new Map<string, number[]>();
-	for (const { id, at } of run.asked) byId.set(id, [...(byId.get(id) ?? []), at]);
+	for (const { id, at } of run.polled) byId.set(id, [...(byId.get(id) ?? []), at]);
 	timesOf.set(run, byId);
 	return byId;
 }
@@ -62,9 +62,9 @@ describe('a thousand tasks', () => {
 		});
 	});
 	it('are never asked for faster than the limit', () =>
-		expect(mostPerSecond(run.asked.map(({ at }) => at))).toBeLessThanOrEqual(50));
+		expect(mostPerSecond(run.polled.map(({ at }) => at))).toBeLessThanOrEqual(50));
 	it('are asked for as fast as the limit allows', () =>
-		expect(mostPerSecond(run.asked.map(({ at }) => at))).toBeGreaterThan(35));
+		expect(mostPerSecond(run.polled.map(({ at }) => at))).toBeGreaterThan(35));
 	it('are not asked for again after their end', () => {
 		for (const [id, end] of seconds.entries())
 			expect(times(run, id).filter((at) => at >= end * 1000).length).toBeLessThanOrEqual(1);
@@ -80,9 +80,9 @@ describe('limits', () => {
 			latency: 10,
 			late: () => 1,
 		});
-		const gaps = run.asked.slice(1).map(({ at }, place) => at - (run.asked[place]?.at ?? 0));
+		const gaps = run.polled.slice(1).map(({ at }, place) => at - (run.polled[place]?.at ?? 0));
 		expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1000 / requestsPerSecond - 1e-6);
-		expect(mostPerSecond(run.asked.map(({ at }) => at))).toBeLessThanOrEqual(
+		expect(mostPerSecond(run.polled.map(({ at }) => at))).toBeLessThanOrEqual(
 			Math.max(1, Math.ceil(requestsPerSecond)),
 		);
 	});
@@ -104,7 +104,7 @@ describe('limits', () => {
 			requestsPerSecond: 10,
 			settings: { deadlineSeconds: 100 },
 		});
-		const before = run.asked.filter(({ at }) => at < 100_000);
+		const before = run.polled.filter(({ at }) => at < 100_000);
 		const counts = tasks(100).map(({ taskId }) => before.filter(({ id }) => id === taskId).length);
 		expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
 		expect(before.slice(0, 100).map(({ id }) => Number(id))).toEqual([...Array(100).keys()]);
@@ -130,7 +130,7 @@ describe('tasks given twice', () => {
 			task(1, { queryPath: '/x/{id}' }),
 		];
 		const run = await fakeRun(elsewhere, { script: endsAfter(() => 1) });
-		expect(run.asked).toHaveLength(3);
+		expect(run.polled).toHaveLength(3);
 	});
 });
 
@@ -164,7 +164,7 @@ describe('the deadline', () => {
 			script: endsAfter(() => Infinity),
 			settings: { deadlineSeconds },
 		});
-		for (const { limits } of run.asked) expect(limits.deadline).toBe(62_000);
+		for (const { limits } of run.polled) expect(limits.deadline).toBe(62_000);
 	});
 	it('of 0 seconds asks each task once, however many there are', async () => {
 		const run = await fakeRun(tasks(500), {
@@ -184,11 +184,11 @@ describe('the deadline', () => {
 		expect(run.outcomes.every(({ kind, polls }) => kind === 'stillRunning' && polls > 0)).toBe(
 			true,
 		);
-		expect(mostPerSecond(run.asked.map(({ at }) => at))).toBeLessThanOrEqual(20);
+		expect(mostPerSecond(run.polled.map(({ at }) => at))).toBeLessThanOrEqual(20);
 	});
 	it('keeps the cause when the last question failed', async () => {
 		const run = await fakeRun(tasks(1), {
-			script: (_, question) => (question < 3 ? state('running') : reset),
+			script: (_, poll) => (poll < 3 ? state('running') : reset),
 			settings: { deadlineSeconds: 20 },
 		});
 		expect(run.outcomes).toMatchObject([
@@ -201,7 +201,7 @@ describe('questions that are not answered', () => {
 	it('wait as long as the platform asks', async () => {
 		const slow = refused(429, '', { 'retry-after': '30' });
 		const run = await fakeRun(tasks(1), {
-			script: (_, question, now) => (question === 1 ? slow : endsAfter(() => 20)(task(0), 0, now)),
+			script: (_, poll, now) => (poll === 1 ? slow : endsAfter(() => 20)(task(0), 0, now)),
 		});
 		expect((times(run)[1] ?? 0) - (times(run)[0] ?? 0)).toBe(30_100);
 		expect(run.outcomes).toMatchObject([{ kind: 'finished', polls: 2 }]);
@@ -240,8 +240,8 @@ describe('questions that are not answered', () => {
 			},
 		});
 		const run = await fakeRun(tasks(3), {
-			script: (one, question) =>
-				one.taskId === '1' && question < 3 ? odd : state(question < 5 ? 'running' : 'success'),
+			script: (one, poll) =>
+				one.taskId === '1' && poll < 3 ? odd : state(poll < 5 ? 'running' : 'success'),
 		});
 		expect(run.outcomes.map(({ kind, polls }) => [kind, polls])).toEqual(
 			Array(3).fill(['finished', 5]),
@@ -249,8 +249,7 @@ describe('questions that are not answered', () => {
 	});
 	it('a good answer in between starts the count anew', async () => {
 		const run = await fakeRun(tasks(1), {
-			script: (_, question, now) =>
-				question % 10 ? reset : endsAfter(() => 2000)(task(0), 0, now),
+			script: (_, poll, now) => (poll % 10 ? reset : endsAfter(() => 2000)(task(0), 0, now)),
 		});
 		expect(run.outcomes).toMatchObject([{ kind: 'finished' }]);
 		expect(times(run).length).toBeGreaterThan(20);
@@ -258,7 +257,7 @@ describe('questions that are not answered', () => {
 
 	it('a new task that is not known yet is asked for again', async () => {
 		const run = await fakeRun(tasks(1), {
-			script: (_, question) => (question <= 3 ? refused(404) : state('success')),
+			script: (_, poll) => (poll <= 3 ? refused(404) : state('success')),
 		});
 		expect(run.outcomes).toMatchObject([{ kind: 'finished', polls: 4 }]);
 	});
@@ -269,8 +268,7 @@ describe('questions that are not answered', () => {
 	});
 	it('one that was known and is missed once is not given up', async () => {
 		const run = await fakeRun(tasks(1), {
-			script: (_, question) =>
-				question === 10 ? refused(404) : state(question < 20 ? 'running' : 'success'),
+			script: (_, poll) => (poll === 10 ? refused(404) : state(poll < 20 ? 'running' : 'success')),
 		});
 		expect(run.outcomes).toMatchObject([{ kind: 'finished', polls: 20 }]);
 	});
@@ -283,8 +281,8 @@ describe('questions that are not answered', () => {
 		['an impossible id', new ParameterProblem('Task ID', 'is odd')],
 	])('%s ends the wait for that task at once, and for no other', async (_, cause) => {
 		const run = await fakeRun(tasks(3), {
-			script: (one, question, now) =>
-				one.taskId === '1' ? cause : endsAfter(() => 30)(one, question, now),
+			script: (one, poll, now) =>
+				one.taskId === '1' ? cause : endsAfter(() => 30)(one, poll, now),
 		});
 		expect(run.outcomes).toMatchObject([
 			{ kind: 'finished' },
@@ -314,7 +312,7 @@ describe('ends and odd states', () => {
 	});
 	it('an unknown state is reported and waited through', async () => {
 		const run = await fakeRun(tasks(1), {
-			script: (_, question) => state(question < 3 ? 'moderating' : 'success'),
+			script: (_, poll) => state(poll < 3 ? 'moderating' : 'success'),
 		});
 		expect(run.unknown).toEqual(['0 moderating', '0 moderating']);
 		expect(run.outcomes).toMatchObject([{ kind: 'finished' }]);
@@ -329,7 +327,7 @@ describe('ends and odd states', () => {
 	it('a state that goes backwards is waited through', async () => {
 		const states = ['running', 'pending', 'running', 'pending', 'success'];
 		const run = await fakeRun(tasks(1), {
-			script: (_, question) => state(states[question - 1] ?? ''),
+			script: (_, poll) => state(states[poll - 1] ?? ''),
 		});
 		expect(run.outcomes).toMatchObject([{ kind: 'finished', polls: 5 }]);
 	});
@@ -342,7 +340,7 @@ describe('when the execution is stopped', () => {
 			cancelAt: 12_345,
 		});
 		expect(run.endedAt).toBe(12_345);
-		expect(run.asked.every(({ at }) => at <= 12_345)).toBe(true);
+		expect(run.polled.every(({ at }) => at <= 12_345)).toBe(true);
 		expect(run.outcomes[7]).toMatchObject({ kind: 'finished' });
 		expect(run.outcomes.filter(({ kind }) => kind === 'canceled')).toHaveLength(49);
 		expect(run.outcomes[0]).toMatchObject({ last: { task: { status: 'running' } } });
@@ -359,7 +357,7 @@ describe('when the execution is stopped', () => {
 	});
 	it('before the start, nothing is asked', async () => {
 		const run = await fakeRun(tasks(3), { script: endsAfter(() => 0), cancelAt: 0 });
-		expect(run.asked).toEqual([]);
+		expect(run.polled).toEqual([]);
 		expect(run.outcomes).toMatchObject(Array(3).fill({ kind: 'canceled', polls: 0 }));
 	});
 });
@@ -386,8 +384,8 @@ it('10,000 pending tasks take less than 50 MB', async () => {
 		latency: 50,
 		requestsPerSecond: 1000,
 		settings: { concurrency: 200 },
-		look: (question) => {
-			if (question === 15_000) during = heap();
+		look: (poll) => {
+			if (poll === 15_000) during = heap();
 		},
 	});
 	expect(run.outcomes.every(({ kind }) => kind === 'finished')).toBe(true);

@@ -4,7 +4,7 @@ import {
 	wiringProblemAhead,
 	type WiredNode,
 	type Wiring,
-} from '../../nodes/shared/waitNode/wiring';
+} from '../../nodes/shared/host/wiring';
 
 const WAIT = 'n8n-nodes-kexiang.kexiangWaitForTask';
 const DURABLE = 'n8n-nodes-kexiang.kexiangWaitForTaskDurable';

@@ -1,6 +1,6 @@
 import type { UsedFile } from '../../nodes/shared/files/filesOfItem';
 import { PlatformProblem } from '../../nodes/shared/platform/errors';
-import { blotLinks, plainText, withoutLinks } from '../../nodes/shared/withoutLinks';
+import { blotLinks, plainText, withoutLinks } from '../../nodes/shared/submitting/withoutLinks';
 
 const file: UsedFile = {
 	binary: { data: '', mimeType: 'image/png' },
@@ -36,9 +36,9 @@ it('holds for an answer of any depth, and for a failure', () => {
 	while (typeof end === 'object' && end !== null && 'deep' in end) end = end.deep;
 	expect(end).toEqual({ url: '<file a>' });
 
-	const explanation = { message: `no ${A}`, description: B, details: { said: A, status: 400 } };
-	const plain = withoutLinks(new PlatformProblem(explanation, {}), LINKS);
-	expect((plain as PlatformProblem).explanation).toEqual({
+	const failure = { message: `no ${A}`, description: B, details: { said: A, status: 400 } };
+	const plain = withoutLinks(new PlatformProblem(failure, {}), LINKS);
+	expect((plain as PlatformProblem).failure).toEqual({
 		message: 'no <file a>',
 		description: '<file b>',
 		details: { said: '<file a>', status: 400 },

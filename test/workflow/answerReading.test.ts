@@ -8,8 +8,8 @@ import { videoAddSubtitle } from '../../nodes/KexiangVideoTools/operations/video
 import { quick, run, submitImage, wait, type ChainNode } from '../support/kexiang';
 
 /** What a platform of a few lines answers, by method and path; and what it was asked. */
-let answers: (request: string, asked: number) => unknown = () => ({});
-const asked: string[] = [];
+let answers: (request: string, polled: number) => unknown = () => ({});
+const polled: string[] = [];
 let server: Server;
 let platform: { platformUrl: string; toolsUrl: string; key: string };
 
@@ -17,8 +17,8 @@ beforeAll(async () => {
 	server = createServer((request, response) => {
 		request.resume().on('end', () => {
 			const name = `${request.method ?? ''} ${request.url ?? ''}`;
-			asked.push(name);
-			const answer = answers(name, asked.filter((one) => one === name).length);
+			polled.push(name);
+			const answer = answers(name, polled.filter((one) => one === name).length);
 			response.writeHead(200, { 'content-type': 'application/json' });
 			response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
 		});
@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => void server.close());
 beforeEach(() => {
-	asked.length = 0;
+	polled.length = 0;
 });
 
 const IMAGE = 'https://files.example/images/result.png';
@@ -54,7 +54,7 @@ it('an id beyond 2^53 is asked for with all its digits', async () => {
 	const { items, error } = await run(platform, [submitImage(), wait({ options: quick })]);
 	expect(error).toBeUndefined();
 	expect(items('Submit')[0]?.json.taskId).toBe(id);
-	expect(asked.slice(1)).toEqual([`${QUERY}${id}`]);
+	expect(polled.slice(1)).toEqual([`${QUERY}${id}`]);
 	expect(items('Wait')[0]?.json).toMatchObject({ taskId: id, state: 'success', url: IMAGE });
 });
 
@@ -62,12 +62,12 @@ it.each([6_000, 200_000])('an answer %i levels deep keeps its id', async (depth)
 	const deep = `${'{"a":['.repeat(depth / 2)}1${']}'.repeat(depth / 2)}`;
 	answers = () => `{"id":33156,"task_status":"pending","data":${deep}}`;
 	for (const simplify of [true, false]) {
-		asked.length = 0;
+		polled.length = 0;
 		const parameters = { options: { simplify } };
 		const { items, error } = await run(platform, [submitImage({ parameters, ...retrying })]);
 		expect(error).toBeUndefined();
 		expect(items('Submit')[0]?.json).toMatchObject({ taskId: '33156', state: 'pending' });
-		expect(asked).toHaveLength(1);
+		expect(polled).toHaveLength(1);
 	}
 });
 
@@ -135,7 +135,7 @@ describe('a service that answers at once', () => {
 		expect(items('Submit')).toEqual([]);
 		expect(error?.message).toMatch(message);
 		expect(error?.context?.details).toMatchObject({ taskMayExist: mayExist });
-		expect(asked).toHaveLength(mayExist ? 1 : 3);
+		expect(polled).toHaveLength(mayExist ? 1 : 3);
 	});
 });
 

@@ -23,16 +23,16 @@ it.each([16.1, 1.001, '2.0001'])('a Request Timeout of %j seconds is one', async
 });
 
 let answer: RequestListener;
-let asked = 0;
+let polled = 0;
 let server: Server;
 beforeAll(async () => {
 	server = createServer((request, response) => {
-		asked += 1;
+		polled += 1;
 		request.resume().on('end', () => answer(request, response));
 	});
 	await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
 });
-beforeEach(() => (asked = 0));
+beforeEach(() => (polled = 0));
 afterAll(() => {
 	server.closeAllConnections();
 	server.close();
@@ -93,7 +93,7 @@ describe('a large answer', () => {
 		expect(error?.message).toMatch(/names task 4711/);
 		expect(error?.description).toMatch(/larger than 16 MB/);
 		expect(JSON.stringify(error).length).toBeLessThan(20_000);
-		expect(asked).toBe(1);
+		expect(polled).toBe(1);
 	});
 
 	it('without an id near its start may have created a task', async () => {
@@ -103,7 +103,7 @@ describe('a large answer', () => {
 			'The platform answered with more than 16 MB; the task may have been created [item 0]',
 		);
 		expect(error?.context?.details).toMatchObject({ taskMayExist: true });
-		expect(asked).toBe(1);
+		expect(polled).toBe(1);
 	});
 
 	it('of a question is a question without an answer', async () => {
@@ -145,14 +145,14 @@ describe('an answer', () => {
 		};
 		const { error } = await submit();
 		expect(error?.message).toMatch(/ECONNRESET.*may have been created/);
-		expect(asked).toBe(1);
+		expect(polled).toBe(1);
 	});
 
 	it('that is not what its encoding says may have created a task', async () => {
 		answers('no gzip at all', { ...TYPE, 'content-encoding': 'gzip' });
 		const { error } = await submit();
 		expect(error?.message).toMatch(/Z_DATA_ERROR.*may have been created/);
-		expect(asked).toBe(1);
+		expect(polled).toBe(1);
 	});
 
 	it('that drips for longer than its limit is given up', async () => {
@@ -169,7 +169,7 @@ describe('an answer', () => {
 		const { error } = await submit({ advanced: { requestTimeout: 1 } });
 		expect(performance.now() - started).toBeLessThan(2_500);
 		expect(error?.message).toMatch(/ETIMEDOUT.*may have been created/);
-		expect(asked).toBe(1);
+		expect(polled).toBe(1);
 		await new Promise((soon) => setTimeout(soon, 50));
 		expect(closed).toBe(true);
 	});
@@ -240,7 +240,7 @@ describe('the key', () => {
 			});
 			expect(error?.message).toMatch(/^API Key in the credential .* \[item 0\]$/);
 			expect(error?.description).toMatch(/kexiangai\.com/);
-			expect(asked).toBe(0);
+			expect(polled).toBe(0);
 			if (given.trim().length > 1) expect(inspect(whole, { depth: 9 })).not.toContain(given);
 		},
 	);

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import fc from 'fast-check';
 
-import { Submissions } from '../../nodes/shared/submissions';
+import { Submissions } from '../../nodes/shared/submitting/submissions';
 import { quickTime, withOwnDate } from '../support/quickTime';
 import { doneReply, goodReply, KEY_HERE, replyTo, stray } from './faults/anyAnswers';
 import { CHOICES, isPossibleTrip } from './faults/design';
@@ -10,7 +10,7 @@ import { AGENTS, ROADS, travel, type Road, type Trip } from './faults/roads';
 import { startScripted, type Reply } from './faults/scriptedPlatform';
 import { captureLog, dressesOf, keyHits, shownByAll, textsIn } from './faults/traces';
 
-jest.mock('../../nodes/shared/waiting/pause', () => ({
+jest.mock('../../nodes/shared/base/pause', () => ({
 	pause:
 		jest.requireActual<typeof import('../support/quickTime')>('../support/quickTime').quickPause,
 }));
@@ -26,7 +26,7 @@ interface Case extends Omit<Trip, 'requestSeconds'> {
 	/** Answers to each item's paid requests, in order; good ones follow. */
 	scripts: Reply[][];
 	/** Answers to questions about tasks, before each is told to have ended. */
-	questions: Reply[];
+	polls: Reply[];
 }
 
 const casesOn = (road: Road): fc.Arbitrary<Case> =>
@@ -46,7 +46,7 @@ const casesOn = (road: Road): fc.Arbitrary<Case> =>
 					minLength: 1,
 					maxLength: MOST_ITEMS,
 				}),
-				questions: fc.array(stray, { maxLength: 4 }),
+				polls: fc.array(stray, { maxLength: 4 }),
 			}),
 		);
 
@@ -67,19 +67,19 @@ const log = captureLog();
 /** So that a proof of nothing is seen. */
 const seen = { payments: 0, ids: 0 };
 
-async function check({ scripts, questions, ...trip }: Case): Promise<void> {
+async function check({ scripts, polls, ...trip }: Case): Promise<void> {
 	const name = `any-${++trips}`;
-	const words = scripts.map((_, item) => `boat-any-${trips}-${item}-`);
+	const platformMessage = scripts.map((_, item) => `boat-any-${trips}-${item}-`);
 	const platform = await startScripted(
-		new Map(words.map((word, item) => [word, (scripts[item] ?? []).map(withKey)])),
+		new Map(platformMessage.map((word, item) => [word, (scripts[item] ?? []).map(withKey)])),
 		() => goodReply(trip.kind),
-		questions.map(withKey),
+		polls.map(withKey),
 		(path) => doneReply(trip.kind, path),
 	);
 	try {
 		const at = { platformUrl: platform.url, toolsUrl: platform.url, key: KEY };
 		const { runs, shown } = await withOwnDate(
-			async () => await travel(at, { ...trip, requestSeconds: 30 }, words, name),
+			async () => await travel(at, { ...trip, requestSeconds: 30 }, platformMessage, name),
 		);
 		// A Retry may bring what the execution before it was refused.
 		const lastSaid = AGENTS[trip.road] === undefined ? shownByAll(runs.slice(-1)) : shown;
@@ -89,7 +89,7 @@ async function check({ scripts, questions, ...trip }: Case): Promise<void> {
 			lost: platform.named.filter((id) => !isTold(id)),
 			// Where there is one item alone, it is plain whose the words are.
 			toldThatNothingWasMade:
-				words.length === 1 && platform.paid.size === 1 && isRefusal(lastSaid) && lastSaid,
+				platformMessage.length === 1 && platform.paid.size === 1 && isRefusal(lastSaid) && lastSaid,
 			keyHits: keyHits([...textsIn(runs.map(({ run }) => run)), shown], DRESSES),
 		}).toEqual({ paidMoreThanOnce: [], lost: [], toldThatNothingWasMade: false, keyHits: 0 });
 		seen.payments += [...platform.paid.values()].reduce((sum, times) => sum + times, 0);

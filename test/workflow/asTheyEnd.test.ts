@@ -26,7 +26,7 @@ const handles = (count: number) =>
 	);
 const often = { schedule: 'fixed', interval: 0.2 };
 const advanced = { requestsPerSecond: 200 };
-const questions = () => platform.requests.filter(({ path }) => !path.startsWith('/files/'));
+const polls = () => platform.requests.filter(({ path }) => !path.startsWith('/files/'));
 const downloads = () => platform.requests.filter(({ path }) => path.startsWith('/files/'));
 
 describe('files', () => {
@@ -106,7 +106,7 @@ it("the system's clock set back a minute, and ahead, while tasks are waited for 
 	expect(jumps).toBe(2);
 	for (const { json } of items('Wait')) expect(json.secondsWaited).toBeLessThan(30);
 	const gaps = [1, 2, 3].flatMap((id) =>
-		questions()
+		polls()
 			.filter((one) => one.id === String(id))
 			.map(({ at }, n, all) => at - (all[n - 1]?.at ?? at)),
 	);
@@ -120,12 +120,12 @@ it('a platform that refuses to hold an answer back is asked without that', async
 			return { status: 422, body: { detail: [{ loc: ['query', 'timeout'], msg: 'unknown' }] } };
 		return { body: { code: 0, data: { taskId: request.id, status: 'SUCCESS' } } };
 	};
-	const ask = async (taskId: string) =>
+	const poll = async (taskId: string) =>
 		await run(platform, [wait({ options: { timeLimit: 1, interval: 0.2 } })], {
 			input: itemsOf({ taskId, taskSource: 'toolTask' }),
 		});
 	for (const taskId of ['one', 'two']) {
-		const { items, error } = await ask(taskId);
+		const { items, error } = await poll(taskId);
 		expect(error).toBeUndefined();
 		expect(items('Wait')[0]?.json).toMatchObject({ taskId, state: 'success' });
 	}

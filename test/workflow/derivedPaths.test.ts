@@ -31,7 +31,7 @@ const chainOf = (
 	return sync ? [submit] : [submit, wait({ options: { ...quick, ...more } })];
 };
 const last = (call: (typeof DERIVED_SERVICES)[number]) => (call.sync ? 'Submit' : 'Wait');
-const asked = (id: string) =>
+const polled = (id: string) =>
 	simulator.ledger.requests
 		.filter(({ operationId, path }) => operationId === id || simulatorPaths(id).includes(path))
 		.map(({ method, path, status }) => `${method} ${path} ${status}`);
@@ -59,7 +59,7 @@ describe('the derived path is right', () => {
 		const { items, error, hints } = await go(chainOf(call));
 		expect(error).toBeUndefined();
 		expect(items(last(call))[0]?.json).toMatchObject({ state: 'success' });
-		expect(asked(id)).toEqual([`POST ${byId.get(id)?.path} 200`]);
+		expect(polled(id)).toEqual([`POST ${byId.get(id)?.path} 200`]);
 		expect(hints).not.toMatch(/answered at/);
 	});
 });
@@ -72,7 +72,7 @@ describe('an alternative is right', () => {
 		expect(first.items(last(call))[0]?.json).toMatchObject({ state: 'success', operation: id });
 		const empty = [byId.get(id)?.path ?? '', ...safe(id).map((one) => one.path)];
 		const tried = empty.slice(0, empty.indexOf(path)).map((one) => `POST ${one} 404`);
-		expect(asked(id)).toEqual([...tried, `${place} 200`]);
+		expect(polled(id)).toEqual([...tried, `${place} 200`]);
 		expect(simulator.ledger.tasks).toHaveLength(1);
 		expect(first.hints).toContain(`answered at ${place}, not at POST ${byId.get(id)?.path}`);
 
@@ -80,7 +80,7 @@ describe('an alternative is right', () => {
 		simulator.ledger.clear();
 		const second = await go(chainOf(call));
 		expect(second.error).toBeUndefined();
-		expect(asked(id)).toEqual([`${place} 200`]);
+		expect(polled(id)).toEqual([`${place} 200`]);
 		expect(simulator.ledger.tasks).toHaveLength(1);
 	});
 });
@@ -90,7 +90,7 @@ describe('no place is right', () => {
 		await start({ paths: { [id]: '/minimalist/api/elsewhere' } });
 		const { error } = await go(chainOf(call));
 		const tried = simulatorPaths(id);
-		expect(asked(id)).toEqual(tried.map((one) => `POST ${one} 404`));
+		expect(polled(id)).toEqual(tried.map((one) => `POST ${one} 404`));
 		for (const one of tried) expect(error?.message).toContain(one);
 		expect(error?.description).toMatch(/Advanced > Path.*Nothing was charged/s);
 		expect(simulator.ledger.tasks).toEqual([]);
@@ -169,7 +169,7 @@ describe('money', () => {
 		simulator.addFault({ on: 'submit', kind: 'resetAfterAccept', operationId: id });
 		const { error } = await go([node({ retryOnFail: true, maxTries: 3, waitBetweenTries: 1 })]);
 		expect(error?.message).toMatch(/may have been created/);
-		expect(asked(id)).toEqual([`POST ${byId.get(id)?.path} 404`, `POST ${second} 0`]);
+		expect(polled(id)).toEqual([`POST ${byId.get(id)?.path} 404`, `POST ${second} 0`]);
 		expect(simulator.ledger.tasks).toHaveLength(1);
 	});
 
@@ -191,7 +191,7 @@ describe('money', () => {
 		entered.parameters = { ...entered.parameters, advanced: { path: own } };
 		const { error } = await go([entered]);
 		expect(error?.message).toMatch(/no service at .* \(404\)/);
-		expect(asked(id)).toEqual([`POST ${own} 404`]);
+		expect(polled(id)).toEqual([`POST ${own} 404`]);
 	});
 
 	it('a path from the list counts alone, and one that is entered counts more', async () => {
@@ -203,7 +203,7 @@ describe('money', () => {
 		};
 		await go([withPaths({ knownPath: own })]);
 		await go([withPaths({ knownPath: own, path: second })]);
-		expect(asked(id)).toEqual([`POST ${own} 404`, `POST ${second} 200`]);
+		expect(polled(id)).toEqual([`POST ${own} 404`, `POST ${second} 200`]);
 	});
 
 	it('a preview shows the first place and the others, and sends nothing', async () => {

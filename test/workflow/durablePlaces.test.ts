@@ -67,10 +67,8 @@ async function waitInRounds(
 			},
 		},
 	);
-	const questions = simulator.ledger.requests.filter(({ path }) =>
-		[OWN, FIRST, SECOND].includes(path),
-	);
-	return { ...done, questions, empty: questions.filter(({ status }) => status === 404) };
+	const polls = simulator.ledger.requests.filter(({ path }) => [OWN, FIRST, SECOND].includes(path));
+	return { ...done, polls, empty: polls.filter(({ status }) => status === 404) };
 }
 
 describe.each([
@@ -82,11 +80,11 @@ describe.each([
 		['the first alternative', FIRST, [OWN]],
 		['the second alternative', SECOND, [OWN, FIRST]],
 	])('%s is right: what had no service is asked once', async (_name, real, before) => {
-		const { items, error, sleeps, questions, empty } = await waitInRounds(real, restarts);
+		const { items, error, sleeps, polls, empty } = await waitInRounds(real, restarts);
 		expect(error).toBeUndefined();
 		expect(sleeps.length).toBeGreaterThan(1);
 		expect(empty.map(({ path }) => path)).toEqual(before);
-		expect(questions).toHaveLength(before.length + sleeps.length + 1);
+		expect(polls).toHaveLength(before.length + sleeps.length + 1);
 		expect(items('Wait', SUCCESS)[0]?.json).toMatchObject({
 			state: 'success',
 			...(real !== OWN && { queryPath: real }),
@@ -94,9 +92,9 @@ describe.each([
 	});
 
 	it('none is right: each alternative is asked once, and the task is named', async () => {
-		const { items, error, questions } = await waitInRounds('/elsewhere/{taskId}', restarts);
+		const { items, error, polls } = await waitInRounds('/elsewhere/{taskId}', restarts);
 		expect(error?.message).toContain(String(items('Submit')[0]?.json.taskId));
-		const times = (path: string) => questions.filter((one) => one.path === path).length;
+		const times = (path: string) => polls.filter((one) => one.path === path).length;
 		expect([times(FIRST), times(SECOND)]).toEqual([1, 1]);
 		expect(times(OWN)).toBe(5);
 	});

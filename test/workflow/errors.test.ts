@@ -15,10 +15,10 @@ import { itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
 const FIRST_ID = 33202;
 const idOf = (place: number) => String(FIRST_ID + place);
 
-const asked = (simulator: Simulator, what: RegExp) =>
+const polled = (simulator: Simulator, what: RegExp) =>
 	simulator.ledger.requests.filter(({ operationId = '' }) => what.test(operationId));
-const submits = (simulator: Simulator) => asked(simulator, /Submit$/);
-const queries = (simulator: Simulator) => asked(simulator, /Query$/);
+const submits = (simulator: Simulator) => polled(simulator, /Submit$/);
+const queries = (simulator: Simulator) => polled(simulator, /Query$/);
 
 /** Everything that a run left behind, hidden parts of errors too. */
 const everything = (run: WorkflowRun) =>
@@ -94,8 +94,8 @@ describe('a submission that is refused', () => {
 			simulator().addFault({ on: 'any', kind, message: `the key ${key} is odd` });
 			const failed = await go(simulator(), [submitImage()]);
 			expect(failed.error?.description).toContain('the key *** is odd');
-			const asked = await go(simulator(), [wait({ operation: 'getStatus', taskId: '1' })]);
-			expect(`${asked.error?.message} ${asked.error?.description}`).toContain('***');
+			const polled = await go(simulator(), [wait({ operation: 'getStatus', taskId: '1' })]);
+			expect(`${polled.error?.message} ${polled.error?.description}`).toContain('***');
 		},
 	);
 
@@ -287,7 +287,8 @@ describe('several items, one of which is refused', () => {
 });
 
 describe('questions that go wrong', () => {
-	const simulator = simulatorFor();
+	// Still running when they are first asked for: one of the faults leaves the answer readable.
+	const simulator = simulatorFor({ taskSeconds: 1.5 });
 	const kinds: FaultRule['kind'][] = [
 		'404',
 		'500',

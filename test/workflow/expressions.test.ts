@@ -1,4 +1,4 @@
-import type { Operation } from '../../nodes/shared/operation';
+import type { Operation } from '../../nodes/shared/operation/operation';
 import { OTHER } from '../../nodes/shared/parameters/field';
 import { PROVIDERS } from '../../scripts/providers';
 import { freshSimulator } from '../support/operationCases';

@@ -104,12 +104,12 @@ it('Get Status stops where it shall, too', async () => {
 		input: itemsOf({ prompt: 'x [fail]' }),
 	});
 	const [task] = submitted.items('Wait', 1);
-	const ask = async (options: { onFailedTask?: string }) =>
+	const poll = async (options: { onFailedTask?: string }) =>
 		await run(simulator, [wait({ operation: 'getStatus', options })], {
 			input: itemsOf({ taskId: task?.json.taskId }),
 		});
-	expect((await ask(stop)).error?.message).toMatch(/did not succeed/);
-	expect(states(await ask({}), 'Wait', 1)).toEqual(['failed']);
+	expect((await poll(stop)).error?.message).toMatch(/did not succeed/);
+	expect(states(await poll({}), 'Wait', 1)).toEqual(['failed']);
 });
 
 describe('a node that submits and waits', () => {

@@ -179,7 +179,7 @@ describe('other parameters', () => {
 });
 
 describe('a task ID', () => {
-	const ask = async (taskId: unknown, taskSource = 'userTask') => {
+	const poll = async (taskId: unknown, taskSource = 'userTask') => {
 		const { error } = await run(
 			simulator,
 			[wait({ operation: 'getStatus', taskId: '={{ $json.id }}', taskSource })],
@@ -189,7 +189,7 @@ describe('a task ID', () => {
 	};
 
 	it('a very long one is refused, and told shortened', async () => {
-		expect(await ask('1'.repeat(100_000))).toMatch(/^Task ID is "1{60}"/);
+		expect(await poll('1'.repeat(100_000))).toMatch(/^Task ID is "1{60}"/);
 		expect(simulator.ledger.requests).toEqual([]);
 	});
 
@@ -205,14 +205,14 @@ describe('a task ID', () => {
 		[{ id: 33202 }, /^Task ID must be text, but is an object/],
 		['{{ $json.taskId }}', /^Task ID still holds an expression/],
 	])('%j is refused before it is sent', async (taskId, message) => {
-		expect(await ask(taskId)).toMatch(message);
+		expect(await poll(taskId)).toMatch(message);
 		expect(simulator.ledger.requests).toEqual([]);
 	});
 
 	it.each([['..'], ['.'], ['a/b'], ['a b'], ['%2e%2e']])(
 		'a tool is not asked for %j',
 		async (taskId) => {
-			expect(await ask(taskId, 'toolTask')).toMatch(/^Task ID is /);
+			expect(await poll(taskId, 'toolTask')).toMatch(/^Task ID is /);
 			expect(simulator.ledger.requests).toEqual([]);
 		},
 	);
@@ -222,7 +222,7 @@ describe('a task ID', () => {
 		const [task] = simulator.ledger.tasks;
 		const given =
 			typeof taskId === 'number' ? Number(task?.id) : taskId.replace('33202', task?.id ?? '');
-		expect(await ask(given)).toBeUndefined();
+		expect(await poll(given)).toBeUndefined();
 		expect(simulator.ledger.requests.at(-1)?.taskId).toBe(task?.id);
 	});
 });

@@ -88,8 +88,8 @@ describe('Include Input Fields', () => {
 			name: 'Ask',
 			parameters: { operation: 'getStatus', options: include },
 		};
-		const asked = await run(simulator, [query], { input: itemsOf({ taskId, row: 3 }) });
-		expect(asked.items('Ask')[0]?.json).toMatchObject({ taskId, row: 3, state: 'success' });
+		const polled = await run(simulator, [query], { input: itemsOf({ taskId, row: 3 }) });
+		expect(polled.items('Ask')[0]?.json).toMatchObject({ taskId, row: 3, state: 'success' });
 	});
 
 	it('does not make n8n run the node again over a column error', async () => {

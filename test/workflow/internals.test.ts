@@ -7,8 +7,8 @@ import type {
 } from 'n8n-workflow';
 
 import { readFault } from '../../nodes/shared/platform/client';
-import { isTool } from '../../nodes/shared/toolMode';
-import { isLastStep, readWiring } from '../../nodes/shared/waitNode/refuseWiring';
+import { isTool } from '../../nodes/shared/host/toolMode';
+import { isLastStep, readWiring } from '../../nodes/shared/host/refuseWiring';
 import { REFUSED_URL, startSimulator, type Simulator } from '../../simulator/server';
 import { AGENT_KINDS, runAsTool } from '../support/agent';
 import { askAgain, durable, itemsOf, run, submitImage, type ChainNode } from '../support/kexiang';

@@ -164,16 +164,16 @@ it.each([
 });
 
 it('shows in a preview which file would be shared, and shares nothing', async () => {
-	n8n.asked.splice(0);
+	n8n.polled.splice(0);
 	const { items } = await submit('data', { options: { previewRequest: true } });
 	expect(JSON.stringify(items('Submit')[0]?.json)).toContain(
 		'<link to the file data: cat.png (image/png)>',
 	);
-	expect(n8n.asked).toEqual([]);
+	expect(n8n.polled).toEqual([]);
 });
 
 it('shares one file of several items and fields once, and tells its link to nobody', async () => {
-	n8n.asked.splice(0);
+	n8n.polled.splice(0);
 	const { items, error, run: whole } = await submit('data, data', { items: 3 });
 	expect(error).toBeUndefined();
 	expect(items('Submit')).toHaveLength(3);
@@ -287,7 +287,7 @@ describe("by a bucket of one's own", () => {
 	const options = { shareFilesBy: 'bucket' };
 
 	it('is put there once, and fetched from there by the platform', async () => {
-		n8n.asked.splice(0);
+		n8n.polled.splice(0);
 		const more = { fileStorage: fileStorage() };
 		const { error, run: whole } = await submit('data', { options, items: 2, more });
 		expect(error).toBeUndefined();
@@ -295,7 +295,7 @@ describe("by a bucket of one's own", () => {
 		expect(store.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
 		expect(inputs()).toHaveLength(2);
 		for (const input of inputs()) expect(input).toMatchObject({ bytes: PNG.length });
-		expect(n8n.asked).toEqual([]);
+		expect(n8n.polled).toEqual([]);
 	});
 
 	it('is refused with words where the store refuses, and nothing is sent', async () => {

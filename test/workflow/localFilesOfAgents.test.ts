@@ -31,7 +31,7 @@ const chatItem = async (chatInput: string, place = 0): Promise<INodeExecutionDat
 	},
 });
 
-async function ask(kind: AgentKind, imageUrls: string, input: INodeExecutionData[]) {
+async function poll(kind: AgentKind, imageUrls: string, input: INodeExecutionData[]) {
 	executions += 1;
 	const parameters = {
 		operation: 'klingV3OmniImageToVideo',
@@ -54,21 +54,21 @@ describe.each(AGENT_KINDS)('a tool of %s', (kind) => {
 		['that the form names', 'data0'],
 		['that a pattern names', 'data*'],
 	])('takes a file of the chat %s', async (_, value) => {
-		const { said, errors } = await ask(kind, value, [await chatItem('make it fly')]);
+		const { said, errors } = await poll(kind, value, [await chatItem('make it fly')]);
 		expect(errors).toEqual([]);
 		expect(said[0]).toContain('taskId');
 		expect(bytes()).toEqual([pictures[0]?.length]);
 	});
 
 	it('says what there is where the model names nothing', async () => {
-		const { errors, said } = await ask(kind, 'cat', [await chatItem('make it fly')]);
+		const { errors, said } = await poll(kind, 'cat', [await chatItem('make it fly')]);
 		expect([...errors, ...said].join()).toContain('but holds \\"cat\\"'.replaceAll('\\', ''));
 		expect(bytes()).toEqual([]);
 	});
 
 	it('never takes a file of another item', async () => {
 		const input = [await chatItem('make it fly'), await chatItem('make it swim', 1)];
-		const { errors } = await ask(kind, 'data0', input);
+		const { errors } = await poll(kind, 'data0', input);
 		// Agents up to version 2 do not tell which item is meant.
 		expect(bytes()).toEqual(kind === 'agent 3' ? [pictures[0]?.length] : []);
 		expect(errors.join()).toContain(

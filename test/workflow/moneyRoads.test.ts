@@ -219,7 +219,7 @@ describe('Review Assets First', () => {
 			options: { reviewAssets: true, ...more },
 		},
 	});
-	const asked = (part: string) =>
+	const polled = (part: string) =>
 		simulator.ledger.requests.filter(({ path }) => path.includes(part)).length;
 
 	it('beside Preview Request: nothing is reviewed, and it says what will be', async () => {
@@ -246,15 +246,15 @@ describe('Review Assets First', () => {
 		const node = seedance({ spendingLimit: 5, submissionsAtOnce: 5 });
 		const continuing = { ...node, onError: 'continueRegularOutput' as const };
 		await run(simulator, [continuing], { input: boats(5) });
-		expect(asked('ark_asset_api_key/upload')).toBe(1);
-		expect(asked('asyncCreate')).toBe(2);
+		expect(polled('ark_asset_api_key/upload')).toBe(1);
+		expect(polled('asyncCreate')).toBe(2);
 	});
 
 	it.each(AGENT_KINDS)('as the tool of %s, called twice: one review, two videos', async (kind) => {
 		const { errors } = await runAsTool(simulator, kind, { ...seedance(), ...retrying }, [{}, {}]);
 		expect(errors).toEqual([]);
-		expect(asked('ark_asset_api_key/upload')).toBe(1);
-		expect(asked('asyncCreate')).toBe(2);
+		expect(polled('ark_asset_api_key/upload')).toBe(1);
+		expect(polled('asyncCreate')).toBe(2);
 	});
 
 	it('is not off because its expression came to nothing', async () => {
@@ -269,7 +269,7 @@ describe('Review Assets First', () => {
 		expect(first.error).toBeDefined();
 		const again = await run(simulator, [seedance()], { retryOf: first.run });
 		expect(again.error).toBeUndefined();
-		expect(asked('asyncCreate')).toBe(2);
+		expect(polled('asyncCreate')).toBe(2);
 		expect(paid()).toBeGreaterThan(0);
 	});
 });

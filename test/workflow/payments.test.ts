@@ -203,10 +203,10 @@ describe('nothing is paid in vain', () => {
 
 describe('a refusal that names a task', () => {
 	let server: Server;
-	let asked = 0;
+	let polled = 0;
 	beforeAll(async () => {
 		server = createServer((request, response) => {
-			asked += 1;
+			polled += 1;
 			request.resume().on('end', () => {
 				response.writeHead(500, { 'content-type': 'application/json' });
 				response.end(JSON.stringify({ id: 91234, message: 'the supplier is down' }));
@@ -221,7 +221,7 @@ describe('a refusal that names a task', () => {
 		const { error } = await run(simulator, [submitImage(retrying)], {
 			credential: { taskApiUrl: `http://127.0.0.1:${port}` },
 		});
-		expect(asked).toBe(1);
+		expect(polled).toBe(1);
 		expect(error?.description).toContain('The answer names task 91234');
 		expect(error?.context).toMatchObject({ details: { taskId: '91234', taskMayExist: true } });
 	});

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { Submissions } from '../../nodes/shared/submissions';
+import { Submissions } from '../../nodes/shared/submitting/submissions';
 import { quickTime } from '../support/quickTime';
 import { CELLS, SLICE } from './faults/design';
 import { complaints, isJudged } from './faults/ends';
@@ -12,7 +12,7 @@ import { inLanes } from './faults/lanes';
 import { figuresOf, runsOf, table, violationsOf } from './faults/table';
 import { acceptedInLog, captureLog, dressesOf, keyHits } from './faults/traces';
 
-jest.mock('../../nodes/shared/waiting/pause', () => ({
+jest.mock('../../nodes/shared/base/pause', () => ({
 	pause:
 		jest.requireActual<typeof import('../support/quickTime')>('../support/quickTime').quickPause,
 }));
@@ -20,9 +20,9 @@ jest.mock('../../nodes/shared/waiting/pause', () => ({
 /** What guards against a mistake, so that it can be switched off. */
 const mockGuards = { areOff: false };
 
-jest.mock('../../nodes/shared/toolMode', () => {
-	const actual = jest.requireActual<typeof import('../../nodes/shared/toolMode')>(
-		'../../nodes/shared/toolMode',
+jest.mock('../../nodes/shared/host/toolMode', () => {
+	const actual = jest.requireActual<typeof import('../../nodes/shared/host/toolMode')>(
+		'../../nodes/shared/host/toolMode',
 	);
 	const isTool: typeof actual.isTool = (context) => !mockGuards.areOff && actual.isTool(context);
 	const refuseErrorOutputOfTool: typeof actual.refuseErrorOutputOfTool = (context) => {

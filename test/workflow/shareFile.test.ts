@@ -9,7 +9,7 @@ import type {
 
 import { KexiangFileStorageApi } from '../../credentials/KexiangFileStorageApi.credentials';
 import { shareFile, type ShareSettings } from '../../nodes/shared/files/shareFile';
-import { ParameterProblem } from '../../nodes/shared/parameters/problem';
+import { ParameterProblem } from '../../nodes/shared/base/problem';
 import { drawPicture } from '../../simulator/picture';
 import { binaryOnDisk, type BinaryOnDisk } from '../support/binaryOnDisk';
 import { BUCKET, KEY, REGION, startBucketServer, type BucketServer } from '../support/bucketServer';
@@ -33,7 +33,7 @@ afterAll(async () => {
 	await store.stop();
 });
 beforeEach(() => {
-	n8n.asked.splice(0);
+	n8n.polled.splice(0);
 	n8n.instead = undefined;
 	store.requests.splice(0);
 	store.answer = undefined;
@@ -159,7 +159,7 @@ describe("n8n's own link", () => {
 		expect(error).toBeUndefined();
 		expect(new Set(urls).size).toBe(1);
 		expect(urls).toHaveLength(4);
-		expect(n8n.asked).toHaveLength(1);
+		expect(n8n.polled).toHaveLength(1);
 		expect(url).toMatch(
 			/^http:\/\/n8n\.example\.org:\d+\/rest\/binary-data\/signed\?token=[^&]+&file=%E7%BA%B8%20%E8%88%B9\.png$/,
 		);
@@ -170,7 +170,7 @@ describe("n8n's own link", () => {
 		const file = await stored(PNG);
 		await share([file]);
 		await share([file]);
-		expect(n8n.asked).toHaveLength(2);
+		expect(n8n.polled).toHaveLength(2);
 	});
 
 	it('of a file that came by a form or webhook outlives what it came in', async () => {
@@ -206,7 +206,7 @@ describe("n8n's own link", () => {
 		expect(error?.message).toMatch(
 			/^Image URLs holds a file, but n8n's own address is .* so that the platform cannot fetch the file$/,
 		);
-		expect(n8n.asked).toEqual([]);
+		expect(n8n.polled).toEqual([]);
 	});
 
 	it('may be one of this network where the platform is on it too', async () => {
@@ -235,7 +235,7 @@ describe("n8n's own link", () => {
 		const before = n8n.cutOff;
 		const { error, hints } = await share([file]);
 		expect([error, hints]).toEqual([undefined, []]);
-		expect(n8n.asked).toEqual([expect.stringMatching(/^GET /)]);
+		expect(n8n.polled).toEqual([expect.stringMatching(/^GET /)]);
 		expect(n8n.cutOff).toBe(before);
 	});
 
@@ -245,7 +245,7 @@ describe("n8n's own link", () => {
 		it('is asked for its size alone', async () => {
 			const { error, hints, url } = await share([await large()]);
 			expect([error, hints]).toEqual([undefined, []]);
-			expect(n8n.asked).toEqual([expect.stringMatching(/^HEAD /)]);
+			expect(n8n.polled).toEqual([expect.stringMatching(/^HEAD /)]);
 			expect((await bytesAt(url)).length).toBe(PNG.length + 2e6);
 		});
 
@@ -305,7 +305,7 @@ describe('a file', () => {
 			const { error } = await share([await stored(content)], { ...settings, by });
 			expect(error?.message).toContain(reason);
 		}
-		expect([n8n.asked, store.requests]).toEqual([[], []]);
+		expect([n8n.polled, store.requests]).toEqual([[], []]);
 	});
 
 	it('of any kind goes where any will do', async () => {

@@ -33,8 +33,8 @@ it('Stop ends a wait for 100 tasks within a second, and nothing is asked after i
 		const settled = Date.now();
 		expect(finished.status).toBe('canceled');
 		expect(settled - started - cancelAfterMs).toBeLessThan(1000);
-		const asked = simulator.ledger.requests.length;
-		expect(asked).toBeGreaterThan(150);
+		const polled = simulator.ledger.requests.length;
+		expect(polled).toBeGreaterThan(150);
 		await sleep(1500);
 		// What was under way when Stop came may still arrive; nothing is begun.
 		const late = simulator.ledger.requests.filter(({ at }) => at > settled + 100);

@@ -10,8 +10,8 @@ import {
 } from 'n8n-workflow';
 
 import { KexiangWaitForTask } from '../../nodes/KexiangWaitForTask/KexiangWaitForTask.node';
-import { at } from '../../nodes/shared/json';
-import { isLastStep, readWiring } from '../../nodes/shared/waitNode/refuseWiring';
+import { at } from '../../nodes/shared/base/json';
+import { isLastStep, readWiring } from '../../nodes/shared/host/refuseWiring';
 import { startSimulator, type Simulator } from '../../simulator/server';
 import {
 	askAgain,
@@ -35,7 +35,7 @@ beforeEach(() => {
 	simulator.clearFaults();
 });
 
-const asked = () => simulator.ledger.requests.filter(({ method }) => method === 'GET');
+const polled = () => simulator.ledger.requests.filter(({ method }) => method === 'GET');
 const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
 
 describe('wires that would never end', () => {
@@ -53,7 +53,7 @@ describe('wires that would never end', () => {
 			input: itemsOf({ taskId: '33202' }),
 		});
 		expect(error?.message).toMatch(/^The output "Success" leads straight back into this node/);
-		expect(asked()).toEqual([]);
+		expect(polled()).toEqual([]);
 	});
 
 	it('are refused where a saved workflow still waits durably in the other node', async () => {
@@ -64,7 +64,7 @@ describe('wires that would never end', () => {
 		expect(error?.message).toBe(
 			'Durable waiting has a node of its own: replace this node by Kexiang Wait for Task (Durable)',
 		);
-		expect(asked()).toEqual([]);
+		expect(polled()).toEqual([]);
 	});
 
 	it.each([
@@ -76,7 +76,7 @@ describe('wires that would never end', () => {
 			input: itemsOf({ taskId: '33202' }),
 		});
 		expect(error?.message).toMatch(message);
-		expect(asked()).toEqual([]);
+		expect(polled()).toEqual([]);
 	});
 });
 
@@ -195,7 +195,7 @@ describe('what holds for all items', () => {
 			input: itemsOf({ taskId: '33202', choice: 'pass' }),
 		});
 		expect(error?.message).toMatch(/^On Timeout holds an expression/);
-		expect(asked()).toEqual([]);
+		expect(polled()).toEqual([]);
 	});
 
 	it.each(['kexiangWaitForTask', 'kexiangWaitForTaskDurable'])(

@@ -1,7 +1,7 @@
-import { syncOperation, type Operation } from '../../shared/operation';
+import { syncOperation, type Operation } from '../../shared/operation/operation';
 import { choice, inForm, jsonObject, required } from '../../shared/parameters/field';
 import { path } from '../../shared/parameters/path';
-import { ParameterProblem } from '../../shared/parameters/problem';
+import { ParameterProblem } from '../../shared/base/problem';
 import { readFields } from '../../shared/parameters/readFields';
 import { QUERY_PATH, TASK_SOURCE_CHOICES } from '../../shared/parameters/taskId';
 import { tool } from '../../shared/platform/endpoints';

@@ -1,7 +1,7 @@
-import { submitOperation, userTask } from '../../shared/operation';
+import { submitOperation, userTask } from '../../shared/operation/operation';
 import { MODES } from '../../shared/parameters/common';
 import { choice, jsonObject, required, text } from '../../shared/parameters/field';
-import { ParameterProblem } from '../../shared/parameters/problem';
+import { ParameterProblem } from '../../shared/base/problem';
 import { CREATE_TASK } from '../../shared/platform/endpoints';
 
 /** Any model of the task API (reference 1.3), also those that have no operation yet. */

@@ -1,4 +1,4 @@
-import { submitOperation } from '../../shared/operation';
+import { submitOperation } from '../../shared/operation/operation';
 import { tool } from '../../shared/platform/endpoints';
 import { kbananaChannelBody, kbananaChannelFields } from './kbananaChannel';
 

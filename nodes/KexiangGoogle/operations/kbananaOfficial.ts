@@ -7,8 +7,8 @@ import {
 	resolution,
 	neededRatio,
 } from '../../shared/parameters/common';
-import { userTask } from '../../shared/operation';
-import type { JsonObject } from '../../shared/json';
+import { userTask } from '../../shared/operation/operation';
+import type { JsonObject } from '../../shared/base/json';
 
 /** The body of both official Kbanana models (reference 5.4 and 5.5; `quality` is C weak). */
 export const kbananaOfficialBody = (p: {

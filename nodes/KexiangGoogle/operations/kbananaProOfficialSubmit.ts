@@ -1,4 +1,4 @@
-import { submitOperation } from '../../shared/operation';
+import { submitOperation } from '../../shared/operation/operation';
 import { CREATE_TASK } from '../../shared/platform/endpoints';
 import { KBANANA_DERIVED, kbananaOfficialBody, kbananaOfficialFields } from './kbananaOfficial';
 

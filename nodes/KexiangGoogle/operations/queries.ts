@@ -1,4 +1,4 @@
-import { queryOperation } from '../../shared/operation';
+import { queryOperation } from '../../shared/operation/operation';
 
 /** Reference 5.6: the one page of the official documentation at hand. */
 export const kbananaOfficialQuery = queryOperation({

@@ -1,4 +1,4 @@
-import { queryOperation } from '../../shared/operation';
+import { queryOperation } from '../../shared/operation/operation';
 
 /** Reference 8.2. */
 export const videoEffectQuery = queryOperation({

@@ -1,7 +1,7 @@
-import { submitOperation } from '../../shared/operation';
+import { submitOperation } from '../../shared/operation/operation';
 import { imageUrls, resolution, WATERMARK } from '../../shared/parameters/common';
 import { choice, flag, required, switchOf } from '../../shared/parameters/field';
-import { ParameterProblem } from '../../shared/parameters/problem';
+import { ParameterProblem } from '../../shared/base/problem';
 import { tool } from '../../shared/platform/endpoints';
 
 /** How many pictures the known templates need; the upstream has more templates. */

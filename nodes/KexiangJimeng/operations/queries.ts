@@ -1,4 +1,4 @@
-import { queryOperation } from '../../shared/operation';
+import { queryOperation } from '../../shared/operation/operation';
 
 /** Reference 7.1. Its submission has no page; Seedance 1.0, whose query has none, is probably one. */
 export const jimengVideoQuery = queryOperation({

@@ -1,4 +1,4 @@
-import type { OperationFacts, Route } from '../../shared/operation';
+import type { OperationFacts, Route } from '../../shared/operation/operation';
 import {
 	GENERATE_AUDIO,
 	ratio,
@@ -8,7 +8,7 @@ import {
 	neededRatio,
 } from '../../shared/parameters/common';
 import { switchOf, type Field, onOff } from '../../shared/parameters/field';
-import { ParameterProblem } from '../../shared/parameters/problem';
+import { ParameterProblem } from '../../shared/base/problem';
 import { CREATE_TASK } from '../../shared/platform/endpoints';
 
 /** What all Kling submissions have in common (reference 11; the only source had not tried them live). */

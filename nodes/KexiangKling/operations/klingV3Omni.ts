@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../shared/json';
-import { userTask } from '../../shared/operation';
+import type { JsonObject } from '../../shared/base/json';
+import { userTask } from '../../shared/operation/operation';
 import { duration, prompt } from '../../shared/parameters/common';
 import type { Values } from '../../shared/parameters/readFields';
 import {

@@ -1,4 +1,4 @@
-import { submitOperation } from '../../shared/operation';
+import { submitOperation } from '../../shared/operation/operation';
 import { firstFrameUrl, lastFrameUrl } from '../../shared/parameters/common';
 import { required } from '../../shared/parameters/field';
 import { PICTURE, PICTURE_MB } from './kling';

@@ -1,7 +1,7 @@
-import { submitOperation } from '../../shared/operation';
+import { submitOperation } from '../../shared/operation/operation';
 import { imageUrls, KEEP_ORIGINAL_SOUND, videoUrl } from '../../shared/parameters/common';
 import { choice, inModes, required, switchOf } from '../../shared/parameters/field';
-import { ParameterProblem } from '../../shared/parameters/problem';
+import { ParameterProblem } from '../../shared/base/problem';
 import { klingSound, PICTURE_MB } from './kling';
 import { OMNI_SUBMIT, omniBody, omniFields, pictures, reference } from './klingV3Omni';
 

@@ -1,4 +1,4 @@
-import { submitOperation } from '../../shared/operation';
+import { submitOperation } from '../../shared/operation/operation';
 import { neededKlingRatio } from './kling';
 import { OMNI_SUBMIT, omniBody, omniFields } from './klingV3Omni';
 

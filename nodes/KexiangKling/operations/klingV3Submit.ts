@@ -1,4 +1,4 @@
-import { submitOperation, userTask } from '../../shared/operation';
+import { submitOperation, userTask } from '../../shared/operation/operation';
 import {
 	duration,
 	firstFrameUrl,

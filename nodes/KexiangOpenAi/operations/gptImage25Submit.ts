@@ -1,4 +1,4 @@
-import { submitOperation } from '../../shared/operation';
+import { submitOperation } from '../../shared/operation/operation';
 import { modelName } from '../../shared/parameters/common';
 import { CREATE_TASK } from '../../shared/platform/endpoints';
 import { OPENAI_DERIVED, openAiImageBody, openAiImageFields } from './openAiImage';

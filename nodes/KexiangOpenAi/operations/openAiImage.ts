@@ -1,5 +1,5 @@
-import { userTask } from '../../shared/operation';
-import type { JsonObject } from '../../shared/json';
+import { userTask } from '../../shared/operation/operation';
+import type { JsonObject } from '../../shared/base/json';
 import {
 	mode,
 	prompt,

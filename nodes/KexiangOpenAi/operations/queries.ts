@@ -1,4 +1,4 @@
-import { queryOperation } from '../../shared/operation';
+import { queryOperation } from '../../shared/operation/operation';
 
 /** Reference 10.2; the channel version and GPT-Image-2.5 are asked for at the same address. */
 export const kImage2OfficialQuery = queryOperation({

@@ -1,4 +1,4 @@
-import { linkOperation } from '../../shared/operation';
+import { linkOperation } from '../../shared/operation/operation';
 
 /** No service of the platform: what fields for media do by themselves, for whatever has no such field. */
 export const filePublicUrl = linkOperation({

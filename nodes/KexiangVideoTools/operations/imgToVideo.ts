@@ -1,4 +1,4 @@
-import { syncOperation } from '../../shared/operation';
+import { syncOperation } from '../../shared/operation/operation';
 import { tool } from '../../shared/platform/endpoints';
 import { singleImageBody, singleImageFields } from './singleImage';
 

@@ -1,4 +1,4 @@
-import { syncOperation } from '../../shared/operation';
+import { syncOperation } from '../../shared/operation/operation';
 import { choice, flag, number, required, text } from '../../shared/parameters/field';
 import { tool } from '../../shared/platform/endpoints';
 

@@ -1,6 +1,6 @@
-import { submitOperation } from '../../shared/operation';
+import { submitOperation } from '../../shared/operation/operation';
 import { number, required, text, url } from '../../shared/parameters/field';
-import { ParameterProblem } from '../../shared/parameters/problem';
+import { ParameterProblem } from '../../shared/base/problem';
 import { tool } from '../../shared/platform/endpoints';
 import { overlayFields } from './overlay';
 

@@ -1,4 +1,4 @@
-import { queryOperation } from '../../shared/operation';
+import { queryOperation } from '../../shared/operation/operation';
 
 /** Reference 2.8. */
 export const subTaskFetch = queryOperation({

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../shared/json';
+import type { JsonObject } from '../../shared/base/json';
 import { duration, imageUrl } from '../../shared/parameters/common';
 import { required } from '../../shared/parameters/field';
 import type { Values } from '../../shared/parameters/readFields';

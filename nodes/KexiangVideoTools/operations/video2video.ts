@@ -1,4 +1,4 @@
-import { syncOperation } from '../../shared/operation';
+import { syncOperation } from '../../shared/operation/operation';
 import { videoUrls } from '../../shared/parameters/common';
 import { number, required, url } from '../../shared/parameters/field';
 import { tool } from '../../shared/platform/endpoints';

@@ -1,4 +1,4 @@
-import { syncOperation } from '../../shared/operation';
+import { syncOperation } from '../../shared/operation/operation';
 import { required, url } from '../../shared/parameters/field';
 import { tool } from '../../shared/platform/endpoints';
 import { overlayFields } from './overlay';

@@ -1,7 +1,7 @@
-import { syncOperation } from '../../shared/operation';
+import { syncOperation } from '../../shared/operation/operation';
 import { videoUrl } from '../../shared/parameters/common';
 import { number, required } from '../../shared/parameters/field';
-import { ParameterProblem } from '../../shared/parameters/problem';
+import { ParameterProblem } from '../../shared/base/problem';
 import { tool } from '../../shared/platform/endpoints';
 
 const percent = (label: string, description: string, value: number) =>

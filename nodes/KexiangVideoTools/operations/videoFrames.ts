@@ -1,4 +1,4 @@
-import { syncOperation } from '../../shared/operation';
+import { syncOperation } from '../../shared/operation/operation';
 import { videoUrl } from '../../shared/parameters/common';
 import { required } from '../../shared/parameters/field';
 import { tool } from '../../shared/platform/endpoints';

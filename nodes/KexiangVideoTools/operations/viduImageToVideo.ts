@@ -1,7 +1,7 @@
-import { submitOperation } from '../../shared/operation';
+import { submitOperation } from '../../shared/operation/operation';
 import { imageUrl, optionalPrompt, resolution, duration } from '../../shared/parameters/common';
 import { choice, required, text, inForm } from '../../shared/parameters/field';
-import { ParameterProblem } from '../../shared/parameters/problem';
+import { ParameterProblem } from '../../shared/base/problem';
 import { tool } from '../../shared/platform/endpoints';
 
 /** Reference 12. `async` makes it a task; without it the call would last as long as the work. */

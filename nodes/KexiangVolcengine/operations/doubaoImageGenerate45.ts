@@ -1,7 +1,7 @@
-import { syncOperation } from '../../shared/operation';
+import { syncOperation } from '../../shared/operation/operation';
 import { imageUrls, orEmptyList, prompt, watermark } from '../../shared/parameters/common';
 import { inForm, number, onOff } from '../../shared/parameters/field';
-import { ParameterProblem } from '../../shared/parameters/problem';
+import { ParameterProblem } from '../../shared/base/problem';
 import { tool } from '../../shared/platform/endpoints';
 import { SEEDREAM_SIZE, seedreamSize } from './seedreamSize';
 

@@ -1,4 +1,4 @@
-import { submitOperation, userTask } from '../../shared/operation';
+import { submitOperation, userTask } from '../../shared/operation/operation';
 import {
 	audioUrls,
 	firstFrameUrl,
@@ -12,7 +12,7 @@ import {
 	videoUrls,
 } from '../../shared/parameters/common';
 import { inModes, required, requiredExcept } from '../../shared/parameters/field';
-import { ParameterProblem } from '../../shared/parameters/problem';
+import { ParameterProblem } from '../../shared/base/problem';
 import { joinUrls } from '../../shared/parameters/urls';
 import { CREATE_TASK } from '../../shared/platform/endpoints';
 

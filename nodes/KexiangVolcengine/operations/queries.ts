@@ -1,4 +1,4 @@
-import { queryOperation } from '../../shared/operation';
+import { queryOperation } from '../../shared/operation/operation';
 
 /** Reference 6.6; Seedance 2.5 and MiniMax H3 are asked for at the same address. */
 export const seedance2VideoQuery = queryOperation({

@@ -1,6 +1,6 @@
-import { REVIEW_ASSETS_FIRST } from '../../shared/acceptedAssets';
-import { userTask } from '../../shared/operation';
-import type { JsonObject } from '../../shared/json';
+import { REVIEW_ASSETS_FIRST } from '../../shared/learned/acceptedAssets';
+import { userTask } from '../../shared/operation/operation';
+import type { JsonObject } from '../../shared/base/json';
 import {
 	audioUrls,
 	duration,
@@ -18,7 +18,7 @@ import {
 	watermark,
 } from '../../shared/parameters/common';
 import { flag, inModes, required, requiredExcept, onOff } from '../../shared/parameters/field';
-import { ParameterProblem } from '../../shared/parameters/problem';
+import { ParameterProblem } from '../../shared/base/problem';
 import type { Values } from '../../shared/parameters/readFields';
 import { seedanceContent } from './seedanceContent';
 

@@ -1,4 +1,4 @@
-import { submitOperation } from '../../shared/operation';
+import { submitOperation } from '../../shared/operation/operation';
 import { choice, flag, required, text, url } from '../../shared/parameters/field';
 
 /** Reference 6.7. The accepted asset serves Seedance as `asset://<assetId>`. */

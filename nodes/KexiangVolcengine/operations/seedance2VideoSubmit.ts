@@ -1,6 +1,6 @@
-import { submitOperation } from '../../shared/operation';
+import { submitOperation } from '../../shared/operation/operation';
 import { modelName } from '../../shared/parameters/common';
-import { ParameterProblem } from '../../shared/parameters/problem';
+import { ParameterProblem } from '../../shared/base/problem';
 import { CREATE_TASK } from '../../shared/platform/endpoints';
 import { SEEDANCE_DERIVED, seedanceBody, seedanceFields } from './seedance';
 import { seedance2AssetReviewSubmit } from './seedance2AssetReviewSubmit';

@@ -1,5 +1,5 @@
 import { inForm } from '../../shared/parameters/field';
-import { syncOperation } from '../../shared/operation';
+import { syncOperation } from '../../shared/operation/operation';
 import { imageUrls, orEmptyList, prompt, watermark } from '../../shared/parameters/common';
 import { tool } from '../../shared/platform/endpoints';
 import { SEEDREAM_SIZE, seedreamSize } from './seedreamSize';

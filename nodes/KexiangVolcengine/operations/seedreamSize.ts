@@ -2,7 +2,7 @@ import { type Taken } from '../../shared/parameters/field';
 import { pixelSize } from '../../shared/parameters/common';
 
 /** The words for a size that Seedream 4.5 and 5 take in place of pixels. */
-const WORDS = ['2K', '4K'];
+const KEYWORDS = ['2K', '4K'];
 
 /** What they take by themselves. */
 export const SEEDREAM_SIZE = '2048x2048';
@@ -16,7 +16,7 @@ export const seedreamSize = (
 	pixelSize({
 		taken,
 		example: SEEDREAM_SIZE,
-		words: WORDS,
-		allowed: `${WORDS.join(', ')} or WIDTHxHEIGHT${limits}`,
+		keywords: KEYWORDS,
+		allowed: `${KEYWORDS.join(', ')} or WIDTHxHEIGHT${limits}`,
 		...(fits && { fits }),
 	});

@@ -1,4 +1,4 @@
-import { submitOperation } from '../../shared/operation';
+import { submitOperation } from '../../shared/operation/operation';
 import { audioUrl, imageUrl, resolution, videoUrl } from '../../shared/parameters/common';
 import { choice, flag, inModes, required, url } from '../../shared/parameters/field';
 import { tool } from '../../shared/platform/endpoints';

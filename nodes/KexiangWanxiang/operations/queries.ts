@@ -1,4 +1,4 @@
-import { queryOperation } from '../../shared/operation';
+import { queryOperation } from '../../shared/operation/operation';
 import { WANXIANG_TASK } from './wanxiang';
 
 /** Reference 9.3: the route is real, that this service uses it is derived. */

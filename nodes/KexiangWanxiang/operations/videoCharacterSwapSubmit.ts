@@ -1,4 +1,4 @@
-import { submitOperation } from '../../shared/operation';
+import { submitOperation } from '../../shared/operation/operation';
 import { imageUrl, videoUrl } from '../../shared/parameters/common';
 import { choice, flag, required } from '../../shared/parameters/field';
 import { tool } from '../../shared/platform/endpoints';

@@ -1,4 +1,4 @@
-import { submitOperation } from '../../shared/operation';
+import { submitOperation } from '../../shared/operation/operation';
 import {
 	audioUrl,
 	duration,
@@ -10,7 +10,7 @@ import {
 	watermark,
 } from '../../shared/parameters/common';
 import { flag, inForm, onOff } from '../../shared/parameters/field';
-import { ParameterProblem } from '../../shared/parameters/problem';
+import { ParameterProblem } from '../../shared/base/problem';
 import { tool } from '../../shared/platform/endpoints';
 import { WANXIANG_TASK } from './wanxiang';
 

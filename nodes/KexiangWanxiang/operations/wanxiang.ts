@@ -1,4 +1,4 @@
-import type { OperationFacts } from '../../shared/operation';
+import type { OperationFacts } from '../../shared/operation/operation';
 
 /** What the derived services of Wanxiang have in common; the fields follow Alibaba's own (reference 9). */
 export const WANXIANG_TASK = {

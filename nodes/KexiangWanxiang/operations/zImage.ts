@@ -1,4 +1,4 @@
-import { syncOperation } from '../../shared/operation';
+import { syncOperation } from '../../shared/operation/operation';
 import { prompt, size } from '../../shared/parameters/common';
 import { tool } from '../../shared/platform/endpoints';
 

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { ParameterProblem } from '../parameters/problem';
+import { ParameterProblem } from '../base/problem';
 import {
 	encodePath,
 	LONGEST_VALIDITY,

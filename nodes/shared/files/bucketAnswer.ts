@@ -1,5 +1,5 @@
-import { isObject, textOf } from '../json';
-import { msOf, secondsOf } from '../milliseconds';
+import { isObject, textOf } from '../base/json';
+import { msOf, secondsOf } from '../base/milliseconds';
 
 /** Why a store did not do as it was asked, in words for people. */
 export interface BucketRefusal {

@@ -1,14 +1,14 @@
 import { randomBytes } from 'crypto';
 
-import { attempt } from '../attempt';
+import { attempt } from '../base/attempt';
 import type { ByteStream } from '../media/fileStart';
 import { isByteStream } from '../media/fileStart';
 import type { TransferMeter } from '../media/transferMeter';
 import { watchTransfer } from '../media/watchTransfer';
-import { ParameterProblem } from '../parameters/problem';
-import { pause } from '../waiting/pause';
+import { ParameterProblem } from '../base/problem';
+import { pause } from '../base/pause';
 import { linkOf, objectKey, uploadUrl, type Bucket } from './bucket';
-import { askBucket, BucketFault } from './bucketRequest';
+import { requestBucket, BucketFault } from './bucketRequest';
 import type { FileContext } from './fileContext';
 import type { LocalFile } from './localFile';
 import { probeStart, type Probe } from './probeLink';
@@ -77,7 +77,7 @@ async function put(context: FileContext, file: LocalFile, url: string): Promise<
 		LIMITS,
 		context.getExecutionCancelSignal(),
 		async ({ meter, signal }) =>
-			await askBucket(context.helpers.httpRequest, {
+			await requestBucket(context.helpers.httpRequest, {
 				url,
 				method: 'PUT',
 				headers: { 'content-type': file.mimeType, 'content-length': String(file.size) },

@@ -1,7 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { attempt } from '../attempt';
-import { isObject, textOf } from '../json';
+import { attempt } from '../base/attempt';
+import { isObject, textOf } from '../base/json';
 import { refusalOf, silenceOf, type BucketRefusal } from './bucketAnswer';
 
 /** The store refused, or could not be reached; the message says which credential field to look at. */
@@ -18,8 +18,11 @@ type Request = (options: IHttpRequestOptions) => Promise<unknown>;
  * Sends one request to a store and gives its body as text.
  * @throws BucketFault when it was refused or not answered
  */
-export async function askBucket(request: Request, options: IHttpRequestOptions): Promise<string> {
-	const asked = await attempt(
+export async function requestBucket(
+	request: Request,
+	options: IHttpRequestOptions,
+): Promise<string> {
+	const polled = await attempt(
 		request({
 			...options,
 			encoding: 'text',
@@ -30,8 +33,8 @@ export async function askBucket(request: Request, options: IHttpRequestOptions):
 			disableFollowRedirect: true,
 		}),
 	);
-	if (!asked.ok) throw new BucketFault(silenceOf(asked.cause));
-	const response = isObject(asked.value) ? asked.value : {};
+	if (!polled.ok) throw new BucketFault(silenceOf(polled.cause));
+	const response = isObject(polled.value) ? polled.value : {};
 	const headers = isObject(response.headers) ? response.headers : {};
 	const body = typeof response.body === 'string' ? response.body : '';
 	const refusal = refusalOf(

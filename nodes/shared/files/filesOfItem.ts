@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { IBinaryData, IBinaryKeyData } from 'n8n-workflow';
 
-import { isObject, type JsonObject, type JsonValue } from '../json';
+import { isObject, type JsonObject, type JsonValue } from '../base/json';
 import { isUnset, type Field } from '../parameters/field';
 import type { FieldMap, ReadRaw } from '../parameters/readFields';
 import { describeFile } from './describeFile';

@@ -1,12 +1,12 @@
 import type { IBinaryData } from 'n8n-workflow';
 
-import { attempt } from '../attempt';
+import { attempt } from '../base/attempt';
 import { readStart, type ByteStream } from '../media/fileStart';
 import { fileNameOf } from '../media/fileType';
 import { mediaTypeOf } from '../media/signatures';
 import { decodeText } from '../media/textFiles';
 import type { MediaRules } from '../parameters/field';
-import { ParameterProblem } from '../parameters/problem';
+import { ParameterProblem } from '../base/problem';
 import { describeFile } from './describeFile';
 import type { FileContext } from './fileContext';
 import { encodePart } from './signatureV4';

@@ -4,8 +4,8 @@
  */
 import type { IBinaryData, IBinaryKeyData } from 'n8n-workflow';
 
-import { isObject, parseJson } from '../json';
-import { ParameterProblem, refuseExpression } from '../parameters/problem';
+import { isObject, parseJson } from '../base/json';
+import { ParameterProblem, refuseExpression } from '../base/problem';
 import { describeFile } from './describeFile';
 import { decodeContent, isContent, splitEntries } from './mediaText';
 
@@ -133,9 +133,9 @@ function textEntries(text: string, field: MediaFieldOf): MediaEntry[] {
 		if (/^data:/i.test(entry))
 			throw problem(field, 'holds a data: URI that says no type of a file, or cannot be read');
 	}
-	const words = entry.split(/\s+/);
-	if (words.length > 1 && words.every((word) => isKnown(word, field)))
-		return words.flatMap((word) => textEntries(word, field));
+	const parts = entry.split(/\s+/);
+	if (parts.length > 1 && parts.every((word) => isKnown(word, field)))
+		return parts.flatMap((word) => textEntries(word, field));
 	throw unknownEntry(entry, field);
 }
 

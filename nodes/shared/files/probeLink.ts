@@ -1,9 +1,9 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { attempt } from '../attempt';
-import { isObject } from '../json';
+import { attempt } from '../base/attempt';
+import { isObject } from '../base/json';
 import { isByteStream, readStart } from '../media/fileStart';
-import { pause } from '../waiting/pause';
+import { pause } from '../base/pause';
 import type { FileContext } from './fileContext';
 import type { LocalFile } from './localFile';
 
@@ -92,7 +92,7 @@ async function probe(
 	const signal = context.getExecutionCancelSignal();
 	signal?.addEventListener('abort', stop, { once: true });
 	void pause(TIMEOUT_MS, over.signal).then(stop);
-	const asked = await attempt(
+	const polled = await attempt(
 		(async (): Promise<Probe> => {
 			const response: unknown = await context.helpers.httpRequest({
 				...options,
@@ -115,7 +115,7 @@ async function probe(
 	);
 	over.abort();
 	signal?.removeEventListener('abort', stop);
-	return asked.ok ? asked.value : { silent: reasonOf(asked.cause) };
+	return polled.ok ? polled.value : { silent: reasonOf(polled.cause) };
 }
 
 const reasonOf = (cause: unknown) => {

@@ -1,8 +1,8 @@
 import { createHash } from 'crypto';
 import type { IBinaryData } from 'n8n-workflow';
 
-import { msOf } from '../milliseconds';
-import { ProcessMemory } from '../processMemory';
+import { msOf } from '../base/milliseconds';
+import { ProcessMemory } from '../base/processMemory';
 import { BUCKET_CREDENTIAL, readBucket, type Bucket } from './bucket';
 import { bucketLink } from './bucketLink';
 import type { FileContext } from './fileContext';

@@ -1,7 +1,7 @@
 import type { IBinaryData } from 'n8n-workflow';
 
-import { attempt } from '../attempt';
-import { ParameterProblem } from '../parameters/problem';
+import { attempt } from '../base/attempt';
+import { ParameterProblem } from '../base/problem';
 import type { FileContext } from './fileContext';
 import type { LocalFile } from './localFile';
 import { probeWhole, type Probe } from './probeLink';

@@ -1,9 +1,9 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { attempt } from '../attempt';
-import { isObject, textOf } from '../json';
-import { milliseconds, secondsOf } from '../milliseconds';
-import { pause } from '../waiting/pause';
+import { attempt } from '../base/attempt';
+import { isObject, textOf } from '../base/json';
+import { milliseconds, secondsOf } from '../base/milliseconds';
+import { pause } from '../base/pause';
 import { isByteStream, readStart, type ByteStream } from './fileStart';
 import { fileNameOf, judgeFile } from './fileType';
 import type { SpeedLimits, TransferMeter, Trouble } from './transferMeter';

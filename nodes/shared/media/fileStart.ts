@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isObject } from '../json';
+import { isObject } from '../base/json';
 import { START_BYTES } from './fileType';
 
 /** A stream of bytes, as n8n's helpers take and give it. */

@@ -1,4 +1,4 @@
-import { isObject, parseJson } from '../json';
+import { isObject, parseJson } from '../base/json';
 
 /** A kind of text that a tool may give as its result. */
 interface TextKind {

@@ -1,4 +1,4 @@
-import { secondsOf, wholeMs } from '../milliseconds';
+import { secondsOf, wholeMs } from '../base/milliseconds';
 
 /** When a transfer is given up. */
 export interface SpeedLimits {

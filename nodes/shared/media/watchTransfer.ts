@@ -1,5 +1,5 @@
-import { attempt, type Attempt } from '../attempt';
-import { pause } from '../waiting/pause';
+import { attempt, type Attempt } from '../base/attempt';
+import { pause } from '../base/pause';
 import { TransferMeter, type SpeedLimits, type Trouble } from './transferMeter';
 
 /** What the work of one transfer reports to, and what ends it. */

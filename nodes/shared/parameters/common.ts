@@ -20,7 +20,7 @@ import {
 	type Field,
 	type Taken,
 } from './field';
-import { ParameterProblem } from './problem';
+import { ParameterProblem } from '../base/problem';
 import type { UrlRules } from './urls';
 
 /** The mode values that the platform itself uses as `modelType` (reference 5 to 11). */
@@ -225,7 +225,7 @@ export function pixelSize(spec: {
 	taken?: Taken;
 	example: string;
 	/** Words that are allowed in place of numbers. */
-	words?: readonly string[];
+	keywords?: readonly string[];
 	/** What is allowed, for the form and for refusals. */
 	allowed: string;
 	fits?(width: number, height: number): boolean;
@@ -241,7 +241,7 @@ export function pixelSize(spec: {
 		...(spec.taken !== undefined && { taken: spec.taken }),
 		parse(raw) {
 			const value = field.parse(raw)?.trim();
-			if (value === undefined || spec.words?.includes(value)) return value;
+			if (value === undefined || spec.keywords?.includes(value)) return value;
 			const [, width, height] = /^(\d{1,5})x(\d{1,5})$/.exec(value) ?? [];
 			const fits = spec.fits?.(Number(width), Number(height)) ?? true;
 			if (width === undefined || height === undefined || !fits)

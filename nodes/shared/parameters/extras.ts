@@ -1,4 +1,4 @@
-import type { OperationKind, Route } from '../operation';
+import type { OperationKind, Route } from '../operation/operation';
 import { choice, flag, inAdvanced, jsonObject, number, text, type Field } from './field';
 import { TIMEOUT_SECONDS } from '../platform/endpoints';
 import { knownPath, path as pathField } from './path';

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { isObject, jsonText, parseJson, type JsonObject, type JsonValue } from '../json';
-import { ParameterProblem, refuseExpression } from './problem';
+import { isObject, jsonText, parseJson, type JsonObject, type JsonValue } from '../base/json';
+import { ParameterProblem, refuseExpression } from '../base/problem';
 import { readUrls, type UrlRules } from './urls';
 
 /** What the form shows of a field; its name is the key under which an operation lists it. */
@@ -51,6 +51,9 @@ export type Taken = string | number | { readonly likely: string | number };
 
 /** The value of the dropdown entry that stands for free text. */
 export const OTHER = 'other';
+
+/** Suffix of the parameter that holds the free text of a dropdown's entry Other. */
+export const OTHER_SUFFIX = 'Other';
 
 /** What a person reads of a field. */
 export interface FieldTexts {
@@ -208,7 +211,8 @@ interface NumberLimits {
 export const takenText = (taken: Taken) =>
 	typeof taken === 'object' ? `the platform's own, likely ${taken.likely}` : String(taken);
 
-const capitalized = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+const capitalized = (platformMessage: string) =>
+	platformMessage.charAt(0).toUpperCase() + platformMessage.slice(1);
 
 const range = (min?: number, max?: number) =>
 	min === undefined ? `at most ${max}` : max === undefined ? `at least ${min}` : `${min} to ${max}`;

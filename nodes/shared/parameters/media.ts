@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../json';
+import { isObject, type JsonObject } from '../base/json';
 import type { MediaUse } from '../platform/endpoints';
 import { readFields, type FieldMap, type ReadRaw } from './readFields';
 
@@ -10,12 +10,12 @@ const WEB_URL = /^https?:\/\/\S+$/i;
  * @throws ParameterProblem as reading the fields does
  */
 export function mediaOf(fields: FieldMap, raw: ReadRaw, added: JsonObject = {}): MediaUse[] {
-	const asked = Object.entries(fields).filter(
+	const polled = Object.entries(fields).filter(
 		([name, { media, property }]) => media || property.type === 'json' || name === 'mode',
 	);
-	const values = readFields(Object.fromEntries(asked), raw);
+	const values = readFields(Object.fromEntries(polled), raw);
 	return [
-		...asked
+		...polled
 			.filter(([name]) => name !== 'mode')
 			.flatMap(([name, { property }]) => usesIn(values[name], property.displayName)),
 		...usesIn(added, 'Additional Fields'),

@@ -1,5 +1,5 @@
 import type { Field, Place } from './field';
-import { ParameterProblem } from './problem';
+import { ParameterProblem } from '../base/problem';
 
 export type FieldMap = Readonly<Record<string, Field<unknown>>>;
 

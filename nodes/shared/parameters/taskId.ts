@@ -1,4 +1,4 @@
-import { byText } from '../byText';
+import { byText } from '../base/byText';
 import { inAdvanced, required, text } from './field';
 import { TASK_SOURCES } from '../platform/taskSources';
 import { allQueryPaths } from '../platform/queryAlternatives';
@@ -38,3 +38,6 @@ export const KNOWN_QUERY_PATH = inAdvanced(
 export const TASK_SOURCE_CHOICES = Object.entries(TASK_SOURCES)
 	.map(([value, { label, description }]) => ({ name: label, value, description }))
 	.sort((a, b) => byText(a.name, b.name));
+
+/** The entry that takes the source from the input item. */
+export const FROM_ITEM = 'auto';

@@ -1,6 +1,6 @@
-import { isObject, parseJson } from '../json';
+import { isObject, parseJson } from '../base/json';
 import { pageOfNetDisk } from './netDisks';
-import { ParameterProblem, refuseExpression } from './problem';
+import { ParameterProblem, refuseExpression } from '../base/problem';
 
 export interface UrlRules {
 	/** Takes `asset://` too. */
@@ -102,7 +102,7 @@ function bare(entry: string): string {
 const PUBLIC_URL = /^https?:\/\/[^\s/?#]\S*$/i;
 const ASSET_URL = /^asset:\/\/\S+$/i;
 /** What no URL holds as it is, and what is easily typed in place of a comma. */
-const STRANGE = /[\s\p{Cc}，；、“”‘’"<>]|^[^（]*）|^[^【]*】|^[^《]*》/u;
+const ODD_SIGN = /[\s\p{Cc}，；、“”‘’"<>]|^[^（]*）|^[^【]*】|^[^《]*》/u;
 
 function checked(entry: string, label: string, { assets, pages }: UrlRules): string {
 	const isAsset = assets === true && ASSET_URL.test(entry);
@@ -113,11 +113,11 @@ function checked(entry: string, label: string, { assets, pages }: UrlRules): str
 			'Upload the file to public storage first (S3, OSS, a web server) and pass its URL.',
 		);
 	}
-	const strange = STRANGE.exec(entry)?.[0].slice(-1);
-	if (strange !== undefined && /^(https?|asset):\/\//i.test(entry)) {
+	const oddSign = ODD_SIGN.exec(entry)?.[0].slice(-1);
+	if (oddSign !== undefined && /^(https?|asset):\/\//i.test(entry)) {
 		throw new ParameterProblem(
 			label,
-			`must be a public http(s) URL, but holds ${nameOf(strange)} in "${entry.slice(0, 60)}"`,
+			`must be a public http(s) URL, but holds ${nameOf(oddSign)} in "${entry.slice(0, 60)}"`,
 			'Write each URL in a line of its own. A sign that belongs to a URL is written percent-encoded.',
 		);
 	}

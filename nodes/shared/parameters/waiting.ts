@@ -9,7 +9,7 @@ import {
 	type Field,
 	type FieldTexts,
 } from './field';
-import { ParameterProblem } from './problem';
+import { ParameterProblem } from '../base/problem';
 
 /** What happens to a task that is not finished when the time limit is reached. */
 export type OnTimeout = 'error' | 'output' | 'pass';

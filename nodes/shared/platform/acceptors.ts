@@ -26,7 +26,7 @@ export interface Acceptor {
 	readonly beside: readonly string[];
 }
 
-const words = (...lists: string[]): ReadonlySet<string> =>
+const states = (...lists: string[]): ReadonlySet<string> =>
 	new Set(lists.flatMap((some) => some.split(' ')));
 const names = (list: string) => list.split(' ').map(fold);
 /** The names in each of the places, place by place; '' is the whole. */
@@ -83,9 +83,9 @@ const JOB_ID = below(`${PLACES},`, 'jobId taskId traceId id reqId');
 export const ACCEPTORS = {
 	userTask: {
 		from: 'record',
-		success: words(SUCCESS),
-		failure: words(FAILURE),
-		pending: words(PENDING),
+		success: states(SUCCESS),
+		failure: states(FAILURE),
+		pending: states(PENDING),
 		state: RECORD_STATE,
 		envelope: [],
 		// The other ids of a record are a supplier's; nobody can ask for them.
@@ -97,10 +97,10 @@ export const ACCEPTORS = {
 	},
 	assetReview: {
 		from: 'record',
-		success: words('success succeeded completed approved passed 成功 完成 审核成功 审核完成'),
-		passed: words('active 审核通过 通过'),
-		failure: words(FAILURE, '不通过 未通过'),
-		pending: words(PENDING),
+		success: states('success succeeded completed approved passed 成功 完成 审核成功 审核完成'),
+		passed: states('active 审核通过 通过'),
+		failure: states(FAILURE, '不通过 未通过'),
+		pending: states(PENDING),
 		state: RECORD_STATE,
 		envelope: [],
 		id: names('id'),
@@ -112,9 +112,9 @@ export const ACCEPTORS = {
 	},
 	toolTask: {
 		from: 'answer',
-		success: words(SUCCESS, TENCENT.success),
-		failure: words(FAILURE, JIMENG.failure, TENCENT.failure, ALIBABA.failure),
-		pending: words(PENDING, JIMENG.pending, TENCENT.pending),
+		success: states(SUCCESS, TENCENT.success),
+		failure: states(FAILURE, JIMENG.failure, TENCENT.failure, ALIBABA.failure),
+		pending: states(PENDING, JIMENG.pending, TENCENT.pending),
 		state: TOOL_STATE,
 		envelope: ENVELOPE_STATE,
 		id: TRACE_ID,
@@ -125,9 +125,9 @@ export const ACCEPTORS = {
 	},
 	kbananaChannel: {
 		from: 'answer',
-		success: words(SUCCESS),
-		failure: words(FAILURE),
-		pending: words(PENDING),
+		success: states(SUCCESS),
+		failure: states(FAILURE),
+		pending: states(PENDING),
 		state: TOOL_STATE,
 		envelope: ENVELOPE_STATE,
 		id: below(`${PLACES},`, 'id taskId traceId'),
@@ -138,9 +138,9 @@ export const ACCEPTORS = {
 	},
 	jimengVideo: {
 		from: 'answer',
-		success: words(SUCCESS),
-		failure: words(FAILURE, JIMENG.failure),
-		pending: words(PENDING, JIMENG.pending),
+		success: states(SUCCESS),
+		failure: states(FAILURE, JIMENG.failure),
+		pending: states(PENDING, JIMENG.pending),
 		state: TOOL_STATE,
 		envelope: ENVELOPE_STATE,
 		id: TRACE_ID,
@@ -151,9 +151,9 @@ export const ACCEPTORS = {
 	},
 	hunyuanEffect: {
 		from: 'answer',
-		success: words(SUCCESS),
-		failure: words(FAILURE),
-		pending: words(PENDING),
+		success: states(SUCCESS),
+		failure: states(FAILURE),
+		pending: states(PENDING),
 		state: TOOL_STATE,
 		envelope: ENVELOPE_STATE,
 		id: JOB_ID,
@@ -164,9 +164,9 @@ export const ACCEPTORS = {
 	},
 	hunyuanStylization: {
 		from: 'answer',
-		success: words(SUCCESS, TENCENT.success),
-		failure: words(FAILURE, TENCENT.failure),
-		pending: words(PENDING, TENCENT.pending),
+		success: states(SUCCESS, TENCENT.success),
+		failure: states(FAILURE, TENCENT.failure),
+		pending: states(PENDING, TENCENT.pending),
 		state: TOOL_STATE,
 		envelope: ENVELOPE_STATE,
 		id: JOB_ID,
@@ -177,9 +177,9 @@ export const ACCEPTORS = {
 	},
 	wanxiang: {
 		from: 'answer',
-		success: words(SUCCESS),
-		failure: words(FAILURE, ALIBABA.failure),
-		pending: words(PENDING),
+		success: states(SUCCESS),
+		failure: states(FAILURE, ALIBABA.failure),
+		pending: states(PENDING),
 		state: TOOL_STATE,
 		envelope: ENVELOPE_STATE,
 		id: TRACE_ID,
@@ -190,9 +190,9 @@ export const ACCEPTORS = {
 	},
 	pictureInPicture: {
 		from: 'answer',
-		success: words(SUCCESS),
-		failure: words(FAILURE),
-		pending: words(PENDING),
+		success: states(SUCCESS),
+		failure: states(FAILURE),
+		pending: states(PENDING),
 		state: TOOL_STATE,
 		envelope: ENVELOPE_STATE,
 		id: below(`${PLACES},`, 'reqId traceId taskId id'),
@@ -207,9 +207,9 @@ export const ACCEPTORS = {
 export const GENERAL = {
 	record: {
 		from: 'record',
-		success: words(SUCCESS, TENCENT.success),
-		failure: words(FAILURE, JIMENG.failure, TENCENT.failure, ALIBABA.failure),
-		pending: words(PENDING, JIMENG.pending, TENCENT.pending),
+		success: states(SUCCESS, TENCENT.success),
+		failure: states(FAILURE, JIMENG.failure, TENCENT.failure, ALIBABA.failure),
+		pending: states(PENDING, JIMENG.pending, TENCENT.pending),
 		state: RECORD_STATE,
 		envelope: [],
 		id: names('id service_output.taskId taskId traceId jobId reqId'),

@@ -1,5 +1,5 @@
-import { at, isObject, jsonText, parseExactly, textOf } from '../json';
-import { secondsOf } from '../milliseconds';
+import { at, isObject, jsonText, parseExactly, textOf } from '../base/json';
+import { secondsOf } from '../base/milliseconds';
 import type { Api } from './endpoints';
 
 /** What came back over HTTP, before it is understood. */
@@ -21,7 +21,7 @@ export type RefusalKind =
 	| 'redirect' // 3xx
 	| 'notJson' // 2xx that is no JSON object
 	| 'code' // 2xx with a code that is no success and no plain refusal
-	| 'otherTask' // an answer to a question, about a task that was not asked for
+	| 'otherTask' // an answer to a poll, about a task that was not asked for
 	| 'other';
 
 export interface Refusal {
@@ -163,7 +163,7 @@ const SPOKEN_PATHS = ['message', 'msg', 'data.message', 'data.msg'];
  * What an answer with status 200 says in words, and whether it says so of a failure: in a field that is only for
  * that, or beside `success: false`. Undefined where it says nothing but "success". Pure.
  */
-export function readWords(body: unknown): { said: string; ofFailure: boolean } | undefined {
+export function readMessage(body: unknown): { said: string; ofFailure: boolean } | undefined {
 	const denied = ['success', 'ok', 'data.success'].some((path) => at(body, path) === false);
 	for (const path of [...FAILURE_PATHS, ...SPOKEN_PATHS]) {
 		const text = textOf(at(body, path));

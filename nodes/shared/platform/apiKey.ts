@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { isObject, jsonText, parseExactly } from '../json';
-import { ParameterProblem } from '../parameters/problem';
+import { isObject, jsonText, parseExactly } from '../base/json';
+import { ParameterProblem } from '../base/problem';
 
 /** What comes along when a key is copied: blanks, line ends, and signs without width such as U+200B and U+FEFF. */
 const AROUND = /^[\s\p{Cc}\p{Cf}]+|[\s\p{Cc}\p{Cf}]+$/gu;

@@ -4,9 +4,10 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 
-import { attempt } from '../attempt';
-import { isObject, textOf } from '../json';
-import { milliseconds } from '../milliseconds';
+import type { Failure } from '../base/failure';
+import { attempt } from '../base/attempt';
+import { isObject, textOf } from '../base/json';
+import { milliseconds } from '../base/milliseconds';
 import { readAnswer } from './answer';
 import { keyBlotter, readKey } from './apiKey';
 import { baseUrl, CREDENTIAL } from './credential';
@@ -16,7 +17,6 @@ import {
 	explainRefusal,
 	PlatformProblem,
 	type Circumstances,
-	type Explanation,
 	type NetworkFault,
 } from './errors';
 import { refuseUnreachable } from './reachable';
@@ -65,8 +65,8 @@ export async function send(
 	const { refusal } = reading;
 	// What was cut off is no JSON any more, but its beginning may name a task.
 	if (cut) refusal.body ??= readHead(answer.text);
-	const explanation = explainRefusal(refusal, full);
-	throw new PlatformProblem(cut ? ofLargeAnswer(explanation) : explanation, { refusal });
+	const failure = explainRefusal(refusal, full);
+	throw new PlatformProblem(cut ? ofLargeAnswer(failure) : failure, { refusal });
 }
 
 /**
@@ -124,7 +124,7 @@ async function exchange(
 
 const MEGABYTES = MAX_ANSWER_BYTES / 1024 / 1024;
 
-const ofLargeAnswer = ({ message, description, ...rest }: Explanation): Explanation => ({
+const ofLargeAnswer = ({ message, description, ...rest }: Failure): Failure => ({
 	...rest,
 	message: message.replace('did not answer with JSON', `answered with more than ${MEGABYTES} MB`),
 	description: `The answer is larger than ${MEGABYTES} MB and was not read to its end. ${description}`,

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { ParameterProblem } from '../parameters/problem';
+import { ParameterProblem } from '../base/problem';
 import type { Api } from './endpoints';
 import { isPrivate } from './reachable';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../base/json';
 
 /** The platform's two API families: user_task v1, and the tools ("minimalist"). Reference 1.1, 1.3. */
 export type Api = 'task' | 'tool';

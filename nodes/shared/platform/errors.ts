@@ -1,5 +1,6 @@
-import { jsonText, type JsonObject } from '../json';
-import { readWords, type NetworkFault, type Refusal } from './answer';
+import { ExplainedError, type Failure } from '../base/failure';
+import { jsonText, type JsonObject } from '../base/json';
+import { readMessage, type NetworkFault, type Refusal } from './answer';
 
 import type { PathEvidence, PlatformRequest } from './endpoints';
 import { outcomeOf, type EndedByAnswer } from './outcome';
@@ -8,14 +9,6 @@ import { readTaskId } from './taskIds';
 export type { NetworkFault };
 
 export const DOCS_URL = 'https://api.mathmind.cn/';
-
-/** What went wrong, in words that a person can act on. Never holds the key. */
-export interface Explanation {
-	message: string;
-	description: string;
-	/** Facts for the error branch and for support; plain JSON. */
-	details: JsonObject;
-}
 
 export interface Circumstances {
 	/** The operation's label. */
@@ -30,13 +23,18 @@ export interface Circumstances {
 }
 
 /** A call of the platform that brought no usable answer. The edge turns it into n8n's error. */
-export class PlatformProblem extends Error {
+export class PlatformProblem extends ExplainedError {
+	readonly failure: Failure;
+
 	constructor(
-		readonly explanation: Explanation,
+		failure: Failure,
 		readonly cause: { refusal?: Refusal; fault?: NetworkFault },
 	) {
-		super(explanation.message);
+		super(failure.message);
 		this.name = 'PlatformProblem';
+		const { message, description, details } = failure;
+		const { status } = this;
+		this.failure = { message, description, details, ...(status !== undefined && { status }) };
 	}
 
 	get status(): number | undefined {
@@ -45,7 +43,7 @@ export class PlatformProblem extends Error {
 }
 
 /** Explains a refusal of the platform. Pure. */
-export function explainRefusal(refusal: Refusal, context: Circumstances): Explanation {
+export function explainRefusal(refusal: Refusal, context: Circumstances): Failure {
 	const { message, advice } = wording(refusal, context);
 	const taskId = context.taskId ?? readTaskId(refusal.body);
 	const outcome = context.request.paid ? outcomeOf({ refusal }) : undefined;
@@ -78,7 +76,7 @@ export function explainRefusal(refusal: Refusal, context: Circumstances): Explan
 	};
 }
 
-/** A question that was answered with another task; asked again, it may be answered rightly. Pure. */
+/** A poll that was answered with another task; asked again, it may be answered rightly. Pure. */
 export function otherTask(body: unknown, context: Circumstances): PlatformProblem {
 	const refusal: Refusal = { kind: 'otherTask', status: 200, said: '', body };
 	return new PlatformProblem(explainRefusal(refusal, context), { refusal });
@@ -86,10 +84,10 @@ export function otherTask(body: unknown, context: Circumstances): PlatformProble
 
 /** A derived path and all its alternatives have no service: the last refusal, with every place that was asked. Pure. */
 export function explainNowhere(
-	last: Explanation,
-	asked: ReadonlyArray<Pick<PlatformRequest, 'method' | 'path'>>,
-): Explanation {
-	const tried = asked.map(({ method, path }) => `${method} ${path}`);
+	last: Failure,
+	polled: ReadonlyArray<Pick<PlatformRequest, 'method' | 'path'>>,
+): Failure {
+	const tried = polled.map(({ method, path }) => `${method} ${path}`);
 	return {
 		message: `The platform has no service at any known path: ${tried.join(', ')}`,
 		description: last.description,
@@ -98,7 +96,7 @@ export function explainNowhere(
 }
 
 /** Explains a request that brought no answer. Pure. */
-export function explainFault(fault: NetworkFault, context: Circumstances): Explanation {
+export function explainFault(fault: NetworkFault, context: Circumstances): Failure {
 	const uncertain = context.request.paid && !fault.neverSent;
 	const where = context.request.api === 'task' ? 'Task API URL' : 'Tool API URL';
 	return {
@@ -119,19 +117,19 @@ export function explainFault(fault: NetworkFault, context: Circumstances): Expla
 }
 
 /** An answer to a paid request that names no task and holds no result. Pure. */
-export function explainMissingResult(ended: EndedByAnswer, context: Circumstances): Explanation {
-	const words = readWords(ended.body);
+export function explainMissingResult(ended: EndedByAnswer, context: Circumstances): Failure {
+	const platformMessage = readMessage(ended.body);
 	const began = `The answer began: ${jsonText(ended.body).slice(0, 300)}`;
-	const facts = { ...(words && { platformMessage: words.said }) };
+	const facts = { ...(platformMessage && { platformMessage: platformMessage.said }) };
 	if (outcomeOf(ended) === 'notTaken') {
 		return {
-			message: `The platform refused the request: ${words?.said ?? ''}`,
+			message: `The platform refused the request: ${platformMessage?.said ?? ''}`,
 			description: `${adviceOnInput(context)} ${began}`,
 			details: details(context, { ...facts, taskMayExist: false }),
 		};
 	}
 	const what = ended.kind === 'submit' ? 'names no task' : 'holds no result';
-	const said = words?.ofFailure === true ? `: ${words.said}` : '';
+	const said = platformMessage?.ofFailure === true ? `: ${platformMessage.said}` : '';
 	return {
 		message: `The platform answered, but the answer ${what}${said}; the task may have been created`,
 		description: `${MAY_EXIST} ${began}`,

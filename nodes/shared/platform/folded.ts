@@ -1,4 +1,4 @@
-import { isObject } from '../json';
+import { isObject } from '../base/json';
 
 /**
  * Names in one spelling: `task_status`, `taskStatus` and `TaskStatus` are the same word, as each supplier behind

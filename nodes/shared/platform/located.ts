@@ -1,4 +1,4 @@
-import { isObject } from '../json';
+import { isObject } from '../base/json';
 import { acceptorOf, ACCEPTORS, GENERAL, type Acceptor } from './acceptors';
 import { Folded } from './folded';
 import type { TaskSourceName } from './taskSources';

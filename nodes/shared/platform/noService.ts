@@ -1,4 +1,4 @@
-import { at, isObject, textOf } from '../json';
+import { at, isObject, textOf } from '../base/json';
 import type { Refusal } from './answer';
 import { outcomeOf } from './outcome';
 

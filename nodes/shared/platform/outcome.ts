@@ -1,5 +1,5 @@
-import { at, isObject, textOf } from '../json';
-import { readWords, type NetworkFault, type Refusal, type RefusalKind } from './answer';
+import { at, isObject, textOf } from '../base/json';
+import { readMessage, type NetworkFault, type Refusal, type RefusalKind } from './answer';
 import type { Task } from './task';
 import { readTaskId } from './taskIds';
 import { hasToolData } from './toolData';
@@ -8,7 +8,7 @@ import { hasToolData } from './toolData';
  * What became of a paid request. Only what is `notTaken` may be sent again: `taken` has brought a task or a
  * result, and of `unknown` nobody can tell whether it is paid for.
  */
-export type Outcome = 'taken' | 'notTaken' | 'unknown';
+export type WaitResult = 'taken' | 'notTaken' | 'unknown';
 
 /** How a paid request ended: with a refusal, without any answer, or with an answer that was read as a task. */
 export type Ended = { refusal?: Refusal; fault?: NetworkFault } | EndedByAnswer;
@@ -23,7 +23,7 @@ export interface EndedByAnswer {
 }
 
 /** Refusals that name no task. A 503 is also the platform's guard against sending twice (reference 16). */
-const BY_KIND: Readonly<Record<RefusalKind, Outcome>> = {
+const BY_KIND: Readonly<Record<RefusalKind, WaitResult>> = {
 	key: 'notTaken',
 	notFound: 'notTaken',
 	input: 'notTaken',
@@ -38,7 +38,7 @@ const BY_KIND: Readonly<Record<RefusalKind, Outcome>> = {
 };
 
 /** The only place that decides whether a paid request may be sent again. Pure. */
-export function outcomeOf(ended: Ended): Outcome {
+export function outcomeOf(ended: Ended): WaitResult {
 	if ('task' in ended) return answered(ended);
 	const { refusal, fault } = ended;
 	if (refusal === undefined) return fault?.neverSent === true ? 'notTaken' : 'unknown';
@@ -60,21 +60,25 @@ function namesTaskWithin(value: unknown, isTask = false, depth = 0): boolean {
 	});
 }
 
-function answered({ body, task, kind, sent }: EndedByAnswer): Outcome {
+function answered({ body, task, kind, sent }: EndedByAnswer): WaitResult {
 	if (task.id !== undefined || task.urls.length > 0 || task.text !== undefined) return 'taken';
 	if (kind === 'submit') return 'unknown';
-	const words = readWords(body);
+	const platformMessage = readMessage(body);
 	// A text in place of the data that was not read as a result says how the request stands.
 	const isSentence = typeof at(body, 'data') === 'string';
 	const holdsData = !isSentence && hasToolData(body, sent);
 	// What stands beside words of failure, such as the name of a machine, is no result; but no plain refusal either.
-	const isBeside = words?.ofFailure === true && !hasToolData({ data: at(body, 'data') }, sent);
+	const isBeside =
+		platformMessage?.ofFailure === true && !hasToolData({ data: at(body, 'data') }, sent);
 	if (holdsData && !isBeside) return 'taken';
-	if (words === undefined) return 'unknown';
+	if (platformMessage === undefined) return 'unknown';
 	const isRefusal =
-		words.ofFailure && !holdsData && task.state !== 'failed' && !PERHAPS_BEGUN.test(words.said);
-	const isPlain = isRefusal || BEFORE_WORK.test(words.said);
-	return isPlain && !SAYS_TAKEN.test(words.said) ? 'notTaken' : 'unknown';
+		platformMessage.ofFailure &&
+		!holdsData &&
+		task.state !== 'failed' &&
+		!PERHAPS_BEGUN.test(platformMessage.said);
+	const isPlain = isRefusal || BEFORE_WORK.test(platformMessage.said);
+	return isPlain && !SAYS_TAKEN.test(platformMessage.said) ? 'notTaken' : 'unknown';
 }
 
 // Whatever else is said beside them: these say that a request was taken, that work goes on, or that it was charged.

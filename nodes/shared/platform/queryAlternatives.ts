@@ -15,7 +15,7 @@ const LIP_SYNC = ['lipSyncSubmit'];
 const WAN_25 = ['wan25TextToVideoSubmit'];
 
 /**
- * By task source, the likeliest first. Only places that are known to be harmless: a question by POST goes to no path
+ * By task source, the likeliest first. Only places that are known to be harmless: a poll by POST goes to no path
  * that belongs to another service (the contract's x-alternatives with `safe`).
  */
 const ALTERNATIVES: Readonly<Record<string, readonly QueryAlternative[]>> = {

@@ -1,4 +1,4 @@
-import { ParameterProblem } from '../parameters/problem';
+import { ParameterProblem } from '../base/problem';
 import type { MediaUse } from './endpoints';
 
 /**

@@ -1,4 +1,4 @@
-import { jsonText, toJson, type JsonValue } from '../json';
+import { jsonText, toJson, type JsonValue } from '../base/json';
 import type { Task } from './task';
 import { toolData } from './toolData';
 

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isObject, parseExactly } from '../json';
+import { isObject, parseExactly } from '../base/json';
 import type { Answer } from './answer';
 
 /** Most bytes of one answer that are read, decompressed. Real ones have some thousand. */

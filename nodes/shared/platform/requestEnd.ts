@@ -1,4 +1,4 @@
-import { milliseconds } from '../milliseconds';
+import { milliseconds } from '../base/milliseconds';
 
 /** What ends one request before its answer: its time limit, and Stop where the request heeds that. */
 export interface RequestEnd {
@@ -12,7 +12,7 @@ export interface RequestEnd {
  * The time limit holds for the whole answer, while n8n's own ends with the first byte.
  *
  * A signal of its own for each request, with listeners that are taken back: `AbortSignal.any` leaves some bytes on the
- * execution's signal with every question, and an execution may ask for days.
+ * execution's signal with every poll, and an execution may ask for days.
  * @param stopped the execution's; absent for a paid request, which is left to finish, so that its task id still
  * arrives and can be written to the log
  */

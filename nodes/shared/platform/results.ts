@@ -1,4 +1,4 @@
-import { isObject } from '../json';
+import { isObject } from '../base/json';
 import { GENERAL, type Acceptor } from './acceptors';
 import { fold, Folded } from './folded';
 

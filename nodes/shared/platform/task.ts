@@ -1,4 +1,4 @@
-import { isObject, textOf } from '../json';
+import { isObject, textOf } from '../base/json';
 import type { Acceptor } from './acceptors';
 import { locate, type Located } from './located';
 import { inputTexts, resultFiles, type ResultFiles } from './results';

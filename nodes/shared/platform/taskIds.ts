@@ -1,4 +1,4 @@
-import { isObject, textOf } from '../json';
+import { isObject, textOf } from '../base/json';
 import { GENERAL } from './acceptors';
 import { locate, type Located } from './located';
 import type { TaskSourceName } from './taskSources';
@@ -47,12 +47,12 @@ export function isIdAlone(value: unknown, from: 'answer' | 'record'): boolean {
  * Whether an answer may be about the task that was asked for. An answer without an id is; so is one of several ids
  * where one fits, and one whose ids are of another make (the platform's own number beside a trace id). Pure.
  */
-export function isAbout(answer: unknown, askedId: string, source?: TaskSourceName): boolean {
+export function isAbout(answer: unknown, polledId: string, source?: TaskSourceName): boolean {
 	const located = locate(answer, source);
-	const asked = plain(askedId);
+	const polled = plain(polledId);
 	const ids = idsIn(located);
-	if (ids.includes(asked) || plain(idOf(located) ?? '') === asked) return true;
-	return !ids.some((id) => makeOf(id) === makeOf(asked));
+	if (ids.includes(polled) || plain(idOf(located) ?? '') === polled) return true;
+	return !ids.some((id) => makeOf(id) === makeOf(polled));
 }
 
 /** The ids that an answer gives to its task: an envelope's own is the request's (reference 16), a record's trace id a supplier's. */

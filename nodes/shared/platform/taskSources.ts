@@ -1,6 +1,6 @@
-import type { JsonObject } from '../json';
-import { checkPath, ID_PLACE } from '../parameters/path';
-import { ParameterProblem } from '../parameters/problem';
+import { ID_PLACE, checkPath } from './checkPath';
+import type { JsonObject } from '../base/json';
+import { ParameterProblem } from '../base/problem';
 import {
 	TIMEOUT_SECONDS,
 	tool,

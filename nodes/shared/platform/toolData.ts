@@ -1,4 +1,4 @@
-import { at, isObject } from '../json';
+import { at, isObject } from '../base/json';
 import { fold } from './folded';
 import { inputTexts, plainUrl } from './results';
 import { isIdAlone } from './taskIds';

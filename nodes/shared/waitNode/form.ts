@@ -1,18 +1,21 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { propertyOf } from '../formField';
+import { propertyOf } from '../operation/formField';
 import { choice, required } from '../parameters/field';
 import { EXTRAS } from '../parameters/extras';
-import { KNOWN_QUERY_PATH, QUERY_PATH, TASK_ID, TASK_SOURCE_CHOICES } from '../parameters/taskId';
+import {
+	TASK_SOURCE_CHOICES,
+	FROM_ITEM,
+	KNOWN_QUERY_PATH,
+	QUERY_PATH,
+	TASK_ID,
+} from '../parameters/taskId';
 import {
 	DOWNLOAD_FILES,
 	DOWNLOAD_OPTIONS,
 	ON_FAILED_TASK,
 	WATCH_OPTIONS,
 } from '../parameters/waiting';
-
-/** The entry that takes the source from the input item. */
-export const FROM_ITEM = 'auto';
 
 export const TASK_SOURCE = required(
 	choice({

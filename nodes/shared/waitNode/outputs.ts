@@ -5,42 +5,45 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-import { withInputFields } from '../inputFields';
-import { textOf } from '../json';
-import { errorJson, nodeError, type ItemError } from '../nodeErrors';
-import { isTool } from '../toolMode';
-import type { Fate } from '../waiting/fates';
-import { failedError, failedText, NO_REASON } from '../waiting/messages';
+import type { Failure } from '../base/failure';
+import { withInputFields } from '../run/inputFields';
+import { textOf } from '../base/json';
+import { errorJson, nodeError } from '../host/nodeErrors';
+import { isTool } from '../host/toolMode';
+import type { ItemOutcome } from '../run/itemOutcomes';
+import { failedError, failedText, NO_REASON } from '../run/messages';
 import type { WatchedTask } from '../waiting/waitForTasks';
 import { toolItems } from './toolItems';
-import type { Plan, Wish } from './wishes';
+import type { Plan, WaitRequest } from './waitRequests';
 
 /** What became of one input item; an error alone where its parameters could not be read. */
-type Ended = Fate | { error: ItemError } | undefined;
+type Ended = ItemOutcome | { error: Failure } | undefined;
 
 /**
  * What the node gives out, in input order: Success, Failed, and Still Running where the node has that output. An
  * agent reads the first output alone, so everything leaves by that one when the node is its tool.
- * @param fates of the items that could be watched, in their order
+ * @param outcomes of the items that could be watched, in their order
  * @throws NodeApiError or NodeOperationError where an error must stop the node
  */
 export function toOutputs(
 	context: IExecuteFunctions,
-	{ wishes, watched }: Plan,
-	fates: ReadonlyArray<Fate | undefined>,
+	{ requests, watched }: Plan,
+	outcomes: ReadonlyArray<ItemOutcome | undefined>,
 	hasStillRunning: boolean,
 ): INodeExecutionData[][] {
-	const fateOf = new Map<Wish, Fate | undefined>(watched.map((own, place) => [own, fates[place]]));
-	const ended = wishes.map((wish) => ('task' in wish ? fateOf.get(wish) : wish));
-	if (isTool(context)) return [ended.flatMap((fate, index) => toolItems(fate, index))];
-	const all = ended.map((fate, index) => asWished(fate, wishes[index]));
+	const outcomeOf = new Map<WaitRequest, ItemOutcome | undefined>(
+		watched.map((own, place) => [own, outcomes[place]]),
+	);
+	const ended = requests.map((request) => ('task' in request ? outcomeOf.get(request) : request));
+	if (isTool(context)) return [ended.flatMap((outcome, index) => toolItems(outcome, index))];
+	const all = ended.map((outcome, index) => asWished(outcome, requests[index]));
 	const outputs = { success: emptyOutput(), failed: emptyOutput(), stillRunning: emptyOutput() };
-	for (const [index, fate] of all.entries()) {
-		if (fate === undefined) continue;
-		if ('items' in fate) outputs[fate.output].push(...fate.items);
+	for (const [index, outcome] of all.entries()) {
+		if (outcome === undefined) continue;
+		if ('items' in outcome) outputs[outcome.output].push(...outcome.items);
 		else if (context.continueOnFail()) {
-			outputs.success.push({ json: errorJson(fate.error), pairedItem: { item: index } });
-		} else throw nodeError(context.getNode(), withAllTasks(fate.error, all), index);
+			outputs.success.push({ json: errorJson(outcome.error), pairedItem: { item: index } });
+		} else throw nodeError(context.getNode(), withAllTasks(outcome.error, all), index);
 	}
 	tellFailed(context, ended);
 	const { success, failed, stillRunning } = outputs;
@@ -50,26 +53,29 @@ export function toOutputs(
 }
 
 /** A task that ended without a result, as an error where its item is to stop the node. */
-function asWished(fate: Ended, wish: Wish | undefined): Ended {
-	const stops = wish && 'task' in wish && wish.settings.onFailed === 'error';
-	const failure = stops ? failureOf(fate) : undefined;
-	if (failure === undefined) return fate;
+function asWished(outcome: Ended, request: WaitRequest | undefined): Ended {
+	const stops = request && 'task' in request && request.settings.onFailed === 'error';
+	const failure = stops ? failureOf(outcome) : undefined;
+	if (failure === undefined) return outcome;
 	return { error: failedError(failure.task, failure.reason, failure.cost), task: failure.task };
 }
 
-function failureOf(fate: Ended): { task: WatchedTask; reason: string; cost?: string } | undefined {
-	if (fate === undefined || !('items' in fate) || fate.output !== 'failed') return undefined;
-	const { failReason, cost } = fate.items[0]?.json ?? {};
+function failureOf(
+	outcome: Ended,
+): { task: WatchedTask; reason: string; cost?: string } | undefined {
+	if (outcome === undefined || !('items' in outcome) || outcome.output !== 'failed')
+		return undefined;
+	const { failReason, cost } = outcome.items[0]?.json ?? {};
 	const credits = textOf(cost);
 	return {
-		task: fate.task,
+		task: outcome.task,
 		reason: textOf(failReason) ?? NO_REASON,
 		...(credits !== undefined && { cost: credits }),
 	};
 }
 
 function tellFailed(context: IExecuteFunctions, ended: readonly Ended[]): void {
-	const failed = ended.flatMap((fate) => failureOf(fate) ?? []);
+	const failed = ended.flatMap((outcome) => failureOf(outcome) ?? []);
 	if (failed.length === 0) return;
 	const tasks = failed.map(({ task, reason }) => ({ taskId: task.taskId, reason }));
 	context.addExecutionHints({
@@ -82,28 +88,33 @@ function tellFailed(context: IExecuteFunctions, ended: readonly Ended[]): void {
 const emptyOutput = (): INodeExecutionData[] => [];
 
 /**
- * A mistake in the parameters of one item is told before the first question, unless the others shall go on.
+ * A mistake in the parameters of one item is told before the first poll, unless the others shall go on.
  * @throws NodeOperationError
  */
-export function refuseBadItems(context: IExecuteFunctions, { wishes }: Plan): void {
+export function refuseBadItems(context: IExecuteFunctions, { requests }: Plan): void {
 	if (context.continueOnFail()) return;
-	const index = wishes.findIndex((wish) => 'error' in wish);
-	const wish = wishes[index];
-	if (wish && 'error' in wish) {
-		throw nodeError(context.getNode(), withAllTasks(wish.error, wishes), index);
+	const index = requests.findIndex((request) => 'error' in request);
+	const request = requests[index];
+	if (request && 'error' in request) {
+		throw nodeError(context.getNode(), withAllTasks(request.error, requests), index);
 	}
 }
 
 /** One item's error must not hide the tasks of the others, nor how they ended. */
-function withAllTasks(error: ItemError, fates: ReadonlyArray<Fate | Wish | undefined>): ItemError {
-	const tasks = fates.flatMap((fate, item) =>
-		fate && 'task' in fate && fate.task
-			? [{ item, taskId: fate.task.taskId, state: stateOf(fate), ...resultOf(fate) }]
+function withAllTasks(
+	error: Failure,
+	outcomes: ReadonlyArray<ItemOutcome | WaitRequest | undefined>,
+): Failure {
+	const tasks = outcomes.flatMap((outcome, item) =>
+		outcome && 'task' in outcome && outcome.task
+			? [{ item, taskId: outcome.task.taskId, state: stateOf(outcome), ...resultOf(outcome) }]
 			: [],
 	);
 	if (tasks.length < 2) return error;
-	const others = fates.flatMap((fate, item) =>
-		fate && 'error' in fate && fate.error !== error ? ` Item ${item}: ${fate.error.message}.` : [],
+	const others = outcomes.flatMap((outcome, item) =>
+		outcome && 'error' in outcome && outcome.error !== error
+			? ` Item ${item}: ${outcome.error.message}.`
+			: [],
 	);
 	const list = tasks
 		.map(({ item, taskId, state }) => `${taskId} (item ${item}, ${state})`)
@@ -115,14 +126,14 @@ function withAllTasks(error: ItemError, fates: ReadonlyArray<Fate | Wish | undef
 	};
 }
 
-function stateOf(fate: Fate | Wish): string {
-	if ('output' in fate) return fate.output;
-	return 'error' in fate && fate.error.details.reason === 'taskFailed' ? 'failed' : 'unknown';
+function stateOf(outcome: ItemOutcome | WaitRequest): string {
+	if ('output' in outcome) return outcome.output;
+	return 'error' in outcome && outcome.error.details.reason === 'taskFailed' ? 'failed' : 'unknown';
 }
 
 /** Where the result of a finished task is, as n8n keeps no output of a node that an error stops. */
-function resultOf(fate: Fate | Wish): IDataObject {
-	const url = 'items' in fate ? textOf(fate.items[0]?.json.url) : undefined;
+function resultOf(outcome: ItemOutcome | WaitRequest): IDataObject {
+	const url = 'items' in outcome ? textOf(outcome.items[0]?.json.url) : undefined;
 	return url === undefined ? {} : { url };
 }
 

@@ -1,5 +1,5 @@
 import { begin, type WaitState } from './waitState';
-import type { Asked, WatchedTask } from './waitForTasks';
+import type { PollAnswer, WatchedTask } from './waitForTasks';
 
 /** A task while it is waited for in this process. */
 export interface Entry {
@@ -11,7 +11,7 @@ export interface Entry {
 	state: WaitState;
 	/** When it was last seen running. */
 	runningAt: number;
-	last?: Asked;
+	last?: PollAnswer;
 	cause?: unknown;
 }
 

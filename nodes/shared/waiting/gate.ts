@@ -1,5 +1,5 @@
-import { msOf, secondsOf } from '../milliseconds';
-import { MONOTONIC, type Clock } from './clock';
+import { msOf, secondsOf } from '../base/milliseconds';
+import { MONOTONIC, type Clock } from '../base/clock';
 import { Pace, type Start } from './pace';
 
 export interface GateLimits {
@@ -186,8 +186,8 @@ export class Gate {
 	}
 
 	private pacesOf({ pace }: Line): Pace[] {
-		const isOwnWish = pace !== undefined && pace.perSecond > (this.limits.perSecond ?? Infinity);
-		const shared = isOwnWish ? undefined : this.pace;
+		const isOwnPace = pace !== undefined && pace.perSecond > (this.limits.perSecond ?? Infinity);
+		const shared = isOwnPace ? undefined : this.pace;
 		return [pace, shared].filter((one) => one !== undefined);
 	}
 
@@ -223,7 +223,7 @@ export class Gate {
 			if (atMs < Infinity) void this.clock.pause(atMs - now, alarm.signal).then(resolve);
 		});
 		this.wake = () => {};
-		// With a reason, as an error made for each question would cost more than the rest.
+		// With a reason, as an error made for each poll would cost more than the rest.
 		alarm.abort('awake');
 	}
 }

@@ -1,9 +1,9 @@
-import { placeOf } from '../processMemory';
+import { placeOf } from '../base/processMemory';
 import { Gate } from './gate';
 
 /** The gates of one platform host and API key. */
 export interface Gates {
-	/** Free questions: no second holds more than 20 of them. */
+	/** Free polls: no second holds more than 20 of them. */
 	readonly queries: Gate;
 	/** Paid requests: at most 10 are under way. */
 	readonly submissions: Gate;

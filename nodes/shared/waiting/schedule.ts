@@ -2,13 +2,13 @@
  * When to ask for a task again. Pure: no clock, no I/O, no randomness.
  *
  * The problem is the inspection problem of maintenance theory: a task ends at an unknown time T, every
- * question costs something, and so does every second between T and the question that sees it. Asking with the
- * density n(t) costs the questions ∫ n(t) P(T>t) dt and the mean delay ½ E[1 / n(T)]. For a given mean delay
- * the fewest questions are asked with (Lagrange, pointwise)
+ * poll costs something, and so does every second between T and the poll that sees it. Asking with the
+ * density n(t) costs the polls ∫ n(t) P(T>t) dt and the mean delay ½ E[1 / n(T)]. For a given mean delay
+ * the fewest polls are asked with (Lagrange, pointwise)
  *
  *     n(t) = sqrt( h(t) / 2c ),   h(t) = density(t) / P(T>t)   (hazard: chance per second to end now)
  *
- * where c is the seconds of delay that one question is worth. So the next question after t comes where
+ * where c is the seconds of delay that one poll is worth. So the next poll after t comes where
  * ∫ n = 1: late while the task cannot be done yet, soon when it is likely. For a log-normal T with the median M
  * and the width s, c = 1.1 D² / (s M) gives the mean delay D (found by simulation, see test/bench/waiting).
  */
@@ -25,9 +25,9 @@ export interface Expected {
 
 /** How one wait stands at a moment. */
 export interface PollState {
-	/** Since the task was submitted. NaN when nobody knows: then the first question comes at once. */
+	/** Since the task was submitted. NaN when nobody knows: then the first poll comes at once. */
 	readonly elapsedSeconds: number;
-	/** Questions asked so far in this wait. */
+	/** Polls asked so far in this wait. */
 	readonly polls: number;
 	/** Until the deadline. */
 	readonly remainingSeconds: number;
@@ -35,13 +35,13 @@ export interface PollState {
 	readonly expected?: Expected;
 	/** What the platform asked for in its last answer. */
 	readonly retryAfterSeconds?: number;
-	/** Questions in a row that failed. */
+	/** Polls in a row that failed. */
 	readonly failures: number;
 }
 
 export interface SmartPolicy {
 	readonly kind: 'smart';
-	/** Never asks faster, except that the last question falls on the deadline. */
+	/** Never asks faster, except that the last poll falls on the deadline. */
 	readonly minSeconds: number;
 	/** Never asks slower, except before a task can be done by what is known, and after failures. */
 	readonly maxSeconds: number;
@@ -67,7 +67,7 @@ const DELAY_SECONDS = 2.47;
 const DELAY_SHARE = 1 / 400;
 /** The 1.1 of the formula above. */
 const DELAY_FACTOR = 1.1;
-/** Little knowledge aims at this share of the mean delay of growth: after one to ten tasks fewer questions, and about as late or sooner. */
+/** Little knowledge aims at this share of the mean delay of growth: after one to ten tasks fewer polls, and about as late or sooner. */
 const CAUTION = 0.9;
 /** Finished tasks after which knowledge counts in full. */
 const TRUSTED_WEIGHT = 25;
@@ -82,14 +82,14 @@ const DOUBT_SIGMA = 1.4;
 const OUTLIVED = 2.5;
 
 /**
- * Seconds until the next question; 0 means now. Always finite, never negative, never beyond the deadline: the
- * last question falls exactly on it. After that question (`remainingSeconds` 0) the caller ends the wait.
+ * Seconds until the next poll; 0 means now. Always finite, never negative, never beyond the deadline: the
+ * last poll falls exactly on it. After that poll (`remainingSeconds` 0) the caller ends the wait.
  */
 export function nextDelaySeconds(state: PollState, policy: Policy): number {
 	const remaining = atLeast(state.remainingSeconds, 0);
-	const wish = state.retryAfterSeconds;
-	const delay = wish !== undefined && wish > 0 ? wish : ownDelay(state, policy, remaining);
-	// Two questions within a blink tell no more than the one on the deadline.
+	const request = state.retryAfterSeconds;
+	const delay = request !== undefined && request > 0 ? request : ownDelay(state, policy, remaining);
+	// Two polls within a blink tell no more than the one on the deadline.
 	return remaining - delay < Math.min(1, delay / 2) ? remaining : delay;
 }
 
@@ -99,9 +99,9 @@ function ownDelay(state: PollState, policy: Policy, remaining: number): number {
 	const ageless = Number.isNaN(state.elapsedSeconds);
 	const first = !(state.polls > 0);
 	if (first && ageless) return 0;
-	// An unknown age counts as the least that the questions took.
+	// An unknown age counts as the least that the polls took.
 	const elapsed = atLeast(ageless ? state.polls * min : state.elapsedSeconds, 0);
-	// Before the first question nothing is known since the submission, so the plan starts there.
+	// Before the first poll nothing is known since the submission, so the plan starts there.
 	const since = first ? 0 : elapsed;
 	const end = elapsed + remaining;
 	const interval = fixed ? min : smartInterval(since, end, min, state.expected, policy);
@@ -131,7 +131,7 @@ function smartInterval(
 	return clamp(Math.max(informed, GROWTH * outlived), min, max);
 }
 
-/** The mean delay to aim at: about that of growth while little is known, so that a guess saves questions first. */
+/** The mean delay to aim at: about that of growth while little is known, so that a guess saves polls first. */
 function aimedDelay({ meanLog, weight }: Expected, policy: SmartPolicy): number {
 	const median = Math.exp(meanLog);
 	const slow = Math.max(policy.maxSeconds / 2, 0.001);
@@ -140,20 +140,20 @@ function aimedDelay({ meanLog, weight }: Expected, policy: SmartPolicy): number 
 	return sure + (unsure - sure) * Math.max(0, 1 - weight / TRUSTED_WEIGHT);
 }
 
-/** The time where the density of questions n, integrated from `since` by the trapezoid rule, reaches 1. */
+/** The time where the density of polls n, integrated from `since` by the trapezoid rule, reaches 1. */
 function nextPlanned(since: number, end: number, expected: Expected, aim: number): number {
 	const sigma = Math.max(expected.sigmaLog, 0.05);
 	const twoC = (2 * DELAY_FACTOR * aim * aim) / (sigma * Math.exp(expected.meanLog));
 	const density = (t: number) =>
 		Math.sqrt(hazard(t, expected.meanLog, sigma, expected.weight) / twoC);
 	const stride = 1 + Math.min(0.05, sigma / 3);
-	let asked = 0;
+	let polled = 0;
 	for (let t = since, here = density(t); t < end; ) {
 		const next = Math.min(t * stride, end);
 		const there = density(next);
 		const gain = ((here + there) / 2) * (next - t);
-		if (asked + gain >= 1) return t + ((1 - asked) / gain) * (next - t);
-		asked += gain;
+		if (polled + gain >= 1) return t + ((1 - polled) / gain) * (next - t);
+		polled += gain;
 		[t, here] = [next, there];
 	}
 	return end;

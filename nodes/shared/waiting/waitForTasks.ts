@@ -1,8 +1,8 @@
-import { attempt } from '../attempt';
-import { msOf, secondsOf } from '../milliseconds';
+import { attempt } from '../base/attempt';
+import { msOf, secondsOf } from '../base/milliseconds';
 import type { Task } from '../platform/task';
-import type { TaskHandle, Watch } from '../taskItem';
-import type { Clock } from './clock';
+import type { TaskHandle, Watch } from '../run/taskItem';
+import type { Clock } from '../base/clock';
 import { DueQueue } from './dueQueue';
 import { entriesOf, taskKey, type Entry } from './entries';
 import { nextDelaySeconds, type Expected, type Policy } from './schedule';
@@ -14,7 +14,7 @@ export { taskKey };
 export type WatchedTask = Pick<TaskHandle, 'taskId' | 'taskSource'> & Partial<TaskHandle>;
 
 /** An answer that told a task's state. */
-export interface Asked {
+export interface PollAnswer {
 	task: Task;
 	body: unknown;
 	/** Where it was told, if not where it was expected. */
@@ -27,32 +27,32 @@ export interface NoTurn {
 }
 
 /** How the wait for one task ended. */
-export type Outcome = End & { state: WaitState };
+export type WaitResult = End & { state: WaitState };
 
 export type End = Watch &
 	(
-		| ({ kind: 'finished' } & Asked)
+		| ({ kind: 'finished' } & PollAnswer)
 		/** The deadline came first; what was last seen, if anything. */
-		| { kind: 'stillRunning'; last?: Asked; cause?: unknown }
+		| { kind: 'stillRunning'; last?: PollAnswer; cause?: unknown }
 		/** The task cannot be asked for. */
-		| { kind: 'refused'; cause: unknown; last?: Asked }
+		| { kind: 'refused'; cause: unknown; last?: PollAnswer }
 		/** The execution was stopped. */
-		| { kind: 'canceled'; last?: Asked }
+		| { kind: 'canceled'; last?: PollAnswer }
 	);
 
 export interface WaitSettings {
 	policy: Policy;
 	/** Seconds after which the wait ends, counted from now; 0 asks each task once. */
 	deadlineSeconds: number;
-	/** Questions under way at once. */
+	/** Polls under way at once. */
 	concurrency: number;
 }
 
 /** By the clock of the wait, ms. */
-export interface AskLimits {
+export interface PollLimits {
 	/** When the wait ends; an answer may come a little later. */
 	deadline: number;
-	/** A question that has not begun by then is of no use. */
+	/** A poll that has not begun by then is of no use. */
 	turnUntil: number;
 }
 
@@ -69,28 +69,28 @@ export interface WaitEnvironment extends Clock {
 	date(): number;
 	signal?: AbortSignal;
 	/** Asks once; should end by itself soon after the deadline. */
-	ask(task: WatchedTask, limits: AskLimits): Promise<Asked | NoTurn>;
+	poll(task: WatchedTask, limits: PollLimits): Promise<PollAnswer | NoTurn>;
 	/** What is known of the task's duration, by now. */
 	expected(task: WatchedTask): Expected | undefined;
 	/** Called once for each finished task; `seen` where its handle tells when it was submitted. */
-	finished(task: WatchedTask, asked: Asked, seen: Seen | undefined): void;
+	finished(task: WatchedTask, polled: PollAnswer, seen: Seen | undefined): void;
 	/** Called for each state that the reference does not list and that is no end. */
 	unknownStatus(task: WatchedTask, status: string): void;
 	/** Called once for each task given, by its place, as soon as its wait is over. */
-	ended(place: number, outcome: Outcome): void;
+	ended(place: number, outcome: WaitResult): void;
 }
 
-/** For so long after the deadline, a crowd of tasks gets its last questions. */
-const LAST_QUESTIONS_MS = 10_000;
-/** A task that nobody could ask for before the deadline gets its one question for so much longer. */
-const FIRST_QUESTIONS_MS = 50_000;
+/** For so long after the deadline, a crowd of tasks gets its last polls. */
+const LAST_POLLS_MS = 10_000;
+/** A task that nobody could ask for before the deadline gets its one poll for so much longer. */
+const FIRST_POLLS_MS = 50_000;
 const SHORTEST_QUIET_SECONDS = 0.1;
 /** So long after the deadline everything is over, whatever hangs: about one request's time limit. */
 const OVER_MS = 60_000;
 
 /**
  * Watches all tasks of a run together: the one that is due first is asked first, so many at once. Identical tasks are
- * asked for once. How fast questions follow each other, the gate behind `ask` decides. Never rejects.
+ * asked for once. How fast polls follow each other, the gate behind `ask` decides. Never rejects.
  * @param states how the waits stood before, by place; absent where a wait begins
  */
 export async function waitForTasks(
@@ -116,13 +116,13 @@ export async function waitForTasks(
 		const outcome = { ...end, state, polls: state.polls, secondsWaited: waited };
 		for (const place of places) world.ended(place, outcome);
 	};
-	const finish = (entry: Entry, asked: Asked) => {
+	const finish = (entry: Entry, polled: PollAnswer) => {
 		const { task, submitted, runningAt } = entry;
 		const seconds = (ms: number) => secondsOf(ms - (submitted ?? ms));
 		const seen = { runningAt: seconds(runningAt), endedBy: seconds(world.now()) };
 		// First, as a result matters more than what it teaches.
-		settle(entry, { kind: 'finished', ...asked });
-		world.finished(task, asked, submitted === undefined ? undefined : seen);
+		settle(entry, { kind: 'finished', ...polled });
+		world.finished(task, polled, submitted === undefined ? undefined : seen);
 	};
 	const leaveRunning = (entry: Entry) => {
 		entry.state = leftRunning(entry.state, date());
@@ -157,7 +157,7 @@ export async function waitForTasks(
 	const goOn = (entry: Entry, begun: number) =>
 		begun >= deadline ? leaveRunning(entry) : plan(entry);
 
-	/** A question that brought no good answer, or one that nobody could take in. */
+	/** A poll that brought no good answer, or one that nobody could take in. */
 	const missed = (entry: Entry, cause: unknown, begun: number) => {
 		if (!pending.has(entry)) return; // Its wait is over meanwhile.
 		const { state, reaction } = failed(entry.state, date(), cause);
@@ -168,21 +168,21 @@ export async function waitForTasks(
 		else goOn(entry, begun);
 	};
 
-	const ask = async (entry: Entry, begun: number) => {
+	const poll = async (entry: Entry, begun: number) => {
 		const isFirst = entry.state.polls === 0;
-		const turnUntil = deadline + (isFirst ? FIRST_QUESTIONS_MS : LAST_QUESTIONS_MS);
+		const turnUntil = deadline + (isFirst ? FIRST_POLLS_MS : LAST_POLLS_MS);
 		const isLate = begun > deadline && begun >= turnUntil;
 		const noTurn = { ok: true, value: { quietSeconds: 0 } } as const;
-		const answer = isLate ? noTurn : await attempt(world.ask(entry.task, { deadline, turnUntil }));
+		const answer = isLate ? noTurn : await attempt(world.poll(entry.task, { deadline, turnUntil }));
 		if (!answer.ok) return missed(entry, answer.cause, begun);
 		if (!pending.has(entry)) return;
 		if ('quietSeconds' in answer.value) return comeAgain(entry, turnUntil, answer.value);
-		const asked = answer.value;
-		const state = answered(entry.state, date(), asked.task, asked.body);
-		Object.assign(entry, { state, last: asked, cause: undefined });
-		if (asked.task.state !== 'pending') return finish(entry, asked);
+		const polled = answer.value;
+		const state = answered(entry.state, date(), polled.task, polled.body);
+		Object.assign(entry, { state, last: polled, cause: undefined });
+		if (polled.task.state !== 'pending') return finish(entry, polled);
 		entry.runningAt = begun;
-		if (asked.task.unknownStatus) world.unknownStatus(entry.task, asked.task.status);
+		if (polled.task.unknownStatus) world.unknownStatus(entry.task, polled.task.status);
 		goOn(entry, begun);
 	};
 
@@ -203,7 +203,7 @@ export async function waitForTasks(
 		const entry = due !== undefined && due <= now ? queue.take() : undefined;
 		if (entry) {
 			underWay += 1;
-			void attempt(ask(entry, now)).then((done) => {
+			void attempt(poll(entry, now)).then((done) => {
 				underWay -= 1;
 				wake();
 				if (!done.ok) missed(entry, done.cause, now);
@@ -216,7 +216,7 @@ export async function waitForTasks(
 			const until = Math.min(due ?? Infinity, deadline + OVER_MS);
 			void world.pause(until - now, alarm.signal).then(resolve);
 		});
-		// With a reason, as an error made for each question would cost more than the rest.
+		// With a reason, as an error made for each poll would cost more than the rest.
 		alarm.abort('awake');
 	}
 	world.signal?.removeEventListener('abort', stop);

@@ -1,8 +1,8 @@
-import { secondsOf } from '../milliseconds';
-import { describeError, type ItemError } from '../nodeErrors';
+import { failureOf, type Failure } from '../base/failure';
+import { secondsOf } from '../base/milliseconds';
 import { readingOf, type TaskReading } from '../platform/reading';
 import type { Task } from '../platform/task';
-import { reactTo, type Reaction } from './reaction';
+import { classifyPollError, type PollErrorClass } from './classifyPollError';
 
 /**
  * How the wait for one task stands. Plain JSON of a bounded size, so that n8n can keep it with an execution that
@@ -15,16 +15,16 @@ export interface WaitState {
 	readonly seen: number;
 	/** Waited from `since` to `seen`; what has been counted stays counted, also when a clock is set back. */
 	readonly waitedSeconds: number;
-	/** Questions asked. */
+	/** Polls asked. */
 	readonly polls: number;
-	/** Questions in a row that brought no good answer. */
+	/** Polls in a row that brought no good answer. */
 	readonly failures: number;
-	/** What the platform asked for when it gave no good answer to the last question. */
+	/** What the platform asked for when it gave no good answer to the last poll. */
 	readonly retryAfterSeconds?: number;
 	/** What the last good answer said. */
 	readonly last?: TaskReading;
-	/** Why the last question brought no good answer. */
-	readonly problem?: ItemError;
+	/** Why the last poll brought no good answer. */
+	readonly problem?: Failure;
 	/** Absent while it goes on. */
 	readonly end?: WaitEnd;
 }
@@ -45,11 +45,11 @@ export const begin = (now: number): WaitState => ({
 export const secondsWaited = ({ seen, waitedSeconds }: WaitState, now: number): number =>
 	waitedSeconds + secondsOf(Math.max(0, now - seen));
 
-/** A question brought an answer that told the task's state. */
+/** A poll brought an answer that told the task's state. */
 export function answered(state: WaitState, now: number, task: Task, body: unknown): WaitState {
 	const isOver = task.state !== 'pending';
 	return {
-		...asked(state, now),
+		...polled(state, now),
 		failures: 0,
 		// A tool's own data matters once there is a result.
 		last: isOver ? readingOf(task, body) : readingOf(task, undefined),
@@ -57,22 +57,22 @@ export function answered(state: WaitState, now: number, task: Task, body: unknow
 	};
 }
 
-/** A question brought no good answer; the reaction says what that means. */
+/** A poll brought no good answer; the reaction says what that means. */
 export function failed(
 	state: WaitState,
 	now: number,
 	cause: unknown,
-): { state: WaitState; reaction: Reaction } {
+): { state: WaitState; reaction: PollErrorClass } {
 	const failures = state.failures + 1;
-	const reaction = reactTo(cause, failures);
+	const reaction = classifyPollError(cause, failures);
 	if (reaction.kind === 'finished') {
 		return { state: answered(state, now, reaction.task, reaction.body), reaction };
 	}
 	return {
 		state: {
-			...asked(state, now),
+			...polled(state, now),
 			failures,
-			problem: describeError(cause),
+			problem: failureOf(cause),
 			...(state.last && { last: state.last }),
 			...(reaction.kind === 'giveUp' && { end: 'refused' }),
 			...(reaction.kind === 'retry' &&
@@ -91,8 +91,8 @@ export const leftRunning = (state: WaitState, now: number): WaitState => ({
 	end: 'stillRunning',
 });
 
-/** One more question; what the last one brought is not of this one. */
-const asked = (state: WaitState, now: number) => ({
+/** One more poll; what the last one brought is not of this one. */
+const polled = (state: WaitState, now: number) => ({
 	...counted(state, now),
 	polls: state.polls + 1,
 });

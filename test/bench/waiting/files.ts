@@ -6,8 +6,8 @@
  */
 import '../../support/environment';
 import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
-import { deliverAll, watchItems, type WatchedItem } from '../../../nodes/shared/waiting/fates';
-import { watchTasks, type WatchSettings } from '../../../nodes/shared/waiting/watch';
+import { deliverAll, watchItems, type WatchedItem } from '../../../nodes/shared/run/itemOutcomes';
+import { watchTasks, type WatchSettings } from '../../../nodes/shared/polling/watch';
 import { drawPicture } from '../../../simulator/picture';
 import { countingPlatform, running, success } from '../../support/countingPlatform';
 import { KexiangApi } from '../../../credentials/KexiangApi.credentials';
@@ -64,8 +64,8 @@ const node = (way: Way): INodeType => ({
 		properties: [],
 	},
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const fates = await way(this);
-		return [fates.flatMap((fate) => (fate && 'items' in fate ? fate.items : []))];
+		const outcomes = await way(this);
+		return [outcomes.flatMap((outcome) => (outcome && 'items' in outcome ? outcome.items : []))];
 	},
 });
 

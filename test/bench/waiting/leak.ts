@@ -20,23 +20,23 @@ const LOOKS = 6;
 const MB = 2 ** 20;
 
 interface Look {
-	questions: number;
+	polls: number;
 	heapMb: number;
 	listeners: number;
 }
 
-type Ask = (context: IExecuteFunctions) => Promise<unknown>;
+type Poll = (context: IExecuteFunctions) => Promise<unknown>;
 
-const ask: Ask = async (context) => {
+const poll: Poll = async (context) => {
 	const request = queryRequest('userTask', '1');
 	await send(context, request, { operation: 'bench', pathEvidence: 'A', taskId: '1' }, 0);
 };
 
 const never = new Promise(() => {});
-const racing: Ask = async (context) => await Promise.race([ask(context), never]);
+const racing: Poll = async (context) => await Promise.race([poll(context), never]);
 
 /** A node that asks so often, a few at a time, and looks at the heap now and then. */
-function asking(one: Ask, questions: number, looks: Look[]): INodeType {
+function polling(one: Poll, polls: number, looks: Look[]): INodeType {
 	return {
 		description: {
 			displayName: 'Asks',
@@ -52,8 +52,8 @@ function asking(one: Ask, questions: number, looks: Look[]): INodeType {
 		},
 		async execute(this: IExecuteFunctions) {
 			const signal = this.getExecutionCancelSignal();
-			const span = Math.ceil(questions / LOOKS);
-			const askSpan = async () => {
+			const span = Math.ceil(polls / LOOKS);
+			const pollSpan = async () => {
 				let left = span;
 				const worker = async () => {
 					while (left-- > 0) await one(this);
@@ -62,11 +62,11 @@ function asking(one: Ask, questions: number, looks: Look[]): INodeType {
 			};
 			// The first span fills caches and pools.
 			for (let look = 0; look <= LOOKS; look++) {
-				await askSpan();
+				await pollSpan();
 				await new Promise((resolve) => setTimeout(resolve, 100));
 				globalThis.gc?.();
 				looks.push({
-					questions: look * span,
+					polls: look * span,
 					heapMb: process.memoryUsage().heapUsed / MB,
 					listeners: signal ? getEventListeners(signal, 'abort').length : 0,
 				});
@@ -78,7 +78,7 @@ function asking(one: Ask, questions: number, looks: Look[]): INodeType {
 
 async function main(): Promise<void> {
 	if (!globalThis.gc) throw new Error('Run with node --expose-gc');
-	const questions = Number(process.argv[2] ?? 60_000);
+	const polls = Number(process.argv[2] ?? 60_000);
 	const server = createServer((_, response) => {
 		response.setHeader('Content-Type', 'application/json');
 		response.end(JSON.stringify({ id: 1, task_status: 'running', cost: '1.2', user_input: {} }));
@@ -87,12 +87,12 @@ async function main(): Promise<void> {
 	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	console.log('| question | questions | heap MB more | listeners |\n| --- | ---: | ---: | ---: |');
 	for (const [name, one] of [
-		['as it is', ask],
+		['as it is', poll],
 		['racing against a promise that never settles', racing],
 	] as const) {
 		const looks: Look[] = [];
 		const { error } = await runWorkflow({
-			nodeTypes: [asking(one, questions, looks)],
+			nodeTypes: [polling(one, polls, looks)],
 			credentialTypes: [new KexiangApi()],
 			credentials: {
 				kexiangApi: { apiKey: 'kx-test-not-real', taskApiUrl: url, toolApiUrl: url },
@@ -101,8 +101,8 @@ async function main(): Promise<void> {
 		});
 		if (error) throw new Error(error.message);
 		const first = looks[0]?.heapMb ?? 0;
-		for (const { questions: asked, heapMb, listeners } of looks)
-			console.log(`| ${name} | ${asked} | ${(heapMb - first).toFixed(1)} | ${listeners} |`);
+		for (const { polls: polled, heapMb, listeners } of looks)
+			console.log(`| ${name} | ${polled} | ${(heapMb - first).toFixed(1)} | ${listeners} |`);
 	}
 	server.closeAllConnections();
 	server.close();

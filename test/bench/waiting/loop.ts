@@ -78,7 +78,7 @@ async function loop(simulator: Simulator): Promise<WorkflowRun> {
 	const connections: IConnections = {
 		Start: { main: [toNode('Submit')] },
 		Submit: { main: [toNode('Ask')] },
-		Ask: { main: [toNode('Done?')] },
+		Poll: { main: [toNode('Done?')] },
 		'Done?': { main: [[], toNode('Pause')] },
 		Pause: { main: [toNode('Ask')] },
 	};
@@ -142,10 +142,8 @@ async function main(): Promise<void> {
 		if (error) throw new Error(error.message);
 		const { runData } = run.data.resultData;
 		const runs = Object.values(runData).reduce((sum, node) => sum + node.length, 0);
-		const questions = simulator.ledger.requests.filter(({ method }) => method === 'GET').length;
-		console.log(
-			`| ${name} | ${questions} | ${runs} | ${Buffer.byteLength(JSON.stringify(runData))} |`,
-		);
+		const polls = simulator.ledger.requests.filter(({ method }) => method === 'GET').length;
+		console.log(`| ${name} | ${polls} | ${runs} | ${Buffer.byteLength(JSON.stringify(runData))} |`);
 		await simulator.stop();
 	}
 }

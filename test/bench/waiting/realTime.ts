@@ -83,7 +83,7 @@ async function measure(count: number): Promise<Row> {
 		clearInterval(watch);
 		if (error) throw new Error(error.message);
 		const wallSeconds = (Date.now() - begun) / 1000;
-		const asked = simulator.ledger.requests.slice(before).map(({ at }) => at);
+		const polled = simulator.ledger.requests.slice(before).map(({ at }) => at);
 		const durations = items('Wait').map(
 			({ json }) =>
 				(Date.parse(String(json.updatedAt)) - Date.parse(String(json.createdAt))) / 1000,
@@ -92,8 +92,8 @@ async function measure(count: number): Promise<Row> {
 			tasks: count,
 			wallSeconds,
 			slowestSeconds: Math.max(...durations),
-			requests: asked.length,
-			busiestSecond: busiest(asked),
+			requests: polled.length,
+			busiestSecond: busiest(polled),
 			heapMb: (peak - heapBefore) / 2 ** 20,
 			lost: count - items('Wait').filter(({ json }) => json.state === 'success').length,
 		};

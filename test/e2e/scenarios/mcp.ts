@@ -78,7 +78,10 @@ async function asTools(bench: Bench, simulator: Simulator): Promise<Proof> {
 		}
 		const picture = tools.find((tool) => tool.name === 'Make_Picture');
 		assert.match(picture?.description ?? '', /Costs credits.*Spending Limit.*Preview Request/s);
-		assert.match(picture?.inputSchema.properties?.Ratio?.description ?? '', /One of: .*1:1, .*16:9/);
+		assert.match(
+			picture?.inputSchema.properties?.Ratio?.description ?? '',
+			/One of: .*1:1, .*16:9/,
+		);
 
 		const made = await client.call('Make_Picture', { Prompt: 'a paper boat', Ratio: '16:9' });
 		assert.match(made.text, /"state":\s*"success"/);

@@ -24,8 +24,8 @@ it('finds every derived path of the contract, and pays nothing', async () => {
 	expect(list.filter((one) => one.isDerived && one.verdict !== 'exists')).toEqual([]);
 	expect(verdicts(list, 'videoDuration')).toEqual(['exists', 'no service', 'no service']);
 	expect(simulator.ledger.tasks).toEqual([]);
-	const asked = simulator.ledger.requests.map(({ method, path }) => `${method} ${path}`);
-	expect(new Set(asked).size).toBe(asked.length);
+	const requested = simulator.ledger.requests.map(({ method, path }) => `${method} ${path}`);
+	expect(new Set(requested).size).toBe(requested.length);
 	for (const { method, body } of simulator.ledger.requests)
 		expect(typeof body === 'string' ? body : JSON.stringify(body)).toBe(
 			method === 'POST' ? '{}' : undefined,

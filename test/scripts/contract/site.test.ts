@@ -143,9 +143,9 @@ describe('a served documentation site', () => {
 			'unread: zImage: the page is empty',
 		]);
 		expect(result).toMatchObject({ differences: 0, unread: 10 });
-		const asked = site?.asked ?? [];
-		expect(asked.filter((one) => one === '/342940133e0.md')).toHaveLength(3);
-		expect(asked.filter((one) => one === '/342940119e0.md')).toHaveLength(1);
+		const requested = site?.requested ?? [];
+		expect(requested.filter((one) => one === '/342940133e0.md')).toHaveLength(3);
+		expect(requested.filter((one) => one === '/342940119e0.md')).toHaveLength(1);
 	}, 20_000);
 
 	it('is asked one page at a time, and again only for what could not be read', async () => {
@@ -164,14 +164,14 @@ describe('a served documentation site', () => {
 			},
 		});
 		await checkSite(pages);
-		const first = site?.asked.length;
+		const first = site?.requested.length;
 		expect(first).toBe(51);
 		await checkSite(pages);
-		expect(site?.asked.slice(first)).toHaveLength(1);
+		expect(site?.requested.slice(first)).toHaveLength(1);
 		expect(times).toBe(2);
 		expect(most).toBe(1);
 		await checkSite(pages, { fresh: true });
-		expect(site?.asked.slice(first)).toHaveLength(52);
+		expect(site?.requested.slice(first)).toHaveLength(52);
 	});
 
 	it('leaves no key behind, and its kept pages can be read as a folder', async () => {

@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import type { Operation } from '../../../nodes/shared/operation';
-import { askFree } from '../../../scripts/live/free';
+import type { Operation } from '../../../nodes/shared/operation/operation';
+import { sendFree } from '../../../scripts/live/free';
 import { minimalBody } from '../../../scripts/live/minimal';
 import { readOptions } from '../../../scripts/live/options';
 import { platform } from '../../../scripts/live/platform';
@@ -36,10 +36,10 @@ beforeEach(() => {
 	simulator.clearFaults();
 });
 
-const ask = (key = simulator.key) =>
+const send = (key = simulator.key) =>
 	platform({ task: simulator.platformUrl, tool: simulator.toolsUrl }, key);
 const walked = async (ids: string[], budget: number): Promise<Walk> =>
-	await walk(ask(), contract, called(...ids), {
+	await walk(send(), contract, called(...ids), {
 		budget,
 		media: MEDIA,
 		intervalSeconds: 0.02,
@@ -49,13 +49,13 @@ const submissions = () => simulator.ledger.requests.filter(({ method }) => metho
 
 describe('free questions', () => {
 	it('are answered without a submission', async () => {
-		expect((await askFree(ask())).map(({ ok }) => ok)).toEqual([true, true]);
+		expect((await sendFree(send())).map(({ ok }) => ok)).toEqual([true, true]);
 		expect(submissions()).toEqual([]);
 		expect(simulator.ledger.violations).toEqual([]);
 	});
 
 	it('show a refused key, and do not repeat it', async () => {
-		const answers = await askFree(ask('another-key-not-real'));
+		const answers = await sendFree(send('another-key-not-real'));
 		expect(answers.map(({ ok }) => ok)).toEqual([false, false]);
 		expect(JSON.stringify(answers)).not.toContain('another-key-not-real');
 	});
@@ -120,7 +120,7 @@ describe('a walk', () => {
 
 describe('the report', () => {
 	it('holds no key, no task id and no address', async () => {
-		const free = await askFree(ask());
+		const free = await sendFree(send());
 		const result = await walked(['kbananaProOfficialSubmit', 'videoAddSubtitle'], 100);
 		const text = reportText({
 			version: '1.0.0',

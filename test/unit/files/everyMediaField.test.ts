@@ -1,5 +1,5 @@
 import { withStandIns, type UsedFile } from '../../../nodes/shared/files/filesOfItem';
-import { toRequest, type Operation } from '../../../nodes/shared/operation';
+import { toRequest, type Operation } from '../../../nodes/shared/operation/operation';
 import type { ReadRaw } from '../../../nodes/shared/parameters/readFields';
 import { PROVIDERS } from '../../../scripts/providers';
 import { loadContract } from '../../../simulator/contract';

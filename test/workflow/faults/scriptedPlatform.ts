@@ -35,11 +35,11 @@ export interface ScriptedPlatform {
 export async function startScripted(
 	scripts: ReadonlyMap<string, readonly Reply[]>,
 	then: () => Reply,
-	questions: readonly Reply[],
+	polls: readonly Reply[],
 	end: (path: string) => Reply,
 ): Promise<ScriptedPlatform> {
 	const open = new Map([...scripts].map(([word, replies]) => [word, [...replies]]));
-	const asked = [...questions];
+	const polled = [...polls];
 	const paid = new Map<string, number>();
 	const named: string[] = [];
 	const server = createServer((request, response) => {
@@ -48,7 +48,7 @@ export async function startScripted(
 		request.on('data', (part: string) => (text += part));
 		request.on('end', () => {
 			const word = [...open.keys()].find((one) => text.includes(one));
-			if (word === undefined) return answer(response, asked.shift() ?? end(request.url ?? ''));
+			if (word === undefined) return answer(response, polled.shift() ?? end(request.url ?? ''));
 			const reply = open.get(word)?.shift() ?? then();
 			if (reply.isTaken) paid.set(word, (paid.get(word) ?? 0) + 1);
 			if (reply.id !== undefined && reply.breaks === undefined) {

@@ -141,8 +141,8 @@ describe('Kexiang Custom Request', () => {
 			state: 'success',
 			text: expect.stringContaining('boat'),
 		});
-		const asked = simulator().ledger.requests.filter(({ method }) => method === 'GET');
-		expect(asked[0]?.path).toBe(`/minimalist/api/text/${String(items('Submit')[0]?.json.taskId)}`);
+		const polled = simulator().ledger.requests.filter(({ method }) => method === 'GET');
+		expect(polled[0]?.path).toBe(`/minimalist/api/text/${String(items('Submit')[0]?.json.taskId)}`);
 	});
 
 	it('reads a task by GET, on the other API', async () => {

@@ -238,11 +238,11 @@ describe('Kexiang Google', () => {
 	]);
 
 	it('asks for a channel task by the body of reference 5.3', async () => {
-		const ask = {
+		const poll = {
 			type: TYPE,
 			parameters: { operation: 'kbananaChannelQuery', taskId: 'abc' },
 		};
-		await run(simulator(), [ask]);
+		await run(simulator(), [poll]);
 		const { requests, violations } = simulator().ledger;
 		expect(violations).toEqual([]);
 		expect(requests[0]).toMatchObject({

@@ -14,7 +14,7 @@ const submit = {
 		lastFrameUrl: 'https://example.com/2.png',
 	},
 };
-const ask = (parameters = {}) => ({
+const poll = (parameters = {}) => ({
 	type: 'kexiangJimeng',
 	name: 'Ask',
 	parameters: { operation: 'jimengVideoQuery', ...parameters },
@@ -30,7 +30,7 @@ describe('Kexiang Jimeng', () => {
 		const { items, error } = await run(simulator(), [
 			submit,
 			wait({ options: quick }),
-			ask(parameters),
+			poll(parameters),
 		]);
 		expect(error).toBeUndefined();
 		expect(simulator().ledger.violations).toEqual([]);
@@ -47,7 +47,7 @@ describe('Kexiang Jimeng', () => {
 		// Long enough to be asked for in time, however busy the machine is.
 		const slow = await startSimulator({ taskSeconds: 60, quiet: true });
 		try {
-			const { items, error } = await run(slow, [submit, ask()]);
+			const { items, error } = await run(slow, [submit, poll()]);
 			expect(error).toBeUndefined();
 			expect(items('Ask')[0]?.json).toMatchObject({ state: 'pending', status: 'in_queue' });
 		} finally {

@@ -393,7 +393,7 @@ describe('Kexiang Volcengine', () => {
 			parameters: { operation: 'seedance2AssetReviewSubmit', ...parameters },
 		});
 		const face = { fileUrl: 'https://example.com/face.png', assetName: 'face' };
-		const ask = {
+		const poll = {
 			type: TYPE,
 			name: 'Ask',
 			parameters: { operation: 'seedance2AssetReviewQuery' },
@@ -433,7 +433,7 @@ describe('Kexiang Volcengine', () => {
 			const { items, error } = await run(simulator(), [
 				review(parameters),
 				wait({ options: quick }),
-				ask,
+				poll,
 			]);
 			expect(error).toBeUndefined();
 			const { requests, violations } = simulator().ledger;

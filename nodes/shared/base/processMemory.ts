@@ -1,0 +1,62 @@
+/**
+ * What this n8n process remembers between executions: small, bounded, and gone when it restarts, which costs no
+ * more than some polls. Never n8n's static data: n8n saves that whole, as it was when the execution began,
+ * and so would set back what another node of the workflow has written meanwhile.
+ */
+import { createHash } from 'crypto';
+
+/**
+ * Where something holds true: a platform's host, and the API key where it is somebody's own, as a hash of it.
+ * @param address a host, or a URL on it
+ */
+export function placeOf(address: string, apiKey?: string): string {
+	const host = address.replace(/^https?:\/\//i, '').split('/', 1)[0] ?? '';
+	return [host.toLowerCase(), ...(apiKey === undefined ? [] : [hashOf(apiKey)])].join(' ');
+}
+
+const hashOf = (apiKey: string) => createHash('sha256').update(apiKey).digest('hex').slice(0, 16);
+
+/** Longer names are not remembered, so that an entry costs what it seems to. */
+const LONGEST_NAME = 500;
+
+/**
+ * Values of one kind by place and name; make one for each kind, beside the code that knows its meaning. When it is
+ * full, what was not used for longest goes first.
+ */
+export class ProcessMemory<Value> {
+	private readonly values = new Map<string, Value>();
+
+	/** @param most entries, over all places */
+	constructor(private readonly most: number) {}
+
+	get size(): number {
+		return this.values.size;
+	}
+
+	get(place: string, name: string): Value | undefined {
+		const key = keyOf(place, name);
+		const value = this.values.get(key);
+		if (value !== undefined) this.renew(key, value);
+		return value;
+	}
+
+	set(place: string, name: string, value: Value): void {
+		if (name.length > LONGEST_NAME) return;
+		this.renew(keyOf(place, name), value);
+		for (const oldest of this.values.keys()) {
+			if (this.values.size <= this.most) break;
+			this.values.delete(oldest);
+		}
+	}
+
+	forget(place: string, name: string): void {
+		this.values.delete(keyOf(place, name));
+	}
+
+	private renew(key: string, value: Value): void {
+		this.values.delete(key);
+		this.values.set(key, value);
+	}
+}
+
+const keyOf = (place: string, name: string) => JSON.stringify([place, name]);

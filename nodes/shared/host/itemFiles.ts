@@ -1,0 +1,120 @@
+import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { isObject } from '../base/json';
+import { isTool } from './toolMode';
+
+/** As many as are looked at of a node; files of a wait come out of its second. */
+const OUTPUTS = [0, 1, 2, 3];
+
+/** The binary fields that a field for media may name, and whose they are. */
+export interface ItemFiles {
+	binary: IBinaryKeyData | undefined;
+	/** As a message begins, where it is not the item itself. */
+	owner?: string;
+	/** What is said where there are none. */
+	nothing?: string;
+	/** Whether a file, by its id, is of this execution. */
+	isOfExecution: (id: string) => boolean;
+}
+
+/**
+ * The binary fields of an item. To a tool n8n hands none: its item holds what the model says. The files are those
+ * of the agent's own input item, such as one uploaded in a chat, where it is certain which item that is.
+ */
+export function filesOf(context: IExecuteFunctions, itemIndex: number): ItemFiles {
+	const item = context.getInputData()[itemIndex];
+	const isOfExecution = (id: string) =>
+		id.includes(`/executions/${context.getExecutionId()}/`) || cameBefore(context, id);
+	if (!isTool(context)) return { binary: item?.binary, isOfExecution };
+	return {
+		isOfExecution,
+		binary: item?.binary ?? itemOfAgent(context, item)?.binary,
+		owner: 'The input item of the agent',
+		nothing:
+			'The input item of the agent has no binary fields, or n8n does not tell which of several items it is.',
+	};
+}
+
+/** The item that a row of a table is: to a tool n8n may hand nothing of it but what the model said. */
+export function rowOf(context: IExecuteFunctions, itemIndex: number): INodeExecutionData {
+	const item = context.getInputData()[itemIndex] ?? { json: {} };
+	if (!isTool(context)) return item;
+	return { ...item, json: { ...itemOfAgent(context, item)?.json, ...item.json } };
+}
+
+/**
+ * Whether a node before this one put a file out, as `$('Form').item.binary.Photo` behind a node that hands no files
+ * on. Its id says nothing of the execution where n8n keeps files in a database, or one came by a form or webhook.
+ */
+function cameBefore(context: IExecuteFunctions, id: string): boolean {
+	const before = context.getParentNodes(context.getNode().name);
+	const items = before.flatMap(({ name }) =>
+		OUTPUTS.flatMap((output) => itemsPutOut(context, name, output)),
+	);
+	return items.some(({ binary = {} }) => Object.values(binary).some((file) => file.id === id));
+}
+
+function itemOfAgent(
+	context: IExecuteFunctions,
+	item: INodeExecutionData | undefined,
+): INodeExecutionData | undefined {
+	const items = itemsOfAgent(context, item);
+	if (items.length < 2) return items[0];
+	// Of agents of version 3, the tool's item holds the fields of the agent's item too.
+	const alike = items.filter(({ json }) => {
+		const fields = Object.entries(json);
+		return (
+			fields.length > 0 &&
+			fields.every(([name, value]) => JSON.stringify(item?.json[name]) === JSON.stringify(value))
+		);
+	});
+	return alike.length === 1 ? alike[0] : undefined;
+}
+
+/** All input items of the agent; none where n8n does not tell them. */
+function itemsOfAgent(
+	context: IExecuteFunctions,
+	item: INodeExecutionData | undefined,
+): INodeExecutionData[] {
+	const source = sourceOf(item);
+	if (source !== undefined) return itemsPutOut(context, ...source);
+	try {
+		const data: unknown = context.getWorkflowDataProxy(0);
+		const input = isObject(data) ? data.$input : undefined;
+		// Agents up to version 2 run the tool within themselves, with their own input as its input.
+		return isObject(input) && typeof input.all === 'function' ? itemsIn(input.all()) : [];
+	} catch {
+		return [];
+	}
+}
+
+/** What a node put out, at its first output in its last run unless others are told; none where n8n does not tell. */
+function itemsPutOut(
+	context: IExecuteFunctions,
+	...place: [node: string, output?: number, run?: number]
+): INodeExecutionData[] {
+	try {
+		const data: unknown = context.getWorkflowDataProxy(0);
+		if (!isObject(data) || typeof data.$items !== 'function') return [];
+		return itemsIn(data.$items(...place));
+	} catch {
+		return [];
+	}
+}
+
+/** The node, the output and the run that the agent's item came from, as agents of version 3 say. */
+function sourceOf(
+	item: INodeExecutionData | undefined,
+): [node: string, output: number, run: number] | undefined {
+	const paired = item?.pairedItem;
+	if (typeof paired !== 'object' || Array.isArray(paired)) return undefined;
+	const { sourceOverwrite: source } = paired;
+	if (source === undefined) return undefined;
+	return [source.previousNode, source.previousNodeOutput ?? 0, source.previousNodeRun ?? 0];
+}
+
+const itemsIn = (value: unknown): INodeExecutionData[] =>
+	Array.isArray(value) ? value.filter(isItem) : [];
+
+const isItem = (value: unknown): value is INodeExecutionData =>
+	isObject(value) && isObject(value.json);

@@ -1,0 +1,40 @@
+import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
+
+import type { Failure } from '../base/failure';
+
+/**
+ * n8n's error for one item. The facts go to `context.details`, and the description, which n8n
+ * shows and stores, names every task that exists.
+ */
+export function nodeError(
+	node: INode,
+	failure: Failure,
+	itemIndex: number,
+): NodeApiError | NodeOperationError {
+	const options = {
+		message: `${failure.message} [item ${itemIndex}]`,
+		description: failure.description,
+		itemIndex,
+	};
+	const raised =
+		failure.status === undefined
+			? new NodeOperationError(node, options.message, options)
+			: new NodeApiError(
+					node,
+					{ message: failure.message },
+					{ ...options, httpCode: String(failure.status) },
+				);
+	// n8n puts advice of its own, "retry immediately", in place of a message that holds a code such as ECONNRESET.
+	raised.message = options.message;
+	raised.context.details = failure.details;
+	return raised;
+}
+
+/**
+ * The output of a failed item under Continue On Fail. n8n sends it to the error branch only if it
+ * knows it for an error; the one shape with facts in it that n8n 1.x and 2.x both know is an object
+ * under the key `error` alone.
+ */
+export const errorJson = (failure: Failure): IDataObject => ({
+	error: { ...failure.details, message: failure.message, description: failure.description },
+});

@@ -1,0 +1,207 @@
+/**
+ * Wires that make a node that waits go wrong: found by looking at the workflow's drawing alone. Pure.
+ *
+ * n8n resumes a sleeping execution by handing the input of the sleeping node out of its output 0. So the durable
+ * node has an output of its own for that, and it works only if this one leads back into the node.
+ */
+import { isObject } from '../base/json';
+
+/** Last part of the type name of the node that waits in process. */
+const WAIT = 'kexiangWaitForTask';
+/** Last part of the type name of the node that waits in n8n's database. */
+const DURABLE = 'kexiangWaitForTaskDurable';
+const DURABLE_NAME = 'Kexiang Wait for Task (Durable)';
+
+/** What of a node matters here; as in n8n's workflows. */
+export interface WiredNode {
+	readonly type: string;
+	readonly disabled?: boolean | undefined;
+	readonly parameters?: unknown;
+	/** What n8n does with the node's errors; `continueErrorOutput` gives it one more output, the last. */
+	readonly onError?: unknown;
+}
+
+/** The drawing of a workflow. */
+export interface Wiring {
+	/** By name. */
+	readonly nodes: Readonly<Record<string, WiredNode | undefined>>;
+	/** By the name of the node that they come from; n8n's `connections`. */
+	readonly connections: Readonly<Record<string, unknown>>;
+}
+
+/** What has to be drawn in another way. */
+export interface WiringProblem {
+	readonly message: string;
+	readonly description: string;
+}
+
+/**
+ * What is wrong with the wires of one node that waits; undefined when nothing is, or when the node is no such node.
+ * @param here how the message calls the node
+ */
+export function wiringProblem(
+	wiring: Wiring,
+	name: string,
+	here = `the node "${name}"`,
+): WiringProblem | undefined {
+	const node = nodeOf(wiring, name);
+	if (node === undefined || node.disabled === true) return undefined;
+	const type = lastPart(node.type);
+	if (type === DURABLE)
+		return askAgainProblem(wiring, name, here) ?? straightBack(wiring, name, here);
+	if (type !== WAIT) return undefined;
+	return oldModeProblem(node, here) ?? straightBack(wiring, name, here);
+}
+
+/**
+ * An output of a node that waits by which a message may leave when the node cannot work as it is drawn: one that does
+ * not lead straight back. Undefined where there is none.
+ */
+export function outputForRefusal(wiring: Wiring, name: string): number | undefined {
+	const node = nodeOf(wiring, name);
+	if (node === undefined) return undefined;
+	const { success, failed, error } = outputsOf(node);
+	// n8n itself moves what carries a message to the error output.
+	const isOpen = error === undefined || !comesBack(wiring, name, error);
+	return isOpen ? [success, failed].find((output) => !comesBack(wiring, name, output)) : undefined;
+}
+
+/** The first problem among the nodes that wait and that what leaves a node may come to. */
+export function wiringProblemAhead(
+	wiring: Wiring,
+	from: string,
+	willRun: (name: string) => boolean,
+): WiringProblem | undefined {
+	for (const name of nodesAhead(wiring, from)) {
+		const problem = willRun(name) ? wiringProblem(wiring, name) : undefined;
+		if (problem) return problem;
+	}
+	return undefined;
+}
+
+/** Whether what leaves a node may come to one that waits for tasks. */
+export function isWaitAhead(wiring: Wiring, from: string): boolean {
+	for (const name of nodesAhead(wiring, from)) {
+		const node = nodeOf(wiring, name);
+		if (node === undefined || node.disabled === true) continue;
+		if ([WAIT, DURABLE].includes(lastPart(node.type))) return true;
+	}
+	return false;
+}
+
+/** The nodes that what leaves a node may come to, the nearest first. */
+function* nodesAhead(wiring: Wiring, from: string): Generator<string> {
+	const reached = new Set<string>();
+	const open = targetsOf(wiring, from);
+	for (let name = open.shift(); name !== undefined; name = open.shift()) {
+		if (reached.has(name)) continue;
+		reached.add(name);
+		yield name;
+		open.push(...targetsOf(wiring, name));
+	}
+}
+
+function askAgainProblem(wiring: Wiring, name: string, here: string): WiringProblem | undefined {
+	const targets = targetsOf(wiring, name, 0);
+	const others = targets.filter((target) => target !== name);
+	const why =
+		'Whenever n8n resumes the sleeping execution, it hands the items out of "Ask Again"; that output has to lead straight back into the node, so that it asks for the tasks again.';
+	const itself = `the input of ${here}`;
+	if (targets.length === 0) {
+		return {
+			message: `Connect the output "Ask Again" to ${itself}`,
+			description: `Draw one wire from "Ask Again" to the node's own input. ${why}`,
+		};
+	}
+	if (others.length === 0) return undefined;
+	return {
+		message: `Connect the output "Ask Again" to ${itself} alone; it leads to "${others.join('", "')}"`,
+		description: `Finished tasks leave by "Success". ${why}`,
+	};
+}
+
+/** A task that has ended stays so: handed back, it would be asked for again without an end. */
+function straightBack(wiring: Wiring, name: string, here: string): WiringProblem | undefined {
+	const node = nodeOf(wiring, name);
+	if (node === undefined) return undefined;
+	const { success, failed, error } = outputsOf(node);
+	const label = (
+		[
+			['Success', success],
+			['Failed', failed],
+			['Error', error],
+		] as const
+	).find(([, output]) => output !== undefined && comesBack(wiring, name, output))?.[0];
+	if (label === undefined) return undefined;
+	return {
+		message: `The output "${label}" leads straight back into ${here}; remove that wire`,
+		description:
+			success > 0
+				? 'What leaves there would come back without an end. Draw the wire back from "Ask Again" to the input of the node; "Still Running" may lead back, too.'
+				: `What leaves there would come back without an end. This node needs no wire back: it waits by itself. The one that does is ${DURABLE_NAME}, from its output "Ask Again".`,
+	};
+}
+
+/** The numbers of a node's outputs. */
+function outputsOf({ type, parameters, onError }: WiredNode) {
+	const success = lastPart(type) === DURABLE ? 1 : 0;
+	const hasStillRunning =
+		isObject(parameters) &&
+		parameters.onTimeout === 'output' &&
+		parameters.operation !== 'getStatus';
+	const error = success + (hasStillRunning ? 3 : 2);
+	return {
+		success,
+		failed: success + 1,
+		...(onError === 'continueErrorOutput' && { error }),
+	};
+}
+
+function oldModeProblem({ parameters }: WiredNode, here: string): WiringProblem | undefined {
+	if (!isObject(parameters) || parameters.waitMode !== 'durable') return undefined;
+	if (parameters.operation === 'getStatus') return undefined;
+	return {
+		message: `Durable waiting has a node of its own: replace ${here} by ${DURABLE_NAME}`,
+		description: `Add ${DURABLE_NAME}, connect its output "Ask Again" to its own input, and move the other wires to its outputs "Success" and "Failed". Or add a new Kexiang Wait for Task, without a wire back, to wait in the process.`,
+	};
+}
+
+function comesBack(wiring: Wiring, name: string, output: number): boolean {
+	const reached = new Set<string>();
+	const open = targetsOf(wiring, name, output);
+	for (let next = open.pop(); next !== undefined; next = open.pop()) {
+		if (next === name) return true;
+		if (reached.has(next)) continue;
+		reached.add(next);
+		if (handsOn(nodeOf(wiring, next))) open.push(...targetsOf(wiring, next, 0));
+	}
+	return false;
+}
+
+/** Nodes that hand on what they get, always and unchanged. */
+function handsOn(node: WiredNode | undefined): boolean {
+	if (node === undefined) return false;
+	if (node.disabled === true || node.type === 'n8n-nodes-base.noOp') return true;
+	if (node.type !== 'n8n-nodes-base.wait') return false;
+	// Resumed by a call or a form, it hands on something else.
+	const resume = isObject(node.parameters) ? node.parameters.resume : undefined;
+	return resume === undefined || resume === 'timeInterval' || resume === 'specificTime';
+}
+
+/** The nodes that a node's main outputs lead to; of one output only, where it is given. */
+function targetsOf({ connections }: Wiring, name: string, output?: number): string[] {
+	const own = Object.hasOwn(connections, name) ? connections[name] : undefined;
+	const main = isObject(own) && Array.isArray(own.main) ? own.main : [];
+	const chosen: unknown[] = output === undefined ? main : [main[output]];
+	return chosen
+		.flatMap((targets: unknown): unknown[] => (Array.isArray(targets) ? targets : []))
+		.flatMap((target) =>
+			isObject(target) && typeof target.node === 'string' ? [target.node] : [],
+		);
+}
+
+const nodeOf = ({ nodes }: Wiring, name: string): WiredNode | undefined =>
+	Object.hasOwn(nodes, name) ? nodes[name] : undefined;
+
+/** Type names carry their package before a dot. */
+const lastPart = (type: string) => type.slice(type.lastIndexOf('.') + 1);

@@ -1,0 +1,120 @@
+/** What is known of how long a kind of task takes: a prior per operation, and what finished tasks taught. Pure. */
+import type { Expected } from '../waiting/schedule';
+
+/** Sums over the finished tasks of one kind, in ln(seconds). */
+export interface Learned {
+	/** Number of tasks, bounded so that older ones are forgotten. */
+	readonly weight: number;
+	readonly meanLog: number;
+	/** Sum of squared distances from the mean. */
+	readonly squares: number;
+}
+
+/** About as many finished tasks count; older ones fade, so a platform that changes is followed. */
+const MEMORY = 40;
+const MAX_SECONDS = 30 * 24 * 3600;
+/** Believed width of one kind of task, counted as one observation; a guess (no measurement is public). */
+const SPREAD = 0.35;
+/** A duration farther from the mean than this many standard deviations counts as this far: a hung task is rare. */
+const OUTLIER = 8;
+
+/** Seen once, reference 1.6, grade A: its doubt is the spread of tasks and that of a mean of one. */
+const seenOnce = (seconds: number): Expected => ({
+	meanLog: Math.log(seconds),
+	sigmaLog: SPREAD * Math.SQRT2,
+	weight: 1,
+});
+/** Grade D, nobody measured it: wide (one in three off by more than 2.5 times), and light, so that one finished task overrules it. */
+const guess = (seconds: number): Expected => ({
+	meanLog: Math.log(seconds),
+	sigmaLog: 0.9,
+	weight: 0.25,
+});
+
+const IMAGE = guess(120);
+const VIDEO = guess(240);
+const SUBTITLES = guess(60);
+const TRANSCRIPT = guess(120);
+const REVIEW = guess(30);
+
+// All but the first are guesses from the kind of work and from the limits that public clients set (reference 1.6).
+const PRIORS: ReadonlyMap<string, Expected> = new Map([
+	['kbananaProOfficialSubmit', seenOnce(273)],
+	['kbanana2OfficialSubmit', IMAGE],
+	['kbananaProChannelSubmit', IMAGE],
+	['kbanana2ChannelSubmit', IMAGE],
+	['kImage2OfficialSubmit', IMAGE],
+	['seedance1FirstLastFrame', VIDEO],
+	['seedance2VideoSubmit', VIDEO],
+	['seedance2AssetReviewSubmit', REVIEW],
+	['jimengVideoQuery', VIDEO],
+	['videoEffectSubmit', VIDEO],
+	['videoStylizeSubmit', VIDEO],
+	['videoCharacterSwapSubmit', VIDEO],
+	['lipSyncSubmit', VIDEO],
+	['wan25TextToVideoSubmit', VIDEO],
+	['klingV3Submit', VIDEO],
+	['klingV3OmniTextToVideo', VIDEO],
+	['klingV3OmniImageToVideo', VIDEO],
+	['klingV3OmniFirstLastFrame', VIDEO],
+	['klingV3OmniReference', VIDEO],
+	['klingV3MotionControl', VIDEO],
+	['videoAddSubtitle', SUBTITLES],
+	['longVideoTextExtract', TRANSCRIPT],
+]);
+
+/** What is believed of an operation (its id in the reference) before any task of it finished. */
+export const priorFor = (operation: string): Expected | undefined => PRIORS.get(operation);
+
+/**
+ * What is known of a kind's durations; undefined when nothing is.
+ * @param kind `operation` or `operation/model`
+ */
+export function expected(kind: string, learned: Learned | undefined): Expected | undefined {
+	const prior = priorFor(kind.split('/', 1)[0] ?? kind);
+	if (learned === undefined) return prior;
+	// Each finished task takes from the prior's weight, as it is a guess or one task of somebody else's.
+	const priorWeight = (prior?.weight ?? 0) / learned.weight;
+	const weight = priorWeight + learned.weight;
+	const apart = prior === undefined ? 0 : prior.meanLog - learned.meanLog;
+	// Where the two disagree, little is known yet.
+	const squares = learned.squares + ((priorWeight * learned.weight) / weight) * apart * apart;
+	return {
+		meanLog: learned.meanLog + (priorWeight * apart) / weight,
+		// The next task differs from the mean, and the mean is known only so well.
+		sigmaLog: spreadOf({ weight, squares }) * Math.sqrt(1 + 1 / weight),
+		weight,
+	};
+}
+
+/** What is known with one more finished task; its duration is ignored unless above 0 and up to 30 days. */
+export const learn = (known: Learned | undefined, seconds: number): Learned | undefined =>
+	seconds > 0 && seconds <= MAX_SECONDS ? observe(known, Math.log(seconds)) : known;
+
+/**
+ * The duration to learn from: what the platform says, as far as it agrees with what we saw ourselves. Its record may
+ * be hours wrong, and one such record must not make the next task wait.
+ * @param told from created_at to updated_at; NaN when the platform does not tell
+ * @param seen in seconds since the submission; undefined when nobody knows when that was, and then nothing is learned
+ * @returns NaN when nothing can be learned
+ */
+export const plausibleSeconds = (
+	told: number,
+	seen: { runningAt: number; endedBy: number } | undefined,
+): number => (seen ? Math.min(Math.max(told, seen.runningAt), seen.endedBy) : Number.NaN);
+
+function observe(known: Learned | undefined, ln: number): Learned {
+	if (known === undefined) return { weight: 1, meanLog: ln, squares: 0 };
+	const kept = Math.min(known.weight, MEMORY - 1);
+	const weight = kept + 1;
+	const far = OUTLIER * spreadOf(known);
+	const distance = Math.max(-far, Math.min(far, ln - known.meanLog));
+	return {
+		weight,
+		meanLog: known.meanLog + distance / weight,
+		squares: (known.squares * kept) / known.weight + (distance * distance * kept) / weight,
+	};
+}
+
+const spreadOf = ({ weight, squares }: Pick<Learned, 'weight' | 'squares'>) =>
+	Math.sqrt((SPREAD * SPREAD + squares) / weight);

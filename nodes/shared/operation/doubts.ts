@@ -1,0 +1,47 @@
+import { isObject, textOf } from '../base/json';
+import { docsUrl, hasDerivedPath, type DerivedFields, type Operation } from './operation';
+import type { PlatformRequest } from '../platform/endpoints';
+
+/** What nobody has confirmed about a request, in sentences. Pure. */
+export function doubtsOf(operation: Operation, request: PlatformRequest): string[] {
+	const { evidence, derivedFields = {} } = operation;
+	const body = request.body ?? {};
+	if (evidence.path === 'user')
+		return ['Path and fields are sent as they were entered; nothing is known of this service here'];
+	const isDerived = hasDerivedPath(operation) && request.path === operation.endpoint.path;
+	const fields = derivedOf(derivedFields, isObject(body.user_input) ? body.user_input : body);
+	return [
+		...(isDerived
+			? [`The path ${request.path} is derived, not confirmed; see ${docsUrl(operation)}`]
+			: []),
+		...(evidence.body === 'D'
+			? [`The fields of this service are derived, not confirmed: ${setIn(body).join(', ')}`]
+			: []),
+		...(fields.length > 0
+			? [`Derived, not confirmed, among the fields that are set: ${fields.join(', ')}`]
+			: []),
+		...(evidence.response === 'D' ? ['What its answer looks like is not confirmed'] : []),
+	];
+}
+
+/** Names of what is sent; what is undefined is not. */
+const setIn = (body: Record<string, unknown>): string[] =>
+	Object.keys(body).filter((name) => body[name] !== undefined);
+
+/** The derived fields that a body sets to what nobody has confirmed, as a person reads them. */
+const derivedOf = (fields: DerivedFields, body: Record<string, unknown>): string[] =>
+	Object.entries(fields).flatMap(([name, confirmed]) => {
+		const values = valuesAt([body], name.split('.'));
+		if (!values.some((value) => !confirmed.includes(textOf(value) ?? ''))) return [];
+		return [confirmed.length === 0 ? name : `${name} (confirmed is ${confirmed.join(', ')})`];
+	});
+
+/** All values at a dotted name, which leads through lists. */
+function valuesAt(holders: readonly unknown[], [name = '', ...rest]: readonly string[]): unknown[] {
+	const values = holders.flatMap((holder) =>
+		isObject(holder) && Object.hasOwn(holder, name) && holder[name] !== undefined
+			? [holder[name]]
+			: [],
+	);
+	return rest.length === 0 ? values : valuesAt(values.flat(), rest);
+}

@@ -1,0 +1,288 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { ADVANCED, OPTIONS } from '../parameters/collections';
+import { operationHint } from './builderHint';
+import { byText } from '../base/byText';
+import { fieldInCollection, fieldInForm, propertyOf, showFor, type Show } from './formField';
+import {
+	docsUrl,
+	hasDerivedPath,
+	takesFiles,
+	type Operation,
+	type OperationFacts,
+} from './operation';
+import type { Place } from '../parameters/field';
+import type { FieldMap } from '../parameters/readFields';
+import { extraFields } from '../parameters/extras';
+import { KNOWN_QUERY_PATH, QUERY_PATH, TASK_ID } from '../parameters/taskId';
+import {
+	DOWNLOAD_FILES,
+	DOWNLOAD_OPTIONS,
+	WAIT_FOR_COMPLETION,
+	WAIT_OPTIONS_NAME,
+	WATCH_OPTIONS,
+	WHEN_TASK_FAILED,
+	WHEN_TIMED_OUT,
+} from '../parameters/waiting';
+import { CREATE_TASK } from '../platform/endpoints';
+import { queryAlternatives } from '../platform/queryAlternatives';
+import { withToolForm } from './toolForm';
+
+/** The whole form of a provider node: resource and operation dropdowns, each operation's fields, its collections. */
+export function providerForm(operations: readonly Operation[]): INodeProperties[] {
+	return mergeAlike([
+		...resourceDropdown(operations),
+		...operationDropdowns(operations),
+		...derivedPathNotice(operations),
+		...operations.flatMap((operation) => withToolForm(operation, operationForm(operation))),
+	]);
+}
+
+/** One entry for each resource that the operations name; nothing where they name none. */
+function resourceDropdown(operations: readonly Operation[]): INodeProperties[] {
+	const resources = operations.flatMap(({ resource }) => resource ?? []);
+	const [first] = resources;
+	if (first === undefined) return [];
+	const options = [...new Set(resources)]
+		.map((value) => ({ name: value.charAt(0).toUpperCase() + value.slice(1), value }))
+		.sort((a, b) => byText(a.name, b.name));
+	return [
+		{
+			displayName: 'Resource',
+			name: 'resource',
+			type: 'options',
+			noDataExpression: true,
+			options,
+			default: first,
+		},
+	];
+}
+
+const OPERATION: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	default: '',
+};
+
+function operationDropdowns(operations: readonly Operation[]): INodeProperties[] {
+	const resources = [...new Set(operations.map((operation) => operation.resource))];
+	return resources.map((resource) => {
+		const own = operations.filter((operation) => operation.resource === resource);
+		return {
+			...OPERATION,
+			...(resource !== undefined && { displayOptions: { show: { resource: [resource] } } }),
+			options: own.map(dropdownEntry).sort((a, b) => byText(a.name, b.name)),
+			default: surestOf(own)?.value ?? '',
+		};
+	});
+}
+
+/** What a new node begins with: no question, on the official list, with the best known path; the first such. */
+function surestOf(operations: readonly Operation[]): Operation | undefined {
+	const doubt = ({ kind, official, evidence }: Operation) =>
+		(kind === 'query' || kind === 'link' ? 100 : 0) +
+		(official === false ? 10 : 0) +
+		['A', 'B', 'C', 'C-', 'D'].indexOf(evidence.path);
+	return [...operations].sort((a, b) => doubt(a) - doubt(b))[0];
+}
+
+const dropdownEntry = (operation: Operation): INodePropertyOptions => ({
+	name: operation.name,
+	value: operation.value,
+	action: operation.action,
+	description: describe(operation),
+	builderHint: { propertyHint: operationHint(operation) },
+});
+
+/** What it does, the platform's own title, and how sure we are. */
+const describe = (operation: Operation) =>
+	operation.kind === 'link'
+		? operation.summary
+		: `${operation.summary} (${operation.title}). ${evidenceText(operation)}`;
+
+/** How sure we are of an operation, for people. */
+export function evidenceText({ evidence, official }: OperationFacts): string {
+	const path = {
+		A: 'Path from the official documentation',
+		B: "Path from the vendor's own software",
+		C: 'Path from a public client',
+		'C-': 'Path from a public client, unsure',
+		D: 'Path derived, not confirmed',
+		user: 'Path as you enter it',
+	}[evidence.path];
+	return official === false && evidence.path !== 'user'
+		? `${path}; outside the official list`
+		: path;
+}
+
+function derivedPathNotice(operations: readonly Operation[]): INodeProperties[] {
+	return operations.filter(hasDerivedPath).map((operation) => ({
+		displayName: `Unverified address: it is tried for you; see <a href="${docsUrl(operation)}" target="_blank">the docs</a>`,
+		name: 'derivedPathNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: showFor(operation) },
+	}));
+}
+
+/** The fields of one operation, each where it belongs. */
+function operationForm(operation: Operation): INodeProperties[] {
+	const own: FieldMap = operation.kind === 'query' ? { taskId: TASK_ID } : operation.fields;
+	const extras = extraFields({
+		derivedPath: hasDerivedPath(operation),
+		knownPaths: knownPathsOf(operation),
+		createsUserTask: operation.endpoint === CREATE_TASK,
+		takesFiles: takesFiles(operation),
+		hasTasks: operation.taskSource !== undefined,
+		kind: operation.kind,
+		...(operation.route && { route: operation.route }),
+	});
+	const waiting = canWait(operation) ? WAIT_IN_ADVANCED : [];
+	const show = showFor(operation);
+	return [
+		...Object.entries(own)
+			.filter(([, { place }]) => place === 'form')
+			.flatMap(([name, field]) => fieldInForm(operation, name, field)),
+		...(canWait(operation) ? waitForm(show) : []),
+		...withSomething(
+			optionsCollection(inCollection({ ...own, ...extras }, 'options')),
+			advancedCollection([...inCollection({ ...own, ...extras }, 'advanced'), ...waiting]),
+		).map((collection) => ({ ...collection, displayOptions: { show } })),
+	];
+}
+
+/** The collections of a node whose fields are the same in all its operations. */
+export const collectionsOf = (fields: FieldMap): INodeProperties[] =>
+	withSomething(
+		optionsCollection(inCollection(fields, 'options')),
+		advancedCollection(inCollection(fields, 'advanced')),
+	);
+
+/** Where a service with a derived path may be, its own path first; nothing where that is all. */
+function knownPathsOf(operation: Operation): string[] {
+	if (!hasDerivedPath(operation)) return [];
+	const { kind, taskSource, endpoint } = operation;
+	const others =
+		kind === 'query' && taskSource !== undefined
+			? queryAlternatives(taskSource).map((one) => one.endpoint)
+			: (operation.alternatives ?? []);
+	return others.length === 0 ? [] : [endpoint, ...others].map(({ path }) => path);
+}
+
+/** What there is to set about waiting, in the node that submits. */
+const WAIT_FIELDS: FieldMap = {
+	...WATCH_OPTIONS,
+	...DOWNLOAD_OPTIONS,
+	onTimeout: WHEN_TIMED_OUT,
+	onFailedTask: WHEN_TASK_FAILED,
+	queryPath: QUERY_PATH,
+	knownQueryPath: KNOWN_QUERY_PATH,
+};
+
+/** Within a collection, which counts its rules from itself. */
+const WHEN_WAITING = { '/waitForCompletion': [true] };
+
+/** The node that submits can wait for tasks, and for nothing else. */
+const canWait = ({ kind, taskSource }: Operation) => kind !== 'query' && taskSource !== undefined;
+
+function waitForm(show: Show): INodeProperties[] {
+	const displayOptions = { show: { ...show, waitForCompletion: [true] } };
+	return [
+		{ ...propertyOf('waitForCompletion', WAIT_FOR_COMPLETION), displayOptions: { show } },
+		{ ...propertyOf('downloadFiles', DOWNLOAD_FILES), displayOptions },
+		{
+			...WAIT_COLLECTION,
+			displayName: 'Wait Options',
+			name: WAIT_OPTIONS_NAME,
+			displayOptions,
+		},
+	];
+}
+
+const inCollection = (fields: FieldMap, place: Place, show?: Show): INodeProperties[] =>
+	Object.entries(fields)
+		.filter(([, field]) => field.place === place)
+		.map(([name, field]) => fieldInCollection(name, field, show));
+
+/** Optional fields, in alphabetical order as n8n wants it. */
+const optionsCollection = (options: INodeProperties[]): INodeProperties => ({
+	displayName: 'Options',
+	name: OPTIONS,
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [...options].sort((a, b) => byText(a.displayName, b.displayName)),
+});
+
+const advancedCollection = (options: INodeProperties[]): INodeProperties => ({
+	...optionsCollection(options),
+	displayName: 'Advanced',
+	name: ADVANCED,
+	placeholder: 'Add advanced option',
+});
+
+const withSomething = (...collections: INodeProperties[]) =>
+	collections.filter(({ options = [] }) => options.length > 0);
+
+// Made once, not for every operation that can wait.
+const WAIT_IN_ADVANCED = inCollection(WAIT_FIELDS, 'advanced', WHEN_WAITING);
+const WAIT_COLLECTION = optionsCollection(inCollection(WAIT_FIELDS, 'options'));
+
+/**
+ * Parameters that differ only in the operation they belong to become one. It must be: each node would else send the
+ * editor its Advanced, Wait Options and Options once for every operation, several times as much to load and to show.
+ * What is merged is exactly alike but for the operation, and keeps its own rules in their order.
+ */
+function mergeAlike(properties: INodeProperties[]): INodeProperties[] {
+	const merged = new Map<string, INodeProperties>();
+	for (const property of properties) {
+		const { show = {}, ...rest } = property.displayOptions ?? {};
+		const { resource, operation, ...otherShow } = show;
+		if (operation === undefined) {
+			merged.set(`single ${merged.size}`, property);
+			continue;
+		}
+		const key = JSON.stringify([{ ...property, displayOptions: rest }, resource, otherShow]);
+		const before = merged.get(key)?.displayOptions?.show?.operation ?? [];
+		merged.set(key, {
+			...property,
+			displayOptions: {
+				...rest,
+				// The operation first: n8n takes the first expression that it meets as the answer to all the rules.
+				show: { ...(resource && { resource }), operation: [...before, ...operation], ...otherShow },
+			},
+		});
+	}
+	return [...merged.values()].sort((a, b) => placeOf(a.name) - placeOf(b.name));
+}
+
+// Merging moves a parameter to where its first operation has it, so the order is made again: what decides
+// over other parameters first; after the materials what the result and its price depend on; what is optional last.
+const FIRST = ['resource', 'operation', 'toolDescription', 'derivedPathNotice', 'mode', 'prompt'];
+const LAST = [
+	...[
+		'ratio',
+		'size',
+		'resolution',
+		'quality',
+		'duration',
+		'generateAudio',
+		'imageSeries',
+		'maxImages',
+	],
+	'waitForCompletion',
+	'downloadFiles',
+	WAIT_OPTIONS_NAME,
+	OPTIONS,
+	ADVANCED,
+];
+
+/** Where a parameter stands in the form; equal ones keep the order of their operations. */
+function placeOf(name: string): number {
+	const last = LAST.indexOf(name);
+	if (last >= 0) return FIRST.length + 1 + last;
+	const first = FIRST.indexOf(name);
+	return first >= 0 ? first : FIRST.length;
+}

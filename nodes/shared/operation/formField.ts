@@ -1,0 +1,121 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+import type { Operation } from './operation';
+import { OTHER_SUFFIX, OTHER, type Field } from '../parameters/field';
+
+/** Rules of which all must hold. */
+export type Show = NonNullable<IDisplayOptions['show']>;
+
+/** A field as n8n's parameter of that name. */
+export const propertyOf = (name: string, field: Field<unknown>): INodeProperties => ({
+	...field.property,
+	name,
+});
+
+/** When anything of an operation shows. */
+export const showFor = (operation: Operation): Show => ({
+	...(operation.resource !== undefined && { resource: [operation.resource] }),
+	operation: [operation.value],
+});
+
+/** One field as the form itself shows it: as one parameter, or as twins of which one shows at a time. */
+export function fieldInForm(
+	operation: Operation,
+	name: string,
+	field: Field<unknown>,
+): INodeProperties[] {
+	const { emptyIn, modes } = field;
+	const all = valuesOf(operation.fields.mode);
+	const property = propertyOf(name, field);
+	const isText = field.property.type === 'string';
+	if (emptyIn !== undefined) {
+		const needed = (modes ?? all).filter((mode) => !emptyIn.includes(mode));
+		return [
+			...(needed.length > 0 ? [mustFill(property, operation, 'mode', needed, all)] : []),
+			shownWhere(property, operation, { mode: [...emptyIn] }),
+		];
+	}
+	if (modes !== undefined) {
+		return isText && field.required
+			? mustFillWhere(property, operation, 'mode', modes, all)
+			: [shownWhere(property, operation, { mode: [...modes] })];
+	}
+	const mustBeFilled = isText && field.required;
+	const always = shownWhere({ ...property, ...(mustBeFilled && { required: true }) }, operation);
+	if (!field.acceptsOther) return [always];
+	const other: INodeProperties = {
+		displayName: `Other ${field.property.displayName}`,
+		name: `${name}${OTHER_SUFFIX}`,
+		type: 'string',
+		default: '',
+		description: 'The name as the platform documents it',
+	};
+	return [always, ...mustFillWhere(other, operation, name, [OTHER], valuesOf(field))];
+}
+
+const valuesOf = (field: Field<unknown> | undefined) =>
+	(field?.property.options ?? []).flatMap((option) =>
+		'value' in option && typeof option.value === 'string' ? [option.value] : [],
+	);
+
+const shownWhere = (
+	property: INodeProperties,
+	operation: Operation,
+	where: Show = {},
+): INodeProperties => ({
+	...property,
+	displayOptions: { show: { ...showFor(operation), ...where } },
+});
+
+// What begins with "=". Not `startsWith`: n8n 1.x throws there while the dropdown has no value yet. Not `regex`: n8n
+// 2.x gives it so many milliseconds, and throws when a busy machine needs more.
+const AN_EXPRESSION = { _cnd: { between: { from: '=', to: '=\uffff' } } };
+
+/**
+ * A parameter that must be filled where a dropdown has some of its values. n8n takes a `show` rule on an expression
+ * as met and would stop the whole workflow over a parameter that the item does not need. So beside an expression a
+ * twin shows that may stay empty, and reading the item tells what is missing.
+ */
+const mustFillWhere = (
+	property: INodeProperties,
+	operation: Operation,
+	dropdown: string,
+	values: readonly string[],
+	all: readonly string[],
+): INodeProperties[] => [
+	mustFill(property, operation, dropdown, values, all),
+	shownWhere(property, operation, { [dropdown]: [AN_EXPRESSION] }),
+];
+
+const mustFill = (
+	property: INodeProperties,
+	operation: Operation,
+	dropdown: string,
+	values: readonly string[],
+	all: readonly string[],
+): INodeProperties => ({
+	...property,
+	required: true,
+	displayOptions: {
+		show: showFor(operation),
+		hide: {
+			[dropdown]:
+				values.length === 1
+					? [{ _cnd: { not: values[0] ?? '' } }]
+					: [...all.filter((value) => !values.includes(value)), AN_EXPRESSION],
+		},
+	},
+});
+
+/** One field as a collection shows it. */
+export const fieldInCollection = (
+	name: string,
+	field: Field<unknown>,
+	show: Show = {},
+): INodeProperties => {
+	const where = { ...show, ...(field.modes && { '/mode': [...field.modes] }) };
+	return {
+		...propertyOf(name, field),
+		...(Object.keys(where).length > 0 && { displayOptions: { show: where } }),
+	};
+};

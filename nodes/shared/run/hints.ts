@@ -1,0 +1,52 @@
+import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
+
+import { costsText } from '../submitting/costsText';
+import type { SubmissionOutcome } from './outcomes';
+import type { Taken } from '../submitting/submission';
+import { isTool } from '../host/toolMode';
+import { readWiring } from '../host/refuseWiring';
+import { isWaitAhead } from '../host/wiring';
+
+/** Tells people beside the output of a node what they should know of its run. */
+export const tell = (
+	context: IExecuteFunctions,
+	hint: Pick<NodeExecutionHint, 'message' | 'type'>,
+): void => context.addExecutionHints({ ...hint, location: 'outputPane' });
+
+/** What was spent. */
+export function tellCosts(context: IExecuteFunctions, taken: readonly Taken[]): void {
+	const message = costsText(taken);
+	if (message !== undefined) tell(context, { message });
+}
+
+/** That some items had a task already, so that nothing was paid for them. */
+export function tellKnownTasks(
+	context: IExecuteFunctions,
+	outcomes: ReadonlyArray<SubmissionOutcome | undefined>,
+): void {
+	const { length } = outcomes.filter(
+		(outcome) => outcome && 'result' in outcome && outcome.result.isKnown === true,
+	);
+	if (length > 0)
+		tell(context, {
+			message: `${length} of ${outcomes.length} items had a task already and were not submitted again`,
+		});
+}
+
+/** What comes next, where tasks are handed out and nothing behind the node waits for them. */
+export function tellNextStep(
+	context: IExecuteFunctions,
+	outcomes: ReadonlyArray<SubmissionOutcome | undefined>,
+): void {
+	const tasks = outcomes.filter(
+		(outcome) => outcome && 'result' in outcome && outcome.result.isUnderWay === true,
+	).length;
+	if (tasks === 0 || isTool(context)) return;
+	const wiring = readWiring(context);
+	if (wiring && isWaitAhead(wiring, context.getNode().name)) return;
+	tell(context, { message: nextStepText(tasks) });
+}
+
+const nextStepText = (tasks: number): string =>
+	(tasks === 1 ? 'The task is under way' : `${tasks} tasks are under way`) +
+	': connect Kexiang Wait for Task to this output to get the result, or switch Wait for Completion on';

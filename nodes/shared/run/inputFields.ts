@@ -1,0 +1,119 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { isObject, textOf } from '../base/json';
+import { EXTRAS } from '../parameters/extras';
+import { rawParameters } from '../host/rawParameters';
+import { isTool } from '../host/toolMode';
+
+/** Of a task of ours, and misleading beside any other. */
+const TASK_FIELDS = new Set(['taskId', 'taskSource', 'queryPath']);
+/** What a task of ours said of itself before it ended. */
+const STATE_FIELDS = new Set([
+	'state',
+	'status',
+	'progress',
+	'updatedAt',
+	'polls',
+	'secondsWaited',
+]);
+
+/**
+ * Output items with the fields and the files of the input items that they come from, where the item requests so. Not
+ * for the tool of an agent, whose input is what the model said.
+ */
+export function withInputFields(
+	context: IExecuteFunctions,
+	items: readonly INodeExecutionData[],
+): INodeExecutionData[] {
+	const inputs = context.getInputData();
+	return items.map((item) => {
+		const index = indexOf(item);
+		const input = inputs[index];
+		if (input === undefined || !isWished(context, index) || n8nAddsInput(context, item))
+			return item;
+		const binary = { ...input.binary, ...item.binary };
+		return {
+			...item,
+			json: mergeInput(item.json, input.json),
+			...(Object.keys(binary).length > 0 && { binary }),
+		};
+	});
+}
+
+/**
+ * One flat object in which ours win; theirs that clash are under `input`. So is their `error`, which n8n's Retry On
+ * Fail takes as a reason to run the node again, and what would make their task look like ours. Pure.
+ */
+export function mergeInput(ours: IDataObject, theirs: IDataObject): IDataObject {
+	const kept: IDataObject = {};
+	const clashes: IDataObject = {};
+	for (const [name, value] of Object.entries(theirs)) {
+		if (name === 'input') continue;
+		if (name === 'error' || isOther(name, ours, theirs)) put(clashes, name, value);
+		else if (!Object.hasOwn(ours, name)) put(kept, name, value);
+		else if (!isSame(ours[name], value) && !isEarlierState(name, ours, theirs))
+			put(clashes, name, value);
+	}
+	const input = inputOf(clashes, Object.hasOwn(theirs, 'input') ? theirs.input : undefined);
+	return { ...kept, ...ours, ...(input !== undefined && { input }) };
+}
+
+/** With what an earlier node put there, unless both have a field of one name: then that is one level deeper. */
+function inputOf(clashes: IDataObject, before: unknown): unknown {
+	if (Object.keys(clashes).length === 0) return before;
+	if (before === undefined) return clashes;
+	const isFree =
+		isObject(before) && Object.keys(before).every((name) => !Object.hasOwn(clashes, name));
+	return isFree ? { ...before, ...clashes } : { ...clashes, input: before };
+}
+
+const isOther = (name: string, ours: IDataObject, theirs: IDataObject) =>
+	TASK_FIELDS.has(name) &&
+	('state' in ours || 'preview' in ours) &&
+	!isSame(ours.taskId, theirs.taskId);
+
+const isEarlierState = (name: string, ours: IDataObject, theirs: IDataObject) =>
+	STATE_FIELDS.has(name) &&
+	theirs.submittedAt !== undefined &&
+	isSame(ours.taskId, theirs.taskId) &&
+	isSame(ours.submittedAt, theirs.submittedAt);
+
+const isSame = (one: unknown, other: unknown) =>
+	one !== undefined &&
+	// A table may hold an ID as a number.
+	(JSON.stringify(one) === JSON.stringify(other) ||
+		(textOf(one) !== undefined && textOf(one) === textOf(other)));
+
+/** Not by assignment, which takes `__proto__` for something else. */
+const put = (target: IDataObject, name: string, value: unknown) =>
+	Object.defineProperty(target, name, {
+		value,
+		enumerable: true,
+		configurable: true,
+		writable: true,
+	});
+
+/** Of an item that leaves by the error branch n8n knows by its only key, and adds the input itself. */
+const n8nAddsInput = (context: IExecuteFunctions, { json }: INodeExecutionData) =>
+	context.getNode().onError === 'continueErrorOutput' &&
+	Object.keys(json).length === 1 &&
+	json.error !== undefined;
+
+function isWished(context: IExecuteFunctions, index: number): boolean {
+	if (isTool(context)) return false;
+	try {
+		return (
+			EXTRAS.includeInputFields.parse(
+				rawParameters(context, index)('includeInputFields', 'options'),
+			) === true
+		);
+	} catch {
+		// What is wrong with it, the item itself tells.
+		return false;
+	}
+}
+
+function indexOf({ pairedItem }: INodeExecutionData): number {
+	if (typeof pairedItem === 'number') return pairedItem;
+	return isObject(pairedItem) && typeof pairedItem.item === 'number' ? pairedItem.item : -1;
+}

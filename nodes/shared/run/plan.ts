@@ -1,0 +1,247 @@
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+
+import { OPTIONS } from '../parameters/collections';
+import { withStandIns, type UsedFile } from '../files/filesOfItem';
+import type { ShareSettings } from '../files/shareFile';
+import { filesOf, rowOf } from '../host/itemFiles';
+import { isObject } from '../base/json';
+import { knownTask, type KnownTask } from './knownTask';
+import { toRequest, type Operation } from '../operation/operation';
+import { EXTRAS } from '../parameters/extras';
+import { isUnset, type Field } from '../parameters/field';
+import { LINK_FIELDS } from '../parameters/linkFields';
+import { ParameterProblem } from '../base/problem';
+import { readFields, type ReadRaw } from '../parameters/readFields';
+import { KNOWN_QUERY_PATH, QUERY_PATH, TASK_ID } from '../parameters/taskId';
+import {
+	DOWNLOAD_FILES,
+	WAIT_FOR_COMPLETION,
+	WAIT_OPTIONS_NAME,
+	WHEN_TASK_FAILED,
+	WHEN_TIMED_OUT,
+} from '../parameters/waiting';
+import type { PlatformRequest } from '../platform/endpoints';
+import { checkItemPath, checkQueryPath } from '../platform/taskSources';
+import { rawParameters } from '../host/rawParameters';
+import { readHandle, type TaskHandle } from './taskItem';
+import { isTool } from '../host/toolMode';
+import type { WaitedSettings } from './itemOutcomes';
+import { readDeliverySettings, readWatchSettings } from './settings';
+import type { WatchSettings } from '../polling/watch';
+import type { WatchedTask } from '../waiting/waitForTasks';
+
+/** A provider node: its label, and what its dropdown offers. */
+export interface Provider {
+	readonly name: string;
+	readonly operations: readonly Operation[];
+}
+
+/** How the node that submits waits for the task itself. */
+export interface WaitPlan {
+	watch: WatchSettings;
+	settings: WaitedSettings;
+	/** In place of the task source's own path, as the form says. */
+	queryPath?: string;
+}
+
+/** What one input item asks for, read and checked whole before anything is sent. */
+export type Plan = { operation: Operation; simplify: boolean } & (
+	| { kind: 'known'; known: KnownTask; wait?: WaitPlan }
+	| { kind: 'query'; task: WatchedTask; timeoutSeconds?: number }
+	| ({ kind: 'link'; urls: readonly string[]; validHours?: number } & FilesToShare)
+	| ({
+			kind: 'submit';
+			request: PlatformRequest;
+			handle: Partial<TaskHandle>;
+			/** Show the request, and do not send it. */
+			preview: boolean;
+			/** What reviews the files before they are used; absent where the user did not ask for it. */
+			review?: Operation;
+			/** Absent where the user did not ask for it. */
+			wait?: WaitPlan;
+	  } & FilesToShare)
+);
+
+/** Files of n8n that a plan uses, in whose place stand-ins are; shared just before they are needed. */
+interface FilesToShare {
+	files: readonly UsedFile[];
+	shareBy: ShareSettings['by'];
+}
+
+/**
+ * Reads what one input item asks for; sends nothing.
+ * @param isSubmitted whether an earlier try submitted the item: what that brought counts more than what its row says
+ * @throws ParameterProblem
+ */
+export function planItem(
+	context: IExecuteFunctions,
+	provider: Provider,
+	itemIndex: number,
+	isSubmitted: boolean,
+): Plan {
+	const raw = rawParameters(context, itemIndex);
+	const chosen = chosenOperation(context, provider, itemIndex);
+	const operation = chosen.resolve?.(raw) ?? chosen;
+	const {
+		simplify = true,
+		requestTimeout,
+		previewRequest = false,
+		knownPath,
+		shareFilesBy,
+		...entered
+	} = readFields(EXTRAS, raw);
+	const path = entered.path ?? knownPath;
+	const extras = { ...entered, ...(path !== undefined && { path }) };
+	refuseEmptyGuards(context, operation, itemIndex);
+	const limit = requestTimeout === undefined ? {} : { timeoutSeconds: requestTimeout };
+
+	if (operation.kind === 'query' && operation.taskSource !== undefined) {
+		const { taskId } = readFields({ taskId: TASK_ID }, raw);
+		const input = readHandle(context.getInputData()[itemIndex]?.json ?? {});
+		const task: WatchedTask = {
+			...(input.taskId === taskId ? input : {}),
+			taskId,
+			taskSource: operation.taskSource,
+		};
+		if (extras.path !== undefined) task.queryPath = extras.path;
+		else if (task.queryPath !== undefined) checkItemPath(task.taskSource, task.queryPath);
+		return { kind: 'query', operation, simplify, task, ...limit };
+	}
+
+	const wait = readWait(context, operation, simplify, itemIndex);
+	const known = isSubmitted
+		? undefined
+		: knownTask(rowOf(context, itemIndex).json, raw, {
+				operation,
+				provider: provider.name,
+				...(wait?.queryPath !== undefined && { queryPath: wait.queryPath }),
+			});
+	if (known) return { kind: 'known', operation, simplify, known, ...(wait && { wait }) };
+
+	const used = new Map<string, UsedFile>();
+	const read = withStandIns(raw, operation.fields, filesOf(context, itemIndex), used);
+	const shareBy = shareFilesBy === 'bucket' ? 'bucket' : 'n8n';
+	if (operation.kind === 'link') {
+		const { files: urls, linkHours: validHours } = readFields(LINK_FIELDS, read);
+		const files = [...used.values()];
+		const validity = validHours === undefined ? {} : { validHours };
+		return { kind: 'link', operation, simplify, urls, files, shareBy, ...validity };
+	}
+	const request = { ...toRequest(operation, read, extras), ...limit };
+	const model = modelOf(request.body);
+	const queryPath = wait?.queryPath ?? operation.queryPath;
+	const handle = {
+		provider: provider.name,
+		operation: operation.value,
+		...(model !== undefined && { model }),
+		...(operation.taskSource !== undefined && { taskSource: operation.taskSource }),
+		...(queryPath !== undefined && { queryPath }),
+	};
+	const preview = previewRequest;
+	const review = reviewFor(operation, raw);
+	return {
+		kind: 'submit',
+		operation,
+		simplify,
+		request,
+		handle,
+		files: [...used.values()],
+		shareBy,
+		preview,
+		...(review && { review }),
+		...(wait && { wait }),
+	};
+}
+
+/**
+ * What keeps the user from paying must not be off because an expression came to nothing.
+ * @throws ParameterProblem
+ */
+function refuseEmptyGuards(
+	context: IExecuteFunctions,
+	{ fields, review }: Operation,
+	itemIndex: number,
+): void {
+	const options: unknown = context.getNodeParameter(OPTIONS, itemIndex, {});
+	if (!isObject(options)) return;
+	// One limit holds for the whole run: that of the first item, without which none is sent.
+	const ofRun: unknown = itemIndex === 0 ? options : context.getNodeParameter(OPTIONS, 0, {});
+	const { previewRequest, skipItemsWithTask, spendingLimit, taskIdColumn } = EXTRAS;
+	const guards: Array<[name: string, guard: Field<unknown> | undefined, given: unknown]> = [
+		['previewRequest', previewRequest, options],
+		['skipItemsWithTask', skipItemsWithTask, options],
+		['taskIdColumn', taskIdColumn, options],
+		['spendingLimit', spendingLimit, ofRun],
+		['reviewAssets', review && fields.reviewAssets, options],
+	];
+	for (const [name, guard, given] of guards) {
+		if (guard === undefined || !isObject(given) || !(name in given) || !isUnset(given[name]))
+			continue;
+		throw new ParameterProblem(
+			guard.property.displayName,
+			'is set, but its value is empty, so that it would be off',
+			'Correct its expression, or remove the option.',
+		);
+	}
+}
+
+function chosenOperation(
+	context: IExecuteFunctions,
+	provider: Provider,
+	itemIndex: number,
+): Operation {
+	const value: unknown = context.getNodeParameter('operation', itemIndex);
+	const resource: unknown = context.getNodeParameter('resource', itemIndex, null);
+	const found = provider.operations.find(
+		(operation) =>
+			operation.value === value &&
+			(operation.resource === undefined || operation.resource === resource),
+	);
+	if (!found)
+		throw new NodeOperationError(
+			context.getNode(),
+			`The operation "${String(value)}" is not known`,
+			{ itemIndex },
+		);
+	return found;
+}
+
+/** @throws ParameterProblem */
+function reviewFor({ fields, review }: Operation, raw: ReadRaw): Operation | undefined {
+	const isOn = fields.reviewAssets?.parse(raw('reviewAssets', 'options')) === true;
+	return isOn ? review : undefined;
+}
+
+/** How to wait for the task of one item; undefined when the user did not ask for it. @throws ParameterProblem */
+function readWait(
+	context: IExecuteFunctions,
+	operation: Operation,
+	simplify: boolean,
+	index: number,
+): WaitPlan | undefined {
+	if (operation.taskSource === undefined) return undefined;
+	const raw = rawParameters(context, index, WAIT_OPTIONS_NAME);
+	if (!WAIT_FOR_COMPLETION.parse(raw('waitForCompletion', 'form') ?? false)) return undefined;
+	const downloadFiles = DOWNLOAD_FILES.parse(raw('downloadFiles', 'form') ?? false);
+	const queryPath =
+		QUERY_PATH.parse(raw('queryPath', 'advanced')) ??
+		KNOWN_QUERY_PATH.parse(raw('knownQueryPath', 'advanced'));
+	if (queryPath !== undefined) checkQueryPath(operation.taskSource, queryPath);
+	const passes = WHEN_TIMED_OUT.parse(raw('onTimeout', 'options')) === 'pass' || isTool(context);
+	const passesFailed = WHEN_TASK_FAILED.parse(raw('onFailedTask', 'options')) === 'pass';
+	return {
+		watch: readWatchSettings(raw, isTool(context)),
+		settings: {
+			...readDeliverySettings(raw, { downloadFiles, simplify }),
+			onTimeout: passes ? 'pass' : 'error',
+			// An agent is told of it in words, which a passed task has none of.
+			onFailed: passesFailed && !isTool(context) ? 'pass' : 'error',
+		},
+		...(queryPath !== undefined && { queryPath }),
+	};
+}
+
+function modelOf(body: unknown): string | undefined {
+	const name = isObject(body) && isObject(body.user_input) ? body.user_input.modelName : undefined;
+	return typeof name === 'string' ? name : undefined;
+}

@@ -1,0 +1,174 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isObject, textOf } from '../base/json';
+import { wholeReadingOf, type TaskReading } from '../platform/reading';
+import type { Task } from '../platform/task';
+import { isTaskSourceName, type TaskSourceName } from '../platform/taskSources';
+import { hasToolData } from '../platform/toolData';
+
+/** What a submission hands on, so that any later node can wait for its task. */
+export interface TaskHandle {
+	taskId: string;
+	taskSource: TaskSourceName;
+	/** Label of the node type that submitted it. */
+	provider?: string;
+	/** Operation id. */
+	operation?: string;
+	model?: string;
+	/** ISO 8601. */
+	submittedAt?: string;
+	/** Replaces the source's own query path; `{id}` stands for the task id. */
+	queryPath?: string;
+}
+
+/** How long it took to know. */
+export interface Watch {
+	/** Polls asked. */
+	polls: number;
+	secondsWaited: number;
+}
+
+/**
+ * The output of a submission. Without a top-level `error`, which n8n's Retry On Fail
+ * would take as a reason to submit again.
+ */
+export const submittedItem = (handle: Partial<TaskHandle>, reading: TaskReading): IDataObject =>
+	compact({
+		...taskItem(handle, reading),
+		status: reading.status || 'pending',
+		// A tool might have put its result beside the task.
+		result: listsIn(reading.result),
+		...noteOfCut(reading),
+	});
+
+/** The output of a service that answers with its result at once. */
+export const syncItem = (handle: Partial<TaskHandle>, reading: TaskReading): IDataObject =>
+	compact({
+		...taskItem(handle, reading),
+		// Most such answers say nothing of a state, and a refusal does not come here.
+		...(/^\d*$/.test(reading.status) && reading.state === 'pending' && holdsResult(reading)
+			? { state: 'success', status: 'success' }
+			: { status: reading.status || reading.state }),
+		result: reading.result,
+		note: holdsResult(reading)
+			? undefined
+			: 'The answer names a task instead of a result; ask for it with Kexiang Wait for Task',
+		...noteOfCut(reading),
+	});
+
+/** The output of a poll, with the lists that a tool gives in place of a file, such as subtitles with times. */
+export const resultItem = (
+	handle: Partial<TaskHandle>,
+	{ task, body, queryPath }: { task: TaskReading; body?: unknown; queryPath?: string },
+	watch?: Watch,
+): IDataObject => {
+	const reading = body === undefined ? task : wholeReadingOf(task, body);
+	return compact({
+		...taskItem({ ...handle, ...(queryPath !== undefined && { queryPath }) }, task, watch),
+		result:
+			task.state === 'success' && task.urls.length === 0 ? listsIn(reading.result) : undefined,
+		...noteOfCut(reading),
+	});
+};
+
+const holdsResult = ({ urls, text, assetId, result, cut }: TaskReading) =>
+	urls.length > 0 ||
+	text !== undefined ||
+	assetId !== undefined ||
+	cut === true ||
+	hasToolData({ data: result });
+
+/** The tool's own data where it holds a list of objects. */
+function listsIn(data: unknown): unknown {
+	const values = Array.isArray(data) ? [data] : isObject(data) ? Object.values(data) : [];
+	return values.some((value) => Array.isArray(value) && value.some(isObject)) ? data : undefined;
+}
+
+/** An item from memory may hold less than the answer did. */
+const noteOfCut = ({ cut }: TaskReading) =>
+	cut === true
+		? {
+				note: 'Part of the result was too large to be remembered; ask for it again with Get Status',
+			}
+		: {};
+
+/** The output of a poll: handle, state and results in one flat object. */
+export function taskItem(handle: Partial<TaskHandle>, task: Task, watch?: Watch): IDataObject {
+	return compact({
+		taskId: handle.taskId,
+		state: task.state,
+		status: task.status,
+		url: task.urls[0],
+		imageUrls: nonEmpty(task.imageUrls),
+		videoUrls: nonEmpty(task.videoUrls),
+		audioUrls: nonEmpty(task.audioUrls),
+		otherUrls: nonEmpty(otherUrls(task)),
+		text: task.text,
+		failReason: task.failReason,
+		...costOf(task),
+		progress: task.progress,
+		assetId: task.assetId,
+		assetUrl: task.assetId === undefined ? undefined : `asset://${task.assetId}`,
+		...handle,
+		model: handle.model ?? task.model,
+		createdAt: task.createdAt,
+		updatedAt: task.updatedAt,
+		note: noteOf(task),
+		...watch,
+	});
+}
+
+/** Reads a handle back from an item of any of our nodes; the parts that are not there stay undefined. */
+export function readHandle(json: IDataObject): Partial<TaskHandle> {
+	const taskId = textOf(json.taskId);
+	const source = json.taskSource;
+	return {
+		...(taskId !== undefined && { taskId }),
+		...(isTaskSourceName(source) && { taskSource: source }),
+		...optionalText(json, 'provider'),
+		...optionalText(json, 'operation'),
+		...optionalText(json, 'model'),
+		...optionalText(json, 'submittedAt'),
+		...optionalText(json, 'queryPath'),
+	};
+}
+
+const optionalText = <Name extends string>(
+	json: IDataObject,
+	name: Name,
+): { [key in Name]?: string } => {
+	const value = json[name];
+	const found: { [key in Name]?: string } = {};
+	if (typeof value === 'string' && value !== '') found[name] = value;
+	return found;
+};
+
+const nonEmpty = (urls: string[]) => (urls.length > 0 ? urls : undefined);
+
+const otherUrls = (task: Task) =>
+	task.urls.filter(
+		(url) => ![task.imageUrls, task.videoUrls, task.audioUrls].some((kind) => kind.includes(url)),
+	);
+
+/** The price as a number where it is one; the vendor speaks of credits (reference 1.3, A and B). */
+function costOf(task: Task): IDataObject {
+	if (task.cost === undefined) return {};
+	const number = Number(task.cost);
+	return { cost: Number.isFinite(number) ? number : task.cost, costUnit: 'credits' };
+}
+
+const noteOf = (task: Task) =>
+	task.state === 'success' &&
+	task.urls.length === 0 &&
+	task.text === undefined &&
+	task.assetId === undefined
+		? 'The platform reports success, but its answer names no result; ask again with Get Status, or look at the task on the platform'
+		: undefined;
+
+const compact = (value: Record<string, unknown>): IDataObject => {
+	const item: IDataObject = {};
+	for (const [key, entry] of Object.entries(value)) {
+		if (entry !== undefined) Object.assign(item, { [key]: entry });
+	}
+	return item;
+};

@@ -1,0 +1,129 @@
+import { randomUUID } from 'crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { creditsOf } from '../learned/prices';
+import { retriedSubmissions, type Remembered } from './retriedSubmissions';
+import type { Spent } from './spending';
+import type { Submission, Taken } from './submission';
+
+interface Memory {
+	/** Of the first execution and every Retry of it. */
+	origin: string;
+	/** Its id. */
+	execution: string;
+	entries: Record<string, Remembered>;
+}
+
+const MEMORY = 'kexiangSubmissions';
+
+/** Whether it is of what items have in common, and not of an item itself. */
+const isPart = (key: string) => key.split(':').length > 2;
+
+/**
+ * The paid requests of a node, kept by n8n with the execution's data. n8n runs a node again for all items
+ * (Retry On Fail) or a whole execution (Retry), and what may have been paid must not be paid again.
+ * An entry belongs to a place, run index and item, not to a request: parameters are evaluated anew at
+ * each try, and a random seed must not make an item that was paid look like a new one.
+ */
+export class Submissions {
+	private readonly memory: Memory;
+	private readonly runIndex: string;
+	private readonly execution: string;
+
+	constructor(context: IExecuteFunctions) {
+		this.execution = context.getExecutionId() ?? '';
+		this.runIndex = String(context.getWorkflowDataProxy(0).$runIndex ?? 0);
+		// n8n types a node's context as an open object; this key of it is ours alone.
+		const stored: { [MEMORY]?: Memory } = context.getContext('node');
+		this.memory = stored[MEMORY] ??= {
+			origin: randomUUID(),
+			execution: this.execution,
+			entries: {},
+		};
+		if (this.isRetry) Object.assign(this.memory.entries, retriedSubmissions(this.memory.origin));
+	}
+
+	/** What is known of an item's request. A failed task gives its place free when a person retries the execution. */
+	find(itemIndex: number, part?: string): Submission | undefined {
+		const known = this.memory.entries[this.key(itemIndex, part)];
+		const isRenewed =
+			known?.outcome === 'taken' && known.failed === true && known.execution !== this.execution;
+		return isRenewed ? undefined : known;
+	}
+
+	/** A request of this very content that ended unclear in any run of the node. */
+	findUnknown(fingerprint: string): Submission | undefined {
+		return Object.values(this.memory.entries).find(
+			(known) => known.outcome === 'unknown' && known.fingerprint === fingerprint,
+		);
+	}
+
+	remember(itemIndex: number, submission: Submission, part?: string): void {
+		this.write(this.key(itemIndex, part), { ...submission, execution: this.execution });
+	}
+
+	/** What was paid, or may have been, by this run of the node; by all of its runs where `everyRun` is set. */
+	spent(everyRun: boolean): Spent[] {
+		return (
+			Object.entries(this.memory.entries)
+				.filter(([key]) => everyRun || key.startsWith(`${this.runIndex}:`))
+				.filter(([, { outcome }]) => outcome !== 'sent')
+				// Nobody knows of a price for a review: one that names none keeps no limit from being kept.
+				.filter(([key, { spent }]) => spent.credits !== undefined || !isPart(key))
+				.map(([, { spent }]) => spent)
+		);
+	}
+
+	/** The same for everything that shares this memory. */
+	get scope(): object {
+		return this.memory;
+	}
+
+	/** What this run has been promised so far, in earlier tries too, by item. */
+	taken(): Array<{ item: number; submission: Taken }> {
+		return Object.entries(this.memory.entries).flatMap(([key, known]) => {
+			const [runIndex, item, part] = key.split(':');
+			return runIndex === this.runIndex && part === undefined && known.outcome === 'taken'
+				? [{ item: Number(item), submission: known }]
+				: [];
+		});
+	}
+
+	/** Its task ended without a result. */
+	markFailed(itemIndex: number): void {
+		const key = this.key(itemIndex);
+		const known = this.memory.entries[key];
+		if (known?.outcome === 'taken') this.write(key, { ...known, failed: true });
+	}
+
+	/** What its task cost in the end; its submission may have named no cost, or another. */
+	learnCost(itemIndex: number, cost: string | undefined): void {
+		const key = this.key(itemIndex);
+		const known = this.memory.entries[key];
+		const credits = creditsOf(cost);
+		if (known?.outcome !== 'taken' || cost === undefined || credits === undefined) return;
+		const spent = { ...known.spent, credits };
+		this.write(key, { ...known, spent, reading: { ...known.reading, cost } });
+	}
+
+	/** For requests that the platform certainly did not take. */
+	forget(itemIndex: number, part?: string): void {
+		const key = this.key(itemIndex, part);
+		delete this.memory.entries[key];
+		if (this.isRetry) delete retriedSubmissions(this.memory.origin)[key];
+	}
+
+	private get isRetry(): boolean {
+		return this.memory.execution !== this.execution;
+	}
+
+	/** @param part names what items have in common, such as the review of a file: it is sent once for all of them */
+	private key(itemIndex: number, part?: string): string {
+		return part === undefined ? `${this.runIndex}:${itemIndex}` : `${this.runIndex}::${part}`;
+	}
+
+	private write(key: string, entry: Remembered): void {
+		this.memory.entries[key] = entry;
+		if (this.isRetry) retriedSubmissions(this.memory.origin)[key] = entry;
+	}
+}

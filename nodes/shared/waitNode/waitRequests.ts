@@ -1,0 +1,103 @@
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+
+import { failureOf, type Failure } from '../base/failure';
+import { readFields } from '../parameters/readFields';
+import { isUnset } from '../parameters/field';
+import { ParameterProblem } from '../base/problem';
+import { TASK_ID } from '../parameters/taskId';
+import { DOWNLOAD_FILES, ON_TIMEOUT, type OnTimeout } from '../parameters/waiting';
+import { rawParameters } from '../host/rawParameters';
+import { isTool } from '../host/toolMode';
+import type { WatchedItem } from '../run/itemOutcomes';
+import { readDeliverySettings, readWatchSettings } from '../run/settings';
+import type { WatchSettings } from '../polling/watch';
+import { STATUS_OPTIONS, TASK_SOURCE } from './form';
+import { taskOf } from '../run/tasks';
+
+/** What one input item asks for, or why it cannot be asked for. */
+export type WaitRequest = WatchedItem | { error: Failure };
+
+/** What a run of a node that waits is asked for. */
+export interface Plan {
+	/** One for each input item. */
+	requests: WaitRequest[];
+	/** The requests that can be asked for. */
+	watched: WatchedItem[];
+	/** Of the whole run, as one schedule watches all of it; absent where it cannot be read, as all requests then tell. */
+	watch?: WatchSettings;
+}
+
+/**
+ * Reads the parameters: what holds for the whole run once, the rest for every input item.
+ * Bad input of one item does not touch the others.
+ */
+export function readPlan(context: IExecuteFunctions, onTimeout: OnTimeout): Plan {
+	const watch = read(() => readWatchSettings(rawParameters(context, 0), isTool(context)));
+	const requests = context.getInputData().map((_, index): WaitRequest => {
+		if ('error' in watch) return watch;
+		const item = read(() => readItem(context, index, onTimeout));
+		return 'error' in item ? item : item.value;
+	});
+	return {
+		requests,
+		watched: requests.filter((request): request is WatchedItem => 'task' in request),
+		...('value' in watch && { watch: watch.value }),
+	};
+}
+
+/**
+ * What happens to the tasks that outlast the time limit. The node's outputs follow from it, so that it is taken from
+ * the node itself, as the editor does, and is the same for all items.
+ * @throws NodeOperationError for an expression
+ */
+export function readOnTimeout(context: IExecuteFunctions): OnTimeout {
+	const onTimeout = read(() => ON_TIMEOUT.parse(context.getNode().parameters.onTimeout));
+	if ('error' in onTimeout) {
+		const { message, description } = onTimeout.error;
+		throw new NodeOperationError(context.getNode(), message, { description });
+	}
+	const { value } = onTimeout;
+	return value === 'output' || value === 'pass' ? value : 'error';
+}
+
+function readItem(context: IExecuteFunctions, index: number, onTimeout: OnTimeout): WatchedItem {
+	const raw = rawParameters(context, index);
+	const json = context.getInputData()[index]?.json ?? {};
+	if (json.preview === true && isUnset(raw('taskId', 'form'))) throw ofPreview();
+	const form = readFields(
+		{ taskId: TASK_ID, taskSource: TASK_SOURCE, downloadFiles: DOWNLOAD_FILES },
+		raw,
+	);
+	const {
+		simplify = true,
+		knownQueryPath,
+		onFailedTask,
+		...read
+	} = readFields(STATUS_OPTIONS, raw);
+	const queryPath = read.queryPath ?? knownQueryPath;
+	return {
+		task: taskOf(json, { ...form, ...(queryPath !== undefined && { queryPath }) }),
+		index,
+		settings: {
+			...readDeliverySettings(raw, { downloadFiles: form.downloadFiles, simplify }),
+			onTimeout,
+			onFailed: onFailedTask === 'error' ? 'error' : 'output',
+		},
+	};
+}
+
+const ofPreview = () =>
+	new ParameterProblem(
+		TASK_ID.property.displayName,
+		'is empty, as this item is the preview of a request that was not sent',
+		'Switch Options > Preview Request off in the node that submits, to send it and wait for its task.',
+	);
+
+/** The value, or why there is none. */
+function read<Value>(make: () => Value): { value: Value } | { error: Failure } {
+	try {
+		return { value: make() };
+	} catch (cause) {
+		return { error: failureOf(cause) };
+	}
+}
