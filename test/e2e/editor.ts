@@ -93,6 +93,19 @@ export class Editor {
 		return shown.filter((text) => text !== 'Credential');
 	}
 
+	/** Opens the credential of that name, which the open node has, and waits for its test to succeed. Answers its labels. */
+	async openCredential(name: string): Promise<string[]> {
+		const { page } = this;
+		const chosen = page.locator(byTestId('ndv')).locator('.node-credentials, [class*=credentials]');
+		const row = chosen.filter({ has: page.locator(`input[value="${name}"]`) }).last();
+		await row.locator(byTestId('credential-edit-button')).last().click();
+		const modal = page.locator(byTestId('editCredential-modal'));
+		await modal.locator(byTestId('credentials-config-container-test-success')).waitFor();
+		await page.waitForTimeout(SETTLED_MS);
+		const labels = await modal.locator('label.n8n-input-label').allInnerTexts();
+		return labels.map((label) => (label.trim().split('\n')[0] ?? '').trim());
+	}
+
 	/** Chooses an entry of a dropdown. */
 	async choose(parameter: string, entry: string): Promise<void> {
 		const { page } = this;

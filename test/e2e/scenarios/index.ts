@@ -7,6 +7,7 @@ import { credential } from './credential';
 import { durable } from './durable';
 import { examples } from './examples';
 import { files } from './files';
+import { filesBrowser } from './filesBrowser';
 import { filesQueue } from './filesQueue';
 import { internals } from './internals';
 import { keys } from './keys';
@@ -112,6 +113,11 @@ const scenarios = {
 		about: 'every workflow in examples/ is imported in a real browser, for a picture of each',
 		usual: false,
 		run: canvases,
+	},
+	filesBrowser: {
+		about: "a field with files, and a bucket's credential that is tested, in a real browser",
+		usual: false,
+		run: filesBrowser,
 	},
 	filesQueue: {
 		about:
