@@ -137,7 +137,7 @@ describe('Skip Items That Have a Task', () => {
 	});
 
 	it.each<[string, IDataObject]>([
-		['an ID that a number cannot hold', { taskId: 12345678901234567890 }],
+		['an ID that a number cannot hold', { taskId: Number('12345678901234567890') }],
 		['no ID at all', { taskId: 'n/a' }],
 	])('pays nothing for %s', async (_, row) => {
 		const { error } = await run(simulator, [submit()], { input: itemsOf({ prompt: 'a', ...row }) });

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 // The example with an agent that has our nodes as tools, and a stand-in for its language model.
 import assert from 'node:assert/strict';
 import { errorOf, itemsOf } from '../runs';

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 // The example in which a person reads what is to be paid in a form, and says no, and another time yes.
 import assert from 'node:assert/strict';
 import axios from 'axios';

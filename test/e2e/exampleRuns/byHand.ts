@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 // Examples that begin with Execute workflow.
 import assert from 'node:assert/strict';
 import { errorOf, itemsOf, taskIds } from '../runs';

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 // The example that answers at once: a caller that posts a prompt, and is called back with the video.
 import assert from 'node:assert/strict';
 import axios from 'axios';

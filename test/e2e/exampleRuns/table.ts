@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 // The example of a table: new rows, one that was begun in an earlier run, and rows that are skipped.
 import assert from 'node:assert/strict';
 import type { WorkflowDocument } from '../../../scripts/n8n/model';

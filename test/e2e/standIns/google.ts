@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 // Google as far as a sheet and a drive are concerned: rows are read and written, files arrive.
 import { generateKeyPairSync } from 'node:crypto';
 import type { CredentialInput } from '../../../scripts/n8n/model';

@@ -1,4 +1,3 @@
-/* eslint-disable */
 // Loaded into n8n before its own code: https requests to the hosts named in STAND_IN_HOSTS
 // ({"host": "http://127.0.0.1:port"}) go to stand-ins on this machine, as some nodes of n8n know
 // the address of their service by heart. Everything else goes where it wants to.

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 // Telegram's interface for bots: it calls the webhook that a bot registered, and keeps what the bot answers.
 import axios from 'axios';
 import type { CredentialInput } from '../../../scripts/n8n/model';
