@@ -7,6 +7,7 @@ import { readTask, type TaskState } from '../../nodes/shared/platform/task';
 import { isAbout, readTaskId } from '../../nodes/shared/platform/taskIds';
 import { TASK_SOURCES, type TaskSourceName } from '../../nodes/shared/platform/taskSources';
 import { syncItem } from '../../nodes/shared/run/taskItem';
+import { cpuMs } from '../support/cpuTime';
 
 const IMAGE = 'https://files.example/images/result.png';
 const VIDEO = 'https://files.example/videos/result.mp4';
@@ -536,9 +537,9 @@ describe('any JSON at all, by any row', () => {
 			),
 		],
 	])('%s take no time', (_, data) => {
-		const started = performance.now();
+		const started = cpuMs();
 		for (const from of ['userTask', 'toolTask'] as const)
 			readTask({ code: 0, data }, { source: from });
-		expect(performance.now() - started).toBeLessThan(3_000);
+		expect(cpuMs() - started).toBeLessThan(3_000);
 	});
 });

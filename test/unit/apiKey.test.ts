@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { KexiangApi } from '../../credentials/KexiangApi.credentials';
 import { keyBlotter, readKey } from '../../nodes/shared/platform/apiKey';
 import { ParameterProblem } from '../../nodes/shared/base/problem';
+import { cpuMs } from '../support/cpuTime';
 
 const KEY = 'kx-test-not-real';
 
@@ -220,8 +221,8 @@ describe('blotting the key out', () => {
 		['percent signs', '%25'.repeat(LARGE / 3) + KEY],
 		['nearly the key', 'kx-test-not-rea'.repeat(LARGE / 15) + KEY],
 	])('%s, however many, are read at once', (_, text) => {
-		const started = performance.now();
+		const started = cpuMs();
 		expect(keyBlotter({ apiKey: KEY })(text)).not.toContain(KEY);
-		expect(performance.now() - started).toBeLessThan(2_000);
+		expect(cpuMs() - started).toBeLessThan(2_000);
 	});
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { DueQueue } from '../../nodes/shared/waiting/dueQueue';
+import { cpuMs } from '../support/cpuTime';
 
 describe('the queue', () => {
 	it('is empty at first', () => {
@@ -45,7 +46,7 @@ describe('the queue', () => {
 
 	it('keeps a hundred thousand entries cheap', () => {
 		const queue = new DueQueue<number>();
-		const started = performance.now();
+		const started = cpuMs();
 		for (let n = 0; n < 100_000; n++) queue.add((n * 7919) % 100_003, n);
 		let before = -1;
 		for (let due = queue.nextDue; due !== undefined; due = queue.nextDue) {
@@ -53,6 +54,6 @@ describe('the queue', () => {
 			before = due;
 			queue.take();
 		}
-		expect(performance.now() - started).toBeLessThan(2_000);
+		expect(cpuMs() - started).toBeLessThan(2_000);
 	});
 });

@@ -17,6 +17,7 @@ import { path } from '../../nodes/shared/parameters/path';
 import { ParameterProblem } from '../../nodes/shared/base/problem';
 import { readFields } from '../../nodes/shared/parameters/readFields';
 import { joinUrls } from '../../nodes/shared/parameters/urls';
+import { cpuMs } from '../support/cpuTime';
 
 const MEGABYTE = 1_000_000;
 const A = 'https://example.com/a.png';
@@ -328,13 +329,13 @@ describe('great input', () => {
 		['a path of dots', 'path', `/${'%2e'.repeat(MEGABYTE / 4)}x`],
 		['open braces in a path', 'path', `/${'{'.repeat(MEGABYTE / 10)}`],
 	])('%s is read or refused at once', (_, name, raw) => {
-		const started = performance.now();
+		const started = cpuMs();
 		try {
 			FIELDS[name].parse(raw);
 		} catch (cause) {
 			expect(cause).toBeInstanceOf(ParameterProblem);
 		}
-		expect(performance.now() - started).toBeLessThan(1_000);
+		expect(cpuMs() - started).toBeLessThan(1_000);
 	});
 });
 

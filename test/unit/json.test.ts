@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import { isObject, jsonText, parseExactly, toData, toJson } from '../../nodes/shared/base/json';
+import { cpuMs } from '../support/cpuTime';
 
 /** JavaScript itself writes integers with all their digits up to 10^21. */
 const exactly = (value: unknown) =>
@@ -52,9 +53,9 @@ describe('long integers', () => {
 
 	it('take no time in a large answer', () => {
 		const text = `{"data":"${'\\"9007199254740993 '.repeat(500_000)}","id":9007199254740993}`;
-		const started = performance.now();
+		const started = cpuMs();
 		expect(parseExactly(text)).toMatchObject({ id: '9007199254740993' });
-		expect(performance.now() - started).toBeLessThan(2_000);
+		expect(cpuMs() - started).toBeLessThan(2_000);
 	});
 });
 

@@ -3,6 +3,7 @@ import { readTask } from '../../nodes/shared/platform/task';
 import { readTaskId } from '../../nodes/shared/platform/taskIds';
 import { resultFiles } from '../../nodes/shared/platform/results';
 import official from '../fixtures/official-record.json';
+import { cpuMs } from '../support/cpuTime';
 
 const IMAGE = 'https://files.example/images/result.png';
 const SECOND = 'https://files.example/images/second.png';
@@ -404,9 +405,9 @@ describe('any JSON at all', () => {
 		['a URL that never ends', `https://${'a'.repeat(1_000_000)} b`],
 		['many results', Array.from({ length: 100_000 }, (_, n) => `https://files.example/${n}.png`)],
 	])('%s takes no time', (_, data) => {
-		const started = performance.now();
+		const started = cpuMs();
 		readTask({ code: 0, data });
-		expect(performance.now() - started).toBeLessThan(1_000);
+		expect(cpuMs() - started).toBeLessThan(1_000);
 	});
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { IBinaryData } from 'n8n-workflow';
 
 import { mediaEntries, type MediaEntry } from '../../../nodes/shared/files/mediaField';
+import { cpuMs } from '../../support/cpuTime';
 
 const file = (name: string, more: Partial<IBinaryData> = {}): IBinaryData => ({
 	data: 'filesystem-v2',
@@ -219,7 +220,7 @@ it('whatever a field holds becomes entries or a refusal in words, soon', () => {
 			}
 		}),
 	);
-	const started = performance.now();
+	const started = cpuMs();
 	for (const text of [
 		'data:,'.repeat(2e4),
 		',a'.repeat(1e5),
@@ -228,5 +229,5 @@ it('whatever a field holds becomes entries or a refusal in words, soon', () => {
 		';a=b'.repeat(1e5),
 	])
 		expect(() => mediaEntries(text, FIELD)).toThrow();
-	expect(performance.now() - started).toBeLessThan(5_000);
+	expect(cpuMs() - started).toBeLessThan(5_000);
 });
