@@ -26,10 +26,11 @@ export async function binaryOnDisk(host = '127.0.0.1'): Promise<BinaryOnDisk> {
 	const service = await storeOnDisk();
 	const server: Server = createServer((request, response) => {
 		self.polled.push(`${request.method} ${request.url}`);
-		if (self.instead)
-			return void response
-				.writeHead(self.instead[0], { 'content-length': Buffer.byteLength(self.instead[1]) })
-				.end(self.instead[1]);
+		if (self.instead) {
+			const [status, page] = self.instead;
+			response.writeHead(status, { 'content-type': 'text/html' }).end(page);
+			return;
+		}
 		void serve(service, request.url ?? '').then(
 			({ stream, type, size }) => {
 				response.writeHead(200, { 'content-type': type, 'content-length': size });

@@ -19,13 +19,14 @@ type ProbeContext = Pick<FileContext, 'helpers' | 'getExecutionCancelSignal'>;
 type ProbedFile = Pick<LocalFile, 'size' | 'start'>;
 
 interface Answer {
+	status: number;
 	headers: Record<string, unknown>;
 	body: unknown;
 }
 
 const TIMEOUT_MS = 10_000;
-/** n8n keeps a file open whose link is not read to its end: so far it is read. */
-const MOST_READ = 1024 * 1024;
+/** n8n leaves a file open whose link is not read to its end: so far it is read. */
+const MOST_READ = 2 * 1024 * 1024;
 
 /** Opens a link to a store as the platform will, once, and compares its first bytes. Never throws. */
 export async function probeStart(
@@ -34,57 +35,57 @@ export async function probeStart(
 	file: ProbedFile,
 ): Promise<Probe> {
 	const headers = { range: `bytes=0-${Math.max(0, file.start.length - 1)}` };
-	return await probe(context, { url, headers, encoding: 'stream' }, async ({ body }) => {
-		if (!isByteStream(body)) return false;
+	return await ask(context, { url, headers, encoding: 'stream' }, async ({ status, body }) => {
+		if (!isGood(status)) return { status };
+		if (!isByteStream(body)) return OTHER_BYTES;
 		const { start } = await readStart(body, () => {});
-		return isSame(start, file);
+		return isSame(start, file) ? 'works' : OTHER_BYTES;
 	});
 }
 
 /**
- * Opens a link of n8n as the platform will, once: a small file is read whole and its first bytes are compared, of
- * a larger one n8n is asked for the size alone. Never throws.
+ * Asks n8n for a link as the platform will, once: a small file is read whole and compared; of a larger one only the
+ * way to n8n is tried. Never throws.
  */
-export async function probeWhole(
+export async function probeN8n(
 	context: ProbeContext,
 	url: string,
 	file: ProbedFile,
 ): Promise<Probe> {
-	if (file.size > MOST_READ) {
-		const head = await probe(context, { url, method: 'HEAD' }, ({ headers }) =>
-			isOfSize(headers, file),
-		);
-		// Something between that knows no such question says nothing about the link.
-		return head !== 'works' && 'status' in head && [405, 501].includes(head.status)
-			? { silent: `HEAD ${head.status}` }
-			: head;
-	}
-	return await probe(context, { url, encoding: 'stream' }, async ({ body }) => {
-		if (!isByteStream(body)) return false;
+	if (file.size > MOST_READ) return await probeWay(context, url);
+	return await ask(context, { url, encoding: 'stream' }, async ({ status, body }) => {
+		if (!isGood(status)) return { status };
+		if (!isByteStream(body)) return OTHER_BYTES;
 		const { start, whole } = await readStart(body, () => {});
-		if (!isSame(start, file)) return false;
+		if (!isSame(start, file)) return OTHER_BYTES;
 		let size = 0;
 		for await (const piece of whole instanceof Uint8Array ? [whole] : whole)
 			if (piece instanceof Uint8Array) size += piece.length;
-		return size === file.size;
+		return size === file.size ? 'works' : OTHER_BYTES;
 	});
 }
+
+/** n8n answers 400 to a token that is none, and opens no file for it; what stands before n8n answers something else. */
+async function probeWay(context: ProbeContext, url: string): Promise<Probe> {
+	const noToken = url.replace(/([?&]token=)[^&]*/, '$1none');
+	return await ask(context, { url: noToken, encoding: 'text' }, ({ status, headers }) => {
+		if (isGood(status)) return OTHER_BYTES;
+		const isPage = String(headers['content-type']).startsWith('text/html');
+		return status === 400 && !isPage ? 'works' : { status };
+	});
+}
+
+const OTHER_BYTES: Probe = { status: 0 };
+
+const isGood = (status: number) => status === 200 || status === 206;
 
 const isSame = (start: Uint8Array, file: ProbedFile) =>
 	Buffer.from(start.subarray(0, file.start.length)).equals(file.start);
 
-/** Something between may leave the length out; a page of its own is not the file. */
-function isOfSize(headers: Answer['headers'], { size }: ProbedFile): boolean {
-	const length = headers['content-length'];
-	return length === undefined
-		? !String(headers['content-type']).startsWith('text/html')
-		: Number(length) === size;
-}
-
-async function probe(
+async function ask(
 	context: ProbeContext,
 	options: IHttpRequestOptions,
-	isFile: (answer: Answer) => boolean | Promise<boolean>,
+	judge: (answer: Answer) => Probe | Promise<Probe>,
 ): Promise<Probe> {
 	const abort = new AbortController();
 	const over = new AbortController();
@@ -92,8 +93,8 @@ async function probe(
 	const signal = context.getExecutionCancelSignal();
 	signal?.addEventListener('abort', stop, { once: true });
 	void pause(TIMEOUT_MS, over.signal).then(stop);
-	const polled = await attempt(
-		(async (): Promise<Probe> => {
+	const probed = await attempt(
+		(async () => {
 			const response: unknown = await context.helpers.httpRequest({
 				...options,
 				returnFullResponse: true,
@@ -106,16 +107,18 @@ async function probe(
 			// Also when nobody reads it any more: an error that no one hears would end n8n.
 			if (isByteStream(body)) body.on('error', () => {});
 			const status = Number(response.statusCode);
-			const headers = isObject(response.headers) ? response.headers : {};
-			const isGood = status === 200 || status === 206;
-			const works = isGood && (await isFile({ headers, body }));
+			const probe = await judge({
+				status,
+				headers: isObject(response.headers) ? response.headers : {},
+				body,
+			});
 			if (isByteStream(body)) body.destroy();
-			return works ? 'works' : { status: isGood ? 0 : status };
+			return probe;
 		})(),
 	);
 	over.abort();
 	signal?.removeEventListener('abort', stop);
-	return polled.ok ? polled.value : { silent: reasonOf(polled.cause) };
+	return probed.ok ? probed.value : { silent: reasonOf(probed.cause) };
 }
 
 const reasonOf = (cause: unknown) => {

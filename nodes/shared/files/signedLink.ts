@@ -4,7 +4,7 @@ import { attempt } from '../base/attempt';
 import { ParameterProblem } from '../base/problem';
 import type { FileContext } from './fileContext';
 import type { LocalFile } from './localFile';
-import { probeWhole, type Probe } from './probeLink';
+import { probeN8n, type Probe } from './probeLink';
 import { unreachable } from './reachable';
 import { encodePart } from './signatureV4';
 
@@ -50,7 +50,7 @@ export async function signedLink(
 			`holds a file, but n8n's own address ${problem}, so that the platform cannot fetch the file`,
 			WAYS_OUT,
 		);
-	judge(context, await probeWhole(context, url, file), label);
+	judge(context, await probeN8n(context, url, file), label);
 	return url;
 }
 
