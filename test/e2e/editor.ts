@@ -93,12 +93,14 @@ export class Editor {
 		return shown.filter((text) => text !== 'Credential');
 	}
 
-	/** Opens the credential of that name, which the open node has, and waits for its test to succeed. Answers its labels. */
-	async openCredential(name: string): Promise<string[]> {
+	/** Opens the credential below a label of the open node, and waits for its test to succeed. Answers its labels. */
+	async openCredential(label: string): Promise<string[]> {
 		const { page } = this;
-		const chosen = page.locator(byTestId('ndv')).locator('.node-credentials, [class*=credentials]');
-		const row = chosen.filter({ has: page.locator(`input[value="${name}"]`) }).last();
-		await row.locator(byTestId('credential-edit-button')).last().click();
+		const edit = 'following::*[@data-test-id="credential-edit-button"][1]';
+		await page
+			.locator(byTestId('ndv'))
+			.locator(`xpath=.//*[normalize-space(text())="${label}"]/${edit}`)
+			.click();
 		const modal = page.locator(byTestId('editCredential-modal'));
 		await modal.locator(byTestId('credentials-config-container-test-success')).waitFor();
 		await page.waitForTimeout(SETTLED_MS);

@@ -47,7 +47,7 @@ export async function filesBrowser(bench: Bench): Promise<void> {
 			await editor.screenshot(path.join(pictures, 'own-files.png'));
 			assert.ok(byBucket.includes(BUCKET_LABEL), byBucket.join(', '));
 			store.requests.splice(0);
-			const labels = await editor.openCredential(bucket.name);
+			const labels = await editor.openCredential(BUCKET_LABEL);
 			await editor.screenshot(path.join(pictures, 'file-storage.png'));
 			const asked = store.requests.map(({ method, status }) => `${method} ${status}`);
 			assert.deepEqual(asked, ['PUT 200', 'GET 200', 'DELETE 204', 'DELETE 204']);
