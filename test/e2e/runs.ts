@@ -1,5 +1,6 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 // Runs of an active workflow, started by its webhook as production runs are.
+import { Agent } from 'node:http';
 import axios from 'axios';
 import type { N8nApi } from '../../scripts/n8n/api';
 import { outputItems, type OutputItem } from '../../scripts/n8n/executionData';
@@ -44,13 +45,16 @@ export async function activate(api: N8nApi, document: WorkflowDocument): Promise
 	return { id: workflow.id, call, start };
 }
 
+/** A connection of its own: an idle one may be closed by n8n just when it is used again. */
+const httpAgent = new Agent({ keepAlive: false });
+
 /**
  * Calls the trigger of an active workflow, which n8n may register a little later than it says.
  * @param body made anew for each try
  */
 export async function post(url: string, body: () => object): Promise<void> {
 	await until(`${url} answers`, 20, async () => {
-		const options = { proxy: false, validateStatus: () => true } as const;
+		const options = { proxy: false, validateStatus: () => true, httpAgent } as const;
 		const { status, data } = await axios.post<unknown>(url, body(), options);
 		if (status === 200) return true;
 		if (status !== 404) throw new Error(`${url} answered ${status}: ${JSON.stringify(data)}`);
