@@ -26,9 +26,9 @@ describe('the table', () => {
 	it.each(SOURCES)('%s: no word means two things', (source) => {
 		const { success, failure, pending, ...row } = ACCEPTORS[source];
 		const all = [success, failure, pending, 'passed' in row ? row.passed : []];
-		const platformMessage = all.flatMap((some) => [...some]);
-		expect(new Set(platformMessage).size).toBe(platformMessage.length);
-		expect(platformMessage.filter((word) => word !== word.toLowerCase())).toEqual([]);
+		const states = all.flatMap((some) => [...some]);
+		expect(new Set(states).size).toBe(states.length);
+		expect(states.filter((word) => word !== word.toLowerCase())).toEqual([]);
 	});
 });
 
@@ -74,8 +74,8 @@ const OWN: Array<[TaskSourceName, string, TaskState]> = [
 
 describe('states', () => {
 	const shared = SOURCES.flatMap((source) =>
-		Object.entries(WORDS).flatMap(([state, platformMessage]) =>
-			platformMessage
+		Object.entries(WORDS).flatMap(([state, states]) =>
+			states
 				.split(' ')
 				// A review knows fewer words of success.
 				.filter(

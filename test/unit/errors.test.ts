@@ -462,5 +462,5 @@ describe('any cause as words', () => {
 		[new Error('odd'), { message: 'odd', description: '', details: {} }],
 		['odd', { message: 'odd', description: '', details: {} }],
 		[undefined, { message: 'undefined' }],
-	])('%s', (cause, platformMessage) => expect(failureOf(cause)).toMatchObject(platformMessage));
+	])('%s', (cause, failure) => expect(failureOf(cause)).toMatchObject(failure));
 });

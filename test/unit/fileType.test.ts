@@ -159,8 +159,8 @@ describe('a web page or message in place of a file', () => {
 				fc.constantFrom('image/png', 'video/mp4', 'audio/mpeg', 'image/x-unheard'),
 				fc.constantFrom('a.png', 'a.mp4', 'a'),
 				fc.boolean(),
-				(platformMessage, told, name, wide) => {
-					const text = platformMessage.replace(/[\p{Cc}\p{Cs}]/gu, ' ');
+				(content, told, name, wide) => {
+					const text = content.replace(/[\p{Cc}\p{Cs}]/gu, ' ');
 					const file = wide ? utf16(text, BOM) : Buffer.from(text);
 					expect(judge(file.subarray(0, 512), told, `https://files.example/${name}`)).toBe(MESSAGE);
 				},

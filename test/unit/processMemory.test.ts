@@ -25,15 +25,15 @@ describe('the memory of the process', () => {
 		expect([prices.get('a', 'kling'), prices.size]).toEqual([undefined, 1]);
 	});
 	it('does not mix up places and names that read alike together', () => {
-		const platformMessage = new ProcessMemory<string>(10);
-		platformMessage.set('a b', 'c', 'one');
-		platformMessage.set('a', 'b c', 'two');
-		platformMessage.set('a', '__proto__', 'three');
-		expect([
-			platformMessage.get('a b', 'c'),
-			platformMessage.get('a', 'b c'),
-			platformMessage.get('a', '__proto__'),
-		]).toEqual(['one', 'two', 'three']);
+		const memory = new ProcessMemory<string>(10);
+		memory.set('a b', 'c', 'one');
+		memory.set('a', 'b c', 'two');
+		memory.set('a', '__proto__', 'three');
+		expect([memory.get('a b', 'c'), memory.get('a', 'b c'), memory.get('a', '__proto__')]).toEqual([
+			'one',
+			'two',
+			'three',
+		]);
 	});
 	it('forgets what was not used for longest', () => {
 		const memory = new ProcessMemory<number>(3);

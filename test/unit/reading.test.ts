@@ -37,12 +37,12 @@ describe('a reading', () => {
 
 	it('is small, however large the answer', () => {
 		const urls = Array.from({ length: 20_000 }, (_, n) => `https://files.example/${n}.png`);
-		const platformMessage = 'word '.repeat(100_000);
+		const longText = 'word '.repeat(100_000);
 		for (const data of [
 			urls,
-			platformMessage,
-			{ text: platformMessage, list: urls },
-			{ status: platformMessage, message: platformMessage },
+			longText,
+			{ text: longText, list: urls },
+			{ status: longText, message: longText },
 		]) {
 			const body = { code: 0, data };
 			const task = readTask(body);
@@ -51,7 +51,7 @@ describe('a reading', () => {
 			expect(reading.cut).toBe(true);
 			expect(syncItem(handle, reading).note).toMatch(/too large to be remembered/);
 			expect(syncItem(handle, wholeReadingOf(task, body))).toMatchObject(
-				task.text === undefined ? {} : { text: platformMessage.trim() },
+				task.text === undefined ? {} : { text: longText.trim() },
 			);
 			expect(wholeReadingOf(task, body)).not.toHaveProperty('cut');
 		}

@@ -56,8 +56,8 @@ describe('states', () => {
 		pending:
 			'pending processing created queued running in_queue generating WAIT RUN JobInit JobRunning PENDING RUNNING',
 	};
-	const cases = Object.entries(names).flatMap(([state, platformMessage]) =>
-		platformMessage.split(' ').map((word) => [word, state]),
+	const cases = Object.entries(names).flatMap(([state, states]) =>
+		states.split(' ').map((word) => [word, state]),
 	);
 	it.each(cases)('%s is %s', (word, state) => {
 		expect(readTask({ id: 1, task_status: word })).toMatchObject({

@@ -52,7 +52,7 @@ const FOR_PEOPLE = ['modelName', 'modelType', 'reviewAssets'];
 
 describe.each(OPERATIONS)('the tool of $title', ({ provider, operation }) => {
 	const { parameters, description, node } = filledIn(provider, operation, true);
-	const polled = askedFor(parameters);
+	const asked = askedFor(parameters);
 
 	it('shows each parameter once', () => {
 		const shown = description.properties
@@ -62,11 +62,11 @@ describe.each(OPERATIONS)('the tool of $title', ({ provider, operation }) => {
 	});
 
 	it('asks the model under one key for each parameter, in words', () => {
-		expect(new Set(polled.map(({ key }) => key)).size).toBe(polled.length);
-		for (const { key, description: platformMessage } of polled) {
+		expect(new Set(asked.map(({ key }) => key)).size).toBe(asked.length);
+		for (const { key, description: said } of asked) {
 			expect(key).toMatch(/^[\w-]{1,63}$/);
-			expect(platformMessage).toMatch(/^\S.{8,}/s);
-			expect(platformMessage).not.toContain('undefined');
+			expect(said).toMatch(/^\S.{8,}/s);
+			expect(said).not.toContain('undefined');
 		}
 	});
 
@@ -96,8 +96,7 @@ describe.each(OPERATIONS)('the tool of $title', ({ provider, operation }) => {
 		const told = String(parameters.toolDescription);
 		expect(told.startsWith(`${operation.action}.`)).toBe(true);
 		const paid = ['Costs credits', 'never repeat', 'Spending Limit', 'Preview Request'];
-		for (const platformMessage of isPaid(operation) ? paid : ['Costs nothing'])
-			expect(told).toContain(platformMessage);
+		for (const said of isPaid(operation) ? paid : ['Costs nothing']) expect(told).toContain(said);
 	});
 
 	it('waits for its task, unless switched off', () => {

@@ -41,9 +41,9 @@ describe.each(AGENT_KINDS)('the untouched tool of %s', (kind) => {
 	it.each([
 		[{ Prompt: 'a boat', Ratio: '16x9' }, /Ratio is "16x9"; allowed is 1:1, .*9:16/],
 		[{ Prompt: 'a boat', Mode: 'video' }, /Mode is "video"; allowed is text2img, img2img/],
-	])('refuses %j with the list of words, before payment', async (call, platformMessage) => {
+	])('refuses %j with the list of words, before payment', async (call, message) => {
 		const { said, errors } = await runAsTool(simulator, kind, UNTOUCHED, [call]);
-		expect([...said, ...errors].join()).toMatch(platformMessage);
+		expect([...said, ...errors].join()).toMatch(message);
 		expect(simulator.ledger.requests).toEqual([]);
 	});
 });

@@ -69,9 +69,9 @@ const seen = { payments: 0, ids: 0 };
 
 async function check({ scripts, polls, ...trip }: Case): Promise<void> {
 	const name = `any-${++trips}`;
-	const platformMessage = scripts.map((_, item) => `boat-any-${trips}-${item}-`);
+	const prompts = scripts.map((_, item) => `boat-any-${trips}-${item}-`);
 	const platform = await startScripted(
-		new Map(platformMessage.map((word, item) => [word, (scripts[item] ?? []).map(withKey)])),
+		new Map(prompts.map((word, item) => [word, (scripts[item] ?? []).map(withKey)])),
 		() => goodReply(trip.kind),
 		polls.map(withKey),
 		(path) => doneReply(trip.kind, path),
@@ -79,7 +79,7 @@ async function check({ scripts, polls, ...trip }: Case): Promise<void> {
 	try {
 		const at = { platformUrl: platform.url, toolsUrl: platform.url, key: KEY };
 		const { runs, shown } = await withOwnDate(
-			async () => await travel(at, { ...trip, requestSeconds: 30 }, platformMessage, name),
+			async () => await travel(at, { ...trip, requestSeconds: 30 }, prompts, name),
 		);
 		// A Retry may bring what the execution before it was refused.
 		const lastSaid = AGENTS[trip.road] === undefined ? shownByAll(runs.slice(-1)) : shown;
@@ -89,7 +89,7 @@ async function check({ scripts, polls, ...trip }: Case): Promise<void> {
 			lost: platform.named.filter((id) => !isTold(id)),
 			// Where there is one item alone, it is plain whose the words are.
 			toldThatNothingWasMade:
-				platformMessage.length === 1 && platform.paid.size === 1 && isRefusal(lastSaid) && lastSaid,
+				prompts.length === 1 && platform.paid.size === 1 && isRefusal(lastSaid) && lastSaid,
 			keyHits: keyHits([...textsIn(runs.map(({ run }) => run)), shown], DRESSES),
 		}).toEqual({ paidMoreThanOnce: [], lost: [], toldThatNothingWasMade: false, keyHits: 0 });
 		seen.payments += [...platform.paid.values()].reduce((sum, times) => sum + times, 0);

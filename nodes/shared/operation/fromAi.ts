@@ -65,9 +65,9 @@ function allowed({ type, options, typeOptions, default: usual }: INodeProperties
 		const entries = (options ?? []).flatMap((option) =>
 			'value' in option ? [{ name: option.name, value: String(option.value) }] : [],
 		);
-		const platformMessage = entries.filter(({ value }) => value !== '').map(wordOf);
+		const allowed = entries.filter(({ value }) => value !== '').map(wordOf);
 		const [nothing] = entries.filter(({ value }) => value === '');
-		return `One of: ${platformMessage.join(', ')}${nothing ? `; empty for ${nothing.name}` : ''}`;
+		return `One of: ${allowed.join(', ')}${nothing ? `; empty for ${nothing.name}` : ''}`;
 	}
 	if (type !== 'number') return undefined;
 	const { minValue: min, maxValue: max } = typeOptions ?? {};

@@ -66,9 +66,9 @@ describe('the answer of a store', () => {
 	it.each<[string, string, string]>([
 		['RequestTimeTooSkewed', 'Tue, 24 Nov 2026 12:30:00 GMT', "n8n's clock is 30 minutes behind"],
 		['RequestTimeTooSkewed', 'Tue, 24 Nov 2026 11:00:00 GMT', "n8n's clock is 60 minutes ahead"],
-	])('%s with the time %s tells how far the clock is off', (code, date, platformMessage) => {
+	])('%s with the time %s tells how far the clock is off', (code, date, said) => {
 		expect(refused(403, xml(code), date)?.reason).toBe(
-			`says that the time is wrong: ${platformMessage} (403 ${code})`,
+			`says that the time is wrong: ${said} (403 ${code})`,
 		);
 	});
 

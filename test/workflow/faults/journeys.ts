@@ -19,7 +19,7 @@ export interface Verdict {
 	/** Of the first execution; a Retry has a number behind it. */
 	name: string;
 	/** Tells the items, or the tool's calls, apart. */
-	platformMessage: readonly string[];
+	prompts: readonly string[];
 	/** Requests that the stand-in took, and took money for. */
 	paid: number;
 	/** Items, or tool calls, that were paid more than once. */
@@ -64,8 +64,8 @@ let trips = 0;
 
 export async function judge(simulator: Simulator, cell: Cell): Promise<Verdict> {
 	const name = `trip-${++trips}`;
-	const platformMessage = [0, 1, 2].map((item) => `boat-${trips}-${item}`);
-	addFault(simulator, cell, platformMessage[1] ?? '');
+	const prompts = [0, 1, 2].map((item) => `boat-${trips}-${item}`);
+	addFault(simulator, cell, prompts[1] ?? '');
 	const away = cell.fault.address && AWAY[cell.fault.address];
 	const at = {
 		platformUrl: away ?? simulator.platformUrl,
@@ -73,15 +73,15 @@ export async function judge(simulator: Simulator, cell: Cell): Promise<Verdict> 
 		key: PASTED_KEY,
 	};
 	const started = process.hrtime();
-	const work = async () => await travel(at, cell, platformMessage, name);
+	const work = async () => await travel(at, cell, prompts, name);
 	const journey = await within(HANG_MS, withOwnDate(work));
 	const [seconds, nanoseconds] = process.hrtime(started);
 	const shown = journey?.shown ?? '';
 	return {
 		cell,
 		name,
-		platformMessage,
-		...audit(simulator, cell, platformMessage, shown),
+		prompts,
+		...audit(simulator, cell, prompts, shown),
 		keyHits:
 			keyHits(textsIn(journey?.runs.map(({ run }) => run)), DRESSES) + keyHits([shown], DRESSES),
 		hung: journey === undefined,
@@ -120,12 +120,12 @@ type Books = Pick<Verdict, 'paid' | 'paidTwice' | 'arrived' | 'lost' | 'submissi
 function audit(
 	{ ledger }: Simulator,
 	{ kind, fault }: Cell,
-	platformMessage: readonly string[],
+	prompts: readonly string[],
 	shown: string,
 ): Books {
 	const holds = (word: string, body: unknown) => JSON.stringify(body ?? '').includes(word);
 	const own = (word: string) => ledger.tasks.filter(({ body }) => holds(word, body));
-	const tasks = platformMessage.flatMap(own);
+	const tasks = prompts.flatMap(own);
 	const unnamed = tasks.filter(({ id }) => !names(shown, id));
 	// What brings its result at once may name no id at all; and an answer may come as its request is given up.
 	const isCertain = makesTask(kind) && fault.isSilent !== true;
@@ -135,11 +135,11 @@ function audit(
 	const warnings = shown.match(/taskMayExist\\*":true/g)?.length ?? 0;
 	return {
 		paid: tasks.length,
-		paidTwice: platformMessage.filter((word) => own(word).length > 1).length,
+		paidTwice: prompts.filter((word) => own(word).length > 1).length,
 		arrived: arrived.map(({ id }) => id),
 		lost: hidden + Math.max(0, unnamed.length - hidden - warnings),
 		submissions: ledger.requests.filter(
-			({ method, body }) => method === 'POST' && holds(platformMessage[1] ?? '', body),
+			({ method, body }) => method === 'POST' && holds(prompts[1] ?? '', body),
 		).length,
 	};
 }

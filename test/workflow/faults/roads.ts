@@ -81,17 +81,17 @@ const advancedOf = (queryTimeout: number) => ({ requestsPerSecond: 200, queryTim
 export async function travel(
 	at: Place,
 	trip: Trip,
-	platformMessage: readonly string[],
+	prompts: readonly string[],
 	name: string,
 ): Promise<Journey> {
 	const agent = AGENTS[trip.road];
 	const submit = submittingNode(trip);
 	if (agent !== undefined) {
-		const calls = platformMessage.map((what): IDataObject => ({ what }));
+		const calls = prompts.map((what): IDataObject => ({ what }));
 		const end = await runAsTool(at, agent, submit, calls, { executionId: name });
 		return { runs: [end], shown: JSON.stringify([end.said, end.errors, end.error?.message]) };
 	}
-	const input = itemsOf(...platformMessage.map((what) => ({ what })));
+	const input = itemsOf(...prompts.map((what) => ({ what })));
 	let retries = 0;
 	const retry = async (of: WorkflowRun) =>
 		of.error === undefined
