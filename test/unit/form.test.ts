@@ -47,6 +47,24 @@ describe('the dropdowns', () => {
 	});
 });
 
+describe('the parameters of an operation', () => {
+	it.each(OPERATIONS)('stand behind what decides about them: $operation.name', (one) => {
+		const own = one.properties.filter(({ displayOptions }) => {
+			const { operation = [one.operation.value] } = displayOptions?.show ?? {};
+			return operation.includes(one.operation.value);
+		});
+		const early = own.filter(({ displayOptions }, index) =>
+			own.slice(index + 1).some(({ name }) => name in (displayOptions?.show ?? {})),
+		);
+		expect(early.map(({ name }) => name)).toEqual([]);
+	});
+
+	it('have hints whose first letters are in order', () => {
+		const hints = NODES.flatMap(({ properties }) => properties).map(({ hint = '' }) => hint);
+		expect(hints.filter((hint) => /(^|; )[a-z]+[A-Z]/.test(hint))).toEqual([]);
+	});
+});
+
 describe('a parameter of one name', () => {
 	/** Dropdowns where the platform's values are known, free text where there is one or where any fits. */
 	const MIXED_TYPES: Record<string, string[]> = {

@@ -19,7 +19,7 @@ export const videoStylizeSubmit = submitOperation({
 		videoUrl: required(
 			videoUrl({
 				maxMb: 200,
-				hint: 'Mp4 or mov, 1 to 60 seconds, up to 200 MB, sides of 540 to 2056 pixels',
+				hint: 'MP4 or MOV, 1 to 60 seconds, up to 200 MB, sides of 540 to 2056 pixels',
 			}),
 		),
 		style: required(

@@ -41,7 +41,7 @@ export const klingV3MotionControl = submitOperation({
 			videoUrl({
 				description: 'Public URL of the video that shows the motion',
 				maxMb: 100,
-				hint: 'Mp4 or mov, up to 100 MB, 3 to 30 seconds; up to 10 with the orientation of the image',
+				hint: 'MP4 or MOV, up to 100 MB, 3 to 30 seconds; up to 10 with the orientation of the image',
 			}),
 		),
 		characterOrientation: required(

@@ -53,7 +53,7 @@ export const klingV3OmniReference = submitOperation({
 		),
 		videoUrl: inModes(
 			[VIDEO, BOTH],
-			required(videoUrl({ maxMb: 200, hint: 'Mp4 or mov, 3 to 10 seconds, up to 200 MB' })),
+			required(videoUrl({ maxMb: 200, hint: 'MP4 or MOV, 3 to 10 seconds, up to 200 MB' })),
 		),
 		// Which of the two the platform takes for itself is doubtful, so it is always said.
 		videoUse: inModes(

@@ -20,7 +20,12 @@ export const videoAddGif = syncOperation({
 	fields: {
 		...overlayFields,
 		gifUrl: required(
-			url({ kind: 'image', label: 'GIF URL', description: 'Public URL of the sticker' }),
+			url({
+				kind: 'image',
+				label: 'GIF URL',
+				description: 'Public URL of the sticker',
+				placeholder: 'e.g. https://example.com/1.gif or data',
+			}),
 		),
 	},
 	toBody: (p) => ({

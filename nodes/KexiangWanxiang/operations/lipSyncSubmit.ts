@@ -42,7 +42,7 @@ export const lipSyncSubmit = submitOperation({
 				videoUrl({
 					description: 'Public URL of the video of the person',
 					maxMb: 300,
-					hint: 'Mp4, avi or mov, 2 to 120 seconds, up to 300 MB',
+					hint: 'MP4, AVI or MOV, 2 to 120 seconds, up to 300 MB',
 				}),
 			),
 		),
@@ -51,7 +51,7 @@ export const lipSyncSubmit = submitOperation({
 				description: 'Public URL of the voice',
 				// With a picture 15 MB (reference 9, D); the platform tells.
 				maxMb: 30,
-				hint: 'Wav or mp3; under 20 seconds with a picture, 2 to 120 with a video',
+				hint: 'WAV or MP3; under 20 seconds with a picture, 2 to 120 with a video',
 			}),
 		),
 		resolution: inModes(['picture'], resolution(['480P', '720P'], { likely: '480P' })),

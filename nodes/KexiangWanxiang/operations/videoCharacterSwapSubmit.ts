@@ -24,7 +24,7 @@ export const videoCharacterSwapSubmit = submitOperation({
 			}),
 		),
 		videoUrl: required(
-			videoUrl({ maxMb: 200, hint: 'Mp4, avi or mov, 2 to 30 seconds, up to 200 MB' }),
+			videoUrl({ maxMb: 200, hint: 'MP4, AVI or MOV, 2 to 30 seconds, up to 200 MB' }),
 		),
 		quality: required(
 			choice({

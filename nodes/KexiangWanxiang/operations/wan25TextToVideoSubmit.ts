@@ -39,7 +39,7 @@ export const wan25TextToVideoSubmit = submitOperation({
 			audioUrl({
 				description: 'Public URL of the sound track',
 				maxMb: 15,
-				hint: 'Wav or mp3, 3 to 30 seconds, up to 15 MB; may stay empty',
+				hint: 'WAV or MP3, 3 to 30 seconds, up to 15 MB; may stay empty',
 			}),
 		),
 		size: size(SIZES, { likely: '1920*1080' }),

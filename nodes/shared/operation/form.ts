@@ -3,6 +3,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { ADVANCED, OPTIONS } from '../parameters/collections';
 import { operationHint } from './builderHint';
 import { byText } from '../base/byText';
+import { inOrder } from './formOrder';
 import { fieldInCollection, fieldInForm, propertyOf, showFor, type Show } from './formField';
 import {
 	docsUrl,
@@ -255,34 +256,5 @@ function mergeAlike(properties: INodeProperties[]): INodeProperties[] {
 			},
 		});
 	}
-	return [...merged.values()].sort((a, b) => placeOf(a.name) - placeOf(b.name));
-}
-
-// Merging moves a parameter to where its first operation has it, so the order is made again: what decides
-// over other parameters first; after the materials what the result and its price depend on; what is optional last.
-const FIRST = ['resource', 'operation', 'toolDescription', 'derivedPathNotice', 'mode', 'prompt'];
-const LAST = [
-	...[
-		'ratio',
-		'size',
-		'resolution',
-		'quality',
-		'duration',
-		'generateAudio',
-		'imageSeries',
-		'maxImages',
-	],
-	'waitForCompletion',
-	'downloadFiles',
-	WAIT_OPTIONS_NAME,
-	OPTIONS,
-	ADVANCED,
-];
-
-/** Where a parameter stands in the form; equal ones keep the order of their operations. */
-function placeOf(name: string): number {
-	const last = LAST.indexOf(name);
-	if (last >= 0) return FIRST.length + 1 + last;
-	const first = FIRST.indexOf(name);
-	return first >= 0 ? first : FIRST.length;
+	return inOrder([...merged.values()]);
 }

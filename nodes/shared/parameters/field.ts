@@ -363,7 +363,8 @@ function manyHint(spec: MediaSpec & { max?: number }): string {
 	const first = hint ?? 'URLs and names of binary fields, one per line, comma-separated, or a list';
 	return limits === ''
 		? first
-		: `${capitalized(limits)}; ${first.charAt(0).toLowerCase()}${first.slice(1)}`;
+		: // URLs keep their capitals.
+			`${capitalized(limits)}; ${first.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase())}`;
 }
 
 /** One file, by its public http(s) URL; a binary field is shared before this reads it. */
