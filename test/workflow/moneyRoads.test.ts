@@ -121,12 +121,11 @@ describe('Spending Limit', () => {
 		async (atOnce) => {
 			await simulator.stop();
 			simulator = await startSimulator({ taskSeconds: 0.1, quiet: true, costsAtEnd: true });
-			const options = {
-				spendingLimit: 5,
-				submissionsAtOnce: atOnce,
+			const parameters = {
 				resolution: '={{ ["1k", "2k", "4k"][$itemIndex] }}',
+				options: { spendingLimit: 5, submissionsAtOnce: atOnce },
 			};
-			const node = submitImage({ parameters: { options }, onError: 'continueRegularOutput' });
+			const node = submitImage({ parameters, onError: 'continueRegularOutput' });
 			const { items } = await run(simulator, [node], { input: boats(3) });
 			expect(paid()).toBe(1);
 			expect(items('Submit')[2]?.json.error).toMatchObject({

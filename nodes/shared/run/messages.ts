@@ -25,7 +25,7 @@ export function timeoutError(
 	return {
 		message: isSeen
 			? `Task ${taskId} is still running after ${outcome.secondsWaited} seconds (state "${state}")`
-			: `No answer told the state of task ${taskId} in ${outcome.secondsWaited} seconds`,
+			: `Task ${taskId} told no state in ${outcome.secondsWaited} seconds`,
 		description: `${isSeen ? LATER : UNSEEN}${unknownState}${refused}`,
 		details: {
 			taskId: task.taskId,
