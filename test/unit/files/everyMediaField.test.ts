@@ -1,5 +1,6 @@
 import { withStandIns, type UsedFile } from '../../../nodes/shared/files/filesOfItem';
 import { toRequest, type Operation } from '../../../nodes/shared/operation/operation';
+import type { Field } from '../../../nodes/shared/parameters/field';
 import type { ReadRaw } from '../../../nodes/shared/parameters/readFields';
 import { PROVIDERS } from '../../../scripts/providers';
 import { loadContract } from '../../../simulator/contract';
@@ -23,15 +24,28 @@ const modesOf = ({ fields }: Operation): Array<string | undefined> =>
 		'value' in entry && typeof entry.value === 'string' ? [entry.value] : [],
 	) ?? [undefined];
 
-/** Two files for a list, one for a field of one; the least of everything else. */
+/** Two files for a list, one for a field of one; an address where any text will do, and the least of everything else. */
 function rawOf({ fields }: Operation, mode: string | undefined): ReadRaw {
 	return (name) => {
-		const { property, media, required } = fields[name] ?? {};
-		if (name === 'mode') return mode;
-		if (media) return property?.typeOptions?.rows === 2 ? `${name}_1, ${name}_2` : `${name}_1`;
-		if (property?.type === 'string') return property.default || (required ? 'text' : undefined);
-		return property?.type === 'options' ? property.default : undefined;
+		const field = fields[name];
+		if (name === 'mode' || field === undefined) return name === 'mode' ? mode : undefined;
+		const { property, media, required } = field;
+		if (media) return property.typeOptions?.rows === 2 ? `${name}_1, ${name}_2` : `${name}_1`;
+		if (property.type === 'string')
+			return property.default || (takesText(field) ? PLAIN : required ? 'text' : undefined);
+		return property.type === 'options' ? property.default : undefined;
 	};
+}
+
+/** In a field that takes no files: where it comes to a place of which the platform fetches a file, one should. */
+const PLAIN = 'https://no-file.example.net/1.png';
+
+function takesText({ parse }: Field<unknown>): boolean {
+	try {
+		return parse(PLAIN) === PLAIN;
+	} catch {
+		return false;
+	}
 }
 
 const binaryOf = (operation: Operation) =>
