@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import {
 	expected,
 	learn,
-	priorFor,
 	plausibleSeconds,
+	priorOf,
 	type Learned,
 } from '../../nodes/shared/learned/durations';
+import type { Expected } from '../../nodes/shared/waiting/schedule';
 import { shiftedPrior, smart } from '../bench/waiting/policies';
 import { KNOWN, logNormal, LONG, seeded, SHORT, WIDE } from '../bench/waiting/random';
 import { simulate, simulateChange } from '../bench/waiting/simulate';
@@ -16,31 +17,26 @@ const draws = (count: number, median: number, sigma: number) => {
 	const random = seeded(3);
 	return Array.from({ length: count }, () => logNormal(random, median, sigma));
 };
-const median = (known: Learned | undefined, kind = 'a') =>
-	Math.exp(expected(kind, known)?.meanLog ?? Number.NaN);
+const GUESS = priorOf({ guessed: 240 });
+const median = (known: Learned | undefined, prior?: Expected) =>
+	Math.exp(expected(prior, known)?.meanLog ?? Number.NaN);
 
 describe('priors', () => {
 	test('the measured one is narrow, a guess is wide and light, the unknown is unknown', () => {
-		const measured = priorFor('kbananaProOfficialSubmit');
-		const guessed = priorFor('klingV3Submit');
-		expect(Math.exp(measured?.meanLog ?? 0)).toBeCloseTo(273, 6);
-		expect(measured?.weight).toBe(1);
-		expect(guessed?.weight).toBeLessThan(1);
-		expect(guessed?.sigmaLog).toBeGreaterThan(measured?.sigmaLog ?? Number.NaN);
-		expect(priorFor('nothing')).toBeUndefined();
-		expect(priorFor('toString')).toBeUndefined();
-	});
-
-	test('a kind is an operation, or an operation and a model', () => {
-		expect(expected('klingV3Submit/kling-v3', undefined)).toEqual(priorFor('klingV3Submit'));
-		expect(expected('nothing/kling-v3', undefined)).toBeUndefined();
-		expect(expected('__proto__', undefined)).toBeUndefined();
+		const measured = priorOf(273);
+		expect(Math.exp(measured.meanLog)).toBeCloseTo(273, 6);
+		expect(measured.weight).toBe(1);
+		expect(Math.exp(GUESS.meanLog)).toBeCloseTo(240, 6);
+		expect(GUESS.weight).toBeLessThan(1);
+		expect(GUESS.sigmaLog).toBeGreaterThan(measured.sigmaLog);
+		expect(expected(undefined, undefined)).toBeUndefined();
+		expect(expected(GUESS, undefined)).toEqual(GUESS);
 	});
 });
 
 describe('learning', () => {
 	test('finds the distribution', () => {
-		const known = expected('a', teach(undefined, draws(200, 300, 0.35)));
+		const known = expected(undefined, teach(undefined, draws(200, 300, 0.35)));
 		expect(Math.exp(known?.meanLog ?? 0)).toBeGreaterThan(270);
 		expect(Math.exp(known?.meanLog ?? 0)).toBeLessThan(330);
 		expect(known?.sigmaLog).toBeGreaterThan(0.25);
@@ -55,16 +51,16 @@ describe('learning', () => {
 
 	test('one finished task overrules a guess, more drown it', () => {
 		const one = teach(undefined, [24]);
-		expect(median(one, 'klingV3Submit')).toBeLessThan(48);
+		expect(median(one, GUESS)).toBeLessThan(48);
 		const many = teach(undefined, draws(30, 24, 0.2));
-		expect(median(many, 'klingV3Submit')).toBeLessThan(27);
+		expect(median(many, GUESS)).toBeLessThan(27);
 	});
 
 	test('one hung task does not spoil what is known', () => {
 		const known = teach(undefined, draws(40, 270, 0.15));
 		const hung = learn(known, 24 * 3600);
 		expect(median(hung)).toBeLessThan(300);
-		expect(expected('a', hung)?.sigmaLog).toBeLessThan(0.35);
+		expect(expected(undefined, hung)?.sigmaLog).toBeLessThan(0.35);
 	});
 
 	test.each([0.1, 10])('follows a platform that becomes %d times as slow', (factor) => {

@@ -10,6 +10,7 @@ export const kbanana2ChannelSubmit = submitOperation({
 	summary: 'Make or edit a picture with Gemini 3.1 Flash Image over the cheaper channel',
 	action: 'Generate image with Kbanana 2 channel version',
 	section: '5.2',
+	typicalSeconds: { guessed: 120 },
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	endpoint: tool('/imgEditNB2Async'),
 	taskSource: 'kbananaChannel',

@@ -10,6 +10,7 @@ export const kbanana2OfficialSubmit = submitOperation({
 	summary: 'Make or edit a picture with Gemini 3.1 Flash Image',
 	action: 'Generate image with Kbanana 2 official',
 	section: '5.4',
+	typicalSeconds: { guessed: 120 },
 	evidence: { path: 'C', body: 'C', response: 'B' },
 	derivedFields: KBANANA_DERIVED,
 	endpoint: CREATE_TASK,

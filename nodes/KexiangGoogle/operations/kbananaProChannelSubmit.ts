@@ -10,6 +10,7 @@ export const kbananaProChannelSubmit = submitOperation({
 	summary: 'Make or edit a picture with Gemini 3 Pro Image over the cheaper channel',
 	action: 'Generate image with Kbanana Pro channel version',
 	section: '5.1',
+	typicalSeconds: { guessed: 120 },
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	endpoint: tool('/imgEditNBProAsync'),
 	taskSource: 'kbananaChannel',

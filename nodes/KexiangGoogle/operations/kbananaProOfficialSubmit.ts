@@ -10,6 +10,8 @@ export const kbananaProOfficialSubmit = submitOperation({
 	summary: 'Make or edit a picture with Gemini 3 Pro Image',
 	action: 'Generate image with Kbanana Pro official',
 	section: '5.5',
+	// Seen once (reference 1.6).
+	typicalSeconds: 273,
 	evidence: { path: 'C', body: 'A', response: 'B' },
 	derivedFields: KBANANA_DERIVED,
 	endpoint: CREATE_TASK,

@@ -41,6 +41,7 @@ export const videoEffectSubmit = submitOperation({
 	summary: 'Make a short video from one or two pictures with an effect, such as a hug',
 	action: 'Generate video effect from one or two images with Hunyuan',
 	section: '8.1',
+	typicalSeconds: { guessed: 240 },
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	endpoint: tool('/hunyuan/videoEffect'),
 	alternatives: [tool('/tencent/hunyuan/templateToVideo'), tool('/txhy/videoEffect')],

@@ -11,6 +11,7 @@ export const videoStylizeSubmit = submitOperation({
 	summary: 'Redraw a video as an anime, a cartoon or pixel art',
 	action: 'Stylize video with Hunyuan',
 	section: '8.3',
+	typicalSeconds: { guessed: 240 },
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	endpoint: tool('/hunyuan/videoStylize'),
 	alternatives: [tool('/tencent/hunyuan/videoStylization')],

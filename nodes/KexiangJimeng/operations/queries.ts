@@ -8,6 +8,7 @@ export const jimengVideoQuery = queryOperation({
 	summary: 'Ask once for the state and result of a Jimeng video task',
 	action: 'Get result of Jimeng video task',
 	section: '7.1',
+	typicalSeconds: { guessed: 240 },
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	taskSource: 'jimengVideo',
 });

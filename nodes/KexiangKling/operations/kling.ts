@@ -16,6 +16,7 @@ export const KLING_SUBMIT = {
 	evidence: { path: 'C', body: 'C', response: 'B' } satisfies OperationFacts['evidence'],
 	endpoint: CREATE_TASK,
 	taskSource: 'userTask',
+	typicalSeconds: { guessed: 240 },
 } as const;
 
 /** Characters of a prompt (reference 11, D). */

@@ -13,6 +13,7 @@ export const kImage2OfficialSubmit = submitOperation({
 	summary: 'Make or edit a picture with GPT-Image-2',
 	action: 'Generate or edit image with KImage2 official (GPT-Image-2)',
 	section: '10.1',
+	typicalSeconds: { guessed: 120 },
 	evidence: { path: 'C', body: 'C', response: 'B' },
 	derivedFields: OPENAI_DERIVED,
 	endpoint: CREATE_TASK,

@@ -13,6 +13,7 @@ export const longVideoTextExtract = submitOperation({
 	action: 'Extract spoken text from long video',
 	section: '4.2',
 	docId: 355206439,
+	typicalSeconds: { guessed: 120 },
 	evidence: { path: 'C-', body: 'C-', response: 'C-' },
 	endpoint: tool('/video-audio/video2txtAsync'),
 	taskSource: 'toolTask',

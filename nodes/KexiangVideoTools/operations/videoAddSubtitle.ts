@@ -20,6 +20,7 @@ export const videoAddSubtitle = submitOperation({
 	action: 'Add subtitles to video by speech recognition',
 	section: '2.7',
 	docId: 342940127,
+	typicalSeconds: { guessed: 60 },
 	evidence: { path: 'B', body: 'B', response: 'B' },
 	endpoint: tool('/audio/subtitle-dynamic'),
 	taskSource: 'toolTask',

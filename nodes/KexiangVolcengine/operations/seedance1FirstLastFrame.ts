@@ -20,6 +20,7 @@ export const seedance1FirstLastFrame = submitOperation({
 	summary: 'Make a video that leads from a first picture to a last one',
 	action: 'Generate video from first and last frame with Seedance 1.0',
 	section: '6.1',
+	typicalSeconds: { guessed: 240 },
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	endpoint: tool('/volcengine/ai/fzImg2Video'),
 	alternatives: [tool('/volcengine/ai/fzFirstLastFrame'), tool('/volcengine/ai/seedance')],

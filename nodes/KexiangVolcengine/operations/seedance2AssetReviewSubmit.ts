@@ -10,6 +10,7 @@ export const seedance2AssetReviewSubmit = submitOperation({
 		'Have a picture, video or sound reviewed, as Seedance demands where it shows real people; once accepted, its assetUrl stands for the file',
 	action: 'Submit asset (image, video or audio) for Seedance 2.0 review',
 	section: '6.7',
+	typicalSeconds: { guessed: 30 },
 	evidence: { path: 'C', body: 'C', response: 'C' },
 	endpoint: { api: 'task', method: 'POST', path: '/api/v1/ark_asset_api_key/upload' },
 	taskSource: 'assetReview',

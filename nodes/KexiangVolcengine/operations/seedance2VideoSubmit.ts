@@ -18,6 +18,7 @@ export const seedance2VideoSubmit = submitOperation({
 	action: 'Generate video with Seedance 2.0 from text, frames or references',
 	section: '6.5',
 	docId: 442053340,
+	typicalSeconds: { guessed: 240 },
 	evidence: { path: 'C', body: 'C', response: 'B' },
 	derivedFields: SEEDANCE_DERIVED,
 	endpoint: CREATE_TASK,

@@ -13,6 +13,7 @@ export const lipSyncSubmit = submitOperation({
 	summary: 'Let the person of a picture or a video speak a voice recording',
 	action: 'Sync lips of digital human (image or video) to voice',
 	section: '9.4',
+	typicalSeconds: { guessed: 240 },
 	endpoint: tool('/tywx/s2v'),
 	alternatives: [tool('/tywx/lipSync'), tool('/tywx/videoretalk')],
 	fields: {

@@ -13,6 +13,7 @@ export const videoCharacterSwapSubmit = submitOperation({
 	summary: 'Put the person of a picture in the place of the person of a video',
 	action: 'Swap character in video with Wan 2.2',
 	section: '9.2',
+	typicalSeconds: { guessed: 240 },
 	endpoint: tool('/tywx/animateMix'),
 	alternatives: [tool('/tywx/videoSwap'), tool('/tywx/wanAnimateMix')],
 	fields: {

@@ -30,6 +30,7 @@ export const wan25TextToVideoSubmit = submitOperation({
 	summary: 'Make a video from text, with sound of its own or with yours',
 	action: 'Generate video from text with Wan 2.5',
 	section: '9.6',
+	typicalSeconds: { guessed: 240 },
 	endpoint: tool('/tywx/wan25T2v'),
 	alternatives: [tool('/tywx/text2video'), tool('/tywx/t2v')],
 	fields: {

@@ -1,4 +1,4 @@
-/** What is known of how long a kind of task takes: a prior per operation, and what finished tasks taught. Pure. */
+/** What is known of how long a kind of task takes: what its operation says, and what finished tasks taught. Pure. */
 import type { Expected } from '../waiting/schedule';
 
 /** Sums over the finished tasks of one kind, in ln(seconds). */
@@ -18,60 +18,34 @@ const SPREAD = 0.35;
 /** A duration farther from the mean than this many standard deviations counts as this far: a hung task is rare. */
 const OUTLIER = 8;
 
-/** Seen once, reference 1.6, grade A: its doubt is the spread of tasks and that of a mean of one. */
+/**
+ * How long a kind of task takes: seen once (grade A), or guessed (grade D) from the kind of work and from the limits
+ * that public clients set (reference 1.6), as nobody measured it.
+ */
+export type TypicalSeconds = number | { readonly guessed: number };
+
+/** What is believed of such tasks before any of them finished. */
+export const priorOf = (typical: TypicalSeconds): Expected =>
+	typeof typical === 'number' ? seenOnce(typical) : guess(typical.guessed);
+
+/** Its doubt is the spread of tasks and that of a mean of one. */
 const seenOnce = (seconds: number): Expected => ({
 	meanLog: Math.log(seconds),
 	sigmaLog: SPREAD * Math.SQRT2,
 	weight: 1,
 });
-/** Grade D, nobody measured it: wide (one in three off by more than 2.5 times), and light, so that one finished task overrules it. */
+/** Wide (one in three off by more than 2.5 times), and light, so that one finished task overrules it. */
 const guess = (seconds: number): Expected => ({
 	meanLog: Math.log(seconds),
 	sigmaLog: 0.9,
 	weight: 0.25,
 });
 
-const IMAGE = guess(120);
-const VIDEO = guess(240);
-const SUBTITLES = guess(60);
-const TRANSCRIPT = guess(120);
-const REVIEW = guess(30);
-
-// All but the first are guesses from the kind of work and from the limits that public clients set (reference 1.6).
-const PRIORS: ReadonlyMap<string, Expected> = new Map([
-	['kbananaProOfficialSubmit', seenOnce(273)],
-	['kbanana2OfficialSubmit', IMAGE],
-	['kbananaProChannelSubmit', IMAGE],
-	['kbanana2ChannelSubmit', IMAGE],
-	['kImage2OfficialSubmit', IMAGE],
-	['seedance1FirstLastFrame', VIDEO],
-	['seedance2VideoSubmit', VIDEO],
-	['seedance2AssetReviewSubmit', REVIEW],
-	['jimengVideoQuery', VIDEO],
-	['videoEffectSubmit', VIDEO],
-	['videoStylizeSubmit', VIDEO],
-	['videoCharacterSwapSubmit', VIDEO],
-	['lipSyncSubmit', VIDEO],
-	['wan25TextToVideoSubmit', VIDEO],
-	['klingV3Submit', VIDEO],
-	['klingV3OmniTextToVideo', VIDEO],
-	['klingV3OmniImageToVideo', VIDEO],
-	['klingV3OmniFirstLastFrame', VIDEO],
-	['klingV3OmniReference', VIDEO],
-	['klingV3MotionControl', VIDEO],
-	['videoAddSubtitle', SUBTITLES],
-	['longVideoTextExtract', TRANSCRIPT],
-]);
-
-/** What is believed of an operation (its id in the reference) before any task of it finished. */
-export const priorFor = (operation: string): Expected | undefined => PRIORS.get(operation);
-
-/**
- * What is known of a kind's durations; undefined when nothing is.
- * @param kind `operation` or `operation/model`
- */
-export function expected(kind: string, learned: Learned | undefined): Expected | undefined {
-	const prior = priorFor(kind.split('/', 1)[0] ?? kind);
+/** What is known of a kind's durations; undefined when nothing is. */
+export function expected(
+	prior: Expected | undefined,
+	learned: Learned | undefined,
+): Expected | undefined {
 	if (learned === undefined) return prior;
 	// Each finished task takes from the prior's weight, as it is a guess or one task of somebody else's.
 	const priorWeight = (prior?.weight ?? 0) / learned.weight;

@@ -1,6 +1,7 @@
 import { secondsOf } from '../base/milliseconds';
 import { ProcessMemory } from '../base/processMemory';
-import { expected, learn, plausibleSeconds, type Learned } from './durations';
+import { expected, learn, plausibleSeconds, priorOf, type Learned } from './durations';
+import { typicalOf } from './typicalTimes';
 import type { Expected } from '../waiting/schedule';
 import type { PollAnswer, Seen, WatchedTask } from '../waiting/waitForTasks';
 
@@ -9,8 +10,9 @@ const DURATIONS = new ProcessMemory<Learned>(500);
 
 /** What is known of how long such a task takes. */
 export function expectedOf(place: string, task: WatchedTask): Expected | undefined {
-	const kind = kindOf(task);
-	return expected(kind, DURATIONS.get(place, kind));
+	const typical = typicalOf(task.operation);
+	const prior = typical === undefined ? undefined : priorOf(typical);
+	return expected(prior, DURATIONS.get(place, kindOf(task)));
 }
 
 /** Learns from one finished task, where there is something to learn. */

@@ -27,10 +27,16 @@ import {
 } from '../parameters/waiting';
 import { CREATE_TASK } from '../platform/endpoints';
 import { queryAlternatives } from '../platform/queryAlternatives';
+import { rememberTypical } from '../learned/typicalTimes';
 import { withToolForm } from './toolForm';
+import { typicalTimeText } from './typicalTime';
 
-/** The whole form of a provider node: resource and operation dropdowns, each operation's fields, its collections. */
+/**
+ * The whole form of a provider node: resource and operation dropdowns, each operation's fields, its collections.
+ * With it the process learns how long the operations' tasks take, as this is what n8n loads when it starts.
+ */
 export function providerForm(operations: readonly Operation[]): INodeProperties[] {
+	for (const { value, typicalSeconds } of operations) rememberTypical(value, typicalSeconds);
 	return mergeAlike([
 		...resourceDropdown(operations),
 		...operationDropdowns(operations),
@@ -97,11 +103,19 @@ const dropdownEntry = (operation: Operation): INodePropertyOptions => ({
 	builderHint: { propertyHint: operationHint(operation) },
 });
 
-/** What it does, the platform's own title, and how sure we are. */
+/** What it does, the platform's own title, how long a task takes, and how sure we are. */
 const describe = (operation: Operation) =>
 	operation.kind === 'link'
 		? operation.summary
-		: `${operation.summary} (${operation.title}). ${evidenceText(operation)}`;
+		: [
+				`${operation.summary} (${operation.title})`,
+				...timeOf(operation),
+				evidenceText(operation),
+			].join('. ');
+
+/** Of a question it would be the time of the task, not of the question. */
+const timeOf = ({ kind, typicalSeconds }: Operation) =>
+	kind === 'query' || typicalSeconds === undefined ? [] : [typicalTimeText(typicalSeconds)];
 
 /** How sure we are of an operation, for people. */
 export function evidenceText({ evidence, official }: OperationFacts): string {

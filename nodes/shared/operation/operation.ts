@@ -1,5 +1,6 @@
 import { ID_PLACE } from '../platform/checkPath';
 import type { JsonObject } from '../base/json';
+import type { TypicalSeconds } from '../learned/durations';
 import { LINK_FIELDS } from '../parameters/linkFields';
 import { mediaOf } from '../parameters/media';
 import { ParameterProblem } from '../base/problem';
@@ -45,6 +46,8 @@ export interface OperationFacts {
 	readonly section: string;
 	/** Number of the platform's documentation page, where known (reference 1.8). */
 	readonly docId?: number;
+	/** How long its tasks take, where it is known or guessed: when to ask for them, before any has finished here. */
+	readonly typicalSeconds?: TypicalSeconds;
 	readonly evidence: {
 		readonly path: PathEvidence;
 		readonly body: Evidence;

@@ -1,4 +1,5 @@
 /* Durable waits in virtual time: rounds between which n8n keeps the execution in its database. */
+import { klingV3Submit } from '../../../nodes/KexiangKling/operations/klingV3Submit';
 import { nextDue, wakeAt } from '../../../nodes/KexiangWaitForTaskDurable/rounds';
 import { begin } from '../../../nodes/shared/waiting/waitState';
 import type { Expected } from '../../../nodes/shared/waiting/schedule';
@@ -19,7 +20,7 @@ const VERY_LONG: Distribution = {
 	name: '3600 s, sigma 0.3',
 	median: 3600,
 	sigma: 0.3,
-	operation: 'klingV3Submit',
+	typicalSeconds: klingV3Submit.typicalSeconds,
 };
 const DISTRIBUTIONS = [SHORT, KNOWN, WIDE, LONG, VERY_LONG];
 const SETTINGS = {

@@ -1,5 +1,5 @@
 /* The ways to wait that the bench compares. Each says the seconds from one question to the next. */
-import { expected, learn, priorFor, type Learned } from '../../../nodes/shared/learned/durations';
+import { expected, learn, priorOf, type Learned } from '../../../nodes/shared/learned/durations';
 import { nextDelaySeconds, SMART, type Expected } from '../../../nodes/shared/waiting/schedule';
 import { logNormal, type Distribution, type Random } from './random';
 
@@ -38,13 +38,12 @@ export function learned(
 ): Expected | undefined {
 	let known: Learned | undefined;
 	for (let i = 0; i < count; i++) known = learn(known, logNormal(random, median, sigma));
-	return expected('task', known);
+	return expected(undefined, known);
 }
 
 /** A prior as light as those of the package, its median shifted by a factor. */
-export function shiftedPrior({ median }: Distribution, factor: number): Expected | undefined {
-	const prior = priorFor('klingV3Submit');
-	return prior && { ...prior, meanLog: Math.log(median * factor) };
+export function shiftedPrior({ median }: Distribution, factor: number): Expected {
+	return priorOf({ guessed: median * factor });
 }
 
 export const exact: BenchPolicy = {
@@ -59,7 +58,8 @@ export const learnedFrom = (count: number): BenchPolicy => ({
 
 export const priorOnly: BenchPolicy = {
 	name: 'ours, prior only',
-	start: ({ operation }) => smart(priorFor(operation)),
+	start: ({ typicalSeconds }) =>
+		smart(typicalSeconds === undefined ? undefined : priorOf(typicalSeconds)),
 };
 
 export const cold: BenchPolicy = { name: 'ours, cold', start: () => smart(undefined) };

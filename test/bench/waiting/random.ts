@@ -1,4 +1,8 @@
 /* Seeded randomness and the distributions that tasks are drawn from. */
+import { kbananaProOfficialSubmit } from '../../../nodes/KexiangGoogle/operations/kbananaProOfficialSubmit';
+import { klingV3Submit } from '../../../nodes/KexiangKling/operations/klingV3Submit';
+import { seedance2AssetReviewSubmit } from '../../../nodes/KexiangVolcengine/operations/seedance2AssetReviewSubmit';
+import type { TypicalSeconds } from '../../../nodes/shared/learned/durations';
 
 /** Uniform in [0, 1). */
 export type Random = () => number;
@@ -10,33 +14,33 @@ export interface Distribution {
 	readonly median: number;
 	/** Standard deviation of ln(seconds). */
 	readonly sigma: number;
-	/** Operation whose prior the row "prior only" uses. */
-	readonly operation: string;
+	/** Of the operation whose prior the row "prior only" uses. */
+	readonly typicalSeconds: TypicalSeconds | undefined;
 }
 
 export const KNOWN: Distribution = {
 	name: '270 s, sigma 0.15',
 	median: 270,
 	sigma: 0.15,
-	operation: 'kbananaProOfficialSubmit',
+	typicalSeconds: kbananaProOfficialSubmit.typicalSeconds,
 };
 export const WIDE: Distribution = {
 	name: '300 s, sigma 0.35',
 	median: 300,
 	sigma: 0.35,
-	operation: 'klingV3Submit',
+	typicalSeconds: klingV3Submit.typicalSeconds,
 };
 export const SHORT: Distribution = {
 	name: '30 s, sigma 0.3',
 	median: 30,
 	sigma: 0.3,
-	operation: 'seedance2AssetReviewSubmit',
+	typicalSeconds: seedance2AssetReviewSubmit.typicalSeconds,
 };
 export const LONG: Distribution = {
 	name: '900 s, sigma 0.3',
 	median: 900,
 	sigma: 0.3,
-	operation: 'klingV3Submit',
+	typicalSeconds: klingV3Submit.typicalSeconds,
 };
 export const DISTRIBUTIONS = [KNOWN, WIDE, SHORT, LONG] as const;
 

@@ -68,7 +68,7 @@ export function runBatch(
 ): { waits: Wait[]; durations: Learned | undefined } {
 	let durations = before;
 	const plan = (elapsed: number, polls: number) =>
-		smart(expected('task', durations))(elapsed, polls);
+		smart(expected(undefined, durations))(elapsed, polls);
 	const pending: Pending[] = Array.from({ length: size }, () => ({
 		duration: logNormal(random, distribution.median, distribution.sigma),
 		due: plan(0, 0),
@@ -123,7 +123,7 @@ export function simulateChange(
 		for (const [i, span] of options.spans.entries()) {
 			for (let task = 0; task < span; task++) {
 				const next = learnOne(durations, changed, random);
-				waits[i]?.push(wait(next.duration, smart(expected('task', durations))));
+				waits[i]?.push(wait(next.duration, smart(expected(undefined, durations))));
 				durations = next.durations;
 			}
 		}
