@@ -10,6 +10,7 @@ import {
 	type Simulator,
 	type SimulatorOptions,
 } from '../../simulator/server';
+import { examplesOf } from './contractExample';
 import { quick, run, wait, type ChainNode } from './kexiang';
 import { holdAgainstSchema } from './outputSchemas';
 
@@ -64,8 +65,8 @@ const ran = {
 	minimal: new Set<string>(),
 	full: new Set<string>(),
 	query: new Set<string>(),
-	/** Sent and previewed as the contract's own example. */
-	example: new Set<string>(),
+	/** Examples of the contract that were sent and previewed, each itself. */
+	examples: new Set<unknown>(),
 };
 
 /**
@@ -83,7 +84,6 @@ export function testCoverage(
 	const others = known.filter(({ kind }) => kind !== 'query');
 	const hasOptional = ({ fields }: Operation) =>
 		Object.values(fields).some(({ place }) => place !== 'form');
-	const withExample = others.filter(({ value }) => examplesOf(value).length > 0);
 	const missing = (list: readonly Operation[], done: ReadonlySet<string>) =>
 		list.map(({ value }) => value).filter((value) => !done.has(value) && !ownTests.includes(value));
 	it(`runs all ${known.length} operations that the contract knows: ${others.length} with minimal and full parameters, ${queries.length} queries`, () => {
@@ -92,12 +92,12 @@ export function testCoverage(
 			full: missing(others.filter(hasOptional), ran.full),
 			queries: missing(queries, ran.query),
 			// No test of a file's own stands in for these, as each is previewed too.
-			examples: withExample.map(({ value }) => value).filter((value) => !ran.example.has(value)),
+			examples: others.flatMap(({ value }) =>
+				examplesOf(value).filter((example) => !ran.examples.has(example)),
+			),
 		}).toEqual({ minimal: [], full: [], queries: [], examples: [] });
 	});
 }
-
-const examplesOf = (operation: string) => loadContract().byId.get(operation)?.examples ?? [];
 
 /** Each case through the real n8n-core, with its body, its contract and its finished result. */
 export function testRequests(
@@ -108,8 +108,8 @@ export function testRequests(
 	for (const { operation, name, sends } of cases) {
 		if (name.startsWith('minimal')) ran.minimal.add(operation);
 		if (name.startsWith('full')) ran.full.add(operation);
-		if (examplesOf(operation).some((one) => isDeepStrictEqual(one, sends)))
-			ran.example.add(operation);
+		for (const example of examplesOf(operation))
+			if (isDeepStrictEqual(example, sends)) ran.examples.add(example);
 	}
 	it.each(cases.map((one) => [one.operation, one.name, one] as const))(
 		'%s: %s',

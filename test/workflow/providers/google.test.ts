@@ -1,5 +1,6 @@
 import { google } from '../../../nodes/KexiangGoogle/provider';
 import { run } from '../../support/kexiang';
+import { exampleOf } from '../../support/contractExample';
 import {
 	freshSimulator,
 	testCoverage,
@@ -57,7 +58,7 @@ const proMinimal = {
 		size: '1:1',
 	},
 };
-/** Form and body of reference 5.2, which is the example of two operations. */
+/** Form of reference 5.2, which is the example of two operations. */
 const channelExample = {
 	parameters: {
 		prompt: 'a cat at play',
@@ -65,7 +66,6 @@ const channelExample = {
 		ratio: 'auto',
 		resolution: '1K',
 	},
-	sends: JSON.parse('{"prompt":"a cat at play","urls":[],"aspectRatio":"auto","imageSize":"1K"}'),
 	gives: 'imageUrls' as const,
 };
 
@@ -84,9 +84,7 @@ describe('Kexiang Google', () => {
 				ratio: '1:1',
 				resolution: '2K',
 			},
-			sends: JSON.parse(
-				'{"prompt":"put the cup on a beach","urls":["https://example.com/cup.png"],"aspectRatio":"1:1","imageSize":"2K"}',
-			),
+			sends: exampleOf('kbananaProChannelSubmit'),
 			gives: 'imageUrls',
 		},
 		{ ...minimal, operation: 'kbanana2ChannelSubmit', sends: { prompt: 'a boat' } },
@@ -95,6 +93,7 @@ describe('Kexiang Google', () => {
 			...channelExample,
 			operation: 'kbanana2ChannelSubmit',
 			name: 'example of reference 5.2',
+			sends: exampleOf('kbanana2ChannelSubmit'),
 		},
 		{
 			...minimal,
@@ -134,9 +133,7 @@ describe('Kexiang Google', () => {
 				ratio: '16:9',
 				resolution: '1k',
 			},
-			sends: JSON.parse(
-				'{"user_input":{"modelName":"gemini-3.1-flash-image","modelType":"text2img","prompt":"a paper boat on a lake","size":"16:9","resolution":"1k"}}',
-			),
+			sends: exampleOf('kbanana2OfficialSubmit'),
 			gives: 'imageUrls',
 		},
 		{ ...minimal, operation: 'kbananaProOfficialSubmit', sends: proMinimal },
@@ -160,9 +157,7 @@ describe('Kexiang Google', () => {
 				ratio: '9:16',
 				resolution: '1k',
 			},
-			sends: JSON.parse(
-				'{"user_input":{"modelType":"img2img","modelName":"gemini-3-pro-image-preview","prompt":"replace the background with a beach","size":"9:16","resolution":"1k","image_urls":["https://example.com/in.png"]}}',
-			),
+			sends: exampleOf('kbananaProOfficialSubmit'),
 			gives: 'imageUrls',
 		},
 		{ ...minimal, operation: 'nanoBanana2Sync', sync: true, sends: { prompt: 'a boat' } },
@@ -171,6 +166,7 @@ describe('Kexiang Google', () => {
 			...channelExample,
 			operation: 'nanoBanana2Sync',
 			name: 'example of the contract, as reference 5.2',
+			sends: exampleOf('nanoBanana2Sync'),
 			sync: true,
 		},
 		{
@@ -213,9 +209,7 @@ describe('Kexiang Google', () => {
 			operation: 'kggOmniSubmit',
 			name: 'example of the contract',
 			parameters: { prompt: 'a paper boat on a lake', size: '1280x720' },
-			sends: JSON.parse(
-				'{"user_input":{"modelName":"GoogleOmni","modelType":"text2video","prompt":"a paper boat on a lake","size":"1280x720"}}',
-			),
+			sends: exampleOf('kggOmniSubmit'),
 		},
 		{
 			...minimal,

@@ -1,4 +1,5 @@
 import { hunyuan } from '../../../nodes/KexiangHunyuan/provider';
+import { exampleOf } from '../../support/contractExample';
 import {
 	freshSimulator,
 	testCoverage,
@@ -41,9 +42,7 @@ describe('Kexiang Hunyuan', () => {
 			operation: 'videoEffectSubmit',
 			name: 'example of reference 8.1',
 			parameters: { template: 'hug', imageUrls: `${A}, ${B}`, resolution: '720p' },
-			sends: JSON.parse(
-				'{"template":"hug","images":["https://example.com/a.jpg","https://example.com/b.jpg"],"resolution":"720p"}',
-			),
+			sends: exampleOf('videoEffectSubmit'),
 		},
 		{ ...stylize, name: 'minimal', sends: { videoUrl: VIDEO, styleId: '2d_anime' } },
 		{
@@ -56,9 +55,7 @@ describe('Kexiang Hunyuan', () => {
 			operation: 'videoStylizeSubmit',
 			name: 'example of reference 8.3',
 			parameters: { videoUrl: VIDEO, style: '2d_anime', options: { styleStrength: 'medium' } },
-			sends: JSON.parse(
-				'{"videoUrl":"https://example.com/a.mp4","styleId":"2d_anime","styleStrength":"medium"}',
-			),
+			sends: exampleOf('videoStylizeSubmit'),
 		},
 	]);
 

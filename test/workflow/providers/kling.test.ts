@@ -1,4 +1,5 @@
 import { kling } from '../../../nodes/KexiangKling/provider';
+import { exampleOf } from '../../support/contractExample';
 import {
 	freshSimulator,
 	testCoverage,
@@ -96,9 +97,7 @@ describe('Kexiang Kling', () => {
 				...exampleForm,
 				options: { ...exampleOptions, negativePrompt: '' },
 			},
-			sends: JSON.parse(
-				'{"cost_type":3,"business_url":"kling/i2v","source":"0","user_input":{"modelName":"KlingV3","modelType":"img2video","model":"v3.0","image_url":"https://example.com/1.png","image_tail_url":"","prompt":"the boat drifts away","negative_prompt":"","duration":"5","resolution":"720p","sound":"on","size":"16:9","logo_add":0}}',
-			),
+			sends: exampleOf('klingV3Submit'),
 		},
 		{
 			operation: 'klingV3OmniTextToVideo',
@@ -130,9 +129,7 @@ describe('Kexiang Kling', () => {
 			operation: 'klingV3OmniTextToVideo',
 			name: 'example of reference 11.2',
 			parameters: { prompt: 'rain at night', ...exampleForm, options: exampleOptions },
-			sends: JSON.parse(
-				'{"cost_type":3,"business_url":"kling/video-edit","source":"0","user_input":{"modelName":"Kling-v3-omni","modelType":"text2video","prompt":"rain at night","size":"16:9","duration":5,"resolution":"720p","sound":"on","logo_add":0}}',
-			),
+			sends: exampleOf('klingV3OmniTextToVideo'),
 		},
 		{
 			operation: 'klingV3OmniImageToVideo',
@@ -169,12 +166,7 @@ describe('Kexiang Kling', () => {
 				...exampleForm,
 				options: exampleOptions,
 			},
-			sends: task(
-				'kling/video-edit',
-				JSON.parse(
-					'{"modelName":"Kling-v3-omni","modelType":"img2video","prompt":"<<<image_1>>> waves","image_list":[{"image_url":"https://example.com/1.png"}],"size":"16:9","duration":5,"resolution":"720p","sound":"on","logo_add":0}',
-				),
-			),
+			sends: exampleOf('klingV3OmniImageToVideo'),
 		},
 		{
 			operation: 'klingV3OmniFirstLastFrame',
@@ -197,14 +189,7 @@ describe('Kexiang Kling', () => {
 				...exampleForm,
 				options: exampleOptions,
 			},
-			sends: omniTask('frame2video', {
-				prompt: 'the day passes',
-				image_list: [
-					{ image_url: FIRST, type: 'first_frame' },
-					{ image_url: SECOND, type: 'end_frame' },
-				],
-				...omniRest,
-			}),
+			sends: exampleOf('klingV3OmniFirstLastFrame'),
 		},
 		{
 			operation: 'klingV3OmniReference',
@@ -280,12 +265,7 @@ describe('Kexiang Kling', () => {
 				generateAudio: 'off',
 				options: { ...exampleOptions, keepOriginalSound: true },
 			},
-			sends: task(
-				'kling/video-edit',
-				JSON.parse(
-					'{"modelName":"Kling-v3-omni","modelType":"mixVideo","prompt":"<<<image_1>>> moves like <<<video_1>>>","image_list":[{"image_url":"https://example.com/1.png"}],"video_list":[{"video_url":"https://example.com/a.mp4","refer_type":"feature","keep_original_sound":"yes"}],"size":"16:9","duration":5,"resolution":"720p","sound":"off","logo_add":0}',
-				),
-			),
+			sends: exampleOf('klingV3OmniReference'),
 		},
 		{
 			...motion,
@@ -332,9 +312,7 @@ describe('Kexiang Kling', () => {
 				resolution: '720p',
 				options: { keepOriginalSound: true, watermark: false },
 			},
-			sends: JSON.parse(
-				'{"cost_type":3,"business_url":"kling/motion-control","source":"0","user_input":{"modelName":"KlingMotionControl","modelType":"motionControl","image_url":"https://example.com/p.png","video_url":"https://example.com/dance.mp4","prompt":"","resolution":"720p","keep_original_sound":"yes","logo_add":0,"character_orientation":"image"}}',
-			),
+			sends: exampleOf('klingV3MotionControl'),
 		},
 	]);
 

@@ -1,4 +1,5 @@
 import { openAi } from '../../../nodes/KexiangOpenAi/provider';
+import { exampleOf } from '../../support/contractExample';
 import {
 	freshSimulator,
 	testCoverage,
@@ -77,9 +78,7 @@ describe('Kexiang OpenAI', () => {
 				resolution: '1k',
 				quality: 'medium',
 			},
-			sends: JSON.parse(
-				'{"user_input":{"modelName":"GPT-Image-2-Official","modelType":"text2img","prompt":"a poster for a tea shop","size":"3:4","resolution":"1k","quality":"medium"}}',
-			),
+			sends: exampleOf('kImage2OfficialSubmit'),
 			gives: 'imageUrls',
 		},
 		{
@@ -115,9 +114,7 @@ describe('Kexiang OpenAI', () => {
 			operation: 'gptImage2ChannelSubmit',
 			name: 'example of the contract',
 			parameters: { prompt: POSTER, ratio: '3:4' },
-			sends: JSON.parse(
-				'{"cost_type":1,"business_url":"gpt-image2/img","user_input":{"modelName":"GPT-Image-2","modelType":"text2img","prompt":"a poster for a tea shop","size":"3:4"}}',
-			),
+			sends: exampleOf('gptImage2ChannelSubmit'),
 			gives: 'imageUrls',
 		},
 		{
@@ -156,9 +153,7 @@ describe('Kexiang OpenAI', () => {
 			operation: 'gptImage25Submit',
 			name: 'example of the contract',
 			parameters: { prompt: POSTER, ratio: '3:4', resolution: '1k' },
-			sends: JSON.parse(
-				'{"user_input":{"modelName":"GPT-Image-2.5-Sunburst","modelType":"text2img","prompt":"a poster for a tea shop","size":"3:4","resolution":"1k"}}',
-			),
+			sends: exampleOf('gptImage25Submit'),
 			gives: 'imageUrls',
 		},
 	]);

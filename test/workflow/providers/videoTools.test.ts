@@ -1,4 +1,5 @@
 import { videoTools } from '../../../nodes/KexiangVideoTools/provider';
+import { exampleOf } from '../../support/contractExample';
 import {
 	freshSimulator,
 	type OperationCase,
@@ -63,9 +64,7 @@ const VIDEO: OperationCase[] = [
 			imageUrls: 'https://example.com/1.jpg, https://example.com/2.jpg',
 			options: { voiceUrl: VOICE, backgroundMusicUrl: MUSIC, backgroundMusicVolume: 30 },
 		},
-		sends: JSON.parse(
-			'{"imageUrls":["https://example.com/1.jpg","https://example.com/2.jpg"],"voiceUrl":"https://example.com/voice.mp3","bgmUrl":"https://example.com/music.mp3","bgmVolume":30}',
-		),
+		sends: exampleOf('imgs2video'),
 		sync: true,
 	},
 	...['imgs2videoLite', 'imgToVideo'].flatMap((operation): OperationCase[] => [
@@ -88,16 +87,14 @@ const VIDEO: OperationCase[] = [
 		name: 'reference 2.2',
 		operation: 'imgs2videoLite',
 		parameters: { imageUrl: ONE, options: { voiceUrl: VOICE } },
-		sends: JSON.parse(
-			'{"imageUrl":"https://example.com/1.jpg","voiceUrl":"https://example.com/voice.mp3"}',
-		),
+		sends: exampleOf('imgs2videoLite'),
 		sync: true,
 	},
 	{
 		name: 'reference 2.10',
 		operation: 'imgToVideo',
 		parameters: { imageUrl: ONE, duration: 5 },
-		sends: JSON.parse('{"imageUrl":"https://example.com/1.jpg","duration":5}'),
+		sends: exampleOf('imgToVideo'),
 		sync: true,
 	},
 	{
@@ -131,9 +128,7 @@ const VIDEO: OperationCase[] = [
 			videoUrls: `${A}, ${B}`,
 			options: { backgroundMusicUrl: 'https://example.com/m.mp3', backgroundMusicVolume: 20 },
 		},
-		sends: JSON.parse(
-			'{"videoFiles":["https://example.com/a.mp4","https://example.com/b.mp4"],"bgmUrl":"https://example.com/m.mp3","bgmVolume":20}',
-		),
+		sends: exampleOf('video2video'),
 		sync: true,
 	},
 	{
@@ -147,14 +142,14 @@ const VIDEO: OperationCase[] = [
 		name: 'full, reference 2.4',
 		operation: 'videoCutRandom',
 		parameters: { videoUrl: A, options: { startPercent: 20, endPercent: 80 } },
-		sends: JSON.parse('{"videoUrl":"https://example.com/a.mp4","startPlace":20,"endPlace":80}'),
+		sends: exampleOf('videoCutRandom'),
 		sync: true,
 	},
 	{
 		name: 'minimal, full, reference 2.5',
 		operation: 'videoDuration',
 		parameters: { videoUrl: A },
-		sends: JSON.parse('{"videoUrl":"https://example.com/a.mp4"}'),
+		sends: exampleOf('videoDuration'),
 		brings: { result: { duration: 3 } },
 		sync: true,
 	},
@@ -162,7 +157,7 @@ const VIDEO: OperationCase[] = [
 		name: 'minimal, reference 2.6',
 		operation: 'videoFrames',
 		parameters: { videoUrl: A },
-		sends: JSON.parse('{"videoUrl":"https://example.com/a.mp4"}'),
+		sends: exampleOf('videoFrames'),
 		brings: frames,
 		sync: true,
 	},
@@ -212,18 +207,14 @@ const VIDEO: OperationCase[] = [
 			gifUrl: 'https://example.com/s.gif',
 			options: { startTime: 0, displayDuration: 4 },
 		},
-		sends: JSON.parse(
-			'{"videoUrl":"https://example.com/a.mp4","gifUrl":"https://example.com/s.gif","startTime":0,"duration":4}',
-		),
+		sends: exampleOf('videoAddGif'),
 		sync: true,
 	},
 	{
 		name: 'minimal, reference 2.11',
 		operation: 'videoAddAudio',
 		parameters: { videoUrl: A, audioUrl: 'https://example.com/v.mp3' },
-		sends: JSON.parse(
-			'{"videoUrl":"https://example.com/a.mp4","audioUrl":"https://example.com/v.mp3"}',
-		),
+		sends: exampleOf('videoAddAudio'),
 		sync: true,
 	},
 	{
@@ -249,14 +240,7 @@ const VIDEO: OperationCase[] = [
 			resolution: '720p',
 			options: { movementAmplitude: 'auto' },
 		},
-		sends: {
-			imageUrl: ONE,
-			prompt: 'the boat drifts away',
-			async: true,
-			duration: 4,
-			resolution: '720p',
-			movementAmplitude: 'auto',
-		},
+		sends: exampleOf('viduImageToVideo'),
 	},
 	{
 		name: 'full',
@@ -292,15 +276,7 @@ const VIDEO: OperationCase[] = [
 			overlayUrl: 'https://example.com/logo.png',
 			options: { startTime: 0, displayDuration: 4, x: 20, y: 20, width: 120, height: 120 },
 		},
-		sends: {
-			videoUrl: A,
-			mUrl: 'https://example.com/logo.png',
-			mStartTime: 0,
-			mDuration: 4,
-			mXY: [20, 20],
-			Width: 120,
-			Height: 120,
-		},
+		sends: exampleOf('pictureInPicture'),
 	},
 	{
 		name: 'full',
@@ -350,12 +326,7 @@ const VIDEO: OperationCase[] = [
 			markdown: '# Tea\nGreen and black.',
 			options: { width: 440, height: 586, splitMode: 'noSplit' },
 		},
-		sends: {
-			markdown: '# Tea\nGreen and black.',
-			width: 440,
-			height: 586,
-			splitMode: 'noSplit',
-		},
+		sends: exampleOf('markdownCard'),
 		gives: 'imageUrls',
 		sync: true,
 	},
@@ -430,22 +401,20 @@ const SPEECH: OperationCase[] = [
 		name: 'reference 2.7',
 		operation: 'videoAddSubtitle',
 		parameters: { videoUrl: A, options: { fontSize: 24, fontColor: '#FFFFFF' } },
-		sends: JSON.parse(
-			'{"videoUrl":"https://example.com/a.mp4","fontSize":"24","primaryColor":"#FFFFFF"}',
-		),
+		sends: exampleOf('videoAddSubtitle'),
 	},
 	{
 		name: 'minimal, full, reference 3.1',
 		operation: 'subtitleRecognition',
 		parameters: { videoUrl: A },
-		sends: JSON.parse('{"videoUrl":"https://example.com/a.mp4"}'),
+		sends: exampleOf('subtitleRecognition'),
 		brings: { ...spoken, result: expect.objectContaining({ subtitles }) },
 	},
 	{
 		name: 'minimal, full, reference 4.1',
 		operation: 'shortVideoTextExtract',
 		parameters: { videoUrl: A },
-		sends: JSON.parse('{"videoUrl":"https://example.com/a.mp4"}'),
+		sends: exampleOf('shortVideoTextExtract'),
 		brings: spoken,
 		sync: true,
 	},
@@ -453,7 +422,7 @@ const SPEECH: OperationCase[] = [
 		name: 'minimal, full, reference 4.2',
 		operation: 'longVideoTextExtract',
 		parameters: { videoUrl: 'https://example.com/long.mp4' },
-		sends: JSON.parse('{"videoUrl":"https://example.com/long.mp4"}'),
+		sends: exampleOf('longVideoTextExtract'),
 		brings: spoken,
 	},
 ];

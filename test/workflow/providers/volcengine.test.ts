@@ -1,6 +1,7 @@
 import { volcengine } from '../../../nodes/KexiangVolcengine/provider';
 import { startSimulator } from '../../../simulator/server';
 import { quick, run, wait } from '../../support/kexiang';
+import { exampleOf } from '../../support/contractExample';
 import {
 	freshSimulator,
 	testCoverage,
@@ -95,9 +96,7 @@ describe('Kexiang Volcengine', () => {
 				resolution: '720p',
 				duration: 5,
 			},
-			sends: JSON.parse(
-				'{"prompt":"the flower opens","firstFrameUrl":"https://example.com/1.png","lastFrameUrl":"https://example.com/2.png","resolution":"720p","duration":5}',
-			),
+			sends: exampleOf('seedance1FirstLastFrame'),
 		},
 		{
 			...minimal,
@@ -127,7 +126,7 @@ describe('Kexiang Volcengine', () => {
 			operation: 'doubaoTextToImage3',
 			name: 'example of reference 6.2',
 			parameters: { prompt: 'a red kite', size: '1024x1024', options: { watermark: false } },
-			sends: JSON.parse('{"prompt":"a red kite","size":"1024x1024","watermark":false}'),
+			sends: exampleOf('doubaoTextToImage3'),
 		},
 		{
 			...picture,
@@ -164,9 +163,7 @@ describe('Kexiang Volcengine', () => {
 				imageUrl: 'https://example.com/in.jpg',
 				options: { watermark: false },
 			},
-			sends: JSON.parse(
-				'{"prompt":"make the sky pink","image":"https://example.com/in.jpg","watermark":false}',
-			),
+			sends: exampleOf('doubaoImageEdit3'),
 		},
 		{ ...minimal, ...picture, operation: 'doubaoImageGenerate45', sends: { prompt: 'a boat' } },
 		{
@@ -200,9 +197,7 @@ describe('Kexiang Volcengine', () => {
 				imageUrls: [],
 				options: { watermark: false },
 			},
-			sends: JSON.parse(
-				'{"prompt":"a tea shop poster","size":"2048x2048","watermark":false,"image":[]}',
-			),
+			sends: exampleOf('doubaoImageGenerate45'),
 		},
 		{
 			...minimal,
@@ -258,9 +253,7 @@ describe('Kexiang Volcengine', () => {
 				options: { watermark: false },
 			}),
 			name: 'example of reference 6.5',
-			sends: JSON.parse(
-				'{"user_input":{"modelName":"KVideo2.0","modelType":"img2video","content":[{"type":"text","text":"slow zoom in"},{"type":"image_url","image_url":{"url":"https://example.com/1.png"},"role":"first_frame"}],"ratio":"16:9","resolution":"720p","duration":5,"generate_audio":true,"watermark":false}}',
-			),
+			sends: exampleOf('seedance2VideoSubmit'),
 		},
 		{
 			...minimal,
@@ -296,9 +289,7 @@ describe('Kexiang Volcengine', () => {
 				resolution: '720p',
 				duration: 5,
 			},
-			sends: JSON.parse(
-				'{"user_input":{"modelName":"KVideo2.5","modelType":"text2video","content":[{"type":"text","text":"slow zoom in"}],"ratio":"16:9","resolution":"720p","duration":5}}',
-			),
+			sends: exampleOf('seedance25VideoSubmit'),
 		},
 		{ ...minimal, ...picture, operation: 'seedream5Generate', sends: { prompt: 'a boat' } },
 		{
@@ -323,9 +314,7 @@ describe('Kexiang Volcengine', () => {
 				imageUrls: '[]',
 				options: { watermark: true },
 			},
-			sends: JSON.parse(
-				'{"prompt":"a tea shop poster","size":"2048x2048","watermark":true,"image":[]}',
-			),
+			sends: exampleOf('seedream5Generate'),
 		},
 		{
 			...minimal,
@@ -372,9 +361,7 @@ describe('Kexiang Volcengine', () => {
 				prompt: 'the flower opens',
 				resolution: '768P',
 			},
-			sends: JSON.parse(
-				'{"user_input":{"modelName":"MiniMaxH3","modelType":"frame2video","prompt":"the flower opens","firstFrameUrl":"https://example.com/1.png","lastFrameUrl":"https://example.com/2.png","resolution":"768P"}}',
-			),
+			sends: exampleOf('miniMaxH3Submit'),
 		},
 	]);
 
@@ -410,7 +397,7 @@ describe('Kexiang Volcengine', () => {
 				operation: 'seedance2AssetReviewSubmit',
 				name: 'example of reference 6.7',
 				parameters: { ...face, options: { waitComplete: false } },
-				sends: { url: face.fileUrl, name: 'face', asset_type: 'Image', wait_complete: false },
+				sends: exampleOf('seedance2AssetReviewSubmit'),
 				brings: accepted,
 			},
 		]);
@@ -425,9 +412,7 @@ describe('Kexiang Volcengine', () => {
 			[
 				'example of reference 6.7',
 				{ ...face, options: { waitComplete: false } },
-				JSON.parse(
-					'{"url":"https://example.com/face.png","name":"face","asset_type":"Image","wait_complete":false}',
-				),
+				exampleOf('seedance2AssetReviewSubmit'),
 			],
 		])('%s', async (_name, parameters, sends: unknown) => {
 			const { items, error } = await run(simulator(), [

@@ -1,4 +1,5 @@
 import { wanxiang } from '../../../nodes/KexiangWanxiang/provider';
+import { exampleOf } from '../../support/contractExample';
 import {
 	freshSimulator,
 	testCoverage,
@@ -40,16 +41,14 @@ describe('Kexiang Wanxiang', () => {
 			operation: 'zImage',
 			name: 'full, example of reference 9.1',
 			parameters: { prompt: 'a Christmas tree', size: '1024*1536' },
-			sends: JSON.parse('{"prompt":"a Christmas tree","size":"1024*1536"}'),
+			sends: exampleOf('zImage'),
 			sync: true,
 			gives: 'imageUrls',
 		},
 		{
 			...swap,
 			name: 'minimal, example of reference 9.2',
-			sends: JSON.parse(
-				'{"image_url":"https://example.com/p.jpg","video_url":"https://example.com/a.mp4","mode":"wan-std"}',
-			),
+			sends: exampleOf('videoCharacterSwapSubmit'),
 		},
 		{
 			operation: 'videoCharacterSwapSubmit',
@@ -62,9 +61,7 @@ describe('Kexiang Wanxiang', () => {
 			operation: 'lipSyncSubmit',
 			name: 'full with a picture, example of reference 9.4',
 			parameters: { mode: 'picture', ...lipSync.parameters, resolution: '480P' },
-			sends: JSON.parse(
-				'{"image_url":"https://example.com/p.jpg","audio_url":"https://example.com/v.mp3","resolution":"480P"}',
-			),
+			sends: exampleOf('lipSyncSubmit'),
 		},
 		{
 			operation: 'lipSyncSubmit',
@@ -111,7 +108,7 @@ describe('Kexiang Wanxiang', () => {
 			operation: 'wan25TextToVideoSubmit',
 			name: 'example of reference 9.6',
 			parameters: { prompt: 'rain on a window', size: '1280*720', duration: 5 },
-			sends: JSON.parse('{"prompt":"rain on a window","size":"1280*720","duration":5}'),
+			sends: exampleOf('wan25TextToVideoSubmit'),
 		},
 	]);
 
