@@ -16,8 +16,6 @@ const PACKAGE = 'n8n-nodes-kexiang';
 const ROOT = path.join(__dirname, '..', '..');
 const FOLDER = path.join(ROOT, 'examples');
 const DOCS = path.join(ROOT, 'docs');
-/** A page of its own, docs/mcp.md, shows how it is used. */
-const IN_WORDS_ALONE = new Set(['mcp-server-tools.json']);
 const DESCRIPTIONS = new Map(nodeTypes().map(({ description }) => [description.name, description]));
 const CREDENTIAL = { kexiangApi: { name: 'KexiangAI account' } };
 const example = readExample(path.join(FOLDER, 'text-to-image.json'));
@@ -95,7 +93,6 @@ describe('every example workflow', () => {
 	it.each(files)('has a picture and a text in docs/examples.md: %s', (file) => {
 		const page = readFileSync(path.join(DOCS, 'examples.md'), 'utf8');
 		expect(page).toContain(`(../examples/${file})`);
-		if (IN_WORDS_ALONE.has(file)) return;
 		const picture = path.join('images', 'examples', file.replace('.json', '.png'));
 		expect(page).toContain(`(${picture})`);
 		expect(existsSync(path.join(DOCS, picture))).toBe(true);
