@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { collectionsOf } from '../shared/operation/form';
 import { propertyOf } from '../shared/operation/formField';
-import { number } from '../shared/parameters/field';
+import { number } from '../shared/parameters/numberField';
 import { ON_TIMEOUT } from '../shared/parameters/waiting';
 import { taskProperties, WAIT_OPTIONS } from '../shared/waitNode/form';
 import { SHORTEST_SECONDS } from './shortestSleep';

@@ -1,18 +1,10 @@
 import fc from 'fast-check';
-import {
-	choice,
-	flag,
-	inModes,
-	jsonObject,
-	number,
-	OTHER,
-	required,
-	switchOf,
-	text,
-	url,
-	urls,
-	type Field,
-} from '../../nodes/shared/parameters/field';
+import { choice, flag, switchOf } from '../../nodes/shared/parameters/choiceField';
+import { inModes, OTHER, required, type Field } from '../../nodes/shared/parameters/field';
+import { jsonObject } from '../../nodes/shared/parameters/jsonField';
+import { url, urls } from '../../nodes/shared/parameters/mediaFields';
+import { number } from '../../nodes/shared/parameters/numberField';
+import { text } from '../../nodes/shared/parameters/textField';
 import { path } from '../../nodes/shared/parameters/path';
 import { ParameterProblem } from '../../nodes/shared/base/problem';
 import { readFields } from '../../nodes/shared/parameters/readFields';

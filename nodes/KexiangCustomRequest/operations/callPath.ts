@@ -1,5 +1,7 @@
 import { syncOperation, type Operation } from '../../shared/operation/operation';
-import { choice, inForm, jsonObject, required } from '../../shared/parameters/field';
+import { choice } from '../../shared/parameters/choiceField';
+import { inForm, required } from '../../shared/parameters/field';
+import { jsonObject } from '../../shared/parameters/jsonField';
 import { path } from '../../shared/parameters/path';
 import { ParameterProblem } from '../../shared/base/problem';
 import { readFields } from '../../shared/parameters/readFields';

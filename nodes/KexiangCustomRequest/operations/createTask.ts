@@ -1,6 +1,9 @@
 import { submitOperation, userTask } from '../../shared/operation/operation';
 import { MODES } from '../../shared/parameters/common';
-import { choice, jsonObject, required, text } from '../../shared/parameters/field';
+import { choice } from '../../shared/parameters/choiceField';
+import { required } from '../../shared/parameters/field';
+import { jsonObject } from '../../shared/parameters/jsonField';
+import { text } from '../../shared/parameters/textField';
 import { ParameterProblem } from '../../shared/base/problem';
 import { CREATE_TASK } from '../../shared/platform/endpoints';
 

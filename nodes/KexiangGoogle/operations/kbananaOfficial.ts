@@ -3,10 +3,10 @@ import {
 	modelName,
 	prompt,
 	quality,
-	referenceImages,
 	resolution,
 	neededRatio,
 } from '../../shared/parameters/common';
+import { referenceImages } from '../../shared/parameters/commonMedia';
 import { userTask } from '../../shared/operation/operation';
 import type { JsonObject } from '../../shared/base/json';
 

@@ -1,13 +1,6 @@
 import { submitOperation, userTask } from '../../shared/operation/operation';
-import {
-	imageUrls,
-	inReferences,
-	mode,
-	optionalPrompt,
-	pixelSize,
-	renamedModel,
-	videoUrls,
-} from '../../shared/parameters/common';
+import { mode, optionalPrompt, pixelSize, renamedModel } from '../../shared/parameters/common';
+import { imageUrls, inReferences, videoUrls } from '../../shared/parameters/commonMedia';
 import { requiredExcept } from '../../shared/parameters/field';
 import { ParameterProblem } from '../../shared/base/problem';
 import { joinUrls } from '../../shared/parameters/urls';

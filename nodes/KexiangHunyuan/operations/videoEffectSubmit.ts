@@ -1,6 +1,8 @@
 import { submitOperation } from '../../shared/operation/operation';
-import { imageUrls, resolution, WATERMARK } from '../../shared/parameters/common';
-import { choice, flag, required, switchOf } from '../../shared/parameters/field';
+import { resolution, WATERMARK } from '../../shared/parameters/common';
+import { imageUrls } from '../../shared/parameters/commonMedia';
+import { choice, flag, switchOf } from '../../shared/parameters/choiceField';
+import { required } from '../../shared/parameters/field';
 import { ParameterProblem } from '../../shared/base/problem';
 import { tool } from '../../shared/platform/endpoints';
 

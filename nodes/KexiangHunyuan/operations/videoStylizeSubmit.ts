@@ -1,6 +1,7 @@
 import { submitOperation } from '../../shared/operation/operation';
-import { videoUrl } from '../../shared/parameters/common';
-import { choice, required } from '../../shared/parameters/field';
+import { videoUrl } from '../../shared/parameters/commonMedia';
+import { choice } from '../../shared/parameters/choiceField';
+import { required } from '../../shared/parameters/field';
 import { tool } from '../../shared/platform/endpoints';
 
 /** Reference 8.3. */

@@ -7,7 +7,9 @@ import {
 	WATERMARK,
 	neededRatio,
 } from '../../shared/parameters/common';
-import { switchOf, type Field, onOff } from '../../shared/parameters/field';
+import { switchOf } from '../../shared/parameters/choiceField';
+import type { Field } from '../../shared/parameters/field';
+import { onOff } from '../../shared/parameters/platformDefault';
 import { ParameterProblem } from '../../shared/base/problem';
 import { CREATE_TASK } from '../../shared/platform/endpoints';
 

@@ -1,11 +1,8 @@
 import { submitOperation, userTask } from '../../shared/operation/operation';
-import {
-	imageUrl,
-	KEEP_ORIGINAL_SOUND,
-	optionalPrompt,
-	videoUrl,
-} from '../../shared/parameters/common';
-import { choice, required, switchOf, inForm } from '../../shared/parameters/field';
+import { KEEP_ORIGINAL_SOUND, optionalPrompt } from '../../shared/parameters/common';
+import { imageUrl, videoUrl } from '../../shared/parameters/commonMedia';
+import { choice, switchOf } from '../../shared/parameters/choiceField';
+import { required, inForm } from '../../shared/parameters/field';
 import {
 	KLING_SUBMIT,
 	klingModelName,

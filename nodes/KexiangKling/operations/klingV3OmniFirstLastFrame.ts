@@ -1,5 +1,5 @@
 import { submitOperation } from '../../shared/operation/operation';
-import { firstFrameUrl, lastFrameUrl } from '../../shared/parameters/common';
+import { firstFrameUrl, lastFrameUrl } from '../../shared/parameters/commonMedia';
 import { required } from '../../shared/parameters/field';
 import { PICTURE, PICTURE_MB } from './kling';
 import { OMNI_SUBMIT, omniBody, omniFields } from './klingV3Omni';

@@ -1,5 +1,5 @@
 import { submitOperation } from '../../shared/operation/operation';
-import { imageUrls } from '../../shared/parameters/common';
+import { imageUrls } from '../../shared/parameters/commonMedia';
 import { required } from '../../shared/parameters/field';
 import { PICTURE_MB } from './kling';
 import { OMNI_SUBMIT, omniBody, omniFields, pictures, reference } from './klingV3Omni';

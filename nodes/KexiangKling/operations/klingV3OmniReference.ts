@@ -1,6 +1,8 @@
 import { submitOperation } from '../../shared/operation/operation';
-import { imageUrls, KEEP_ORIGINAL_SOUND, videoUrl } from '../../shared/parameters/common';
-import { choice, inModes, required, switchOf } from '../../shared/parameters/field';
+import { KEEP_ORIGINAL_SOUND } from '../../shared/parameters/common';
+import { imageUrls, videoUrl } from '../../shared/parameters/commonMedia';
+import { choice, switchOf } from '../../shared/parameters/choiceField';
+import { inModes, required } from '../../shared/parameters/field';
 import { ParameterProblem } from '../../shared/base/problem';
 import { klingSound, PICTURE_MB } from './kling';
 import { OMNI_SUBMIT, omniBody, omniFields, pictures, reference } from './klingV3Omni';

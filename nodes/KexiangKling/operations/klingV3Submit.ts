@@ -1,13 +1,6 @@
 import { submitOperation, userTask } from '../../shared/operation/operation';
-import {
-	duration,
-	firstFrameUrl,
-	imageUrl,
-	lastFrameUrl,
-	mode,
-	negativePrompt,
-	prompt,
-} from '../../shared/parameters/common';
+import { duration, mode, negativePrompt, prompt } from '../../shared/parameters/common';
+import { firstFrameUrl, imageUrl, lastFrameUrl } from '../../shared/parameters/commonMedia';
 import { inModes, required } from '../../shared/parameters/field';
 import {
 	KLING_SUBMIT,

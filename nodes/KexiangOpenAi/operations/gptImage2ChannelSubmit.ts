@@ -1,12 +1,6 @@
 import { submitOperation, userTask } from '../../shared/operation/operation';
-import {
-	mode,
-	prompt,
-	quality,
-	referenceImages,
-	renamedModel,
-	neededRatio,
-} from '../../shared/parameters/common';
+import { mode, prompt, quality, renamedModel, neededRatio } from '../../shared/parameters/common';
+import { referenceImages } from '../../shared/parameters/commonMedia';
 import { CREATE_TASK } from '../../shared/platform/endpoints';
 
 /** Reference 12, B: the vendor's skill sends route and price rule. */

@@ -1,13 +1,7 @@
 import { userTask } from '../../shared/operation/operation';
 import type { JsonObject } from '../../shared/base/json';
-import {
-	mode,
-	prompt,
-	quality,
-	referenceImages,
-	resolution,
-	neededRatio,
-} from '../../shared/parameters/common';
+import { mode, prompt, quality, resolution, neededRatio } from '../../shared/parameters/common';
+import { referenceImages } from '../../shared/parameters/commonMedia';
 import type { Values } from '../../shared/parameters/readFields';
 
 /** Reference 10.1: those that only the upstream has, which the form does not offer. */

@@ -1,6 +1,7 @@
 import { syncOperation } from '../../shared/operation/operation';
-import { imageUrls } from '../../shared/parameters/common';
-import { number, required } from '../../shared/parameters/field';
+import { imageUrls } from '../../shared/parameters/commonMedia';
+import { required } from '../../shared/parameters/field';
+import { number } from '../../shared/parameters/numberField';
 import { tool } from '../../shared/platform/endpoints';
 import { coverFields, soundBody, soundFields } from './sound';
 

@@ -1,5 +1,8 @@
 import { syncOperation } from '../../shared/operation/operation';
-import { choice, flag, number, required, text } from '../../shared/parameters/field';
+import { choice, flag } from '../../shared/parameters/choiceField';
+import { required } from '../../shared/parameters/field';
+import { number } from '../../shared/parameters/numberField';
+import { text } from '../../shared/parameters/textField';
 import { tool } from '../../shared/platform/endpoints';
 
 const pixels = (label: string, value: number) =>

@@ -1,5 +1,6 @@
-import { videoUrl } from '../../shared/parameters/common';
-import { number, required } from '../../shared/parameters/field';
+import { videoUrl } from '../../shared/parameters/commonMedia';
+import { required } from '../../shared/parameters/field';
+import { number } from '../../shared/parameters/numberField';
 
 const pixels = (label: string, description: string, min?: number) =>
 	number({ label, description, integer: true, ...(min !== undefined && { min }) });

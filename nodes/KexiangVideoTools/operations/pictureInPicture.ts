@@ -1,5 +1,8 @@
 import { submitOperation } from '../../shared/operation/operation';
-import { number, required, text, url } from '../../shared/parameters/field';
+import { required } from '../../shared/parameters/field';
+import { url } from '../../shared/parameters/mediaFields';
+import { number } from '../../shared/parameters/numberField';
+import { text } from '../../shared/parameters/textField';
 import { ParameterProblem } from '../../shared/base/problem';
 import { tool } from '../../shared/platform/endpoints';
 import { overlayFields } from './overlay';

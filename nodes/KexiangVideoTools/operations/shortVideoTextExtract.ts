@@ -1,5 +1,5 @@
 import { syncOperation } from '../../shared/operation/operation';
-import { videoUrl } from '../../shared/parameters/common';
+import { videoUrl } from '../../shared/parameters/commonMedia';
 import { required } from '../../shared/parameters/field';
 import { tool } from '../../shared/platform/endpoints';
 

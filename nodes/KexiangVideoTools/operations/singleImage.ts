@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../shared/base/json';
-import { duration, imageUrl } from '../../shared/parameters/common';
+import { duration } from '../../shared/parameters/common';
+import { imageUrl } from '../../shared/parameters/commonMedia';
 import { required } from '../../shared/parameters/field';
 import type { Values } from '../../shared/parameters/readFields';
 import { soundBody, soundFields } from './sound';

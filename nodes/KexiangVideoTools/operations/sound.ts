@@ -1,9 +1,7 @@
-import {
-	backgroundMusicUrl,
-	backgroundMusicVolume,
-	voiceUrl,
-} from '../../shared/parameters/common';
-import { number, url } from '../../shared/parameters/field';
+import { backgroundMusicVolume } from '../../shared/parameters/common';
+import { backgroundMusicUrl, voiceUrl } from '../../shared/parameters/commonMedia';
+import { url } from '../../shared/parameters/mediaFields';
+import { number } from '../../shared/parameters/numberField';
 
 /** A sound track of voice and music, as several tools take it (reference 2.1). */
 export const soundFields = {

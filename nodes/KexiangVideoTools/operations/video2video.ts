@@ -1,6 +1,8 @@
 import { syncOperation } from '../../shared/operation/operation';
-import { videoUrls } from '../../shared/parameters/common';
-import { number, required, url } from '../../shared/parameters/field';
+import { videoUrls } from '../../shared/parameters/commonMedia';
+import { required } from '../../shared/parameters/field';
+import { url } from '../../shared/parameters/mediaFields';
+import { number } from '../../shared/parameters/numberField';
 import { tool } from '../../shared/platform/endpoints';
 import { coverFields, soundBody, soundFields } from './sound';
 

@@ -1,5 +1,6 @@
 import { syncOperation } from '../../shared/operation/operation';
-import { required, url } from '../../shared/parameters/field';
+import { required } from '../../shared/parameters/field';
+import { url } from '../../shared/parameters/mediaFields';
 import { tool } from '../../shared/platform/endpoints';
 import { overlayFields } from './overlay';
 

@@ -1,6 +1,9 @@
 import { submitOperation } from '../../shared/operation/operation';
-import { videoUrl } from '../../shared/parameters/common';
-import { colorField, number, required, switchOf, text } from '../../shared/parameters/field';
+import { videoUrl } from '../../shared/parameters/commonMedia';
+import { switchOf } from '../../shared/parameters/choiceField';
+import { required } from '../../shared/parameters/field';
+import { number } from '../../shared/parameters/numberField';
+import { colorField, text } from '../../shared/parameters/textField';
 import { tool } from '../../shared/platform/endpoints';
 
 const pixels = (label: string, description: string, placeholder: string) =>

@@ -1,6 +1,7 @@
 import { syncOperation } from '../../shared/operation/operation';
-import { videoUrl } from '../../shared/parameters/common';
-import { number, required } from '../../shared/parameters/field';
+import { videoUrl } from '../../shared/parameters/commonMedia';
+import { required } from '../../shared/parameters/field';
+import { number } from '../../shared/parameters/numberField';
 import { ParameterProblem } from '../../shared/base/problem';
 import { tool } from '../../shared/platform/endpoints';
 

@@ -1,6 +1,9 @@
 import { submitOperation } from '../../shared/operation/operation';
-import { imageUrl, optionalPrompt, resolution, duration } from '../../shared/parameters/common';
-import { choice, required, text, inForm } from '../../shared/parameters/field';
+import { optionalPrompt, resolution, duration } from '../../shared/parameters/common';
+import { imageUrl } from '../../shared/parameters/commonMedia';
+import { choice } from '../../shared/parameters/choiceField';
+import { required, inForm } from '../../shared/parameters/field';
+import { text } from '../../shared/parameters/textField';
 import { ParameterProblem } from '../../shared/base/problem';
 import { tool } from '../../shared/platform/endpoints';
 

@@ -1,12 +1,6 @@
 import { syncOperation } from '../../shared/operation/operation';
-import {
-	guidanceScale,
-	imageUrl,
-	prompt,
-	seed,
-	watermark,
-	size,
-} from '../../shared/parameters/common';
+import { guidanceScale, prompt, seed, watermark, size } from '../../shared/parameters/common';
+import { imageUrl } from '../../shared/parameters/commonMedia';
 import { required } from '../../shared/parameters/field';
 import { tool } from '../../shared/platform/endpoints';
 

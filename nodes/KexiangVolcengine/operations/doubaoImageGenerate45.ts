@@ -1,6 +1,9 @@
 import { syncOperation } from '../../shared/operation/operation';
-import { imageUrls, orEmptyList, prompt, watermark } from '../../shared/parameters/common';
-import { inForm, number, onOff } from '../../shared/parameters/field';
+import { prompt, watermark } from '../../shared/parameters/common';
+import { imageUrls, orEmptyList } from '../../shared/parameters/commonMedia';
+import { inForm } from '../../shared/parameters/field';
+import { number } from '../../shared/parameters/numberField';
+import { onOff } from '../../shared/parameters/platformDefault';
 import { ParameterProblem } from '../../shared/base/problem';
 import { tool } from '../../shared/platform/endpoints';
 import { SEEDREAM_SIZE, seedreamSize } from './seedreamSize';

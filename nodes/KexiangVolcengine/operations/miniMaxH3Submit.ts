@@ -1,16 +1,13 @@
 import { submitOperation, userTask } from '../../shared/operation/operation';
+import { mode, optionalPrompt, renamedModel, resolution } from '../../shared/parameters/common';
 import {
 	audioUrls,
 	firstFrameUrl,
 	imageUrls,
 	inReferences,
 	lastFrameUrl,
-	mode,
-	optionalPrompt,
-	renamedModel,
-	resolution,
 	videoUrls,
-} from '../../shared/parameters/common';
+} from '../../shared/parameters/commonMedia';
 import { inModes, required, requiredExcept } from '../../shared/parameters/field';
 import { ParameterProblem } from '../../shared/base/problem';
 import { joinUrls } from '../../shared/parameters/urls';

@@ -2,22 +2,26 @@ import { REVIEW_ASSETS_FIRST } from '../../shared/learned/acceptedAssets';
 import { userTask } from '../../shared/operation/operation';
 import type { JsonObject } from '../../shared/base/json';
 import {
-	audioUrls,
 	duration,
-	firstFrameUrl,
 	GENERATE_AUDIO,
-	imageUrls,
-	inReferences,
-	lastFrameUrl,
 	mode,
 	optionalPrompt,
 	ratio,
 	resolution,
 	seed,
-	videoUrls,
 	watermark,
 } from '../../shared/parameters/common';
-import { flag, inModes, required, requiredExcept, onOff } from '../../shared/parameters/field';
+import {
+	audioUrls,
+	firstFrameUrl,
+	imageUrls,
+	inReferences,
+	lastFrameUrl,
+	videoUrls,
+} from '../../shared/parameters/commonMedia';
+import { flag } from '../../shared/parameters/choiceField';
+import { inModes, required, requiredExcept } from '../../shared/parameters/field';
+import { onOff } from '../../shared/parameters/platformDefault';
 import { ParameterProblem } from '../../shared/base/problem';
 import type { Values } from '../../shared/parameters/readFields';
 import { seedanceContent } from './seedanceContent';

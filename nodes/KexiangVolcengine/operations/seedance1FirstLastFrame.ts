@@ -1,15 +1,15 @@
 import { submitOperation } from '../../shared/operation/operation';
 import {
 	duration,
-	firstFrameUrl,
-	lastFrameUrl,
 	prompt,
 	ratio,
 	resolution,
 	seed,
 	watermark,
 } from '../../shared/parameters/common';
-import { flag, required } from '../../shared/parameters/field';
+import { firstFrameUrl, lastFrameUrl } from '../../shared/parameters/commonMedia';
+import { flag } from '../../shared/parameters/choiceField';
+import { required } from '../../shared/parameters/field';
 import { tool } from '../../shared/platform/endpoints';
 
 /** Reference 6.1. Its query is probably that of Jimeng (7.1), which has no submission. */

@@ -1,5 +1,8 @@
 import { submitOperation } from '../../shared/operation/operation';
-import { choice, flag, required, text, url } from '../../shared/parameters/field';
+import { choice, flag } from '../../shared/parameters/choiceField';
+import { required } from '../../shared/parameters/field';
+import { url } from '../../shared/parameters/mediaFields';
+import { text } from '../../shared/parameters/textField';
 
 /** Reference 6.7. The accepted asset serves Seedance as `asset://<assetId>`. */
 export const seedance2AssetReviewSubmit = submitOperation({

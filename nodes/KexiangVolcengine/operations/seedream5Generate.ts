@@ -1,6 +1,7 @@
 import { inForm } from '../../shared/parameters/field';
 import { syncOperation } from '../../shared/operation/operation';
-import { imageUrls, orEmptyList, prompt, watermark } from '../../shared/parameters/common';
+import { prompt, watermark } from '../../shared/parameters/common';
+import { imageUrls, orEmptyList } from '../../shared/parameters/commonMedia';
 import { tool } from '../../shared/platform/endpoints';
 import { SEEDREAM_SIZE, seedreamSize } from './seedreamSize';
 

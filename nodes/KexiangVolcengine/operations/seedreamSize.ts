@@ -1,4 +1,4 @@
-import { type Taken } from '../../shared/parameters/field';
+import type { Taken } from '../../shared/parameters/field';
 import { pixelSize } from '../../shared/parameters/common';
 
 /** The words for a size that Seedream 4.5 and 5 take in place of pixels. */

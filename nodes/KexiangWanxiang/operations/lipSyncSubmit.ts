@@ -1,6 +1,9 @@
 import { submitOperation } from '../../shared/operation/operation';
-import { audioUrl, imageUrl, resolution, videoUrl } from '../../shared/parameters/common';
-import { choice, flag, inModes, required, url } from '../../shared/parameters/field';
+import { resolution } from '../../shared/parameters/common';
+import { audioUrl, imageUrl, videoUrl } from '../../shared/parameters/commonMedia';
+import { choice, flag } from '../../shared/parameters/choiceField';
+import { inModes, required } from '../../shared/parameters/field';
+import { url } from '../../shared/parameters/mediaFields';
 import { tool } from '../../shared/platform/endpoints';
 import { WANXIANG_TASK } from './wanxiang';
 

@@ -1,6 +1,7 @@
 import { submitOperation } from '../../shared/operation/operation';
-import { imageUrl, videoUrl } from '../../shared/parameters/common';
-import { choice, flag, required } from '../../shared/parameters/field';
+import { imageUrl, videoUrl } from '../../shared/parameters/commonMedia';
+import { choice, flag } from '../../shared/parameters/choiceField';
+import { required } from '../../shared/parameters/field';
 import { tool } from '../../shared/platform/endpoints';
 import { WANXIANG_TASK } from './wanxiang';
 

@@ -1,6 +1,5 @@
 import { submitOperation } from '../../shared/operation/operation';
 import {
-	audioUrl,
 	duration,
 	GENERATE_AUDIO,
 	negativePrompt,
@@ -9,7 +8,10 @@ import {
 	size,
 	watermark,
 } from '../../shared/parameters/common';
-import { flag, inForm, onOff } from '../../shared/parameters/field';
+import { audioUrl } from '../../shared/parameters/commonMedia';
+import { flag } from '../../shared/parameters/choiceField';
+import { inForm } from '../../shared/parameters/field';
+import { onOff } from '../../shared/parameters/platformDefault';
 import { ParameterProblem } from '../../shared/base/problem';
 import { tool } from '../../shared/platform/endpoints';
 import { WANXIANG_TASK } from './wanxiang';

@@ -2,7 +2,8 @@ import { createHash } from 'crypto';
 import type { IBinaryData, IBinaryKeyData } from 'n8n-workflow';
 
 import { isObject, type JsonObject, type JsonValue } from '../base/json';
-import { isUnset, type Field } from '../parameters/field';
+import type { Field } from '../parameters/field';
+import { isUnset } from '../parameters/readText';
 import type { FieldMap, ReadRaw } from '../parameters/readFields';
 import { describeFile } from './describeFile';
 import type { Wanted } from './localFile';

@@ -1,17 +1,11 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { ADVANCED, OPTIONS } from '../parameters/collections';
-import { operationHint } from './builderHint';
 import { byText } from '../base/byText';
 import { inOrder } from './formOrder';
+import { operationDropdowns, resourceDropdown } from './dropdowns';
 import { fieldInCollection, fieldInForm, propertyOf, showFor, type Show } from './formField';
-import {
-	docsUrl,
-	hasDerivedPath,
-	takesFiles,
-	type Operation,
-	type OperationFacts,
-} from './operation';
+import { docsUrl, hasDerivedPath, takesFiles, type Operation } from './operation';
 import type { Place } from '../parameters/field';
 import type { FieldMap } from '../parameters/readFields';
 import { extraFields } from '../parameters/extras';
@@ -29,7 +23,6 @@ import { CREATE_TASK } from '../platform/endpoints';
 import { queryAlternatives } from '../platform/queryAlternatives';
 import { rememberTypical } from '../learned/typicalTimes';
 import { withToolForm } from './toolForm';
-import { typicalTimeText } from './typicalTime';
 
 /**
  * The whole form of a provider node: resource and operation dropdowns, each operation's fields, its collections.
@@ -43,93 +36,6 @@ export function providerForm(operations: readonly Operation[]): INodeProperties[
 		...derivedPathNotice(operations),
 		...operations.flatMap((operation) => withToolForm(operation, operationForm(operation))),
 	]);
-}
-
-/** One entry for each resource that the operations name; nothing where they name none. */
-function resourceDropdown(operations: readonly Operation[]): INodeProperties[] {
-	const resources = operations.flatMap(({ resource }) => resource ?? []);
-	const [first] = resources;
-	if (first === undefined) return [];
-	const options = [...new Set(resources)]
-		.map((value) => ({ name: value.charAt(0).toUpperCase() + value.slice(1), value }))
-		.sort((a, b) => byText(a.name, b.name));
-	return [
-		{
-			displayName: 'Resource',
-			name: 'resource',
-			type: 'options',
-			noDataExpression: true,
-			options,
-			default: first,
-		},
-	];
-}
-
-const OPERATION: INodeProperties = {
-	displayName: 'Operation',
-	name: 'operation',
-	type: 'options',
-	noDataExpression: true,
-	default: '',
-};
-
-function operationDropdowns(operations: readonly Operation[]): INodeProperties[] {
-	const resources = [...new Set(operations.map((operation) => operation.resource))];
-	return resources.map((resource) => {
-		const own = operations.filter((operation) => operation.resource === resource);
-		return {
-			...OPERATION,
-			...(resource !== undefined && { displayOptions: { show: { resource: [resource] } } }),
-			options: own.map(dropdownEntry).sort((a, b) => byText(a.name, b.name)),
-			default: surestOf(own)?.value ?? '',
-		};
-	});
-}
-
-/** What a new node begins with: no question, on the official list, with the best known path; the first such. */
-function surestOf(operations: readonly Operation[]): Operation | undefined {
-	const doubt = ({ kind, official, evidence }: Operation) =>
-		(kind === 'query' || kind === 'link' ? 100 : 0) +
-		(official === false ? 10 : 0) +
-		['A', 'B', 'C', 'C-', 'D'].indexOf(evidence.path);
-	return [...operations].sort((a, b) => doubt(a) - doubt(b))[0];
-}
-
-const dropdownEntry = (operation: Operation): INodePropertyOptions => ({
-	name: operation.name,
-	value: operation.value,
-	action: operation.action,
-	description: describe(operation),
-	builderHint: { propertyHint: operationHint(operation) },
-});
-
-/** What it does, the platform's own title, how long a task takes, and how sure we are. */
-const describe = (operation: Operation) =>
-	operation.kind === 'link'
-		? operation.summary
-		: [
-				`${operation.summary} (${operation.title})`,
-				...timeOf(operation),
-				evidenceText(operation),
-			].join('. ');
-
-/** Of a question it would be the time of the task, not of the question. */
-const timeOf = ({ kind, typicalSeconds }: Operation) =>
-	kind === 'query' || typicalSeconds === undefined ? [] : [typicalTimeText(typicalSeconds)];
-
-/** How sure we are of an operation, for people. */
-export function evidenceText({ evidence, official }: OperationFacts): string {
-	const path = {
-		A: 'Path from the official documentation',
-		B: "Path from the vendor's own software",
-		C: 'Path from a public client',
-		'C-': 'Path from a public client, unsure',
-		D: 'Path derived, not confirmed',
-		user: 'Path as you enter it',
-	}[evidence.path];
-	return official === false && evidence.path !== 'user'
-		? `${path}; outside the official list`
-		: path;
 }
 
 function derivedPathNotice(operations: readonly Operation[]): INodeProperties[] {

@@ -1,5 +1,9 @@
 import type { OperationKind, Route } from '../operation/operation';
-import { choice, flag, inAdvanced, jsonObject, number, text, type Field } from './field';
+import { choice, flag } from './choiceField';
+import { inAdvanced, type Field } from './field';
+import { jsonObject } from './jsonField';
+import { number } from './numberField';
+import { text } from './textField';
 import { TIMEOUT_SECONDS } from '../platform/endpoints';
 import { knownPath, path as pathField } from './path';
 import { requestTimeout } from './waiting';

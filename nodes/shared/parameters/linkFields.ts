@@ -1,4 +1,6 @@
-import { number, required, urls } from './field';
+import { required } from './field';
+import { urls } from './mediaFields';
+import { number } from './numberField';
 
 const files = required(
 	urls({

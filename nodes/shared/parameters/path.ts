@@ -1,4 +1,7 @@
-import { choice, text, type Field, type FieldTexts } from './field';
+import { choice } from './choiceField';
+import type { Field } from './field';
+import type { FieldTexts } from './fieldTexts';
+import { text } from './textField';
 import { checkPath } from '../platform/checkPath';
 
 /** The path of a service, as its documentation shows it. */

@@ -1,5 +1,6 @@
 import { byText } from '../base/byText';
-import { inAdvanced, required, text } from './field';
+import { inAdvanced, required } from './field';
+import { text } from './textField';
 import { TASK_SOURCES } from '../platform/taskSources';
 import { allQueryPaths } from '../platform/queryAlternatives';
 import { knownPath, path } from './path';

@@ -1,14 +1,9 @@
 import { TIMEOUT_SECONDS } from '../platform/endpoints';
-import {
-	choice,
-	flag,
-	inAdvanced,
-	number,
-	required,
-	text,
-	type Field,
-	type FieldTexts,
-} from './field';
+import { choice, flag } from './choiceField';
+import { inAdvanced, required, type Field } from './field';
+import type { FieldTexts } from './fieldTexts';
+import { number } from './numberField';
+import { text } from './textField';
 import { ParameterProblem } from '../base/problem';
 
 /** What happens to a task that is not finished when the time limit is reached. */

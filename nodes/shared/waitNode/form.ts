@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { propertyOf } from '../operation/formField';
-import { choice, required } from '../parameters/field';
+import { choice } from '../parameters/choiceField';
+import { required } from '../parameters/field';
 import { EXTRAS } from '../parameters/extras';
 import {
 	TASK_SOURCE_CHOICES,

@@ -2,7 +2,7 @@ import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { failureOf, type Failure } from '../base/failure';
 import { readFields } from '../parameters/readFields';
-import { isUnset } from '../parameters/field';
+import { isUnset } from '../parameters/readText';
 import { ParameterProblem } from '../base/problem';
 import { TASK_ID } from '../parameters/taskId';
 import { DOWNLOAD_FILES, ON_TIMEOUT, type OnTimeout } from '../parameters/waiting';
