@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { loadContract } from '../../simulator/contract';
 
 /** The bodies that the contract gives as examples of an operation. */

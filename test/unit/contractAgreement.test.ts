@@ -5,13 +5,11 @@ import path from 'node:path';
 import { PROVIDERS } from '../../scripts/providers';
 import { loadContract, type Alternative, type Schema } from '../../simulator/contract';
 import { alternativesOf, disagreements, safeOf, shapeOf } from '../support/disagreements';
+import { ROOT } from '../support/imports';
 
 const { operations, byId, resolve } = loadContract();
 /** The contract as it is written, to count in it without its reader. */
-const WRITTEN = readFileSync(
-	path.join(__dirname, '..', '..', 'contract', 'kexiang.openapi.yaml'),
-	'utf8',
-);
+const WRITTEN = readFileSync(path.join(ROOT, 'contract', 'kexiang.openapi.yaml'), 'utf8');
 const offered = new Map(
 	PROVIDERS.flatMap((provider) => provider.operations).map((one) => [one.value, one]),
 );
