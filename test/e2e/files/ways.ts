@@ -59,9 +59,11 @@ export const toKling = (imageUrl = 'Photo'): WorkflowNode =>
 
 export const picture = (name: string) => drawPicture(name, 320, 320);
 
+const FORM = 'On Form Submission';
+
 /** A page with a field for a file, called Photo. */
 const formTrigger = (name: string): WorkflowNode =>
-	node('On Form Submission', 'n8n-nodes-base.formTrigger', 2.2, {
+	node(FORM, 'n8n-nodes-base.formTrigger', 2.2, {
 		webhookId: randomUUID(),
 		parameters: {
 			formTitle: name,
@@ -83,10 +85,11 @@ export const byForm = (
 	title: string,
 	user: WorkflowNode,
 	file: { bytes: Buffer; name?: string; type?: string },
+	between: WorkflowNode[] = [],
 ): Way => ({
 	title,
 	bytes: file.bytes,
-	document: ({ credential }) => inARow(title, credential, [formTrigger(title), user]),
+	document: ({ credential }) => inARow(title, credential, [formTrigger(title), ...between, user]),
 	send: async (url, document) => {
 		const { bytes, name = 'photo.png', type = 'image/png' } = file;
 		const body = () => fileIn(new FormData(), 'field-0', bytes, name, type);
@@ -100,6 +103,17 @@ const form = byForm('form upload', toKling(), {
 	bytes: picture('of a form'),
 	name: '照片 1.png',
 });
+
+/** Hands no files on. */
+const noFiles = node('No Files', 'n8n-nodes-base.set', 3.4, {
+	parameters: { assignments: { assignments: [] }, options: {} },
+});
+const formBefore = byForm(
+	'form upload, some nodes before',
+	toKling(`={{ $('${FORM}').item.binary.Photo }}`),
+	{ bytes: picture('of a form before') },
+	[noFiles],
+);
 
 /** A file in a chat, which a tool of the agent uses. */
 const CHAT_PICTURE = picture('of a chat');
@@ -212,4 +226,4 @@ const pathOf = ({ nodes }: WorkflowDocument) =>
 /** One of each generation, as they hand a tool its item in three ways. */
 const AGENTS = [1.7, 2.2, 3];
 
-export const WAYS: Way[] = [form, ...AGENTS.map(chat), base64, httpRequest, ownNode];
+export const WAYS: Way[] = [form, formBefore, ...AGENTS.map(chat), base64, httpRequest, ownNode];
