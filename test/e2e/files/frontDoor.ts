@@ -40,7 +40,10 @@ export async function startFrontDoor(port: number): Promise<FrontDoor> {
 			},
 		);
 		onward.on('error', () => response.destroy());
-		response.on('close', () => onward.destroy());
+		// An answer that was read to its end ends by itself: n8n leaves a file open where it is cut off.
+		response.on('close', () => {
+			if (!response.writableFinished) onward.destroy();
+		});
 		request.pipe(onward);
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
