@@ -19,7 +19,7 @@ export class KexiangGoogle implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ kbananaProChannelSubmit: "Generate Image: Kbanana Pro (Channel)", kbanana2ChannelSubmit: "Generate Image: Kbanana 2 (Channel)", kbananaChannelQuery: "Get Result: Kbanana (Channel)", kbanana2OfficialSubmit: "Generate Image: Kbanana 2 (Official)", kbananaProOfficialSubmit: "Generate Image: Kbanana Pro (Official)", kbananaOfficialQuery: "Get Result: Kbanana (Official)", nanoBanana2Sync: "Generate Image at Once: Nano Banana 2", kggOmniSubmit: "Generate Video: KGG Omni" })[$parameter["operation"]] }}',
+			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ kbananaProChannelSubmit: "Kbanana Pro Channel: Image", kbanana2ChannelSubmit: "Kbanana 2 Channel: Image", kbananaChannelQuery: "Kbanana Channel: Result", kbanana2OfficialSubmit: "Kbanana 2 Official: Image", kbananaProOfficialSubmit: "Kbanana Pro Official: Image", kbananaOfficialQuery: "Kbanana Official: Result", nanoBanana2Sync: "Nano Banana 2: Image", kggOmniSubmit: "KGG Omni: Video" })[$parameter["operation"]] }}',
 		description:
 			'Make and edit pictures and videos with the Google models (Kbanana, Omni) of KexiangAI (可想AI)',
 		usableAsTool: true,

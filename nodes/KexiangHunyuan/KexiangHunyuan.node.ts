@@ -19,7 +19,7 @@ export class KexiangHunyuan implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ videoEffectSubmit: "Generate Video Effect: Hunyuan", videoEffectQuery: "Get Result: Hunyuan Video Effect", videoStylizeSubmit: "Stylize Video: Hunyuan", videoStylizeQuery: "Get Result: Hunyuan Video Stylization" })[$parameter["operation"]] }}',
+			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ videoEffectSubmit: "Generate Video Effect", videoEffectQuery: "Video Effect: Result", videoStylizeSubmit: "Stylize Video", videoStylizeQuery: "Video Stylization: Result" })[$parameter["operation"]] }}',
 		description:
 			'Make video effects and stylized videos with Tencent Hunyuan (腾讯混元) of KexiangAI (可想AI)',
 		usableAsTool: true,

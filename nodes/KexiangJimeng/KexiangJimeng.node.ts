@@ -18,7 +18,7 @@ export class KexiangJimeng implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ jimengVideoQuery: "Get Result: Jimeng Video" })[$parameter["operation"]] }}',
+			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ jimengVideoQuery: "Jimeng Video: Result" })[$parameter["operation"]] }}',
 		description:
 			'Get the results of Jimeng videos (即梦) of KexiangAI (可想AI); Seedance in Kexiang Volcengine makes them',
 		defaults: { name: 'Kexiang Jimeng' },

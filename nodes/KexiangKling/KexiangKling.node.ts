@@ -19,7 +19,7 @@ export class KexiangKling implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ klingV3Submit: "Generate Video: Kling V3", klingV3OmniTextToVideo: "Generate Video from Text: Kling V3 Omni", klingV3OmniImageToVideo: "Generate Video from Images: Kling V3 Omni", klingV3OmniFirstLastFrame: "Generate Video from First and Last Frame: Kling V3 Omni", klingV3OmniReference: "Generate Video from References: Kling V3 Omni", klingV3MotionControl: "Transfer Motion: Kling V3", klingQuery: "Get Result: Kling" })[$parameter["operation"]] }}',
+			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ klingV3Submit: "Kling V3: Video", klingV3OmniTextToVideo: "V3 Omni: Video from Text", klingV3OmniImageToVideo: "V3 Omni: Video from Images", klingV3OmniFirstLastFrame: "V3 Omni: First, Last Frame", klingV3OmniReference: "V3 Omni: from References", klingV3MotionControl: "Kling V3: Transfer Motion", klingQuery: "Kling: Result" })[$parameter["operation"]] }}',
 		description: 'Make videos with the Kling models (可灵) of KexiangAI (可想AI)',
 		usableAsTool: true,
 		builderHint: submittingHint(

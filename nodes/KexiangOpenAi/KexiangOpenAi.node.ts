@@ -19,7 +19,7 @@ export class KexiangOpenAi implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ kImage2OfficialSubmit: "Generate Image: KImage2 (Official)", kImage2OfficialQuery: "Get Result: KImage2 (Official)", gptImage2ChannelSubmit: "Generate Image: GPT-Image-2 (Channel)", gptImage25Submit: "Generate Image: GPT-Image-2.5" })[$parameter["operation"]] }}',
+			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ kImage2OfficialSubmit: "KImage2 Official: Image", kImage2OfficialQuery: "KImage2 Official: Result", gptImage2ChannelSubmit: "GPT-Image-2 Channel: Image", gptImage25Submit: "GPT-Image-2.5: Image" })[$parameter["operation"]] }}',
 		description: 'Make and edit pictures with the GPT image models (KImage2) of KexiangAI (可想AI)',
 		usableAsTool: true,
 		builderHint: submittingHint('Text to image and image editing with the GPT image models.'),

@@ -22,7 +22,7 @@ export class KexiangVolcengine implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ seedance1FirstLastFrame: "Generate Video from First and Last Frame: Seedance 1.0", doubaoTextToImage3: "Generate Image: Doubao 3.0", doubaoImageEdit3: "Edit Image: Doubao 3.0", doubaoImageGenerate45: "Generate Image: Doubao 4.5", seedance2VideoSubmit: "Generate Video: Seedance 2.0", seedance2VideoQuery: "Get Result: Seedance 2.0", seedance2AssetReviewSubmit: "Submit Asset for Review: Seedance 2.0", seedance2AssetReviewQuery: "Get Asset Review Result: Seedance 2.0", seedream5Generate: "Generate Image: Seedream 5", seedance25VideoSubmit: "Generate Video: Seedance 2.5", miniMaxH3Submit: "Generate Video: MiniMax H3" })[$parameter["operation"]] }}',
+			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ seedance1FirstLastFrame: "Seedance 1.0: Video", doubaoTextToImage3: "Doubao 3.0: Image", doubaoImageEdit3: "Doubao 3.0: Edit Image", doubaoImageGenerate45: "Doubao 4.5: Image", seedance2VideoSubmit: "Seedance 2.0: Video", seedance2VideoQuery: "Seedance 2.0: Result", seedance2AssetReviewSubmit: "Seedance 2.0: Asset Review", seedance2AssetReviewQuery: "Seedance 2.0: Review Result", seedream5Generate: "Seedream 5: Image", seedance25VideoSubmit: "Seedance 2.5: Video", miniMaxH3Submit: "MiniMax H3: Video" })[$parameter["operation"]] }}',
 		description:
 			'Make and edit videos and pictures with Seedance, Doubao and MiniMax models of KexiangAI (可想AI)',
 		usableAsTool: true,

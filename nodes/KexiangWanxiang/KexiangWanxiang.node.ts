@@ -19,7 +19,7 @@ export class KexiangWanxiang implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ zImage: "Generate Image: Z-Image", videoCharacterSwapSubmit: "Swap Character in Video: Wan 2.2", videoCharacterSwapQuery: "Get Result: Character Swap", lipSyncSubmit: "Sync Lips to Voice: Digital Human", lipSyncQuery: "Get Result: Digital Human", wan25TextToVideoSubmit: "Generate Video: Wan 2.5", wan25TextToVideoQuery: "Get Result: Wan 2.5" })[$parameter["operation"]] }}',
+			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ zImage: "Z-Image", videoCharacterSwapSubmit: "Wan 2.2: Swap Character", videoCharacterSwapQuery: "Character Swap: Result", lipSyncSubmit: "Digital Human: Sync Lips", lipSyncQuery: "Digital Human: Result", wan25TextToVideoSubmit: "Wan 2.5: Video", wan25TextToVideoQuery: "Wan 2.5: Result" })[$parameter["operation"]] }}',
 		description:
 			'Make pictures, videos and digital humans with Tongyi Wanxiang (通义万相) of KexiangAI (可想AI)',
 		usableAsTool: true,

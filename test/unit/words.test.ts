@@ -22,41 +22,55 @@ it.each(OPERATIONS)('$operation.name: its action has its words', ({ operation })
 	expect(wordsOf(operation.action)).toEqual(expect.arrayContaining(wordsOf(operation.name)));
 });
 
-it.each(OPERATIONS)('$operation.name is what stands on the canvas', ({ operation, type }) => {
+/** What the canvas shows of a line below a node before it cuts it off. */
+const CANVAS_LETTERS = 27;
+
+/** What stands below a node on the canvas. */
+function subtitleOf(
+	{ operation, type }: (typeof OPERATIONS)[number],
+	options: INodeParameters = {},
+): string {
 	if (type === undefined) throw new Error('no node');
-	const subtitleOf = (options: INodeParameters) => {
-		const parameters = {
-			...(operation.resource !== undefined && { resource: operation.resource }),
-			operation: operation.value,
-			options,
-		};
-		const node: INode = {
-			id: '1',
-			name: 'Node',
-			type: type.description.name,
-			typeVersion: 1,
-			position: [0, 0],
-			parameters,
-		};
-		const workflow = new Workflow({
-			nodes: [node],
-			connections: {},
-			active: false,
-			nodeTypes: {
-				getByName: () => type,
-				getByNameAndVersion: () => type,
-				getKnownTypes: () => ({}),
-			},
-		});
-		// As the editor makes it, where no item is at hand.
-		return workflow.expression.getSimpleParameterValue(
-			node,
-			type.description.subtitle,
-			'internal',
-			{},
-		);
+	const parameters = {
+		...(operation.resource !== undefined && { resource: operation.resource }),
+		operation: operation.value,
+		options,
 	};
-	expect(subtitleOf({})).toBe(operation.name);
-	if (!['query', 'link'].includes(operation.kind))
-		expect(subtitleOf({ previewRequest: true })).toBe(`Preview: ${operation.name}`);
+	const node: INode = {
+		id: '1',
+		name: 'Node',
+		type: type.description.name,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+	};
+	const workflow = new Workflow({
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes: {
+			getByName: () => type,
+			getByNameAndVersion: () => type,
+			getKnownTypes: () => ({}),
+		},
+	});
+	// As the editor makes it, where no item is at hand.
+	const { expression } = workflow;
+	return String(
+		expression.getSimpleParameterValue(node, type.description.subtitle, 'internal', {}),
+	);
+}
+
+it.each(OPERATIONS)('$operation.name stands on the canvas in its own words, uncut', (entry) => {
+	const { name, kind } = entry.operation;
+	const subtitle = subtitleOf(entry);
+	expect(wordsOf(name)).toEqual(expect.arrayContaining(wordsOf(subtitle)));
+	expect(subtitle.length).toBeLessThanOrEqual(CANVAS_LETTERS);
+	if (!['query', 'link'].includes(kind))
+		expect(subtitleOf(entry, { previewRequest: true })).toBe(`Preview: ${subtitle}`);
+});
+
+it('on the canvas, no two operations of a node read alike', () => {
+	const read = OPERATIONS.map((entry) => `${entry.type?.description.name} ${subtitleOf(entry)}`);
+	expect(new Set(read).size).toBe(read.length);
 });
