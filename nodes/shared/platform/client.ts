@@ -13,6 +13,7 @@ import { keyBlotter, readKey } from './apiKey';
 import { baseUrl, CREDENTIAL } from './credential';
 import type { PlatformRequest } from './endpoints';
 import {
+	explainBrokenOff,
 	explainFault,
 	explainRefusal,
 	PlatformProblem,
@@ -22,6 +23,7 @@ import {
 import { refuseUnreachable } from './reachable';
 import { MAX_ANSWER_BYTES, readHead, receive, type Received } from './receive';
 import { requestEnd } from './requestEnd';
+import { readTaskId } from './taskIds';
 
 /** One answer that the platform meant as a success. */
 export type Body = Record<string, unknown>;
@@ -46,13 +48,13 @@ export async function send(
 	const end = requestEnd(request.timeoutSeconds, stopped);
 	const exchanged = await exchange(context, httpOptions(request, base), end.signal);
 	end.forget();
-	if ('fault' in exchanged) {
-		const { fault } = exchanged;
-		if (end.isTimeUp && fault.code === 'ERR_CANCELED') fault.code = 'ETIMEDOUT';
-		fault.said = withoutKey(fault.said).slice(0, SAID_LENGTH);
-		throw new PlatformProblem(explainFault(fault, full), { fault });
-	}
-	const { cut, text, headers, ...rest } = exchanged;
+	const told = ({ code, said, neverSent }: NetworkFault): NetworkFault => ({
+		code: end.isTimeUp && code === 'ERR_CANCELED' ? 'ETIMEDOUT' : code,
+		said: withoutKey(said).slice(0, SAID_LENGTH),
+		neverSent,
+	});
+	if ('fault' in exchanged) throw unanswered(told(exchanged.fault), full);
+	const { cut, broken, text, headers, ...rest } = exchanged;
 	const answer = {
 		...rest,
 		text: withoutKey(text),
@@ -63,10 +65,20 @@ export async function send(
 	const reading = readAnswer(answer, request.api, Date.now());
 	if (reading.ok) return reading.body;
 	const { refusal } = reading;
+	if (broken !== undefined && !isObject(refusal.body))
+		throw unanswered(told({ ...readFault(broken), neverSent: false }), full, answer.text);
 	// What was cut off is no JSON any more, but its beginning may name a task.
 	if (cut) refusal.body ??= readHead(answer.text);
 	const failure = explainRefusal(refusal, full);
 	throw new PlatformProblem(cut ? ofLargeAnswer(failure) : failure, { refusal });
+}
+
+/** No answer, or the beginning of one. */
+function unanswered(fault: NetworkFault, context: Circumstances, text = ''): PlatformProblem {
+	const taskId = context.request.paid ? readTaskId(readHead(text)) : undefined;
+	const failure =
+		taskId === undefined ? explainFault(fault, context) : explainBrokenOff(fault, taskId, context);
+	return new PlatformProblem(failure, { fault });
 }
 
 /**
@@ -103,7 +115,7 @@ function httpOptions(request: PlatformRequest, base: string): IHttpRequestOption
 	};
 }
 
-/** One request over n8n's network, and its answer read to the end or to the limit. */
+/** One request over n8n's network, and its answer read to the end, to the limit or to where it breaks. */
 async function exchange(
 	context: IExecuteFunctions,
 	options: IHttpRequestOptions,
@@ -116,10 +128,7 @@ async function exchange(
 	const sent = await attempt<unknown>(
 		context.helpers.httpRequestWithAuthentication.call(limited, CREDENTIAL, options),
 	);
-	if (!sent.ok) return { fault: readFault(sent.cause) };
-	const received = await attempt(receive(sent.value, signal));
-	if (received.ok) return received.value;
-	return { fault: { ...readFault(received.cause), neverSent: false } };
+	return sent.ok ? await receive(sent.value, signal) : { fault: readFault(sent.cause) };
 }
 
 const MEGABYTES = MAX_ANSWER_BYTES / 1024 / 1024;

@@ -116,6 +116,20 @@ export function explainFault(fault: NetworkFault, context: Circumstances): Failu
 	};
 }
 
+/** A paid request whose answer broke off, but not before it named a task. Pure. */
+export function explainBrokenOff(
+	fault: NetworkFault,
+	taskId: string,
+	context: Circumstances,
+): Failure {
+	const { description, details } = explainFault(fault, context);
+	return {
+		message: `The platform broke off its answer, which names task ${taskId}; the task may have been created`,
+		description: `${description} The answer names task ${taskId}: ask for it before you submit again.`,
+		details: { ...details, taskId },
+	};
+}
+
 /** An answer to a paid request that names no task and holds no result. Pure. */
 export function explainMissingResult(ended: EndedByAnswer, context: Circumstances): Failure {
 	const platformMessage = readMessage(ended.body);

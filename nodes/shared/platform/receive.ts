@@ -9,6 +9,8 @@ export const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 export interface Received extends Answer {
 	/** True when the answer went on after the part that was read. */
 	cut: boolean;
+	/** What ended the answer before its end; the text is what came until then. */
+	broken?: unknown;
 }
 
 type Stream = Exclude<Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0], Uint8Array>;
@@ -16,7 +18,6 @@ type Stream = Exclude<Parameters<IExecuteFunctions['helpers']['prepareBinaryData
 /**
  * Reads an answer that n8n gave as a stream, up to the limit; the connection is closed then.
  * @param signal ends the reading, as it ends the request
- * @throws whatever ended the stream early
  */
 export async function receive(response: unknown, signal: AbortSignal): Promise<Received> {
 	const head = isObject(response) ? response : {};
@@ -37,9 +38,10 @@ export async function receive(response: unknown, signal: AbortSignal): Promise<R
 	const stop = () => body.destroy(new Aborted());
 	signal.addEventListener('abort', stop, { once: true });
 	try {
+		const reading = readStart(body, MAX_ANSWER_BYTES);
 		if (signal.aborted) stop();
-		const { bytes, cut } = await readStart(body, MAX_ANSWER_BYTES);
-		return { status, headers, text: textFrom(bytes, headers['content-type'] ?? ''), cut };
+		const { bytes, ...end } = await reading;
+		return { status, headers, text: textFrom(bytes, headers['content-type'] ?? ''), ...end };
 	} finally {
 		signal.removeEventListener('abort', stop);
 		body.destroy();
@@ -51,28 +53,52 @@ class Aborted extends Error {
 	readonly code = 'ERR_CANCELED';
 }
 
+/** What Node calls it when a connection ends within an answer. */
+class Closed extends Error {
+	readonly code = 'ECONNRESET';
+
+	constructor() {
+		super('The connection ended within the answer');
+	}
+}
+
 const isStream = (value: unknown): value is Stream =>
 	isObject(value) && typeof value.destroy === 'function' && typeof value.on === 'function';
 
+/** Reads to the end, to the limit, or to where the stream breaks; what came before that is not lost. */
 async function readStart(
 	stream: Stream,
 	limit: number,
-): Promise<{ bytes: Uint8Array; cut: boolean }> {
+): Promise<{ bytes: Uint8Array; cut: boolean; broken?: unknown }> {
 	const chunks: Uint8Array[] = [];
 	let length = 0;
-	for await (const chunk of stream) {
-		if (!(chunk instanceof Uint8Array)) continue;
+	const add = (chunk: unknown) => {
+		if (!(chunk instanceof Uint8Array)) return;
 		chunks.push(chunk);
 		length += chunk.length;
-		if (length > limit) break;
-	}
+	};
+	const end = await new Promise<{ broken?: unknown }>((resolve) => {
+		stream.on('data', (chunk: unknown) => {
+			add(chunk);
+			if (length > limit) resolve({});
+		});
+		stream.once('end', () => resolve({}));
+		stream.once('error', (broken: unknown) => resolve({ broken }));
+		stream.once('close', () => resolve({ broken: new Closed() }));
+		// What broke before anybody listened says so no more.
+		if (stream.destroyed) resolve({ broken: new Closed() });
+	});
+	stream.removeAllListeners('data');
+	// What a stream held back when it broke can still be read.
+	if ('broken' in end)
+		for (let chunk: unknown = stream.read(); chunk !== null; chunk = stream.read()) add(chunk);
 	const bytes = new Uint8Array(length);
 	let place = 0;
 	for (const chunk of chunks) {
 		bytes.set(chunk, place);
 		place += chunk.length;
 	}
-	return { bytes: bytes.subarray(0, limit), cut: length > limit };
+	return { bytes: bytes.subarray(0, limit), cut: length > limit, ...end };
 }
 
 /** The bytes as text, in the charset that the answer names, else in UTF-8; without a byte order mark. */
