@@ -457,6 +457,61 @@ describe('is it about the task that was asked for?', () => {
 	});
 });
 
+describe('the output of a record', () => {
+	const IMAGE_URL = 'https://files.example/a.png';
+	const record = (output: unknown, more: object = {}) => ({
+		id: 33156,
+		task_status: 'success',
+		service_output: output,
+		...more,
+	});
+
+	it('that gives a reason of failure and nothing else failed, whatever its state says', () => {
+		const read = readTask(record({ imgUrl: null, failReason: '内容违规' }), { source: 'userTask' });
+		expect(read).toMatchObject({ state: 'failed', failReason: '内容违规', status: 'success' });
+	});
+
+	it.each([
+		['a result beside it', { imgUrl: IMAGE_URL, failReason: 'one of two was refused' }],
+		['a text beside it', { prompt: 'Here is your boat', failReason: 'no picture' }],
+		['no reason', { imgUrl: null, failReason: null }],
+	])('with %s succeeded as it says', (_, output) => {
+		const read = readTask(record(output), { source: 'userTask' });
+		expect(read).toMatchObject({ state: 'success' });
+		expect(read).not.toHaveProperty('failReason');
+	});
+
+	it.each(['userTask', undefined] as const)('written as JSON text is read (%s)', (source) => {
+		const output = JSON.stringify({ taskId: 33156, imgUrl: IMAGE_URL });
+		expect(readTask(record(output), { source })).toMatchObject({
+			id: '33156',
+			state: 'success',
+			imageUrls: [IMAGE_URL],
+		});
+		const failed = record(JSON.stringify({ failReason: 'too dark' }), { task_status: 'failed' });
+		expect(readTask(failed, { source })).toMatchObject({ state: 'failed', failReason: 'too dark' });
+	});
+
+	it.each([{ taskId: 99, imgUrl: IMAGE_URL }, JSON.stringify({ taskId: 99, imgUrl: IMAGE_URL })])(
+		'does not rename the task: %j',
+		(output) => {
+			expect(readTask(record(output), { source: 'userTask' }).id).toBe('33156');
+			expect(readTaskId({ code: 0, taskId: 98, data: record(output) }, 'userTask')).toBe('33156');
+			expect(isAbout(record(output), '33156', 'userTask')).toBe(true);
+			expect(isAbout(record(output, { id: undefined }), '33156', 'userTask')).toBe(false);
+		},
+	);
+
+	it('is of another task where its envelope says so', () => {
+		const answer = { code: 0, taskId: 99, data: { task_status: 'success', service_output: {} } };
+		expect(isAbout(answer, '33156', 'userTask')).toBe(false);
+		expect(isAbout({ ...answer, taskId: 33156 }, '33156', 'userTask')).toBe(true);
+		// The request's own number, or a trace of it.
+		expect(isAbout({ ...answer, taskId: undefined, id: 5 }, '33156', 'userTask')).toBe(true);
+		expect(isAbout({ ...answer, data: record({}) }, '33156', 'userTask')).toBe(true);
+	});
+});
+
 describe('any JSON at all, by any row', () => {
 	const KEYS =
 		'service_output user_input data output result results images imgUrl videoUrl downloadUrl url id taskId task_id traceId JobId task_status taskStatus status State message error msg prompt failReason code aboutUrl text cost progress asset_id created_at __proto__ constructor toString'.split(

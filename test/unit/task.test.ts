@@ -116,9 +116,16 @@ describe('states', () => {
 	});
 
 	it.each(['running', 'success'])('a failReason beside %s changes nothing', (word) => {
-		const answer = { task_status: word, service_output: { failReason: 'first try failed' } };
+		const output = { failReason: 'first try failed', imgUrl: 'https://x.example/a.png' };
+		const answer = { task_status: word, service_output: output };
 		expect(readTask(answer)).not.toHaveProperty('failReason');
 		expect(readTask(answer).state).toBe(word === 'running' ? 'pending' : word);
+	});
+
+	it('a failReason in place of a result counts beside success, and not beside running', () => {
+		const answer = { task_status: 'success', service_output: { failReason: 'too dark' } };
+		expect(readTask(answer)).toMatchObject({ state: 'failed', failReason: 'too dark' });
+		expect(readTask({ ...answer, task_status: 'running' }).state).toBe('pending');
 	});
 
 	it.each<[string, unknown]>([

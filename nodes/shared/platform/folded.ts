@@ -1,10 +1,18 @@
-import { isObject } from '../base/json';
+import { isObject, parseExactly } from '../base/json';
 
 /**
  * Names in one spelling: `task_status`, `taskStatus` and `TaskStatus` are the same word, as each supplier behind
  * the platform writes its own.
  */
 export const fold = (name: string) => name.toLowerCase().replace(/[_-]/g, '');
+
+/** A record's output, which may be written as JSON within JSON. */
+const OUTPUT = 'serviceoutput';
+
+function opened(entry: unknown): unknown {
+	const data = typeof entry === 'string' ? parseExactly(entry) : undefined;
+	return isObject(data) ? data : entry;
+}
 
 /** Looks into an answer by dotted paths of folded names; an object is folded once, however often it is looked into. */
 export class Folded {
@@ -36,9 +44,10 @@ export class Folded {
 		const names = new Map<string, unknown[]>();
 		for (const [key, entry] of Object.entries(value)) {
 			const name = fold(key);
+			const meant = name === OUTPUT ? opened(entry) : entry;
 			const same = names.get(name);
-			if (same === undefined) names.set(name, [entry]);
-			else same.push(entry);
+			if (same === undefined) names.set(name, [meant]);
+			else same.push(meant);
 		}
 		this.known.set(value, names);
 		return names;

@@ -151,7 +151,9 @@ function readState(
 ): { state: TaskState; isKnown: boolean } {
 	const word = wordOf(status);
 	const known = (state: TaskState) => ({ state, isKnown: true });
-	if (acceptor.success.has(word)) return known('success');
+	// Of a record, whose result is all in its output: with a reason of failure there and nothing else, it failed.
+	if (acceptor.success.has(word))
+		return known(signs.isExcused && !signs.hasResult && !signs.hasAsset ? 'failed' : 'success');
 	if (signs.hasAsset && acceptor.passed?.has(word)) return known('success');
 	if (acceptor.failure.has(word)) return known('failed');
 	// 处理中, 排队中, 审核中: what ends so is going on.

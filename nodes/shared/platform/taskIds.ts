@@ -62,7 +62,9 @@ function idsIn({ answer, acceptor, root, look }: Located): string[] {
 		acceptor.from === 'record' ? place === 'traceid' : isEnvelope && /^(trace)?id$/.test(place);
 	const places = acceptor.id.filter((place) => !isOfRequest(place));
 	const alone = look.at(answer, ['data']).filter((value) => isIdAlone(value, acceptor.from));
-	return [...look.at(root, places), ...alone].flatMap((value) => {
+	// Around a record, this alone is plainly of a task.
+	const around = root === answer ? [] : look.at(answer, ['taskid']);
+	return [...look.at(root, places), ...alone, ...around].flatMap((value) => {
 		const id = readId(value);
 		return id === undefined ? [] : [plain(id)];
 	});
