@@ -65,6 +65,15 @@ describe('the key as it is sent', () => {
 		expect(JSON.stringify(problem) + String(problem)).not.toContain(key.slice(0, 2));
 	});
 
+	it.each(['Bearer ', 'bearer\t', 'x-api-key: ', 'X-API-Key:', 'x-api-key='])(
+		'%j before it is left out, in what is sent and in what is blotted',
+		async (before) => {
+			const apiKey = ` ${before}${KEY}\n`;
+			expect(await sentKey(apiKey)).toBe(KEY);
+			expect(keyBlotter({ apiKey })(`no such key: ${KEY}`)).toBe('no such key: ***');
+		},
+	);
+
 	it.each([undefined, null, '', ' \n', '\u200b'])('%j is none', async (key) => {
 		await expect(sentKey(key)).rejects.toThrow('API Key in the credential is empty');
 	});
@@ -92,6 +101,7 @@ describe('blotting the key out', () => {
 			.join('');
 	const html = (text: string) =>
 		text.replace(/[&<>"']/g, (one) => `&#x${one.charCodeAt(0).toString(16)};`);
+	const entities = (text: string) => [...text].map((one) => `&#${one.charCodeAt(0)};`).join('');
 	/** Ways in which a text may stand in another one. */
 	const SPELLINGS: Record<string, (key: string) => string> = {
 		plain: (key) => key,
@@ -108,39 +118,44 @@ describe('blotting the key out', () => {
 			encodeURIComponent(`https://example.com/?key=${encodeURIComponent(key)}`),
 		form: (key) => new URLSearchParams({ key }).toString(),
 		HTML: (key) => `<p>${html(key)}</p>`,
+		'JSON in hex in a URL': (key) => encodeURIComponent(escaped(key, false)),
+		'JSON in hex in HTML': (key) => escaped(key, true).replaceAll('\\', '&#92;'),
+		'URL in HTML': (key) => encodeURIComponent(key).replaceAll('%', '&#x25;'),
+		'HTML in a URL': (key) => encodeURIComponent(entities(key)),
+		'HTML in JSON that hides its signs': (key) =>
+			JSON.stringify(entities(key)).replaceAll('&', '\\u0026').replaceAll('#', '\\u0023'),
 		header: (key) => `Invalid key: ${key}\n`,
 	};
 
-	/** Everything that a reader could take out of a text. */
-	function readable(text: string): string[] {
-		const inUrl = (one: string) => {
-			try {
-				return decodeURIComponent(one.replaceAll('+', ' '));
-			} catch {
-				return one;
-			}
-		};
-		const inHtml = text.replace(/&#x([0-9a-f]+);/gi, (_, hex: string) =>
-			String.fromCharCode(Number.parseInt(hex, 16)),
-		);
-		const found = [text, inHtml, inUrl(text), inUrl(inUrl(text))];
-		for (let inner: unknown = text, depth = 0; depth < 3 && typeof inner === 'string'; depth++) {
-			try {
-				inner = JSON.parse(inner);
-			} catch {
-				break;
-			}
-			const collect = (value: unknown): void => {
-				if (typeof value === 'string') found.push(value);
-				else if (typeof value === 'object' && value !== null)
-					for (const [name, entry] of Object.entries(value)) {
-						found.push(name);
-						collect(entry);
+	/** What a text says where it is taken for a part of a URL, of HTML or of JSON. */
+	const READERS: Array<(text: string) => unknown> = [
+		(text) => decodeURIComponent(text.replaceAll('+', ' ')),
+		(text) => decodeURIComponent(text),
+		(text) =>
+			text
+				.replace(/&#x([0-9a-f]+);/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+				.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code))),
+		(text) => JSON.parse(text) as unknown,
+		(text) => JSON.parse(`"${text}"`) as unknown,
+	];
+
+	function stringsIn(value: unknown): string[] {
+		if (typeof value === 'string') return [value];
+		if (typeof value !== 'object' || value === null) return [];
+		return Object.entries(value).flatMap(([name, entry]) => [name, ...stringsIn(entry)]);
+	}
+
+	/** Everything that a reader could take out of a text, in three steps. */
+	function readable(text: string): Set<string> {
+		const found = new Set([text]);
+		for (let step = 0; step < 3; step++)
+			for (const one of [...found])
+				for (const read of READERS)
+					try {
+						for (const inner of stringsIn(read(one))) found.add(inner);
+					} catch {
+						// It is nothing of the kind.
 					}
-			};
-			collect(inner);
-			if (typeof inner === 'object') break;
-		}
 		return found;
 	}
 

@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { isObject, jsonText, parseExactly } from '../base/json';
 import { ParameterProblem } from '../base/problem';
+import { spellingsOf } from './spellings';
 
 /** What comes along when a key is copied: blanks, line ends, and signs without width such as U+200B and U+FEFF. */
 const AROUND = /^[\s\p{Cc}\p{Cf}]+|[\s\p{Cc}\p{Cf}]+$/gu;
@@ -30,8 +31,13 @@ export function readKey(credential: ICredentialDataDecryptedObject): string {
 	return key;
 }
 
+/** How examples of requests name the key, where one is copied with it. */
+const BEFORE = /^(x-api-key\s*[:=]|bearer\s)\s*/i;
+
 const trimmed = (credential: ICredentialDataDecryptedObject) =>
-	String(credential.apiKey ?? '').replace(AROUND, '');
+	String(credential.apiKey ?? '')
+		.replace(AROUND, '')
+		.replace(BEFORE, '');
 
 /** A shorter one could be part of any word. */
 const SHORTEST = 8;
@@ -39,44 +45,20 @@ const BLOT = '***';
 
 /**
  * Blots the key out of a text, however it is written in it: as it is, or escaped for JSON (also for JSON within
- * JSON), for a URL or for HTML. A JSON text stays one: only its strings and names are looked at.
+ * JSON), for a URL or for HTML, or for two of them. A JSON text stays one: only its strings and names are looked at.
  */
 export function keyBlotter(credential: ICredentialDataDecryptedObject): (text: string) => string {
 	const key = trimmed(credential);
 	if (key.length < SHORTEST) return (text) => text;
-	const spellings = new RegExp([...key].map(spellingsOf).join(''), 'g');
-	const blot = (text: string) => text.replace(spellings, BLOT);
+	const patternFor = spellingsOf(key);
+	const blot = (text: string) => text.replace(patternFor(text), BLOT);
 	return (text) => {
-		if (text.search(spellings) < 0) return text;
+		if (text.search(patternFor(text)) < 0) return text;
 		const data = parseExactly(text);
 		const json = typeof data === 'object' ? jsonText(blotIn(data, blot)) : '';
 		return json || blot(text);
 	};
 }
-
-/** One character in every spelling, as a regular expression. The counts are limits, so that no text makes it slow. */
-function spellingsOf(character: string): string {
-	const code = character.codePointAt(0) ?? 0;
-	const hex = code
-		.toString(16)
-		.padStart(2, '0')
-		.replace(/[a-f]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
-	const named = HTML_NAMES[character];
-	const plain = character.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');
-	return (
-		`(?:\\\\{0,8}(?:${plain}|u0{0,4}${hex})|%(?:25){0,4}${hex}` +
-		`|&(?:#0{0,4}${code}|#[xX]0{0,4}${hex}${named === undefined ? '' : `|${named}`});` +
-		`${character === ' ' ? '|\\+' : ''})`
-	);
-}
-
-const HTML_NAMES: Readonly<Record<string, string>> = {
-	'"': 'quot',
-	'&': 'amp',
-	"'": 'apos',
-	'<': 'lt',
-	'>': 'gt',
-};
 
 /** Blots every string and every name of parsed JSON, in place. Without recursion, as answers may be nested deeply. */
 function blotIn(data: unknown, blot: (text: string) => string): unknown {
