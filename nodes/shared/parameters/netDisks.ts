@@ -13,6 +13,15 @@ const DISKS: ReadonlyArray<{ name: string; page: RegExp; file?: RegExp; advice?:
 	{ name: '和彩云 (139 Cloud)', page: /^(caiyun|yun)\.139\.com\// },
 	{ name: '迅雷云盘 (Xunlei)', page: /^pan\.xunlei\.com\// },
 	{ name: '115', page: /^(www\.)?115(cdn)?\.com\/s\// },
+	{ name: '坚果云 (Nutstore)', page: /^(www\.)?jianguoyun\.com\/p\// },
+	{ name: '城通网盘 (CTFile)', page: /^([\w-]+\.)*ctfile\.com\/(f|d|file|dir)\// },
+	{
+		name: '文叔叔 (Wenshushu)',
+		page: /^((www\.)?(wenshushu\.cn|wss\.(ink|cc|email))|c-t\.work)\//,
+	},
+	{ name: 'WeTransfer', page: /^((www\.)?wetransfer\.com\/downloads|we\.tl)\// },
+	{ name: 'Box', page: /^([\w-]+\.)*box\.com\/(s|v)\// },
+	{ name: 'iCloud Drive', page: /^(www\.)?icloud\.com(\.cn)?\/iclouddrive\// },
 	{
 		name: 'Google Drive',
 		page: /^drive\.google\.com\/(file|open|drive|folderview)\b/,
