@@ -1,3 +1,5 @@
+import { pacedNow, setPace } from './quickTime';
+
 /** Time that a test can let leap ahead, for what sleeps for minutes. */
 export interface LeapingTime {
 	/** For a simulator that shall live in the same time. */
@@ -8,14 +10,18 @@ export interface LeapingTime {
 	restore(): void;
 }
 
-/** From now on `Date.now` and `performance.now` are the real time and all leaps. */
-export function leapingTime(): LeapingTime {
-	const [date, monotonic] = [Date.now, performance.now.bind(performance)];
+/**
+ * From now on `Date.now` and `performance.now` are the real time and all leaps.
+ * @param pace how many times as fast `performance.now` goes; other than 1 only with the pauses of `quickTime`
+ */
+export function leapingTime(pace = 1): LeapingTime {
+	const date = Date.now;
 	let ahead = 0;
 	const now = () => date() + ahead;
+	setPace(pace);
 	const spies = [
 		jest.spyOn(Date, 'now').mockImplementation(now),
-		jest.spyOn(performance, 'now').mockImplementation(() => monotonic() + ahead),
+		jest.spyOn(performance, 'now').mockImplementation(() => pacedNow() + ahead),
 	];
 	return {
 		now,
@@ -24,6 +30,7 @@ export function leapingTime(): LeapingTime {
 		},
 		restore: () => {
 			for (const spy of spies) spy.mockRestore();
+			setPace(1);
 		},
 	};
 }

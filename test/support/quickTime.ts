@@ -1,16 +1,25 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** How many times as fast the nodes' own time passes. */
+/** How many times as fast the nodes' own time passes in quick time. */
 export const QUICK = 10;
 
-interface Leaps {
-	ahead: number;
-}
-const leaps = new AsyncLocalStorage<Leaps>();
+const monotonic = performance.now.bind(performance);
+/** Goes on where it is whenever the pace changes, as such a clock never goes back. */
+let clock = { pace: 1, real: 0, shown: 0 };
 
-/** In place of `nodes/shared/base/pause`, for `jest.mock`: what the nodes wait takes a tenth of the time. */
-export async function quickPause(ms: number, signal?: AbortSignal): Promise<void> {
+/** In place of `performance.now`. */
+export const pacedNow = (): number => clock.shown + (monotonic() - clock.real) * clock.pace;
+
+export function setPace(pace: number): void {
+	clock = { pace, real: monotonic(), shown: pacedNow() };
+}
+
+/**
+ * In place of the one of `nodes/shared/base/pause`: in quick time, what the nodes wait takes a tenth of the time. For
+ * a whole file: `jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'))`
+ */
+export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
 	if (signal?.aborted || !(ms > 0)) return;
 	await new Promise<void>((resolve) => {
 		const done = () => {
@@ -18,26 +27,42 @@ export async function quickPause(ms: number, signal?: AbortSignal): Promise<void
 			signal?.removeEventListener('abort', done);
 			resolve();
 		};
-		const timer = setTimeout(done, ms / QUICK);
+		const timer = setTimeout(done, ms / clock.pace);
 		signal?.addEventListener('abort', done);
 	});
 }
+
+interface Leaps {
+	ahead: number;
+}
+const leaps = new AsyncLocalStorage<Leaps>();
 
 /**
  * Lets the nodes' monotonic clock run faster, and gives each journey a date of its own that can leap ahead, so
  * that many executions can sleep for minutes side by side. Requests and their limits take real time.
  */
 export function quickTime(): { restore(): void } {
-	const [date, monotonic] = [Date.now, performance.now.bind(performance)];
-	const spies = [
-		jest.spyOn(Date, 'now').mockImplementation(() => date() + (leaps.getStore()?.ahead ?? 0)),
-		jest.spyOn(performance, 'now').mockImplementation(() => monotonic() * QUICK),
-	];
+	const date = Date.now;
+	const dates = jest
+		.spyOn(Date, 'now')
+		.mockImplementation(() => date() + (leaps.getStore()?.ahead ?? 0));
+	jest.spyOn(performance, 'now').mockImplementation(pacedNow);
+	setPace(QUICK);
 	return {
 		restore: () => {
-			for (const spy of spies) spy.mockRestore();
+			dates.mockRestore();
+			setPace(1);
 		},
 	};
+}
+
+/** For all tests of a file, or of a part of it. */
+export function inQuickTime(): void {
+	let time: ReturnType<typeof quickTime>;
+	beforeAll(() => {
+		time = quickTime();
+	});
+	afterAll(() => time.restore());
 }
 
 /** Within this work, and for it alone, `leapTo` moves the date. */

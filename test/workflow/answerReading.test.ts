@@ -6,6 +6,11 @@ import { nanoBanana2Sync } from '../../nodes/KexiangGoogle/operations/nanoBanana
 import { videoAddGif } from '../../nodes/KexiangVideoTools/operations/videoAddGif';
 import { videoAddSubtitle } from '../../nodes/KexiangVideoTools/operations/videoAddSubtitle';
 import { quick, run, submitImage, wait, type ChainNode } from '../support/kexiang';
+import { inQuickTime } from '../support/quickTime';
+
+jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'));
+
+inQuickTime();
 
 /** What a platform of a few lines answers, by method and path; and what it was asked. */
 let answers: (request: string, polled: number) => unknown = () => ({});
@@ -87,7 +92,7 @@ describe('an answer about another task', () => {
 			request.startsWith('POST') ? { id: 33156, task_status: 'pending' } : done(99);
 		const { items, error } = await run(platform, [
 			submitImage(),
-			wait({ options: { ...quick, timeLimit: 0.02 } }),
+			wait({ options: { ...quick, timeLimit: 0.1 } }),
 		]);
 		expect(items('Wait')).toEqual([]);
 		expect(`${error?.message ?? ''} ${error?.description ?? ''}`).toMatch(

@@ -10,10 +10,7 @@ import { AGENTS, ROADS, travel, type Road, type Trip } from './faults/roads';
 import { startScripted, type Reply } from './faults/scriptedPlatform';
 import { captureLog, dressesOf, keyHits, shownByAll, textsIn } from './faults/traces';
 
-jest.mock('../../nodes/shared/base/pause', () => ({
-	pause:
-		jest.requireActual<typeof import('../support/quickTime')>('../support/quickTime').quickPause,
-}));
+jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'));
 
 /** Whatever the platform answers, in whatever order, on whatever road. */
 

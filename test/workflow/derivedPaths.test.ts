@@ -4,6 +4,11 @@ import { loadContract } from '../../simulator/contract';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server';
 import { DERIVED_SERVICES } from '../support/derivedServices';
 import { itemsOf, quick, run, wait, type ChainNode } from '../support/kexiang';
+import { inQuickTime } from '../support/quickTime';
+
+jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'));
+
+inQuickTime();
 
 let simulator: Simulator;
 const start = async (options: SimulatorOptions = {}) =>
@@ -147,7 +152,7 @@ describe('the query', () => {
 			const id = byId.get(operation)?.query ?? '';
 			await start({ paths: { [id]: '/minimalist/api/elsewhere/{taskId}' } });
 			const call = DERIVED_SERVICES.find((one) => one.operation === operation);
-			const { error, items } = await go(call ? chainOf(call, { timeLimit: 0.02 }) : []);
+			const { error, items } = await go(call ? chainOf(call, { timeLimit: 0.2 }) : []);
 			const taskId = String(items('Submit')[0]?.json.taskId);
 			expect(`${error?.message} ${error?.description}`).toContain('no service at');
 			expect(`${error?.message} ${error?.description}`).toContain(taskId);

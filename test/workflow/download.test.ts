@@ -10,6 +10,11 @@ import type { AddressInfo } from 'node:net';
 import { startSimulator, type Simulator } from '../../simulator/server';
 import { drawPicture } from '../../simulator/picture';
 import { quick, run, submitImage, wait } from '../support/kexiang';
+import { inQuickTime } from '../support/quickTime';
+
+jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'));
+
+inQuickTime();
 
 /** Result files from a host that misbehaves; the finished task is delivered all the same. */
 

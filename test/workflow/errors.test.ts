@@ -10,6 +10,9 @@ import {
 } from '../../simulator/server';
 import type { WorkflowRun } from '../support/runWorkflow';
 import { itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
+import { inQuickTime } from '../support/quickTime';
+
+jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'));
 
 /** The id of the first task that a new simulator makes. */
 const FIRST_ID = 33202;
@@ -65,6 +68,7 @@ afterAll(() => {
 });
 
 describe('a submission that is refused', () => {
+	inQuickTime();
 	const simulator = simulatorFor();
 
 	it('401: says where keys are entered', async () => {
@@ -144,6 +148,7 @@ describe('a submission that is refused', () => {
 });
 
 describe('a platform that cannot be reached', () => {
+	inQuickTime();
 	const simulator = simulatorFor();
 	it('says so, and that nothing was charged', async () => {
 		const [closed, nowhere] = await Promise.all(
@@ -168,6 +173,7 @@ describe('a platform that cannot be reached', () => {
 });
 
 describe('a derived path', () => {
+	inQuickTime();
 	const moved = '/minimalist/api/moved';
 	const simulator = simulatorFor({ paths: { kbanana2ChannelSubmit: moved } });
 	const submit = (advanced: INode['parameters'] = {}) =>
@@ -190,6 +196,7 @@ describe('a derived path', () => {
 });
 
 describe('several items, one of which is refused', () => {
+	inQuickTime();
 	const simulator = simulatorFor();
 	const taskIds = (one: WorkflowRun, node: string, output = 0) =>
 		one.items(node, output).map(({ json }) => json.taskId ?? (json.error as IDataObject).message);

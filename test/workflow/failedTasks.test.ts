@@ -4,13 +4,16 @@ import { startSimulator, type Simulator } from '../../simulator/server';
 import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
 import { leapingTime, type LeapingTime } from '../support/leapingTime';
 import type { WorkflowRun } from '../support/runWorkflow';
+import { QUICK } from '../support/quickTime';
+
+jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'));
 
 /** Tasks that end without a result, and what is said beside the output. */
 
 let time: LeapingTime;
 let simulator: Simulator;
 beforeAll(async () => {
-	time = leapingTime();
+	time = leapingTime(QUICK);
 	simulator = await startSimulator({ taskSeconds: 0.3, quiet: true, now: time.now });
 });
 afterAll(async () => {
@@ -78,7 +81,7 @@ describe.each(ways)('%s', (name, chain) => {
 	});
 
 	it('pays nothing again under Retry On Fail', async () => {
-		const more = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
+		const more = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 		const done = await run(simulator, chain(stop, more), { input: five(), ...wiresOf(name) });
 		expect(done.error?.message).toMatch(/did not succeed/);
 		expect(simulator.ledger.tasks).toHaveLength(5);
@@ -132,7 +135,7 @@ describe('a node that submits and waits', () => {
 	});
 
 	it.each([{}, stop])('stops and names every task: %j', async (options) => {
-		const more = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
+		const more = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 		const { error } = await run(simulator, [waiting(options, more)], { input: five() });
 		for (const id of ids()) expect(error?.description).toContain(id);
 		expect(error?.description).toMatch(/Item 3: Task \d+ did not succeed/);
@@ -140,7 +143,7 @@ describe('a node that submits and waits', () => {
 	});
 
 	it('hands failed tasks on once under Retry On Fail with changing parameters', async () => {
-		const more = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+		const more = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 		const node = waiting({ onFailedTask: 'pass', timeLimit: 0.01 }, more);
 		node.parameters = { ...node.parameters, prompt: '={{ $json.prompt + Math.random() }}' };
 		await run(simulator, [node], { input: five() });

@@ -1,6 +1,11 @@
 import { startSimulator, type Simulator } from '../../simulator/server';
 import { AGENT_KINDS, runAsTool } from '../support/agent';
 import { itemsOf, quick, run, submitImage } from '../support/kexiang';
+import { inQuickTime } from '../support/quickTime';
+
+jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'));
+
+inQuickTime();
 
 const retrying = { retryOnFail: true, maxTries: 4, waitBetweenTries: 1 };
 

@@ -2,6 +2,11 @@ import type { INode } from 'n8n-workflow';
 
 import { startSimulator, type Simulator } from '../../simulator/server';
 import { run, submitImage, wait } from '../support/kexiang';
+import { inQuickTime } from '../support/quickTime';
+
+jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'));
+
+inQuickTime();
 
 /** Values of every type and size that an expression can bring, through n8n's own engine. */
 

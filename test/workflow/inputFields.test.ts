@@ -4,13 +4,16 @@ import { startSimulator, type Simulator } from '../../simulator/server';
 import { AGENT_KINDS, runAsTool } from '../support/agent';
 import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
 import { leapingTime, type LeapingTime } from '../support/leapingTime';
+import { QUICK } from '../support/quickTime';
+
+jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'));
 
 /** The row of a table comes along with what is made of it. */
 
 let time: LeapingTime;
 let simulator: Simulator;
 beforeAll(async () => {
-	time = leapingTime();
+	time = leapingTime(QUICK);
 	simulator = await startSimulator({ taskSeconds: 0.3, quiet: true, now: time.now });
 });
 afterAll(async () => {
@@ -93,7 +96,7 @@ describe('Include Input Fields', () => {
 	});
 
 	it('does not make n8n run the node again over a column error', async () => {
-		const more = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+		const more = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 		const input = itemsOf({ prompt: '={{ Math.random() }}', error: 'n/a' }, { prompt: 'two' });
 		const { items, taskData } = await run(simulator, [submit(more)], { input });
 		expect(items('Submit')[0]?.json).toMatchObject({ state: 'pending', input: { error: 'n/a' } });

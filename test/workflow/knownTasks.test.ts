@@ -4,13 +4,16 @@ import { startSimulator, type Simulator } from '../../simulator/server';
 import { AGENT_KINDS, runAsTool } from '../support/agent';
 import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
 import { leapingTime, type LeapingTime } from '../support/leapingTime';
+import { QUICK } from '../support/quickTime';
+
+jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'));
 
 /** A table is run again: rows that have their task already are not paid again. */
 
 let time: LeapingTime;
 let simulator: Simulator;
 beforeAll(async () => {
-	time = leapingTime();
+	time = leapingTime(QUICK);
 	simulator = await startSimulator({ taskSeconds: 0.3, quiet: true, now: time.now });
 });
 afterAll(async () => {
@@ -164,7 +167,7 @@ describe('Skip Items That Have a Task', () => {
 });
 
 describe('a row with a task, on every road', () => {
-	const retried = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+	const retried = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 
 	it('is not paid by a try, and hides nothing that another try paid', async () => {
 		const { taskId } = await earlier();

@@ -2,6 +2,11 @@ import { startSimulator, type Simulator } from '../../simulator/server';
 import { AGENT_KINDS, runAsTool } from '../support/agent';
 import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
 import { loop } from '../support/loop';
+import { inQuickTime } from '../support/quickTime';
+
+jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'));
+
+inQuickTime();
 
 /** The roads by which a user comes to Preview Request, Spending Limit and Review Assets First. */
 let simulator: Simulator;
@@ -120,7 +125,7 @@ describe('Spending Limit', () => {
 		'of a service that names no price: one is sent, though each item has other parameters, %i at once',
 		async (atOnce) => {
 			await simulator.stop();
-			simulator = await startSimulator({ taskSeconds: 0.1, quiet: true, costsAtEnd: true });
+			simulator = await startSimulator({ taskSeconds: 1, quiet: true, costsAtEnd: true });
 			const parameters = {
 				resolution: '={{ ["1k", "2k", "4k"][$itemIndex] }}',
 				options: { spendingLimit: 5, submissionsAtOnce: atOnce },

@@ -2,6 +2,11 @@ import { drawPicture } from '../../simulator/picture';
 import { startSimulator, type Simulator } from '../../simulator/server';
 import { binaryOnDisk, type BinaryOnDisk } from '../support/binaryOnDisk';
 import { itemsOf, quick, run, wait } from '../support/kexiang';
+import { inQuickTime } from '../support/quickTime';
+
+jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'));
+
+inQuickTime();
 
 let simulator: Simulator;
 beforeEach(async () => {

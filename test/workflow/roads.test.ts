@@ -12,10 +12,7 @@ import { inLanes } from './faults/lanes';
 import { figuresOf, runsOf, table, violationsOf } from './faults/table';
 import { acceptedInLog, captureLog, dressesOf, keyHits } from './faults/traces';
 
-jest.mock('../../nodes/shared/base/pause', () => ({
-	pause:
-		jest.requireActual<typeof import('../support/quickTime')>('../support/quickTime').quickPause,
-}));
+jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'));
 
 /** What guards against a mistake, so that it can be switched off. */
 const mockGuards = { areOff: false };

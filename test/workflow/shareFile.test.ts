@@ -15,6 +15,9 @@ import { binaryOnDisk, type BinaryOnDisk } from '../support/binaryOnDisk';
 import { BUCKET, KEY, REGION, startBucketServer, type BucketServer } from '../support/bucketServer';
 import { namesOfThisMachine } from '../support/names';
 import { runWorkflow } from '../support/runWorkflow';
+import { inQuickTime } from '../support/quickTime';
+
+jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'));
 
 /** Files of n8n's binary data become links: by n8n itself, and by a bucket; through n8n's engine. */
 
@@ -310,6 +313,7 @@ describe('a file', () => {
 });
 
 describe('a bucket', () => {
+	inQuickTime();
 	const near = { by: 'bucket' as const, platformUrl: 'http://localhost' };
 
 	it('takes the very bytes, once for all uses, with their type and a name nobody guesses', async () => {

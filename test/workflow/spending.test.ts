@@ -1,6 +1,11 @@
 import { startSimulator, type Simulator } from '../../simulator/server';
 import { AGENT_KINDS, runAsTool } from '../support/agent';
 import { itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
+import { inQuickTime } from '../support/quickTime';
+
+jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'));
+
+inQuickTime();
 
 let simulator: Simulator;
 beforeEach(async () => {
@@ -146,7 +151,7 @@ describe('what it costs', () => {
 describe('a platform that names the cost only at the end of a task', () => {
 	beforeEach(async () => {
 		await simulator.stop();
-		simulator = await startSimulator({ taskSeconds: 0.1, quiet: true, costsAtEnd: true });
+		simulator = await startSimulator({ taskSeconds: 1, quiet: true, costsAtEnd: true });
 	});
 	const previewing = submitImage({ parameters: { options: { previewRequest: true } } });
 	const expected = async () => {

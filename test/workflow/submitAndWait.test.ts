@@ -1,5 +1,8 @@
 import { startSimulator, type Simulator } from '../../simulator/server';
 import { itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
+import { inQuickTime } from '../support/quickTime';
+
+jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'));
 
 describe('submit, wait, download', () => {
 	let simulator: Simulator;
@@ -9,45 +12,49 @@ describe('submit, wait, download', () => {
 	afterAll(async () => await simulator.stop());
 	beforeEach(() => simulator.ledger.clear());
 
-	it('brings the picture of a task into n8n', async () => {
-		const { items, error } = await run(simulator, [
-			submitImage(),
-			wait({ downloadFiles: true, options: quick }),
-		]);
-		expect(error).toBeUndefined();
-		const [handle] = items('Submit');
-		expect(handle?.json).toMatchObject({
-			taskId: expect.stringMatching(/^\d+$/),
-			taskSource: 'userTask',
-			provider: 'Kexiang Google',
-			operation: 'kbananaProOfficialSubmit',
-			model: 'gemini-3-pro-image-preview',
-			status: 'pending',
-			state: 'pending',
-			submittedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+	describe('in quick time', () => {
+		inQuickTime();
+
+		it('brings the picture of a task into n8n', async () => {
+			const { items, error } = await run(simulator, [
+				submitImage(),
+				wait({ downloadFiles: true, options: quick }),
+			]);
+			expect(error).toBeUndefined();
+			const [handle] = items('Submit');
+			expect(handle?.json).toMatchObject({
+				taskId: expect.stringMatching(/^\d+$/),
+				taskSource: 'userTask',
+				provider: 'Kexiang Google',
+				operation: 'kbananaProOfficialSubmit',
+				model: 'gemini-3-pro-image-preview',
+				status: 'pending',
+				state: 'pending',
+				submittedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+			});
+			const [item] = items('Wait');
+			expect(item?.json).toMatchObject({
+				taskId: handle?.json.taskId,
+				state: 'success',
+				cost: expect.any(Number),
+				imageUrls: [expect.stringContaining(simulator.filesUrl)],
+				polls: expect.any(Number),
+				secondsWaited: expect.any(Number),
+			});
+			expect(item?.json).not.toHaveProperty('filesNotDownloaded');
+			const file = item?.binary?.data;
+			expect(file).toMatchObject({
+				mimeType: 'image/png',
+				fileName: expect.stringMatching(/\.png$/),
+			});
+			expect(
+				Buffer.from(file?.data ?? '', 'base64')
+					.subarray(1, 4)
+					.toString(),
+			).toBe('PNG');
+			expect(item?.pairedItem).toEqual({ item: 0 });
+			expect(simulator.ledger.summary()).toMatchObject({ keysSentToResultHosts: 0 });
 		});
-		const [item] = items('Wait');
-		expect(item?.json).toMatchObject({
-			taskId: handle?.json.taskId,
-			state: 'success',
-			cost: expect.any(Number),
-			imageUrls: [expect.stringContaining(simulator.filesUrl)],
-			polls: expect.any(Number),
-			secondsWaited: expect.any(Number),
-		});
-		expect(item?.json).not.toHaveProperty('filesNotDownloaded');
-		const file = item?.binary?.data;
-		expect(file).toMatchObject({
-			mimeType: 'image/png',
-			fileName: expect.stringMatching(/\.png$/),
-		});
-		expect(
-			Buffer.from(file?.data ?? '', 'base64')
-				.subarray(1, 4)
-				.toString(),
-		).toBe('PNG');
-		expect(item?.pairedItem).toEqual({ item: 0 });
-		expect(simulator.ledger.summary()).toMatchObject({ keysSentToResultHosts: 0 });
 	});
 
 	it('waits for ten tasks of 5 seconds together, with its default settings', async () => {

@@ -1,5 +1,10 @@
 import { startSimulator, type Simulator } from '../../simulator/server';
 import { itemsOf, run, submitImage } from '../support/kexiang';
+import { inQuickTime } from '../support/quickTime';
+
+jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'));
+
+inQuickTime();
 
 const waiting = (more = {}) =>
 	submitImage({
@@ -14,7 +19,7 @@ const waiting = (more = {}) =>
 describe('submit and wait in one node', () => {
 	let simulator: Simulator;
 	beforeAll(async () => {
-		simulator = await startSimulator({ taskSeconds: 1, quiet: true });
+		simulator = await startSimulator({ taskSeconds: 0.3, quiet: true });
 	});
 	afterAll(async () => await simulator.stop());
 	beforeEach(() => simulator.ledger.clear());
@@ -42,7 +47,7 @@ describe('submit and wait in one node', () => {
 	});
 
 	it('pays once under Retry On Fail, and asks again', async () => {
-		const node = { ...waiting(), retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
+		const node = { ...waiting(), retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 		const { error } = await run(simulator, [node], {
 			input: itemsOf({ prompt: 'x [fail]' }, { prompt: 'y' }),
 		});
@@ -51,13 +56,18 @@ describe('submit and wait in one node', () => {
 	});
 
 	it('keeps the task when the time limit comes first', async () => {
-		const parameters = { waitOptions: { timeLimit: 0.01, onTimeout: 'pass' } };
-		const passed = await run(simulator, [waiting(parameters)]);
-		expect(passed.items('Submit')[0]?.json).toMatchObject({
-			taskId: expect.any(String),
-			state: 'pending',
-		});
-		const { error } = await run(simulator, [waiting({ waitOptions: { timeLimit: 0.01 } })]);
-		expect(error?.message).toMatch(/Task \d+ is still running after/);
+		const slow = await startSimulator({ taskSeconds: 3600, quiet: true });
+		try {
+			const parameters = { waitOptions: { timeLimit: 0.01, onTimeout: 'pass' } };
+			const passed = await run(slow, [waiting(parameters)]);
+			expect(passed.items('Submit')[0]?.json).toMatchObject({
+				taskId: expect.any(String),
+				state: 'pending',
+			});
+			const { error } = await run(slow, [waiting({ waitOptions: { timeLimit: 0.01 } })]);
+			expect(error?.message).toMatch(/Task \d+ is still running after/);
+		} finally {
+			await slow.stop();
+		}
 	});
 });

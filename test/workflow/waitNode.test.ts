@@ -24,6 +24,11 @@ import {
 	wait,
 	type ChainNode,
 } from '../support/kexiang';
+import { inQuickTime } from '../support/quickTime';
+
+jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'));
+
+inQuickTime();
 
 let simulator: Simulator;
 beforeAll(async () => {

@@ -7,6 +7,11 @@ import {
 	testRequests,
 	type OperationCase,
 } from '../../support/operationCases';
+import { inQuickTime } from '../../support/quickTime';
+
+jest.mock('../../../nodes/shared/base/pause', () => jest.requireActual('../../support/quickTime'));
+
+inQuickTime();
 
 const TYPE = 'kexiangCustomRequest';
 const A = 'https://example.com/a.mp4';

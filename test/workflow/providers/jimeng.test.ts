@@ -3,6 +3,11 @@ import { startSimulator } from '../../../simulator/server';
 import { quick, run, wait } from '../../support/kexiang';
 import { freshSimulator, testCoverage, testRefusals } from '../../support/operationCases';
 import { holdAgainstSchema } from '../../support/outputSchemas';
+import { inQuickTime } from '../../support/quickTime';
+
+jest.mock('../../../nodes/shared/base/pause', () => jest.requireActual('../../support/quickTime'));
+
+inQuickTime();
 
 const submit = {
 	type: 'kexiangVolcengine',
@@ -45,7 +50,7 @@ describe('Kexiang Jimeng', () => {
 
 	it('jimengVideoQuery: tells of a task that is not finished yet', async () => {
 		// Long enough to be asked for in time, however busy the machine is.
-		const slow = await startSimulator({ taskSeconds: 60, quiet: true });
+		const slow = await startSimulator({ taskSeconds: 600, quiet: true });
 		try {
 			const { items, error } = await run(slow, [submit, poll()]);
 			expect(error).toBeUndefined();

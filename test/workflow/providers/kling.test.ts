@@ -7,6 +7,11 @@ import {
 	testRefusals,
 	testRequests,
 } from '../../support/operationCases';
+import { inQuickTime } from '../../support/quickTime';
+
+jest.mock('../../../nodes/shared/base/pause', () => jest.requireActual('../../support/quickTime'));
+
+inQuickTime();
 
 const FIRST = 'https://example.com/1.png';
 const SECOND = 'https://example.com/2.png';

@@ -7,6 +7,11 @@ import {
 	testRefusals,
 	testRequests,
 } from '../../support/operationCases';
+import { inQuickTime } from '../../support/quickTime';
+
+jest.mock('../../../nodes/shared/base/pause', () => jest.requireActual('../../support/quickTime'));
+
+inQuickTime();
 
 const A = 'https://example.com/a.png';
 const B = 'https://example.com/b.png';

@@ -8,6 +8,11 @@ import {
 	testRefusals,
 	testRequests,
 } from '../../support/operationCases';
+import { inQuickTime } from '../../support/quickTime';
+
+jest.mock('../../../nodes/shared/base/pause', () => jest.requireActual('../../support/quickTime'));
+
+inQuickTime();
 
 const TYPE = 'kexiangVideoTools';
 const A = 'https://example.com/a.mp4';

@@ -10,6 +10,11 @@ import {
 	testRequests,
 } from '../../support/operationCases';
 import { holdAgainstSchema } from '../../support/outputSchemas';
+import { inQuickTime } from '../../support/quickTime';
+
+jest.mock('../../../nodes/shared/base/pause', () => jest.requireActual('../../support/quickTime'));
+
+inQuickTime();
 
 const A = 'https://example.com/1.png';
 const B = 'https://example.com/2.png';

@@ -7,6 +7,11 @@ import {
 	testRefusals,
 	testRequests,
 } from '../../support/operationCases';
+import { inQuickTime } from '../../support/quickTime';
+
+jest.mock('../../../nodes/shared/base/pause', () => jest.requireActual('../../support/quickTime'));
+
+inQuickTime();
 
 const PICTURE = 'https://example.com/p.jpg';
 const VIDEO = 'https://example.com/a.mp4';
