@@ -3,6 +3,7 @@ import type { BinaryDataService } from 'n8n-core';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { storeOnDisk } from './binaryData';
 
@@ -14,10 +15,12 @@ export interface BinaryOnDisk {
 	restApiUrl: string;
 	/** Methods and paths that were asked for. */
 	polled: string[];
-	/** Answers that were not read to their end: n8n leaves a file open at each. */
+	/** Answers that n8n had not read to the end of their file when the connection closed: each stays open there. */
 	cutOff: number;
 	/** Answers in place of n8n, while it is there: status and body. */
 	instead?: [status: number, body: string] | undefined;
+	/** Status in answer to HEAD, of something before n8n that does not know it. */
+	toHead?: number | undefined;
 	stop(): Promise<void>;
 }
 
@@ -31,11 +34,15 @@ export async function binaryOnDisk(host = '127.0.0.1'): Promise<BinaryOnDisk> {
 			response.writeHead(status, { 'content-type': 'text/html' }).end(page);
 			return;
 		}
+		if (self.toHead !== undefined && request.method === 'HEAD') {
+			response.writeHead(self.toHead).end();
+			return;
+		}
 		void serve(service, request.url ?? '').then(
 			({ stream, type, size }) => {
 				response.writeHead(200, { 'content-type': type, 'content-length': size });
 				// Also where whoever asked has read enough: nothing stays open.
-				pipeline(stream, response, (error) => void (self.cutOff += error ? 1 : 0));
+				pipeline(stream, lateEnd, response, (error) => void (self.cutOff += error ? 1 : 0));
 			},
 			(error: Error) => response.writeHead(/token|jwt/i.test(error.name) ? 400 : 404).end(),
 		);
@@ -53,6 +60,12 @@ export async function binaryOnDisk(host = '127.0.0.1'): Promise<BinaryOnDisk> {
 		},
 	};
 	return self;
+}
+
+/** A disk says a moment after the last bytes of a file that they were the last. */
+async function* lateEnd(pieces: AsyncIterable<Buffer>) {
+	yield* pieces;
+	await pause(20);
 }
 
 async function serve(service: BinaryDataService, url: string) {

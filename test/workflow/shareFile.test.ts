@@ -38,6 +38,7 @@ afterAll(async () => {
 beforeEach(() => {
 	n8n.polled.splice(0);
 	n8n.instead = undefined;
+	n8n.toHead = undefined;
 	store.requests.splice(0);
 	store.answer = undefined;
 	store.aheadMs = 0;
@@ -233,13 +234,23 @@ describe("n8n's own link", () => {
 		expect(error?.message).toContain(`Image URLs holds a file, but ${reason}`);
 	});
 
-	it('is read to its end where the file is small, as n8n would leave the file open', async () => {
-		const file = await stored(Buffer.concat([PNG, Buffer.alloc(1e6)]));
+	it('leaves no file open in n8n', async () => {
+		const files = [await stored(PNG), await stored(Buffer.concat([PNG, Buffer.alloc(1e6)]))];
 		const before = n8n.cutOff;
-		const { error, hints } = await share([file]);
+		const { error, hints } = await share(files);
 		expect([error, hints]).toEqual([undefined, []]);
-		expect(n8n.polled).toEqual([expect.stringMatching(/^GET /)]);
 		expect(n8n.cutOff).toBe(before);
+		expect(n8n.polled).toEqual([expect.stringMatching(/^HEAD /), expect.stringMatching(/^HEAD /)]);
+	});
+
+	it.each([405, 501])('is tried in another way where HEAD is answered by %i', async (status) => {
+		n8n.toHead = status;
+		const { error, hints } = await share([await stored(PNG)]);
+		expect([error, hints]).toEqual([undefined, []]);
+		expect(n8n.polled).toEqual([
+			expect.stringMatching(/^HEAD /),
+			expect.stringMatching(/^GET .*\?token=none&file=cat.png$/),
+		]);
 	});
 
 	describe('to a large file', () => {
@@ -455,6 +466,7 @@ it('a refusal is not remembered: the next try shares the file', async () => {
 	const file = await stored(PNG);
 	expect((await share([file])).error).toBeDefined();
 	n8n.instead = undefined;
+	n8n.toHead = undefined;
 	executions -= 1;
 	expect((await share([file])).error).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 // Under what name the internet reaches an n8n of this machine, and what stands before it there.
-import { createServer, request as httpRequest } from 'node:http';
+import { Agent, createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 
@@ -26,24 +26,27 @@ export interface FrontDoor {
 
 /** @param port of n8n on this machine, which need not be there yet */
 export async function startFrontDoor(port: number): Promise<FrontDoor> {
+	// n8n leaves a file open where a connection closes before it has seen the file's end, though all bytes have come:
+	// here none closes, whatever those do who ask.
+	const agent = new Agent({ keepAlive: true });
 	const server = createServer((request, response) => {
 		if (door.asksForPassword) {
 			response.writeHead(401, { 'www-authenticate': 'Basic realm="n8n"' }).end();
 			return;
 		}
-		const { method, url, headers } = request;
+		const { method, url } = request;
+		const headers = { ...request.headers, connection: 'keep-alive' };
 		const onward = httpRequest(
-			{ host: '127.0.0.1', port, method, path: url, headers },
+			{ host: '127.0.0.1', port, method, path: url, headers, agent },
 			(answer) => {
 				response.writeHead(answer.statusCode ?? 502, answer.headers);
 				answer.pipe(response);
+				response.on('close', () => {
+					if (!answer.complete) onward.destroy();
+				});
 			},
 		);
 		onward.on('error', () => response.destroy());
-		// An answer that was read to its end ends by itself: n8n leaves a file open where it is cut off.
-		response.on('close', () => {
-			if (!response.writableFinished) onward.destroy();
-		});
 		request.pipe(onward);
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -51,6 +54,7 @@ export async function startFrontDoor(port: number): Promise<FrontDoor> {
 		url: `http://${PUBLIC_NAME}:${(server.address() as AddressInfo).port}/`,
 		asksForPassword: false,
 		stop: async () => {
+			agent.destroy();
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));
 		},

@@ -8,7 +8,15 @@ import { proveBucket } from '../files/bucket';
 import { byForm, picture, toKling, user, USER } from '../files/ways';
 import { namesAndClock, PUBLIC_HOSTS, startFrontDoor, type FrontDoor } from '../files/frontDoor';
 import { errorOf, itemsOf } from '../runs';
-import { open, proveValidity, proveWays, runWay, sumOf, type SentFile } from '../files/sentFiles';
+import {
+	open,
+	proveClosed,
+	proveValidity,
+	proveWays,
+	runWay,
+	sumOf,
+	type SentFile,
+} from '../files/sentFiles';
 
 const NAME = 'files';
 const HOUR_MS = 3600_000;
@@ -35,6 +43,7 @@ export async function files(bench: Bench): Promise<void> {
 			sent.push(...(await longLink(bench, site)));
 			await refuseFiles(bench, site, door);
 			await proveBucket(bench, site);
+			await proveClosed(bench, 'filesystem', site);
 		});
 		// Started again a day later, and without a public address.
 		await during(namesAndClock(25 * HOUR_MS), async (site) => {
