@@ -1,9 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console */
-// Builds dist/ with n8n's own CLI, then takes out the pictures of docs and simulator, which the CLI copies too.
+// Builds dist/ with n8n's own CLI, takes out the pictures of docs and simulator, which the CLI copies too, and makes the forms.
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import execa from 'execa';
+import { writeFormsAsData } from './formsAsData';
 
 const ROOT = path.dirname(__dirname);
 const DIST = path.join(ROOT, 'dist');
@@ -29,4 +30,5 @@ function linesOf(output: string): string[] {
 for (const entry of readdirSync(DIST)) {
 	if (!PUBLISHED.has(entry)) rmSync(path.join(DIST, entry), { recursive: true });
 }
-console.log('Built dist/');
+const forms = writeFormsAsData(path.join(DIST, 'nodes'));
+console.log(`Built dist/, with the forms of ${forms.length} nodes`);

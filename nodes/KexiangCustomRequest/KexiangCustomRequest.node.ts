@@ -7,8 +7,8 @@ import {
 } from 'n8n-workflow';
 
 import { submittingHint } from '../shared/operation/builderHint';
-import { providerForm } from '../shared/operation/form';
-import { customRequest } from './provider';
+import { loadForm } from '../shared/operation/loadForm';
+import { form } from './form';
 
 export class KexiangCustomRequest implements INodeType {
 	description: INodeTypeDescription = {
@@ -32,11 +32,12 @@ export class KexiangCustomRequest implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'kexiangApi', required: true }],
-		properties: providerForm(customRequest.operations),
+		properties: loadForm(form),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { executeProvider } = await import('../shared/run/execute');
+		const { customRequest } = await import('./provider');
 		return await executeProvider.call(this, customRequest);
 	}
 }

@@ -8,8 +8,8 @@ import {
 
 import { submittingHint } from '../shared/operation/builderHint';
 import { BY_BUCKET } from '../shared/operation/fileStorage';
-import { providerForm } from '../shared/operation/form';
-import { google } from './provider';
+import { loadForm } from '../shared/operation/loadForm';
+import { form } from './form';
 
 export class KexiangGoogle implements INodeType {
 	description: INodeTypeDescription = {
@@ -33,11 +33,12 @@ export class KexiangGoogle implements INodeType {
 			{ name: 'kexiangApi', required: true },
 			{ name: 'kexiangFileStorageApi', required: true, displayOptions: BY_BUCKET },
 		],
-		properties: providerForm(google.operations),
+		properties: loadForm(form),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { executeProvider } = await import('../shared/run/execute');
+		const { google } = await import('./provider');
 		return await executeProvider.call(this, google);
 	}
 }

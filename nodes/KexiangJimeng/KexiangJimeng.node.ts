@@ -7,8 +7,8 @@ import {
 } from 'n8n-workflow';
 
 import { waitingHint } from '../shared/operation/builderHint';
-import { providerForm } from '../shared/operation/form';
-import { jimeng } from './provider';
+import { loadForm } from '../shared/operation/loadForm';
+import { form } from './form';
 
 export class KexiangJimeng implements INodeType {
 	description: INodeTypeDescription = {
@@ -29,11 +29,12 @@ export class KexiangJimeng implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'kexiangApi', required: true }],
-		properties: providerForm(jimeng.operations),
+		properties: loadForm(form),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { executeProvider } = await import('../shared/run/execute');
+		const { jimeng } = await import('./provider');
 		return await executeProvider.call(this, jimeng);
 	}
 }

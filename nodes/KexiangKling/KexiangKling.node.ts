@@ -8,8 +8,8 @@ import {
 
 import { submittingHint } from '../shared/operation/builderHint';
 import { BY_BUCKET } from '../shared/operation/fileStorage';
-import { providerForm } from '../shared/operation/form';
-import { kling } from './provider';
+import { loadForm } from '../shared/operation/loadForm';
+import { form } from './form';
 
 export class KexiangKling implements INodeType {
 	description: INodeTypeDescription = {
@@ -32,11 +32,12 @@ export class KexiangKling implements INodeType {
 			{ name: 'kexiangApi', required: true },
 			{ name: 'kexiangFileStorageApi', required: true, displayOptions: BY_BUCKET },
 		],
-		properties: providerForm(kling.operations),
+		properties: loadForm(form),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { executeProvider } = await import('../shared/run/execute');
+		const { kling } = await import('./provider');
 		return await executeProvider.call(this, kling);
 	}
 }

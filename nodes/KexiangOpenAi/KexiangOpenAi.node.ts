@@ -8,8 +8,8 @@ import {
 
 import { submittingHint } from '../shared/operation/builderHint';
 import { BY_BUCKET } from '../shared/operation/fileStorage';
-import { providerForm } from '../shared/operation/form';
-import { openAi } from './provider';
+import { loadForm } from '../shared/operation/loadForm';
+import { form } from './form';
 
 export class KexiangOpenAi implements INodeType {
 	description: INodeTypeDescription = {
@@ -30,11 +30,12 @@ export class KexiangOpenAi implements INodeType {
 			{ name: 'kexiangApi', required: true },
 			{ name: 'kexiangFileStorageApi', required: true, displayOptions: BY_BUCKET },
 		],
-		properties: providerForm(openAi.operations),
+		properties: loadForm(form),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { executeProvider } = await import('../shared/run/execute');
+		const { openAi } = await import('./provider');
 		return await executeProvider.call(this, openAi);
 	}
 }

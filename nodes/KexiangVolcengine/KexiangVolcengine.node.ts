@@ -8,8 +8,8 @@ import {
 
 import { submittingHint } from '../shared/operation/builderHint';
 import { BY_BUCKET } from '../shared/operation/fileStorage';
-import { providerForm } from '../shared/operation/form';
-import { volcengine } from './provider';
+import { loadForm } from '../shared/operation/loadForm';
+import { form } from './form';
 
 export class KexiangVolcengine implements INodeType {
 	description: INodeTypeDescription = {
@@ -36,11 +36,12 @@ export class KexiangVolcengine implements INodeType {
 			{ name: 'kexiangApi', required: true },
 			{ name: 'kexiangFileStorageApi', required: true, displayOptions: BY_BUCKET },
 		],
-		properties: providerForm(volcengine.operations),
+		properties: loadForm(form),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { executeProvider } = await import('../shared/run/execute');
+		const { volcengine } = await import('./provider');
 		return await executeProvider.call(this, volcengine);
 	}
 }

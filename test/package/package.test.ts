@@ -15,6 +15,8 @@ interface Manifest {
 
 const manifest = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as Manifest;
 
+const formFolders = manifest.n8n.nodes.map((file) => path.basename(path.dirname(file)));
+
 describe('the built package', () => {
 	it('loads in n8n with every node, icon, codex and credential', async () => {
 		const loader = new PackageDirectoryLoader(ROOT);
@@ -82,6 +84,26 @@ describe('the built package', () => {
 				'discriminator',
 			);
 		}
+	});
+
+	it('starts from data, without the operations and what runs them', () => {
+		const files = [...manifest.n8n.nodes, ...manifest.n8n.credentials];
+		const program = `for (const file of ${JSON.stringify(files)}) require(require('path').resolve(file));
+			console.log(JSON.stringify(Object.keys(require.cache)));`;
+		const output = execFileSync(process.execPath, ['-e', program], { cwd: ROOT, encoding: 'utf8' });
+		const loaded = (JSON.parse(output) as string[])
+			.map((file) => path.relative(path.join(ROOT, 'dist', 'nodes'), file).replace(/\\/g, '/'))
+			.filter((file) => !file.startsWith('..'));
+		expect(loaded.length).toBeGreaterThan(manifest.n8n.nodes.length);
+		expect(
+			loaded.filter((file) => /operations|provider|parameters|shared\/run/.test(file)),
+		).toEqual([]);
+	});
+
+	it.each(formFolders)('has the form of %s as its source makes it', (folder) => {
+		const made: object = jest.requireActual(`../../nodes/${folder}/form`);
+		const text = readFileSync(path.join(ROOT, 'dist', 'nodes', folder, 'form.json'), 'utf8');
+		expect(JSON.parse(text)).toEqual({ ...made });
 	});
 
 	it('publishes dist, README, LICENSE and package.json only, with no runtime dependency', () => {

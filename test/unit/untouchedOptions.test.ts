@@ -71,7 +71,7 @@ function propertyOf(schema: Schema | undefined, name: string): Schema | undefine
 }
 
 const CASES = PROVIDERS.flatMap(({ operations }) => {
-	const form = providerForm(operations);
+	const form = providerForm(operations).properties;
 	return operations
 		.filter(({ kind }) => kind !== 'query' && kind !== 'link')
 		.flatMap((operation) => {

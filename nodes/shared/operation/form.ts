@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { ADVANCED, OPTIONS } from '../parameters/collections';
 import { byText } from '../base/byText';
 import { inOrder } from './formOrder';
+import { mergeAlike } from './mergeAlike';
 import { operationDropdowns, resourceDropdown } from './dropdowns';
 import { fieldInCollection, fieldInForm, propertyOf, showFor, type Show } from './formField';
 import { docsUrl, hasDerivedPath, takesFiles, type Operation } from './operation';
@@ -21,21 +22,21 @@ import {
 } from '../parameters/waiting';
 import { CREATE_TASK } from '../platform/endpoints';
 import { queryAlternatives } from '../platform/queryAlternatives';
-import { rememberTypical } from '../learned/typicalTimes';
+import type { ProviderForm } from './loadForm';
 import { withToolForm } from './toolForm';
 
-/**
- * The whole form of a provider node: resource and operation dropdowns, each operation's fields, its collections.
- * With it the process learns how long the operations' tasks take, as this is what n8n loads when it starts.
- */
-export function providerForm(operations: readonly Operation[]): INodeProperties[] {
-	for (const { value, typicalSeconds } of operations) rememberTypical(value, typicalSeconds);
-	return mergeAlike([
+/** The whole form of a provider node: resource and operation dropdowns, each operation's fields, its collections. */
+export function providerForm(operations: readonly Operation[]): ProviderForm {
+	const times = operations.flatMap(({ value, typicalSeconds }) =>
+		typicalSeconds === undefined ? [] : [[value, typicalSeconds] as const],
+	);
+	const all = [
 		...resourceDropdown(operations),
 		...operationDropdowns(operations),
 		...derivedPathNotice(operations),
 		...operations.flatMap((operation) => withToolForm(operation, operationForm(operation))),
-	]);
+	];
+	return { properties: inOrder(mergeAlike(all)), typicalSeconds: Object.fromEntries(times) };
 }
 
 function derivedPathNotice(operations: readonly Operation[]): INodeProperties[] {
@@ -150,31 +151,3 @@ const withSomething = (...collections: INodeProperties[]) =>
 // Made once, not for every operation that can wait.
 const WAIT_IN_ADVANCED = inCollection(WAIT_FIELDS, 'advanced', WHEN_WAITING);
 const WAIT_COLLECTION = optionsCollection(inCollection(WAIT_FIELDS, 'options'));
-
-/**
- * Parameters that differ only in the operation they belong to become one. It must be: each node would else send the
- * editor its Advanced, Wait Options and Options once for every operation, several times as much to load and to show.
- * What is merged is exactly alike but for the operation, and keeps its own rules in their order.
- */
-function mergeAlike(properties: INodeProperties[]): INodeProperties[] {
-	const merged = new Map<string, INodeProperties>();
-	for (const property of properties) {
-		const { show = {}, ...rest } = property.displayOptions ?? {};
-		const { resource, operation, ...otherShow } = show;
-		if (operation === undefined) {
-			merged.set(`single ${merged.size}`, property);
-			continue;
-		}
-		const key = JSON.stringify([{ ...property, displayOptions: rest }, resource, otherShow]);
-		const before = merged.get(key)?.displayOptions?.show?.operation ?? [];
-		merged.set(key, {
-			...property,
-			displayOptions: {
-				...rest,
-				// The operation first: n8n takes the first expression that it meets as the answer to all the rules.
-				show: { ...(resource && { resource }), operation: [...before, ...operation], ...otherShow },
-			},
-		});
-	}
-	return inOrder([...merged.values()]);
-}

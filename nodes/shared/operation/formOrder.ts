@@ -34,20 +34,31 @@ function placeOf(name: string): number {
 
 /** The parameters of a node, from top to bottom of its form. */
 export function inOrder(properties: readonly INodeProperties[]): INodeProperties[] {
-	const waiting = [...properties].sort((a, b) => placeOf(a.name) - placeOf(b.name));
+	const waiting = [...properties]
+		.sort((a, b) => placeOf(a.name) - placeOf(b.name))
+		.map((property) => ({ property, rules: rulesOf(property) }));
 	const ordered: INodeProperties[] = [];
 	while (waiting.length > 0) {
 		// One that several operations share may stand before what decides about it in a later one of them.
 		const free = waiting.findIndex((one) => !waiting.some((other) => decidesAbout(other, one)));
-		ordered.push(...waiting.splice(Math.max(free, 0), 1));
+		ordered.push(...waiting.splice(Math.max(free, 0), 1).map(({ property }) => property));
 	}
 	return ordered;
 }
 
+/** A parameter, and the names of those whose values decide whether it shows. */
+interface Placed {
+	property: INodeProperties;
+	rules: string[];
+}
+
+const rulesOf = ({ displayOptions }: INodeProperties) =>
+	Object.keys(displayOptions?.show ?? {}).filter((name) => name !== 'operation');
+
 /** Whether the one is shown only with certain values of the other, in an operation that has both. */
-function decidesAbout(other: INodeProperties, one: INodeProperties): boolean {
-	const { operation: operations = [], ...rules } = one.displayOptions?.show ?? {};
-	if (other === one || !(other.name in rules)) return false;
+function decidesAbout({ property: other }: Placed, { property: one, rules }: Placed): boolean {
+	if (!rules.includes(other.name) || other === one) return false;
+	const operations = one.displayOptions?.show?.operation ?? [];
 	const others = other.displayOptions?.show?.operation ?? operations;
 	return others.some((operation) => operations.includes(operation));
 }

@@ -1,0 +1,4 @@
+import { providerForm } from '../shared/operation/form';
+import { jimeng } from './provider';
+
+export const form = providerForm(jimeng.operations);

@@ -1,0 +1,4 @@
+import { providerForm } from '../shared/operation/form';
+import { volcengine } from './provider';
+
+export const form = providerForm(volcengine.operations);
