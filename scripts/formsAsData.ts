@@ -1,7 +1,8 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 // Makes the forms of the built nodes now, once, instead of at every start of n8n.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 
 const DATA = 'form.json';
@@ -15,12 +16,13 @@ module.exports = require('./${DATA}');
  * @throws AssertionError where a form is more than data, such as a function
  */
 export function writeFormsAsData(nodesFolder: string): string[] {
+	const load = createRequire(path.join(nodesFolder, 'forms.js'));
 	const folders = readdirSync(nodesFolder).filter((folder) =>
 		existsSync(path.join(nodesFolder, folder, 'form.js')),
 	);
 	for (const folder of folders) {
 		const file = path.join(nodesFolder, folder, 'form.js');
-		const made = { ...(require(file) as object) };
+		const made = { ...(load(file) as object) };
 		const text = JSON.stringify(made);
 		assert.deepEqual(JSON.parse(text), made, `${file} exports more than data`);
 		writeFileSync(path.join(nodesFolder, folder, DATA), `${text}\n`);
