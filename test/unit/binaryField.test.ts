@@ -1,4 +1,4 @@
-import { DOWNLOAD_OPTIONS } from '../../nodes/shared/parameters/waiting';
+import { DOWNLOAD_OPTIONS } from '../../nodes/shared/parameters/resultFiles';
 
 const { binaryProperty } = DOWNLOAD_OPTIONS;
 

@@ -1,6 +1,7 @@
+import { imageTask } from '../../shared/operation/imageTask';
 import { submitOperation } from '../../shared/operation/operation';
 import { CREATE_TASK } from '../../shared/platform/endpoints';
-import { KBANANA_DERIVED, kbananaOfficialBody, kbananaOfficialFields } from './kbananaOfficial';
+import { KBANANA_DERIVED, kbananaOfficialFields } from './kbananaOfficial';
 
 /** Reference 5.4. */
 export const kbanana2OfficialSubmit = submitOperation({
@@ -16,5 +17,5 @@ export const kbanana2OfficialSubmit = submitOperation({
 	endpoint: CREATE_TASK,
 	taskSource: 'userTask',
 	fields: kbananaOfficialFields(['gemini-3.1-flash-image'], ['1:4', '4:1', '1:8', '8:1']),
-	toBody: kbananaOfficialBody,
+	toBody: imageTask,
 });

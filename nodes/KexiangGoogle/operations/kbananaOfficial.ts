@@ -7,28 +7,6 @@ import {
 	neededRatio,
 } from '../../shared/parameters/common';
 import { referenceImages } from '../../shared/parameters/commonMedia';
-import { userTask } from '../../shared/operation/operation';
-import type { JsonObject } from '../../shared/base/json';
-
-/** The body of both official Kbanana models (reference 5.4 and 5.5; `quality` is C weak). */
-export const kbananaOfficialBody = (p: {
-	modelName: string;
-	mode: string;
-	prompt: string;
-	ratio: string;
-	resolution?: string | undefined;
-	imageUrls?: string[] | undefined;
-	quality?: string | undefined;
-}): JsonObject =>
-	userTask({
-		modelName: p.modelName,
-		modelType: p.mode,
-		prompt: p.prompt,
-		size: p.ratio,
-		resolution: p.resolution,
-		image_urls: p.imageUrls,
-		quality: p.quality,
-	});
 
 /** Reference 5.4 and 5.5: of the ratios, the official page shows one. */
 export const KBANANA_DERIVED = { size: ['9:16'] };

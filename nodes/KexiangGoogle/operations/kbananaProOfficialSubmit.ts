@@ -1,6 +1,7 @@
+import { imageTask } from '../../shared/operation/imageTask';
 import { submitOperation } from '../../shared/operation/operation';
 import { CREATE_TASK } from '../../shared/platform/endpoints';
-import { KBANANA_DERIVED, kbananaOfficialBody, kbananaOfficialFields } from './kbananaOfficial';
+import { KBANANA_DERIVED, kbananaOfficialFields } from './kbananaOfficial';
 
 /** Reference 5.5. The official page's own sample is a task of this model. */
 export const kbananaProOfficialSubmit = submitOperation({
@@ -17,5 +18,5 @@ export const kbananaProOfficialSubmit = submitOperation({
 	endpoint: CREATE_TASK,
 	taskSource: 'userTask',
 	fields: kbananaOfficialFields(['gemini-3-pro-image-preview', 'gemini-3-pro-image']),
-	toBody: kbananaOfficialBody,
+	toBody: imageTask,
 });

@@ -1,7 +1,8 @@
+import { imageTask } from '../../shared/operation/imageTask';
 import { submitOperation } from '../../shared/operation/operation';
 import { modelName } from '../../shared/parameters/common';
 import { CREATE_TASK } from '../../shared/platform/endpoints';
-import { OPENAI_DERIVED, openAiImageBody, openAiImageFields } from './openAiImage';
+import { OPENAI_DERIVED, openAiImageFields } from './openAiImage';
 
 /** Reference 12: the names of the models are C; the fields are those of GPT-Image-2. */
 export const gptImage25Submit = submitOperation({
@@ -20,5 +21,5 @@ export const gptImage25Submit = submitOperation({
 		...openAiImageFields(),
 		modelName: modelName('GPT-Image-2.5-Sunburst', 'GPT-Image-2.5-Flare'),
 	},
-	toBody: openAiImageBody,
+	toBody: imageTask,
 });

@@ -1,7 +1,8 @@
+import { imageTask } from '../../shared/operation/imageTask';
 import { submitOperation } from '../../shared/operation/operation';
 import { renamedModel } from '../../shared/parameters/common';
 import { CREATE_TASK } from '../../shared/platform/endpoints';
-import { OPENAI_DERIVED, openAiImageBody, openAiImageFields } from './openAiImage';
+import { OPENAI_DERIVED, openAiImageFields } from './openAiImage';
 
 const MODEL = 'GPT-Image-2-Official';
 
@@ -19,5 +20,5 @@ export const kImage2OfficialSubmit = submitOperation({
 	endpoint: CREATE_TASK,
 	taskSource: 'userTask',
 	fields: { ...openAiImageFields(), renamedModel: renamedModel(MODEL) },
-	toBody: (p) => openAiImageBody({ ...p, modelName: p.renamedModel ?? MODEL }),
+	toBody: (p) => imageTask({ ...p, modelName: p.renamedModel ?? MODEL }),
 });

@@ -1,8 +1,5 @@
-import { userTask } from '../../shared/operation/operation';
-import type { JsonObject } from '../../shared/base/json';
 import { mode, prompt, quality, resolution, neededRatio } from '../../shared/parameters/common';
 import { referenceImages } from '../../shared/parameters/commonMedia';
-import type { Values } from '../../shared/parameters/readFields';
 
 /** Reference 10.1: those that only the upstream has, which the form does not offer. */
 export const OPENAI_DERIVED = {
@@ -24,16 +21,3 @@ export const openAiImageFields = () => ({
 	resolution: resolution(['1k', '2k', '4k'], '1k'),
 	quality: quality(['low', 'medium', 'high'], 'low'),
 });
-
-export const openAiImageBody = (
-	p: Values<ReturnType<typeof openAiImageFields>> & { modelName: string },
-): JsonObject =>
-	userTask({
-		modelName: p.modelName,
-		modelType: p.mode,
-		prompt: p.prompt,
-		size: p.ratio,
-		resolution: p.resolution,
-		quality: p.quality,
-		image_urls: p.imageUrls,
-	});

@@ -11,9 +11,8 @@ import type { Place } from '../parameters/field';
 import type { FieldMap } from '../parameters/readFields';
 import { extraFields } from '../parameters/extras';
 import { KNOWN_QUERY_PATH, QUERY_PATH, TASK_ID } from '../parameters/taskId';
+import { DOWNLOAD_FILES, DOWNLOAD_OPTIONS } from '../parameters/resultFiles';
 import {
-	DOWNLOAD_FILES,
-	DOWNLOAD_OPTIONS,
 	WAIT_FOR_COMPLETION,
 	WAIT_OPTIONS_NAME,
 	WATCH_OPTIONS,

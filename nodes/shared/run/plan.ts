@@ -14,8 +14,8 @@ import { LINK_FIELDS } from '../parameters/linkFields';
 import { ParameterProblem } from '../base/problem';
 import { readFields, type ReadRaw } from '../parameters/readFields';
 import { KNOWN_QUERY_PATH, QUERY_PATH, TASK_ID } from '../parameters/taskId';
+import { DOWNLOAD_FILES } from '../parameters/resultFiles';
 import {
-	DOWNLOAD_FILES,
 	WAIT_FOR_COMPLETION,
 	WAIT_OPTIONS_NAME,
 	WHEN_TASK_FAILED,

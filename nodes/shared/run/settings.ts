@@ -1,10 +1,6 @@
 import type { DeliverySettings } from './delivery';
-import {
-	DOWNLOAD_OPTIONS,
-	TIME_LIMIT_MINUTES,
-	TOOL_TIME_LIMIT_MINUTES,
-	WATCH_OPTIONS,
-} from '../parameters/waiting';
+import { DOWNLOAD_OPTIONS } from '../parameters/resultFiles';
+import { TIME_LIMIT_MINUTES, TOOL_TIME_LIMIT_MINUTES, WATCH_OPTIONS } from '../parameters/waiting';
 import { readFields, type ReadRaw } from '../parameters/readFields';
 import type { WatchSettings } from '../polling/watch';
 

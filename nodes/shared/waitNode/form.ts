@@ -11,12 +11,8 @@ import {
 	QUERY_PATH,
 	TASK_ID,
 } from '../parameters/taskId';
-import {
-	DOWNLOAD_FILES,
-	DOWNLOAD_OPTIONS,
-	ON_FAILED_TASK,
-	WATCH_OPTIONS,
-} from '../parameters/waiting';
+import { DOWNLOAD_FILES, DOWNLOAD_OPTIONS } from '../parameters/resultFiles';
+import { ON_FAILED_TASK, WATCH_OPTIONS } from '../parameters/waiting';
 
 export const TASK_SOURCE = required(
 	choice({
