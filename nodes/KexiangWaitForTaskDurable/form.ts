@@ -14,6 +14,7 @@ const INTERVAL = number({
 	default: SHORTEST_SECONDS,
 	min: SHORTEST_SECONDS,
 	max: 86_400,
+	unit: 'seconds',
 });
 
 export const durableForm: INodeProperties[] = [

@@ -65,6 +65,37 @@ describe('the parameters of an operation', () => {
 	});
 });
 
+/** Of all nodes, those that wait too; what a collection holds as well. */
+const EVERY_PARAMETER = nodeTypes().flatMap(({ description }) =>
+	description.properties.flatMap((one) => [
+		one,
+		...(one.type === 'collection' ? (one.options as INodeProperties[]) : []),
+	]),
+);
+
+describe('what stands where one types', () => {
+	const UNIT = /\b(seconds?|minutes|hours|MB|percent|pixels|credits)\b/i;
+
+	it('is the unit of a number', () => {
+		const numbers = EVERY_PARAMETER.filter(({ type, description = '' }) => {
+			return type === 'number' && UNIT.test(description.replace(/per second/g, ''));
+		});
+		const lacking = numbers.filter(
+			({ displayName, hint = '' }) => !UNIT.test(hint) && !/\(%|Hours\)/.test(displayName),
+		);
+		expect(numbers.length).toBeGreaterThan(40);
+		expect([...new Set(lacking.map(({ displayName }) => displayName))]).toEqual([]);
+	});
+
+	it('is an example, in what is empty and must be filled', () => {
+		const lacking = EVERY_PARAMETER.filter(
+			({ required, default: usual, placeholder }) =>
+				required === true && usual === '' && placeholder === undefined,
+		);
+		expect([...new Set(lacking.map(({ displayName }) => displayName))]).toEqual([]);
+	});
+});
+
 describe('a parameter of one name', () => {
 	/** Dropdowns where the platform's values are known, free text where there is one or where any fits. */
 	const MIXED_TYPES: Record<string, string[]> = {

@@ -1,5 +1,5 @@
 import { syncOperation } from '../../shared/operation/operation';
-import { imageUrls } from '../../shared/parameters/commonMedia';
+import { imageUrls, voiceUrl } from '../../shared/parameters/commonMedia';
 import { required } from '../../shared/parameters/field';
 import { number } from '../../shared/parameters/numberField';
 import { tool } from '../../shared/platform/endpoints';
@@ -18,15 +18,17 @@ export const imgs2video = syncOperation({
 	evidence: { path: 'B', body: 'B', response: 'B' },
 	endpoint: tool('/video/generate'),
 	fields: {
-		imageUrls: required(
-			imageUrls({ hint: 'In the order of the video; the voice sets its length' }),
-		),
+		imageUrls: required(imageUrls({ hint: 'In the order of the video' })),
 		...soundFields,
+		voiceUrl: voiceUrl({
+			description: 'Public URL of a voice-over, which sets the length of the video',
+		}),
 		...coverFields,
 		durationPerImage: number({
 			label: 'Duration per Image',
 			description: 'How many seconds each picture is shown; the platform may ignore it',
 			min: 0.1,
+			unit: 'seconds',
 			default: 3,
 			precision: 1,
 		}),

@@ -6,7 +6,14 @@ import { text } from '../../shared/parameters/textField';
 import { tool } from '../../shared/platform/endpoints';
 
 const pixels = (label: string, value: number) =>
-	number({ label, description: `${label} in pixels`, integer: true, min: 1, default: value });
+	number({
+		label,
+		description: `${label} in pixels`,
+		hint: 'Pixels',
+		integer: true,
+		min: 1,
+		default: value,
+	});
 
 /** Reference 12. */
 export const markdownCard = syncOperation({

@@ -2,8 +2,15 @@ import { videoUrl } from '../../shared/parameters/commonMedia';
 import { required } from '../../shared/parameters/field';
 import { number } from '../../shared/parameters/numberField';
 
-const pixels = (label: string, description: string, min?: number) =>
-	number({ label, description, integer: true, ...(min !== undefined && { min }) });
+const pixels = (label: string, description: string, placeholder: string, min?: number) =>
+	number({
+		label,
+		description,
+		placeholder,
+		hint: 'Pixels',
+		integer: true,
+		...(min !== undefined && { min }),
+	});
 
 /** Where and when something is laid over a video (reference 2.9, and 12, picture in picture). */
 export const overlayFields = {
@@ -12,6 +19,7 @@ export const overlayFields = {
 		label: 'Start Time',
 		description: 'Second of the video at which it appears',
 		min: 0,
+		unit: 'seconds',
 		default: 0,
 		precision: 1,
 	}),
@@ -19,11 +27,12 @@ export const overlayFields = {
 		label: 'Display Duration',
 		description: 'How many seconds it is shown',
 		min: 0.1,
+		unit: 'seconds',
 		default: 4,
 		precision: 1,
 	}),
-	x: pixels('X', 'Distance from the left edge of the video, in pixels'),
-	y: pixels('Y', 'Distance from the upper edge of the video, in pixels'),
-	width: pixels('Width', 'Width in pixels', 1),
-	height: pixels('Height', 'Height in pixels', 1),
+	x: pixels('X', 'Distance from the left edge of the video, in pixels', 'e.g. 20'),
+	y: pixels('Y', 'Distance from the upper edge of the video, in pixels', 'e.g. 20'),
+	width: pixels('Width', 'Width in pixels', 'e.g. 200', 1),
+	height: pixels('Height', 'Height in pixels', 'e.g. 200', 1),
 };

@@ -16,6 +16,7 @@ const animation = (when: string) => ({
 		label: `${when} Animation Duration`,
 		description: 'How many seconds the animation takes',
 		min: 0.1,
+		unit: 'seconds',
 		default: 1,
 		precision: 1,
 	}),

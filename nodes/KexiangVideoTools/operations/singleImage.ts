@@ -12,7 +12,7 @@ export const singleImageFields = (limits: { maxSeconds?: number } = {}) => ({
 		min: 0.1,
 		...(limits.maxSeconds !== undefined && { max: limits.maxSeconds }),
 		integer: false,
-		hint: `${limits.maxSeconds === undefined ? '' : `Up to ${limits.maxSeconds} seconds; `}a voice sets it by itself`,
+		hint: `${limits.maxSeconds === undefined ? 'Seconds' : `Up to ${limits.maxSeconds} seconds`}; a voice sets it by itself`,
 	}),
 	...soundFields,
 });

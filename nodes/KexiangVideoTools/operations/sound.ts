@@ -31,6 +31,7 @@ export const coverFields = {
 		label: 'Cover Image Duration',
 		description: 'How many seconds the cover is shown',
 		min: 0.01,
+		unit: 'seconds',
 		default: 0.1,
 		precision: 2,
 	}),

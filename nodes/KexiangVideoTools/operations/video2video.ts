@@ -26,6 +26,7 @@ export const video2video = syncOperation({
 			description: 'Volume of the voice-over, in percent',
 			min: 0,
 			max: 100,
+			unit: 'percent',
 			default: 100,
 		}),
 		openingVideoUrl: url({

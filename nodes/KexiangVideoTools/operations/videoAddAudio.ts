@@ -29,6 +29,8 @@ export const videoAddAudio = syncOperation({
 				'Volume of the sound, in percent; a guess that no source confirms, so leave it empty unless the platform documents it',
 			min: 0,
 			max: 100,
+			unit: 'percent',
+			placeholder: 'e.g. 50',
 		}),
 	},
 	toBody: (p) => ({ videoUrl: p.videoUrl, audioUrl: p.audioUrl, volume: p.audioVolume }),

@@ -31,6 +31,7 @@ export const videoAddSubtitle = submitOperation({
 		videoUrl: required(videoUrl({ description: 'Public URL of the video to subtitle' })),
 		referenceText: text({
 			label: 'Reference Text',
+			placeholder: 'e.g. Welcome to our channel',
 			rows: 3,
 			description: 'What is spoken, to make the recognition better',
 		}),

@@ -6,7 +6,7 @@ import { ParameterProblem } from '../../shared/base/problem';
 import { tool } from '../../shared/platform/endpoints';
 
 const percent = (label: string, description: string, value: number) =>
-	number({ label, description, min: 0, max: 100, default: value });
+	number({ label, description, min: 0, max: 100, unit: 'percent', default: value });
 
 /** Reference 2.4. */
 export const videoCutRandom = syncOperation({

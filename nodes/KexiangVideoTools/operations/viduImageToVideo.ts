@@ -31,7 +31,11 @@ export const viduImageToVideo = submitOperation({
 			values: ['auto', 'small', 'medium', 'large'],
 			description: 'How much moves in the video',
 		}),
-		fileName: text({ label: 'File Name', description: 'Name of the result file' }),
+		fileName: text({
+			label: 'File Name',
+			placeholder: 'e.g. sunset',
+			description: 'Name of the result file',
+		}),
 	},
 	toBody: (p) => {
 		if (p.duration !== undefined && p.duration !== 4 && p.duration !== 8)

@@ -49,6 +49,7 @@ export const doubaoImageGenerate45 = syncOperation({
 			number({
 				label: 'Max Images',
 				description: 'Most pictures of a series',
+				placeholder: 'e.g. 4',
 				integer: true,
 				min: 1,
 				max: PICTURES,

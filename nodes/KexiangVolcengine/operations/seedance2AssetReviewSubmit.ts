@@ -29,7 +29,13 @@ export const seedance2AssetReviewSubmit = submitOperation({
 		fileUrl: required(
 			url({ kind: 'media', label: 'File URL', description: 'Public URL of the file' }),
 		),
-		assetName: required(text({ label: 'Asset Name', description: 'A name to know the asset by' })),
+		assetName: required(
+			text({
+				label: 'Asset Name',
+				placeholder: 'e.g. Portrait',
+				description: 'A name to know the asset by',
+			}),
+		),
 		waitComplete: flag({
 			label: 'Wait for Review',
 			description:

@@ -48,6 +48,7 @@ export function fieldInForm(
 		name: `${name}${OTHER_SUFFIX}`,
 		type: 'string',
 		default: '',
+		placeholder: "e.g. a name from the platform's documentation",
 		description: 'The name as the platform documents it',
 	};
 	return [always, ...mustFillWhere(other, operation, name, [OTHER], valuesOf(field))];

@@ -45,7 +45,13 @@ export const optionalPrompt = (more: { maxLength?: number; hint?: string } = {})
 	});
 
 export const negativePrompt = (maxLength: number) =>
-	text({ label: 'Negative Prompt', rows: 2, maxLength, description: 'What to avoid, in words' });
+	text({
+		label: 'Negative Prompt',
+		rows: 2,
+		maxLength,
+		placeholder: 'e.g. Blurry, extra fingers',
+		description: 'What to avoid, in words',
+	});
 
 /** Name of the model, with free text beside the known names; for the form itself. */
 export const modelName = (...names: [string, ...string[]]) =>
@@ -76,6 +82,7 @@ export const backgroundMusicVolume = () =>
 		description: 'Volume of the music, in percent',
 		min: 0,
 		max: 100,
+		unit: 'percent',
 		default: 100,
 	});
 
@@ -116,7 +123,7 @@ export function pixelSize(spec: {
 		label: 'Size',
 		placeholder: `e.g. ${spec.example}`,
 		description: 'Width and height of the result, in pixels',
-		hint: `${spec.allowed}${spec.taken === undefined ? '' : `; empty takes ${takenText(spec.taken)}`}`,
+		hint: `${spec.allowed}${spec.taken === undefined ? '' : `; default ${takenText(spec.taken)}`}`,
 	});
 	return {
 		...inForm(field),
@@ -178,6 +185,7 @@ export const duration = (limits: {
 		number({
 			label: 'Duration',
 			description: 'Length of the result in seconds; longer ones cost more',
+			placeholder: 'e.g. 5',
 			integer: true,
 			unit: 'seconds',
 			...limits,
@@ -188,6 +196,7 @@ export const duration = (limits: {
 export const seed = (min: 0 | -1) =>
 	number({
 		label: 'Seed',
+		placeholder: 'e.g. 42',
 		description: 'Number that makes the result repeatable',
 		integer: true,
 		min,

@@ -24,6 +24,7 @@ function routeFields(own: Route) {
 		businessUrl: inAdvanced(
 			text({
 				label: 'Business URL',
+				placeholder: 'e.g. kling/i2v',
 				description:
 					'Route key of the upstream service (business_url); set only if the platform documents another value',
 				default: own.business_url ?? '',
@@ -33,6 +34,7 @@ function routeFields(own: Route) {
 		source: inAdvanced(
 			text({
 				label: 'Source',
+				placeholder: 'e.g. 0',
 				description: 'Source flag of the task (source); set only if the platform documents one',
 				default: own.source ?? '',
 			}),
@@ -114,6 +116,7 @@ export const EXTRAS = {
 		description:
 			'How many credits this run of the node may spend at most, as the first item says; items beyond it are not sent. As the tool of an agent: all calls of one execution together',
 		min: 0,
+		unit: 'credits',
 		default: 10,
 		precision: 2,
 	}),

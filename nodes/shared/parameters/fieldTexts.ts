@@ -19,8 +19,8 @@ export const shown = ({ label, description, hint, placeholder }: FieldTexts) => 
 	...(placeholder !== undefined && { placeholder }),
 });
 
-/** For a hint that says what an empty field means. */
+/** What an empty field means. */
 export const takenText = (taken: Taken) =>
-	typeof taken === 'object' ? `the platform's own, likely ${taken.likely}` : String(taken);
+	typeof taken === 'object' ? `likely ${taken.likely}` : String(taken);
 
 export const capitalized = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

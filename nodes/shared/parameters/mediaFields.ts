@@ -21,8 +21,12 @@ const EXAMPLES: Record<MediaRules['kind'], string> = {
 	any: '1.pdf',
 };
 
-const sizeHint = ({ maxMb }: MediaRules) =>
-	maxMb === undefined ? {} : { hint: `Up to ${maxMb} MB` };
+/** What a file must be, and how it is named: a person on the first day does not know that a binary field does. */
+const oneHint = ({ hint, maxMb }: MediaSpec) =>
+	[
+		...(hint === undefined ? (maxMb === undefined ? [] : [`Up to ${maxMb} MB`]) : [hint]),
+		'URL or name of a binary field',
+	].join('; ');
 
 function manyHint(spec: MediaSpec & { max?: number }): string {
 	const { hint, max, maxMb } = spec;
@@ -30,11 +34,11 @@ function manyHint(spec: MediaSpec & { max?: number }): string {
 		...(max === undefined ? [] : [`up to ${max}`]),
 		...(maxMb === undefined ? [] : [`${maxMb} MB each`]),
 	].join(', ');
-	const first = hint ?? 'URLs and names of binary fields, one per line, comma-separated, or a list';
-	return limits === ''
-		? first
-		: // URLs keep their capitals.
-			`${capitalized(limits)}; ${first.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase())}`;
+	return [
+		...(limits === '' ? [] : [capitalized(limits)]),
+		...(hint === undefined ? [] : [hint]),
+		'URLs and names of binary fields, one per line, comma-separated, or a list',
+	].join('; ');
 }
 
 /** One file, by its public http(s) URL; a binary field is shared before this reads it. */
@@ -44,9 +48,9 @@ export function url(spec: MediaSpec): Field<string | undefined> {
 		media: rulesOf(spec),
 		property: {
 			placeholder: `e.g. https://example.com/${EXAMPLES[spec.kind]} or data`,
-			...sizeHint(spec),
 			...shown({
 				...spec,
+				hint: oneHint(spec),
 				description: `${spec.description}, or the name of a binary field of the item (of a tool: of the agent's item)`,
 			}),
 			type: 'string',

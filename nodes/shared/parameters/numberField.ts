@@ -63,7 +63,7 @@ function limitsHint(spec: FieldTexts & NumberLimits): { hint?: string } {
 	const { min, max, unit, taken } = spec;
 	const limits = min === undefined && max === undefined ? undefined : range(min, max);
 	const allowed = [limits, unit].filter((word) => word !== undefined).join(' ');
-	const empty = taken === undefined ? '' : `empty takes ${takenText(taken)}`;
+	const empty = taken === undefined ? '' : `default ${takenText(taken)}`;
 	const parts = [spec.hint ?? capitalized(allowed), empty].filter((part) => part !== '');
 	return parts.length === 0 ? {} : { hint: capitalized(parts.join('; ')) };
 }

@@ -2,7 +2,7 @@
 import type { JsonValue } from '../base/json';
 import { switchOf } from './choiceField';
 import { inForm, required, type Field, type Taken } from './field';
-import { OPTIONAL, type FieldTexts } from './fieldTexts';
+import { OPTIONAL, takenText, type FieldTexts } from './fieldTexts';
 
 /**
  * A list in the form itself that begins with an entry which sends nothing, and says what the platform takes then,
@@ -12,7 +12,7 @@ export function orPlatformDefault<Value>(
 	field: Field<Value | undefined>,
 	taken?: Taken,
 ): Field<Value | undefined> {
-	const name = taken === undefined ? 'Platform Default' : `Platform Default (${nameOf(taken)})`;
+	const name = taken === undefined ? 'Default' : `Default (${takenText(taken)})`;
 	return {
 		...withFirst(field, name),
 		...(taken !== undefined && { taken }),
@@ -37,9 +37,6 @@ const withFirst = <Value>(field: Field<Value>, name: string): Field<Value> => ({
 		default: '',
 	},
 });
-
-const nameOf = (taken: Taken) =>
-	typeof taken === 'object' ? `likely ${taken.likely}` : String(taken);
 
 /** A switch in the form itself, which must be able to say nothing: a list of On and Off with an empty entry. */
 export function onOff<On extends JsonValue, Off extends JsonValue>(

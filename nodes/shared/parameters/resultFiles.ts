@@ -82,6 +82,7 @@ export const DOWNLOAD_OPTIONS = {
 		default: 1024,
 		min: 1,
 		max: 102400,
+		unit: 'MB',
 	}),
 	itemPerFile: flag({
 		label: 'One Item per File',

@@ -110,7 +110,7 @@ export const WAIT_OPTIONS_NAME = 'waitOptions';
 
 /** When one request is given up. */
 export const requestTimeout = (spec: { description: string; default: number }) =>
-	inAdvanced(number({ label: 'Request Timeout', min: 1, max: 3600, ...spec }));
+	inAdvanced(number({ label: 'Request Timeout', min: 1, max: 3600, unit: 'seconds', ...spec }));
 
 /** Apart from the one of a submission: a paid request that is given up early may be lost. */
 export const QUERY_TIMEOUT = forAllItems(
@@ -121,6 +121,7 @@ export const QUERY_TIMEOUT = forAllItems(
 				'How many seconds to wait for one answer about a task, or for the next part of a result file, before asking again',
 			min: 1,
 			max: 3600,
+			unit: 'seconds',
 			default: TIMEOUT_SECONDS.query,
 		}),
 	),
@@ -141,6 +142,7 @@ export const WATCH_OPTIONS = {
 			default: TIME_LIMIT_MINUTES,
 			min: 0.01,
 			max: 10080,
+			unit: 'minutes',
 			precision: 2,
 		}),
 	),
@@ -167,6 +169,7 @@ export const WATCH_OPTIONS = {
 			default: 5,
 			min: 0.2,
 			max: 3600,
+			unit: 'seconds',
 			precision: 1,
 		}),
 	),
