@@ -1,3 +1,4 @@
+import { isObject } from '../../../nodes/shared/base/json';
 import { withStandIns, type UsedFile } from '../../../nodes/shared/files/filesOfItem';
 import { toRequest, type Operation } from '../../../nodes/shared/operation/operation';
 import type { Field } from '../../../nodes/shared/parameters/field';
@@ -59,8 +60,25 @@ const binaryOf = (operation: Operation) =>
 	);
 
 it(`are ${COUNT} fields of ${OPERATIONS.length} operations`, () => {
-	expect([COUNT, OPERATIONS.length]).toEqual([80, 61]);
+	expect(OPERATIONS.map(({ value }) => value).sort()).toEqual([...contract.byId.keys()].sort());
 });
+
+/** Where the contract says that a file is fetched, as `body.images.#`, with # for any place of a list. */
+function placesIn(schema: unknown, place = 'body'): string[] {
+	if (Array.isArray(schema)) return schema.flatMap((one) => placesIn(one, place));
+	if (!isObject(schema)) return [];
+	if (schema['x-media'] !== undefined) return [place];
+	return Object.entries(schema).flatMap(([key, inner]) => {
+		if (key === '$ref') return placesIn(contract.resolve(String(inner)), place);
+		if (/^(allOf|anyOf|oneOf|then|else)$/.test(key)) return placesIn(inner, place);
+		if (/^(items|prefixItems)$/.test(key)) return placesIn(inner, `${place}.#`);
+		if (key !== 'properties' || !isObject(inner)) return [];
+		return Object.entries(inner).flatMap(([name, one]) => placesIn(one, `${place}.${name}`));
+	});
+}
+
+const placeOf = (loc: Array<string | number>) =>
+	loc.map((part) => (typeof part === 'number' ? '#' : part)).join('.');
 
 /** They read pages of video sites too, so that nobody looks at what an address holds. */
 const READS_PAGES = new Set(['shortVideoTextExtract', 'longVideoTextExtract']);
@@ -71,14 +89,16 @@ const CASES = OPERATIONS.filter(({ kind }) => kind !== 'query').map(
 
 it.each(CASES)('%s', (value, operation) => {
 	const seen = new Set<string>();
+	const places = new Set<string>();
+	const service = contract.byId.get(value);
 	for (const mode of modesOf(operation)) {
 		const used = new Map<string, UsedFile>();
 		const item = { binary: binaryOf(operation) };
 		const raw = withStandIns(rawOf(operation, mode), operation.fields, item, used);
 		const { body } = toRequest(operation, raw, {});
-		const service = contract.byId.get(value);
 		const inputs = service ? inputFields(contract, service, body) : [];
-		for (const { url, kind, maxBytes } of inputs) {
+		for (const { loc, url, kind, maxBytes } of inputs) {
+			places.add(placeOf(loc));
 			const file = used.get(url);
 			expect(file).toBeDefined();
 			seen.add(file?.property?.replace(/_\d$/, '') ?? '');
@@ -95,4 +115,5 @@ it.each(CASES)('%s', (value, operation) => {
 		}
 	}
 	expect([...seen].sort()).toEqual(mediaNames(operation).sort());
+	expect([...places].sort()).toEqual([...new Set(placesIn(service?.body))].sort());
 });
