@@ -7,6 +7,7 @@ import type { IBinaryData, IBinaryKeyData } from 'n8n-workflow';
 import { isObject, parseJson } from '../base/json';
 import { ParameterProblem, refuseExpression } from '../base/problem';
 import { describeFile } from './describeFile';
+import { isPlain, namesByForm, namesLike } from './fieldNames';
 import { decodeContent, isContent, splitEntries } from './mediaText';
 
 /** One thing that a field for media holds. */
@@ -73,6 +74,8 @@ function objectEntries(
 	if (found !== undefined) return mediaEntries(found, field, depth + 1);
 	const file = fileMeant(raw, field);
 	if (file !== undefined) return [file];
+	const described = fileDescribed(raw, field);
+	if (described !== undefined) return described;
 	// $binary itself, or $('Node').item.binary
 	const files = Object.values(raw);
 	if (files.length > 0 && files.every((one) => isObject(one) && isBinary(one)))
@@ -116,6 +119,28 @@ function fileMeant(raw: Record<string, unknown>, field: MediaFieldOf): MediaEntr
 	return { kind: 'file', binary, ...(property !== undefined && { property }) };
 }
 
+/**
+ * A form puts beside its files what they are called, `{ filename, mimetype, size }` in its data, which looks like
+ * the file itself.
+ * @throws ParameterProblem where not exactly one binary field has a file of that name
+ */
+function fileDescribed(
+	raw: Record<string, unknown>,
+	field: MediaFieldOf,
+): MediaEntry[] | undefined {
+	const { filename, mimetype } = raw;
+	if (typeof filename !== 'string' || typeof mimetype !== 'string') return undefined;
+	const { binary: fields = {} } = field;
+	const names = Object.keys(fields).filter((name) => fields[name]?.fileName === filename);
+	const [name = ''] = names;
+	if (names.length === 1) return filesNamed(name, field);
+	throw problem(
+		field,
+		`holds the name of the file "${filename.slice(0, 60)}", not the file`,
+		`Enter the name of its binary field. ${fieldsText(field)}`,
+	);
+}
+
 function textEntries(text: string, field: MediaFieldOf): MediaEntry[] {
 	const { assets = false } = field;
 	const entry =
@@ -154,31 +179,14 @@ function filesNamed(text: string, { binary: fields = {} }: MediaFieldOf): MediaE
 	const named = file(text);
 	if (named.length > 0) return named;
 	const names = Object.keys(fields);
-	if (text.includes('*')) {
-		return names
-			.filter((name) => matches(name, text.split('*')))
-			.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
-			.flatMap(file);
-	}
+	if (text.includes('*')) return namesLike(text, names).flatMap(file);
 	// One file may stand under several names.
 	const byId = names.find((name) => fields[name]?.id === text);
 	if (byId !== undefined) return file(byId);
 	const same = names.filter((name) => fields[name]?.data === text);
 	// All files of one n8n may have the same `data`, the name of the place where they lie.
-	return same.length === 1 ? same.flatMap(file) : [];
-}
-
-/** Whether the parts stand in the name one after another, the first at its start and the last at its end. */
-function matches(name: string, [first = '', ...more]: string[]): boolean {
-	const last = more.pop() ?? '';
-	if (!name.startsWith(first)) return false;
-	let at = first.length;
-	for (const part of more) {
-		const found = name.indexOf(part, at);
-		if (found < 0) return false;
-		at = found + part.length;
-	}
-	return name.length - last.length >= at && name.endsWith(last);
+	if (same.length === 1) return same.flatMap(file);
+	return isPlain(text) ? namesByForm(text, names).flatMap(file) : [];
 }
 
 const problem = ({ label }: MediaFieldOf, reason: string, advice?: string) =>
@@ -192,17 +200,20 @@ function unknownEntry(entry: string, field: MediaFieldOf): ParameterProblem {
 	const byFileName = names.find((name) => fields[name]?.fileName === entry);
 	if (ASSET_URL.test(entry))
 		return problem(field, `takes no assets, but holds ${shown}`, `Enter ${takes}.`);
+	const byLabel = namesByForm(entry, names);
 	return problem(
 		field,
 		`must be ${takes}, but holds ${shown}`,
 		byFileName !== undefined
 			? `That is the name of a file; enter the name of its binary field: ${byFileName}.`
-			: fieldsText(field),
+			: byLabel.length > 0
+				? `n8n's form writes _ for such letters: enter ${byLabel.join(', ')}. ${fieldsText(field)}`
+				: fieldsText(field),
 	);
 }
 
 const NOTHING =
-	'The item has no binary fields. Put a node before this one that reads the file, or pass binary data on.';
+	"The item has no binary fields. Put a node before this one that reads the file, or take it from a node further back: {{ $('Name of the node').item.binary.data }}.";
 
 const fieldsText = ({
 	binary: fields = {},

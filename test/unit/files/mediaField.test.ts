@@ -90,6 +90,55 @@ describe('a field for media', () => {
 		expect(raw === '*' ? got.sort() : got).toEqual(raw === '*' ? entries.sort() : entries);
 	});
 
+	const FORM = {
+		...FIELD,
+		binary: {
+			Your_photo: file('cat'),
+			Sky_0: file('one'),
+			Sky_10: file('three'),
+			Sky_2: file('two'),
+			__: file('boat'),
+			___0: file('ship'),
+		} as unknown as typeof BINARY,
+	};
+
+	it.each<[unknown, string[]]>([
+		['Your photo', ['Your_photo']],
+		['Your photo, Sky', ['Your_photo', 'Sky_0', 'Sky_2', 'Sky_10']],
+		['Sky', ['Sky_0', 'Sky_2', 'Sky_10']],
+		[{ filename: 'cat.png', mimetype: 'image/png', size: 3 }, ['Your_photo']],
+		[
+			[
+				{ filename: 'two.png', mimetype: 'image/png', size: 3 },
+				{ filename: 'one.png', mimetype: 'image/png', size: 3 },
+			],
+			['Sky_2', 'Sky_0'],
+		],
+	])('that came by a form, whose data and labels are much alike: %j', (raw, entries) => {
+		expect(short(raw, FORM)).toEqual(entries);
+	});
+
+	it.each<[unknown, string, string]>([
+		['图片', 'but holds "图片"', "n8n's form writes _ for such letters: enter __. The item has"],
+		['__', '', ''],
+		['Sk', 'but holds "Sk"', 'The item has the binary fields Your_photo'],
+		['Sky_', 'but holds "Sky_"', 'The item has'],
+		['!!', 'but holds "!!"', "n8n's form writes _ for such letters: enter __."],
+		[
+			{ filename: 'dog.png', mimetype: 'image/png', size: 3 },
+			'holds the name of the file "dog.png", not the file',
+			'Enter the name of its binary field. The item has the binary fields Your_photo',
+		],
+	])('that came by a form is not guessed: %j', (raw, reason, advice) => {
+		if (reason === '') return expect(short(raw, FORM)).toEqual(['__']);
+		expect(() => short(raw, FORM)).toThrow(
+			expect.objectContaining({
+				message: expect.stringContaining(reason),
+				advice: expect.stringContaining(advice),
+			}),
+		);
+	});
+
 	it('decodes content to its very bytes', () => {
 		for (const text of [
 			PNG.toString('base64'),
