@@ -46,6 +46,8 @@ interface Submission {
 	options?: INodeParameters;
 	binary?: Awaited<ReturnType<typeof binaryOf>>;
 	items?: number;
+	/** Settings of the node. */
+	node?: Partial<ChainNode>;
 	/** Nodes behind it. */
 	after?: ChainNode[];
 	more?: Parameters<typeof run>[2];
@@ -65,6 +67,7 @@ async function submit(
 			...(parameters ?? { prompt: 'it sails', imageUrls: imageUrls as string }),
 			options,
 		},
+		...rest.node,
 	};
 	return await run(simulator, [node, ...after], {
 		input: Array.from({ length: items }, () => ({ json: {}, binary })),
@@ -186,20 +189,34 @@ it('shares one file of several items and fields once, and tells its link to nobo
 	expect(new Set(links).size).toBe(1);
 });
 
-it('takes the link out of what the platform says of it', async () => {
+/** Refuses whatever comes, and repeats the address of the file. */
+async function withRudePlatform<T>(
+	work: (taskApiUrl: string, told: string[]) => Promise<T>,
+): Promise<T> {
+	const told: string[] = [];
 	const rude = createServer((request, response) => {
 		let body = '';
 		request.on('data', (piece: Buffer) => (body += String(piece)));
 		request.on('end', () => {
-			const said = `cannot use ${/"(http[^"]*token=[^"]*)"/.exec(body)?.[1]}`;
+			const link = /"(http[^"]*(?:token|Signature)=[^"]*)"/.exec(body)?.[1] ?? '';
+			told.push(link);
+			const said = `cannot use ${link}`;
 			response.writeHead(400, { 'content-type': 'application/json' });
 			response.end(JSON.stringify({ code: 400, message: said, msg: said }));
 		});
 	});
 	await new Promise<void>((resolve) => rude.listen(0, '127.0.0.1', resolve));
-	const taskApiUrl = `http://127.0.0.1:${(rude.address() as AddressInfo).port}`;
-	const { error, run: whole } = await submit('data', { more: { credential: { taskApiUrl } } });
-	rude.close();
+	try {
+		return await work(`http://127.0.0.1:${(rude.address() as AddressInfo).port}`, told);
+	} finally {
+		rude.close();
+	}
+}
+
+it('takes the link out of what the platform says of it', async () => {
+	const { error, run: whole } = await withRudePlatform(
+		async (taskApiUrl) => await submit('data', { more: { credential: { taskApiUrl } } }),
+	);
 	expect(error?.message).toContain('cannot use <link to the file data: cat.png (image/png)>');
 	expect(JSON.stringify(whole.data.resultData)).not.toContain('token=');
 });
@@ -296,6 +313,22 @@ describe("by a bucket of one's own", () => {
 		expect(inputs()).toHaveLength(2);
 		for (const input of inputs()) expect(input).toMatchObject({ bytes: PNG.length });
 		expect(n8n.polled).toEqual([]);
+	});
+
+	it('is put there once for all tries', async () => {
+		const more = { fileStorage: fileStorage() };
+		const node = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+		await withRudePlatform(async (taskApiUrl, told) => {
+			const { error } = await submit('data', {
+				options,
+				node,
+				more: { ...more, credential: { taskApiUrl } },
+			});
+			expect(error?.message).toContain('cannot use <link to the file');
+			expect(told).toHaveLength(3);
+			expect(new Set(told).size).toBe(1);
+		});
+		expect(store.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
 	});
 
 	it('is refused with words where the store refuses, and nothing is sent', async () => {
