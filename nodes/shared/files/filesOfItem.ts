@@ -7,7 +7,7 @@ import { isUnset } from '../parameters/readText';
 import type { FieldMap, ReadRaw } from '../parameters/readFields';
 import { describeFile } from './describeFile';
 import type { Wanted } from './localFile';
-import { mediaEntries, type MediaEntry } from './mediaField';
+import { mediaEntries, noFileFound, type MediaEntry } from './mediaField';
 
 /** A file that a field for media holds, and what stands in its place until it is shared. */
 export interface UsedFile {
@@ -33,6 +33,8 @@ export interface ItemOfFiles {
 	nothing?: string;
 	/** Whether a file that the item does not have is of this execution all the same. */
 	isOfExecution?: (id: string) => boolean;
+	/** What the user wrote into a field, an expression as it is. */
+	written?: ReadRaw;
 }
 
 /**
@@ -46,9 +48,11 @@ export function withStandIns(
 	used: Map<string, UsedFile>,
 ): ReadRaw {
 	return (name, place) => {
-		const value = raw(name, place);
+		const given = raw(name, place);
 		const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-		if (field?.media === undefined || isUnset(value)) return value;
+		if (field?.media === undefined) return given;
+		const value = isUnset(given) ? nameWritten(item.written?.(name, place), field, item) : given;
+		if (isUnset(value)) return value;
 		const label = field.property.displayName;
 		const entries = attemptNow(() => mediaEntries(value, { label, assets: true, ...item }));
 		if (entries.ok) {
@@ -61,6 +65,27 @@ export function withStandIns(
 		if (reads(field, value) || looksLikeAddress(value)) return value;
 		throw entries.cause;
 	};
+}
+
+/** `={{ $binary.data.data }}` */
+const CONTENT =
+	/^=\s*\{\{\s*\$binary(?:\??\.([^\s.?[\](){}]+)|\[(["'])([^"']+)\2\])\??\.data\s*\}\}\s*$/;
+
+/**
+ * n8n gives an expression all of a file but its content, so that the first one that a newcomer tries comes to nothing.
+ * @throws ParameterProblem for another expression that finds no file, in a field that must hold one
+ */
+function nameWritten(
+	written: unknown,
+	{ property, required, emptyIn }: Field<unknown>,
+	item: ItemOfFiles,
+): string | undefined {
+	if (typeof written !== 'string' || !/^=.*\bbinary\b/s.test(written)) return undefined;
+	const [, plain, , quoted] = CONTENT.exec(written) ?? [];
+	const name = plain ?? quoted ?? '';
+	if (Object.hasOwn(item.binary ?? {}, name)) return name;
+	if (!required || emptyIn !== undefined) return undefined;
+	throw noFileFound({ label: property.displayName, ...item });
 }
 
 function addressOf(entry: MediaEntry, wanted: Wanted, used: Map<string, UsedFile>): string {

@@ -192,6 +192,14 @@ function filesNamed(text: string, { binary: fields = {} }: MediaFieldOf): MediaE
 const problem = ({ label }: MediaFieldOf, reason: string, advice?: string) =>
 	new ParameterProblem(label, reason, advice);
 
+/** For a field that must hold something, whose expression came to nothing. */
+export const noFileFound = (field: MediaFieldOf): ParameterProblem =>
+	problem(
+		field,
+		'is empty: its expression finds no file',
+		`Enter the name of a binary field. ${fieldsText(field)}`,
+	);
+
 function unknownEntry(entry: string, field: MediaFieldOf): ParameterProblem {
 	const { assets = false, binary: fields = {} } = field;
 	const shown = `"${entry.slice(0, 60)}${entry.length > 60 ? '...' : ''}"`;

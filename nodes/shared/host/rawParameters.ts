@@ -24,3 +24,14 @@ export function rawParameters(
 		return value === OTHER ? (inForm(`${name}${OTHER_SUFFIX}`) ?? value) : value;
 	};
 }
+
+/** The same as the user wrote them, with expressions as they are. */
+export function writtenParameters(context: IExecuteFunctions, itemIndex: number): ReadRaw {
+	const asWritten = (name: string): unknown =>
+		context.getNodeParameter(name, itemIndex, null, { rawExpressions: true });
+	return (name, place) => {
+		if (place === 'form') return asWritten(name);
+		const given = asWritten(place === 'options' ? OPTIONS : ADVANCED);
+		return isObject(given) ? given[name] : undefined;
+	};
+}

@@ -23,7 +23,7 @@ import {
 } from '../parameters/waiting';
 import type { PlatformRequest } from '../platform/endpoints';
 import { checkItemPath, checkQueryPath } from '../platform/taskSources';
-import { rawParameters } from '../host/rawParameters';
+import { rawParameters, writtenParameters } from '../host/rawParameters';
 import { readHandle, type TaskHandle } from './taskItem';
 import { isTool } from '../host/toolMode';
 import type { WaitedSettings } from './itemOutcomes';
@@ -120,7 +120,8 @@ export function planItem(
 	if (known) return { kind: 'known', operation, simplify, known, ...(wait && { wait }) };
 
 	const used = new Map<string, UsedFile>();
-	const read = withStandIns(raw, operation.fields, filesOf(context, itemIndex), used);
+	const item = { ...filesOf(context, itemIndex), written: writtenParameters(context, itemIndex) };
+	const read = withStandIns(raw, operation.fields, item, used);
 	const shareBy = shareFilesBy === 'bucket' ? 'bucket' : 'n8n';
 	if (operation.kind === 'link') {
 		const { files: urls, linkHours: validHours } = readFields(LINK_FIELDS, read);

@@ -57,17 +57,26 @@ export const toKling = (imageUrl = 'Photo'): WorkflowNode =>
 		...WAITED,
 	});
 
+/** A video from several pictures. */
+export const toKlingOmni = (imageUrls: string): WorkflowNode =>
+	user('kexiangKling', {
+		operation: 'klingV3OmniImageToVideo',
+		prompt: 'it sails',
+		imageUrls,
+		...WAITED,
+	});
+
 export const picture = (name: string) => drawPicture(name, 320, 320);
 
 const FORM = 'On Form Submission';
 
-/** A page with a field for a file, called Photo. */
-const formTrigger = (name: string): WorkflowNode =>
+/** A page with a field for files. */
+const formTrigger = (name: string, label: string): WorkflowNode =>
 	node(FORM, 'n8n-nodes-base.formTrigger', 2.2, {
 		webhookId: randomUUID(),
 		parameters: {
 			formTitle: name,
-			formFields: { values: [{ fieldLabel: 'Photo', fieldType: 'file', multipleFiles: false }] },
+			formFields: { values: [{ fieldLabel: label, fieldType: 'file', multipleFiles: true }] },
 			options: {},
 		},
 	});
@@ -80,24 +89,44 @@ const fileIn = (form: FormData, field: string, bytes: Buffer, name: string, type
 	return form;
 };
 
-/** A form with a file in it, sent as a browser does, to a node of ours. */
+interface FormFile {
+	bytes: Buffer;
+	name?: string;
+	type?: string;
+}
+
+/** A form with files in it, in a field called Photo, sent as a browser does, to a node of ours. */
 export const byForm = (
 	title: string,
 	user: WorkflowNode,
-	file: { bytes: Buffer; name?: string; type?: string },
-	between: WorkflowNode[] = [],
+	file: FormFile,
+	{ between = [], more = [], label = 'Photo' }: FormWay = {},
 ): Way => ({
 	title,
 	bytes: file.bytes,
-	document: ({ credential }) => inARow(title, credential, [formTrigger(title), ...between, user]),
+	document: ({ credential }) =>
+		inARow(title, credential, [formTrigger(title, label), ...between, user]),
 	send: async (url, document) => {
-		const { bytes, name = 'photo.png', type = 'image/png' } = file;
-		const body = () => fileIn(new FormData(), 'field-0', bytes, name, type);
+		const body = () => {
+			const data = new FormData();
+			for (const { bytes, name = 'photo.png', type = 'image/png' } of [file, ...more])
+				fileIn(data, 'field-0', bytes, name, type);
+			return data;
+		};
 		const page = `${url}/form/${webhookIdOf(document)}`;
 		await untilThere(page);
 		await post(page, body);
 	},
 });
+
+interface FormWay {
+	/** Between the form and the node. */
+	between?: WorkflowNode[];
+	/** Chosen together with the first. */
+	more?: FormFile[];
+	/** Of the field. */
+	label?: string;
+}
 
 const form = byForm('form upload', toKling(), {
 	bytes: picture('of a form'),
@@ -105,14 +134,14 @@ const form = byForm('form upload', toKling(), {
 });
 
 /** Hands no files on. */
-const noFiles = node('No Files', 'n8n-nodes-base.set', 3.4, {
+export const noFiles = node('No Files', 'n8n-nodes-base.set', 3.4, {
 	parameters: { assignments: { assignments: [] }, options: {} },
 });
 const formBefore = byForm(
 	'form upload, some nodes before',
 	toKling(`={{ $('${FORM}').item.binary.Photo }}`),
 	{ bytes: picture('of a form before') },
-	[noFiles],
+	{ between: [noFiles] },
 );
 
 /** A file in a chat, which a tool of the agent uses. */
@@ -210,12 +239,7 @@ const ownNode: Way = {
 		inARow('own node', credential, [
 			webhook(`own-${randomUUID()}`),
 			submit({ prompt: 'a boat', downloadFiles: true, ...WAITED }),
-			user('kexiangKling', {
-				operation: 'klingV3OmniImageToVideo',
-				prompt: 'it sails',
-				imageUrls: 'data*',
-				...WAITED,
-			}),
+			toKlingOmni('data*'),
 		]),
 	send: async (url, document) => await post(`${url}/webhook/${pathOf(document)}`, () => ({})),
 };

@@ -6,6 +6,7 @@ import { freePort } from '../../../scripts/n8n/server';
 import type { Bench, Site } from '../bench';
 import { proveBucket } from '../files/bucket';
 import { byForm, picture, toKling, user, USER } from '../files/ways';
+import { proveNewcomers } from '../files/newcomers';
 import { namesAndClock, PUBLIC_HOSTS, startFrontDoor, type FrontDoor } from '../files/frontDoor';
 import { errorOf, itemsOf } from '../runs';
 import {
@@ -41,6 +42,7 @@ export async function files(bench: Bench): Promise<void> {
 		await during({ WEBHOOK_URL: door.url, ...namesAndClock() }, async (site) => {
 			sent.push(...(await proveWays(bench, 'filesystem', site)));
 			sent.push(...(await longLink(bench, site)));
+			await proveNewcomers(bench, site);
 			await refuseFiles(bench, site, door);
 			await proveBucket(bench, site);
 			await proveClosed(bench, 'filesystem', site);
