@@ -148,6 +148,17 @@ export class Editor {
 		return labels.filter((label) => label !== '');
 	}
 
+	/** What stands below the nodes, and whether the canvas shows all of it. */
+	async subtitles(): Promise<Array<{ text: string; cut: boolean }>> {
+		const subtitles = this.page.locator(`${byTestId('canvas-node')} [class*="subtitle"]`);
+		return await subtitles.evaluateAll((all) =>
+			all.map(({ textContent, scrollWidth, clientWidth }) => ({
+				text: textContent.trim(),
+				cut: scrollWidth > clientWidth,
+			})),
+		);
+	}
+
 	/** Fits the whole workflow into the canvas. */
 	async fit(): Promise<void> {
 		await this.page.keyboard.press('1');

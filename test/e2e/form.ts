@@ -16,6 +16,9 @@ export interface NodeDescription {
 	version: number | number[];
 }
 
+/** Put into every list of operations by n8n itself. */
+export const CUSTOM_API_CALL = '__CUSTOM_API_CALL__';
+
 interface Condition {
 	_cnd: { not?: unknown; between?: { from: string; to: string } };
 }

@@ -8,7 +8,8 @@ import type { Credential, WorkflowDocument } from '../../../scripts/n8n/model';
 import { SEARCH_WORDS } from '../../support/searchWords';
 import type { Bench } from '../bench';
 import { Editor } from '../editor';
-import { labelsOf, shownParameters, type NodeDescription } from '../form';
+import { everyOperation } from '../everyOperation';
+import { CUSTOM_API_CALL, labelsOf, shownParameters, type NodeDescription } from '../form';
 import { taskIds, itemsOf } from '../runs';
 import { EVERY_SECOND, inARow, manualTrigger, ours, PACKAGE } from '../workflows';
 
@@ -50,6 +51,20 @@ export async function browser(bench: Bench): Promise<void> {
 			}
 			assert.deepEqual(wrong, []);
 			return { note: `${SEARCH_WORDS.length} words` };
+		});
+	});
+
+	await bench.prove('browser: every operation is read on the canvas', {}, async () => {
+		const document = everyOperation(descriptions);
+		return await withEditor(bench, document, async (editor) => {
+			await editor.fit();
+			const subtitles = await editor.subtitles();
+			assert.equal(subtitles.length, document.nodes.length);
+			assert.deepEqual(
+				subtitles.filter(({ cut }) => cut),
+				[],
+			);
+			return { note: `${subtitles.length} operations` };
 		});
 	});
 
@@ -145,8 +160,7 @@ async function walk(
 	}
 	let count = 0;
 	for (const { name, value } of dropdown.options ?? []) {
-		// Put there by n8n itself.
-		if (value === '__CUSTOM_API_CALL__') continue;
+		if (value === CUSTOM_API_CALL) continue;
 		await editor.choose(parameterName, name);
 		const choice = { ...chosen, [parameterName]: value };
 		if (next) count += await walk(editor, description, choice, next);
