@@ -29,7 +29,8 @@ export class KexiangApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'The x-api-key of 可想AI开放平台, made at https://kexiangai.com',
+			hint: 'Made at kexiangai.com, after signing in',
+			description: 'The x-api-key of 可想AI开放平台',
 		},
 		{
 			displayName: 'Task API URL',
