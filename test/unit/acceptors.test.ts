@@ -564,7 +564,7 @@ describe('any JSON at all, by any row', () => {
 				const kind = from === undefined ? 'sync' : 'submit';
 				expect(['taken', 'notTaken', 'unknown']).toContain(outcomeOf({ body: answer, task, kind }));
 			}),
-			{ numRuns: 2_000 },
+			{ numRuns: 800 },
 		);
 	});
 

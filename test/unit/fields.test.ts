@@ -351,7 +351,7 @@ describe('any value at all', () => {
 					expect(String(cause)).toContain(field.property.displayName);
 				}
 			}),
-			{ numRuns: 500 },
+			{ numRuns: 200 },
 		);
 	});
 

@@ -392,7 +392,7 @@ describe('any JSON at all', () => {
 					hasReason: task.state === 'failed',
 				});
 			}),
-			{ numRuns: 10_000 },
+			{ numRuns: 2_000 },
 		);
 	});
 

@@ -5,7 +5,8 @@ import { captureLog, dressesOf, keyHits } from './faults/traces';
 
 /**
  * Every fault of a question and of a download, through n8n's own engine: what an item comes to, and whether it can be
- * had later. In Kexiang Wait for Task under every way to take errors, in the node that submits where it stops.
+ * had later. In Kexiang Wait for Task with Retry On Fail and where errors become items, in the node that submits where
+ * it stops.
  */
 
 const LANES = 64;
@@ -23,13 +24,11 @@ const CELLS: Cell[] = CASES.flatMap((fault): Cell[] => {
 	return [alone, { fault, waiter: 'submitting node' }];
 });
 
-const STOPS: Mode[] = ['stop on error', 'Retry On Fail'];
-
 const modesOf = ({ fault, waiter }: Cell): Mode[] => {
 	// A name that nobody knows takes n8n's resolver seconds.
 	if (waiter === 'submitting node' || fault.address === 'unresolvable') return ['stop on error'];
-	// Two ways to the same item; n8n itself parts them.
-	return [...STOPS, CASES.indexOf(fault) % 2 === 0 ? 'continue' : 'error output'];
+	// An error that stops is the same with Retry On Fail; to the same item two ways lead, which n8n itself parts.
+	return ['Retry On Fail', CASES.indexOf(fault) % 2 === 0 ? 'continue' : 'error output'];
 };
 
 const results = new Map<string, CaseResult>();

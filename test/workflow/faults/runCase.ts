@@ -22,7 +22,7 @@ const DRESSES = dressesOf(PLANTED);
 const HANG_MS = 40_000;
 /** Short where the fault lasts; what comes through ends by itself, however busy the machine is. */
 const limitsOf = ({ meaning }: FaultCase) =>
-	meaning === 'through' ? { timeLimit: 1, queryTimeout: 15 } : { timeLimit: 0.03, queryTimeout: 3 };
+	meaning === 'through' ? { timeLimit: 1, queryTimeout: 15 } : { timeLimit: 0.06, queryTimeout: 3 };
 
 export interface CaseResult {
 	fault: FaultCase;
@@ -123,7 +123,7 @@ async function carryOut(
 	const errors = MODES[mode];
 	const downloadFiles = fault.phase === 'download';
 	const { timeLimit, queryTimeout } = limitsOf(fault);
-	const waitOptions = { ...quick, interval: 0.5, timeLimit, maxFileSize: 1 };
+	const waitOptions = { ...quick, interval: 1, timeLimit, maxFileSize: 1 };
 	const waitAdvanced = { requestsPerSecond: 200, queryTimeout };
 	// A submission that a busy machine gives up would leave nothing to ask for.
 	const options = { submissionsAtOnce: 1 };
