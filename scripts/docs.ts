@@ -23,6 +23,21 @@ const CHINESE_KINDS: Record<Kind, string> = {
 	link: '生成链接',
 };
 
+/** What the pages call in Chinese what has no Chinese title on the platform's list. */
+const CHINESE_NAMES: Readonly<Record<string, string>> = {
+	nanoBanana2Sync: 'Nano Banana 2 同步出图',
+	kggOmniSubmit: 'KGG-Omni 视频生成',
+	gptImage2ChannelSubmit: 'GPT-Image-2 渠道版',
+	gptImage25Submit: 'GPT-Image-2.5（Sunburst、Flare）',
+	viduImageToVideo: 'VIDU 图生视频',
+	pictureInPicture: '画中画',
+	pictureInPictureQuery: '画中画查询',
+	markdownCard: 'Markdown 转图片卡片',
+	seedream5Generate: 'Seedream 5 图片生成',
+	seedance25VideoSubmit: 'Seedance 2.5 视频生成',
+	miniMaxH3Submit: 'MiniMax-H3 视频生成',
+};
+
 /** What stands between the marks, by their names. */
 function filling(): Map<string, string> {
 	const { byId } = loadContract();
@@ -46,9 +61,9 @@ const chineseTable = (operations: readonly Operation[]) =>
 	table([
 		['平台标题', '操作（Operation）', '类型', '依据'],
 		...operations.map((operation) => {
-			const { title, name, resource = '', official, evidence } = operation;
+			const { value, title, name, resource = '', official, evidence } = operation;
 			return [
-				`${title}${official === false ? '（清单外）' : ''}`,
+				official === false ? `${CHINESE_NAMES[value] ?? title}（清单外）` : title,
 				`${resource && `${resource.charAt(0).toUpperCase()}${resource.slice(1)} > `}${name}`,
 				CHINESE_KINDS[kindOf(operation)],
 				evidence.path,
