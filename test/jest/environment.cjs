@@ -45,6 +45,8 @@ class SharedScope extends TestEnvironment {
 			else if (!isSame(first, now[key]) && first.configurable)
 				Object.defineProperty(this.global, key, first);
 		}
+		// jest keeps what was taken away until its own teardown, which does not come here.
+		this._globalProxy.leftovers.length = 0;
 		// A spy on it would hold its whole test file, and run beneath the next one.
 		delete this.global.performance.now;
 		const { process } = this.global;
