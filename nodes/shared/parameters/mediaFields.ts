@@ -59,7 +59,7 @@ export function url(spec: MediaSpec): Field<string | undefined> {
 		parse(raw) {
 			const found = readUrls(raw, spec.label, spec);
 			if (found.length > 1)
-				throw new ParameterProblem(spec.label, `takes one URL, but holds ${found.length}`);
+				throw new ParameterProblem(spec.label, `takes one URL or file, but holds ${found.length}`);
 			return found[0];
 		},
 	};

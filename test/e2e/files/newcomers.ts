@@ -38,7 +38,7 @@ const TRIALS: Trial[] = [
 		title: 'two files for one',
 		value: 'Photo',
 		one: true,
-		said: /^Image URL .*one/i,
+		said: /^Image URL takes one URL or file, but holds 2 /,
 	},
 	{
 		title: 'a label in Chinese',

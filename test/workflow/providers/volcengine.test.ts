@@ -487,7 +487,7 @@ describe('Kexiang Volcengine', () => {
 		{
 			operation: 'doubaoImageEdit3',
 			parameters: { prompt: 'a boat', imageUrl: `${A},${B}` },
-			message: 'Image URL takes one URL, but holds 2',
+			message: 'Image URL takes one URL or file, but holds 2',
 		},
 		...['1024x1024', '8192x8192', '16384x256', '3K'].map((size) => ({
 			operation: 'doubaoImageGenerate45',
