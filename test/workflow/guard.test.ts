@@ -137,6 +137,19 @@ describe.each(AGENT_KINDS)('as a tool of %s', (kind) => {
 		expect([...said, ...errors].join()).toMatch(/not told what its tool returns/);
 	});
 
+	it('a refusal is told as data where On Error is Continue', async () => {
+		simulator.addFault({ on: 'submit', kind: '422', message: 'prompt is too long' });
+		const [refused, mistaken] = await Promise.all(
+			['a boat', ''].map(async (prompt) => {
+				const node = submitImage({ parameters: { prompt }, onError: 'continueRegularOutput' });
+				return await runAsTool(simulator, kind, node);
+			}),
+		);
+		expect([...(refused?.errors ?? []), ...(mistaken?.errors ?? [])]).toEqual([]);
+		expect(refused?.said[0]).toMatch(/prompt is too long/);
+		expect(mistaken?.said[0]).toMatch(/Prompt is required/);
+	});
+
 	it('a failed task is told as data, with its reason', async () => {
 		const parameters = { prompt: 'bad [fail]', waitForCompletion: true, waitOptions: quick };
 		const node = submitImage({ parameters, ...retrying });
