@@ -11,6 +11,9 @@ const LIMIT_MS = 90_000;
 /** What the editor needs for itself around the canvas. */
 const AROUND = { width: 260, height: 130 };
 
+/** As small as people have it. */
+export const WINDOW = { width: 1280, height: 800 };
+
 interface Size {
 	width: number;
 	height: number;
@@ -33,7 +36,7 @@ export class Editor {
 			executablePath,
 			args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 		});
-		const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+		const page = await browser.newPage({ viewport: WINDOW });
 		page.setDefaultTimeout(LIMIT_MS);
 		await page.goto(`${server.url}/signin`);
 		await page.fill('input[name="emailOrLdapLoginId"]', login.email);
@@ -157,6 +160,10 @@ export class Editor {
 				cut: scrollWidth > clientWidth,
 			})),
 		);
+	}
+
+	async resize(size: Size): Promise<void> {
+		await this.page.setViewportSize(size);
 	}
 
 	/** Fits the whole workflow into the canvas. */

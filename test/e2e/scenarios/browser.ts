@@ -7,7 +7,7 @@ import { fitted, readExample } from '../../../scripts/demo/setUp';
 import type { Credential, WorkflowDocument } from '../../../scripts/n8n/model';
 import { SEARCH_WORDS } from '../../support/searchWords';
 import type { Bench } from '../bench';
-import { Editor } from '../editor';
+import { Editor, WINDOW } from '../editor';
 import { everyOperation } from '../everyOperation';
 import { CUSTOM_API_CALL, labelsOf, shownParameters, type NodeDescription } from '../form';
 import { taskIds, itemsOf } from '../runs';
@@ -90,8 +90,11 @@ export async function browser(bench: Bench): Promise<void> {
 			const example = fitted(readExample(EXAMPLE), PACKAGE, credential, EVERY_SECOND);
 			return await withEditor(bench, example, async (editor, workflowId) => {
 				await editor.execute(60_000);
+				// High enough that the button below covers no words.
+				await editor.resize({ width: 1280, height: 900 });
 				await editor.fit();
 				await editor.screenshot(path.join(pictures, 'canvas.png'));
+				await editor.resize(WINDOW);
 				await editor.openNode('Kexiang Wait for Task');
 				const width = await editor.showPicture();
 				assert.ok(width > 0, 'the picture is drawn');
