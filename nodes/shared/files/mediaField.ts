@@ -208,16 +208,25 @@ function unknownEntry(entry: string, field: MediaFieldOf): ParameterProblem {
 	const byFileName = names.find((name) => fields[name]?.fileName === entry);
 	if (ASSET_URL.test(entry))
 		return problem(field, `takes no assets, but holds ${shown}`, `Enter ${takes}.`);
-	const byLabel = namesByForm(entry, names);
 	return problem(
 		field,
 		`must be ${takes}, but holds ${shown}`,
 		byFileName !== undefined
 			? `That is the name of a file; enter the name of its binary field: ${byFileName}.`
-			: byLabel.length > 0
-				? `n8n's form writes _ for such letters: enter ${byLabel.join(', ')}. ${fieldsText(field)}`
-				: fieldsText(field),
+			: `${hintTo(entry, names)}${fieldsText(field)}`,
 	);
+}
+
+/** What comes out where one asks for the content of a file in n8n's storage. */
+const PLACES = /^(filesystem(-v2)?|database|s3)$/;
+
+function hintTo(entry: string, names: string[]): string {
+	if (PLACES.test(entry))
+		return 'That is where n8n keeps a file: leave .data out at the end of the expression. ';
+	const byLabel = namesByForm(entry, names);
+	return byLabel.length === 0
+		? ''
+		: `n8n's form writes _ for such letters: enter ${byLabel.join(', ')}. `;
 }
 
 const NOTHING =

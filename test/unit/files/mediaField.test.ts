@@ -195,6 +195,11 @@ describe('a field for media is refused', () => {
 			'holds a file that this item does not have',
 			'The item has the binary fields',
 		],
+		[
+			'filesystem-v2',
+			'but holds "filesystem-v2"',
+			'That is where n8n keeps a file: leave .data out at the end of the expression. The item has',
+		],
 		['photo_2*2', 'but holds "photo_2*2"', 'The item'],
 		['image_*', 'but holds "image_*"', 'The item has the binary fields'],
 		['data, nothing', 'but holds "nothing"', 'The item has the binary fields'],
