@@ -3,7 +3,12 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { quick, run, submitImage, wait } from '../support/kexiang';
+import { inQuickTime } from '../support/quickTime';
 import { captureLog } from './faults/traces';
+
+jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'));
+
+inQuickTime();
 
 /** Answers whose connection ends before they do: what came until then is read. */
 
