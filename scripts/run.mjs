@@ -42,8 +42,27 @@ function npm(...args) {
 	return { ok: status === 0, said: [stdout, stderr].join('\n') };
 }
 
+// Somebody ran `npm ci` or `npm install`: npm keeps what it put there in a lock file of its own.
+function isInstalled() {
+	const file = path.join(ROOT, 'node_modules', '.package-lock.json');
+	if (!existsSync(file)) return false;
+	const packagesOf = (lock) => JSON.parse(readFileSync(lock, 'utf8')).packages;
+	const there = packagesOf(file);
+	return Object.entries(packagesOf(path.join(ROOT, 'package-lock.json'))).every(
+		([place, { version, integrity, optional }]) =>
+			place === '' ||
+			(there[place] === undefined
+				? optional === true
+				: there[place].version === version && there[place].integrity === integrity),
+	);
+}
+
 function installDependencies() {
 	if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lockHash()) return;
+	if (isInstalled()) {
+		writeFileSync(STAMP, lockHash());
+		return;
+	}
 	console.log('Installing the development dependencies (about a minute, about 1 GB) ...');
 	const started = Date.now();
 	// `npm ci` refuses where a registry lacks an optional package of another platform; `npm install` does not.

@@ -106,7 +106,13 @@ export function holdAgainstSchema(
 		mkdirSync(path.dirname(file), { recursive: true });
 		writeFileSync(file, `${JSON.stringify({ ...schema, version: 1 })}\n`);
 	}
-	expect(existsSync(file) ? [] : [file]).toEqual([]);
-	const schema = readSchema(file);
-	expect(outputs.flatMap((one) => unknownStates(schema, one, operation))).toEqual([]);
+	const unknown = existsSync(file)
+		? outputs.flatMap((one) => unknownStates(readSchema(file), one, operation))
+		: ['there is no such file'];
+	if (unknown.length > 0) {
+		throw new Error(
+			`${path.relative(ROOT, file)} does not know the output of ${operation}: ${unknown.join(', ')}. ` +
+				`If the output is as it should be, write the file anew: node scripts/run.mjs scripts/outputSchemas.ts ${folder}`,
+		);
+	}
 }

@@ -19,7 +19,7 @@ const OPEN = new Set(['createTask', 'callPath']);
 describe('alternatives of derived paths', () => {
 	const derived = operations.filter(({ pathEvidence }) => pathEvidence === 'D');
 
-	it('are named for every derived path, and for no other', () => {
+	it('are named for every derived path, and for no other (x-alternatives, alternatives)', () => {
 		const named = operations.filter(({ alternatives }) => alternatives.length > 0);
 		expect(named.map(({ id }) => id)).toEqual(derived.map(({ id }) => id));
 		const told = [...offered.values()].filter(({ evidence }) => evidence.path === 'D');

@@ -56,9 +56,16 @@ function subtitleOf(
 	});
 	// As the editor makes it, where no item is at hand.
 	const { expression } = workflow;
-	return String(
+	const subtitle = String(
 		expression.getSimpleParameterValue(node, type.description.subtitle, 'internal', {}),
 	);
+	// The expression looks the operation up in its own list.
+	if (/\bundefined\b/.test(subtitle)) {
+		throw new Error(
+			`The subtitle in ${operation.value}'s node (${type.description.displayName.replace(/\s/g, '')}.node.ts) has no entry for it: add one, in words of "${operation.name}", at most ${CANVAS_LETTERS} letters`,
+		);
+	}
+	return subtitle;
 }
 
 it.each(OPERATIONS)('$operation.name stands on the canvas in its own words, uncut', (entry) => {

@@ -51,7 +51,7 @@ const simulatorPaths = (id: string) => [
 	...safe(id).map(({ path }) => path),
 ];
 
-it('every derived service is driven through', async () => {
+it('every derived service is driven through (test/support/derivedServices.ts)', async () => {
 	await start();
 	const submitted = derived.filter(({ kind }) => kind !== 'query').map(({ id }) => id);
 	expect(calls.map(([id]) => id).sort()).toEqual(submitted.sort());

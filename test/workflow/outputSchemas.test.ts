@@ -43,7 +43,7 @@ describe('the schemas beside the nodes', () => {
 		.filter((file) => path.basename(file) !== 'callPath.json')
 		.sort();
 
-	it('are there for every operation, and for no other', () => {
+	it('are there for every operation, and for no other (scripts/outputSchemas.ts writes them)', () => {
 		expect(files.filter((file) => !existsSync(file))).toEqual([]);
 		const found = readdirSync(path.join(ROOT, 'nodes'), { recursive: true, encoding: 'utf8' })
 			.filter((file) => /__schema__.*\.json$/.test(file))

@@ -19,8 +19,12 @@ const verdicts = (list: Awaited<ReturnType<typeof probed>>, id: string) =>
 it('finds every derived path of the contract, and pays nothing', async () => {
 	await start();
 	const list = await probed();
-	expect(new Set(list.map(({ id }) => id)).size).toBe(25);
-	expect(list).toHaveLength(25 + 37);
+	// From the contract itself, and not from the list that is tried here.
+	const derived = loadContract().operations.filter(({ pathEvidence }) => pathEvidence === 'D');
+	const others = derived.flatMap(({ alternatives }) => alternatives.filter(({ safe }) => safe));
+	expect(derived.length).toBeGreaterThan(10);
+	expect([...new Set(list.map(({ id }) => id))]).toEqual(derived.map(({ id }) => id));
+	expect(list).toHaveLength(derived.length + others.length);
 	expect(list.filter((one) => one.isDerived && one.verdict !== 'exists')).toEqual([]);
 	expect(verdicts(list, 'videoDuration')).toEqual(['exists', 'no service', 'no service']);
 	expect(simulator.ledger.tasks).toEqual([]);
