@@ -8,7 +8,7 @@ import {
 
 import { submittingHint } from '../shared/operation/builderHint';
 import { loadForm } from '../shared/operation/loadForm';
-import { form } from './form';
+import { customRequestForm } from './form';
 
 export class KexiangCustomRequest implements INodeType {
 	description: INodeTypeDescription = {
@@ -32,7 +32,7 @@ export class KexiangCustomRequest implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'kexiangApi', required: true }],
-		properties: loadForm(form),
+		properties: loadForm(customRequestForm),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,4 +1,4 @@
 import { providerForm } from '../shared/operation/form';
 import { customRequest } from './provider';
 
-export const form = providerForm(customRequest.operations);
+export const customRequestForm = providerForm(customRequest.operations);

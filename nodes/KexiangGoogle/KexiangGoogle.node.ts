@@ -9,7 +9,7 @@ import {
 import { submittingHint } from '../shared/operation/builderHint';
 import { BY_BUCKET } from '../shared/operation/fileStorage';
 import { loadForm } from '../shared/operation/loadForm';
-import { form } from './form';
+import { googleForm } from './form';
 
 export class KexiangGoogle implements INodeType {
 	description: INodeTypeDescription = {
@@ -33,7 +33,7 @@ export class KexiangGoogle implements INodeType {
 			{ name: 'kexiangApi', required: true },
 			{ name: 'kexiangFileStorageApi', required: true, displayOptions: BY_BUCKET },
 		],
-		properties: loadForm(form),
+		properties: loadForm(googleForm),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

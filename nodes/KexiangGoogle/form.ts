@@ -1,4 +1,4 @@
 import { providerForm } from '../shared/operation/form';
 import { google } from './provider';
 
-export const form = providerForm(google.operations);
+export const googleForm = providerForm(google.operations);

@@ -1,4 +1,4 @@
 import { providerForm } from '../shared/operation/form';
 import { hunyuan } from './provider';
 
-export const form = providerForm(hunyuan.operations);
+export const hunyuanForm = providerForm(hunyuan.operations);

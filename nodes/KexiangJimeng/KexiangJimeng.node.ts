@@ -8,7 +8,7 @@ import {
 
 import { waitingHint } from '../shared/operation/builderHint';
 import { loadForm } from '../shared/operation/loadForm';
-import { form } from './form';
+import { jimengForm } from './form';
 
 export class KexiangJimeng implements INodeType {
 	description: INodeTypeDescription = {
@@ -29,7 +29,7 @@ export class KexiangJimeng implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'kexiangApi', required: true }],
-		properties: loadForm(form),
+		properties: loadForm(jimengForm),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,4 +1,4 @@
 import { providerForm } from '../shared/operation/form';
 import { jimeng } from './provider';
 
-export const form = providerForm(jimeng.operations);
+export const jimengForm = providerForm(jimeng.operations);

@@ -9,7 +9,7 @@ import {
 import { submittingHint } from '../shared/operation/builderHint';
 import { BY_BUCKET } from '../shared/operation/fileStorage';
 import { loadForm } from '../shared/operation/loadForm';
-import { form } from './form';
+import { klingForm } from './form';
 
 export class KexiangKling implements INodeType {
 	description: INodeTypeDescription = {
@@ -32,7 +32,7 @@ export class KexiangKling implements INodeType {
 			{ name: 'kexiangApi', required: true },
 			{ name: 'kexiangFileStorageApi', required: true, displayOptions: BY_BUCKET },
 		],
-		properties: loadForm(form),
+		properties: loadForm(klingForm),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,4 +1,4 @@
 import { providerForm } from '../shared/operation/form';
 import { kling } from './provider';
 
-export const form = providerForm(kling.operations);
+export const klingForm = providerForm(kling.operations);

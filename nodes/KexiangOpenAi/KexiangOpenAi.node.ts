@@ -9,7 +9,7 @@ import {
 import { submittingHint } from '../shared/operation/builderHint';
 import { BY_BUCKET } from '../shared/operation/fileStorage';
 import { loadForm } from '../shared/operation/loadForm';
-import { form } from './form';
+import { openAiForm } from './form';
 
 export class KexiangOpenAi implements INodeType {
 	description: INodeTypeDescription = {
@@ -30,7 +30,7 @@ export class KexiangOpenAi implements INodeType {
 			{ name: 'kexiangApi', required: true },
 			{ name: 'kexiangFileStorageApi', required: true, displayOptions: BY_BUCKET },
 		],
-		properties: loadForm(form),
+		properties: loadForm(openAiForm),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

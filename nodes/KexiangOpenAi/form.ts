@@ -1,4 +1,4 @@
 import { providerForm } from '../shared/operation/form';
 import { openAi } from './provider';
 
-export const form = providerForm(openAi.operations);
+export const openAiForm = providerForm(openAi.operations);

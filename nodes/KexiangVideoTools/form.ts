@@ -1,4 +1,4 @@
 import { providerForm } from '../shared/operation/form';
 import { videoTools } from './provider';
 
-export const form = providerForm(videoTools.operations);
+export const videoToolsForm = providerForm(videoTools.operations);

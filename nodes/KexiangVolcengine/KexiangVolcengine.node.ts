@@ -9,7 +9,7 @@ import {
 import { submittingHint } from '../shared/operation/builderHint';
 import { BY_BUCKET } from '../shared/operation/fileStorage';
 import { loadForm } from '../shared/operation/loadForm';
-import { form } from './form';
+import { volcengineForm } from './form';
 
 export class KexiangVolcengine implements INodeType {
 	description: INodeTypeDescription = {
@@ -36,7 +36,7 @@ export class KexiangVolcengine implements INodeType {
 			{ name: 'kexiangApi', required: true },
 			{ name: 'kexiangFileStorageApi', required: true, displayOptions: BY_BUCKET },
 		],
-		properties: loadForm(form),
+		properties: loadForm(volcengineForm),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

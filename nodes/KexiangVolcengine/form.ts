@@ -1,4 +1,4 @@
 import { providerForm } from '../shared/operation/form';
 import { volcengine } from './provider';
 
-export const form = providerForm(volcengine.operations);
+export const volcengineForm = providerForm(volcengine.operations);

@@ -1,4 +1,4 @@
 import { providerForm } from '../shared/operation/form';
 import { wanxiang } from './provider';
 
-export const form = providerForm(wanxiang.operations);
+export const wanxiangForm = providerForm(wanxiang.operations);
