@@ -83,10 +83,9 @@ const scenarios = {
 		usual: true,
 		run: examples,
 	},
-	// Not at every run: one file in some runs is left to n8n's garbage collection, whose part in it is not known yet.
 	files: {
 		about: "a user's own file comes to the platform by each way; what cannot is told before",
-		usual: false,
+		usual: true,
 		run: files,
 	},
 	credential: {
