@@ -14,6 +14,15 @@ const AROUND = { width: 260, height: 130 };
 /** As small as people have it. */
 export const WINDOW = { width: 1280, height: 800 };
 
+/** What the editor lays over the canvas: buttons would hide the words below a node. */
+const OVER_THE_CANVAS = [
+	'.el-notification',
+	'.tab-bar-container',
+	byTestId('canvas-controls'),
+	'[class*="executionButtons"]',
+	'[class*="nodeButtonsWrapper"]',
+].join(', ');
+
 interface Size {
 	width: number;
 	height: number;
@@ -191,7 +200,7 @@ export class Editor {
 		});
 		await this.fit();
 		await this.page.mouse.click(AROUND.width, AROUND.height);
-		await this.page.addStyleTag({ content: '.el-notification { display: none !important }' });
+		await this.page.addStyleTag({ content: `${OVER_THE_CANVAS} { display: none !important }` });
 		await this.page.locator('.vue-flow').first().screenshot({ path: file });
 	}
 
