@@ -61,7 +61,9 @@ export function number(
 /** Limits stand where one types. */
 function limitsHint(spec: FieldTexts & NumberLimits): { hint?: string } {
 	const { min, max, unit, taken } = spec;
-	const limits = min === undefined && max === undefined ? undefined : range(min, max);
+	// "At least 0 pixels" says no more than the unit.
+	const isOpen = max === undefined && (min === undefined || (min === 0 && unit !== undefined));
+	const limits = isOpen ? undefined : range(min, max);
 	const allowed = [limits, unit].filter((word) => word !== undefined).join(' ');
 	const empty = taken === undefined ? '' : `default ${takenText(taken)}`;
 	const parts = [spec.hint ?? capitalized(allowed), empty].filter((part) => part !== '');
