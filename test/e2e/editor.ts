@@ -108,10 +108,11 @@ export class Editor {
 	/** Opens the credential below a label of the open node, and waits for its test to succeed. Answers its labels. */
 	async openCredential(label: string): Promise<string[]> {
 		const { page } = this;
-		const edit = 'following::*[@data-test-id="credential-edit-button"][1]';
 		await page
 			.locator(byTestId('ndv'))
-			.locator(`xpath=.//*[normalize-space(text())="${label}"]/${edit}`)
+			.getByText(label, { exact: true })
+			.first()
+			.locator('xpath=following::*[@data-test-id="credential-edit-button"][1]')
 			.click();
 		const modal = page.locator(byTestId('editCredential-modal'));
 		await modal.locator(byTestId('credentials-config-container-test-success')).waitFor();
