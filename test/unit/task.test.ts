@@ -128,6 +128,54 @@ describe('states', () => {
 		expect(readTask({ ...answer, task_status: 'running' }).state).toBe('pending');
 	});
 
+	describe.each([
+		['of a record', 'userTask', (fields: object) => ({ code: 200, data: { id: 500, ...fields } })],
+		['of a bare record', 'userTask', (fields: object) => ({ id: 500, ...fields })],
+		['of an asset', 'assetReview', (fields: object) => ({ id: 500, ...fields })],
+		['of a tool', 'toolTask', (fields: object) => ({ code: 0, data: { taskId: 't5', ...fields } })],
+		['beside an envelope', 'toolTask', (fields: object) => ({ code: 0, taskId: 't5', ...fields })],
+		['without a source', undefined, (fields: object) => ({ code: 0, data: fields })],
+	] as const)('a success %s', (_, source, answer) => {
+		const read = (fields: object) => readTask(answer({ status: 'SUCCESS', ...fields }), { source });
+
+		it.each([
+			'failReason',
+			'fail_reason',
+			'failure_reason',
+			'failMsg',
+			'errorMessage',
+			'errorMsg',
+			'error_msg',
+		])('that says in %s why it failed, and has no result, failed', (name) => {
+			expect(read({ [name]: '内容审核未通过', message: '任务结束' })).toMatchObject({
+				state: 'failed',
+				status: 'SUCCESS',
+				failReason: '内容审核未通过',
+			});
+		});
+
+		it.each(['', ' ', 'success', 'OK', '成功', '操作成功', '无', 'none', 'null', 0, null, {}])(
+			'whose reason is %j is one',
+			(failReason) => expect(read({ failReason })).toMatchObject({ state: 'success' }),
+		);
+
+		it.each(['message', 'msg'])('that says anything in %s is one', (name) => {
+			expect(read({ [name]: '内容审核未通过' })).toMatchObject({ state: 'success' });
+		});
+
+		it('that has its result is one', () => {
+			const result = source === 'assetReview' ? { asset_id: 'asset-1' } : { videoUrl: VIDEO };
+			const task = read({ ...result, failReason: 'one of two was refused' });
+			expect(task).toMatchObject({ state: 'success' });
+			expect(task).not.toHaveProperty('failReason');
+		});
+	});
+
+	it('a reason of failure beside the data of a tool changes nothing', () => {
+		const answer = { code: 0, data: { status: 'success', duration: 12.5, error_msg: 'no sound' } };
+		expect(readTask(answer, { source: 'toolTask' })).toMatchObject({ state: 'success' });
+	});
+
 	it.each<[string, unknown]>([
 		['no state', { code: 0, data: { videoUrl: VIDEO } }],
 		['an empty state', { task_status: '', service_output: { videoUrl: VIDEO } }],

@@ -19,6 +19,8 @@ export interface Acceptor {
 	readonly envelope: readonly string[];
 	readonly id: readonly string[];
 	readonly reason: readonly string[];
+	/** Of these, the ones that speak of nothing but a failure, and of the task. */
+	readonly failureReason: readonly string[];
 	readonly text: readonly string[];
 	/** Every URL in these parts is a result. */
 	readonly results: readonly string[];
@@ -52,8 +54,9 @@ const TENCENT = {
 /** There "unknown" is a task that is not there. */
 const ALIBABA = { failure: 'unknown' };
 
-const REASONS =
-	'service_output.failReason failReason errorMessage error error.message msg message failure_reason error_msg StatusMsg';
+/** Said of failures alone; `message` and the like may say anything. */
+const FAILURE_REASONS = 'failReason failureReason failMsg errorMessage errorMsg';
+const REASONS = `service_output.failReason ${FAILURE_REASONS} error error.message msg message StatusMsg`;
 const TEXTS = 'text content result copy transcript';
 const FILES =
 	'videoUrl videoUrls video image_url imageUrls imgUrl imgUrls images image audioUrl resultVideoUrl resultUrl results array frames downloadUrl url';
@@ -69,6 +72,7 @@ const TOOL_STATE = [
 ];
 const ENVELOPE_STATE = names('status state StatusCode');
 const TOOL_REASON = below(`${PLACES},`, REASONS);
+const RECORD_FAILURE_REASON = names(`service_output.failReason ${FAILURE_REASONS}`);
 const TOOL_TEXT = [
 	'data',
 	...below('data', TEXTS),
@@ -82,6 +86,7 @@ const TOOL_ANSWER = {
 	state: TOOL_STATE,
 	envelope: ENVELOPE_STATE,
 	reason: TOOL_REASON,
+	failureReason: below(`${PLACES},`, FAILURE_REASONS),
 	text: TOOL_TEXT,
 	results: TOOL_RESULTS,
 	beside: names(FILES),
@@ -101,6 +106,7 @@ export const ACCEPTORS = {
 		// The other ids of a record are a supplier's; nobody can ask for them.
 		id: names('id service_output.taskId taskId'),
 		reason: names(REASONS),
+		failureReason: RECORD_FAILURE_REASON,
 		text: names('service_output.prompt service_output.text'),
 		results: ['serviceoutput'],
 		beside: names('imgUrls imgUrl videoUrl output result'),
@@ -115,6 +121,7 @@ export const ACCEPTORS = {
 		envelope: [],
 		id: names('id'),
 		reason: names(REASONS),
+		failureReason: RECORD_FAILURE_REASON,
 		text: [],
 		// Its URL is what was handed in; what comes of it is the asset's id.
 		results: [],
@@ -182,6 +189,7 @@ export const GENERAL = {
 		envelope: [],
 		id: names('id service_output.taskId taskId traceId jobId reqId'),
 		reason: names(REASONS),
+		failureReason: RECORD_FAILURE_REASON,
 		text: names('service_output.prompt service_output.text text content result'),
 		results: ['serviceoutput'],
 		beside: names(`${FILES} output result`),

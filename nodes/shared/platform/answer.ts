@@ -159,6 +159,12 @@ const FAILURE_PATHS = [
 /** Fields that speak of anything. */
 const SPOKEN_PATHS = ['message', 'msg', 'data.message', 'data.msg'];
 
+/** Words that stand in place of a reason where nothing went wrong. */
+export const saysNothingWrong = (text: string) =>
+	/^(success|ok|成功|操作成功|无|没有|null|none|nil|undefined|no error|n\/?a|0|-+)$/i.test(
+		text.trim(),
+	);
+
 /**
  * What an answer with status 200 says in words, and whether it says so of a failure: in a field that is only for
  * that, or beside `success: false`. Undefined where it says nothing but "success". Pure.
@@ -167,7 +173,7 @@ export function readMessage(body: unknown): { said: string; ofFailure: boolean }
 	const denied = ['success', 'ok', 'data.success'].some((path) => at(body, path) === false);
 	for (const path of [...FAILURE_PATHS, ...SPOKEN_PATHS]) {
 		const text = textOf(at(body, path));
-		if (text === undefined || /^(success|ok|成功|操作成功|null|none|0)$/i.test(text)) continue;
+		if (text === undefined || saysNothingWrong(text)) continue;
 		return { said: shorten(text), ofFailure: denied || FAILURE_PATHS.includes(path) };
 	}
 	return undefined;

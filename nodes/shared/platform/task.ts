@@ -1,9 +1,11 @@
 import { isObject, textOf } from '../base/json';
 import type { Acceptor } from './acceptors';
+import { saysNothingWrong } from './answer';
 import { locate, type Located } from './located';
 import { inputTexts, resultFiles, type ResultFiles } from './results';
 import { idOf, isIdAlone } from './taskIds';
 import type { TaskSourceName } from './taskSources';
+import { hasToolData } from './toolData';
 
 export type TaskState = 'pending' | 'success' | 'failed';
 
@@ -65,7 +67,11 @@ export function readTask(answer: unknown, known: Known = {}): Task {
 	const { state, isKnown } = readState(status, acceptor, {
 		hasResult,
 		hasAsset: assetId !== undefined,
-		isExcused: first(look.at(root, ['serviceoutput.failreason'])) !== undefined,
+		isExcused: hasReason(located, ['serviceoutput.failreason']),
+		isRefuted:
+			hasReason(located, acceptor.failureReason) &&
+			// A record's result is all in its output; a tool's may be any data.
+			!(acceptor.from === 'answer' && hasToolData(answer, known.sent)),
 		isUnderWay: progress !== undefined && progress < 100,
 	});
 	const optional = {
@@ -145,15 +151,17 @@ function readState(
 		hasAsset: boolean;
 		/** A record's output gives a reason of failure. */
 		isExcused: boolean;
+		/** Something says why the task failed, and nothing in its answer is data. */
+		isRefuted: boolean;
 		/** The platform says how far it is, and that is not the end. */
 		isUnderWay: boolean;
 	},
 ): { state: TaskState; isKnown: boolean } {
 	const word = wordOf(status);
 	const known = (state: TaskState) => ({ state, isKnown: true });
-	// Of a record, whose result is all in its output: with a reason of failure there and nothing else, it failed.
+	// With a reason of failure and nothing else, it failed.
 	if (acceptor.success.has(word))
-		return known(signs.isExcused && !signs.hasResult && !signs.hasAsset ? 'failed' : 'success');
+		return known(signs.isRefuted && !signs.hasResult && !signs.hasAsset ? 'failed' : 'success');
 	if (signs.hasAsset && acceptor.passed?.has(word)) return known('success');
 	if (acceptor.failure.has(word)) return known('failed');
 	// 处理中, 排队中, 审核中: what ends so is going on.
@@ -200,13 +208,22 @@ function readAssetId({ root, look }: Located): string | undefined {
 /** The envelope around a failed task may well say "success" of itself. */
 function readReason({ answer, acceptor, root, look }: Located): string | undefined {
 	const ofEnvelope = root === answer ? [] : look.at(answer, ['errormessage', 'message', 'msg']);
-	const isReason = (text: string) =>
-		!acceptor.success.has(text.toLowerCase()) && !/^ok$/i.test(text);
 	return [...look.at(root, acceptor.reason), ...ofEnvelope]
 		.flatMap((value) => textOf(value) ?? [])
-		.find(isReason)
+		.find((text) => isReason(text, acceptor))
 		?.slice(0, LONGEST_WORDS);
 }
+
+const isReason = (text: string, acceptor: Acceptor) =>
+	!acceptor.success.has(wordOf(text)) && !saysNothingWrong(text);
+
+const hasReason = ({ acceptor, root, look }: Located, places: readonly string[]) =>
+	look
+		.at(root, places)
+		.some(
+			(value) =>
+				typeof value === 'string' && value.trim() !== '' && isReason(value.trim(), acceptor),
+		);
 
 function first(values: readonly unknown[]): string | undefined {
 	return values.flatMap((value) => textOf(value) ?? [])[0]?.slice(0, LONGEST_WORDS);
