@@ -110,7 +110,7 @@ it.each<[string, unknown, Buffer, string, string]>([
 		'={{ $binary.dta }}',
 		PNG,
 		'Image URLs is empty: its expression finds no file',
-		'Enter the name of a binary field. The item has the binary fields data: cat',
+		'Enter a URL, or the name of a binary field. The item has the binary fields data: cat',
 	],
 	[
 		'an expression that finds no content of a file',

@@ -197,7 +197,7 @@ export const noFileFound = (field: MediaFieldOf): ParameterProblem =>
 	problem(
 		field,
 		'is empty: its expression finds no file',
-		`Enter the name of a binary field. ${fieldsText(field)}`,
+		`Enter a URL, or the name of a binary field. ${fieldsText(field)}`,
 	);
 
 function unknownEntry(entry: string, field: MediaFieldOf): ParameterProblem {

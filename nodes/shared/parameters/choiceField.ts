@@ -25,17 +25,26 @@ export function choice(
 		property: { ...shown(spec), type: 'options', options, default: spec.default },
 		parse(raw) {
 			if (isUnset(raw)) return undefined;
-			const value = humanText(raw, spec.label);
-			if (!spec.acceptsOther && !options.some((option) => option.value === value)) {
-				throw new ParameterProblem(
-					spec.label,
-					`is "${value.slice(0, 60)}"; allowed is ${options.map((option) => String(option.value)).join(', ')}`,
-				);
+			const value = humanText(raw, spec.label).trim();
+			if (spec.acceptsOther) {
+				if (value !== OTHER) return value;
+				throw new ParameterProblem(spec.label, `is Other, but Other ${spec.label} is empty`);
 			}
-			return value;
+			const meant = options.filter((option) => asTyped(option.value) === asTyped(value));
+			const exact = meant.find((option) => option.value === value);
+			const found = exact ?? (meant.length === 1 ? meant[0] : undefined);
+			if (typeof found?.value === 'string') return found.value;
+			throw new ParameterProblem(
+				spec.label,
+				`is "${value.slice(0, 60)}"; allowed is ${options.map((option) => String(option.value)).join(', ')}`,
+			);
 		},
 	};
 }
+
+/** However a person, a table or another operation writes it: 2K and 2k, or the full-width signs of a Chinese keyboard. */
+const asTyped = (value: INodePropertyOptions['value']) =>
+	String(value).normalize('NFKC').trim().toLowerCase();
 
 /** An on/off switch; `label` reads as a name, `description` begins with "Whether". */
 export function flag(spec: FieldTexts & { default: boolean }): Field<boolean | undefined> {
@@ -45,13 +54,10 @@ export function flag(spec: FieldTexts & { default: boolean }): Field<boolean | u
 		parse(raw) {
 			if (isUnset(raw)) return undefined;
 			if (typeof raw === 'boolean') return raw;
-			const value = plainText(raw, spec.label, 'true or false').trim().toLowerCase();
+			const value = plainText(raw, spec.label, 'on or off').trim().toLowerCase();
 			if (['true', '1', 'yes', 'on'].includes(value)) return true;
 			if (['false', '0', 'no', 'off'].includes(value)) return false;
-			throw new ParameterProblem(
-				spec.label,
-				`must be true or false, but is "${value.slice(0, 40)}"`,
-			);
+			throw new ParameterProblem(spec.label, `must be on or off, but is "${value.slice(0, 40)}"`);
 		},
 	};
 }

@@ -12,6 +12,7 @@ import type { Field } from '../parameters/field';
 import { isUnset } from '../parameters/readText';
 import { LINK_FIELDS } from '../parameters/linkFields';
 import { ParameterProblem } from '../base/problem';
+import { refuseFilesOfOtherModes } from '../parameters/otherModes';
 import { readFields, type ReadRaw } from '../parameters/readFields';
 import { KNOWN_QUERY_PATH, QUERY_PATH, TASK_ID } from '../parameters/taskId';
 import { DOWNLOAD_FILES } from '../parameters/resultFiles';
@@ -121,6 +122,7 @@ export function planItem(
 
 	const used = new Map<string, UsedFile>();
 	const item = { ...filesOf(context, itemIndex), written: writtenParameters(context, itemIndex) };
+	if (isTool(context)) refuseFilesOfOtherModes(operation.fields, raw, item.written);
 	const read = withStandIns(raw, operation.fields, item, used);
 	const shareBy = shareFilesBy === 'bucket' ? 'bucket' : 'n8n';
 	if (operation.kind === 'link') {

@@ -263,8 +263,8 @@ describe('Kexiang Google', () => {
 		},
 		{
 			operation: 'nanoBanana2Sync',
-			parameters: { prompt: 'a boat', resolution: '1k' },
-			message: 'Resolution is "1k"; allowed is 1K, 2K, 4K',
+			parameters: { prompt: 'a boat', resolution: '8k' },
+			message: 'Resolution is "8k"; allowed is 1K, 2K, 4K',
 		},
 		{
 			operation: 'kbanana2OfficialSubmit',

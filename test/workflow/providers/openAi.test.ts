@@ -197,8 +197,8 @@ describe('Kexiang OpenAI', () => {
 		},
 		{
 			operation: 'gptImage25Submit',
-			parameters: { prompt: 'a boat', resolution: '1K' },
-			message: 'Resolution is "1K"; allowed is 1k, 2k, 4k',
+			parameters: { prompt: 'a boat', resolution: '8k' },
+			message: 'Resolution is "8k"; allowed is 1k, 2k, 4k',
 		},
 	]);
 
