@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { choice, flag, switchOf } from '../../nodes/shared/parameters/choiceField';
-import { inModes, OTHER, required, type Field } from '../../nodes/shared/parameters/field';
+import { inModes, required, type Field } from '../../nodes/shared/parameters/field';
 import { jsonObject } from '../../nodes/shared/parameters/jsonField';
 import { url, urls } from '../../nodes/shared/parameters/mediaFields';
 import { number } from '../../nodes/shared/parameters/numberField';
