@@ -181,3 +181,19 @@ describe('a tool', () => {
 		expect(items('Wait')[0]?.json).toMatchObject({ url: 'https://files.example/out.mp4' });
 	});
 });
+
+it('a task in place of a result is waited for by the family of its service', async () => {
+	const zImage = node('kexiangWanxiang', { operation: 'zImage', prompt: 'a boat' });
+	answers = (request) =>
+		request.startsWith('POST')
+			? { code: 200, data: { task_id: 'ktask-77' } }
+			: { code: 200, data: { task_id: 'ktask-77', status: 'success', image_url: IMAGE } };
+	const { items, error } = await run(platform, [zImage, wait({ options: quick })]);
+	expect(error).toBeUndefined();
+	expect(items('Submit')[0]?.json).toMatchObject({
+		taskId: 'ktask-77',
+		taskSource: 'toolTask',
+		note: 'The answer names a task instead of a result; ask for it with Kexiang Wait for Task',
+	});
+	expect(items('Wait')[0]?.json).toMatchObject({ state: 'success', url: IMAGE });
+});

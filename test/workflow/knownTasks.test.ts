@@ -148,16 +148,122 @@ describe('Skip Items That Have a Task', () => {
 		expect(paid()).toBe(0);
 	});
 
-	it.each([
-		{ skipItemsWithTask: '={{ $json.nope }}' },
-		{ ...skip, taskIdColumn: '={{ $json.nope }}' },
-	])('is not off because an expression came to nothing: %j', async (options) => {
-		const { error } = await run(simulator, [submit(options)], {
-			input: itemsOf({ prompt: 'a', taskId: '33202' }),
-		});
-		expect(error?.message).toMatch(/is set, but its value is empty/);
+	it.each<[string, (id: number) => IDataObject[string]]>([
+		['a list of one text', (id) => [String(id)]],
+		['a list of one number', (id) => [id]],
+	])('takes %s for an ID, as look-ups of tables give it', async (_, cell) => {
+		const { taskId, ...handle } = await earlier();
+		for (const column of ['taskId', 'picture']) {
+			const row = { ...(column === 'taskId' && handle), [column]: cell(Number(taskId)) };
+			const options = { ...skip, taskIdColumn: column };
+			const { items } = await run(simulator, [submit(options)], { input: itemsOf(row) });
+			expect(items('Submit')[0]?.json).toMatchObject({ taskId, taskSource: 'userTask' });
+		}
 		expect(paid()).toBe(0);
 	});
+
+	it.each<[string, IDataObject[string]]>([
+		['an empty list', []],
+		['a list of nothing', [null]],
+		['null', null],
+		['blanks', ' \n'],
+	])('submits for a cell with %s', async (_, taskId) => {
+		await earlier();
+		const { error } = await run(simulator, [submit()], { input: itemsOf({ prompt: 'a', taskId }) });
+		expect(error).toBeUndefined();
+		expect(paid()).toBe(1);
+	});
+
+	it.each<[string, IDataObject[string]]>([
+		['a list of 2', ['33999', '34000']],
+		['an object', { id: 1 }],
+		['an object', { value: '33999' }],
+		['an object', [{ value: '33999' }]],
+		['true', true],
+		['false', false],
+		['"-"', '-'],
+		['"无"', '无'],
+		['"待处理"', '待处理'],
+		['"pending"', 'pending'],
+		['"0"', 0],
+		['"0"', ' 0 '],
+		['"-5"', -5],
+		['"abc1"', 'abc1'],
+	])('refuses %s before anything is paid: %j', async (found, cell) => {
+		const input = itemsOf({ prompt: 'a' }, { prompt: 'b', videoTask: cell });
+		const { error } = await run(simulator, [submit({ ...skip, taskIdColumn: 'videoTask' })], {
+			input,
+		});
+		expect(error?.message).toBe(
+			`Skip Items That Have a Task found ${found} in the column "videoTask", which is no task ID [item 1]`,
+		);
+		expect(paid()).toBe(0);
+	});
+
+	it('refuses a word that a tool could be asked for as an ID', async () => {
+		const vidu = {
+			type: 'kexiangVideoTools',
+			name: 'Submit',
+			parameters: {
+				resource: 'video',
+				operation: 'viduImageToVideo',
+				imageUrl: 'https://x.example/a.png',
+				prompt: 'a',
+				options: skip,
+			},
+		};
+		const { error } = await run(simulator, [vidu], { input: itemsOf({ taskId: '-' }) });
+		expect(error?.message).toMatch(/found "-" in the column "taskId"/);
+		expect(error?.description).toMatch(/^Empty the cell/);
+		expect(paid()).toBe(0);
+	});
+
+	it.each([
+		['={{ $json.videoTask }}', /^Task ID Column holds an expression/],
+		['={{ $json.nope }}', /^Task ID Column holds an expression/],
+		['={{ "videoTask" }}', /^Task ID Column holds an expression/],
+		['33999', /^Task ID Column is "33999", which looks like a task ID/],
+	])('refuses the value of a column in place of its name: %s', async (taskIdColumn, message) => {
+		const { error } = await run(simulator, [submit({ ...skip, taskIdColumn })], {
+			input: itemsOf({ prompt: 'a', videoTask: '33999' }),
+		});
+		expect(error?.message).toMatch(message);
+		expect(paid()).toBe(0);
+	});
+
+	it('tells of a column that no item has, as a table may leave out empty cells', async () => {
+		await earlier();
+		const hints = async (...rows: IDataObject[]) => {
+			const { taskData } = await run(simulator, [submit({ ...skip, taskIdColumn: 'a <b>' })], {
+				input: itemsOf(...rows),
+			});
+			return taskData('Submit')?.hints?.map(({ message }) => message);
+		};
+		const told = expect.stringMatching(/^No item has a column "a &lt;b>", so none was skipped/);
+		expect(await hints({ prompt: 'a' }, { prompt: 'b' })).toContainEqual(told);
+		expect(await hints({ prompt: 'a' }, { 'a <b>': '' })).not.toContainEqual(told);
+		expect(paid()).toBe(4);
+	});
+
+	it('says of a failed row that it failed, and not that its task is under way', async () => {
+		const { taskId } = await earlier('x [fail]');
+		const input = itemsOf({ taskId, state: 'failed' });
+		const { taskData } = await run(simulator, [submit()], { input });
+		expect(taskData('Submit')?.hints?.map(({ message }) => message)).toEqual([
+			'1 of 1 items had a task already and were not submitted again; 1 of them failed, as the state in the item says: empty the task ID there to submit it anew',
+		]);
+	});
+
+	it.each([{ skipItemsWithTask: '={{ $json.nope }}' }, { ...skip, taskIdColumn: '' }])(
+		'is not off because an expression came to nothing: %j',
+		async (options) => {
+			const { error } = await run(simulator, [submit(options)], {
+				input: itemsOf({ prompt: 'a', taskId: '33202' }),
+			});
+			expect(error?.message).toMatch(/is set, but its value is empty/);
+			expect(paid()).toBe(0);
+		},
+	);
 
 	it('is off unless asked for, as nodes work on results of others', async () => {
 		const { taskId } = await earlier();

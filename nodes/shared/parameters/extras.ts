@@ -6,7 +6,7 @@ import { number } from './numberField';
 import { text } from './textField';
 import { TIMEOUT_SECONDS } from '../platform/endpoints';
 import { knownPath, path as pathField } from './path';
-import { requestTimeout } from './waiting';
+import { forAllItems, requestTimeout } from './waiting';
 
 /** Added to a form and left as it is, it changes nothing: its default is what the operation sends by itself. */
 function routeFields(own: Route) {
@@ -129,12 +129,15 @@ export const EXTRAS = {
 		max: 20,
 		default: 2,
 	}),
-	taskIdColumn: text({
-		label: 'Task ID Column',
-		description:
-			'Name of the field in which items have their task ID, for Skip Items That Have a Task',
-		default: 'taskId',
-	}),
+	// Dragged into the form, a column comes as an expression, which gives the ID in it and not its name.
+	taskIdColumn: forAllItems(
+		text({
+			label: 'Task ID Column',
+			description:
+				'Name of the field in which items have their task ID, for Skip Items That Have a Task; no expression',
+			default: 'taskId',
+		}),
+	),
 };
 
 const QUERY_SERVICE_PATH = servicePath(

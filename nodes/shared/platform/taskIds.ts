@@ -24,7 +24,7 @@ export function idOf({ answer, acceptor, root, look }: Located): string | undefi
 const first = (ids: Array<string | undefined>) => ids.find((id) => id !== undefined);
 
 /** Ids are tokens or positive integers; 0, negative and fractional numbers are none, nor is a dash in their place. */
-function readId(value: unknown): string | undefined {
+export function readId(value: unknown): string | undefined {
 	if (typeof value === 'number' && !Number.isSafeInteger(value)) return undefined;
 	const text = textOf(value);
 	if (text === undefined || /^(null|undefined|none|nan)$|\s|^https?:/i.test(text)) return undefined;

@@ -4,7 +4,7 @@ import { failureOf } from '../base/failure';
 import { attempt } from '../base/attempt';
 import { mapInOrder } from '../base/mapInOrder';
 import { checkFiles } from '../files/shareFiles';
-import { tell, tellCosts, tellKnownTasks, tellNextStep } from './hints';
+import { tell, tellCosts, tellKnownTasks, tellMissingColumn, tellNextStep } from './hints';
 import { withInputFields } from './inputFields';
 import { acceptedText, errorsText, outputItems, type SubmissionOutcome } from './outcomes';
 import { EXTRAS } from '../parameters/extras';
@@ -75,6 +75,7 @@ export async function executeProvider(
 		submissions.taken().map(({ submission }) => submission),
 	);
 	tellKnownTasks(this, outcomes);
+	tellMissingColumn(this, missingIn(plans));
 	tellNextStep(this, outcomes);
 	if (signal?.aborted) return endStopped(this, canceled(this, outcomes));
 	return [withInputFields(this, outputItems(this, outcomes))];
@@ -91,6 +92,14 @@ async function plan(
 	if (planned.kind === 'submit') await assertSendable(context, planned.request, index);
 	await checkFiles(context, planned.files);
 	return planned;
+}
+
+/** The column in which tasks were looked for and that no item of the run has. */
+function missingIn(plans: readonly Planned[]): string | undefined {
+	const columns = plans.map((planned) =>
+		planned.ok && planned.value.kind === 'submit' ? planned.value.missingColumn : undefined,
+	);
+	return columns.includes(undefined) ? undefined : columns[0];
 }
 
 /** Paid requests under way at once, as the first item says. */

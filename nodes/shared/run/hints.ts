@@ -4,6 +4,7 @@ import { costsText } from '../submitting/costsText';
 import type { SubmissionOutcome } from './outcomes';
 import type { Taken } from '../submitting/submission';
 import { isTool } from '../host/toolMode';
+import { inHint } from './messages';
 import { readWiring } from '../host/refuseWiring';
 import { isWaitAhead } from '../host/wiring';
 
@@ -24,13 +25,27 @@ export function tellKnownTasks(
 	context: IExecuteFunctions,
 	outcomes: ReadonlyArray<SubmissionOutcome | undefined>,
 ): void {
-	const { length } = outcomes.filter(
-		(outcome) => outcome && 'result' in outcome && outcome.result.isKnown === true,
+	const known = outcomes.flatMap((outcome) =>
+		outcome && 'result' in outcome && outcome.result.isKnown === true ? [outcome.result] : [],
 	);
-	if (length > 0)
-		tell(context, {
-			message: `${length} of ${outcomes.length} items had a task already and were not submitted again`,
-		});
+	if (known.length === 0) return;
+	const failed = known.filter(({ hasFailed }) => hasFailed === true).length;
+	tell(context, {
+		message:
+			`${known.length} of ${outcomes.length} items had a task already and were not submitted again` +
+			(failed > 0
+				? `; ${failed} of them failed, as the state in the item says: empty the task ID there to submit it anew`
+				: ''),
+	});
+}
+
+/** That nothing was skipped because of the column's name; a table may leave out empty cells, so it is no mistake. */
+export function tellMissingColumn(context: IExecuteFunctions, column: string | undefined): void {
+	if (column === undefined) return;
+	tell(context, {
+		message: `No item has a column "${inHint(column)}", so none was skipped; its name is set under Options > Task ID Column`,
+		type: 'warning',
+	});
 }
 
 /** What comes next, where tasks are handed out and nothing behind the node waits for them. */

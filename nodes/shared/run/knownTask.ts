@@ -1,20 +1,33 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { mergeInput } from './inputFields';
-import { at, textOf } from '../base/json';
+import { textOf } from '../base/json';
 import type { Operation } from '../operation/operation';
 import { EXTRAS } from '../parameters/extras';
 import { ParameterProblem } from '../base/problem';
 import type { ReadRaw } from '../parameters/readFields';
 import { readHandle } from './taskItem';
 import { taskOf } from './tasks';
+import {
+	columnOf,
+	hasColumn,
+	isPlaceholder,
+	SKIP_LABEL,
+	TASK_ID_COLUMN,
+	taskIdIn,
+} from './taskIdCell';
+import { taskSource as sourceOf } from '../platform/taskSources';
 import type { WatchedTask } from '../waiting/waitForTasks';
 
 /** The task that an item brought, so that none is submitted for it. */
-export type KnownTask = { isFinished: true } | { isFinished: false; task: WatchedTask };
-
-const TASK_ID_COLUMN = 'taskId';
-const LABEL = EXTRAS.skipItemsWithTask.property.displayName;
+export type KnownTask =
+	| { isFinished: true }
+	| {
+			isFinished: false;
+			task: WatchedTask;
+			/** As its row says. */
+			hasFailed: boolean;
+	  };
 
 /**
  * The task that one input item has already, where the user wants such items not to be submitted. Pure.
@@ -22,18 +35,19 @@ const LABEL = EXTRAS.skipItemsWithTask.property.displayName;
  */
 export function knownTask(
 	json: IDataObject,
-	raw: ReadRaw,
+	{ raw, written }: { raw: ReadRaw; written: ReadRaw },
 	of: { operation: Operation; provider: string; queryPath?: string },
 ): KnownTask | undefined {
 	const { operation, provider } = of;
 	const { taskSource } = operation;
 	if (taskSource === undefined) return undefined;
-	const { skipItemsWithTask, taskIdColumn } = EXTRAS;
-	if (skipItemsWithTask.parse(raw('skipItemsWithTask', 'options')) !== true) return undefined;
-	const column = taskIdColumn.parse(raw('taskIdColumn', 'options'))?.trim() ?? TASK_ID_COLUMN;
-	const taskId = idIn(json[column] ?? at(json, column), column);
-	if (taskId === undefined) return undefined;
-	const handle = readHandle(json);
+	const column = wantedColumn(raw, written);
+	const taskId = column === undefined ? undefined : taskIdIn(json, column);
+	if (column === undefined || taskId === undefined) return undefined;
+	// Of another step's task, the row's state says nothing.
+	const isOfRow = column === TASK_ID_COLUMN;
+	const row = isOfRow ? { ...json, taskId } : json;
+	const handle = readHandle(row);
 	const own = handle.taskId === taskId ? handle : {};
 	const isForeign =
 		(own.taskSource ?? taskSource) !== taskSource ||
@@ -41,34 +55,48 @@ export function knownTask(
 		(own.operation ?? operation.value) !== operation.value;
 	if (isForeign)
 		throw new ParameterProblem(
-			LABEL,
+			SKIP_LABEL,
 			`found task ${taskId} of ${own.provider ?? 'another node'} (${own.operation ?? own.taskSource ?? ''}), which is not of this operation`,
 			'Where this node works on the result of another, keep the ID of its own tasks in a column of another name, and name that under Options > Task ID Column. Nothing was submitted for this item.',
 		);
-	if (column === TASK_ID_COLUMN && isFinished(json)) return { isFinished: true };
+	if (!sourceOf(taskSource).idPattern.test(taskId)) throw isPlaceholder(taskId, column);
+	if (isOfRow && isFinished(json)) return { isFinished: true };
+	const hasFailed = isOfRow && saidState(json) === 'failed';
 	const { queryPath } = of;
 	const parameters = { taskId, taskSource, ...(queryPath !== undefined && { queryPath }) };
-	const task = { ...taskOf(json, parameters), provider };
+	const task = { ...taskOf(row, parameters), provider };
 	const path = task.queryPath ?? operation.queryPath;
-	return { isFinished: false, task: { ...task, ...(path !== undefined && { queryPath: path }) } };
+	return {
+		isFinished: false,
+		task: { ...task, ...(path !== undefined && { queryPath: path }) },
+		hasFailed,
+	};
 }
 
-/** Sheets give IDs as text or as numbers; one that a number cannot hold exactly is another one by now. */
-function idIn(value: unknown, column: string): string | undefined {
-	if (typeof value === 'number' && !Number.isSafeInteger(value))
-		throw new ParameterProblem(
-			LABEL,
-			`found ${value} in "${column}", which is no whole ID`,
-			'Have the table hold it as text.',
-		);
-	return textOf(value);
+/** The column that is looked into where the item has none of that name, not even an empty one. @throws ParameterProblem */
+export function missingColumn(
+	json: IDataObject,
+	{ raw, written }: { raw: ReadRaw; written: ReadRaw },
+	{ taskSource }: Operation,
+): string | undefined {
+	const column = taskSource === undefined ? undefined : wantedColumn(raw, written);
+	return column === undefined || hasColumn(json, column) ? undefined : column;
+}
+
+/** Where the task of an item is looked for; undefined where the user does not want that. @throws ParameterProblem */
+function wantedColumn(raw: ReadRaw, written: ReadRaw): string | undefined {
+	const { skipItemsWithTask } = EXTRAS;
+	if (skipItemsWithTask.parse(raw('skipItemsWithTask', 'options')) !== true) return undefined;
+	return columnOf(written('taskIdColumn', 'options'));
 }
 
 /** Its result is in the row: it says so itself, or it has an address and says nothing else. */
-function isFinished({ state, url }: IDataObject): boolean {
-	const said = textOf(state)?.toLowerCase();
-	return said === undefined ? /^https?:\/\//i.test(textOf(url) ?? '') : said === 'success';
+function isFinished(json: IDataObject): boolean {
+	const said = saidState(json);
+	return said === undefined ? /^https?:\/\//i.test(textOf(json.url) ?? '') : said === 'success';
 }
+
+const saidState = ({ state }: IDataObject) => textOf(state)?.toLowerCase();
 
 /** A finished row as it is; its `error` would make n8n run the node again under Retry On Fail. */
 export const finishedItem = ({

@@ -95,7 +95,6 @@ const MOST_REASONS = 5;
 
 /**
  * What is told beside the output when tasks ended without a result: "2 of 5 failed: 33203 (content refused), ...".
- * n8n shows it as HTML.
  */
 export function failedText(
 	failed: ReadonlyArray<{ taskId: string; reason: string }>,
@@ -105,9 +104,12 @@ export function failedText(
 		.slice(0, MOST_REASONS)
 		.map(({ taskId, reason }) => `${taskId} (${[...reason].slice(0, LONGEST_REASON).join('')})`);
 	const rest = failed.length - each.length;
-	const text = `${failed.length} of ${count} failed: ${each.join(', ')}${rest > 0 ? `, and ${rest} more` : ''}`;
-	return text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+	const more = rest > 0 ? `, and ${rest} more` : '';
+	return inHint(`${failed.length} of ${count} failed: ${each.join(', ')}${more}`);
 }
+
+/** n8n shows a hint as HTML. */
+export const inHint = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
 
 /** Where the platform names none. */
 export const NO_REASON = 'no reason given';

@@ -5,7 +5,7 @@ import { withStandIns, type UsedFile } from '../files/filesOfItem';
 import type { ShareSettings } from '../files/shareFile';
 import { filesOf, rowOf } from '../host/itemFiles';
 import { isObject } from '../base/json';
-import { knownTask, type KnownTask } from './knownTask';
+import { knownTask, missingColumn, type KnownTask } from './knownTask';
 import { toRequest, type Operation } from '../operation/operation';
 import { EXTRAS } from '../parameters/extras';
 import type { Field } from '../parameters/field';
@@ -57,6 +57,8 @@ export type Plan = { operation: Operation; simplify: boolean } & (
 			handle: Partial<TaskHandle>;
 			/** Show the request, and do not send it. */
 			preview: boolean;
+			/** In which its task was looked for, and which the item has not. */
+			missingColumn?: string;
 			/** What reviews the files before they are used; absent where the user did not ask for it. */
 			review?: Operation;
 			/** Absent where the user did not ask for it. */
@@ -111,18 +113,26 @@ export function planItem(
 	}
 
 	const wait = readWait(context, operation, simplify, itemIndex);
+	const written = writtenParameters(context, itemIndex);
+	const { json } = rowOf(context, itemIndex);
 	const known = isSubmitted
 		? undefined
-		: knownTask(rowOf(context, itemIndex).json, raw, {
-				operation,
-				provider: provider.name,
-				...(wait?.queryPath !== undefined && { queryPath: wait.queryPath }),
-			});
+		: knownTask(
+				json,
+				{ raw, written },
+				{
+					operation,
+					provider: provider.name,
+					...(wait?.queryPath !== undefined && { queryPath: wait.queryPath }),
+				},
+			);
 	if (known) return { kind: 'known', operation, simplify, known, ...(wait && { wait }) };
 
+	const missing = isSubmitted ? undefined : missingColumn(json, { raw, written }, operation);
+
 	const used = new Map<string, UsedFile>();
-	const item = { ...filesOf(context, itemIndex), written: writtenParameters(context, itemIndex) };
-	if (isTool(context)) refuseFilesOfOtherModes(operation.fields, raw, item.written);
+	const item = { ...filesOf(context, itemIndex), written };
+	if (isTool(context)) refuseFilesOfOtherModes(operation.fields, raw, written);
 	const read = withStandIns(raw, operation.fields, item, used);
 	const shareBy = shareFilesBy === 'bucket' ? 'bucket' : 'n8n';
 	if (operation.kind === 'link') {
@@ -152,6 +162,7 @@ export function planItem(
 		files: [...used.values()],
 		shareBy,
 		preview,
+		...(missing !== undefined && { missingColumn: missing }),
 		...(review && { review }),
 		...(wait && { wait }),
 	};

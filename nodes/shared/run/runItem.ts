@@ -6,6 +6,8 @@ import { isObject, toData } from '../base/json';
 import { finishedItem, knownItem } from './knownTask';
 import { linkFiles } from '../submitting/linkFiles';
 import type { Plan } from './plan';
+import type { PlatformRequest } from '../platform/endpoints';
+import type { TaskSourceName } from '../platform/taskSources';
 import { preparationOf } from '../submitting/prepareRequest';
 import { previewItem } from '../submitting/preview';
 import type { Spent, SpendingLimit } from '../submitting/spending';
@@ -22,6 +24,8 @@ export interface ItemResult {
 	binary?: IBinaryKeyData;
 	/** Its task was submitted by another run. */
 	isKnown?: true;
+	/** So its row says of the task that was submitted by another run. */
+	hasFailed?: true;
 	/** It is a task that this node does not wait for. */
 	isUnderWay?: true;
 	/** Set when the node shall wait for the task itself. */
@@ -53,7 +57,7 @@ export async function runItem(
 	if (plan.preview) return { json: await previewItem(context, plan, itemIndex) };
 	const { onTaken, ...preparation } = preparationOf(context, submissions, plan, itemIndex);
 	const sent = await submit(context, submissions, { ...plan, ...preparation }, itemIndex, limit);
-	const json = { ...itemOf(sent), ...raw(sent.body) };
+	const json = { ...itemOf(sent, familyOf(plan.request)), ...raw(sent.body) };
 	const { taskId, taskSource } = sent.handle;
 	// What was taken is given out, whatever becomes of a note about it.
 	if (taskId !== undefined && onTaken) await attempt(onTaken(taskId));
@@ -72,17 +76,25 @@ function handKnownOn(
 	if (known.isFinished) {
 		return { ...finishedItem(rowOf(context, index)), isKnown: true };
 	}
-	const { task } = known;
+	const { task, hasFailed } = known;
 	const result = { json: knownItem(task), isKnown: true } as const;
-	return wait ? { ...result, wait: { ...wait, index, task } } : { ...result, isUnderWay: true };
+	if (wait) return { ...result, wait: { ...wait, index, task } };
+	return hasFailed ? { ...result, hasFailed } : { ...result, isUnderWay: true };
 }
 
+/** Who is asked for a task of such a service, where its operation knows of no task. */
+const familyOf = ({ api }: PlatformRequest): TaskSourceName =>
+	api === 'task' ? 'userTask' : 'toolTask';
+
 /** The output item of what the platform took, whether now or in an earlier try. */
-export function itemOf(sent: Taken & { changed?: boolean; spent?: Spent }): IDataObject {
+export function itemOf(
+	sent: Taken & { changed?: boolean; spent?: Spent },
+	family?: TaskSourceName,
+): IDataObject {
 	const { handle, reading, isTask, changed } = sent;
 	const expectedCost = reading.cost === undefined ? sent.spent?.credits : undefined;
 	return {
-		...(isTask ? submittedItem(handle, reading) : syncItem(handle, reading)),
+		...(isTask ? submittedItem(handle, reading) : syncItem(handle, reading, family)),
 		...(expectedCost !== undefined && { expectedCost, costUnit: 'credits' }),
 		...(changed && {
 			note: 'Taken in an earlier try with other parameters; it was not sent again, as that would be paid again',

@@ -41,9 +41,17 @@ export const submittedItem = (handle: Partial<TaskHandle>, reading: TaskReading)
 		...noteOfCut(reading),
 	});
 
-/** The output of a service that answers with its result at once. */
-export const syncItem = (handle: Partial<TaskHandle>, reading: TaskReading): IDataObject =>
+/**
+ * The output of a service that answers with its result at once.
+ * @param family who is asked for its task, should it have made one instead
+ */
+export const syncItem = (
+	handle: Partial<TaskHandle>,
+	reading: TaskReading,
+	family?: TaskSourceName,
+): IDataObject =>
 	compact({
+		...(!holdsResult(reading) && family !== undefined && { taskSource: family }),
 		...taskItem(handle, reading),
 		// Most such answers say nothing of a state, and a refusal does not come here.
 		...(/^\d*$/.test(reading.status) && reading.state === 'pending' && holdsResult(reading)
