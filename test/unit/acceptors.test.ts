@@ -357,6 +357,57 @@ describe('ids', () => {
 		expect(readTask(answer, { source }).id).toBe(id);
 	});
 
+	const WRAPPED: Array<[string, (record: object) => unknown]> = [
+		['alone in a list', (record) => ({ code: 200, data: [record] })],
+		['as JSON text', (record) => ({ code: 200, data: JSON.stringify(record) })],
+		['alone in a list in JSON text', (record) => ({ code: 0, data: JSON.stringify([record]) })],
+		['alone among its tasks', (record) => ({ code: 200, data: { tasks: [record] } })],
+		['as its task', (record) => ({ code: 200, data: { task: record } })],
+		['on a page of records', (record) => ({ code: 200, data: { total: 1, records: [record] } })],
+	];
+	describe.each(WRAPPED)('a record %s', (_, answer) => {
+		it.each<[object, TaskSourceName | undefined, string]>([
+			[{ id: 912 }, 'userTask', '912'],
+			[{ prompt: 'a boat', id: 912 }, 'userTask', '912'],
+			[{ id: 912 }, undefined, '912'],
+			[{ task_id: '912' }, 'userTask', '912'],
+			[{ task_id: '912' }, undefined, '912'],
+			[{ id: 't-912' }, 'toolTask', 't-912'],
+			[{ taskId: 't-912' }, 'toolTask', 't-912'],
+			[{ reqId: 't-912' }, 'pictureInPicture', 't-912'],
+		])('%j (%s) names its task', (record, source, id) => {
+			expect(readTaskId(answer(record), source)).toBe(id);
+		});
+
+		it('is read, and is about its task alone', () => {
+			const done = answer({ id: 500, status: 'SUCCESS', imgUrl: 'https://x.example/a.png' });
+			expect(readTask(done, { source: 'userTask' })).toMatchObject({
+				state: 'success',
+				id: '500',
+				urls: ['https://x.example/a.png'],
+			});
+			expect(isAbout(done, '500', 'userTask')).toBe(true);
+			expect(isAbout(done, '501', 'userTask')).toBe(false);
+			const tool = answer({ taskId: 't5', status: 'SUCCESS', url: 'https://x.example/a.png' });
+			expect(readTask(tool, { source: 'toolTask' })).toMatchObject({ state: 'success', id: 't5' });
+		});
+	});
+
+	it.each<[string, unknown, TaskSourceName | undefined]>([
+		['two records', { data: [{ id: 1 }, { id: 2 }] }, 'userTask'],
+		['two tasks', { data: { tasks: [{ task_id: 1 }, { task_id: 2 }] } }, 'userTask'],
+		['part of a transcript', { code: 0, data: [{ id: 3, text: 'words', start: 0 }] }, 'toolTask'],
+		['a picture', { code: 0, data: [{ id: 3, url: 'https://x.example/a.png' }] }, undefined],
+		['half JSON', { data: '{"id":912' }, 'userTask'],
+	])('%s: no task is named', (_, answer, source) => {
+		expect(readTaskId(answer, source)).toBeUndefined();
+	});
+
+	it.each([[[{ task_id: 915 }]], ['{"code":200,"data":{"id":915}}']])(
+		'an answer that is no object names one: %j',
+		(answer) => expect(readTaskId(answer)).toBe('915'),
+	);
+
 	it('an id in place of data is no text, and no result', () => {
 		const body = { code: 0, data: UUID };
 		const task = readTask(body, { source: 'toolTask' });

@@ -142,7 +142,7 @@ describe('the floors', () => {
 
 	it('reading a task stands on the ground alone, the schedule on nothing', () => {
 		const reading =
-			/^nodes\/shared\/platform\/(task|taskIds|located|acceptors|folded|results|toolData|reading)$/;
+			/^nodes\/shared\/platform\/(task|taskIds|located|unwrapped|acceptors|folded|results|toolData|reading)$/;
 		const own = inNodes.filter(({ from, typeOnly }) => reading.test(from) && !typeOnly);
 		expect(outside(own, ({ to }) => BASE.test(to) || reading.test(to))).toEqual([]);
 		expect(of('nodes/shared/waiting/schedule')).toEqual([]);

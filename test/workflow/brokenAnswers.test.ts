@@ -132,3 +132,61 @@ describe.each(ENDS)('an answer %s', (_name, broken) => {
 		expect(items('Wait')[0]?.json).toMatchObject({ state: 'success', polls: 2 });
 	});
 });
+
+/** Longer than what a message repeats of an answer. */
+const ECHO = 'boat '.repeat(600);
+const start = (id: string) => `{"code":200,"data":{"prompt":"${ECHO}","id":${id}`;
+
+describe('an answer to a submission that came whole, and is no JSON', () => {
+	it.each<[string, string]>([
+		['half of it', `${start('770002')},"status":"PEN`],
+		['a cost that is no number', `${start('770002')},"cost":NaN}}`],
+		['a comment behind it', `${start('770002')}}}\n<!-- proxy -->`],
+		['something before it', `while(1);${start('770002')}}}`],
+		['a line break within a text', `${start('"770002"').replace('boat boat', 'boat\nboat')}}}`],
+		['an escape that is none', `${start('770002').replace('boat boat', 'boat \\x')}}}`],
+		['one bracket too few', `${start('770002')}}`],
+		['an answer before it', `{"code":200,"msg":"ok"}\n${start('770002')}}}`],
+		['a list of one', `[${start('770002').replace('{"code":200,"data":', '')}}]`],
+		['JSON text', JSON.stringify(`${start('770002')}}}`)],
+	])('%s: names the task in words and in the log, and is not sent again', async (_, body) => {
+		answer = (__, response) => response.writeHead(200, TYPE).end(body);
+		const { error } = await submit({ retryOnFail: true, maxTries: 3, waitBetweenTries: 1 });
+		expect(error?.message).toMatch(/did not answer with JSON; the answer names task 770002/);
+		expect(error?.description).toMatch(/ask for it before you submit again/);
+		expect(error?.description).not.toMatch(/web site/);
+		expect(error?.context?.details).toMatchObject({ taskId: '770002', taskMayExist: true });
+		expect(polled).toHaveLength(1);
+		expect(log.join('\n')).toContain('accepted task 770002');
+	});
+
+	it.each<[string, string]>([
+		['an id that may go on', start('77')],
+		['a web page', `<html><script>x = {"id":770002}</script></html>`],
+		['a word for an id', `${start('NaN')}}}`],
+	])('%s: names none', async (_, body) => {
+		answer = (__, response) => response.writeHead(200, TYPE).end(body);
+		const { error } = await submit();
+		expect(error?.message).toMatch(/did not answer with JSON; the task may have been created/);
+		expect(JSON.stringify(error?.context)).not.toContain('"taskId"');
+	});
+
+	it('is unclear also where its status refuses', async () => {
+		answer = (__, response) => response.writeHead(400, TYPE).end(`${start('770002')},"cost":NaN}}`);
+		const { error } = await submit({ retryOnFail: true, maxTries: 3, waitBetweenTries: 1 });
+		expect(error?.context?.details).toMatchObject({ taskId: '770002', taskMayExist: true });
+		expect(polled).toHaveLength(1);
+	});
+
+	it.each<[string, unknown]>([
+		['a list of one record', [{ prompt: ECHO, id: 770006 }]],
+		['a record as JSON text', JSON.stringify({ prompt: ECHO, id: 770006 })],
+		['a list of one task', { prompt: ECHO, tasks: [{ task_id: '770006' }] }],
+	])('%s in data hands the task out', async (_, data) => {
+		answer = (__, response) =>
+			response.writeHead(200, TYPE).end(JSON.stringify({ code: 200, data }));
+		const { items, error } = await submit();
+		expect(error).toBeUndefined();
+		expect(items('Submit')[0]?.json).toMatchObject({ taskId: '770006', state: 'pending' });
+	});
+});

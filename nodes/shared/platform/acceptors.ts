@@ -200,3 +200,9 @@ export const GENERAL = {
 
 /** The source's row, seen as the general type. */
 export const acceptorOf = (source: TaskSourceName): Acceptor => ACCEPTORS[source];
+
+/** Words that stand in place of a reason where nothing went wrong. */
+export const saysNothingWrong = (text: string) =>
+	/^(success|ok|成功|操作成功|无|没有|null|none|nil|undefined|no error|n\/?a|0|-+)$/i.test(
+		text.trim(),
+	);

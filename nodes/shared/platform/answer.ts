@@ -1,5 +1,6 @@
 import { at, isObject, jsonText, parseExactly, textOf } from '../base/json';
 import { secondsOf } from '../base/milliseconds';
+import { saysNothingWrong } from './acceptors';
 import type { Api } from './endpoints';
 
 /** What came back over HTTP, before it is understood. */
@@ -158,12 +159,6 @@ const FAILURE_PATHS = [
 ];
 /** Fields that speak of anything. */
 const SPOKEN_PATHS = ['message', 'msg', 'data.message', 'data.msg'];
-
-/** Words that stand in place of a reason where nothing went wrong. */
-export const saysNothingWrong = (text: string) =>
-	/^(success|ok|成功|操作成功|无|没有|null|none|nil|undefined|no error|n\/?a|0|-+)$/i.test(
-		text.trim(),
-	);
 
 /**
  * What an answer with status 200 says in words, and whether it says so of a failure: in a field that is only for

@@ -8,7 +8,7 @@ import type { Failure } from '../base/failure';
 import { attempt } from '../base/attempt';
 import { isObject, textOf } from '../base/json';
 import { milliseconds } from '../base/milliseconds';
-import { readAnswer } from './answer';
+import { isHtml, readAnswer, type Answer } from './answer';
 import { keyBlotter, readKey } from './apiKey';
 import { baseUrl, CREDENTIAL } from './credential';
 import type { PlatformRequest } from './endpoints';
@@ -20,8 +20,9 @@ import {
 	type Circumstances,
 	type NetworkFault,
 } from './errors';
+import { readParts } from './halfJson';
 import { refuseUnreachable } from './reachable';
-import { MAX_ANSWER_BYTES, readHead, receive, type Received } from './receive';
+import { MAX_ANSWER_BYTES, receive, type Received } from './receive';
 import { requestEnd } from './requestEnd';
 import { readTaskId } from './taskIds';
 
@@ -66,20 +67,27 @@ export async function send(
 	if (reading.ok) return reading.body;
 	const { refusal } = reading;
 	if (broken !== undefined && !isObject(refusal.body))
-		throw unanswered(told({ ...readFault(broken), neverSent: false }), full, answer.text);
-	// What was cut off is no JSON any more, but its beginning may name a task.
-	if (cut) refusal.body ??= readHead(answer.text);
+		throw unanswered(told({ ...readFault(broken), neverSent: false }), full, answer);
+	// What is no JSON, or was cut off, may name a task all the same.
+	if (request.paid || cut) refusal.body ??= partNamingTask(answer);
 	const failure = explainRefusal(refusal, full);
 	throw new PlatformProblem(cut ? ofLargeAnswer(failure) : failure, { refusal });
 }
 
 /** No answer, or the beginning of one. */
-function unanswered(fault: NetworkFault, context: Circumstances, text = ''): PlatformProblem {
-	const taskId = context.request.paid ? readTaskId(readHead(text)) : undefined;
+function unanswered(fault: NetworkFault, context: Circumstances, start?: Answer): PlatformProblem {
+	const isSought = context.request.paid && start !== undefined;
+	const taskId = isSought ? readTaskId(partNamingTask(start)) : undefined;
 	const failure =
 		taskId === undefined ? explainFault(fault, context) : explainBrokenOff(fault, taskId, context);
 	return new PlatformProblem(failure, { fault });
 }
+
+/** A web page may name anything. */
+const partNamingTask = (answer: Answer): unknown =>
+	isHtml(answer)
+		? undefined
+		: readParts(answer.text).find((part) => readTaskId(part) !== undefined);
 
 /**
  * Whether a request can be sent at all, found out before it counts as sent.

@@ -233,8 +233,11 @@ function wording(refusal: Refusal, context: Circumstances): { message: string; a
 		case 'notJson':
 			return {
 				message: 'The platform did not answer with JSON',
+				// What names a task came from the API.
 				advice:
-					'Usually the base URL in the credential leads to a web site or a proxy instead of the API.',
+					readTaskId(refusal.body) !== undefined
+						? ''
+						: 'Usually the base URL in the credential leads to a web site or a proxy instead of the API.',
 			};
 		case 'otherTask':
 			return {

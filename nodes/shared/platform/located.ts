@@ -1,9 +1,10 @@
 import { isObject } from '../base/json';
+import { unwrapped } from './unwrapped';
 import { acceptorOf, ACCEPTORS, GENERAL, type Acceptor } from './acceptors';
 import { Folded } from './folded';
 import type { TaskSourceName } from './taskSources';
 
-/** An answer, with the row by which it is read and what that row counts its places from. */
+/** An answer, unwrapped, with the row by which it is read and what that row counts its places from. */
 export interface Located {
 	answer: unknown;
 	acceptor: Acceptor;
@@ -12,8 +13,10 @@ export interface Located {
 }
 
 /** Finds the task in an answer, wrapped or bare. Without a source, the answer's shape decides. Pure. */
-export function locate(answer: unknown, source?: TaskSourceName): Located {
+export function locate(given: unknown, source?: TaskSourceName): Located {
 	const look = new Folded();
+	const isOfRecords = source !== undefined && acceptorOf(source).from === 'record';
+	const answer = unwrapped(given, isOfRecords, look);
 	const [data] = look.at(answer, ['data']);
 	const isBare = isRecord(answer, look);
 	const record = !isBare && isObject(data) ? data : answer;

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isObject, parseExactly } from '../base/json';
+import { isObject } from '../base/json';
 import type { Answer } from './answer';
 
 /** Most bytes of one answer that are read, decompressed. Real ones have some thousand. */
@@ -109,29 +109,4 @@ function textFrom(bytes: Uint8Array, contentType: string): string {
 	} catch {
 		return new TextDecoder().decode(bytes);
 	}
-}
-
-const HEAD_LENGTH = 65_536;
-
-/** What a JSON text that was cut off says at its beginning: the members that are whole within the first 64 KB. */
-export function readHead(text: string): unknown {
-	const whole = text.slice(0, scan(text.slice(0, HEAD_LENGTH)).comma);
-	return parseExactly(whole + scan(whole).open.reverse().join(''));
-}
-
-/** Where the last comma between members stands, and the brackets that close what is open at the end. */
-function scan(text: string): { comma: number; open: string[] } {
-	const open: string[] = [];
-	let comma = 0;
-	let inString = false;
-	for (let place = 0; place < text.length; place++) {
-		const character = text[place];
-		if (character === '"') inString = !inString;
-		else if (inString) place += character === '\\' ? 1 : 0;
-		else if (character === '{') open.push('}');
-		else if (character === '[') open.push(']');
-		else if (character === '}' || character === ']') open.pop();
-		else if (character === ',') comma = place;
-	}
-	return { comma, open };
 }

@@ -1,6 +1,5 @@
 import { isObject, textOf } from '../base/json';
-import type { Acceptor } from './acceptors';
-import { saysNothingWrong } from './answer';
+import { saysNothingWrong, type Acceptor } from './acceptors';
 import { locate, type Located } from './located';
 import { inputTexts, resultFiles, type ResultFiles } from './results';
 import { idOf, isIdAlone } from './taskIds';
