@@ -264,6 +264,60 @@ describe('result URLs', () => {
 		expect(task.urls).toEqual(wanted);
 	});
 
+	describe.each([
+		['a record', 'userTask', { id: 500, task_status: 'success' }],
+		['a tool', 'toolTask', { taskId: 't5', status: 'SUCCESS' }],
+	] as const)('written as text in the result of %s', (_, source, task) => {
+		it.each<[string, string, string[]]>([
+			['an object', JSON.stringify({ images: [{ url: IMAGE }] }), [IMAGE]],
+			['an object with a list', JSON.stringify({ imageUrls: [IMAGE, SECOND] }), [IMAGE, SECOND]],
+			['a list', JSON.stringify([IMAGE, SECOND]), [IMAGE, SECOND]],
+			['a list of objects', ` ${JSON.stringify([{ video_url: VIDEO }])} `, [VIDEO]],
+			['JSON in JSON', JSON.stringify({ result: JSON.stringify([VIDEO]) }), [VIDEO]],
+			['separated by a comma', `${IMAGE},${SECOND}`, [IMAGE, SECOND]],
+			['by a comma and a blank', `${IMAGE}, ${SECOND}`, [IMAGE, SECOND]],
+			['by a semicolon', `${IMAGE};${SECOND}`, [IMAGE, SECOND]],
+			['line by line', `${IMAGE}\n${SECOND}\r\n\n${VIDEO}\n`, [IMAGE, SECOND, VIDEO]],
+			['one with a comma in it', `${IMAGE}?size=1,2;3`, [`${IMAGE}?size=1,2;3`]],
+		])('%s', (__, result, urls) => {
+			for (const answer of [
+				{ ...task, result },
+				{ code: 0, data: { ...task, result } },
+			]) {
+				expect(readTask(answer, { source })).toMatchObject({ state: 'success', urls });
+			}
+		});
+
+		it.each<[string, string]>([
+			['what was given', JSON.stringify({ user_input: { image: INPUT }, prompt: INPUT })],
+			['words around an address', `${IMAGE}, and that is all`],
+			['half JSON', `{"url":"${IMAGE}"`],
+		])('%s is none', (__, result) => {
+			expect(readTask({ code: 0, data: { ...task, result } }, { source }).urls).toEqual([]);
+		});
+
+		it('what was sent is none', () => {
+			const result = JSON.stringify([INPUT, IMAGE]);
+			const sent = { user_input: { image_urls: [INPUT] } };
+			expect(readTask({ ...task, result }, { source, sent }).urls).toEqual([IMAGE]);
+		});
+	});
+
+	it('JSON text under any other name may be what was given', () => {
+		const answer = { code: 0, data: { status: 'SUCCESS', given: JSON.stringify([INPUT]) } };
+		expect(readTask(answer, { source: 'toolTask' }).urls).toEqual([]);
+	});
+
+	it.each([' ', ',', 'https://', ' https://a.b', '[', '{"a":'])(
+		'a text of %j very often takes no long time',
+		(piece) => {
+			const answer = { code: 0, data: { result: piece.repeat(50_000) } };
+			const before = cpuMs();
+			readTask(answer, { source: 'toolTask' });
+			expect(cpuMs() - before).toBeLessThan(3_000);
+		},
+	);
+
 	it.each<[string, unknown]>([
 		['aboutUrl', { aboutUrl: IMAGE, data: { aboutUrl: IMAGE, nested: { aboutURL: IMAGE } } }],
 		['user_input', { user_input: { image_urls: [IMAGE] } }],

@@ -1,4 +1,4 @@
-import { isObject } from '../base/json';
+import { isObject, parseExactly } from '../base/json';
 import { GENERAL, type Acceptor } from './acceptors';
 import { fold, Folded } from './folded';
 
@@ -22,6 +22,8 @@ const NOT_RESULTS = new Set(
 );
 // These say something as text; as objects they may hold a result (`message.content[].image`, reference 9.1).
 const SAYINGS = new Set(['error', 'message']);
+/** Where a result may be written as JSON text; elsewhere such a text may be what the task was given. */
+const WRITTEN = new Set([...NAMED, 'data', 'output', 'result', 'resultjson', 'serviceoutput']);
 /** A second address of the file that `videoUrl` names; a result only where nothing else is (reference 2.1). */
 const SECOND_ADDRESS = 'downloadurl';
 const MAX_DEPTH = 12;
@@ -116,6 +118,16 @@ function bareUrl(text: string): string {
 	return /^\/\/[\w.-]+\.\w+\//.test(url) ? `https:${url}` : url;
 }
 
+/** The addresses that a text is made of; none where it says anything else. */
+function urlsOf(text: string): string[] {
+	const pieces = text.trim().split(/[\s,;，；|](?=["'`<]?(?:https?:)?\/\/)/i);
+	const last = pieces.length - 1;
+	const urls = pieces
+		.map((piece, place) => bareUrl(place < last ? piece.replace(/[,;，；|]\s{0,9}$/, '') : piece))
+		.filter((url) => url !== '');
+	return urls.every((url) => /^https?:\/\/[^\s/]\S*$/i.test(url)) ? urls : [];
+}
+
 function collect(
 	value: unknown,
 	key: string,
@@ -124,8 +136,11 @@ function collect(
 ): void {
 	if (depth > MAX_DEPTH) return;
 	if (typeof value === 'string') {
-		const url = bareUrl(value);
-		if (/^https?:\/\/[^\s/]\S*$/i.test(url)) add(url, key.slice(key.lastIndexOf('.') + 1));
+		const name = key.slice(key.lastIndexOf('.') + 1);
+		const written =
+			WRITTEN.has(fold(name)) && /^\s*[[{]/.test(value) ? parseExactly(value) : undefined;
+		if (written !== undefined) collect(written, key, add, depth + 1);
+		else for (const url of urlsOf(value)) add(url, name);
 	} else if (Array.isArray(value)) {
 		for (const entry of value) collect(entry, key, add, depth + 1);
 	} else if (isObject(value)) {

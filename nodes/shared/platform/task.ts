@@ -189,7 +189,7 @@ function readText(
 			(value) =>
 				typeof value === 'string' &&
 				value.trim() !== '' &&
-				!/^https?:\/\/\S+$/i.test(value.trim()) &&
+				!/^(https?:\/\/\S+\s*)+$/i.test(value.trim()) &&
 				!inputs.has(value.trim()) &&
 				!isIdAlone(value, acceptor.from),
 		);
