@@ -145,7 +145,7 @@ it('any wait ends, each task once, in time, and never asks too often', async () 
 			expect(run.outcomes).toHaveLength(count);
 			if (wait.stopAfter === undefined) expect(stopped).toBe(false);
 		}),
-		{ numRuns: 400 },
+		{ numRuns: 200 },
 	);
 });
 
@@ -158,7 +158,7 @@ it('Stop ends any wait at once, and nothing is asked after it', async () => {
 			expect(run.polled.filter(({ at }) => at > cancelAt)).toEqual([]);
 			expect(run.ended).toHaveLength(wait.scripts.length);
 		}),
-		{ numRuns: 200 },
+		{ numRuns: 100 },
 	);
 });
 
@@ -180,7 +180,7 @@ it('a task that ends before the limit is seen, where questions are answered and 
 			);
 			expect(run.outcomes.map(({ kind }) => kind)).toEqual(parts.map(() => 'finished'));
 		}),
-		{ numRuns: 200 },
+		{ numRuns: 100 },
 	);
 });
 
