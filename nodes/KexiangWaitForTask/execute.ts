@@ -5,6 +5,7 @@ import { deliver } from '../shared/run/delivery';
 import { mapInOrder } from '../shared/base/mapInOrder';
 import { endStopped } from '../shared/host/stopped';
 import { canceledError, refuseBadItems, toOutputs } from '../shared/waitNode/outputs';
+import { handOnEnded } from '../shared/waitNode/endedItems';
 import { refuseBadWiring, withoutHandingOn } from '../shared/host/refuseWiring';
 import { readOnTimeout, readPlan, type Plan } from '../shared/waitNode/waitRequests';
 import { watchItems, type ItemOutcome, type WatchedItem } from '../shared/run/itemOutcomes';
@@ -26,11 +27,12 @@ async function statusOrWait(context: IExecuteFunctions): Promise<INodeExecutionD
 	const plan = readPlan(context, onTimeout);
 	refuseBadItems(context, plan);
 	const outcomes = await (isWait ? waitFor : statusOfEach)(context, plan, goOn);
+	const handedOn = await handOnEnded(context, plan.ended, goOn);
 	if (!goOn()) {
 		const tasks = plan.watched.map(({ task }) => task);
 		return endStopped(context, canceledError(context, tasks));
 	}
-	return toOutputs(context, plan, outcomes, onTimeout === 'output');
+	return toOutputs(context, plan, outcomes, handedOn, onTimeout === 'output');
 }
 
 type ItemOutcomes = Array<ItemOutcome | undefined>;

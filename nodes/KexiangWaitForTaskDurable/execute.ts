@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { endStopped } from '../shared/host/stopped';
 import { canceledError, refuseBadItems, toOutputs } from '../shared/waitNode/outputs';
+import { handOnEnded } from '../shared/waitNode/endedItems';
 import { isLastStep, refuseBadWiring, withoutHandingOn } from '../shared/host/refuseWiring';
 import { readOnTimeout, readPlan } from '../shared/waitNode/waitRequests';
 import { watchItems, type ItemOutcome, type WatchedItem } from '../shared/run/itemOutcomes';
@@ -26,9 +27,10 @@ async function oneRound(context: IExecuteFunctions): Promise<INodeExecutionData[
 	const outcomes = plan.watch
 		? await outcomesOf(context, plan.watched, plan.watch, memory, goOn)
 		: [];
+	const handedOn = outcomes ? await handOnEnded(context, plan.ended, goOn) : [];
 	if (!goOn()) return endStopped(context, canceledError(context, tasks));
 	if (outcomes === undefined) return [];
-	const outputs = toOutputs(context, plan, outcomes, onTimeout === 'output');
+	const outputs = toOutputs(context, plan, outcomes, handedOn, onTimeout === 'output');
 	memory.forget(tasks);
 	// Output 0 is n8n's, which hands the input out there when it resumes the execution.
 	return [[], ...outputs];

@@ -309,6 +309,101 @@ describe('a mistake in one item', () => {
 	});
 });
 
+describe('an item without a task', () => {
+	const facts = { provider: 'Kexiang Wanxiang', operation: 'zImage' };
+	const result = () => ({
+		state: 'success',
+		status: 'success',
+		url: `${simulator.filesUrl}/x.png`,
+		imageUrls: [`${simulator.filesUrl}/x.png`],
+		...facts,
+	});
+	const error = { message: 'No voice', description: 'Nothing was sent.', taskMayExist: false };
+	const kinds: Array<[string, (options?: INodeParameters) => ChainNode, number]> = [
+		['in the process', (options) => wait({ options: { ...quick, ...options } }), 0],
+		['durably', (options = {}) => durable({ options }), 1],
+	];
+	const around = (first: number) => (first === 1 ? { connections: askAgain(['Submit']) } : {});
+
+	it.each(kinds)(
+		'that has its result or its error leaves as it is: waiting %s',
+		async (_, ...kind) => {
+			const [node, first] = kind;
+			const {
+				items,
+				error: problem,
+				taskData,
+			} = await run(
+				simulator,
+				[
+					submitImage({
+						parameters: { prompt: '={{ $json.prompt }}' },
+						onError: 'continueRegularOutput',
+					}),
+					node({ includeInputFields: true }),
+				],
+				{ input: itemsOf({ prompt: 'a' }, { prompt: '' }), ...around(first) },
+			);
+			expect(problem).toBeUndefined();
+			expect(items('Wait', first).map(({ json }) => json.state)).toEqual(['success']);
+			const [, refused] = items('Submit');
+			expect(refused?.json).toHaveProperty('error.message');
+			expect(items('Wait', first + 1)).toEqual([{ json: refused?.json, pairedItem: { item: 1 } }]);
+			expect(taskData('Wait')?.hints?.map(({ message }) => message)).toContain(
+				'1 of 2 items had no task ID, but a result or an error already: they were handed on as they were',
+			);
+		},
+	);
+
+	it.each(kinds)(
+		'is asked nothing of, where it is the only one: waiting %s',
+		async (_, node, first) => {
+			const given = itemsOf(
+				result(),
+				{ state: 'success', text: 'words', ...facts },
+				{ ...result(), error },
+			);
+			const { items, error: problem } = await run(simulator, [node()], {
+				input: given,
+				...(first === 1 && { connections: askAgain() }),
+			});
+			expect(problem).toBeUndefined();
+			expect(items('Wait', first).map(({ json }) => json)).toEqual(
+				given.slice(0, 2).map(({ json }) => json),
+			);
+			expect(items('Wait', first + 1).map(({ json }) => json)).toEqual([given[2]?.json]);
+			expect(polled()).toEqual([]);
+		},
+	);
+
+	it('has the files of its result fetched where they are wanted', async () => {
+		const { items: of } = await run(simulator, [submitImage(), wait({ options: quick })]);
+		const { taskId, taskSource, ...done } = of('Wait')[0]?.json ?? {};
+		expect(taskId).toBeDefined();
+		expect(taskSource).toBeDefined();
+		const node = wait({ downloadFiles: true, options: quick });
+		const { items } = await run(simulator, [node], {
+			input: [{ json: done, binary: { own: { data: 'b25l', mimeType: 'text/plain' } } }],
+		});
+		expect(items('Wait')[0]?.json).toEqual(done);
+		expect(Object.keys(items('Wait')[0]?.binary ?? {})).toEqual(['own', 'data']);
+	});
+
+	it.each<[string, () => INodeExecutionData['json'], INodeParameters]>([
+		['another Task ID is named', result, { taskId: '={{ $json.id }}' }],
+		['it has no result', () => ({ state: 'success', ...facts }), {}],
+		['its result is not of this package', () => ({ ...result(), provider: '' }), {}],
+		['its error is of another node', () => ({ error: 'boom' }), {}],
+		['its error names a task', () => ({ error: { ...error, taskId: '33202' } }), {}],
+	])('is refused before a question where %s', async (_, item, parameters) => {
+		const { error: problem } = await run(simulator, [wait(parameters)], {
+			input: itemsOf({ taskId: '33202', id: '33202' }, item()),
+		});
+		expect(problem?.message).toMatch(/^Task ID is required, but empty \[item 1\]$/);
+		expect(polled()).toEqual([]);
+	});
+});
+
 describe('a path to ask at', () => {
 	it('that an item names leads no question of any node to another POST', async () => {
 		const query = {

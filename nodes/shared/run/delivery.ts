@@ -37,8 +37,20 @@ export async function deliver(
 		...resultItem(handle, polled, watch),
 		...(!settings.simplify && isObject(body) && { raw: toData(body) }),
 	};
+	const download = settings.download && task.state === 'success';
+	return await withResultFiles(context, json, { urls: task.urls, download }, itemIndex, settings);
+}
+
+/** One item that says so, or one for each result file, with those files where they are wanted. */
+export async function withResultFiles(
+	context: IExecuteFunctions,
+	json: IDataObject,
+	{ urls: results, download }: { urls: string[]; download: boolean },
+	itemIndex: number,
+	settings: DeliverySettings,
+): Promise<INodeExecutionData[]> {
 	const pairedItem = { item: itemIndex };
-	const files = settings.download && task.state === 'success' ? task.urls : [];
+	const files = download ? results : [];
 	const { fileName } = settings;
 	const fetch = async (urls: string[], first = 0) =>
 		await downloadFiles(context, urls, {
@@ -50,9 +62,9 @@ export async function deliver(
 			property: settings.binaryProperty,
 			...(settings.stallSeconds !== undefined && { stallSeconds: settings.stallSeconds }),
 		});
-	if (settings.itemPerFile && task.urls.length > 0) {
+	if (settings.itemPerFile && results.length > 0) {
 		const items: INodeExecutionData[] = [];
-		for (const [place, url] of task.urls.entries()) {
+		for (const [place, url] of results.entries()) {
 			items.push(
 				withFiles(
 					{ ...json, url },

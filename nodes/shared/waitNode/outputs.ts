@@ -13,43 +13,48 @@ import { isTool } from '../host/toolMode';
 import type { ItemOutcome } from '../run/itemOutcomes';
 import { failedError, failedText, NO_REASON } from '../run/messages';
 import type { WatchedTask } from '../waiting/waitForTasks';
+import type { HandedOn } from './endedItems';
 import { toolItems } from './toolItems';
 import type { Plan, WaitRequest } from './waitRequests';
 
 /** What became of one input item; an error alone where its parameters could not be read. */
-type Ended = ItemOutcome | { error: Failure } | undefined;
+type Ended = ItemOutcome | HandedOn | { error: Failure } | undefined;
 
 /**
  * What the node gives out, in input order: Success, Failed, and Still Running where the node has that output. An
  * agent reads the first output alone, so everything leaves by that one when the node is its tool.
  * @param outcomes of the items that could be watched, in their order
+ * @param handedOn those that had ended before, in their order
  * @throws NodeApiError or NodeOperationError where an error must stop the node
  */
 export function toOutputs(
 	context: IExecuteFunctions,
-	{ requests, watched }: Plan,
+	{ requests, watched, ended: endedBefore }: Plan,
 	outcomes: ReadonlyArray<ItemOutcome | undefined>,
+	handedOn: ReadonlyArray<HandedOn | undefined>,
 	hasStillRunning: boolean,
 ): INodeExecutionData[][] {
-	const outcomeOf = new Map<WaitRequest, ItemOutcome | undefined>(
-		watched.map((own, place) => [own, outcomes[place]]),
-	);
-	const ended = requests.map((request) => ('task' in request ? outcomeOf.get(request) : request));
+	const outcomeOf = new Map<WaitRequest, Ended>([
+		...watched.map((own, place) => [own, outcomes[place]] as const),
+		...endedBefore.map((own, place) => [own, handedOn[place]] as const),
+	]);
+	const ended = requests.map((request) => ('error' in request ? request : outcomeOf.get(request)));
 	if (isTool(context)) return [ended.flatMap((outcome, index) => toolItems(outcome, index))];
 	const all = ended.map((outcome, index) => asWished(outcome, requests[index]));
 	const outputs = { success: emptyOutput(), failed: emptyOutput(), stillRunning: emptyOutput() };
 	for (const [index, outcome] of all.entries()) {
 		if (outcome === undefined) continue;
-		if ('items' in outcome) outputs[outcome.output].push(...outcome.items);
+		if ('isAsItWas' in outcome) outputs[outcome.output].push(...outcome.items);
+		else if ('items' in outcome)
+			outputs[outcome.output].push(...withInputFields(context, outcome.items));
 		else if (context.continueOnFail()) {
-			outputs.success.push({ json: errorJson(outcome.error), pairedItem: { item: index } });
+			const item = { json: errorJson(outcome.error), pairedItem: { item: index } };
+			outputs.success.push(...withInputFields(context, [item]));
 		} else throw nodeError(context.getNode(), withAllTasks(outcome.error, all), index);
 	}
 	tellFailed(context, ended);
 	const { success, failed, stillRunning } = outputs;
-	return [success, failed, ...(hasStillRunning ? [stillRunning] : [])].map((items) =>
-		withInputFields(context, items),
-	);
+	return [success, failed, ...(hasStillRunning ? [stillRunning] : [])];
 }
 
 /** A task that ended without a result, as an error where its item is to stop the node. */
@@ -63,8 +68,8 @@ function asWished(outcome: Ended, request: WaitRequest | undefined): Ended {
 function failureOf(
 	outcome: Ended,
 ): { task: WatchedTask; reason: string; cost?: string } | undefined {
-	if (outcome === undefined || !('items' in outcome) || outcome.output !== 'failed')
-		return undefined;
+	if (outcome === undefined || !('task' in outcome) || !('items' in outcome)) return undefined;
+	if (outcome.output !== 'failed') return undefined;
 	const { failReason, cost } = outcome.items[0]?.json ?? {};
 	const credits = textOf(cost);
 	return {
@@ -101,10 +106,7 @@ export function refuseBadItems(context: IExecuteFunctions, { requests }: Plan): 
 }
 
 /** One item's error must not hide the tasks of the others, nor how they ended. */
-function withAllTasks(
-	error: Failure,
-	outcomes: ReadonlyArray<ItemOutcome | WaitRequest | undefined>,
-): Failure {
+function withAllTasks(error: Failure, outcomes: ReadonlyArray<Ended | WaitRequest>): Failure {
 	const tasks = outcomes.flatMap((outcome, item) =>
 		outcome && 'task' in outcome && outcome.task
 			? [{ item, taskId: outcome.task.taskId, state: stateOf(outcome), ...resultOf(outcome) }]

@@ -2,13 +2,16 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Failure } from '../base/failure';
 import { ONCE_MORE, toldOf } from '../run/toolItem';
-import type { ItemOutcome } from '../run/itemOutcomes';
+import type { WatchedTask } from '../waiting/waitForTasks';
 
 /**
  * What an AI agent reads of one input item, with a sentence wherever there is no result. Never with a key `error`,
  * which agents and n8n's Retry On Fail take as a reason to try again at once.
  */
-export function toolItems(outcome: ItemOutcome | undefined, index: number): INodeExecutionData[] {
+export function toolItems(
+	outcome: { items: INodeExecutionData[] } | { error: Failure; task?: WatchedTask } | undefined,
+	index: number,
+): INodeExecutionData[] {
 	if (outcome === undefined) return [];
 	if ('error' in outcome) {
 		return [

@@ -12,11 +12,12 @@ import { isTool } from '../host/toolMode';
 import type { WatchedItem } from '../run/itemOutcomes';
 import { readDeliverySettings, readWatchSettings } from '../run/settings';
 import type { WatchSettings } from '../polling/watch';
+import { endBefore, type EndedItem } from './endedItems';
 import { STATUS_OPTIONS, TASK_SOURCE } from './form';
 import { taskOf } from '../run/tasks';
 
 /** What one input item asks for, or why it cannot be asked for. */
-export type WaitRequest = WatchedItem | { error: Failure };
+export type WaitRequest = WatchedItem | EndedItem | { error: Failure };
 
 /** What a run of a node that waits is asked for. */
 export interface Plan {
@@ -24,6 +25,8 @@ export interface Plan {
 	requests: WaitRequest[];
 	/** The requests that can be asked for. */
 	watched: WatchedItem[];
+	/** The requests that nobody need be asked about. */
+	ended: EndedItem[];
 	/** Of the whole run, as one schedule watches all of it; absent where it cannot be read, as all requests then tell. */
 	watch?: WatchSettings;
 }
@@ -42,6 +45,7 @@ export function readPlan(context: IExecuteFunctions, onTimeout: OnTimeout): Plan
 	return {
 		requests,
 		watched: requests.filter((request): request is WatchedItem => 'task' in request),
+		ended: requests.filter((request): request is EndedItem => 'ended' in request),
 		...('value' in watch && { watch: watch.value }),
 	};
 }
@@ -61,26 +65,31 @@ export function readOnTimeout(context: IExecuteFunctions): OnTimeout {
 	return value === 'output' || value === 'pass' ? value : 'error';
 }
 
-function readItem(context: IExecuteFunctions, index: number, onTimeout: OnTimeout): WatchedItem {
+function readItem(
+	context: IExecuteFunctions,
+	index: number,
+	onTimeout: OnTimeout,
+): WatchedItem | EndedItem {
 	const raw = rawParameters(context, index);
 	const json = context.getInputData()[index]?.json ?? {};
 	if (json.preview === true && isUnset(raw('taskId', 'form'))) throw ofPreview();
-	const form = readFields(
-		{ taskId: TASK_ID, taskSource: TASK_SOURCE, downloadFiles: DOWNLOAD_FILES },
-		raw,
-	);
+	const { downloadFiles } = readFields({ downloadFiles: DOWNLOAD_FILES }, raw);
 	const {
 		simplify = true,
 		knownQueryPath,
 		onFailedTask,
 		...read
 	} = readFields(STATUS_OPTIONS, raw);
+	const settings = readDeliverySettings(raw, { downloadFiles, simplify });
+	const ended = endBefore(context, index, json);
+	if (ended) return { ended, index, settings };
+	const task = readFields({ taskId: TASK_ID, taskSource: TASK_SOURCE }, raw);
 	const queryPath = read.queryPath ?? knownQueryPath;
 	return {
-		task: taskOf(json, { ...form, ...(queryPath !== undefined && { queryPath }) }),
+		task: taskOf(json, { ...task, ...(queryPath !== undefined && { queryPath }) }),
 		index,
 		settings: {
-			...readDeliverySettings(raw, { downloadFiles: form.downloadFiles, simplify }),
+			...settings,
 			onTimeout,
 			onFailed: onFailedTask === 'error' ? 'error' : 'output',
 		},
