@@ -21,12 +21,17 @@ export function timeoutError(
 			? ''
 			: ` The last question was not answered: ${failureOf(outcome.cause).message}.`;
 	const { taskId } = task;
-	const isSeen = outcome.last !== undefined;
+	const { last } = outcome;
+	const isSeen = last !== undefined;
+	const isTold = last?.task.status !== '' || last.task.progress !== undefined;
+	const seconds = `${outcome.secondsWaited} seconds`;
 	return {
-		message: isSeen
-			? `Task ${taskId} is still running after ${outcome.secondsWaited} seconds (state "${state}")`
-			: `Task ${taskId} told no state in ${outcome.secondsWaited} seconds`,
-		description: `${isSeen ? LATER : UNSEEN}${unknownState}${refused}`,
+		message: !isSeen
+			? `Task ${taskId} told no state in ${seconds}`
+			: isTold
+				? `Task ${taskId} is still running after ${seconds} (state "${state}")`
+				: `Task ${taskId} was asked for over ${seconds}, and its last answer told no state`,
+		description: `${isSeen && isTold ? LATER : UNSEEN}${unknownState}${refused}`,
 		details: {
 			taskId: task.taskId,
 			taskSource: task.taskSource,
