@@ -231,6 +231,54 @@ describe('what a refusal says', () => {
 	});
 });
 
+describe('a balance that does not suffice', () => {
+	const words = [
+		'余额不足，请充值',
+		'账户余额不足',
+		'额度不足',
+		'积分不足',
+		'账户已欠费',
+		'请先充值',
+		'insufficient balance',
+		'Insufficient credits',
+		'You have insufficient account balance',
+		'insufficient_quota',
+		'not enough credits',
+		'balance is insufficient',
+		'Payment Required',
+	];
+	const cases = words.flatMap((said) =>
+		[400, 402, 403, 422, 429, 500].map((status) => [said, status] as const),
+	);
+	it.each(cases)('%s (%i): the account is to be topped up', (said, status) => {
+		const inWords = explain(submitting, status, { msg: said });
+		const inCode = explain(derived, 200, { code: status, msg: said });
+		for (const { description } of [inWords, inCode]) {
+			expect(description).toMatch(/top it up at https:\/\/kexiangai\.com/);
+			expect(description).not.toMatch(/named fields|Additional Fields/);
+			expect(description).toContain(said);
+		}
+	});
+
+	it.each([
+		['submit', { code: 200, msg: '余额不足', data: null }],
+		['sync', { code: 200, msg: '余额不足', data: null }],
+		['submit', { code: 0, msg: 'success', data: '余额不足' }],
+		['sync', { code: 0, msg: 'success', data: '余额不足' }],
+		['submit', { success: false, message: 'insufficient balance' }],
+		['sync', { error: { message: 'Insufficient credits' } }],
+	] as const)('in place of what a %s brings: %j', (kind, body) => {
+		const { description } = explainMissingResult({ body, task: readTask(body), kind }, submitting);
+		expect(description).toMatch(/^The balance .* top it up/);
+		expect(description).not.toMatch(/named fields/);
+	});
+
+	it.each(['额度 must be a number', 'balance color', 'size 不足', 'not enough pictures'])(
+		'is not meant by %s',
+		(msg) => expect(explain(submitting, 400, { msg }).description).toMatch(/named fields/),
+	);
+});
+
 describe('may the task exist?', () => {
 	const yes = [200, 204, 301, 418, 500, 502, 503, 504];
 	const no = [400, 401, 403, 404, 405, 422, 429];

@@ -1,7 +1,7 @@
 import { ExplainedError, type Failure } from '../base/failure';
-import { jsonText, type JsonObject } from '../base/json';
+import { at, jsonText, textOf, type JsonObject } from '../base/json';
 import { readMessage, type NetworkFault, type Refusal } from './answer';
-
+import { saysNoBalance, TOP_UP } from './balance';
 import type { PathEvidence, PlatformRequest } from './endpoints';
 import { outcomeOf, type EndedByAnswer } from './outcome';
 import { readTaskId } from './taskIds';
@@ -44,7 +44,8 @@ export class PlatformProblem extends ExplainedError {
 
 /** Explains a refusal of the platform. Pure. */
 export function explainRefusal(refusal: Refusal, context: Circumstances): Failure {
-	const { message, advice } = wording(refusal, context);
+	const { message, advice: usual } = wording(refusal, context);
+	const advice = saysNoBalance(refusal.said) ? TOP_UP : usual;
 	const taskId = context.taskId ?? readTaskId(refusal.body);
 	const outcome = context.request.paid ? outcomeOf({ refusal }) : undefined;
 	const uncertain = outcome === 'unknown';
@@ -134,11 +135,17 @@ export function explainBrokenOff(
 export function explainMissingResult(ended: EndedByAnswer, context: Circumstances): Failure {
 	const platformMessage = readMessage(ended.body);
 	const began = `The answer began: ${jsonText(ended.body).slice(0, 300)}`;
+	// Of a text in place of data, too.
+	const isPoor = saysNoBalance(
+		platformMessage?.said,
+		ended.task.failReason,
+		textOf(at(ended.body, 'data')),
+	);
 	const facts = { ...(platformMessage && { platformMessage: platformMessage.said }) };
 	if (outcomeOf(ended) === 'notTaken') {
 		return {
 			message: `The platform refused the request: ${platformMessage?.said ?? ''}`,
-			description: `${adviceOnInput(context)} ${began}`,
+			description: `${isPoor ? TOP_UP : adviceOnInput(context)} ${began}`,
 			details: details(context, { ...facts, taskMayExist: false }),
 		};
 	}
@@ -146,7 +153,7 @@ export function explainMissingResult(ended: EndedByAnswer, context: Circumstance
 	const said = platformMessage?.ofFailure === true ? `: ${platformMessage.said}` : '';
 	return {
 		message: `The platform answered, but the answer ${what}${said}; the task may have been created`,
-		description: `${MAY_EXIST} ${began}`,
+		description: `${isPoor ? `${TOP_UP} ` : ''}${MAY_EXIST} ${began}`,
 		details: details(context, { ...facts, taskMayExist: true }),
 	};
 }
