@@ -146,6 +146,7 @@ describe('states', () => {
 			'errorMessage',
 			'errorMsg',
 			'error_msg',
+			'errMsg',
 		])('that says in %s why it failed, and has no result, failed', (name) => {
 			expect(read({ [name]: '内容审核未通过', message: '任务结束' })).toMatchObject({
 				state: 'failed',

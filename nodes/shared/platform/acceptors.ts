@@ -55,7 +55,7 @@ const TENCENT = {
 const ALIBABA = { failure: 'unknown' };
 
 /** Said of failures alone; `message` and the like may say anything. */
-const FAILURE_REASONS = 'failReason failureReason failMsg errorMessage errorMsg';
+const FAILURE_REASONS = 'failReason failureReason failMsg errorMessage errorMsg errMsg';
 const REASONS = `service_output.failReason ${FAILURE_REASONS} error error.message msg message StatusMsg`;
 const TEXTS = 'text content result copy transcript';
 const FILES =

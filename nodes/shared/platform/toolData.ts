@@ -26,7 +26,7 @@ const without = (value: unknown, names: readonly string[]): unknown =>
 /** Spelled without case and underscores: what an answer says of itself, of its task, and of what it was given. */
 const NO_RESULT = new Set(
 	(
-		'code success ok status state statuscode statusmsg taskstatus msg message error errors errormessage errormsg errorcode failreason failurereason failmsg failcode detail details ' +
+		'code success ok status state statuscode statusmsg taskstatus msg message error errors errormessage errormsg errmsg errorcode failreason failurereason failmsg failcode detail details ' +
 		'id traceid taskid jobid reqid requestid logid uuid statusurl abouturl timestamp time cost progress version path ' +
 		'estimatedseconds estimatedtime eta queue queueposition queuelength waittime waitseconds uid userid ' +
 		'userinput input inputs request params parameters prompt createdat updatedat'
