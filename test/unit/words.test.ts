@@ -1,7 +1,8 @@
-import { Workflow, type INode, type INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../scripts/providers';
 import { nodeTypes } from '../support/kexiang';
+import { workflowOfOne } from '../support/oneNode';
 
 /** An operation is called the same in the dropdown, on the canvas and in the panel. */
 
@@ -36,24 +37,7 @@ function subtitleOf(
 		operation: operation.value,
 		options,
 	};
-	const node: INode = {
-		id: '1',
-		name: 'Node',
-		type: type.description.name,
-		typeVersion: 1,
-		position: [0, 0],
-		parameters,
-	};
-	const workflow = new Workflow({
-		nodes: [node],
-		connections: {},
-		active: false,
-		nodeTypes: {
-			getByName: () => type,
-			getByNameAndVersion: () => type,
-			getKnownTypes: () => ({}),
-		},
-	});
+	const { node, workflow } = workflowOfOne(type, parameters);
 	// As the editor makes it, where no item is at hand.
 	const { expression } = workflow;
 	const subtitle = String(

@@ -1,8 +1,6 @@
 import {
 	NodeHelpers,
-	Workflow,
 	type IConnections,
-	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
 	type INodeType,
@@ -24,6 +22,7 @@ import {
 	wait,
 	type ChainNode,
 } from '../support/kexiang';
+import { workflowOfOne } from '../support/oneNode';
 import { inQuickTime } from '../support/quickTime';
 
 jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'));
@@ -250,17 +249,7 @@ describe('what holds for all items', () => {
 function outputsOf(name: string, parameters: INodeParameters): unknown[] {
 	const type = nodeTypes().find(({ description }) => description.name === name);
 	if (type === undefined) throw new Error(`No node ${name}`);
-	const node: INode = { id: '1', name, type: name, typeVersion: 1, position: [0, 0], parameters };
-	const workflow = new Workflow({
-		nodes: [node],
-		connections: {},
-		active: false,
-		nodeTypes: {
-			getByName: () => type,
-			getByNameAndVersion: () => type,
-			getKnownTypes: () => ({}),
-		},
-	});
+	const { node, workflow } = workflowOfOne(type, parameters);
 	return NodeHelpers.getNodeOutputs(workflow, node, type.description).map((output) =>
 		typeof output === 'string' ? output : output.displayName,
 	);

@@ -44,6 +44,12 @@ export function parseExactly(text: string): unknown {
 	return exact === text ? parsed : parseJson(exact);
 }
 
+/** An object or a list that is written as JSON text, as `parseExactly` reads it; anything else as it is. */
+export function openedJson(value: unknown): unknown {
+	if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
+	return parseExactly(value) ?? value;
+}
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const ZERO = 0x30;

@@ -1,4 +1,4 @@
-import { isObject, parseExactly } from '../base/json';
+import { isObject, openedJson } from '../base/json';
 
 /**
  * Names in one spelling: `task_status`, `taskStatus` and `TaskStatus` are the same word, as each supplier behind
@@ -10,7 +10,7 @@ export const fold = (name: string) => name.toLowerCase().replace(/[_-]/g, '');
 const OUTPUT = 'serviceoutput';
 
 function opened(entry: unknown): unknown {
-	const data = typeof entry === 'string' ? parseExactly(entry) : undefined;
+	const data = openedJson(entry);
 	return isObject(data) ? data : entry;
 }
 

@@ -1,4 +1,4 @@
-import { isObject, parseExactly } from '../base/json';
+import { isObject, openedJson } from '../base/json';
 import { GENERAL, type Acceptor } from './acceptors';
 import { fold, Folded } from './folded';
 
@@ -137,9 +137,8 @@ function collect(
 	if (depth > MAX_DEPTH) return;
 	if (typeof value === 'string') {
 		const name = key.slice(key.lastIndexOf('.') + 1);
-		const written =
-			WRITTEN.has(fold(name)) && /^\s*[[{]/.test(value) ? parseExactly(value) : undefined;
-		if (written !== undefined) collect(written, key, add, depth + 1);
+		const written = WRITTEN.has(fold(name)) ? openedJson(value) : value;
+		if (typeof written !== 'string') collect(written, key, add, depth + 1);
 		else for (const url of urlsOf(value)) add(url, name);
 	} else if (Array.isArray(value)) {
 		for (const entry of value) collect(entry, key, add, depth + 1);

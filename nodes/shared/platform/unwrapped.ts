@@ -1,4 +1,4 @@
-import { isObject, parseExactly } from '../base/json';
+import { isObject, openedJson } from '../base/json';
 import { fold, type Folded } from './folded';
 
 /** Lists that hold the record of a task, and nothing but it where they are one long. */
@@ -24,7 +24,7 @@ export function unwrapped(answer: unknown, isOfRecords: boolean, look: Folded): 
 	const isTask = (value: unknown): boolean =>
 		look.has(value, ...OF_TASK) ||
 		(look.has(value, 'id') && (isOfRecords || isIdAmongWords(value)));
-	const whole = typeof answer === 'string' ? opened(answer) : (alone(answer, isTask) ?? answer);
+	const whole = typeof answer === 'string' ? openedJson(answer) : (alone(answer, isTask) ?? answer);
 	if (!isObject(whole)) return answer;
 	const entry = Object.entries(whole).find(([key]) => key.length < 8 && fold(key) === 'data');
 	const found = entry && recordIn(entry[1], isTask, look);
@@ -33,7 +33,7 @@ export function unwrapped(answer: unknown, isOfRecords: boolean, look: Folded): 
 
 /** The record that a list, a text or a page of records holds. */
 function recordIn(value: unknown, isTask: (value: unknown) => boolean, look: Folded): unknown {
-	const data = opened(value);
+	const data = openedJson(value);
 	const one = alone(data, isTask);
 	if (one !== undefined) return one;
 	if (isTask(data)) return data === value ? undefined : data;
@@ -43,12 +43,6 @@ function recordIn(value: unknown, isTask: (value: unknown) => boolean, look: Fol
 
 const alone = (value: unknown, isTask: (value: unknown) => boolean): unknown =>
 	Array.isArray(value) && value.length === 1 && isTask(value[0]) ? value[0] : undefined;
-
-/** JSON text as what it says. */
-function opened(value: unknown): unknown {
-	if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
-	return parseExactly(value) ?? value;
-}
 
 const isIdAmongWords = (value: unknown): boolean =>
 	isObject(value) && Object.keys(value).every((key) => BESIDE_ID.has(fold(key)));

@@ -11,7 +11,7 @@ import { taskOf } from './tasks';
 import {
 	columnOf,
 	hasColumn,
-	isPlaceholder,
+	placeholderProblem,
 	SKIP_LABEL,
 	TASK_ID_COLUMN,
 	taskIdIn,
@@ -59,7 +59,7 @@ export function knownTask(
 			`found task ${taskId} of ${own.provider ?? 'another node'} (${own.operation ?? own.taskSource ?? ''}), which is not of this operation`,
 			'Where this node works on the result of another, keep the ID of its own tasks in a column of another name, and name that under Options > Task ID Column. Nothing was submitted for this item.',
 		);
-	if (!sourceOf(taskSource).idPattern.test(taskId)) throw isPlaceholder(taskId, column);
+	if (!sourceOf(taskSource).idPattern.test(taskId)) throw placeholderProblem(taskId, column);
 	if (isOfRow && isFinished(json)) return { isFinished: true };
 	const hasFailed = isOfRow && saidState(json) === 'failed';
 	const { queryPath } = of;

@@ -44,12 +44,12 @@ export function taskIdIn(json: Record<string, unknown>, column: string): string 
 	if (taskId === undefined)
 		throw notAnId(kindOf(value), column, 'no task ID', 'Have the column hold one ID as text.');
 	// Words such as "none" or "pending" could be asked for as tokens; no ID is without a digit.
-	if (readId(taskId) === undefined || !/\d/.test(taskId)) throw isPlaceholder(taskId, column);
+	if (readId(taskId) === undefined || !/\d/.test(taskId)) throw placeholderProblem(taskId, column);
 	return taskId;
 }
 
 /** Words in place of an ID, such as "-" or 待处理. */
-export const isPlaceholder = (text: string, column: string): ParameterProblem =>
+export const placeholderProblem = (text: string, column: string): ParameterProblem =>
 	notAnId(
 		`"${text.slice(0, 60)}"`,
 		column,
