@@ -13,6 +13,7 @@ class SharedScope extends TestEnvironment {
 		this.globals = this.descriptors();
 		this.environmentVariables = { ...this.global.process.env };
 		this.exit = this.global.process.exit;
+		this.kept = new Map();
 		this.packages = new Packages(this.getVmContext(), this.global, (work) => this.keeping(work));
 	}
 

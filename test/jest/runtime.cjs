@@ -6,11 +6,15 @@ const NODE_MODULES = `${path.sep}node_modules${path.sep}`;
 /** What jest keeps for itself in each test file. */
 const OF_JEST = new Set(['@jest/globals', '@jest/expect', 'expect']);
 
-/** jest's way to load files, but that our own take packages from where they are already loaded. */
+/** Costs a quarter of a second to read, and nobody changes it. */
+const KEPT = path.resolve(__dirname, '..', '..', 'simulator', 'contract.ts');
+
+/** jest's way to load files, but that our own take packages, and the contract, from where they are already loaded. */
 class SharingRuntime extends Runtime {
 	constructor(config, environment, resolver, ...others) {
 		super(config, environment, resolver, ...others);
 		this.packages = environment.packages;
+		this.kept = environment.kept;
 		this.resolver = resolver;
 		this.mocked = new Set();
 	}
@@ -21,9 +25,20 @@ class SharingRuntime extends Runtime {
 	}
 
 	requireModuleOrMock(from, name) {
-		return this.isShared(from, name) && !this.isMocked(from, name)
-			? this.packages.require(this.resolver, from, name)
+		if (this.isShared(from, name) && !this.isMocked(from, name))
+			return this.packages.require(this.resolver, from, name);
+		return this.isKept(from, name)
+			? this.keep(() => super.requireModuleOrMock(from, name))
 			: super.requireModuleOrMock(from, name);
+	}
+
+	isKept(from, name) {
+		return name.endsWith('/contract') && this.resolver.resolveModule(from, name) === KEPT;
+	}
+
+	keep(load) {
+		if (!this.kept.has(KEPT)) this.kept.set(KEPT, load());
+		return this.kept.get(KEPT);
 	}
 
 	requireActual(from, name) {

@@ -51,6 +51,8 @@ export function quickTime(): { restore(): void } {
 	return {
 		restore: () => {
 			dates.mockRestore();
+			// Once used, it would be carried along with every promise of every later test file.
+			leaps.disable();
 			setPace(1);
 		},
 	};
