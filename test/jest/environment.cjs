@@ -14,6 +14,8 @@ class SharedScope extends TestEnvironment {
 		this.environmentVariables = { ...this.global.process.env };
 		this.exit = this.global.process.exit;
 		this.kept = new Map();
+		this.compiled = new Map();
+		this.texts = new Map();
 		this.packages = new Packages(this.getVmContext(), this.global, (work) => this.keeping(work));
 	}
 

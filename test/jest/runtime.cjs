@@ -17,6 +17,32 @@ class SharingRuntime extends Runtime {
 		this.kept = environment.kept;
 		this.resolver = resolver;
 		this.mocked = new Set();
+		this.compileOnce(environment.compiled);
+		this.readOnce(environment.texts);
+	}
+
+	/** A function that was compiled from the same text makes a new module at every call. */
+	compileOnce(compiled) {
+		const { executor } = this;
+		const compile = executor.compile.bind(executor);
+		executor.compile = (text, filename) => {
+			const known = compiled.get(filename);
+			if (known?.text === text) return known.body;
+			const body = compile(text, filename);
+			compiled.set(filename, { text, body });
+			return body;
+		};
+	}
+
+	/** What jest loads for itself, for each test file. */
+	readOnce(texts) {
+		const { fileCache } = this;
+		const read = fileCache.readFile.bind(fileCache);
+		fileCache.readFile = (filename) => {
+			if (!filename.includes(NODE_MODULES)) return read(filename);
+			if (!texts.has(filename)) texts.set(filename, read(filename));
+			return texts.get(filename);
+		};
 	}
 
 	setMock(from, name, ...others) {
