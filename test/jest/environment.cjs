@@ -1,9 +1,28 @@
 // The test files of a worker share their global scope, and in it the packages; our own files are loaded anew for each
 // of them. What a test file leaves behind in the scope is taken away.
 const { TestEnvironment } = require('jest-environment-node');
+const { AsyncLocalStorage } = require('node:async_hooks');
 const { Packages } = require('./packages.cjs');
 
 let shared;
+
+/**
+ * jest makes a storage for each test file, and Node carries each that was ever used along with every promise from then
+ * on. Between two files nobody needs one.
+ */
+const storages = new Set();
+for (const name of ['run', 'enterWith']) {
+	const use = AsyncLocalStorage.prototype[name];
+	AsyncLocalStorage.prototype[name] = function (...parameters) {
+		storages.add(this);
+		return use.apply(this, parameters);
+	};
+}
+
+function disableStorages() {
+	for (const storage of storages) storage.disable();
+	storages.clear();
+}
 
 class SharedScope extends TestEnvironment {
 	constructor(config, context) {
@@ -39,6 +58,7 @@ class SharedScope extends TestEnvironment {
 	}
 
 	async teardown() {
+		disableStorages();
 		this.fakeTimers.useRealTimers();
 		this.fakeTimersModern.useRealTimers();
 		const now = this.descriptors();

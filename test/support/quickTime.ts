@@ -51,8 +51,6 @@ export function quickTime(): { restore(): void } {
 	return {
 		restore: () => {
 			dates.mockRestore();
-			// Once used, it would be carried along with every promise of every later test file.
-			leaps.disable();
 			setPace(1);
 		},
 	};

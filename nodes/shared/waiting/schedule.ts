@@ -169,19 +169,22 @@ function hazard(t: number, meanLog: number, sigma: number, weight: number): numb
 	const ln = Math.log(t) - meanLog;
 	const near = ln / sigma;
 	const far = ln / wide;
-	const alive = (1 - doubt) * survival(near) + doubt * survival(far);
+	const nearBell = Math.exp((-near * near) / 2);
+	const farBell = Math.exp((-far * far) / 2);
+	const alive = (1 - doubt) * survival(near, nearBell) + doubt * survival(far, farBell);
 	if (!(alive > 0)) return 1 / t;
-	return (((1 - doubt) * bell(near)) / sigma + (doubt * bell(far)) / wide) / (t * alive);
+	return (DENSITY * (((1 - doubt) * nearBell) / sigma + (doubt * farBell) / wide)) / (t * alive);
 }
 
-const bell = (z: number) => 0.3989422804014327 * Math.exp((-z * z) / 2);
+/** Of the standard normal at its top: its density at z is this times exp(-z²/2). */
+const DENSITY = 0.3989422804014327;
 
-/** P(Z > z) of the standard normal; absolute error below 1e-7 (Abramowitz and Stegun 7.1.26). */
-function survival(z: number): number {
+/** P(Z > z) of the standard normal; absolute error below 1e-7 (Abramowitz and Stegun 7.1.26). `bell` is exp(-z²/2). */
+function survival(z: number, bell: number): number {
 	const x = Math.abs(z) / Math.SQRT2;
 	const u = 1 / (1 + 0.3275911 * x);
 	const series = u * (-0.284496736 + u * (1.421413741 + u * (-1.453152027 + u * 1.061405429)));
-	const tail = (u / 2) * (0.254829592 + series) * Math.exp(-x * x);
+	const tail = (u / 2) * (0.254829592 + series) * bell;
 	return z >= 0 ? tail : 1 - tail;
 }
 
