@@ -19,8 +19,8 @@ const room = (name) => ({
 });
 
 module.exports = {
-	// Most tests wait for the simulator, so every core is worth a worker; more of them starve the tests that look at time.
-	maxWorkers: '100%',
+	// Most tests wait for the simulator half of their time.
+	maxWorkers: '150%',
 	testTimeout: 30_000,
 	testSequencer: require.resolve('./test/jest/sequencer.cjs'),
 	projects: ['unit', 'simulator', 'scripts', 'workflow', 'package'].map(room),

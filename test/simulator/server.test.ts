@@ -150,18 +150,18 @@ it('tells over HTTP what happened, and takes faults there', async () => {
 	expect(full.requests[0]).toMatchObject({ listener: 'platform', keyPresent: true, status: 503 });
 });
 
-it('answers a thousand tasks polled together quickly', async () => {
+it('answers three hundred tasks polled together quickly', async () => {
 	const { create, query } = await start({ taskSeconds: 1000 });
 	const ids: number[] = [];
-	for (let round = 0; round < 20; round++) {
+	for (let round = 0; round < 6; round++) {
 		const created = await Promise.all(Array.from({ length: 50 }, async () => await create()));
 		ids.push(...created.map(({ json }) => (json as Record1).id));
 	}
-	expect(new Set(ids).size).toBe(1000);
+	expect(new Set(ids).size).toBe(300);
 	const started = performance.now();
 	for (let at = 0; at < ids.length; at += 50) {
 		await Promise.all(ids.slice(at, at + 50).map(async (id) => await query(id)));
 	}
 	// Far slower than it is, so that a busy machine passes; client and simulator share one process.
-	expect(performance.now() - started).toBeLessThan(15_000);
-}, 40_000);
+	expect(performance.now() - started).toBeLessThan(4_500);
+});

@@ -36,7 +36,7 @@ it('Stop ends a wait for 100 tasks within a second, and nothing is asked after i
 		// The wait was under way; how far it came in this time is the machine's matter.
 		const polled = simulator.ledger.requests.filter(({ method }) => method === 'GET');
 		expect(polled.length).toBeGreaterThan(20);
-		await sleep(1500);
+		await sleep(1000);
 		// What was under way when Stop came may still arrive; nothing is begun.
 		const late = simulator.ledger.requests.filter(({ at }) => at > settled + 100);
 		expect(late).toEqual([]);
@@ -57,7 +57,7 @@ describe('Stop under Retry On Fail, which runs a node again that ends with an er
 		const simulator = await startSimulator({ taskSeconds: 3600, quiet: true });
 		try {
 			const started = Date.now();
-			const cancelAfterMs = 2000;
+			const cancelAfterMs = 1000;
 			const { run: finished } = await run(simulator, nodes, { cancelAfterMs });
 			expect(finished.status).toBe('canceled');
 			expect(Date.now() - started - cancelAfterMs).toBeLessThan(1000);

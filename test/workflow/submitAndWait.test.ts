@@ -7,7 +7,7 @@ jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/
 describe('submit, wait, download', () => {
 	let simulator: Simulator;
 	beforeAll(async () => {
-		simulator = await startSimulator({ taskSeconds: 5, quiet: true });
+		simulator = await startSimulator({ taskSeconds: 2.5, quiet: true });
 	});
 	afterAll(async () => await simulator.stop());
 	beforeEach(() => simulator.ledger.clear());
@@ -57,7 +57,7 @@ describe('submit, wait, download', () => {
 		});
 	});
 
-	it('waits for ten tasks of 5 seconds together, with its default settings', async () => {
+	it('waits for ten tasks of 2.5 seconds together, with its default settings', async () => {
 		const started = Date.now();
 		const prompts = Array.from({ length: 10 }, (_, index) => ({ prompt: `boat ${index}` }));
 		const { items, error } = await run(simulator, [submitImage(), wait()], {
@@ -69,6 +69,6 @@ describe('submit, wait, download', () => {
 		expect(items('Wait').map((item) => item.json.taskId)).toEqual(
 			items('Submit').map((item) => item.json.taskId),
 		);
-		expect(seconds).toBeLessThan(8);
+		expect(seconds).toBeLessThan(5.5);
 	});
 });

@@ -5,9 +5,9 @@ import { QUERY_FAULTS, SUBMIT_FAULTS, WORST, type PaidFault } from './paidFaults
 import { AGENTS, ROADS, WAITING, type Road, type Trip } from './roads';
 
 /**
- * Which trips are made: every fault of a paid request with every kind on the plain road; five of the ten worst, in
- * turn, with every kind on every road; every fault on every road, where kinds, ways to take errors and the like take turns; and,
- * where it is judged what an item comes to, every fault with every way to take errors.
+ * Which trips are made: every fault of a paid request with every way to take errors where it is judged what an item
+ * comes to; five of the ten worst, in turn, with every kind on every road; every fault on every road, where kinds, ways
+ * to take errors and the like take turns; and every fault with every kind, on some road.
  */
 
 type Facts = Omit<Cell, 'requestSeconds'>;
@@ -53,25 +53,19 @@ function isPossible({ fault, ...trip }: Facts): boolean {
 
 const BASE = { errors: 'stop on error', atOnce: 1, waits: false, lasts: 'for good' } as const;
 
-const FEW_KINDS: Kind[] = ['V1 task', 'synchronous'];
-
-const everyFault = SUBMIT_FAULTS.flatMap((fault) =>
-	(fault.isDear ? FEW_KINDS : KIND_NAMES).map(
-		(kind): Facts => ({ ...BASE, road: 'plain workflow', kind, fault }),
-	),
-);
-
-const everyEnd = SUBMIT_FAULTS.filter(({ isDear }) => !isDear).flatMap((fault): Facts[] => {
-	const own = { ...BASE, kind: 'V1 task', fault } as const;
+const everyEnd = SUBMIT_FAULTS.flatMap((fault): Facts[] => {
+	const own = { ...BASE, road: 'plain workflow', kind: 'V1 task', fault } as const;
+	if (fault.isDear) return [own];
 	return [
-		{ ...own, road: 'plain workflow', errors: 'continue' },
-		{ ...own, road: 'plain workflow', errors: 'error output' },
+		own,
+		{ ...own, errors: 'continue' },
+		{ ...own, errors: 'error output' },
 		{ ...own, road: 'Retry On Fail' },
 	];
 });
 
 /** Which of the worst, how long it lasts, and how many go at once takes turns. */
-const worstEverywhere = ROADS.filter((road) => road !== 'plain workflow').flatMap((road, r) =>
+const worstEverywhere = ROADS.flatMap((road, r) =>
 	KIND_NAMES.flatMap((kind, k) =>
 		WORST.filter((_, f) => (k + r + f) % 2 === 0).map(
 			(fault, f): Facts => ({
@@ -90,7 +84,7 @@ const worstEverywhere = ROADS.filter((road) => road !== 'plain workflow').flatMa
 /** Pairs of values, which shall meet in as many ways as possible. */
 const pairsOf = ({ fault, road, kind, errors, atOnce, waits, lasts }: Facts): string[] => {
 	const values = [kind, errors, String(atOnce), String(waits), lasts];
-	const struck = `${fault.on} ${fault.name}`;
+	const struck = struckBy(fault);
 	return values.flatMap((value, place) => [
 		`${place} ${value} ${road}`,
 		`${place} ${value} ${struck}`,
@@ -100,6 +94,8 @@ const pairsOf = ({ fault, road, kind, errors, atOnce, waits, lasts }: Facts): st
 
 /** Of so many possible cells the one that brings most new pairs together is taken. */
 const CANDIDATES = 6;
+
+const struckBy = ({ on, name }: PaidFault) => `${on} ${name}`;
 
 /** Every fault once on every road on which it is not yet, and on one of those of a Retry. */
 function everyRoad(others: readonly Facts[]): Facts[] {
@@ -116,12 +112,12 @@ function everyRoad(others: readonly Facts[]): Facts[] {
 		lasts: pick(CHOICES.lasts),
 	});
 	const met = new Set(others.flatMap(pairsOf));
-	const there = new Set(others.map(({ road, fault }) => `${road} ${fault.on} ${fault.name}`));
+	const there = new Set(others.map(({ road, fault }) => `${road} ${struckBy(fault)}`));
 	const news = (cell: Facts) => pairsOf(cell).filter((pair) => !met.has(pair)).length;
 	const cells: Facts[] = [];
 	for (const road of ROADS) {
 		for (const [place, fault] of [...SUBMIT_FAULTS, ...QUERY_FAULTS].entries()) {
-			if (there.has(`${road} ${fault.on} ${fault.name}`)) continue;
+			if (there.has(`${road} ${struckBy(fault)}`)) continue;
 			// On a road that asks for nothing, a question cannot fail.
 			if (road === 'plain workflow') continue;
 			if (fault.isDear && road !== 'Wait for Task') continue;
@@ -139,7 +135,21 @@ function everyRoad(others: readonly Facts[]): Facts[] {
 	return cells;
 }
 
-const planned = [...everyFault, ...everyEnd, ...worstEverywhere].filter(isPossible);
+const FEW_KINDS: Kind[] = ['V1 task', 'synchronous'];
+
+/** Every fault with each kind that it has not met, on the plain road. */
+function everyKind(others: readonly Facts[]): Facts[] {
+	const met = new Set(others.map(({ kind, fault }) => `${kind} ${struckBy(fault)}`));
+	return SUBMIT_FAULTS.flatMap((fault) =>
+		(fault.isDear ? FEW_KINDS : KIND_NAMES)
+			.filter((kind) => !met.has(`${kind} ${struckBy(fault)}`))
+			.map((kind): Facts => ({ ...BASE, road: 'plain workflow', kind, fault })),
+	);
+}
+
+const judgedOrWorst = [...everyEnd, ...worstEverywhere].filter(isPossible);
+const onEveryRoad = [...judgedOrWorst, ...everyRoad(judgedOrWorst)];
+const planned = [...onEveryRoad, ...everyKind(onEveryRoad).filter(isPossible)];
 
 const slowness = ({ fault: { isSilent, address, rule }, road, waits }: Facts): number =>
 	(isSilent ? 4 : 0) +
@@ -148,7 +158,7 @@ const slowness = ({ fault: { isSilent, address, rule }, road, waits }: Facts): n
 	(road === 'plain workflow' ? 0 : 1);
 
 /** All trips, the slowest first. */
-export const CELLS: Cell[] = [...planned, ...everyRoad(planned)]
+export const CELLS: Cell[] = planned
 	.sort((a, b) => slowness(b) - slowness(a))
 	.map((cell) => ({ ...cell, requestSeconds: cell.fault.isSilent ? SHORT_LIMIT : LONG_LIMIT }));
 
