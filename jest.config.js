@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 const swc = {
 	jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
 	module: { type: 'commonjs' },
@@ -19,8 +21,8 @@ const room = (name) => ({
 });
 
 module.exports = {
-	// Most tests wait for the simulator half of their time.
-	maxWorkers: '150%',
+	// The tests wait for half of their time. A number, as jest takes 150% for 150 workers.
+	maxWorkers: Math.ceil(1.5 * availableParallelism()),
 	testTimeout: 30_000,
 	testSequencer: require.resolve('./test/jest/sequencer.cjs'),
 	projects: ['unit', 'simulator', 'scripts', 'workflow', 'package'].map(room),

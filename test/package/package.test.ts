@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import execa from 'execa';
 import { PackageDirectoryLoader } from 'n8n-core';
 import { validateNodeDescription } from 'n8n-core/dist/nodes-loader/validate-node-description';
 
@@ -14,6 +15,12 @@ interface Manifest {
 }
 
 const manifest = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as Manifest;
+
+// Beside the other tests, which need nothing of it.
+beforeAll(async () => {
+	const build = path.join(ROOT, 'scripts', 'build.ts');
+	await execa(process.execPath, ['--import', 'tsx', build], { cwd: ROOT });
+}, 120_000);
 
 const formFolders = manifest.n8n.nodes.map((file) => path.basename(path.dirname(file)));
 
