@@ -138,7 +138,7 @@ export async function runWorkflow(options: RunOptions): Promise<WorkflowRun> {
 			connections: options.connections ?? chained(nodes),
 			nodeTypes,
 			staticData: options.staticData ?? {},
-			settings: { executionOrder: 'v1' },
+			settings: { executionOrder: 'v1', timezone: 'UTC' },
 		});
 	const workflow = newWorkflow();
 	const additionalData = {

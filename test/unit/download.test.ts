@@ -73,28 +73,28 @@ async function firstTry(pieces: Buffer[], pauseMs: number) {
 }
 
 describe('a transfer', () => {
-	it.concurrent('that drips is given up, from its first bytes on', async () => {
+	it('that drips is given up, from its first bytes on', async () => {
 		const { reports } = await firstTry(bytewise(PNG), 50);
 		expect(reports[0]?.failReason).toBe('less than 1000 bytes a second came for 0.3 seconds');
 	});
 
-	it.concurrent('that drips after a good beginning is given up', async () => {
+	it('that drips after a good beginning is given up', async () => {
 		const { reports } = await firstTry([PNG, ...bytewise(PNG)], 50);
 		expect(reports[0]?.failReason).toBe('less than 1000 bytes a second came for 0.3 seconds');
 	});
 
-	it.concurrent('that stalls is given up', async () => {
+	it('that stalls is given up', async () => {
 		const { reports } = await firstTry([PNG, PNG], 1_200);
 		expect(reports[0]?.failReason).toBe('nothing came for 0.3 seconds');
 	});
 
-	it.concurrent('of a small file may be slow', async () => {
+	it('of a small file may be slow', async () => {
 		const { binary, ms } = await firstTry(bytewise(PNG.subarray(0, 10)), 10);
 		expect(binary.data?.data).toBe(PNG.subarray(0, 10).toString('base64'));
 		expect(ms).toBeLessThan(1_100);
 	});
 
-	it.concurrent('of a large file goes on while it is fast enough', async () => {
+	it('of a large file goes on while it is fast enough', async () => {
 		const { binary } = await firstTry(new Array<Buffer>(8).fill(PNG), 100);
 		expect(binary.data?.data).toHaveLength(Math.ceil((8 * PNG.length) / 3) * 4);
 	});

@@ -4,8 +4,16 @@ import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
  * Whether an AI agent runs the node as its tool: n8n names the tool form of a node type with this
  * suffix, and tells it in no other way (its `isToolExecution()` is false in an execute context).
  */
-export const isTool = (context: Pick<IExecuteFunctions, 'getNode'>): boolean =>
-	/Tool$/.test(context.getNode().type);
+export function isTool(context: Pick<IExecuteFunctions, 'getNode'>): boolean {
+	const known = asTool.get(context);
+	if (known !== undefined) return known;
+	const is = /Tool$/.test(context.getNode().type);
+	asTool.set(context, is);
+	return is;
+}
+
+/** n8n copies the whole node each time that it is asked for, and it is asked here several times for each item. */
+const asTool = new WeakMap<object, boolean>();
 
 /**
  * Before anything is paid: with an error output, n8n gives an agent of version 3 an empty list, whatever its tool
