@@ -5,10 +5,9 @@ import { canceledError, refuseBadItems, toOutputs } from '../shared/waitNode/out
 import { handOnEnded } from '../shared/waitNode/endedItems';
 import { isLastStep, refuseBadWiring, withoutHandingOn } from '../shared/host/refuseWiring';
 import { readOnTimeout, readPlan } from '../shared/waitNode/waitRequests';
-import { watchItems, type ItemOutcome, type WatchedItem } from '../shared/run/itemOutcomes';
-import type { WatchSettings } from '../shared/polling/watch';
+import { watchItems, type ItemOutcome } from '../shared/run/itemOutcomes';
 import { Memory } from './memory';
-import { durableRound } from './round';
+import { durableRound, type DurableWait } from './round';
 
 /** The execute method of Kexiang Wait for Task (Durable): once for each round. */
 export async function executeDurable(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -24,9 +23,8 @@ async function oneRound(context: IExecuteFunctions): Promise<INodeExecutionData[
 	refuseBadItems(context, plan);
 	const tasks = plan.watched.map(({ task }) => task);
 	const memory = new Memory(context, Date.now());
-	const outcomes = plan.watch
-		? await outcomesOf(context, plan.watched, plan.watch, memory, goOn)
-		: [];
+	const { watched, watch: settings } = plan;
+	const outcomes = settings ? await outcomesOf(context, { watched, settings, memory, goOn }) : [];
 	const handedOn = outcomes ? await handOnEnded(context, plan.ended, goOn) : [];
 	if (!goOn()) return endStopped(context, canceledError(context, tasks));
 	if (outcomes === undefined) return [];
@@ -39,16 +37,13 @@ async function oneRound(context: IExecuteFunctions): Promise<INodeExecutionData[
 /** Undefined when the execution was put to wait. */
 async function outcomesOf(
 	context: IExecuteFunctions,
-	watched: readonly WatchedItem[],
-	settings: WatchSettings,
-	memory: Memory,
-	goOn: () => boolean,
+	wait: DurableWait,
 ): Promise<Array<ItemOutcome | undefined> | undefined> {
-	if (!isLastStep(context)) return await durableRound(context, watched, settings, memory, goOn);
+	if (!isLastStep(context)) return await durableRound(context, wait);
 	context.addExecutionHints({
 		message:
 			'Run by itself, this node waits while the execution runs: n8n leads nothing back into the last node of a step',
 		location: 'outputPane',
 	});
-	return await watchItems(context, watched, settings, goOn);
+	return await watchItems(context, wait.watched, wait.settings, wait.goOn);
 }

@@ -22,6 +22,14 @@ interface Open {
 	kept: Kept;
 }
 
+export interface DurableWait {
+	readonly watched: readonly WatchedItem[];
+	readonly settings: WatchSettings;
+	readonly memory: Memory;
+	/** False once the execution was stopped. */
+	readonly goOn: () => boolean;
+}
+
 /**
  * One round of a durable wait: asks once for the tasks that are due, and brings the files of finished ones into n8n.
  * When some go on, n8n puts the execution to sleep in its database; on waking it hands this node's input out of
@@ -30,10 +38,7 @@ interface Open {
  */
 export async function durableRound(
 	context: IExecuteFunctions,
-	watched: readonly WatchedItem[],
-	settings: WatchSettings,
-	memory: Memory,
-	goOn: () => boolean,
+	{ watched, settings, memory, goOn }: DurableWait,
 ): Promise<Array<ItemOutcome | undefined> | undefined> {
 	const now = Date.now();
 	const open = openTasks(watched, memory);
