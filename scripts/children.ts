@@ -14,7 +14,6 @@ export interface ChildOptions {
 	logFile: string;
 	cwd?: string;
 	env?: Environment;
-	limitSeconds?: number;
 	/** For Node programs: they end by themselves should we be killed. */
 	watched?: boolean;
 }
@@ -41,7 +40,7 @@ process.on('exit', () => running.forEach((child) => signalGroup(child, 'SIGKILL'
 /** Starts a process in a group of its own, so that it and its own children can be ended together. */
 export function startChild(command: string, args: string[], options: ChildOptions): Child {
 	if (closing) throw new Error('Stopping: nothing more is started');
-	const { logFile, cwd, env = process.env, limitSeconds = 0, watched } = options;
+	const { logFile, cwd, env = process.env, watched } = options;
 	mkdirSync(path.dirname(logFile), { recursive: true });
 	const log = openSync(logFile, 'a');
 	try {
@@ -51,8 +50,6 @@ export function startChild(command: string, args: string[], options: ChildOption
 			extendEnv: false,
 			detached: !WINDOWS,
 			stdio: watched ? ['ignore', log, log, 'ipc'] : ['ignore', log, log],
-			timeout: limitSeconds * 1000,
-			killSignal: 'SIGKILL',
 			reject: false,
 		});
 		running.add(child);
@@ -67,15 +64,20 @@ export function startChild(command: string, args: string[], options: ChildOption
 export async function runToEnd(
 	command: string,
 	args: string[],
-	{ what, ...options }: ChildOptions & { what: string },
+	{ what, limitSeconds = 1800, ...options }: ChildOptions & { what: string; limitSeconds?: number },
 ): Promise<void> {
-	const limitSeconds = options.limitSeconds ?? 1800;
-	const child = startChild(command, args, { ...options, limitSeconds });
+	const child = startChild(command, args, options);
+	let isLate = false;
+	// Not execa's: the timer of Node beneath it outlives a program that cannot be started. And what a task runner has
+	// started is not ended by the end of the runner.
+	const limit = setTimeout(() => {
+		isLate = true;
+		signalGroup(child, 'SIGKILL');
+	}, limitSeconds * 1000);
 	const ended = await child;
+	clearTimeout(limit);
 	if (!ended.failed) return;
-	// What a task runner has started is not ended by the end of the runner.
-	if (ended.timedOut) signalGroup(child, 'SIGKILL');
-	const how = ended.timedOut ? `took longer than ${limitSeconds} s` : endOf(ended);
+	const how = isLate ? `took longer than ${limitSeconds} s` : endOf(ended);
 	throw new CommandFailed(`${what} ${how}`, options.logFile);
 }
 
