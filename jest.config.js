@@ -22,7 +22,7 @@ const room = (name) => ({
 
 module.exports = {
 	// The tests wait for half of their time. A number, as jest takes 150% for 150 workers.
-	maxWorkers: Math.ceil(1.5 * availableParallelism()),
+	maxWorkers: 2 * availableParallelism(),
 	testTimeout: 30_000,
 	testSequencer: require.resolve('./test/jest/sequencer.cjs'),
 	projects: ['unit', 'simulator', 'scripts', 'workflow', 'package'].map(room),

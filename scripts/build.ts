@@ -5,6 +5,7 @@ import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import execa from 'execa';
 import { writeFormsAsData } from './formsAsData';
+import { stampBuild } from './freshBuild';
 
 const ROOT = path.dirname(__dirname);
 const DIST = path.join(ROOT, 'dist');
@@ -31,4 +32,5 @@ for (const entry of readdirSync(DIST)) {
 	if (!PUBLISHED.has(entry)) rmSync(path.join(DIST, entry), { recursive: true });
 }
 const forms = writeFormsAsData(path.join(DIST, 'nodes'));
+stampBuild(ROOT);
 console.log(`Built dist/, with the forms of ${forms.length} nodes`);

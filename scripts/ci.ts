@@ -13,21 +13,28 @@ interface Count {
 	failed: number;
 }
 
-const STAGES: Array<[name: string, command: string[]]> = [
+const STAGES: Array<[name: string, command: string[], environment?: Record<string, string>]> = [
 	['build', ['npm', 'run', '--silent', 'build']],
 	['types', ['npm', 'run', '--silent', 'typecheck']],
 	['lint', ['npm', 'run', '--silent', 'lint']],
 	['tests', ['npm', 'test', '--', '--json', `--outputFile=${RESULTS}`]],
+	// Every bad fault with every kind of request on every road, and five times as many invented answers.
+	[
+		'more faults',
+		['npm', 'test', '--', 'workflow/roads', 'workflow/faultMatrix', 'workflow/anyAnswer'],
+		{ KEXIANG_RUNS: '5' },
+	],
 	['real n8n', ['npm', 'start', '--', '--once']],
 	// Stop, retries, error branches, every example, the credential and durable waiting, on the newest n8n 2.x.
 	['real n8n, end to end', ['npm', 'run', '--silent', 'test:e2e']],
 ];
 
-function run(name: string, [command = '', ...args]: string[]): boolean {
+function run(name: string, [command = '', ...args]: string[], env = {}): boolean {
 	console.log(`\n== ${name}`);
 	const started = Date.now();
 	const { exitCode } = execa.sync(command, args, {
 		cwd: ROOT,
+		env,
 		stdio: ['ignore', 'inherit', 'inherit'],
 		reject: false,
 	});
@@ -49,7 +56,7 @@ function countTests(): Count {
 	}
 }
 
-const outcomes = STAGES.map(([name, command]) => ({ name, ok: run(name, command) }));
+const outcomes = STAGES.map(([name, command, env]) => ({ name, ok: run(name, command, env) }));
 const tests = countTests();
 const others = outcomes.filter(({ name }) => name !== 'tests');
 const failed = tests.failed + others.filter(({ ok }) => !ok).length;

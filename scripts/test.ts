@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/no-restricted-imports */
-// `npm test`: runs all tests that need no service, those of the built package with its build. Arguments go to jest.
+// `npm test`: runs all tests that need no service, those of the package with its build where that is not there. Arguments
+// go to jest.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 

@@ -6,6 +6,8 @@ import execa from 'execa';
 import { PackageDirectoryLoader } from 'n8n-core';
 import { validateNodeDescription } from 'n8n-core/dist/nodes-loader/validate-node-description';
 
+import { isBuildFresh } from '../../scripts/freshBuild';
+
 const ROOT = path.join(__dirname, '..', '..');
 
 interface Manifest {
@@ -18,6 +20,7 @@ const manifest = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'
 
 // Beside the other tests, which need nothing of it.
 beforeAll(async () => {
+	if (isBuildFresh(ROOT)) return;
 	const build = path.join(ROOT, 'scripts', 'build.ts');
 	await execa(process.execPath, ['--import', 'tsx', build], { cwd: ROOT });
 }, 120_000);

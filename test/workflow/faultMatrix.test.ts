@@ -1,12 +1,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import { CASES, MODES, type FaultCase, type Mode, type Waiter } from './faults/cases';
 import { PLANTED, runCases, type CaseResult } from './faults/runCase';
+import { RUNS } from './faults/runs';
 import { captureLog, dressesOf, keyHits } from './faults/traces';
 
 /**
  * Every fault of a question and of a download, through n8n's own engine: what an item comes to, and whether it can be
- * had later. In Kexiang Wait for Task with Retry On Fail and where errors become items, in the node that submits where
- * it stops.
+ * had later. In Kexiang Wait for Task with Retry On Fail and where errors become items, in turns, in the node that
+ * submits where it stops.
  */
 
 const LANES = 64;
@@ -27,8 +28,9 @@ const CELLS: Cell[] = CASES.flatMap((fault): Cell[] => {
 const modesOf = ({ fault, waiter }: Cell): Mode[] => {
 	// A name that nobody knows takes n8n's resolver seconds.
 	if (waiter === 'submitting node' || fault.address === 'unresolvable') return ['stop on error'];
-	// An error that stops is the same with Retry On Fail; to the same item two ways lead, which n8n itself parts.
-	return ['Retry On Fail', CASES.indexOf(fault) % 2 === 0 ? 'continue' : 'error output'];
+	// An error that stops is the same with Retry On Fail.
+	const ways: Mode[] = ['Retry On Fail', 'continue', 'error output'];
+	return RUNS > 1 ? ways : [ways[CASES.indexOf(fault) % ways.length] ?? 'continue'];
 };
 
 const results = new Map<string, CaseResult>();

@@ -9,6 +9,7 @@ import { complaints, isJudged } from './faults/ends';
 import { judge, KEY, nameOf, type Cell, type Verdict } from './faults/journeys';
 import { ANSWERS, makesTask } from './faults/kinds';
 import { inLanes } from './faults/lanes';
+import { RUNS } from './faults/runs';
 import { figuresOf, runsOf, table, violationsOf } from './faults/table';
 import { acceptedInLog, captureLog, dressesOf, keyHits } from './faults/traces';
 
@@ -111,8 +112,12 @@ describe('with all guards', () => {
 		const file = path.join(__dirname, '../../docs/reliability.md');
 		const plain = (text: string) => text.replace(/-{3,}/g, '---').replace(/ +/g, ' ');
 		const told = plain(readFileSync(file, 'utf8'));
-		expect(told).toContain(plain(table(verdicts, runsOf)));
-		expect(told).toContain(`${verdicts.length} runs`);
+		if (RUNS === 1) {
+			expect(told).toContain(`\`npm test\` takes ${verdicts.length} of these runs`);
+		} else {
+			expect(told).toContain(plain(table(verdicts, runsOf)));
+			expect(told).toContain(`${verdicts.length} runs`);
+		}
 	});
 });
 

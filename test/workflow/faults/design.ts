@@ -3,10 +3,11 @@ import type { Cell } from './journeys';
 import { KIND_NAMES, makesTask, type Kind } from './kinds';
 import { QUERY_FAULTS, SUBMIT_FAULTS, WORST, type PaidFault } from './paidFaults';
 import { AGENTS, ROADS, WAITING, type Road, type Trip } from './roads';
+import { RUNS } from './runs';
 
 /**
  * Which trips are made: every fault of a paid request with every way to take errors where it is judged what an item
- * comes to; five of the ten worst, in turn, with every kind on every road; every fault on every road, where kinds, ways
+ * comes to; two of the ten worst, in turn, with every kind on every road; every fault on every road, where kinds, ways
  * to take errors and the like take turns; and every fault with every kind, on some road.
  */
 
@@ -64,10 +65,13 @@ const everyEnd = SUBMIT_FAULTS.flatMap((fault): Facts[] => {
 	];
 });
 
+/** Of the ten worst. */
+const TURNS = WORST.length / 2;
+
 /** Which of the worst, how long it lasts, and how many go at once takes turns. */
 const worstEverywhere = ROADS.flatMap((road, r) =>
 	KIND_NAMES.flatMap((kind, k) =>
-		WORST.filter((_, f) => (k + r + f) % 2 === 0).map(
+		WORST.filter((_, f) => (k + r + f) % TURNS < RUNS).map(
 			(fault, f): Facts => ({
 				...BASE,
 				road,
