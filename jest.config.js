@@ -24,6 +24,8 @@ module.exports = {
 	// The tests wait for half of their time. A number, as jest takes 150% for 150 workers.
 	maxWorkers: 2 * availableParallelism(),
 	testTimeout: 30_000,
+	// Milliseconds. To give back all its memory takes a worker longer than the half second after which jest warns of a leak.
+	workerGracefulExitTimeout: 10_000,
 	testSequencer: require.resolve('./test/jest/sequencer.cjs'),
 	projects: ['unit', 'simulator', 'scripts', 'workflow', 'package'].map(room),
 };

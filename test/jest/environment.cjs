@@ -8,20 +8,26 @@ let shared;
 
 /**
  * jest makes a storage for each test file, and Node carries each that was ever used along with every promise from then
- * on. Between two files nobody needs one.
+ * on; and a timer that somebody forgot holds what was stored when it began: a test, and with it its whole file. Between
+ * two files nobody needs either.
  */
 const storages = new Set();
+const stored = new Set();
 for (const name of ['run', 'enterWith']) {
 	const use = AsyncLocalStorage.prototype[name];
 	AsyncLocalStorage.prototype[name] = function (...parameters) {
+		const [value] = parameters;
 		storages.add(this);
+		if (value?.test ?? value?.hook) stored.add(value);
 		return use.apply(this, parameters);
 	};
 }
 
-function disableStorages() {
+function emptyStorages() {
 	for (const storage of storages) storage.disable();
+	for (const value of stored) for (const key of Object.keys(value)) delete value[key];
 	storages.clear();
+	stored.clear();
 }
 
 class SharedScope extends TestEnvironment {
@@ -32,6 +38,7 @@ class SharedScope extends TestEnvironment {
 		this.globals = this.descriptors();
 		this.environmentVariables = { ...this.global.process.env };
 		this.exit = this.global.process.exit;
+		this.exitListeners = new Set(this.listeners());
 		this.kept = new Map();
 		this.compiled = new Map();
 		this.texts = new Map();
@@ -42,9 +49,14 @@ class SharedScope extends TestEnvironment {
 		return Object.getOwnPropertyDescriptors(this.global);
 	}
 
+	listeners() {
+		return this.global.process.rawListeners('exit');
+	}
+
 	/** Does work whose globals stay. */
 	keeping(work) {
 		const before = this.descriptors();
+		const listeners = this.listeners();
 		const environment = { ...this.global.process.env };
 		try {
 			return work();
@@ -54,11 +66,13 @@ class SharedScope extends TestEnvironment {
 				if (!isSame(before[key], after[key])) this.globals[key] = after[key];
 			for (const [name, value] of Object.entries(this.global.process.env))
 				if (environment[name] !== value) this.environmentVariables[name] = value;
+			for (const one of this.listeners())
+				if (!listeners.includes(one)) this.exitListeners.add(one);
 		}
 	}
 
 	async teardown() {
-		disableStorages();
+		emptyStorages();
 		this.fakeTimers.useRealTimers();
 		this.fakeTimersModern.useRealTimers();
 		const now = this.descriptors();
@@ -74,6 +88,12 @@ class SharedScope extends TestEnvironment {
 		delete this.global.performance.now;
 		const { process } = this.global;
 		process.exit = this.exit;
+		// What would tidy up at the end of the process; n8n's has a timer that holds the whole test file.
+		for (const one of this.listeners()) {
+			if (this.exitListeners.has(one)) continue;
+			one.call(process, 0);
+			process.removeListener('exit', one);
+		}
 		for (const name of Object.keys(process.env)) delete process.env[name];
 		Object.assign(process.env, this.environmentVariables);
 	}
