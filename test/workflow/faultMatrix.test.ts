@@ -10,7 +10,7 @@ import { captureLog, dressesOf, keyHits } from './faults/traces';
  * submits where it stops.
  */
 
-const LANES = 64;
+const LANES = 32;
 const MODE_NAMES = Object.keys(MODES) as Mode[];
 
 interface Cell {
