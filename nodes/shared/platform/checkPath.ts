@@ -4,6 +4,8 @@ import { ParameterProblem } from '../base/problem';
 export const ID_PLACE = '{id}';
 
 const ALLOWED = /^\/[\w\-.~%!$&'()*+,;=:@/]*(\?[\w\-.~%!$&'()*+,;=:@/?]*)?$/;
+/** Also one in more braces than it takes. */
+const PLACEHOLDER = /(?<!\{)\{+[^{}]*\}+/g;
 const DOTS_ONLY = /(^|\/)(\.|%2e){1,2}(\/|$)/i;
 
 /**
@@ -23,7 +25,7 @@ export function checkPath(path: string, label: string, withId = false): string {
 		throw refuse('must begin with a slash', 'Enter it like /minimalist/api/...');
 	}
 	const plain = withId ? path.replaceAll(ID_PLACE, '0') : path;
-	const named = /\{[^{}]*\}/.exec(plain)?.[0];
+	const named = path.match(PLACEHOLDER)?.find((one) => !withId || one !== ID_PLACE);
 	if (named !== undefined) {
 		throw refuse(
 			`still holds the placeholder ${named.slice(0, 40)}`,

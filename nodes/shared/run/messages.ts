@@ -1,8 +1,12 @@
 import { failureOf, type Failure } from '../base/failure';
 import type { End, WatchedTask } from '../waiting/waitForTasks';
 
-const LATER =
-	'The task goes on running on the platform and is not lost: ask for it later with Get Status, or wait again with a longer Time Limit. Do not submit it again, that would be charged again.';
+const goesOn = (again: string) =>
+	`The task goes on running on the platform and is not lost: ask for it later with Get Status, or ${again}. Do not submit it again, that would be charged again.`;
+
+const LATER = goesOn('wait again with a longer Time Limit');
+/** Where more time would change nothing. */
+const ONCE_MENDED = goesOn('wait again');
 
 const UNSEEN =
 	'If the platform has the task, it goes on running there: ask for it later with Get Status, or wait again with a longer Time Limit. Do not submit it again before you have looked at the task list on the platform.';
@@ -52,7 +56,7 @@ export function refusedError(
 	return {
 		...cause,
 		message: `Task ${task.taskId} could not be asked for: ${cause.message}`,
-		description: `${cause.description} ${LATER}`.trim(),
+		description: `${cause.description} ${ONCE_MENDED}`.trim(),
 		details: {
 			...cause.details,
 			taskId: task.taskId,

@@ -233,6 +233,15 @@ describe('Kexiang Custom Request', () => {
 		},
 		{
 			operation: 'callPath',
+			parameters: {
+				path: '/minimalist/api/x',
+				taskSource: 'toolTask',
+				advanced: { queryPath: '/minimalist/api/task/{{id}}' },
+			},
+			message: 'Query Path still holds the placeholder {{id}}',
+		},
+		{
+			operation: 'callPath',
 			parameters: { method: 'GET', path: '/minimalist/api/x', body: { a: 1 } },
 			message: 'Body cannot be sent by GET',
 		},
