@@ -66,8 +66,7 @@ class SharedScope extends TestEnvironment {
 				if (!isSame(before[key], after[key])) this.globals[key] = after[key];
 			for (const [name, value] of Object.entries(this.global.process.env))
 				if (environment[name] !== value) this.environmentVariables[name] = value;
-			for (const one of this.listeners())
-				if (!listeners.includes(one)) this.exitListeners.add(one);
+			for (const one of this.listeners()) if (!listeners.includes(one)) this.exitListeners.add(one);
 		}
 	}
 

@@ -1,4 +1,3 @@
- 
 import fc from 'fast-check';
 
 import { Submissions } from '../../nodes/shared/submitting/submissions';
