@@ -29,6 +29,11 @@ describe('successes', () => {
 		['a record with a code of its own', 'task', { id: 1, task_status: 'failed', code: 'E1' }],
 		['a tool with code 0', 'tool', { code: 0, errorMessage: '', data: {} }],
 		['a tool with code "0"', 'tool', { code: '0', data: {} }],
+		[
+			'Jimeng with its own code',
+			'tool',
+			{ code: 10000, message: 'Success', data: { status: 'done' } },
+		],
 		['a tool with an HTTP code', 'tool', { code: 200, data: { image_url: 'https://x.example/a' } }],
 		['a tool with a word as code', 'tool', { code: 'SUCCESS', data: {} }],
 		['a tool without a code', 'tool', { downloadUrl: 'https://files.example/a.mp4' }],

@@ -268,6 +268,8 @@ describe('what is refused, by the label of its parameter', () => {
 		['anyUrls', [A, 'b.png'], /but holds "b.png"/],
 		['anyUrls', [A, 7], /must hold URLs, but holds 7/],
 		['json', '{"a": }', /^Additional Fields is not valid JSON/],
+		['json', new Date(0), /must be a JSON object/],
+		['json', new Map([['a', 1]]), /must be a JSON object/],
 		['json', '[1]', /must be a JSON object/],
 		['json', [1], /must be a JSON object/],
 		['json', 'null', /must be a JSON object/],

@@ -60,6 +60,28 @@ describe('a refusal', () => {
 			expect(outcome(200, { code, data: { taskId: 'a-1' } }, kind)).toBe('taken');
 		}
 	});
+	it.each<[string, unknown]>([
+		['a task in a list', { error: { message: 'slow', details: [{ taskId: 995062 }] } }],
+		['a task by number', { detail: { job: { task_no: 'T-1' } } }],
+		['half an answer', '{"msg":"slow","data":{"id":995062'],
+		['a path of a task', { msg: 'see /api/v1/user_task/get/passAuth/995093' }],
+		['a queue', { msg: '排队中，您的请求已进入队列' }],
+		['work', { msg: '任务正在处理中，请稍后' }],
+		['a charge', { msg: 'model not found after deduction of 1.2 credits' }],
+		['other work', { msg: 'another generation with this prompt is in progress' }],
+	])('a refusal that speaks of %s is not a plain one', (_, body) => {
+		for (const status of [400, 404, 422, 429])
+			expect(outcome(status, body, 'submit')).toBe('unknown');
+	});
+	it.each([
+		'排队人数过多，请稍后再试',
+		'too many requests',
+		'余额不足，扣费失败',
+		'rate limit reached',
+	])('a refusal that says %s is a plain one', (msg) => {
+		for (const status of [400, 403, 429])
+			expect(outcome(status, { msg, trace: [{ id: 7 }] }, 'submit')).toBe('notTaken');
+	});
 	it('200 with the code 200 and a picture is taken', () => {
 		expect(outcome(200, { code: 200, data: { image_url: IMAGE } }, 'sync')).toBe('taken');
 	});

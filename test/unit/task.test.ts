@@ -105,6 +105,41 @@ describe('states', () => {
 		},
 	);
 
+	describe('among several addresses', () => {
+		const COVER = 'https://files.example/cover.jpg';
+		const urlsIn = (service_output: unknown, sent?: unknown) =>
+			readTask({ id: 7, task_status: 'success', service_output }, { source: 'userTask', sent })
+				.urls;
+		it.each(['imgUrl', 'coverUrl', 'last_frame_url', 'image_url'])(
+			'a video comes before its %s',
+			(name) => {
+				expect(urlsIn({ [name]: COVER, videoUrl: VIDEO })).toEqual([VIDEO, COVER]);
+			},
+		);
+		it('a sound comes before its cover', () => {
+			const sound = 'https://files.example/a.mp3';
+			expect(urlsIn({ imgUrl: COVER, audioUrl: sound })).toEqual([sound, COVER]);
+		});
+		it.each(['originVideoUrl', 'original_video_url', 'sourceVideoUrl', 'inputUrl', 'originalUrl'])(
+			'that of %s is no result, unless it is the only one',
+			(name) => {
+				const given = 'https://m.example/in.mp4';
+				expect(urlsIn({ [name]: given, resultUrl: VIDEO })).toEqual([VIDEO]);
+				expect(urlsIn({ [name]: given })).toEqual([given]);
+			},
+		);
+		it.each([' ', '\t', '\u00a0', '\u3000'])('one whose file name holds %j is one', (blank) => {
+			const url = `https://files.example/图片/结果${blank}一.png?sign=1`;
+			const encoded = url.replace(blank, encodeURIComponent(blank));
+			expect(urlsIn({ imgUrls: [url, IMAGE] })).toEqual([encoded, IMAGE]);
+			expect(urlsIn({ imgUrls: [url] }, { image: encoded })).toEqual([]);
+		});
+		it.each([`${IMAGE} is your picture`, `${IMAGE} expires at 12:00`, 'https://x y/a b'])(
+			'%s is none',
+			(text) => expect(urlsIn({ imgUrl: text })).toEqual([]),
+		);
+	});
+
 	it('an unknown word stays pending beside a result: it may be a preview', () => {
 		const answer = { task_status: 'polishing', service_output: { imgUrl: IMAGE } };
 		expect(readTask(answer).state).toBe('pending');
@@ -278,7 +313,7 @@ describe('result URLs', () => {
 			['separated by a comma', `${IMAGE},${SECOND}`, [IMAGE, SECOND]],
 			['by a comma and a blank', `${IMAGE}, ${SECOND}`, [IMAGE, SECOND]],
 			['by a semicolon', `${IMAGE};${SECOND}`, [IMAGE, SECOND]],
-			['line by line', `${IMAGE}\n${SECOND}\r\n\n${VIDEO}\n`, [IMAGE, SECOND, VIDEO]],
+			['line by line', `${IMAGE}\n${SECOND}\r\n\n${VIDEO}\n`, [VIDEO, IMAGE, SECOND]],
 			['one with a comma in it', `${IMAGE}?size=1,2;3`, [`${IMAGE}?size=1,2;3`]],
 		])('%s', (__, result, urls) => {
 			for (const answer of [

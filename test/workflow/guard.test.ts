@@ -87,6 +87,21 @@ describe('Retry of a whole execution', () => {
 		},
 	);
 
+	it.each([1, 20])(
+		'two Retries at the same moment pay each item once, %i at once',
+		async (submissionsAtOnce) => {
+			const node = submitImage({ parameters: { ...changing, options: { submissionsAtOnce } } });
+			const many = itemsOf(...Array.from({ length: 12 }, (_, i) => ({ prompt: `boat ${i}!` })));
+			simulator.addFault({ on: 'submit', kind: '422', contains: 'boat 0!', times: 1 });
+			const original = await run(simulator, [node], { input: many });
+			expect(original.error?.message).toMatch(/\[item 0\]$/);
+			const again = async () => await run(simulator, [node], { retryOf: original.run });
+			simulator.addFault({ on: 'submit', kind: 'slowHeaders', seconds: 0.05 });
+			await Promise.all([again(), again()]);
+			expect(simulator.ledger.tasks).toHaveLength(12);
+		},
+	);
+
 	it('retrying the original twice does not pay what the first Retry paid', async () => {
 		simulator.addFault({ on: 'submit', kind: '422', contains: 'boat 1', times: 1 });
 		simulator.addFault({ on: 'submit', kind: '422', contains: 'boat 2', times: 1 });

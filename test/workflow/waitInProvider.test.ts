@@ -1,6 +1,7 @@
 import { startSimulator, type Simulator } from '../../simulator/server';
-import { itemsOf, run, submitImage } from '../support/kexiang';
+import { itemsOf, quick, run, submitImage } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
+import { startScripted, type Reply } from './faults/scriptedPlatform';
 
 jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'));
 
@@ -37,6 +38,38 @@ describe('submit and wait in one node', () => {
 			Array(3).fill('image/png'),
 		);
 		expect(simulator.ledger.tasks).toHaveLength(3);
+	});
+
+	it('takes nothing that it sent for a result', async () => {
+		const given = 'https://m.example/in.mp4';
+		const made = 'https://m.example/out.mp4';
+		const answer = (data: object, isTaken = false): Reply => ({
+			isTaken,
+			status: 200,
+			body: JSON.stringify({ code: 0, data }),
+		});
+		const platform = await startScripted(
+			new Map([[given, [answer({ traceId: 't-88' }, true)]]]),
+			() => answer({}),
+			[answer({ status: 'RUNNING', videoUrl: given })],
+			() => answer({ status: 'SUCCESS', videoUrl: given, outputUrl: made }),
+		);
+		const node = {
+			type: 'kexiangVideoTools',
+			name: 'Submit',
+			parameters: {
+				resource: 'subtitle',
+				operation: 'videoAddSubtitle',
+				videoUrl: given,
+				waitForCompletion: true,
+				waitOptions: quick,
+			},
+		};
+		const at = { platformUrl: platform.url, toolsUrl: platform.url, key: 'kx-test-not-real' };
+		const { items, error } = await run(at, [node]);
+		await platform.stop();
+		expect(error).toBeUndefined();
+		expect(items('Submit')[0]?.json).toMatchObject({ url: made, videoUrls: [made] });
 	});
 
 	it('says why a task did not succeed and names the others', async () => {

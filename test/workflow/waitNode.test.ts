@@ -365,6 +365,37 @@ describe('an item without a task', () => {
 		},
 	);
 
+	it.each(kinds)('whose error names one is waited for: waiting %s', async (_, node, first) => {
+		simulator.addFault({ on: 'submit', kind: 'named', contains: 'b boat', times: 1 });
+		const { items, error: problem } = await run(
+			simulator,
+			[
+				submitImage({
+					parameters: { prompt: '={{ $json.prompt }}' },
+					onError: 'continueRegularOutput',
+				}),
+				node(),
+			],
+			{ input: itemsOf({ prompt: 'a boat' }, { prompt: 'b boat' }), ...around(first) },
+		);
+		expect(problem).toBeUndefined();
+		const named = items('Submit')[1]?.json;
+		expect(named).toMatchObject({
+			error: { taskId: simulator.ledger.tasks[1]?.id, taskSource: 'userTask' },
+		});
+		expect(items('Wait', first).map(({ json }) => [json.taskId, json.state])).toEqual(
+			simulator.ledger.tasks.map(({ id }) => [id, 'success']),
+		);
+		expect(simulator.ledger.tasks).toHaveLength(2);
+	});
+
+	it('whose error names one of nobody knows where leaves as it is', async () => {
+		const item = { error: { ...error, taskId: '33202' } };
+		const { items } = await run(simulator, [wait()], { input: itemsOf(item) });
+		expect(items('Wait', 1).map(({ json }) => json)).toEqual([item]);
+		expect(polled()).toEqual([]);
+	});
+
 	it('has the files of its result fetched where they are wanted', async () => {
 		const { items: of } = await run(simulator, [submitImage(), wait({ options: quick })]);
 		const { taskId, taskSource, ...done } = of('Wait')[0]?.json ?? {};
@@ -383,7 +414,6 @@ describe('an item without a task', () => {
 		['it has no result', () => ({ state: 'success', ...facts }), {}],
 		['its result is not of this package', () => ({ ...result(), provider: '' }), {}],
 		['its error is of another node', () => ({ error: 'boom' }), {}],
-		['its error names a task', () => ({ error: { ...error, taskId: '33202' } }), {}],
 	])('is refused before a question where %s', async (_, item, parameters) => {
 		const { error: problem } = await run(simulator, [wait(parameters)], {
 			input: itemsOf({ taskId: '33202', id: '33202' }, item()),

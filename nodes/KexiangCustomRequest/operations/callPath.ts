@@ -5,6 +5,7 @@ import { jsonObject } from '../../shared/parameters/jsonField';
 import { path } from '../../shared/parameters/path';
 import { ParameterProblem } from '../../shared/base/problem';
 import { readFields } from '../../shared/parameters/readFields';
+import { isUnset } from '../../shared/parameters/readText';
 import { QUERY_PATH, TASK_SOURCE_CHOICES } from '../../shared/parameters/taskId';
 import { tool } from '../../shared/platform/endpoints';
 import { isTaskSourceName } from '../../shared/platform/taskSources';
@@ -70,6 +71,8 @@ export const callPath: Operation = {
 	resolve(raw) {
 		const p = readFields(fields, raw);
 		const source = isTaskSourceName(p.taskSource) ? p.taskSource : undefined;
+		if (p.method === 'POST' && isUnset(raw('body', 'form')))
+			throw new ParameterProblem('Body', 'is empty', 'Enter {} to send nothing on purpose.');
 		if (source === undefined && p.queryPath !== undefined) {
 			throw new ParameterProblem(
 				'Query Path',

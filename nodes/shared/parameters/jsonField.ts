@@ -45,4 +45,8 @@ function inexactNumber(text: string): string | undefined {
 	});
 }
 
-const isJsonObject = (value: unknown): value is JsonObject => isObject(value);
+/** A date, a map or the like would be sent without what it says. */
+const isJsonObject = (value: unknown): value is JsonObject =>
+	isObject(value) &&
+	Object.prototype.toString.call(value) === '[object Object]' &&
+	!('isLuxonDateTime' in value);

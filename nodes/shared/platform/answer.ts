@@ -85,7 +85,11 @@ function refusedBy(
 	if (!isObject(body)) return { kind: 'notJson', status };
 	const code = textOf(body.code);
 	// A V1 task record has no code of its own (reference 1.3).
-	if (code === undefined || isSuccess(code) || (api === 'task' && 'task_status' in body))
+	if (
+		code === undefined ||
+		isSuccess(code, body.message) ||
+		(api === 'task' && 'task_status' in body)
+	)
 		return undefined;
 	const meant = STATUS_OF_CODE.get(code.toUpperCase());
 	return meant === undefined
@@ -103,8 +107,9 @@ function kindOf(status: number): RefusalKind {
 	return status >= 500 ? 'server' : 'other';
 }
 
-/** Tools say 0 (reference 1.3, B), envelopes of V1 also 200. */
-const isSuccess = (code: string) => /^(0+|200|success|ok)$/i.test(code);
+/** Tools say 0 (reference 1.3, B), envelopes of V1 also 200, Jimeng's own 10000 with a word (reference 7.1, D). */
+const isSuccess = (code: string, message: unknown) =>
+	/^(0+|200|success|ok)$/i.test(code) || (code === '10000' && /^success$/i.test(String(message)));
 
 /**
  * The codes that say as much as the HTTP status of the same number, by number and by name (reference 16, and the

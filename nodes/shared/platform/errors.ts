@@ -42,14 +42,17 @@ export class PlatformProblem extends ExplainedError {
 	}
 }
 
+const NOT_CHARGED = 'Nothing was charged by this call.';
+
 /** Explains a refusal of the platform. Pure. */
 export function explainRefusal(refusal: Refusal, context: Circumstances): Failure {
 	const { message, advice: usual } = wording(refusal, context);
-	const advice = saysNoBalance(refusal.said) ? TOP_UP : usual;
 	const taskId = context.taskId ?? readTaskId(refusal.body);
 	const outcome = context.request.paid ? outcomeOf({ refusal }) : undefined;
 	const uncertain = outcome === 'unknown';
 	const named = outcome === 'taken';
+	const free = uncertain || named ? usual.replace(NOT_CHARGED, '').trim() : usual;
+	const advice = saysNoBalance(refusal.said) ? TOP_UP : free;
 	return {
 		message: uncertain
 			? `${message}; the task may have been created`
@@ -108,7 +111,7 @@ export function explainFault(fault: NetworkFault, context: Circumstances): Failu
 				: `No answer came from the platform (${fault.code || fault.said})`,
 		description: uncertain
 			? MAY_EXIST
-			: `Check the network, and the ${where} in the credential. Nothing was charged by this call.`,
+			: `Check the network, and the ${where} in the credential. ${NOT_CHARGED}`,
 		details: details(context, {
 			code: fault.code,
 			taskMayExist: uncertain,
@@ -191,7 +194,7 @@ function wording(refusal: Refusal, context: Circumstances): { message: string; a
 					message: `The platform has no service at ${context.request.path} (${status})`,
 					advice:
 						`This path is derived, not confirmed. Look up the real one at ${docs} and enter it under ${option}. ` +
-						'Nothing was charged by this call.',
+						NOT_CHARGED,
 				};
 			}
 			return context.taskId === undefined
@@ -199,7 +202,7 @@ function wording(refusal: Refusal, context: Circumstances): { message: string; a
 						message: `The platform has no service at ${context.request.path} (${status})`,
 						advice:
 							context.pathEvidence === 'user'
-								? `Compare the path, the method and the base URLs in the credential with ${docs}. Nothing was charged by this call.`
+								? `Compare the path, the method and the base URLs in the credential with ${docs}. ${NOT_CHARGED}`
 								: `Check the base URLs in the credential; the service may also have moved: ${docs}.`,
 					}
 				: {

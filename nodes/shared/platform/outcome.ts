@@ -1,4 +1,4 @@
-import { at, isObject, textOf } from '../base/json';
+import { at, textOf } from '../base/json';
 import { readMessage, type NetworkFault, type Refusal, type RefusalKind } from './answer';
 import type { Task } from './task';
 import { readTaskId } from './taskIds';
@@ -44,7 +44,8 @@ export function outcomeOf(ended: Ended): WaitResult {
 	if (refusal === undefined) return fault?.neverSent === true ? 'notTaken' : 'unknown';
 	if (readTaskId(refusal.body) !== undefined) return 'taken';
 	// A refusal that speaks of a task, or says that it was submitted or charged, is a plain one no more.
-	const isPlain = !SAYS_TAKEN.test(refusal.said) && !namesTaskWithin(refusal.body);
+	const isPlain =
+		!SAYS_TAKEN.test(refusal.said) && !namesTaskWithin(refusal.body) && !isHalfJson(refusal);
 	return isPlain ? BY_KIND[refusal.kind] : 'unknown';
 }
 
@@ -52,13 +53,17 @@ const DEEPEST = 6;
 
 /** Whether something called a task, a record, a job or an order has an id in there, where no acceptor looks for it. */
 function namesTaskWithin(value: unknown, isTask = false, depth = 0): boolean {
-	if (!isObject(value) || depth > DEEPEST) return false;
+	if (typeof value !== 'object' || value === null || depth > DEEPEST) return false;
 	return Object.entries(value).some(([name, inner]) => {
 		const within = isTask || /task|record|job|order/i.test(name);
-		const isId = within && /id$/i.test(name) && /[\p{L}\p{N}]/u.test(textOf(inner) ?? '');
+		const isId = within && /(id|no)$/i.test(name) && /[\p{L}\p{N}]/u.test(textOf(inner) ?? '');
 		return isId || namesTaskWithin(inner, within, depth + 1);
 	});
 }
+
+/** What was cut off may have gone on with an id. */
+const isHalfJson = ({ body, said }: Refusal): boolean =>
+	body === undefined && /^\s*[[{]/.test(said);
 
 function answered({ body, task, kind, sent }: EndedByAnswer): WaitResult {
 	if (task.id !== undefined || task.urls.length > 0 || task.text !== undefined) return 'taken';
@@ -83,7 +88,7 @@ function answered({ body, task, kind, sent }: EndedByAnswer): WaitResult {
 
 // Whatever else is said beside them: these say that a request was taken, that work goes on, or that it was charged.
 const SAYS_TAKEN =
-	/已经?(自动|成功|被)?(创建|提交|受理|接收|接受|收到|生成|扣|开始|完成|修正|处理)|(创建|提交|受理|扣费|生成|接收)成功|成功(创建|提交|受理|扣费|生成|接收)|(请勿|不要|勿)重复|重复提交|继续(执行|处理|生成)|提醒|请稍后查询|任务\s*(id|编号)?\s*[:：]?\s*[\w-]*\d{4,}|(task|job|request|order|image|video)\b.{0,24}\b(created|submitted|accepted|received|queued|started|charged|generated)\b|(created|submitted|accepted|received|queued|started|charged) (successfully|already)|(already|successfully) (created|submitted|accepted|received|queued|started|charged)|being generated|duplicate|\bwarning\b|will be|\btask (id )?#?\d{4,}/i;
+	/已经?(自动|成功|被)?(创建|提交|受理|接收|接受|收到|生成|扣|开始|完成|修正|处理)|(创建|提交|受理|扣费|生成|接收)成功|成功(创建|提交|受理|扣费|生成|接收)|(请勿|不要|勿)重复|重复提交|继续(执行|处理|生成)|提醒|请稍后查询|(任务|请求)[^，。,.]{0,8}(正在|处理中|进行中|进入队列|排队中)|^排队中|扣费后|passauth\/\d|after deduction|\bdeducted\b|\b(is|are) (already |still )?(in progress|being processed)\b|任务\s*(id|编号)?\s*[:：]?\s*[\w-]*\d{4,}|(task|job|request|order|image|video)\b.{0,24}\b(created|submitted|accepted|received|queued|started|charged|generated)\b|(created|submitted|accepted|received|queued|started|charged) (successfully|already)|(already|successfully) (created|submitted|accepted|received|queued|started|charged)|being generated|duplicate|\bwarning\b|will be|\btask (id:? )?#?\d{4,}/i;
 
 // Money, rights and input are looked at before any work is done.
 const BEFORE_WORK =

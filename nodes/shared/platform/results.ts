@@ -2,7 +2,7 @@ import { isObject, openedJson } from '../base/json';
 import { GENERAL, type Acceptor } from './acceptors';
 import { fold, Folded } from './folded';
 
-/** The URLs of a task's results, each once, in the platform's order. */
+/** The URLs of a task's results, each once: videos, then sounds, then the rest, else in the platform's order. */
 export interface ResultFiles {
 	urls: string[];
 	imageUrls: string[];
@@ -26,6 +26,9 @@ const SAYINGS = new Set(['error', 'message']);
 const WRITTEN = new Set([...NAMED, 'data', 'output', 'result', 'resultjson', 'serviceoutput']);
 /** A second address of the file that `videoUrl` names; a result only where nothing else is (reference 2.1). */
 const SECOND_ADDRESS = 'downloadurl';
+/** What a tool calls that which it was given, or a larger copy of its result; a result only where nothing else is. */
+const GIVEN =
+	/^(inputs?|orig(in(al)?)?|source|src)(video|audio|ima?ge?|pic(ture)?|photo|file|media)?s?(urls?|list|uri)?$/;
 const MAX_DEPTH = 12;
 
 const EXTENSIONS: Array<[Kind, RegExp]> = [
@@ -50,11 +53,14 @@ export function resultFiles(
 	look = new Folded(),
 ): ResultFiles {
 	const found = new Map<string, Kind>();
+	const given = new Map<string, Kind>();
 	let second: string | undefined;
 	const add = (url: string, name: string) => {
 		if (inputs.has(plainUrl(url))) return;
-		if (fold(name) === SECOND_ADDRESS) second ??= url;
-		else if (!found.has(url)) found.set(url, kindOf(url, name));
+		const word = fold(name);
+		const into = GIVEN.test(word) ? given : found;
+		if (word === SECOND_ADDRESS) second ??= url;
+		else if (!into.has(url)) into.set(url, kindOf(url, name));
 	};
 	for (const part of results) {
 		for (const name of NAMED)
@@ -68,9 +74,12 @@ export function resultFiles(
 			for (const value of look.at(root, [name])) collect(value, name, add, 0);
 	}
 	if (found.size === 0 && second !== undefined) found.set(second, kindOf(second, SECOND_ADDRESS));
-	const ofKind = (kind: Kind) => [...found].filter(([, k]) => k === kind).map(([url]) => url);
+	const all = [...(found.size > 0 ? found : given)];
+	const ofKind = (kind: Kind) => all.filter(([, own]) => own === kind).map(([url]) => url);
+	// Beside a video or a sound, a picture is its cover.
+	const rank = (kind: Kind) => (kind === 'video' ? 0 : kind === 'audio' ? 1 : 2);
 	return {
-		urls: [...found.keys()],
+		urls: all.sort(([, one], [, other]) => rank(one) - rank(other)).map(([url]) => url),
 		imageUrls: ofKind('image'),
 		videoUrls: ofKind('video'),
 		audioUrls: ofKind('audio'),
@@ -114,9 +123,15 @@ export function plainUrl(url: string): string {
 /** Without blanks, quotes or a Markdown link around it, and with a scheme where only that is missing. */
 function bareUrl(text: string): string {
 	const inLink = /^!?\[[^\]]*\]\(\s*(\S+?)\s*\)$/.exec(text.trim())?.[1] ?? text;
-	const url = inLink.replace(/^[\s"'`<]+|[\s"'`>]+$/g, '');
+	const url = withoutBlanks(inLink.replace(/^[\s"'`<]+|[\s"'`>]+$/g, ''));
 	return /^\/\/[\w.-]+\.\w+\//.test(url) ? `https:${url}` : url;
 }
+
+/** A file's name may hold blanks, which no address does; a sentence does not end like a file. */
+const withoutBlanks = (text: string): string =>
+	/^(https?:)?\/\/\S/i.test(text) && EXTENSIONS.some(([, pattern]) => pattern.test(pathOf(text)))
+		? text.replace(/[^\S\r\n]/g, encodeURIComponent)
+		: text;
 
 /** The addresses that a text is made of; none where it says anything else. */
 function urlsOf(text: string): string[] {
@@ -154,10 +169,12 @@ function collect(
 
 /** Told by the file's extension, else by the name of the field that holds it. */
 function kindOf(url: string, key: string): Kind {
-	const path = url.split(/[?#]/, 1)[0] ?? url;
+	const path = pathOf(url);
 	return (
 		EXTENSIONS.find(([, pattern]) => pattern.test(path))?.[0] ??
 		KEY_WORDS.find(([, pattern]) => pattern.test(key))?.[0] ??
 		'other'
 	);
 }
+
+const pathOf = (url: string): string => url.split(/[?#]/, 1)[0] ?? url;

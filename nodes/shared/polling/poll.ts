@@ -34,6 +34,8 @@ export interface PollOptions {
 	longPoll?: boolean;
 	/** The run's own pace. */
 	perSecond?: number;
+	/** The body of the request that made the task, where it is known: nothing of it is a result. */
+	sent?: unknown;
 }
 
 /** An answer to the last poll may come so many seconds after the time limit. */
@@ -197,7 +199,7 @@ async function pollThroughGate(
 	if (!sent.ok) throw sent.cause;
 	const body = sent.value;
 	if (!isAbout(body, task.taskId, task.taskSource)) throw otherTask(body, { ...about, request });
-	const told = readTask(body, { source: task.taskSource });
+	const told = readTask(body, { source: task.taskSource, sent: options.sent });
 	if (told.state === 'success')
 		learnTaskPrice(await hostFor(context, request.api, itemIndex), task.taskId, told.cost);
 	if (told.state === 'failed')

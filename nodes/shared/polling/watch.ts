@@ -21,6 +21,14 @@ export interface WatchSettings {
 	requestTimeoutSeconds?: number;
 }
 
+/** What is known before a wait begins, by the place of each task. */
+export interface WatchMemory {
+	/** How the waits stood before. */
+	states?: ReadonlyArray<WaitState | undefined>;
+	/** The bodies of the requests that made the tasks. */
+	sent?: readonly unknown[];
+}
+
 /** Polls under way at once, over all tasks of a run. */
 const CONCURRENCY = 20;
 
@@ -29,7 +37,6 @@ const CONCURRENCY = 20;
  * rejects.
  * @param itemIndexes the input item of each task, whose credential asks for it
  * @param ended called once for each task, by its place, as soon as its wait is over
- * @param states how the waits stood before, by place; absent where a wait begins
  */
 export async function watchEach(
 	context: IExecuteFunctions,
@@ -37,9 +44,10 @@ export async function watchEach(
 	itemIndexes: readonly number[],
 	settings: WatchSettings,
 	ended: (place: number, outcome: WaitResult) => void,
-	states?: ReadonlyArray<WaitState | undefined>,
+	{ states, sent = [] }: WatchMemory = {},
 ): Promise<void> {
 	const itemOf = new Map(tasks.map((task, place) => [task, itemIndexes[place] ?? 0]));
+	const sentFor = new Map(tasks.map((task, place) => [task, sent[place]]));
 	const unknownStates = new Set<string>();
 	const signal = context.getExecutionCancelSignal();
 	const { requestTimeoutSeconds: timeoutSeconds } = settings;
@@ -65,7 +73,10 @@ export async function watchEach(
 			date: Date.now,
 			...(signal && { signal }),
 			poll: async (task, limits) =>
-				await pollInTurn(context, task, itemOf.get(task) ?? 0, limits, options),
+				await pollInTurn(context, task, itemOf.get(task) ?? 0, limits, {
+					...options,
+					sent: sentFor.get(task),
+				}),
 			expected: (task) => expectedOf(place, task),
 			finished: (task, polled, seen) => learnFrom(place, task, polled, seen),
 			unknownStatus: (task, status) => void unknownStates.add(`${status} (task ${task.taskId})`),
@@ -91,7 +102,7 @@ export async function watchTasks(
 ): Promise<WaitResult[]> {
 	const outcomes = new Array<WaitResult>(tasks.length);
 	const keep = (place: number, outcome: WaitResult) => (outcomes[place] = outcome);
-	await watchEach(context, tasks, itemIndexes, settings, keep, states);
+	await watchEach(context, tasks, itemIndexes, settings, keep, { ...(states && { states }) });
 	return outcomes;
 }
 

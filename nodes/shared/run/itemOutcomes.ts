@@ -18,6 +18,8 @@ export interface WatchedItem {
 	/** Of the input item. */
 	index: number;
 	settings: WaitedSettings;
+	/** The body of the request that made the task, where this node sent it. */
+	sent?: unknown;
 }
 
 /** How one input item leaves the node. */
@@ -55,6 +57,7 @@ export async function watchItems(
 			if (outcome.kind === 'stillRunning' && outcome.polls === 0) unreached += 1;
 			deliveries.add(place, outcome);
 		},
+		{ sent: watched.map(({ sent }) => sent) },
 	);
 	if (unreached > 0)
 		context.addExecutionHints({

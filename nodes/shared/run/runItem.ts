@@ -64,7 +64,7 @@ export async function runItem(
 	if (!sent.isTask || taskId === undefined || taskSource === undefined) return { json };
 	if (!plan.wait) return { json, isUnderWay: true };
 	const task = { ...sent.handle, taskId, taskSource };
-	return { json, wait: { ...plan.wait, index: itemIndex, task } };
+	return { json, wait: { ...plan.wait, index: itemIndex, task, sent: plan.request.body } };
 }
 
 /** What an item brings whose task was submitted by another run. */

@@ -43,9 +43,15 @@ export class Submissions {
 		if (this.isRetry) Object.assign(this.memory.entries, retriedSubmissions(this.memory.origin));
 	}
 
-	/** What is known of an item's request. A failed task gives its place free when a person retries the execution. */
+	/**
+	 * What is known of an item's request, also by another Retry of the execution at this moment. A failed task gives
+	 * its place free when a person retries the execution.
+	 */
 	find(itemIndex: number, part?: string): Submission | undefined {
-		const known = this.memory.entries[this.key(itemIndex, part)];
+		const key = this.key(itemIndex, part);
+		const elsewhere = this.isRetry ? retriedSubmissions(this.memory.origin)[key] : undefined;
+		if (elsewhere !== undefined) this.memory.entries[key] = elsewhere;
+		const known = this.memory.entries[key];
 		const isRenewed =
 			known?.outcome === 'taken' && known.failed === true && known.execution !== this.execution;
 		return isRenewed ? undefined : known;

@@ -23,7 +23,7 @@ import {
 	type PriceTag,
 } from '../learned/prices';
 import type { Spent, SpendingLimit } from './spending';
-import { fingerprintOf, type Taken } from './submission';
+import { fingerprintOf, type Submission, type Taken } from './submission';
 import type { Submissions } from './submissions';
 import type { TaskHandle } from '../run/taskItem';
 import { isTool } from '../host/toolMode';
@@ -79,19 +79,26 @@ export async function submit(
 		submissions.find(itemIndex, part) ??
 		// n8n gives each try of an agent's tool a place of its own.
 		(isTool(context) ? submissions.findUnknown(fingerprint) : undefined);
-	const changed = known !== undefined && known.fingerprint !== fingerprint;
-	if (known?.outcome === 'sent') throw problem(sentBefore(known.at, submittal), changed);
-	if (known?.outcome === 'unknown') throw problem(known.failure, changed);
-	if (known) return { ...known, ...(changed && { changed }) };
-
+	if (known) return endOf(known, submittal, fingerprint);
 	const tag = priceTagOf(await platformPlace(context, request.api, itemIndex), handle, request);
 	const done = await limit?.admit(tag);
 	try {
 		const ready = { ...submittal, request: (await submittal.prepare?.()) ?? request };
+		// Another Retry of the execution may have sent it meanwhile.
+		const meanwhile = submissions.find(itemIndex, part);
+		if (meanwhile) return endOf(meanwhile, submittal, fingerprint);
 		return await sendRemembered(context, submissions, ready, { itemIndex, fingerprint, tag });
 	} finally {
 		done?.();
 	}
+}
+
+/** How a request ended that was sent before. @throws PlatformProblem where nobody knows */
+function endOf(known: Submission, submittal: Submittal, fingerprint: string): Sent {
+	const changed = known.fingerprint !== fingerprint;
+	if (known.outcome === 'sent') throw problem(sentBefore(known.at, submittal), changed);
+	if (known.outcome === 'unknown') throw problem(known.failure, changed);
+	return { ...known, ...(changed && { changed }) };
 }
 
 /** Sends, and remembers what became of it. @throws PlatformProblem */
@@ -121,6 +128,7 @@ async function sendRemembered(
 		return { ...sent.value, spent };
 	}
 	const cause = submittal.onFailure ? await submittal.onFailure(sent.cause) : sent.cause;
+	nameSource(cause, submittal);
 	const failure = unclearEnd(cause, at, submittal);
 	if (failure === undefined) {
 		submissions.forget(itemIndex, part);
@@ -129,6 +137,13 @@ async function sendRemembered(
 	submissions.remember(itemIndex, { outcome: 'unknown', at, ...common, failure }, part);
 	logTask(context, textOf(failure.details.taskId), submittal.handle, itemIndex);
 	throw cause instanceof PlatformProblem ? cause : problem(failure);
+}
+
+/** Whoever waits for the task that an error names has to know where. */
+function nameSource(cause: unknown, { handle: { taskSource } }: Submittal): void {
+	if (!(cause instanceof PlatformProblem) || taskSource === undefined) return;
+	const { details } = cause.failure;
+	if (details.taskId !== undefined) details.taskSource ??= taskSource;
 }
 
 /**

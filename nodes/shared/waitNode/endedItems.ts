@@ -2,13 +2,14 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { attempt } from '../base/attempt';
 import { failureOf, type Failure } from '../base/failure';
-import { isObject, textOf } from '../base/json';
+import { isObject, textOf, toData } from '../base/json';
 import { mapInOrder } from '../base/mapInOrder';
 import { writtenParameters } from '../host/rawParameters';
 import { isTool } from '../host/toolMode';
 import { isUnset } from '../parameters/readText';
 import { TASK_ID } from '../parameters/taskId';
 import { withResultFiles, type DeliverySettings } from '../run/delivery';
+import { readHandle } from '../run/taskItem';
 
 /** An input item that is an outcome already, so that nobody is asked about it. */
 export interface EndedItem {
@@ -35,20 +36,44 @@ export function endBefore(
 	index: number,
 	json: IDataObject,
 ): EndedItem['ended'] | undefined {
-	if (!isUnset(json.taskId) || isTool(context)) return undefined;
-	const written = writtenParameters(context, index)('taskId', 'form');
-	if (written !== TASK_ID.property.default) return undefined;
+	if (!isLeftToItem(context, index, json)) return undefined;
 	// What the failed item was made of may be a result.
 	if (!isUnset(json.error)) return isOwnError(json.error) ? 'failed' : undefined;
 	return isOwnResult(json) ? 'success' : undefined;
 }
 
-/** One that names a task does not end it: that can be asked for. */
+/**
+ * The task that the error of such an item names, and where it is asked for: its submission ended unclear, or its wait
+ * came to no end.
+ */
+export function taskOfError(
+	context: IExecuteFunctions,
+	index: number,
+	json: IDataObject,
+): (IDataObject & { taskId: string }) | undefined {
+	const handle = handleIn(json.error);
+	return handle && isLeftToItem(context, index, json) ? handle : undefined;
+}
+
+/** A task without its source could be any. */
+function handleIn(error: unknown): (IDataObject & { taskId: string }) | undefined {
+	if (!isObject(error)) return undefined;
+	const { taskId, taskSource } = readHandle(toData(error));
+	return taskId === undefined || taskSource === undefined ? undefined : { taskId, taskSource };
+}
+
+/** Whether an item without a task shall say itself what becomes of it. */
+function isLeftToItem(context: IExecuteFunctions, index: number, json: IDataObject): boolean {
+	if (!isUnset(json.taskId) || isTool(context)) return false;
+	return writtenParameters(context, index)('taskId', 'form') === TASK_ID.property.default;
+}
+
+/** One that names a task does not end it: that can be asked for, where it is known where. */
 const isOwnError = (error: unknown): boolean =>
 	isObject(error) &&
 	typeof error.message === 'string' &&
 	typeof error.description === 'string' &&
-	textOf(error.taskId) === undefined;
+	handleIn(error) === undefined;
 
 const isOwnResult = (json: IDataObject): boolean =>
 	json.state === 'success' &&

@@ -12,7 +12,7 @@ import { isTool } from '../host/toolMode';
 import type { WatchedItem } from '../run/itemOutcomes';
 import { readDeliverySettings, readWatchSettings } from '../run/settings';
 import type { WatchSettings } from '../polling/watch';
-import { endBefore, type EndedItem } from './endedItems';
+import { endBefore, taskOfError, type EndedItem } from './endedItems';
 import { STATUS_OPTIONS, TASK_SOURCE } from './form';
 import { taskOf } from '../run/tasks';
 
@@ -83,10 +83,13 @@ function readItem(
 	const settings = readDeliverySettings(raw, { downloadFiles, simplify });
 	const ended = endBefore(context, index, json);
 	if (ended) return { ended, index, settings };
-	const task = readFields({ taskId: TASK_ID, taskSource: TASK_SOURCE }, raw);
+	const named = taskOfError(context, index, json);
+	const task = named
+		? { taskId: named.taskId, ...readFields({ taskSource: TASK_SOURCE }, raw) }
+		: readFields({ taskId: TASK_ID, taskSource: TASK_SOURCE }, raw);
 	const queryPath = read.queryPath ?? knownQueryPath;
 	return {
-		task: taskOf(json, { ...task, ...(queryPath !== undefined && { queryPath }) }),
+		task: taskOf(named ?? json, { ...task, ...(queryPath !== undefined && { queryPath }) }),
 		index,
 		settings: {
 			...settings,

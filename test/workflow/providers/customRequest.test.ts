@@ -240,6 +240,16 @@ describe('Kexiang Custom Request', () => {
 			},
 			message: 'Query Path still holds the placeholder {{id}}',
 		},
+		...['={{ $json.nope }}', '={{ undefined }}', ' '].map((body) => ({
+			operation: 'callPath',
+			parameters: { path: '/minimalist/api/x', body },
+			message: 'Body is empty',
+		})),
+		{
+			operation: 'callPath',
+			parameters: { path: '/minimalist/api/x', body: '={{ $now }}' },
+			message: 'Body must be a JSON object',
+		},
 		{
 			operation: 'callPath',
 			parameters: { method: 'GET', path: '/minimalist/api/x', body: { a: 1 } },
