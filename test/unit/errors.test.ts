@@ -290,6 +290,16 @@ describe('may the task exist?', () => {
 			expect(/may have been created/.test(message)).toBe(may);
 		},
 	);
+	it.each([
+		{ msg: 'no such page; charged 1.2' },
+		{ data: { id: 995062 } },
+		{ msg: '任务已进入队列' },
+	])('404 with %j does not say that nothing was charged', (body) => {
+		const { description, details } = explain(derived, 404, body);
+		expect(details.taskMayExist).toBe(true);
+		expect(description).not.toContain('Nothing was charged');
+		expect(explain(derived, 404).description).toContain('Nothing was charged');
+	});
 	it.each([...yes, ...no])('%i to a question: no', (status) => {
 		expect(explain(polling, status).details.taskMayExist).toBe(false);
 	});

@@ -6,8 +6,8 @@ import { AGENTS, ROADS, WAITING, type Road, type Trip } from './roads';
 import { RUNS } from './runs';
 
 /**
- * Which trips are made: every fault of a paid request with every way to take errors where it is judged what an item
- * comes to; two of the ten worst, in turn, with every kind on every road; every fault on every road, where kinds, ways
+ * Which trips are made: every fault of a paid request with the ways to take errors, in turns, where it is judged what an
+ * item comes to; two of the ten worst, in turn, with every kind on every road; every fault on every road, where kinds, ways
  * to take errors and the like take turns; and every fault with every kind, on some road.
  */
 
@@ -54,13 +54,15 @@ function isPossible({ fault, ...trip }: Facts): boolean {
 
 const BASE = { errors: 'stop on error', atOnce: 1, waits: false, lasts: 'for good' } as const;
 
-const everyEnd = SUBMIT_FAULTS.flatMap((fault): Facts[] => {
+const everyEnd = SUBMIT_FAULTS.flatMap((fault, place): Facts[] => {
 	const own = { ...BASE, road: 'plain workflow', kind: 'V1 task', fault } as const;
 	if (fault.isDear) return [own];
+	const others = (['continue', 'error output'] as const).filter(
+		(_, way) => RUNS > 1 || way === place % 2,
+	);
 	return [
 		own,
-		{ ...own, errors: 'continue' },
-		{ ...own, errors: 'error output' },
+		...others.map((errors): Facts => ({ ...own, errors })),
 		{ ...own, road: 'Retry On Fail' },
 	];
 });
