@@ -88,7 +88,7 @@ function answered({ body, task, kind, sent }: EndedByAnswer): WaitResult {
 
 // Whatever else is said beside them: these say that a request was taken, that work goes on, or that it was charged.
 const SAYS_TAKEN =
-	/已经?(自动|成功|被)?(创建|提交|受理|接收|接受|收到|生成|扣|开始|完成|修正|处理)|(创建|提交|受理|扣费|生成|接收)成功|成功(创建|提交|受理|扣费|生成|接收)|(请勿|不要|勿)重复|重复提交|继续(执行|处理|生成)|提醒|请稍后查询|(任务|请求)[^，。,.]{0,8}(正在|处理中|进行中|进入队列|排队中)|^排队中|扣费后|passauth\/\d|after deduction|\bdeducted\b|\b(is|are) (already |still )?(in progress|being processed)\b|任务\s*(id|编号)?\s*[:：]?\s*[\w-]*\d{4,}|(task|job|request|order|image|video)\b.{0,24}\b(created|submitted|accepted|received|queued|started|charged|generated)\b|(created|submitted|accepted|received|queued|started|charged) (successfully|already)|(already|successfully) (created|submitted|accepted|received|queued|started|charged)|being generated|duplicate|\bwarning\b|will be|\btask (id:? )?#?\d{4,}/i;
+	/已经?(自动|成功|被)?(创建|提交|受理|接收|接受|收到|生成|扣|开始|完成|修正|处理)|(创建|提交|受理|扣费|生成|接收)成功|成功(创建|提交|受理|扣费|生成|接收)|(请勿|不要|勿)重复|重复提交|继续(执行|处理|生成)|提醒|请稍后查询|(任务|请求)[^，。,.]{0,8}(正在|处理中|进行中|进入队列|排队中)|^排队中|扣费后|passauth\/\d|after deduction|(?<!(not|nothing|never) )\b(was|were|been) charged\b|\bcharged \d|\bdeducted\b|\b(is|are) (already |still )?(in progress|being processed)\b|任务\s*(id|编号)?\s*[:：]?\s*[\w-]*\d{4,}|(task|job|request|order|image|video)\b.{0,24}\b(created|submitted|accepted|received|queued|started|charged|generated)\b|(created|submitted|accepted|received|queued|started|charged) (successfully|already)|(already|successfully) (created|submitted|accepted|received|queued|started|charged)|being generated|duplicate|\bwarning\b|will be|\btask (id:? )?#?\d{4,}/i;
 
 // Money, rights and input are looked at before any work is done.
 const BEFORE_WORK =
