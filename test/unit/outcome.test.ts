@@ -75,6 +75,7 @@ describe('a refusal', () => {
 	});
 	it.each([
 		'排队人数过多，请稍后再试',
+		'invalid size, nothing was charged',
 		'too many requests',
 		'余额不足，扣费失败',
 		'rate limit reached',
