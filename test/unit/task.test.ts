@@ -120,12 +120,18 @@ describe('states', () => {
 			const sound = 'https://files.example/a.mp3';
 			expect(urlsIn({ imgUrl: COVER, audioUrl: sound })).toEqual([sound, COVER]);
 		});
-		it.each(['originVideoUrl', 'original_video_url', 'sourceVideoUrl', 'inputUrl', 'originalUrl'])(
+		it.each(['originVideoUrl', 'original_video_url', 'sourceVideoUrl', 'inputUrl', 'inputImages'])(
 			'that of %s is no result, unless it is the only one',
 			(name) => {
 				const given = 'https://m.example/in.mp4';
 				expect(urlsIn({ [name]: given, resultUrl: VIDEO })).toEqual([VIDEO]);
 				expect(urlsIn({ [name]: given })).toEqual([given]);
+			},
+		);
+		it.each(['original', 'originalUrl', 'original_image_url', 'src', 'source'])(
+			'that of %s may be the large one',
+			(name) => {
+				expect(urlsIn({ images: [{ [name]: IMAGE, thumbnail: COVER }] })).toEqual([IMAGE, COVER]);
 			},
 		);
 		it.each([' ', '\t', '\u00a0', '\u3000'])('one whose file name holds %j is one', (blank) => {

@@ -26,9 +26,9 @@ const SAYINGS = new Set(['error', 'message']);
 const WRITTEN = new Set([...NAMED, 'data', 'output', 'result', 'resultjson', 'serviceoutput']);
 /** A second address of the file that `videoUrl` names; a result only where nothing else is (reference 2.1). */
 const SECOND_ADDRESS = 'downloadurl';
-/** What a tool calls that which it was given, or a larger copy of its result; a result only where nothing else is. */
+/** What a tool calls that which it was given; a result only where nothing else is. An original picture may be the large one. */
 const GIVEN =
-	/^(inputs?|orig(in(al)?)?|source|src)(video|audio|ima?ge?|pic(ture)?|photo|file|media)?s?(urls?|list|uri)?$/;
+	/^((input|source)(video|audio|ima?ge?|pic(ture)?|photo|file|media)|orig(in(al)?)?(video|audio)|input)s?(urls?|list|uri)?$/;
 const MAX_DEPTH = 12;
 
 const EXTENSIONS: Array<[Kind, RegExp]> = [
