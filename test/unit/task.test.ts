@@ -469,6 +469,10 @@ describe('texts and numbers', () => {
 		['data.content', { code: 0, data: { content: 'the words' } }],
 		['data.result', { code: 0, data: { status: 'SUCCESS', result: 'the words' } }],
 		['data.copy', { code: 0, data: { copy: 'the words' } }],
+		[
+			'data.result.text',
+			{ code: 0, data: { status: 'SUCCESS', result: { text: 'the words', segments: [] } } },
+		],
 		['data.transcript', { code: 0, data: { transcript: 'the words' } }],
 		['result as text', { status: 'done', result: 'the words' }],
 		['result.content', { result: { status: 'done', content: 'the words' } }],

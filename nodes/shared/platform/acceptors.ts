@@ -77,7 +77,7 @@ const TOOL_TEXT = [
 	'data',
 	...below('data', TEXTS),
 	'result',
-	...below('result,data.output,', TEXTS),
+	...below('result,data.output,data.result,', TEXTS),
 ];
 const TOOL_RESULTS = ['data', 'result', 'output'];
 /** What the answers of all tools have in common. */

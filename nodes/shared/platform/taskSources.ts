@@ -26,7 +26,7 @@ export interface TaskSource {
 	readonly longPollSeconds?: number;
 }
 
-const NUMBER = /^\d{1,19}$/;
+const NUMBER = /^\d{1,30}$/;
 // Not `.` or `..`, which lead to another path.
 const TOKEN = /^(?!\.+$)[\w.:-]{1,128}$/;
 
