@@ -46,13 +46,12 @@ const NOT_CHARGED = 'Nothing was charged by this call.';
 
 /** Explains a refusal of the platform. Pure. */
 export function explainRefusal(refusal: Refusal, context: Circumstances): Failure {
-	const { message, advice: usual } = wording(refusal, context);
 	const taskId = context.taskId ?? readTaskId(refusal.body);
 	const outcome = context.request.paid ? outcomeOf({ refusal }) : undefined;
 	const uncertain = outcome === 'unknown';
 	const named = outcome === 'taken';
-	const free = uncertain || named ? usual.replace(NOT_CHARGED, '').trim() : usual;
-	const advice = saysNoBalance(refusal.said) ? TOP_UP : free;
+	const { message, advice: usual } = wording(refusal, context, uncertain || named);
+	const advice = saysNoBalance(refusal.said) ? TOP_UP : usual;
 	return {
 		message: uncertain
 			? `${message}; the task may have been created`
@@ -170,8 +169,13 @@ const MAY_EXIST =
 const adviceOnInput = ({ docsUrl = DOCS_URL }: Circumstances) =>
 	`Correct the named fields; missing ones can be added under Advanced > Additional Fields. The fields are described at ${docsUrl}.`;
 
-function wording(refusal: Refusal, context: Circumstances): { message: string; advice: string } {
+function wording(
+	refusal: Refusal,
+	context: Circumstances,
+	mayBeCharged: boolean,
+): { message: string; advice: string } {
 	const { status } = refusal;
+	const free = mayBeCharged ? '' : ` ${NOT_CHARGED}`;
 	const docs = context.docsUrl ?? DOCS_URL;
 	const option =
 		context.taskId === undefined
@@ -193,8 +197,8 @@ function wording(refusal: Refusal, context: Circumstances): { message: string; a
 				return {
 					message: `The platform has no service at ${context.request.path} (${status})`,
 					advice:
-						`This path is derived, not confirmed. Look up the real one at ${docs} and enter it under ${option}. ` +
-						NOT_CHARGED,
+						`This path is derived, not confirmed. Look up the real one at ${docs} and enter it under ${option}.` +
+						free,
 				};
 			}
 			return context.taskId === undefined
@@ -202,7 +206,7 @@ function wording(refusal: Refusal, context: Circumstances): { message: string; a
 						message: `The platform has no service at ${context.request.path} (${status})`,
 						advice:
 							context.pathEvidence === 'user'
-								? `Compare the path, the method and the base URLs in the credential with ${docs}. ${NOT_CHARGED}`
+								? `Compare the path, the method and the base URLs in the credential with ${docs}.${free}`
 								: `Check the base URLs in the credential; the service may also have moved: ${docs}.`,
 					}
 				: {
