@@ -6,8 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { readKey } from '../nodes/shared/platform/apiKey';
-import { baseUrl } from '../nodes/shared/platform/credential';
+import { readKey, baseUrl } from '../nodes/shared/client/credential';
 
 /** Asked by n8n when the credential is saved; the nodes ask with a whole URL. */
 const TEST_PATH = '/api/v1/user_task/get/passAuth/1';

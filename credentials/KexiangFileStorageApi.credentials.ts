@@ -17,7 +17,7 @@ const TEST_PATH = '/kexiang-credential-test';
 
 /** Loaded when a test needs it. */
 const deletion = async (bucket: Bucket): Promise<ObjectRequest> =>
-	(await import('../nodes/shared/files/testBucket')).deletion(bucket);
+	(await import('../nodes/shared/files/bucketRequest')).deletion(bucket);
 
 export class KexiangFileStorageApi implements ICredentialType {
 	name = 'kexiangFileStorageApi';
@@ -147,7 +147,7 @@ export class KexiangFileStorageApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		const { tryBucket } = await import('../nodes/shared/files/testBucket');
+		const { tryBucket } = await import('../nodes/shared/files/bucketRequest');
 		await tryBucket(this.helpers.httpRequest, readBucket(credentials));
 		return {};
 	}

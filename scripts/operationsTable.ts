@@ -3,7 +3,7 @@
 import path from 'node:path';
 
 import type { Operation } from '../nodes/shared/operation/operation';
-import type { Api } from '../nodes/shared/platform/endpoints';
+import type { Api } from '../nodes/shared/answers/endpoints';
 import { loadContract } from '../simulator/contract';
 import { PROVIDERS } from './providers';
 

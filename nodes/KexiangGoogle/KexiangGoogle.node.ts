@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { submittingHint } from '../shared/operation/builderHint';
-import { BY_BUCKET } from '../shared/operation/fileStorage';
+import { BY_BUCKET } from '../shared/operation/dropdowns';
 import { loadForm } from '../shared/operation/loadForm';
 import { googleForm } from './form';
 

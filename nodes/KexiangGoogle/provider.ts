@@ -1,3 +1,4 @@
+import { queryOperation } from '../shared/operation/operation';
 import type { Provider } from '../shared/run/execute';
 import { kbanana2ChannelSubmit } from './operations/kbanana2ChannelSubmit';
 import { kbanana2OfficialSubmit } from './operations/kbanana2OfficialSubmit';
@@ -5,7 +6,30 @@ import { kbananaProChannelSubmit } from './operations/kbananaProChannelSubmit';
 import { kbananaProOfficialSubmit } from './operations/kbananaProOfficialSubmit';
 import { kggOmniSubmit } from './operations/kggOmniSubmit';
 import { nanoBanana2Sync } from './operations/nanoBanana2Sync';
-import { kbananaChannelQuery, kbananaOfficialQuery } from './operations/queries';
+
+/** Reference 5.6: the one page of the official documentation at hand. */
+export const kbananaOfficialQuery = queryOperation({
+	value: 'kbananaOfficialQuery',
+	name: 'Get Result: Kbanana (Official)',
+	title: 'Kbanana-official结果查询',
+	summary: 'Ask once for the state and result of an official Kbanana task',
+	action: 'Get result of Kbanana official task',
+	section: '5.6',
+	evidence: { path: 'A', body: 'A', response: 'A' },
+	taskSource: 'userTask',
+});
+
+/** Reference 5.3: POST is A, the path is D. */
+export const kbananaChannelQuery = queryOperation({
+	value: 'kbananaChannelQuery',
+	name: 'Get Result: Kbanana (Channel)',
+	title: 'Kbanana-渠道版任务查询',
+	summary: 'Ask once for the state and result of a Kbanana task of the channel version',
+	action: 'Get result of Kbanana channel task',
+	section: '5.3',
+	evidence: { path: 'D', body: 'D', response: 'D' },
+	taskSource: 'kbananaChannel',
+});
 
 /** Group GG of the official list, and what the vendor offers beside it. */
 export const google: Provider = {

@@ -1,7 +1,31 @@
+import { queryOperation } from '../shared/operation/operation';
 import type { Provider } from '../shared/run/execute';
-import { videoEffectQuery, videoStylizeQuery } from './operations/queries';
 import { videoEffectSubmit } from './operations/videoEffectSubmit';
 import { videoStylizeSubmit } from './operations/videoStylizeSubmit';
+
+/** Reference 8.2. */
+export const videoEffectQuery = queryOperation({
+	value: 'videoEffectQuery',
+	name: 'Get Result: Hunyuan Video Effect',
+	title: '视频特效任务查询',
+	summary: 'Ask once for the state and result of a video effect task',
+	action: 'Get result of Hunyuan video effect task',
+	section: '8.2',
+	evidence: { path: 'D', body: 'D', response: 'D' },
+	taskSource: 'hunyuanEffect',
+});
+
+/** Reference 8.4. */
+export const videoStylizeQuery = queryOperation({
+	value: 'videoStylizeQuery',
+	name: 'Get Result: Hunyuan Video Stylization',
+	title: '视频风格化任务查询',
+	summary: 'Ask once for the state and result of a video stylization task',
+	action: 'Get result of Hunyuan video stylization task',
+	section: '8.4',
+	evidence: { path: 'D', body: 'D', response: 'D' },
+	taskSource: 'hunyuanStylization',
+});
 
 /** Group 腾讯混元 of the official list. */
 export const hunyuan: Provider = {

@@ -1,5 +1,18 @@
+import { queryOperation } from '../shared/operation/operation';
 import type { Provider } from '../shared/run/execute';
-import { jimengVideoQuery } from './operations/queries';
+
+/** Reference 7.1. Its submission has no page; Seedance 1.0, whose query has none, is probably one. */
+export const jimengVideoQuery = queryOperation({
+	value: 'jimengVideoQuery',
+	name: 'Get Result: Jimeng Video',
+	title: '即梦视频生成任务查询',
+	summary: 'Ask once for the state and result of a Jimeng video task',
+	action: 'Get result of Jimeng video task',
+	section: '7.1',
+	typicalSeconds: { guessed: 240 },
+	evidence: { path: 'D', body: 'D', response: 'D' },
+	taskSource: 'jimengVideo',
+});
 
 /** Group 即梦 of the official list, which holds a query alone. */
 export const jimeng: Provider = {

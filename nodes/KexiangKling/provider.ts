@@ -1,3 +1,4 @@
+import { queryOperation } from '../shared/operation/operation';
 import type { Provider } from '../shared/run/execute';
 import { klingV3MotionControl } from './operations/klingV3MotionControl';
 import { klingV3OmniFirstLastFrame } from './operations/klingV3OmniFirstLastFrame';
@@ -5,7 +6,18 @@ import { klingV3OmniImageToVideo } from './operations/klingV3OmniImageToVideo';
 import { klingV3OmniReference } from './operations/klingV3OmniReference';
 import { klingV3OmniTextToVideo } from './operations/klingV3OmniTextToVideo';
 import { klingV3Submit } from './operations/klingV3Submit';
-import { klingQuery } from './operations/queries';
+
+/** Reference 11.7. */
+export const klingQuery = queryOperation({
+	value: 'klingQuery',
+	name: 'Get Result: Kling',
+	title: 'Kling结果查询',
+	summary: 'Ask once for the state and result of a Kling task',
+	action: 'Get result of Kling task',
+	section: '11.7',
+	evidence: { path: 'C', body: 'A', response: 'A' },
+	taskSource: 'userTask',
+});
 
 /** Group 可灵 of the official list. */
 export const kling: Provider = {

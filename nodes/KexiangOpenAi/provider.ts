@@ -1,8 +1,20 @@
+import { queryOperation } from '../shared/operation/operation';
 import type { Provider } from '../shared/run/execute';
 import { gptImage25Submit } from './operations/gptImage25Submit';
 import { gptImage2ChannelSubmit } from './operations/gptImage2ChannelSubmit';
 import { kImage2OfficialSubmit } from './operations/kImage2OfficialSubmit';
-import { kImage2OfficialQuery } from './operations/queries';
+
+/** Reference 10.2; the channel version and GPT-Image-2.5 are asked for at the same address. */
+export const kImage2OfficialQuery = queryOperation({
+	value: 'kImage2OfficialQuery',
+	name: 'Get Result: KImage2 (Official)',
+	title: 'KImage2-official任务查询',
+	summary: 'Ask once for the state and result of a task of any GPT image model',
+	action: 'Get result of KImage2 official task',
+	section: '10.2',
+	evidence: { path: 'C', body: 'A', response: 'A' },
+	taskSource: 'userTask',
+});
 
 /** Group KopenAI of the official list, and what the vendor offers beside it. */
 export const openAi: Provider = {

@@ -1,14 +1,38 @@
+import { queryOperation } from '../shared/operation/operation';
 import type { Provider } from '../shared/run/execute';
 import { doubaoImageEdit3 } from './operations/doubaoImageEdit3';
 import { doubaoImageGenerate45 } from './operations/doubaoImageGenerate45';
 import { doubaoTextToImage3 } from './operations/doubaoTextToImage3';
 import { miniMaxH3Submit } from './operations/miniMaxH3Submit';
-import { seedance2AssetReviewQuery, seedance2VideoQuery } from './operations/queries';
 import { seedance1FirstLastFrame } from './operations/seedance1FirstLastFrame';
 import { seedance25VideoSubmit } from './operations/seedance25VideoSubmit';
 import { seedance2AssetReviewSubmit } from './operations/seedance2AssetReviewSubmit';
 import { seedance2VideoSubmit } from './operations/seedance2VideoSubmit';
 import { seedream5Generate } from './operations/seedream5Generate';
+
+/** Reference 6.6; Seedance 2.5 and MiniMax H3 are asked for at the same address. */
+export const seedance2VideoQuery = queryOperation({
+	value: 'seedance2VideoQuery',
+	name: 'Get Result: Seedance 2.0',
+	title: 'seedance2.0视频生成查询',
+	summary: 'Ask once for the state and result of a Seedance 2.0, Seedance 2.5 or MiniMax H3 task',
+	action: 'Get result of Seedance 2.0 video task',
+	section: '6.6',
+	evidence: { path: 'C', body: 'A', response: 'A' },
+	taskSource: 'userTask',
+});
+
+/** Reference 6.8: asked for by the number, not by the text `asset-...`. */
+export const seedance2AssetReviewQuery = queryOperation({
+	value: 'seedance2AssetReviewQuery',
+	name: 'Get Asset Review Result: Seedance 2.0',
+	title: 'seedance2.0素材审核查询',
+	summary: 'Ask once whether an asset has been accepted, by its numeric ID',
+	action: 'Get result of Seedance 2.0 asset review',
+	section: '6.8',
+	evidence: { path: 'C', body: 'C', response: 'C' },
+	taskSource: 'assetReview',
+});
 
 /** Group 火山引擎 of the official list, and what the vendor offers beside it. */
 export const volcengine: Provider = {

@@ -1,15 +1,19 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { failureOf } from '../shared/base/failure';
-import { deliver } from '../shared/run/delivery';
-import { mapInOrder } from '../shared/base/mapInOrder';
-import { endStopped } from '../shared/host/stopped';
-import { canceledError, refuseBadItems, toOutputs } from '../shared/waitNode/outputs';
-import { handOnEnded } from '../shared/waitNode/endedItems';
+import { endStopped } from '../shared/host/nodeErrors';
 import { refuseBadWiring, withoutHandingOn } from '../shared/host/refuseWiring';
-import { readOnTimeout, readPlan, type Plan } from '../shared/waitNode/waitRequests';
-import { watchItems, type ItemOutcome, type WatchedItem } from '../shared/run/itemOutcomes';
-import { pollOnce, type WatchSettings } from '../shared/polling/watch';
+import { handOnEnded } from '../shared/run/endedItems';
+import {
+	deliver,
+	watchItems,
+	type ItemOutcome,
+	type WatchedItem,
+} from '../shared/run/itemOutcomes';
+import { canceledError, refuseBadItems, toOutputs } from '../shared/run/waitOutputs';
+import { readOnTimeout, readPlan, type Plan } from '../shared/run/waitRequests';
+import { pollOnce, type WatchSettings } from '../shared/run/watch';
+import { mapInOrder } from '../shared/util/attempt';
+import { failureOf } from '../shared/util/failure';
 
 const POLLS_AT_ONCE = 5;
 

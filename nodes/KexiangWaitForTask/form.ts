@@ -2,11 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { collectionsOf } from '../shared/operation/form';
 import { propertyOf } from '../shared/operation/formField';
-import { fromAi } from '../shared/operation/fromAi';
-import { ON_TIMEOUT, TOOL_TIME_LIMIT_MINUTES } from '../shared/parameters/waiting';
-import { DESCRIPTION, FREE } from '../shared/operation/toolDescription';
-import { bothFaces } from '../shared/operation/toolForm';
-import { STATUS_OPTIONS, taskProperties, WAIT_OPTIONS } from '../shared/waitNode/form';
+import { fromAi, DESCRIPTION, FREE, bothFaces } from '../shared/operation/toolForm';
+import { ON_TIMEOUT, TOOL_TIME_LIMIT_MINUTES } from '../shared/operation/waitFields';
+import { STATUS_OPTIONS, taskProperties, WAIT_OPTIONS } from '../shared/run/waitForm';
 
 const show = (...operation: string[]) => ({ show: { operation } });
 

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { isObject, jsonText, toData } from '../shared/base/json';
+import { isObject, jsonText, toData } from '../shared/util/json';
 import { deliverAll, type ItemOutcome, type WatchedItem } from '../shared/run/itemOutcomes';
 import { taskKey, type End, type WaitResult } from '../shared/waiting/waitForTasks';
 import { secondsWaited } from '../shared/waiting/waitState';

@@ -2,10 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { collectionsOf } from '../shared/operation/form';
 import { propertyOf } from '../shared/operation/formField';
-import { number } from '../shared/parameters/numberField';
-import { ON_TIMEOUT } from '../shared/parameters/waiting';
-import { taskProperties, WAIT_OPTIONS } from '../shared/waitNode/form';
-import { SHORTEST_SECONDS } from './shortestSleep';
+import { number } from '../shared/operation/scalarFields';
+import { ON_TIMEOUT } from '../shared/operation/waitFields';
+import { taskProperties, WAIT_OPTIONS } from '../shared/run/waitForm';
+import { SHORTEST_SECONDS } from './rounds';
 
 const INTERVAL = number({
 	label: 'Interval',

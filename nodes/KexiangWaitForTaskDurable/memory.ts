@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Failure } from '../shared/base/failure';
+import type { Failure } from '../shared/util/failure';
 import type { ItemOutcome, WatchedItem } from '../shared/run/itemOutcomes';
 import { taskKey, type WatchedTask } from '../shared/waiting/waitForTasks';
-import type { KnownPlaces } from '../shared/polling/queryPlaces';
+import type { KnownPlaces } from '../shared/client/queryPlaces';
 import { begin, type WaitState } from '../shared/waiting/waitState';
 
 /** What is known of one task between the rounds. Plain JSON, as n8n saves it with the execution. */

@@ -4,11 +4,10 @@
  * n8n looks once a minute for executions to resume in the next 70 seconds and then sets an exact timer: what is more
  * than 60 seconds ahead comes within a tenth of a second, what is nearer comes up to a minute late (measured, n8n 2.41).
  */
-import { msOf, secondsOf } from '../shared/base/milliseconds';
+import type { WatchSettings } from '../shared/run/watch';
+import { msOf, secondsOf } from '../shared/util/time';
 import { nextDelaySeconds, type Expected, type Policy } from '../shared/waiting/schedule';
 import { secondsWaited, type WaitState } from '../shared/waiting/waitState';
-import type { WatchSettings } from '../shared/polling/watch';
-import { SHORTEST_SECONDS } from './shortestSleep';
 
 const LONGEST_SECONDS = 600;
 /** Mean delay to aim at once durations are known: with longer sleeps than the shortest, fewer rounds do. */
@@ -85,3 +84,6 @@ export function chooseDue<Task extends { kept: { due: number } }>(
 /** When n8n shall resume the execution, ms. */
 export const wakeAt = (dues: readonly number[], now: number): number =>
 	Math.max(now + msOf(SHORTEST_SECONDS), Math.min(...dues));
+
+/** Shortest sleep that n8n keeps exactly, in seconds; what is shorter is waited in the process. */
+export const SHORTEST_SECONDS = 65;

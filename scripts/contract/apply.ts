@@ -34,6 +34,6 @@ function assertApplied(text: string, fixes: readonly Fix[]): void {
 /** The file with an operation, below `nodes`. */
 export function operationFile(nodes: string, id: string): string | undefined {
 	return readdirSync(nodes, { recursive: true, encoding: 'utf8' })
-		.filter((file) => /[\\/]operations[\\/].*\.ts$/.test(file))
+		.filter((file) => /[\\/](operations[\\/].*|provider)\.ts$/.test(file))
 		.find((file) => readFileSync(path.join(nodes, file), 'utf8').includes(`\tvalue: '${id}',`));
 }

@@ -2,8 +2,8 @@
 // Which of the paths where a derived service may be do exist, asked without paying.
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { tool, type Endpoint, type PlatformRequest } from '../../nodes/shared/platform/endpoints';
-import { isNoService } from '../../nodes/shared/platform/noService';
+import { tool, type Endpoint, type PlatformRequest } from '../../nodes/shared/answers/endpoints';
+import { isNoService } from '../../nodes/shared/answers/noService';
 import type { Contract, Operation } from '../../simulator/contract';
 import type { Send, Reply, Silence } from '../live/platform';
 

@@ -3,7 +3,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-import type { Api } from '../../nodes/shared/platform/endpoints';
+import type { Api } from '../../nodes/shared/answers/endpoints';
 
 /** Public URLs that the platform works from, by what they show. */
 export interface Media {

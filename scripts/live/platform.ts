@@ -1,8 +1,8 @@
 // Speaks with the platform for the check, one request at a time, and lets no key out.
 import axios from 'axios';
 
-import type { Api, PlatformRequest } from '../../nodes/shared/platform/endpoints';
-import { readAnswer, type Reading } from '../../nodes/shared/platform/answer';
+import type { Api, PlatformRequest } from '../../nodes/shared/answers/endpoints';
+import { readAnswer, type Reading } from '../../nodes/shared/answers/answer';
 
 export interface Reply {
 	reading: Reading;

@@ -3,9 +3,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { toRequest, type Operation } from '../../nodes/shared/operation/operation';
-import { TIMEOUT_SECONDS, type PlatformRequest } from '../../nodes/shared/platform/endpoints';
-import { readTask, type Task } from '../../nodes/shared/platform/task';
-import { queryRequest } from '../../nodes/shared/platform/taskSources';
+import { TIMEOUT_SECONDS, type PlatformRequest } from '../../nodes/shared/answers/endpoints';
+import { readTask, type Task } from '../../nodes/shared/answers/task';
+import { queryRequest } from '../../nodes/shared/answers/sources';
 import type { Contract } from '../../simulator/contract';
 import { minimalBody } from './minimal';
 import type { LiveOptions } from './options';

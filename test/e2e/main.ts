@@ -10,7 +10,7 @@ import { provideN8n, type StepRunner } from '../../scripts/n8n/provide';
 import { npm, withoutNpmScriptVariables } from '../../scripts/npm';
 import { Bench } from './bench';
 import { HELP, readPlan, type Plan } from './options';
-import { SCENARIOS, type ScenarioName } from './scenarios';
+import { SCENARIOS, type ScenarioName } from './scenarios/index';
 import { tableLines, type Row } from './table';
 
 const ROOT = path.join(__dirname, '..', '..');

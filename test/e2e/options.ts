@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 // The command line of `npm run test:e2e`.
 import { parseArgs } from 'node:util';
-import { SCENARIOS, type ScenarioName } from './scenarios';
+import { SCENARIOS, type ScenarioName } from './scenarios/index';
 
 export interface Plan {
 	help: boolean;

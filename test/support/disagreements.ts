@@ -4,7 +4,7 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
 import type { Operation } from '../../nodes/shared/operation/operation';
-import { queryAlternatives } from '../../nodes/shared/platform/queryAlternatives';
+import { queryAlternatives } from '../../nodes/shared/answers/queryAlternatives';
 import { operationFile } from '../../scripts/contract/apply';
 import { PROVIDERS } from '../../scripts/providers';
 import { loadContract, type Operation as Known } from '../../simulator/contract';
@@ -12,7 +12,7 @@ import { loadContract, type Operation as Known } from '../../simulator/contract'
 const NODES = path.join(__dirname, '..', '..', 'nodes');
 
 /** The alternatives of all queries stand together. */
-const QUERY_ALTERNATIVES = path.join('shared', 'platform', 'queryAlternatives.ts');
+const QUERY_ALTERNATIVES = path.join('shared', 'answers', 'queryAlternatives.ts');
 
 interface Facts {
 	'x-evidence': Record<'path' | 'body' | 'response', string>;

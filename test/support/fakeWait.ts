@@ -1,9 +1,9 @@
-import { readAnswer } from '../../nodes/shared/platform/answer';
-import { explainFault, explainRefusal, PlatformProblem } from '../../nodes/shared/platform/errors';
-import { queryRequest } from '../../nodes/shared/platform/taskSources';
-import { readTask } from '../../nodes/shared/platform/task';
+import { readAnswer } from '../../nodes/shared/answers/answer';
+import { explainFault, explainRefusal, PlatformProblem } from '../../nodes/shared/answers/errors';
+import { queryRequest } from '../../nodes/shared/answers/sources';
+import { readTask } from '../../nodes/shared/answers/task';
 import { Gate } from '../../nodes/shared/waiting/gate';
-import { hearSlowDown } from '../../nodes/shared/polling/poll';
+import { hearSlowDown } from '../../nodes/shared/client/poll';
 import type { Expected } from '../../nodes/shared/waiting/schedule';
 import {
 	waitForTasks,

@@ -4,7 +4,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { isObject } from '../../nodes/shared/base/json';
+import { isObject } from '../../nodes/shared/util/json';
 import { PROVIDERS } from '../../scripts/providers';
 import { ROOT } from './imports';
 

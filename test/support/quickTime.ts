@@ -16,8 +16,8 @@ export function setPace(pace: number): void {
 }
 
 /**
- * In place of the one of `nodes/shared/base/pause`: in quick time, what the nodes wait takes a tenth of the time. For
- * a whole file: `jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'))`
+ * In place of the one of `nodes/shared/util/clock`: in quick time, what the nodes wait takes a tenth of the time. For
+ * a whole file: `jest.mock('../../nodes/shared/util/clock', () => jest.requireActual('../support/quickTime'))`
  */
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
 	if (signal?.aborted || !(ms > 0)) return;
@@ -31,6 +31,9 @@ export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
 		signal?.addEventListener('abort', done);
 	});
 }
+
+/** In place of the one of the same file. */
+export const MONOTONIC = { now: () => performance.now(), pause };
 
 interface Leaps {
 	ahead: number;

@@ -1,6 +1,6 @@
 import type { INode, INodeType } from 'n8n-workflow';
 
-import { isObject } from '../../nodes/shared/base/json';
+import { isObject } from '../../nodes/shared/util/json';
 
 /**
  * n8n drops what a collection holds and the form does not know, so a test could set something that nobody reads and

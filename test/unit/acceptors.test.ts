@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 
-import { ACCEPTORS } from '../../nodes/shared/platform/acceptors';
-import { outcomeOf } from '../../nodes/shared/platform/outcome';
-import { readingOf, taskOf, wholeReadingOf } from '../../nodes/shared/platform/reading';
-import { readTask, type TaskState } from '../../nodes/shared/platform/task';
-import { isAbout, readTaskId } from '../../nodes/shared/platform/taskIds';
-import { TASK_SOURCES, type TaskSourceName } from '../../nodes/shared/platform/taskSources';
+import { ACCEPTORS } from '../../nodes/shared/answers/acceptors';
+import { outcomeOf } from '../../nodes/shared/answers/outcome';
+import { readingOf, taskOf, wholeReadingOf } from '../../nodes/shared/answers/reading';
+import { readTask, type TaskState } from '../../nodes/shared/answers/task';
+import { isAbout, readTaskId } from '../../nodes/shared/answers/taskIds';
+import { TASK_SOURCES, type TaskSourceName } from '../../nodes/shared/answers/sources';
 import { syncItem } from '../../nodes/shared/run/taskItem';
 import { cpuMs } from '../support/cpuTime';
 

@@ -4,8 +4,8 @@ import {
 	readRetryAfter,
 	type Answer,
 	type RefusalKind,
-} from '../../nodes/shared/platform/answer';
-import type { Api } from '../../nodes/shared/platform/endpoints';
+} from '../../nodes/shared/answers/answer';
+import type { Api } from '../../nodes/shared/answers/endpoints';
 
 const NOW = Date.parse('2026-11-01T12:00:00Z');
 const answer = (status: number, text: unknown, headers: Answer['headers'] = {}): Answer => ({

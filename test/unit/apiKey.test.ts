@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
 import { KexiangApi } from '../../credentials/KexiangApi.credentials';
-import { keyBlotter, readKey } from '../../nodes/shared/platform/apiKey';
-import { ParameterProblem } from '../../nodes/shared/base/problem';
+import { keyBlotter, readKey } from '../../nodes/shared/client/credential';
+import { ParameterProblem } from '../../nodes/shared/util/failure';
 import { anyCharacter } from '../support/anyText';
 import { cpuMs } from '../support/cpuTime';
 

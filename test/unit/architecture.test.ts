@@ -8,7 +8,7 @@ const page = readFileSync(path.join(ROOT, 'docs', 'architecture.md'), 'utf8');
 /** Made by tools, and in no clone. */
 const MADE = new Set(['node_modules', 'dist', 'coverage']);
 /** The ground floor, which stands under every room and has no arrows. */
-const BASE = /^nodes\/shared\/base\//;
+const GROUND = /^nodes\/shared\/util\//;
 
 /** What n8n's verification lets nodes import. */
 const HOST = /^(n8n-workflow|crypto)$/;
@@ -75,22 +75,20 @@ describe('the nodes', () => {
 	const { boxes, folders, arrows } = diagram(1);
 	const shared = foldersIn('nodes/shared').map((name) => `shared/${name}`);
 	const all = [...foldersIn('nodes').filter((name) => name !== 'shared'), ...shared].sort();
-	// Types are gone at runtime: they make no floor.
-	const real = inNodes.filter(({ typeOnly }) => !typeOnly);
 
 	it('have the folders of the diagram and no others, and every file of shared is in one', () => {
-		expect(folders).toEqual(all.filter((name) => name !== 'shared/base'));
+		expect(folders).toEqual(all.filter((name) => name !== 'shared/util'));
 		expect(sourcesOf('nodes/shared').filter((file) => file.split('/').length < 4)).toEqual([]);
 	});
 
 	it('have the imports of the diagram and no others', () => {
 		const roomOf = (file: string) => {
 			const room = roomIn(file) ?? '';
-			return BASE.test(file)
+			return GROUND.test(file)
 				? undefined
 				: [...boxes].find(([, names]) => names.includes(room))?.[0];
 		};
-		expect(arrowsOf(real, roomOf)).toEqual(arrows);
+		expect(arrowsOf(inNodes, roomOf)).toEqual(arrows);
 	});
 
 	it('stand on floors, each room on one', () => {
@@ -100,7 +98,7 @@ describe('the nodes', () => {
 	it('have no arrow between rooms that leads up, or to a room beside', () => {
 		const floorOf = (file: string) =>
 			FLOORS.findIndex((rooms) => rooms.includes(roomIn(file) ?? ''));
-		const up = real.filter(({ from, to }) => {
+		const up = inNodes.filter(({ from, to }) => {
 			if (!to.startsWith('nodes/') || roomIn(from) === roomIn(to)) return false;
 			return floorOf(to) <= floorOf(from);
 		});
@@ -135,16 +133,12 @@ describe('the floors', () => {
 	});
 
 	it('the ground floor stands on nothing but n8n and itself', () => {
-		expect(outside(of('nodes/shared/base/'), ({ to }) => BASE.test(to) || HOST.test(to))).toEqual(
+		expect(outside(of('nodes/shared/util/'), ({ to }) => GROUND.test(to) || HOST.test(to))).toEqual(
 			[],
 		);
 	});
 
-	it('reading a task stands on the ground alone, the schedule on nothing', () => {
-		const reading =
-			/^nodes\/shared\/platform\/(task|taskIds|located|unwrapped|acceptors|folded|results|toolData|reading)$/;
-		const own = inNodes.filter(({ from, typeOnly }) => reading.test(from) && !typeOnly);
-		expect(outside(own, ({ to }) => BASE.test(to) || reading.test(to))).toEqual([]);
+	it('the schedule stands on nothing', () => {
 		expect(of('nodes/shared/waiting/schedule')).toEqual([]);
 	});
 

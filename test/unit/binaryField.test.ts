@@ -1,4 +1,4 @@
-import { DOWNLOAD_OPTIONS } from '../../nodes/shared/parameters/resultFiles';
+import { DOWNLOAD_OPTIONS } from '../../nodes/shared/operation/resultFiles';
 
 const { binaryProperty } = DOWNLOAD_OPTIONS;
 

@@ -129,7 +129,7 @@ describe('contract and operations', () => {
 
 	it.each([
 		['videoFrames', path.join('KexiangVideoTools', 'operations', 'videoFrames.ts')],
-		['jimengVideoQuery', path.join('shared', 'platform', 'queryAlternatives.ts')],
+		['jimengVideoQuery', path.join('shared', 'answers', 'queryAlternatives.ts')],
 	])('name the alternatives of %s that its settled path left behind', (id, file) => {
 		const known = byId.get(id);
 		if (!known) throw new Error(`There is no ${id}`);

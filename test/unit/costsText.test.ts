@@ -1,5 +1,5 @@
-import { costsText } from '../../nodes/shared/submitting/costsText';
-import type { Taken } from '../../nodes/shared/submitting/submission';
+import { costsText } from '../../nodes/shared/run/hints';
+import type { Taken } from '../../nodes/shared/run/submissions';
 
 const taken = (model: string | undefined, cost?: string): Taken => ({
 	outcome: 'taken',

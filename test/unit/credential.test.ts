@@ -1,6 +1,6 @@
 import { KexiangApi } from '../../credentials/KexiangApi.credentials';
-import { baseUrl } from '../../nodes/shared/platform/credential';
-import { ParameterProblem } from '../../nodes/shared/base/problem';
+import { baseUrl } from '../../nodes/shared/client/credential';
+import { ParameterProblem } from '../../nodes/shared/util/failure';
 
 const taskUrl = (taskApiUrl: unknown) => baseUrl({ taskApiUrl: taskApiUrl as string }, 'task');
 const problemOf = (given: unknown): unknown => {

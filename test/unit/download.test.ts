@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { downloadFiles, type DownloadSettings } from '../../nodes/shared/media/download';
+import { downloadFiles, type DownloadSettings } from '../../nodes/shared/files/download';
 
 /** Transfers that are too slow, with limits of parts of a second instead of half a minute. */
 

@@ -5,7 +5,7 @@ import {
 	plausibleSeconds,
 	priorOf,
 	type Learned,
-} from '../../nodes/shared/learned/durations';
+} from '../../nodes/shared/waiting/durations';
 import type { Expected } from '../../nodes/shared/waiting/schedule';
 import { shiftedPrior, smart } from '../bench/waiting/policies';
 import { KNOWN, logNormal, LONG, seeded, SHORT, WIDE } from '../bench/waiting/random';

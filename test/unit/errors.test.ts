@@ -1,18 +1,18 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { failureOf, type Failure } from '../../nodes/shared/base/failure';
-import { readAnswer, type Answer } from '../../nodes/shared/platform/answer';
-import { assertSendable, readFault, send } from '../../nodes/shared/platform/client';
-import { CREATE_TASK, tool, type PlatformRequest } from '../../nodes/shared/platform/endpoints';
+
+import { readAnswer, type Answer } from '../../nodes/shared/answers/answer';
+import { CREATE_TASK, tool, type PlatformRequest } from '../../nodes/shared/answers/endpoints';
 import {
 	explainFault,
 	explainMissingResult,
 	explainRefusal,
 	PlatformProblem,
 	type Circumstances,
-} from '../../nodes/shared/platform/errors';
-import { readTask } from '../../nodes/shared/platform/task';
+} from '../../nodes/shared/answers/errors';
+import { readTask } from '../../nodes/shared/answers/task';
+import { assertSendable, readFault, send } from '../../nodes/shared/client/client';
 import { errorJson } from '../../nodes/shared/host/nodeErrors';
-import { ParameterProblem } from '../../nodes/shared/base/problem';
+import { failureOf, type Failure, ParameterProblem } from '../../nodes/shared/util/failure';
 
 const KEY = 'kx-example-key-not-real';
 const NOW = Date.parse('2026-11-01T12:00:00Z');

@@ -1,14 +1,11 @@
 import fc from 'fast-check';
-import { choice, flag, switchOf } from '../../nodes/shared/parameters/choiceField';
-import { inModes, required, type Field } from '../../nodes/shared/parameters/field';
-import { jsonObject } from '../../nodes/shared/parameters/jsonField';
-import { url, urls } from '../../nodes/shared/parameters/mediaFields';
-import { number } from '../../nodes/shared/parameters/numberField';
-import { text } from '../../nodes/shared/parameters/textField';
-import { path } from '../../nodes/shared/parameters/path';
-import { ParameterProblem } from '../../nodes/shared/base/problem';
-import { readFields } from '../../nodes/shared/parameters/readFields';
-import { joinUrls } from '../../nodes/shared/parameters/urls';
+
+import { joinUrls } from '../../nodes/shared/files/urls';
+import { inModes, required, type Field, readFields } from '../../nodes/shared/operation/field';
+import { choice, flag, switchOf } from '../../nodes/shared/operation/listFields';
+import { url, urls } from '../../nodes/shared/operation/mediaFields';
+import { jsonObject, number, text, path } from '../../nodes/shared/operation/scalarFields';
+import { ParameterProblem } from '../../nodes/shared/util/failure';
 import { cpuMs } from '../support/cpuTime';
 
 const MEGABYTE = 1_000_000;

@@ -2,8 +2,8 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 
-import { readStart } from '../../nodes/shared/media/fileStart';
-import { judgeFile } from '../../nodes/shared/media/fileType';
+import { readStart } from '../../nodes/shared/files/transfer';
+import { judgeFile } from '../../nodes/shared/files/fileType';
 
 /** The file in pieces of these lengths, and what is left in one more. */
 function* inPieces(file: Buffer, lengths: number[]): Generator<Buffer> {

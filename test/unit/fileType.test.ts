@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { fileNameOf, givenFileName, judgeFile } from '../../nodes/shared/media/fileType';
+import { fileNameOf, givenFileName, judgeFile } from '../../nodes/shared/files/fileType';
 import { anyCharacter } from '../support/anyText';
 
 const bytes = (...parts: Array<string | number[]>) =>

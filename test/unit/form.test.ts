@@ -1,14 +1,19 @@
 import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 
-import { ADVANCED, OPTIONS } from '../../nodes/shared/parameters/collections';
-import manifest from '../../package.json';
+import { CREATE_TASK } from '../../nodes/shared/answers/endpoints';
+import { queryAlternatives } from '../../nodes/shared/answers/queryAlternatives';
+import {
+	ADVANCED,
+	OPTIONS,
+	OTHER_SUFFIX,
+	OTHER,
+	type Place,
+} from '../../nodes/shared/operation/field';
 import type { Operation } from '../../nodes/shared/operation/operation';
-import { OTHER_SUFFIX, OTHER, type Place } from '../../nodes/shared/parameters/field';
-import { queryAlternatives } from '../../nodes/shared/platform/queryAlternatives';
-import { CREATE_TASK } from '../../nodes/shared/platform/endpoints';
 import { PROVIDERS } from '../../scripts/providers';
 import { OFFICIAL_TITLES } from '../simulator/officialTitles';
 import { nodeTypes } from '../support/kexiang';
+import manifest from '../../package.json';
 
 const NODE = { typeVersion: 1 };
 const NODES = PROVIDERS.map((provider) => {

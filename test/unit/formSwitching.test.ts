@@ -1,8 +1,7 @@
 import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 
-import { ADVANCED, OPTIONS } from '../../nodes/shared/parameters/collections';
+import { ADVANCED, OPTIONS, type Field, type Place } from '../../nodes/shared/operation/field';
 import type { Operation } from '../../nodes/shared/operation/operation';
-import type { Field, Place } from '../../nodes/shared/parameters/field';
 import { PROVIDERS } from '../../scripts/providers';
 import { nodeTypes } from '../support/kexiang';
 

@@ -1,5 +1,5 @@
 import { Gate, type EnterOptions } from '../../nodes/shared/waiting/gate';
-import { gatesKept, gatesOf } from '../../nodes/shared/waiting/gates';
+import { gatesKept, gatesOf } from '../../nodes/shared/client/gates';
 import { FakeClock, mostPerSecond } from '../support/fakeClock';
 import { seeded } from '../bench/waiting/random';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { parseExactly } from '../../nodes/shared/base/json';
-import { readParts } from '../../nodes/shared/platform/halfJson';
+import { parseExactly } from '../../nodes/shared/util/json';
+import { readParts } from '../../nodes/shared/answers/halfJson';
 import { cpuMs } from '../support/cpuTime';
 
 describe('what a text says that is no JSON', () => {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
 import { mergeInput } from '../../nodes/shared/run/inputFields';
-import { isObject } from '../../nodes/shared/base/json';
+import { isObject } from '../../nodes/shared/util/json';
 
 const ours = {
 	taskId: '33202',

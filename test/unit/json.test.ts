@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { isObject, jsonText, parseExactly, toData, toJson } from '../../nodes/shared/base/json';
+import { isObject, jsonText, parseExactly, toData, toJson } from '../../nodes/shared/util/json';
 import { cpuMs } from '../support/cpuTime';
 
 /** JavaScript itself writes integers with all their digits up to 10^21. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { milliseconds } from '../../nodes/shared/base/milliseconds';
+import { milliseconds } from '../../nodes/shared/util/time';
 
 it.each([
 	[1, 1_000],

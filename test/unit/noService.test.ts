@@ -1,5 +1,5 @@
-import { readAnswer } from '../../nodes/shared/platform/answer';
-import { isNoService } from '../../nodes/shared/platform/noService';
+import { readAnswer } from '../../nodes/shared/answers/answer';
+import { isNoService } from '../../nodes/shared/answers/noService';
 
 const of = (status: number, text: string, headers: Record<string, string> = {}) => {
 	const reading = readAnswer({ status, text, headers }, 'tool', 0);

@@ -1,6 +1,6 @@
-import { readAnswer } from '../../nodes/shared/platform/answer';
-import { outcomeOf, type WaitResult } from '../../nodes/shared/platform/outcome';
-import { readTask } from '../../nodes/shared/platform/task';
+import { readAnswer } from '../../nodes/shared/answers/answer';
+import { outcomeOf, type WaitResult } from '../../nodes/shared/answers/outcome';
+import { readTask } from '../../nodes/shared/answers/task';
 
 const IMAGE = 'https://files.example/images/result.png';
 

@@ -1,5 +1,5 @@
 import { toRequest, type Operation } from '../../nodes/shared/operation/operation';
-import type { Field, Taken } from '../../nodes/shared/parameters/field';
+import type { Field, Taken } from '../../nodes/shared/operation/field';
 import { PROVIDERS } from '../../scripts/providers';
 import { loadContract, type Schema } from '../../simulator/contract';
 

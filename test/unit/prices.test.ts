@@ -1,4 +1,4 @@
-import { CREATE_TASK } from '../../nodes/shared/platform/endpoints';
+import { CREATE_TASK } from '../../nodes/shared/answers/endpoints';
 import {
 	awaitPrice,
 	dearestPrice,
@@ -6,7 +6,7 @@ import {
 	learnPrice,
 	learnTaskPrice,
 	priceTagOf,
-} from '../../nodes/shared/learned/prices';
+} from '../../nodes/shared/client/prices';
 
 const HOST = 'https://prices.example';
 const tagFor = (user_input: Record<string, string | number | string[]>) =>

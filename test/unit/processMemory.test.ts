@@ -1,4 +1,4 @@
-import { placeOf, ProcessMemory } from '../../nodes/shared/base/processMemory';
+import { placeOf, ProcessMemory } from '../../nodes/shared/util/processMemory';
 
 describe('a place', () => {
 	it('is a host, and a key where it is somebody’s own', () => {

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 
-import { mediaOf } from '../../nodes/shared/parameters/media';
-import { pageOfNetDisk } from '../../nodes/shared/parameters/netDisks';
-import { ParameterProblem } from '../../nodes/shared/base/problem';
-import { isPrivate, refuseUnreachable } from '../../nodes/shared/platform/reachable';
+import { mediaOf } from '../../nodes/shared/operation/mediaFields';
+import { pageOfNetDisk } from '../../nodes/shared/files/netDisks';
+import { ParameterProblem } from '../../nodes/shared/util/failure';
+import { isPrivate } from '../../nodes/shared/util/reachable';
 import { PROVIDERS } from '../../scripts/providers';
+import { refuseUnreachable } from '../../nodes/shared/client/client';
 
 const PUBLIC = 'https://kexiangai.com';
 const PRIVATE = 'http://127.0.0.1:5001';

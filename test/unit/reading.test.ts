@@ -1,5 +1,5 @@
-import { readingOf, taskOf, wholeReadingOf } from '../../nodes/shared/platform/reading';
-import { readTask } from '../../nodes/shared/platform/task';
+import { readingOf, taskOf, wholeReadingOf } from '../../nodes/shared/answers/reading';
+import { readTask } from '../../nodes/shared/answers/task';
 import { resultItem, submittedItem, syncItem } from '../../nodes/shared/run/taskItem';
 import official from '../fixtures/official-record.json';
 

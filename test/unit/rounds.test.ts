@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 
-import { chooseDue, nextDue, wakeAt } from '../../nodes/KexiangWaitForTaskDurable/rounds';
-import { SHORTEST_SECONDS } from '../../nodes/KexiangWaitForTaskDurable/shortestSleep';
+import {
+	chooseDue,
+	nextDue,
+	wakeAt,
+	SHORTEST_SECONDS,
+} from '../../nodes/KexiangWaitForTaskDurable/rounds';
 import { begin } from '../../nodes/shared/waiting/waitState';
 import { durableFigures, nothing, thirtyTasks } from '../bench/waiting/durable';
 import { KNOWN, SHORT } from '../bench/waiting/random';

@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 
-import { learnPrice, type PriceTag } from '../../nodes/shared/learned/prices';
-import {
-	SpendingLimit,
-	SpendingLimitReached,
-	type Spent,
-} from '../../nodes/shared/submitting/spending';
-import { mapInOrder } from '../../nodes/shared/base/mapInOrder';
+import { learnPrice, type PriceTag } from '../../nodes/shared/client/prices';
+import { SpendingLimit, SpendingLimitReached, type Spent } from '../../nodes/shared/run/spending';
+import { mapInOrder } from '../../nodes/shared/util/attempt';
 
 let platforms = 0;
 /** A kind of task at a platform of its own, where no price is known. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { readTask } from '../../nodes/shared/platform/task';
-import { readTaskId } from '../../nodes/shared/platform/taskIds';
-import { resultFiles } from '../../nodes/shared/platform/results';
+import { readTask } from '../../nodes/shared/answers/task';
+import { readTaskId } from '../../nodes/shared/answers/taskIds';
+import { resultFiles } from '../../nodes/shared/answers/results';
 import official from '../fixtures/official-record.json';
 import { cpuMs } from '../support/cpuTime';
 

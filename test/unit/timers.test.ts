@@ -5,9 +5,9 @@ import path from 'node:path';
 import fc from 'fast-check';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { attempt } from '../../nodes/shared/base/attempt';
-import { pause } from '../../nodes/shared/base/pause';
-import { pollInTurn } from '../../nodes/shared/polling/poll';
+import { attempt } from '../../nodes/shared/util/attempt';
+import { pause } from '../../nodes/shared/util/clock';
+import { pollInTurn } from '../../nodes/shared/client/poll';
 import { ROOT, sourcesOf } from '../support/imports';
 
 /** What Node's timers and `AbortSignal.timeout` were given, by whatever ran in a test. */
@@ -113,7 +113,7 @@ it('nothing of a question stays on the signal that stops the execution', async (
 
 it('seconds become milliseconds, and these seconds, in one place', () => {
 	const elsewhere = sourcesOf('nodes', 'credentials')
-		.filter((file) => file !== 'nodes/shared/base/milliseconds.ts')
+		.filter((file) => file !== 'nodes/shared/util/time.ts')
 		.filter((file) =>
 			/[*/]\s*(1_?000|1e3|60_?000)\b|\b(1_?000|1e3|60_?000)\s*[*]/.test(
 				readFileSync(path.join(ROOT, file), 'utf8'),

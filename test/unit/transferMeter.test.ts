@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { TransferMeter, type SpeedLimits } from '../../nodes/shared/media/transferMeter';
+import { TransferMeter, type SpeedLimits } from '../../nodes/shared/files/transfer';
 
 const LIMITS: SpeedLimits = { stallMs: 30_000, windowMs: 30_000, bytesPerSecond: 1024 };
 

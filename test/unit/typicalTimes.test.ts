@@ -1,8 +1,6 @@
-import { typicalOf } from '../../nodes/shared/learned/typicalTimes';
-import { expectedOf } from '../../nodes/shared/learned/taskDurations';
-import { priorOf } from '../../nodes/shared/learned/durations';
+import { rangeText, typicalTimeText } from '../../nodes/shared/operation/dropdowns';
+import { typicalOf, expectedOf, priorOf } from '../../nodes/shared/waiting/durations';
 import { SMART } from '../../nodes/shared/waiting/schedule';
-import { rangeText, typicalTimeText } from '../../nodes/shared/operation/typicalTime';
 import { PROVIDERS } from '../../scripts/providers';
 import { endsAfter, fakeRun, task } from '../support/fakeWait';
 import { nodeTypes } from '../support/kexiang';

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 import v8 from 'node:v8';
 import vm from 'node:vm';
-import { ParameterProblem } from '../../nodes/shared/base/problem';
+import { ParameterProblem } from '../../nodes/shared/util/failure';
 import { SMART } from '../../nodes/shared/waiting/schedule';
 import { seeded } from '../bench/waiting/random';
 import { mostPerSecond } from '../support/fakeClock';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { readAnswer } from '../../nodes/shared/platform/answer';
-import { explainRefusal, PlatformProblem } from '../../nodes/shared/platform/errors';
-import { readTask } from '../../nodes/shared/platform/task';
-import { queryRequest } from '../../nodes/shared/platform/taskSources';
+import { readAnswer } from '../../nodes/shared/answers/answer';
+import { explainRefusal, PlatformProblem } from '../../nodes/shared/answers/errors';
+import { readTask } from '../../nodes/shared/answers/task';
+import { queryRequest } from '../../nodes/shared/answers/sources';
 import {
 	answered,
 	begin,

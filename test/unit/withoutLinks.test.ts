@@ -1,6 +1,6 @@
-import type { UsedFile } from '../../nodes/shared/files/filesOfItem';
-import { PlatformProblem } from '../../nodes/shared/platform/errors';
-import { blotLinks, plainText, withoutLinks } from '../../nodes/shared/submitting/withoutLinks';
+import { PlatformProblem } from '../../nodes/shared/answers/errors';
+import type { UsedFile } from '../../nodes/shared/files/shareFiles';
+import { blotLinks, withoutLinks, withoutLinksIn } from '../../nodes/shared/run/withoutLinks';
 
 const file: UsedFile = {
 	binary: { data: '', mimeType: 'image/png' },
@@ -22,7 +22,7 @@ it.each([
 	['cut: https://n8n.example.org/rest/binary-data/signed?token=bbbb ...', 'cut: <file b> ...'],
 	['https://n8n.example.org/rest/other', 'https://n8n.example.org/rest/other'],
 ])('%s', (text, plain) => {
-	expect(plainText(text, LINKS)).toBe(plain);
+	expect(withoutLinksIn(text, LINKS)).toBe(plain);
 });
 
 it('holds for an answer of any depth, and for a failure', () => {

@@ -6,8 +6,8 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 import type { INode } from 'n8n-workflow';
 
-import { readParts } from '../../nodes/shared/platform/halfJson';
-import { MAX_ANSWER_BYTES } from '../../nodes/shared/platform/receive';
+import { readParts } from '../../nodes/shared/answers/halfJson';
+import { MAX_ANSWER_BYTES } from '../../nodes/shared/client/receive';
 import { freshSimulator } from '../support/operationCases';
 import { quick, run, submitImage, wait } from '../support/kexiang';
 

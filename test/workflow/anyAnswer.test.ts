@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { Submissions } from '../../nodes/shared/submitting/submissions';
+import { Submissions } from '../../nodes/shared/run/submissions';
 import { quickTime, withOwnDate } from '../support/quickTime';
 import { doneReply, goodReply, KEY_HERE, replyTo, stray } from './faults/anyAnswers';
 import { CHOICES, isPossibleTrip } from './faults/design';
@@ -10,7 +10,7 @@ import { RUNS } from './faults/runs';
 import { startScripted, type Reply } from './faults/scriptedPlatform';
 import { captureLog, dressesOf, keyHits, shownByAll, textsIn } from './faults/traces';
 
-jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'));
+jest.mock('../../nodes/shared/util/clock', () => jest.requireActual('../support/quickTime'));
 
 /** Whatever the platform answers, in whatever order, on whatever road. */
 

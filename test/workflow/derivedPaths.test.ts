@@ -1,4 +1,4 @@
-import { queryAlternatives } from '../../nodes/shared/platform/queryAlternatives';
+import { queryAlternatives } from '../../nodes/shared/answers/queryAlternatives';
 import { PROVIDERS } from '../../scripts/providers';
 import { loadContract } from '../../simulator/contract';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server';
@@ -6,7 +6,7 @@ import { DERIVED_SERVICES } from '../support/derivedServices';
 import { itemsOf, quick, run, wait, type ChainNode } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
 
-jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'));
+jest.mock('../../nodes/shared/util/clock', () => jest.requireActual('../support/quickTime'));
 
 inQuickTime();
 

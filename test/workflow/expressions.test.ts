@@ -1,5 +1,5 @@
 import type { Operation } from '../../nodes/shared/operation/operation';
-import { OTHER } from '../../nodes/shared/parameters/field';
+import { OTHER } from '../../nodes/shared/operation/field';
 import { PROVIDERS } from '../../scripts/providers';
 import { freshSimulator } from '../support/operationCases';
 import { itemsOf, nodeTypes, run } from '../support/kexiang';

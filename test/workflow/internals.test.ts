@@ -6,8 +6,8 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { readFault } from '../../nodes/shared/platform/client';
-import { isTool } from '../../nodes/shared/host/toolMode';
+import { readFault } from '../../nodes/shared/client/client';
+import { isTool } from '../../nodes/shared/host/rawParameters';
 import { isLastStep, readWiring } from '../../nodes/shared/host/refuseWiring';
 import { REFUSED_URL, startSimulator, type Simulator } from '../../simulator/server';
 import { AGENT_KINDS, runAsTool } from '../support/agent';

@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-import { gatesKept, gatesOf } from '../../nodes/shared/waiting/gates';
+import { gatesKept, gatesOf } from '../../nodes/shared/client/gates';
 import {
 	countingPlatform,
 	success,

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { Submissions } from '../../nodes/shared/submitting/submissions';
+import { Submissions } from '../../nodes/shared/run/submissions';
 import { quickTime } from '../support/quickTime';
 import { CELLS, SLICE } from './faults/design';
 import { complaints, isJudged } from './faults/ends';
@@ -13,14 +13,14 @@ import { RUNS } from './faults/runs';
 import { figuresOf, runsOf, table, violationsOf } from './faults/table';
 import { acceptedInLog, captureLog, dressesOf, keyHits } from './faults/traces';
 
-jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'));
+jest.mock('../../nodes/shared/util/clock', () => jest.requireActual('../support/quickTime'));
 
 /** What guards against a mistake, so that it can be switched off. */
 const mockGuards = { areOff: false };
 
-jest.mock('../../nodes/shared/host/toolMode', () => {
-	const actual = jest.requireActual<typeof import('../../nodes/shared/host/toolMode')>(
-		'../../nodes/shared/host/toolMode',
+jest.mock('../../nodes/shared/host/rawParameters', () => {
+	const actual = jest.requireActual<typeof import('../../nodes/shared/host/rawParameters')>(
+		'../../nodes/shared/host/rawParameters',
 	);
 	const isTool: typeof actual.isTool = (context) => !mockGuards.areOff && actual.isTool(context);
 	const refuseErrorOutputOfTool: typeof actual.refuseErrorOutputOfTool = (context) => {
@@ -29,9 +29,9 @@ jest.mock('../../nodes/shared/host/toolMode', () => {
 	return { ...actual, isTool, refuseErrorOutputOfTool };
 });
 
-jest.mock('../../nodes/shared/platform/apiKey', () => {
-	const actual = jest.requireActual<typeof import('../../nodes/shared/platform/apiKey')>(
-		'../../nodes/shared/platform/apiKey',
+jest.mock('../../nodes/shared/client/credential', () => {
+	const actual = jest.requireActual<typeof import('../../nodes/shared/client/credential')>(
+		'../../nodes/shared/client/credential',
 	);
 	const keyBlotter: typeof actual.keyBlotter = (credential) =>
 		mockGuards.areOff ? (text) => text : actual.keyBlotter(credential);

@@ -8,8 +8,8 @@ import type {
 } from 'n8n-workflow';
 
 import { KexiangFileStorageApi } from '../../credentials/KexiangFileStorageApi.credentials';
-import { shareFile, type ShareSettings } from '../../nodes/shared/files/shareFile';
-import { ParameterProblem } from '../../nodes/shared/base/problem';
+import { shareFile, type ShareSettings } from '../../nodes/shared/files/shareFiles';
+import { ParameterProblem } from '../../nodes/shared/util/failure';
 import { drawPicture } from '../../simulator/picture';
 import { binaryOnDisk, type BinaryOnDisk } from '../support/binaryOnDisk';
 import { BUCKET, KEY, REGION, startBucketServer, type BucketServer } from '../support/bucketServer';
@@ -17,7 +17,7 @@ import { namesOfThisMachine } from '../support/names';
 import { runWorkflow } from '../support/runWorkflow';
 import { inQuickTime } from '../support/quickTime';
 
-jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'));
+jest.mock('../../nodes/shared/util/clock', () => jest.requireActual('../support/quickTime'));
 
 /** Files of n8n's binary data become links: by n8n itself, and by a bucket; through n8n's engine. */
 

@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import { KexiangWaitForTask } from '../../nodes/KexiangWaitForTask/KexiangWaitForTask.node';
-import { at } from '../../nodes/shared/base/json';
+import { at } from '../../nodes/shared/util/json';
 import { isLastStep, readWiring } from '../../nodes/shared/host/refuseWiring';
 import { startSimulator, type Simulator } from '../../simulator/server';
 import {
@@ -25,7 +25,7 @@ import {
 import { workflowOfOne } from '../support/oneNode';
 import { inQuickTime } from '../support/quickTime';
 
-jest.mock('../../nodes/shared/base/pause', () => jest.requireActual('../support/quickTime'));
+jest.mock('../../nodes/shared/util/clock', () => jest.requireActual('../support/quickTime'));
 
 inQuickTime();
 

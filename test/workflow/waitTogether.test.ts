@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../../simulator/server';
-import { placeOf } from '../../nodes/shared/base/processMemory';
-import { expectedOf } from '../../nodes/shared/learned/taskDurations';
+import { placeOf } from '../../nodes/shared/util/processMemory';
+import { expectedOf } from '../../nodes/shared/waiting/durations';
 import { countingPlatform, running, success } from '../support/countingPlatform';
 import { itemsOf, nodeTypes, quick, run, submitImage, wait } from '../support/kexiang';
 import { runWorkflow } from '../support/runWorkflow';

@@ -1,14 +1,11 @@
+import { tool } from '../../shared/answers/endpoints';
+import { isTaskSourceName } from '../../shared/answers/sources';
+import { inForm, required, readFields, isUnset } from '../../shared/operation/field';
+import { choice } from '../../shared/operation/listFields';
 import { syncOperation, type Operation } from '../../shared/operation/operation';
-import { choice } from '../../shared/parameters/choiceField';
-import { inForm, required } from '../../shared/parameters/field';
-import { jsonObject } from '../../shared/parameters/jsonField';
-import { path } from '../../shared/parameters/path';
-import { ParameterProblem } from '../../shared/base/problem';
-import { readFields } from '../../shared/parameters/readFields';
-import { isUnset } from '../../shared/parameters/readText';
-import { QUERY_PATH, TASK_SOURCE_CHOICES } from '../../shared/parameters/taskId';
-import { tool } from '../../shared/platform/endpoints';
-import { isTaskSourceName } from '../../shared/platform/taskSources';
+import { jsonObject, path } from '../../shared/operation/scalarFields';
+import { QUERY_PATH, TASK_SOURCE_CHOICES } from '../../shared/operation/waitFields';
+import { ParameterProblem } from '../../shared/util/failure';
 
 const NO_TASK = 'none';
 

@@ -1,11 +1,10 @@
+import { CREATE_TASK } from '../../shared/answers/endpoints';
+import { MODES } from '../../shared/operation/common';
+import { required } from '../../shared/operation/field';
+import { choice } from '../../shared/operation/listFields';
 import { submitOperation, userTask } from '../../shared/operation/operation';
-import { MODES } from '../../shared/parameters/common';
-import { choice } from '../../shared/parameters/choiceField';
-import { required } from '../../shared/parameters/field';
-import { jsonObject } from '../../shared/parameters/jsonField';
-import { text } from '../../shared/parameters/textField';
-import { ParameterProblem } from '../../shared/base/problem';
-import { CREATE_TASK } from '../../shared/platform/endpoints';
+import { jsonObject, text } from '../../shared/operation/scalarFields';
+import { ParameterProblem } from '../../shared/util/failure';
 
 /** Any model of the task API (reference 1.3), also those that have no operation yet. */
 export const createTask = submitOperation({

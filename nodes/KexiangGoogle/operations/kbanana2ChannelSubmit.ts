@@ -1,5 +1,5 @@
 import { submitOperation } from '../../shared/operation/operation';
-import { tool } from '../../shared/platform/endpoints';
+import { tool } from '../../shared/answers/endpoints';
 import { kbananaChannelBody, kbananaChannelFields } from './kbananaChannel';
 
 /** Reference 5.2: POST is A, the path is D. */

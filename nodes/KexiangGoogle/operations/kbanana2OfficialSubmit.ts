@@ -1,6 +1,5 @@
-import { imageTask } from '../../shared/operation/imageTask';
-import { submitOperation } from '../../shared/operation/operation';
-import { CREATE_TASK } from '../../shared/platform/endpoints';
+import { CREATE_TASK } from '../../shared/answers/endpoints';
+import { imageTask, submitOperation } from '../../shared/operation/operation';
 import { KBANANA_DERIVED, kbananaOfficialFields } from './kbananaOfficial';
 
 /** Reference 5.4. */

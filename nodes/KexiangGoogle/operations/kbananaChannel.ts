@@ -1,7 +1,7 @@
-import { inForm } from '../../shared/parameters/field';
-import type { JsonObject } from '../../shared/base/json';
-import { prompt, ratio, resolution } from '../../shared/parameters/common';
-import { imageUrls, orEmptyList } from '../../shared/parameters/commonMedia';
+import { inForm } from '../../shared/operation/field';
+import type { JsonObject } from '../../shared/util/json';
+import { prompt, ratio, resolution } from '../../shared/operation/common';
+import { imageUrls, orEmptyList } from '../../shared/operation/commonMedia';
 
 /** The fields of the channel version, as the vendor's own client sends them to a sister endpoint (reference 5.1, B). */
 export const kbananaChannelFields = {

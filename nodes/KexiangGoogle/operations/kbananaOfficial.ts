@@ -5,8 +5,8 @@ import {
 	quality,
 	resolution,
 	neededRatio,
-} from '../../shared/parameters/common';
-import { referenceImages } from '../../shared/parameters/commonMedia';
+} from '../../shared/operation/common';
+import { referenceImages } from '../../shared/operation/commonMedia';
 
 /** Reference 5.4 and 5.5: of the ratios, the official page shows one. */
 export const KBANANA_DERIVED = { size: ['9:16'] };

@@ -1,10 +1,10 @@
 import { submitOperation, userTask } from '../../shared/operation/operation';
-import { mode, optionalPrompt, pixelSize, renamedModel } from '../../shared/parameters/common';
-import { imageUrls, inReferences, videoUrls } from '../../shared/parameters/commonMedia';
-import { requiredExcept } from '../../shared/parameters/field';
-import { ParameterProblem } from '../../shared/base/problem';
-import { joinUrls } from '../../shared/parameters/urls';
-import { CREATE_TASK } from '../../shared/platform/endpoints';
+import { mode, optionalPrompt, pixelSize, renamedModel } from '../../shared/operation/common';
+import { imageUrls, inReferences, videoUrls } from '../../shared/operation/commonMedia';
+import { requiredExcept } from '../../shared/operation/field';
+import { ParameterProblem } from '../../shared/util/failure';
+import { joinUrls } from '../../shared/files/urls';
+import { CREATE_TASK } from '../../shared/answers/endpoints';
 
 /** Reference 12: the names of the fields are C; which words it takes as `modelType` is not known. */
 export const kggOmniSubmit = submitOperation({

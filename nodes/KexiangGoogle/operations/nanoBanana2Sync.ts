@@ -1,5 +1,5 @@
 import { syncOperation } from '../../shared/operation/operation';
-import { tool } from '../../shared/platform/endpoints';
+import { tool } from '../../shared/answers/endpoints';
 import { kbananaChannelBody, kbananaChannelFields } from './kbananaChannel';
 
 /** Reference 5.2 and 12: the route that the vendor's own client uses (B). */

@@ -1,10 +1,10 @@
 import { submitOperation } from '../../shared/operation/operation';
-import { resolution, WATERMARK } from '../../shared/parameters/common';
-import { imageUrls } from '../../shared/parameters/commonMedia';
-import { choice, flag, switchOf } from '../../shared/parameters/choiceField';
-import { required } from '../../shared/parameters/field';
-import { ParameterProblem } from '../../shared/base/problem';
-import { tool } from '../../shared/platform/endpoints';
+import { resolution, WATERMARK } from '../../shared/operation/common';
+import { imageUrls } from '../../shared/operation/commonMedia';
+import { choice, flag, switchOf } from '../../shared/operation/listFields';
+import { required } from '../../shared/operation/field';
+import { ParameterProblem } from '../../shared/util/failure';
+import { tool } from '../../shared/answers/endpoints';
 
 /** How many pictures the known templates need; the upstream has more templates. */
 const PICTURES = {

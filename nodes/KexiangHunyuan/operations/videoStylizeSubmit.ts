@@ -1,8 +1,8 @@
 import { submitOperation } from '../../shared/operation/operation';
-import { videoUrl } from '../../shared/parameters/commonMedia';
-import { choice } from '../../shared/parameters/choiceField';
-import { required } from '../../shared/parameters/field';
-import { tool } from '../../shared/platform/endpoints';
+import { videoUrl } from '../../shared/operation/commonMedia';
+import { choice } from '../../shared/operation/listFields';
+import { required } from '../../shared/operation/field';
+import { tool } from '../../shared/answers/endpoints';
 
 /** Reference 8.3. */
 export const videoStylizeSubmit = submitOperation({

@@ -1,4 +1,4 @@
-import type { OperationFacts, Route } from '../../shared/operation/operation';
+import { CREATE_TASK } from '../../shared/answers/endpoints';
 import {
 	GENERATE_AUDIO,
 	ratio,
@@ -6,12 +6,11 @@ import {
 	resolution,
 	WATERMARK,
 	neededRatio,
-} from '../../shared/parameters/common';
-import { switchOf } from '../../shared/parameters/choiceField';
-import type { Field } from '../../shared/parameters/field';
-import { onOff } from '../../shared/parameters/platformDefault';
-import { ParameterProblem } from '../../shared/base/problem';
-import { CREATE_TASK } from '../../shared/platform/endpoints';
+} from '../../shared/operation/common';
+import type { Field } from '../../shared/operation/field';
+import { switchOf, onOff } from '../../shared/operation/listFields';
+import type { OperationFacts, Route } from '../../shared/operation/operation';
+import { ParameterProblem } from '../../shared/util/failure';
 
 /** What all Kling submissions have in common (reference 11; the only source had not tried them live). */
 export const KLING_SUBMIT = {

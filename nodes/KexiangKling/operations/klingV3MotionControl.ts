@@ -1,8 +1,8 @@
 import { submitOperation, userTask } from '../../shared/operation/operation';
-import { KEEP_ORIGINAL_SOUND, optionalPrompt } from '../../shared/parameters/common';
-import { imageUrl, videoUrl } from '../../shared/parameters/commonMedia';
-import { choice, switchOf } from '../../shared/parameters/choiceField';
-import { required, inForm } from '../../shared/parameters/field';
+import { KEEP_ORIGINAL_SOUND, optionalPrompt } from '../../shared/operation/common';
+import { imageUrl, videoUrl } from '../../shared/operation/commonMedia';
+import { choice, switchOf } from '../../shared/operation/listFields';
+import { required, inForm } from '../../shared/operation/field';
 import {
 	KLING_SUBMIT,
 	klingModelName,

@@ -1,7 +1,7 @@
-import type { JsonObject } from '../../shared/base/json';
+import type { JsonObject } from '../../shared/util/json';
 import { userTask } from '../../shared/operation/operation';
-import { duration, prompt } from '../../shared/parameters/common';
-import type { Values } from '../../shared/parameters/readFields';
+import { duration, prompt } from '../../shared/operation/common';
+import type { Values } from '../../shared/operation/field';
 import {
 	klingModelName,
 	klingRatio,

@@ -1,6 +1,6 @@
 import { submitOperation } from '../../shared/operation/operation';
-import { firstFrameUrl, lastFrameUrl } from '../../shared/parameters/commonMedia';
-import { required } from '../../shared/parameters/field';
+import { firstFrameUrl, lastFrameUrl } from '../../shared/operation/commonMedia';
+import { required } from '../../shared/operation/field';
 import { PICTURE, PICTURE_MB } from './kling';
 import { OMNI_SUBMIT, omniBody, omniFields } from './klingV3Omni';
 

@@ -1,6 +1,6 @@
 import { submitOperation } from '../../shared/operation/operation';
-import { imageUrls } from '../../shared/parameters/commonMedia';
-import { required } from '../../shared/parameters/field';
+import { imageUrls } from '../../shared/operation/commonMedia';
+import { required } from '../../shared/operation/field';
 import { PICTURE_MB } from './kling';
 import { OMNI_SUBMIT, omniBody, omniFields, pictures, reference } from './klingV3Omni';
 

@@ -1,9 +1,9 @@
 import { submitOperation } from '../../shared/operation/operation';
-import { KEEP_ORIGINAL_SOUND } from '../../shared/parameters/common';
-import { imageUrls, videoUrl } from '../../shared/parameters/commonMedia';
-import { choice, switchOf } from '../../shared/parameters/choiceField';
-import { inModes, required } from '../../shared/parameters/field';
-import { ParameterProblem } from '../../shared/base/problem';
+import { KEEP_ORIGINAL_SOUND } from '../../shared/operation/common';
+import { imageUrls, videoUrl } from '../../shared/operation/commonMedia';
+import { choice, switchOf } from '../../shared/operation/listFields';
+import { inModes, required } from '../../shared/operation/field';
+import { ParameterProblem } from '../../shared/util/failure';
 import { klingSound, PICTURE_MB } from './kling';
 import { OMNI_SUBMIT, omniBody, omniFields, pictures, reference } from './klingV3Omni';
 

@@ -1,7 +1,7 @@
 import { submitOperation, userTask } from '../../shared/operation/operation';
-import { duration, mode, negativePrompt, prompt } from '../../shared/parameters/common';
-import { firstFrameUrl, imageUrl, lastFrameUrl } from '../../shared/parameters/commonMedia';
-import { inModes, required } from '../../shared/parameters/field';
+import { duration, mode, negativePrompt, prompt } from '../../shared/operation/common';
+import { firstFrameUrl, imageUrl, lastFrameUrl } from '../../shared/operation/commonMedia';
+import { inModes, required } from '../../shared/operation/field';
 import {
 	KLING_SUBMIT,
 	klingModelName,

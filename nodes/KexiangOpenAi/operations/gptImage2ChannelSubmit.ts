@@ -1,7 +1,7 @@
 import { submitOperation, userTask } from '../../shared/operation/operation';
-import { mode, prompt, quality, renamedModel, neededRatio } from '../../shared/parameters/common';
-import { referenceImages } from '../../shared/parameters/commonMedia';
-import { CREATE_TASK } from '../../shared/platform/endpoints';
+import { mode, prompt, quality, renamedModel, neededRatio } from '../../shared/operation/common';
+import { referenceImages } from '../../shared/operation/commonMedia';
+import { CREATE_TASK } from '../../shared/answers/endpoints';
 
 /** Reference 12, B: the vendor's skill sends route and price rule. */
 export const gptImage2ChannelSubmit = submitOperation({

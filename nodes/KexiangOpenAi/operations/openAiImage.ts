@@ -1,5 +1,5 @@
-import { mode, prompt, quality, resolution, neededRatio } from '../../shared/parameters/common';
-import { referenceImages } from '../../shared/parameters/commonMedia';
+import { mode, prompt, quality, resolution, neededRatio } from '../../shared/operation/common';
+import { referenceImages } from '../../shared/operation/commonMedia';
 
 /** Reference 10.1: those that only the upstream has, which the form does not offer. */
 export const OPENAI_DERIVED = {

@@ -1,8 +1,8 @@
 import { syncOperation } from '../../shared/operation/operation';
-import { imageUrls, voiceUrl } from '../../shared/parameters/commonMedia';
-import { required } from '../../shared/parameters/field';
-import { number } from '../../shared/parameters/numberField';
-import { tool } from '../../shared/platform/endpoints';
+import { imageUrls, voiceUrl } from '../../shared/operation/commonMedia';
+import { required } from '../../shared/operation/field';
+import { number } from '../../shared/operation/scalarFields';
+import { tool } from '../../shared/answers/endpoints';
 import { coverFields, soundBody, soundFields } from './sound';
 
 /** Reference 2.1. */

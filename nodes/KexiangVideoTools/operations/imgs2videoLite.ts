@@ -1,5 +1,5 @@
 import { syncOperation } from '../../shared/operation/operation';
-import { tool } from '../../shared/platform/endpoints';
+import { tool } from '../../shared/answers/endpoints';
 import { singleImageBody, singleImageFields } from './singleImage';
 
 /** Reference 2.2. */

@@ -1,7 +1,7 @@
 import { submitOperation } from '../../shared/operation/operation';
-import { videoUrl } from '../../shared/parameters/commonMedia';
-import { required } from '../../shared/parameters/field';
-import { tool } from '../../shared/platform/endpoints';
+import { videoUrl } from '../../shared/operation/commonMedia';
+import { required } from '../../shared/operation/field';
+import { tool } from '../../shared/answers/endpoints';
 
 /** Reference 4.2. The answer's `statusUrl` is not used: it may lead to a host that must not see the key. */
 export const longVideoTextExtract = submitOperation({

@@ -1,9 +1,8 @@
+import { tool } from '../../shared/answers/endpoints';
+import { required } from '../../shared/operation/field';
+import { choice, flag } from '../../shared/operation/listFields';
 import { syncOperation } from '../../shared/operation/operation';
-import { choice, flag } from '../../shared/parameters/choiceField';
-import { required } from '../../shared/parameters/field';
-import { number } from '../../shared/parameters/numberField';
-import { text } from '../../shared/parameters/textField';
-import { tool } from '../../shared/platform/endpoints';
+import { number, text } from '../../shared/operation/scalarFields';
 
 const pixels = (label: string, value: number) =>
 	number({

@@ -1,6 +1,6 @@
-import { videoUrl } from '../../shared/parameters/commonMedia';
-import { required } from '../../shared/parameters/field';
-import { number } from '../../shared/parameters/numberField';
+import { videoUrl } from '../../shared/operation/commonMedia';
+import { required } from '../../shared/operation/field';
+import { number } from '../../shared/operation/scalarFields';
 
 const pixels = (label: string, description: string, placeholder: string, min?: number) =>
 	number({

@@ -1,10 +1,9 @@
+import { tool } from '../../shared/answers/endpoints';
+import { required } from '../../shared/operation/field';
+import { url } from '../../shared/operation/mediaFields';
 import { submitOperation } from '../../shared/operation/operation';
-import { required } from '../../shared/parameters/field';
-import { url } from '../../shared/parameters/mediaFields';
-import { number } from '../../shared/parameters/numberField';
-import { text } from '../../shared/parameters/textField';
-import { ParameterProblem } from '../../shared/base/problem';
-import { tool } from '../../shared/platform/endpoints';
+import { number, text } from '../../shared/operation/scalarFields';
+import { ParameterProblem } from '../../shared/util/failure';
 import { overlayFields } from './overlay';
 
 const animation = (when: string) => ({

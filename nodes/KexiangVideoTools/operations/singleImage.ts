@@ -1,8 +1,7 @@
-import type { JsonObject } from '../../shared/base/json';
-import { duration } from '../../shared/parameters/common';
-import { imageUrl } from '../../shared/parameters/commonMedia';
-import { required } from '../../shared/parameters/field';
-import type { Values } from '../../shared/parameters/readFields';
+import { duration } from '../../shared/operation/common';
+import { imageUrl } from '../../shared/operation/commonMedia';
+import { required, type Values } from '../../shared/operation/field';
+import type { JsonObject } from '../../shared/util/json';
 import { soundBody, soundFields } from './sound';
 
 /** The fields of both tools that make a video of one picture (reference 2.2 and 2.10, D). */

@@ -1,7 +1,7 @@
-import { backgroundMusicVolume } from '../../shared/parameters/common';
-import { backgroundMusicUrl, voiceUrl } from '../../shared/parameters/commonMedia';
-import { url } from '../../shared/parameters/mediaFields';
-import { number } from '../../shared/parameters/numberField';
+import { backgroundMusicVolume } from '../../shared/operation/common';
+import { backgroundMusicUrl, voiceUrl } from '../../shared/operation/commonMedia';
+import { url } from '../../shared/operation/mediaFields';
+import { number } from '../../shared/operation/scalarFields';
 
 /** A sound track of voice and music, as several tools take it (reference 2.1). */
 export const soundFields = {

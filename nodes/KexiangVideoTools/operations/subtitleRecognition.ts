@@ -1,7 +1,7 @@
 import { syncOperation } from '../../shared/operation/operation';
-import { videoUrl } from '../../shared/parameters/commonMedia';
-import { required } from '../../shared/parameters/field';
-import { tool } from '../../shared/platform/endpoints';
+import { videoUrl } from '../../shared/operation/commonMedia';
+import { required } from '../../shared/operation/field';
+import { tool } from '../../shared/answers/endpoints';
 
 /** Reference 3.1: it answers with the subtitles or with an id to ask for. */
 export const subtitleRecognition = syncOperation({

@@ -1,9 +1,9 @@
 import { syncOperation } from '../../shared/operation/operation';
-import { videoUrls } from '../../shared/parameters/commonMedia';
-import { required } from '../../shared/parameters/field';
-import { url } from '../../shared/parameters/mediaFields';
-import { number } from '../../shared/parameters/numberField';
-import { tool } from '../../shared/platform/endpoints';
+import { videoUrls } from '../../shared/operation/commonMedia';
+import { required } from '../../shared/operation/field';
+import { url } from '../../shared/operation/mediaFields';
+import { number } from '../../shared/operation/scalarFields';
+import { tool } from '../../shared/answers/endpoints';
 import { coverFields, soundBody, soundFields } from './sound';
 
 /** Reference 2.3. */

@@ -1,8 +1,8 @@
 import { syncOperation } from '../../shared/operation/operation';
-import { audioUrl, videoUrl } from '../../shared/parameters/commonMedia';
-import { required } from '../../shared/parameters/field';
-import { number } from '../../shared/parameters/numberField';
-import { tool } from '../../shared/platform/endpoints';
+import { audioUrl, videoUrl } from '../../shared/operation/commonMedia';
+import { required } from '../../shared/operation/field';
+import { number } from '../../shared/operation/scalarFields';
+import { tool } from '../../shared/answers/endpoints';
 
 /**
  * Reference 2.11 and 16: where the lengths differ, the vendor's tool lets one of them rule, and cuts the other or

@@ -1,7 +1,7 @@
 import { syncOperation } from '../../shared/operation/operation';
-import { required } from '../../shared/parameters/field';
-import { url } from '../../shared/parameters/mediaFields';
-import { tool } from '../../shared/platform/endpoints';
+import { required } from '../../shared/operation/field';
+import { url } from '../../shared/operation/mediaFields';
+import { tool } from '../../shared/answers/endpoints';
 import { overlayFields } from './overlay';
 
 /** Reference 2.9: it answers with the video or with a trace id. */

@@ -1,10 +1,9 @@
+import { tool } from '../../shared/answers/endpoints';
+import { videoUrl } from '../../shared/operation/commonMedia';
+import { required } from '../../shared/operation/field';
+import { switchOf } from '../../shared/operation/listFields';
 import { submitOperation } from '../../shared/operation/operation';
-import { videoUrl } from '../../shared/parameters/commonMedia';
-import { switchOf } from '../../shared/parameters/choiceField';
-import { required } from '../../shared/parameters/field';
-import { number } from '../../shared/parameters/numberField';
-import { colorField, text } from '../../shared/parameters/textField';
-import { tool } from '../../shared/platform/endpoints';
+import { number, colorField, text } from '../../shared/operation/scalarFields';
 
 const pixels = (label: string, description: string, placeholder: string) =>
 	number({ label, description, placeholder, min: 0, unit: 'pixels' });

@@ -1,9 +1,9 @@
 import { syncOperation } from '../../shared/operation/operation';
-import { videoUrl } from '../../shared/parameters/commonMedia';
-import { required } from '../../shared/parameters/field';
-import { number } from '../../shared/parameters/numberField';
-import { ParameterProblem } from '../../shared/base/problem';
-import { tool } from '../../shared/platform/endpoints';
+import { videoUrl } from '../../shared/operation/commonMedia';
+import { required } from '../../shared/operation/field';
+import { number } from '../../shared/operation/scalarFields';
+import { ParameterProblem } from '../../shared/util/failure';
+import { tool } from '../../shared/answers/endpoints';
 
 const percent = (label: string, description: string, value: number) =>
 	number({ label, description, min: 0, max: 100, unit: 'percent', default: value });

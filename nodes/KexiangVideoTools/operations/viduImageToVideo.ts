@@ -1,11 +1,11 @@
 import { submitOperation } from '../../shared/operation/operation';
-import { optionalPrompt, resolution, duration } from '../../shared/parameters/common';
-import { imageUrl } from '../../shared/parameters/commonMedia';
-import { choice } from '../../shared/parameters/choiceField';
-import { required, inForm } from '../../shared/parameters/field';
-import { text } from '../../shared/parameters/textField';
-import { ParameterProblem } from '../../shared/base/problem';
-import { tool } from '../../shared/platform/endpoints';
+import { optionalPrompt, resolution, duration } from '../../shared/operation/common';
+import { imageUrl } from '../../shared/operation/commonMedia';
+import { choice } from '../../shared/operation/listFields';
+import { required, inForm } from '../../shared/operation/field';
+import { text } from '../../shared/operation/scalarFields';
+import { ParameterProblem } from '../../shared/util/failure';
+import { tool } from '../../shared/answers/endpoints';
 
 /** Reference 12. `async` makes it a task; without it the call would last as long as the work. */
 export const viduImageToVideo = submitOperation({

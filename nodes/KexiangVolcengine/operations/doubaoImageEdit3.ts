@@ -1,8 +1,8 @@
 import { syncOperation } from '../../shared/operation/operation';
-import { guidanceScale, prompt, seed, watermark, size } from '../../shared/parameters/common';
-import { imageUrl } from '../../shared/parameters/commonMedia';
-import { required } from '../../shared/parameters/field';
-import { tool } from '../../shared/platform/endpoints';
+import { guidanceScale, prompt, seed, watermark, size } from '../../shared/operation/common';
+import { imageUrl } from '../../shared/operation/commonMedia';
+import { required } from '../../shared/operation/field';
+import { tool } from '../../shared/answers/endpoints';
 
 /** Reference 6.3. One picture as text, where the sister endpoints take a list. */
 export const doubaoImageEdit3 = syncOperation({

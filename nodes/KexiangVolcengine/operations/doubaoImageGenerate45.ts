@@ -1,11 +1,11 @@
 import { syncOperation } from '../../shared/operation/operation';
-import { prompt, watermark } from '../../shared/parameters/common';
-import { imageUrls, orEmptyList } from '../../shared/parameters/commonMedia';
-import { inForm } from '../../shared/parameters/field';
-import { number } from '../../shared/parameters/numberField';
-import { onOff } from '../../shared/parameters/platformDefault';
-import { ParameterProblem } from '../../shared/base/problem';
-import { tool } from '../../shared/platform/endpoints';
+import { prompt, watermark } from '../../shared/operation/common';
+import { imageUrls, orEmptyList } from '../../shared/operation/commonMedia';
+import { inForm } from '../../shared/operation/field';
+import { number } from '../../shared/operation/scalarFields';
+import { onOff } from '../../shared/operation/listFields';
+import { ParameterProblem } from '../../shared/util/failure';
+import { tool } from '../../shared/answers/endpoints';
 import { SEEDREAM_SIZE, seedreamSize } from './seedreamSize';
 
 /** Pixels of a picture, and how much longer than the other a side may be (reference 6.4, D). */

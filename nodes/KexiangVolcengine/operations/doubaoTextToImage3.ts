@@ -1,6 +1,6 @@
 import { syncOperation } from '../../shared/operation/operation';
-import { guidanceScale, pixelSize, prompt, seed, watermark } from '../../shared/parameters/common';
-import { tool } from '../../shared/platform/endpoints';
+import { guidanceScale, pixelSize, prompt, seed, watermark } from '../../shared/operation/common';
+import { tool } from '../../shared/answers/endpoints';
 
 const SIDE = { min: 512, max: 2048 };
 const allowed = (side: number) => side >= SIDE.min && side <= SIDE.max;

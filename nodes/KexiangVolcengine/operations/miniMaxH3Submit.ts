@@ -1,5 +1,5 @@
 import { submitOperation, userTask } from '../../shared/operation/operation';
-import { mode, optionalPrompt, renamedModel, resolution } from '../../shared/parameters/common';
+import { mode, optionalPrompt, renamedModel, resolution } from '../../shared/operation/common';
 import {
 	audioUrls,
 	firstFrameUrl,
@@ -7,11 +7,11 @@ import {
 	inReferences,
 	lastFrameUrl,
 	videoUrls,
-} from '../../shared/parameters/commonMedia';
-import { inModes, required, requiredExcept } from '../../shared/parameters/field';
-import { ParameterProblem } from '../../shared/base/problem';
-import { joinUrls } from '../../shared/parameters/urls';
-import { CREATE_TASK } from '../../shared/platform/endpoints';
+} from '../../shared/operation/commonMedia';
+import { inModes, required, requiredExcept } from '../../shared/operation/field';
+import { ParameterProblem } from '../../shared/util/failure';
+import { joinUrls } from '../../shared/files/urls';
+import { CREATE_TASK } from '../../shared/answers/endpoints';
 
 /** Reference 12: the names of the fields are C; which words it takes as `modelType` is not known. */
 export const miniMaxH3Submit = submitOperation({

@@ -1,6 +1,4 @@
-import { REVIEW_ASSETS_FIRST } from '../../shared/learned/acceptedAssets';
-import { userTask } from '../../shared/operation/operation';
-import type { JsonObject } from '../../shared/base/json';
+import { REVIEW_ASSETS_FIRST } from '../../shared/client/acceptedAssets';
 import {
 	duration,
 	GENERATE_AUDIO,
@@ -10,7 +8,7 @@ import {
 	resolution,
 	seed,
 	watermark,
-} from '../../shared/parameters/common';
+} from '../../shared/operation/common';
 import {
 	audioUrls,
 	firstFrameUrl,
@@ -18,12 +16,12 @@ import {
 	inReferences,
 	lastFrameUrl,
 	videoUrls,
-} from '../../shared/parameters/commonMedia';
-import { flag } from '../../shared/parameters/choiceField';
-import { inModes, required, requiredExcept } from '../../shared/parameters/field';
-import { onOff } from '../../shared/parameters/platformDefault';
-import { ParameterProblem } from '../../shared/base/problem';
-import type { Values } from '../../shared/parameters/readFields';
+} from '../../shared/operation/commonMedia';
+import { inModes, required, requiredExcept, type Values } from '../../shared/operation/field';
+import { flag, onOff } from '../../shared/operation/listFields';
+import { userTask } from '../../shared/operation/operation';
+import { ParameterProblem } from '../../shared/util/failure';
+import type { JsonObject } from '../../shared/util/json';
 import { seedanceContent } from './seedanceContent';
 
 const ASSET = 'or asset://... of an accepted asset';

@@ -6,11 +6,11 @@ import {
 	resolution,
 	seed,
 	watermark,
-} from '../../shared/parameters/common';
-import { firstFrameUrl, lastFrameUrl } from '../../shared/parameters/commonMedia';
-import { flag } from '../../shared/parameters/choiceField';
-import { required } from '../../shared/parameters/field';
-import { tool } from '../../shared/platform/endpoints';
+} from '../../shared/operation/common';
+import { firstFrameUrl, lastFrameUrl } from '../../shared/operation/commonMedia';
+import { flag } from '../../shared/operation/listFields';
+import { required } from '../../shared/operation/field';
+import { tool } from '../../shared/answers/endpoints';
 
 /** Reference 6.1. Its query is probably that of Jimeng (7.1), which has no submission. */
 export const seedance1FirstLastFrame = submitOperation({

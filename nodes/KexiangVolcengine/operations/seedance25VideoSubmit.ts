@@ -1,6 +1,6 @@
 import { submitOperation } from '../../shared/operation/operation';
-import { renamedModel } from '../../shared/parameters/common';
-import { CREATE_TASK } from '../../shared/platform/endpoints';
+import { renamedModel } from '../../shared/operation/common';
+import { CREATE_TASK } from '../../shared/answers/endpoints';
 import { SEEDANCE_DERIVED, seedanceBody, seedanceFields } from './seedance';
 import { seedance2AssetReviewSubmit } from './seedance2AssetReviewSubmit';
 

@@ -1,8 +1,8 @@
 import { submitOperation } from '../../shared/operation/operation';
-import { choice, flag } from '../../shared/parameters/choiceField';
-import { required } from '../../shared/parameters/field';
-import { url } from '../../shared/parameters/mediaFields';
-import { text } from '../../shared/parameters/textField';
+import { choice, flag } from '../../shared/operation/listFields';
+import { required } from '../../shared/operation/field';
+import { url } from '../../shared/operation/mediaFields';
+import { text } from '../../shared/operation/scalarFields';
 
 /** Reference 6.7. The accepted asset serves Seedance as `asset://<assetId>`. */
 export const seedance2AssetReviewSubmit = submitOperation({

@@ -1,7 +1,7 @@
 import { submitOperation } from '../../shared/operation/operation';
-import { modelName } from '../../shared/parameters/common';
-import { ParameterProblem } from '../../shared/base/problem';
-import { CREATE_TASK } from '../../shared/platform/endpoints';
+import { modelName } from '../../shared/operation/common';
+import { ParameterProblem } from '../../shared/util/failure';
+import { CREATE_TASK } from '../../shared/answers/endpoints';
 import { SEEDANCE_DERIVED, seedanceBody, seedanceFields } from './seedance';
 import { seedance2AssetReviewSubmit } from './seedance2AssetReviewSubmit';
 

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../shared/base/json';
-import { ParameterProblem } from '../../shared/base/problem';
+import type { JsonObject } from '../../shared/util/json';
+import { ParameterProblem } from '../../shared/util/failure';
 
 /** What a Seedance video is made from; the fields of other modes are undefined. */
 export interface SeedanceMaterial {

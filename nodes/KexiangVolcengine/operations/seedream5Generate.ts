@@ -1,8 +1,8 @@
-import { inForm } from '../../shared/parameters/field';
+import { inForm } from '../../shared/operation/field';
 import { syncOperation } from '../../shared/operation/operation';
-import { prompt, watermark } from '../../shared/parameters/common';
-import { imageUrls, orEmptyList } from '../../shared/parameters/commonMedia';
-import { tool } from '../../shared/platform/endpoints';
+import { prompt, watermark } from '../../shared/operation/common';
+import { imageUrls, orEmptyList } from '../../shared/operation/commonMedia';
+import { tool } from '../../shared/answers/endpoints';
 import { SEEDREAM_SIZE, seedreamSize } from './seedreamSize';
 
 /** Reference 12, B. */

@@ -1,5 +1,5 @@
-import type { Taken } from '../../shared/parameters/field';
-import { pixelSize } from '../../shared/parameters/common';
+import type { Taken } from '../../shared/operation/field';
+import { pixelSize } from '../../shared/operation/common';
 
 /** The words for a size that Seedream 4.5 and 5 take in place of pixels. */
 const KEYWORDS = ['2K', '4K'];

@@ -1,10 +1,10 @@
 import { submitOperation } from '../../shared/operation/operation';
-import { resolution } from '../../shared/parameters/common';
-import { audioUrl, imageUrl, videoUrl } from '../../shared/parameters/commonMedia';
-import { choice, flag } from '../../shared/parameters/choiceField';
-import { inModes, required } from '../../shared/parameters/field';
-import { url } from '../../shared/parameters/mediaFields';
-import { tool } from '../../shared/platform/endpoints';
+import { resolution } from '../../shared/operation/common';
+import { audioUrl, imageUrl, videoUrl } from '../../shared/operation/commonMedia';
+import { choice, flag } from '../../shared/operation/listFields';
+import { inModes, required } from '../../shared/operation/field';
+import { url } from '../../shared/operation/mediaFields';
+import { tool } from '../../shared/answers/endpoints';
 import { WANXIANG_TASK } from './wanxiang';
 
 /** Reference 9.4. Whether the upstream takes a picture (s2v) or a video (videoretalk) is unknown: never both. */

@@ -1,8 +1,8 @@
 import { submitOperation } from '../../shared/operation/operation';
-import { imageUrl, videoUrl } from '../../shared/parameters/commonMedia';
-import { choice, flag } from '../../shared/parameters/choiceField';
-import { required } from '../../shared/parameters/field';
-import { tool } from '../../shared/platform/endpoints';
+import { imageUrl, videoUrl } from '../../shared/operation/commonMedia';
+import { choice, flag } from '../../shared/operation/listFields';
+import { required } from '../../shared/operation/field';
+import { tool } from '../../shared/answers/endpoints';
 import { WANXIANG_TASK } from './wanxiang';
 
 /** Reference 9.2. */

@@ -1,4 +1,4 @@
-import { submitOperation } from '../../shared/operation/operation';
+import { tool } from '../../shared/answers/endpoints';
 import {
 	duration,
 	GENERATE_AUDIO,
@@ -7,13 +7,12 @@ import {
 	seed,
 	size,
 	watermark,
-} from '../../shared/parameters/common';
-import { audioUrl } from '../../shared/parameters/commonMedia';
-import { flag } from '../../shared/parameters/choiceField';
-import { inForm } from '../../shared/parameters/field';
-import { onOff } from '../../shared/parameters/platformDefault';
-import { ParameterProblem } from '../../shared/base/problem';
-import { tool } from '../../shared/platform/endpoints';
+} from '../../shared/operation/common';
+import { audioUrl } from '../../shared/operation/commonMedia';
+import { inForm } from '../../shared/operation/field';
+import { flag, onOff } from '../../shared/operation/listFields';
+import { submitOperation } from '../../shared/operation/operation';
+import { ParameterProblem } from '../../shared/util/failure';
 import { WANXIANG_TASK } from './wanxiang';
 
 // prettier-ignore

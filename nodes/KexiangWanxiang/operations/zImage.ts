@@ -1,6 +1,6 @@
 import { syncOperation } from '../../shared/operation/operation';
-import { prompt, size } from '../../shared/parameters/common';
-import { tool } from '../../shared/platform/endpoints';
+import { prompt, size } from '../../shared/operation/common';
+import { tool } from '../../shared/answers/endpoints';
 
 /** The vendor's table, a line for each ratio. */
 // prettier-ignore

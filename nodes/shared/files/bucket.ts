@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { ParameterProblem } from '../base/problem';
+import { ParameterProblem } from '../util/failure';
 import {
 	encodePath,
 	LONGEST_VALIDITY,

@@ -1,18 +1,14 @@
 import { randomBytes } from 'crypto';
 
-import { attempt } from '../base/attempt';
-import type { ByteStream } from '../media/fileStart';
-import { isByteStream } from '../media/fileStart';
-import type { TransferMeter } from '../media/transferMeter';
-import { watchTransfer } from '../media/watchTransfer';
-import { ParameterProblem } from '../base/problem';
-import { pause } from '../base/pause';
+import { attempt } from '../util/attempt';
+import { ParameterProblem } from '../util/failure';
+import { unreachable } from '../util/reachable';
+import { pause } from '../util/clock';
 import { linkOf, objectKey, uploadUrl, type Bucket } from './bucket';
 import { requestBucket, BucketFault } from './bucketRequest';
-import type { FileContext } from './fileContext';
-import type { LocalFile } from './localFile';
+import type { FileContext, LocalFile } from './localFile';
 import { probeStart, type Probe } from './probeLink';
-import { unreachable } from './reachable';
+import { type ByteStream, isByteStream, type TransferMeter, watchTransfer } from './transfer';
 
 export interface BucketLinkSettings {
 	/** The field that holds the file. */

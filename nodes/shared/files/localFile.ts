@@ -1,15 +1,20 @@
-import type { IBinaryData } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import { createHash } from 'crypto';
 
-import { attempt } from '../base/attempt';
-import { readStart, type ByteStream } from '../media/fileStart';
-import { fileNameOf } from '../media/fileType';
-import { mediaTypeOf } from '../media/signatures';
-import { decodeText } from '../media/textFiles';
-import type { MediaRules } from '../parameters/field';
-import { ParameterProblem } from '../base/problem';
-import { describeFile } from './describeFile';
-import type { FileContext } from './fileContext';
+import { attempt } from '../util/attempt';
+import { ParameterProblem } from '../util/failure';
+import { fileNameOf } from './fileType';
 import { encodePart } from './signatureV4';
+import { mediaTypeOf, decodeText } from './signatures';
+import { readStart, type ByteStream } from './transfer';
+
+/** What files a field for media takes. */
+export interface MediaRules {
+	/** `media` is any of the three, `any` any file at all. */
+	kind: 'image' | 'video' | 'audio' | 'media' | 'any';
+	/** Largest file in MB, where a limit is known. */
+	maxMb?: number;
+}
 
 /** What a field of an operation takes. */
 export interface Wanted extends MediaRules {
@@ -111,3 +116,36 @@ const isOfKind = (mimeType: string, kind: Exclude<Wanted['kind'], 'any'>): boole
 		: mimeType.startsWith(`${kind}/`) ||
 			// A container without pictures has the beginning of a video all the same.
 			(kind === 'audio' && /^video\/(mp4|webm|3gpp2?|quicktime)$/.test(mimeType));
+
+/** `cat.png (image/png)`: what a person knows of a file. */
+export const describeFile = ({ fileName, mimeType }: IBinaryData): string =>
+	fileName === undefined || fileName === ''
+		? `of the type ${mimeType}`
+		: `${fileName.slice(0, 80)} (${mimeType})`;
+
+/** SHA-256 of a file's content, which is the same in each execution, as its place in n8n's storage is not. */
+export async function contentSum(
+	{ helpers }: Pick<FileContext, 'helpers'>,
+	{ id, data }: IBinaryData,
+): Promise<string> {
+	const hash = createHash('sha256');
+	if (id === undefined) return hash.update(Buffer.from(data, 'base64')).digest('hex');
+	for await (const piece of await helpers.getBinaryStream(id))
+		if (piece instanceof Uint8Array) hash.update(piece);
+	return hash.digest('hex');
+}
+
+/** As much of n8n as sharing a file takes. */
+export type FileContext = Pick<
+	IExecuteFunctions,
+	'getExecutionId' | 'getExecutionCancelSignal' | 'getCredentials' | 'addExecutionHints'
+> & {
+	helpers: Pick<
+		IExecuteFunctions['helpers'],
+		| 'httpRequest'
+		| 'prepareBinaryData'
+		| 'getBinaryStream'
+		| 'getBinaryMetadata'
+		| 'createBinarySignedUrl'
+	>;
+};

@@ -4,9 +4,9 @@
  */
 import type { IBinaryData, IBinaryKeyData } from 'n8n-workflow';
 
-import { isObject, parseJson } from '../base/json';
-import { ParameterProblem, refuseExpression } from '../base/problem';
-import { describeFile } from './describeFile';
+import { isObject, parseJson } from '../util/json';
+import { ParameterProblem, refuseExpression } from '../util/failure';
+import { describeFile } from './localFile';
 import { isPlain, namesByForm, namesLike } from './fieldNames';
 import { decodeContent, isContent, splitEntries } from './mediaText';
 

@@ -1,6 +1,6 @@
 import type { IBinaryData } from 'n8n-workflow';
 
-import { mediaTypeOf } from '../media/signatures';
+import { mediaTypeOf } from './signatures';
 
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 const DATA_URI = /^data:([\w.+-]+\/[\w.+-]+)?((?:;[\w.+-]+=[^;,]*)*)(;base64)?,/i;

@@ -1,11 +1,10 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { attempt } from '../base/attempt';
-import { isObject, textOf } from '../base/json';
-import { isByteStream, readStart } from '../media/fileStart';
-import { pause } from '../base/pause';
-import type { FileContext } from './fileContext';
-import type { LocalFile } from './localFile';
+import { attempt } from '../util/attempt';
+import { isObject, textOf } from '../util/json';
+import { pause } from '../util/clock';
+import type { FileContext, LocalFile } from './localFile';
+import { isByteStream, readStart } from './transfer';
 
 /** What a link gives to somebody without a login. */
 export type Probe =

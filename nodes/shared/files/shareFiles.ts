@@ -1,8 +1,34 @@
-import type { PlatformRequest } from '../platform/endpoints';
-import type { FileContext } from './fileContext';
-import { replaceStandIns, shownFile, type UsedFile } from './filesOfItem';
-import { readLocalFile } from './localFile';
-import { shareFile, type ShareSettings } from './shareFile';
+import { createHash } from 'crypto';
+import type { IBinaryData } from 'n8n-workflow';
+
+import type { PlatformRequest } from '../answers/endpoints';
+import { ProcessMemory } from '../util/processMemory';
+import { unreachable } from '../util/reachable';
+import { msOf } from '../util/time';
+import { BUCKET_CREDENTIAL, readBucket, type Bucket } from './bucket';
+import { bucketLink } from './bucketLink';
+import {
+	type FileContext,
+	readLocalFile,
+	type LocalFile,
+	type Wanted,
+	describeFile,
+} from './localFile';
+import { signedLink } from './signedLink';
+import type { JsonObject, JsonValue } from '../util/json';
+
+/** A file that a field for media holds, and what stands in its place until it is shared. */
+export interface UsedFile {
+	binary: IBinaryData;
+	wanted: Wanted;
+	/**
+	 * An address that nothing answers at, one for each file: a request is read, checked and recognized
+	 * again by it, as the link itself is another at each execution.
+	 */
+	standIn: string;
+	/** Binary field of the item, where the file is one. */
+	property?: string;
+}
 
 /** A request with links to files in it. */
 export interface SharedRequest {
@@ -54,3 +80,102 @@ export async function sharedLinks(
 		links.set(standIn, await shareFile(context, itemIndex, binary, wanted, settings));
 	return links;
 }
+
+export interface ShareSettings {
+	/** `n8n`: by n8n's own signed link; `bucket`: by one's own store, of the credential Kexiang File Storage. */
+	by: 'n8n' | 'bucket';
+	/** How long a link of n8n holds, hours; default 24. A bucket's credential has its own. */
+	validHours?: number;
+	/** Base URL of the platform: one on this very network may be given addresses of this network. */
+	platformUrl?: string;
+}
+
+interface Shared {
+	url: string;
+	/** Until when the link is handed out again, milliseconds since 1970. */
+	until: number;
+}
+
+/** A link is used again during the first half of its validity, so that the platform has time to follow it. */
+const USABLE_PART = 0.5;
+const MOST_LINKS = 5_000;
+
+/** What is shared, or being shared, by execution and file: links are made once, and are nowhere written down. */
+const links = new ProcessMemory<Promise<Shared>>(MOST_LINKS);
+
+/**
+ * A public URL for a file of n8n's binary data, which is checked and shared once per execution, however many
+ * fields, items and tries use it. Nothing is paid by this.
+ * @param wanted the field that holds it, and what that takes
+ * @throws ParameterProblem when the file is not what the field takes, or the platform could not fetch it
+ */
+export async function shareFile(
+	context: FileContext,
+	itemIndex: number,
+	binary: IBinaryData,
+	wanted: Wanted,
+	settings: ShareSettings,
+): Promise<string> {
+	const file = await readLocalFile(context, binary, wanted);
+	const bucket =
+		settings.by === 'bucket'
+			? readBucket(await context.getCredentials(BUCKET_CREDENTIAL, itemIndex))
+			: undefined;
+	const place = `execution ${context.getExecutionId()}`;
+	const name = JSON.stringify([nameOf(binary), bucket ?? settings.validHours]);
+	const before = links.get(place, name);
+	if (before !== undefined) {
+		const { url, until } = await before;
+		if (until > Date.now()) return url;
+	}
+	// Nothing is waited for between a look and this, so that two at once share one link.
+	const sharing = share(context, file, wanted, settings, bucket);
+	links.set(place, name, sharing);
+	// Whoever comes next tries anew where this one failed.
+	sharing.catch(() => links.forget(place, name));
+	return (await sharing).url;
+}
+
+async function share(
+	context: FileContext,
+	file: LocalFile,
+	{ label }: Wanted,
+	{ platformUrl, validHours = 24 }: ShareSettings,
+	bucket: Bucket | undefined,
+): Promise<Shared> {
+	const platformIsNear = platformUrl !== undefined && unreachable(platformUrl) !== undefined;
+	const validSeconds = bucket?.validSeconds ?? validHours * 3600;
+	const url = bucket
+		? await bucketLink(context, file, bucket, { label, platformIsNear })
+		: await signedLink(context, file, { label, validSeconds, platformIsNear });
+	return { url, until: Date.now() + msOf(validSeconds) * USABLE_PART };
+}
+
+/** A file by its place in n8n's storage, or by its content where it has none. */
+const nameOf = ({ id, data, mimeType, fileName }: IBinaryData): string =>
+	id ??
+	createHash('sha256')
+		.update(JSON.stringify([data, mimeType, fileName]))
+		.digest('hex');
+
+/** A body with something else in place of each stand-in, also within a longer text. Pure. */
+export function replaceStandIns(body: JsonObject, by: ReadonlyMap<string, string>): JsonObject {
+	return Object.fromEntries(Object.entries(body).map(([key, value]) => [key, replaced(value, by)]));
+}
+
+function replaced(
+	value: JsonValue | undefined,
+	by: ReadonlyMap<string, string>,
+): JsonValue | undefined {
+	if (typeof value === 'string') {
+		let text = value;
+		for (const [standIn, instead] of by) text = text.split(standIn).join(instead);
+		return text;
+	}
+	if (Array.isArray(value)) return value.map((entry) => replaced(entry, by) ?? null);
+	return typeof value === 'object' && value !== null ? replaceStandIns(value, by) : value;
+}
+
+/** A file in words that stand where a link would: in a preview, which makes none, and in messages. Pure. */
+export const shownFile = ({ binary, property }: UsedFile): string =>
+	`<link to the file ${property === undefined ? '' : `${property}: `}${describeFile(binary)}>`;

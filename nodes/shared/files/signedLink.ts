@@ -1,11 +1,10 @@
 import type { IBinaryData } from 'n8n-workflow';
 
-import { attempt } from '../base/attempt';
-import { ParameterProblem } from '../base/problem';
-import type { FileContext } from './fileContext';
-import type { LocalFile } from './localFile';
+import { attempt } from '../util/attempt';
+import { ParameterProblem } from '../util/failure';
+import { unreachable } from '../util/reachable';
+import type { FileContext, LocalFile } from './localFile';
 import { probeN8n, type Probe } from './probeLink';
-import { unreachable } from './reachable';
 import { encodePart } from './signatureV4';
 
 export interface SignedLinkSettings {

@@ -1,7 +1,7 @@
 import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { isObject } from '../base/json';
-import { isTool } from './toolMode';
+import { isObject } from '../util/json';
+import { isTool } from './rawParameters';
 
 /** As many as are looked at of a node; files of a wait come out of its second. */
 const OUTPUTS = [0, 1, 2, 3];

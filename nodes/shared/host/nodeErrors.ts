@@ -1,6 +1,13 @@
-import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IDataObject,
+	type INode,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 
-import type { Failure } from '../base/failure';
+import type { Failure } from '../util/failure';
 
 /**
  * n8n's error for one item. The facts go to `context.details`, and the description, which n8n
@@ -38,3 +45,16 @@ export function nodeError(
 export const errorJson = (failure: Failure): IDataObject => ({
 	error: { ...failure.details, message: failure.message, description: failure.description },
 });
+
+/**
+ * Ends a node whose execution was stopped. Under Retry On Fail n8n waits after an error and runs the node again, also
+ * in a stopped execution, so that such a node ends without output: no node behind it is run any more.
+ * @throws the error, where n8n takes it as the end
+ */
+export function endStopped(
+	context: Pick<IExecuteFunctions, 'getNode'>,
+	error: NodeOperationError,
+): INodeExecutionData[][] {
+	if (context.getNode().retryOnFail !== true) throw error;
+	return [[]];
+}

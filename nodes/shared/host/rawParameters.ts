@@ -1,9 +1,7 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { type IExecuteFunctions, NodeOperationError } from 'n8n-workflow';
 
-import { ADVANCED, OPTIONS } from '../parameters/collections';
-import { isObject } from '../base/json';
-import { OTHER_SUFFIX, OTHER } from '../parameters/field';
-import type { ReadRaw } from '../parameters/readFields';
+import { ADVANCED, OPTIONS, OTHER_SUFFIX, OTHER, type ReadRaw } from '../operation/field';
+import { isObject } from '../util/json';
 
 /** The parameters of one item as n8n gives them, expressions evaluated. `collection` holds the optional
  * ones. */
@@ -34,4 +32,37 @@ export function writtenParameters(context: IExecuteFunctions, itemIndex: number)
 		const given = asWritten(place === 'options' ? OPTIONS : ADVANCED);
 		return isObject(given) ? given[name] : undefined;
 	};
+}
+
+/**
+ * Whether an AI agent runs the node as its tool: n8n names the tool form of a node type with this
+ * suffix, and tells it in no other way (its `isToolExecution()` is false in an execute context).
+ */
+export function isTool(context: Pick<IExecuteFunctions, 'getNode'>): boolean {
+	const known = asTool.get(context);
+	if (known !== undefined) return known;
+	const is = /Tool$/.test(context.getNode().type);
+	asTool.set(context, is);
+	return is;
+}
+
+/** n8n copies the whole node each time that it is asked for, and it is asked here several times for each item. */
+const asTool = new WeakMap<object, boolean>();
+
+/**
+ * Before anything is paid: with an error output, n8n gives an agent of version 3 an empty list, whatever its tool
+ * returns, as the only output of the kind that it sorts is that of errors. The model would call again, and pay again.
+ * @throws NodeOperationError
+ */
+export function refuseErrorOutputOfTool(context: Pick<IExecuteFunctions, 'getNode'>): void {
+	const node = context.getNode();
+	if (!isTool(context) || node.onError !== 'continueErrorOutput') return;
+	throw new NodeOperationError(
+		node,
+		'An AI agent is not told what its tool returns while On Error is "Continue (using error output)"',
+		{
+			description:
+				'n8n empties the output of a tool then. Choose "Stop Workflow" or "Continue" under Settings > On Error of this tool. Nothing was sent to the platform.',
+		},
+	);
 }

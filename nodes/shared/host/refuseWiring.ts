@@ -1,8 +1,8 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import { failureOf, type Failure } from '../base/failure';
-import { attempt } from '../base/attempt';
-import { isObject } from '../base/json';
+import { failureOf, type Failure } from '../util/failure';
+import { attempt } from '../util/attempt';
+import { isObject } from '../util/json';
 import { errorJson } from './nodeErrors';
 import {
 	outputForRefusal,

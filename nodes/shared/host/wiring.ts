@@ -4,7 +4,7 @@
  * n8n resumes a sleeping execution by handing the input of the sleeping node out of its output 0. So the durable
  * node has an output of its own for that, and it works only if this one leads back into the node.
  */
-import { isObject } from '../base/json';
+import { isObject } from '../util/json';
 
 /** Last part of the type name of the node that waits in process. */
 const WAIT = 'kexiangWaitForTask';

@@ -1,28 +1,33 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { ADVANCED, OPTIONS } from '../parameters/collections';
-import { byText } from '../base/byText';
-import { inOrder } from './formOrder';
-import { mergeAlike } from './mergeAlike';
+import { CREATE_TASK } from '../answers/endpoints';
+import { queryAlternatives } from '../answers/queryAlternatives';
+import { byText } from '../util/byText';
 import { operationDropdowns, resourceDropdown } from './dropdowns';
-import { fieldInCollection, fieldInForm, propertyOf, showFor, type Show } from './formField';
-import { docsUrl, hasDerivedPath, takesFiles, type Operation } from './operation';
-import type { Place } from '../parameters/field';
-import type { FieldMap } from '../parameters/readFields';
-import { extraFields } from '../parameters/extras';
-import { KNOWN_QUERY_PATH, QUERY_PATH, TASK_ID } from '../parameters/taskId';
-import { DOWNLOAD_FILES, DOWNLOAD_OPTIONS } from '../parameters/resultFiles';
+import { extraFields } from './extras';
+import { ADVANCED, OPTIONS, type Place, type FieldMap } from './field';
 import {
+	mergeAlike,
+	fieldInCollection,
+	fieldInForm,
+	propertyOf,
+	showFor,
+	type Show,
+} from './formField';
+import type { ProviderForm } from './loadForm';
+import { docsUrl, hasDerivedPath, takesFiles, type Operation } from './operation';
+import { DOWNLOAD_FILES, DOWNLOAD_OPTIONS } from './resultFiles';
+import { withToolForm } from './toolForm';
+import {
+	KNOWN_QUERY_PATH,
+	QUERY_PATH,
+	TASK_ID,
 	WAIT_FOR_COMPLETION,
 	WAIT_OPTIONS_NAME,
 	WATCH_OPTIONS,
 	WHEN_TASK_FAILED,
 	WHEN_TIMED_OUT,
-} from '../parameters/waiting';
-import { CREATE_TASK } from '../platform/endpoints';
-import { queryAlternatives } from '../platform/queryAlternatives';
-import type { ProviderForm } from './loadForm';
-import { withToolForm } from './toolForm';
+} from './waitFields';
 
 /** The whole form of a provider node: resource and operation dropdowns, each operation's fields, its collections. */
 export function providerForm(operations: readonly Operation[]): ProviderForm {
@@ -150,3 +155,63 @@ const withSomething = (...collections: INodeProperties[]) =>
 // Made once, not for every operation that can wait.
 const WAIT_IN_ADVANCED = inCollection(WAIT_FIELDS, 'advanced', WHEN_WAITING);
 const WAIT_COLLECTION = optionsCollection(inCollection(WAIT_FIELDS, 'options'));
+
+// Merging moves a parameter to where its first operation has it, so the order is made again: what decides
+// over other parameters first; after the materials what the result and its price depend on; what is optional last.
+const FIRST = ['resource', 'operation', 'toolDescription', 'derivedPathNotice', 'mode', 'prompt'];
+const LAST = [
+	...[
+		'ratio',
+		'size',
+		'resolution',
+		'quality',
+		'duration',
+		'generateAudio',
+		'imageSeries',
+		'maxImages',
+	],
+	'waitForCompletion',
+	'downloadFiles',
+	WAIT_OPTIONS_NAME,
+	OPTIONS,
+	ADVANCED,
+];
+
+/** Where a parameter stands in the form; equal ones keep the order of their operations. */
+function placeOf(name: string): number {
+	const last = LAST.indexOf(name);
+	if (last >= 0) return FIRST.length + 1 + last;
+	const first = FIRST.indexOf(name);
+	return first >= 0 ? first : FIRST.length;
+}
+
+/** The parameters of a node, from top to bottom of its form. */
+export function inOrder(properties: readonly INodeProperties[]): INodeProperties[] {
+	const waiting = [...properties]
+		.sort((a, b) => placeOf(a.name) - placeOf(b.name))
+		.map((property) => ({ property, rules: rulesOf(property) }));
+	const ordered: INodeProperties[] = [];
+	while (waiting.length > 0) {
+		// One that several operations share may stand before what decides about it in a later one of them.
+		const free = waiting.findIndex((one) => !waiting.some((other) => decidesAbout(other, one)));
+		ordered.push(...waiting.splice(Math.max(free, 0), 1).map(({ property }) => property));
+	}
+	return ordered;
+}
+
+/** A parameter, and the names of those whose values decide whether it shows. */
+interface Placed {
+	property: INodeProperties;
+	rules: string[];
+}
+
+const rulesOf = ({ displayOptions }: INodeProperties) =>
+	Object.keys(displayOptions?.show ?? {}).filter((name) => name !== 'operation');
+
+/** Whether the one is shown only with certain values of the other, in an operation that has both. */
+function decidesAbout({ property: other }: Placed, { property: one, rules }: Placed): boolean {
+	if (!rules.includes(other.name) || other === one) return false;
+	const operations = one.displayOptions?.show?.operation ?? [];
+	const others = other.displayOptions?.show?.operation ?? operations;
+	return others.some((operation) => operations.includes(operation));
+}

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { TypicalSeconds } from '../learned/durations';
-import { rememberTypical } from '../learned/typicalTimes';
+import { type TypicalSeconds, rememberTypical } from '../waiting/durations';
 
 /**
  * What n8n loads of a provider when it starts. Data alone: the build writes it to `form.json`, so that a start of n8n

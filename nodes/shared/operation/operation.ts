@@ -1,20 +1,20 @@
-import { ID_PLACE } from '../platform/checkPath';
-import type { JsonObject } from '../base/json';
-import type { TypicalSeconds } from '../learned/durations';
-import { LINK_FIELDS } from '../parameters/linkFields';
-import { mediaOf } from '../parameters/media';
-import { ParameterProblem } from '../base/problem';
-import { readFields, type FieldMap, type ReadRaw, type Values } from '../parameters/readFields';
 import {
+	ID_PLACE,
 	CREATE_TASK,
 	TIMEOUT_SECONDS,
 	type Endpoint,
 	type Evidence,
 	type PathEvidence,
 	type PlatformRequest,
-} from '../platform/endpoints';
-import { DOCS_URL } from '../platform/errors';
-import { taskSource, type TaskSourceName } from '../platform/taskSources';
+} from '../answers/endpoints';
+import { DOCS_URL } from '../answers/errors';
+import { taskSource, type TaskSourceName } from '../answers/sources';
+import { ParameterProblem } from '../util/failure';
+import type { JsonObject } from '../util/json';
+import type { TypicalSeconds } from '../waiting/durations';
+import { LINK_FIELDS } from './commonMedia';
+import { readFields, type FieldMap, type ReadRaw, type Values } from './field';
+import { mediaOf } from './mediaFields';
 
 /**
  * What an operation does: creates a task, gives its result in the same answer, asks for a task, or makes links
@@ -227,3 +227,26 @@ export const takesFiles = ({ fields }: Operation): boolean =>
 /** The operation's page in the platform's documentation, or its start page. */
 export const docsUrl = (operation: OperationFacts) =>
 	operation.docId === undefined ? DOCS_URL : `${DOCS_URL}${operation.docId}e0`;
+
+/** What the picture models take that the platform offers as tasks of its own, by the names of the form. */
+export interface ImageTask {
+	modelName: string;
+	mode: string;
+	prompt: string;
+	ratio: string;
+	resolution?: string | undefined;
+	quality?: string | undefined;
+	imageUrls?: string[] | undefined;
+}
+
+/** The body of such a task (reference 5.4, 5.5 and 10.1; `quality` of Kbanana is C weak). */
+export const imageTask = (p: ImageTask): JsonObject =>
+	userTask({
+		modelName: p.modelName,
+		modelType: p.mode,
+		prompt: p.prompt,
+		size: p.ratio,
+		resolution: p.resolution,
+		quality: p.quality,
+		image_urls: p.imageUrls,
+	});

@@ -1,24 +1,22 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import { failureOf } from '../base/failure';
-import { attempt } from '../base/attempt';
-import { mapInOrder } from '../base/mapInOrder';
+import { assertSendable } from '../client/client';
 import { checkFiles } from '../files/shareFiles';
+import { endStopped } from '../host/nodeErrors';
+import { rawParameters, isTool, refuseErrorOutputOfTool } from '../host/rawParameters';
+import { refuseBadWiringAhead } from '../host/refuseWiring';
+import { EXTRAS } from '../operation/extras';
+import { attempt, mapInOrder } from '../util/attempt';
+import { failureOf } from '../util/failure';
 import { tell, tellCosts, tellKnownTasks, tellMissingColumn, tellNextStep } from './hints';
 import { withInputFields } from './inputFields';
-import { acceptedText, errorsText, outputItems, type SubmissionOutcome } from './outcomes';
-import { EXTRAS } from '../parameters/extras';
-import { planItem, type Plan, type Provider } from './plan';
-import { assertSendable } from '../platform/client';
-import { rawParameters } from '../host/rawParameters';
-import { itemOf, runItem } from './runItem';
-import { SpendingLimit } from '../submitting/spending';
-import { endStopped } from '../host/stopped';
-import { Submissions } from '../submitting/submissions';
-import { isTool, refuseErrorOutputOfTool } from '../host/toolMode';
-import { refuseBadWiringAhead } from '../host/refuseWiring';
 import { watchItems } from './itemOutcomes';
 import { failedError, failedText, NO_REASON } from './messages';
+import { acceptedText, errorsText, outputItems, type SubmissionOutcome } from './outcomes';
+import { planItem, type Plan, type Provider } from './plan';
+import { itemOf, runItem } from './runItem';
+import { SpendingLimit } from './spending';
+import { Submissions } from './submissions';
 
 export type { Provider } from './plan';
 

@@ -1,12 +1,12 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 
-import { costsText } from '../submitting/costsText';
-import type { SubmissionOutcome } from './outcomes';
-import type { Taken } from '../submitting/submission';
-import { isTool } from '../host/toolMode';
-import { inHint } from './messages';
+import { creditsOf } from '../client/prices';
+import { isTool } from '../host/rawParameters';
 import { readWiring } from '../host/refuseWiring';
 import { isWaitAhead } from '../host/wiring';
+import { inHint } from './messages';
+import type { SubmissionOutcome } from './outcomes';
+import type { Taken } from './submissions';
 
 /** Tells people beside the output of a node what they should know of its run. */
 export const tell = (
@@ -65,3 +65,26 @@ export function tellNextStep(
 const nextStepText = (tasks: number): string =>
 	(tasks === 1 ? 'The task is under way' : `${tasks} tasks are under way`) +
 	': connect Kexiang Wait for Task to this output to get the result, or switch Wait for Completion on';
+
+/**
+ * What the accepted requests of a run cost, in one sentence: "12 tasks accepted, 14.4 credits (gemini-3-pro 1.2
+ * each)". Undefined where the platform named no cost. Pure.
+ */
+export function costsText(taken: readonly Taken[]): string | undefined {
+	const priced = taken.flatMap(({ handle, reading }) => {
+		const credits = creditsOf(reading.cost);
+		return credits === undefined
+			? []
+			: [{ name: handle.model ?? handle.operation ?? 'task', credits }];
+	});
+	if (priced.length === 0) return undefined;
+	const sum = priced.reduce((total, { credits }) => total + credits, 0);
+	const each = [...new Set(priced.map(({ name, credits }) => `${name} ${rounded(credits)} each`))];
+	const rest = taken.length - priced.length;
+	return (
+		`${taken.length} ${taken.length === 1 ? 'task' : 'tasks'} accepted, ${rounded(sum)} credits (${each.slice(0, 5).join(', ')})` +
+		(rest > 0 ? `; the platform named no cost for ${rest}` : '')
+	);
+}
+
+const rounded = (credits: number) => Math.round(credits * 1e6) / 1e6;

@@ -1,9 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { isObject, textOf } from '../base/json';
-import { EXTRAS } from '../parameters/extras';
-import { rawParameters } from '../host/rawParameters';
-import { isTool } from '../host/toolMode';
+import { rawParameters, isTool } from '../host/rawParameters';
+import { EXTRAS } from '../operation/extras';
+import { isObject, textOf } from '../util/json';
 
 /** Of a task of ours, and misleading beside any other. */
 const TASK_FIELDS = new Set(['taskId', 'taskSource', 'queryPath']);

@@ -1,23 +1,22 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { mergeInput } from './inputFields';
-import { textOf } from '../base/json';
-import type { Operation } from '../operation/operation';
-import { EXTRAS } from '../parameters/extras';
-import { ParameterProblem } from '../base/problem';
-import type { ReadRaw } from '../parameters/readFields';
-import { readHandle } from './taskItem';
-import { taskOf } from './tasks';
 import {
-	columnOf,
-	hasColumn,
-	placeholderProblem,
-	SKIP_LABEL,
-	TASK_ID_COLUMN,
-	taskIdIn,
-} from './taskIdCell';
-import { taskSource as sourceOf } from '../platform/taskSources';
+	taskSource as sourceOf,
+	checkItemPath,
+	isTaskSourceName,
+	queryRequest,
+	type TaskSourceName,
+} from '../answers/sources';
+import { readId } from '../answers/taskIds';
+import { EXTRAS } from '../operation/extras';
+import type { ReadRaw } from '../operation/field';
+import type { Operation } from '../operation/operation';
+import { FROM_ITEM } from '../operation/waitFields';
+import { ParameterProblem } from '../util/failure';
+import { textOf, at, isObject } from '../util/json';
 import type { WatchedTask } from '../waiting/waitForTasks';
+import { mergeInput } from './inputFields';
+import { readHandle } from './taskItem';
 
 /** The task that an item brought, so that none is submitted for it. */
 export type KnownTask =
@@ -115,3 +114,108 @@ export const knownItem = ({ taskId, ...handle }: WatchedTask): IDataObject => ({
 	...handle,
 	note: 'The item had this task already; it was not submitted again',
 });
+
+/**
+ * The task that one input item and its parameters mean. Pure.
+ * @throws ParameterProblem when the source cannot be told, or the task cannot be asked for there
+ */
+export function taskOf(
+	json: IDataObject,
+	parameters: { taskId: string; taskSource: string; queryPath?: string },
+): WatchedTask {
+	const handle = readHandle(json);
+	// What the item says of its task counts only if it is that task which is asked for.
+	const known = handle.taskId === parameters.taskId ? handle : {};
+	const { taskId } = parameters;
+	const taskSource = taskSourceOf(parameters, known.taskSource);
+	if (parameters.queryPath === undefined && known.queryPath !== undefined) {
+		checkItemPath(taskSource, known.queryPath);
+	}
+	const path = parameters.queryPath ?? known.queryPath;
+	// What no poll can be made of is told before the first one.
+	queryRequest(taskSource, taskId, { ...(path !== undefined && { path }) });
+	return { ...known, ...(path !== undefined && { queryPath: path }), taskId, taskSource };
+}
+
+function taskSourceOf(
+	parameters: { taskId: string; taskSource: string },
+	known: TaskSourceName | undefined,
+): TaskSourceName {
+	const { taskSource, taskId } = parameters;
+	if (isTaskSourceName(taskSource)) return taskSource;
+	if (taskSource === FROM_ITEM && known !== undefined) return known;
+	// Ids of user_task are numbers, trace ids of tools are not (reference 1.3).
+	if (/^\d+$/.test(taskId)) return 'userTask';
+	if (/^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(taskId)) return 'toolTask';
+	throw new ParameterProblem(
+		'Task Source',
+		`cannot be told from the task ID "${taskId.slice(0, 60)}"`,
+		'Connect the node that submitted the task, or choose the task source yourself.',
+	);
+}
+
+const { skipItemsWithTask, taskIdColumn } = EXTRAS;
+/** What the user switched on, as every message about it begins. */
+export const SKIP_LABEL = skipItemsWithTask.property.displayName;
+export const TASK_ID_COLUMN = 'taskId';
+
+/**
+ * The column in which the task ID of an item is looked for. Pure.
+ * @param written as the user wrote it: the value of an ID in place of the column's name would have every item paid
+ * @throws ParameterProblem
+ */
+export function columnOf(written: unknown): string {
+	const column = taskIdColumn.parse(written)?.trim() ?? TASK_ID_COLUMN;
+	if (!/^\d+$/.test(column)) return column;
+	throw new ParameterProblem(
+		taskIdColumn.property.displayName,
+		`is "${column.slice(0, 60)}", which looks like a task ID and not like the name of a column`,
+		'Enter the name of the field that holds the task ID, such as taskId, as a fixed value. Nothing was submitted for this item.',
+	);
+}
+
+/** Whether an item has the column at all, even if it is empty there. */
+export const hasColumn = (json: Record<string, unknown>, column: string): boolean =>
+	Object.hasOwn(json, column) || at(json, column) !== undefined;
+
+/**
+ * The task ID in a cell, or undefined where it is empty. What is neither is refused: an item whose cell is not
+ * understood might have a task already. Pure.
+ * @throws ParameterProblem
+ */
+export function taskIdIn(json: Record<string, unknown>, column: string): string | undefined {
+	const cell = Object.hasOwn(json, column) ? json[column] : at(json, column);
+	// Look-ups of Airtable and relations of Notion give lists.
+	const value: unknown = Array.isArray(cell) && cell.length < 2 ? cell[0] : cell;
+	if (value === undefined || value === null) return undefined;
+	if (typeof value === 'string' && value.trim() === '') return undefined;
+	if (typeof value === 'number' && !Number.isSafeInteger(value))
+		throw notAnId(`${value}`, column, 'no whole ID', 'Have the table hold it as text.');
+	const taskId = textOf(value);
+	if (taskId === undefined)
+		throw notAnId(kindOf(value), column, 'no task ID', 'Have the column hold one ID as text.');
+	// Words such as "none" or "pending" could be asked for as tokens; no ID is without a digit.
+	if (readId(taskId) === undefined || !/\d/.test(taskId)) throw placeholderProblem(taskId, column);
+	return taskId;
+}
+
+/** Words in place of an ID, such as "-" or 待处理. */
+export const placeholderProblem = (text: string, column: string): ParameterProblem =>
+	notAnId(
+		`"${text.slice(0, 60)}"`,
+		column,
+		'no task ID',
+		'Empty the cell where an item has no task yet.',
+	);
+
+const notAnId = (found: string, column: string, isNone: string, advice: string): ParameterProblem =>
+	new ParameterProblem(
+		SKIP_LABEL,
+		`found ${found} in the column "${column}", which is ${isNone}`,
+		`${advice} Nothing was submitted for this item.`,
+	);
+
+function kindOf(value: unknown): string {
+	if (Array.isArray(value)) return `a list of ${value.length}`;
+	return isObject(value) ? 'an object' : String(value);
+}

@@ -1,4 +1,4 @@
-import { failureOf, type Failure } from '../base/failure';
+import { failureOf, type Failure } from '../util/failure';
 import type { End, WatchedTask } from '../waiting/waitForTasks';
 
 const goesOn = (again: string) =>

@@ -1,36 +1,34 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
-import { OPTIONS } from '../parameters/collections';
-import { withStandIns, type UsedFile } from '../files/filesOfItem';
-import type { ShareSettings } from '../files/shareFile';
+import type { PlatformRequest } from '../answers/endpoints';
+import { checkItemPath, checkQueryPath, type TaskHandle } from '../answers/sources';
+import type { ShareSettings, UsedFile } from '../files/shareFiles';
 import { filesOf, rowOf } from '../host/itemFiles';
-import { isObject } from '../base/json';
-import { knownTask, missingColumn, type KnownTask } from './knownTask';
+import { rawParameters, writtenParameters, isTool } from '../host/rawParameters';
+import { LINK_FIELDS } from '../operation/commonMedia';
+import { EXTRAS } from '../operation/extras';
+import { OPTIONS, type Field, isUnset, readFields, type ReadRaw } from '../operation/field';
+import { refuseFilesOfOtherModes } from '../operation/mediaFields';
 import { toRequest, type Operation } from '../operation/operation';
-import { EXTRAS } from '../parameters/extras';
-import type { Field } from '../parameters/field';
-import { isUnset } from '../parameters/readText';
-import { LINK_FIELDS } from '../parameters/linkFields';
-import { ParameterProblem } from '../base/problem';
-import { refuseFilesOfOtherModes } from '../parameters/otherModes';
-import { readFields, type ReadRaw } from '../parameters/readFields';
-import { KNOWN_QUERY_PATH, QUERY_PATH, TASK_ID } from '../parameters/taskId';
-import { DOWNLOAD_FILES } from '../parameters/resultFiles';
+import { DOWNLOAD_FILES } from '../operation/resultFiles';
 import {
+	KNOWN_QUERY_PATH,
+	QUERY_PATH,
+	TASK_ID,
 	WAIT_FOR_COMPLETION,
 	WAIT_OPTIONS_NAME,
 	WHEN_TASK_FAILED,
 	WHEN_TIMED_OUT,
-} from '../parameters/waiting';
-import type { PlatformRequest } from '../platform/endpoints';
-import { checkItemPath, checkQueryPath } from '../platform/taskSources';
-import { rawParameters, writtenParameters } from '../host/rawParameters';
-import { readHandle, type TaskHandle } from './taskItem';
-import { isTool } from '../host/toolMode';
-import type { WaitedSettings } from './itemOutcomes';
-import { readDeliverySettings, readWatchSettings } from './settings';
-import type { WatchSettings } from '../polling/watch';
+} from '../operation/waitFields';
+import { ParameterProblem } from '../util/failure';
+import { isObject } from '../util/json';
 import type { WatchedTask } from '../waiting/waitForTasks';
+import { withStandIns } from './filesOfItem';
+import type { WaitedSettings } from './itemOutcomes';
+import { knownTask, missingColumn, type KnownTask } from './knownTask';
+import { readDeliverySettings, readWatchSettings } from './settings';
+import { readHandle } from './taskItem';
+import type { WatchSettings } from './watch';
 
 /** A provider node: its label, and what its dropdown offers. */
 export interface Provider {

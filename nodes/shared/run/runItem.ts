@@ -1,22 +1,22 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { attempt } from '../base/attempt';
+import type { PlatformRequest } from '../answers/endpoints';
+import type { TaskSourceName } from '../answers/sources';
+import { baseUrl, CREDENTIAL } from '../client/credential';
+import { sharedLinks } from '../files/shareFiles';
 import { rowOf } from '../host/itemFiles';
-import { isObject, toData } from '../base/json';
-import { finishedItem, knownItem } from './knownTask';
-import { linkFiles } from '../submitting/linkFiles';
-import type { Plan } from './plan';
-import type { PlatformRequest } from '../platform/endpoints';
-import type { TaskSourceName } from '../platform/taskSources';
-import { preparationOf } from '../submitting/prepareRequest';
-import { previewItem } from '../submitting/preview';
-import type { Spent, SpendingLimit } from '../submitting/spending';
-import type { Taken } from '../submitting/submission';
-import { submit } from '../submitting/submit';
-import type { Submissions } from '../submitting/submissions';
-import { resultItem, submittedItem, syncItem } from './taskItem';
+import { attempt } from '../util/attempt';
+import { isObject, toData } from '../util/json';
 import type { WatchedItem } from './itemOutcomes';
-import { pollOnce, type WatchSettings } from '../polling/watch';
+import { finishedItem, knownItem } from './knownTask';
+import type { Plan } from './plan';
+import { preparationOf } from './prepareRequest';
+import { previewItem } from './preview';
+import type { Spent, SpendingLimit } from './spending';
+import type { Taken, Submissions } from './submissions';
+import { submit } from './submit';
+import { resultItem, submittedItem, syncItem } from './taskItem';
+import { pollOnce, type WatchSettings } from './watch';
 
 /** What one input item brought. */
 export interface ItemResult {
@@ -99,5 +99,32 @@ export function itemOf(
 		...(changed && {
 			note: 'Taken in an earlier try with other parameters; it was not sent again, as that would be paid again',
 		}),
+	};
+}
+
+/**
+ * What an item gets that asks for links to its files: `url` is the first, `urls` are all in their order, and
+ * `files` says which file of n8n each link leads to.
+ * @throws ParameterProblem
+ */
+export async function linkFiles(
+	context: IExecuteFunctions,
+	{ operation, urls, files, shareBy, validHours }: Extract<Plan, { kind: 'link' }>,
+	itemIndex: number,
+): Promise<IDataObject> {
+	const platformUrl = baseUrl(await context.getCredentials(CREDENTIAL, itemIndex), 'task');
+	const settings = { by: shareBy, platformUrl, ...(validHours !== undefined && { validHours }) };
+	const links = await sharedLinks(context, files, settings, itemIndex);
+	const linkOf = (url: string) => links.get(url) ?? url;
+	return {
+		operation: operation.value,
+		url: linkOf(urls[0] ?? ''),
+		urls: urls.map(linkOf),
+		files: files.map(({ standIn, property, binary: { fileName, mimeType } }) => ({
+			url: linkOf(standIn),
+			mimeType,
+			...(property !== undefined && { property }),
+			...(fileName !== undefined && { fileName }),
+		})),
 	};
 }

@@ -1,8 +1,12 @@
-import type { DeliverySettings } from './delivery';
-import { DOWNLOAD_OPTIONS } from '../parameters/resultFiles';
-import { TIME_LIMIT_MINUTES, TOOL_TIME_LIMIT_MINUTES, WATCH_OPTIONS } from '../parameters/waiting';
-import { readFields, type ReadRaw } from '../parameters/readFields';
-import type { WatchSettings } from '../polling/watch';
+import type { DeliverySettings } from './itemOutcomes';
+import { DOWNLOAD_OPTIONS } from '../operation/resultFiles';
+import {
+	TIME_LIMIT_MINUTES,
+	TOOL_TIME_LIMIT_MINUTES,
+	WATCH_OPTIONS,
+} from '../operation/waitFields';
+import { readFields, type ReadRaw } from '../operation/field';
+import type { WatchSettings } from './watch';
 
 /** How to watch, with the defaults of what the user did not set. @throws ParameterProblem */
 export function readWatchSettings(raw: ReadRaw, asTool: boolean): WatchSettings {

@@ -1,32 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject, textOf } from '../base/json';
-import { wholeReadingOf, type TaskReading } from '../platform/reading';
-import type { Task } from '../platform/task';
-import { isTaskSourceName, type TaskSourceName } from '../platform/taskSources';
-import { hasToolData } from '../platform/toolData';
-
-/** What a submission hands on, so that any later node can wait for its task. */
-export interface TaskHandle {
-	taskId: string;
-	taskSource: TaskSourceName;
-	/** Label of the node type that submitted it. */
-	provider?: string;
-	/** Operation id. */
-	operation?: string;
-	model?: string;
-	/** ISO 8601. */
-	submittedAt?: string;
-	/** Replaces the source's own query path; `{id}` stands for the task id. */
-	queryPath?: string;
-}
-
-/** How long it took to know. */
-export interface Watch {
-	/** Polls asked. */
-	polls: number;
-	secondsWaited: number;
-}
+import { isObject, textOf } from '../util/json';
+import { wholeReadingOf, type TaskReading } from '../answers/reading';
+import type { Task } from '../answers/task';
+import { isTaskSourceName, type TaskSourceName, type TaskHandle } from '../answers/sources';
+import { hasToolData } from '../answers/toolData';
+import type { Watch } from '../waiting/waitForTasks';
 
 /**
  * The output of a submission. Without a top-level `error`, which n8n's Retry On Fail

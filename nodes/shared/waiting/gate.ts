@@ -1,5 +1,5 @@
-import { msOf, secondsOf } from '../base/milliseconds';
-import { MONOTONIC, type Clock } from '../base/clock';
+import { MONOTONIC, type Clock } from '../util/clock';
+import { msOf, secondsOf } from '../util/time';
 import { Pace, type Start } from './pace';
 
 export interface GateLimits {

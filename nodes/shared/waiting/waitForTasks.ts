@@ -1,14 +1,18 @@
-import { attempt } from '../base/attempt';
-import { msOf, secondsOf } from '../base/milliseconds';
-import type { Task } from '../platform/task';
-import type { TaskHandle, Watch } from '../run/taskItem';
-import type { Clock } from '../base/clock';
+import type { Task } from '../answers/task';
+import { attempt } from '../util/attempt';
+import type { Clock } from '../util/clock';
+import { msOf, secondsOf } from '../util/time';
 import { DueQueue } from './dueQueue';
-import { entriesOf, taskKey, type Entry } from './entries';
 import { nextDelaySeconds, type Expected, type Policy } from './schedule';
-import { answered, failed, leftRunning, secondsWaited, type WaitState } from './waitState';
+import { answered, failed, leftRunning, secondsWaited, type WaitState, begin } from './waitState';
+import type { TaskHandle } from '../answers/sources';
 
-export { taskKey };
+/** How long it took to know. */
+export interface Watch {
+	/** Polls asked. */
+	polls: number;
+	secondsWaited: number;
+}
 
 /** What is known of a task before it is first asked for. */
 export type WatchedTask = Pick<TaskHandle, 'taskId' | 'taskSource'> & Partial<TaskHandle>;
@@ -227,3 +231,50 @@ export async function waitForTasks(
 type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown
 	? Omit<Union, Key>
 	: never;
+
+/** A task while it is waited for in this process. */
+export interface Entry {
+	readonly task: WatchedTask;
+	/** Where its outcome belongs; more than one place when the same task was given twice. */
+	readonly places: number[];
+	/** By the clock of the wait, ms; where its handle tells. */
+	readonly submitted: number | undefined;
+	state: WaitState;
+	/** When it was last seen running. */
+	runningAt: number;
+	last?: PollAnswer;
+	cause?: unknown;
+}
+
+/** Tells tasks apart: the same one, given twice, is asked for once. */
+export const taskKey = (task: WatchedTask) =>
+	`${task.taskSource} ${task.queryPath ?? ''} ${task.taskId}`;
+
+/**
+ * Each task once.
+ * @param begun the start of the wait, by its clock and in ms since 1970
+ */
+export function entriesOf(
+	tasks: readonly WatchedTask[],
+	states: ReadonlyArray<WaitState | undefined>,
+	begun: { now: number; date: number },
+): Iterable<Entry> {
+	const entries = new Map<string, Entry>();
+	tasks.forEach((task, place) => {
+		const key = taskKey(task);
+		const known = entries.get(key);
+		if (known) known.places.push(place);
+		else {
+			const age = begun.date - Date.parse(task.submittedAt ?? '');
+			const submitted = age >= 0 ? begun.now - age : undefined;
+			entries.set(key, {
+				task,
+				places: [place],
+				submitted,
+				state: states[place] ?? begin(begun.date),
+				runningAt: submitted ?? begun.now,
+			});
+		}
+	});
+	return entries.values();
+}

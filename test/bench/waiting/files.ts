@@ -7,7 +7,7 @@
 import '../../support/environment';
 import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
 import { deliverAll, watchItems, type WatchedItem } from '../../../nodes/shared/run/itemOutcomes';
-import { watchTasks, type WatchSettings } from '../../../nodes/shared/polling/watch';
+import { watchTasks, type WatchSettings } from '../../../nodes/shared/run/watch';
 import { drawPicture } from '../../../simulator/picture';
 import { countingPlatform, running, success } from '../../support/countingPlatform';
 import { KexiangApi } from '../../../credentials/KexiangApi.credentials';

@@ -1,5 +1,5 @@
 /* The ways to wait that the bench compares. Each says the seconds from one question to the next. */
-import { expected, learn, priorOf, type Learned } from '../../../nodes/shared/learned/durations';
+import { expected, learn, priorOf, type Learned } from '../../../nodes/shared/waiting/durations';
 import { nextDelaySeconds, SMART, type Expected } from '../../../nodes/shared/waiting/schedule';
 import { logNormal, type Distribution, type Random } from './random';
 

@@ -2,7 +2,7 @@
 import { kbananaProOfficialSubmit } from '../../../nodes/KexiangGoogle/operations/kbananaProOfficialSubmit';
 import { klingV3Submit } from '../../../nodes/KexiangKling/operations/klingV3Submit';
 import { seedance2AssetReviewSubmit } from '../../../nodes/KexiangVolcengine/operations/seedance2AssetReviewSubmit';
-import type { TypicalSeconds } from '../../../nodes/shared/learned/durations';
+import type { TypicalSeconds } from '../../../nodes/shared/waiting/durations';
 
 /** Uniform in [0, 1). */
 export type Random = () => number;

@@ -1,5 +1,5 @@
 /* Simulated waits in virtual time: no clock, no I/O, the same tasks for every policy. */
-import { expected, learn, type Learned } from '../../../nodes/shared/learned/durations';
+import { expected, learn, type Learned } from '../../../nodes/shared/waiting/durations';
 import { smart, type BenchPolicy, type NextDelay } from './policies';
 import { logNormal, seeded, type Distribution, type Random } from './random';
 

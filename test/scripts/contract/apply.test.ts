@@ -152,6 +152,6 @@ describe('the file of an operation', () => {
 	const nodes = path.join(__dirname, '..', '..', '..', 'nodes');
 
 	it.each(operations.map(({ id }) => id))('is found for %s', (id) => {
-		expect(operationFile(nodes, id)).toMatch(/^Kexiang\w+[\\/]operations[\\/]\w+\.ts$/);
+		expect(operationFile(nodes, id)).toMatch(/^Kexiang\w+[\\/](operations[\\/]\w+|provider)\.ts$/);
 	});
 });

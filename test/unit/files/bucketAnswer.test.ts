@@ -1,4 +1,4 @@
-import { refusalOf, silenceOf } from '../../../nodes/shared/files/bucketAnswer';
+import { refusalOf, silenceOf } from '../../../nodes/shared/files/bucketRequest';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
 const xml = (code: string, more = '') =>

@@ -1,11 +1,11 @@
-import { isObject } from '../../../nodes/shared/base/json';
-import { withStandIns, type UsedFile } from '../../../nodes/shared/files/filesOfItem';
+import type { Field, ReadRaw } from '../../../nodes/shared/operation/field';
 import { toRequest, type Operation } from '../../../nodes/shared/operation/operation';
-import type { Field } from '../../../nodes/shared/parameters/field';
-import type { ReadRaw } from '../../../nodes/shared/parameters/readFields';
+import { withStandIns } from '../../../nodes/shared/run/filesOfItem';
+import { isObject } from '../../../nodes/shared/util/json';
 import { PROVIDERS } from '../../../scripts/providers';
 import { loadContract } from '../../../simulator/contract';
 import { inputFields } from '../../../simulator/inputFields';
+import type { UsedFile } from '../../../nodes/shared/files/shareFiles';
 
 /**
  * Every field for which the contract says that the platform fetches a file takes one of n8n, and holds it to what

@@ -1,4 +1,4 @@
-import { unreachable } from '../../../nodes/shared/files/reachable';
+import { unreachable } from '../../../nodes/shared/util/reachable';
 
 describe('an address that the platform cannot open', () => {
 	it.each([

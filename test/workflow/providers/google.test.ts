@@ -10,7 +10,7 @@ import {
 } from '../../support/operationCases';
 import { inQuickTime } from '../../support/quickTime';
 
-jest.mock('../../../nodes/shared/base/pause', () => jest.requireActual('../../support/quickTime'));
+jest.mock('../../../nodes/shared/util/clock', () => jest.requireActual('../../support/quickTime'));
 
 inQuickTime();
 

@@ -1,0 +1,223 @@
+import { ParameterProblem } from '../util/failure';
+import type { JsonObject } from '../util/json';
+import {
+	ID_PLACE,
+	checkPath,
+	TIMEOUT_SECONDS,
+	tool,
+	type Endpoint,
+	type Evidence,
+	type PlatformRequest,
+} from './endpoints';
+import { queryAlternatives } from './queryAlternatives';
+
+/** Where and how the state of a task is asked. */
+export interface TaskSource {
+	/** Label in dropdowns. */
+	readonly label: string;
+	readonly description: string;
+	/** `{id}` in the path stands for the task id. */
+	readonly endpoint: Endpoint;
+	readonly evidence: Evidence;
+	/** What a task id looks like here; anything else is refused before it is sent. */
+	readonly idPattern: RegExp;
+	/** Body of a query that is asked by POST. */
+	body?(id: string): JsonObject;
+	/** The server holds the answer back for at most so many seconds when asked to. */
+	readonly longPollSeconds?: number;
+}
+
+const NUMBER = /^\d{1,30}$/;
+// Not `.` or `..`, which lead to another path.
+const TOKEN = /^(?!\.+$)[\w.:-]{1,128}$/;
+
+/** Every way to ask for a task, by the name that a task handle carries as `taskSource`. */
+export const TASK_SOURCES = {
+	userTask: {
+		label: 'Task (user_task)',
+		description:
+			'Kbanana official, Seedance 2.0, KImage2, Kling and every other task of kexiangai.com',
+		// Reference 5.6, A.
+		endpoint: { api: 'task', method: 'GET', path: '/api/v1/user_task/get/passAuth/{id}' },
+		evidence: 'A',
+		idPattern: NUMBER,
+	},
+	toolTask: {
+		label: 'Tool Task',
+		description: 'Subtitles, long video transcripts, Wanxiang and other tasks of the tool API',
+		// Reference 2.8, B; long poll 4.3, C-.
+		endpoint: tool('/task/{id}', 'GET'),
+		evidence: 'B',
+		idPattern: TOKEN,
+		longPollSeconds: 50,
+	},
+	kbananaChannel: {
+		label: 'Kbanana Channel Task',
+		description: 'Kbanana Pro and Kbanana 2, channel version',
+		// Reference 5.3: POST is A, the path is D.
+		endpoint: tool('/imgEditNB/result'),
+		evidence: 'D',
+		idPattern: TOKEN,
+		body: (id: string) => ({ id }),
+	},
+	assetReview: {
+		label: 'Asset Review',
+		description:
+			'Review of a picture, video or sound for Seedance; asked for by its numeric ID, not by asset-...',
+		// Reference 6.8, C.
+		endpoint: { api: 'task', method: 'GET', path: '/api/v1/ark_asset_api_key/get/{id}' },
+		evidence: 'C',
+		idPattern: NUMBER,
+	},
+	jimengVideo: {
+		label: 'Jimeng Video Task',
+		description: 'Videos of Jimeng, probably those of Seedance 1.0 too',
+		// Reference 7.1: the route is real, that Jimeng uses it is derived.
+		endpoint: tool('/task/{id}', 'GET'),
+		evidence: 'D',
+		idPattern: TOKEN,
+	},
+	hunyuanEffect: {
+		label: 'Hunyuan Effect Task',
+		description: 'Video effects of Tencent Hunyuan',
+		// Reference 8.2, D.
+		endpoint: tool('/hunyuan/videoEffectQuery'),
+		evidence: 'D',
+		idPattern: TOKEN,
+		body: (id: string) => ({ jobId: id }),
+	},
+	hunyuanStylization: {
+		label: 'Hunyuan Stylization Task',
+		description: 'Video stylization of Tencent Hunyuan',
+		// Reference 8.4, D.
+		endpoint: tool('/hunyuan/videoStylizeQuery'),
+		evidence: 'D',
+		idPattern: TOKEN,
+		body: (id: string) => ({ jobId: id }),
+	},
+	wanxiang: {
+		label: 'Wanxiang Task',
+		description: 'Character swap, lip sync and Wan 2.5 videos of Tongyi Wanxiang',
+		// Reference 9.3, 9.5, 9.7: the route is real, that Wanxiang uses it is derived.
+		endpoint: tool('/task/{id}', 'GET'),
+		evidence: 'D',
+		idPattern: TOKEN,
+		longPollSeconds: 50,
+	},
+	pictureInPicture: {
+		label: 'Picture in Picture Task',
+		description: 'Picture in picture of the video tools',
+		// Reference 12, B: by POST, with the id in the query.
+		endpoint: tool('/volcengine/video/task/detail?req_id={id}'),
+		evidence: 'B',
+		idPattern: TOKEN,
+	},
+} as const satisfies Record<string, TaskSource>;
+
+export type TaskSourceName = keyof typeof TASK_SOURCES;
+
+/** What a submission hands on, so that any later node can wait for its task. */
+export interface TaskHandle {
+	taskId: string;
+	taskSource: TaskSourceName;
+	/** Label of the node type that submitted it. */
+	provider?: string;
+	/** Operation id. */
+	operation?: string;
+	model?: string;
+	/** ISO 8601. */
+	submittedAt?: string;
+	/** Replaces the source's own query path; `{id}` stands for the task id. */
+	queryPath?: string;
+}
+
+export const isTaskSourceName = (value: unknown): value is TaskSourceName =>
+	typeof value === 'string' && Object.hasOwn(TASK_SOURCES, value);
+
+/** The source by its name, seen as the general type. */
+export const taskSource = (name: TaskSourceName): TaskSource => TASK_SOURCES[name];
+
+/**
+ * The request that asks for one task. `path` replaces the source's own path (same `{id}`).
+ * @throws ParameterProblem when the id cannot be one of this source, or the path is none
+ */
+export function queryRequest(
+	name: TaskSourceName,
+	id: string,
+	options: { path?: string; longPollSeconds?: number; timeoutSeconds?: number } = {},
+): PlatformRequest {
+	const source = taskSource(name);
+	if (!source.idPattern.test(id)) {
+		throw new ParameterProblem(
+			'Task ID',
+			`is "${id.slice(0, 60)}", which no ${source.label} id looks like`,
+			'Pass the taskId of the node that submitted the task, and choose the task source that fits it.',
+		);
+	}
+	const { endpoint, body, longPollSeconds = 0 } = placeAt(name, options.path);
+	const held = Math.min(options.longPollSeconds ?? 0, longPollSeconds);
+	return {
+		...endpoint,
+		path: endpoint.path.replaceAll(ID_PLACE, encodeURIComponent(id)),
+		...(held > 0 && { query: { timeout: Math.floor(held) } }),
+		...(body && { body: body(id) }),
+		timeoutSeconds: (options.timeoutSeconds ?? TIMEOUT_SECONDS.query) + held,
+		paid: false,
+	};
+}
+
+/** What is called at a path of a task source. */
+export const endpointAt = (name: TaskSourceName, path: string): Endpoint =>
+	placeAt(name, path).endpoint;
+
+/**
+ * The place that a path means: the source's own, one of its alternatives with their own method and body, or one that
+ * the user names.
+ * @throws ParameterProblem
+ */
+function placeAt(
+	name: TaskSourceName,
+	path: string | undefined,
+): Pick<TaskSource, 'endpoint' | 'body' | 'longPollSeconds'> {
+	const source = taskSource(name);
+	if (path === undefined || path === source.endpoint.path) return source;
+	const known = queryAlternatives(name).find(({ endpoint }) => endpoint.path === path);
+	if (known === undefined) {
+		return { ...source, endpoint: { ...source.endpoint, path: ownPath(path, source) } };
+	}
+	const { endpoint, idField } = known;
+	return { endpoint, ...(idField !== undefined && { body: (id) => ({ [idField]: id }) }) };
+}
+
+/**
+ * A path that an input item names, in place of its source's own. Where a source is asked by POST, such a path could
+ * lead to a service that costs money, so there only the node's own form may name one, or the known alternatives.
+ * @throws ParameterProblem
+ */
+export function checkItemPath(name: TaskSourceName, path: string): void {
+	const { endpoint, label } = taskSource(name);
+	const isKnown = queryAlternatives(name).some(({ endpoint: other }) => other.path === path);
+	if (endpoint.method === 'GET' || path === endpoint.path || isKnown) return;
+	throw new ParameterProblem(
+		'Query Path',
+		`of the input item is "${path.slice(0, 80)}", but a ${label} is asked for by POST, and a POST may cost money`,
+		'If that path is right, enter it under Options in the node that asks; otherwise remove queryPath from the item.',
+	);
+}
+
+/** @throws ParameterProblem for a path at which a task of the source cannot be asked for */
+export const checkQueryPath = (name: TaskSourceName, path: string): string =>
+	ownPath(path, taskSource(name));
+
+/** A path may come with an item, so it is checked again where it is used. */
+function ownPath(path: string, source: TaskSource): string {
+	checkPath(path, 'Query Path', true);
+	if (source.body === undefined && !path.includes(ID_PLACE)) {
+		throw new ParameterProblem(
+			'Query Path',
+			'does not say where the task ID belongs',
+			`Write ${ID_PLACE} in its place, as in ${source.endpoint.path}.`,
+		);
+	}
+	return path;
+}

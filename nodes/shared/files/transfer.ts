@@ -1,0 +1,162 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { attempt, type Attempt } from '../util/attempt';
+import { isObject } from '../util/json';
+import { pause } from '../util/clock';
+import { secondsOf, wholeMs } from '../util/time';
+import { START_BYTES } from './fileType';
+
+/** When a transfer is given up. */
+export interface SpeedLimits {
+	/** Longest time without a single byte. */
+	stallMs: number;
+	/** Over so long a time ... */
+	windowMs: number;
+	/** ... so many bytes a second must come. */
+	bytesPerSecond: number;
+}
+
+export type Trouble = 'stalled' | 'slow';
+
+/** The window is looked at in so many steps: it is at most one step longer than asked for. */
+const STEPS = 30;
+
+/**
+ * Measures one transfer against its limits. Pure: times come from outside, in milliseconds of a
+ * clock that never goes back. A transfer younger than the window is never slow.
+ */
+export class TransferMeter {
+	private bytes = 0;
+	private lastByteAt: number;
+	/** The bytes so far at each look, no older than the window but for the first. */
+	private looks: Array<{ at: number; bytes: number }>;
+
+	constructor(
+		private readonly limits: SpeedLimits,
+		now: number,
+	) {
+		this.lastByteAt = now;
+		this.looks = [{ at: now, bytes: 0 }];
+	}
+
+	add(bytes: number, now: number): void {
+		if (bytes <= 0) return;
+		this.bytes += bytes;
+		this.lastByteAt = now;
+	}
+
+	/** What is wrong now, if anything. */
+	look(now: number): Trouble | undefined {
+		const { stallMs, windowMs, bytesPerSecond } = this.limits;
+		if (now - this.lastByteAt >= stallMs) return 'stalled';
+		this.looks.push({ at: now, bytes: this.bytes });
+		// The first look stands for the window's start: the newest that is as old as the window.
+		while ((this.looks[1]?.at ?? now) <= now - windowMs) this.looks.shift();
+		const [first] = this.looks;
+		if (first === undefined || now - first.at < windowMs) return undefined;
+		const came = this.bytes - first.bytes;
+		return came < bytesPerSecond * secondsOf(now - first.at) ? 'slow' : undefined;
+	}
+
+	/** Milliseconds until the next look, whole. */
+	untilNextLook(now: number): number {
+		const { stallMs, windowMs } = this.limits;
+		const untilStall = this.lastByteAt + stallMs - now;
+		return wholeMs(Math.min(untilStall, windowMs / STEPS));
+	}
+}
+
+/** What the work of one transfer reports to, and what ends it. */
+export interface Transfer {
+	readonly meter: TransferMeter;
+	readonly signal: AbortSignal;
+}
+
+/**
+ * Does the work of one transfer, and ends it where it stalls, is too slow, or the execution stops.
+ * @returns how it ended, with the trouble that ended it where that was its speed
+ */
+export async function watchTransfer<Result>(
+	limits: SpeedLimits,
+	stopped: AbortSignal | undefined,
+	work: (transfer: Transfer) => Promise<Result>,
+): Promise<Attempt<Result> & { trouble?: Trouble }> {
+	const abort = new AbortController();
+	const over = new AbortController();
+	const stop = () => abort.abort();
+	stopped?.addEventListener('abort', stop, { once: true });
+	if (stopped?.aborted) stop();
+	const meter = new TransferMeter(limits, performance.now());
+	const watched = watch(meter, abort, over.signal);
+	const ended = await attempt(work({ meter, signal: abort.signal }));
+	over.abort();
+	stopped?.removeEventListener('abort', stop);
+	const trouble = await watched;
+	return { ...ended, ...(trouble !== undefined && { trouble }) };
+}
+
+/** Looks at a transfer until it is over, and ends it where it is too slow. */
+async function watch(
+	meter: TransferMeter,
+	abort: AbortController,
+	over: AbortSignal,
+): Promise<Trouble | undefined> {
+	while (true) {
+		await pause(meter.untilNextLook(performance.now()), over);
+		if (over.aborted) return undefined;
+		const trouble = meter.look(performance.now());
+		if (trouble === undefined) continue;
+		abort.abort();
+		return trouble;
+	}
+}
+
+/** A stream of bytes, as n8n's helpers take and give it. */
+export type ByteStream = Exclude<
+	Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0],
+	Uint8Array
+>;
+
+export const isByteStream = (value: unknown): value is ByteStream =>
+	isObject(value) && typeof value.map === 'function' && typeof value.unshift === 'function';
+
+/** The beginning of a file, and all of it: as a stream, or as bytes where it has ended already. */
+export interface FileStart {
+	start: Uint8Array;
+	whole: ByteStream | Buffer;
+}
+
+/**
+ * Reads until the first 512 bytes are there or the file ends, however small its pieces are. What was
+ * read is put back, so that nothing is missing later.
+ * @param onBytes hears of each piece that arrives here
+ */
+export async function readStart(
+	stream: ByteStream,
+	onBytes: (count: number) => void,
+): Promise<FileStart> {
+	return await new Promise((resolve, reject) => {
+		const pieces: Uint8Array[] = [];
+		let length = 0;
+		const finish = (ended: boolean) => {
+			stream.off('readable', look).off('end', atEnd).off('error', reject).off('close', atClose);
+			const bytes = Buffer.concat(pieces);
+			if (!ended) stream.unshift(bytes);
+			resolve({ start: bytes.subarray(0, START_BYTES), whole: ended ? bytes : stream });
+		};
+		const atEnd = () => finish(true);
+		const atClose = () => reject(new Error('aborted'));
+		if (stream.destroyed) return atClose();
+		const look = () => {
+			while (length < START_BYTES) {
+				const piece: unknown = stream.read();
+				if (!(piece instanceof Uint8Array)) return;
+				pieces.push(piece);
+				length += piece.length;
+				onBytes(piece.length);
+			}
+			finish(false);
+		};
+		stream.on('readable', look).on('end', atEnd).on('error', reject).on('close', atClose);
+	});
+}

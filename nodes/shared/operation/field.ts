@@ -1,0 +1,182 @@
+/** What a field is, and what an operation may say of it: where it stands, whether it must be filled, in which modes. */
+import type { INodeProperties } from 'n8n-workflow';
+
+import { ParameterProblem, refuseExpression } from '../util/failure';
+import type { MediaRules } from '../files/localFile';
+
+/** What the form shows of a field; its name is the key under which an operation lists it. */
+export type FieldProperty = Omit<INodeProperties, 'name' | 'displayOptions' | 'required'>;
+
+/**
+ * Where a parameter stands: in the form itself what decides the result and its price; under Options what few set;
+ * under Advanced, behind them, what is about the platform and not about the result.
+ */
+export type Place = 'form' | 'options' | 'advanced';
+
+/** One parameter of an operation: how the form shows it and how its raw value is read. */
+export interface Field<Value> {
+	readonly property: FieldProperty;
+	readonly place: Place;
+	/** Refused when empty. */
+	readonly required: boolean;
+	/** The operation's modes that use the field; all of them when undefined. */
+	readonly modes?: readonly string[];
+	/** Modes in which a required field may stay empty all the same. */
+	readonly emptyIn?: readonly string[];
+	/** Holds files that the platform fetches: by address, or by the name of a binary field of the item. */
+	readonly media?: MediaRules;
+	/** Offers free text beside the listed values. */
+	readonly acceptsOther?: boolean;
+	/** What a value must keep to, where n8n's own form has no place for it; for a model that fills it in. */
+	readonly limit?: string;
+	/** What the platform takes by itself, where the form says it. */
+	readonly taken?: Taken;
+	/**
+	 * The checked value, or undefined when the user set none.
+	 * @throws ParameterProblem when the value cannot be sent
+	 */
+	parse(raw: unknown): Value;
+}
+
+/** A value that the platform takes where it is told none; `likely` where no source says so. */
+export type Taken = string | number | { readonly likely: string | number };
+
+/** The value of the dropdown entry that stands for free text. */
+export const OTHER = 'other';
+
+/** Suffix of the parameter that holds the free text of a dropdown's entry Other. */
+export const OTHER_SUFFIX = 'Other';
+
+/** The field, refused when empty, and shown in the form itself. */
+export function required<Value>(field: Field<Value | undefined>): Field<Value> {
+	return {
+		...field,
+		place: 'form',
+		required: true,
+		parse(raw) {
+			const value = field.parse(raw);
+			if (value === undefined)
+				throw new ParameterProblem(field.property.displayName, 'is required, but empty');
+			return value;
+		},
+	};
+}
+
+/** The field, shown in the form itself, and refused when empty save in these modes. */
+export function requiredExcept<Value>(
+	modes: readonly string[],
+	field: Field<Value | undefined>,
+): Field<Value | undefined> {
+	return { ...field, place: 'form', required: true, emptyIn: modes };
+}
+
+/** The field, shown in the form itself, where it may stay empty. */
+export const inForm = <Value>(field: Field<Value>): Field<Value> => ({ ...field, place: 'form' });
+
+/** The field, under Advanced. */
+export const inAdvanced = <Value>(field: Field<Value>): Field<Value> => ({
+	...field,
+	place: 'advanced',
+});
+
+/** The field, shown and read in some of the operation's modes only. */
+export function inModes<Value>(
+	modes: readonly string[],
+	field: Field<Value>,
+): Field<Value | undefined> {
+	return { ...field, modes };
+}
+
+/** Names of the collections that hold what the form itself does not show. */
+
+/** Collection that holds an operation's optional parameters. */
+export const OPTIONS = 'options';
+/** Collection behind it, for what is about the platform and not about the result. */
+export const ADVANCED = 'advanced';
+
+// What a person reads of a field, and how a field begins.
+
+/** What a person reads of a field. */
+export interface FieldTexts {
+	label: string;
+	description?: string;
+	hint?: string;
+	placeholder?: string;
+}
+
+/** How a field begins. */
+export const OPTIONAL = { place: 'options', required: false } as const;
+
+export const shown = ({ label, description, hint, placeholder }: FieldTexts) => ({
+	displayName: label,
+	...(description !== undefined && { description }),
+	...(hint !== undefined && { hint }),
+	...(placeholder !== undefined && { placeholder }),
+});
+
+/** What an empty field means. */
+export const takenText = (taken: Taken) =>
+	typeof taken === 'object' ? `likely ${taken.likely}` : String(taken);
+
+export const capitalized = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
+// A raw value as text, for any field that is written as text.
+
+/** What a parameter holds that nobody filled in, or whose expression came to nothing. */
+export const isUnset = (raw: unknown): raw is undefined | null | '' =>
+	raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === '');
+
+export function plainText(raw: unknown, label: string, wanted = 'text'): string {
+	if (typeof raw === 'object' || typeof raw === 'function' || typeof raw === 'symbol') {
+		throw new ParameterProblem(
+			label,
+			`must be ${wanted}, but is ${Array.isArray(raw) ? 'a list' : 'an object'}`,
+		);
+	}
+	const text = String(raw);
+	refuseExpression(text, label);
+	return text;
+}
+
+/** As a person would write it: what an expression makes of a missing or a wrong value is no text for anybody. */
+export function humanText(raw: unknown, label: string): string {
+	if (typeof raw === 'boolean' || (typeof raw === 'number' && !Number.isFinite(raw)))
+		throw new ParameterProblem(label, `must be text, but is ${String(raw)}`);
+	const text = plainText(raw, label);
+	if (!text.includes('[object Object]')) return text;
+	throw new ParameterProblem(
+		label,
+		'holds [object Object], which is what an expression makes of an object',
+		'Take a field of the object, such as {{ $json.answer.text }}, or write JSON.stringify(...) around it.',
+	);
+}
+
+export type FieldMap = Readonly<Record<string, Field<unknown>>>;
+
+/** The typed values that a set of fields holds for one item. */
+export type Values<Fields> = {
+	[Name in keyof Fields]: Fields[Name] extends Field<infer Value> ? Value : never;
+};
+
+/** Gives the raw value of a parameter, undefined or null where the user set none. */
+export type ReadRaw = (name: string, place: Place) => unknown;
+
+/**
+ * Reads and checks fields. Where one of them is `mode`, the fields of other modes stay undefined:
+ * n8n keeps the values of hidden parameters, and they must not be sent.
+ * @throws ParameterProblem
+ */
+export function readFields<Fields extends FieldMap>(fields: Fields, raw: ReadRaw): Values<Fields> {
+	const read = (name: string, field: Field<unknown>) => field.parse(raw(name, field.place));
+	const mode = fields.mode && read('mode', fields.mode);
+	const among = (modes: readonly string[]) => typeof mode === 'string' && modes.includes(mode);
+	const values = Object.entries(fields).map(([name, field]) => {
+		if (field.modes !== undefined && !among(field.modes)) return [name, undefined];
+		const value = read(name, field);
+		if (value === undefined && field.emptyIn !== undefined && !among(field.emptyIn))
+			throw new ParameterProblem(field.property.displayName, 'is required, but empty');
+		return [name, value];
+	});
+	// Object.entries loses which value belongs to which name; each came from its own field's parse.
+	return Object.fromEntries(values) as Values<Fields>;
+}

@@ -1,0 +1,230 @@
+import { TIMEOUT_SECONDS } from '../answers/endpoints';
+import { allQueryPaths } from '../answers/queryAlternatives';
+import { TASK_SOURCES } from '../answers/sources';
+import { byText } from '../util/byText';
+import { ParameterProblem } from '../util/failure';
+import { inAdvanced, required, type Field } from './field';
+import { choice, flag } from './listFields';
+import { number, text, knownPath, path } from './scalarFields';
+
+/** What happens to a task that is not finished when the time limit is reached. */
+export type OnTimeout = 'error' | 'output' | 'pass';
+
+const TIMEOUT_TEXTS = {
+	label: 'On Timeout',
+	default: 'error',
+	description: 'What to do with a task that is not finished within the time limit',
+};
+const PASS_THROUGH = {
+	name: 'Pass Through',
+	value: 'pass',
+	description: 'Hand the task on with its last state, like a finished one',
+};
+const STOP = {
+	name: 'Stop With an Error',
+	value: 'error',
+	description: 'The message names the task, so that it can be waited for again',
+};
+const STILL_RUNNING = {
+	name: 'Send to Still Running Output',
+	value: 'output',
+	description: 'Hand the task on by an output of its own',
+};
+
+/** A setting that cannot differ by item, so that the form offers no expression for it. */
+export const forAllItems = <Value>(field: Field<Value>): Field<Value> => ({
+	...field,
+	property: { ...field.property, noDataExpression: true },
+	parse(raw) {
+		if (typeof raw === 'string' && /^=|\{\{/.test(raw)) {
+			throw new ParameterProblem(
+				field.property.displayName,
+				'holds an expression, but one value holds for all items',
+				'Enter a fixed value.',
+			);
+		}
+		return field.parse(raw);
+	},
+});
+
+/** The node's outputs follow from it. */
+export const ON_TIMEOUT = forAllItems(
+	required(
+		choice({
+			...TIMEOUT_TEXTS,
+			description: `${TIMEOUT_TEXTS.description}; one choice for all items`,
+			values: [PASS_THROUGH, STILL_RUNNING, STOP],
+		}),
+	),
+);
+
+/** The same in a node that has one output for results and no other. */
+export const WHEN_TIMED_OUT = choice({ ...TIMEOUT_TEXTS, values: [PASS_THROUGH, STOP] });
+
+/** What happens to a task that ended without a result. */
+export type OnFailed = 'error' | 'output' | 'pass';
+
+const FAILED_TEXTS = {
+	label: 'On Failed Task',
+	description:
+		'What to do with a task that ended without a result, when the tasks of all items have ended',
+};
+const STOP_FOR_FAILED = {
+	...STOP,
+	description: 'The message names the reason and every task of the run; nothing is submitted again',
+};
+
+/** In a node with an output for such tasks. */
+export const ON_FAILED_TASK = choice({
+	...FAILED_TEXTS,
+	default: 'output',
+	values: [
+		{
+			name: 'Send to Failed Output',
+			value: 'output',
+			description: 'Hand the task on with its reason, by an output of its own',
+		},
+		STOP_FOR_FAILED,
+	],
+});
+
+/** In a node that has one output for results and no other. */
+export const WHEN_TASK_FAILED = choice({
+	...FAILED_TEXTS,
+	default: 'error',
+	values: [
+		{ ...PASS_THROUGH, description: 'Hand the task on with its reason, like a finished one' },
+		STOP_FOR_FAILED,
+	],
+});
+
+/** Switches a submission to waiting for its result in the same node. */
+export const WAIT_FOR_COMPLETION = required(
+	flag({
+		label: 'Wait for Completion',
+		description:
+			'Whether to wait for the result here instead of handing on a task for Kexiang Wait for Task',
+		default: false,
+	}),
+);
+
+/** Collection that holds the options of waiting in a node that submits. */
+export const WAIT_OPTIONS_NAME = 'waitOptions';
+
+/** When one request is given up. */
+export const requestTimeout = (spec: { description: string; default: number }) =>
+	inAdvanced(number({ label: 'Request Timeout', min: 1, max: 3600, unit: 'seconds', ...spec }));
+
+/** Apart from the one of a submission: a paid request that is given up early may be lost. */
+export const QUERY_TIMEOUT = forAllItems(
+	inAdvanced(
+		number({
+			label: 'Query Timeout',
+			description:
+				'How many seconds to wait for one answer about a task, or for the next part of a result file, before asking again',
+			min: 1,
+			max: 3600,
+			unit: 'seconds',
+			default: TIMEOUT_SECONDS.query,
+		}),
+	),
+);
+
+/** How long tasks are waited for unless set, in minutes. */
+export const TIME_LIMIT_MINUTES = 60;
+
+/** The same where an agent waits for its tool: longer would keep people waiting for its answer. */
+export const TOOL_TIME_LIMIT_MINUTES = 5;
+
+/** How tasks are watched; the same in Wait for Task and in the nodes that submit. */
+export const WATCH_OPTIONS = {
+	timeLimit: forAllItems(
+		number({
+			label: 'Time Limit',
+			description: 'How many minutes to wait at most, all items together',
+			default: TIME_LIMIT_MINUTES,
+			min: 0.01,
+			max: 10080,
+			unit: 'minutes',
+			precision: 2,
+		}),
+	),
+	schedule: forAllItems(
+		choice({
+			label: 'Schedule',
+			description: 'When to ask the platform whether a task is finished',
+			default: 'smart',
+			values: [
+				{ name: 'Fixed Interval', value: 'fixed', description: 'Ask at equal intervals' },
+				{
+					name: 'Smart',
+					value: 'smart',
+					description: 'Ask rarely before a task can be done, and often when it is likely',
+				},
+			],
+		}),
+	),
+	interval: forAllItems(
+		number({
+			label: 'Interval',
+			description:
+				'Seconds between two questions about one task; with the schedule Smart, the shortest time between them',
+			default: 5,
+			min: 0.2,
+			max: 3600,
+			unit: 'seconds',
+			precision: 1,
+		}),
+	),
+	queryTimeout: QUERY_TIMEOUT,
+	requestsPerSecond: forAllItems(
+		inAdvanced(
+			number({
+				label: 'Requests per Second',
+				description: 'How many questions to send per second at most, all tasks of the run together',
+				default: 20,
+				min: 0.1,
+				max: 200,
+				precision: 1,
+			}),
+		),
+	),
+};
+
+const taskId = text({
+	label: 'Task ID',
+	default: '={{ $json.taskId }}',
+	description: 'ID of the task, as the node that submitted it gave it out',
+});
+
+/** The task to ask for; by default the one that the input item carries. */
+export const TASK_ID = required({ ...taskId, parse: (raw) => taskId.parse(raw)?.trim() });
+
+/** Where a task is asked for, in place of its source's own path. */
+export const QUERY_PATH = inAdvanced(
+	path({
+		label: 'Query Path',
+		description:
+			'Path to ask at, in place of the one of the task source; {id} stands for the task ID',
+		placeholder: 'e.g. /minimalist/api/task/{id}',
+		withId: true,
+	}),
+);
+
+/** The same, from those that are known. */
+export const KNOWN_QUERY_PATH = inAdvanced(
+	knownPath({
+		label: 'Query Path From List',
+		description:
+			'One of the known paths to ask at, in place of the one of the task source; Query Path takes any other and counts more',
+		paths: allQueryPaths(Object.values(TASK_SOURCES).map(({ endpoint }) => endpoint.path)),
+	}),
+);
+
+/** Every way to ask for a task, for a dropdown. */
+export const TASK_SOURCE_CHOICES = Object.entries(TASK_SOURCES)
+	.map(([value, { label, description }]) => ({ name: label, value, description }))
+	.sort((a, b) => byText(a.name, b.name));
+
+/** The entry that takes the source from the input item. */
+export const FROM_ITEM = 'auto';

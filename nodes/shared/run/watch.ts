@@ -1,0 +1,112 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { hostFor } from '../client/place';
+import { pollInTurn, type PollOptions } from '../client/poll';
+import { attempt } from '../util/attempt';
+import { MONOTONIC } from '../util/clock';
+import { expectedOf, learnFrom } from '../waiting/durations';
+import { SMART, type Policy } from '../waiting/schedule';
+import { waitForTasks, type WaitResult, type WatchedTask } from '../waiting/waitForTasks';
+import type { WaitState } from '../waiting/waitState';
+
+export { pollOnce } from '../client/poll';
+
+export interface WatchSettings {
+	timeLimitSeconds: number;
+	schedule: 'smart' | 'fixed';
+	/** Between two polls about one task; for the smart schedule the least, where given. */
+	intervalSeconds?: number;
+	requestsPerSecond: number;
+	/** For one poll; usually that of its task source. */
+	requestTimeoutSeconds?: number;
+}
+
+/** What is known before a wait begins, by the place of each task. */
+export interface WatchMemory {
+	/** How the waits stood before. */
+	states?: ReadonlyArray<WaitState | undefined>;
+	/** The bodies of the requests that made the tasks. */
+	sent?: readonly unknown[];
+}
+
+/** Polls under way at once, over all tasks of a run. */
+const CONCURRENCY = 20;
+
+/**
+ * Watches tasks with n8n's clock and network, through the gates of this process and with what it has learned. Never
+ * rejects.
+ * @param itemIndexes the input item of each task, whose credential asks for it
+ * @param ended called once for each task, by its place, as soon as its wait is over
+ */
+export async function watchEach(
+	context: IExecuteFunctions,
+	tasks: readonly WatchedTask[],
+	itemIndexes: readonly number[],
+	settings: WatchSettings,
+	ended: (place: number, outcome: WaitResult) => void,
+	{ states, sent = [] }: WatchMemory = {},
+): Promise<void> {
+	const itemOf = new Map(tasks.map((task, place) => [task, itemIndexes[place] ?? 0]));
+	const sentFor = new Map(tasks.map((task, place) => [task, sent[place]]));
+	const unknownStates = new Set<string>();
+	const signal = context.getExecutionCancelSignal();
+	const { requestTimeoutSeconds: timeoutSeconds } = settings;
+	const options: PollOptions = {
+		perSecond: settings.requestsPerSecond,
+		// A long poll holds its place open, so it is only for a few tasks.
+		longPoll: settings.schedule === 'smart' && tasks.length <= CONCURRENCY / 2,
+		...(timeoutSeconds !== undefined && { timeoutSeconds }),
+	};
+	// What keeps a credential from being read, the first poll will tell.
+	const host = await attempt(hostFor(context, 'task', itemIndexes[0] ?? 0));
+	const place = host.ok ? host.value : '';
+
+	await waitForTasks(
+		tasks,
+		{
+			policy: policyOf(settings),
+			deadlineSeconds: settings.timeLimitSeconds,
+			concurrency: CONCURRENCY,
+		},
+		{
+			...MONOTONIC,
+			date: Date.now,
+			...(signal && { signal }),
+			poll: async (task, limits) =>
+				await pollInTurn(context, task, itemOf.get(task) ?? 0, limits, {
+					...options,
+					sent: sentFor.get(task),
+				}),
+			expected: (task) => expectedOf(place, task),
+			finished: (task, polled, seen) => learnFrom(place, task, polled, seen),
+			unknownStatus: (task, status) => void unknownStates.add(`${status} (task ${task.taskId})`),
+			ended,
+		},
+		states,
+	);
+	if (unknownStates.size > 0) {
+		context.addExecutionHints({
+			message: `The platform used states that are not known here and count as still running: ${[...unknownStates].slice(0, 5).join(', ')}`,
+			location: 'outputPane',
+		});
+	}
+}
+
+/** The same, for those who want all outcomes together, in the order of the tasks. */
+export async function watchTasks(
+	context: IExecuteFunctions,
+	tasks: readonly WatchedTask[],
+	itemIndexes: readonly number[],
+	settings: WatchSettings,
+	states?: ReadonlyArray<WaitState | undefined>,
+): Promise<WaitResult[]> {
+	const outcomes = new Array<WaitResult>(tasks.length);
+	const keep = (place: number, outcome: WaitResult) => (outcomes[place] = outcome);
+	await watchEach(context, tasks, itemIndexes, settings, keep, { ...(states && { states }) });
+	return outcomes;
+}
+
+const policyOf = ({ schedule, intervalSeconds }: WatchSettings): Policy => {
+	if (schedule === 'fixed') return { kind: 'fixed', intervalSeconds: intervalSeconds ?? 5 };
+	return { ...SMART, ...(intervalSeconds !== undefined && { minSeconds: intervalSeconds }) };
+};
