@@ -1,7 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { hostFor } from '../shared/client/place';
-import { hostOfTask, knownPlaces, recallPlaces } from '../shared/client/queryPlaces';
+import { clientFor, type Client } from '../shared/client/client';
 import { endStopped } from '../shared/host/nodeErrors';
 import { isLastStep, refuseBadWiring, withoutHandingOn } from '../shared/host/refuseWiring';
 import { handOnEnded } from '../shared/run/endedItems';
@@ -92,10 +91,13 @@ export async function durableRound(
 	// n8n's clock is too coarse for so short a sleep.
 	const isLast = remaining <= SHORTEST_SECONDS;
 	const polled = isLast ? open : chooseDue(open, now, settings.requestsPerSecond);
-	const hosts: string[] = [];
-	for (const { task, index } of polled) hosts.push(await hostOfTask(context, task, index));
-	for (const [at, { task, kept }] of polled.entries())
-		if (kept.places) recallPlaces(hosts[at] ?? '', task, kept.places);
+	// What keeps a credential from being read, the poll tells.
+	const clients: Array<Client | undefined> = [];
+	for (const { task, index, kept } of polled) {
+		const client = await attempt(clientFor(context, index));
+		if (client.ok && kept.paths) client.value.recallPaths(task, kept.paths);
+		clients.push(client.ok ? client.value : undefined);
+	}
 	const outcomes = await watchTasks(
 		context,
 		polled.map(({ task }) => task),
@@ -103,12 +105,11 @@ export async function durableRound(
 		{ ...settings, timeLimitSeconds: isLast ? remaining : 0 },
 		polled.map(({ kept }) => kept.state),
 	);
-	const host = await attempt(hostFor(context, 'task', polled[0]?.index ?? 0));
-	const place = host.ok ? host.value : '';
+	const host = clients[0]?.hostOf('task') ?? '';
 	polled.forEach((one, at) => {
-		remember(memory, one, outcomes[at], settings, place);
-		const places = knownPlaces(hosts[at] ?? '', one.task);
-		if (places || one.kept.places) memory.update(one.task, { places: places ?? {} });
+		remember(memory, one, outcomes[at], settings, host);
+		const paths = clients[at]?.knownPaths(one.task);
+		if (paths || one.kept.paths) memory.update(one.task, { paths: paths ?? {} });
 	});
 	if (!goOn()) return [];
 	const goingOn = openTasks(watched, memory);
@@ -139,7 +140,7 @@ function remember(
 	{ task }: Open,
 	outcome: WaitResult | undefined,
 	settings: WatchSettings,
-	place: string,
+	host: string,
 ): void {
 	if (outcome === undefined || outcome.kind === 'canceled') return;
 	const { state } = outcome;
@@ -154,7 +155,7 @@ function remember(
 			const facts = {
 				now,
 				submitted: submitted <= now ? submitted : state.since,
-				expected: expectedOf(place, task),
+				expected: expectedOf(host, task),
 			};
 			// The limit of this poll is not that of the wait.
 			const goingOn = { ...state, end: undefined };

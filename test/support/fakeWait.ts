@@ -3,7 +3,7 @@ import { explainFault, explainRefusal, PlatformProblem } from '../../nodes/share
 import { queryRequest } from '../../nodes/shared/answers/sources';
 import { readTask } from '../../nodes/shared/answers/task';
 import { Gate } from '../../nodes/shared/waiting/gate';
-import { hearSlowDown } from '../../nodes/shared/client/poll';
+import { hearSlowDown } from '../../nodes/shared/client/slowDown';
 import type { Expected } from '../../nodes/shared/waiting/schedule';
 import {
 	waitForTasks,

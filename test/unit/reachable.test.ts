@@ -5,7 +5,7 @@ import { pageOfNetDisk } from '../../nodes/shared/files/netDisks';
 import { ParameterProblem } from '../../nodes/shared/util/failure';
 import { isPrivate } from '../../nodes/shared/util/reachable';
 import { PROVIDERS } from '../../scripts/providers';
-import { refuseUnreachable } from '../../nodes/shared/client/client';
+import { refuseUnreachable } from '../../nodes/shared/client/connection';
 
 const PUBLIC = 'https://kexiangai.com';
 const PRIVATE = 'http://127.0.0.1:5001';

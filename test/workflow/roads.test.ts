@@ -29,12 +29,12 @@ jest.mock('../../nodes/shared/host/rawParameters', () => {
 	return { ...actual, isTool, refuseErrorOutputOfTool };
 });
 
-jest.mock('../../nodes/shared/client/credential', () => {
-	const actual = jest.requireActual<typeof import('../../nodes/shared/client/credential')>(
-		'../../nodes/shared/client/credential',
+jest.mock('../../nodes/shared/client/blotter', () => {
+	const actual = jest.requireActual<typeof import('../../nodes/shared/client/blotter')>(
+		'../../nodes/shared/client/blotter',
 	);
-	const keyBlotter: typeof actual.keyBlotter = (credential) =>
-		mockGuards.areOff ? (text) => text : actual.keyBlotter(credential);
+	const keyBlotter: typeof actual.keyBlotter = (key) =>
+		mockGuards.areOff ? (text) => text : actual.keyBlotter(key);
 	return { ...actual, keyBlotter };
 });
 

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-/** A service that was found at another place than its derived one. */
-export interface FoundPlace {
+/** A service that was found at another path than its derived one. */
+export interface FoundPath {
 	/** Label of the operation or of the task source. */
 	service: string;
 	/** As `POST /minimalist/api/...`. */
@@ -13,25 +13,25 @@ export interface FoundPlace {
 
 const ISSUES = 'https://github.com/n8n-nodes-kexiang/n8n-nodes-kexiang/issues/new';
 
-/** Told so far, by run. */
-const told = new WeakMap<IExecuteFunctions, Set<string>>();
+/** Hints given so far, by run. */
+const given = new WeakMap<IExecuteFunctions, Set<string>>();
 
-/** Tells once per run where a service answered, with a link to the issue form that is filled in already. */
-export function tellPlace(context: IExecuteFunctions, place: FoundPlace): void {
-	const before = told.get(context) ?? new Set();
-	told.set(context, before);
-	const message = placeText(place);
+/** Says once per run where a service answered, with a link to the issue form that is filled in already. */
+export function hintAtPath(context: IExecuteFunctions, path: FoundPath): void {
+	const before = given.get(context) ?? new Set();
+	given.set(context, before);
+	const message = foundPathText(path);
 	if (before.has(message)) return;
 	before.add(message);
 	context.addExecutionHints({ message, location: 'outputPane' });
 }
 
 /** Pure. */
-export const placeText = (place: FoundPlace): string =>
-	`"${place.service}" answered at ${place.found}, not at ${place.derived}. Please <a href="${issueUrl(place)}" target="_blank">tell us</a>, so that nobody has to search for it again.`;
+export const foundPathText = (path: FoundPath): string =>
+	`"${path.service}" answered at ${path.found}, not at ${path.derived}. Please <a href="${issueUrl(path)}" target="_blank">tell us</a>, so that nobody has to search for it again.`;
 
 /** The form "The platform's documentation says otherwise", filled in. */
-function issueUrl({ service, derived, found, page }: FoundPlace): string {
+function issueUrl({ service, derived, found, page }: FoundPath): string {
 	const fields = {
 		template: 'api.yml',
 		title: `${service}: the path is ${found}`,

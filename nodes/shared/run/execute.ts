@@ -1,6 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import { assertSendable } from '../client/client';
+import { clientFor } from '../client/client';
 import { checkFiles } from '../files/shareFiles';
 import { endStopped } from '../host/nodeErrors';
 import { rawParameters, isTool, refuseErrorOutputOfTool } from '../host/rawParameters';
@@ -87,7 +87,7 @@ async function plan(
 ): Promise<Plan> {
 	const planned = planItem(context, provider, index, submissions.find(index) !== undefined);
 	if (planned.kind === 'query' || planned.kind === 'known') return planned;
-	if (planned.kind === 'submit') await assertSendable(context, planned.request, index);
+	if (planned.kind === 'submit') (await clientFor(context, index)).assertSendable(planned.request);
 	await checkFiles(context, planned.files);
 	return planned;
 }

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { PlatformProblem } from '../answers/errors';
-import { baseUrl, CREDENTIAL } from '../client/credential';
+import { clientFor } from '../client/client';
 import { withLinks, type SharedRequest } from '../files/shareFiles';
 import type { Plan } from './plan';
 import { forgetAssets, noteAssets, reviewAssets } from './reviewAssets';
@@ -30,8 +30,8 @@ export function preparationOf(
 		async prepare() {
 			const { request } = plan;
 			if (files.length > 0) {
-				const credential = await context.getCredentials(CREDENTIAL, itemIndex);
-				const settings = { by: shareBy, platformUrl: baseUrl(credential, request.api) };
+				const client = await clientFor(context, itemIndex);
+				const settings = { by: shareBy, platformUrl: client.baseUrl(request.api) };
 				shared = await withLinks(context, request, files, settings, itemIndex);
 			}
 			return review

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { PlatformRequest } from '../answers/endpoints';
-import { baseUrl, CREDENTIAL } from '../client/credential';
+import { clientFor } from '../client/client';
 import { lastPrice, priceTagOf } from '../client/prices';
 import {
 	docsUrl,
@@ -12,7 +12,7 @@ import {
 import { isObject, textOf } from '../util/json';
 import type { Plan } from './plan';
 import { withKnownAssets } from './reviewAssets';
-import { placesOf, platformPlace } from './sendToService';
+import { serviceOf } from './service';
 import { replaceStandIns, shownFile } from '../files/shareFiles';
 
 type SubmitPlan = Extract<Plan, { kind: 'submit' }>;
@@ -29,14 +29,15 @@ export async function previewItem(
 ): Promise<IDataObject> {
 	const { handle, files } = plan;
 	const shown = new Map(files.map((file) => [file.standIn, shownFile(file)]));
-	const [first = plan.request, ...others] = await placesOf(context, plan, itemIndex);
+	const client = await clientFor(context, itemIndex);
+	const account = client.account(plan.request.api);
+	const [first = plan.request, ...others] = client.requestsInOrder(serviceOf(plan), plan.request);
 	const links = new Map(files.map((file) => [file.standIn, { shown: shownFile(file), file }]));
 	const { request, toReview } = plan.review
 		? await withKnownAssets(context, { request: first, links }, itemIndex)
 		: { request: first, toReview: [] };
-	const base = baseUrl(await context.getCredentials(CREDENTIAL, itemIndex), request.api);
-	const place = await platformPlace(context, request.api, itemIndex);
-	const expectedCost = lastPrice(priceTagOf(place, handle, plan.request));
+	const base = account.baseUrl;
+	const expectedCost = lastPrice(priceTagOf(account, handle, plan.request));
 	return {
 		preview: true,
 		...handle,

@@ -10,14 +10,14 @@ import {
 	rememberAsset,
 	REVIEW_ASSETS_FIRST,
 } from '../client/acceptedAssets';
-import type { Body } from '../client/client';
+import { clientFor } from '../client/client';
+import type { Body } from '../client/connection';
 import { contentSum } from '../files/localFile';
 import type { SharedLinks, SharedRequest } from '../files/shareFiles';
 import type { Operation } from '../operation/operation';
 import { attempt, mapInOrder } from '../util/attempt';
 import { ParameterProblem } from '../util/failure';
 import { isObject, type JsonObject, type JsonValue } from '../util/json';
-import { platformPlace } from './sendToService';
 import type { Submissions } from './submissions';
 import { submit } from './submit';
 import { watchTasks } from './watch';
@@ -57,15 +57,17 @@ export async function reviewAssets(
 	itemIndex: number,
 ): Promise<PlatformRequest> {
 	const materials = materialsOf(request.body ?? {});
-	const place = await platformPlace(context, request.api, itemIndex);
+	const place = (await clientFor(context, itemIndex)).account(request.api);
 	const assetFor = async (material: Material | undefined) => {
 		if (material === undefined) return undefined;
 		const key = await keyOf(context, material, links);
 		const known = acceptedAsset(place, key);
 		if (known !== undefined) return known;
 		const named = { ...material, key, links };
-		const asset = await sharedReview(context, `${place} ${material.assetType} ${key}`, async () =>
-			reviewOne(context, submissions, review, named, itemIndex),
+		const asset = await sharedReview(
+			context,
+			`${place.id} ${material.assetType} ${key}`,
+			async () => reviewOne(context, submissions, review, named, itemIndex),
 		);
 		rememberAsset(place, key, asset);
 		return asset;
@@ -95,7 +97,7 @@ export async function withKnownAssets(
 	{ request, links }: SharedRequest,
 	itemIndex: number,
 ): Promise<{ request: PlatformRequest; toReview: string[] }> {
-	const place = await platformPlace(context, request.api, itemIndex);
+	const place = (await clientFor(context, itemIndex)).account(request.api);
 	const assetOf = new Map<string, string | undefined>();
 	for (const material of materialsOf(request.body ?? {}))
 		assetOf.set(material.url, acceptedAsset(place, await keyOf(context, material, links)));
@@ -146,7 +148,7 @@ async function filesOf(
 	{ request, links }: SharedRequest,
 	itemIndex: number,
 ) {
-	const place = await platformPlace(context, request.api, itemIndex);
+	const place = (await clientFor(context, itemIndex)).account(request.api);
 	const files: string[] = [];
 	for (const material of materialsOf(request.body ?? {}))
 		files.push(await keyOf(context, material, links));

@@ -2,7 +2,7 @@ import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflo
 
 import type { PlatformRequest } from '../answers/endpoints';
 import type { TaskSourceName } from '../answers/sources';
-import { baseUrl, CREDENTIAL } from '../client/credential';
+import { clientFor } from '../client/client';
 import { sharedLinks } from '../files/shareFiles';
 import { rowOf } from '../host/itemFiles';
 import { attempt } from '../util/attempt';
@@ -16,7 +16,7 @@ import type { Spent, SpendingLimit } from './spending';
 import type { Taken, Submissions } from './submissions';
 import { submit } from './submit';
 import { resultItem, submittedItem, syncItem } from './taskItem';
-import { pollOnce, type WatchSettings } from './watch';
+import type { WatchSettings } from './watch';
 
 /** What one input item brought. */
 export interface ItemResult {
@@ -47,7 +47,8 @@ export async function runItem(
 		plan.simplify || !isObject(body) ? {} : { raw: toData(body) };
 	if (plan.kind === 'query') {
 		const { task, timeoutSeconds } = plan;
-		const polled = await pollOnce(context, task, itemIndex, {
+		const client = await clientFor(context, itemIndex);
+		const polled = await client.pollOnce(task, {
 			...(timeoutSeconds !== undefined && { timeoutSeconds }),
 		});
 		return { json: { ...resultItem(task, polled), ...raw(polled.body) } };
@@ -112,7 +113,7 @@ export async function linkFiles(
 	{ operation, urls, files, shareBy, validHours }: Extract<Plan, { kind: 'link' }>,
 	itemIndex: number,
 ): Promise<IDataObject> {
-	const platformUrl = baseUrl(await context.getCredentials(CREDENTIAL, itemIndex), 'task');
+	const platformUrl = (await clientFor(context, itemIndex)).baseUrl('task');
 	const settings = { by: shareBy, platformUrl, ...(validHours !== undefined && { validHours }) };
 	const links = await sharedLinks(context, files, settings, itemIndex);
 	const linkOf = (url: string) => links.get(url) ?? url;

@@ -4,10 +4,11 @@ import type { PlatformRequest } from '../answers/endpoints';
 import { explainMissingResult, PlatformProblem } from '../answers/errors';
 import { outcomeOf, type EndedByAnswer } from '../answers/outcome';
 import { readingOf, wholeReadingOf } from '../answers/reading';
-import { taskSource, type TaskHandle } from '../answers/sources';
+import type { TaskHandle } from '../answers/sources';
 import { readTask } from '../answers/task';
-import type { Body } from '../client/client';
-import { foundPath, queryService } from '../client/foundPlaces';
+import { clientFor, type Client } from '../client/client';
+import type { Body } from '../client/connection';
+import { NotSent } from '../client/submit';
 import {
 	awaitPrice,
 	creditsOf,
@@ -21,13 +22,7 @@ import type { Operation } from '../operation/operation';
 import { attempt } from '../util/attempt';
 import { type Failure, ParameterProblem } from '../util/failure';
 import { textOf } from '../util/json';
-import {
-	circumstancesOf,
-	NotSent,
-	sendToService,
-	platformHost,
-	platformPlace,
-} from './sendToService';
+import { serviceOf } from './service';
 import type { Spent, SpendingLimit } from './spending';
 import { fingerprintOf, type Submission, type Taken, type Submissions } from './submissions';
 
@@ -82,7 +77,8 @@ export async function submit(
 		// n8n gives each try of an agent's tool a place of its own.
 		(isTool(context) ? submissions.findUnknown(fingerprint) : undefined);
 	if (known) return endOf(known, submittal, fingerprint);
-	const tag = priceTagOf(await platformPlace(context, request.api, itemIndex), handle, request);
+	const client = await clientFor(context, itemIndex);
+	const tag = priceTagOf(client.account(request.api), handle, request);
 	const done = await limit?.admit(tag);
 	try {
 		const ready = { ...submittal, request: (await submittal.prepare?.()) ?? request };
@@ -170,22 +166,21 @@ async function sendNow(
 	itemIndex: number,
 ): Promise<Sent> {
 	// Before it is sent: nothing that may fail stands between an answer and its reading.
-	const handle = await withQueryPath(context, submittal.handle, itemIndex);
-	const { request, at, body } = await sendToService(context, submittal, itemIndex);
+	const client = await clientFor(context, itemIndex);
+	const handle = withQueryPath(client, submittal.handle);
+	const service = serviceOf(submittal);
+	const { request, at, body } = await (submittal.request.paid
+		? client.submit(service, submittal.request)
+		: client.get(service, submittal.request));
 	submittal.onAnswer?.(body);
 	return accept(context, { ...submittal, request, handle }, body, at, itemIndex);
 }
 
 /** Where such tasks were found by now, so that whoever waits asks at the right place, in whatever process. */
-async function withQueryPath(
-	context: IExecuteFunctions,
-	handle: Partial<TaskHandle>,
-	itemIndex: number,
-): Promise<Partial<TaskHandle>> {
+function withQueryPath(client: Client, handle: Partial<TaskHandle>): Partial<TaskHandle> {
 	const { taskSource: source, operation, queryPath } = handle;
 	if (source === undefined || queryPath !== undefined) return handle;
-	const host = await platformHost(context, taskSource(source).endpoint.api, itemIndex);
-	const found = foundPath(host, queryService(source, operation));
+	const found = client.foundTaskPath(source, operation);
 	return found === undefined ? handle : { ...handle, queryPath: found };
 }
 
@@ -202,7 +197,7 @@ function accept(
 	const kind: EndedByAnswer['kind'] = operation.kind === 'submit' ? 'submit' : 'sync';
 	const ended = { body, task, kind, sent: request.body };
 	if (request.paid && outcomeOf(ended) !== 'taken')
-		throw problem(explainMissingResult(ended, circumstancesOf({ operation, request })));
+		throw problem(explainMissingResult(ended, { ...serviceOf({ operation, request }), request }));
 	if (request.paid) logTask(context, task.id, handle, itemIndex);
 	// Some tools answer either with the result or with a task; what the answer holds decides.
 	const isTask =

@@ -1,15 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { hostFor } from '../client/place';
-import { pollInTurn, type PollOptions } from '../client/poll';
+import { clientFor } from '../client/client';
+import type { PollOptions } from '../client/poll';
 import { attempt } from '../util/attempt';
 import { MONOTONIC } from '../util/clock';
 import { expectedOf, learnFrom } from '../waiting/durations';
 import { SMART, type Policy } from '../waiting/schedule';
 import { waitForTasks, type WaitResult, type WatchedTask } from '../waiting/waitForTasks';
 import type { WaitState } from '../waiting/waitState';
-
-export { pollOnce } from '../client/poll';
 
 export interface WatchSettings {
 	timeLimitSeconds: number;
@@ -58,8 +56,8 @@ export async function watchEach(
 		...(timeoutSeconds !== undefined && { timeoutSeconds }),
 	};
 	// What keeps a credential from being read, the first poll will tell.
-	const host = await attempt(hostFor(context, 'task', itemIndexes[0] ?? 0));
-	const place = host.ok ? host.value : '';
+	const first = await attempt(clientFor(context, itemIndexes[0] ?? 0));
+	const host = first.ok ? first.value.hostOf('task') : '';
 
 	await waitForTasks(
 		tasks,
@@ -72,13 +70,12 @@ export async function watchEach(
 			...MONOTONIC,
 			date: Date.now,
 			...(signal && { signal }),
-			poll: async (task, limits) =>
-				await pollInTurn(context, task, itemOf.get(task) ?? 0, limits, {
-					...options,
-					sent: sentFor.get(task),
-				}),
-			expected: (task) => expectedOf(place, task),
-			finished: (task, polled, seen) => learnFrom(place, task, polled, seen),
+			poll: async (task, limits) => {
+				const client = await clientFor(context, itemOf.get(task) ?? 0);
+				return await client.poll(task, limits, { ...options, sent: sentFor.get(task) });
+			},
+			expected: (task) => expectedOf(host, task),
+			finished: (task, polled, seen) => learnFrom(host, task, polled, seen),
 			unknownStatus: (task, status) => void unknownStates.add(`${status} (task ${task.taskId})`),
 			ended,
 		},

@@ -1,6 +1,6 @@
 import type { SharedLinks } from '../files/shareFiles';
 import { PlatformProblem } from '../answers/errors';
-import type { Body } from '../client/client';
+import type { Body } from '../client/connection';
 import { isObject } from '../util/json';
 
 /** A failure without the links to files, which platforms like to repeat: whoever has one can read the file. */

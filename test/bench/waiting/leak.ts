@@ -11,7 +11,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
 import { KexiangApi } from '../../../credentials/KexiangApi.credentials';
-import { send } from '../../../nodes/shared/client/client';
+import { clientFor } from '../../../nodes/shared/client/client';
 import { queryRequest } from '../../../nodes/shared/answers/sources';
 import { runWorkflow } from '../../support/runWorkflow';
 
@@ -29,7 +29,8 @@ type Poll = (context: IExecuteFunctions) => Promise<unknown>;
 
 const poll: Poll = async (context) => {
 	const request = queryRequest('userTask', '1');
-	await send(context, request, { operation: 'bench', pathEvidence: 'A', taskId: '1' }, 0);
+	const client = await clientFor(context, 0);
+	await client.send(request, { operation: 'bench', pathEvidence: 'A', taskId: '1' });
 };
 
 const never = new Promise(() => {});
