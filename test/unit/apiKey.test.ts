@@ -99,6 +99,7 @@ describe('blotting the key out', () => {
 	const SPELLINGS: Record<string, (key: string) => string> = {
 		plain: (key) => `Invalid key: ${key}\n`,
 		JSON: (key) => JSON.stringify({ [key]: key }),
+		'JSON of PHP': (key) => JSON.stringify({ key }).replaceAll('/', '\\/'),
 		URL: (key) => `https://example.com/?key=${encodeURIComponent(key)}&x=1`,
 		'a URL in JSON': (key) => JSON.stringify({ url: encodeURIComponent(key) }),
 	};

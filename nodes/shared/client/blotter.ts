@@ -8,7 +8,10 @@ const BLOT = '***';
  */
 export function keyBlotter(key: string): (text: string) => string {
 	if (key.length < SHORTEST) return (text) => text;
-	const spellings = [...new Set([key, JSON.stringify(key).slice(1, -1), encodeURIComponent(key)])];
+	const inJson = JSON.stringify(key).slice(1, -1);
+	// PHP writes a slash in JSON behind a backslash.
+	const all = [key, inJson, inJson.replaceAll('/', '\\/'), encodeURIComponent(key)];
+	const spellings = [...new Set(all)];
 	const blot = (text: string) => {
 		let blotted = text;
 		for (const spelling of spellings)
