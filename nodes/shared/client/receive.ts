@@ -22,12 +22,7 @@ type Stream = Exclude<Parameters<IExecuteFunctions['helpers']['prepareBinaryData
  */
 export async function receive(response: unknown, signal: AbortSignal): Promise<Received> {
 	const head = isObject(response) ? response : {};
-	const headers = Object.fromEntries(
-		Object.entries(isObject(head.headers) ? head.headers : {}).map(([name, value]) => [
-			name.toLowerCase(),
-			String(value),
-		]),
-	);
+	const headers = isObject(head.headers) ? readHeaders(head.headers) : {};
 	const status = typeof head.statusCode === 'number' ? head.statusCode : 0;
 	const { body } = head;
 	if (!isStream(body)) {
@@ -47,6 +42,14 @@ export async function receive(response: unknown, signal: AbortSignal): Promise<R
 		signal.removeEventListener('abort', stop);
 		body.destroy();
 	}
+}
+
+/** The headers that are of use here; Node gives their names in lower case. */
+function readHeaders(all: Record<string, unknown>): Record<string, string> {
+	const headers: Record<string, string> = {};
+	for (const name of ['content-type', 'retry-after'])
+		if (all[name] !== undefined) headers[name] = String(all[name]);
+	return headers;
 }
 
 /** What axios calls it when a request is aborted. */

@@ -10,17 +10,36 @@ export function rawParameters(
 	itemIndex: number,
 	collection = OPTIONS,
 ): ReadRaw {
-	const valuesOf = (name: string) => {
-		const given: unknown = context.getNodeParameter(name, itemIndex, {});
-		return isObject(given) ? given : {};
+	const collections = {
+		options: collectionOf(context, itemIndex, collection),
+		advanced: collectionOf(context, itemIndex, ADVANCED),
 	};
-	const collections = { options: valuesOf(collection), advanced: valuesOf(ADVANCED) };
 	const inForm = (name: string): unknown => context.getNodeParameter(name, itemIndex, null);
 	return (name, place) => {
 		if (place !== 'form') return collections[place][name];
 		const value = inForm(name);
 		return value === OTHER ? (inForm(`${name}${OTHER_SUFFIX}`) ?? value) : value;
 	};
+}
+
+type Collection = Readonly<Record<string, unknown>>;
+
+/** Collections that were read, by run, item and name. */
+const collectionsOf = new WeakMap<IExecuteFunctions, Array<Record<string, Collection>>>();
+
+/** One collection of an item. Read once in a run, as n8n evaluates and checks all of it each time. */
+export function collectionOf(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	name: string,
+): Collection {
+	const ofRun = collectionsOf.get(context) ?? [];
+	collectionsOf.set(context, ofRun);
+	const ofItem = (ofRun[itemIndex] ??= {});
+	const known = ofItem[name];
+	if (known) return known;
+	const given: unknown = context.getNodeParameter(name, itemIndex, {});
+	return (ofItem[name] = isObject(given) ? given : {});
 }
 
 /** The same as the user wrote them, with expressions as they are. */

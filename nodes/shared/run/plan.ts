@@ -4,7 +4,7 @@ import type { PlatformRequest } from '../answers/endpoints';
 import { checkItemPath, checkQueryPath, type TaskHandle } from '../answers/sources';
 import type { ShareSettings, UsedFile } from '../files/shareFiles';
 import { filesOf, rowOf } from '../host/itemFiles';
-import { rawParameters, writtenParameters, isTool } from '../host/rawParameters';
+import { collectionOf, rawParameters, writtenParameters, isTool } from '../host/rawParameters';
 import { LINK_FIELDS } from '../operation/commonMedia';
 import { EXTRAS } from '../operation/extras';
 import { OPTIONS, type Field, isUnset, readFields, type ReadRaw } from '../operation/field';
@@ -175,12 +175,13 @@ function refuseEmptyGuards(
 	{ fields, review }: Operation,
 	itemIndex: number,
 ): void {
-	const options: unknown = context.getNodeParameter(OPTIONS, itemIndex, {});
-	if (!isObject(options)) return;
+	const options = collectionOf(context, itemIndex, OPTIONS);
 	// One limit holds for the whole run: that of the first item, without which none is sent.
-	const ofRun: unknown = itemIndex === 0 ? options : context.getNodeParameter(OPTIONS, 0, {});
+	const ofRun = collectionOf(context, 0, OPTIONS);
 	const { previewRequest, skipItemsWithTask, spendingLimit, taskIdColumn } = EXTRAS;
-	const guards: Array<[name: string, guard: Field<unknown> | undefined, given: unknown]> = [
+	const guards: Array<
+		[name: string, guard: Field<unknown> | undefined, given: Readonly<Record<string, unknown>>]
+	> = [
 		['previewRequest', previewRequest, options],
 		['skipItemsWithTask', skipItemsWithTask, options],
 		['taskIdColumn', taskIdColumn, options],
@@ -188,8 +189,7 @@ function refuseEmptyGuards(
 		['reviewAssets', review && fields.reviewAssets, options],
 	];
 	for (const [name, guard, given] of guards) {
-		if (guard === undefined || !isObject(given) || !(name in given) || !isUnset(given[name]))
-			continue;
+		if (guard === undefined || !(name in given) || !isUnset(given[name])) continue;
 		throw new ParameterProblem(
 			guard.property.displayName,
 			'is set, but its value is empty, so that it would be off',

@@ -152,19 +152,16 @@ export class Gate {
 		while (this.lines.size > 0) {
 			const now = this.clock.now();
 			if (this.nobodyEndsBeforeMs <= now) this.dismiss(now);
-			const next = this.isFull ? undefined : this.nextRun(now);
+			const isFull = this.held >= (this.limits.atOnce ?? Infinity);
+			const next = isFull ? undefined : this.nextRun(now);
 			if (next && next.atMs <= now) this.admit(next, now);
 			else {
 				// Where it is full, somebody's leaving tells when there is room, and not a time.
-				const freeMs = this.isFull ? Infinity : (next?.atMs ?? this.quietUntilMs);
+				const freeMs = isFull ? Infinity : (next?.atMs ?? this.quietUntilMs);
 				await this.sleepUntil(Math.min(this.nobodyEndsBeforeMs, freeMs), now);
 			}
 		}
 		this.isPumping = false;
-	}
-
-	private get isFull(): boolean {
-		return this.held >= (this.limits.atOnce ?? Infinity);
 	}
 
 	/** Takes out those whose time is over. */
@@ -185,37 +182,39 @@ export class Gate {
 		for (const [run, line] of this.lines) {
 			const waiter = firstOf(line, isQuiet);
 			if (waiter === undefined) continue;
-			const atMs = Math.max(-Infinity, ...this.pacesOf(line).map(({ nextMs }) => nextMs));
+			const shared = this.sharedPaceOf(line);
+			const atMs = Math.max(line.pace?.nextMs ?? -Infinity, shared?.nextMs ?? -Infinity);
 			if (soonest === undefined || atMs < soonest.atMs) soonest = { run, line, waiter, atMs };
 			if (soonest.atMs <= now) break;
 		}
 		return soonest;
 	}
 
-	private pacesOf({ pace }: Line): Pace[] {
-		const isOwnPace = pace !== undefined && pace.perSecond > (this.limits.perSecond ?? Infinity);
-		const shared = isOwnPace ? undefined : this.pace;
-		return [pace, shared].filter((one) => one !== undefined);
+	/** The gate's pace, where the run has none above it. */
+	private sharedPaceOf({ pace }: Line): Pace | undefined {
+		const isAbove = pace !== undefined && pace.perSecond > (this.limits.perSecond ?? Infinity);
+		return isAbove ? undefined : this.pace;
 	}
 
 	private admit({ run, line, waiter }: Next, now: number): void {
 		// To the end of the queue of runs.
 		this.lines.delete(run);
 		this.lines.set(run, line);
-		const starts = this.pacesOf(line).map((pace) => pace.start(now));
+		const starts = [line.pace?.start(now), this.sharedPaceOf(line)?.start(now)];
 		if (line.pace) this.restsFromMs = Math.max(this.restsFromMs, line.pace.restsFromMs);
 		this.held += 1;
 		waiter.admit(this.turnOf(starts));
 	}
 
-	private turnOf(starts: readonly Start[]): Turn {
+	private turnOf(starts: ReadonlyArray<Start | undefined>): Turn {
 		let isOver = false;
 		return {
 			leave: () => {
 				if (isOver) return;
 				isOver = true;
 				this.held -= 1;
-				for (const start of starts) start.answered(this.clock.now());
+				const now = this.clock.now();
+				for (const start of starts) start?.answered(now);
 				if (this.isPumping) this.wake();
 			},
 		};
