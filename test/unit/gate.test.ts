@@ -187,6 +187,30 @@ describe('a gate for questions', () => {
 		expect(crowd.times).toHaveLength(1000);
 	});
 
+	it('lets the urgent through while it is quiet, at its pace, and nobody else', async () => {
+		const clock = new FakeClock();
+		const gate = new Gate({ perSecond: 20 }, clock);
+		gate.slowDown(30);
+		const times: Record<string, number[]> = { urgent: [], usual: [] };
+		const enter = async (name: string, isUrgent: boolean) => {
+			const turn = await gate.enter({}, { isUrgent });
+			times[name]?.push(clock.now());
+			turn?.leave();
+		};
+		const begun = clock.now();
+		await clock.run(
+			Promise.all(
+				Array.from({ length: 60 }, async (_, n) => {
+					await enter(n % 2 ? 'urgent' : 'usual', n % 2 === 1);
+				}),
+			),
+		);
+		expect(mostPerSecond(times.urgent ?? [])).toBeLessThanOrEqual(20);
+		expect(times.urgent?.at(-1)).toBeLessThan(begun + 2000);
+		expect(times.usual?.at(0)).toBeGreaterThanOrEqual(begun + 30_000);
+		expect([times.urgent?.length, times.usual?.length]).toEqual([30, 30]);
+	});
+
 	it('tells how long it is quiet', () => {
 		const clock = new FakeClock();
 		const gate = new Gate({ perSecond: 20 }, clock);

@@ -97,10 +97,10 @@ async function readStart(
 	if ('broken' in end)
 		for (let chunk: unknown = stream.read(); chunk !== null; chunk = stream.read()) add(chunk);
 	const bytes = new Uint8Array(length);
-	let place = 0;
+	let offset = 0;
 	for (const chunk of chunks) {
-		bytes.set(chunk, place);
-		place += chunk.length;
+		bytes.set(chunk, offset);
+		offset += chunk.length;
 	}
 	return { bytes: bytes.subarray(0, limit), cut: length > limit, ...end };
 }
