@@ -3,7 +3,7 @@ import { mode, optionalPrompt, pixelSize, renamedModel } from '../../shared/oper
 import { imageUrls, inReferences, videoUrls } from '../../shared/operation/commonMedia';
 import { requiredExcept } from '../../shared/operation/field';
 import { ParameterProblem } from '../../shared/util/failure';
-import { joinUrls } from '../../shared/files/urls';
+import { joinUrls } from '../../shared/files/mediaText';
 import { CREATE_TASK } from '../../shared/answers/endpoints';
 
 /** Reference 12: the names of the fields are C; which words it takes as `modelType` is not known. */

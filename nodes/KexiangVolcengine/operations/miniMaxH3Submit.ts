@@ -10,7 +10,7 @@ import {
 } from '../../shared/operation/commonMedia';
 import { inModes, required, requiredExcept } from '../../shared/operation/field';
 import { ParameterProblem } from '../../shared/util/failure';
-import { joinUrls } from '../../shared/files/urls';
+import { joinUrls } from '../../shared/files/mediaText';
 import { CREATE_TASK } from '../../shared/answers/endpoints';
 
 /** Reference 12: the names of the fields are C; which words it takes as `modelType` is not known. */

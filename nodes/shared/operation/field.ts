@@ -2,7 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { ParameterProblem, refuseExpression } from '../util/failure';
-import type { MediaRules } from '../files/localFile';
+import type { MediaRules } from '../util/mediaRules';
 
 /** What the form shows of a field; its name is the key under which an operation lists it. */
 export type FieldProperty = Omit<INodeProperties, 'name' | 'displayOptions' | 'required'>;
