@@ -61,9 +61,13 @@ export const videoEffectSubmit = submitOperation({
 		imageUrls: required(
 			imageUrls({
 				max: 2,
+				types: ['jpg', 'png', 'webp', 'bmp', 'tiff'],
 				maxMb: 10,
-				description:
-					'Public URLs of one or two pictures, as the template needs; each up to 10 MB, sides of 300 to 4096 pixels',
+				minSide: 300,
+				maxSide: 4096,
+				ratio: 4,
+				grade: 'D',
+				description: 'Public URLs of one or two pictures, as the template needs',
 			}),
 		),
 		resolution: resolution(['360p', '720p'], { likely: '360p' }),

@@ -11,6 +11,7 @@ import type { Field } from '../../shared/operation/field';
 import { switchOf, onOff } from '../../shared/operation/listFields';
 import type { OperationFacts, Route } from '../../shared/operation/operation';
 import { ParameterProblem } from '../../shared/util/failure';
+import type { MediaRules } from '../../shared/util/mediaRules';
 
 /** What all Kling submissions have in common (reference 11; the only source had not tried them live). */
 export const KLING_SUBMIT = {
@@ -23,9 +24,14 @@ export const KLING_SUBMIT = {
 /** Characters of a prompt (reference 11, D). */
 export const PROMPT_LENGTH = 2500;
 
-/** What the upstream takes (reference 11, D). */
-export const PICTURE = 'JPG or PNG, up to 10 MB, sides of at least 300 pixels';
-export const PICTURE_MB = 10;
+/** What the upstream takes (reference 11). */
+export const KLING_PICTURE = {
+	types: ['jpg', 'png'],
+	maxMb: 10,
+	minSide: 300,
+	ratio: 2.5,
+	grade: 'D',
+} satisfies Partial<MediaRules>;
 const RATIOS = ['16:9', '9:16', '1:1'];
 export const klingRatio = () => ratio(RATIOS, '16:9');
 /** Where the reference sends one with every text. */

@@ -4,7 +4,7 @@ import { imageUrls, videoUrl } from '../../shared/operation/commonMedia';
 import { choice, switchOf } from '../../shared/operation/listFields';
 import { inModes, required } from '../../shared/operation/field';
 import { ParameterProblem } from '../../shared/util/failure';
-import { klingSound, PICTURE_MB } from './kling';
+import { KLING_PICTURE, klingSound } from './kling';
 import { OMNI_SUBMIT, omniBody, omniFields, pictures, reference } from './klingV3Omni';
 
 const IMAGES = 'imageReferences';
@@ -48,14 +48,24 @@ export const klingV3OmniReference = submitOperation({
 			required(
 				imageUrls({
 					max: 7,
-					maxMb: PICTURE_MB,
+					...KLING_PICTURE,
 					description: 'Public URLs of the pictures to work from, at most 7, or 4 beside a video',
 				}),
 			),
 		),
 		videoUrl: inModes(
 			[VIDEO, BOTH],
-			required(videoUrl({ maxMb: 200, hint: 'MP4 or MOV, 3 to 10 seconds, up to 200 MB' })),
+			required(
+				videoUrl({
+					types: ['mp4', 'mov'],
+					maxMb: 200,
+					minSide: 720,
+					maxSide: 2160,
+					minSeconds: 3,
+					maxSeconds: 10,
+					grade: 'D',
+				}),
+			),
 		),
 		// Which of the two the platform takes for itself is doubtful, so it is always said.
 		videoUse: inModes(

@@ -25,8 +25,7 @@ import type { JsonObject } from '../../shared/util/json';
 import { seedanceContent } from './seedanceContent';
 
 const ASSET = 'or asset://... of an accepted asset';
-/** Reference 6.5, D, as are the limits of videos and sounds below. */
-const PICTURE_MB = 30;
+const PICTURE = { maxMb: 30, grade: 'D' } as const;
 
 /** Those of reference 6.5 that only the upstream has. */
 export const SEEDANCE_DERIVED = { seed: [], return_last_frame: [] };
@@ -40,7 +39,7 @@ export const seedanceFields = () => ({
 		required(
 			firstFrameUrl({
 				assets: true,
-				maxMb: PICTURE_MB,
+				...PICTURE,
 				description: `Public URL of the picture that the video begins with, ${ASSET}`,
 			}),
 		),
@@ -50,7 +49,7 @@ export const seedanceFields = () => ({
 		required(
 			lastFrameUrl({
 				assets: true,
-				maxMb: PICTURE_MB,
+				...PICTURE,
 				description: `Public URL of the picture that the video ends with, ${ASSET}`,
 			}),
 		),
@@ -59,7 +58,7 @@ export const seedanceFields = () => ({
 		imageUrls({
 			assets: true,
 			max: 9,
-			maxMb: PICTURE_MB,
+			...PICTURE,
 			description: `Public URLs of up to 9 reference pictures, ${ASSET}`,
 		}),
 	),
@@ -68,7 +67,10 @@ export const seedanceFields = () => ({
 			assets: true,
 			max: 3,
 			maxMb: 200,
-			description: `Public URLs of up to 3 reference videos of 2 to 15 seconds, 15 seconds together, ${ASSET}`,
+			minSeconds: 2,
+			maxSeconds: 15,
+			grade: 'D',
+			description: `Public URLs of up to 3 reference videos, 15 seconds together, ${ASSET}`,
 		}),
 	),
 	audioUrls: inReferences(
@@ -76,6 +78,7 @@ export const seedanceFields = () => ({
 			assets: true,
 			max: 3,
 			maxMb: 15,
+			grade: 'D',
 			description: `Public URLs of up to 3 sounds, 15 seconds together and not without a picture or video, ${ASSET}`,
 		}),
 	),

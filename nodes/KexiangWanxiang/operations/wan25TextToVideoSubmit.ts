@@ -40,8 +40,12 @@ export const wan25TextToVideoSubmit = submitOperation({
 		audioUrl: inForm(
 			audioUrl({
 				description: 'Public URL of the sound track',
+				types: ['wav', 'mp3'],
 				maxMb: 15,
-				hint: 'WAV or MP3, 3 to 30 seconds, up to 15 MB; may stay empty',
+				minSeconds: 3,
+				maxSeconds: 30,
+				grade: 'D',
+				hint: 'may stay empty',
 			}),
 		),
 		size: size(SIZES, { likely: '1920*1080' }),
