@@ -1,4 +1,3 @@
-import { REVIEW_ASSETS_FIRST } from '../../shared/client/acceptedAssets';
 import {
 	duration,
 	GENERATE_AUDIO,
@@ -20,8 +19,10 @@ import {
 import { inModes, required, requiredExcept, type Values } from '../../shared/operation/field';
 import { flag, onOff } from '../../shared/operation/listFields';
 import { userTask } from '../../shared/operation/operation';
+import type { Preparation } from '../../shared/operation/preparation';
 import { ParameterProblem } from '../../shared/util/failure';
 import type { JsonObject } from '../../shared/util/json';
+import { REVIEW_ASSETS_FIRST } from '../review/problems';
 import { seedanceContent } from './seedanceContent';
 
 const ASSET = 'or asset://... of an accepted asset';
@@ -102,6 +103,12 @@ export const seedanceFields = () => ({
 		default: false,
 	}),
 });
+
+/** Has the files reviewed first (reference 6.7), where the switch is on. */
+export const REVIEW_ASSETS: Preparation = {
+	field: 'reviewAssets',
+	load: async () => await import('../review/reviewAssets'),
+};
 
 type SeedanceValues = Values<ReturnType<typeof seedanceFields>> & { modelName: string };
 

@@ -2,8 +2,7 @@ import { submitOperation } from '../../shared/operation/operation';
 import { modelName } from '../../shared/operation/common';
 import { ParameterProblem } from '../../shared/util/failure';
 import { CREATE_TASK } from '../../shared/answers/endpoints';
-import { SEEDANCE_DERIVED, seedanceBody, seedanceFields } from './seedance';
-import { seedance2AssetReviewSubmit } from './seedance2AssetReviewSubmit';
+import { REVIEW_ASSETS, SEEDANCE_DERIVED, seedanceBody, seedanceFields } from './seedance';
 
 /** The models that make small videos only (reference 6.5, D). */
 const SMALL_MODELS = ['KVideo2.0-Fast', 'KVideo2.0-Mini'];
@@ -23,7 +22,7 @@ export const seedance2VideoSubmit = submitOperation({
 	derivedFields: SEEDANCE_DERIVED,
 	endpoint: CREATE_TASK,
 	taskSource: 'userTask',
-	review: seedance2AssetReviewSubmit,
+	preparation: REVIEW_ASSETS,
 	fields: { ...seedanceFields(), modelName: modelName('KVideo2.0', ...SMALL_MODELS) },
 	toBody(p) {
 		if (

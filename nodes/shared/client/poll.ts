@@ -20,8 +20,8 @@ import { MONOTONIC } from '../util/clock';
 import { msOf, secondsOf } from '../util/time';
 import type { Gate } from '../waiting/gate';
 import type { PollAnswer, PollLimits, NoTurn, WatchedTask } from '../waiting/waitForTasks';
-import { forgetAssetsOf } from './acceptedAssets';
 import { send } from './client';
+import { noteFailedTask } from './failedTasks';
 import { forgetPath, foundPath, rememberPath } from './foundPlaces';
 import { gatesFor, hostFor } from './place';
 import { learnTaskPrice } from './prices';
@@ -203,7 +203,7 @@ async function pollThroughGate(
 	if (told.state === 'success')
 		learnTaskPrice(await hostFor(context, request.api, itemIndex), task.taskId, told.cost);
 	if (told.state === 'failed')
-		forgetAssetsOf(await hostFor(context, request.api, itemIndex), task.taskId);
+		noteFailedTask(await hostFor(context, request.api, itemIndex), task.taskId);
 	return { task: told, body };
 }
 

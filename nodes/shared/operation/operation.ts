@@ -15,6 +15,7 @@ import type { TypicalSeconds } from '../waiting/durations';
 import { LINK_FIELDS } from './commonMedia';
 import { readFields, type FieldMap, type ReadRaw, type Values } from './field';
 import { mediaOf } from './mediaFields';
+import type { Preparation } from './preparation';
 
 /**
  * What an operation does: creates a task, gives its result in the same answer, asks for a task, or makes links
@@ -72,8 +73,7 @@ export interface Operation extends OperationFacts {
 	/** How V1 finds the upstream service, where it must be told. */
 	readonly route?: Route;
 	readonly fields: FieldMap;
-	/** What reviews the files of this operation, where its switch Review Assets First (`reviewAssets`) is on. */
-	readonly review?: Operation;
+	readonly preparation?: Preparation;
 	/**
 	 * The body that one item's parameters make. Pure. Empty for queries.
 	 * @throws ParameterProblem for input that must not be sent
@@ -94,7 +94,7 @@ interface SubmitSpec<Fields> extends OperationFacts {
 	taskSource?: TaskSourceName;
 	/** Added to the body. */
 	route?: Route;
-	review?: Operation;
+	preparation?: Preparation;
 	toBody(values: Values<Fields>): JsonObject;
 }
 

@@ -5,9 +5,10 @@ import type { Operation } from './operation';
 import { TOOL_TIME_LIMIT_MINUTES } from './waitFields';
 
 /**
- * Fields that a person chooses and not the model: which model is paid and by which name, and what guards the money.
+ * Fields that a person chooses and not the model: which model is paid and by which name. So is what guards the money,
+ * such as the switch of an operation's preparation.
  */
-const FOR_PEOPLE = new Set(['modelName', 'modelType', 'reviewAssets']);
+const FOR_PEOPLE = new Set(['modelName', 'modelType']);
 
 /**
  * The form of an operation with a second face, which n8n shows where the node is the tool of an agent: there the model
@@ -28,7 +29,10 @@ export function withToolForm(
 /** What a parameter is in the tool unless set; undefined where that is the same as ever. */
 type ToolDefault = (property: INodeProperties) => INodeProperties['default'] | undefined;
 
-function toolDefault({ fields, kind, evidence }: Operation, property: INodeProperties) {
+function toolDefault(
+	{ fields, kind, evidence, preparation }: Operation,
+	property: INodeProperties,
+) {
 	const { name } = property;
 	if (name === 'waitForCompletion') return true;
 	if (name === 'timeLimit') return TOOL_TIME_LIMIT_MINUTES;
@@ -37,7 +41,8 @@ function toolDefault({ fields, kind, evidence }: Operation, property: INodePrope
 	const isPaid = kind === 'submit' || kind === 'sync';
 	if (own === undefined || !isPaid || own.place === 'advanced') return undefined;
 	// A path that people enter is theirs, and so is what is sent there.
-	return evidence.path === 'user' || FOR_PEOPLE.has(name) ? undefined : fromAi(property, own);
+	const isForPeople = FOR_PEOPLE.has(name) || name === preparation?.field;
+	return evidence.path === 'user' || isForPeople ? undefined : fromAi(property, own);
 }
 
 /** The parameter, and beside it the one that n8n shows in the tool, where that is another one. */

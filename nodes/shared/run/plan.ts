@@ -7,9 +7,10 @@ import { filesOf, rowOf } from '../host/itemFiles';
 import { rawParameters, writtenParameters, isTool } from '../host/rawParameters';
 import { LINK_FIELDS } from '../operation/commonMedia';
 import { EXTRAS } from '../operation/extras';
-import { OPTIONS, type Field, isUnset, readFields, type ReadRaw } from '../operation/field';
+import { readFields } from '../operation/field';
 import { refuseFilesOfOtherModes } from '../operation/mediaFields';
 import { toRequest, type Operation } from '../operation/operation';
+import { wantedPreparation, type Preparation } from '../operation/preparation';
 import { DOWNLOAD_FILES } from '../operation/resultFiles';
 import {
 	KNOWN_QUERY_PATH,
@@ -20,10 +21,10 @@ import {
 	WHEN_TASK_FAILED,
 	WHEN_TIMED_OUT,
 } from '../operation/waitFields';
-import { ParameterProblem } from '../util/failure';
 import { isObject } from '../util/json';
 import type { WatchedTask } from '../waiting/waitForTasks';
 import { withStandIns } from './filesOfItem';
+import { refuseEmptyGuards } from './guards';
 import type { WaitedSettings } from './itemOutcomes';
 import { knownTask, missingColumn, type KnownTask } from './knownTask';
 import { readDeliverySettings, readWatchSettings } from './settings';
@@ -57,8 +58,8 @@ export type Plan = { operation: Operation; simplify: boolean } & (
 			preview: boolean;
 			/** In which its task was looked for, and which the item has not. */
 			missingColumn?: string;
-			/** What reviews the files before they are used; absent where the user did not ask for it. */
-			review?: Operation;
+			/** What makes the request ready; absent where the user did not switch it on. */
+			preparation?: Preparation;
 			/** Absent where the user did not ask for it. */
 			wait?: WaitPlan;
 	  } & FilesToShare)
@@ -150,7 +151,7 @@ export function planItem(
 		...(queryPath !== undefined && { queryPath }),
 	};
 	const preview = previewRequest;
-	const review = reviewFor(operation, raw);
+	const preparation = wantedPreparation(operation, raw);
 	return {
 		kind: 'submit',
 		operation,
@@ -161,41 +162,9 @@ export function planItem(
 		shareBy,
 		preview,
 		...(missing !== undefined && { missingColumn: missing }),
-		...(review && { review }),
+		...(preparation && { preparation }),
 		...(wait && { wait }),
 	};
-}
-
-/**
- * What keeps the user from paying must not be off because an expression came to nothing.
- * @throws ParameterProblem
- */
-function refuseEmptyGuards(
-	context: IExecuteFunctions,
-	{ fields, review }: Operation,
-	itemIndex: number,
-): void {
-	const options: unknown = context.getNodeParameter(OPTIONS, itemIndex, {});
-	if (!isObject(options)) return;
-	// One limit holds for the whole run: that of the first item, without which none is sent.
-	const ofRun: unknown = itemIndex === 0 ? options : context.getNodeParameter(OPTIONS, 0, {});
-	const { previewRequest, skipItemsWithTask, spendingLimit, taskIdColumn } = EXTRAS;
-	const guards: Array<[name: string, guard: Field<unknown> | undefined, given: unknown]> = [
-		['previewRequest', previewRequest, options],
-		['skipItemsWithTask', skipItemsWithTask, options],
-		['taskIdColumn', taskIdColumn, options],
-		['spendingLimit', spendingLimit, ofRun],
-		['reviewAssets', review && fields.reviewAssets, options],
-	];
-	for (const [name, guard, given] of guards) {
-		if (guard === undefined || !isObject(given) || !(name in given) || !isUnset(given[name]))
-			continue;
-		throw new ParameterProblem(
-			guard.property.displayName,
-			'is set, but its value is empty, so that it would be off',
-			'Correct its expression, or remove the option.',
-		);
-	}
 }
 
 function chosenOperation(
@@ -217,12 +186,6 @@ function chosenOperation(
 			{ itemIndex },
 		);
 	return found;
-}
-
-/** @throws ParameterProblem */
-function reviewFor({ fields, review }: Operation, raw: ReadRaw): Operation | undefined {
-	const isOn = fields.reviewAssets?.parse(raw('reviewAssets', 'options')) === true;
-	return isOn ? review : undefined;
 }
 
 /** How to wait for the task of one item; undefined when the user did not ask for it. @throws ParameterProblem */

@@ -2,30 +2,31 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { PlatformProblem } from '../answers/errors';
 import { baseUrl, CREDENTIAL } from '../client/credential';
+import { whenTaskFails } from '../client/failedTasks';
+import { hostFor } from '../client/place';
 import { withLinks, type SharedRequest } from '../files/shareFiles';
+import type { PreparedRequest } from '../operation/preparation';
 import type { Plan } from './plan';
-import { forgetAssets, noteAssets, reviewAssets } from './reviewAssets';
-import type { Submissions } from './submissions';
 import type { Submittal } from './submit';
 import { blotLinks, withoutLinks } from './withoutLinks';
 
 type SubmitPlan = Extract<Plan, { kind: 'submit' }>;
 
 /**
- * What is done just before a request is sent for the first time: its files are shared, and reviewed where the
- * user asked for it. Nothing where it has no files and no review.
+ * What is done just before a request is sent for the first time: its files are shared, and then comes what the
+ * operation itself does where the user switched it on. Nothing where there is neither.
  */
 export function preparationOf(
 	context: IExecuteFunctions,
-	submissions: Submissions,
 	plan: SubmitPlan,
 	itemIndex: number,
 ): Pick<Submittal, 'prepare' | 'onAnswer' | 'onFailure'> & {
 	onTaken?(taskId: string): Promise<void>;
 } {
-	const { files, review, shareBy } = plan;
-	if (files.length === 0 && review === undefined) return {};
+	const { files, preparation, shareBy } = plan;
+	if (files.length === 0 && preparation === undefined) return {};
 	let shared: SharedRequest = { request: plan.request, links: new Map() };
+	let prepared: PreparedRequest | undefined;
 	return {
 		async prepare() {
 			const { request } = plan;
@@ -34,17 +35,19 @@ export function preparationOf(
 				const settings = { by: shareBy, platformUrl: baseUrl(credential, request.api) };
 				shared = await withLinks(context, request, files, settings, itemIndex);
 			}
-			return review
-				? await reviewAssets(context, submissions, review, shared, itemIndex)
-				: shared.request;
+			if (preparation === undefined) return shared.request;
+			const preparer = await preparation.load();
+			prepared = await preparer.prepare(context, shared, itemIndex);
+			return prepared.request;
 		},
 		async onTaken(taskId) {
-			if (review) await noteAssets(context, shared, itemIndex, taskId);
+			if (prepared === undefined) return;
+			const host = await hostFor(context, plan.request.api, itemIndex);
+			whenTaskFails(host, taskId, prepared.forget);
 		},
 		onAnswer: (body) => blotLinks(body, shared.links),
 		async onFailure(cause) {
-			const isRefused = cause instanceof PlatformProblem && cause.status !== undefined;
-			if (review && isRefused) await forgetAssets(context, shared, itemIndex);
+			if (cause instanceof PlatformProblem && cause.status !== undefined) prepared?.forget();
 			return withoutLinks(cause, shared.links);
 		},
 	};

@@ -11,7 +11,6 @@ import {
 } from '../operation/operation';
 import { isObject, textOf } from '../util/json';
 import type { Plan } from './plan';
-import { withKnownAssets } from './reviewAssets';
 import { placesOf, platformPlace } from './sendToService';
 import { replaceStandIns, shownFile } from '../files/shareFiles';
 
@@ -27,13 +26,14 @@ export async function previewItem(
 	plan: SubmitPlan,
 	itemIndex: number,
 ): Promise<IDataObject> {
-	const { handle, files } = plan;
+	const { handle, files, preparation } = plan;
 	const shown = new Map(files.map((file) => [file.standIn, shownFile(file)]));
 	const [first = plan.request, ...others] = await placesOf(context, plan, itemIndex);
 	const links = new Map(files.map((file) => [file.standIn, { shown: shownFile(file), file }]));
-	const { request, toReview } = plan.review
-		? await withKnownAssets(context, { request: first, links }, itemIndex)
-		: { request: first, toReview: [] };
+	const preparer = await preparation?.load();
+	const { request, facts } = preparer
+		? await preparer.preview(context, { request: first, links }, itemIndex)
+		: { request: first, facts: {} };
 	const base = baseUrl(await context.getCredentials(CREDENTIAL, itemIndex), request.api);
 	const place = await platformPlace(context, request.api, itemIndex);
 	const expectedCost = lastPrice(priceTagOf(place, handle, plan.request));
@@ -45,7 +45,7 @@ export async function previewItem(
 			url: `${base}${request.path}`,
 			...(request.body && { body: replaceStandIns(request.body, shown) }),
 		},
-		...(toReview.length > 0 && { reviewsFirst: toReview.map((url) => shown.get(url) ?? url) }),
+		...facts,
 		...(others.length > 0 && { alternatives: others.map(({ path }) => `${base}${path}`) }),
 		...(expectedCost !== undefined && { expectedCost, costUnit: 'credits' }),
 		doubts: doubtsOf(plan.operation, request),

@@ -55,7 +55,7 @@ export async function runItem(
 	if (plan.kind === 'known') return handKnownOn(context, plan, itemIndex);
 	if (plan.kind === 'link') return { json: await linkFiles(context, plan, itemIndex) };
 	if (plan.preview) return { json: await previewItem(context, plan, itemIndex) };
-	const { onTaken, ...preparation } = preparationOf(context, submissions, plan, itemIndex);
+	const { onTaken, ...preparation } = preparationOf(context, plan, itemIndex);
 	const sent = await submit(context, submissions, { ...plan, ...preparation }, itemIndex, limit);
 	const json = { ...itemOf(sent, familyOf(plan.request)), ...raw(sent.body) };
 	const { taskId, taskSource } = sent.handle;

@@ -78,7 +78,7 @@ export class Submissions {
 			Object.entries(this.memory.entries)
 				.filter(([key]) => everyRun || key.startsWith(`${this.runIndex}:`))
 				.filter(([, { outcome }]) => outcome !== 'sent')
-				// Nobody knows of a price for a review: one that names none keeps no limit from being kept.
+				// Such a part has no price that is known, as a review: one that names none keeps no limit from being kept.
 				.filter(([key, { spent }]) => spent.credits !== undefined || !isPart(key))
 				.map(([, { spent }]) => spent)
 		);
