@@ -1,5 +1,6 @@
 // Questions that cost nothing: is each API there, and does it let the key in?
-import { queryRequest, type TaskSourceName } from '../../nodes/shared/answers/sources';
+import { queryRequest } from '../../nodes/shared/answers/queryRequest';
+import type { TaskSourceName } from '../../nodes/shared/answers/sources';
 import type { Send } from './platform';
 
 export interface FreeAnswer {

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { toRequest, type Operation } from '../../nodes/shared/operation/operation';
 import { TIMEOUT_SECONDS, type PlatformRequest } from '../../nodes/shared/answers/endpoints';
+import { queryRequest } from '../../nodes/shared/answers/queryRequest';
 import { readTask, type Task } from '../../nodes/shared/answers/task';
-import { queryRequest } from '../../nodes/shared/answers/sources';
 import type { Contract } from '../../simulator/contract';
 import { minimalBody } from './minimal';
 import type { LiveOptions } from './options';

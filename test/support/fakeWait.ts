@@ -1,6 +1,6 @@
 import { readAnswer } from '../../nodes/shared/answers/answer';
 import { explainFault, explainRefusal, PlatformProblem } from '../../nodes/shared/answers/errors';
-import { queryRequest } from '../../nodes/shared/answers/sources';
+import { queryRequest } from '../../nodes/shared/answers/queryRequest';
 import { readTask } from '../../nodes/shared/answers/task';
 import { Gate } from '../../nodes/shared/waiting/gate';
 import { hearSlowDown } from '../../nodes/shared/client/poll';

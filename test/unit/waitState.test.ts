@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { readAnswer } from '../../nodes/shared/answers/answer';
 import { explainRefusal, PlatformProblem } from '../../nodes/shared/answers/errors';
+import { queryRequest } from '../../nodes/shared/answers/queryRequest';
 import { readTask } from '../../nodes/shared/answers/task';
-import { queryRequest } from '../../nodes/shared/answers/sources';
 import {
 	answered,
 	begin,

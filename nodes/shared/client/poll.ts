@@ -10,7 +10,8 @@ import {
 } from '../answers/errors';
 import { isNoService } from '../answers/noService';
 import { queryAlternatives } from '../answers/queryAlternatives';
-import { endpointAt, queryRequest, taskSource } from '../answers/sources';
+import { endpointAt, queryRequest } from '../answers/queryRequest';
+import { taskSource } from '../answers/sources';
 import { readTask } from '../answers/task';
 import { isAbout } from '../answers/taskIds';
 import { tellPlace } from './placeHint';

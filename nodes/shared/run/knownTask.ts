@@ -1,12 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import {
-	taskSource as sourceOf,
-	checkItemPath,
-	isTaskSourceName,
-	queryRequest,
-	type TaskSourceName,
-} from '../answers/sources';
+import { checkItemPath, queryRequest } from '../answers/queryRequest';
+import { taskSource as sourceOf, isTaskSourceName, type TaskSourceName } from '../answers/sources';
 import { readId } from '../answers/taskIds';
 import { EXTRAS } from '../operation/extras';
 import type { ReadRaw } from '../operation/field';

@@ -1,7 +1,8 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
 import type { PlatformRequest } from '../answers/endpoints';
-import { checkItemPath, checkQueryPath, type TaskHandle } from '../answers/sources';
+import { checkItemPath, checkQueryPath } from '../answers/queryRequest';
+import type { TaskHandle } from '../answers/sources';
 import type { ShareSettings, UsedFile } from '../files/shareFiles';
 import { filesOf, rowOf } from '../host/itemFiles';
 import { rawParameters, writtenParameters, isTool } from '../host/rawParameters';

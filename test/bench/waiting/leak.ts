@@ -11,8 +11,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
 import { KexiangApi } from '../../../credentials/KexiangApi.credentials';
+import { queryRequest } from '../../../nodes/shared/answers/queryRequest';
 import { send } from '../../../nodes/shared/client/client';
-import { queryRequest } from '../../../nodes/shared/answers/sources';
 import { runWorkflow } from '../../support/runWorkflow';
 
 const AT_ONCE = 20;
