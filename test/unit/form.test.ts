@@ -1,7 +1,6 @@
 import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 
 import { CREATE_TASK } from '../../nodes/shared/answers/endpoints';
-import { queryAlternatives } from '../../nodes/shared/answers/queryAlternatives';
 import {
 	ADVANCED,
 	OPTIONS,
@@ -12,6 +11,7 @@ import {
 import type { Operation } from '../../nodes/shared/operation/operation';
 import { PROVIDERS } from '../../scripts/providers';
 import { OFFICIAL_TITLES } from '../simulator/officialTitles';
+import { alternativesOf } from '../support/disagreements';
 import { nodeTypes } from '../support/kexiang';
 import manifest from '../../package.json';
 
@@ -128,9 +128,8 @@ describe('a parameter of one name', () => {
 });
 
 /** A derived path with others that are asked where it has no service. */
-const mayBeElsewhere = ({ kind, alternatives = [], taskSource, evidence }: Operation) =>
-	evidence.path === 'D' &&
-	(kind === 'query' ? queryAlternatives(taskSource ?? '') : alternatives).length > 0;
+const mayBeElsewhere = (operation: Operation) =>
+	operation.evidence.path === 'D' && alternativesOf(operation).length > 0;
 
 /** The parameters of a freshly added node in which this was chosen. */
 function chosen({ description, properties }: (typeof NODES)[number], given: INodeParameters) {

@@ -1,8 +1,8 @@
-import { queryAlternatives } from '../../nodes/shared/answers/queryAlternatives';
 import { PROVIDERS } from '../../scripts/providers';
 import { loadContract } from '../../simulator/contract';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server';
 import { DERIVED_SERVICES } from '../support/derivedServices';
+import { queryAlternativesOf } from '../support/disagreements';
 import { itemsOf, quick, run, wait, type ChainNode } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
 
@@ -121,9 +121,10 @@ describe('the query', () => {
 
 	it('may be at so many places', async () => {
 		await start();
-		const known = DERIVED_SERVICES.flatMap(({ operation }) =>
-			queryAlternatives(offered.get(operation)?.taskSource ?? '', operation),
-		);
+		const known = DERIVED_SERVICES.flatMap(({ operation }) => {
+			const one = offered.get(operation);
+			return one === undefined ? [] : queryAlternativesOf(one);
+		});
 		expect(queries).toHaveLength(known.length);
 	});
 

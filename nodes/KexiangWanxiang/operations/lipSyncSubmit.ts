@@ -19,6 +19,11 @@ export const lipSyncSubmit = submitOperation({
 	typicalSeconds: { guessed: 240 },
 	endpoint: tool('/tywx/s2v'),
 	alternatives: [tool('/tywx/lipSync'), tool('/tywx/videoretalk')],
+	// Reference 9.5, D.
+	queryAlternatives: [
+		{ endpoint: tool('/tywx/s2vQuery'), idField: 'taskId' },
+		{ endpoint: tool('/tywx/lipSyncQuery'), idField: 'taskId' },
+	],
 	fields: {
 		mode: required(
 			choice({

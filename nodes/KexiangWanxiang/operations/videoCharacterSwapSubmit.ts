@@ -17,6 +17,11 @@ export const videoCharacterSwapSubmit = submitOperation({
 	typicalSeconds: { guessed: 240 },
 	endpoint: tool('/tywx/animateMix'),
 	alternatives: [tool('/tywx/videoSwap'), tool('/tywx/wanAnimateMix')],
+	// Reference 9.3, D.
+	queryAlternatives: [
+		{ endpoint: tool('/tywx/animateMixQuery'), idField: 'taskId' },
+		{ endpoint: tool('/tywx/task/{id}', 'GET') },
+	],
 	fields: {
 		imageUrl: required(
 			imageUrl({

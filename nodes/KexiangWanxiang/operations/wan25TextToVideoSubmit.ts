@@ -34,6 +34,11 @@ export const wan25TextToVideoSubmit = submitOperation({
 	typicalSeconds: { guessed: 240 },
 	endpoint: tool('/tywx/wan25T2v'),
 	alternatives: [tool('/tywx/text2video'), tool('/tywx/t2v')],
+	// Reference 9.7, D.
+	queryAlternatives: [
+		{ endpoint: tool('/tywx/wan25T2vQuery'), idField: 'taskId' },
+		{ endpoint: tool('/tywx/task/{id}', 'GET') },
+	],
 	fields: {
 		prompt: prompt({ maxLength: 2000 }),
 		negativePrompt: negativePrompt(500),

@@ -6,7 +6,7 @@ import {
 	type Endpoint,
 	type PlatformRequest,
 } from './endpoints';
-import { queryAlternatives } from './queryAlternatives';
+import { alternativeAt } from './queryAlternatives';
 import { taskSource, type TaskSource, type TaskSourceName } from './sources';
 
 /**
@@ -53,7 +53,7 @@ function placeAt(
 ): Pick<TaskSource, 'endpoint' | 'body' | 'longPollSeconds'> {
 	const source = taskSource(name);
 	if (path === undefined || path === source.endpoint.path) return source;
-	const known = queryAlternatives(name).find(({ endpoint }) => endpoint.path === path);
+	const known = alternativeAt(name, path);
 	if (known === undefined) {
 		return { ...source, endpoint: { ...source.endpoint, path: ownPath(path, source) } };
 	}
@@ -68,7 +68,7 @@ function placeAt(
  */
 export function checkItemPath(name: TaskSourceName, path: string): void {
 	const { endpoint, label } = taskSource(name);
-	const isKnown = queryAlternatives(name).some(({ endpoint: other }) => other.path === path);
+	const isKnown = alternativeAt(name, path) !== undefined;
 	if (endpoint.method === 'GET' || path === endpoint.path || isKnown) return;
 	throw new ParameterProblem(
 		'Query Path',

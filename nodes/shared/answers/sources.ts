@@ -1,6 +1,17 @@
 import type { JsonObject } from '../util/json';
 import { tool, type Endpoint, type Evidence } from './endpoints';
 
+/**
+ * Another place that may be the one where tasks are asked for. Only places that are known to be harmless: a poll by
+ * POST goes to no path that belongs to another service (the contract's x-alternatives with `safe`).
+ */
+export interface QueryAlternative {
+	/** `{id}` in the path stands for the task id. */
+	readonly endpoint: Endpoint;
+	/** The field of the body that carries the task id, where it is asked by POST. */
+	readonly idField?: string;
+}
+
 /** Where and how the state of a task is asked. */
 export interface TaskSource {
 	/** Label in dropdowns. */
@@ -13,6 +24,8 @@ export interface TaskSource {
 	readonly idPattern: RegExp;
 	/** Body of a query that is asked by POST. */
 	body?(id: string): JsonObject;
+	/** Where else all its tasks may be asked for, the likeliest first; an operation may know more for its own. */
+	readonly alternatives?: readonly QueryAlternative[];
 	/** The server holds the answer back for at most so many seconds when asked to. */
 	readonly longPollSeconds?: number;
 }
@@ -49,6 +62,10 @@ export const TASK_SOURCES = {
 		evidence: 'D',
 		idPattern: TOKEN,
 		body: (id: string) => ({ id }),
+		alternatives: [
+			{ endpoint: tool('/imgEditNBQuery'), idField: 'id' },
+			{ endpoint: tool('/draw/result'), idField: 'id' },
+		],
 	},
 	assetReview: {
 		label: 'Asset Review',
@@ -66,6 +83,10 @@ export const TASK_SOURCES = {
 		endpoint: tool('/task/{id}', 'GET'),
 		evidence: 'D',
 		idPattern: TOKEN,
+		alternatives: [
+			{ endpoint: tool('/volcengine/ai/jmVideoTask'), idField: 'taskId' },
+			{ endpoint: tool('/jimeng/query'), idField: 'taskId' },
+		],
 	},
 	hunyuanEffect: {
 		label: 'Hunyuan Effect Task',
@@ -75,6 +96,8 @@ export const TASK_SOURCES = {
 		evidence: 'D',
 		idPattern: TOKEN,
 		body: (id: string) => ({ jobId: id }),
+		// The route is real, B.
+		alternatives: [{ endpoint: tool('/task/{id}', 'GET') }],
 	},
 	hunyuanStylization: {
 		label: 'Hunyuan Stylization Task',
@@ -84,6 +107,8 @@ export const TASK_SOURCES = {
 		evidence: 'D',
 		idPattern: TOKEN,
 		body: (id: string) => ({ jobId: id }),
+		// The route is real, B.
+		alternatives: [{ endpoint: tool('/task/{id}', 'GET') }],
 	},
 	wanxiang: {
 		label: 'Wanxiang Task',

@@ -9,7 +9,7 @@ import {
 	PlatformProblem,
 } from '../answers/errors';
 import { isNoService } from '../answers/noService';
-import { queryAlternatives } from '../answers/queryAlternatives';
+import { alternativeAt } from '../answers/queryAlternatives';
 import { endpointAt, queryRequest } from '../answers/queryRequest';
 import { taskSource } from '../answers/sources';
 import { readTask } from '../answers/task';
@@ -231,8 +231,7 @@ function circumstances(task: WatchedTask) {
 	const source = taskSource(task.taskSource);
 	const { queryPath } = task;
 	const isKnown =
-		queryPath === undefined ||
-		queryAlternatives(task.taskSource).some(({ endpoint }) => endpoint.path === queryPath);
+		queryPath === undefined || alternativeAt(task.taskSource, queryPath) !== undefined;
 	return {
 		operation: source.label,
 		pathEvidence: isKnown ? source.evidence : ('user' as const),

@@ -26,7 +26,7 @@ export function pathsToPoll(host: string, task: WatchedTask): string[] {
 	if (task.queryPath !== undefined) return [task.queryPath];
 	const own = ownPathOf(task);
 	// Without its operation nobody knows which of them may be meant.
-	const others = queryAlternatives(task.taskSource, task.operation ?? '');
+	const others = queryAlternatives(task.taskSource, task.operation);
 	if (others.length === 0) return [own];
 	const places = [{ path: own }, ...others.map(({ endpoint: { path } }) => ({ path }))];
 	const empty = EMPTY.get(host, taskKey(task)) ?? [];
@@ -79,5 +79,5 @@ export function recallPlaces(host: string, task: WatchedTask, { found, empty }: 
 		EMPTY.set(host, taskKey(task), empty);
 }
 
-const mayBeElsewhere = ({ queryPath, taskSource: source, operation = '' }: WatchedTask): boolean =>
+const mayBeElsewhere = ({ queryPath, taskSource: source, operation }: WatchedTask): boolean =>
 	queryPath === undefined && queryAlternatives(source, operation).length > 0;

@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { CREATE_TASK } from '../answers/endpoints';
+import { CREATE_TASK, type Endpoint } from '../answers/endpoints';
 import { queryAlternatives } from '../answers/queryAlternatives';
+import type { TaskSourceName } from '../answers/sources';
 import { byText } from '../util/byText';
 import { operationDropdowns, resourceDropdown } from './dropdowns';
 import { extraFields } from './extras';
@@ -17,9 +18,10 @@ import {
 import type { ProviderForm } from './loadForm';
 import { docsUrl, hasDerivedPath, takesFiles, type Operation } from './operation';
 import { DOWNLOAD_FILES, DOWNLOAD_OPTIONS } from './resultFiles';
+import { taskFactsOf } from './taskFacts';
 import { withToolForm } from './toolForm';
 import {
-	KNOWN_QUERY_PATH,
+	knownQueryPath,
 	QUERY_PATH,
 	TASK_ID,
 	WAIT_FOR_COMPLETION,
@@ -31,16 +33,17 @@ import {
 
 /** The whole form of a provider node: resource and operation dropdowns, each operation's fields, its collections. */
 export function providerForm(operations: readonly Operation[]): ProviderForm {
-	const times = operations.flatMap(({ value, typicalSeconds }) =>
-		typicalSeconds === undefined ? [] : [[value, typicalSeconds] as const],
-	);
+	const waiting = advancedOfWaiting(operations);
 	const all = [
 		...resourceDropdown(operations),
 		...operationDropdowns(operations),
 		...derivedPathNotice(operations),
-		...operations.flatMap((operation) => withToolForm(operation, operationForm(operation))),
+		...operations.flatMap((operation) => {
+			const knownPaths = knownPathsOf(operation, operations);
+			return withToolForm(operation, operationForm(operation, knownPaths, waiting));
+		}),
 	];
-	return { properties: inOrder(mergeAlike(all)), typicalSeconds: Object.fromEntries(times) };
+	return { properties: inOrder(mergeAlike(all)), tasks: taskFactsOf(operations) };
 }
 
 function derivedPathNotice(operations: readonly Operation[]): INodeProperties[] {
@@ -54,27 +57,34 @@ function derivedPathNotice(operations: readonly Operation[]): INodeProperties[] 
 }
 
 /** The fields of one operation, each where it belongs. */
-function operationForm(operation: Operation): INodeProperties[] {
+function operationForm(
+	operation: Operation,
+	knownPaths: readonly string[],
+	waiting: readonly INodeProperties[],
+): INodeProperties[] {
 	const own: FieldMap = operation.kind === 'query' ? { taskId: TASK_ID } : operation.fields;
 	const extras = extraFields({
 		derivedPath: hasDerivedPath(operation),
-		knownPaths: knownPathsOf(operation),
+		knownPaths,
 		createsUserTask: operation.endpoint === CREATE_TASK,
 		takesFiles: takesFiles(operation),
 		hasTasks: operation.taskSource !== undefined,
 		kind: operation.kind,
 		...(operation.route && { route: operation.route }),
 	});
-	const waiting = canWait(operation) ? WAIT_IN_ADVANCED : [];
+	const waits = canWait(operation);
 	const show = showFor(operation);
 	return [
 		...Object.entries(own)
 			.filter(([, { place }]) => place === 'form')
 			.flatMap(([name, field]) => fieldInForm(operation, name, field)),
-		...(canWait(operation) ? waitForm(show) : []),
+		...(waits ? waitForm(show) : []),
 		...withSomething(
 			optionsCollection(inCollection({ ...own, ...extras }, 'options')),
-			advancedCollection([...inCollection({ ...own, ...extras }, 'advanced'), ...waiting]),
+			advancedCollection([
+				...inCollection({ ...own, ...extras }, 'advanced'),
+				...(waits ? waiting : []),
+			]),
 		).map((collection) => ({ ...collection, displayOptions: { show } })),
 	];
 }
@@ -87,15 +97,25 @@ export const collectionsOf = (fields: FieldMap): INodeProperties[] =>
 	);
 
 /** Where a service with a derived path may be, its own path first; nothing where that is all. */
-function knownPathsOf(operation: Operation): string[] {
+function knownPathsOf(operation: Operation, operations: readonly Operation[]): string[] {
 	if (!hasDerivedPath(operation)) return [];
 	const { kind, taskSource, endpoint } = operation;
 	const others =
 		kind === 'query' && taskSource !== undefined
-			? queryAlternatives(taskSource).map((one) => one.endpoint)
+			? questionsAbout(taskSource, operations)
 			: (operation.alternatives ?? []);
-	return others.length === 0 ? [] : [endpoint, ...others].map(({ path }) => path);
+	if (others.length === 0) return [];
+	return [...new Set([endpoint, ...others].map(({ path }) => path))];
 }
+
+/** Where else the tasks of a source may be asked for, whichever of these operations made them. */
+const questionsAbout = (source: TaskSourceName, operations: readonly Operation[]): Endpoint[] =>
+	[
+		...operations
+			.filter(({ taskSource }) => taskSource === source)
+			.flatMap((operation) => operation.queryAlternatives ?? []),
+		...queryAlternatives(source),
+	].map(({ endpoint }) => endpoint);
 
 /** What there is to set about waiting, in the node that submits. */
 const WAIT_FIELDS: FieldMap = {
@@ -104,8 +124,14 @@ const WAIT_FIELDS: FieldMap = {
 	onTimeout: WHEN_TIMED_OUT,
 	onFailedTask: WHEN_TASK_FAILED,
 	queryPath: QUERY_PATH,
-	knownQueryPath: KNOWN_QUERY_PATH,
 };
+
+/** What is in Advanced of all operations of a node that can wait. */
+function advancedOfWaiting(operations: readonly Operation[]): INodeProperties[] {
+	const alternatives = operations.flatMap(({ queryAlternatives: own = [] }) => own);
+	const fields = { ...WAIT_FIELDS, knownQueryPath: knownQueryPath(alternatives) };
+	return inCollection(fields, 'advanced', WHEN_WAITING);
+}
 
 /** Within a collection, which counts its rules from itself. */
 const WHEN_WAITING = { '/waitForCompletion': [true] };
@@ -153,7 +179,6 @@ const withSomething = (...collections: INodeProperties[]) =>
 	collections.filter(({ options = [] }) => options.length > 0);
 
 // Made once, not for every operation that can wait.
-const WAIT_IN_ADVANCED = inCollection(WAIT_FIELDS, 'advanced', WHEN_WAITING);
 const WAIT_COLLECTION = optionsCollection(inCollection(WAIT_FIELDS, 'options'));
 
 // Merging moves a parameter to where its first operation has it, so the order is made again: what decides

@@ -8,7 +8,7 @@ import {
 	type PlatformRequest,
 } from '../answers/endpoints';
 import { DOCS_URL } from '../answers/errors';
-import { taskSource, type TaskSourceName } from '../answers/sources';
+import { taskSource, type QueryAlternative, type TaskSourceName } from '../answers/sources';
 import { ParameterProblem } from '../util/failure';
 import type { JsonObject } from '../util/json';
 import type { TypicalSeconds } from '../waiting/durations';
@@ -68,6 +68,8 @@ export interface Operation extends OperationFacts {
 	readonly alternatives?: readonly Endpoint[];
 	/** Where the task is asked for; absent for synchronous operations. */
 	readonly taskSource?: TaskSourceName;
+	/** Where else its tasks alone may be asked for, the likeliest first; those of the whole source stand there. */
+	readonly queryAlternatives?: readonly QueryAlternative[];
 	/** Replaces the task source's own query path. */
 	readonly queryPath?: string;
 	/** How V1 finds the upstream service, where it must be told. */
@@ -92,6 +94,7 @@ interface SubmitSpec<Fields> extends OperationFacts {
 	fields: Fields;
 	/** Where a task is asked for; of a tool that may answer with its result or with a task. */
 	taskSource?: TaskSourceName;
+	queryAlternatives?: readonly QueryAlternative[];
 	/** Added to the body. */
 	route?: Route;
 	preparation?: Preparation;

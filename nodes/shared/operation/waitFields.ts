@@ -1,6 +1,6 @@
 import { TIMEOUT_SECONDS } from '../answers/endpoints';
 import { allQueryPaths } from '../answers/queryAlternatives';
-import { TASK_SOURCES } from '../answers/sources';
+import { TASK_SOURCES, type QueryAlternative } from '../answers/sources';
 import { byText } from '../util/byText';
 import { ParameterProblem } from '../util/failure';
 import { inAdvanced, required, type Field } from './field';
@@ -211,15 +211,19 @@ export const QUERY_PATH = inAdvanced(
 	}),
 );
 
-/** The same, from those that are known. */
-export const KNOWN_QUERY_PATH = inAdvanced(
-	knownPath({
-		label: 'Query Path From List',
-		description:
-			'One of the known paths to ask at, in place of the one of the task source; Query Path takes any other and counts more',
-		paths: allQueryPaths(Object.values(TASK_SOURCES).map(({ endpoint }) => endpoint.path)),
-	}),
-);
+/** The same, from those that are known: those of the task sources, and what operations know beside them. */
+export const knownQueryPath = (ofOperations: readonly QueryAlternative[]) =>
+	inAdvanced(
+		knownPath({
+			label: 'Query Path From List',
+			description:
+				'One of the known paths to ask at, in place of the one of the task source; Query Path takes any other and counts more',
+			paths: allQueryPaths(ofOperations),
+		}),
+	);
+
+/** Where no operation is known. */
+export const KNOWN_QUERY_PATH = knownQueryPath([]);
 
 /** Every way to ask for a task, for a dropdown. */
 export const TASK_SOURCE_CHOICES = Object.entries(TASK_SOURCES)
