@@ -7,6 +7,8 @@ import type {
 } from 'n8n-workflow';
 
 import { readKey, baseUrl } from '../nodes/shared/client/credential';
+import { keyHasNoRightsAtAll } from '../nodes/shared/words/connection';
+import { keyRefused } from '../nodes/shared/words/platform';
 
 /** Asked by n8n when the credential is saved; the nodes ask with a whole URL. */
 const TEST_PATH = '/api/v1/user_task/get/passAuth/1';
@@ -70,11 +72,11 @@ export class KexiangApi implements ICredentialType {
 		rules: [
 			{
 				type: 'responseCode',
-				properties: { value: 401, message: 'The platform refused the API key (401)' },
+				properties: { value: 401, message: keyRefused().message },
 			},
 			{
 				type: 'responseCode',
-				properties: { value: 403, message: 'The API key has no rights on the platform (403)' },
+				properties: { value: 403, message: keyHasNoRightsAtAll() },
 			},
 		],
 	};

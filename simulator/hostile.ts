@@ -58,27 +58,15 @@ function padding(bytes = PADDING_BYTES): Buffer {
 	return known;
 }
 
-/** One refusal that repeats a text in every way in which it could be written. */
+/** One refusal that repeats a text as it is, escaped for JSON, and escaped for a URL. */
 export function spelledOut(text: string): Reply {
 	const inJson = JSON.stringify(text).slice(1, -1);
-	const escaped = [...text]
-		.map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
-		.join('');
-	const html = text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
-	const spellings = [
-		inJson,
-		inJson.replaceAll('/', '\\/'),
-		escaped,
-		JSON.stringify(inJson).slice(1, -1),
-		encodeURIComponent(text),
-		encodeURIComponent(encodeURIComponent(text)),
-		JSON.stringify(html).slice(1, -1),
-	];
+	const spellings = [inJson, inJson.replaceAll('/', '\\/'), encodeURIComponent(text)];
 	// Written by hand, as JSON.stringify knows one spelling of each letter.
 	const detail = spellings.map((one) => `{"loc":["body"],"msg":"Not ${one}"}`).join(',');
 	return {
 		status: 422,
 		headers: { 'content-type': 'application/json' },
-		body: Buffer.from(`{"detail":[${detail}],"${inJson}":"${escaped}"}`),
+		body: Buffer.from(`{"detail":[${detail}],"${inJson}":"${inJson}"}`),
 	};
 }

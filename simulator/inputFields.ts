@@ -2,7 +2,7 @@ import type { Contract, Operation, Schema } from './contract';
 
 /** Finds the addresses of files in a body, by what the contract says of its fields. */
 
-export type MediaKind = 'image' | 'video' | 'audio' | 'any';
+export type MediaKind = 'image' | 'video' | 'audio' | 'media';
 
 /** One address that the platform reads. */
 export interface InputField {
@@ -12,6 +12,8 @@ export interface InputField {
 	url: string;
 	/** Largest file that is taken, bytes; absent where no limit is known. */
 	maxBytes?: number;
+	/** A page that the service reads for itself may be there too. */
+	mayBePage?: true;
 }
 
 const MB = 1024 * 1024;
@@ -43,14 +45,16 @@ function walk(
 	const again = (inner: unknown, at: unknown, ...more: InputField['loc']) => {
 		if (isNode(inner)) walk(contract, inner, at, [...loc, ...more], take);
 	};
-	if (isKind(schema['x-media'])) {
-		const limit = schema['x-max-mb'];
+	const media = mediaIn(schema);
+	if (media !== undefined) {
+		const { kind, maxMb, pages } = media;
 		for (const url of addressesIn(value))
 			take({
 				loc,
 				url,
-				kind: schema['x-media'],
-				...(typeof limit === 'number' && { maxBytes: limit * MB }),
+				kind,
+				...(maxMb !== undefined && { maxBytes: maxMb * MB }),
+				...(pages === true && { mayBePage: true }),
 			});
 		return;
 	}
@@ -75,5 +79,19 @@ function addressesIn(value: unknown): string[] {
 const isNode = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+/** What the contract says of a field with the address of a file; the kind alone, where no more is known. */
+export interface InputMedia {
+	kind: MediaKind;
+	maxMb?: number;
+	pages?: boolean;
+	[fact: string]: unknown;
+}
+
+export function mediaIn({ 'x-media': media }: Record<string, unknown>): InputMedia | undefined {
+	if (isKind(media)) return { kind: media };
+	return isNode(media) && isKind(media.kind) ? { ...media, kind: media.kind } : undefined;
+}
+
 const isKind = (value: unknown): value is MediaKind =>
-	typeof value === 'string' && ['image', 'video', 'audio', 'any'].includes(value);
+	typeof value === 'string' && ['image', 'video', 'audio', 'media'].includes(value);

@@ -26,7 +26,7 @@ const MAX_BYTES: Record<MediaKind, number> = {
 	image: 50 * MB,
 	audio: 100 * MB,
 	video: 500 * MB,
-	any: 500 * MB,
+	media: 500 * MB,
 };
 const SECONDS = 20;
 const AT_ONCE = 4;
@@ -40,7 +40,7 @@ export async function refuseInputs(world: World, call: Call): Promise<string | u
 	const { inputs = {} } = world.options;
 	if (inputs === 'off' || call.operation.kind === 'query') return undefined;
 	const open = inputFields(world.contract, call.operation, call.body).filter(
-		({ url }) => !isExample(url, inputs),
+		({ url, mayBePage }) => !isExample(url, inputs) && mayBePage !== true,
 	);
 	const refusals: string[] = [];
 	const work = async () => {
@@ -55,7 +55,7 @@ export async function refuseInputs(world: World, call: Call): Promise<string | u
 	return refusals[0];
 }
 
-const wanted = (kind: MediaKind) => (kind === 'any' ? 'file' : kind);
+const wanted = (kind: MediaKind) => (kind === 'media' ? 'file' : kind);
 
 function isExample(url: string, { hosts = {} }: InputOptions): boolean {
 	const host = hostOf(url);
@@ -109,7 +109,7 @@ function refusal(
 	if (bytes > maxBytes) return `is larger than ${Math.round(maxBytes / MB)} MB`;
 	if (bytes === 0) return 'is empty';
 	if (found === undefined) return 'is no picture, video or sound';
-	return kind === 'any' || kind === found ? undefined : `is of another kind: ${found}`;
+	return kind === 'media' || kind === found ? undefined : `is of another kind: ${found}`;
 }
 
 async function get(

@@ -5,7 +5,7 @@ import type { MediaKind } from './inputFields';
 /** As many bytes as `kindOfBytes` looks at. */
 export const MAGIC_BYTES = 16;
 
-const STARTS: Array<[Exclude<MediaKind, 'any'>, RegExp]> = [
+const STARTS: Array<[Exclude<MediaKind, 'media'>, RegExp]> = [
 	['image', /^89504e470d0a1a0a/],
 	['image', /^ffd8ff/],
 	['image', /^474946383[79]61/],
@@ -28,7 +28,7 @@ const STARTS: Array<[Exclude<MediaKind, 'any'>, RegExp]> = [
 ];
 
 /** What begins so; undefined for everything else, such as a web page. */
-export function kindOfBytes(start: Buffer): Exclude<MediaKind, 'any'> | undefined {
+export function kindOfBytes(start: Buffer): Exclude<MediaKind, 'media'> | undefined {
 	const head = start.subarray(0, MAGIC_BYTES).toString('hex');
 	return STARTS.find(([, pattern]) => pattern.test(head))?.[0];
 }

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { clientFor } from '../shared/client/client';
 import { endStopped } from '../shared/host/nodeErrors';
 import { refuseBadWiring, withoutHandingOn } from '../shared/host/refuseWiring';
 import { handOnEnded } from '../shared/run/endedItems';
@@ -11,7 +12,7 @@ import {
 } from '../shared/run/itemOutcomes';
 import { canceledError, refuseBadItems, toOutputs } from '../shared/run/waitOutputs';
 import { readOnTimeout, readPlan, type Plan } from '../shared/run/waitRequests';
-import { pollOnce, type WatchSettings } from '../shared/run/watch';
+import type { WatchSettings } from '../shared/run/watch';
 import { mapInOrder } from '../shared/util/attempt';
 import { failureOf } from '../shared/util/failure';
 
@@ -63,7 +64,8 @@ async function getStatus(
 	{ requestTimeoutSeconds: timeoutSeconds }: WatchSettings,
 ): Promise<ItemOutcome> {
 	try {
-		const polled = await pollOnce(context, task, index, {
+		const client = await clientFor(context, index);
+		const polled = await client.pollOnce(task, {
 			...(timeoutSeconds !== undefined && { timeoutSeconds }),
 		});
 		const items = await deliver(context, task, polled, index, settings);

@@ -2,9 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { collectionsOf } from '../shared/operation/form';
 import { propertyOf } from '../shared/operation/formField';
-import { fromAi, DESCRIPTION, FREE, bothFaces } from '../shared/operation/toolForm';
+import { fromAi, DESCRIPTION, bothFaces } from '../shared/operation/toolForm';
 import { ON_TIMEOUT, TOOL_TIME_LIMIT_MINUTES } from '../shared/operation/waitFields';
 import { STATUS_OPTIONS, taskProperties, WAIT_OPTIONS } from '../shared/run/waitForm';
+import { waitToolTold } from '../shared/words/tools';
 
 const show = (...operation: string[]) => ({ show: { operation } });
 
@@ -41,9 +42,6 @@ const FORM: INodeProperties[] = [
 	{ ...propertyOf('onTimeout', ON_TIMEOUT), displayOptions: show('wait') },
 	...collectionsOf(STATUS_OPTIONS).map((one) => ({ ...one, displayOptions: show('getStatus') })),
 	...collectionsOf(WAIT_OPTIONS).map((one) => ({ ...one, displayOptions: show('wait') })),
-	// Kept so that a saved workflow that waits durably here, as it once could, is told where that went:
-	// n8n drops the values of parameters that are not in the form.
-	{ displayName: 'Wait Mode', name: 'waitMode', type: 'hidden', default: 'inProcess' },
 ];
 
 /** An agent says which task it means, and is answered in time. */
@@ -56,7 +54,7 @@ function toolDefault(property: INodeProperties) {
 
 const TOLD: INodeProperties = {
 	...DESCRIPTION,
-	default: `Get the state of a task of KexiangAI by its taskId, and its results when it has ended. ${FREE}`,
+	default: waitToolTold(),
 	displayOptions: { show: { '@tool': [true] } },
 };
 

@@ -75,12 +75,12 @@ function rememberAnswer(answer: WaitResult | undefined): { body?: IDataObject } 
 
 /** With all rounds counted; a task that has not ended has come to its time limit. */
 function endOf({ task }: WatchedItem, memory: Memory, answers: Answers): End {
-	const { state, body, places } = memory.of(task);
+	const { state, body, paths } = memory.of(task);
 	const answer = answers.get(taskKey(task));
 	const { polls, end, last: reading } = state;
 	const watch = { polls, secondsWaited: Math.round(secondsWaited(state, Date.now())) };
 	if (answer?.kind === 'finished') return { ...answer, ...watch };
-	const queryPath = places?.found;
+	const queryPath = paths?.found;
 	const last = reading && { task: reading, body, ...(queryPath !== undefined && { queryPath }) };
 	if (end === 'finished' && last) return { ...watch, ...last, kind: 'finished' };
 	const cause = answer?.kind === 'stillRunning' ? answer.cause : undefined;

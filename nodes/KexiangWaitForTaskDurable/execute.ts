@@ -1,12 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { hostFor } from '../shared/client/place';
-import { hostOfTask, knownPlaces, recallPlaces } from '../shared/client/queryPlaces';
+import { clientFor, type Client } from '../shared/client/client';
 import { endStopped } from '../shared/host/nodeErrors';
 import { isLastStep, refuseBadWiring, withoutHandingOn } from '../shared/host/refuseWiring';
 import { handOnEnded } from '../shared/run/endedItems';
 import { watchItems, type ItemOutcome, type WatchedItem } from '../shared/run/itemOutcomes';
-import { refusedError } from '../shared/run/messages';
+import { refusedError } from '../shared/run/failures';
 import { canceledError, refuseBadItems, toOutputs } from '../shared/run/waitOutputs';
 import { readOnTimeout, readPlan } from '../shared/run/waitRequests';
 import { watchTasks, type WatchSettings } from '../shared/run/watch';
@@ -14,6 +13,7 @@ import { attempt } from '../shared/util/attempt';
 import { expectedOf } from '../shared/waiting/durations';
 import { taskKey, type WaitResult, type WatchedTask } from '../shared/waiting/waitForTasks';
 import { secondsWaited } from '../shared/waiting/waitState';
+import { waitsInProcess } from '../shared/words/durable';
 import { deliverEnded, finalOutcomes } from './deliveries';
 import { Memory, type Kept } from './memory';
 import { chooseDue, nextDue, wakeAt, SHORTEST_SECONDS } from './rounds';
@@ -50,8 +50,7 @@ async function outcomesOf(
 ): Promise<Array<ItemOutcome | undefined> | undefined> {
 	if (!isLastStep(context)) return await durableRound(context, wait);
 	context.addExecutionHints({
-		message:
-			'Run by itself, this node waits while the execution runs: n8n leads nothing back into the last node of a step',
+		message: waitsInProcess(),
 		location: 'outputPane',
 	});
 	return await watchItems(context, wait.watched, wait.settings, wait.goOn);
@@ -92,10 +91,13 @@ export async function durableRound(
 	// n8n's clock is too coarse for so short a sleep.
 	const isLast = remaining <= SHORTEST_SECONDS;
 	const polled = isLast ? open : chooseDue(open, now, settings.requestsPerSecond);
-	const hosts: string[] = [];
-	for (const { task, index } of polled) hosts.push(await hostOfTask(context, task, index));
-	for (const [at, { task, kept }] of polled.entries())
-		if (kept.places) recallPlaces(hosts[at] ?? '', task, kept.places);
+	// What keeps a credential from being read, the poll tells.
+	const clients: Array<Client | undefined> = [];
+	for (const { task, index, kept } of polled) {
+		const client = await attempt(clientFor(context, index));
+		if (client.ok && kept.paths) client.value.recallPaths(task, kept.paths);
+		clients.push(client.ok ? client.value : undefined);
+	}
 	const outcomes = await watchTasks(
 		context,
 		polled.map(({ task }) => task),
@@ -103,12 +105,11 @@ export async function durableRound(
 		{ ...settings, timeLimitSeconds: isLast ? remaining : 0 },
 		polled.map(({ kept }) => kept.state),
 	);
-	const host = await attempt(hostFor(context, 'task', polled[0]?.index ?? 0));
-	const place = host.ok ? host.value : '';
+	const host = clients[0]?.hostOf('task') ?? '';
 	polled.forEach((one, at) => {
-		remember(memory, one, outcomes[at], settings, place);
-		const places = knownPlaces(hosts[at] ?? '', one.task);
-		if (places || one.kept.places) memory.update(one.task, { places: places ?? {} });
+		remember(memory, one, outcomes[at], settings, host);
+		const paths = clients[at]?.knownPaths(one.task);
+		if (paths || one.kept.paths) memory.update(one.task, { paths: paths ?? {} });
 	});
 	if (!goOn()) return [];
 	const goingOn = openTasks(watched, memory);
@@ -139,7 +140,7 @@ function remember(
 	{ task }: Open,
 	outcome: WaitResult | undefined,
 	settings: WatchSettings,
-	place: string,
+	host: string,
 ): void {
 	if (outcome === undefined || outcome.kind === 'canceled') return;
 	const { state } = outcome;
@@ -154,7 +155,7 @@ function remember(
 			const facts = {
 				now,
 				submitted: submitted <= now ? submitted : state.since,
-				expected: expectedOf(place, task),
+				expected: expectedOf(host, task),
 			};
 			// The limit of this poll is not that of the wait.
 			const goingOn = { ...state, end: undefined };

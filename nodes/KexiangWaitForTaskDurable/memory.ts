@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { Failure } from '../shared/util/failure';
 import type { ItemOutcome, WatchedItem } from '../shared/run/itemOutcomes';
 import { taskKey, type WatchedTask } from '../shared/waiting/waitForTasks';
-import type { KnownPlaces } from '../shared/client/queryPlaces';
+import type { KnownPaths } from '../shared/client/taskPaths';
 import { begin, type WaitState } from '../shared/waiting/waitState';
 
 /** What is known of one task between the rounds. Plain JSON, as n8n saves it with the execution. */
@@ -13,7 +13,7 @@ export interface Kept {
 	/** When the next poll is due, ms since 1970. */
 	readonly due: number;
 	/** Where it is asked for, if that was searched: the next round may be another process. */
-	readonly places?: KnownPlaces;
+	readonly paths?: KnownPaths;
 	/** The whole answer of a finished task, where an item is to hold it that cannot be made yet. */
 	readonly body?: IDataObject;
 	/** Why it is not asked for any more. */

@@ -18,7 +18,7 @@ const DELAY_SHARE = 1 / 30;
 const ROUND_SECONDS = 60;
 
 /** What is known of a task, beside how its wait stands. */
-export interface Circumstances {
+export interface WaitFacts {
 	readonly now: number;
 	/** When it was submitted, ms. */
 	readonly submitted: number;
@@ -29,7 +29,7 @@ export interface Circumstances {
 /** When a task that is not finished is to be asked for again, in ms. */
 export function nextDue(
 	state: WaitState,
-	{ now, submitted, expected }: Circumstances,
+	{ now, submitted, expected }: WaitFacts,
 	settings: WatchSettings,
 ): number {
 	const { polls, failures, retryAfterSeconds } = state;

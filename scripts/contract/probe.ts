@@ -2,10 +2,12 @@
 // Which of the paths where a derived service may be do exist, asked without paying.
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { isNoService } from './noService';
 import { tool, type Endpoint, type PlatformRequest } from '../../nodes/shared/answers/endpoints';
-import { isNoService } from '../../nodes/shared/answers/noService';
 import type { Contract, Operation } from '../../simulator/contract';
 import type { Send, Reply, Silence } from '../live/platform';
+import type { Asked } from '../../nodes/shared/answers/read';
+import { sourceOfApi } from '../../nodes/shared/answers/sources';
 
 export interface Candidate {
 	id: string;
@@ -76,7 +78,7 @@ export async function probe(
 		if (withheld !== undefined) found = { verdict: 'not asked', answer: withheld };
 		else if (found === undefined) {
 			if (known.size > 0) await sleep(pauseMs);
-			found = verdictOf(await send(requestFor(candidate)), candidate.isQuery);
+			found = verdictOf(await send(requestFor(candidate), askedOf(candidate)), candidate.isQuery);
 			known.set(key, found);
 		}
 		isRefused ||= found.verdict === 'key refused';
@@ -95,18 +97,23 @@ const requestFor = ({ endpoint }: Candidate): PlatformRequest => ({
 	paid: false,
 });
 
+const askedOf = ({ endpoint, isQuery }: Candidate): Asked => ({
+	for: isQuery ? 'state' : 'result',
+	source: sourceOfApi(endpoint.api),
+});
+
 /** Pure. */
 export function verdictOf(
 	reply: Reply | Silence,
 	isQuery: boolean,
 ): Pick<Probed, 'verdict' | 'answer'> {
 	if ('silence' in reply) return { verdict: 'unclear', answer: reply.silence };
-	const { reading, status } = reply;
-	if (reading.ok) return { verdict: isQuery ? 'exists' : 'TOOK IT', answer: String(status) };
-	const { refusal } = reading;
+	const { answer: read, status, text } = reply;
+	if ('task' in read) return { verdict: isQuery ? 'exists' : 'TOOK IT', answer: String(status) };
+	const { refusal } = read;
 	const code = refusal.code === undefined ? '' : ` code ${refusal.code}`;
 	const answer = `${status}${code} ${refusal.said.slice(0, 80)}`.trim();
-	if (isNoService(refusal)) return { verdict: 'no service', answer };
+	if (isNoService(refusal, text)) return { verdict: 'no service', answer };
 	if (refusal.kind === 'key') return { verdict: 'key refused', answer };
 	// Whoever speaks of the input, or of something that is not there, has looked at it.
 	const isOwn = ['input', 'notFound', 'code'].includes(refusal.kind);

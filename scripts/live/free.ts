@@ -1,6 +1,7 @@
 // Questions that cost nothing: is each API there, and does it let the key in?
-import { queryRequest, type TaskSourceName } from '../../nodes/shared/answers/sources';
+import type { TaskSourceName } from '../../nodes/shared/answers/sources';
 import type { Send } from './platform';
+import { queryRequest } from '../../nodes/shared/answers/queryRequest';
 
 export interface FreeAnswer {
 	question: string;
@@ -20,18 +21,19 @@ const QUESTIONS: Array<{ question: string; source: TaskSourceName; id: string }>
 export async function sendFree(send: Send): Promise<FreeAnswer[]> {
 	const answers: FreeAnswer[] = [];
 	for (const { question, source, id } of QUESTIONS) {
-		const reply = await send(queryRequest(source, id));
+		const reply = await send(queryRequest(source, id), { for: 'state', source, taskId: id });
 		if ('silence' in reply) {
 			answers.push({ question, ok: false, answer: `no answer (${reply.silence})` });
 			continue;
 		}
-		const { reading, status } = reply;
-		const kind = reading.ok ? 'success' : reading.refusal.kind;
+		const { answer: read, status } = reply;
+		const refusal = 'refusal' in read ? read.refusal : undefined;
+		const kind = refusal?.kind ?? 'success';
 		answers.push({
 			question,
 			// A task that is not there is refused in some way; what must not come is a refused key or another world.
 			ok: !['key', 'redirect', 'notJson', 'server', 'unavailable', 'slowDown'].includes(kind),
-			answer: `HTTP ${status}, ${kind}${reading.ok || reading.refusal.said === '' ? '' : `: ${reading.refusal.said}`}`,
+			answer: `HTTP ${status}, ${kind}${refusal === undefined || refusal.said === '' ? '' : `: ${refusal.said}`}`,
 		});
 	}
 	return answers;

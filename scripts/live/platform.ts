@@ -2,10 +2,12 @@
 import axios from 'axios';
 
 import type { Api, PlatformRequest } from '../../nodes/shared/answers/endpoints';
-import { readAnswer, type Reading } from '../../nodes/shared/answers/answer';
+import { type Answer, type Asked, read } from '../../nodes/shared/answers/read';
 
 export interface Reply {
-	reading: Reading;
+	answer: Answer;
+	/** Without the key. */
+	text: string;
 	status: number;
 	seconds: number;
 }
@@ -15,13 +17,13 @@ export interface Silence {
 	silence: string;
 }
 
-export type Send = (request: PlatformRequest) => Promise<Reply | Silence>;
+export type Send = (request: PlatformRequest, asked: Asked) => Promise<Reply | Silence>;
 
 const LARGEST_ANSWER = 20_000_000;
 
 export function platform(hosts: Record<Api, string>, key: string): Send {
 	const withoutKey = (text: string) => text.replaceAll(key, '***');
-	return async ({ api, method, path, query, body, timeoutSeconds }) => {
+	return async ({ api, method, path, query, body, timeoutSeconds }, asked) => {
 		const started = Date.now();
 		try {
 			const { status, data, headers } = await axios.request<string>({
@@ -45,7 +47,8 @@ export function platform(hosts: Record<Api, string>, key: string): Send {
 				text: withoutKey(String(data ?? '')),
 			};
 			return {
-				reading: readAnswer(answer, api, Date.now()),
+				answer: read(answer, asked, Date.now()),
+				text: answer.text,
 				status,
 				seconds: (Date.now() - started) / 1000,
 			};

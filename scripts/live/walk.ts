@@ -4,12 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { toRequest, type Operation } from '../../nodes/shared/operation/operation';
 import { TIMEOUT_SECONDS, type PlatformRequest } from '../../nodes/shared/answers/endpoints';
-import { readTask, type Task } from '../../nodes/shared/answers/task';
-import { queryRequest } from '../../nodes/shared/answers/sources';
+import type { Task } from '../../nodes/shared/answers/task';
 import type { Contract } from '../../simulator/contract';
 import { minimalBody } from './minimal';
 import type { LiveOptions } from './options';
 import type { Send } from './platform';
+import { queryRequest } from '../../nodes/shared/answers/queryRequest';
+import { sourceOfApi } from '../../nodes/shared/answers/sources';
 
 export interface Outcome {
 	operation: Operation;
@@ -83,7 +84,9 @@ async function tryOne(
 	if ('problem' in minimal) return { operation, verdict: 'not tried', detail: minimal.problem };
 	const started = Date.now();
 	const request = requestOf(operation, minimal.body);
-	const reply = await send(request);
+	const source = operation.taskSource ?? sourceOfApi(request.api);
+	const wanted = operation.kind === 'submit' ? 'task' : 'result';
+	const reply = await send(request, { for: wanted, source, sent: request.body });
 	if ('silence' in reply) {
 		return {
 			operation,
@@ -91,15 +94,15 @@ async function tryOne(
 			detail: `no answer (${reply.silence}); look at the task list of the platform`,
 		};
 	}
-	const { reading, status } = reply;
-	if (!reading.ok) {
-		const { kind, said } = reading.refusal;
-		const verdict = status >= 500 || kind === 'notJson' ? 'unknown' : 'refused';
+	const { answer, status } = reply;
+	if ('refusal' in answer) {
+		const { kind, said } = answer.refusal;
+		const verdict = answer.kind === 'unclear' ? 'unknown' : 'refused';
 		return { operation, verdict, detail: `HTTP ${status}, ${kind}: ${said}` };
 	}
-	const task = readTask(reading.body, { source: operation.taskSource, sent: request.body });
+	const { task, body } = answer;
 	if (task.id !== undefined) note(`${operation.value}: task ${task.id}`);
-	const last = await finish(send, operation, task, reading.body, options);
+	const last = await finish(send, operation, task, body, options);
 	return describe(operation, last, (Date.now() - started) / 1000);
 }
 
@@ -139,15 +142,11 @@ async function finish(
 	while (last.task.state === 'pending' && Date.now() < end) {
 		await sleep(intervalSeconds * 1000);
 		const path = queryPath === undefined ? {} : { path: queryPath };
-		const reply = await send(queryRequest(taskSource, id, path));
+		const asked = { for: 'state', source: taskSource, taskId: id } as const;
+		const reply = await send(queryRequest(taskSource, id, path), asked);
 		if ('silence' in reply) last.trouble = `a question brought no answer (${reply.silence})`;
-		else if (reply.reading.ok) {
-			last = {
-				id,
-				task: readTask(reply.reading.body, { source: taskSource }),
-				body: reply.reading.body,
-			};
-		} else last.trouble = `a question was answered with HTTP ${reply.status}`;
+		else if ('task' in reply.answer) last = { id, ...reply.answer };
+		else last.trouble = `a question was answered with HTTP ${reply.status}`;
 	}
 	// A query may leave out the price that the submission told.
 	const cost = last.task.cost ?? first.cost;

@@ -8,27 +8,8 @@ export interface EchoPlatform {
 	stop(): Promise<void>;
 }
 
-/** One word in each spelling that a program may give it. */
-export function spellingsOf(word: string): string[] {
-	const json = JSON.stringify(word).slice(1, -1);
-	const each = (spell: (code: number) => string) =>
-		[...word].map((letter) => spell(letter.charCodeAt(0))).join('');
-	const hex = (code: number, length: number) => code.toString(16).padStart(length, '0');
-	const html: Record<string, string> = { '&': 'amp', '"': 'quot', '<': 'lt', '>': 'gt' };
-	return [
-		word,
-		json,
-		json.replaceAll('/', '\\/'),
-		JSON.stringify(json).slice(1, -1),
-		encodeURIComponent(word),
-		encodeURI(word),
-		word.replace(/[&"<>]/g, (letter) => `&${html[letter] ?? ''};`),
-		each((code) => `\\u${hex(code, 4)}`),
-		each((code) => `&#${code};`),
-		each((code) => `&#x${hex(code, 2)};`),
-		each((code) => `%${hex(code, 2).toUpperCase()}`),
-	];
-}
+/** One word as it is, and as it stands in a URL. */
+export const spellingsOf = (word: string): string[] => [word, encodeURIComponent(word)];
 
 const ID = '71001';
 

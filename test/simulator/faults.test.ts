@@ -109,9 +109,7 @@ const rows: Row[] = [
 			status: 422,
 			json: {
 				'a"/b': 'a"/b',
-				detail: ['a"/b', 'a"/b', 'a"/b', 'a\\"/b', 'a%22%2Fb', 'a%2522%252Fb', 'a&#34;/b'].map(
-					(one) => ({ loc: ['body'], msg: `Not ${one}` }),
-				),
+				detail: ['a"/b', 'a"/b', 'a%22%2Fb'].map((one) => ({ loc: ['body'], msg: `Not ${one}` })),
 			},
 		},
 	},

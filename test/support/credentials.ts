@@ -5,7 +5,7 @@ import type {
 	IDataObject,
 	IHttpRequestOptions,
 	INode,
-	INodeCredentialsDetails,
+	INodeParameters,
 	IRequestOptionsSimplified,
 	Workflow,
 } from 'n8n-workflow';
@@ -71,8 +71,23 @@ export class InMemoryCredentials extends ICredentialsHelper {
 		throw new Error('not used by the engine');
 	}
 
-	async getDecrypted(_: unknown, _details: INodeCredentialsDetails, type: string) {
-		return { ...this.data[type] };
+	/** With expressions evaluated for an item, as n8n does. */
+	async getDecrypted(
+		...[, , type, mode, executeData, , item]: Parameters<ICredentialsHelper['getDecrypted']>
+	): Promise<ICredentialDataDecryptedObject> {
+		const data = { ...this.data[type] };
+		if (item === undefined) return data;
+		return item.workflow.expression.getParameterValue(
+			data as INodeParameters,
+			item.runExecutionData,
+			item.runIndex,
+			item.itemIndex,
+			item.node.name,
+			item.connectionInputData,
+			mode,
+			{},
+			executeData,
+		) as ICredentialDataDecryptedObject;
 	}
 
 	async updateCredentials() {}

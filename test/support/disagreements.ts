@@ -4,15 +4,15 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
 import type { Operation } from '../../nodes/shared/operation/operation';
-import { queryAlternatives } from '../../nodes/shared/answers/queryAlternatives';
+import { taskSource as sourceOf, type QueryAlternative } from '../../nodes/shared/answers/sources';
 import { operationFile } from '../../scripts/contract/apply';
 import { PROVIDERS } from '../../scripts/providers';
 import { loadContract, type Operation as Known } from '../../simulator/contract';
 
 const NODES = path.join(__dirname, '..', '..', 'nodes');
 
-/** The alternatives of all queries stand together. */
-const QUERY_ALTERNATIVES = path.join('shared', 'answers', 'queryAlternatives.ts');
+/** The alternatives of all tasks of a source. */
+const SOURCES = path.join('shared', 'answers', 'sources.ts');
 
 interface Facts {
 	'x-evidence': Record<'path' | 'body' | 'response', string>;
@@ -33,11 +33,25 @@ export const safeOf = ({ alternatives, body, kind }: Known): string[] =>
 			return `${method} ${shapeOf(path)}${by}`;
 		});
 
+/** Where else the tasks of an operation are looked for, as it and its source say. */
+export const queryAlternativesOf = ({
+	taskSource,
+	queryAlternatives = [],
+}: Operation): QueryAlternative[] =>
+	taskSource === undefined
+		? []
+		: [...queryAlternatives, ...(sourceOf(taskSource).alternatives ?? [])];
+
+/** The operations whose tasks a query asks for. */
+function makersOf(query: Operation): Operation[] {
+	const known = loadContract().operations.filter((one) => one.query === query.value);
+	const ids = new Set(known.map(({ id }) => id));
+	return PROVIDERS.flatMap(({ operations }) => operations).filter(({ value }) => ids.has(value));
+}
+
 /** The places where the tasks of a query are looked for, whichever operation made them. */
-function alternativesOfQuery({ value, taskSource }: Operation): string[] {
-	if (taskSource === undefined) return [];
-	const makers = loadContract().operations.filter(({ query }) => query === value);
-	const places = makers.flatMap(({ id }) => queryAlternatives(taskSource, id));
+function alternativesOfQuery(query: Operation): string[] {
+	const places = makersOf(query).flatMap(queryAlternativesOf);
 	return [...new Set(places)].map(
 		({ endpoint, idField }) =>
 			`${endpoint.method} ${shapeOf(endpoint.path)}${idField === undefined ? '' : ` by ${idField}`}`,
@@ -91,13 +105,19 @@ function compared(operation: Operation, known: Known): Array<[string, unknown, u
 	];
 }
 
+/** Where the alternatives of a query are written: with the operation that has its own, or with the source. */
+function fileOfAlternatives(query: Operation): string {
+	const [maker] = makersOf(query).filter(({ queryAlternatives }) => queryAlternatives);
+	return (maker && operationFile(NODES, maker.value)) ?? SOURCES;
+}
+
 const shown = (value: unknown) => (value === undefined ? 'nothing' : JSON.stringify(value));
 
 export function disagreements(operation: Operation | undefined, known: Known): string[] {
 	if (operation === undefined) return [`no operation offers ${known.id}`];
 	const own = operationFile(NODES, known.id) ?? '?';
 	const fileOf = (name: string) =>
-		name === 'alternatives' && operation.kind === 'query' ? QUERY_ALTERNATIVES : own;
+		name === 'alternatives' && operation.kind === 'query' ? fileOfAlternatives(operation) : own;
 	return compared(operation, known)
 		.filter(([, here, there]) => !isDeepStrictEqual(here, there))
 		.map(

@@ -1,9 +1,6 @@
-import { readAnswer } from '../../nodes/shared/answers/answer';
-import { explainFault, explainRefusal, PlatformProblem } from '../../nodes/shared/answers/errors';
-import { queryRequest } from '../../nodes/shared/answers/sources';
 import { readTask } from '../../nodes/shared/answers/task';
 import { Gate } from '../../nodes/shared/waiting/gate';
-import { hearSlowDown } from '../../nodes/shared/client/poll';
+import { hearSlowDown } from '../../nodes/shared/client/slowDown';
 import type { Expected } from '../../nodes/shared/waiting/schedule';
 import {
 	waitForTasks,
@@ -17,6 +14,13 @@ import {
 } from '../../nodes/shared/waiting/waitForTasks';
 import type { WaitState } from '../../nodes/shared/waiting/waitState';
 import { FakeClock } from './fakeClock';
+import { queryRequest } from '../../nodes/shared/answers/queryRequest';
+import {
+	PlatformProblem,
+	problemOfRefusal,
+	problemOfFault,
+} from '../../nodes/shared/answers/problem';
+import { read } from '../../nodes/shared/answers/read';
 
 export const task = (taskId: number | string, more: Partial<WatchedTask> = {}): WatchedTask => ({
 	taskId: String(taskId),
@@ -26,7 +30,7 @@ export const task = (taskId: number | string, more: Partial<WatchedTask> = {}): 
 export const tasks = (count: number) => Array.from({ length: count }, (_, n) => task(n));
 
 export const answered = (body: Record<string, unknown>): PollAnswer => ({
-	task: readTask(body),
+	task: readTask(body, { source: 'userTask' }),
 	body,
 });
 const states = new Map<string, PollAnswer>();
@@ -49,14 +53,12 @@ export function refused(
 	body = '',
 	headers: Record<string, string> = {},
 ): PlatformProblem {
-	const reading = readAnswer({ status, headers, text: body }, 'tool', 0);
-	if (reading.ok) throw new Error('was taken for a success');
-	return new PlatformProblem(explainRefusal(reading.refusal, circumstances), {
-		refusal: reading.refusal,
-	});
+	const answer = read({ status, headers, text: body }, { for: 'state', source: 'toolTask' }, 0);
+	if ('task' in answer) throw new Error('was taken for a success');
+	return problemOfRefusal(answer.refusal, circumstances);
 }
 const fault = { code: 'ECONNRESET', neverSent: false, said: '' };
-export const reset = new PlatformProblem(explainFault(fault, circumstances), { fault });
+export const reset = problemOfFault(fault, circumstances);
 
 /** What the platform answers, or throws, to the n-th question (from 1) about a task. */
 export type Script = (task: WatchedTask, poll: number, seconds: number) => PollAnswer | Error;

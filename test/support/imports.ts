@@ -29,8 +29,8 @@ function sourcesIn(folder: string): string[] {
 	});
 }
 
-const nameOf = (file: string) =>
-	path.relative(ROOT, file).split(path.sep).join('/').replace(/\.ts$/, '');
+const nameOf = (file: string, root = ROOT) =>
+	path.relative(root, file).split(path.sep).join('/').replace(/\.ts$/, '');
 
 /** Every source below the given folders, from the root. */
 export const sourcesOf = (...folders: string[]): string[] =>
@@ -39,18 +39,22 @@ export const sourcesOf = (...folders: string[]): string[] =>
 	);
 
 /** Every import of every source below the given folders. */
-export function importsOf(...folders: string[]): Import[] {
-	return folders.flatMap((folder) => sourcesIn(path.join(ROOT, folder)).flatMap(importsOfFile));
-}
+export const importsOf = (...folders: string[]): Import[] => importsUnder(ROOT, folders);
 
-function importsOfFile(file: string): Import[] {
+/** The same in another checkout. */
+export const importsUnder = (root: string, folders: readonly string[]): Import[] =>
+	folders.flatMap((folder) =>
+		sourcesIn(path.join(root, folder)).flatMap((file) => importsOfFile(file, root)),
+	);
+
+function importsOfFile(file: string, root: string): Import[] {
 	const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
 	const found: Import[] = [];
 	const add = (specifier: ts.Node | undefined, typeOnly: boolean) => {
 		if (!specifier || !ts.isStringLiteral(specifier)) return;
 		const { text } = specifier;
-		const to = text.startsWith('.') ? nameOf(path.resolve(path.dirname(file), text)) : text;
-		found.push({ from: nameOf(file), to, typeOnly });
+		const to = text.startsWith('.') ? nameOf(path.resolve(path.dirname(file), text), root) : text;
+		found.push({ from: nameOf(file, root), to, typeOnly });
 	};
 	const visit = (node: ts.Node): void => {
 		if (ts.isImportDeclaration(node)) {

@@ -82,8 +82,10 @@ export interface RunOptions {
 	retryOf?: IRun;
 	/** Sees when an execution that sleeps shall be resumed; it is resumed at once. */
 	onSleep?: (till: Date, data: IRun['data']) => void;
-	/** Default 1, and 2 for a retry. */
+	/** Another one for each run, unless given. */
 	executionId?: string;
+	/** Id of the execution that this one retries; that of `retryOf` unless given. */
+	retryOfId?: string;
 	/** Where n8n's own links to files begin. */
 	restApiUrl?: string;
 	/** Runs up to this node and no further, as Execute Step in the editor does. */
@@ -103,6 +105,10 @@ export interface WorkflowRun {
 	/** When an execution that slept was to be resumed. */
 	sleeps: Date[];
 }
+
+/** As n8n gives each execution an id of its own. */
+let executions = 0;
+const idOf = new WeakMap<IRun, string>();
 
 /** An execution that sleeps more often has no end. */
 const MOST_SLEEPS = 60;
@@ -141,10 +147,12 @@ export async function runWorkflow(options: RunOptions): Promise<WorkflowRun> {
 			settings: { executionOrder: 'v1', timezone: 'UTC' },
 		});
 	const workflow = newWorkflow();
+	const executionId = options.executionId ?? String(++executions);
+	const retryOfId = options.retryOfId ?? (options.retryOf && idOf.get(options.retryOf));
 	const additionalData = {
 		credentialsHelper: new InMemoryCredentials(options.credentialTypes, options.credentials),
-		hooks: new ExecutionLifecycleHooks('trigger', '1', workflow as never),
-		executionId: options.executionId ?? (options.retryOf ? '2' : '1'),
+		hooks: new ExecutionLifecycleHooks('trigger', executionId, workflow as never, retryOfId),
+		executionId,
 		currentNodeExecutionIndex: 0,
 		variables: {},
 		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
@@ -176,6 +184,7 @@ export async function runWorkflow(options: RunOptions): Promise<WorkflowRun> {
 		// In between, an execution lives in n8n's database alone.
 		run = await resume(JSON.parse(JSON.stringify(run.data)) as IRun['data']);
 	}
+	idOf.set(run, executionId);
 	const { runData } = run.data.resultData;
 	// A node that slept has a run for each round, of which the last one gave its results out.
 	const taskData = (name: string) => runData[name]?.at(sleeps.length > 0 ? -1 : 0);

@@ -129,7 +129,8 @@ describe('contract and operations', () => {
 
 	it.each([
 		['videoFrames', path.join('KexiangVideoTools', 'operations', 'videoFrames.ts')],
-		['jimengVideoQuery', path.join('shared', 'answers', 'queryAlternatives.ts')],
+		['jimengVideoQuery', path.join('shared', 'answers', 'sources.ts')],
+		['lipSyncQuery', path.join('KexiangWanxiang', 'operations', 'lipSyncSubmit.ts')],
 	])('name the alternatives of %s that its settled path left behind', (id, file) => {
 		const known = byId.get(id);
 		if (!known) throw new Error(`There is no ${id}`);

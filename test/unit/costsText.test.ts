@@ -5,7 +5,7 @@ const taken = (model: string | undefined, cost?: string): Taken => ({
 	outcome: 'taken',
 	handle: { operation: 'anOperation', ...(model !== undefined && { model }) },
 	isTask: true,
-	reading: {
+	task: {
 		state: 'pending',
 		status: 'pending',
 		unknownStatus: false,
@@ -13,6 +13,7 @@ const taken = (model: string | undefined, cost?: string): Taken => ({
 		imageUrls: [],
 		videoUrls: [],
 		audioUrls: [],
+		hasResult: false,
 		...(cost !== undefined && { cost }),
 	},
 });

@@ -1,6 +1,6 @@
 import { KexiangApi } from '../../credentials/KexiangApi.credentials';
 import { baseUrl } from '../../nodes/shared/client/credential';
-import { ParameterProblem } from '../../nodes/shared/util/failure';
+import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
 
 const taskUrl = (taskApiUrl: unknown) => baseUrl({ taskApiUrl: taskApiUrl as string }, 'task');
 const problemOf = (given: unknown): unknown => {

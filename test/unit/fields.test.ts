@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 
-import { joinUrls } from '../../nodes/shared/files/urls';
+import { joinUrls } from '../../nodes/shared/files/mediaText';
 import { inModes, required, type Field, readFields } from '../../nodes/shared/operation/field';
 import { choice, flag, switchOf } from '../../nodes/shared/operation/listFields';
 import { url, urls } from '../../nodes/shared/operation/mediaFields';
 import { jsonObject, number, text, path } from '../../nodes/shared/operation/scalarFields';
-import { ParameterProblem } from '../../nodes/shared/util/failure';
+import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
 import { cpuMs } from '../support/cpuTime';
 
 const MEGABYTE = 1_000_000;
@@ -231,7 +231,7 @@ describe('what is refused, by the label of its parameter', () => {
 		['url', 'https://', /must be a public http/],
 		['url', 'https:///a.png', /must be a public http/],
 		['url', 'https://exa mple.com', /must be a public http/],
-		['url', 'asset://1', /must be a public http\(s\) URL, but/],
+		['url', 'asset://1', /takes no assets, but holds "asset:/],
 		['asset', 'assets://1', /or asset:\/\/\.\.\./],
 		['url', 'data:image/png;base64,iVBORw0KGgo=', /holds file content \(base64\)/],
 		['url', 'iVBORw0KGgo'.repeat(50), /holds file content \(base64\)/],
@@ -244,7 +244,7 @@ describe('what is refused, by the label of its parameter', () => {
 		['url', 5, /must hold URLs, but holds 5/],
 		['url', true, /must hold URLs/],
 		['url', { name: 'a.png' }, /holds an object without a url/],
-		['url', '["https://a.example"', /begins like a JSON list/],
+		['url', '["https://a.example"', /begins like JSON, but is not valid JSON/],
 		['url', `${A}，b.png`, /must be a public http\(s\) URL, but holds ， in "https/],
 		['url', `${A}；b.png`, /but holds ； in/],
 		['anyUrls', `${A}、b.png`, /^Image URLs must be a public http.* but holds 、 in/],

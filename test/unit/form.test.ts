@@ -1,7 +1,6 @@
 import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 
 import { CREATE_TASK } from '../../nodes/shared/answers/endpoints';
-import { queryAlternatives } from '../../nodes/shared/answers/queryAlternatives';
 import {
 	ADVANCED,
 	OPTIONS,
@@ -127,11 +126,6 @@ describe('a parameter of one name', () => {
 	});
 });
 
-/** A derived path with others that are asked where it has no service. */
-const mayBeElsewhere = ({ kind, alternatives = [], taskSource, evidence }: Operation) =>
-	evidence.path === 'D' &&
-	(kind === 'query' ? queryAlternatives(taskSource ?? '') : alternatives).length > 0;
-
 /** The parameters of a freshly added node in which this was chosen. */
 function chosen({ description, properties }: (typeof NODES)[number], given: INodeParameters) {
 	const node = { ...NODE, type: description.name };
@@ -211,14 +205,13 @@ describe.each(
 			...(sends ? ['additionalFields'] : []),
 			...(operation.endpoint === CREATE_TASK ? ['businessUrl', 'costType', 'source'] : []),
 			...(operation.evidence.path === 'D' ? ['path'] : []),
-			...(mayBeElsewhere(operation) ? ['knownPath'] : []),
 			...(operation.kind === 'link' ? [] : ['requestTimeout']),
 		];
 		expect(shownIn(ADVANCED, properties, values)).toEqual([...advanced].sort());
 		if (!isTask) return;
 		const waiting = { ...values, waitForCompletion: true };
 		expect(shownIn(ADVANCED, properties, waiting)).toEqual(
-			[...advanced, 'knownQueryPath', 'queryPath', 'queryTimeout', 'requestsPerSecond'].sort(),
+			[...advanced, 'queryPath', 'queryTimeout', 'requestsPerSecond'].sort(),
 		);
 	});
 

@@ -1,5 +1,6 @@
 import { Gate, type EnterOptions } from '../../nodes/shared/waiting/gate';
-import { gatesKept, gatesOf } from '../../nodes/shared/client/gates';
+import { Account } from '../../nodes/shared/client/account';
+import { gatesKept } from '../../nodes/shared/client/gates';
 import { FakeClock, mostPerSecond } from '../support/fakeClock';
 import { seeded } from '../bench/waiting/random';
 
@@ -276,6 +277,8 @@ describe('whoever waits at a gate', () => {
 });
 
 describe('the gates of this process', () => {
+	const gatesOf = (host: string, key: string) => new Account(`https://${host}`, key).gates;
+
 	it('are one for each host and key, whoever asks', () => {
 		const gates = gatesOf('Platform.example', 'kx-test-1');
 		expect(gatesOf('platform.example', 'kx-test-1')).toBe(gates);
@@ -291,9 +294,9 @@ describe('the gates of this process', () => {
 		turn?.leave();
 	});
 	it('let 20 questions through in a second, and 10 paid requests at once', async () => {
-		const { queries, submissions } = gatesOf('limits.example', 'kx-test-1');
+		const { polls, submissions } = gatesOf('limits.example', 'kx-test-1');
 		const until = performance.now() + 300;
-		const poll = async () => (await queries.enter({}, { until })) !== undefined;
+		const poll = async () => (await polls.enter({}, { until })) !== undefined;
 		const polled = await Promise.all(Array.from({ length: 25 }, poll));
 		expect(polled.filter(Boolean).length).toBeLessThanOrEqual(9);
 		const pay = async () =>

@@ -8,10 +8,10 @@ import {
 	priceTagOf,
 } from '../../nodes/shared/client/prices';
 
-const HOST = 'https://prices.example';
+const HOST = 'prices.example';
 const tagFor = (user_input: Record<string, string | number | string[]>) =>
 	priceTagOf(
-		`${HOST} key`,
+		{ host: HOST, id: `${HOST} key` },
 		{ operation: 'make', model: 'm' },
 		{ ...CREATE_TASK, body: { user_input }, timeoutSeconds: 1, paid: true },
 	);

@@ -1,19 +1,7 @@
-import { placeOf, ProcessMemory } from '../../nodes/shared/util/processMemory';
-
-describe('a place', () => {
-	it('is a host, and a key where it is somebody’s own', () => {
-		expect(placeOf('KexiangAI.com')).toBe('kexiangai.com');
-		expect(placeOf('https://KexiangAI.com:8443/base/path')).toBe('kexiangai.com:8443');
-		expect(placeOf('a.example', 'kx-test-1')).toBe(placeOf('A.example', 'kx-test-1'));
-		expect(placeOf('a.example', 'kx-test-1')).not.toBe(placeOf('a.example', 'kx-test-2'));
-		expect(placeOf('a.example', 'kx-test-1')).not.toBe(placeOf('b.example', 'kx-test-1'));
-	});
-	it('does not hold the key', () =>
-		expect(placeOf('a.example', 'kx-test-not-real')).toMatch(/^a\.example [0-9a-f]{16}$/));
-});
+import { ProcessMemory } from '../../nodes/shared/util/processMemory';
 
 describe('the memory of the process', () => {
-	it('keeps what it is given, by place and name', () => {
+	it('keeps what it is given, by scope and name', () => {
 		const prices = new ProcessMemory<number>(10);
 		prices.set('a', 'kling', 1.5);
 		prices.set('b', 'kling', 2);
@@ -24,7 +12,7 @@ describe('the memory of the process', () => {
 		prices.forget('a', 'kling');
 		expect([prices.get('a', 'kling'), prices.size]).toEqual([undefined, 1]);
 	});
-	it('does not mix up places and names that read alike together', () => {
+	it('does not mix up scopes and names that read alike together', () => {
 		const memory = new ProcessMemory<string>(10);
 		memory.set('a b', 'c', 'one');
 		memory.set('a', 'b c', 'two');

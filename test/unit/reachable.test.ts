@@ -2,10 +2,10 @@ import fc from 'fast-check';
 
 import { mediaOf } from '../../nodes/shared/operation/mediaFields';
 import { pageOfNetDisk } from '../../nodes/shared/files/netDisks';
-import { ParameterProblem } from '../../nodes/shared/util/failure';
+import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
 import { isPrivate } from '../../nodes/shared/util/reachable';
 import { PROVIDERS } from '../../scripts/providers';
-import { refuseUnreachable } from '../../nodes/shared/client/client';
+import { refuseUnreachable } from '../../nodes/shared/client/connection';
 
 const PUBLIC = 'https://kexiangai.com';
 const PRIVATE = 'http://127.0.0.1:5001';

@@ -1,14 +1,18 @@
 import fc from 'fast-check';
 
+import type { AccountName } from '../../nodes/shared/client/account';
 import { learnPrice, type PriceTag } from '../../nodes/shared/client/prices';
 import { SpendingLimit, SpendingLimitReached, type Spent } from '../../nodes/shared/run/spending';
 import { mapInOrder } from '../../nodes/shared/util/attempt';
 
 let platforms = 0;
 /** A kind of task at a platform of its own, where no price is known. */
-const newPlace = () => `platform-${platforms++}.example key`;
-const tagOf = (place: string, kind: number): PriceTag => ({
-	place,
+function newAccount(): AccountName {
+	const host = `platform-${platforms++}.example`;
+	return { host, id: `${host} key` };
+}
+const tagOf = (account: AccountName, kind: number): PriceTag => ({
+	account,
 	kind: `kind ${kind}`,
 	name: `name ${kind}`,
 });
@@ -32,7 +36,7 @@ const request = (kinds: number) =>
 
 /** Sends wishes under one limit, so many at once, and tells what was spent. */
 async function send(requests: WaitRequest[], prices: number[], limit: number, atOnce: number) {
-	const place = newPlace();
+	const account = newAccount();
 	const spent: Spent[] = [];
 	const guard = new SpendingLimit(limit, {}, () => spent);
 	const ends = await mapInOrder(
@@ -41,7 +45,7 @@ async function send(requests: WaitRequest[], prices: number[], limit: number, at
 		() => true,
 		async (index) => {
 			const { kind, end, turns } = requests[index] ?? { kind: 0, end: 'taken', turns: 0 };
-			const tag = tagOf(place, kind);
+			const tag = tagOf(account, kind);
 			let done = () => {};
 			try {
 				done = await guard.admit(tag);

@@ -7,7 +7,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { attempt } from '../../nodes/shared/util/attempt';
 import { pause } from '../../nodes/shared/util/clock';
-import { pollInTurn } from '../../nodes/shared/client/poll';
+import { clientFor } from '../../nodes/shared/client/client';
 import { ROOT, sourcesOf } from '../support/imports';
 
 /** What Node's timers and `AbortSignal.timeout` were given, by whatever ran in a test. */
@@ -62,7 +62,8 @@ describe('no timer is given a fraction, nothing, or more than it holds', () => {
 				given.length = 0;
 				const task = { taskId: '1', taskSource: 'userTask' as const };
 				const limits = { deadline, turnUntil: Infinity };
-				await attempt(pollInTurn(contextOf(), task, 0, limits, { timeoutSeconds: limit }));
+				const client = await clientFor(contextOf(), 0);
+				await attempt(client.poll(task, limits, { timeoutSeconds: limit }));
 				clock.mockRestore();
 				expect(given.filter((ms) => !isForTimers(ms))).toEqual([]);
 				expect(given).toHaveLength(2);
@@ -104,7 +105,8 @@ it('nothing of a question stays on the signal that stops the execution', async (
 	const context = contextOf(signal);
 	const task = { taskId: '1', taskSource: 'userTask' as const };
 	const limits = { deadline: Infinity, turnUntil: Infinity };
-	for (let n = 0; n < 50; n++) await pollInTurn(context, task, 0, limits, { perSecond: 1e6 });
+	const client = await clientFor(context, 0);
+	for (let n = 0; n < 50; n++) await client.poll(task, limits, { perSecond: 1e6 });
 	expect(added.mock.calls.length).toBeGreaterThanOrEqual(50);
 	expect(getEventListeners(signal, 'abort')).toEqual([]);
 	// It would keep a reference on the signal for each question.

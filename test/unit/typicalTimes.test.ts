@@ -1,6 +1,7 @@
-import { rangeText, typicalTimeText } from '../../nodes/shared/operation/dropdowns';
+import { typicalTimeText } from '../../nodes/shared/operation/dropdowns';
 import { typicalOf, expectedOf, priorOf } from '../../nodes/shared/waiting/durations';
 import { SMART } from '../../nodes/shared/waiting/schedule';
+import { rangeText } from '../../nodes/shared/words/forms';
 import { PROVIDERS } from '../../scripts/providers';
 import { endsAfter, fakeRun, task } from '../support/fakeWait';
 import { nodeTypes } from '../support/kexiang';

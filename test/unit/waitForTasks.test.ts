@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 import v8 from 'node:v8';
 import vm from 'node:vm';
-import { ParameterProblem } from '../../nodes/shared/util/failure';
+import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
 import { SMART } from '../../nodes/shared/waiting/schedule';
 import { seeded } from '../bench/waiting/random';
 import { mostPerSecond } from '../support/fakeClock';
@@ -299,14 +299,6 @@ describe('ends and odd states', () => {
 		});
 		expect(run.outcomes).toMatchObject([
 			{ kind: 'finished', task: { state: 'failed', failReason: 'no' } },
-		]);
-		expect(run.finished).toMatchObject([{ id: '0' }]);
-	});
-	it('a tool may say so by its code', async () => {
-		const body = '{"code":50001,"errorMessage":"refused","data":{"status":"FAILED"}}';
-		const run = await fakeRun(tasks(1), { script: () => refused(200, body) });
-		expect(run.outcomes).toMatchObject([
-			{ kind: 'finished', task: { state: 'failed', failReason: 'refused' }, polls: 1 },
 		]);
 		expect(run.finished).toMatchObject([{ id: '0' }]);
 	});

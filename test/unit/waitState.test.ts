@@ -1,8 +1,6 @@
 import fc from 'fast-check';
-import { readAnswer } from '../../nodes/shared/answers/answer';
-import { explainRefusal, PlatformProblem } from '../../nodes/shared/answers/errors';
+
 import { readTask } from '../../nodes/shared/answers/task';
-import { queryRequest } from '../../nodes/shared/answers/sources';
 import {
 	answered,
 	begin,
@@ -11,23 +9,24 @@ import {
 	secondsWaited,
 	type WaitState,
 } from '../../nodes/shared/waiting/waitState';
+import { read } from '../../nodes/shared/answers/read';
+import { problemOfRefusal } from '../../nodes/shared/answers/problem';
+import { queryRequest } from '../../nodes/shared/answers/queryRequest';
 
 const refused = (status: number, headers: Record<string, string> = {}) => {
-	const reading = readAnswer({ status, headers, text: '' }, 'tool', 0);
-	if (reading.ok) throw new Error('was taken for a success');
-	return new PlatformProblem(
-		explainRefusal(reading.refusal, {
-			operation: 'test',
-			request: queryRequest('userTask', '1'),
-			pathEvidence: 'A',
-			taskId: '1',
-		}),
-		{ refusal: reading.refusal },
-	);
+	const asked = { for: 'state', source: 'userTask', taskId: '1' } as const;
+	const answer = read({ status, headers, text: '' }, asked, 0);
+	if (!('refusal' in answer)) throw new Error('was taken for a success');
+	return problemOfRefusal(answer.refusal, {
+		operation: 'test',
+		request: queryRequest('userTask', '1'),
+		pathEvidence: 'A',
+		taskId: '1',
+	});
 };
 const says = (state: WaitState, now: number, task_status: string, more = {}) => {
 	const body = { id: 1, task_status, ...more };
-	return answered(state, now, readTask(body), body);
+	return answered(state, now, readTask(body, { source: 'userTask' }));
 };
 
 it('goes on while the task runs, and ends with it', () => {

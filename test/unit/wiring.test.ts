@@ -120,15 +120,6 @@ describe('a wait in the process', () => {
 		const wiring = drawing({ Wait: WAIT, Done: NO_OP }, { Wait: [['Done'], ['Done'], ['Wait']] });
 		expect(wiringProblem(wiring, 'Wait')).toBeUndefined();
 	});
-
-	it('that was saved as a durable one is told of the other node', () => {
-		const old = (parameters: object) => drawing({ Wait: { type: WAIT, parameters } }, {});
-		expect(messageFor(old({ operation: 'wait', waitMode: 'durable' }))).toBe(
-			'Durable waiting has a node of its own: replace the node "Wait" by Kexiang Wait for Task (Durable)',
-		);
-		expect(messageFor(old({ operation: 'wait', waitMode: 'inProcess' }))).toBeUndefined();
-		expect(messageFor(old({ operation: 'getStatus', waitMode: 'durable' }))).toBeUndefined();
-	});
 });
 
 describe('an error output', () => {

@@ -1,6 +1,6 @@
-import { PlatformProblem } from '../../nodes/shared/answers/errors';
 import type { UsedFile } from '../../nodes/shared/files/shareFiles';
-import { blotLinks, withoutLinks, withoutLinksIn } from '../../nodes/shared/run/withoutLinks';
+import { blotLinks, withoutLinks, withoutLinksIn } from '../../nodes/shared/run/prepareRequest';
+import { PlatformProblem } from '../../nodes/shared/answers/problem';
 
 const file: UsedFile = {
 	binary: { data: '', mimeType: 'image/png' },

@@ -1,8 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../scripts/providers';
+import { sourcesOf } from '../support/imports';
 import { nodeTypes } from '../support/kexiang';
 import { workflowOfOne } from '../support/oneNode';
+import { sentencesIn, sentencesOf } from '../support/sentences';
 
 /** An operation is called the same in the dropdown, on the canvas and in the panel. */
 
@@ -64,4 +66,39 @@ it.each(OPERATIONS)('$operation.name stands on the canvas in its own words, uncu
 it('on the canvas, no two operations of a node read alike', () => {
 	const read = OPERATIONS.map((entry) => `${entry.type?.description.name} ${subtitleOf(entry)}`);
 	expect(new Set(read).size).toBe(read.length);
+});
+
+// Sentences stand in nodes/shared/words alone, so that a second language has one room to translate.
+
+const WORDS = 'nodes/shared/words/';
+
+/** What n8n loads when it starts holds the texts of n8n's own AI builder, which are English. */
+const AT_START = /\.node\.ts$|\/operation\/builderHint\.ts$/;
+
+const OUTSIDE = sourcesOf('nodes', 'credentials').filter(
+	(file) => !file.startsWith(WORDS) && !AT_START.test(file),
+);
+
+it.each(OUTSIDE)('%s holds no sentence', (file) => expect(sentencesIn(file)).toEqual([]));
+
+describe('a sentence', () => {
+	it.each([
+		["throw new Error('The platform is gone');", 'The platform is gone'],
+		['const text = `${label} must be empty`;', 'Xx must be empty'],
+		["const text = 'The ' + what + ' is gone';", 'The Xx is gone'],
+		["const hint = { message: 'No', description: 'Look at the list.' };", 'Look at the list.'],
+		["const notice = { hint: tell('This is for a person') };", 'This is for a person'],
+	])('is found in %s', (code, text) => expect(sentencesOf(code)).toEqual([{ line: 1, text }]));
+
+	it.each([
+		"const field = { label: 'Video', description: 'What the video shows', hint: a ? `Up to ${b} of them` : '' };",
+		"context.logger.warn('The execution was stopped');",
+		"const NAMES = 'resolution duration quality'.split(' ');",
+		"const key = 'Video Generation Model';",
+		"import { a } from 'this is a path';",
+		'const pattern = /this is a pattern/;',
+	])('is none in %s', (code) => expect(sentencesOf(code)).toEqual([]));
+
+	it('is found in the room of words', () =>
+		expect(sentencesIn(`${WORDS}platform.ts`).length).toBeGreaterThan(20));
 });

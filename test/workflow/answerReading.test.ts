@@ -117,12 +117,13 @@ describe('a service that answers at once', () => {
 	});
 
 	it.each<[unknown, RegExp, boolean]>([
-		[{ success: false, msg: '余额不足' }, /^The platform refused the request: 余额不足/, false],
+		[{ success: false, msg: '余额不足' }, /holds no result: 余额不足; the task may/, true],
 		[
 			{ error: 'this style is not offered' },
-			/^The platform refused the request: this style/,
-			false,
+			/holds no result: this style is not.*; the task/,
+			true,
 		],
+		[{ code: 402, msg: '余额不足' }, /^Insufficient balance \(402\)/, false],
 		[{ error: 'generation failed' }, /holds no result: generation failed; the task may/, true],
 		[{}, /holds no result; the task may have been created/, true],
 		[{ code: 0, data: { image_url: '' } }, /holds no result; the task may have been/, true],
@@ -140,7 +141,8 @@ describe('a service that answers at once', () => {
 		expect(items('Submit')).toEqual([]);
 		expect(error?.message).toMatch(message);
 		expect(error?.context?.details).toMatchObject({ taskMayExist: mayExist });
-		expect(polled).toHaveLength(mayExist ? 1 : 3);
+		// Whether refused or unclear, the same request is not sent again.
+		expect(polled).toHaveLength(1);
 	});
 });
 

@@ -3,13 +3,11 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-
 import type { INode } from 'n8n-workflow';
 
-import { readParts } from '../../nodes/shared/answers/halfJson';
-import { MAX_ANSWER_BYTES } from '../../nodes/shared/client/receive';
 import { freshSimulator } from '../support/operationCases';
 import { quick, run, submitImage, wait } from '../support/kexiang';
+import { MAX_ANSWER_MB } from '../../nodes/shared/answers/endpoints';
 
 /** How an answer is read off the wire: its time limit, its size, its encoding, its end. */
 
@@ -54,10 +52,10 @@ const answers = (body: string | Buffer, headers: Record<string, string> = TYPE, 
 };
 
 describe('a large answer', () => {
-	const MEMBER = `,"noise":"${'x'.repeat(MAX_ANSWER_BYTES)}"}`;
+	const MEMBER = `,"noise":"${'x'.repeat(MAX_ANSWER_MB * 1024 * 1024)}"}`;
 
 	it('of nearly 16 MB is read', async () => {
-		answers(`${RECORD},"noise":"${'x'.repeat(MAX_ANSWER_BYTES - 100)}"}`);
+		answers(`${RECORD},"noise":"${'x'.repeat(MAX_ANSWER_MB * 1024 * 1024 - 100)}"}`);
 		const { items, error } = await submit();
 		expect(error).toBeUndefined();
 		expect(items('Submit')[0]?.json).toMatchObject({ taskId: '4711' });
@@ -88,17 +86,17 @@ describe('a large answer', () => {
 			() => answers(brotliCompressSync(RECORD + MEMBER), { ...TYPE, 'content-encoding': 'br' }),
 		],
 		['with status 500', () => answers(RECORD + MEMBER, TYPE, 500)],
-	])('%s: is given up at 16 MB, and its task named', async (_, prepare) => {
+	])('%s: is given up at 16 MB, and its beginning shown', async (_, prepare) => {
 		prepare();
 		const { error } = await submit();
-		expect(error?.message).toMatch(/names task 4711/);
-		expect(error?.description).toMatch(/larger than 16 MB/);
+		expect(error?.message).toMatch(/; the task may have been created/);
+		expect(error?.description).toContain(`The answer began: ${RECORD}`);
 		expect(JSON.stringify(error).length).toBeLessThan(20_000);
 		expect(polled).toBe(1);
 	});
 
 	it('without an id near its start may have created a task', async () => {
-		answers(`{"noise":"${'x'.repeat(MAX_ANSWER_BYTES)}","id":4711}`);
+		answers(`{"noise":"${'x'.repeat(MAX_ANSWER_MB * 1024 * 1024)}","id":4711}`);
 		const { error } = await submit();
 		expect(error?.message).toBe(
 			'The platform answered with more than 16 MB; the task may have been created [item 0]',
@@ -108,22 +106,9 @@ describe('a large answer', () => {
 	});
 
 	it('of a question is a question without an answer', async () => {
-		answers(`{"noise":"${'x'.repeat(MAX_ANSWER_BYTES)}`);
+		answers(`{"noise":"${'x'.repeat(MAX_ANSWER_MB * 1024 * 1024)}`);
 		const { error } = await run(platform(), [wait({ operation: 'getStatus', taskId: '4711' })]);
 		expect(error?.message).toBe('The platform answered with more than 16 MB [item 0]');
-	});
-
-	it.each<[string, unknown]>([
-		['{"id":7,"a":"x', { id: 7 }],
-		['{"data":{"taskId":"a\\",b","a":["x","y', { data: { taskId: 'a",b', a: ['x'] } }],
-		['{"a":[[1,{"b":2,"c', { a: [[1, { b: 2 }]] }],
-		['{"a":"x', undefined],
-		['<html>,', undefined],
-		['', undefined],
-		[`{"id":7,${'['.repeat(100_000)}`, { id: 7 }],
-		[`{"id":7,"a":${'[1,'.repeat(1_000)}`, expect.objectContaining({ id: 7 })],
-	])('cut off, it is known to hold what is whole (%#)', (text, known) => {
-		expect(readParts(text)[0]).toEqual(known);
 	});
 });
 
@@ -188,14 +173,12 @@ describe('an answer', () => {
 
 describe('the key', () => {
 	const apiKey = 'kx-"te/st"\\not+real';
-	const unicode = (text: string) =>
-		[...text].map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
 	const escaped = JSON.stringify(apiKey).slice(1, -1).replaceAll('/', '\\/');
 
 	it.each<[string, string, number]>([
 		['JSON', `{"detail":"no such key: ${escaped}"}`, 401],
-		['JSON in hex', `{"detail":"no such key: ${unicode(apiKey)}"}`, 401],
-		['a name', `{"id":1,"${unicode(apiKey)}":{"${escaped}":["${escaped}"]}}`, 200],
+		['a URL in JSON', `{"detail":"no such key: ${encodeURIComponent(apiKey)}"}`, 401],
+		['a name', `{"id":1,"${escaped}":{"${escaped}":["${escaped}"]}}`, 200],
 		['a page', `<html><title>${encodeURIComponent(apiKey)} ${apiKey}</title></html>`, 502],
 		['a text', `${'x'.repeat(290)} ${apiKey}`, 500],
 		['a broken answer', `{"id":1,"said":"${escaped}`, 200],
@@ -212,13 +195,7 @@ describe('the key', () => {
 			maxArrayLength: null,
 		});
 		expect(left).toContain('***');
-		for (const spelling of [
-			apiKey,
-			escaped,
-			unicode(apiKey),
-			encodeURIComponent(apiKey),
-			'not+real',
-		])
+		for (const spelling of [apiKey, escaped, encodeURIComponent(apiKey), 'not+real'])
 			expect(left).not.toContain(spelling);
 	});
 

@@ -1,8 +1,8 @@
-import { queryAlternatives } from '../../nodes/shared/answers/queryAlternatives';
 import { PROVIDERS } from '../../scripts/providers';
 import { loadContract } from '../../simulator/contract';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server';
 import { DERIVED_SERVICES } from '../support/derivedServices';
+import { queryAlternativesOf } from '../support/disagreements';
 import { itemsOf, quick, run, wait, type ChainNode } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
 
@@ -121,9 +121,10 @@ describe('the query', () => {
 
 	it('may be at so many places', async () => {
 		await start();
-		const known = DERIVED_SERVICES.flatMap(({ operation }) =>
-			queryAlternatives(offered.get(operation)?.taskSource ?? '', operation),
-		);
+		const known = DERIVED_SERVICES.flatMap(({ operation }) => {
+			const one = offered.get(operation);
+			return one === undefined ? [] : queryAlternativesOf(one);
+		});
 		expect(queries).toHaveLength(known.length);
 	});
 
@@ -208,18 +209,6 @@ describe('money', () => {
 		const { error } = await go([entered]);
 		expect(error?.message).toMatch(/no service at .* \(404\)/);
 		expect(polled(id)).toEqual([`POST ${own} 404`]);
-	});
-
-	it('a path from the list counts alone, and one that is entered counts more', async () => {
-		await start({ paths: { [id]: second } });
-		const own = byId.get(id)?.path ?? '';
-		const withPaths = (advanced: Record<string, string>) => {
-			const one = node();
-			return { ...one, parameters: { ...one.parameters, advanced } };
-		};
-		await go([withPaths({ knownPath: own })]);
-		await go([withPaths({ knownPath: own, path: second })]);
-		expect(polled(id)).toEqual([`POST ${own} 404`, `POST ${second} 200`]);
 	});
 
 	it('a preview shows the first place and the others, and sends nothing', async () => {

@@ -243,12 +243,30 @@ describe('several items, one of which is refused', () => {
 	});
 
 	it('Retry On Fail: each item is paid once', async () => {
-		simulator().addFault({ on: 'submit', kind: '422', times: 1, after: 1 });
+		simulator().addFault({ on: 'submit', kind: '429', retryAfter: 40, times: 1, after: 1 });
 		const node = submitImage({ retryOnFail: true, maxTries: 3, waitBetweenTries: 1 });
 		const result = await go(simulator(), [node], { input: prompts('a', 'b', 'c') });
 		expect(result.error).toBeUndefined();
 		expect(new Set(taskIds(result, 'Submit')).size).toBe(3);
 		expect(simulator().ledger.summary()).toMatchObject({ paid: 3, undelivered: 0 });
+	});
+
+	it('Retry On Fail: an unchanged request that was refused is not sent again', async () => {
+		simulator().addFault({ on: 'submit', kind: '422', times: 1, after: 1 });
+		const node = submitImage({ retryOnFail: true, maxTries: 3, waitBetweenTries: 1 });
+		const { error } = await go(simulator(), [node], { input: prompts('a', 'b', 'c') });
+		expect(error?.message).toMatch(/refused the input \(422\).*\[item 1\]$/);
+		expect(error?.description).toContain('refused before in this execution');
+		expect(simulator().ledger.requests).toHaveLength(3);
+	});
+
+	it('Retry On Fail: another request than the refused one is sent', async () => {
+		simulator().addFault({ on: 'submit', kind: '422', times: 1 });
+		const parameters = { prompt: '={{ "a boat " + Math.random() }}' };
+		const node = submitImage({ parameters, retryOnFail: true, maxTries: 3, waitBetweenTries: 1 });
+		const { error } = await go(simulator(), [node]);
+		expect(error).toBeUndefined();
+		expect(simulator().ledger.summary()).toMatchObject({ paid: 1 });
 	});
 
 	it('Retry On Fail: what may have been paid is not sent again', async () => {

@@ -188,8 +188,15 @@ describe.each(AGENT_KINDS)('as a tool of %s', (kind) => {
 		}
 	});
 
-	it('what was certainly not taken is tried again', async () => {
+	it('the same request is not sent again where it was refused', async () => {
 		simulator.addFault({ on: 'submit', kind: '422', times: 1 });
+		const node = submitImage({ parameters: { prompt: 'a boat' }, ...retrying });
+		await runAsTool(simulator, kind, node);
+		expect(posts()).toBe(1);
+	});
+
+	it('what was not taken is tried again', async () => {
+		simulator.addFault({ on: 'submit', kind: '429', times: 1, retryAfter: 40 });
 		const node = submitImage({ parameters: { prompt: 'a boat' }, ...retrying });
 		const { said } = await runAsTool(simulator, kind, node);
 		expect(posts()).toBe(2);

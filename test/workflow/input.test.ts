@@ -102,8 +102,8 @@ describe('other parameters', () => {
 
 	it.each<[string, unknown, RegExp]>([
 		['null', null, /^Image URLs is required, but empty/],
-		['a number', 7, /^Image URLs must hold URLs, but holds 7/],
-		['broken JSON', '["https://example.com', /^Image URLs begins like a JSON list/],
+		['a number', 7, /^Image URLs must hold URLs or files, but holds 7/],
+		['broken JSON', '["https://example.com', /^Image URLs begins like JSON, but is not valid JSON/],
 		[
 			'base64 of something else than a picture',
 			`data:image/png;base64,${'A'.repeat(1_000_000)}`,

@@ -281,7 +281,7 @@ describe('a row with a task, on every road', () => {
 		const spy = jest.spyOn(Math, 'random').mockImplementation(() => (paid() > 0 ? 1 : 0));
 		const options = { skipItemsWithTask: '={{ $itemIndex === 0 ? Math.random() > 0.5 : false }}' };
 		const node = submit(options, { ...retried, parameters: { prompt: '={{ $json.prompt }}' } });
-		simulator.addFault({ on: 'submit', kind: '422', contains: 'second', times: 1 });
+		simulator.addFault({ on: 'submit', kind: '429', retryAfter: 40, contains: 'second', times: 1 });
 		const { items, error } = await run(simulator, [node], {
 			input: itemsOf({ prompt: 'a', taskId }, { prompt: 'second' }),
 		});

@@ -338,6 +338,8 @@ describe("by a bucket of one's own", () => {
 			const { error } = await submit('data', {
 				options,
 				node,
+				// Another request each time, as a refused one is not sent again.
+				parameters: { prompt: '={{ Math.random() }}', imageUrls: 'data' },
 				more: { ...more, credential: { taskApiUrl } },
 			});
 			expect(error?.message).toContain('cannot use <link to the file');

@@ -1,6 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
-import { gatesKept, gatesOf } from '../../nodes/shared/client/gates';
+import { Account } from '../../nodes/shared/client/account';
+import { gatesKept } from '../../nodes/shared/client/gates';
 import {
 	countingPlatform,
 	success,
@@ -29,7 +30,7 @@ const execution = async (n: number, cancelAfterMs?: number) =>
 		...(cancelAfterMs !== undefined && { cancelAfterMs }),
 	});
 const executions = (count: number) => Array.from({ length: count }, (_, n) => n);
-const gatesHere = () => gatesOf(platform.platformUrl, platform.key);
+const gatesHere = () => new Account(platform.platformUrl, platform.key).gates;
 
 it('60 that ask often stay at 20 questions in any second, in turns, and hear what one of them is told', async () => {
 	await begin('kx-test-60-executions');
@@ -80,7 +81,7 @@ it('200 stay at 20 in any second, too, are stopped at once, and leave nothing', 
 	const restsFrom = performance.now() + 2100;
 	const isIdle = () => {
 		const now = jest.spyOn(performance, 'now').mockReturnValue(restsFrom);
-		const idle = gatesHere().queries.isIdle;
+		const idle = gatesHere().polls.isIdle;
 		now.mockRestore();
 		return idle;
 	};

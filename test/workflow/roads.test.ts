@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readFileSync } from 'node:fs';
 
 import { Submissions } from '../../nodes/shared/run/submissions';
 import { quickTime } from '../support/quickTime';
@@ -29,12 +29,12 @@ jest.mock('../../nodes/shared/host/rawParameters', () => {
 	return { ...actual, isTool, refuseErrorOutputOfTool };
 });
 
-jest.mock('../../nodes/shared/client/credential', () => {
-	const actual = jest.requireActual<typeof import('../../nodes/shared/client/credential')>(
-		'../../nodes/shared/client/credential',
+jest.mock('../../nodes/shared/client/blotter', () => {
+	const actual = jest.requireActual<typeof import('../../nodes/shared/client/blotter')>(
+		'../../nodes/shared/client/blotter',
 	);
-	const keyBlotter: typeof actual.keyBlotter = (credential) =>
-		mockGuards.areOff ? (text) => text : actual.keyBlotter(credential);
+	const keyBlotter: typeof actual.keyBlotter = (key) =>
+		mockGuards.areOff ? (text) => text : actual.keyBlotter(key);
 	return { ...actual, keyBlotter };
 });
 
@@ -128,7 +128,7 @@ describe('without the memory, the care for agents and the blotting of the key', 
 		mockGuards.areOff = true;
 		off.push(
 			jest.spyOn(Submissions.prototype, 'find').mockReturnValue(undefined),
-			jest.spyOn(Submissions.prototype, 'findUnknown').mockReturnValue(undefined),
+			jest.spyOn(Submissions.prototype, 'has').mockReturnValue(false),
 			jest.spyOn(Submissions.prototype, 'taken').mockReturnValue([]),
 		);
 	});

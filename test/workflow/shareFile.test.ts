@@ -9,7 +9,7 @@ import type {
 
 import { KexiangFileStorageApi } from '../../credentials/KexiangFileStorageApi.credentials';
 import { shareFile, type ShareSettings } from '../../nodes/shared/files/shareFiles';
-import { ParameterProblem } from '../../nodes/shared/util/failure';
+import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
 import { drawPicture } from '../../simulator/picture';
 import { binaryOnDisk, type BinaryOnDisk } from '../support/binaryOnDisk';
 import { BUCKET, KEY, REGION, startBucketServer, type BucketServer } from '../support/bucketServer';

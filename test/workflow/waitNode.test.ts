@@ -60,17 +60,6 @@ describe('wires that would never end', () => {
 		expect(polled()).toEqual([]);
 	});
 
-	it('are refused where a saved workflow still waits durably in the other node', async () => {
-		const { error } = await run(simulator, [wait({ waitMode: 'durable' })], {
-			connections: askAgain(),
-			input: itemsOf({ taskId: '33202' }),
-		});
-		expect(error?.message).toBe(
-			'Durable waiting has a node of its own: replace this node by Kexiang Wait for Task (Durable)',
-		);
-		expect(polled()).toEqual([]);
-	});
-
 	it.each([
 		['missing', {}, /^Connect the output "Ask Again" to the input of this node$/],
 		['leading elsewhere', { Wait: { main: [to('Start')] } }, /alone; it leads to "Start"$/],
@@ -163,12 +152,6 @@ describe('wires behind a node that submits', () => {
 			wait(),
 			[to('Wait')],
 			/^The output "Success" leads straight back into the node "Wait"/,
-		],
-		[
-			'a wait of the old kind',
-			wait({ waitMode: 'durable' }),
-			[to('Wait'), to('Start')],
-			/^Durable waiting has a node of its own: replace the node "Wait" by/,
 		],
 	])('are told before anything is paid: %s', async (_, node, outputs, message) => {
 		const { error } = await run(simulator, [submitImage(), node], {

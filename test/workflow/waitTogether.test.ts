@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../../simulator/server';
-import { placeOf } from '../../nodes/shared/util/processMemory';
+import { hostIn } from '../../nodes/shared/client/account';
 import { expectedOf } from '../../nodes/shared/waiting/durations';
 import { countingPlatform, running, success } from '../support/countingPlatform';
 import { itemsOf, nodeTypes, quick, run, submitImage, wait } from '../support/kexiang';
@@ -72,7 +72,7 @@ describe('what is learned', () => {
 		await platform.stop();
 		expect(error).toBeUndefined();
 		expect(items('Wait')[0]?.json.state).toBe('success');
-		const median = Math.exp(expectedOf(placeOf(platform.platformUrl), task)?.meanLog ?? NaN);
+		const median = Math.exp(expectedOf(hostIn(platform.platformUrl), task)?.meanLog ?? NaN);
 		expect(median).toBeGreaterThan(0.1);
 		expect(median).toBeLessThan(5);
 	});

@@ -5,7 +5,8 @@ import { choice } from '../../shared/operation/listFields';
 import { syncOperation, type Operation } from '../../shared/operation/operation';
 import { jsonObject, path } from '../../shared/operation/scalarFields';
 import { QUERY_PATH, TASK_SOURCE_CHOICES } from '../../shared/operation/waitFields';
-import { ParameterProblem } from '../../shared/util/failure';
+import { ParameterProblem } from '../../shared/answers/parameterProblem';
+import * as words from '../../shared/words/operations';
 
 const NO_TASK = 'none';
 
@@ -69,13 +70,9 @@ export const callPath: Operation = {
 		const p = readFields(fields, raw);
 		const source = isTaskSourceName(p.taskSource) ? p.taskSource : undefined;
 		if (p.method === 'POST' && isUnset(raw('body', 'form')))
-			throw new ParameterProblem('Body', 'is empty', 'Enter {} to send nothing on purpose.');
+			throw new ParameterProblem('Body', words.isEmptyBody(), words.enterEmptyObject());
 		if (source === undefined && p.queryPath !== undefined) {
-			throw new ParameterProblem(
-				'Query Path',
-				'is set, but Task Source is None',
-				'Choose the task source that is nearest to the service, or take the path out.',
-			);
+			throw new ParameterProblem('Query Path', words.hasNoTaskSource(), words.chooseTaskSource());
 		}
 		return {
 			...callPath,

@@ -4,7 +4,8 @@ import { required } from '../../shared/operation/field';
 import { choice } from '../../shared/operation/listFields';
 import { submitOperation, userTask } from '../../shared/operation/operation';
 import { jsonObject, text } from '../../shared/operation/scalarFields';
-import { ParameterProblem } from '../../shared/util/failure';
+import { ParameterProblem } from '../../shared/answers/parameterProblem';
+import * as words from '../../shared/words/operations';
 
 /** Any model of the task API (reference 1.3), also those that have no operation yet. */
 export const createTask = submitOperation({
@@ -55,7 +56,7 @@ function refuseOther(name: string, label: string, value: string, inInput: unknow
 	if (inInput === undefined || inInput === value) return;
 	throw new ParameterProblem(
 		'User Input',
-		`says ${name} ${JSON.stringify(inInput)}, but ${label} is "${value}"`,
-		`Leave ${name} out of User Input, or make both the same.`,
+		words.saysOther(name, inInput, { label, value }),
+		words.leaveOutOfInput(name),
 	);
 }

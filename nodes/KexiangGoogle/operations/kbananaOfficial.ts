@@ -25,9 +25,8 @@ export const kbananaOfficialFields = (
 		...moreRatios,
 	]),
 	resolution: resolution(['1k', '2k', '4k'], '1k'),
-	quality: quality(
-		['low', 'medium', 'high'],
-		undefined,
-		'; whether these models honour it is not known',
-	),
+	quality: quality(['low', 'medium', 'high'], undefined, {
+		description:
+			'Quality of the picture; a higher one costs more; whether these models honour it is not known',
+	}),
 });

@@ -2,9 +2,11 @@ import { submitOperation, userTask } from '../../shared/operation/operation';
 import { mode, optionalPrompt, pixelSize, renamedModel } from '../../shared/operation/common';
 import { imageUrls, inReferences, videoUrls } from '../../shared/operation/commonMedia';
 import { requiredExcept } from '../../shared/operation/field';
-import { ParameterProblem } from '../../shared/util/failure';
-import { joinUrls } from '../../shared/files/urls';
+import { ParameterProblem } from '../../shared/answers/parameterProblem';
+import { joinUrls } from '../../shared/files/mediaText';
 import { CREATE_TASK } from '../../shared/answers/endpoints';
+import { anyPixels } from '../../shared/words/forms';
+import * as words from '../../shared/words/operations';
 
 /** Reference 12: the names of the fields are C; which words it takes as `modelType` is not known. */
 export const kggOmniSubmit = submitOperation({
@@ -25,15 +27,15 @@ export const kggOmniSubmit = submitOperation({
 		prompt: requiredExcept(['mixVideo'], optionalPrompt()),
 		imageUrls: inReferences(imageUrls()),
 		videoUrls: inReferences(videoUrls()),
-		size: pixelSize({ example: '1280x720', allowed: 'WIDTHxHEIGHT' }),
+		size: pixelSize({ example: '1280x720', allowed: anyPixels() }),
 		renamedModel: renamedModel('GoogleOmni'),
 	},
 	toBody(p) {
 		if (p.mode === 'mixVideo' && !p.imageUrls && !p.videoUrls) {
 			throw new ParameterProblem(
 				'Image URLs',
-				'is empty, and Video URLs too; this mode needs at least one of them',
-				'Add a reference, or choose the mode Text to Video.',
+				words.isEmptyLike(['Video URLs']),
+				words.addReference(),
 			);
 		}
 		return userTask({

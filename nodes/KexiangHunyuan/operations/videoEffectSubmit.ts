@@ -3,8 +3,10 @@ import { resolution, WATERMARK } from '../../shared/operation/common';
 import { imageUrls } from '../../shared/operation/commonMedia';
 import { choice, flag, switchOf } from '../../shared/operation/listFields';
 import { required } from '../../shared/operation/field';
-import { ParameterProblem } from '../../shared/util/failure';
+import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import { tool } from '../../shared/answers/endpoints';
+import { templateEntry } from '../../shared/words/forms';
+import * as words from '../../shared/words/operations';
 
 /** How many pictures the known templates need; the upstream has more templates. */
 const PICTURES = {
@@ -31,7 +33,7 @@ const NAMES: Record<string, string> = {
 };
 
 const TEMPLATES = Object.entries(PICTURES).map(([value, pictures]) => ({
-	name: `${NAMES[value] ?? value}, ${pictures === 1 ? '1 Picture' : '2 Pictures'} (${value})`,
+	name: templateEntry(NAMES[value] ?? value, value, pictures),
 	value,
 }));
 
@@ -61,9 +63,13 @@ export const videoEffectSubmit = submitOperation({
 		imageUrls: required(
 			imageUrls({
 				max: 2,
+				types: ['jpg', 'png', 'webp', 'bmp', 'tiff'],
 				maxMb: 10,
-				description:
-					'Public URLs of one or two pictures, as the template needs; each up to 10 MB, sides of 300 to 4096 pixels',
+				minSide: 300,
+				maxSide: 4096,
+				ratio: 4,
+				grade: 'D',
+				description: 'Public URLs of one or two pictures, as the template needs',
 			}),
 		),
 		resolution: resolution(['360p', '720p'], { likely: '360p' }),
@@ -79,7 +85,7 @@ export const videoEffectSubmit = submitOperation({
 		if (needed !== undefined && p.imageUrls.length !== needed) {
 			throw new ParameterProblem(
 				'Image URLs',
-				`must hold ${needed === 1 ? '1 URL' : '2 URLs'} for the template ${p.template}, but holds ${p.imageUrls.length}`,
+				words.isWrongCountForTemplate(needed, p.template, p.imageUrls.length),
 			);
 		}
 		return {

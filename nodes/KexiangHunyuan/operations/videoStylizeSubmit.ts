@@ -20,8 +20,13 @@ export const videoStylizeSubmit = submitOperation({
 	fields: {
 		videoUrl: required(
 			videoUrl({
+				types: ['mp4', 'mov'],
 				maxMb: 200,
-				hint: 'MP4 or MOV, 1 to 60 seconds, up to 200 MB, sides of 540 to 2056 pixels',
+				minSide: 540,
+				maxSide: 2056,
+				minSeconds: 1,
+				maxSeconds: 60,
+				grade: 'D',
 			}),
 		),
 		style: required(

@@ -10,7 +10,9 @@ import {
 import type { Field } from '../../shared/operation/field';
 import { switchOf, onOff } from '../../shared/operation/listFields';
 import type { OperationFacts, Route } from '../../shared/operation/operation';
-import { ParameterProblem } from '../../shared/util/failure';
+import { ParameterProblem } from '../../shared/answers/parameterProblem';
+import type { MediaRules } from '../../shared/util/mediaRules';
+import * as words from '../../shared/words/operations';
 
 /** What all Kling submissions have in common (reference 11; the only source had not tried them live). */
 export const KLING_SUBMIT = {
@@ -23,9 +25,14 @@ export const KLING_SUBMIT = {
 /** Characters of a prompt (reference 11, D). */
 export const PROMPT_LENGTH = 2500;
 
-/** What the upstream takes (reference 11, D). */
-export const PICTURE = 'JPG or PNG, up to 10 MB, sides of at least 300 pixels';
-export const PICTURE_MB = 10;
+/** What the upstream takes (reference 11). */
+export const KLING_PICTURE = {
+	types: ['jpg', 'png'],
+	maxMb: 10,
+	minSide: 300,
+	ratio: 2.5,
+	grade: 'D',
+} satisfies Partial<MediaRules>;
 const RATIOS = ['16:9', '9:16', '1:1'];
 export const klingRatio = () => ratio(RATIOS, '16:9');
 /** Where the reference sends one with every text. */
@@ -45,11 +52,12 @@ export function klingModelName(own: KlingModel): Field<string | undefined> {
 		...field,
 		parse(raw) {
 			const name = field.parse(raw);
-			if (name !== own && MODELS.some((model) => model === name)) {
+			const other = MODELS.find((model) => model === name && model !== own);
+			if (other !== undefined) {
 				throw new ParameterProblem(
 					field.property.displayName,
-					`is ${name}, the model of another operation`,
-					`Remove the option, or set it to ${own}.`,
+					words.isModelOfOther(other),
+					words.removeOrSetModel(own),
 				);
 			}
 			return name;

@@ -4,14 +4,13 @@ import { imageUrl, videoUrl } from '../../shared/operation/commonMedia';
 import { choice, switchOf } from '../../shared/operation/listFields';
 import { required, inForm } from '../../shared/operation/field';
 import {
+	KLING_PICTURE,
 	KLING_SUBMIT,
+	PROMPT_LENGTH,
 	klingModelName,
 	klingResolution,
 	klingRoute,
 	klingWatermark,
-	PICTURE,
-	PICTURE_MB,
-	PROMPT_LENGTH,
 } from './kling';
 
 /** Reference 11.6. No duration and no ratio: the video decides. */
@@ -30,15 +29,20 @@ export const klingV3MotionControl = submitOperation({
 		imageUrl: required(
 			imageUrl({
 				description: 'Public URL of the picture of the person',
-				maxMb: PICTURE_MB,
-				hint: PICTURE,
+				...KLING_PICTURE,
 			}),
 		),
 		videoUrl: required(
 			videoUrl({
 				description: 'Public URL of the video that shows the motion',
+				types: ['mp4', 'mov'],
 				maxMb: 100,
-				hint: 'MP4 or MOV, up to 100 MB, 3 to 30 seconds; up to 10 with the orientation of the image',
+				minSide: 340,
+				maxSide: 3850,
+				minSeconds: 3,
+				maxSeconds: 30,
+				grade: 'D',
+				hint: 'up to 10 seconds with the orientation of the image',
 			}),
 		),
 		characterOrientation: required(

@@ -3,14 +3,14 @@ import { userTask } from '../../shared/operation/operation';
 import { duration, prompt } from '../../shared/operation/common';
 import type { Values } from '../../shared/operation/field';
 import {
+	KLING_SUBMIT,
+	PROMPT_LENGTH,
 	klingModelName,
 	klingRatio,
 	klingResolution,
 	klingRoute,
 	klingSound,
 	klingWatermark,
-	KLING_SUBMIT,
-	PROMPT_LENGTH,
 } from './kling';
 
 /** What all omni submissions have in common (reference 11.2). */

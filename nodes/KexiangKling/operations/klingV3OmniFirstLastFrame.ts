@@ -1,7 +1,7 @@
 import { submitOperation } from '../../shared/operation/operation';
 import { firstFrameUrl, lastFrameUrl } from '../../shared/operation/commonMedia';
 import { required } from '../../shared/operation/field';
-import { PICTURE, PICTURE_MB } from './kling';
+import { KLING_PICTURE } from './kling';
 import { OMNI_SUBMIT, omniBody, omniFields } from './klingV3Omni';
 
 /** Reference 11.4. The word is `end_frame` here; Seedance says `last_frame`. */
@@ -16,8 +16,8 @@ export const klingV3OmniFirstLastFrame = submitOperation({
 	docId: 468291762,
 	fields: {
 		...omniFields(),
-		firstFrameUrl: required(firstFrameUrl({ maxMb: PICTURE_MB, hint: PICTURE })),
-		lastFrameUrl: required(lastFrameUrl({ maxMb: PICTURE_MB, hint: PICTURE })),
+		firstFrameUrl: required(firstFrameUrl(KLING_PICTURE)),
+		lastFrameUrl: required(lastFrameUrl(KLING_PICTURE)),
 	},
 	toBody: (p) =>
 		omniBody('frame2video', p, {

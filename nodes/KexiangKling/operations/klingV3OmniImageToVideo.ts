@@ -1,7 +1,7 @@
 import { submitOperation } from '../../shared/operation/operation';
 import { imageUrls } from '../../shared/operation/commonMedia';
 import { required } from '../../shared/operation/field';
-import { PICTURE_MB } from './kling';
+import { KLING_PICTURE } from './kling';
 import { OMNI_SUBMIT, omniBody, omniFields, pictures, reference } from './klingV3Omni';
 
 /** Reference 11.3. */
@@ -18,7 +18,7 @@ export const klingV3OmniImageToVideo = submitOperation({
 		...omniFields(
 			`Write ${reference('image_1')} for the first picture, ${reference('image_2')} for the second, and so on`,
 		),
-		imageUrls: required(imageUrls({ max: 7, maxMb: PICTURE_MB })),
+		imageUrls: required(imageUrls({ max: 7, ...KLING_PICTURE })),
 	},
 	toBody: (p) => omniBody('img2video', p, { image_list: pictures(p.imageUrls) }),
 });

@@ -3,9 +3,10 @@ import { KEEP_ORIGINAL_SOUND } from '../../shared/operation/common';
 import { imageUrls, videoUrl } from '../../shared/operation/commonMedia';
 import { choice, switchOf } from '../../shared/operation/listFields';
 import { inModes, required } from '../../shared/operation/field';
-import { ParameterProblem } from '../../shared/util/failure';
-import { klingSound, PICTURE_MB } from './kling';
+import { KLING_PICTURE, klingSound } from './kling';
 import { OMNI_SUBMIT, omniBody, omniFields, pictures, reference } from './klingV3Omni';
+import { ParameterProblem } from '../../shared/answers/parameterProblem';
+import * as words from '../../shared/words/operations';
 
 const IMAGES = 'imageReferences';
 const VIDEO = 'videoReference';
@@ -48,14 +49,24 @@ export const klingV3OmniReference = submitOperation({
 			required(
 				imageUrls({
 					max: 7,
-					maxMb: PICTURE_MB,
+					...KLING_PICTURE,
 					description: 'Public URLs of the pictures to work from, at most 7, or 4 beside a video',
 				}),
 			),
 		),
 		videoUrl: inModes(
 			[VIDEO, BOTH],
-			required(videoUrl({ maxMb: 200, hint: 'MP4 or MOV, 3 to 10 seconds, up to 200 MB' })),
+			required(
+				videoUrl({
+					types: ['mp4', 'mov'],
+					maxMb: 200,
+					minSide: 720,
+					maxSide: 2160,
+					minSeconds: 3,
+					maxSeconds: 10,
+					grade: 'D',
+				}),
+			),
 		),
 		// Which of the two the platform takes for itself is doubtful, so it is always said.
 		videoUse: inModes(
@@ -95,13 +106,13 @@ function refuseBesideVideo(p: { imageUrls?: string[] | undefined; duration?: num
 	if (pictureCount > WITH_VIDEO.pictures) {
 		throw new ParameterProblem(
 			'Image URLs',
-			`holds ${pictureCount} URLs; together with a video at most ${WITH_VIDEO.pictures} are allowed`,
+			words.holdsTooManyBesideVideo(pictureCount, WITH_VIDEO.pictures),
 		);
 	}
 	if (p.duration !== undefined && p.duration > WITH_VIDEO.seconds) {
 		throw new ParameterProblem(
 			'Duration',
-			`is ${p.duration}; together with a video at most ${WITH_VIDEO.seconds} is allowed`,
+			words.isTooLongBesideVideo(p.duration, WITH_VIDEO.seconds),
 		);
 	}
 }

@@ -3,7 +3,9 @@ import { duration, mode, negativePrompt, prompt } from '../../shared/operation/c
 import { firstFrameUrl, imageUrl, lastFrameUrl } from '../../shared/operation/commonMedia';
 import { inModes, required } from '../../shared/operation/field';
 import {
+	KLING_PICTURE,
 	KLING_SUBMIT,
+	PROMPT_LENGTH,
 	klingModelName,
 	klingRatio,
 	klingResolution,
@@ -11,9 +13,6 @@ import {
 	klingSound,
 	klingWatermark,
 	orEmpty,
-	PICTURE,
-	PICTURE_MB,
-	PROMPT_LENGTH,
 } from './kling';
 
 /** Reference 11.1. */
@@ -38,15 +37,9 @@ export const klingV3Submit = submitOperation({
 	fields: {
 		mode: mode('text2video', 'img2video', 'frame2video'),
 		prompt: prompt({ maxLength: PROMPT_LENGTH }),
-		imageUrl: inModes(['img2video'], required(imageUrl({ maxMb: PICTURE_MB, hint: PICTURE }))),
-		firstFrameUrl: inModes(
-			['frame2video'],
-			required(firstFrameUrl({ maxMb: PICTURE_MB, hint: PICTURE })),
-		),
-		lastFrameUrl: inModes(
-			['frame2video'],
-			required(lastFrameUrl({ maxMb: PICTURE_MB, hint: PICTURE })),
-		),
+		imageUrl: inModes(['img2video'], required(imageUrl(KLING_PICTURE))),
+		firstFrameUrl: inModes(['frame2video'], required(firstFrameUrl(KLING_PICTURE))),
+		lastFrameUrl: inModes(['frame2video'], required(lastFrameUrl(KLING_PICTURE))),
 		negativePrompt: orEmpty(negativePrompt(PROMPT_LENGTH)),
 		duration: duration({ min: 3, max: 15, taken: 5 }),
 		resolution: klingResolution(),

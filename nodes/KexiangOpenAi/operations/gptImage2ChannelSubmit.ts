@@ -24,7 +24,9 @@ export const gptImage2ChannelSubmit = submitOperation({
 			'auto',
 			...'1:1 2:3 3:2 16:9 9:16 4:3 3:4 21:9 9:21 1:3 3:1 2:1 1:2'.split(' '),
 		]),
-		quality: quality(['low', 'medium', 'high'], undefined, '; named by a public client only'),
+		quality: quality(['low', 'medium', 'high'], undefined, {
+			description: 'Quality of the picture; a higher one costs more; named by a public client only',
+		}),
 		renamedModel: renamedModel('GPT-Image-2'),
 	},
 	toBody: (p) =>

@@ -18,7 +18,7 @@ export const imgs2video = syncOperation({
 	evidence: { path: 'B', body: 'B', response: 'B' },
 	endpoint: tool('/video/generate'),
 	fields: {
-		imageUrls: required(imageUrls({ hint: 'In the order of the video' })),
+		imageUrls: required(imageUrls({ hint: 'in the order of the video' })),
 		...soundFields,
 		voiceUrl: voiceUrl({
 			description: 'Public URL of a voice-over, which sets the length of the video',

@@ -3,8 +3,9 @@ import { required } from '../../shared/operation/field';
 import { url } from '../../shared/operation/mediaFields';
 import { submitOperation } from '../../shared/operation/operation';
 import { number, text } from '../../shared/operation/scalarFields';
-import { ParameterProblem } from '../../shared/util/failure';
 import { overlayFields } from './overlay';
+import { ParameterProblem } from '../../shared/answers/parameterProblem';
+import * as words from '../../shared/words/operations';
 
 const animation = (when: string) => ({
 	name: text({
@@ -70,5 +71,5 @@ function pointOf(x: number | undefined, y: number | undefined): number[] | undef
 	if (x === undefined && y === undefined) return undefined;
 	if (x !== undefined && y !== undefined) return [x, y];
 	const [label, other] = x === undefined ? ['X', 'Y'] : ['Y', 'X'];
-	throw new ParameterProblem(label, `is not set, but ${other} is`, 'Set both, or none of them.');
+	throw new ParameterProblem(label, words.isNotSetBeside(other), words.setBothOrNone());
 }

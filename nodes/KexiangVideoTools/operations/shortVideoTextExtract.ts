@@ -17,7 +17,7 @@ export const shortVideoTextExtract = syncOperation({
 	fields: {
 		videoUrl: required(
 			videoUrl({
-				hint: 'A file, or a share link of a video site such as Douyin (抖音)',
+				hint: 'a file, or a share link of a video site such as Douyin (抖音)',
 				pages: true,
 			}),
 		),

@@ -2,6 +2,7 @@ import { duration } from '../../shared/operation/common';
 import { imageUrl } from '../../shared/operation/commonMedia';
 import { required, type Values } from '../../shared/operation/field';
 import type { JsonObject } from '../../shared/util/json';
+import { lengthOrVoice } from '../../shared/words/forms';
 import { soundBody, soundFields } from './sound';
 
 /** The fields of both tools that make a video of one picture (reference 2.2 and 2.10, D). */
@@ -11,7 +12,7 @@ export const singleImageFields = (limits: { maxSeconds?: number } = {}) => ({
 		min: 0.1,
 		...(limits.maxSeconds !== undefined && { max: limits.maxSeconds }),
 		integer: false,
-		hint: `${limits.maxSeconds === undefined ? 'Seconds' : `Up to ${limits.maxSeconds} seconds`}; a voice sets it by itself`,
+		hint: lengthOrVoice(limits.maxSeconds),
 	}),
 	...soundFields,
 });

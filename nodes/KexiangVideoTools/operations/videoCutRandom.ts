@@ -2,8 +2,9 @@ import { syncOperation } from '../../shared/operation/operation';
 import { videoUrl } from '../../shared/operation/commonMedia';
 import { required } from '../../shared/operation/field';
 import { number } from '../../shared/operation/scalarFields';
-import { ParameterProblem } from '../../shared/util/failure';
+import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import { tool } from '../../shared/answers/endpoints';
+import * as words from '../../shared/words/operations';
 
 const percent = (label: string, description: string, value: number) =>
 	number({ label, description, min: 0, max: 100, unit: 'percent', default: value });
@@ -30,8 +31,8 @@ export const videoCutRandom = syncOperation({
 		if ((start ?? 0) >= (end ?? 100)) {
 			throw new ParameterProblem(
 				'End (%)',
-				`is ${end ?? 100}, which is not after Start (%), ${start ?? 0}`,
-				'Both are percent of the length, not seconds.',
+				words.isNotAfterStart(end ?? 100, start ?? 0),
+				words.bothArePercent(),
 			);
 		}
 		return { videoUrl: p.videoUrl, startPlace: start, endPlace: end };

@@ -4,8 +4,9 @@ import { imageUrl } from '../../shared/operation/commonMedia';
 import { choice } from '../../shared/operation/listFields';
 import { required, inForm } from '../../shared/operation/field';
 import { text } from '../../shared/operation/scalarFields';
-import { ParameterProblem } from '../../shared/util/failure';
+import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import { tool } from '../../shared/answers/endpoints';
+import * as words from '../../shared/words/operations';
 
 /** Reference 12. `async` makes it a task; without it the call would last as long as the work. */
 export const viduImageToVideo = submitOperation({
@@ -39,7 +40,7 @@ export const viduImageToVideo = submitOperation({
 	},
 	toBody: (p) => {
 		if (p.duration !== undefined && p.duration !== 4 && p.duration !== 8)
-			throw new ParameterProblem('Duration', `is ${p.duration}; allowed is 4 or 8`);
+			throw new ParameterProblem('Duration', words.isNoneOfNumbers(p.duration, [4, 8]));
 		return {
 			imageUrl: p.imageUrl,
 			prompt: p.prompt,

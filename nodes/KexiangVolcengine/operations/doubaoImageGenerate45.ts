@@ -4,13 +4,14 @@ import { imageUrls, orEmptyList } from '../../shared/operation/commonMedia';
 import { inForm } from '../../shared/operation/field';
 import { number } from '../../shared/operation/scalarFields';
 import { onOff } from '../../shared/operation/listFields';
-import { ParameterProblem } from '../../shared/util/failure';
+import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import { tool } from '../../shared/answers/endpoints';
+import { picturesOfSeries } from '../../shared/words/forms';
+import * as words from '../../shared/words/operations';
 import { SEEDREAM_SIZE, seedreamSize } from './seedreamSize';
 
 /** Pixels of a picture, and how much longer than the other a side may be (reference 6.4, D). */
-const PIXELS = { min: 3_686_400, max: 16_777_216 };
-const LONGEST_TO_SHORTEST = 16;
+const AREA = { minPixels: 3_686_400, maxPixels: 16_777_216, ratio: 16 };
 /** Reference pictures and results together. */
 const PICTURES = 15;
 
@@ -28,14 +29,7 @@ export const doubaoImageGenerate45 = syncOperation({
 	taskSource: 'toolTask',
 	fields: {
 		prompt: prompt({ hint: 'Up to 300 Chinese characters are advised' }),
-		size: seedreamSize(
-			{ likely: SEEDREAM_SIZE },
-			' of 3.69 to 16.78 million pixels, no side more than 16 times the other',
-			(width, height) =>
-				width * height >= PIXELS.min &&
-				width * height <= PIXELS.max &&
-				Math.max(width, height) <= LONGEST_TO_SHORTEST * Math.min(width, height),
-		),
+		size: seedreamSize({ likely: SEEDREAM_SIZE }, AREA),
 		imageUrls: inForm(orEmptyList(imageUrls({ max: 14 }))),
 		watermark: watermark(true),
 		imageSeries: onOff({
@@ -53,7 +47,7 @@ export const doubaoImageGenerate45 = syncOperation({
 				integer: true,
 				min: 1,
 				max: PICTURES,
-				hint: `1 to ${PICTURES}, less those under Image URLs; only with Image Series`,
+				hint: picturesOfSeries(PICTURES),
 			}),
 		),
 	},
@@ -79,17 +73,13 @@ function refuseTooMany(p: {
 }) {
 	if (p.maxImages === undefined) return;
 	if (p.imageSeries !== 'auto') {
-		throw new ParameterProblem(
-			'Max Images',
-			'means a series of pictures, but Image Series is not switched on',
-			'Set Image Series to On, or empty Max Images.',
-		);
+		throw new ParameterProblem('Max Images', words.needsSeries(), words.switchSeriesOn());
 	}
 	const given = p.imageUrls?.length ?? 0;
 	if (p.maxImages + given > PICTURES) {
 		throw new ParameterProblem(
 			'Max Images',
-			`is ${p.maxImages}; together with ${given} reference pictures at most ${PICTURES - given} are allowed`,
+			words.areTooManyPictures(p.maxImages, given, PICTURES - given),
 		);
 	}
 }

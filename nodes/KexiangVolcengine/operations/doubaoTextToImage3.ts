@@ -1,6 +1,7 @@
 import { syncOperation } from '../../shared/operation/operation';
 import { guidanceScale, pixelSize, prompt, seed, watermark } from '../../shared/operation/common';
 import { tool } from '../../shared/answers/endpoints';
+import { sidesOfPixels } from '../../shared/words/forms';
 
 const SIDE = { min: 512, max: 2048 };
 const allowed = (side: number) => side >= SIDE.min && side <= SIDE.max;
@@ -22,7 +23,7 @@ export const doubaoTextToImage3 = syncOperation({
 		size: pixelSize({
 			taken: { likely: '1024x1024' },
 			example: '1152x864',
-			allowed: `WIDTHxHEIGHT, each side ${SIDE.min} to ${SIDE.max}`,
+			allowed: sidesOfPixels(SIDE.min, SIDE.max),
 			fits: (width, height) => allowed(width) && allowed(height),
 		}),
 		guidanceScale: guidanceScale({ min: 1, max: 10, default: 2.5 }),

@@ -9,9 +9,10 @@ import {
 	videoUrls,
 } from '../../shared/operation/commonMedia';
 import { inModes, required, requiredExcept } from '../../shared/operation/field';
-import { ParameterProblem } from '../../shared/util/failure';
-import { joinUrls } from '../../shared/files/urls';
+import { ParameterProblem } from '../../shared/answers/parameterProblem';
+import { joinUrls } from '../../shared/files/mediaText';
 import { CREATE_TASK } from '../../shared/answers/endpoints';
+import * as words from '../../shared/words/operations';
 
 /** Reference 12: the names of the fields are C; which words it takes as `modelType` is not known. */
 export const miniMaxH3Submit = submitOperation({
@@ -40,10 +41,7 @@ export const miniMaxH3Submit = submitOperation({
 	},
 	toBody(p) {
 		if (p.mode === 'mixVideo' && !p.imageUrls && !p.videoUrls && !p.audioUrls) {
-			throw new ParameterProblem(
-				'Image URLs',
-				'is empty, and Video URLs and Audio URLs too; this mode needs at least one of them',
-			);
+			throw new ParameterProblem('Image URLs', words.isEmptyLike(['Video URLs', 'Audio URLs']));
 		}
 		return userTask({
 			modelName: p.renamedModel ?? 'MiniMaxH3',

@@ -1,4 +1,3 @@
-import { REVIEW_ASSETS_FIRST } from '../../shared/client/acceptedAssets';
 import {
 	duration,
 	GENERATE_AUDIO,
@@ -20,13 +19,15 @@ import {
 import { inModes, required, requiredExcept, type Values } from '../../shared/operation/field';
 import { flag, onOff } from '../../shared/operation/listFields';
 import { userTask } from '../../shared/operation/operation';
-import { ParameterProblem } from '../../shared/util/failure';
+import type { Preparation } from '../../shared/operation/preparation';
+import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import type { JsonObject } from '../../shared/util/json';
+import { REVIEW_ASSETS_FIRST } from '../review/problems';
+import * as words from '../../shared/words/operations';
 import { seedanceContent } from './seedanceContent';
 
 const ASSET = 'or asset://... of an accepted asset';
-/** Reference 6.5, D, as are the limits of videos and sounds below. */
-const PICTURE_MB = 30;
+const PICTURE = { maxMb: 30, grade: 'D' } as const;
 
 /** Those of reference 6.5 that only the upstream has. */
 export const SEEDANCE_DERIVED = { seed: [], return_last_frame: [] };
@@ -40,7 +41,7 @@ export const seedanceFields = () => ({
 		required(
 			firstFrameUrl({
 				assets: true,
-				maxMb: PICTURE_MB,
+				...PICTURE,
 				description: `Public URL of the picture that the video begins with, ${ASSET}`,
 			}),
 		),
@@ -50,7 +51,7 @@ export const seedanceFields = () => ({
 		required(
 			lastFrameUrl({
 				assets: true,
-				maxMb: PICTURE_MB,
+				...PICTURE,
 				description: `Public URL of the picture that the video ends with, ${ASSET}`,
 			}),
 		),
@@ -59,7 +60,7 @@ export const seedanceFields = () => ({
 		imageUrls({
 			assets: true,
 			max: 9,
-			maxMb: PICTURE_MB,
+			...PICTURE,
 			description: `Public URLs of up to 9 reference pictures, ${ASSET}`,
 		}),
 	),
@@ -68,7 +69,10 @@ export const seedanceFields = () => ({
 			assets: true,
 			max: 3,
 			maxMb: 200,
-			description: `Public URLs of up to 3 reference videos of 2 to 15 seconds, 15 seconds together, ${ASSET}`,
+			minSeconds: 2,
+			maxSeconds: 15,
+			grade: 'D',
+			description: `Public URLs of up to 3 reference videos, 15 seconds together, ${ASSET}`,
 		}),
 	),
 	audioUrls: inReferences(
@@ -76,6 +80,7 @@ export const seedanceFields = () => ({
 			assets: true,
 			max: 3,
 			maxMb: 15,
+			grade: 'D',
 			description: `Public URLs of up to 3 sounds, 15 seconds together and not without a picture or video, ${ASSET}`,
 		}),
 	),
@@ -103,15 +108,18 @@ export const seedanceFields = () => ({
 	}),
 });
 
+/** Has the files reviewed first (reference 6.7), where the switch is on. */
+export const REVIEW_ASSETS: Preparation = {
+	field: 'reviewAssets',
+	load: async () => await import('../review/reviewAssets'),
+};
+
 type SeedanceValues = Values<ReturnType<typeof seedanceFields>> & { modelName: string };
 
 /** @throws ParameterProblem for materials or a length that the model does not take */
 export function seedanceBody(p: SeedanceValues): JsonObject {
 	if (p.duration !== undefined && p.duration !== -1 && p.duration < 4) {
-		throw new ParameterProblem(
-			'Duration',
-			`is ${p.duration}; allowed is 4 to 15, or -1 to let the model decide`,
-		);
+		throw new ParameterProblem('Duration', words.isShorterThanSeedance(p.duration));
 	}
 	return userTask({
 		modelName: p.modelName,

@@ -1,8 +1,7 @@
 import { submitOperation } from '../../shared/operation/operation';
 import { renamedModel } from '../../shared/operation/common';
 import { CREATE_TASK } from '../../shared/answers/endpoints';
-import { SEEDANCE_DERIVED, seedanceBody, seedanceFields } from './seedance';
-import { seedance2AssetReviewSubmit } from './seedance2AssetReviewSubmit';
+import { REVIEW_ASSETS, SEEDANCE_DERIVED, seedanceBody, seedanceFields } from './seedance';
 
 /** Reference 12: the model's name is C; the fields are those of Seedance 2.0. */
 export const seedance25VideoSubmit = submitOperation({
@@ -18,7 +17,7 @@ export const seedance25VideoSubmit = submitOperation({
 	derivedFields: SEEDANCE_DERIVED,
 	endpoint: CREATE_TASK,
 	taskSource: 'userTask',
-	review: seedance2AssetReviewSubmit,
+	preparation: REVIEW_ASSETS,
 	fields: { ...seedanceFields(), renamedModel: renamedModel('KVideo2.5') },
 	toBody: (p) => seedanceBody({ ...p, modelName: p.renamedModel ?? 'KVideo2.5' }),
 });

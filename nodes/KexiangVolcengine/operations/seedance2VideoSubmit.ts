@@ -1,9 +1,9 @@
 import { submitOperation } from '../../shared/operation/operation';
 import { modelName } from '../../shared/operation/common';
-import { ParameterProblem } from '../../shared/util/failure';
+import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import { CREATE_TASK } from '../../shared/answers/endpoints';
-import { SEEDANCE_DERIVED, seedanceBody, seedanceFields } from './seedance';
-import { seedance2AssetReviewSubmit } from './seedance2AssetReviewSubmit';
+import * as words from '../../shared/words/operations';
+import { REVIEW_ASSETS, SEEDANCE_DERIVED, seedanceBody, seedanceFields } from './seedance';
 
 /** The models that make small videos only (reference 6.5, D). */
 const SMALL_MODELS = ['KVideo2.0-Fast', 'KVideo2.0-Mini'];
@@ -23,7 +23,7 @@ export const seedance2VideoSubmit = submitOperation({
 	derivedFields: SEEDANCE_DERIVED,
 	endpoint: CREATE_TASK,
 	taskSource: 'userTask',
-	review: seedance2AssetReviewSubmit,
+	preparation: REVIEW_ASSETS,
 	fields: { ...seedanceFields(), modelName: modelName('KVideo2.0', ...SMALL_MODELS) },
 	toBody(p) {
 		if (
@@ -33,8 +33,8 @@ export const seedance2VideoSubmit = submitOperation({
 		) {
 			throw new ParameterProblem(
 				'Resolution',
-				`is ${p.resolution}; ${p.modelName} makes ${SMALL.join(' and ')} only`,
-				'Choose a smaller resolution, or the model KVideo2.0.',
+				words.isTooFineForModel(p.resolution, p.modelName, SMALL),
+				words.chooseSmallerResolution('KVideo2.0'),
 			);
 		}
 		return seedanceBody(p);

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../shared/util/json';
-import { ParameterProblem } from '../../shared/util/failure';
+import { ParameterProblem } from '../../shared/answers/parameterProblem';
+import * as words from '../../shared/words/operations';
 
 /** What a Seedance video is made from; the fields of other modes are undefined. */
 export interface SeedanceMaterial {
@@ -39,13 +40,5 @@ const items = (type: string, role: string, urls: readonly string[]): JsonObject[
 
 const withoutPicture = (audioUrls: readonly string[]) =>
 	audioUrls.length > 0
-		? new ParameterProblem(
-				'Audio URLs',
-				'cannot be the only reference',
-				'Add a picture under Image URLs or a video under Video URLs.',
-			)
-		: new ParameterProblem(
-				'Image URLs',
-				'is empty, and Video URLs too; this mode needs at least one of them',
-				'Add a reference, or choose the mode Text to Video.',
-			);
+		? new ParameterProblem('Audio URLs', words.isOnlyReference(), words.addPictureOrVideo())
+		: new ParameterProblem('Image URLs', words.isEmptyLike(['Video URLs']), words.addReference());

@@ -19,6 +19,11 @@ export const lipSyncSubmit = submitOperation({
 	typicalSeconds: { guessed: 240 },
 	endpoint: tool('/tywx/s2v'),
 	alternatives: [tool('/tywx/lipSync'), tool('/tywx/videoretalk')],
+	// Reference 9.5, D.
+	queryAlternatives: [
+		{ endpoint: tool('/tywx/s2vQuery'), idField: 'taskId' },
+		{ endpoint: tool('/tywx/lipSyncQuery'), idField: 'taskId' },
+	],
 	fields: {
 		mode: required(
 			choice({
@@ -36,7 +41,10 @@ export const lipSyncSubmit = submitOperation({
 			required(
 				imageUrl({
 					description: 'Public URL of the portrait',
-					hint: 'JPG, PNG, BMP or WebP, sides of 400 to 7000 pixels',
+					types: ['jpg', 'png', 'bmp', 'webp'],
+					minSide: 400,
+					maxSide: 7000,
+					grade: 'D',
 				}),
 			),
 		),
@@ -45,17 +53,25 @@ export const lipSyncSubmit = submitOperation({
 			required(
 				videoUrl({
 					description: 'Public URL of the video of the person',
+					types: ['mp4', 'avi', 'mov'],
 					maxMb: 300,
-					hint: 'MP4, AVI or MOV, 2 to 120 seconds, up to 300 MB',
+					minSide: 640,
+					maxSide: 2048,
+					minSeconds: 2,
+					maxSeconds: 120,
+					grade: 'D',
 				}),
 			),
 		),
 		audioUrl: required(
 			audioUrl({
 				description: 'Public URL of the voice',
-				// With a picture 15 MB (reference 9, D); the platform tells.
+				// What both modes take; each takes less.
+				types: ['wav', 'mp3', 'aac'],
 				maxMb: 30,
-				hint: 'WAV or MP3; under 20 seconds with a picture, 2 to 120 with a video',
+				maxSeconds: 120,
+				grade: 'D',
+				hint: 'with a picture WAV or MP3 under 15 MB and 20 seconds, with a video at least 2 seconds',
 			}),
 		),
 		resolution: inModes(['picture'], resolution(['480P', '720P'], { likely: '480P' })),

@@ -17,16 +17,29 @@ export const videoCharacterSwapSubmit = submitOperation({
 	typicalSeconds: { guessed: 240 },
 	endpoint: tool('/tywx/animateMix'),
 	alternatives: [tool('/tywx/videoSwap'), tool('/tywx/wanAnimateMix')],
+	// Reference 9.3, D.
+	queryAlternatives: [
+		{ endpoint: tool('/tywx/animateMixQuery'), idField: 'taskId' },
+		{ endpoint: tool('/tywx/task/{id}', 'GET') },
+	],
 	fields: {
 		imageUrl: required(
 			imageUrl({
 				description: 'Public URL of the picture of the new person',
 				maxMb: 5,
-				hint: 'Up to 5 MB, sides of 200 to 4096 pixels',
+				minSide: 200,
+				maxSide: 4096,
+				grade: 'D',
 			}),
 		),
 		videoUrl: required(
-			videoUrl({ maxMb: 200, hint: 'MP4, AVI or MOV, 2 to 30 seconds, up to 200 MB' }),
+			videoUrl({
+				types: ['mp4', 'avi', 'mov'],
+				maxMb: 200,
+				minSeconds: 2,
+				maxSeconds: 30,
+				grade: 'D',
+			}),
 		),
 		quality: required(
 			choice({

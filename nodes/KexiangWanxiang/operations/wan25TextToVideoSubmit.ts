@@ -12,8 +12,9 @@ import { audioUrl } from '../../shared/operation/commonMedia';
 import { inForm } from '../../shared/operation/field';
 import { flag, onOff } from '../../shared/operation/listFields';
 import { submitOperation } from '../../shared/operation/operation';
-import { ParameterProblem } from '../../shared/util/failure';
 import { WANXIANG_TASK } from './wanxiang';
+import { ParameterProblem } from '../../shared/answers/parameterProblem';
+import * as words from '../../shared/words/operations';
 
 // prettier-ignore
 const SIZES = [
@@ -34,14 +35,23 @@ export const wan25TextToVideoSubmit = submitOperation({
 	typicalSeconds: { guessed: 240 },
 	endpoint: tool('/tywx/wan25T2v'),
 	alternatives: [tool('/tywx/text2video'), tool('/tywx/t2v')],
+	// Reference 9.7, D.
+	queryAlternatives: [
+		{ endpoint: tool('/tywx/wan25T2vQuery'), idField: 'taskId' },
+		{ endpoint: tool('/tywx/task/{id}', 'GET') },
+	],
 	fields: {
 		prompt: prompt({ maxLength: 2000 }),
 		negativePrompt: negativePrompt(500),
 		audioUrl: inForm(
 			audioUrl({
 				description: 'Public URL of the sound track',
+				types: ['wav', 'mp3'],
 				maxMb: 15,
-				hint: 'WAV or MP3, 3 to 30 seconds, up to 15 MB; may stay empty',
+				minSeconds: 3,
+				maxSeconds: 30,
+				grade: 'D',
+				hint: 'may stay empty',
 			}),
 		),
 		size: size(SIZES, { likely: '1920*1080' }),
@@ -68,7 +78,7 @@ export const wan25TextToVideoSubmit = submitOperation({
 	},
 	toBody(p) {
 		if (p.duration !== undefined && p.duration !== 5 && p.duration !== 10)
-			throw new ParameterProblem('Duration', `is ${p.duration}; allowed is 5 or 10`);
+			throw new ParameterProblem('Duration', words.isNoneOfNumbers(p.duration, [5, 10]));
 		return {
 			prompt: p.prompt,
 			negative_prompt: p.negativePrompt,

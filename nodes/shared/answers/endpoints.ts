@@ -1,5 +1,7 @@
-import { ParameterProblem } from '../util/failure';
+import { ParameterProblem } from './parameterProblem';
 import type { JsonObject } from '../util/json';
+import * as words from '../words/connection';
+import type { Refusal } from '../words/values';
 
 /** The platform's two API families: user_task v1, and the tools ("minimalist"). Reference 1.1, 1.3. */
 export type Api = 'task' | 'tool';
@@ -68,33 +70,18 @@ const DOTS_ONLY = /(^|\/)(\.|%2e){1,2}(\/|$)/i;
  * @throws ParameterProblem
  */
 export function checkPath(path: string, label: string, withId = false): string {
-	const refuse = (reason: string, advice: string) => new ParameterProblem(label, reason, advice);
-	if (/^([a-z][a-z\d+.-]*:)?\/\//i.test(path)) {
-		throw refuse(
-			'must be a path without a host',
-			'Enter what follows the host, such as /minimalist/api/...; the host stands in the credential.',
-		);
-	}
-	if (!path.startsWith('/')) {
-		throw refuse('must begin with a slash', 'Enter it like /minimalist/api/...');
-	}
+	const refuse = ({ reason, advice }: Refusal) => new ParameterProblem(label, reason, advice);
+	if (/^([a-z][a-z\d+.-]*:)?\/\//i.test(path)) throw refuse(words.pathHasHost());
+	if (!path.startsWith('/')) throw refuse(words.pathHasNoSlash());
 	const plain = withId ? path.replaceAll(ID_PLACE, '0') : path;
 	const named = path.match(PLACEHOLDER)?.find((one) => !withId || one !== ID_PLACE);
-	if (named !== undefined) {
-		throw refuse(
-			`still holds the placeholder ${named.slice(0, 40)}`,
-			withId ? `Write ${ID_PLACE} where the task ID belongs.` : 'Put the value in its place.',
-		);
-	}
+	if (named !== undefined)
+		throw refuse(words.pathHoldsPlaceholder(named, withId ? ID_PLACE : undefined));
 	const [beforeQuery = ''] = plain.split('?', 1);
-	if (beforeQuery.includes('//') || DOTS_ONLY.test(beforeQuery)) {
-		throw refuse('must not hold //, . or .. as a part', 'Enter the full path of the service.');
-	}
-	if (!ALLOWED.test(plain)) {
-		throw refuse(
-			'holds a character that no path may hold',
-			'Spaces, backslashes, # and letters outside ASCII must be percent-encoded.',
-		);
-	}
+	if (beforeQuery.includes('//') || DOTS_ONLY.test(beforeQuery)) throw refuse(words.pathLeadsUp());
+	if (!ALLOWED.test(plain)) throw refuse(words.pathHoldsOddSign());
 	return path;
 }
+
+/** Most of one answer that is read, decompressed. Real ones have some thousand bytes. */
+export const MAX_ANSWER_MB = 16;

@@ -1,60 +1,43 @@
-import { tool, type Endpoint } from './endpoints';
+import { taskSource, type QueryAlternative, type TaskSourceName } from './sources';
 
-/** Another place that may be the one where the tasks of a source are asked for. */
-export interface QueryAlternative {
-	/** `{id}` in the path stands for the task id. */
-	readonly endpoint: Endpoint;
-	/** The field of the body that carries the task id, where it is asked by POST. */
-	readonly idField?: string;
-	/** The operations whose tasks alone are asked for here; those of the whole source where absent. */
-	readonly of?: readonly string[];
+// * Those that hold for the tasks of one operation alone, as its provider's form tells. n8n loads the forms of all nodes
+// when it starts, so that a node which waits knows those of any task, but no provider.
+
+/** By operation id; no more entries than the package has operations. */
+const OF_OPERATIONS = new Map<
+	string,
+	{ readonly source: string; readonly alternatives: readonly QueryAlternative[] }
+>();
+
+/** @param source where its tasks are asked for; under another source they are of no use */
+export function rememberQueryAlternatives(
+	operation: string,
+	source: string,
+	alternatives: readonly QueryAlternative[],
+): void {
+	OF_OPERATIONS.set(operation, { source, alternatives });
 }
 
-const CHARACTER_SWAP = ['videoCharacterSwapSubmit'];
-const LIP_SYNC = ['lipSyncSubmit'];
-const WAN_25 = ['wan25TextToVideoSubmit'];
+/** Those of one operation's tasks at a task source, the likeliest first. */
+function alternativesOfOperation(source: string, operation: string): readonly QueryAlternative[] {
+	const known = OF_OPERATIONS.get(operation);
+	return known?.source === source ? known.alternatives : [];
+}
 
-/**
- * By task source, the likeliest first. Only places that are known to be harmless: a poll by POST goes to no path
- * that belongs to another service (the contract's x-alternatives with `safe`).
- */
-const ALTERNATIVES: Readonly<Record<string, readonly QueryAlternative[]>> = {
-	// Reference 5.3, D.
-	kbananaChannel: [
-		{ endpoint: tool('/imgEditNBQuery'), idField: 'id' },
-		{ endpoint: tool('/draw/result'), idField: 'id' },
-	],
-	// Reference 7.1, D.
-	jimengVideo: [
-		{ endpoint: tool('/volcengine/ai/jmVideoTask'), idField: 'taskId' },
-		{ endpoint: tool('/jimeng/query'), idField: 'taskId' },
-	],
-	// Reference 8.2, 8.4: the route is real, B.
-	hunyuanEffect: [{ endpoint: tool('/task/{id}', 'GET') }],
-	hunyuanStylization: [{ endpoint: tool('/task/{id}', 'GET') }],
-	// Reference 9.3, 9.5, 9.7, D.
-	wanxiang: [
-		{ endpoint: tool('/tywx/animateMixQuery'), idField: 'taskId', of: CHARACTER_SWAP },
-		{ endpoint: tool('/tywx/s2vQuery'), idField: 'taskId', of: LIP_SYNC },
-		{ endpoint: tool('/tywx/lipSyncQuery'), idField: 'taskId', of: LIP_SYNC },
-		{ endpoint: tool('/tywx/wan25T2vQuery'), idField: 'taskId', of: WAN_25 },
-		{ endpoint: tool('/tywx/task/{id}', 'GET'), of: [...CHARACTER_SWAP, ...WAN_25] },
-	],
-};
-
-/** All of one task source; of one operation, those where its tasks may be asked for. */
-export const queryAlternatives = (
-	source: string,
-	operation?: string,
-): readonly QueryAlternative[] =>
-	(Object.hasOwn(ALTERNATIVES, source) ? (ALTERNATIVES[source] ?? []) : []).filter(
-		({ of }) => operation === undefined || of === undefined || of.includes(operation),
+/** Those of all operations whose tasks are asked for at a task source. */
+const alternativesOfOperations = (source: string): QueryAlternative[] =>
+	[...OF_OPERATIONS.values()].flatMap((known) =>
+		known.source === source ? known.alternatives : [],
 	);
 
-/** Every path at which tasks may be asked for, each once: these own ones, then all alternatives. */
-export const allQueryPaths = (own: readonly string[]): string[] => [
-	...new Set([
-		...own,
-		...Object.values(ALTERNATIVES).flatMap((some) => some.map(({ endpoint }) => endpoint.path)),
-	]),
+/** Where else the tasks of an operation may be asked for; without it, where all tasks of the source may be. */
+export const queryAlternatives = (name: TaskSourceName, operation = ''): QueryAlternative[] => [
+	...alternativesOfOperation(name, operation),
+	...(taskSource(name).alternatives ?? []),
 ];
+
+/** The alternative at a path, whichever operation's tasks are asked for there. */
+export const alternativeAt = (name: TaskSourceName, path: string): QueryAlternative | undefined =>
+	[...queryAlternatives(name), ...alternativesOfOperations(name)].find(
+		({ endpoint }) => endpoint.path === path,
+	);

@@ -1,6 +1,7 @@
 import { isObject, openedJson } from '../util/json';
-import { GENERAL, type Acceptor } from './acceptors';
-import { fold, Folded } from './folded';
+import { fold, type Lookup } from './lookup';
+import { readIdAlone } from './record';
+import type { AnswerRow } from './sources';
 
 /** The URLs of a task's results, each once: videos, then sounds, then the rest, else in the platform's order. */
 export interface ResultFiles {
@@ -44,19 +45,19 @@ const KEY_WORDS: Array<[Kind, RegExp]> = [
 
 /**
  * Collects the result URLs that stand where a task source puts them; those of `inputs` are never among them. Pure.
- * @param root what the places of the acceptor are counted from
+ * @param root what the paths of the row start from
  */
 export function resultFiles(
 	root: unknown,
-	{ results, beside }: Pick<Acceptor, 'results' | 'beside'> = GENERAL.answer,
-	inputs: ReadonlySet<string> = inputTexts(root),
-	look = new Folded(),
+	{ results, resultsBeside }: Pick<AnswerRow, 'results' | 'resultsBeside'>,
+	inputs: InputTexts,
+	look: Lookup,
 ): ResultFiles {
 	const found = new Map<string, Kind>();
 	const given = new Map<string, Kind>();
 	let second: string | undefined;
 	const add = (url: string, name: string) => {
-		if (inputs.has(plainUrl(url))) return;
+		if (inputs.has(url)) return;
 		const word = fold(name);
 		const into = GIVEN.test(word) ? given : found;
 		if (word === SECOND_ADDRESS) second ??= url;
@@ -69,7 +70,9 @@ export function resultFiles(
 	}
 	if (found.size === 0) {
 		// Without an envelope around it, nobody knows whose address a `url` is.
-		const names = look.has(root, 'code') ? beside : beside.filter((name) => name !== 'url');
+		const names = look.has(root, 'code')
+			? resultsBeside
+			: resultsBeside.filter((name) => name !== 'url');
 		for (const name of names)
 			for (const value of look.at(root, [name])) collect(value, name, add, 0);
 	}
@@ -86,11 +89,22 @@ export function resultFiles(
 	};
 }
 
+/** Tells what was handed in from what came out. */
+export interface InputTexts {
+	has(text: string): boolean;
+}
+
 /**
- * Every text that was handed in: what was sent, and what stands below a `user_input`, wherever that is and however
- * deep: without recursion. Lists written as one text count one by one.
+ * Every text that was handed in: what was sent, and what stands below a `user_input`, however deep. Lists written as
+ * one text count one by one. Collected when first asked for, as most answers hold no result.
  */
-export function inputTexts(answer: unknown, sent?: unknown): Set<string> {
+export function inputTexts(answer: unknown, sent?: unknown): InputTexts {
+	let texts: Set<string> | undefined;
+	return { has: (text) => (texts ??= textsHandedIn(answer, sent)).has(plainUrl(text)) };
+}
+
+/** Without recursion, as answers may be nested deeply. */
+function textsHandedIn(answer: unknown, sent: unknown): Set<string> {
 	const texts = new Set<string>();
 	const open: Array<{ value: unknown; isInput: boolean }> = [
 		{ value: answer, isInput: false },
@@ -112,7 +126,7 @@ export function inputTexts(answer: unknown, sent?: unknown): Set<string> {
 const isUserInput = (key: string) => key.length < 16 && fold(key) === 'userinput';
 
 /** One spelling of the same address: it may come back percent-encoded, or decoded. */
-export function plainUrl(url: string): string {
+function plainUrl(url: string): string {
 	try {
 		return decodeURI(url.trim());
 	} catch {
@@ -178,3 +192,70 @@ function kindOf(url: string, key: string): Kind {
 }
 
 const pathOf = (url: string): string => url.split(/[?#]/, 1)[0] ?? url;
+
+/**
+ * What a tool's answer holds besides its envelope, without the platform's advertising: its `data`; where that says
+ * nothing, the fields beside it (reference 16). Pure.
+ */
+export function toolData(body: unknown, inputs: InputTexts): unknown {
+	if (!isObject(body)) return body;
+	const { data } = body;
+	if (data === undefined || (!hasData({ data }, inputs) && hasData(body, inputs)))
+		return without(body, BESIDE);
+	return without(data, ABOUT);
+}
+
+const ABOUT = ['aboutUrl'];
+const BESIDE = ['aboutUrl', 'data'];
+
+const without = (value: unknown, names: readonly string[]): unknown =>
+	isObject(value)
+		? Object.fromEntries(Object.entries(value).filter(([key]) => !names.includes(key)))
+		: value;
+
+/** Spelled without case and underscores: what an answer says of itself, of its task, and of what it was given. */
+const NO_RESULT = new Set(
+	(
+		'code success ok status state statuscode statusmsg taskstatus msg message error errors errormessage errormsg errmsg errorcode failreason failurereason failmsg failcode detail details ' +
+		'id traceid taskid jobid reqid requestid logid uuid statusurl abouturl timestamp time cost progress version path ' +
+		'estimatedseconds estimatedtime eta queue queueposition queuelength waittime waitseconds uid userid ' +
+		'userinput input inputs request params parameters prompt createdat updatedat'
+	).split(' '),
+);
+
+/**
+ * Whether an answer holds data that a user would call a result: a number, a text or a list under a name that
+ * is neither a word of the envelope nor an id, and that was not sent. The fields of a tool stand in `data` or beside
+ * it (reference 16). Pure.
+ */
+export function hasData(body: unknown, inputs: InputTexts): boolean {
+	if (!isObject(body)) return false;
+	const { data } = body;
+	if (readIdAlone(data, TOOL) === undefined && holdsData(data, inputs)) return true;
+	return !saysError(body) && holdsData({ ...body, data: undefined }, inputs);
+}
+
+/** What stands beside an error, such as the name of a machine, is no result. */
+const saysError = ({ error }: Record<string, unknown>): boolean =>
+	typeof error === 'string' ? error.trim() !== '' : isObject(error);
+
+const TOOL = { from: 'answer' } as const;
+
+function holdsData(value: unknown, inputs: InputTexts, depth = 0): boolean {
+	if (depth > MAX_DEPTH) return true;
+	if (typeof value === 'string') return value.trim() !== '' && !inputs.has(value);
+	if (typeof value === 'number') return true;
+	if (Array.isArray(value)) return value.some((entry) => holdsData(entry, inputs, depth + 1));
+	return (
+		isObject(value) &&
+		Object.entries(value).some(
+			([key, entry]) => !NO_RESULT.has(fold(key)) && holdsData(entry, inputs, depth + 1),
+		)
+	);
+}
+
+/** Whether data hold a list of objects. */
+export function holdsList(data: unknown): boolean {
+	const values = Array.isArray(data) ? [data] : isObject(data) ? Object.values(data) : [];
+	return values.some((value) => Array.isArray(value) && value.some(isObject));
+}

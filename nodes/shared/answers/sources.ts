@@ -1,17 +1,19 @@
-import { ParameterProblem } from '../util/failure';
 import type { JsonObject } from '../util/json';
-import {
-	ID_PLACE,
-	checkPath,
-	TIMEOUT_SECONDS,
-	tool,
-	type Endpoint,
-	type Evidence,
-	type PlatformRequest,
-} from './endpoints';
-import { queryAlternatives } from './queryAlternatives';
+import { tool, type Endpoint, type Evidence } from './endpoints';
+import { fold } from './lookup';
 
-/** Where and how the state of a task is asked. */
+/**
+ * Another path where tasks may be asked for. Only paths that are known to be harmless: a poll by POST goes to no path
+ * that belongs to another service (the contract's x-alternatives with `safe`).
+ */
+export interface QueryAlternative {
+	/** `{id}` in the path stands for the task id. */
+	readonly endpoint: Endpoint;
+	/** The field of the body that carries the task id, where it is asked by POST. */
+	readonly idField?: string;
+}
+
+/** One row for each way to ask for a task: where, by which id, and how its answers read. */
 export interface TaskSource {
 	/** Label in dropdowns. */
 	readonly label: string;
@@ -23,13 +25,114 @@ export interface TaskSource {
 	readonly idPattern: RegExp;
 	/** Body of a query that is asked by POST. */
 	body?(id: string): JsonObject;
+	/** Where else all its tasks may be asked for, the likeliest first; an operation may know more for its own. */
+	readonly alternatives?: readonly QueryAlternative[];
 	/** The server holds the answer back for at most so many seconds when asked to. */
 	readonly longPollSeconds?: number;
+	readonly reads: AnswerRow;
+}
+
+/**
+ * How the answers of one task source read. Names are folded: `task_status` and `TaskStatus` are the same. Of several
+ * paths, the first that says something counts.
+ */
+export interface AnswerRow {
+	/** What the paths start from: the whole answer, or the task's record, bare or in `data` (reference 1.3). */
+	readonly from: 'answer' | 'record';
+	/** State words in lower case; any other word counts as pending, and the user is told. */
+	readonly success: ReadonlySet<string>;
+	readonly failure: ReadonlySet<string>;
+	readonly pending: ReadonlySet<string>;
+	/** Success only beside the id of an asset. */
+	readonly passed?: ReadonlySet<string>;
+	readonly state: readonly string[];
+	/** Where a state may be the envelope's alone. */
+	readonly envelopeState: readonly string[];
+	readonly ids: readonly string[];
+	/** Why a task failed. */
+	readonly reasons: readonly string[];
+	/** Those that speak of failures alone. */
+	readonly failureReasons: readonly string[];
+	readonly texts: readonly string[];
+	/** Every URL in these parts is a result. */
+	readonly results: readonly string[];
+	/** Fields that hold a result where no such part does. */
+	readonly resultsBeside: readonly string[];
 }
 
 const NUMBER = /^\d{1,30}$/;
 // Not `.` or `..`, which lead to another path.
 const TOKEN = /^(?!\.+$)[\w.:-]{1,128}$/;
+
+const words = (...lists: string[]): ReadonlySet<string> =>
+	new Set(lists.flatMap((list) => list.split(' ')));
+const names = (list: string) => list.split(' ').map(fold);
+/** The names below each of the paths, path by path; '' is the answer itself. */
+const below = (paths: string, list: string) =>
+	paths
+		.split(',')
+		.flatMap((path) => names(list).map((name) => (path === '' ? name : `${path}.${name}`)));
+
+// Reference 1.4; Chinese words as `wordOf` leaves them.
+const SUCCESS =
+	'success succeeded succeed completed complete done finished 成功 完成 生成成功 生成完成 处理成功 处理完成 执行成功 执行完成 合成成功 合成完成';
+const FAILURE =
+	'failed failure fail error cancelled canceled rejected expired timeout 失败 生成失败 处理失败 执行失败 合成失败 提交失败 审核失败 审核不通过 审核未通过 错误 异常 取消 拒绝 过期 超时 终止';
+const PENDING =
+	'pending running processing created queued submitted waiting wait run 提交 提交成功 创建 创建成功 排队 等待 待处理 待执行 待审核 受理';
+/** Of the suppliers behind the tools (reference 1.4, D). */
+const JIMENG = { failure: 'not_found', pending: 'in_queue generating' };
+const TENCENT = {
+	success: 'jobsuccess',
+	failure: 'jobfailed jobmoderationfailed',
+	pending: 'jobinit jobrunning',
+};
+/** There "unknown" is a task that does not exist. */
+const ALIBABA = { failure: 'unknown' };
+
+const WORDS = { success: words(SUCCESS), failure: words(FAILURE), pending: words(PENDING) };
+
+const FAILURE_REASONS = 'failReason failureReason failMsg errorMessage errorMsg errMsg';
+const REASONS = `service_output.failReason ${FAILURE_REASONS} error error.message msg message StatusMsg`;
+const TEXTS = 'text content result copy transcript';
+const FILES =
+	'videoUrl videoUrls video image_url imageUrls imgUrl imgUrls images image audioUrl resultVideoUrl resultUrl results array frames downloadUrl url';
+
+/** A task's record in V1 (reference 1.3, A). */
+const RECORD = {
+	from: 'record',
+	state: names('task_status status state'),
+	envelopeState: [],
+	reasons: names(REASONS),
+	failureReasons: names(`service_output.failReason ${FAILURE_REASONS}`),
+} as const;
+
+/** A tool's fields stand in `data`, there in Alibaba's `output`, or beside the envelope (reference 1.3, 16). */
+const PARTS = 'data,data.output,result,output';
+const TOOL = {
+	...WORDS,
+	from: 'answer',
+	// A task's own state outranks a `status`, which may be the envelope's.
+	state: [
+		...below(`${PARTS},`, 'task_status taskState job_status'),
+		...below(PARTS, 'status state StatusCode'),
+	],
+	envelopeState: names('status state StatusCode'),
+	reasons: below(`${PARTS},`, REASONS),
+	failureReasons: below(`${PARTS},`, FAILURE_REASONS),
+	texts: [
+		'data',
+		...below('data', TEXTS),
+		'result',
+		...below('result,data.output,data.result,', TEXTS),
+	],
+	results: ['data', 'result', 'output'],
+	resultsBeside: names(FILES),
+} as const;
+
+/** Of several ids, the query takes the trace id (reference 2.7). */
+const TRACE_ID = below(`${PARTS},`, 'traceId taskId id jobId reqId');
+const JOB_ID = below(`${PARTS},`, 'jobId taskId traceId id reqId');
 
 /** Every way to ask for a task, by the name that a task handle carries as `taskSource`. */
 export const TASK_SOURCES = {
@@ -41,6 +144,15 @@ export const TASK_SOURCES = {
 		endpoint: { api: 'task', method: 'GET', path: '/api/v1/user_task/get/passAuth/{id}' },
 		evidence: 'A',
 		idPattern: NUMBER,
+		reads: {
+			...RECORD,
+			...WORDS,
+			// The other ids of a record are a supplier's, and nobody can ask for them.
+			ids: names('id service_output.taskId taskId'),
+			texts: names('service_output.prompt service_output.text'),
+			results: ['serviceoutput'],
+			resultsBeside: names('imgUrls imgUrl videoUrl output result'),
+		},
 	},
 	toolTask: {
 		label: 'Tool Task',
@@ -50,6 +162,13 @@ export const TASK_SOURCES = {
 		evidence: 'B',
 		idPattern: TOKEN,
 		longPollSeconds: 50,
+		reads: {
+			...TOOL,
+			success: words(SUCCESS, TENCENT.success),
+			failure: words(FAILURE, JIMENG.failure, TENCENT.failure, ALIBABA.failure),
+			pending: words(PENDING, JIMENG.pending, TENCENT.pending),
+			ids: TRACE_ID,
+		},
 	},
 	kbananaChannel: {
 		label: 'Kbanana Channel Task',
@@ -59,6 +178,11 @@ export const TASK_SOURCES = {
 		evidence: 'D',
 		idPattern: TOKEN,
 		body: (id: string) => ({ id }),
+		alternatives: [
+			{ endpoint: tool('/imgEditNBQuery'), idField: 'id' },
+			{ endpoint: tool('/draw/result'), idField: 'id' },
+		],
+		reads: { ...TOOL, ids: below(`${PARTS},`, 'id taskId traceId') },
 	},
 	assetReview: {
 		label: 'Asset Review',
@@ -68,6 +192,18 @@ export const TASK_SOURCES = {
 		endpoint: { api: 'task', method: 'GET', path: '/api/v1/ark_asset_api_key/get/{id}' },
 		evidence: 'C',
 		idPattern: NUMBER,
+		reads: {
+			...RECORD,
+			success: words('success succeeded completed approved passed 成功 完成 审核成功 审核完成'),
+			passed: words('active 审核通过 通过'),
+			failure: words(FAILURE, '不通过 未通过'),
+			pending: words(PENDING),
+			ids: names('id taskId'),
+			texts: [],
+			// Its URL is what was handed in; what comes of it is the asset's id.
+			results: [],
+			resultsBeside: [],
+		},
 	},
 	jimengVideo: {
 		label: 'Jimeng Video Task',
@@ -76,6 +212,16 @@ export const TASK_SOURCES = {
 		endpoint: tool('/task/{id}', 'GET'),
 		evidence: 'D',
 		idPattern: TOKEN,
+		alternatives: [
+			{ endpoint: tool('/volcengine/ai/jmVideoTask'), idField: 'taskId' },
+			{ endpoint: tool('/jimeng/query'), idField: 'taskId' },
+		],
+		reads: {
+			...TOOL,
+			failure: words(FAILURE, JIMENG.failure),
+			pending: words(PENDING, JIMENG.pending),
+			ids: TRACE_ID,
+		},
 	},
 	hunyuanEffect: {
 		label: 'Hunyuan Effect Task',
@@ -85,6 +231,8 @@ export const TASK_SOURCES = {
 		evidence: 'D',
 		idPattern: TOKEN,
 		body: (id: string) => ({ jobId: id }),
+		alternatives: [{ endpoint: tool('/task/{id}', 'GET') }],
+		reads: { ...TOOL, ids: JOB_ID },
 	},
 	hunyuanStylization: {
 		label: 'Hunyuan Stylization Task',
@@ -94,6 +242,14 @@ export const TASK_SOURCES = {
 		evidence: 'D',
 		idPattern: TOKEN,
 		body: (id: string) => ({ jobId: id }),
+		alternatives: [{ endpoint: tool('/task/{id}', 'GET') }],
+		reads: {
+			...TOOL,
+			success: words(SUCCESS, TENCENT.success),
+			failure: words(FAILURE, TENCENT.failure),
+			pending: words(PENDING, TENCENT.pending),
+			ids: JOB_ID,
+		},
 	},
 	wanxiang: {
 		label: 'Wanxiang Task',
@@ -103,6 +259,7 @@ export const TASK_SOURCES = {
 		evidence: 'D',
 		idPattern: TOKEN,
 		longPollSeconds: 50,
+		reads: { ...TOOL, failure: words(FAILURE, ALIBABA.failure), ids: TRACE_ID },
 	},
 	pictureInPicture: {
 		label: 'Picture in Picture Task',
@@ -111,10 +268,21 @@ export const TASK_SOURCES = {
 		endpoint: tool('/volcengine/video/task/detail?req_id={id}'),
 		evidence: 'B',
 		idPattern: TOKEN,
+		reads: { ...TOOL, ids: below(`${PARTS},`, 'reqId traceId taskId id') },
 	},
 } as const satisfies Record<string, TaskSource>;
 
 export type TaskSourceName = keyof typeof TASK_SOURCES;
+
+export const isTaskSourceName = (value: unknown): value is TaskSourceName =>
+	typeof value === 'string' && Object.hasOwn(TASK_SOURCES, value);
+
+/** The source by its name, seen as the general type. */
+export const taskSource = (name: TaskSourceName): TaskSource => TASK_SOURCES[name];
+
+/** Who knows a task of such a service, where its operation names none. */
+export const sourceOfApi = (api: Endpoint['api']): TaskSourceName =>
+	api === 'task' ? 'userTask' : 'toolTask';
 
 /** What a submission hands on, so that any later node can wait for its task. */
 export interface TaskHandle {
@@ -129,95 +297,4 @@ export interface TaskHandle {
 	submittedAt?: string;
 	/** Replaces the source's own query path; `{id}` stands for the task id. */
 	queryPath?: string;
-}
-
-export const isTaskSourceName = (value: unknown): value is TaskSourceName =>
-	typeof value === 'string' && Object.hasOwn(TASK_SOURCES, value);
-
-/** The source by its name, seen as the general type. */
-export const taskSource = (name: TaskSourceName): TaskSource => TASK_SOURCES[name];
-
-/**
- * The request that asks for one task. `path` replaces the source's own path (same `{id}`).
- * @throws ParameterProblem when the id cannot be one of this source, or the path is none
- */
-export function queryRequest(
-	name: TaskSourceName,
-	id: string,
-	options: { path?: string; longPollSeconds?: number; timeoutSeconds?: number } = {},
-): PlatformRequest {
-	const source = taskSource(name);
-	if (!source.idPattern.test(id)) {
-		throw new ParameterProblem(
-			'Task ID',
-			`is "${id.slice(0, 60)}", which no ${source.label} id looks like`,
-			'Pass the taskId of the node that submitted the task, and choose the task source that fits it.',
-		);
-	}
-	const { endpoint, body, longPollSeconds = 0 } = placeAt(name, options.path);
-	const held = Math.min(options.longPollSeconds ?? 0, longPollSeconds);
-	return {
-		...endpoint,
-		path: endpoint.path.replaceAll(ID_PLACE, encodeURIComponent(id)),
-		...(held > 0 && { query: { timeout: Math.floor(held) } }),
-		...(body && { body: body(id) }),
-		timeoutSeconds: (options.timeoutSeconds ?? TIMEOUT_SECONDS.query) + held,
-		paid: false,
-	};
-}
-
-/** What is called at a path of a task source. */
-export const endpointAt = (name: TaskSourceName, path: string): Endpoint =>
-	placeAt(name, path).endpoint;
-
-/**
- * The place that a path means: the source's own, one of its alternatives with their own method and body, or one that
- * the user names.
- * @throws ParameterProblem
- */
-function placeAt(
-	name: TaskSourceName,
-	path: string | undefined,
-): Pick<TaskSource, 'endpoint' | 'body' | 'longPollSeconds'> {
-	const source = taskSource(name);
-	if (path === undefined || path === source.endpoint.path) return source;
-	const known = queryAlternatives(name).find(({ endpoint }) => endpoint.path === path);
-	if (known === undefined) {
-		return { ...source, endpoint: { ...source.endpoint, path: ownPath(path, source) } };
-	}
-	const { endpoint, idField } = known;
-	return { endpoint, ...(idField !== undefined && { body: (id) => ({ [idField]: id }) }) };
-}
-
-/**
- * A path that an input item names, in place of its source's own. Where a source is asked by POST, such a path could
- * lead to a service that costs money, so there only the node's own form may name one, or the known alternatives.
- * @throws ParameterProblem
- */
-export function checkItemPath(name: TaskSourceName, path: string): void {
-	const { endpoint, label } = taskSource(name);
-	const isKnown = queryAlternatives(name).some(({ endpoint: other }) => other.path === path);
-	if (endpoint.method === 'GET' || path === endpoint.path || isKnown) return;
-	throw new ParameterProblem(
-		'Query Path',
-		`of the input item is "${path.slice(0, 80)}", but a ${label} is asked for by POST, and a POST may cost money`,
-		'If that path is right, enter it under Options in the node that asks; otherwise remove queryPath from the item.',
-	);
-}
-
-/** @throws ParameterProblem for a path at which a task of the source cannot be asked for */
-export const checkQueryPath = (name: TaskSourceName, path: string): string =>
-	ownPath(path, taskSource(name));
-
-/** A path may come with an item, so it is checked again where it is used. */
-function ownPath(path: string, source: TaskSource): string {
-	checkPath(path, 'Query Path', true);
-	if (source.body === undefined && !path.includes(ID_PLACE)) {
-		throw new ParameterProblem(
-			'Query Path',
-			'does not say where the task ID belongs',
-			`Write ${ID_PLACE} in its place, as in ${source.endpoint.path}.`,
-		);
-	}
-	return path;
 }

@@ -1,14 +1,12 @@
-import { isObject, textOf } from '../util/json';
-import { saysNothingWrong, type Acceptor } from './acceptors';
-import { locate, type Located } from './located';
-import { inputTexts, resultFiles, type ResultFiles } from './results';
-import type { TaskSourceName } from './sources';
-import { idOf, isIdAlone } from './taskIds';
-import { hasToolData } from './toolData';
+import { isObject, textOf, toJson, type JsonValue } from '../util/json';
+import { noReasonGiven } from '../words/platform';
+import { hasData, inputTexts, resultFiles, toolData, type ResultFiles, holdsList } from './results';
+import { idsIn, locate, readIdAlone, type Located } from './record';
+import { taskSource, type AnswerRow, type TaskSourceName } from './sources';
 
 export type TaskState = 'pending' | 'success' | 'failed';
 
-/** What any answer of the platform says about one task. */
+/** What any answer of the platform says about one task. Plain JSON. */
 export interface Task extends ResultFiles {
 	state: TaskState;
 	/** The platform's own word for the state; empty when it gave none. */
@@ -29,109 +27,125 @@ export interface Task extends ResultFiles {
 	createdAt?: string;
 	updatedAt?: string;
 	model?: string;
+	/** A tool's own data, such as a duration or subtitles with times, where an item shows it. */
+	result?: JsonValue;
+	/** Whether it holds what a user would call a result. */
+	hasResult: boolean;
+	/** True where something was too large to be kept. */
+	cut?: boolean;
 }
 
 /** What is known beside an answer. */
 export interface Known {
-	/** Where the task is asked for; without it, the answer's shape decides how it is read. */
-	source?: TaskSourceName | undefined;
+	/** Where the task is asked for: by its row, the answer is read. */
+	source: TaskSourceName;
 	/** The body of the request that made the task: nothing of it is a result. */
 	sent?: unknown;
+	/** Whether the item shows all that the tool answered, as of a service without tasks. */
+	isDirect?: boolean;
 }
 
 /** Characters that are kept of a word or a sentence of the platform. */
 const LONGEST_WORDS = 4_096;
 
 /**
- * Reads an answer of either API family, wrapped or bare, by the row of its task source (`acceptors`).
- * Pure; never throws: an answer without a state and without a result reads as pending.
+ * Reads what an answer says of a task, by the row of its source. Pure; never throws: an answer without a state and
+ * without a result reads as pending.
  */
-export function readTask(answer: unknown, known: Known = {}): Task {
-	const located = locate(answer, known.source);
-	const { acceptor, root, look } = located;
-	const inputs = inputTexts(answer, known.sent);
-	const files = resultFiles(root, acceptor, inputs, look);
+export function readTask(answer: unknown, { source, sent, isDirect = false }: Known): Task {
+	const located = locate(answer, taskSource(source).reads);
+	const { row, root, look } = located;
+	const inputs = inputTexts(answer, sent);
+	const files = resultFiles(root, row, inputs, look);
 	const found = readText(located, inputs);
-	const sentence = stateIn(found, acceptor);
+	const sentence = stateIn(found, row);
 	const text = sentence === undefined ? found : undefined;
-	const id = idOf(located);
+	const [id] = idsIn(located);
 	const assetId = readAssetId(located);
-	const hasResult = files.urls.length > 0 || text !== undefined;
-	const told = readStatus(located, { hasResult, isNamed: id !== undefined });
+	const isFound = files.urls.length > 0 || text !== undefined;
+	const told = readStatus(located, { hasResult: isFound, isNamed: id !== undefined });
 	const status = /^\d*$/.test(told) ? (sentence?.word ?? told) : told;
 	const progress = look
-		.at(root, ['data.progress', 'progress'])
+		.at(root, PROGRESS)
 		.map(numberOf)
 		.find((number) => number !== undefined);
-	const { state, isKnown } = readState(status, acceptor, {
-		hasResult,
+	const { state, isKnown } = readState(status, row, {
+		hasResult: isFound,
 		hasAsset: assetId !== undefined,
-		isExcused: hasReason(located, ['serviceoutput.failreason']),
-		isRefuted:
-			hasReason(located, acceptor.failureReason) &&
+		isExcused: hasReason(located, FAIL_REASON),
+		isRefuted: () =>
+			hasReason(located, row.failureReasons) &&
 			// A record's result is all in its output; a tool's may be any data.
-			!(acceptor.from === 'answer' && hasToolData(answer, known.sent)),
+			!(row.from === 'answer' && hasData(answer, inputs)),
 		isUnderWay: progress !== undefined && progress < 100,
 	});
-	const optional = {
-		id,
-		text,
-		failReason:
-			state === 'failed'
-				? (sentence?.said ??
-					readReason(located) ??
-					`the platform gave no reason (state "${status}")`)
-				: undefined,
-		cost: first(look.at(root, ['cost', 'data.cost'])),
-		assetId,
-		createdAt: first(look.at(root, ['createdat', 'data.createdat'])),
-		updatedAt: first(look.at(root, ['updatedat', 'data.updatedat'])),
-		model: first(look.at(root, ['userinput.modelname', 'data.userinput.modelname'])),
-		progress,
-	};
+	const data = isDirect || state !== 'failed' ? toolData(answer, inputs) : undefined;
+	// Of a task, lists alone are shown, such as subtitles with times.
+	const isShown = data !== undefined && data !== null && (isDirect || holdsList(data));
 	return {
 		...files,
 		state,
 		status,
 		unknownStatus: status !== '' && !isKnown,
-		...withoutUndefined(optional),
+		hasResult:
+			isFound ||
+			assetId !== undefined ||
+			(isDirect && sentence === undefined && hasData(answer, inputs)),
+		...withoutUndefined({
+			id,
+			text,
+			failReason:
+				state === 'failed'
+					? (sentence?.said ?? readReason(located) ?? noReasonGiven(status))
+					: undefined,
+			cost: first(look.at(root, COST)),
+			assetId,
+			createdAt: first(look.at(root, CREATED)),
+			updatedAt: first(look.at(root, UPDATED)),
+			model: first(look.at(root, MODEL)),
+			progress,
+			result: isShown ? toJson(data) : undefined,
+		}),
 	};
 }
 
-/** Characters of a sentence that says nothing but how a task stands; a longer text is a result. */
-const LONGEST_SENTENCE = 60;
-/** Said in place of a result, these tell of a failure without a word for the state. */
-const NO_SUCCESS =
-	/^(任务)?(不存在|未找到)|^(您的|账户)?(余额|积分|额度)不足|^参数(错误|有误|无效)|失败$|^(task )?not found/i;
+const PROGRESS = ['data.progress', 'progress'];
+const FAIL_REASON = ['serviceoutput.failreason'];
+const COST = ['cost', 'data.cost'];
+const CREATED = ['createdat', 'data.createdat'];
+const UPDATED = ['updatedat', 'data.updatedat'];
+const MODEL = ['userinput.modelname', 'data.userinput.modelname'];
 
-/** A text in place of a result that only says how the task stands: 处理中, 任务失败：内容违规. */
+/** Characters of a text that says nothing but how a task stands; a longer one is a result. */
+const LONGEST_SENTENCE = 60;
+
+/** A text in place of a result that begins with a word of the row: 处理中, 任务失败：内容违规. */
 function stateIn(
 	text: string | undefined,
-	acceptor: Acceptor,
+	row: AnswerRow,
 ): { word: string; said: string } | undefined {
 	if (text === undefined || text.length > LONGEST_SENTENCE || text.includes('\n')) return undefined;
 	const [clause = ''] = text.split(/[：:，,。；;！!]/, 1);
 	const word = wordOf(clause.trim());
-	if (acceptor.failure.has(word) || acceptor.pending.has(word) || /^.{1,4}中$/u.test(word))
-		return { word, said: text };
-	return NO_SUCCESS.test(clause.trim()) ? { word: 'failed', said: text } : undefined;
+	const isState = row.failure.has(word) || row.pending.has(word) || /^.{1,4}中$/u.test(word);
+	return isState ? { word, said: text } : undefined;
 }
 
-/** The platform's word for the state; a number is an HTTP status, which is worth less than a word. */
+/** The platform's word for the state. A number is an HTTP status, and worth less than a word. */
 function readStatus(
-	{ answer, acceptor, root, look }: Located,
+	{ answer, row, root, look }: Located,
 	signs: { hasResult: boolean; isNamed: boolean },
 ): string {
 	const wordAt = (paths: readonly string[]) => {
 		const found = look.at(root, paths).flatMap((value) => textOf(value) ?? []);
 		return found.find((word) => !/^\d*$/.test(word)) ?? found[0];
 	};
-	const own = wordAt(acceptor.state);
+	const own = wordAt(row.state);
 	if (own !== undefined) return own.slice(0, LONGEST_WORDS);
-	const word = wordAt(acceptor.envelope)?.slice(0, LONGEST_WORDS) ?? '';
+	const word = wordAt(row.envelopeState)?.slice(0, LONGEST_WORDS) ?? '';
 	// An envelope that names a task and no result speaks of the request that made it.
 	const isOfRequest = signs.isNamed && !signs.hasResult && look.at(answer, ['data']).some(isObject);
-	return isOfRequest && acceptor.success.has(wordOf(word)) ? '' : word;
+	return isOfRequest && row.success.has(wordOf(word)) ? '' : word;
 }
 
 /** In Chinese without the noun before the state and the sign of the past: 任务已完成 is 完成. */
@@ -144,14 +158,14 @@ const wordOf = (status: string) =>
 
 function readState(
 	status: string,
-	acceptor: Acceptor,
+	row: AnswerRow,
 	signs: {
 		hasResult: boolean;
 		hasAsset: boolean;
 		/** A record's output gives a reason of failure. */
 		isExcused: boolean;
 		/** Something says why the task failed, and nothing in its answer is data. */
-		isRefuted: boolean;
+		isRefuted(): boolean;
 		/** The platform says how far it is, and that is not the end. */
 		isUnderWay: boolean;
 	},
@@ -159,17 +173,16 @@ function readState(
 	const word = wordOf(status);
 	const known = (state: TaskState) => ({ state, isKnown: true });
 	// With a reason of failure and nothing else, it failed.
-	if (acceptor.success.has(word))
-		return known(signs.isRefuted && !signs.hasResult && !signs.hasAsset ? 'failed' : 'success');
-	if (signs.hasAsset && acceptor.passed?.has(word)) return known('success');
-	if (acceptor.failure.has(word)) return known('failed');
+	if (row.success.has(word))
+		return known(!signs.hasResult && !signs.hasAsset && signs.isRefuted() ? 'failed' : 'success');
+	if (signs.hasAsset && row.passed?.has(word)) return known('success');
+	if (row.failure.has(word)) return known('failed');
 	// 处理中, 排队中, 审核中: what ends so is going on.
-	if (acceptor.pending.has(word) || word.endsWith('中')) return known('pending');
+	if (row.pending.has(word) || word.endsWith('中')) return known('pending');
 	// Reference 15, point 6: a reason beside a state that nobody knows is a failure.
 	if (signs.isExcused) return { state: 'failed', isKnown: false };
 	// Of a record's own state a small number says something, and nobody knows what; others are an HTTP status.
-	if (acceptor.from === 'record' && /^\d{1,2}$/.test(word))
-		return { state: 'pending', isKnown: false };
+	if (row.from === 'record' && /^\d{1,2}$/.test(word)) return { state: 'pending', isKnown: false };
 	// Reference 1.4: no state, but a result, counts as success.
 	if (/^\d*$/.test(word))
 		return {
@@ -179,22 +192,27 @@ function readState(
 	return { state: 'pending', isKnown: false };
 }
 
-function readText(
-	{ acceptor, root, look }: Located,
-	inputs: ReadonlySet<string>,
-): string | undefined {
+function readText({ row, root, look }: Located, inputs: InputTexts): string | undefined {
 	const found = look
-		.at(root, acceptor.text)
+		.at(root, row.texts)
 		.find(
 			(value) =>
 				typeof value === 'string' &&
 				value.trim() !== '' &&
-				!/^(https?:\/\/\S+\s*)+$/i.test(value.trim()) &&
-				!inputs.has(value.trim()) &&
-				!isIdAlone(value, acceptor.from),
+				!isAddresses(value) &&
+				readIdAlone(value, row) === undefined &&
+				!inputs.has(value.trim()),
 		);
 	return textOf(found);
 }
+
+const isAddresses = (text: string) =>
+	text
+		.trim()
+		.split(/\s+/)
+		.every((word) => /^https?:\/\/\S/i.test(word));
+
+type InputTexts = ReturnType<typeof inputTexts>;
 
 /** The name of a reviewed asset, also from its address. */
 function readAssetId({ root, look }: Located): string | undefined {
@@ -205,28 +223,31 @@ function readAssetId({ root, look }: Located): string | undefined {
 }
 
 /** The envelope around a failed task may well say "success" of itself. */
-function readReason({ answer, acceptor, root, look }: Located): string | undefined {
+function readReason({ answer, row, root, look }: Located): string | undefined {
 	const ofEnvelope = root === answer ? [] : look.at(answer, ['errormessage', 'message', 'msg']);
-	return [...look.at(root, acceptor.reason), ...ofEnvelope]
+	return [...look.at(root, row.reasons), ...ofEnvelope]
 		.flatMap((value) => textOf(value) ?? [])
-		.find((text) => isReason(text, acceptor))
+		.find((text) => isReason(text, row))
 		?.slice(0, LONGEST_WORDS);
 }
 
-const isReason = (text: string, acceptor: Acceptor) =>
-	!acceptor.success.has(wordOf(text)) && !saysNothingWrong(text);
+/** Written in place of a reason where nothing went wrong. */
+const NO_REASON = new Set(
+	'success ok 成功 操作成功 无 没有 null none nil undefined n/a 0 -'.split(' '),
+);
 
-const hasReason = ({ acceptor, root, look }: Located, places: readonly string[]) =>
+const isReason = (text: string, row: AnswerRow) =>
+	!row.success.has(wordOf(text)) && !NO_REASON.has(text.trim().toLowerCase());
+
+const hasReason = ({ row, root, look }: Located, paths: readonly string[]) =>
 	look
-		.at(root, places)
+		.at(root, paths)
 		.some(
-			(value) =>
-				typeof value === 'string' && value.trim() !== '' && isReason(value.trim(), acceptor),
+			(value) => typeof value === 'string' && value.trim() !== '' && isReason(value.trim(), row),
 		);
 
-function first(values: readonly unknown[]): string | undefined {
-	return values.flatMap((value) => textOf(value) ?? [])[0]?.slice(0, LONGEST_WORDS);
-}
+const first = (values: readonly unknown[]): string | undefined =>
+	values.flatMap((value) => textOf(value) ?? [])[0]?.slice(0, LONGEST_WORDS);
 
 function numberOf(value: unknown): number | undefined {
 	const number = typeof value === 'string' ? Number.parseFloat(value) : value;

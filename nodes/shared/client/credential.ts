@@ -1,10 +1,10 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { Api } from '../answers/endpoints';
-import { ParameterProblem } from '../util/failure';
-import { isObject, jsonText, parseExactly } from '../util/json';
+import { ParameterProblem } from '../answers/parameterProblem';
 import { isPrivate } from '../util/reachable';
-import { spellingsOf } from './spellings';
+import * as words from '../words/connection';
+import type { Refusal } from '../words/values';
 
 /** Name of the credential type. */
 export const CREDENTIAL = 'kexiangApi';
@@ -25,18 +25,10 @@ export function baseUrl(credential: ICredentialDataDecryptedObject, api: Api): s
 		given,
 	);
 	if (!parts) {
-		throw new ParameterProblem(
-			label,
-			'in the credential is no valid base URL',
-			'Enter it like https://kexiangai.com, without a question mark or login.',
-		);
+		throw problem(label, words.isNoBaseUrl());
 	}
 	if (parts[1]?.toLowerCase() === 'http' && !isPrivate(given)) {
-		throw new ParameterProblem(
-			label,
-			'in the credential must begin with https://',
-			'The API key would travel unencrypted otherwise.',
-		);
+		throw problem(label, words.isNotHttps());
 	}
 	return given.replace(/\/+$/, '');
 }
@@ -50,20 +42,12 @@ const SENDABLE = /^[\x20-\x7e]+$/;
  * @throws ParameterProblem when it is empty or cannot stand in a header; never with the key in it
  */
 export function readKey(credential: ICredentialDataDecryptedObject): string {
-	const key = trimmed(credential);
+	const key = cleanKey(credential);
 	if (key === '') {
-		throw new ParameterProblem(
-			'API Key',
-			'in the credential is empty',
-			'Keys are made at https://kexiangai.com.',
-		);
+		throw problem('API Key', words.keyIsEmpty());
 	}
 	if (!SENDABLE.test(key)) {
-		throw new ParameterProblem(
-			'API Key',
-			'in the credential holds a character that no key has, such as a line break or a letter outside ASCII',
-			'Copy the key again from https://kexiangai.com, and nothing else with it.',
-		);
+		throw problem('API Key', words.keyHoldsOddSign());
 	}
 	return key;
 }
@@ -71,50 +55,11 @@ export function readKey(credential: ICredentialDataDecryptedObject): string {
 /** How examples of requests name the key, where one is copied with it. */
 const BEFORE = /^(x-api-key\s*[:=]|bearer\s)\s*/i;
 
-const trimmed = (credential: ICredentialDataDecryptedObject) =>
+/** The key without what came along with it, whether it can be sent or not: `Bearer KEY`, `x-api-key: KEY` and `KEY` are one. */
+export const cleanKey = (credential: ICredentialDataDecryptedObject): string =>
 	String(credential.apiKey ?? '')
 		.replace(AROUND, '')
 		.replace(BEFORE, '');
 
-/** A shorter one could be part of any word. */
-const SHORTEST = 8;
-const BLOT = '***';
-
-/**
- * Blots the key out of a text, however it is written in it: as it is, or escaped for JSON (also for JSON within
- * JSON), for a URL or for HTML, or for two of them. A JSON text stays one: only its strings and names are looked at.
- */
-export function keyBlotter(credential: ICredentialDataDecryptedObject): (text: string) => string {
-	const key = trimmed(credential);
-	if (key.length < SHORTEST) return (text) => text;
-	const patternFor = spellingsOf(key);
-	const blot = (text: string) => text.replace(patternFor(text), BLOT);
-	return (text) => {
-		if (text.search(patternFor(text)) < 0) return text;
-		const data = parseExactly(text);
-		const json = typeof data === 'object' ? jsonText(blotIn(data, blot)) : '';
-		return json || blot(text);
-	};
-}
-
-/** Blots every string and every name of parsed JSON, in place. Without recursion, as answers may be nested deeply. */
-function blotIn(data: unknown, blot: (text: string) => string): unknown {
-	const root: unknown[] = [data];
-	const left: object[] = [root];
-	const cleaned = (value: unknown): unknown => {
-		if (typeof value === 'object' && value !== null) left.push(value);
-		return typeof value === 'string' ? blot(value) : value;
-	};
-	for (let next = left.pop(); next !== undefined; next = left.pop()) {
-		if (Array.isArray(next)) {
-			for (const [index, entry] of next.entries()) next[index] = cleaned(entry);
-		} else if (isObject(next)) {
-			for (const [name, entry] of Object.entries(next)) {
-				const said = blot(name);
-				if (said !== name) delete next[name];
-				next[said] = cleaned(entry);
-			}
-		}
-	}
-	return root[0];
-}
+const problem = (label: string, { reason, advice }: Refusal) =>
+	new ParameterProblem(label, reason, advice);

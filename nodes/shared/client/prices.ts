@@ -2,6 +2,7 @@ import type { PlatformRequest } from '../answers/endpoints';
 import { isObject, jsonText } from '../util/json';
 import { ProcessMemory } from '../util/processMemory';
 import type { TaskHandle } from '../answers/sources';
+import type { AccountName } from './account';
 
 /** What tasks of one kind have cost so far, in credits. */
 interface Price {
@@ -11,8 +12,7 @@ interface Price {
 
 /** Under which the price of a request is known. */
 export interface PriceTag {
-	/** Platform host and key. */
-	place: string;
+	account: AccountName;
 	/** Operation and model. */
 	kind: string;
 	/** The same with the parameters that usually set the price. */
@@ -32,7 +32,7 @@ const LONGEST_VALUE = 40;
 
 /** The tag of one request; requests that differ in their prompt alone have the same. Pure. */
 export function priceTagOf(
-	place: string,
+	account: AccountName,
 	{ operation = '', model = '' }: Partial<TaskHandle>,
 	{ method, api, path, body }: PlatformRequest,
 ): PriceTag {
@@ -45,18 +45,18 @@ export function priceTagOf(
 		.map(([key, value]) => [key, String(value).slice(0, LONGEST_VALUE)]);
 	// More pictures to work from may cost more, too.
 	const counts = Object.entries(input).flatMap(([key, value]) =>
-		Array.isArray(value) && value.length > 1 ? [[key, `${value.length} of them`]] : [],
+		Array.isArray(value) && value.length > 1 ? [[key, `[${value.length}]`]] : [],
 	);
 	const kind = jsonText([method, api, path, operation, model]);
-	return { place, kind, name: jsonText([kind, [...priced, ...counts].sort()]) };
+	return { account, kind, name: jsonText([kind, [...priced, ...counts].sort()]) };
 }
 
 /** @param credits what the platform said that a task cost; ignored unless a number from 0 up */
-export function learnPrice({ place, kind, name }: PriceTag, credits: number | undefined): void {
+export function learnPrice({ account, kind, name }: PriceTag, credits: number | undefined): void {
 	if (credits === undefined || !(credits >= 0 && credits < Infinity)) return;
 	for (const key of [kind, name]) {
-		const known = prices.get(place, key);
-		prices.set(place, key, { last: credits, dearest: Math.max(credits, known?.dearest ?? 0) });
+		const known = prices.get(account.id, key);
+		prices.set(account.id, key, { last: credits, dearest: Math.max(credits, known?.dearest ?? 0) });
 	}
 }
 
@@ -65,8 +65,7 @@ const unfinished = new ProcessMemory<PriceTag>(2000);
 
 /** The end of this task tells what such tasks cost in the end. */
 export function awaitPrice(taskId: string | undefined, tag: PriceTag): void {
-	const [host = ''] = tag.place.split(' ', 1);
-	if (taskId !== undefined) unfinished.set(host, taskId, tag);
+	if (taskId !== undefined) unfinished.set(tag.account.host, taskId, tag);
 }
 
 /** A finished task names its cost; of interest once. */
@@ -79,16 +78,16 @@ export function learnTaskPrice(host: string, taskId: string, cost: string | unde
 }
 
 /** What the last such task cost, in credits; undefined when none is known. */
-export const lastPrice = ({ place, name }: PriceTag): number | undefined =>
-	prices.get(place, name)?.last;
+export const lastPrice = ({ account, name }: PriceTag): number | undefined =>
+	prices.get(account.id, name)?.last;
 
 /** The most that such a task has cost. */
-export const dearestPrice = ({ place, name }: PriceTag): number | undefined =>
-	prices.get(place, name)?.dearest;
+export const dearestPrice = ({ account, name }: PriceTag): number | undefined =>
+	prices.get(account.id, name)?.dearest;
 
 /** The most that a task of its operation and model has cost, whatever its parameters. */
-export const dearestOfKind = ({ place, kind }: PriceTag): number | undefined =>
-	prices.get(place, kind)?.dearest;
+export const dearestOfKind = ({ account, kind }: PriceTag): number | undefined =>
+	prices.get(account.id, kind)?.dearest;
 
 /** A price as the platform writes it, in credits; undefined where it is none. */
 export function creditsOf(cost: string | undefined): number | undefined {

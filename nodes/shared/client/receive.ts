@@ -1,15 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Answer } from '../answers/answer';
+import type { PlatformResponse } from '../answers/read';
 import { isObject } from '../util/json';
 import { milliseconds } from '../util/time';
+import { endedWithinAnswer } from '../words/connection';
+import { MAX_ANSWER_MB } from '../answers/endpoints';
 
 /** Most bytes of one answer that are read, decompressed. Real ones have some thousand. */
-export const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+const MAX_ANSWER_BYTES = MAX_ANSWER_MB * 1024 * 1024;
 
-export interface Received extends Answer {
-	/** True when the answer went on after the part that was read. */
-	cut: boolean;
+export interface Received extends PlatformResponse {
 	/** What ended the answer before its end; the text is what came until then. */
 	broken?: unknown;
 }
@@ -22,17 +22,12 @@ type Stream = Exclude<Parameters<IExecuteFunctions['helpers']['prepareBinaryData
  */
 export async function receive(response: unknown, signal: AbortSignal): Promise<Received> {
 	const head = isObject(response) ? response : {};
-	const headers = Object.fromEntries(
-		Object.entries(isObject(head.headers) ? head.headers : {}).map(([name, value]) => [
-			name.toLowerCase(),
-			String(value),
-		]),
-	);
+	const headers = isObject(head.headers) ? readHeaders(head.headers) : {};
 	const status = typeof head.statusCode === 'number' ? head.statusCode : 0;
 	const { body } = head;
 	if (!isStream(body)) {
 		const text = typeof body === 'string' ? body : JSON.stringify(body ?? '');
-		return { status, headers, text, cut: false };
+		return { status, headers, text, isCut: false };
 	}
 	// Also when nobody reads it any more: an error that no one hears would end n8n.
 	body.on('error', () => {});
@@ -49,6 +44,14 @@ export async function receive(response: unknown, signal: AbortSignal): Promise<R
 	}
 }
 
+/** The headers that are of use here; Node gives their names in lower case. */
+function readHeaders(all: Record<string, unknown>): Record<string, string> {
+	const headers: Record<string, string> = {};
+	for (const name of ['content-type', 'retry-after'])
+		if (all[name] !== undefined) headers[name] = String(all[name]);
+	return headers;
+}
+
 /** What axios calls it when a request is aborted. */
 class Aborted extends Error {
 	readonly code = 'ERR_CANCELED';
@@ -59,7 +62,7 @@ class Closed extends Error {
 	readonly code = 'ECONNRESET';
 
 	constructor() {
-		super('The connection ended within the answer');
+		super(endedWithinAnswer());
 	}
 }
 
@@ -70,7 +73,7 @@ const isStream = (value: unknown): value is Stream =>
 async function readStart(
 	stream: Stream,
 	limit: number,
-): Promise<{ bytes: Uint8Array; cut: boolean; broken?: unknown }> {
+): Promise<{ bytes: Uint8Array; isCut: boolean; broken?: unknown }> {
 	const chunks: Uint8Array[] = [];
 	let length = 0;
 	const add = (chunk: unknown) => {
@@ -99,7 +102,7 @@ async function readStart(
 		bytes.set(chunk, place);
 		place += chunk.length;
 	}
-	return { bytes: bytes.subarray(0, limit), cut: length > limit, ...end };
+	return { bytes: bytes.subarray(0, limit), isCut: length > limit, ...end };
 }
 
 /** The bytes as text, in the charset that the answer names, else in UTF-8; without a byte order mark. */

@@ -1,6 +1,8 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { ParameterProblem } from '../util/failure';
+import { ParameterProblem } from '../answers/parameterProblem';
+import * as words from '../words/storage';
+import type { Refusal } from '../words/values';
 import {
 	encodePath,
 	LONGEST_VALIDITY,
@@ -36,8 +38,7 @@ const UPLOAD_VALIDITY = 3600;
 export function readBucket(credential: ICredentialDataDecryptedObject): Bucket {
 	const { scheme, host, path } = readEndpoint(valueOf(credential, 'endpoint', 'Endpoint'));
 	const name = valueOf(credential, 'bucket', 'Bucket');
-	if (!/^[a-z0-9][a-z0-9._-]+$/i.test(name))
-		throw problem('Bucket', `is "${name}", which is no name of a bucket`, 'Enter its name alone.');
+	if (!/^[a-z0-9][a-z0-9._-]+$/i.test(name)) throw problem('Bucket', words.isNoBucketName(name));
 	// Whoever copies the address of the bucket has its name in the endpoint already.
 	const bare = host.toLowerCase().startsWith(`${name.toLowerCase()}.`)
 		? host.slice(name.length + 1)
@@ -63,21 +64,17 @@ export function readBucket(credential: ICredentialDataDecryptedObject): Bucket {
 
 function valueOf(credential: ICredentialDataDecryptedObject, name: string, label: string): string {
 	const value = String(credential[name] ?? '').trim();
-	if (value === '') throw problem(label, 'is empty', 'Enter it in the credential.');
+	if (value === '') throw problem(label, words.isEmpty());
 	return value;
 }
 
-const problem = (label: string, reason: string, advice: string) =>
-	new ParameterProblem(`${label} of the file storage`, reason, advice);
-
-const ENDPOINT_ADVICE =
-	'Enter it like https://s3.eu-central-1.amazonaws.com, https://s3.oss-cn-hangzhou.aliyuncs.com or https://cos.ap-guangzhou.myqcloud.com.';
+const problem = (label: string, { reason, advice }: Refusal) =>
+	new ParameterProblem(words.ofStorage(label), reason, advice);
 
 function readEndpoint(given: string) {
 	const full = /^[a-z]+:\/\//i.test(given) ? given : `https://${given}`;
 	const parts = /^(https?:\/\/)([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d+)?((?:\/[^?#\s]*)?)$/i.exec(full);
-	if (!parts)
-		throw problem('Endpoint', `is "${given.slice(0, 80)}", which is no address`, ENDPOINT_ADVICE);
+	if (!parts) throw problem('Endpoint', words.isNoEndpoint(given));
 	const [, scheme = '', host = '', port = '', path = ''] = parts;
 	const own = scheme.toLowerCase() === 'https://' ? ':443' : ':80';
 	return {
@@ -90,11 +87,7 @@ function readEndpoint(given: string) {
 function readPublicUrl(credential: ICredentialDataDecryptedObject): string {
 	const given = valueOf(credential, 'publicUrl', 'Public Base URL');
 	if (!/^https?:\/\/[^\s/?#]+[^\s?#]*$/i.test(given))
-		throw problem(
-			'Public Base URL',
-			`is "${given.slice(0, 80)}", which is no http(s) address`,
-			'Enter it like https://files.example.com.',
-		);
+		throw problem('Public Base URL', words.isNoPublicUrl(given));
 	return given.replace(/\/+$/, '');
 }
 
@@ -126,8 +119,7 @@ export function requestTo(
 	const full = `${/^https?:/i.test(url) ? '' : (baseURL ?? `${scheme}${host}`)}${url}`;
 	const target = URL.canParse(full) ? new URL(full) : undefined;
 	const isOwn = target?.host === host || host.endsWith(`.${target?.host}`);
-	if (!target || !isOwn)
-		throw problem('Endpoint', `is not where the request goes`, `Send it to ${scheme}${host}.`);
+	if (!target || !isOwn) throw problem('Endpoint', words.isOtherHost(`${scheme}${host}`));
 	const query = Object.fromEntries(target.searchParams);
 	for (const [name, value] of Object.entries(qs ?? {})) query[name] = String(value);
 	return {

@@ -1,9 +1,11 @@
 import { randomBytes } from 'crypto';
 
 import { attempt } from '../util/attempt';
-import { ParameterProblem } from '../util/failure';
+import { ParameterProblem } from '../answers/parameterProblem';
 import { unreachable } from '../util/reachable';
 import { pause } from '../util/clock';
+import * as words from '../words/storage';
+import type { Refusal } from '../words/values';
 import { linkOf, objectKey, uploadUrl, type Bucket } from './bucket';
 import { requestBucket, BucketFault } from './bucketRequest';
 import type { FileContext, LocalFile } from './localFile';
@@ -36,13 +38,8 @@ export async function bucketLink(
 	const extension = /\.([a-z0-9]{1,5})$/i.exec(file.name)?.[1]?.toLowerCase() ?? '';
 	const key = objectKey(bucket, randomBytes(16).toString('hex'), extension, at);
 	const link = linkOf(bucket, key, at);
-	const problem = platformIsNear ? undefined : unreachable(link);
-	if (problem !== undefined)
-		throw new ParameterProblem(
-			label,
-			`holds a file, but the address of the file storage ${problem}, so that the platform cannot fetch the file`,
-			'Enter an address of the store in the credential that is public, or a Public Base URL.',
-		);
+	const why = platformIsNear ? undefined : unreachable(link);
+	if (why !== undefined) throw problem(label, words.storageIsUnreachable(why));
 	const sent = await attempt(upload(context, file, bucket, key));
 	if (!sent.ok) throw notUploaded(sent.cause, label);
 	refuseDead(await probeStart(context, link, file), bucket, label);
@@ -97,24 +94,14 @@ function metered(content: ByteStream, meter: TransferMeter): ByteStream {
 }
 
 function notUploaded(cause: unknown, label: string): unknown {
-	if (!(cause instanceof BucketFault)) return cause;
-	return new ParameterProblem(
-		label,
-		`holds a file, but the file storage ${cause.refusal.reason}`,
-		cause.refusal.advice,
-	);
+	return cause instanceof BucketFault ? problem(label, words.isNotStored(cause.refusal)) : cause;
 }
 
 function refuseDead(probe: Probe, { publicUrl }: Bucket, label: string): void {
 	// That n8n itself is not let out to a public address says nothing about the platform.
 	if (probe === 'works' || 'silent' in probe) return;
-	const { status } = probe;
-	const what = status === 0 ? 'gives something else' : `answers ${status}`;
-	throw new ParameterProblem(
-		label,
-		`holds a file; it is in the file storage, but the link to it ${what}`,
-		publicUrl === undefined
-			? 'Give the key the right to read objects too (s3:GetObject), and check the address of the bucket.'
-			: 'Let everyone read the objects of the bucket, check Public Base URL in the credential, or choose signed links.',
-	);
+	throw problem(label, words.linkOfStorageIsDead(probe.status, publicUrl !== undefined));
 }
+
+const problem = (label: string, { reason, advice }: Refusal) =>
+	new ParameterProblem(label, reason, advice);

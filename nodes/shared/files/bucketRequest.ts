@@ -3,13 +3,15 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { attempt } from '../util/attempt';
 import { isObject, textOf } from '../util/json';
 import { msOf, secondsOf } from '../util/time';
+import * as words from '../words/storage';
+import type { Refusal } from '../words/values';
 import { linkOf, requestOf, uploadUrl, type Bucket } from './bucket';
 import { presignedUrl, type ObjectRequest } from './signatureV4';
 
 /** The store refused, or could not be reached; the message says which credential field to look at. */
 export class BucketFault extends Error {
 	constructor(readonly refusal: BucketRefusal) {
-		super(`The file storage ${refusal.reason}. ${refusal.advice}`);
+		super(words.storageFault(refusal));
 		this.name = 'BucketFault';
 	}
 }
@@ -48,11 +50,7 @@ export async function requestBucket(
 }
 
 /** Why a store did not do as it was asked, in words for people. */
-export interface BucketRefusal {
-	/** Continues "The file storage ...". */
-	reason: string;
-	/** How to get unstuck. */
-	advice: string;
+export interface BucketRefusal extends Refusal {
 	/** Whether the same may work a moment later. */
 	passing: boolean;
 }
@@ -66,48 +64,28 @@ export interface BucketAnswer {
 	date?: string | undefined;
 }
 
-const KEYS = 'Check Access Key ID and Secret Access Key in the credential.';
-const REGION =
-	'Enter the region of the bucket and the endpoint that belongs to it in the credential.';
-
 /** The codes of S3 and of the stores that are like it. */
-const CODES: Array<[code: RegExp, reason: string, advice: string]> = [
-	[
-		/^SignatureDoesNotMatch$/,
-		'refuses the signature',
-		`The Secret Access Key is not that of the Access Key ID, or the region is another. ${KEYS}`,
-	],
-	[/^InvalidAccessKeyId$/, 'does not know the Access Key ID', KEYS],
-	[/^NoSuchBucket$/, 'has no such bucket', 'Check Bucket, Region and Endpoint in the credential.'],
-	[
-		/^(InvalidBucketName|NoSuchKey)$/,
-		'does not know the bucket by this name',
-		'Check Bucket and Address Style in the credential.',
-	],
+const CODES: Array<[code: RegExp, said: (answer: words.StorageAnswer) => Refusal]> = [
+	[/^SignatureDoesNotMatch$/, words.signatureRefused],
+	[/^InvalidAccessKeyId$/, words.keyNotKnown],
+	[/^NoSuchBucket$/, words.noSuchBucket],
+	[/^(InvalidBucketName|NoSuchKey)$/, words.bucketNotKnownByName],
 	[
 		/^(AuthorizationHeaderMalformed|AuthorizationQueryParametersError|InvalidRegion\w*|IncorrectEndpoint|PermanentRedirect|TemporaryRedirect|IllegalLocationConstraintException)$/,
-		'says that the bucket is in another region',
-		REGION,
+		words.inOtherRegion,
 	],
 	[
 		/^(SecondLevelDomainForbidden|PathStyleDomainForbidden|InvalidPathStyle\w*)$/,
-		'wants the name of the bucket in front of its own',
-		'Choose Virtual Host as Address Style in the credential.',
+		words.nameBelongsInFront,
 	],
-	[
-		/^(EntityTooLarge|QuotaExceeded\w*|InsufficientCapacity|XMinioStorageFull)$/,
-		'has no room for the file',
-		'Free some room, or raise the limit of the bucket.',
-	],
+	[/^(EntityTooLarge|QuotaExceeded\w*|InsufficientCapacity|XMinioStorageFull)$/, words.noRoom],
 	[
 		/^(AccessDenied|AccessForbidden|UnauthorizedAccess|AllAccessDisabled|AccountProblem|UserDisable)$/,
-		'does not let this key do it',
-		'Give the key the rights to write and to read objects in this bucket (s3:PutObject, s3:GetObject).',
+		words.keyMayNot,
 	],
 ];
 
 /** Stores take a clock that is off by 15 minutes at most. */
-const CLOCK_ADVICE = 'Set the clock of the computer on which n8n runs, for example by NTP.';
 const MOST_SKEW_MS = msOf(15 * 60);
 
 /** @param now this computer's time; undefined for an answer that is fine */
@@ -116,35 +94,23 @@ export function refusalOf(answer: BucketAnswer, now: Date): BucketRefusal | unde
 	if (status >= 200 && status < 300) return undefined;
 	const code = /<Code>\s*([\w.]+)\s*<\/Code>/.exec(body)?.[1];
 	const told = /<Message>\s*([^<]{1,200})/.exec(body)?.[1]?.trim();
-	const suffix = ` (${[String(status), code].filter((part) => part !== undefined).join(' ')})`;
 	const passing = status === 429 || status >= 500 || code === 'RequestTimeout';
-	const refusal = (reason: string, advice: string): BucketRefusal => ({
-		reason: `${reason}${suffix}`,
-		advice,
-		passing,
-	});
-	if (isOfClock(answer, code, told, now))
-		return refusal(`says that the time is wrong${skewText(answer, now)}`, CLOCK_ADVICE);
 	const region = /<Region>\s*([\w-]+)\s*<\/Region>/.exec(body)?.[1];
-	const known = CODES.find(([pattern]) => code !== undefined && pattern.test(code));
-	if (known) {
-		const [, reason, advice] = known;
-		return refusal(
-			region !== undefined && advice === REGION ? `${reason}: ${region}` : reason,
-			advice,
-		);
-	}
-	if (status >= 300 && status < 400)
-		return refusal('says that the bucket is in another region', REGION);
-	if (code === undefined && status < 500)
-		return refusal(
-			'is none: its address does not answer like a store',
-			'Check Endpoint in the credential: it is the address of the API, not that of a web page or console.',
-		);
-	return refusal(
-		told === undefined ? `answers ${status}` : `answers: ${told}`,
-		passing ? 'Try again later.' : 'Check the credential.',
-	);
+	const isWrongTime = isOfClock(answer, code, told, now);
+	const said = isWrongTime
+		? words.timeIsWrong({ status, code }, minutesAhead(answer, now))
+		: saidOf({ status, code, told, region }, passing);
+	return { ...said, passing };
+}
+
+function saidOf(answer: words.StorageAnswer, passing: boolean): Refusal {
+	const { status, code } = answer;
+	const [, known] = CODES.find(([pattern]) => code !== undefined && pattern.test(code)) ?? [];
+	if (known) return known(answer);
+	if (status >= 300 && status < 400) return words.inOtherRegion({ status, code });
+	return code === undefined && status < 500
+		? words.isNoStore(answer)
+		: words.answeredOtherwise(answer, passing);
 }
 
 function isOfClock(
@@ -161,24 +127,13 @@ function isOfClock(
 const skewMs = (date: string | undefined, now: Date) =>
 	now.getTime() - (Date.parse(date ?? '') || now.getTime());
 
-function skewText({ date }: BucketAnswer, now: Date): string {
-	const minutes = Math.round(secondsOf(skewMs(date, now)) / 60);
-	if (minutes === 0) return '';
-	return `: n8n's clock is ${Math.abs(minutes)} minutes ${minutes > 0 ? 'ahead' : 'behind'}`;
-}
+const minutesAhead = ({ date }: BucketAnswer, now: Date): number =>
+	Math.round(secondsOf(skewMs(date, now)) / 60);
 
-const CONNECTION: Array<[code: RegExp, reason: string, advice: string]> = [
-	[
-		/^(ENOTFOUND|EAI_AGAIN)$/,
-		'has an address that is not known',
-		'Check Endpoint in the credential; where the store knows no names of buckets in front of its own, choose Path as Address Style.',
-	],
-	[/^ECONNREFUSED$/, 'is not there', 'Check Endpoint in the credential, and that the store runs.'],
-	[
-		/CERT|SSL|TLS|^EPROTO$/,
-		'has no valid certificate for this address',
-		'Check Endpoint in the credential; a bucket with a dot in its name needs Path as Address Style.',
-	],
+const CONNECTION: Array<[code: RegExp, said: (why: string) => Refusal]> = [
+	[/^(ENOTFOUND|EAI_AGAIN)$/, words.addressNotKnown],
+	[/^ECONNREFUSED$/, words.isNotThere],
+	[/CERT|SSL|TLS|^EPROTO$/, words.hasNoCertificate],
 ];
 
 /** Why a store was not reached at all. */
@@ -186,17 +141,16 @@ export function silenceOf(cause: unknown): BucketRefusal {
 	const { code, message } = isObject(cause) ? cause : {};
 	const name =
 		textOf(code) ?? textOf(isObject(cause) && isObject(cause.cause) ? cause.cause.code : '');
-	const [, reason, advice] = CONNECTION.find(([pattern]) => pattern.test(name ?? '')) ?? [];
+	const [, said = words.notReached] =
+		CONNECTION.find(([pattern]) => pattern.test(name ?? '')) ?? [];
 	return {
-		reason: `${reason ?? 'was not reached'} (${name ?? textOf(message) ?? 'no answer'})`,
-		advice: advice ?? 'Check Endpoint in the credential, and the network.',
+		...said(name ?? textOf(message) ?? words.noAnswer()),
 		passing: name === undefined || !/^(ENOTFOUND)$|CERT|SSL|TLS|EPROTO/.test(name),
 	};
 }
 
 /** The one object that the credential's test writes, reads and deletes; small, and always the same. */
 const TEST_NAME = 'kexiang-credential-test.txt';
-const CONTENT = 'Written by the test of an n8n credential.';
 
 const keyOf = ({ folder }: Bucket) => (folder === '' ? TEST_NAME : `${folder}/${TEST_NAME}`);
 
@@ -217,15 +171,11 @@ async function writeAndRead(request: Request, bucket: Bucket, now: Date): Promis
 		url: uploadUrl(bucket, keyOf(bucket), now),
 		method: 'PUT',
 		headers: { 'content-type': 'text/plain' },
-		body: CONTENT,
+		body: words.testContent(),
 	});
 	const read = await requestBucket(request, { url: linkOf(bucket, keyOf(bucket), now) });
-	if (read === CONTENT) return;
-	throw new Error(
-		bucket.publicUrl === undefined
-			? 'The link to a file that was written gives something else: check Endpoint'
-			: 'Public Base URL gives something else than the file that was written: check that it leads to this bucket',
-	);
+	if (read === words.testContent()) return;
+	throw new Error(words.testReadsOther(bucket.publicUrl !== undefined));
 }
 
 /** What removes the object again. */

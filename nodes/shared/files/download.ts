@@ -4,6 +4,7 @@ import { attempt } from '../util/attempt';
 import { isObject, textOf } from '../util/json';
 import { pause } from '../util/clock';
 import { milliseconds, secondsOf } from '../util/time';
+import * as words from '../words/files';
 import { fileNameOf, judgeFile } from './fileType';
 import {
 	isByteStream,
@@ -120,8 +121,8 @@ const troubleText = (
 	of: { stallSeconds: number } & Pick<SpeedLimits, 'windowMs' | 'bytesPerSecond'>,
 ) =>
 	trouble === 'stalled'
-		? `nothing came for ${of.stallSeconds} seconds`
-		: `less than ${of.bytesPerSecond} bytes a second came for ${secondsOf(of.windowMs)} seconds`;
+		? words.nothingCame(of.stallSeconds)
+		: words.tooLittleCame(of.bytesPerSecond, secondsOf(of.windowMs));
 
 /** A result file, and what it is called once its type is known. */
 interface Source {
@@ -159,13 +160,12 @@ async function keep(
 	{ maxBytes, meter }: { maxBytes: number; meter: TransferMeter },
 ): Promise<IBinaryData> {
 	if (status < 200 || status >= 300) {
-		const message = `the file's server answered ${status}`;
+		const message = words.serverAnswered(status);
 		throw status === 404 || status === 403 || status === 410
 			? new UnusableFile(message)
 			: new Error(message);
 	}
-	if (status === 206 && !isWhole(headers))
-		throw new Error("the file's server sent only a part of it");
+	if (status === 206 && !isWhole(headers)) throw new Error(words.onlyPartCame());
 	if (Number(headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
 	const { start, whole } = await readStart(stream, (bytes) => meter.add(bytes, performance.now()));
 	const verdict = judgeFile(start, { url, contentType: textOf(headers['content-type']) });
@@ -196,14 +196,12 @@ function limited(stream: ByteStream, maxBytes: number, meter: TransferMeter): By
 function reasonOf(cause: unknown): string {
 	const message = isObject(cause) ? textOf(cause.message) : undefined;
 	if (message !== undefined && /^(aborted|socket hang up|.*ECONNRESET.*)$/.test(message))
-		return 'the connection ended before the file did';
+		return words.connectionEnded();
 	return message ?? String(cause);
 }
 
 const tooLarge = (maxBytes: number) =>
-	new UnusableFile(
-		`the file is larger than the limit of ${Math.round(maxBytes / 1024 / 1024)} MB (Options > Max File Size)`,
-	);
+	new UnusableFile(words.isLargerThanLimit(Math.round(maxBytes / 1024 / 1024)));
 
 interface FileResponse {
 	status: number;
@@ -212,8 +210,7 @@ interface FileResponse {
 }
 
 function readResponse(response: unknown): FileResponse {
-	if (!isObject(response) || !isByteStream(response.body))
-		throw new Error('the file could not be read as a stream');
+	if (!isObject(response) || !isByteStream(response.body)) throw new Error(words.isNoStream());
 	// Also when nobody reads it any more: an error that no one hears would end n8n.
 	response.body.on('error', () => {});
 	return {

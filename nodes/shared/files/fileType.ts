@@ -1,3 +1,4 @@
+import * as words from '../words/files';
 import { KNOWN_BY_BYTES, mediaTypeOf, decodeText, TEXT_EXTENSIONS, textTypeOf } from './signatures';
 
 /** So many bytes of a file, or all where it has fewer, tell what it is. */
@@ -85,7 +86,7 @@ export function judgeFile(
 	start: Uint8Array,
 	{ url, contentType }: { url: string; contentType: string | undefined },
 ): Verdict {
-	if (start.length === 0) return { refusal: 'the file is empty' };
+	if (start.length === 0) return { refusal: words.isEmpty() };
 	const told = toldType(contentType);
 	const extension = extensionOf(pathOf(url));
 	const named = EXTENSIONS[extension] ?? '';
@@ -94,14 +95,12 @@ export function judgeFile(
 	if (text !== undefined) {
 		const said = { told, extension, saysMedia: claim !== undefined };
 		const mimeType = textTypeOf(text, start.length < START_BYTES, said);
-		return mimeType === undefined
-			? { refusal: 'a web page or message came instead of a media file' }
-			: { mimeType };
+		return mimeType === undefined ? { refusal: words.isPageOrMessage() } : { mimeType };
 	}
 	const found = mediaTypeOf(start);
 	if (found !== undefined) return { mimeType: found };
 	if (claim !== undefined && KNOWN_BY_BYTES.has(claim))
-		return { refusal: `what came is called ${claim}, but does not begin like a media file` };
+		return { refusal: words.isNotWhatItIsCalled(claim) };
 	if (claim !== undefined) return { mimeType: claim };
 	return { mimeType: named !== '' ? named : told === '' ? 'application/octet-stream' : told };
 }

@@ -2,19 +2,13 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { createHash } from 'crypto';
 
 import { attempt } from '../util/attempt';
-import { ParameterProblem } from '../util/failure';
+import { ParameterProblem } from '../answers/parameterProblem';
+import type { MediaRules } from '../util/mediaRules';
+import * as words from '../words/media';
 import { fileNameOf } from './fileType';
 import { encodePart } from './signatureV4';
 import { mediaTypeOf, decodeText } from './signatures';
 import { readStart, type ByteStream } from './transfer';
-
-/** What files a field for media takes. */
-export interface MediaRules {
-	/** `media` is any of the three, `any` any file at all. */
-	kind: 'image' | 'video' | 'audio' | 'media' | 'any';
-	/** Largest file in MB, where a limit is known. */
-	maxMb?: number;
-}
 
 /** What a field of an operation takes. */
 export interface Wanted extends MediaRules {
@@ -38,13 +32,6 @@ export interface LocalFile {
 }
 
 const MB = 1024 * 1024;
-const KINDS = {
-	image: 'a picture',
-	video: 'a video',
-	audio: 'a sound',
-	media: 'a picture, a video or a sound',
-} as const;
-
 /**
  * Looks at a file's size and first bytes before it is shared.
  * @throws ParameterProblem when it is not what the field is for
@@ -64,21 +51,18 @@ export async function readLocalFile(
 			return { size, start: await startOf(await open()) };
 		})(),
 	);
-	if (!looked.ok) throw unreadable(binary, wanted.label, looked.cause);
+	if (!looked.ok)
+		throw new ParameterProblem(
+			wanted.label,
+			words.isUnreadable(binary, looked.cause),
+			words.readAgain(),
+		);
 	const { size, start } = looked.value;
 	const mimeType = mediaTypeAt(start) ?? binary.mimeType;
-	refuseOther(binary, { size, start }, wanted);
+	checkMedia(binary, { size, start }, wanted);
 	const name = fileNameOf(`/${encodePart(binary.fileName ?? '')}`, mimeType);
 	return { binary, size, start, mimeType, name, open };
 }
-
-/** n8n deletes the files of old executions, and pinned data keeps their names. */
-const unreadable = (binary: IBinaryData, label: string, cause: unknown) =>
-	new ParameterProblem(
-		label,
-		`holds the file ${describeFile(binary)}, which n8n cannot read any more (${cause instanceof Error ? cause.message : String(cause)})`,
-		'Run the node that makes or reads the file again. Nothing was sent to the platform.',
-	);
 
 async function startOf(content: ByteStream | Buffer): Promise<Uint8Array> {
 	if (content instanceof Uint8Array) return content.subarray(0, 512);
@@ -90,24 +74,27 @@ async function startOf(content: ByteStream | Buffer): Promise<Uint8Array> {
 const mediaTypeAt = (start: Uint8Array) =>
 	decodeText(start) === undefined ? mediaTypeOf(start) : undefined;
 
-function refuseOther(
+/**
+ * All that is checked of a file before it is shared, by what the field declares.
+ * @throws ParameterProblem when it is not what the field takes
+ */
+function checkMedia(
 	binary: IBinaryData,
 	{ size, start }: Pick<LocalFile, 'size' | 'start'>,
-	{ label, kind, maxMb }: Wanted,
+	{ label, ...rules }: Wanted,
 ): void {
-	const file = `the file ${describeFile(binary)}`;
-	if (size === 0) throw new ParameterProblem(label, `holds ${file}, which is empty`);
+	const { kind, maxMb } = rules;
+	if (size === 0) throw new ParameterProblem(label, words.isEmptyFile(binary));
 	if (maxMb !== undefined && size > maxMb * MB)
 		throw new ParameterProblem(
 			label,
-			`holds ${file} of ${(size / MB).toFixed(1)} MB, but takes ${maxMb} MB at most`,
-			'Make the file smaller before this node.',
+			words.isTooLarge(binary, size / MB, maxMb),
+			words.makeSmaller(),
 		);
 	if (kind === 'any') return;
 	const found = mediaTypeAt(start);
-	if (found !== undefined && isOfKind(found, kind)) return;
-	const instead = found === undefined ? `is not ${KINDS[kind]}` : `is ${found}`;
-	throw new ParameterProblem(label, `takes ${KINDS[kind]}, but ${file} ${instead}`);
+	if (found === undefined || !isOfKind(found, kind))
+		throw new ParameterProblem(label, words.isOfOtherKind(rules, binary, found));
 }
 
 const isOfKind = (mimeType: string, kind: Exclude<Wanted['kind'], 'any'>): boolean =>
@@ -116,12 +103,6 @@ const isOfKind = (mimeType: string, kind: Exclude<Wanted['kind'], 'any'>): boole
 		: mimeType.startsWith(`${kind}/`) ||
 			// A container without pictures has the beginning of a video all the same.
 			(kind === 'audio' && /^video\/(mp4|webm|3gpp2?|quicktime)$/.test(mimeType));
-
-/** `cat.png (image/png)`: what a person knows of a file. */
-export const describeFile = ({ fileName, mimeType }: IBinaryData): string =>
-	fileName === undefined || fileName === ''
-		? `of the type ${mimeType}`
-		: `${fileName.slice(0, 80)} (${mimeType})`;
 
 /** SHA-256 of a file's content, which is the same in each execution, as its place in n8n's storage is not. */
 export async function contentSum(

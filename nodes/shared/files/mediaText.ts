@@ -1,53 +1,129 @@
+/** How people and programs write several addresses and names in one text. Pure. */
 import type { IBinaryData } from 'n8n-workflow';
 
 import { mediaTypeOf } from './signatures';
 
-const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
-const DATA_URI = /^data:([\w.+-]+\/[\w.+-]+)?((?:;[\w.+-]+=[^;,]*)*)(;base64)?,/i;
-/** Shorter base64 may be a word. */
-const SHORTEST_CONTENT = 100;
+const QUOTES = '"\'`“”‘’„«»「」『』';
+const BRACKETS = ['()', '<>', '[]', '（）', '【】', '《》'];
+const SEPARATORS = '\\s,;，；、';
+/** What an address begins with, also in quotes or brackets. */
+const BEGINNING = `[${QUOTES}(<\\[（【《]{0,3}(?:[a-z][a-z\\d+.-]{0,20}://|data:)`;
+const ADDRESS = new RegExp(`^${BEGINNING}`, 'iu');
+
+/** A text without the quotes or brackets around the whole of it, and with the URLs alone of its Markdown links. */
+export const unwrappedText = (text: string): string => withoutMarkdown(unwrapped(text.trim()));
+
+function unwrapped(text: string): string {
+	const [first = '', last = ''] = [text.charAt(0), text.charAt(text.length - 1)];
+	const inside = text.slice(1, -1);
+	const isQuoted = QUOTES.includes(first) && QUOTES.includes(last);
+	// The brackets of a list are left to its reader.
+	const isPair = isQuoted || (first !== '[' && BRACKETS.includes(first + last));
+	const isWhole = !inside.includes(first) && !inside.includes(last);
+	return text.length > 1 && isPair && isWhole ? inside.trim() : text;
+}
+
+/** `[text](url)` and `![text](url "title")` become the URL. */
+const withoutMarkdown = (text: string) =>
+	text.includes('](')
+		? text
+				.replace(
+					/!?\[[^[\]]*\]\(\s*<?((?:[^\s()<>]|\([^\s()<>]*\))+)>?(?:\s+"[^"]*")?\s*\)/g,
+					' $1 ',
+				)
+				.trim()
+		: text;
+
+/** What stands in a list as JavaScript and Python write it, and people by hand; undefined where the text is none. */
+export const insideOfList = (text: string): string | undefined =>
+	text.startsWith('[') && text.endsWith(']') && !/[[{]/.test(text.slice(1))
+		? text.slice(1, -1).trim()
+		: undefined;
+
+/** The one link in a text; undefined where there are none or several. */
+export function linkIn(text: string): string | undefined {
+	const links = text.match(/https?:\/\/[^\s，；、。"“”‘’„«»「」『』<>]+/gi) ?? [];
+	return links.length === 1 ? links[0] : undefined;
+}
+
+// Signs that separate, with all blanks around them; or blanks, where an address begins behind them.
+const BETWEEN = new RegExp(
+	`((?<![${SEPARATORS}])\\s*[,;，；、\\n\\r][${SEPARATORS}]*)|(?<!\\s)\\s+(?=${BEGINNING})`,
+	'iu',
+);
 
 /**
- * The entries of a text: one per line, or separated by commas. A comma may be part of a URL; a new
- * entry begins where an address or a name does.
+ * The entries of a text, one per line or separated. A comma or a semicolon may be part of a URL: behind one a new entry
+ * begins only where an address, a name or content does.
  * @param isName whether a text names something by itself
  */
 export function splitEntries(text: string, isName: (text: string) => boolean): string[] {
-	return joinedLines(text.split(/[\n\r]+/))
-		.flatMap((line) => splitLine(line, isName))
-		.map((entry) => entry.trim())
-		.filter((entry) => entry !== '');
+	const entries: string[] = [];
+	let isOpen = false;
+	// What separates stands between the pieces; nothing where it is blanks before an address.
+	const pieces = joinedLines(text).split(BETWEEN);
+	for (let index = 0; index < pieces.length; index += 2) {
+		const [piece = '', sign = ''] = [pieces[index], pieces[index - 1]];
+		const isAddress = ADDRESS.test(piece);
+		const begins = isAddress || isName(piece) || (/[，；、]/.test(sign) && isContent(bare(piece)));
+		if (isOpen && /^[^\n\r]+$/.test(sign) && !begins)
+			entries.push(`${entries.pop()}${sign}${piece}`);
+		else {
+			entries.push(piece);
+			// Quotes or brackets that are closed close the address.
+			isOpen = isAddress && bare(piece) === piece;
+		}
+	}
+	return entries;
 }
 
 /** Base64 is often broken into lines of one length, as in mail; then all of them are one entry. */
-function joinedLines(lines: string[]): string[] {
-	const [first = '', ...more] = lines.map((line) => line.trim()).filter((line) => line !== '');
+function joinedLines(text: string): string {
+	const [first = '', ...more] = text
+		.split(/[\n\r]+/)
+		.map((line) => line.trim())
+		.filter((line) => line !== '');
 	const length = more[0]?.length ?? 0;
 	const isBroken =
 		length >= 60 &&
 		/^(data:[^,]*,)?[a-z0-9+/]*$/i.test(first) &&
-		more.every((line, place) =>
-			place < more.length - 1
+		more.every((line, index) =>
+			index < more.length - 1
 				? line.length === length && /^[a-z0-9+/]+$/i.test(line)
 				: /^[a-z0-9+/]+={0,2}$/i.test(line),
 		);
-	return isBroken ? [[first, ...more].join('')] : lines;
+	return isBroken ? [first, ...more].join('') : text;
 }
 
-function splitLine(line: string, isName: (text: string) => boolean): string[] {
-	const entries: string[] = [];
-	// What separates stands between the pieces. The signs of a Chinese keyboard are part of no URL.
-	const pieces = line.split(/([,;]|[，；、])/);
-	for (let place = 0; place < pieces.length; place += 2) {
-		const [piece = '', sign = ''] = [pieces[place], pieces[place - 1]];
-		const last = entries.at(-1);
-		const begins = piece.trim() === '' || SCHEME.test(piece.trim()) || isName(piece.trim());
-		const goesOn = last !== undefined && /^[,;]$/.test(sign) && SCHEME.test(last.trim()) && !begins;
-		if (goesOn) entries[entries.length - 1] = `${last}${sign}${piece}`;
-		else entries.push(piece);
+const AT_END = new RegExp(`(?<![${SEPARATORS}。])[${SEPARATORS}。]+$`, 'u');
+
+/** An entry without the quotes and brackets around it, and without what ends a sentence. */
+export function bare(entry: string): string {
+	let text = entry.trim();
+	for (let layers = 0; layers < 4; layers++) {
+		text = text.replace(AT_END, '');
+		const ends = text.charAt(0) + text.charAt(text.length - 1);
+		const isQuoted = [...ends].every((sign) => QUOTES.includes(sign));
+		if (text.length < 2 || !(isQuoted || BRACKETS.includes(ends))) return text;
+		text = text.slice(1, -1).trim();
 	}
-	return entries;
+	return text;
 }
+
+/** What no URL holds as it is, and what is easily typed in place of a comma. */
+const ODD_SIGN = /[\s\p{Cc}，；、“”‘’"<>]|^[^（]*）|^[^【]*】|^[^《]*》/u;
+
+export const oddSignIn = (url: string): string | undefined => ODD_SIGN.exec(url)?.[0].slice(-1);
+
+/** The URLs in one text, as some services take them; their own commas are encoded. */
+export const joinUrls = (urls: readonly string[] | undefined): string | undefined =>
+	urls?.map((url) => url.replace(/,/g, '%2C')).join(',');
+
+// Content of files, as text.
+
+const DATA_URI = /^data:([\w.+-]+\/[\w.+-]+)?((?:;[\w.+-]+=[^;,]*)*)(;base64)?,/i;
+/** Shorter base64 may be a word. */
+const SHORTEST_CONTENT = 100;
 
 /** True for a `data:` URI, and for text that is long and looks like base64. */
 export const isContent = (text: string): boolean =>

@@ -1,8 +1,7 @@
-const DIRECT =
-	'Put the file where it has a direct link, such as OSS, COS, S3 or a web server, and pass that.';
+import * as words from '../words/media';
 
 /** Hosts of pages from which people download by hand, with what turns a link into one to the file, where there is a way. */
-const DISKS: ReadonlyArray<{ name: string; page: RegExp; file?: RegExp; advice?: string }> = [
+const DISKS: ReadonlyArray<{ name: string; page: RegExp; file?: RegExp; advice?: () => string }> = [
 	{ name: '百度网盘 (Baidu)', page: /^(pan|yun|eyun)\.baidu\.com\// },
 	{ name: '夸克网盘 (Quark)', page: /^(pan\.quark\.cn|drive\.uc\.cn)\// },
 	{ name: '阿里云盘 (Aliyun Drive)', page: /^(www\.)?(aliyundrive|alipan)\.com\// },
@@ -25,14 +24,13 @@ const DISKS: ReadonlyArray<{ name: string; page: RegExp; file?: RegExp; advice?:
 	{
 		name: 'Google Drive',
 		page: /^drive\.google\.com\/(file|open|drive|folderview)\b/,
-		advice:
-			'Share the file with everyone, and pass https://drive.google.com/uc?export=download&id= with its ID; large files need another place.',
+		advice: words.linkOfGoogleDrive,
 	},
 	{
 		name: 'Dropbox',
 		page: /^(www\.)?dropbox\.com\//,
 		file: /[?&](dl|raw)=1\b/,
-		advice: 'Put dl=1 in place of dl=0 at its end.',
+		advice: words.linkOfDropbox,
 	},
 	{
 		name: 'OneDrive',
@@ -44,18 +42,19 @@ const DISKS: ReadonlyArray<{ name: string; page: RegExp; file?: RegExp; advice?:
 		name: 'GitHub',
 		page: /^github\.com\/[^/]+\/[^/]+\/blob\//,
 		file: /[?&]raw=(true|1)\b/,
-		advice:
-			'Pass the address of the button Raw, which begins with https://raw.githubusercontent.com/.',
+		advice: words.linkOfGitHub,
 	},
 ];
 
 /** The net disk whose page a URL leads to, where a file should be; and how to get at the file. Pure. */
 export function pageOfNetDisk(url: string): { name: string; advice: string } | undefined {
-	const place = url
+	const address = url
 		.replace(/^https?:\/\/([^/?#@]*@)?/i, '')
 		.replace(/^([^/?#:]*)(:\d+)?\/?/, hostThenSlash);
-	const disk = DISKS.find(({ page, file }) => page.test(place) && !(file?.test(place) ?? false));
-	return disk && { name: disk.name, advice: disk.advice ?? DIRECT };
+	const disk = DISKS.find(
+		({ page, file }) => page.test(address) && !(file?.test(address) ?? false),
+	);
+	return disk && { name: disk.name, advice: (disk.advice ?? words.putElsewhere)() };
 }
 
 const hostThenSlash = (_: string, host: string) => `${host.toLowerCase()}/`;

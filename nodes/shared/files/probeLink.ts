@@ -3,6 +3,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { attempt } from '../util/attempt';
 import { isObject, textOf } from '../util/json';
 import { pause } from '../util/clock';
+import { noAnswer } from '../words/storage';
 import type { FileContext, LocalFile } from './localFile';
 import { isByteStream, readStart } from './transfer';
 
@@ -109,7 +110,7 @@ async function ask(
 				timeout: TIMEOUT_MS,
 				abortSignal: abort.signal,
 			});
-			if (!isObject(response)) throw new Error('no answer');
+			if (!isObject(response)) throw new Error(noAnswer());
 			const { body } = response;
 			// Also when nobody reads it any more: an error that no one hears would end n8n.
 			if (isByteStream(body)) body.on('error', () => {});
@@ -130,5 +131,5 @@ async function ask(
 
 const reasonOf = (cause: unknown) => {
 	const code = isObject(cause) ? (cause.code ?? cause.message) : undefined;
-	return typeof code === 'string' ? code : 'no answer';
+	return typeof code === 'string' ? code : noAnswer();
 };

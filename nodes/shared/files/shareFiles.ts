@@ -5,15 +5,10 @@ import type { PlatformRequest } from '../answers/endpoints';
 import { ProcessMemory } from '../util/processMemory';
 import { unreachable } from '../util/reachable';
 import { msOf } from '../util/time';
+import { linkToFile } from '../words/media';
 import { BUCKET_CREDENTIAL, readBucket, type Bucket } from './bucket';
 import { bucketLink } from './bucketLink';
-import {
-	type FileContext,
-	readLocalFile,
-	type LocalFile,
-	type Wanted,
-	describeFile,
-} from './localFile';
+import { type FileContext, readLocalFile, type LocalFile, type Wanted } from './localFile';
 import { signedLink } from './signedLink';
 import type { JsonObject, JsonValue } from '../util/json';
 
@@ -176,6 +171,5 @@ function replaced(
 	return typeof value === 'object' && value !== null ? replaceStandIns(value, by) : value;
 }
 
-/** A file in words that stand where a link would: in a preview, which makes none, and in messages. Pure. */
-export const shownFile = ({ binary, property }: UsedFile): string =>
-	`<link to the file ${property === undefined ? '' : `${property}: `}${describeFile(binary)}>`;
+/** What stands for a file where a link would. Pure. */
+export const shownFile = ({ binary, property }: UsedFile): string => linkToFile(binary, property);

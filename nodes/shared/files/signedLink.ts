@@ -1,8 +1,10 @@
 import type { IBinaryData } from 'n8n-workflow';
 
 import { attempt } from '../util/attempt';
-import { ParameterProblem } from '../util/failure';
+import { ParameterProblem } from '../answers/parameterProblem';
 import { unreachable } from '../util/reachable';
+import * as words from '../words/storage';
+import type { Refusal } from '../words/values';
 import type { FileContext, LocalFile } from './localFile';
 import { probeN8n, type Probe } from './probeLink';
 import { encodePart } from './signatureV4';
@@ -15,10 +17,6 @@ export interface SignedLinkSettings {
 	/** The platform is on this network too, as the simulator is: then it may use addresses of this network. */
 	platformIsNear: boolean;
 }
-
-const OTHER_WAY =
-	'use your own bucket: choose it under Options > Share Files By and give the node a Kexiang File Storage credential';
-const WAYS_OUT = `Either set n8n's environment variable WEBHOOK_URL (N8N_WEBHOOK_URL in newer versions) to the public https address under which n8n is reached, or ${OTHER_WAY}.`;
 
 /**
  * A link to a file in n8n that needs no login, by n8n's own signature. n8n makes it from WEBHOOK_URL,
@@ -34,21 +32,11 @@ export async function signedLink(
 	const signed = await attempt(
 		(async () => context.helpers.createBinarySignedUrl(stored, `${Math.ceil(validSeconds)} s`))(),
 	);
-	if (!signed.ok)
-		throw new ParameterProblem(
-			label,
-			'holds a file, but this n8n cannot make links to its files',
-			`Update n8n, or ${OTHER_WAY}.`,
-		);
+	if (!signed.ok) throw problem(label, words.n8nMakesNoLinks());
 	// Services that look at an address for the type of the file find it at the end.
 	const url = `${signed.value}${signed.value.includes('?') ? '&' : '?'}file=${encodePart(file.name)}`;
-	const problem = platformIsNear ? undefined : unreachable(url);
-	if (problem !== undefined)
-		throw new ParameterProblem(
-			label,
-			`holds a file, but n8n's own address ${problem}, so that the platform cannot fetch the file`,
-			WAYS_OUT,
-		);
+	const why = platformIsNear ? undefined : unreachable(url);
+	if (why !== undefined) throw problem(label, words.n8nIsUnreachable(why));
 	judge(context, await probeN8n(context, url, file), label);
 	return url;
 }
@@ -63,12 +51,7 @@ async function storedForLong(
 ): Promise<IBinaryData> {
 	if (binary.id !== undefined && !isTemporary(binary)) return binary;
 	const stored = await helpers.prepareBinaryData(await open(), name, mimeType);
-	if (stored.id === undefined)
-		throw new ParameterProblem(
-			label,
-			'holds a file, but this n8n keeps files in memory, where no link can lead',
-			`Either set n8n's environment variable N8N_DEFAULT_BINARY_DATA_MODE to filesystem, or ${OTHER_WAY}.`,
-		);
+	if (stored.id === undefined) throw problem(label, words.n8nKeepsFilesInMemory());
 	return stored;
 }
 
@@ -76,22 +59,13 @@ function judge(context: FileContext, probe: Probe, label: string): void {
 	if (probe === 'works') return;
 	if ('silent' in probe) {
 		context.addExecutionHints({
-			message: `n8n could not open its own link to a file (${probe.silent}). If the platform cannot either, set WEBHOOK_URL to n8n's public https address.`,
+			message: words.ownLinkNotOpened(probe.silent),
 			location: 'outputPane',
 		});
 		return;
 	}
-	throw new ParameterProblem(
-		label,
-		`holds a file, but n8n's link to it ${answerText(probe.status)}`,
-		WAYS_OUT,
-	);
+	throw problem(label, words.linkOfN8nIsDead(probe.status));
 }
 
-function answerText(status: number): string {
-	if (status === 401 || status === 403 || status === 407)
-		return `asks for a password (${status}): something stands before n8n`;
-	if (status === 0) return 'gives something else: a page of a proxy, maybe';
-	if (status === 404) return 'leads nowhere (404): the address or path of n8n is another';
-	return `answers ${status}`;
-}
+const problem = (label: string, { reason, advice }: Refusal) =>
+	new ParameterProblem(label, reason, advice);

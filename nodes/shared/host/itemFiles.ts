@@ -1,21 +1,11 @@
-import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import type { ItemFiles } from '../files/binaryFields';
 import { isObject } from '../util/json';
 import { isTool } from './rawParameters';
 
 /** As many as are looked at of a node; files of a wait come out of its second. */
 const OUTPUTS = [0, 1, 2, 3];
-
-/** The binary fields that a field for media may name, and whose they are. */
-export interface ItemFiles {
-	binary: IBinaryKeyData | undefined;
-	/** As a message begins, where it is not the item itself. */
-	owner?: string;
-	/** What is said where there are none. */
-	nothing?: string;
-	/** Whether a file, by its id, is of this execution. */
-	isOfExecution: (id: string) => boolean;
-}
 
 /**
  * The binary fields of an item. To a tool n8n hands none: its item holds what the model says. The files are those
@@ -29,9 +19,7 @@ export function filesOf(context: IExecuteFunctions, itemIndex: number): ItemFile
 	return {
 		isOfExecution,
 		binary: item?.binary ?? itemOfAgent(context, item)?.binary,
-		owner: 'The input item of the agent',
-		nothing:
-			'The input item of the agent has no binary fields, or n8n does not tell which of several items it is.',
+		isOfAgent: true,
 	};
 }
 

@@ -8,6 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import type { Failure } from '../util/failure';
+import { ofItem } from '../words/wiring';
 
 /**
  * n8n's error for one item. The facts go to `context.details`, and the description, which n8n
@@ -19,7 +20,7 @@ export function nodeError(
 	itemIndex: number,
 ): NodeApiError | NodeOperationError {
 	const options = {
-		message: `${failure.message} [item ${itemIndex}]`,
+		message: ofItem(failure.message, itemIndex),
 		description: failure.description,
 		itemIndex,
 	};

@@ -2,6 +2,7 @@ import { type IExecuteFunctions, NodeOperationError } from 'n8n-workflow';
 
 import { ADVANCED, OPTIONS, OTHER_SUFFIX, OTHER, type ReadRaw } from '../operation/field';
 import { isObject } from '../util/json';
+import { errorOutputOfTool } from '../words/wiring';
 
 /** The parameters of one item as n8n gives them, expressions evaluated. `collection` holds the optional
  * ones. */
@@ -10,17 +11,36 @@ export function rawParameters(
 	itemIndex: number,
 	collection = OPTIONS,
 ): ReadRaw {
-	const valuesOf = (name: string) => {
-		const given: unknown = context.getNodeParameter(name, itemIndex, {});
-		return isObject(given) ? given : {};
+	const collections = {
+		options: collectionOf(context, itemIndex, collection),
+		advanced: collectionOf(context, itemIndex, ADVANCED),
 	};
-	const collections = { options: valuesOf(collection), advanced: valuesOf(ADVANCED) };
 	const inForm = (name: string): unknown => context.getNodeParameter(name, itemIndex, null);
 	return (name, place) => {
 		if (place !== 'form') return collections[place][name];
 		const value = inForm(name);
 		return value === OTHER ? (inForm(`${name}${OTHER_SUFFIX}`) ?? value) : value;
 	};
+}
+
+type Collection = Readonly<Record<string, unknown>>;
+
+/** Collections that were read, by run, item and name. */
+const collectionsOf = new WeakMap<IExecuteFunctions, Array<Record<string, Collection>>>();
+
+/** One collection of an item. Read once in a run, as n8n evaluates and checks all of it each time. */
+export function collectionOf(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	name: string,
+): Collection {
+	const ofRun = collectionsOf.get(context) ?? [];
+	collectionsOf.set(context, ofRun);
+	const ofItem = (ofRun[itemIndex] ??= {});
+	const known = ofItem[name];
+	if (known) return known;
+	const given: unknown = context.getNodeParameter(name, itemIndex, {});
+	return (ofItem[name] = isObject(given) ? given : {});
 }
 
 /** The same as the user wrote them, with expressions as they are. */
@@ -57,12 +77,6 @@ const asTool = new WeakMap<object, boolean>();
 export function refuseErrorOutputOfTool(context: Pick<IExecuteFunctions, 'getNode'>): void {
 	const node = context.getNode();
 	if (!isTool(context) || node.onError !== 'continueErrorOutput') return;
-	throw new NodeOperationError(
-		node,
-		'An AI agent is not told what its tool returns while On Error is "Continue (using error output)"',
-		{
-			description:
-				'n8n empties the output of a tool then. Choose "Stop Workflow" or "Continue" under Settings > On Error of this tool. Nothing was sent to the platform.',
-		},
-	);
+	const { message, description } = errorOutputOfTool();
+	throw new NodeOperationError(node, message, { description });
 }

@@ -3,6 +3,7 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import { failureOf, type Failure } from '../util/failure';
 import { attempt } from '../util/attempt';
 import { isObject } from '../util/json';
+import * as words from '../words/wiring';
 import { errorJson } from './nodeErrors';
 import {
 	outputForRefusal,
@@ -18,7 +19,7 @@ import {
  */
 export function refuseBadWiring(context: IExecuteFunctions): void {
 	const wiring = readWiring(context);
-	const problem = wiring && wiringProblem(wiring, context.getNode().name, 'this node');
+	const problem = wiring && wiringProblem(wiring, context.getNode().name, words.thisNode());
 	if (problem) throw new NodeOperationError(context.getNode(), problem.message, problem);
 }
 
@@ -34,7 +35,7 @@ export function refuseBadWiringAhead(context: IExecuteFunctions): INodeExecution
 	const willRun = (name: string) => nodes === undefined || nodes.includes(name);
 	const problem = wiringProblemAhead(wiring, context.getNode().name, willRun);
 	if (problem === undefined) return undefined;
-	const description = `${problem.description} Nothing was submitted or paid.`;
+	const description = words.nothingPaid(problem.description);
 	const { message } = problem;
 	if (!context.continueOnFail())
 		throw new NodeOperationError(context.getNode(), message, { description });
@@ -59,7 +60,7 @@ export async function withoutHandingOn(
 	const wiring = readWiring(context);
 	const output = wiring ? outputForRefusal(wiring, context.getNode().name) : undefined;
 	if (output !== undefined) return [...Array.from({ length: output }, () => []), items];
-	context.logger.error(`Kexiang: ${error.message}`);
+	context.logger.error(words.logged(error.message));
 	context.addExecutionHints({ message: error.message, type: 'danger', location: 'outputPane' });
 	return [];
 }

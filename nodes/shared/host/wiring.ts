@@ -5,12 +5,12 @@
  * node has an output of its own for that, and it works only if this one leads back into the node.
  */
 import { isObject } from '../util/json';
+import * as words from '../words/wiring';
 
 /** Last part of the type name of the node that waits in process. */
 const WAIT = 'kexiangWaitForTask';
 /** Last part of the type name of the node that waits in n8n's database. */
 const DURABLE = 'kexiangWaitForTaskDurable';
-const DURABLE_NAME = 'Kexiang Wait for Task (Durable)';
 
 /** What of a node matters here; as in n8n's workflows. */
 export interface WiredNode {
@@ -42,7 +42,7 @@ export interface WiringProblem {
 export function wiringProblem(
 	wiring: Wiring,
 	name: string,
-	here = `the node "${name}"`,
+	here = words.nodeNamed(name),
 ): WiringProblem | undefined {
 	const node = nodeOf(wiring, name);
 	if (node === undefined || node.disabled === true) return undefined;
@@ -50,7 +50,7 @@ export function wiringProblem(
 	if (type === DURABLE)
 		return askAgainProblem(wiring, name, here) ?? straightBack(wiring, name, here);
 	if (type !== WAIT) return undefined;
-	return oldModeProblem(node, here) ?? straightBack(wiring, name, here);
+	return straightBack(wiring, name, here);
 }
 
 /**
@@ -104,20 +104,8 @@ function* nodesAhead(wiring: Wiring, from: string): Generator<string> {
 function askAgainProblem(wiring: Wiring, name: string, here: string): WiringProblem | undefined {
 	const targets = targetsOf(wiring, name, 0);
 	const others = targets.filter((target) => target !== name);
-	const why =
-		'Whenever n8n resumes the sleeping execution, it hands the items out of "Ask Again"; that output has to lead straight back into the node, so that it asks for the tasks again.';
-	const itself = `the input of ${here}`;
-	if (targets.length === 0) {
-		return {
-			message: `Connect the output "Ask Again" to ${itself}`,
-			description: `Draw one wire from "Ask Again" to the node's own input. ${why}`,
-		};
-	}
-	if (others.length === 0) return undefined;
-	return {
-		message: `Connect the output "Ask Again" to ${itself} alone; it leads to "${others.join('", "')}"`,
-		description: `Finished tasks leave by "Success". ${why}`,
-	};
+	if (targets.length === 0) return words.connectAskAgain(here);
+	return others.length === 0 ? undefined : words.connectAskAgainAlone(here, others);
 }
 
 /** A task that has ended stays so: handed back, it would be asked for again without an end. */
@@ -132,14 +120,7 @@ function straightBack(wiring: Wiring, name: string, here: string): WiringProblem
 			['Error', error],
 		] as const
 	).find(([, output]) => output !== undefined && comesBack(wiring, name, output))?.[0];
-	if (label === undefined) return undefined;
-	return {
-		message: `The output "${label}" leads straight back into ${here}; remove that wire`,
-		description:
-			success > 0
-				? 'What leaves there would come back without an end. Draw the wire back from "Ask Again" to the input of the node; "Still Running" may lead back, too.'
-				: `What leaves there would come back without an end. This node needs no wire back: it waits by itself. The one that does is ${DURABLE_NAME}, from its output "Ask Again".`,
-	};
+	return label === undefined ? undefined : words.leadsStraightBack(label, here, success > 0);
 }
 
 /** The numbers of a node's outputs. */
@@ -154,15 +135,6 @@ function outputsOf({ type, parameters, onError }: WiredNode) {
 		success,
 		failed: success + 1,
 		...(onError === 'continueErrorOutput' && { error }),
-	};
-}
-
-function oldModeProblem({ parameters }: WiredNode, here: string): WiringProblem | undefined {
-	if (!isObject(parameters) || parameters.waitMode !== 'durable') return undefined;
-	if (parameters.operation === 'getStatus') return undefined;
-	return {
-		message: `Durable waiting has a node of its own: replace ${here} by ${DURABLE_NAME}`,
-		description: `Add ${DURABLE_NAME}, connect its output "Ask Again" to its own input, and move the other wires to its outputs "Success" and "Failed". Or add a new Kexiang Wait for Task, without a wire back, to wait in the process.`,
 	};
 }
 

@@ -2,10 +2,12 @@
  * Parameters that several operations share. Only the label and the meaning are shared, never a list of
  * values or a limit: `1k`, `1K`, `480P` and `720p` are different words to the platform.
  */
-import { ParameterProblem } from '../util/failure';
-import { inForm, inAdvanced, required, type Field, type Taken, takenText } from './field';
+import { ownModelName, sizeHint } from '../words/forms';
+import { isNoSize } from '../words/fields';
+import { inForm, inAdvanced, required, type Field, type Taken, type FieldTexts } from './field';
 import { choice, flag, orDefault, orPlatformDefault } from './listFields';
 import { number, text } from './scalarFields';
+import { ParameterProblem } from '../answers/parameterProblem';
 
 /** The mode values that the platform itself uses as `modelType` (reference 5 to 11). */
 export const MODES = {
@@ -68,7 +70,7 @@ export const renamedModel = (own: string) =>
 		text({
 			label: 'Renamed Model',
 			default: own,
-			description: `Name of the model, should the platform rename it; ${own} unless set`,
+			description: ownModelName(own),
 		}),
 	);
 
@@ -120,7 +122,7 @@ export function pixelSize(spec: {
 		label: 'Size',
 		placeholder: `e.g. ${spec.example}`,
 		description: 'Width and height of the result, in pixels',
-		hint: `${spec.allowed}${spec.taken === undefined ? '' : `; default ${takenText(spec.taken)}`}`,
+		hint: sizeHint(spec.allowed, spec.taken),
 	});
 	return {
 		...inForm(field),
@@ -131,10 +133,7 @@ export function pixelSize(spec: {
 			const [, width, height] = /^(\d{1,5})x(\d{1,5})$/.exec(value) ?? [];
 			const fits = spec.fits?.(Number(width), Number(height)) ?? true;
 			if (width === undefined || height === undefined || !fits)
-				throw new ParameterProblem(
-					'Size',
-					`is "${value.slice(0, 40)}"; allowed is ${spec.allowed}`,
-				);
+				throw new ParameterProblem('Size', isNoSize(value, spec.allowed));
 			return value;
 		},
 	};
@@ -148,13 +147,14 @@ export const guidanceScale = (limits: { min: number; max: number; default: numbe
 		...limits,
 	});
 
-export const quality = (values: readonly string[], taken?: Taken, more = '') =>
+export const quality = (values: readonly string[], taken?: Taken, more: Partial<FieldTexts> = {}) =>
 	orPlatformDefault(
 		choice({
 			label: 'Quality',
 			default: '',
 			values,
-			description: `Quality of the picture; a higher one costs more${more}`,
+			description: 'Quality of the picture; a higher one costs more',
+			...more,
 		}),
 		taken,
 	);

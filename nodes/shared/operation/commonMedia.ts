@@ -1,5 +1,6 @@
 /** Fields for files that several operations share; like those of `common.ts`, only label and meaning. */
-import type { UrlRules } from '../files/urls';
+import type { MediaRules } from '../util/mediaRules';
+import { picturesToWorkFrom } from '../words/forms';
 import { inModes, required, requiredExcept, type Field } from './field';
 import { url, urls } from './mediaFields';
 import { number } from './scalarFields';
@@ -8,11 +9,11 @@ import { number } from './scalarFields';
 export const referenceImages = (max: number) => inModes(['img2img'], required(imageUrls({ max })));
 
 /** Public URLs of pictures. */
-export const imageUrls = (more: UrlsTexts & { hint?: string } = {}) =>
+export const imageUrls = (more: More = {}) =>
 	urls({
 		kind: 'image',
 		label: 'Image URLs',
-		description: `Public URLs of the pictures to work from${more.max === undefined ? '' : `, at most ${more.max}`}`,
+		description: picturesToWorkFrom(more.max),
 		...more,
 	});
 
@@ -29,14 +30,10 @@ const isEmptyList = (raw: unknown) =>
 export const inReferences = (field: Field<string[] | undefined>) =>
 	inModes(['mixVideo'], requiredExcept(['mixVideo'], field));
 
-interface UrlsTexts extends UrlRules {
-	description?: string;
-	min?: number;
-	max?: number;
-	maxMb?: number;
-}
+/** What an operation says beyond the rest: what it takes, and texts for what no rule can say. */
+type More = Omit<Partial<MediaRules>, 'kind'> & { description?: string; hint?: string };
 
-export const videoUrls = (more: UrlsTexts = {}) =>
+export const videoUrls = (more: More = {}) =>
 	urls({
 		kind: 'video',
 		label: 'Video URLs',
@@ -44,7 +41,7 @@ export const videoUrls = (more: UrlsTexts = {}) =>
 		...more,
 	});
 
-export const audioUrls = (more: UrlsTexts = {}) =>
+export const audioUrls = (more: More = {}) =>
 	urls({
 		kind: 'audio',
 		label: 'Audio URLs',
@@ -52,13 +49,7 @@ export const audioUrls = (more: UrlsTexts = {}) =>
 		...more,
 	});
 
-interface UrlTexts extends UrlRules {
-	description?: string;
-	hint?: string;
-	maxMb?: number;
-}
-
-export const imageUrl = (more: UrlTexts = {}) =>
+export const imageUrl = (more: More = {}) =>
 	url({
 		kind: 'image',
 		label: 'Image URL',
@@ -66,7 +57,7 @@ export const imageUrl = (more: UrlTexts = {}) =>
 		...more,
 	});
 
-export const firstFrameUrl = (more: UrlTexts = {}) =>
+export const firstFrameUrl = (more: More = {}) =>
 	url({
 		kind: 'image',
 		label: 'First Frame URL',
@@ -74,7 +65,7 @@ export const firstFrameUrl = (more: UrlTexts = {}) =>
 		...more,
 	});
 
-export const lastFrameUrl = (more: UrlTexts = {}) =>
+export const lastFrameUrl = (more: More = {}) =>
 	url({
 		kind: 'image',
 		label: 'Last Frame URL',
@@ -82,7 +73,7 @@ export const lastFrameUrl = (more: UrlTexts = {}) =>
 		...more,
 	});
 
-export const videoUrl = (more: UrlTexts = {}) =>
+export const videoUrl = (more: More = {}) =>
 	url({
 		kind: 'video',
 		label: 'Video URL',
@@ -90,7 +81,7 @@ export const videoUrl = (more: UrlTexts = {}) =>
 		...more,
 	});
 
-export const audioUrl = (more: UrlTexts = {}) =>
+export const audioUrl = (more: More = {}) =>
 	url({
 		kind: 'audio',
 		label: 'Audio URL',
@@ -98,10 +89,10 @@ export const audioUrl = (more: UrlTexts = {}) =>
 		...more,
 	});
 
-export const voiceUrl = (more: UrlTexts = {}) =>
+export const voiceUrl = (more: More = {}) =>
 	url({ kind: 'audio', label: 'Voice URL', description: 'Public URL of a voice-over', ...more });
 
-export const backgroundMusicUrl = (more: UrlTexts = {}) =>
+export const backgroundMusicUrl = (more: More = {}) =>
 	url({
 		kind: 'audio',
 		label: 'Background Music URL',

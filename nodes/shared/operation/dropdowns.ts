@@ -7,8 +7,9 @@ import type {
 
 import { byText } from '../util/byText';
 import { priorOf, type TypicalSeconds } from '../waiting/durations';
+import * as words from '../words/forms';
 import { operationHint } from './builderHint';
-import type { Operation, OperationFacts } from './operation';
+import type { Operation } from './operation';
 
 /** One entry for each resource that the operations name; nothing where they name none. */
 export function resourceDropdown(operations: readonly Operation[]): INodeProperties[] {
@@ -72,66 +73,23 @@ const dropdownEntry = (operation: Operation): INodePropertyOptions => ({
 const describe = (operation: Operation) =>
 	operation.kind === 'link'
 		? operation.summary
-		: [
-				`${operation.summary} (${operation.title})`,
-				...timeOf(operation),
-				evidenceText(operation),
-			].join('. ');
+		: words.operationTold(
+				operation.summary,
+				operation.title,
+				timeOf(operation),
+				words.evidenceText(operation.evidence.path, operation.official !== false),
+			);
 
 /** Of a question it would be the time of the task, not of the question. */
 const timeOf = ({ kind, typicalSeconds }: Operation) =>
-	kind === 'query' || typicalSeconds === undefined ? [] : [typicalTimeText(typicalSeconds)];
-
-/** How sure we are of an operation, for people. */
-export function evidenceText({ evidence, official }: OperationFacts): string {
-	const path = {
-		A: 'Path from the official documentation',
-		B: "Path from the vendor's own software",
-		C: 'Path from a public client',
-		'C-': 'Path from a public client, unsure',
-		D: 'Path derived, not confirmed',
-		user: 'Path as you enter it',
-	}[evidence.path];
-	return official === false && evidence.path !== 'user'
-		? `${path}; outside the official list`
-		: path;
-}
-
-// How long a task takes, in words.
-
-/** Steps that a person thinks in; a finer number would claim a knowledge that nobody has. */
-const UNITS = [
-	{ one: 'second', seconds: 1, steps: [5, 10, 15, 20, 30, 45] },
-	{ one: 'minute', seconds: 60, steps: [1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 45] },
-	{ one: 'hour', seconds: 3600, steps: [1, 2, 3, 4, 6, 8, 12, 24] },
-];
-const STEPS = UNITS.flatMap(({ one, seconds, steps }) =>
-	steps.map((count) => ({ count, one, seconds: count * seconds })),
-);
+	kind === 'query' || typicalSeconds === undefined ? undefined : typicalTimeText(typicalSeconds);
 
 /** The range that two of three tasks fall into; `Likely` where it is a guess. */
 export function typicalTimeText(typical: TypicalSeconds): string {
 	const { meanLog, sigmaLog } = priorOf(typical);
-	const range = rangeText(Math.exp(meanLog - sigmaLog), Math.exp(meanLog + sigmaLog));
-	return `${typeof typical === 'number' ? 'Usually' : 'Likely'} ${range}`;
+	const isGuess = typeof typical !== 'number';
+	return words.typicalTime(Math.exp(meanLog - sigmaLog), Math.exp(meanLog + sigmaLog), isGuess);
 }
-
-/** Both ends rounded to the nearest step, by ratio; the unit once where both have the same. */
-export function rangeText(fromSeconds: number, toSeconds: number): string {
-	const [from, to] = [nearestStep(fromSeconds), nearestStep(toSeconds)];
-	if (from === to) return `about ${stepText(to)}`;
-	return from.one === to.one
-		? `${from.count} to ${stepText(to)}`
-		: `${stepText(from)} to ${stepText(to)}`;
-}
-
-const nearestStep = (seconds: number) => {
-	const distance = (step: { seconds: number }) => Math.abs(Math.log(step.seconds / seconds));
-	return STEPS.reduce((best, step) => (distance(step) < distance(best) ? step : best));
-};
-
-const stepText = ({ count, one }: { count: number; one: string }) =>
-	`${count} ${one}${count === 1 ? '' : 's'}`;
 
 /** When a node shows the credential of one's own bucket: to those who share files by it. */
 export const BY_BUCKET: INodeCredentialDescription['displayOptions'] = {

@@ -2,7 +2,7 @@ import { TIMEOUT_SECONDS } from '../answers/endpoints';
 import { inAdvanced, type Field } from './field';
 import { choice, flag } from './listFields';
 import type { OperationKind, Route } from './operation';
-import { jsonObject, number, text, knownPath, path as pathField } from './scalarFields';
+import { jsonObject, number, text, path as pathField } from './scalarFields';
 import { forAllItems, requestTimeout } from './waitFields';
 
 /** Added to a form and left as it is, it changes nothing: its default is what the operation sends by itself. */
@@ -39,18 +39,8 @@ function routeFields(own: Route) {
 	};
 }
 
-const servicePath = (description: string) =>
+const servicePath = ({ description }: { description: string }) =>
 	inAdvanced(pathField({ label: 'Path', description, withId: true }));
-
-const listedPath = (paths: readonly string[]) =>
-	inAdvanced(
-		knownPath({
-			label: 'Path From List',
-			description:
-				'One of the paths where the service may be, and no other; Path takes any other and counts more',
-			paths,
-		}),
-	);
 
 /** What Options and Advanced offer in every operation, whatever its service. */
 export const EXTRAS = {
@@ -68,10 +58,9 @@ export const EXTRAS = {
 			'Whether to hand on the fields of the input item, too; those that have the name of a field of the result are under input then. Its files come along where the result has none of that name',
 		default: false,
 	}),
-	knownPath: listedPath([]),
-	path: servicePath(
-		'Path of the service as its documentation shows it, in place of the derived one',
-	),
+	path: servicePath({
+		description: 'Path of the service as its documentation shows it, in place of the derived one',
+	}),
 	previewRequest: flag({
 		label: 'Preview Request',
 		description:
@@ -137,9 +126,10 @@ export const EXTRAS = {
 	),
 };
 
-const QUERY_SERVICE_PATH = servicePath(
-	'Path of the service as its documentation shows it, in place of the derived one; {id} stands for the task ID',
-);
+const QUERY_SERVICE_PATH = servicePath({
+	description:
+		'Path of the service as its documentation shows it, in place of the derived one; {id} stands for the task ID',
+});
 
 const QUESTION_TIMEOUT = requestTimeout({
 	description: 'How many seconds to wait for one answer before asking again',
@@ -158,8 +148,6 @@ function submissionTimeout(seconds: number) {
 /** The extras that one operation offers. */
 export function extraFields(operation: {
 	derivedPath: boolean;
-	/** Where it may be, beside and including its own path. */
-	knownPaths: readonly string[];
 	createsUserTask: boolean;
 	/** Whether a field takes files. */
 	takesFiles: boolean;
@@ -179,7 +167,6 @@ export function extraFields(operation: {
 		includeInputFields,
 		...(operation.createsUserTask && routeFields(operation.route ?? {})),
 		...(operation.derivedPath && { path: isQuery ? QUERY_SERVICE_PATH : path }),
-		...(operation.knownPaths.length > 0 && { knownPath: listedPath(operation.knownPaths) }),
 		...(operation.takesFiles && { shareFilesBy }),
 		requestTimeout:
 			operation.kind === 'query'

@@ -1,8 +1,10 @@
 /** What a field is, and what an operation may say of it: where it stands, whether it must be filled, in which modes. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { ParameterProblem, refuseExpression } from '../util/failure';
-import type { MediaRules } from '../files/localFile';
+import { refuseExpression } from '../files/expression';
+import { ParameterProblem } from '../answers/parameterProblem';
+import type { MediaRules } from '../util/mediaRules';
+import * as words from '../words/fields';
 
 /** What the form shows of a field; its name is the key under which an operation lists it. */
 export type FieldProperty = Omit<INodeProperties, 'name' | 'displayOptions' | 'required'>;
@@ -56,7 +58,7 @@ export function required<Value>(field: Field<Value | undefined>): Field<Value> {
 		parse(raw) {
 			const value = field.parse(raw);
 			if (value === undefined)
-				throw new ParameterProblem(field.property.displayName, 'is required, but empty');
+				throw new ParameterProblem(field.property.displayName, words.isRequired());
 			return value;
 		},
 	};
@@ -114,24 +116,15 @@ export const shown = ({ label, description, hint, placeholder }: FieldTexts) => 
 	...(placeholder !== undefined && { placeholder }),
 });
 
-/** What an empty field means. */
-export const takenText = (taken: Taken) =>
-	typeof taken === 'object' ? `likely ${taken.likely}` : String(taken);
-
-export const capitalized = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
-
 // A raw value as text, for any field that is written as text.
 
 /** What a parameter holds that nobody filled in, or whose expression came to nothing. */
 export const isUnset = (raw: unknown): raw is undefined | null | '' =>
 	raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === '');
 
-export function plainText(raw: unknown, label: string, wanted = 'text'): string {
+export function plainText(raw: unknown, label: string, wanted: words.Wanted = 'text'): string {
 	if (typeof raw === 'object' || typeof raw === 'function' || typeof raw === 'symbol') {
-		throw new ParameterProblem(
-			label,
-			`must be ${wanted}, but is ${Array.isArray(raw) ? 'a list' : 'an object'}`,
-		);
+		throw new ParameterProblem(label, words.isNoText(wanted, Array.isArray(raw)));
 	}
 	const text = String(raw);
 	refuseExpression(text, label);
@@ -141,14 +134,10 @@ export function plainText(raw: unknown, label: string, wanted = 'text'): string 
 /** As a person would write it: what an expression makes of a missing or a wrong value is no text for anybody. */
 export function humanText(raw: unknown, label: string): string {
 	if (typeof raw === 'boolean' || (typeof raw === 'number' && !Number.isFinite(raw)))
-		throw new ParameterProblem(label, `must be text, but is ${String(raw)}`);
+		throw new ParameterProblem(label, words.isOtherThanText(raw));
 	const text = plainText(raw, label);
 	if (!text.includes('[object Object]')) return text;
-	throw new ParameterProblem(
-		label,
-		'holds [object Object], which is what an expression makes of an object',
-		'Take a field of the object, such as {{ $json.answer.text }}, or write JSON.stringify(...) around it.',
-	);
+	throw new ParameterProblem(label, words.holdsObjectAsText(), words.takeFieldOfObject());
 }
 
 export type FieldMap = Readonly<Record<string, Field<unknown>>>;
@@ -174,7 +163,7 @@ export function readFields<Fields extends FieldMap>(fields: Fields, raw: ReadRaw
 		if (field.modes !== undefined && !among(field.modes)) return [name, undefined];
 		const value = read(name, field);
 		if (value === undefined && field.emptyIn !== undefined && !among(field.emptyIn))
-			throw new ParameterProblem(field.property.displayName, 'is required, but empty');
+			throw new ParameterProblem(field.property.displayName, words.isRequired());
 		return [name, value];
 	});
 	// Object.entries loses which value belongs to which name; each came from its own field's parse.

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { CREATE_TASK } from '../answers/endpoints';
-import { queryAlternatives } from '../answers/queryAlternatives';
 import { byText } from '../util/byText';
+import { unverifiedAddress } from '../words/forms';
 import { operationDropdowns, resourceDropdown } from './dropdowns';
 import { extraFields } from './extras';
 import { ADVANCED, OPTIONS, type Place, type FieldMap } from './field';
@@ -17,9 +17,9 @@ import {
 import type { ProviderForm } from './loadForm';
 import { docsUrl, hasDerivedPath, takesFiles, type Operation } from './operation';
 import { DOWNLOAD_FILES, DOWNLOAD_OPTIONS } from './resultFiles';
+import { taskFactsOf } from './taskFacts';
 import { withToolForm } from './toolForm';
 import {
-	KNOWN_QUERY_PATH,
 	QUERY_PATH,
 	TASK_ID,
 	WAIT_FOR_COMPLETION,
@@ -31,21 +31,21 @@ import {
 
 /** The whole form of a provider node: resource and operation dropdowns, each operation's fields, its collections. */
 export function providerForm(operations: readonly Operation[]): ProviderForm {
-	const times = operations.flatMap(({ value, typicalSeconds }) =>
-		typicalSeconds === undefined ? [] : [[value, typicalSeconds] as const],
-	);
+	const waiting = inCollection(WAIT_FIELDS, 'advanced', WHEN_WAITING);
 	const all = [
 		...resourceDropdown(operations),
 		...operationDropdowns(operations),
 		...derivedPathNotice(operations),
-		...operations.flatMap((operation) => withToolForm(operation, operationForm(operation))),
+		...operations.flatMap((operation) =>
+			withToolForm(operation, operationForm(operation, waiting)),
+		),
 	];
-	return { properties: inOrder(mergeAlike(all)), typicalSeconds: Object.fromEntries(times) };
+	return { properties: inOrder(mergeAlike(all)), tasks: taskFactsOf(operations) };
 }
 
 function derivedPathNotice(operations: readonly Operation[]): INodeProperties[] {
 	return operations.filter(hasDerivedPath).map((operation) => ({
-		displayName: `Unverified address: it is tried for you; see <a href="${docsUrl(operation)}" target="_blank">the docs</a>`,
+		displayName: unverifiedAddress(docsUrl(operation)),
 		name: 'derivedPathNotice',
 		type: 'notice',
 		default: '',
@@ -54,27 +54,32 @@ function derivedPathNotice(operations: readonly Operation[]): INodeProperties[] 
 }
 
 /** The fields of one operation, each where it belongs. */
-function operationForm(operation: Operation): INodeProperties[] {
+function operationForm(
+	operation: Operation,
+	waiting: readonly INodeProperties[],
+): INodeProperties[] {
 	const own: FieldMap = operation.kind === 'query' ? { taskId: TASK_ID } : operation.fields;
 	const extras = extraFields({
 		derivedPath: hasDerivedPath(operation),
-		knownPaths: knownPathsOf(operation),
 		createsUserTask: operation.endpoint === CREATE_TASK,
 		takesFiles: takesFiles(operation),
 		hasTasks: operation.taskSource !== undefined,
 		kind: operation.kind,
 		...(operation.route && { route: operation.route }),
 	});
-	const waiting = canWait(operation) ? WAIT_IN_ADVANCED : [];
+	const waits = canWait(operation);
 	const show = showFor(operation);
 	return [
 		...Object.entries(own)
 			.filter(([, { place }]) => place === 'form')
 			.flatMap(([name, field]) => fieldInForm(operation, name, field)),
-		...(canWait(operation) ? waitForm(show) : []),
+		...(waits ? waitForm(show) : []),
 		...withSomething(
 			optionsCollection(inCollection({ ...own, ...extras }, 'options')),
-			advancedCollection([...inCollection({ ...own, ...extras }, 'advanced'), ...waiting]),
+			advancedCollection([
+				...inCollection({ ...own, ...extras }, 'advanced'),
+				...(waits ? waiting : []),
+			]),
 		).map((collection) => ({ ...collection, displayOptions: { show } })),
 	];
 }
@@ -86,17 +91,6 @@ export const collectionsOf = (fields: FieldMap): INodeProperties[] =>
 		advancedCollection(inCollection(fields, 'advanced')),
 	);
 
-/** Where a service with a derived path may be, its own path first; nothing where that is all. */
-function knownPathsOf(operation: Operation): string[] {
-	if (!hasDerivedPath(operation)) return [];
-	const { kind, taskSource, endpoint } = operation;
-	const others =
-		kind === 'query' && taskSource !== undefined
-			? queryAlternatives(taskSource).map((one) => one.endpoint)
-			: (operation.alternatives ?? []);
-	return others.length === 0 ? [] : [endpoint, ...others].map(({ path }) => path);
-}
-
 /** What there is to set about waiting, in the node that submits. */
 const WAIT_FIELDS: FieldMap = {
 	...WATCH_OPTIONS,
@@ -104,7 +98,6 @@ const WAIT_FIELDS: FieldMap = {
 	onTimeout: WHEN_TIMED_OUT,
 	onFailedTask: WHEN_TASK_FAILED,
 	queryPath: QUERY_PATH,
-	knownQueryPath: KNOWN_QUERY_PATH,
 };
 
 /** Within a collection, which counts its rules from itself. */
@@ -153,7 +146,6 @@ const withSomething = (...collections: INodeProperties[]) =>
 	collections.filter(({ options = [] }) => options.length > 0);
 
 // Made once, not for every operation that can wait.
-const WAIT_IN_ADVANCED = inCollection(WAIT_FIELDS, 'advanced', WHEN_WAITING);
 const WAIT_COLLECTION = optionsCollection(inCollection(WAIT_FIELDS, 'options'));
 
 // Merging moves a parameter to where its first operation has it, so the order is made again: what decides

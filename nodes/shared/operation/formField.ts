@@ -1,5 +1,6 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
+import { otherLabel } from '../words/forms';
 import { OTHER_SUFFIX, OTHER, type Field } from './field';
 import type { Operation } from './operation';
 
@@ -44,7 +45,7 @@ export function fieldInForm(
 	const always = shownWhere({ ...property, ...(mustBeFilled && { required: true }) }, operation);
 	if (!field.acceptsOther) return [always];
 	const other: INodeProperties = {
-		displayName: `Other ${field.property.displayName}`,
+		displayName: otherLabel(field.property.displayName),
 		name: `${name}${OTHER_SUFFIX}`,
 		type: 'string',
 		default: '',

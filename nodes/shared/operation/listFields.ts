@@ -1,8 +1,10 @@
 /** Fields that offer a list or a switch. */
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { ParameterProblem } from '../util/failure';
+import { ParameterProblem } from '../answers/parameterProblem';
 import type { JsonValue } from '../util/json';
+import { platformDefault } from '../words/forms';
+import * as words from '../words/fields';
 import {
 	OTHER,
 	type Field,
@@ -15,7 +17,6 @@ import {
 	inForm,
 	required,
 	type Taken,
-	takenText,
 } from './field';
 
 /** One of a list: texts, or n8n options where label and value differ. */
@@ -39,7 +40,7 @@ export function choice(
 			const value = humanText(raw, spec.label).trim();
 			if (spec.acceptsOther) {
 				if (value !== OTHER) return value;
-				throw new ParameterProblem(spec.label, `is Other, but Other ${spec.label} is empty`);
+				throw new ParameterProblem(spec.label, words.isOtherButEmpty(spec.label));
 			}
 			const meant = options.filter((option) => asTyped(option.value) === asTyped(value));
 			const exact = meant.find((option) => option.value === value);
@@ -47,7 +48,10 @@ export function choice(
 			if (typeof found?.value === 'string') return found.value;
 			throw new ParameterProblem(
 				spec.label,
-				`is "${value.slice(0, 60)}"; allowed is ${options.map((option) => String(option.value)).join(', ')}`,
+				words.isNoneOf(
+					value,
+					options.map((option) => String(option.value)),
+				),
 			);
 		},
 	};
@@ -65,10 +69,10 @@ export function flag(spec: FieldTexts & { default: boolean }): Field<boolean | u
 		parse(raw) {
 			if (isUnset(raw)) return undefined;
 			if (typeof raw === 'boolean') return raw;
-			const value = plainText(raw, spec.label, 'on or off').trim().toLowerCase();
+			const value = plainText(raw, spec.label, 'switch').trim().toLowerCase();
 			if (['true', '1', 'yes', 'on'].includes(value)) return true;
 			if (['false', '0', 'no', 'off'].includes(value)) return false;
-			throw new ParameterProblem(spec.label, `must be on or off, but is "${value.slice(0, 40)}"`);
+			throw new ParameterProblem(spec.label, words.isNoSwitch(value));
 		},
 	};
 }
@@ -97,9 +101,8 @@ export function orPlatformDefault<Value>(
 	field: Field<Value | undefined>,
 	taken?: Taken,
 ): Field<Value | undefined> {
-	const name = taken === undefined ? 'Default' : `Default (${takenText(taken)})`;
 	return {
-		...withFirst(field, name),
+		...withFirst(field, platformDefault(taken)),
 		...(taken !== undefined && { taken }),
 	};
 }
@@ -108,7 +111,7 @@ export function orPlatformDefault<Value>(
 export function orDefault(field: Field<string | undefined>, own: string): Field<string> {
 	const { parse, ...list } = required(field);
 	return {
-		...withFirst({ ...list, parse }, `Default (${own})`),
+		...withFirst({ ...list, parse }, platformDefault(own)),
 		parse: (raw) => (raw === '' ? own : parse(raw)),
 	};
 }

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { type TypicalSeconds, rememberTypical } from '../waiting/durations';
+import { rememberTaskFacts, type TaskFacts } from './taskFacts';
 
 /**
  * What n8n loads of a provider when it starts. Data alone: the build writes it to `form.json`, so that a start of n8n
@@ -8,13 +8,12 @@ import { type TypicalSeconds, rememberTypical } from '../waiting/durations';
  */
 export interface ProviderForm {
 	properties: INodeProperties[];
-	/** How long the operations' tasks take, by operation id. */
-	typicalSeconds: Record<string, TypicalSeconds>;
+	/** By operation id. */
+	tasks: Record<string, TaskFacts>;
 }
 
-/** The properties for n8n; the process learns how long the tasks take, for whichever node waits for them. */
-export function loadForm({ properties, typicalSeconds }: ProviderForm): INodeProperties[] {
-	for (const [operation, seconds] of Object.entries(typicalSeconds))
-		rememberTypical(operation, seconds);
+/** The properties for n8n; the process learns what there is to know of the tasks, for whichever node waits for them. */
+export function loadForm({ properties, tasks }: ProviderForm): INodeProperties[] {
+	rememberTaskFacts(tasks);
 	return properties;
 }

@@ -1,11 +1,12 @@
 /** Fields for files, by their addresses or by the names of binary fields. */
 import type { MediaUse } from '../answers/endpoints';
-import { readUrls, type UrlRules } from '../files/urls';
-import { ParameterProblem } from '../util/failure';
+import { mediaEntries } from '../files/mediaField';
+import { ParameterProblem } from '../answers/parameterProblem';
 import { isObject, type JsonObject } from '../util/json';
+import type { MediaRules } from '../util/mediaRules';
+import * as words from '../words/media';
 import {
 	type Field,
-	capitalized,
 	OPTIONAL,
 	shown,
 	type FieldTexts,
@@ -14,64 +15,29 @@ import {
 	type ReadRaw,
 	isUnset,
 } from './field';
-import type { MediaRules } from '../files/localFile';
 
-/** What a field for media says of itself beside its texts. */
-export type MediaSpec = FieldTexts & UrlRules & MediaRules & { description: string };
-
-const rulesOf = ({ kind, maxMb }: MediaRules): MediaRules => ({
-	kind,
-	...(maxMb !== undefined && { maxMb }),
-});
-
-/** A file name that fits the kind, for the placeholder. */
-const EXAMPLES: Record<MediaRules['kind'], string> = {
-	image: '1.png',
-	video: '1.mp4',
-	audio: '1.mp3',
-	media: '1.png',
-	any: '1.pdf',
-};
-
-/** What a file must be, and how it is named: a person on the first day does not know that a binary field does. */
-const oneHint = ({ hint, maxMb }: MediaSpec) =>
-	[
-		...(hint === undefined ? (maxMb === undefined ? [] : [`Up to ${maxMb} MB`]) : [hint]),
-		'URL or name of a binary field',
-	].join('; ');
-
-function manyHint(spec: MediaSpec & { max?: number }): string {
-	const { hint, max, maxMb } = spec;
-	const limits = [
-		...(max === undefined ? [] : [`up to ${max}`]),
-		...(maxMb === undefined ? [] : [`${maxMb} MB each`]),
-	].join(', ');
-	return [
-		...(limits === '' ? [] : [capitalized(limits)]),
-		...(hint === undefined ? [] : [hint]),
-		'URLs and names of binary fields, one per line, comma-separated, or a list',
-	].join('; ');
-}
+/** What a field for media takes, and its texts; its hint says only what no rule can. */
+export type MediaSpec = FieldTexts & MediaRules & { description: string };
 
 /** One file, by its public http(s) URL; a binary field is shared before this reads it. */
 export function url(spec: MediaSpec): Field<string | undefined> {
+	const { label, description, hint, placeholder, ...media } = spec;
 	return {
 		...OPTIONAL,
-		media: rulesOf(spec),
+		media,
 		property: {
-			placeholder: `e.g. https://example.com/${EXAMPLES[spec.kind]} or data`,
 			...shown({
-				...spec,
-				hint: oneHint(spec),
-				description: `${spec.description}, or the name of a binary field of the item (of a tool: of the agent's item)`,
+				label,
+				hint: words.hintForOne(media, hint),
+				description: words.descriptionForOne(description),
+				placeholder: placeholder ?? words.exampleOfOne(media),
 			}),
 			type: 'string',
 			default: '',
 		},
 		parse(raw) {
-			const found = readUrls(raw, spec.label, spec);
-			if (found.length > 1)
-				throw new ParameterProblem(spec.label, `takes one URL or file, but holds ${found.length}`);
+			const found = addresses(raw, label, media);
+			if (found.length > 1) throw new ParameterProblem(label, words.takesOne(found.length));
 			return found[0];
 		},
 	};
@@ -81,40 +47,38 @@ export function url(spec: MediaSpec): Field<string | undefined> {
  * Files by their public URLs, written in any way that people write lists; binary fields are shared before
  * this reads them. An empty list counts as not set.
  */
-export function urls(
-	spec: MediaSpec & { min?: number; max?: number },
-): Field<string[] | undefined> {
+export function urls(spec: MediaSpec): Field<string[] | undefined> {
+	const { label, description, hint, placeholder, ...media } = spec;
 	return {
 		...OPTIONAL,
-		media: rulesOf(spec),
+		media,
 		property: {
-			placeholder: `e.g. https://example.com/${EXAMPLES[spec.kind]}, data, ${spec.kind}_*`,
 			...shown({
-				...spec,
-				hint: manyHint(spec),
-				description: `${spec.description}, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters`,
+				label,
+				hint: words.hintForMany(media, hint),
+				description: words.descriptionForMany(description),
+				placeholder: placeholder ?? words.exampleOfMany(media),
 			}),
 			type: 'string',
 			typeOptions: { rows: 2 },
 			default: '',
 		},
 		parse(raw) {
-			const found = readUrls(raw, spec.label, spec);
+			const found = addresses(raw, label, media);
 			if (found.length === 0) return undefined;
-			const { min = 1, max = Infinity } = spec;
-			if (found.length < min || found.length > max) {
-				const allowed =
-					max === Infinity
-						? `at least ${min}`
-						: min === max
-							? `exactly ${min}`
-							: `${min} to ${max}`;
-				throw new ParameterProblem(spec.label, `holds ${found.length} URLs; allowed is ${allowed}`);
-			}
+			const { min = 1, max = Infinity } = media;
+			if (found.length < min || found.length > max)
+				throw new ParameterProblem(label, words.holdsTooManyOrFew(found.length, media));
 			return found;
 		},
 	};
 }
+
+/** Links stand in place of files already. */
+const addresses = (raw: unknown, label: string, rules: MediaRules): string[] =>
+	mediaEntries(raw, { label, rules }).flatMap((entry) =>
+		entry.kind === 'file' ? [] : [entry.url],
+	);
 
 const WEB_URL = /^https?:\/\/\S+$/i;
 
@@ -164,8 +128,8 @@ export function refuseFilesOfOtherModes(fields: FieldMap, raw: ReadRaw, written:
 		if (isUnset(given) || !String(written(name, place)).includes('$fromAI')) continue;
 		throw new ParameterProblem(
 			property.displayName,
-			`is used with Mode ${modes.join(' or ')} only, but Mode is ${mode}`,
-			`Set Mode to ${modes.join(' or ')} to use the file, or leave ${property.displayName} empty. Nothing was sent to the platform.`,
+			words.isOfOtherMode(modes, mode),
+			words.setModeOrEmpty(modes, property.displayName),
 		);
 	}
 }

@@ -7,14 +7,16 @@ import {
 	type PathEvidence,
 	type PlatformRequest,
 } from '../answers/endpoints';
-import { DOCS_URL } from '../answers/errors';
-import { taskSource, type TaskSourceName } from '../answers/sources';
-import { ParameterProblem } from '../util/failure';
+import { taskSource, type TaskSourceName, type QueryAlternative } from '../answers/sources';
+import { ParameterProblem } from '../answers/parameterProblem';
 import type { JsonObject } from '../util/json';
 import type { TypicalSeconds } from '../waiting/durations';
+import * as words from '../words/operations';
 import { LINK_FIELDS } from './commonMedia';
 import { readFields, type FieldMap, type ReadRaw, type Values } from './field';
 import { mediaOf } from './mediaFields';
+import { DOCS_URL } from '../answers/problem';
+import type { Preparation } from './preparation';
 
 /**
  * What an operation does: creates a task, gives its result in the same answer, asks for a task, or makes links
@@ -67,13 +69,14 @@ export interface Operation extends OperationFacts {
 	readonly alternatives?: readonly Endpoint[];
 	/** Where the task is asked for; absent for synchronous operations. */
 	readonly taskSource?: TaskSourceName;
+	/** Where else its tasks alone may be asked for, the likeliest first; those of the whole source stand there. */
+	readonly queryAlternatives?: readonly QueryAlternative[];
 	/** Replaces the task source's own query path. */
 	readonly queryPath?: string;
 	/** How V1 finds the upstream service, where it must be told. */
 	readonly route?: Route;
 	readonly fields: FieldMap;
-	/** What reviews the files of this operation, where its switch Review Assets First (`reviewAssets`) is on. */
-	readonly review?: Operation;
+	readonly preparation?: Preparation;
 	/**
 	 * The body that one item's parameters make. Pure. Empty for queries.
 	 * @throws ParameterProblem for input that must not be sent
@@ -92,9 +95,10 @@ interface SubmitSpec<Fields> extends OperationFacts {
 	fields: Fields;
 	/** Where a task is asked for; of a tool that may answer with its result or with a task. */
 	taskSource?: TaskSourceName;
+	queryAlternatives?: readonly QueryAlternative[];
 	/** Added to the body. */
 	route?: Route;
-	review?: Operation;
+	preparation?: Preparation;
 	toBody(values: Values<Fields>): JsonObject;
 }
 
@@ -172,17 +176,13 @@ export function toRequest(operation: Operation, raw: ReadRaw, extras: Extras): P
 	if (extras.path?.includes(ID_PLACE)) {
 		throw new ParameterProblem(
 			'Path',
-			`holds ${ID_PLACE}, but nothing has an ID before it is submitted`,
-			'Enter the path that takes the submission. Where its task is asked for is set under Advanced > Query Path where the node waits, or in Kexiang Wait for Task under Advanced > Query Path.',
+			words.holdsIdBeforeSubmission(ID_PLACE),
+			words.enterSubmissionPath(),
 		);
 	}
 	const isPost = operation.endpoint.method === 'POST';
 	if (!isPost && Object.keys(body).length > 0) {
-		throw new ParameterProblem(
-			'Body',
-			'cannot be sent by GET',
-			'Choose POST, or put the values into the path, after a question mark.',
-		);
+		throw new ParameterProblem('Body', words.cannotBeSentByGet(), words.choosePost());
 	}
 	return {
 		...operation.endpoint,
@@ -227,26 +227,3 @@ export const takesFiles = ({ fields }: Operation): boolean =>
 /** The operation's page in the platform's documentation, or its start page. */
 export const docsUrl = (operation: OperationFacts) =>
 	operation.docId === undefined ? DOCS_URL : `${DOCS_URL}${operation.docId}e0`;
-
-/** What the picture models take that the platform offers as tasks of its own, by the names of the form. */
-export interface ImageTask {
-	modelName: string;
-	mode: string;
-	prompt: string;
-	ratio: string;
-	resolution?: string | undefined;
-	quality?: string | undefined;
-	imageUrls?: string[] | undefined;
-}
-
-/** The body of such a task (reference 5.4, 5.5 and 10.1; `quality` of Kbanana is C weak). */
-export const imageTask = (p: ImageTask): JsonObject =>
-	userTask({
-		modelName: p.modelName,
-		modelType: p.mode,
-		prompt: p.prompt,
-		size: p.ratio,
-		resolution: p.resolution,
-		quality: p.quality,
-		image_urls: p.imageUrls,
-	});

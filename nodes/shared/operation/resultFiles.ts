@@ -1,9 +1,10 @@
 /** The fields for the files of a result: whether they are fetched, and how they are named and kept. */
-import { ParameterProblem } from '../util/failure';
 import { required, type Field, type FieldTexts } from './field';
 import { flag } from './listFields';
 import { number, text } from './scalarFields';
 import { QUERY_TIMEOUT } from './waitFields';
+import { ParameterProblem } from '../answers/parameterProblem';
+import * as words from '../words/fields';
 
 export const DOWNLOAD_FILES = required(
 	flag({
@@ -16,11 +17,7 @@ export const DOWNLOAD_FILES = required(
 /** The names that every object has, under which nothing can be kept. @throws ParameterProblem */
 function refuseObjectName(name: string, label: string): void {
 	if (name in Object.prototype || name === 'prototype')
-		throw new ParameterProblem(
-			label,
-			`is "${name}", a name that no file can have in n8n`,
-			'Take another name, such as data.',
-		);
+		throw new ParameterProblem(label, words.isImpossibleName(name), words.takeOtherName());
 }
 
 /** A name for result files; what a file system does not take in it is replaced when the file is there. */
@@ -52,8 +49,8 @@ function binaryField(spec: FieldTexts & { default: string }): Field<string | und
 			if (letter !== undefined)
 				throw new ParameterProblem(
 					spec.label,
-					`holds ${JSON.stringify(letter)}, which the name of a binary field cannot have`,
-					'Take a name of letters, digits, - and _, such as data.',
+					words.holdsLetterOfNoField(letter),
+					words.takePlainName(),
 				);
 			return name;
 		},

@@ -1,7 +1,9 @@
 /** Fields for free text. */
 import { checkPath } from '../answers/endpoints';
-import { ParameterProblem, refuseExpression } from '../util/failure';
+import { refuseExpression } from '../files/expression';
+import { ParameterProblem } from '../answers/parameterProblem';
 import { isObject, jsonText, parseJson, type JsonObject } from '../util/json';
+import { maxCharacters, numberHint, wholeNumber } from '../words/forms';
 import {
 	type Field,
 	OPTIONAL,
@@ -10,11 +12,9 @@ import {
 	humanText,
 	isUnset,
 	type Taken,
-	capitalized,
-	takenText,
 	plainText,
 } from './field';
-import { choice } from './listFields';
+import * as words from '../words/fields';
 
 /** Free text. `maxLength` counts characters. */
 export function text(
@@ -22,7 +22,7 @@ export function text(
 ): Field<string | undefined> {
 	return {
 		...OPTIONAL,
-		...(spec.maxLength !== undefined && { limit: `At most ${spec.maxLength} characters` }),
+		...(spec.maxLength !== undefined && { limit: maxCharacters(spec.maxLength) }),
 		property: {
 			...shown(spec),
 			type: 'string',
@@ -34,10 +34,7 @@ export function text(
 			const value = humanText(raw, spec.label);
 			const length = [...value].length;
 			if (spec.maxLength !== undefined && length > spec.maxLength) {
-				throw new ParameterProblem(
-					spec.label,
-					`has ${length} characters; at most ${spec.maxLength} are allowed`,
-				);
+				throw new ParameterProblem(spec.label, words.isTooLong(length, spec.maxLength));
 			}
 			return value;
 		},
@@ -66,13 +63,14 @@ export function number(
 		taken?: Taken;
 	},
 ): Field<number | undefined> {
+	const hint = numberHint(spec);
 	return {
 		...OPTIONAL,
-		...(spec.integer && { limit: 'A whole number' }),
+		...(spec.integer && { limit: wholeNumber() }),
 		...(spec.taken !== undefined && { taken: spec.taken }),
 		property: {
 			...shown(spec),
-			...limitsHint(spec),
+			...(hint !== undefined && { hint }),
 			type: 'number',
 			default: spec.default ?? '',
 			// No limits: n8n would put the nearest allowed number in place of a typed one, without a word.
@@ -82,51 +80,23 @@ export function number(
 		},
 		parse(raw) {
 			if (isUnset(raw)) return undefined;
-			const value = typeof raw === 'number' ? raw : Number(plainText(raw, spec.label, 'a number'));
+			const value = typeof raw === 'number' ? raw : Number(plainText(raw, spec.label, 'number'));
 			if (!Number.isFinite(value)) {
-				throw new ParameterProblem(
-					spec.label,
-					`must be a number, but is "${String(raw).slice(0, 40)}"`,
-				);
+				throw new ParameterProblem(spec.label, words.isNoNumber(raw));
 			}
 			if (spec.integer && !Number.isInteger(value)) {
-				throw new ParameterProblem(spec.label, `must be a whole number, but is ${value}`);
+				throw new ParameterProblem(spec.label, words.isNoWholeNumber(value));
 			}
 			if (
 				(spec.min !== undefined && value < spec.min) ||
 				(spec.max !== undefined && value > spec.max)
 			) {
-				throw new ParameterProblem(
-					spec.label,
-					`is ${value}; allowed is ${range(spec.min, spec.max)}`,
-				);
+				throw new ParameterProblem(spec.label, words.isOutOfRange(value, spec.min, spec.max));
 			}
 			return value;
 		},
 	};
 }
-
-/** Limits stand where one types. */
-function limitsHint(spec: FieldTexts & NumberLimits): { hint?: string } {
-	const { min, max, unit, taken } = spec;
-	// "At least 0 pixels" says no more than the unit.
-	const isOpen = max === undefined && (min === undefined || (min === 0 && unit !== undefined));
-	const limits = isOpen ? undefined : range(min, max);
-	const allowed = [limits, unit].filter((word) => word !== undefined).join(' ');
-	const empty = taken === undefined ? '' : `default ${takenText(taken)}`;
-	const parts = [spec.hint ?? capitalized(allowed), empty].filter((part) => part !== '');
-	return parts.length === 0 ? {} : { hint: capitalized(parts.join('; ')) };
-}
-
-interface NumberLimits {
-	min?: number;
-	max?: number;
-	unit?: string;
-	taken?: Taken;
-}
-
-const range = (min?: number, max?: number) =>
-	min === undefined ? `at most ${max}` : max === undefined ? `at least ${min}` : `${min} to ${max}`;
 
 // A field for a JSON object.
 
@@ -140,21 +110,16 @@ export function jsonObject(spec: FieldTexts): Field<JsonObject | undefined> {
 			if (typeof raw === 'string') refuseExpression(raw, spec.label);
 			const value = typeof raw === 'string' ? parseJson(raw) : raw;
 			if (value === undefined) {
-				throw new ParameterProblem(
-					spec.label,
-					'is not valid JSON',
-					'Check quotes, commas and brackets.',
-				);
+				throw new ParameterProblem(spec.label, words.isInvalidJson(), words.checkJson());
 			}
-			if (!isJsonObject(value))
-				throw new ParameterProblem(spec.label, 'must be a JSON object such as {"name": "value"}');
+			if (!isJsonObject(value)) throw new ParameterProblem(spec.label, words.isNoJsonObject());
 			const text = typeof raw === 'string' ? raw : jsonText(raw);
 			const number = inexactNumber(text);
 			if (number !== undefined)
 				throw new ParameterProblem(
 					spec.label,
-					`holds the number ${number.slice(0, 40)}, which cannot be sent exactly`,
-					'Put it into quotes, if the platform takes text there.',
+					words.holdsInexactNumber(number),
+					words.quoteNumber(),
 				);
 			return Object.keys(value).length === 0 ? undefined : value;
 		},
@@ -185,24 +150,6 @@ export function path(spec: FieldTexts & { withId?: boolean }): Field<string | un
 		parse(raw) {
 			const value = base.parse(raw)?.trim();
 			return value === undefined ? undefined : checkPath(value, spec.label, withId);
-		},
-	};
-}
-
-const named = (value: string) => ({ name: value, value });
-
-/** One of the paths that are known, beside the field for any path, which counts more. */
-export function knownPath(
-	spec: FieldTexts & { paths: readonly string[] },
-): Field<string | undefined> {
-	const { paths, ...texts } = spec;
-	const values = [{ name: 'Found by Itself', value: '' }, ...paths.map(named)];
-	const base = choice({ ...texts, values, default: '' });
-	return {
-		...base,
-		parse(raw) {
-			const value = text(texts).parse(raw)?.trim();
-			return value === undefined ? undefined : checkPath(value, spec.label, true);
 		},
 	};
 }

@@ -1,13 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import * as words from '../words/tools';
 import { type Show, showFor } from './formField';
 import type { Operation } from './operation';
 import { TOOL_TIME_LIMIT_MINUTES } from './waitFields';
 
 /**
- * Fields that a person chooses and not the model: which model is paid and by which name, and what guards the money.
+ * Fields that a person chooses and not the model: which model is paid and by which name. So is what guards the money,
+ * such as the switch of an operation's preparation.
  */
-const FOR_PEOPLE = new Set(['modelName', 'modelType', 'reviewAssets']);
+const FOR_PEOPLE = new Set(['modelName', 'modelType']);
 
 /**
  * The form of an operation with a second face, which n8n shows where the node is the tool of an agent: there the model
@@ -28,7 +30,10 @@ export function withToolForm(
 /** What a parameter is in the tool unless set; undefined where that is the same as ever. */
 type ToolDefault = (property: INodeProperties) => INodeProperties['default'] | undefined;
 
-function toolDefault({ fields, kind, evidence }: Operation, property: INodeProperties) {
+function toolDefault(
+	{ fields, kind, evidence, preparation }: Operation,
+	property: INodeProperties,
+) {
 	const { name } = property;
 	if (name === 'waitForCompletion') return true;
 	if (name === 'timeLimit') return TOOL_TIME_LIMIT_MINUTES;
@@ -37,7 +42,8 @@ function toolDefault({ fields, kind, evidence }: Operation, property: INodePrope
 	const isPaid = kind === 'submit' || kind === 'sync';
 	if (own === undefined || !isPaid || own.place === 'advanced') return undefined;
 	// A path that people enter is theirs, and so is what is sent there.
-	return evidence.path === 'user' || FOR_PEOPLE.has(name) ? undefined : fromAi(property, own);
+	const isForPeople = FOR_PEOPLE.has(name) || name === preparation?.field;
+	return evidence.path === 'user' || isForPeople ? undefined : fromAi(property, own);
 }
 
 /** The parameter, and beside it the one that n8n shows in the tool, where that is another one. */
@@ -132,56 +138,32 @@ function fallbackOf(
 }
 
 /** What the model reads. */
-function textFor(property: INodeProperties, { limit, modes = [] }: More): string {
-	const { description, hint } = property;
-	const onlyIn = modes.length > 0 ? `Only with Mode ${modes.join(' or ')}` : undefined;
-	const sentences = [description, hint, allowed(property), limit, onlyIn];
-	return (
-		sentences
-			.filter((sentence) => sentence !== undefined && sentence !== '')
-			.join('. ')
-			// A model writes no expressions.
-			.replace(', or a list from an expression', '')
-			.replace(/[`\\]/g, "'")
-			.replace(/\$\{/g, '{')
-	);
-}
+const textFor = (property: INodeProperties, { limit, modes = [] }: More): string =>
+	words
+		.parameterTold({
+			description: property.description,
+			hint: property.hint,
+			allowed: allowed(property),
+			limit,
+			modes,
+		})
+		.replace(/[`\\]/g, "'")
+		.replace(/\$\{/g, '{');
 
 function allowed({ type, options, typeOptions, default: usual }: INodeProperties) {
 	if (type === 'options') {
 		const entries = (options ?? []).flatMap((option) =>
 			'value' in option ? [{ name: option.name, value: String(option.value) }] : [],
 		);
-		const allowed = entries.filter(({ value }) => value !== '').map(wordOf);
 		const [nothing] = entries.filter(({ value }) => value === '');
-		return `One of: ${allowed.join(', ')}${nothing ? `; empty for ${nothing.name}` : ''}`;
+		return words.oneOf(
+			entries.filter(({ value }) => value !== ''),
+			nothing,
+		);
 	}
 	if (type !== 'number') return undefined;
-	const { minValue: min, maxValue: max } = typeOptions ?? {};
-	const limits =
-		min === undefined
-			? max === undefined
-				? undefined
-				: `At most ${max}`
-			: max === undefined
-				? `At least ${min}`
-				: `From ${min} to ${max}`;
-	return usual === '' ? [limits, 'Empty unless wanted'].filter(Boolean).join('. ') : limits;
+	return words.numberTold(typeOptions?.minValue, typeOptions?.maxValue, usual === '');
 }
-
-const wordOf = ({ name, value }: { name: string; value: string }) =>
-	name === value ? value : `${value} (${name})`;
-
-const COSTS =
-	'Costs credits of the user: call it once for each result that is wanted, and never repeat a call blindly, as it may be charged again. What went wrong stands in state, message and advice of the answer.';
-
-const MAY_TAKE_LONG =
-	'A task that outlasts the time limit comes back with state pending and its taskId: ask for it later by a tool of Kexiang Wait for Task, and do not call this again.';
-
-const GUARDS =
-	'The user may have set a Spending Limit, beyond which calls are refused, or Preview Request, with which the request is shown, and nothing is sent or paid.';
-
-export const FREE = 'Costs nothing, so it may be called again.';
 
 /** What the model is told of the tool; in place of n8n's own text, which is its action and no more. */
 export const toolDescription = (operation: Operation): INodeProperties => ({
@@ -200,10 +182,7 @@ export const DESCRIPTION: INodeProperties = {
 	description: 'What the model is told of this tool',
 };
 
-function textOf({ action, kind, taskSource }: Operation): string {
-	const isPaid = kind === 'submit' || kind === 'sync';
-	const sentences = isPaid
-		? [COSTS, ...(taskSource === undefined ? [] : [MAY_TAKE_LONG]), GUARDS]
-		: [FREE];
-	return [`${action}.`, ...sentences].join(' ');
-}
+const textOf = ({ action, kind, taskSource }: Operation): string =>
+	kind === 'submit' || kind === 'sync'
+		? words.paidToolTold(action, taskSource !== undefined)
+		: words.freeToolTold(action);

@@ -1,11 +1,11 @@
 import { TIMEOUT_SECONDS } from '../answers/endpoints';
-import { allQueryPaths } from '../answers/queryAlternatives';
 import { TASK_SOURCES } from '../answers/sources';
 import { byText } from '../util/byText';
-import { ParameterProblem } from '../util/failure';
 import { inAdvanced, required, type Field } from './field';
 import { choice, flag } from './listFields';
-import { number, text, knownPath, path } from './scalarFields';
+import { number, text, path } from './scalarFields';
+import { ParameterProblem } from '../answers/parameterProblem';
+import * as words from '../words/fields';
 
 /** What happens to a task that is not finished when the time limit is reached. */
 export type OnTimeout = 'error' | 'output' | 'pass';
@@ -39,8 +39,8 @@ export const forAllItems = <Value>(field: Field<Value>): Field<Value> => ({
 		if (typeof raw === 'string' && /^=|\{\{/.test(raw)) {
 			throw new ParameterProblem(
 				field.property.displayName,
-				'holds an expression, but one value holds for all items',
-				'Enter a fixed value.',
+				words.holdsExpressionForAll(),
+				words.enterFixedValue(),
 			);
 		}
 		return field.parse(raw);
@@ -208,16 +208,6 @@ export const QUERY_PATH = inAdvanced(
 			'Path to ask at, in place of the one of the task source; {id} stands for the task ID',
 		placeholder: 'e.g. /minimalist/api/task/{id}',
 		withId: true,
-	}),
-);
-
-/** The same, from those that are known. */
-export const KNOWN_QUERY_PATH = inAdvanced(
-	knownPath({
-		label: 'Query Path From List',
-		description:
-			'One of the known paths to ask at, in place of the one of the task source; Query Path takes any other and counts more',
-		paths: allQueryPaths(Object.values(TASK_SOURCES).map(({ endpoint }) => endpoint.path)),
 	}),
 );
 

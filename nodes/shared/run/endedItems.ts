@@ -6,6 +6,8 @@ import { TASK_ID } from '../operation/waitFields';
 import { attempt, mapInOrder } from '../util/attempt';
 import { failureOf, type Failure } from '../util/failure';
 import { isObject, textOf, toData } from '../util/json';
+import * as words from '../words/items';
+import { addHint } from './hints';
 import { withResultFiles, type DeliverySettings } from './itemOutcomes';
 import { readHandle } from './taskItem';
 
@@ -95,18 +97,15 @@ const urlsOf = (json: IDataObject): string[] => [
 export async function handOnEnded(
 	context: IExecuteFunctions,
 	all: readonly EndedItem[],
-	goOn: () => boolean,
+	canGoOn: () => boolean,
 ): Promise<Array<HandedOn | undefined>> {
-	const outcomes = await mapInOrder(all.length, DELIVERIES_AT_ONCE, goOn, async (place) => {
-		const own = all[place];
+	const outcomes = await mapInOrder(all.length, DELIVERIES_AT_ONCE, canGoOn, async (index) => {
+		const own = all[index];
 		return own && (await handOn(context, own));
 	});
 	const { length } = outcomes.filter((outcome) => outcome && 'items' in outcome);
 	if (length > 0)
-		context.addExecutionHints({
-			message: `${length} of ${context.getInputData().length} items had no task ID, but a result or an error already: they were handed on as they were`,
-			location: 'outputPane',
-		});
+		addHint(context, { message: words.handedOn(length, context.getInputData().length) });
 	return outcomes;
 }
 

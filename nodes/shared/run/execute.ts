@@ -1,6 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import { assertSendable } from '../client/client';
+import { clientFor } from '../client/client';
 import { checkFiles } from '../files/shareFiles';
 import { endStopped } from '../host/nodeErrors';
 import { rawParameters, isTool, refuseErrorOutputOfTool } from '../host/rawParameters';
@@ -8,10 +8,13 @@ import { refuseBadWiringAhead } from '../host/refuseWiring';
 import { EXTRAS } from '../operation/extras';
 import { attempt, mapInOrder } from '../util/attempt';
 import { failureOf } from '../util/failure';
-import { tell, tellCosts, tellKnownTasks, tellMissingColumn, tellNextStep } from './hints';
+import * as items from '../words/items';
+import { sentences } from '../words/platform';
+import * as words from '../words/tasks';
+import { failedError } from './failures';
+import { addHint, hintCosts, hintKnownTasks, hintMissingColumn, hintNextStep } from './hints';
 import { withInputFields } from './inputFields';
 import { watchItems } from './itemOutcomes';
-import { failedError, failedText, NO_REASON } from './messages';
 import { acceptedText, errorsText, outputItems, type SubmissionOutcome } from './outcomes';
 import { planItem, type Plan, type Provider } from './plan';
 import { itemOf, runItem } from './runItem';
@@ -46,11 +49,11 @@ export async function executeProvider(
 	if (pays) refuseErrorOutputOfTool(this);
 	const limit = spendingLimit(this, submissions);
 	let failed = plans.some(({ ok }) => !ok);
-	const goOn = () => !signal?.aborted && (!failed || this.continueOnFail());
+	const canGoOn = () => !signal?.aborted && (!failed || this.continueOnFail());
 	const sent = await mapInOrder(
 		count,
 		atOnce(this),
-		goOn,
+		canGoOn,
 		async (index): Promise<SubmissionOutcome> => {
 			try {
 				const planned = plans[index];
@@ -66,15 +69,15 @@ export async function executeProvider(
 		},
 	);
 	const outcomes = withEarlierTries(withMistakes(sent, plans), submissions);
-	if (goOn()) await waitWhereWanted(this, outcomes, submissions, goOn);
+	if (canGoOn()) await waitWhereWanted(this, outcomes, submissions, canGoOn);
 	// Only now, as a cost may be named at the end of a task alone.
-	tellCosts(
+	hintCosts(
 		this,
 		submissions.taken().map(({ submission }) => submission),
 	);
-	tellKnownTasks(this, outcomes);
-	tellMissingColumn(this, missingIn(plans));
-	tellNextStep(this, outcomes);
+	hintKnownTasks(this, outcomes);
+	hintMissingColumn(this, missingIn(plans));
+	hintNextStep(this, outcomes);
 	if (signal?.aborted) return endStopped(this, canceled(this, outcomes));
 	return [withInputFields(this, outputItems(this, outcomes))];
 }
@@ -85,9 +88,9 @@ async function plan(
 	index: number,
 	submissions: Submissions,
 ): Promise<Plan> {
-	const planned = planItem(context, provider, index, submissions.find(index) !== undefined);
+	const planned = planItem(context, provider, index, submissions.has(index));
 	if (planned.kind === 'query' || planned.kind === 'known') return planned;
-	if (planned.kind === 'submit') await assertSendable(context, planned.request, index);
+	if (planned.kind === 'submit') (await clientFor(context, index)).assertSendable(planned.request);
 	await checkFiles(context, planned.files);
 	return planned;
 }
@@ -152,7 +155,7 @@ function withEarlierTries(
 		const known = all[item];
 		if (known !== undefined && !('error' in known)) continue;
 		all[item] = {
-			error: known?.error ?? failureOf(new Error('This item was accepted in an earlier try')),
+			error: known?.error ?? failureOf(new Error(items.acceptedEarlier())),
 			task: itemOf(submission),
 		};
 	}
@@ -164,23 +167,23 @@ async function waitWhereWanted(
 	context: IExecuteFunctions,
 	outcomes: Array<SubmissionOutcome | undefined>,
 	submissions: Submissions,
-	goOn: () => boolean,
+	canGoOn: () => boolean,
 ): Promise<void> {
 	const watched = outcomes.flatMap((outcome) =>
 		outcome && 'result' in outcome && outcome.result.wait ? [outcome.result.wait] : [],
 	);
 	const watch = watched[0]?.watch;
 	if (watch === undefined) return;
-	const ends = await watchItems(context, watched, watch, goOn);
+	const ends = await watchItems(context, watched, watch, canGoOn);
 	const failed: Array<{ taskId: string; reason: string }> = [];
-	watched.forEach(({ index, task, settings }, place) => {
+	watched.forEach(({ index, task, settings }, position) => {
 		const before = outcomes[index];
-		const end = ends[place];
+		const end = ends[position];
 		if (end === undefined || before === undefined || !('result' in before)) return;
 		if ('output' in end) submissions.learnCost(index, end.polled?.task.cost);
 		if ('error' in end) outcomes[index] = { error: end.error, task: { ...task } };
 		else if (end.output === 'failed') {
-			const { failReason = NO_REASON, cost } = end.polled?.task ?? {};
+			const { failReason = words.noReason(), cost } = end.polled?.task ?? {};
 			failed.push({ taskId: task.taskId, reason: failReason });
 			outcomes[index] =
 				settings.onFailed === 'pass'
@@ -190,15 +193,15 @@ async function waitWhereWanted(
 		} else outcomes[index] = { ...before, items: end.items };
 	});
 	if (failed.length > 0)
-		tell(context, { message: failedText(failed, watched.length), type: 'warning' });
+		addHint(context, { message: words.failedTasks(failed, watched.length), type: 'warning' });
 }
 
 function canceled(
 	context: IExecuteFunctions,
 	outcomes: ReadonlyArray<SubmissionOutcome | undefined>,
 ): NodeOperationError {
-	const description = `${acceptedText(outcomes)}${errorsText(outcomes)}`.trim();
+	const description = sentences(acceptedText(outcomes), errorsText(outcomes));
 	// n8n keeps nothing that a stopped node returns, so the log is the one place left.
-	if (description !== '') context.logger.warn(`Kexiang, stopped execution: ${description}`);
-	return new NodeOperationError(context.getNode(), 'The execution was canceled', { description });
+	if (description !== '') context.logger.warn(words.stoppedInLog(description));
+	return new NodeOperationError(context.getNode(), words.canceled(), { description });
 }

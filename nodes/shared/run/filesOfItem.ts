@@ -1,23 +1,18 @@
 import { createHash } from 'crypto';
-import type { IBinaryKeyData } from 'n8n-workflow';
 
+import type { ItemFiles } from '../files/binaryFields';
 import type { Wanted } from '../files/localFile';
-import { mediaEntries, noFileFound, type MediaEntry } from '../files/mediaField';
-import { type Field, isUnset, type FieldMap, type ReadRaw } from '../operation/field';
-import { isObject } from '../util/json';
+import { mediaEntries, type MediaEntry } from '../files/mediaField';
 import type { UsedFile } from '../files/shareFiles';
+import { type Field, isUnset, type FieldMap, type ReadRaw } from '../operation/field';
+import { ParameterProblem } from '../answers/parameterProblem';
+import * as words from '../words/media';
 
 /** RFC 2606: nobody owns it, so that a stand-in that were ever sent would lead nowhere. */
 const NOWHERE = 'https://n8n-file.example/';
 
-/** The item whose parameters are read, and the execution that it is part of. */
-export interface ItemOfFiles {
-	binary: IBinaryKeyData | undefined;
-	/** As a message begins: "The item". */
-	owner?: string;
-	nothing?: string;
-	/** Whether a file that the item does not have is of this execution all the same. */
-	isOfExecution?: (id: string) => boolean;
+/** The item whose parameters are read. */
+export interface ItemOfFiles extends ItemFiles {
 	/** What the user wrote into a field, an expression as it is. */
 	written?: ReadRaw;
 }
@@ -32,23 +27,17 @@ export function withStandIns(
 	item: ItemOfFiles,
 	used: Map<string, UsedFile>,
 ): ReadRaw {
-	return (name, place) => {
-		const given = raw(name, place);
+	return (name, group) => {
+		const given = raw(name, group);
 		const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
 		if (field?.media === undefined) return given;
-		const value = isUnset(given) ? nameWritten(item.written?.(name, place), field, item) : given;
+		const value = isUnset(given) ? nameWritten(item.written?.(name, group), field, item) : given;
 		if (isUnset(value)) return value;
 		const label = field.property.displayName;
-		const entries = attemptNow(() => mediaEntries(value, { label, assets: true, ...item }));
-		if (entries.ok) {
-			const wanted = { label, ...field.media };
-			return entries.value.some(({ kind }) => kind === 'file')
-				? entries.value.map((entry) => addressOf(entry, wanted, used))
-				: value;
-		}
-		// A mistake in an address is told by the field itself, which knows more ways to write them.
-		if (reads(field, value) || looksLikeAddress(value)) return value;
-		throw entries.cause;
+		const entries = mediaEntries(value, { label, rules: field.media, item });
+		if (entries.every(({ kind }) => kind !== 'file')) return value;
+		const wanted = { label, ...field.media };
+		return entries.map((entry) => addressOf(entry, wanted, used));
 	};
 }
 
@@ -70,7 +59,11 @@ function nameWritten(
 	const name = plain ?? quoted ?? '';
 	if (Object.hasOwn(item.binary ?? {}, name)) return name;
 	if (!required || emptyIn !== undefined) return undefined;
-	throw noFileFound({ label: property.displayName, ...item });
+	throw new ParameterProblem(
+		property.displayName,
+		words.isEmptyByExpression(),
+		words.enterUrlOrName(item),
+	);
 }
 
 function addressOf(entry: MediaEntry, wanted: Wanted, used: Map<string, UsedFile>): string {
@@ -82,23 +75,4 @@ function addressOf(entry: MediaEntry, wanted: Wanted, used: Map<string, UsedFile
 		.slice(0, 32)}`;
 	used.set(standIn, { binary, wanted, standIn, ...(property !== undefined && { property }) });
 	return standIn;
-}
-
-const reads = (field: Field<unknown>, value: unknown) => attemptNow(() => field.parse(value)).ok;
-
-const looksLikeAddress = (value: unknown): boolean =>
-	typeof value === 'string'
-		? /:\/\/|^\s*[[{]/.test(value)
-		: Array.isArray(value)
-			? value.some(looksLikeAddress)
-			: !isObject(value);
-
-function attemptNow<Value>(
-	read: () => Value,
-): { ok: true; value: Value } | { ok: false; cause: unknown } {
-	try {
-		return { ok: true, value: read() };
-	} catch (cause) {
-		return { ok: false, cause };
-	}
 }

@@ -1,90 +1,75 @@
+/** What people should know of a run, beside the output of its node. */
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 
 import { creditsOf } from '../client/prices';
 import { isTool } from '../host/rawParameters';
 import { readWiring } from '../host/refuseWiring';
 import { isWaitAhead } from '../host/wiring';
-import { inHint } from './messages';
-import type { SubmissionOutcome } from './outcomes';
+import * as items from '../words/items';
+import * as tasks from '../words/tasks';
+import { rounded } from './spending';
 import type { Taken } from './submissions';
 
-/** Tells people beside the output of a node what they should know of its run. */
-export const tell = (
+/** What hints say of one item, as far as it came to a result. */
+type Outcomes = ReadonlyArray<
+	| { result: { isKnown?: true; hasFailed?: true; isUnderWay?: true } }
+	| { error: unknown }
+	| undefined
+>;
+
+/** n8n shows a hint as HTML. */
+export const addHint = (
 	context: IExecuteFunctions,
-	hint: Pick<NodeExecutionHint, 'message' | 'type'>,
-): void => context.addExecutionHints({ ...hint, location: 'outputPane' });
+	{ message, type }: Pick<NodeExecutionHint, 'message' | 'type'>,
+): void =>
+	context.addExecutionHints({
+		message: message.replace(/&/g, '&amp;').replace(/</g, '&lt;'),
+		...(type && { type }),
+		location: 'outputPane',
+	});
 
 /** What was spent. */
-export function tellCosts(context: IExecuteFunctions, taken: readonly Taken[]): void {
+export function hintCosts(context: IExecuteFunctions, taken: readonly Taken[]): void {
 	const message = costsText(taken);
-	if (message !== undefined) tell(context, { message });
+	if (message !== undefined) addHint(context, { message });
 }
 
 /** That some items had a task already, so that nothing was paid for them. */
-export function tellKnownTasks(
-	context: IExecuteFunctions,
-	outcomes: ReadonlyArray<SubmissionOutcome | undefined>,
-): void {
-	const known = outcomes.flatMap((outcome) =>
-		outcome && 'result' in outcome && outcome.result.isKnown === true ? [outcome.result] : [],
-	);
+export function hintKnownTasks(context: IExecuteFunctions, outcomes: Outcomes): void {
+	const known = resultsOf(outcomes).filter(({ isKnown }) => isKnown === true);
 	if (known.length === 0) return;
 	const failed = known.filter(({ hasFailed }) => hasFailed === true).length;
-	tell(context, {
-		message:
-			`${known.length} of ${outcomes.length} items had a task already and were not submitted again` +
-			(failed > 0
-				? `; ${failed} of them failed, as the state in the item says: empty the task ID there to submit it anew`
-				: ''),
-	});
+	addHint(context, { message: tasks.knownTasks(known.length, outcomes.length, failed) });
 }
 
 /** That nothing was skipped because of the column's name; a table may leave out empty cells, so it is no mistake. */
-export function tellMissingColumn(context: IExecuteFunctions, column: string | undefined): void {
+export function hintMissingColumn(context: IExecuteFunctions, column: string | undefined): void {
 	if (column === undefined) return;
-	tell(context, {
-		message: `No item has a column "${inHint(column)}", so none was skipped; its name is set under Options > Task ID Column`,
-		type: 'warning',
-	});
+	addHint(context, { message: tasks.noSuchColumn(column), type: 'warning' });
 }
 
 /** What comes next, where tasks are handed out and nothing behind the node waits for them. */
-export function tellNextStep(
-	context: IExecuteFunctions,
-	outcomes: ReadonlyArray<SubmissionOutcome | undefined>,
-): void {
-	const tasks = outcomes.filter(
-		(outcome) => outcome && 'result' in outcome && outcome.result.isUnderWay === true,
-	).length;
-	if (tasks === 0 || isTool(context)) return;
+export function hintNextStep(context: IExecuteFunctions, outcomes: Outcomes): void {
+	const { length } = resultsOf(outcomes).filter(({ isUnderWay }) => isUnderWay === true);
+	if (length === 0 || isTool(context)) return;
 	const wiring = readWiring(context);
 	if (wiring && isWaitAhead(wiring, context.getNode().name)) return;
-	tell(context, { message: nextStepText(tasks) });
+	addHint(context, { message: items.nextStep(length) });
 }
 
-const nextStepText = (tasks: number): string =>
-	(tasks === 1 ? 'The task is under way' : `${tasks} tasks are under way`) +
-	': connect Kexiang Wait for Task to this output to get the result, or switch Wait for Completion on';
+const resultsOf = (outcomes: Outcomes) =>
+	outcomes.flatMap((outcome) => (outcome && 'result' in outcome ? [outcome.result] : []));
 
-/**
- * What the accepted requests of a run cost, in one sentence: "12 tasks accepted, 14.4 credits (gemini-3-pro 1.2
- * each)". Undefined where the platform named no cost. Pure.
- */
+/** What the accepted requests of a run cost; undefined where the platform named no cost. Pure. */
 export function costsText(taken: readonly Taken[]): string | undefined {
-	const priced = taken.flatMap(({ handle, reading }) => {
-		const credits = creditsOf(reading.cost);
+	const prices = taken.flatMap(({ handle, task }) => {
+		const credits = creditsOf(task.cost);
 		return credits === undefined
 			? []
 			: [{ name: handle.model ?? handle.operation ?? 'task', credits }];
 	});
-	if (priced.length === 0) return undefined;
-	const sum = priced.reduce((total, { credits }) => total + credits, 0);
-	const each = [...new Set(priced.map(({ name, credits }) => `${name} ${rounded(credits)} each`))];
-	const rest = taken.length - priced.length;
-	return (
-		`${taken.length} ${taken.length === 1 ? 'task' : 'tasks'} accepted, ${rounded(sum)} credits (${each.slice(0, 5).join(', ')})` +
-		(rest > 0 ? `; the platform named no cost for ${rest}` : '')
-	);
+	if (prices.length === 0) return undefined;
+	const sum = prices.reduce((total, { credits }) => total + credits, 0);
+	const each = prices.map(({ name, credits }) => ({ name, credits: rounded(credits) }));
+	return items.costs(taken.length, rounded(sum), each);
 }
-
-const rounded = (credits: number) => Math.round(credits * 1e6) / 1e6;

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, IDataObject } from 'n8n-workflow';
 
+import type { TaskHandle } from '../answers/sources';
 import type { Task } from '../answers/task';
 import { downloadFiles, type Downloads } from '../files/download';
 import { givenFileName } from '../files/fileType';
@@ -9,10 +10,11 @@ import type { Failure } from '../util/failure';
 import { isObject, toData } from '../util/json';
 import { Gate } from '../waiting/gate';
 import type { PollAnswer, End, WatchedTask, Watch } from '../waiting/waitForTasks';
-import { refusedError, timeoutError, undeliveredError } from './messages';
+import * as words from '../words/tasks';
+import { refusedError, timeoutError, undeliveredError } from './failures';
+import { addHint } from './hints';
 import { resultItem } from './taskItem';
 import { watchEach, type WatchSettings } from './watch';
-import type { TaskHandle } from '../answers/sources';
 
 /** How the task of one input item leaves the node, whatever its end. */
 export type WaitedSettings = DeliverySettings & { onTimeout: OnTimeout; onFailed: OnFailed };
@@ -43,63 +45,59 @@ const DELIVERIES_AT_ONCE = 3;
 /**
  * Watches the tasks of all items together and turns their ends into output. Results are fetched as soon as their
  * task has ended, a few at a time, while the others are waited for.
- * @returns one outcome per item, in the same order; undefined where `goOn` said no before its turn
+ * @returns one outcome per item, in the same order; undefined where `canGoOn` said no before its turn
  */
 export async function watchItems(
 	context: IExecuteFunctions,
 	watched: readonly WatchedItem[],
 	settings: WatchSettings,
-	goOn: () => boolean,
+	canGoOn: () => boolean,
 ): Promise<Array<ItemOutcome | undefined>> {
-	const deliveries = new Deliveries(context, watched, goOn);
+	const deliveries = new Deliveries(context, watched, canGoOn);
 	let unreached = 0;
 	await watchEach(
 		context,
 		watched.map(({ task }) => task),
 		watched.map(({ index }) => index),
 		settings,
-		(place, outcome) => {
+		(position, outcome) => {
 			if (outcome.kind === 'stillRunning' && outcome.polls === 0) unreached += 1;
-			deliveries.add(place, outcome);
+			deliveries.add(position, outcome);
 		},
 		{ sent: watched.map(({ sent }) => sent) },
 	);
-	if (unreached > 0)
-		context.addExecutionHints({
-			message: `${unreached} of ${watched.length} tasks were not asked for even once: so many are not reached within the Time Limit at this pace. Wait again with a longer Time Limit, or raise Requests per Second`,
-			location: 'outputPane',
-		});
+	if (unreached > 0) addHint(context, { message: words.notAskedOnce(unreached, watched.length) });
 	return await deliveries.all();
 }
 
-/** The output of items whose tasks have ended, in the same order; undefined where `goOn` said no before its turn. */
+/** The output of items whose tasks have ended, in the same order; undefined where `canGoOn` said no before its turn. */
 export async function deliverAll(
 	context: IExecuteFunctions,
 	watched: readonly WatchedItem[],
 	ends: ReadonlyArray<End | undefined>,
-	goOn: () => boolean,
+	canGoOn: () => boolean,
 ): Promise<Array<ItemOutcome | undefined>> {
-	const deliveries = new Deliveries(context, watched, goOn);
-	ends.forEach((end, place) => end && deliveries.add(place, end));
+	const deliveries = new Deliveries(context, watched, canGoOn);
+	ends.forEach((end, position) => end && deliveries.add(position, end));
 	return await deliveries.all();
 }
 
 /** Turns ends into outcomes, a few at a time, as results may be downloaded. */
 class Deliveries {
-	private readonly places = new Gate({ atOnce: DELIVERIES_AT_ONCE });
+	private readonly turns = new Gate({ atOnce: DELIVERIES_AT_ONCE });
 	private readonly outcomes: Array<Promise<ItemOutcome | undefined>>;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly watched: readonly WatchedItem[],
-		private readonly goOn: () => boolean,
+		private readonly canGoOn: () => boolean,
 	) {
 		this.outcomes = watched.map(async () => undefined);
 	}
 
-	add(place: number, end: End): void {
-		const own = this.watched[place];
-		if (own) this.outcomes[place] = this.deliver(own, end);
+	add(position: number, end: End): void {
+		const own = this.watched[position];
+		if (own) this.outcomes[position] = this.deliver(own, end);
 	}
 
 	async all(): Promise<Array<ItemOutcome | undefined>> {
@@ -108,9 +106,9 @@ class Deliveries {
 
 	/** Never rejects: one item's trouble is not the others'. */
 	private async deliver(own: WatchedItem, end: End): Promise<ItemOutcome | undefined> {
-		const turn = await this.places.enter(this);
+		const turn = await this.turns.enter(this);
 		const outcome = await attempt(
-			this.goOn() ? outcomeOf(this.context, own, end) : Promise.resolve(undefined),
+			this.canGoOn() ? outcomeOf(this.context, own, end) : Promise.resolve(undefined),
 		);
 		turn?.leave();
 		return outcome.ok
@@ -202,8 +200,8 @@ export async function withResultFiles(
 	const fetch = async (urls: string[], first = 0) =>
 		await downloadFiles(context, urls, {
 			...(fileName !== undefined && {
-				nameOf: (place: number, mimeType: string) =>
-					givenFileName(fileName, mimeType, files.length > 1 ? first + place + 1 : undefined),
+				nameOf: (index: number, mimeType: string) =>
+					givenFileName(fileName, mimeType, files.length > 1 ? first + index + 1 : undefined),
 			}),
 			maxBytes: settings.maxFileSize * 1024 * 1024,
 			property: settings.binaryProperty,
@@ -211,11 +209,11 @@ export async function withResultFiles(
 		});
 	if (settings.itemPerFile && results.length > 0) {
 		const items: INodeExecutionData[] = [];
-		for (const [place, url] of results.entries()) {
+		for (const [index, url] of results.entries()) {
 			items.push(
 				withFiles(
 					{ ...json, url },
-					files.length > 0 ? await fetch([url], place) : undefined,
+					files.length > 0 ? await fetch([url], index) : undefined,
 					pairedItem,
 				),
 			);

@@ -1,22 +1,19 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import {
-	taskSource as sourceOf,
-	checkItemPath,
-	isTaskSourceName,
-	queryRequest,
-	type TaskSourceName,
-} from '../answers/sources';
-import { readId } from '../answers/taskIds';
+import { checkItemPath, queryRequest } from '../answers/queryRequest';
+import { readId } from '../answers/record';
+import { taskSource as sourceOf, isTaskSourceName, type TaskSourceName } from '../answers/sources';
 import { EXTRAS } from '../operation/extras';
 import type { ReadRaw } from '../operation/field';
 import type { Operation } from '../operation/operation';
 import { FROM_ITEM } from '../operation/waitFields';
-import { ParameterProblem } from '../util/failure';
-import { textOf, at, isObject } from '../util/json';
+import { textOf, at } from '../util/json';
 import type { WatchedTask } from '../waiting/waitForTasks';
 import { mergeInput } from './inputFields';
 import { readHandle } from './taskItem';
+import { ParameterProblem } from '../answers/parameterProblem';
+import * as items from '../words/items';
+import * as words from '../words/tasks';
 
 /** The task that an item brought, so that none is submitted for it. */
 export type KnownTask =
@@ -55,8 +52,11 @@ export function knownTask(
 	if (isForeign)
 		throw new ParameterProblem(
 			SKIP_LABEL,
-			`found task ${taskId} of ${own.provider ?? 'another node'} (${own.operation ?? own.taskSource ?? ''}), which is not of this operation`,
-			'Where this node works on the result of another, keep the ID of its own tasks in a column of another name, and name that under Options > Task ID Column. Nothing was submitted for this item.',
+			words.foundForeignTask(taskId, {
+				provider: own.provider,
+				operation: own.operation ?? own.taskSource,
+			}),
+			words.useOtherColumn(),
 		);
 	if (!sourceOf(taskSource).idPattern.test(taskId)) throw placeholderProblem(taskId, column);
 	if (isOfRow && isFinished(json)) return { isFinished: true };
@@ -112,7 +112,7 @@ export const knownItem = ({ taskId, ...handle }: WatchedTask): IDataObject => ({
 	state: 'pending',
 	status: 'pending',
 	...handle,
-	note: 'The item had this task already; it was not submitted again',
+	note: items.hadTaskAlready(),
 });
 
 /**
@@ -147,35 +147,31 @@ function taskSourceOf(
 	// Ids of user_task are numbers, trace ids of tools are not (reference 1.3).
 	if (/^\d+$/.test(taskId)) return 'userTask';
 	if (/^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(taskId)) return 'toolTask';
-	throw new ParameterProblem(
-		'Task Source',
-		`cannot be told from the task ID "${taskId.slice(0, 60)}"`,
-		'Connect the node that submitted the task, or choose the task source yourself.',
-	);
+	throw new ParameterProblem('Task Source', words.sourceNotTold(taskId), words.chooseSource());
 }
 
 const { skipItemsWithTask, taskIdColumn } = EXTRAS;
 /** What the user switched on, as every message about it begins. */
-export const SKIP_LABEL = skipItemsWithTask.property.displayName;
-export const TASK_ID_COLUMN = 'taskId';
+const SKIP_LABEL = skipItemsWithTask.property.displayName;
+const TASK_ID_COLUMN = 'taskId';
 
 /**
  * The column in which the task ID of an item is looked for. Pure.
  * @param written as the user wrote it: the value of an ID in place of the column's name would have every item paid
  * @throws ParameterProblem
  */
-export function columnOf(written: unknown): string {
+function columnOf(written: unknown): string {
 	const column = taskIdColumn.parse(written)?.trim() ?? TASK_ID_COLUMN;
 	if (!/^\d+$/.test(column)) return column;
 	throw new ParameterProblem(
 		taskIdColumn.property.displayName,
-		`is "${column.slice(0, 60)}", which looks like a task ID and not like the name of a column`,
-		'Enter the name of the field that holds the task ID, such as taskId, as a fixed value. Nothing was submitted for this item.',
+		words.looksLikeTaskId(column),
+		words.enterColumnName(),
 	);
 }
 
 /** Whether an item has the column at all, even if it is empty there. */
-export const hasColumn = (json: Record<string, unknown>, column: string): boolean =>
+const hasColumn = (json: Record<string, unknown>, column: string): boolean =>
 	Object.hasOwn(json, column) || at(json, column) !== undefined;
 
 /**
@@ -183,39 +179,25 @@ export const hasColumn = (json: Record<string, unknown>, column: string): boolea
  * understood might have a task already. Pure.
  * @throws ParameterProblem
  */
-export function taskIdIn(json: Record<string, unknown>, column: string): string | undefined {
+function taskIdIn(json: Record<string, unknown>, column: string): string | undefined {
 	const cell = Object.hasOwn(json, column) ? json[column] : at(json, column);
 	// Look-ups of Airtable and relations of Notion give lists.
 	const value: unknown = Array.isArray(cell) && cell.length < 2 ? cell[0] : cell;
 	if (value === undefined || value === null) return undefined;
 	if (typeof value === 'string' && value.trim() === '') return undefined;
 	if (typeof value === 'number' && !Number.isSafeInteger(value))
-		throw notAnId(`${value}`, column, 'no whole ID', 'Have the table hold it as text.');
+		throw notAnId(words.foundNoWholeId(value, column), words.haveIdAsText());
 	const taskId = textOf(value);
 	if (taskId === undefined)
-		throw notAnId(kindOf(value), column, 'no task ID', 'Have the column hold one ID as text.');
+		throw notAnId(words.foundOtherValue(value, column), words.haveOneIdAsText());
 	// Words such as "none" or "pending" could be asked for as tokens; no ID is without a digit.
 	if (readId(taskId) === undefined || !/\d/.test(taskId)) throw placeholderProblem(taskId, column);
 	return taskId;
 }
 
 /** Words in place of an ID, such as "-" or 待处理. */
-export const placeholderProblem = (text: string, column: string): ParameterProblem =>
-	notAnId(
-		`"${text.slice(0, 60)}"`,
-		column,
-		'no task ID',
-		'Empty the cell where an item has no task yet.',
-	);
+const placeholderProblem = (text: string, column: string): ParameterProblem =>
+	notAnId(words.foundPlaceholder(text, column), words.emptyTheCell());
 
-const notAnId = (found: string, column: string, isNone: string, advice: string): ParameterProblem =>
-	new ParameterProblem(
-		SKIP_LABEL,
-		`found ${found} in the column "${column}", which is ${isNone}`,
-		`${advice} Nothing was submitted for this item.`,
-	);
-
-function kindOf(value: unknown): string {
-	if (Array.isArray(value)) return `a list of ${value.length}`;
-	return isObject(value) ? 'an object' : String(value);
-}
+const notAnId = (reason: string, advice: string): ParameterProblem =>
+	new ParameterProblem(SKIP_LABEL, reason, advice);

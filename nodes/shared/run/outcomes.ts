@@ -4,6 +4,10 @@ import { errorJson, nodeError } from '../host/nodeErrors';
 import { isTool } from '../host/rawParameters';
 import { failureOf, type Failure } from '../util/failure';
 import type { WatchedTask } from '../waiting/waitForTasks';
+import * as agents from '../words/agents';
+import * as items from '../words/items';
+import { sentences } from '../words/platform';
+import * as tasks from '../words/tasks';
 import type { ItemResult } from './runItem';
 
 /** What became of one input item of a node that submits. */
@@ -14,7 +18,7 @@ export type SubmissionOutcome =
 
 type SubmissionOutcomes = ReadonlyArray<SubmissionOutcome | undefined>;
 
-const NOT_REACHED = failureOf(new Error('This item was not reached'));
+const NOT_REACHED = failureOf(new Error(items.notReached()));
 
 /**
  * The node's output, in input order. Where an error must stop the node, it is thrown, and names every
@@ -34,15 +38,15 @@ export function outputItems(
 		throw nodeError(context.getNode(), ...stoppingError(outcomes, errors));
 	return outcomes.flatMap((outcome, item) => {
 		if (outcome && 'items' in outcome)
-			return isTool(context) ? outcome.items.map(told) : outcome.items;
+			return isTool(context) ? outcome.items.map(withMessage) : outcome.items;
 		const error = withTask(outcome?.error ?? NOT_REACHED, outcome?.task);
 		return [{ json: asData ? toolItem(error) : errorJson(error), pairedItem: { item } }];
 	});
 }
 
-const told = (item: INodeExecutionData): INodeExecutionData => ({
+const withMessage = (item: INodeExecutionData): INodeExecutionData => ({
 	...item,
-	json: { ...item.json, ...toldOf(item.json) },
+	json: { ...item.json, ...messageFor(item.json) },
 });
 
 const withTask = (error: Failure, task: IDataObject | undefined): Failure => ({
@@ -58,7 +62,7 @@ function stoppingError(
 	const accepted = acceptedTasks(outcomes);
 	const error = {
 		...first.error,
-		description: `${first.error.description}${acceptedText(outcomes)}${textOf(others)}`,
+		description: sentences(first.error.description, acceptedText(outcomes), textOf(others)),
 		details: {
 			...first.error.details,
 			...(accepted.length > 0 && { acceptedTasks: accepted }),
@@ -81,7 +85,7 @@ const errorsOf = (outcomes: SubmissionOutcomes) =>
 
 /** Items under way together may end together, and none of them must hide another. */
 const textOf = (errors: ReturnType<typeof errorsOf>) =>
-	errors.map(({ item, error }) => ` Item ${item}: ${error.message}.`).join('');
+	sentences(...errors.map(({ item, error }) => tasks.otherItem(item, error.message)));
 
 export const errorsText = (outcomes: SubmissionOutcomes): string => textOf(errorsOf(outcomes));
 
@@ -92,7 +96,7 @@ const factsOf = ({ taskId, taskSource, url }: IDataObject): IDataObject => ({
 	...(url !== undefined && { url }),
 });
 
-function acceptedTasks(outcomes: SubmissionOutcomes): IDataObject[] {
+function acceptedTasks(outcomes: SubmissionOutcomes): Array<IDataObject & { item: number }> {
 	return outcomes.flatMap((outcome, item) => {
 		const facts = factsOf(
 			(outcome && ('result' in outcome ? outcome.result.json : outcome.task)) ?? {},
@@ -105,11 +109,10 @@ function acceptedTasks(outcomes: SubmissionOutcomes): IDataObject[] {
 export function acceptedText(outcomes: SubmissionOutcomes): string {
 	const accepted = acceptedTasks(outcomes);
 	if (accepted.length === 0) return '';
-	return ` Tasks that were accepted: ${accepted.map(({ item, taskId, url }) => `${String(taskId ?? url)} (item ${String(item)})`).join(', ')}.`;
+	return tasks.acceptedTasks(
+		accepted.map(({ item, taskId, url }) => ({ name: String(taskId ?? url), item })),
+	);
 }
-
-const DO_NOT_REPEAT =
-	'Do not call this again for the same result: that may be charged again. Tell the user what happened.';
 
 /** Whether a task exists or may exist, or no money is left: then n8n must be given no reason to call the tool again. */
 export const isForAgent = ({ details }: Failure): boolean =>
@@ -117,9 +120,6 @@ export const isForAgent = ({ details }: Failure): boolean =>
 
 const namesTask = (details: IDataObject) =>
 	details.taskMayExist === true || details.taskId !== undefined;
-
-const OUT_OF_CREDITS =
-	'Do not call this again in this conversation: the user allows no further credits. Tell the user what was made so far.';
 
 /**
  * What an AI agent is told of an item that went wrong, in words and as data: a thrown error, or a
@@ -129,27 +129,20 @@ export const toolItem = (error: Failure): IDataObject => ({
 	...error.details,
 	state: stateOf(error),
 	message: error.message,
-	advice: [
+	advice: sentences(
 		error.description,
-		namesTask(error.details) ? DO_NOT_REPEAT : '',
-		error.details.reason === 'spendingLimit' ? OUT_OF_CREDITS : '',
-	]
-		.filter((part) => part !== '')
-		.join(' '),
+		namesTask(error.details) ? agents.doNotRepeat() : '',
+		error.details.reason === 'spendingLimit' ? agents.outOfCredits() : '',
+	),
 });
 
-export const ONCE_MORE =
-	'Ask for it again later with the same taskId, by a tool of Kexiang Wait for Task or the operation Get Result. Do not submit it again: that would be charged again.';
-
 /** What an AI agent is told of a task that has no result, or none yet; nothing where there is one. */
-export function toldOf({ state, failReason }: IDataObject): IDataObject {
+function messageFor({ state, failReason }: IDataObject): IDataObject {
 	if (state === 'failed') {
-		const reason = typeof failReason === 'string' ? failReason : 'the platform gives no reason';
-		return {
-			message: `The task ended without a result: ${reason}. Asking again will not change that; change the input before you submit another task.`,
-		};
+		const reason = typeof failReason === 'string' ? failReason : undefined;
+		return { message: agents.endedWithoutResult(reason) };
 	}
-	if (state === 'pending') return { message: `The task is still running. ${ONCE_MORE}` };
+	if (state === 'pending') return { message: agents.stillRunning() };
 	return {};
 }
 
@@ -173,17 +166,17 @@ export function toolItems(
 			{ json: refusedJson(outcome.error, outcome.task?.taskId), pairedItem: { item: index } },
 		];
 	}
-	return outcome.items.map((item) => ({ ...item, json: { ...item.json, ...toldOf(item.json) } }));
+	return outcome.items.map(withMessage);
 }
 
-function refusedJson({ message, description, details }: Failure, taskId?: string): IDataObject {
-	if (taskId === undefined) return { state: 'unknown', message: `${message}. ${description}` };
-	const { taskSource, lastState, polls, secondsWaited, reason } = details;
+function refusedJson(failure: Failure, taskId?: string): IDataObject {
+	if (taskId === undefined) return { state: 'unknown', message: agents.noTask(failure) };
+	const { taskSource, lastState, polls, secondsWaited, reason } = failure.details;
 	const facts = { taskSource, lastState, polls, secondsWaited };
 	return {
 		taskId,
 		state: reason === 'timeout' ? 'pending' : 'unknown',
 		...Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)),
-		message: `${message}. ${ONCE_MORE} ${description}`.trim(),
+		message: agents.noResultOfTask(failure),
 	};
 }

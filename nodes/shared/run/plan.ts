@@ -1,47 +1,31 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
 import type { PlatformRequest } from '../answers/endpoints';
-import { checkItemPath, checkQueryPath, type TaskHandle } from '../answers/sources';
+import { checkItemPath } from '../answers/queryRequest';
+import type { TaskHandle } from '../answers/sources';
 import type { ShareSettings, UsedFile } from '../files/shareFiles';
 import { filesOf, rowOf } from '../host/itemFiles';
-import { rawParameters, writtenParameters, isTool } from '../host/rawParameters';
+import { rawParameters, writtenParameters, isTool, collectionOf } from '../host/rawParameters';
 import { LINK_FIELDS } from '../operation/commonMedia';
 import { EXTRAS } from '../operation/extras';
-import { OPTIONS, type Field, isUnset, readFields, type ReadRaw } from '../operation/field';
+import { readFields, OPTIONS, type Field, isUnset } from '../operation/field';
 import { refuseFilesOfOtherModes } from '../operation/mediaFields';
 import { toRequest, type Operation } from '../operation/operation';
-import { DOWNLOAD_FILES } from '../operation/resultFiles';
-import {
-	KNOWN_QUERY_PATH,
-	QUERY_PATH,
-	TASK_ID,
-	WAIT_FOR_COMPLETION,
-	WAIT_OPTIONS_NAME,
-	WHEN_TASK_FAILED,
-	WHEN_TIMED_OUT,
-} from '../operation/waitFields';
-import { ParameterProblem } from '../util/failure';
+import { wantedPreparation, type Preparation } from '../operation/preparation';
+import { TASK_ID } from '../operation/waitFields';
 import { isObject } from '../util/json';
 import type { WatchedTask } from '../waiting/waitForTasks';
 import { withStandIns } from './filesOfItem';
-import type { WaitedSettings } from './itemOutcomes';
 import { knownTask, missingColumn, type KnownTask } from './knownTask';
-import { readDeliverySettings, readWatchSettings } from './settings';
+import { type WaitPlan, readWait } from './settings';
 import { readHandle } from './taskItem';
-import type { WatchSettings } from './watch';
+import { ParameterProblem } from '../answers/parameterProblem';
+import * as words from '../words/items';
 
 /** A provider node: its label, and what its dropdown offers. */
 export interface Provider {
 	readonly name: string;
 	readonly operations: readonly Operation[];
-}
-
-/** How the node that submits waits for the task itself. */
-export interface WaitPlan {
-	watch: WatchSettings;
-	settings: WaitedSettings;
-	/** In place of the task source's own path, as the form says. */
-	queryPath?: string;
 }
 
 /** What one input item asks for, read and checked whole before anything is sent. */
@@ -57,8 +41,8 @@ export type Plan = { operation: Operation; simplify: boolean } & (
 			preview: boolean;
 			/** In which its task was looked for, and which the item has not. */
 			missingColumn?: string;
-			/** What reviews the files before they are used; absent where the user did not ask for it. */
-			review?: Operation;
+			/** What makes the request ready; absent where the user did not switch it on. */
+			preparation?: Preparation;
 			/** Absent where the user did not ask for it. */
 			wait?: WaitPlan;
 	  } & FilesToShare)
@@ -88,12 +72,9 @@ export function planItem(
 		simplify = true,
 		requestTimeout,
 		previewRequest = false,
-		knownPath,
 		shareFilesBy,
-		...entered
+		...extras
 	} = readFields(EXTRAS, raw);
-	const path = entered.path ?? knownPath;
-	const extras = { ...entered, ...(path !== undefined && { path }) };
 	refuseEmptyGuards(context, operation, itemIndex);
 	const limit = requestTimeout === undefined ? {} : { timeoutSeconds: requestTimeout };
 
@@ -150,7 +131,7 @@ export function planItem(
 		...(queryPath !== undefined && { queryPath }),
 	};
 	const preview = previewRequest;
-	const review = reviewFor(operation, raw);
+	const preparation = wantedPreparation(operation, raw);
 	return {
 		kind: 'submit',
 		operation,
@@ -161,41 +142,9 @@ export function planItem(
 		shareBy,
 		preview,
 		...(missing !== undefined && { missingColumn: missing }),
-		...(review && { review }),
+		...(preparation && { preparation }),
 		...(wait && { wait }),
 	};
-}
-
-/**
- * What keeps the user from paying must not be off because an expression came to nothing.
- * @throws ParameterProblem
- */
-function refuseEmptyGuards(
-	context: IExecuteFunctions,
-	{ fields, review }: Operation,
-	itemIndex: number,
-): void {
-	const options: unknown = context.getNodeParameter(OPTIONS, itemIndex, {});
-	if (!isObject(options)) return;
-	// One limit holds for the whole run: that of the first item, without which none is sent.
-	const ofRun: unknown = itemIndex === 0 ? options : context.getNodeParameter(OPTIONS, 0, {});
-	const { previewRequest, skipItemsWithTask, spendingLimit, taskIdColumn } = EXTRAS;
-	const guards: Array<[name: string, guard: Field<unknown> | undefined, given: unknown]> = [
-		['previewRequest', previewRequest, options],
-		['skipItemsWithTask', skipItemsWithTask, options],
-		['taskIdColumn', taskIdColumn, options],
-		['spendingLimit', spendingLimit, ofRun],
-		['reviewAssets', review && fields.reviewAssets, options],
-	];
-	for (const [name, guard, given] of guards) {
-		if (guard === undefined || !isObject(given) || !(name in given) || !isUnset(given[name]))
-			continue;
-		throw new ParameterProblem(
-			guard.property.displayName,
-			'is set, but its value is empty, so that it would be off',
-			'Correct its expression, or remove the option.',
-		);
-	}
 }
 
 function chosenOperation(
@@ -211,47 +160,40 @@ function chosenOperation(
 			(operation.resource === undefined || operation.resource === resource),
 	);
 	if (!found)
-		throw new NodeOperationError(
-			context.getNode(),
-			`The operation "${String(value)}" is not known`,
-			{ itemIndex },
-		);
+		throw new NodeOperationError(context.getNode(), words.isUnknownOperation(String(value)), {
+			itemIndex,
+		});
 	return found;
 }
 
-/** @throws ParameterProblem */
-function reviewFor({ fields, review }: Operation, raw: ReadRaw): Operation | undefined {
-	const isOn = fields.reviewAssets?.parse(raw('reviewAssets', 'options')) === true;
-	return isOn ? review : undefined;
-}
-
-/** How to wait for the task of one item; undefined when the user did not ask for it. @throws ParameterProblem */
-function readWait(
+/**
+ * What keeps the user from paying must not be off because an expression came to nothing.
+ * @throws ParameterProblem
+ */
+function refuseEmptyGuards(
 	context: IExecuteFunctions,
-	operation: Operation,
-	simplify: boolean,
-	index: number,
-): WaitPlan | undefined {
-	if (operation.taskSource === undefined) return undefined;
-	const raw = rawParameters(context, index, WAIT_OPTIONS_NAME);
-	if (!WAIT_FOR_COMPLETION.parse(raw('waitForCompletion', 'form') ?? false)) return undefined;
-	const downloadFiles = DOWNLOAD_FILES.parse(raw('downloadFiles', 'form') ?? false);
-	const queryPath =
-		QUERY_PATH.parse(raw('queryPath', 'advanced')) ??
-		KNOWN_QUERY_PATH.parse(raw('knownQueryPath', 'advanced'));
-	if (queryPath !== undefined) checkQueryPath(operation.taskSource, queryPath);
-	const passes = WHEN_TIMED_OUT.parse(raw('onTimeout', 'options')) === 'pass' || isTool(context);
-	const passesFailed = WHEN_TASK_FAILED.parse(raw('onFailedTask', 'options')) === 'pass';
-	return {
-		watch: readWatchSettings(raw, isTool(context)),
-		settings: {
-			...readDeliverySettings(raw, { downloadFiles, simplify }),
-			onTimeout: passes ? 'pass' : 'error',
-			// An agent is told of it in words, which a passed task has none of.
-			onFailed: passesFailed && !isTool(context) ? 'pass' : 'error',
-		},
-		...(queryPath !== undefined && { queryPath }),
-	};
+	{ fields, preparation }: Operation,
+	itemIndex: number,
+): void {
+	const options = collectionOf(context, itemIndex, OPTIONS);
+	// One limit holds for the whole run: that of the first item, without which none is sent.
+	const ofRun = collectionOf(context, 0, OPTIONS);
+	const { previewRequest, skipItemsWithTask, spendingLimit, taskIdColumn } = EXTRAS;
+	const guards: Array<[name: string, guard: Field<unknown> | undefined, given: typeof options]> = [
+		['previewRequest', previewRequest, options],
+		['skipItemsWithTask', skipItemsWithTask, options],
+		['taskIdColumn', taskIdColumn, options],
+		['spendingLimit', spendingLimit, ofRun],
+	];
+	if (preparation) guards.push([preparation.field, fields[preparation.field], options]);
+	for (const [name, guard, given] of guards) {
+		if (guard === undefined || !(name in given) || !isUnset(given[name])) continue;
+		throw new ParameterProblem(
+			guard.property.displayName,
+			words.isSetButEmpty(),
+			words.correctOrRemove(),
+		);
+	}
 }
 
 function modelOf(body: unknown): string | undefined {

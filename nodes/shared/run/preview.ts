@@ -1,8 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { PlatformRequest } from '../answers/endpoints';
-import { baseUrl, CREDENTIAL } from '../client/credential';
+import { clientFor } from '../client/client';
 import { lastPrice, priceTagOf } from '../client/prices';
+import { replaceStandIns, shownFile } from '../files/shareFiles';
 import {
 	docsUrl,
 	hasDerivedPath,
@@ -10,10 +11,9 @@ import {
 	type Operation,
 } from '../operation/operation';
 import { isObject, textOf } from '../util/json';
+import * as words from '../words/items';
 import type { Plan } from './plan';
-import { withKnownAssets } from './reviewAssets';
-import { placesOf, platformPlace } from './sendToService';
-import { replaceStandIns, shownFile } from '../files/shareFiles';
+import { serviceOf } from './service';
 
 type SubmitPlan = Extract<Plan, { kind: 'submit' }>;
 
@@ -27,16 +27,18 @@ export async function previewItem(
 	plan: SubmitPlan,
 	itemIndex: number,
 ): Promise<IDataObject> {
-	const { handle, files } = plan;
+	const { handle, files, preparation } = plan;
 	const shown = new Map(files.map((file) => [file.standIn, shownFile(file)]));
-	const [first = plan.request, ...others] = await placesOf(context, plan, itemIndex);
+	const client = await clientFor(context, itemIndex);
+	const account = client.account(plan.request.api);
+	const [first = plan.request, ...others] = client.requestsInOrder(serviceOf(plan), plan.request);
 	const links = new Map(files.map((file) => [file.standIn, { shown: shownFile(file), file }]));
-	const { request, toReview } = plan.review
-		? await withKnownAssets(context, { request: first, links }, itemIndex)
-		: { request: first, toReview: [] };
-	const base = baseUrl(await context.getCredentials(CREDENTIAL, itemIndex), request.api);
-	const place = await platformPlace(context, request.api, itemIndex);
-	const expectedCost = lastPrice(priceTagOf(place, handle, plan.request));
+	const preparer = await preparation?.load();
+	const { request, facts } = preparer
+		? await preparer.preview(context, { request: first, links }, itemIndex)
+		: { request: first, facts: {} };
+	const base = account.baseUrl;
+	const expectedCost = lastPrice(priceTagOf(account, handle, plan.request));
 	return {
 		preview: true,
 		...handle,
@@ -45,11 +47,11 @@ export async function previewItem(
 			url: `${base}${request.path}`,
 			...(request.body && { body: replaceStandIns(request.body, shown) }),
 		},
-		...(toReview.length > 0 && { reviewsFirst: toReview.map((url) => shown.get(url) ?? url) }),
+		...facts,
 		...(others.length > 0 && { alternatives: others.map(({ path }) => `${base}${path}`) }),
 		...(expectedCost !== undefined && { expectedCost, costUnit: 'credits' }),
 		doubts: doubtsOf(plan.operation, request),
-		note: 'Nothing was sent. Switch Options > Preview Request off to send it',
+		note: words.nothingWasSent(),
 	};
 }
 
@@ -57,21 +59,14 @@ export async function previewItem(
 export function doubtsOf(operation: Operation, request: PlatformRequest): string[] {
 	const { evidence, derivedFields = {} } = operation;
 	const body = request.body ?? {};
-	if (evidence.path === 'user')
-		return ['Path and fields are sent as they were entered; nothing is known of this service here'];
+	if (evidence.path === 'user') return [words.nothingIsKnown()];
 	const isDerived = hasDerivedPath(operation) && request.path === operation.endpoint.path;
 	const fields = derivedOf(derivedFields, isObject(body.user_input) ? body.user_input : body);
 	return [
-		...(isDerived
-			? [`The path ${request.path} is derived, not confirmed; see ${docsUrl(operation)}`]
-			: []),
-		...(evidence.body === 'D'
-			? [`The fields of this service are derived, not confirmed: ${setIn(body).join(', ')}`]
-			: []),
-		...(fields.length > 0
-			? [`Derived, not confirmed, among the fields that are set: ${fields.join(', ')}`]
-			: []),
-		...(evidence.response === 'D' ? ['What its answer looks like is not confirmed'] : []),
+		...(isDerived ? [words.derivedPath(request.path, docsUrl(operation))] : []),
+		...(evidence.body === 'D' ? [words.derivedService(setIn(body))] : []),
+		...(fields.length > 0 ? [words.derivedFields(fields)] : []),
+		...(evidence.response === 'D' ? [words.derivedAnswer()] : []),
 	];
 }
 
@@ -79,13 +74,13 @@ export function doubtsOf(operation: Operation, request: PlatformRequest): string
 const setIn = (body: Record<string, unknown>): string[] =>
 	Object.keys(body).filter((name) => body[name] !== undefined);
 
-/** The derived fields that a body sets to what nobody has confirmed, as a person reads them. */
-const derivedOf = (fields: DerivedFields, body: Record<string, unknown>): string[] =>
-	Object.entries(fields).flatMap(([name, confirmed]) => {
-		const values = valuesAt([body], name.split('.'));
-		if (!values.some((value) => !confirmed.includes(textOf(value) ?? ''))) return [];
-		return [confirmed.length === 0 ? name : `${name} (confirmed is ${confirmed.join(', ')})`];
-	});
+/** The derived fields that a body sets to what nobody has confirmed. */
+const derivedOf = (fields: DerivedFields, body: Record<string, unknown>) =>
+	Object.entries(fields)
+		.map(([name, confirmed]) => ({ name, confirmed }))
+		.filter(({ name, confirmed }) =>
+			valuesAt([body], name.split('.')).some((value) => !confirmed.includes(textOf(value) ?? '')),
+		);
 
 /** All values at a dotted name, which leads through lists. */
 function valuesAt(holders: readonly unknown[], [name = '', ...rest]: readonly string[]): unknown[] {

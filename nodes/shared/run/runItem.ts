@@ -2,11 +2,12 @@ import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflo
 
 import type { PlatformRequest } from '../answers/endpoints';
 import type { TaskSourceName } from '../answers/sources';
-import { baseUrl, CREDENTIAL } from '../client/credential';
+import { clientFor } from '../client/client';
 import { sharedLinks } from '../files/shareFiles';
 import { rowOf } from '../host/itemFiles';
 import { attempt } from '../util/attempt';
 import { isObject, toData } from '../util/json';
+import * as words from '../words/items';
 import type { WatchedItem } from './itemOutcomes';
 import { finishedItem, knownItem } from './knownTask';
 import type { Plan } from './plan';
@@ -16,7 +17,7 @@ import type { Spent, SpendingLimit } from './spending';
 import type { Taken, Submissions } from './submissions';
 import { submit } from './submit';
 import { resultItem, submittedItem, syncItem } from './taskItem';
-import { pollOnce, type WatchSettings } from './watch';
+import type { WatchSettings } from './watch';
 
 /** What one input item brought. */
 export interface ItemResult {
@@ -47,7 +48,8 @@ export async function runItem(
 		plan.simplify || !isObject(body) ? {} : { raw: toData(body) };
 	if (plan.kind === 'query') {
 		const { task, timeoutSeconds } = plan;
-		const polled = await pollOnce(context, task, itemIndex, {
+		const client = await clientFor(context, itemIndex);
+		const polled = await client.pollOnce(task, {
 			...(timeoutSeconds !== undefined && { timeoutSeconds }),
 		});
 		return { json: { ...resultItem(task, polled), ...raw(polled.body) } };
@@ -55,7 +57,7 @@ export async function runItem(
 	if (plan.kind === 'known') return handKnownOn(context, plan, itemIndex);
 	if (plan.kind === 'link') return { json: await linkFiles(context, plan, itemIndex) };
 	if (plan.preview) return { json: await previewItem(context, plan, itemIndex) };
-	const { onTaken, ...preparation } = preparationOf(context, submissions, plan, itemIndex);
+	const { onTaken, ...preparation } = preparationOf(context, plan, itemIndex);
 	const sent = await submit(context, submissions, { ...plan, ...preparation }, itemIndex, limit);
 	const json = { ...itemOf(sent, familyOf(plan.request)), ...raw(sent.body) };
 	const { taskId, taskSource } = sent.handle;
@@ -91,13 +93,13 @@ export function itemOf(
 	sent: Taken & { changed?: boolean; spent?: Spent },
 	family?: TaskSourceName,
 ): IDataObject {
-	const { handle, reading, isTask, changed } = sent;
+	const { handle, task: reading, isTask, changed } = sent;
 	const expectedCost = reading.cost === undefined ? sent.spent?.credits : undefined;
 	return {
 		...(isTask ? submittedItem(handle, reading) : syncItem(handle, reading, family)),
 		...(expectedCost !== undefined && { expectedCost, costUnit: 'credits' }),
 		...(changed && {
-			note: 'Taken in an earlier try with other parameters; it was not sent again, as that would be paid again',
+			note: words.takenWithOtherParameters(),
 		}),
 	};
 }
@@ -112,7 +114,7 @@ export async function linkFiles(
 	{ operation, urls, files, shareBy, validHours }: Extract<Plan, { kind: 'link' }>,
 	itemIndex: number,
 ): Promise<IDataObject> {
-	const platformUrl = baseUrl(await context.getCredentials(CREDENTIAL, itemIndex), 'task');
+	const platformUrl = (await clientFor(context, itemIndex)).baseUrl('task');
 	const settings = { by: shareBy, platformUrl, ...(validHours !== undefined && { validHours }) };
 	const links = await sharedLinks(context, files, settings, itemIndex);
 	const linkOf = (url: string) => links.get(url) ?? url;

@@ -1,5 +1,6 @@
 import { dearestOfKind, dearestPrice, type PriceTag } from '../client/prices';
 import { ExplainedError, type Failure } from '../util/failure';
+import * as words from '../words/spending';
 
 /** What one paid request has cost, or may have cost, as far as it is known. */
 export interface Spent {
@@ -19,8 +20,8 @@ export class SpendingLimitReached extends ExplainedError {
 	) {
 		super(
 			price === undefined
-				? `Not sent: the Spending Limit of ${limit} credits cannot be kept, as the platform does not tell what a task of this run costs`
-				: `Not sent: ${credits(spent)} of the Spending Limit of ${limit} credits are spent, and such a task costs ${credits(price)}`,
+				? words.limitCannotBeKept(limit)
+				: words.limitReached(limit, rounded(spent), rounded(price)),
 		);
 		this.name = 'SpendingLimitReached';
 	}
@@ -29,8 +30,7 @@ export class SpendingLimitReached extends ExplainedError {
 		const { message, limit, spent, price } = this;
 		return {
 			message,
-			description:
-				'Nothing was sent for this item. Raise Options > Spending Limit to go on; what was taken so far is kept.',
+			description: words.raiseLimit(),
 			details: {
 				reason: 'spendingLimit',
 				limit,
@@ -42,7 +42,8 @@ export class SpendingLimitReached extends ExplainedError {
 	}
 }
 
-const credits = (value: number) => String(Math.round(value * 1e6) / 1e6);
+/** As a person reads credits: sums of decimals are a hair off. */
+export const rounded = (credits: number): number => Math.round(credits * 1e6) / 1e6;
 
 /** Requests of one limit that are under way. */
 interface UnderWay {
@@ -130,7 +131,7 @@ export class SpendingLimit {
 			underWay.reserved -= price ?? 0;
 			underWay.count -= 1;
 			underWay.probes.delete(tag.name);
-			for (const tell of underWay.ended.splice(0)) tell();
+			for (const onEnd of underWay.ended.splice(0)) onEnd();
 		};
 	}
 }

@@ -1,19 +1,24 @@
-import { randomUUID, createHash } from 'crypto';
+import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { PlatformRequest } from '../answers/endpoints';
-import type { TaskReading } from '../answers/reading';
 import { creditsOf } from '../client/prices';
 import type { Failure } from '../util/failure';
 import { jsonText } from '../util/json';
-import { ProcessMemory } from '../util/processMemory';
 import type { Spent } from './spending';
 import type { TaskHandle } from '../answers/sources';
+import {
+	type Lineage,
+	lineageOf,
+	type SentElsewhere,
+	sentElsewhere,
+	forgetSent,
+	noteSent,
+} from './sentRequests';
+import type { Task } from '../answers/task';
 
 interface Memory {
-	/** Of the first execution and every Retry of it. */
-	origin: string;
-	/** Its id. */
+	/** The first execution of the run; its Retries inherit this memory. */
 	execution: string;
 	entries: Record<string, Remembered>;
 }
@@ -33,38 +38,62 @@ export class Submissions {
 	private readonly memory: Memory;
 	private readonly runIndex: string;
 	private readonly execution: string;
+	private readonly lineage: Lineage;
 
 	constructor(context: IExecuteFunctions) {
 		this.execution = context.getExecutionId() ?? '';
 		this.runIndex = String(context.getWorkflowDataProxy(0).$runIndex ?? 0);
 		// n8n types a node's context as an open object; this key of it is ours alone.
 		const stored: { [MEMORY]?: Memory } = context.getContext('node');
-		this.memory = stored[MEMORY] ??= {
-			origin: randomUUID(),
-			execution: this.execution,
-			entries: {},
-		};
-		if (this.isRetry) Object.assign(this.memory.entries, retriedSubmissions(this.memory.origin));
+		this.memory = stored[MEMORY] ??= { execution: this.execution, entries: {} };
+		this.lineage = lineageOf(context, this.memory.execution);
 	}
 
 	/**
-	 * What is known of an item's request, also by another Retry of the execution at this moment. A failed task gives
-	 * its place free when a person retries the execution.
+	 * What is known of an item's request, also what another execution of the same run sent at this moment. A refused
+	 * request counts for the same request alone, and a person's Retry sends it and a failed task anew.
 	 */
-	find(itemIndex: number, part?: string): Submission | undefined {
+	find(
+		itemIndex: number,
+		part: string | undefined,
+		{ fingerprint, isTool }: { fingerprint: string; isTool: boolean },
+	): Submission | SentElsewhere | undefined {
 		const key = this.key(itemIndex, part);
-		const elsewhere = this.isRetry ? retriedSubmissions(this.memory.origin)[key] : undefined;
-		if (elsewhere !== undefined) this.memory.entries[key] = elsewhere;
-		const known = this.memory.entries[key];
-		const isRenewed =
-			known?.outcome === 'taken' && known.failed === true && known.execution !== this.execution;
-		return isRenewed ? undefined : known;
+		const own = this.memory.entries[key];
+		if (own !== undefined && this.counts(own, fingerprint)) return own;
+		const elsewhere = sentElsewhere(this.lineage, key);
+		// What this execution inherited is older than what any of its Retries sent.
+		const isNewer = elsewhere !== undefined && (own === undefined || elsewhere.at > own.at);
+		if (isNewer) return elsewhere;
+		// n8n gives each try of an agent's tool a run of its own.
+		return isTool ? this.findAlike(fingerprint) : undefined;
 	}
 
-	/** A request of this very content that ended unclear in any run of the node. */
-	findUnknown(fingerprint: string): Submission | undefined {
+	/** Whether anything is known of an item's request. */
+	has(itemIndex: number): boolean {
+		const key = this.key(itemIndex);
+		const own = this.memory.entries[key];
+		const isOwn = own !== undefined && own.outcome !== 'refused' && !this.isRenewed(own);
+		return isOwn || sentElsewhere(this.lineage, key) !== undefined;
+	}
+
+	private counts(own: Remembered, fingerprint: string): boolean {
+		if (own.outcome === 'refused')
+			return own.execution === this.execution && own.fingerprint === fingerprint;
+		return !this.isRenewed(own);
+	}
+
+	private isRenewed(own: Remembered): boolean {
+		return own.outcome === 'taken' && own.failed === true && own.execution !== this.execution;
+	}
+
+	/** A request of this very content that ended unclear, or was refused, in any run of the node. */
+	private findAlike(fingerprint: string): Submission | undefined {
 		return Object.values(this.memory.entries).find(
-			(known) => known.outcome === 'unknown' && known.fingerprint === fingerprint,
+			(known) =>
+				known.fingerprint === fingerprint &&
+				(known.outcome === 'unknown' || known.outcome === 'refused') &&
+				this.counts(known, fingerprint),
 		);
 	}
 
@@ -77,7 +106,7 @@ export class Submissions {
 		return (
 			Object.entries(this.memory.entries)
 				.filter(([key]) => everyRun || key.startsWith(`${this.runIndex}:`))
-				.filter(([, { outcome }]) => outcome !== 'sent')
+				.filter(([, { outcome }]) => outcome !== 'sent' && outcome !== 'refused')
 				// Nobody knows of a price for a review: one that names none keeps no limit from being kept.
 				.filter(([key, { spent }]) => spent.credits !== undefined || !isPart(key))
 				.map(([, { spent }]) => spent)
@@ -113,18 +142,14 @@ export class Submissions {
 		const credits = creditsOf(cost);
 		if (known?.outcome !== 'taken' || cost === undefined || credits === undefined) return;
 		const spent = { ...known.spent, credits };
-		this.write(key, { ...known, spent, reading: { ...known.reading, cost } });
+		this.write(key, { ...known, spent, task: { ...known.task, cost } });
 	}
 
 	/** For requests that the platform certainly did not take. */
 	forget(itemIndex: number, part?: string): void {
 		const key = this.key(itemIndex, part);
 		delete this.memory.entries[key];
-		if (this.isRetry) delete retriedSubmissions(this.memory.origin)[key];
-	}
-
-	private get isRetry(): boolean {
-		return this.memory.execution !== this.execution;
+		forgetSent(this.lineage, key);
 	}
 
 	/** @param part names what items have in common, such as the review of a file: it is sent once for all of them */
@@ -134,7 +159,9 @@ export class Submissions {
 
 	private write(key: string, entry: Remembered): void {
 		this.memory.entries[key] = entry;
-		if (this.isRetry) retriedSubmissions(this.memory.origin)[key] = entry;
+		// A refused request may be sent again by another execution.
+		if (entry.outcome === 'refused') forgetSent(this.lineage, key);
+		else noteSent(this.lineage, key, entry);
 	}
 }
 
@@ -144,7 +171,7 @@ export interface Taken {
 	handle: Partial<TaskHandle>;
 	/** False where the answer held the result itself. */
 	isTask: boolean;
-	reading: TaskReading;
+	task: Task;
 	/** Its task ended without a result. */
 	failed?: boolean;
 }
@@ -155,9 +182,15 @@ export interface Unknown {
 	failure: Failure;
 }
 
+/** The platform refused it before any work was done; the same request would be refused again. */
+export interface Refused {
+	outcome: 'refused';
+	failure: Failure;
+}
+
 /**
  * What is remembered of one paid request; of its answer a bounded reading, as n8n saves it with the execution.
- * A request that was certainly not taken is forgotten.
+ * A request that was not taken and may be sent again is forgotten.
  */
 export type Submission = {
 	/** When it was sent, ISO 8601. */
@@ -166,7 +199,7 @@ export type Submission = {
 	fingerprint: string;
 	/** What it costs, or may cost. */
 	spent: Spent;
-} & /** On its way, or its end was never seen. */ ({ outcome: 'sent' } | Unknown | Taken);
+} & /** On its way, or its end was never seen. */ ({ outcome: 'sent' } | Unknown | Refused | Taken);
 
 /** Of a request without its key; the same for the same content. */
 export const fingerprintOf = ({ method, api, path, body }: PlatformRequest): string =>
@@ -177,16 +210,3 @@ export const fingerprintOf = ({ method, api, path, body }: PlatformRequest): str
 
 /** With the execution that sent it, as n8n hands this memory on when a whole execution is retried. */
 export type Remembered = Submission & { execution: string };
-
-/** Executions whose Retries are remembered. */
-const retried = new ProcessMemory<Record<string, Remembered>>(200);
-
-/**
- * What the Retries of one execution sent, kept in the n8n process: n8n begins each Retry from the data that
- * the original saved, so a second Retry of it would know nothing of the first.
- */
-export function retriedSubmissions(origin: string): Record<string, Remembered> {
-	const known = retried.get(origin, 'submissions') ?? {};
-	retried.set(origin, 'submissions', known);
-	return known;
-}

@@ -1,13 +1,12 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
+import { bounded } from '../answers/bounded';
 import type { PlatformRequest } from '../answers/endpoints';
-import { explainMissingResult, PlatformProblem } from '../answers/errors';
-import { outcomeOf, type EndedByAnswer } from '../answers/outcome';
-import { readingOf, wholeReadingOf } from '../answers/reading';
-import { taskSource, type TaskHandle } from '../answers/sources';
-import { readTask } from '../answers/task';
-import type { Body } from '../client/client';
-import { foundPath, queryService } from '../client/foundPlaces';
+import { PlatformProblem } from '../answers/problem';
+import { outcomeOf } from '../answers/read';
+import type { TaskHandle } from '../answers/sources';
+import type { Task } from '../answers/task';
+import { clientFor, type Client } from '../client/client';
 import {
 	awaitPrice,
 	creditsOf,
@@ -16,27 +15,33 @@ import {
 	priceTagOf,
 	type PriceTag,
 } from '../client/prices';
+import { NotSent } from '../client/submit';
 import { isTool } from '../host/rawParameters';
 import type { Operation } from '../operation/operation';
 import { attempt } from '../util/attempt';
-import { type Failure, ParameterProblem } from '../util/failure';
+import { ParameterProblem } from '../answers/parameterProblem';
+import { type Failure } from '../util/failure';
 import { textOf } from '../util/json';
-import {
-	circumstancesOf,
-	NotSent,
-	sendToService,
-	platformHost,
-	platformPlace,
-} from './sendToService';
+import * as words from '../words/platform';
+import { acceptedInLog } from '../words/tasks';
+import type { SentElsewhere } from './sentRequests';
+import { serviceOf } from './service';
 import type { Spent, SpendingLimit } from './spending';
-import { fingerprintOf, type Submission, type Taken, type Submissions } from './submissions';
+import {
+	fingerprintOf,
+	type Submission,
+	type Taken,
+	type Submissions,
+	type Refused,
+	type Unknown,
+} from './submissions';
 
 /** A request that the platform took, by this call or by an earlier one. */
 export interface Sent extends Taken {
 	/** When it was sent, ISO 8601. */
 	at: string;
 	/** The answer as it came; absent when it came to an earlier call. */
-	body?: Body;
+	body?: Record<string, unknown>;
 	/** What it costs, or may cost; absent where it is free. */
 	spent?: Spent;
 	/** Its parameters are others by now; what was taken stays as it was. */
@@ -52,14 +57,11 @@ export interface Submittal {
 	part?: string;
 	/** Makes the request ready just before it is sent for the first time; what it throws was not paid. */
 	prepare?(): Promise<PlatformRequest>;
-	/** Takes out of an answer what shall be kept nowhere, before it is read. */
-	onAnswer?(body: Body): void;
+	/** Takes out of an answer what must be kept nowhere, before it is read. */
+	hide?(body: Record<string, unknown>): void;
 	/** Sees why it was not taken, and gives what shall be told of it. */
 	onFailure?(cause: unknown): Promise<unknown>;
 }
-
-const CHANGED =
-	'The parameters have changed since then; what was sent first counts, as another request would be paid by itself.';
 
 /**
  * Sends one paid request at most once per item and execution, however often n8n runs the node and whatever
@@ -77,17 +79,16 @@ export async function submit(
 	const { request, handle, part } = submittal;
 	if (!request.paid) return await sendNow(context, submittal, itemIndex);
 	const fingerprint = fingerprintOf(request);
-	const known =
-		submissions.find(itemIndex, part) ??
-		// n8n gives each try of an agent's tool a place of its own.
-		(isTool(context) ? submissions.findUnknown(fingerprint) : undefined);
+	const isSame = { fingerprint, isTool: isTool(context) };
+	const known = submissions.find(itemIndex, part, isSame);
 	if (known) return endOf(known, submittal, fingerprint);
-	const tag = priceTagOf(await platformPlace(context, request.api, itemIndex), handle, request);
+	const client = await clientFor(context, itemIndex);
+	const tag = priceTagOf(client.account(request.api), handle, request);
 	const done = await limit?.admit(tag);
 	try {
 		const ready = { ...submittal, request: (await submittal.prepare?.()) ?? request };
 		// Another Retry of the execution may have sent it meanwhile.
-		const meanwhile = submissions.find(itemIndex, part);
+		const meanwhile = submissions.find(itemIndex, part, isSame);
 		if (meanwhile) return endOf(meanwhile, submittal, fingerprint);
 		return await sendRemembered(context, submissions, ready, { itemIndex, fingerprint, tag });
 	} finally {
@@ -95,13 +96,48 @@ export async function submit(
 	}
 }
 
-/** How a request ended that was sent before. @throws PlatformProblem where nobody knows */
-function endOf(known: Submission, submittal: Submittal, fingerprint: string): Sent {
+/** How a request ended that was sent before. @throws PlatformProblem where it was refused, or nobody knows */
+function endOf(known: Submission | SentElsewhere, submittal: Submittal, fingerprint: string): Sent {
 	const changed = known.fingerprint !== fingerprint;
-	if (known.outcome === 'sent') throw problem(sentBefore(known.at, submittal), changed);
-	if (known.outcome === 'unknown') throw problem(known.failure, changed);
-	return { ...known, ...(changed && { changed }) };
+	switch (known.outcome) {
+		case 'sent':
+			throw sentBefore(known, submittal, changed);
+		case 'elsewhere':
+			return sentElsewhere(known, submittal, changed);
+		case 'refused': {
+			const { description } = known.failure;
+			const again = words.sentences(description, words.refusedBefore());
+			throw new PlatformProblem({ ...known.failure, description: again }, {});
+		}
+		case 'unknown':
+			throw problem(known.failure, changed);
+		case 'taken':
+			return { ...known, ...(changed && { changed }) };
+	}
 }
+
+/** Another execution of the same run sent it; of its answer this process remembers what finds the result again. */
+function sentElsewhere(known: SentElsewhere, submittal: Submittal, changed: boolean): Sent {
+	const { taskId, url, at } = known;
+	if (taskId === undefined && url === undefined) throw sentBefore(known, submittal, changed);
+	const { taskSource } = submittal.handle;
+	const isTask = taskId !== undefined && taskSource !== undefined;
+	const handle = { ...submittal.handle, ...(taskId !== undefined && { taskId }), submittedAt: at };
+	const task = knownTask(taskId, url);
+	return { outcome: 'taken', at, isTask, handle, task, ...(changed && { changed }) };
+}
+
+const knownTask = (id: string | undefined, url: string | undefined): Task => ({
+	state: url === undefined ? 'pending' : 'success',
+	status: '',
+	unknownStatus: false,
+	hasResult: url !== undefined,
+	urls: url === undefined ? [] : [url],
+	imageUrls: [],
+	videoUrls: [],
+	audioUrls: [],
+	...(id !== undefined && { id }),
+});
 
 /** Sends, and remembers what became of it. @throws PlatformProblem */
 async function sendRemembered(
@@ -121,23 +157,26 @@ async function sendRemembered(
 	const sent = await attempt(sendNow(context, submittal, itemIndex));
 	if (sent.ok) {
 		const { body, ...taken } = sent.value;
-		const reading = readingOf(taken.reading, body);
-		const credits = creditsOf(reading.cost);
+		void body;
+		const task = bounded(taken.task);
+		const credits = creditsOf(task.cost);
 		learnPrice(tag, credits);
 		if (taken.isTask) awaitPrice(taken.handle.taskId, tag);
 		const spent = credits === undefined ? common.spent : { name: tag.name, credits };
-		submissions.remember(itemIndex, { ...taken, ...common, reading, spent }, part);
+		submissions.remember(itemIndex, { ...taken, ...common, task, spent }, part);
 		return { ...sent.value, spent };
 	}
 	const cause = submittal.onFailure ? await submittal.onFailure(sent.cause) : sent.cause;
 	nameSource(cause, submittal);
-	const failure = unclearEnd(cause, at, submittal);
-	if (failure === undefined) {
+	const end = endOfFailure(cause, at, submittal);
+	if (end === undefined) {
 		submissions.forget(itemIndex, part);
 		throw cause;
 	}
-	submissions.remember(itemIndex, { outcome: 'unknown', at, ...common, failure }, part);
-	logTask(context, textOf(failure.details.taskId), submittal.handle, itemIndex);
+	const { outcome, failure } = end;
+	submissions.remember(itemIndex, { outcome, at, ...common, failure }, part);
+	if (outcome === 'unknown')
+		logTask(context, textOf(failure.details.taskId), submittal.handle, itemIndex);
 	throw cause instanceof PlatformProblem ? cause : problem(failure);
 }
 
@@ -149,18 +188,29 @@ function nameSource(cause: unknown, { handle: { taskSource } }: Submittal): void
 }
 
 /**
- * Why nobody can tell whether a request was taken; undefined where it certainly was not. Whatever is not known
- * here may have happened after the answer had come.
+ * What is remembered of a request that brought neither a task nor a result; nothing where it was not taken and may be
+ * sent again. Whatever is not known here may have happened after the answer had come.
  */
-function unclearEnd(cause: unknown, at: string, submittal: Submittal): Failure | undefined {
-	if (cause instanceof PlatformProblem)
-		return cause.failure.details.taskMayExist === true ? cause.failure : undefined;
+function endOfFailure(
+	cause: unknown,
+	at: string,
+	submittal: Submittal,
+): Refused | Unknown | undefined {
+	if (cause instanceof PlatformProblem) {
+		const { failure } = cause;
+		const { refusal, fault } = cause.cause;
+		if (fault?.neverSent === true) return undefined;
+		const outcome = refusal === undefined ? 'unclear' : outcomeOf(refusal);
+		if (outcome === 'notTaken') return undefined;
+		return outcome === 'refused' ? { outcome, failure } : { outcome: 'unknown', failure };
+	}
 	// The credential, its base URLs and the end of the waiting for a turn: before anything is sent.
 	const isBefore =
 		cause instanceof NotSent ||
 		cause instanceof ParameterProblem ||
 		cause instanceof NodeOperationError;
-	return isBefore ? undefined : sentBefore(at, submittal);
+	if (isBefore) return undefined;
+	return { outcome: 'unknown', failure: sentBefore({ at }, submittal, false).failure };
 }
 
 /** Sends, and reads the answer. @throws PlatformProblem */
@@ -170,57 +220,35 @@ async function sendNow(
 	itemIndex: number,
 ): Promise<Sent> {
 	// Before it is sent: nothing that may fail stands between an answer and its reading.
-	const handle = await withQueryPath(context, submittal.handle, itemIndex);
-	const { request, at, body } = await sendToService(context, submittal, itemIndex);
-	submittal.onAnswer?.(body);
-	return accept(context, { ...submittal, request, handle }, body, at, itemIndex);
-}
-
-/** Where such tasks were found by now, so that whoever waits asks at the right place, in whatever process. */
-async function withQueryPath(
-	context: IExecuteFunctions,
-	handle: Partial<TaskHandle>,
-	itemIndex: number,
-): Promise<Partial<TaskHandle>> {
-	const { taskSource: source, operation, queryPath } = handle;
-	if (source === undefined || queryPath !== undefined) return handle;
-	const host = await platformHost(context, taskSource(source).endpoint.api, itemIndex);
-	const found = foundPath(host, queryService(source, operation));
-	return found === undefined ? handle : { ...handle, queryPath: found };
-}
-
-/** Reads a good answer. @throws PlatformProblem where it holds neither a task nor a result */
-function accept(
-	context: IExecuteFunctions,
-	{ operation, request, handle }: Submittal,
-	body: Body,
-	at: string,
-	itemIndex: number,
-): Sent {
-	const { taskSource } = handle;
-	const task = readTask(body, { source: taskSource, sent: request.body });
-	const kind: EndedByAnswer['kind'] = operation.kind === 'submit' ? 'submit' : 'sync';
-	const ended = { body, task, kind, sent: request.body };
-	if (request.paid && outcomeOf(ended) !== 'taken')
-		throw problem(explainMissingResult(ended, circumstancesOf({ operation, request })));
+	const client = await clientFor(context, itemIndex);
+	const handle = withQueryPath(client, submittal.handle);
+	const service = serviceOf(submittal);
+	const { request, at, answer } = await (submittal.request.paid
+		? client.submit(service, submittal.request)
+		: client.get(service, submittal.request));
+	const { task, body } = answer;
 	if (request.paid) logTask(context, task.id, handle, itemIndex);
 	// Some tools answer either with the result or with a task; what the answer holds decides.
 	const isTask =
 		task.id !== undefined &&
-		taskSource !== undefined &&
-		(kind === 'submit' || task.state === 'pending');
+		handle.taskSource !== undefined &&
+		(submittal.operation.kind === 'submit' || task.state === 'pending');
 	return {
 		outcome: 'taken',
 		at,
 		isTask,
-		handle: {
-			...handle,
-			...(task.id !== undefined && { taskId: task.id }),
-			submittedAt: at,
-		},
-		reading: wholeReadingOf(task, body),
+		handle: { ...handle, ...(task.id !== undefined && { taskId: task.id }), submittedAt: at },
+		task,
 		body,
 	};
+}
+
+/** Where such tasks were found by now, so that whoever waits asks at the right place, in whatever process. */
+function withQueryPath(client: Client, handle: Partial<TaskHandle>): Partial<TaskHandle> {
+	const { taskSource: source, operation, queryPath } = handle;
+	if (source === undefined || queryPath !== undefined) return handle;
+	const found = client.foundTaskPath(source, operation);
+	return found === undefined ? handle : { ...handle, queryPath: found };
 }
 
 /** At once: a process that is killed while the node runs leaves nothing else. Never the prompt. */
@@ -233,29 +261,37 @@ function logTask(
 	if (id === undefined) return;
 	const { name, type } = context.getNode();
 	const facts = { taskId: id, taskSource, item: itemIndex, node: name, type };
-	const source = taskSource === undefined ? '' : `, task source ${taskSource}`;
 	context.logger.info(
-		`Kexiang: accepted task ${id} (node ${JSON.stringify(name)}, item ${itemIndex}${source}, execution ${context.getExecutionId() ?? 'unknown'})`,
+		acceptedInLog(id, {
+			node: name,
+			item: itemIndex,
+			taskSource,
+			execution: context.getExecutionId(),
+		}),
 		facts,
 	);
 }
 
-const problem = (failure: Failure, changed = false): PlatformProblem =>
-	new PlatformProblem(
-		changed ? { ...failure, description: `${failure.description} ${CHANGED}` } : failure,
-		{},
+const problem = (failure: Failure, changed = false): PlatformProblem => {
+	const description = words.sentences(
+		failure.description,
+		changed ? words.parametersChanged() : '',
 	);
+	return new PlatformProblem({ ...failure, description }, {});
+};
 
-const sentBefore = (at: string, { operation, request }: Submittal): Failure => ({
-	message:
-		'This request was sent before in this execution and brought no clear answer; the task may have been created',
-	description:
-		`It was sent at ${at} and is not sent again, because that could be charged twice. ` +
-		'Look at the task list on the platform: if the task is there, pass its id to Kexiang Wait for Task; if not, start a new execution.',
-	details: {
+function sentBefore(
+	{ at, execution }: { at: string; execution?: string },
+	{ operation, request }: Submittal,
+	changed: boolean,
+): PlatformProblem {
+	const { message, advice } =
+		execution === undefined ? words.sentBefore(at) : words.sentByOtherExecution(at, execution);
+	const details = {
 		operation: operation.name,
 		request: `${request.method} ${request.path}`,
 		taskMayExist: true,
 		submittedAt: at,
-	},
-});
+	};
+	return problem({ message, description: advice, details }, changed);
+}

@@ -1,22 +1,22 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject, textOf } from '../util/json';
-import { wholeReadingOf, type TaskReading } from '../answers/reading';
-import type { Task } from '../answers/task';
 import { isTaskSourceName, type TaskSourceName, type TaskHandle } from '../answers/sources';
-import { hasToolData } from '../answers/toolData';
+import type { Task } from '../answers/task';
+import { textOf } from '../util/json';
 import type { Watch } from '../waiting/waitForTasks';
+import { holdsList } from '../answers/results';
+import * as words from '../words/items';
 
 /**
  * The output of a submission. Without a top-level `error`, which n8n's Retry On Fail
  * would take as a reason to submit again.
  */
-export const submittedItem = (handle: Partial<TaskHandle>, reading: TaskReading): IDataObject =>
+export const submittedItem = (handle: Partial<TaskHandle>, reading: Task): IDataObject =>
 	compact({
 		...taskItem(handle, reading),
 		status: reading.status || 'pending',
 		// A tool might have put its result beside the task.
-		result: listsIn(reading.result),
+		result: holdsList(reading.result) ? reading.result : undefined,
 		...noteOfCut(reading),
 	});
 
@@ -26,56 +26,38 @@ export const submittedItem = (handle: Partial<TaskHandle>, reading: TaskReading)
  */
 export const syncItem = (
 	handle: Partial<TaskHandle>,
-	reading: TaskReading,
+	reading: Task,
 	family?: TaskSourceName,
 ): IDataObject =>
 	compact({
-		...(!holdsResult(reading) && family !== undefined && { taskSource: family }),
+		...(!reading.hasResult && family !== undefined && { taskSource: family }),
 		...taskItem(handle, reading),
 		// Most such answers say nothing of a state, and a refusal does not come here.
-		...(/^\d*$/.test(reading.status) && reading.state === 'pending' && holdsResult(reading)
+		...(/^\d*$/.test(reading.status) && reading.state === 'pending' && reading.hasResult
 			? { state: 'success', status: 'success' }
 			: { status: reading.status || reading.state }),
 		result: reading.result,
-		note: holdsResult(reading)
-			? undefined
-			: 'The answer names a task instead of a result; ask for it with Kexiang Wait for Task',
+		note: reading.hasResult ? undefined : words.namesTaskInstead(),
 		...noteOfCut(reading),
 	});
 
 /** The output of a poll, with the lists that a tool gives in place of a file, such as subtitles with times. */
 export const resultItem = (
 	handle: Partial<TaskHandle>,
-	{ task, body, queryPath }: { task: TaskReading; body?: unknown; queryPath?: string },
+	{ task, queryPath }: { task: Task; queryPath?: string },
 	watch?: Watch,
-): IDataObject => {
-	const reading = body === undefined ? task : wholeReadingOf(task, body);
-	return compact({
+): IDataObject =>
+	compact({
 		...taskItem({ ...handle, ...(queryPath !== undefined && { queryPath }) }, task, watch),
-		result:
-			task.state === 'success' && task.urls.length === 0 ? listsIn(reading.result) : undefined,
-		...noteOfCut(reading),
+		result: task.state === 'success' && task.urls.length === 0 ? task.result : undefined,
+		...noteOfCut(task),
 	});
-};
-
-const holdsResult = ({ urls, text, assetId, result, cut }: TaskReading) =>
-	urls.length > 0 ||
-	text !== undefined ||
-	assetId !== undefined ||
-	cut === true ||
-	hasToolData({ data: result });
-
-/** The tool's own data where it holds a list of objects. */
-function listsIn(data: unknown): unknown {
-	const values = Array.isArray(data) ? [data] : isObject(data) ? Object.values(data) : [];
-	return values.some((value) => Array.isArray(value) && value.some(isObject)) ? data : undefined;
-}
 
 /** An item from memory may hold less than the answer did. */
-const noteOfCut = ({ cut }: TaskReading) =>
+const noteOfCut = ({ cut }: Task) =>
 	cut === true
 		? {
-				note: 'Part of the result was too large to be remembered; ask for it again with Get Status',
+				note: words.partTooLarge(),
 			}
 		: {};
 
@@ -145,11 +127,8 @@ function costOf(task: Task): IDataObject {
 }
 
 const noteOf = (task: Task) =>
-	task.state === 'success' &&
-	task.urls.length === 0 &&
-	task.text === undefined &&
-	task.assetId === undefined
-		? 'The platform reports success, but its answer names no result; ask again with Get Status, or look at the task on the platform'
+	task.state === 'success' && !task.hasResult && task.result === undefined
+		? words.namesNoResult()
 		: undefined;
 
 const compact = (value: Record<string, unknown>): IDataObject => {

@@ -8,7 +8,6 @@ import { DOWNLOAD_FILES, DOWNLOAD_OPTIONS } from '../operation/resultFiles';
 import {
 	TASK_SOURCE_CHOICES,
 	FROM_ITEM,
-	KNOWN_QUERY_PATH,
 	QUERY_PATH,
 	TASK_ID,
 	ON_FAILED_TASK,
@@ -38,7 +37,6 @@ export const STATUS_OPTIONS = {
 	onFailedTask: ON_FAILED_TASK,
 	simplify: EXTRAS.simplify,
 	queryPath: QUERY_PATH,
-	knownQueryPath: KNOWN_QUERY_PATH,
 };
 
 /** Options of waiting. */

@@ -10,10 +10,13 @@ import { isTool } from '../host/rawParameters';
 import type { Failure } from '../util/failure';
 import { textOf } from '../util/json';
 import type { WatchedTask } from '../waiting/waitForTasks';
+import { sentences } from '../words/platform';
+import * as words from '../words/tasks';
 import type { HandedOn } from './endedItems';
+import { failedError } from './failures';
+import { addHint } from './hints';
 import { withInputFields } from './inputFields';
 import type { ItemOutcome } from './itemOutcomes';
-import { failedError, failedText, NO_REASON } from './messages';
 import { toolItems } from './outcomes';
 import type { Plan, WaitRequest } from './waitRequests';
 
@@ -35,8 +38,8 @@ export function toOutputs(
 	hasStillRunning: boolean,
 ): INodeExecutionData[][] {
 	const outcomeOf = new Map<WaitRequest, Ended>([
-		...watched.map((own, place) => [own, outcomes[place]] as const),
-		...endedBefore.map((own, place) => [own, handedOn[place]] as const),
+		...watched.map((own, index) => [own, outcomes[index]] as const),
+		...endedBefore.map((own, index) => [own, handedOn[index]] as const),
 	]);
 	const ended = requests.map((request) => ('error' in request ? request : outcomeOf.get(request)));
 	if (isTool(context)) return [ended.flatMap((outcome, index) => toolItems(outcome, index))];
@@ -52,7 +55,7 @@ export function toOutputs(
 			outputs.success.push(...withInputFields(context, [item]));
 		} else throw nodeError(context.getNode(), withAllTasks(outcome.error, all), index);
 	}
-	tellFailed(context, ended);
+	hintFailed(context, ended);
 	const { success, failed, stillRunning } = outputs;
 	return [success, failed, ...(hasStillRunning ? [stillRunning] : [])];
 }
@@ -74,20 +77,16 @@ function failureOf(
 	const credits = textOf(cost);
 	return {
 		task: outcome.task,
-		reason: textOf(failReason) ?? NO_REASON,
+		reason: textOf(failReason) ?? words.noReason(),
 		...(credits !== undefined && { cost: credits }),
 	};
 }
 
-function tellFailed(context: IExecuteFunctions, ended: readonly Ended[]): void {
+function hintFailed(context: IExecuteFunctions, ended: readonly Ended[]): void {
 	const failed = ended.flatMap((outcome) => failureOf(outcome) ?? []);
 	if (failed.length === 0) return;
 	const tasks = failed.map(({ task, reason }) => ({ taskId: task.taskId, reason }));
-	context.addExecutionHints({
-		message: failedText(tasks, ended.length),
-		type: 'warning',
-		location: 'outputPane',
-	});
+	addHint(context, { message: words.failedTasks(tasks, ended.length), type: 'warning' });
 }
 
 const emptyOutput = (): INodeExecutionData[] => [];
@@ -115,15 +114,12 @@ function withAllTasks(error: Failure, outcomes: ReadonlyArray<Ended | WaitReques
 	if (tasks.length < 2) return error;
 	const others = outcomes.flatMap((outcome, item) =>
 		outcome && 'error' in outcome && outcome.error !== error
-			? ` Item ${item}: ${outcome.error.message}.`
+			? words.otherItem(item, outcome.error.message)
 			: [],
 	);
-	const list = tasks
-		.map(({ item, taskId, state }) => `${taskId} (item ${item}, ${state})`)
-		.join(', ');
 	return {
 		...error,
-		description: `${error.description} All tasks of this run: ${list}.${others.join('')}`,
+		description: sentences(error.description, words.allTasks(tasks), ...others),
 		details: { ...error.details, tasks },
 	};
 }
@@ -139,16 +135,15 @@ function resultOf(outcome: ItemOutcome | WaitRequest): IDataObject {
 	return url === undefined ? {} : { url };
 }
 
-/** n8n takes an error that says "canceled" as the end of a stopped execution. */
+/** Of a stopped execution. */
 export function canceledError(
 	context: IExecuteFunctions,
 	tasks: readonly WatchedTask[],
 ): NodeOperationError {
-	const ids = tasks.map(({ taskId }) => taskId).join(', ');
-	const description = `The tasks go on running on the platform: ${ids}. Get Status fetches their results later.`;
+	const description = words.goOnRunning(tasks.map(({ taskId }) => taskId));
 	// Of a stopped execution n8n keeps neither outputs nor this error, so the log is the one place left.
-	if (ids !== '') context.logger.warn(`Kexiang, stopped execution: ${description}`);
-	return new NodeOperationError(context.getNode(), 'The execution was canceled while waiting', {
+	if (tasks.length > 0) context.logger.warn(words.stoppedInLog(description));
+	return new NodeOperationError(context.getNode(), words.canceledWhileWaiting(), {
 		description,
 	});
 }

@@ -4,13 +4,15 @@ import { rawParameters, isTool } from '../host/rawParameters';
 import { readFields, isUnset } from '../operation/field';
 import { DOWNLOAD_FILES } from '../operation/resultFiles';
 import { TASK_ID, ON_TIMEOUT, type OnTimeout } from '../operation/waitFields';
-import { failureOf, type Failure, ParameterProblem } from '../util/failure';
+import { failureOf, type Failure } from '../util/failure';
 import { endBefore, taskOfError, type EndedItem } from './endedItems';
 import type { WatchedItem } from './itemOutcomes';
 import { taskOf } from './knownTask';
 import { readDeliverySettings, readWatchSettings } from './settings';
 import { STATUS_OPTIONS, TASK_SOURCE } from './waitForm';
 import type { WatchSettings } from './watch';
+import { ParameterProblem } from '../answers/parameterProblem';
+import * as words from '../words/tasks';
 
 /** What one input item asks for, or why it cannot be asked for. */
 export type WaitRequest = WatchedItem | EndedItem | { error: Failure };
@@ -70,12 +72,7 @@ function readItem(
 	const json = context.getInputData()[index]?.json ?? {};
 	if (json.preview === true && isUnset(raw('taskId', 'form'))) throw ofPreview();
 	const { downloadFiles } = readFields({ downloadFiles: DOWNLOAD_FILES }, raw);
-	const {
-		simplify = true,
-		knownQueryPath,
-		onFailedTask,
-		...read
-	} = readFields(STATUS_OPTIONS, raw);
+	const { simplify = true, onFailedTask, ...read } = readFields(STATUS_OPTIONS, raw);
 	const settings = readDeliverySettings(raw, { downloadFiles, simplify });
 	const ended = endBefore(context, index, json);
 	if (ended) return { ended, index, settings };
@@ -83,7 +80,7 @@ function readItem(
 	const task = named
 		? { taskId: named.taskId, ...readFields({ taskSource: TASK_SOURCE }, raw) }
 		: readFields({ taskId: TASK_ID, taskSource: TASK_SOURCE }, raw);
-	const queryPath = read.queryPath ?? knownQueryPath;
+	const { queryPath } = read;
 	return {
 		task: taskOf(named ?? json, { ...task, ...(queryPath !== undefined && { queryPath }) }),
 		index,
@@ -96,11 +93,7 @@ function readItem(
 }
 
 const ofPreview = () =>
-	new ParameterProblem(
-		TASK_ID.property.displayName,
-		'is empty, as this item is the preview of a request that was not sent',
-		'Switch Options > Preview Request off in the node that submits, to send it and wait for its task.',
-	);
+	new ParameterProblem(TASK_ID.property.displayName, words.isOfPreview(), words.switchPreviewOff());
 
 /** The value, or why there is none. */
 function read<Value>(make: () => Value): { value: Value } | { error: Failure } {

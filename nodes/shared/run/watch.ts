@@ -1,15 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { hostFor } from '../client/place';
-import { pollInTurn, type PollOptions } from '../client/poll';
+import { clientFor } from '../client/client';
+import type { PollOptions } from '../client/poll';
 import { attempt } from '../util/attempt';
 import { MONOTONIC } from '../util/clock';
 import { expectedOf, learnFrom } from '../waiting/durations';
 import { SMART, type Policy } from '../waiting/schedule';
 import { waitForTasks, type WaitResult, type WatchedTask } from '../waiting/waitForTasks';
 import type { WaitState } from '../waiting/waitState';
-
-export { pollOnce } from '../client/poll';
+import * as words from '../words/tasks';
+import { addHint } from './hints';
 
 export interface WatchSettings {
 	timeLimitSeconds: number;
@@ -21,7 +21,7 @@ export interface WatchSettings {
 	requestTimeoutSeconds?: number;
 }
 
-/** What is known before a wait begins, by the place of each task. */
+/** What is known before a wait begins, by the position of each task. */
 export interface WatchMemory {
 	/** How the waits stood before. */
 	states?: ReadonlyArray<WaitState | undefined>;
@@ -36,19 +36,19 @@ const CONCURRENCY = 20;
  * Watches tasks with n8n's clock and network, through the gates of this process and with what it has learned. Never
  * rejects.
  * @param itemIndexes the input item of each task, whose credential asks for it
- * @param ended called once for each task, by its place, as soon as its wait is over
+ * @param ended called once for each task, by its position, as soon as its wait is over
  */
 export async function watchEach(
 	context: IExecuteFunctions,
 	tasks: readonly WatchedTask[],
 	itemIndexes: readonly number[],
 	settings: WatchSettings,
-	ended: (place: number, outcome: WaitResult) => void,
+	ended: (position: number, outcome: WaitResult) => void,
 	{ states, sent = [] }: WatchMemory = {},
 ): Promise<void> {
-	const itemOf = new Map(tasks.map((task, place) => [task, itemIndexes[place] ?? 0]));
-	const sentFor = new Map(tasks.map((task, place) => [task, sent[place]]));
-	const unknownStates = new Set<string>();
+	const itemOf = new Map(tasks.map((task, position) => [task, itemIndexes[position] ?? 0]));
+	const sentFor = new Map(tasks.map((task, position) => [task, sent[position]]));
+	const unknownStates = new Map<string, { state: string; taskId: string }>();
 	const signal = context.getExecutionCancelSignal();
 	const { requestTimeoutSeconds: timeoutSeconds } = settings;
 	const options: PollOptions = {
@@ -58,8 +58,8 @@ export async function watchEach(
 		...(timeoutSeconds !== undefined && { timeoutSeconds }),
 	};
 	// What keeps a credential from being read, the first poll will tell.
-	const host = await attempt(hostFor(context, 'task', itemIndexes[0] ?? 0));
-	const place = host.ok ? host.value : '';
+	const first = await attempt(clientFor(context, itemIndexes[0] ?? 0));
+	const host = first.ok ? first.value.hostOf('task') : '';
 
 	await waitForTasks(
 		tasks,
@@ -72,23 +72,21 @@ export async function watchEach(
 			...MONOTONIC,
 			date: Date.now,
 			...(signal && { signal }),
-			poll: async (task, limits) =>
-				await pollInTurn(context, task, itemOf.get(task) ?? 0, limits, {
-					...options,
-					sent: sentFor.get(task),
-				}),
-			expected: (task) => expectedOf(place, task),
-			finished: (task, polled, seen) => learnFrom(place, task, polled, seen),
-			unknownStatus: (task, status) => void unknownStates.add(`${status} (task ${task.taskId})`),
+			poll: async (task, limits) => {
+				const client = await clientFor(context, itemOf.get(task) ?? 0);
+				return await client.poll(task, limits, { ...options, sent: sentFor.get(task) });
+			},
+			expected: (task) => expectedOf(host, task),
+			finished: (task, polled, seen) => learnFrom(host, task, polled, seen),
+			unknownStatus: ({ taskId }, state) =>
+				void unknownStates.set(`${state} ${taskId}`, { state, taskId }),
 			ended,
 		},
 		states,
 	);
 	if (unknownStates.size > 0) {
-		context.addExecutionHints({
-			message: `The platform used states that are not known here and count as still running: ${[...unknownStates].slice(0, 5).join(', ')}`,
-			location: 'outputPane',
-		});
+		const states = [...unknownStates.values()].slice(0, 5);
+		addHint(context, { message: words.unknownStates(states) });
 	}
 }
 
@@ -101,7 +99,7 @@ export async function watchTasks(
 	states?: ReadonlyArray<WaitState | undefined>,
 ): Promise<WaitResult[]> {
 	const outcomes = new Array<WaitResult>(tasks.length);
-	const keep = (place: number, outcome: WaitResult) => (outcomes[place] = outcome);
+	const keep = (position: number, outcome: WaitResult) => (outcomes[position] = outcome);
 	await watchEach(context, tasks, itemIndexes, settings, keep, { ...(states && { states }) });
 	return outcomes;
 }

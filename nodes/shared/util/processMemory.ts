@@ -3,54 +3,41 @@
  * more than some polls. Never n8n's static data: n8n saves that whole, as it was when the execution began,
  * and so would set back what another node of the workflow has written meanwhile.
  */
-import { createHash } from 'crypto';
-
-/**
- * Where something holds true: a platform's host, and the API key where it is somebody's own, as a hash of it.
- * @param address a host, or a URL on it
- */
-export function placeOf(address: string, apiKey?: string): string {
-	const host = address.replace(/^https?:\/\//i, '').split('/', 1)[0] ?? '';
-	return [host.toLowerCase(), ...(apiKey === undefined ? [] : [hashOf(apiKey)])].join(' ');
-}
-
-const hashOf = (apiKey: string) => createHash('sha256').update(apiKey).digest('hex').slice(0, 16);
-
 /** Longer names are not remembered, so that an entry costs what it seems to. */
 const LONGEST_NAME = 500;
 
 /**
- * Values of one kind by place and name; make one for each kind, beside the code that knows its meaning. When it is
+ * Values of one kind by scope (such as a platform's host) and name; make one for each kind, beside the code that knows its meaning. When it is
  * full, what was not used for longest goes first.
  */
 export class ProcessMemory<Value> {
 	private readonly values = new Map<string, Value>();
 
-	/** @param most entries, over all places */
+	/** @param most entries, over all scopes */
 	constructor(private readonly most: number) {}
 
 	get size(): number {
 		return this.values.size;
 	}
 
-	get(place: string, name: string): Value | undefined {
-		const key = keyOf(place, name);
+	get(scope: string, name: string): Value | undefined {
+		const key = keyOf(scope, name);
 		const value = this.values.get(key);
 		if (value !== undefined) this.renew(key, value);
 		return value;
 	}
 
-	set(place: string, name: string, value: Value): void {
+	set(scope: string, name: string, value: Value): void {
 		if (name.length > LONGEST_NAME) return;
-		this.renew(keyOf(place, name), value);
+		this.renew(keyOf(scope, name), value);
 		for (const oldest of this.values.keys()) {
 			if (this.values.size <= this.most) break;
 			this.values.delete(oldest);
 		}
 	}
 
-	forget(place: string, name: string): void {
-		this.values.delete(keyOf(place, name));
+	forget(scope: string, name: string): void {
+		this.values.delete(keyOf(scope, name));
 	}
 
 	private renew(key: string, value: Value): void {
@@ -59,4 +46,4 @@ export class ProcessMemory<Value> {
 	}
 }
 
-const keyOf = (place: string, name: string) => JSON.stringify([place, name]);
+const keyOf = (scope: string, name: string) => JSON.stringify([scope, name]);

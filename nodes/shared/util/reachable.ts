@@ -1,16 +1,22 @@
+/** Why an address cannot be opened from the internet. */
+export interface Unreachable {
+	/** None of the web at all, or a number or a name that its own network alone knows. */
+	kind: 'noUrl' | 'noWebAddress' | 'ownAddress' | 'ownName';
+	/** Empty where there is none. */
+	host: string;
+}
+
 /**
  * Why the platform, which is somewhere in the internet, cannot open an address; undefined where it may.
  * Only the host is looked at. n8n's own address is often one of these.
  */
-export function unreachable(url: string): string | undefined {
-	if (!URL.canParse(url)) return 'is no address';
+export function unreachable(url: string): Unreachable | undefined {
+	if (!URL.canParse(url)) return { kind: 'noUrl', host: '' };
 	const host = hostOf(url);
-	if (host === undefined) return 'is no http(s) address';
+	if (host === undefined) return { kind: 'noWebAddress', host: '' };
 	if (!isPrivate(url)) return undefined;
 	const isAddress = host.startsWith('[') || /^\d+(\.\d+){3}$/.test(host);
-	return isAddress
-		? `is an address of its own network alone (${host})`
-		: `is known on its own network alone (${host})`;
+	return { kind: isAddress ? 'ownAddress' : 'ownName', host };
 }
 
 /**

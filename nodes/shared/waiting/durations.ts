@@ -113,23 +113,23 @@ export const typicalOf = (operation: string | undefined): TypicalSeconds | undef
 const DURATIONS = new ProcessMemory<Learned>(500);
 
 /** What is known of how long such a task takes. */
-export function expectedOf(place: string, task: WatchedTask): Expected | undefined {
+export function expectedOf(host: string, task: WatchedTask): Expected | undefined {
 	const typical = typicalOf(task.operation);
 	const prior = typical === undefined ? undefined : priorOf(typical);
-	return expected(prior, DURATIONS.get(place, kindOf(task)));
+	return expected(prior, DURATIONS.get(host, kindOf(task)));
 }
 
 /** Learns from one finished task, where there is something to learn. */
 export function learnFrom(
-	place: string,
+	host: string,
 	task: WatchedTask,
 	polled: PollAnswer,
 	seen: Seen | undefined,
 ): void {
 	const kind = kindOf(task);
-	const known = DURATIONS.get(place, kind);
+	const known = DURATIONS.get(host, kind);
 	const next = learn(known, plausibleSeconds(durationSeconds(polled), seen));
-	if (next !== undefined && next !== known) DURATIONS.set(place, kind, next);
+	if (next !== undefined && next !== known) DURATIONS.set(host, kind, next);
 }
 
 const kindOf = (task: WatchedTask) =>

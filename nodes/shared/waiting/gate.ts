@@ -22,10 +22,13 @@ export interface EnterOptions {
 	until?: number;
 	/** The run's own pace; one above the gate's is what its user asked for, and holds in place of the gate's. */
 	perSecond?: number;
+	/** It does not wait until the platform may be asked again, as a person waits for it. */
+	isUrgent?: boolean;
 }
 
 interface Waiter {
 	readonly until: number;
+	readonly isUrgent: boolean;
 	readonly signal: AbortSignal | undefined;
 	admit(turn: Turn | undefined): void;
 }
@@ -36,6 +39,14 @@ interface Line {
 	/** One listener for each signal, however many wait: Node warns of a crowd of them. */
 	readonly listeners: Map<AbortSignal, () => void>;
 	pace: Pace | undefined;
+}
+
+/** Who gets the next turn, and when. */
+interface Next {
+	readonly run: object;
+	readonly line: Line;
+	readonly waiter: Waiter;
+	readonly atMs: number;
 }
 
 /** A platform that asks to be left alone for longer is asked again all the same. */
@@ -68,12 +79,13 @@ export class Gate {
 
 	/** Waits for a turn; undefined when the signal aborts or `until` has passed before it comes. Never rejects. */
 	async enter(run: object, options: EnterOptions = {}): Promise<Turn | undefined> {
-		const { signal, until = Infinity, perSecond } = options;
+		const { signal, until = Infinity, perSecond, isUrgent = false } = options;
 		if (signal?.aborted) return undefined;
 		return await new Promise((resolve) => {
 			const line = this.lineOf(run, perSecond);
 			const waiter: Waiter = {
 				until,
+				isUrgent,
 				signal,
 				admit: (turn) => {
 					this.remove(run, line, waiter);
@@ -83,11 +95,12 @@ export class Gate {
 			line.waiters.add(waiter);
 			if (signal) listenOnce(line, signal);
 			this.nobodyEndsBeforeMs = Math.min(this.nobodyEndsBeforeMs, until);
-			this.goOn();
+			if (this.isPumping) this.wake();
+			else void this.pump();
 		});
 	}
 
-	/** The platform asked to be left alone for so long: nobody gets a turn meanwhile. */
+	/** The platform asked to be left alone for so long: nobody gets a turn meanwhile but who is urgent. */
 	slowDown(seconds: number): void {
 		const until = this.clock.now() + msOf(Math.min(seconds, LONGEST_QUIET_SECONDS));
 		if (until > this.quietUntilMs) this.quietUntilMs = until;
@@ -131,11 +144,6 @@ export class Gate {
 		if (this.lines.size === 0) this.wake();
 	}
 
-	private goOn(): void {
-		if (this.isPumping) this.wake();
-		else void this.pump();
-	}
-
 	/** Gives turns for as long as anybody waits for one. */
 	private async pump(): Promise<void> {
 		this.isPumping = true;
@@ -144,22 +152,16 @@ export class Gate {
 		while (this.lines.size > 0) {
 			const now = this.clock.now();
 			if (this.nobodyEndsBeforeMs <= now) this.dismiss(now);
-			const next = this.isFull || this.quietUntilMs > now ? undefined : this.nextRun(now);
-			if (next?.isReady) this.admit(next.run, next.line, now);
-			else
-				await this.sleepUntil(Math.min(this.nobodyEndsBeforeMs, this.freeAgainMs(next?.atMs)), now);
+			const isFull = this.held >= (this.limits.atOnce ?? Infinity);
+			const next = isFull ? undefined : this.nextRun(now);
+			if (next && next.atMs <= now) this.admit(next, now);
+			else {
+				// Where it is full, somebody's leaving tells when there is room, and not a time.
+				const freeMs = isFull ? Infinity : (next?.atMs ?? this.quietUntilMs);
+				await this.sleepUntil(Math.min(this.nobodyEndsBeforeMs, freeMs), now);
+			}
 		}
 		this.isPumping = false;
-	}
-
-	private get isFull(): boolean {
-		return this.held >= (this.limits.atOnce ?? Infinity);
-	}
-
-	/** When a turn could be given, where a time tells it and not somebody's leaving. */
-	private freeAgainMs(nextMs: number | undefined): number {
-		if (this.isFull) return Infinity;
-		return nextMs ?? this.quietUntilMs;
 	}
 
 	/** Takes out those whose time is over. */
@@ -174,43 +176,45 @@ export class Gate {
 	}
 
 	/** The first run in turn that may start now, or the one that may start soonest. */
-	private nextRun(now: number) {
-		let soonest: { run: object; line: Line; atMs: number; isReady: boolean } | undefined;
+	private nextRun(now: number): Next | undefined {
+		const isQuiet = this.quietUntilMs > now;
+		let soonest: Next | undefined;
 		for (const [run, line] of this.lines) {
-			const atMs = Math.max(-Infinity, ...this.pacesOf(line).map(({ nextMs }) => nextMs));
-			if (soonest === undefined || atMs < soonest.atMs)
-				soonest = { run, line, atMs, isReady: atMs <= now };
-			if (soonest.isReady) break;
+			const waiter = firstOf(line, isQuiet);
+			if (waiter === undefined) continue;
+			const shared = this.sharedPaceOf(line);
+			const atMs = Math.max(line.pace?.nextMs ?? -Infinity, shared?.nextMs ?? -Infinity);
+			if (soonest === undefined || atMs < soonest.atMs) soonest = { run, line, waiter, atMs };
+			if (soonest.atMs <= now) break;
 		}
 		return soonest;
 	}
 
-	private pacesOf({ pace }: Line): Pace[] {
-		const isOwnPace = pace !== undefined && pace.perSecond > (this.limits.perSecond ?? Infinity);
-		const shared = isOwnPace ? undefined : this.pace;
-		return [pace, shared].filter((one) => one !== undefined);
+	/** The gate's pace, where the run has none above it. */
+	private sharedPaceOf({ pace }: Line): Pace | undefined {
+		const isAbove = pace !== undefined && pace.perSecond > (this.limits.perSecond ?? Infinity);
+		return isAbove ? undefined : this.pace;
 	}
 
-	private admit(run: object, line: Line, now: number): void {
-		const [waiter] = line.waiters;
-		if (waiter === undefined) return;
+	private admit({ run, line, waiter }: Next, now: number): void {
 		// To the end of the queue of runs.
 		this.lines.delete(run);
 		this.lines.set(run, line);
-		const starts = this.pacesOf(line).map((pace) => pace.start(now));
+		const starts = [line.pace?.start(now), this.sharedPaceOf(line)?.start(now)];
 		if (line.pace) this.restsFromMs = Math.max(this.restsFromMs, line.pace.restsFromMs);
 		this.held += 1;
 		waiter.admit(this.turnOf(starts));
 	}
 
-	private turnOf(starts: readonly Start[]): Turn {
+	private turnOf(starts: ReadonlyArray<Start | undefined>): Turn {
 		let isOver = false;
 		return {
 			leave: () => {
 				if (isOver) return;
 				isOver = true;
 				this.held -= 1;
-				for (const start of starts) start.answered(this.clock.now());
+				const now = this.clock.now();
+				for (const start of starts) start?.answered(now);
 				if (this.isPumping) this.wake();
 			},
 		};
@@ -226,6 +230,12 @@ export class Gate {
 		// With a reason, as an error made for each poll would cost more than the rest.
 		alarm.abort('awake');
 	}
+}
+
+/** The one who has waited for longest; while it is quiet, of those who are urgent. */
+function firstOf({ waiters }: Line, isQuiet: boolean): Waiter | undefined {
+	for (const waiter of waiters) if (waiter.isUrgent || !isQuiet) return waiter;
+	return undefined;
 }
 
 function listenOnce({ waiters, listeners }: Line, signal: AbortSignal): void {

@@ -80,8 +80,8 @@ export interface WaitEnvironment extends Clock {
 	finished(task: WatchedTask, polled: PollAnswer, seen: Seen | undefined): void;
 	/** Called for each state that the reference does not list and that is no end. */
 	unknownStatus(task: WatchedTask, status: string): void;
-	/** Called once for each task given, by its place, as soon as its wait is over. */
-	ended(place: number, outcome: WaitResult): void;
+	/** Called once for each task given, by its position, as soon as its wait is over. */
+	ended(position: number, outcome: WaitResult): void;
 }
 
 /** For so long after the deadline, a crowd of tasks gets its last polls. */
@@ -95,38 +95,38 @@ const OVER_MS = 60_000;
 /**
  * Watches all tasks of a run together: the one that is due first is asked first, so many at once. Identical tasks are
  * asked for once. How fast polls follow each other, the gate behind `ask` decides. Never rejects.
- * @param states how the waits stood before, by place; absent where a wait begins
+ * @param states how the waits stood before, by position; absent where a wait begins
  */
 export async function waitForTasks(
 	tasks: readonly WatchedTask[],
 	settings: WaitSettings,
-	world: WaitEnvironment,
+	environment: WaitEnvironment,
 	states: ReadonlyArray<WaitState | undefined> = [],
 ): Promise<void> {
-	const started = world.now();
-	const startedAt = world.date();
+	const started = environment.now();
+	const startedAt = environment.date();
 	const deadline = started + msOf(settings.deadlineSeconds);
 	const queue = new DueQueue<Entry>();
 	const pending = new Set<Entry>();
 	let underWay = 0;
 	let wake = () => {};
 	/** The date by a clock that nobody sets. */
-	const date = () => Math.round(startedAt + world.now() - started);
+	const date = () => Math.round(startedAt + environment.now() - started);
 
 	const settle = (entry: Entry, end: DistributiveOmit<End, keyof Watch>) => {
 		if (!pending.delete(entry)) return;
-		const { state, places } = entry;
+		const { state, positions } = entry;
 		const waited = Math.round(10 * secondsWaited(state, date())) / 10;
 		const outcome = { ...end, state, polls: state.polls, secondsWaited: waited };
-		for (const place of places) world.ended(place, outcome);
+		for (const position of positions) environment.ended(position, outcome);
 	};
 	const finish = (entry: Entry, polled: PollAnswer) => {
 		const { task, submitted, runningAt } = entry;
 		const seconds = (ms: number) => secondsOf(ms - (submitted ?? ms));
-		const seen = { runningAt: seconds(runningAt), endedBy: seconds(world.now()) };
+		const seen = { runningAt: seconds(runningAt), endedBy: seconds(environment.now()) };
 		// First, as a result matters more than what it teaches.
 		settle(entry, { kind: 'finished', ...polled });
-		world.finished(task, polled, submitted === undefined ? undefined : seen);
+		environment.finished(task, polled, submitted === undefined ? undefined : seen);
 	};
 	const leaveRunning = (entry: Entry) => {
 		entry.state = leftRunning(entry.state, date());
@@ -134,14 +134,14 @@ export async function waitForTasks(
 	};
 
 	const plan = (entry: Entry) => {
-		const now = world.now();
+		const now = environment.now();
 		const { polls, failures, retryAfterSeconds } = entry.state;
 		const delay = nextDelaySeconds(
 			{
 				elapsedSeconds: secondsOf(now - (entry.submitted ?? started)),
 				polls,
 				remainingSeconds: secondsOf(Math.max(0, deadline - now)),
-				expected: world.expected(entry.task),
+				expected: environment.expected(entry.task),
 				failures,
 				...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
 			},
@@ -152,13 +152,13 @@ export async function waitForTasks(
 
 	/** Comes again when the gate opens; with no hope of that in time, at the deadline. */
 	const comeAgain = (entry: Entry, turnUntil: number, { quietSeconds }: NoTurn) => {
-		const now = world.now();
+		const now = environment.now();
 		const opens = now + msOf(Math.max(quietSeconds, SHORTEST_QUIET_SECONDS));
 		if (now >= turnUntil || (now >= deadline && opens > turnUntil)) leaveRunning(entry);
 		else queue.add(opens <= turnUntil ? opens : Math.max(deadline, now), entry);
 	};
 
-	const goOn = (entry: Entry, begun: number) =>
+	const planOrLeave = (entry: Entry, begun: number) =>
 		begun >= deadline ? leaveRunning(entry) : plan(entry);
 
 	/** A poll that brought no good answer, or one that nobody could take in. */
@@ -166,10 +166,8 @@ export async function waitForTasks(
 		if (!pending.has(entry)) return; // Its wait is over meanwhile.
 		const { state, reaction } = failed(entry.state, date(), cause);
 		Object.assign(entry, { state, cause });
-		if (reaction.kind === 'finished') finish(entry, reaction);
-		else if (reaction.kind === 'giveUp')
-			settle(entry, { kind: 'refused', cause, last: entry.last });
-		else goOn(entry, begun);
+		if (reaction.kind === 'giveUp') settle(entry, { kind: 'refused', cause, last: entry.last });
+		else planOrLeave(entry, begun);
 	};
 
 	const poll = async (entry: Entry, begun: number) => {
@@ -177,17 +175,19 @@ export async function waitForTasks(
 		const turnUntil = deadline + (isFirst ? FIRST_POLLS_MS : LAST_POLLS_MS);
 		const isLate = begun > deadline && begun >= turnUntil;
 		const noTurn = { ok: true, value: { quietSeconds: 0 } } as const;
-		const answer = isLate ? noTurn : await attempt(world.poll(entry.task, { deadline, turnUntil }));
+		const answer = isLate
+			? noTurn
+			: await attempt(environment.poll(entry.task, { deadline, turnUntil }));
 		if (!answer.ok) return missed(entry, answer.cause, begun);
 		if (!pending.has(entry)) return;
 		if ('quietSeconds' in answer.value) return comeAgain(entry, turnUntil, answer.value);
 		const polled = answer.value;
-		const state = answered(entry.state, date(), polled.task, polled.body);
+		const state = answered(entry.state, date(), polled.task);
 		Object.assign(entry, { state, last: polled, cause: undefined });
 		if (polled.task.state !== 'pending') return finish(entry, polled);
 		entry.runningAt = begun;
-		if (polled.task.unknownStatus) world.unknownStatus(entry.task, polled.task.status);
-		goOn(entry, begun);
+		if (polled.task.unknownStatus) environment.unknownStatus(entry.task, polled.task.status);
+		planOrLeave(entry, begun);
 	};
 
 	for (const entry of entriesOf(tasks, states, { now: started, date: startedAt })) {
@@ -195,9 +195,9 @@ export async function waitForTasks(
 		plan(entry);
 	}
 	const stop = () => wake();
-	world.signal?.addEventListener('abort', stop);
-	while (pending.size > 0 && !world.signal?.aborted) {
-		const now = world.now();
+	environment.signal?.addEventListener('abort', stop);
+	while (pending.size > 0 && !environment.signal?.aborted) {
+		const now = environment.now();
 		if (now >= deadline + OVER_MS) {
 			for (const entry of [...pending]) leaveRunning(entry);
 			break;
@@ -218,12 +218,12 @@ export async function waitForTasks(
 		await new Promise<void>((resolve) => {
 			wake = resolve;
 			const until = Math.min(due ?? Infinity, deadline + OVER_MS);
-			void world.pause(until - now, alarm.signal).then(resolve);
+			void environment.pause(until - now, alarm.signal).then(resolve);
 		});
 		// With a reason, as an error made for each poll would cost more than the rest.
 		alarm.abort('awake');
 	}
-	world.signal?.removeEventListener('abort', stop);
+	environment.signal?.removeEventListener('abort', stop);
 	for (const entry of [...pending]) settle(entry, { kind: 'canceled', last: entry.last });
 }
 
@@ -235,8 +235,8 @@ type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown
 /** A task while it is waited for in this process. */
 export interface Entry {
 	readonly task: WatchedTask;
-	/** Where its outcome belongs; more than one place when the same task was given twice. */
-	readonly places: number[];
+	/** Where its outcome belongs; more than one position when the same task was given twice. */
+	readonly positions: number[];
 	/** By the clock of the wait, ms; where its handle tells. */
 	readonly submitted: number | undefined;
 	state: WaitState;
@@ -260,18 +260,18 @@ export function entriesOf(
 	begun: { now: number; date: number },
 ): Iterable<Entry> {
 	const entries = new Map<string, Entry>();
-	tasks.forEach((task, place) => {
+	tasks.forEach((task, position) => {
 		const key = taskKey(task);
 		const known = entries.get(key);
-		if (known) known.places.push(place);
+		if (known) known.positions.push(position);
 		else {
 			const age = begun.date - Date.parse(task.submittedAt ?? '');
 			const submitted = age >= 0 ? begun.now - age : undefined;
 			entries.set(key, {
 				task,
-				places: [place],
+				positions: [position],
 				submitted,
-				state: states[place] ?? begin(begun.date),
+				state: states[position] ?? begin(begun.date),
 				runningAt: submitted ?? begun.now,
 			});
 		}

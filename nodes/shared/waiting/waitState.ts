@@ -1,12 +1,11 @@
 import { NodeOperationError } from 'n8n-workflow';
 
-import { PlatformProblem } from '../answers/errors';
-import { readingOf, type TaskReading } from '../answers/reading';
-import { type Task, readTask } from '../answers/task';
-import { isAbout, readTaskId } from '../answers/taskIds';
-import { failureOf, type Failure, ParameterProblem } from '../util/failure';
-import { isObject } from '../util/json';
+import type { Task } from '../answers/task';
+import { ParameterProblem } from '../answers/parameterProblem';
+import { failureOf, type Failure } from '../util/failure';
 import { secondsOf } from '../util/time';
+import { bounded } from '../answers/bounded';
+import { PlatformProblem } from '../answers/problem';
 
 /**
  * How the wait for one task stands. Plain JSON of a bounded size, so that n8n can keep it with an execution that
@@ -26,7 +25,7 @@ export interface WaitState {
 	/** What the platform asked for when it gave no good answer to the last poll. */
 	readonly retryAfterSeconds?: number;
 	/** What the last good answer said. */
-	readonly last?: TaskReading;
+	readonly last?: Task;
 	/** Why the last poll brought no good answer. */
 	readonly problem?: Failure;
 	/** Absent while it goes on. */
@@ -50,13 +49,13 @@ export const secondsWaited = ({ seen, waitedSeconds }: WaitState, now: number): 
 	waitedSeconds + secondsOf(Math.max(0, now - seen));
 
 /** A poll brought an answer that told the task's state. */
-export function answered(state: WaitState, now: number, task: Task, body: unknown): WaitState {
+export function answered(state: WaitState, now: number, task: Task): WaitState {
 	const isOver = task.state !== 'pending';
 	return {
 		...polled(state, now),
 		failures: 0,
 		// A tool's own data matters once there is a result.
-		last: isOver ? readingOf(task, body) : readingOf(task, undefined),
+		last: bounded(isOver ? task : withoutResult(task)),
 		...(isOver && { end: 'finished' }),
 	};
 }
@@ -69,9 +68,6 @@ export function failed(
 ): { state: WaitState; reaction: PollErrorClass } {
 	const failures = state.failures + 1;
 	const reaction = classifyPollError(cause, failures);
-	if (reaction.kind === 'finished') {
-		return { state: answered(state, now, reaction.task, reaction.body), reaction };
-	}
 	return {
 		state: {
 			...polled(state, now),
@@ -110,10 +106,7 @@ const counted = (state: WaitState, now: number) => ({
 });
 
 /** What a poll that brought no good answer means for the wait. */
-export type PollErrorClass =
-	| { kind: 'finished'; task: Task; body: unknown }
-	| { kind: 'retry'; retryAfterSeconds?: number }
-	| { kind: 'giveUp' };
+export type PollErrorClass = { kind: 'retry'; retryAfterSeconds?: number } | { kind: 'giveUp' };
 
 /** Polls in a row that may fail before the wait ends; with backoff that is about 10 minutes. */
 const MOST_FAILURES = 12;
@@ -133,11 +126,7 @@ export function classifyPollError(cause: unknown, failures: number): PollErrorCl
 	const problem = cause instanceof PlatformProblem ? cause : undefined;
 	const refusal = problem?.cause.refusal;
 	if (refusal !== undefined) {
-		// A tool may report a failed task by its code; its state tells that from a failed poll.
-		const task = readTask(ownStateIn(refusal.body, String(problem?.failure.details.taskId)));
-		if (refusal.code !== undefined && task.state === 'failed')
-			return { kind: 'finished', task, body: refusal.body };
-		if (['key', 'input', 'redirect'].includes(refusal.kind)) return { kind: 'giveUp' };
+		if (['key', 'balance', 'input', 'redirect'].includes(refusal.kind)) return { kind: 'giveUp' };
 		if (refusal.kind === 'notFound' && failures > UNKNOWN_TASK_POLLS) return { kind: 'giveUp' };
 	}
 	if (failures >= MOST_FAILURES) return { kind: 'giveUp' };
@@ -149,8 +138,8 @@ export function classifyPollError(cause: unknown, failures: number): PollErrorCl
 	};
 }
 
-/** A refused answer as far as it speaks of the task: its `status` is that of the poll, unless it names the task. */
-function ownStateIn(body: unknown, polledId: string): unknown {
-	if (!isObject(body) || !isAbout(body, polledId)) return undefined;
-	return readTaskId(body) === polledId ? body : { ...body, status: undefined, state: undefined };
+function withoutResult(task: Task): Task {
+	const { result, ...rest } = task;
+	void result;
+	return rest;
 }

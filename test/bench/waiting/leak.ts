@@ -10,10 +10,11 @@ import { getEventListeners } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
+
 import { KexiangApi } from '../../../credentials/KexiangApi.credentials';
-import { send } from '../../../nodes/shared/client/client';
-import { queryRequest } from '../../../nodes/shared/answers/sources';
+import { clientFor } from '../../../nodes/shared/client/client';
 import { runWorkflow } from '../../support/runWorkflow';
+import { queryRequest } from '../../../nodes/shared/answers/queryRequest';
 
 const AT_ONCE = 20;
 const LOOKS = 6;
@@ -29,7 +30,9 @@ type Poll = (context: IExecuteFunctions) => Promise<unknown>;
 
 const poll: Poll = async (context) => {
 	const request = queryRequest('userTask', '1');
-	await send(context, request, { operation: 'bench', pathEvidence: 'A', taskId: '1' }, 0);
+	const client = await clientFor(context, 0);
+	const asked = { for: 'state', source: 'userTask', taskId: '1' } as const;
+	await client.send(request, asked, { operation: 'bench', pathEvidence: 'A', taskId: '1' });
 };
 
 const never = new Promise(() => {});

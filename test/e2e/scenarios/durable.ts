@@ -155,15 +155,6 @@ async function wires(bench: Bench, { api }: Site): Promise<void> {
 			[['Wait', 0, 'Wait']],
 			/"Success" leads straight back into/,
 		],
-		[
-			'a workflow from when it was a mode',
-			wait({ waitMode: 'durable' }),
-			[
-				['Wait', 0, 'Wait'],
-				['Wait', 1, 'Done'],
-			],
-			/Durable waiting has a node of its own/,
-		],
 	];
 	for (const [place, [name, node, outputs, message]] of drawings.entries()) {
 		await bench.prove(`wires: ${name}`, { taskSeconds: 2 }, async (simulator) => {

@@ -4,12 +4,14 @@ import { withStandIns } from '../../../nodes/shared/run/filesOfItem';
 import { isObject } from '../../../nodes/shared/util/json';
 import { PROVIDERS } from '../../../scripts/providers';
 import { loadContract } from '../../../simulator/contract';
-import { inputFields } from '../../../simulator/inputFields';
+import { inputFields, mediaIn, type InputMedia } from '../../../simulator/inputFields';
+import type { Wanted } from '../../../nodes/shared/files/localFile';
 import type { UsedFile } from '../../../nodes/shared/files/shareFiles';
+import type { MediaRules } from '../../../nodes/shared/util/mediaRules';
 
 /**
- * Every field for which the contract says that the platform fetches a file takes one of n8n, and holds it to what
- * the contract says of its kind and size.
+ * Every field for which the contract says that the platform fetches a file takes one of n8n, and what its operation
+ * declares of the file is what the contract says, no more and no less.
  */
 
 const contract = loadContract();
@@ -63,25 +65,54 @@ it(`are ${COUNT} fields of ${OPERATIONS.length} operations`, () => {
 	expect(OPERATIONS.map(({ value }) => value).sort()).toEqual([...contract.byId.keys()].sort());
 });
 
-/** Where the contract says that a file is fetched, as `body.images.#`, with # for any place of a list. */
-function placesIn(schema: unknown, place = 'body'): string[] {
-	if (Array.isArray(schema)) return schema.flatMap((one) => placesIn(one, place));
+/** What the contract says of each file that is fetched, by where, as `body.images.#`, with # for any of a list. */
+function declaredIn(schema: unknown, where = 'body'): Array<[string, InputMedia]> {
+	if (Array.isArray(schema)) return schema.flatMap((one) => declaredIn(one, where));
 	if (!isObject(schema)) return [];
-	if (schema['x-media'] !== undefined) return [place];
+	const media = mediaIn(schema);
+	if (media !== undefined) return [[where, media]];
 	return Object.entries(schema).flatMap(([key, inner]) => {
-		if (key === '$ref') return placesIn(contract.resolve(String(inner)), place);
-		if (/^(allOf|anyOf|oneOf|then|else)$/.test(key)) return placesIn(inner, place);
-		if (/^(items|prefixItems)$/.test(key)) return placesIn(inner, `${place}.#`);
+		if (key === '$ref') return declaredIn(contract.resolve(String(inner)), where);
+		if (/^(allOf|anyOf|oneOf|then|else)$/.test(key)) return declaredIn(inner, where);
+		if (/^(items|prefixItems)$/.test(key)) return declaredIn(inner, `${where}.#`);
 		if (key !== 'properties' || !isObject(inner)) return [];
-		return Object.entries(inner).flatMap(([name, one]) => placesIn(one, `${place}.${name}`));
+		return Object.entries(inner).flatMap(([name, one]) => declaredIn(one, `${where}.${name}`));
 	});
 }
 
-const placeOf = (loc: Array<string | number>) =>
+const whereOf = (loc: Array<string | number>) =>
 	loc.map((part) => (typeof part === 'number' ? '#' : part)).join('.');
 
-/** They read pages of video sites too, so that nobody looks at what an address holds. */
-const READS_PAGES = new Set(['shortVideoTextExtract', 'longVideoTextExtract']);
+/** How many files, and which addresses, is said elsewhere. */
+const OF_NO_FILE = new Set(['label', 'min', 'max', 'assets']);
+
+/** What an operation declares of each file of a field. */
+const ofEachFile = (wanted: Wanted) =>
+	Object.fromEntries(Object.entries(wanted).filter(([name]) => !OF_NO_FILE.has(name)));
+
+it('says what it knows of a file in the words of the operations', () => {
+	const known: Record<keyof Omit<MediaRules, 'min' | 'max' | 'assets'>, true> = {
+		kind: true,
+		types: true,
+		maxMb: true,
+		minSide: true,
+		maxSide: true,
+		ratio: true,
+		minSeconds: true,
+		maxSeconds: true,
+		pages: true,
+		grade: true,
+	};
+	const all = [...contract.byId.values()].flatMap(({ body }) => declaredIn(body));
+	const facts = new Set(all.flatMap(([, media]) => Object.keys(media)));
+	expect([...facts].sort()).toEqual(Object.keys(known).sort());
+	const LIMITS = /^(types|ratio|(min|max)[A-Z]\w*)$/;
+	const ungraded = all.filter(
+		([, media]) =>
+			Object.keys(media).some((fact) => LIMITS.test(fact)) !== (media.grade !== undefined),
+	);
+	expect(ungraded).toEqual([]);
+});
 
 const CASES = OPERATIONS.filter(({ kind }) => kind !== 'query').map(
 	(operation) => [operation.value, operation] as const,
@@ -89,31 +120,28 @@ const CASES = OPERATIONS.filter(({ kind }) => kind !== 'query').map(
 
 it.each(CASES)('%s', (value, operation) => {
 	const seen = new Set<string>();
-	const places = new Set<string>();
+	const found = new Set<string>();
 	const service = contract.byId.get(value);
+	const declared = declaredIn(service?.body);
 	for (const mode of modesOf(operation)) {
 		const used = new Map<string, UsedFile>();
 		const item = { binary: binaryOf(operation) };
 		const raw = withStandIns(rawOf(operation, mode), operation.fields, item, used);
 		const { body } = toRequest(operation, raw, {});
 		const inputs = service ? inputFields(contract, service, body) : [];
-		for (const { loc, url, kind, maxBytes } of inputs) {
-			places.add(placeOf(loc));
+		for (const { loc, url } of inputs) {
+			const where = whereOf(loc);
+			found.add(where);
 			const file = used.get(url);
 			expect(file).toBeDefined();
 			seen.add(file?.property?.replace(/_\d$/, '') ?? '');
-			const wanted = file?.wanted.kind === 'media' ? 'any' : file?.wanted.kind;
-			expect([wanted, file?.wanted.maxMb]).toEqual([
-				kind,
-				maxBytes === undefined ? undefined : maxBytes / 1024 / 1024,
-			]);
+			const facts = declared.filter(([one]) => one === where).map(([, media]) => media);
+			const own = file && ofEachFile(file.wanted);
+			expect([where, facts]).toEqual([where, facts.map(() => own)]);
 		}
 		const sent = JSON.stringify(body);
-		for (const { standIn, property = '' } of used.values()) {
-			expect(sent).toContain(standIn);
-			if (READS_PAGES.has(value)) seen.add(property.replace(/_\d$/, ''));
-		}
+		for (const { standIn } of used.values()) expect(sent).toContain(standIn);
 	}
 	expect([...seen].sort()).toEqual(mediaNames(operation).sort());
-	expect([...places].sort()).toEqual([...new Set(placesIn(service?.body))].sort());
+	expect([...found].sort()).toEqual([...new Set(declared.map(([where]) => where))].sort());
 });

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
-import type { IBinaryData } from 'n8n-workflow';
+import type { IBinaryData, IBinaryKeyData } from 'n8n-workflow';
 
-import { mediaEntries, type MediaEntry } from '../../../nodes/shared/files/mediaField';
+import {
+	mediaEntries,
+	type MediaEntry,
+	type MediaField,
+} from '../../../nodes/shared/files/mediaField';
 import { cpuMs } from '../../support/cpuTime';
 
 const file = (name: string, more: Partial<IBinaryData> = {}): IBinaryData => ({
@@ -22,12 +26,15 @@ const PNG = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.al
 
 const FIELD = {
 	label: 'Image URLs',
-	assets: true,
-	binary: BINARY,
-	isOfExecution: (id: string) => id.includes('/executions/2/'),
-};
+	rules: { assets: true },
+	item: { binary: BINARY, isOfExecution: (id: string) => id.includes('/executions/2/') },
+} satisfies MediaField;
+const withFields = (binary: IBinaryKeyData): MediaField => ({
+	...FIELD,
+	item: { ...FIELD.item, binary },
+});
 /** The entries in short: addresses as they are, files by the name of their field, or by their type. */
-const short = (raw: unknown, field = FIELD) =>
+const short = (raw: unknown, field: MediaField = FIELD) =>
 	mediaEntries(raw, field).map((entry: MediaEntry) =>
 		entry.kind === 'file' ? (entry.property ?? entry.binary.mimeType) : entry.url,
 	);
@@ -90,17 +97,14 @@ describe('a field for media', () => {
 		expect(raw === '*' ? got.sort() : got).toEqual(raw === '*' ? entries.sort() : entries);
 	});
 
-	const FORM = {
-		...FIELD,
-		binary: {
-			Your_photo: file('cat'),
-			Sky_0: file('one'),
-			Sky_10: file('three'),
-			Sky_2: file('two'),
-			__: file('boat'),
-			___0: file('ship'),
-		} as unknown as typeof BINARY,
-	};
+	const FORM = withFields({
+		Your_photo: file('cat'),
+		Sky_0: file('one'),
+		Sky_10: file('three'),
+		Sky_2: file('two'),
+		__: file('boat'),
+		___0: file('ship'),
+	});
 
 	it.each<[unknown, string[]]>([
 		['Your photo', ['Your_photo']],
@@ -153,22 +157,19 @@ describe('a field for media', () => {
 	it('takes the data of a file in memory for the file', () => {
 		const data = PNG.toString('base64');
 		const memory = { data: { data, mimeType: 'image/png', fileName: 'cat.png' } };
-		expect(mediaEntries(data, { ...FIELD, binary: memory })).toEqual([
+		expect(mediaEntries(data, withFields(memory))).toEqual([
 			{ kind: 'file', binary: memory.data, property: 'data' },
 		]);
 	});
 
 	it('takes a file that stands under several names for itself', () => {
-		const twice = { a: { ...file('cat') }, b: { ...file('cat') } } as unknown as typeof BINARY;
-		const { id = '' } = twice.data ?? Object.values(twice)[0] ?? {};
-		expect(short(id, { ...FIELD, binary: twice })).toEqual(['a']);
-		expect(short(Object.values(twice)[1], { ...FIELD, binary: twice })).toEqual(['a']);
+		const twice = { a: { ...file('cat') }, b: { ...file('cat') } };
+		expect(short(twice.a.id, withFields(twice))).toEqual(['a']);
+		expect(short(twice.b, withFields(twice))).toEqual(['a']);
 	});
 
 	it('takes the place of the only file for the file, and says more where there are several', () => {
-		expect(
-			short('filesystem-v2', { ...FIELD, binary: { data: file('cat') } as typeof BINARY }),
-		).toEqual(['data']);
+		expect(short('filesystem-v2', withFields({ data: file('cat') }))).toEqual(['data']);
 		expect(() => short('filesystem-v2')).toThrow('but holds "filesystem-v2"');
 	});
 });
@@ -231,7 +232,7 @@ describe('a field for media is refused', () => {
 	});
 
 	it('where the item has no file, or the platform takes no asset', () => {
-		const bare = { label: 'Video URL' };
+		const bare = { label: 'Video URL', rules: {}, item: {} };
 		expect(() => mediaEntries('data', bare)).toThrow(
 			expect.objectContaining({
 				message:
@@ -252,7 +253,7 @@ describe('a field for media is refused', () => {
 			]),
 		);
 		try {
-			mediaEntries('x y'.repeat(10_000), { label: 'Image URLs', binary });
+			mediaEntries('x y'.repeat(10_000), withFields(binary));
 			throw new Error('Not refused');
 		} catch (error) {
 			const { message, advice } = error as Error & { advice: string };

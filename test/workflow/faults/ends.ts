@@ -16,7 +16,7 @@ export const isJudged = ({ cell: { kind, road, fault, atOnce, waits } }: Verdict
 
 /** What is not as it must be; empty for a good end. */
 export function complaints({ cell, journey, submissions }: Verdict): string[] {
-	const { fault, road, errors, lasts } = cell;
+	const { fault, errors } = cell;
 	const wrong: string[] = [];
 	const must = (is: boolean, what: string) => void (is || wrong.push(what));
 	const [run] = journey?.runs ?? [];
@@ -28,11 +28,8 @@ export function complaints({ cell, journey, submissions }: Verdict): string[] {
 	const bad = items.filter(isBad);
 	// Where the time limit is short, a busy machine lets it pass for the first item, too.
 	const isBusy = fault.isSilent === true && submissions <= 1 && bad.every(isUnclear);
-	const passes = lasts === 'once' || fault.rule?.times === 1;
-	const comesThrough =
-		fault.meaning === 'through' ||
-		// Tried again by n8n, and the fault is over.
-		(fault.meaning === 'refused' && passes && road === 'Retry On Fail');
+	// Where n8n tries again, the same request gets the same refusal from memory.
+	const comesThrough = fault.meaning === 'through';
 	if (comesThrough) {
 		must(run?.error === undefined && bad.length === 0 && items.length === 3, 'three good items');
 	} else if (errors === 'stop on error') {

@@ -128,7 +128,7 @@ function audit(
 	const tasks = prompts.flatMap(own);
 	const unnamed = tasks.filter(({ id }) => !names(shown, id));
 	// What brings its result at once may name no id at all; and an answer may come as its request is given up.
-	const isCertain = makesTask(kind) && fault.isSilent !== true;
+	const isCertain = makesTask(kind) && fault.isSilent !== true && fault.isCut !== true;
 	const arrived = tasks.filter(({ deliveredIds }) => isCertain && deliveredIds.length > 0);
 	const hidden = unnamed.filter((task) => arrived.includes(task)).length;
 	// Each item that may have been taken says so, however often the text repeats it.

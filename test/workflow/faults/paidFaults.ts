@@ -23,12 +23,18 @@ export interface PaidFault {
 	meaning?: Meaning;
 	/** Longer than the time limit of a request, so that the limit must be short. */
 	isSilent?: true;
+	/** Its answer is not read to its end, so that nobody reads an id in it. */
+	isCut?: true;
 	/** Takes seconds of work or of n8n's resolver, so that it is tried in a few places only. */
 	isDear?: true;
 }
 
 type Rule = Omit<FaultRule, 'on'>;
-type Row = [name: string, rule: Rule, more?: Pick<PaidFault, 'meaning' | 'isSilent' | 'isDear'>];
+type Row = [
+	name: string,
+	rule: Rule,
+	more?: Pick<PaidFault, 'meaning' | 'isSilent' | 'isCut' | 'isDear'>,
+];
 
 const of = (kind: FaultKind, more: Partial<FaultRule> = {}): Rule => ({ kind, ...more });
 const TAKEN = { accepted: true };
@@ -72,7 +78,7 @@ const MORE_LOST: Row[] = [
 	['200 with success false, without words', of('denied', { ...TAKEN, message: '' })],
 	['empty body', of('emptyBody')],
 	['redirect to another host', of('redirectApi', TAKEN)],
-	['more than 16 MB', of('oversized'), { ...UNJUDGED, isDear: true }],
+	['more than 16 MB', of('oversized'), { ...UNJUDGED, isCut: true, isDear: true }],
 	['success without an output', of('nullOutput'), THROUGH],
 ];
 
@@ -133,7 +139,7 @@ const ASKED: Row[] = [
 	['unknown state', of('unknownState')],
 	['success without an output', of('nullOutput')],
 	['6,000 levels deep', of('deep')],
-	['more than 16 MB', of('oversized'), { ...UNJUDGED, isDear: true }],
+	['more than 16 MB', of('oversized'), { ...UNJUDGED, isCut: true, isDear: true }],
 	['the key spelled out', of('spelled')],
 	['another task', of('otherTask')],
 ];

@@ -477,7 +477,7 @@ describe('Kexiang Volcengine', () => {
 		{
 			operation: 'seedance1FirstLastFrame',
 			parameters: { ...frames, firstFrameUrl: ASSET },
-			message: 'First Frame URL must be a public http(s) URL',
+			message: 'First Frame URL takes no assets, but holds',
 		},
 		{
 			operation: 'doubaoTextToImage3',

@@ -1,0 +1,76 @@
+import { createHash } from 'crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { TIMEOUT_SECONDS, type PlatformRequest } from '../../shared/answers/endpoints';
+import type { SharedLinks } from '../../shared/files/shareFiles';
+import { Submissions } from '../../shared/run/submissions';
+import { submit, type Submittal } from '../../shared/run/submit';
+import { watchTasks } from '../../shared/run/watch';
+import { blotLinks, withoutLinks, withoutLinksIn } from '../../shared/run/prepareRequest';
+import { attempt } from '../../shared/util/attempt';
+import { seedance2AssetReviewSubmit as REVIEW } from '../operations/seedance2AssetReviewSubmit';
+import type { Material } from './materials';
+import { problemOfReview, refusedFile, unknownVerdict } from './problems';
+
+/** How a review is waited for; they take seconds to minutes (reference 6.8). */
+const WATCH = {
+	timeLimitSeconds: 900,
+	schedule: 'smart',
+	intervalSeconds: 1,
+	requestsPerSecond: 20,
+} as const;
+
+/** A material, and what the file behind it is known by. */
+export interface KnownFile extends Material {
+	key: string;
+}
+
+/**
+ * Has one file reviewed, and waits for the verdict. It is sent once for all items of a run, however often n8n runs
+ * the node.
+ * @returns the id of the accepted asset
+ * @throws ParameterProblem when the file is refused, PlatformProblem when a review cannot be had
+ */
+export async function reviewFile(
+	context: IExecuteFunctions,
+	file: KnownFile,
+	links: SharedLinks,
+	itemIndex: number,
+): Promise<string> {
+	const shown = links.get(file.url)?.shown ?? file.url;
+	const refused = (reason: string | undefined) =>
+		refusedFile(shown, reason && withoutLinksIn(reason, links));
+	const submittal = submittalOf(file, links);
+	const sent = await attempt(submit(context, new Submissions(context), submittal, itemIndex));
+	if (!sent.ok) throw problemOfReview(sent.cause, shown);
+	const { handle, task: reading } = sent.value;
+	if (reading.state === 'success' && reading.assetId !== undefined) return reading.assetId;
+	if (reading.state === 'failed') throw refused(reading.failReason);
+	const { taskId, taskSource } = handle;
+	if (taskId === undefined || taskSource === undefined) throw unknownVerdict(shown, taskId);
+	const task = { ...handle, taskId, taskSource };
+	const [outcome] = await watchTasks(context, [task], [itemIndex], WATCH);
+	if (outcome?.kind !== 'finished') throw unknownVerdict(shown, taskId);
+	if (outcome.task.state === 'failed') throw refused(outcome.task.failReason);
+	if (outcome.task.assetId === undefined) throw unknownVerdict(shown, taskId);
+	return outcome.task.assetId;
+}
+
+function submittalOf({ url, assetType, key }: KnownFile, links: SharedLinks): Submittal {
+	const part = `review-${createHash('sha256').update(key).digest('hex').slice(0, 16)}`;
+	const { endpoint, value, taskSource } = REVIEW;
+	const request: PlatformRequest = {
+		...endpoint,
+		body: { url, name: part, asset_type: assetType, wait_complete: false },
+		timeoutSeconds: TIMEOUT_SECONDS.submit,
+		paid: true,
+	};
+	return {
+		operation: REVIEW,
+		request,
+		handle: { operation: value, ...(taskSource && { taskSource }) },
+		part,
+		hide: (body) => blotLinks(body, links),
+		onFailure: async (cause) => withoutLinks(cause, links),
+	};
+}

@@ -1,0 +1,247 @@
+import { at, isObject, jsonText, parseExactly, textOf } from '../util/json';
+import { secondsOf } from '../util/time';
+import { webPage } from '../words/platform';
+import { idsIn, isAbout, locate } from './record';
+import { taskSource, type TaskSourceName } from './sources';
+import { readTask, type Task } from './task';
+
+/** What came back over HTTP. */
+export interface PlatformResponse {
+	status: number;
+	/** Names in lower case. */
+	headers: Readonly<Record<string, string>>;
+	text: string;
+	/** True when the answer went on after the part that was read. */
+	isCut?: boolean;
+}
+
+/** What was asked, as far as it decides how the answer reads. */
+export interface Asked {
+	/** `task`: to make a task; `result`: for the result itself; `state`: how a task stands. */
+	for: 'task' | 'result' | 'state';
+	source: TaskSourceName;
+	/** The body of the request that makes or made the task: nothing of it is a result. */
+	sent?: unknown;
+	/** The task whose state was asked for. */
+	taskId?: string;
+	/** Takes out of the parsed answer what must be kept nowhere, such as links to files. */
+	hide?(body: Record<string, unknown>): void;
+}
+
+/** An answer as one value. Nothing behind it opens a body; `body` is for those who want it as it came. */
+export type Answer =
+	| { kind: 'task' | 'result'; task: Task; body: Record<string, unknown> }
+	| { kind: 'refused' | 'unclear'; refusal: Refusal };
+
+/** Why an answer is neither a task nor a result. */
+export type RefusalKind =
+	| 'key' // 401, 403
+	| 'balance' // 402
+	| 'notFound' // 404, 405
+	| 'input' // 400, 406, 411, 413, 414, 415, 422, 431
+	| 'slowDown' // 429
+	| 'unavailable' // 503
+	| 'server' // other 5xx
+	| 'redirect' // 3xx
+	| 'notJson' // 2xx that is no JSON object
+	| 'tooLarge' // 2xx that was not read to its end
+	| 'code' // 2xx with a code that means no success
+	| 'otherTask' // about a task that was not asked for
+	| 'empty' // 2xx that names no task and holds no result
+	| 'other';
+
+export interface Refusal {
+	kind: RefusalKind;
+	/** The HTTP status; where a code in a 2xx answer says the same as one, that. */
+	status: number;
+	/** The code in a 2xx answer, as given. */
+	code?: string;
+	/** The platform's own words, shortened; empty when it gave none. */
+	said: string;
+	/** Seconds that the platform asks to wait. */
+	retryAfterSeconds?: number;
+	/** The task that the answer names all the same. */
+	taskId?: string;
+	/** How the answer begins, where nobody can tell what it means. */
+	beginning?: string;
+}
+
+/**
+ * Reads one answer (reference 1.3, 1.5). Pure.
+ * @param nowMs the present, for a Retry-After given as a date
+ */
+export function read(response: PlatformResponse, asked: Asked, nowMs: number): Answer {
+	const { answer: body } = locate(parseExactly(response.text), rowOf(asked));
+	if (isObject(body)) asked.hide?.(body);
+	const refused = refusedBy(response.status, body, asked);
+	if (refused !== undefined || !isObject(body)) {
+		const failed = failedTask(response.status, body, asked);
+		if (failed) return failed;
+		const kind = response.isCut === true ? 'tooLarge' : 'notJson';
+		return refusalOf({ kind, status: response.status, ...refused }, body, response, asked, nowMs);
+	}
+	const { source, sent } = asked;
+	if (asked.taskId !== undefined && !isAbout(locate(body, rowOf(asked)), asked.taskId))
+		return refusalOf({ kind: 'otherTask', status: response.status }, body, response, asked, nowMs);
+	const task = readTask(body, { source, sent, isDirect: asked.for === 'result' });
+	if (asked.for === 'state' || task.id !== undefined) return { kind: 'task', task, body };
+	// What stands beside `success: false` may be anything; a file alone is plainly a result.
+	const isResult = task.urls.length > 0 || (task.hasResult && body.success !== false);
+	if (isResult) return { kind: 'result', task, body };
+	return refusalOf({ kind: 'empty', status: response.status }, body, response, asked, nowMs);
+}
+
+/** What becomes of a paid request that ended so: the rows of the table in docs/reliability.md. */
+export type Outcome =
+	/** It may be sent again at once. */
+	| 'notTaken'
+	/** The same request would be refused again. */
+	| 'refused'
+	/** Nobody can tell. It is never sent again. */
+	| 'unclear';
+
+/** Statuses that refuse a request before any work is done. */
+const REFUSED = new Set([400, 401, 402, 403, 404, 405, 406, 411, 413, 414, 415, 422, 431]);
+
+/** The only place that decides on the money of an answer: by status, code and known fields. Pure. */
+export function outcomeOf({ kind, status, taskId }: Refusal): Outcome {
+	if (taskId !== undefined) return 'unclear';
+	if (kind === 'slowDown') return 'notTaken';
+	return REFUSED.has(status) ? 'refused' : 'unclear';
+}
+
+type Reason = Pick<Refusal, 'kind' | 'status' | 'code'>;
+
+function refusalOf(
+	reason: Reason,
+	body: unknown,
+	response: PlatformResponse,
+	asked: Asked,
+	nowMs: number,
+): Answer {
+	const [taskId] =
+		typeof body === 'object' && body !== null ? idsIn(locate(body, rowOf(asked))) : [];
+	const retryAfterSeconds = readRetryAfter(response.headers['retry-after'], nowMs);
+	const refusal: Refusal = {
+		...reason,
+		said: saidIn(body, response),
+		...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+		...(taskId !== undefined && { taskId }),
+	};
+	if (outcomeOf(refusal) !== 'unclear') return { kind: 'refused', refusal };
+	return {
+		kind: 'unclear',
+		refusal: { ...refusal, beginning: response.text.trim().slice(0, 500) },
+	};
+}
+
+/** A tool may report a failed task by its code, beside the state of that very task. */
+function failedTask(status: number, body: unknown, asked: Asked): Answer | undefined {
+	if (asked.taskId === undefined || status < 200 || status >= 300 || !isObject(body))
+		return undefined;
+	const located = locate(body, rowOf(asked));
+	if (!isAbout(located, asked.taskId)) return undefined;
+	// A `status` of the envelope is that of the poll, unless the envelope names the task.
+	const isNamed = idsIn(located)[0] === asked.taskId;
+	const own = isNamed ? body : { ...body, status: undefined, state: undefined };
+	const task = readTask(own, { source: asked.source, sent: asked.sent });
+	return task.state === 'failed' ? { kind: 'task', task, body } : undefined;
+}
+
+const rowOf = ({ source }: Asked) => taskSource(source).reads;
+
+/** Undefined for a success. */
+function refusedBy(status: number, body: unknown, asked: Asked): Reason | undefined {
+	if (status < 200 || status >= 300) return { kind: kindOf(status), status };
+	if (!isObject(body)) return undefined;
+	const code = textOf(body.code);
+	// A V1 task record has no code of its own (reference 1.3).
+	const isRecord = rowOf(asked).from === 'record' && 'task_status' in body;
+	if (code === undefined || isSuccess(code, body.message) || isRecord) return undefined;
+	const meant = STATUS_OF_CODE.get(code.toUpperCase());
+	return meant === undefined
+		? { kind: 'code', status, code }
+		: { kind: kindOf(meant), status: meant, code };
+}
+
+function kindOf(status: number): RefusalKind {
+	if (status >= 300 && status < 400) return 'redirect';
+	if (status === 401 || status === 403) return 'key';
+	if (status === 402) return 'balance';
+	if (status === 404 || status === 405) return 'notFound';
+	if (status === 429) return 'slowDown';
+	if (status === 503) return 'unavailable';
+	if (REFUSED.has(status)) return 'input';
+	return status >= 500 ? 'server' : 'other';
+}
+
+/** Tools say 0 (reference 1.3, B), envelopes of V1 also 200, Jimeng's own 10000 with a word (reference 7.1, D). */
+const isSuccess = (code: string, message: unknown) =>
+	/^(0+|200|success|ok)$/i.test(code) || (code === '10000' && /^success$/i.test(String(message)));
+
+/** Codes that say as much as the HTTP status of the same number, by number and by name (reference 16, and HTTP). */
+const STATUS_OF_CODE: ReadonlyMap<string, number> = new Map(
+	Object.entries({
+		400: ['PARAM_ERROR', 'BAD_REQUEST'],
+		401: ['REQUEST_UNAUTH', 'UNAUTHORIZED'],
+		402: ['PAYMENT_REQUIRED'],
+		403: ['NO_OPERATION_PERMISSION', 'FORBIDDEN'],
+		404: ['NOT_FOUND'],
+		405: ['METHOD_NOT_ALLOWED'],
+		406: [],
+		411: [],
+		413: [],
+		414: [],
+		415: [],
+		422: ['UNPROCESSABLE_ENTITY'],
+		431: [],
+		503: ['RESUBMIT_ERROR', 'SERVICE_UNAVAILABLE'],
+	}).flatMap(([status, names]) =>
+		[status, ...names].map((name) => [name, Number(status)] as const),
+	),
+);
+
+const SAID_LENGTH = 300;
+/** Where the platform speaks (reference 1.5), fields of failures first. */
+const SAID =
+	'errorMessage message msg error error.message error.msg detail error_msg errMsg data.message data.msg data.error data.errorMessage data.error_msg'.split(
+		' ',
+	);
+
+function saidIn(body: unknown, response: PlatformResponse): string {
+	const detail = at(body, 'detail');
+	if (Array.isArray(detail)) return shorten(detail.map(readDetail).join('; '));
+	for (const path of SAID) {
+		const text = textOf(at(body, path));
+		if (text !== undefined) return shorten(text);
+	}
+	if (isObject(body)) return '';
+	return shorten(isHtml(response) ? webPage(titleOf(response.text)) : response.text.trim());
+}
+
+/** One entry of a FastAPI validation answer: `{loc: ["body", "prompt"], msg}` (reference 1.5, C and D). */
+function readDetail(entry: unknown): string {
+	if (!isObject(entry)) return String(entry);
+	const where = Array.isArray(entry.loc)
+		? entry.loc.filter((part) => part !== 'body').join('.')
+		: '';
+	return [where, textOf(entry.msg) ?? jsonText(entry)].filter((part) => part !== '').join(': ');
+}
+
+const isHtml = ({ text, headers }: PlatformResponse) =>
+	/^\s*<(!doctype|html|head|body)/i.test(text) ||
+	((headers['content-type'] ?? '').includes('text/html') && text.trimStart().startsWith('<'));
+
+const titleOf = (html: string) => /<title>\s*([^<]{1,80})/i.exec(html)?.[1]?.trimEnd();
+
+const shorten = (text: string) =>
+	text.length > SAID_LENGTH ? `${text.slice(0, SAID_LENGTH)} ...` : text;
+
+/** Retry-After in seconds, given as seconds or as an HTTP date; undefined when absent or unreadable. */
+export function readRetryAfter(header: string | undefined, nowMs: number): number | undefined {
+	if (header === undefined || header.trim() === '') return undefined;
+	const seconds = Number(header);
+	if (Number.isFinite(seconds)) return Math.max(0, seconds);
+	const date = Date.parse(header);
+	return Number.isNaN(date) ? undefined : Math.max(0, secondsOf(date - nowMs));
+}

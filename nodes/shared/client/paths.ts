@@ -1,0 +1,100 @@
+/** Finding out at which path a service answers whose own path is derived. For submissions and for polls. */
+import type { Endpoint, PlatformRequest } from '../answers/endpoints';
+import { attempt } from '../util/attempt';
+import { ProcessMemory } from '../util/processMemory';
+import type { Connection } from './connection';
+import { hintAtPath } from './pathHint';
+import { problemOfNowhere, PlatformProblem } from '../answers/problem';
+
+type Path = Pick<Endpoint, 'method' | 'path'>;
+
+/** One path where a service may be. */
+export interface Candidate {
+	/** As it is remembered: of a poll, with `{id}` in it. */
+	readonly endpoint: Path;
+	readonly request: PlatformRequest;
+}
+
+/** What is asked, and where it may be. */
+export interface Search {
+	/** The platform's host. */
+	readonly host: string;
+	/** Under which it is remembered where the service answered. */
+	readonly service: string;
+	/** For people. */
+	readonly label: string;
+	/** Page of the platform's documentation. */
+	readonly page: string;
+	/** Its own path. */
+	readonly own: Path;
+	/** In the order in which they are asked. */
+	readonly candidates: readonly Candidate[];
+	/** Called for each path that has no service. */
+	onEmpty?(path: string): void;
+}
+
+/** Paths at which services answered that were not their own, by the platform's host and the name of the service. */
+const FOUND = new ProcessMemory<string>(500);
+
+/** Where a service answered the last time; undefined where its own path did, or where nothing is known. */
+export const foundPath = (host: string, service: string): string | undefined =>
+	FOUND.get(host, service);
+
+/** A service answered at one of its paths. */
+export function rememberPath(host: string, service: string, path: string, own: string): void {
+	if (path === own) FOUND.forget(host, service);
+	else FOUND.set(host, service, path);
+}
+
+/** The paths in the order in which they are asked: the one that answered the last time, then as they stand. */
+export function inOrder<One extends { readonly path: string }>(
+	paths: readonly One[],
+	found: string | undefined,
+): One[] {
+	const first = paths.filter(({ path }) => path === found);
+	return first.length === 0 ? [...paths] : [...first, ...paths.filter((one) => one !== first[0])];
+}
+
+/**
+ * Asks at one path after the other until one has the service, each at most once. No answer leads on but that there is
+ * no service at the path; a path that is alone is asked by itself.
+ * @throws PlatformProblem, and whatever `ask` throws
+ */
+export async function firstAnswer<Answer>(
+	{ signal }: Connection,
+	{ host, service, candidates, onEmpty }: Search,
+	ask: (candidate: Candidate) => Promise<Answer>,
+): Promise<{ answer: Answer; candidate: Candidate }> {
+	const empty: PlatformRequest[] = [];
+	for (const candidate of candidates) {
+		const asked = await attempt(ask(candidate));
+		if (asked.ok) return { answer: asked.value, candidate };
+		const { cause } = asked;
+		if (candidates.length === 1 || !isNoServiceAt(cause)) throw cause;
+		const { path } = candidate.endpoint;
+		onEmpty?.(path);
+		if (foundPath(host, service) === path) FOUND.forget(host, service);
+		empty.push(candidate.request);
+		if (empty.length === candidates.length) throw problemOfNowhere(cause, empty);
+		if (signal?.aborted) throw cause;
+	}
+	throw new Error('No path');
+}
+
+/** A service answered at one of its paths: others learn it and, where it is not its own, people do. */
+export function answeredAt(
+	{ context }: Connection,
+	{ host, service, label, page, own }: Search,
+	{ endpoint }: Candidate,
+): void {
+	rememberPath(host, service, endpoint.path, own.path);
+	if (endpoint.path === own.path) return;
+	hintAtPath(context, { service: label, derived: shown(own), found: shown(endpoint), page });
+}
+
+const shown = ({ method, path }: Path) => `${method} ${path}`;
+
+export const isNoServiceAt = (cause: unknown): cause is PlatformProblem =>
+	cause instanceof PlatformProblem &&
+	cause.cause.refusal?.kind === 'notFound' &&
+	cause.cause.refusal.taskId === undefined;

@@ -1,0 +1,121 @@
+/** Sending what an operation asks for, to the path where its service is. */
+import type { Endpoint, PlatformRequest } from '../answers/endpoints';
+import { attempt } from '../util/attempt';
+import { pause } from '../util/clock';
+import { milliseconds } from '../util/time';
+import { notSentAsStopped } from '../words/connection';
+import type { Gate, Turn } from '../waiting/gate';
+import type { Connection, Answered } from './connection';
+import { answeredAt, firstAnswer, foundPath, inOrder, rememberPath, type Search } from './paths';
+import { hearSlowDown } from './slowDown';
+import type { Asked } from '../answers/read';
+import { PlatformProblem, type Circumstances } from '../answers/problem';
+
+/** A service of the platform, as its operation knows it. */
+export interface Service extends Omit<Circumstances, 'request' | 'taskId'> {
+	/** Operation id. */
+	readonly id: string;
+	readonly docsUrl: string;
+	readonly asked: Asked;
+}
+
+/** A request that was answered with no refusal. */
+export interface ServiceAnswer {
+	answer: Answered;
+	/** When it was sent, ISO 8601. */
+	at: string;
+	/** As it was sent, to the path that answered. */
+	request: PlatformRequest;
+}
+
+/** Seconds before a request is sent again that was provably not taken; a longer Retry-After ends the tries. */
+const RETRY_SECONDS = [1, 4];
+const LONGEST_RETRY_AFTER = 30;
+
+/** The execution was stopped before anything was sent. */
+export class NotSent extends Error {}
+
+/**
+ * The request for each path where its service may be, in the order in which they are asked: the one that answered the
+ * last time, the derived one, its alternatives. One alone where the path is known, or the user's.
+ */
+export function requestsInOrder(
+	connection: Connection,
+	{ id }: Service,
+	{ alternatives = [], ...own }: PlatformRequest,
+): PlatformRequest[] {
+	if (alternatives.length === 0) return [own];
+	const all = [own, ...alternatives.map((endpoint: Endpoint) => ({ ...own, ...endpoint }))];
+	return inOrder(all, foundPath(connection.hostOf(own.api), nameOf(id)));
+}
+
+/** Under which it is remembered where the service of an operation answered. */
+const nameOf = (operation: string): string => `submit ${operation}`;
+
+/**
+ * Sends a request, again where the platform provably did not take it and may take it soon, and to the next path where
+ * a derived one has no service.
+ * @throws PlatformProblem, NotSent
+ */
+export async function sendToService(
+	connection: Connection,
+	service: Service,
+	request: PlatformRequest,
+): Promise<ServiceAnswer> {
+	const requests = requestsInOrder(connection, service, request);
+	const [only] = requests;
+	if (only && requests.length === 1) return await sendTo(connection, service, only);
+	const search: Search = {
+		host: connection.hostOf(request.api),
+		service: nameOf(service.id),
+		label: service.operation,
+		page: service.docsUrl,
+		own: request,
+		candidates: requests.map((one) => ({ endpoint: one, request: one })),
+	};
+	const { answer, candidate } = await firstAnswer(connection, search, async (one) => {
+		const sent = await attempt(sendTo(connection, service, one.request));
+		if (sent.ok) return sent.value;
+		// Whoever refuses the input has read it.
+		if (sent.cause instanceof PlatformProblem && sent.cause.cause.refusal?.kind === 'input')
+			rememberPath(search.host, search.service, one.endpoint.path, request.path);
+		throw sent.cause;
+	});
+	answeredAt(connection, search, candidate);
+	return answer;
+}
+
+/** Sends to one path, as soon as the gate gives a turn. @throws PlatformProblem, NotSent */
+async function sendTo(
+	connection: Connection,
+	service: Service,
+	request: PlatformRequest,
+): Promise<ServiceAnswer> {
+	const { context, signal } = connection;
+	for (let tries = 0; ; tries++) {
+		const { polls, submissions } = connection.account(request.api).gates;
+		const gate: Gate = request.paid ? submissions : polls;
+		const turn: Turn | undefined = await gate.enter(context, { ...(signal && { signal }) });
+		if (turn === undefined) throw new NotSent(notSentAsStopped());
+		const at = new Date().toISOString();
+		const sent = await attempt(connection.send(request, service.asked, service));
+		if (!sent.ok && !request.paid) hearSlowDown(gate, sent.cause);
+		turn.leave();
+		if (sent.ok) return { answer: sent.value, at, request };
+		const { cause } = sent;
+		if (!(cause instanceof PlatformProblem)) throw cause;
+		const wait = secondsToRetry(cause, tries);
+		if (wait === undefined) throw cause;
+		if (request.paid && cause.cause.refusal !== undefined) gate.slowDown(wait);
+		await pause(milliseconds(wait), signal);
+		if (signal?.aborted) throw cause;
+	}
+}
+
+function secondsToRetry({ cause }: PlatformProblem, tries: number): number | undefined {
+	const seconds = RETRY_SECONDS[tries];
+	const maySoon = cause.fault?.neverSent === true || cause.refusal?.kind === 'slowDown';
+	if (seconds === undefined || !maySoon || cause.refusal?.taskId !== undefined) return undefined;
+	const wanted = cause.refusal?.retryAfterSeconds ?? seconds;
+	return wanted > LONGEST_RETRY_AFTER ? undefined : Math.max(wanted, seconds);
+}

@@ -1,0 +1,114 @@
+/**
+ * What this n8n process has sent that costs money, for one day. n8n may list an execution as crashed that goes on, and
+ * begins each Retry from the data that the original saved: neither would know of what the other sends meanwhile.
+ */
+import { createHash } from 'crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { isObject, textOf } from '../util/json';
+import { msOf } from '../util/time';
+import type { Remembered } from './submissions';
+
+/** The executions of one run (the first one and its Retries), and the node in them. */
+export interface Lineage {
+	/** The first execution; empty where n8n gives no id. */
+	readonly root: string;
+	readonly execution: string;
+	readonly node: string;
+}
+
+/** What finds a task or a result again: no answer, no prompt. */
+export interface SentElsewhere {
+	readonly outcome: 'elsewhere';
+	/** When it was sent, ISO 8601. */
+	readonly at: string;
+	readonly execution: string;
+	readonly fingerprint: string;
+	readonly taskId?: string;
+	/** Of a result that came at once. */
+	readonly url?: string;
+	readonly credits?: number;
+}
+
+const LONGEST_MS = msOf(24 * 3600);
+const MOST = 40_000;
+const LONGEST_URL = 250;
+
+/** The oldest first. By root, node and item. */
+const sent = new Map<string, SentElsewhere>();
+/** First executions, by those that retried them; the oldest first. */
+const roots = new Map<string, string>();
+
+/** @param first the execution that this memory of the node began in */
+export function lineageOf(context: IExecuteFunctions, first: string): Lineage {
+	const execution = context.getExecutionId() ?? '';
+	const original = retryOf(context) ?? (first === execution ? undefined : first);
+	const root = original === undefined ? execution : (roots.get(original) ?? original);
+	if (root !== execution) {
+		roots.set(execution, root);
+		dropOldest(roots, MOST);
+	}
+	return { root, execution, node: context.getNode().id };
+}
+
+/** The execution that this one retries, which n8n's context holds and offers by no method. */
+function retryOf(context: IExecuteFunctions): string | undefined {
+	const data: unknown = Reflect.get(context, 'additionalData');
+	const hooks: unknown = isObject(data) ? data.hooks : undefined;
+	return isObject(hooks) ? textOf(hooks.retryOf) : undefined;
+}
+
+/** What another execution of the same run sent in the last day. */
+export function sentElsewhere(lineage: Lineage, key: string): SentElsewhere | undefined {
+	const known = sent.get(nameOf(lineage, key));
+	if (known === undefined || known.execution === lineage.execution) return undefined;
+	return Date.parse(known.at) < Date.now() - LONGEST_MS ? undefined : known;
+}
+
+/** Writes down what was sent, or what became of it. */
+export function noteSent(lineage: Lineage, key: string, entry: Remembered): void {
+	if (lineage.root === '') return;
+	const { at, fingerprint, spent, outcome, execution } = entry;
+	const task = outcome === 'taken' ? entry.task : undefined;
+	const failed = outcome === 'taken' && entry.failed === true;
+	const name = nameOf(lineage, key);
+	sent.delete(name);
+	// A failed task leaves its place to a Retry.
+	if (failed) return;
+	const taskId =
+		task?.id ?? (outcome === 'unknown' ? textOf(entry.failure.details.taskId) : undefined);
+	const url = task?.urls[0];
+	sent.set(name, {
+		outcome: 'elsewhere',
+		at,
+		execution,
+		fingerprint,
+		...(taskId !== undefined && { taskId }),
+		...(url !== undefined && url.length <= LONGEST_URL && { url }),
+		...(spent.credits !== undefined && { credits: spent.credits }),
+	});
+	dropOldest(sent, MOST);
+	const [oldest] = sent.values();
+	if (oldest && Date.parse(oldest.at) < Date.now() - LONGEST_MS) dropOldest(sent, sent.size - 1);
+}
+
+/** For requests that were not taken. */
+export function forgetSent(lineage: Lineage, key: string): void {
+	sent.delete(nameOf(lineage, key));
+}
+
+/** How many requests are remembered. */
+export const sentRequests = (): number => sent.size;
+
+function dropOldest(map: Map<string, unknown>, most: number): void {
+	for (const key of map.keys()) {
+		if (map.size <= most) return;
+		map.delete(key);
+	}
+}
+
+const nameOf = ({ root, node }: Lineage, key: string): string =>
+	createHash('sha256')
+		.update(JSON.stringify([root, node, key]))
+		.digest('hex')
+		.slice(0, 24);

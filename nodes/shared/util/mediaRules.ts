@@ -1,0 +1,44 @@
+/** Formats of files, by the usual ending of their names. */
+export type MediaType =
+	| 'jpg'
+	| 'png'
+	| 'webp'
+	| 'bmp'
+	| 'tiff'
+	| 'gif'
+	| 'mp4'
+	| 'mov'
+	| 'avi'
+	| 'mp3'
+	| 'wav'
+	| 'aac';
+
+/**
+ * What a field for media takes, declared once by its operation. The form's hint, the refusals and the checks come from
+ * it, and the contract's `x-media` says the same of the field.
+ */
+export interface MediaRules {
+	/** `media` is any of the three, `any` any file at all. */
+	kind: 'image' | 'video' | 'audio' | 'media' | 'any';
+	/** All formats that are taken, where they are known. */
+	types?: readonly MediaType[];
+	/** Largest file in MB. */
+	maxMb?: number;
+	/** Shortest side in pixels. */
+	minSide?: number;
+	/** Longest side in pixels. */
+	maxSide?: number;
+	/** So many times as long as the other may a side be. */
+	ratio?: number;
+	minSeconds?: number;
+	maxSeconds?: number;
+	/** How many files, in a field for several. */
+	min?: number;
+	max?: number;
+	/** Takes `asset://` too. */
+	assets?: boolean;
+	/** Takes pages that a service reads for itself, such as share links of video sites. */
+	pages?: boolean;
+	/** How well the limits of a file are known, in the contract's grades of evidence. */
+	grade?: 'A' | 'B' | 'C' | 'C-' | 'D';
+}

@@ -1,0 +1,101 @@
+/** What people read of the credential, and of the places where requests go. */
+import type { Refusal } from './values';
+
+// The credential.
+
+const ACCOUNT = 'https://kexiangai.com';
+
+export const isNoBaseUrl = (): Refusal => ({
+	reason: 'in the credential is no valid base URL',
+	advice: `Enter it like ${ACCOUNT}, without a question mark or login.`,
+});
+
+export const isNotHttps = (): Refusal => ({
+	reason: 'in the credential must begin with https://',
+	advice: 'The API key would travel unencrypted otherwise.',
+});
+
+export const keyIsEmpty = (): Refusal => ({
+	reason: 'in the credential is empty',
+	advice: `Keys are made at ${ACCOUNT}.`,
+});
+
+export const keyHoldsOddSign = (): Refusal => ({
+	reason:
+		'in the credential holds a character that no key has, such as a line break or a letter outside ASCII',
+	advice: `Copy the key again from ${ACCOUNT}, and nothing else with it.`,
+});
+
+/** Of the test of a credential, which asks for nothing that a key may not have. */
+export const keyHasNoRightsAtAll = (): string => 'The API key has no rights on the platform (403)';
+
+// What is sent.
+
+/** Of a file that the platform would have to fetch. */
+export const isOfOwnNetwork = (url: string, host: string): Refusal => ({
+	reason: `holds ${url.slice(0, 60)}, which the platform cannot reach`,
+	advice: `${host} is known only to this machine or its network, and the platform fetches files over the internet. Put the file on a public address first (S3, OSS, a web server).`,
+});
+
+export const notSentAsStopped = (): string => 'Not sent, as the execution was stopped';
+
+export const endedWithinAnswer = (): string => 'The connection ended within the answer';
+
+// Paths that the user enters.
+
+export const pathHasHost = (): Refusal => ({
+	reason: 'must be a path without a host',
+	advice:
+		'Enter what follows the host, such as /minimalist/api/...; the host stands in the credential.',
+});
+
+export const pathHasNoSlash = (): Refusal => ({
+	reason: 'must begin with a slash',
+	advice: 'Enter it like /minimalist/api/...',
+});
+
+/** @param idPlace what may stand for the id of a task; undefined where nothing may */
+export const pathHoldsPlaceholder = (named: string, idPlace: string | undefined): Refusal => ({
+	reason: `still holds the placeholder ${named.slice(0, 40)}`,
+	advice:
+		idPlace === undefined
+			? 'Put the value in its place.'
+			: `Write ${idPlace} where the task ID belongs.`,
+});
+
+export const pathLeadsUp = (): Refusal => ({
+	reason: 'must not hold //, . or .. as a part',
+	advice: 'Enter the full path of the service.',
+});
+
+export const pathHoldsOddSign = (): Refusal => ({
+	reason: 'holds a character that no path may hold',
+	advice: 'Spaces, backslashes, # and letters outside ASCII must be percent-encoded.',
+});
+
+// Paths that were found.
+
+/** A service that was found at another path than its derived one. */
+export interface FoundPath {
+	/** Label of the operation or of the task source. */
+	service: string;
+	/** As `POST /minimalist/api/...`. */
+	derived: string;
+	found: string;
+}
+
+export const tasksOfService = (source: string, operation: string | undefined): string =>
+	operation === undefined ? source : `${source} (${operation})`;
+
+/** @param issueUrl of the issue form, filled in */
+export const answeredElsewhere = (
+	{ service, derived, found }: FoundPath,
+	issueUrl: string,
+): string =>
+	`"${service}" answered at ${found}, not at ${derived}. Please <a href="${issueUrl}" target="_blank">tell us</a>, so that nobody has to search for it again.`;
+
+/** What stands in the issue form. */
+export const issueTitle = ({ service, found }: FoundPath): string =>
+	`${service}: the path is ${found}`;
+export const issueDifference = ({ service, derived, found }: FoundPath): string =>
+	`${service} answered at ${found}. At ${derived} there is no service.`;

@@ -1,0 +1,142 @@
+/** What the form says that is computed: limits, what an empty field means, how sure and how long a service is. */
+
+/** What the platform takes where it is told nothing. */
+type TakenTold = string | number | { readonly likely: string | number };
+
+const capitalized = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
+const takenText = (taken: TakenTold) =>
+	typeof taken === 'object' ? `likely ${taken.likely}` : String(taken);
+
+// Entries of dropdowns.
+
+/** The entry that sends nothing. */
+export const platformDefault = (taken?: TakenTold): string =>
+	taken === undefined ? 'Default' : `Default (${takenText(taken)})`;
+
+export const otherLabel = (label: string): string => `Other ${label}`;
+
+export const templateEntry = (name: string, value: string, pictures: number): string =>
+	`${name}, ${pictures === 1 ? '1 Picture' : '2 Pictures'} (${value})`;
+
+// Limits.
+
+export const range = (min?: number, max?: number): string =>
+	min === undefined ? `at most ${max}` : max === undefined ? `at least ${min}` : `${min} to ${max}`;
+
+export const maxCharacters = (maxLength: number): string => `At most ${maxLength} characters`;
+
+export const wholeNumber = (): string => 'A whole number';
+
+/**
+ * Limits stand where one types; undefined where there are none to tell.
+ * @param spec.hint stands in place of the limits
+ */
+export function numberHint(spec: {
+	min?: number;
+	max?: number;
+	unit?: string;
+	taken?: TakenTold;
+	hint?: string;
+}): string | undefined {
+	const { min, max, unit, taken } = spec;
+	// "At least 0 pixels" says no more than the unit.
+	const isOpen = max === undefined && (min === undefined || (min === 0 && unit !== undefined));
+	const limits = isOpen ? undefined : range(min, max);
+	const allowed = [limits, unit].filter((word) => word !== undefined).join(' ');
+	const empty = taken === undefined ? '' : `default ${takenText(taken)}`;
+	const parts = [spec.hint ?? capitalized(allowed), empty].filter((part) => part !== '');
+	return parts.length === 0 ? undefined : capitalized(parts.join('; '));
+}
+
+export const picturesToWorkFrom = (max?: number): string =>
+	`Public URLs of the pictures to work from${max === undefined ? '' : `, at most ${max}`}`;
+
+export const lengthOrVoice = (maxSeconds?: number): string =>
+	`${maxSeconds === undefined ? 'Seconds' : `Up to ${maxSeconds} seconds`}; a voice sets it by itself`;
+
+export const picturesOfSeries = (max: number): string =>
+	`1 to ${max}, less those under Image URLs; only with Image Series`;
+
+export const ownModelName = (own: string): string =>
+	`Name of the model, should the platform rename it; ${own} unless set`;
+
+// Sizes in pixels.
+
+export const anyPixels = (): string => 'WIDTHxHEIGHT';
+
+export const sidesOfPixels = (min: number, max: number): string =>
+	`WIDTHxHEIGHT, each side ${min} to ${max}`;
+
+export const keywordsOrPixels = (keywords: readonly string[]): string =>
+	`${keywords.join(', ')} or WIDTHxHEIGHT`;
+
+export const keywordsOrSomePixels = (
+	keywords: readonly string[],
+	{ minPixels, maxPixels, ratio }: { minPixels: number; maxPixels: number; ratio: number },
+): string =>
+	`${keywords.join(', ')} or WIDTHxHEIGHT of ${millions(minPixels)} to ${millions(maxPixels)} million pixels, no side more than ${ratio} times the other`;
+
+const millions = (count: number) => (count / 1_000_000).toFixed(2);
+
+export const sizeHint = (allowed: string, taken?: TakenTold): string =>
+	`${allowed}${taken === undefined ? '' : `; default ${takenText(taken)}`}`;
+
+// Operations.
+
+/** What it does, the platform's own title, how long a task takes, and how sure we are. */
+export const operationTold = (
+	summary: string,
+	title: string,
+	time: string | undefined,
+	evidence: string,
+): string =>
+	[`${summary} (${title})`, time, evidence].filter((part) => part !== undefined).join('. ');
+
+const PATHS = {
+	A: 'Path from the official documentation',
+	B: "Path from the vendor's own software",
+	C: 'Path from a public client',
+	'C-': 'Path from a public client, unsure',
+	D: 'Path derived, not confirmed',
+	user: 'Path as you enter it',
+};
+
+/** How sure we are of an operation, for people. */
+export const evidenceText = (path: keyof typeof PATHS, isOfficial: boolean): string =>
+	isOfficial || path === 'user' ? PATHS[path] : `${PATHS[path]}; outside the official list`;
+
+export const unverifiedAddress = (docs: string): string =>
+	`Unverified address: it is tried for you; see <a href="${docs}" target="_blank">the docs</a>`;
+
+// How long a task takes.
+
+/** Steps that a person thinks in; a finer number would claim a knowledge that nobody has. */
+const UNITS = [
+	{ one: 'second', seconds: 1, steps: [5, 10, 15, 20, 30, 45] },
+	{ one: 'minute', seconds: 60, steps: [1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 45] },
+	{ one: 'hour', seconds: 3600, steps: [1, 2, 3, 4, 6, 8, 12, 24] },
+];
+const STEPS = UNITS.flatMap(({ one, seconds, steps }) =>
+	steps.map((count) => ({ count, one, seconds: count * seconds })),
+);
+
+export const typicalTime = (fromSeconds: number, toSeconds: number, isGuess: boolean): string =>
+	`${isGuess ? 'Likely' : 'Usually'} ${rangeText(fromSeconds, toSeconds)}`;
+
+/** Both ends rounded to the nearest step, by ratio; the unit once where both have the same. */
+export function rangeText(fromSeconds: number, toSeconds: number): string {
+	const [from, to] = [nearestStep(fromSeconds), nearestStep(toSeconds)];
+	if (from === to) return `about ${stepText(to)}`;
+	return from.one === to.one
+		? `${from.count} to ${stepText(to)}`
+		: `${stepText(from)} to ${stepText(to)}`;
+}
+
+const nearestStep = (seconds: number) => {
+	const distance = (step: { seconds: number }) => Math.abs(Math.log(step.seconds / seconds));
+	return STEPS.reduce((best, step) => (distance(step) < distance(best) ? step : best));
+};
+
+const stepText = ({ count, one }: { count: number; one: string }) =>
+	`${count} ${one}${count === 1 ? '' : 's'}`;

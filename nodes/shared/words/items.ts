@@ -1,0 +1,83 @@
+/** What people read in the items of a node and beside its output. */
+
+// Notes in items.
+
+export const nothingWasSent = (): string =>
+	'Nothing was sent. Switch Options > Preview Request off to send it';
+
+export const namesTaskInstead = (): string =>
+	'The answer names a task instead of a result; ask for it with Kexiang Wait for Task';
+
+export const partTooLarge = (): string =>
+	'Part of the result was too large to be remembered; ask for it again with Get Status';
+
+export const namesNoResult = (): string =>
+	'The platform reports success, but its answer names no result; ask again with Get Status, or look at the task on the platform';
+
+export const hadTaskAlready = (): string =>
+	'The item had this task already; it was not submitted again';
+
+export const takenWithOtherParameters = (): string =>
+	'Taken in an earlier try with other parameters; it was not sent again, as that would be paid again';
+
+// Items without a result of their own.
+
+export const notReached = (): string => 'This item was not reached';
+
+export const acceptedEarlier = (): string => 'This item was accepted in an earlier try';
+
+// What is doubtful about a request.
+
+export const nothingIsKnown = (): string =>
+	'Path and fields are sent as they were entered; nothing is known of this service here';
+
+export const derivedPath = (path: string, docs: string): string =>
+	`The path ${path} is derived, not confirmed; see ${docs}`;
+
+export const derivedService = (fields: readonly string[]): string =>
+	`The fields of this service are derived, not confirmed: ${fields.join(', ')}`;
+
+/** @param fields each with the values that are confirmed, if any are */
+export const derivedFields = (
+	fields: ReadonlyArray<{ name: string; confirmed: readonly string[] }>,
+): string =>
+	`Derived, not confirmed, among the fields that are set: ${fields
+		.map(({ name, confirmed }) =>
+			confirmed.length === 0 ? name : `${name} (confirmed is ${confirmed.join(', ')})`,
+		)
+		.join(', ')}`;
+
+export const derivedAnswer = (): string => 'What its answer looks like is not confirmed';
+
+// Hints beside the output.
+
+export const nextStep = (tasks: number): string =>
+	`${tasks === 1 ? 'The task is under way' : `${tasks} tasks are under way`}: connect Kexiang Wait for Task to this output to get the result, or switch Wait for Completion on`;
+
+/**
+ * `12 tasks accepted, 14.4 credits (gemini-3-pro 1.2 each)`
+ * @param prices of the tasks whose cost the platform named
+ */
+export function costs(
+	tasks: number,
+	credits: number,
+	prices: ReadonlyArray<{ name: string; credits: number }>,
+): string {
+	const each = [...new Set(prices.map((price) => `${price.name} ${price.credits} each`))];
+	const rest = tasks - prices.length;
+	const unnamed = rest > 0 ? `; the platform named no cost for ${rest}` : '';
+	return `${tasks} ${tasks === 1 ? 'task' : 'tasks'} accepted, ${credits} credits (${each.slice(0, 5).join(', ')})${unnamed}`;
+}
+
+export const handedOn = (count: number, all: number): string =>
+	`${count} of ${all} items had no task ID, but a result or an error already: they were handed on as they were`;
+
+// Parameters.
+
+export const isUnknownOperation = (operation: string): string =>
+	`The operation "${operation}" is not known`;
+
+/** Of an option that keeps the user from paying. */
+export const isSetButEmpty = (): string =>
+	'is set, but its value is empty, so that it would be off';
+export const correctOrRemove = (): string => 'Correct its expression, or remove the option.';

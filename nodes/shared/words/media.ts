@@ -1,0 +1,223 @@
+/** What people read of fields for media: hints of the form, and why a file or an address is refused. */
+import type { MediaRules } from '../util/mediaRules';
+
+/** As much of a file of n8n as is said of it. */
+interface FileTold {
+	fileName?: string;
+	mimeType: string;
+}
+
+/** The binary fields that a field for media may name. */
+interface BinaryFieldsTold {
+	binary?: Record<string, FileTold> | undefined;
+	/** They are those of the agent's item, whose tool the node is. */
+	isOfAgent?: boolean;
+}
+
+// The form.
+
+const KINDS: Record<MediaRules['kind'], { taken: string; example: string }> = {
+	image: { taken: 'a picture', example: '1.png' },
+	video: { taken: 'a video', example: '1.mp4' },
+	audio: { taken: 'a sound', example: '1.mp3' },
+	media: { taken: 'a picture, a video or a sound', example: '1.png' },
+	any: { taken: 'a file', example: '1.pdf' },
+};
+
+/** A person on the first day does not know that a binary field has a name. */
+export const hintForOne = (rules: MediaRules, note?: string): string =>
+	hintOf([...limits(rules), note, 'URL or name of a binary field']);
+
+export const hintForMany = (rules: MediaRules, note?: string): string =>
+	hintOf([
+		rules.max === undefined ? undefined : `up to ${rules.max}`,
+		...limits(rules, ' each'),
+		note,
+		'URLs and names of binary fields, one per line, comma-separated, or a list',
+	]);
+
+/** What is known of the limits of one file. */
+function limits(rules: MediaRules, each = ''): string[] {
+	const { maxMb, minSide, maxSide, ratio, minSeconds, maxSeconds } = rules;
+	const [sides, seconds] = [range(minSide, maxSide), range(minSeconds, maxSeconds)];
+	return [
+		typesOf(rules),
+		maxMb && `up to ${maxMb} MB${each}`,
+		sides && `sides of ${sides} pixels`,
+		ratio && `one side up to ${ratio} times the other`,
+		seconds && `${seconds} seconds${each}`,
+	].filter((limit) => typeof limit === 'string');
+}
+
+function range(least: number | undefined, most: number | undefined): string | undefined {
+	if (least === undefined) return most === undefined ? undefined : `at most ${most}`;
+	return most === undefined ? `at least ${least}` : `${least} to ${most}`;
+}
+
+/** `JPG, PNG or WebP` */
+const typesOf = ({ types }: MediaRules): string | undefined =>
+	types
+		?.map((type) => (type === 'webp' ? 'WebP' : type.toUpperCase()))
+		.join(', ')
+		.replace(/, (\w+)$/, ' or $1');
+
+function hintOf(parts: ReadonlyArray<string | undefined>): string {
+	const hint = parts.filter((part) => part !== undefined).join('; ');
+	return hint.charAt(0).toUpperCase() + hint.slice(1);
+}
+
+export const descriptionForOne = (description: string): string =>
+	`${description}, or the name of a binary field of the item (of a tool: of the agent's item)`;
+
+export const descriptionForMany = (description: string): string =>
+	`${description}, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters`;
+
+export const exampleOfOne = ({ kind }: MediaRules): string =>
+	`e.g. https://example.com/${KINDS[kind].example} or data`;
+
+export const exampleOfMany = ({ kind }: MediaRules): string =>
+	`e.g. https://example.com/${KINDS[kind].example}, data, ${kind}_*`;
+
+// Files.
+
+/** `cat.png (image/png)`: what a person knows of a file. */
+export const fileTold = ({ fileName, mimeType }: FileTold): string =>
+	fileName === undefined || fileName === ''
+		? `of the type ${mimeType}`
+		: `${fileName.slice(0, 80)} (${mimeType})`;
+
+/** What stands where a link would: in a preview, which makes none, and in messages. */
+export const linkToFile = (file: FileTold, property?: string): string =>
+	`<link to the file ${property === undefined ? '' : `${property}: `}${fileTold(file)}>`;
+
+/** n8n deletes the files of old executions, and pinned data keeps their names. */
+export const isUnreadable = (file: FileTold, cause: unknown): string =>
+	`holds the file ${fileTold(file)}, which n8n cannot read any more (${cause instanceof Error ? cause.message : String(cause)})`;
+export const readAgain = (): string =>
+	'Run the node that makes or reads the file again. Nothing was sent to the platform.';
+
+export const isEmptyFile = (file: FileTold): string =>
+	`holds the file ${fileTold(file)}, which is empty`;
+
+export const isTooLarge = (file: FileTold, mb: number, maxMb: number): string =>
+	`holds the file ${fileTold(file)} of ${mb.toFixed(1)} MB, but takes ${maxMb} MB at most`;
+export const makeSmaller = (): string => 'Make the file smaller before this node.';
+
+/** @param found the type of the file by its first bytes, where they are of any that is known */
+export function isOfOtherKind(rules: MediaRules, file: FileTold, found?: string): string {
+	const { taken } = KINDS[rules.kind];
+	const types = typesOf(rules);
+	const instead = found === undefined ? `is not ${taken}` : `is ${found}`;
+	return `takes ${taken}${types === undefined ? '' : ` (${types})`}, but the file ${fileTold(file)} ${instead}`;
+}
+
+// What a field holds. Where it can hold no files of n8n, as they are shared already, none are spoken of.
+
+const wanted = (canHoldFiles: boolean) => `must hold URLs${canHoldFiles ? ' or files' : ''}`;
+
+export const holdsValue = (canHoldFiles: boolean, value: unknown): string =>
+	`${wanted(canHoldFiles)}, but holds ${String(value)}`;
+
+export const holdsListsOfLists = (canHoldFiles: boolean): string =>
+	`${wanted(canHoldFiles)}, but holds lists of lists`;
+
+export const holdsOtherObject = (canHoldFiles: boolean): string =>
+	`${wanted(canHoldFiles)}, but holds an object without a url`;
+
+export const isNoJson = (): string => 'begins like JSON, but is not valid JSON';
+
+export const holdsContent = (): string =>
+	'holds file content (base64), but the platform takes public URLs only';
+export const uploadFirst = (): string =>
+	'Upload the file to public storage first (S3, OSS, a web server) and pass its URL.';
+
+export const holdsBrokenDataUri = (): string =>
+	'holds a data: URI that says no type of a file, or cannot be read';
+
+export const holdsOddSign = (sign: string, entry: string): string =>
+	`must be a public http(s) URL, but holds ${/[\s\p{Cc}]/u.test(sign) ? 'a blank' : sign} in ${shown(entry)}`;
+export const oneUrlPerLine = (): string =>
+	'Write each URL in a line of its own. A sign that belongs to a URL is written percent-encoded.';
+
+export const takesNoAssets = (entry: string): string =>
+	`takes no assets, but holds ${shown(entry)}`;
+export const enterTaken = (canHoldFiles: boolean): string =>
+	`Enter ${entriesTaken(canHoldFiles, false)}.`;
+
+export const isUnknownEntry = (entry: string, canHoldFiles: boolean, assets = false): string =>
+	`must be ${entriesTaken(canHoldFiles, assets)}, but holds ${shown(entry)}`;
+
+const entriesTaken = (canHoldFiles: boolean, assets: boolean): string =>
+	[
+		'a public http(s) URL',
+		...(assets ? ['asset://...'] : []),
+		...(canHoldFiles ? ['the name of a binary field of the item'] : []),
+	]
+		.join(', ')
+		.replace(/, ([^,]+)$/, ' or $1');
+
+const shown = (entry: string) => `"${entry.slice(0, 60)}${entry.length > 60 ? '...' : ''}"`;
+
+export const takesOne = (count: number): string => `takes one URL or file, but holds ${count}`;
+
+export const holdsTooManyOrFew = (count: number, { min = 1, max }: Partial<MediaRules>): string =>
+	`holds ${count} URLs; allowed is ${
+		max === undefined ? `at least ${min}` : min === max ? `exactly ${min}` : `${min} to ${max}`
+	}`;
+
+/** A model would believe that its file was used. */
+export const isOfOtherMode = (modes: readonly string[], mode: string): string =>
+	`is used with Mode ${modes.join(' or ')} only, but Mode is ${mode}`;
+export const setModeOrEmpty = (modes: readonly string[], label: string): string =>
+	`Set Mode to ${modes.join(' or ')} to use the file, or leave ${label} empty. Nothing was sent to the platform.`;
+
+// Binary fields.
+
+export const isEmptyByExpression = (): string => 'is empty: its expression finds no file';
+export const enterUrlOrName = (fields: BinaryFieldsTold): string =>
+	`Enter a URL, or the name of a binary field. ${binaryFields(fields)}`;
+
+export const holdsForeignFile = (): string => 'holds a file that this item does not have';
+export const passItOn = (fields: BinaryFieldsTold): string =>
+	`Pass its binary data on to this node and enter the name of its field. ${binaryFields(fields)}`;
+
+export const holdsFileName = (fileName: string): string =>
+	`holds the name of the file "${fileName.slice(0, 60)}", not the file`;
+export const enterFieldName = (fields: BinaryFieldsTold): string =>
+	`Enter the name of its binary field. ${binaryFields(fields)}`;
+
+export const enterFieldOfFile = (name: string): string =>
+	`That is the name of a file; enter the name of its binary field: ${name}.`;
+
+/** n8n gives this where one asks for the content of a file in its storage. */
+export const leaveDataOut = (fields: BinaryFieldsTold): string =>
+	`That is where n8n keeps a file: leave .data out at the end of the expression. ${binaryFields(fields)}`;
+
+export const enterFormNames = (names: readonly string[], fields: BinaryFieldsTold): string =>
+	`n8n's form writes _ for such letters: enter ${names.join(', ')}. ${binaryFields(fields)}`;
+
+export function binaryFields({ binary = {}, isOfAgent = false }: BinaryFieldsTold): string {
+	const all = Object.entries(binary).map(([name, file]) => `${name}: ${fileTold(file)}`);
+	if (all.length === 0)
+		return isOfAgent
+			? 'The input item of the agent has no binary fields, or n8n does not tell which of several items it is.'
+			: "The item has no binary fields. Put a node before this one that reads the file, or take it from a node further back: {{ $('Name of the node').item.binary.data }}.";
+	// As far as a person reads.
+	const more = all.length > 8 ? ` and ${all.length - 8} more` : '';
+	return `${isOfAgent ? 'The input item of the agent' : 'The item'} has the binary fields ${all.slice(0, 8).join(', ')}${more}.`;
+}
+
+// Pages of net disks, where people download by hand.
+
+export const isPageOfDisk = (disk: string, entry: string): string =>
+	`holds a page of ${disk}, not a file: ${shown(entry)}`;
+export const passFileOfDisk = (advice: string): string =>
+	`The platform would fetch the page. ${advice}`;
+
+export const putElsewhere = (): string =>
+	'Put the file where it has a direct link, such as OSS, COS, S3 or a web server, and pass that.';
+export const linkOfGoogleDrive = (): string =>
+	'Share the file with everyone, and pass https://drive.google.com/uc?export=download&id= with its ID; large files need another place.';
+export const linkOfDropbox = (): string => 'Put dl=1 in place of dl=0 at its end.';
+export const linkOfGitHub = (): string =>
+	'Pass the address of the button Raw, which begins with https://raw.githubusercontent.com/.';

@@ -1,0 +1,195 @@
+/** What becomes of a task after it was submitted, in sentences for people. */
+import type { Failure } from '../util/failure';
+import { isObject } from '../util/json';
+import { sentences } from './platform';
+
+/** What happened, and how to get unstuck. */
+type Explained = Pick<Failure, 'message' | 'description'>;
+
+// The time limit.
+
+export const stillRunning = (taskId: string, seconds: number, state: string): string =>
+	`Task ${taskId} is still running after ${seconds} seconds (state "${state}")`;
+
+export const neverToldState = (taskId: string, seconds: number): string =>
+	`Task ${taskId} told no state in ${seconds} seconds`;
+
+export const lastToldNoState = (taskId: string, seconds: number): string =>
+	`Task ${taskId} was asked for over ${seconds} seconds, and its last answer told no state`;
+
+export const waitLonger = (): string =>
+	'The task goes on running on the platform and is not lost: ask for it later with Get Status, or wait again with a longer Time Limit. Do not submit it again, that would be charged again.';
+
+export const waitLongerIfThere = (): string =>
+	'If the platform has the task, it goes on running there: ask for it later with Get Status, or wait again with a longer Time Limit. Do not submit it again before you have looked at the task list on the platform.';
+
+export const isUnknownState = (state: string): string =>
+	`The state "${state}" is not known here; see whether it means an end.`;
+
+export const lastPollNotAnswered = (message: string): string =>
+	`The last question was not answered: ${message}.`;
+
+export const notAskedOnce = (count: number, all: number): string =>
+	`${count} of ${all} tasks were not asked for even once: so many are not reached within the Time Limit at this pace. Wait again with a longer Time Limit, or raise Requests per Second`;
+
+/** @param states each with one task that is in it */
+export const unknownStates = (states: ReadonlyArray<{ state: string; taskId: string }>): string =>
+	`The platform used states that are not known here and count as still running: ${states
+		.map(({ state, taskId }) => `${state} (task ${taskId})`)
+		.join(', ')}`;
+
+// Refused polls.
+
+/** Where more time would change nothing. */
+export const couldNotBeAskedFor = (taskId: string, cause: Explained): Explained => ({
+	message: `Task ${taskId} could not be asked for: ${cause.message}`,
+	description: sentences(
+		cause.description,
+		'The task goes on running on the platform and is not lost: ask for it later with Get Status, or wait again. Do not submit it again, that would be charged again.',
+	),
+});
+
+export const couldNotBecomeItem = (taskId: string, cause: Explained): Explained => ({
+	message: `The results of task ${taskId} could not be put into an item: ${cause.message}`,
+	description: sentences(
+		cause.description,
+		'The task has ended on the platform, and its results are there: fetch them with Get Status. Do not submit it again, that would be charged again.',
+	),
+});
+
+// Failed tasks.
+
+/** Where the platform names none. */
+export const noReason = (): string => 'no reason given';
+
+export const didNotSucceed = (taskId: string, reason: string): Explained => ({
+	message: `Task ${taskId} did not succeed: ${reason}`,
+	description:
+		"The reason is the platform's own. Change the input before you submit again; whether a failed task is charged can be seen in the task list on the platform.",
+});
+
+/** Of a reason that goes into a sentence about several tasks. */
+const LONGEST_REASON = 100;
+const MOST_REASONS = 5;
+
+/** `2 of 5 failed: 33203 (content refused), ...` */
+export function failedTasks(
+	failed: ReadonlyArray<{ taskId: string; reason: string }>,
+	count: number,
+): string {
+	const each = failed
+		.slice(0, MOST_REASONS)
+		.map(({ taskId, reason }) => `${taskId} (${[...reason].slice(0, LONGEST_REASON).join('')})`);
+	const rest = failed.length - each.length;
+	const more = rest > 0 ? `, and ${rest} more` : '';
+	return `${failed.length} of ${count} failed: ${each.join(', ')}${more}`;
+}
+
+// Several tasks of a run, where an error stops the node.
+
+export const allTasks = (
+	tasks: ReadonlyArray<{ taskId: string; item: number; state: string }>,
+): string =>
+	`All tasks of this run: ${tasks
+		.map(({ taskId, item, state }) => `${taskId} (item ${item}, ${state})`)
+		.join(', ')}.`;
+
+/** @param tasks by their id, or by the address of a result that came at once */
+export const acceptedTasks = (tasks: ReadonlyArray<{ name: string; item: number }>): string =>
+	`Tasks that were accepted: ${tasks.map(({ name, item }) => `${name} (item ${item})`).join(', ')}.`;
+
+export const otherItem = (item: number, message: string): string => `Item ${item}: ${message}.`;
+
+// Canceled. n8n takes an error that says "canceled" as the end of a stopped execution.
+
+export const canceled = (): string => 'The execution was canceled';
+export const canceledWhileWaiting = (): string => 'The execution was canceled while waiting';
+
+export const goOnRunning = (taskIds: readonly string[]): string =>
+	`The tasks go on running on the platform: ${taskIds.join(', ')}. Get Status fetches their results later.`;
+
+// The log, which is left where n8n keeps nothing else.
+
+export const stoppedInLog = (description: string): string =>
+	`Kexiang, stopped execution: ${description}`;
+
+export const acceptedInLog = (
+	taskId: string,
+	of: { node: string; item: number; taskSource: string | undefined; execution: string | undefined },
+): string =>
+	`Kexiang: accepted task ${taskId} (node ${JSON.stringify(of.node)}, item ${of.item}${
+		of.taskSource === undefined ? '' : `, task source ${of.taskSource}`
+	}, execution ${of.execution ?? 'unknown'})`;
+
+// Tasks that items have already.
+
+export const knownTasks = (known: number, all: number, failed: number): string =>
+	`${known} of ${all} items had a task already and were not submitted again${
+		failed > 0
+			? `; ${failed} of them failed, as the state in the item says: empty the task ID there to submit it anew`
+			: ''
+	}`;
+
+export const noSuchColumn = (column: string): string =>
+	`No item has a column "${column}", so none was skipped; its name is set under Options > Task ID Column`;
+
+export const foundForeignTask = (
+	taskId: string,
+	{ provider, operation }: { provider: string | undefined; operation: string | undefined },
+): string =>
+	`found task ${taskId} of ${provider ?? 'another node'} (${operation ?? ''}), which is not of this operation`;
+export const useOtherColumn = (): string =>
+	'Where this node works on the result of another, keep the ID of its own tasks in a column of another name, and name that under Options > Task ID Column. Nothing was submitted for this item.';
+
+export const looksLikeTaskId = (column: string): string =>
+	`is "${column.slice(0, 60)}", which looks like a task ID and not like the name of a column`;
+export const enterColumnName = (): string =>
+	'Enter the name of the field that holds the task ID, such as taskId, as a fixed value. Nothing was submitted for this item.';
+
+export const foundNoWholeId = (value: number, column: string): string =>
+	`found ${value} in the column "${column}", which is no whole ID`;
+export const haveIdAsText = (): string =>
+	'Have the table hold it as text. Nothing was submitted for this item.';
+
+export const foundOtherValue = (value: unknown, column: string): string =>
+	`found ${
+		Array.isArray(value)
+			? `a list of ${value.length}`
+			: isObject(value)
+				? 'an object'
+				: String(value)
+	} in the column "${column}", which is no task ID`;
+export const haveOneIdAsText = (): string =>
+	'Have the column hold one ID as text. Nothing was submitted for this item.';
+
+export const foundPlaceholder = (text: string, column: string): string =>
+	`found "${text.slice(0, 60)}" in the column "${column}", which is no task ID`;
+export const emptyTheCell = (): string =>
+	'Empty the cell where an item has no task yet. Nothing was submitted for this item.';
+
+// Task ids and query paths.
+
+export const isNoIdOfSource = (taskId: string, source: string): string =>
+	`is "${taskId.slice(0, 60)}", which no ${source} id looks like`;
+export const passTaskId = (): string =>
+	'Pass the taskId of the node that submitted the task, and choose the task source that fits it.';
+
+export const sourceNotTold = (taskId: string): string =>
+	`cannot be told from the task ID "${taskId.slice(0, 60)}"`;
+export const chooseSource = (): string =>
+	'Connect the node that submitted the task, or choose the task source yourself.';
+
+export const itemNamesPostPath = (path: string, source: string): string =>
+	`of the input item is "${path.slice(0, 80)}", but a ${source} is asked for by POST, and a POST may cost money`;
+export const enterPathYourself = (): string =>
+	'If that path is right, enter it under Options in the node that asks; otherwise remove queryPath from the item.';
+
+export const hasNoPlaceForId = (): string => 'does not say where the task ID belongs';
+/** @param sign what stands for the ID in a path */
+export const writePlaceForId = (sign: string, example: string): string =>
+	`Write ${sign} in its place, as in ${example}.`;
+
+export const isOfPreview = (): string =>
+	'is empty, as this item is the preview of a request that was not sent';
+export const switchPreviewOff = (): string =>
+	'Switch Options > Preview Request off in the node that submits, to send it and wait for its task.';

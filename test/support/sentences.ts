@@ -1,0 +1,130 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+// Where sentences stand in the sources, read from their syntax.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+
+import { ROOT } from './imports';
+
+/** A text in a source that reads like a sentence. */
+export interface Sentence {
+	/** From the root, with slashes. */
+	file: string;
+	line: number;
+	/** With `Xx` in place of what is put into it. */
+	text: string;
+}
+
+/** Three words one after the other; a name of the form begins each of its words with a capital. */
+const SENTENCE = /[A-Za-z]{2,}[,;:]? [a-z]{2,}[,;:]? [a-z]/;
+
+/** What the form, n8n's search and a model's tool read of a node stands where the form is defined. */
+const OF_FORM = new Set([
+	'action',
+	'default',
+	'description',
+	'displayName',
+	'hint',
+	'label',
+	'name',
+	'note',
+	'placeholder',
+	'propertyHint',
+	'relationHint',
+	'searchHint',
+	'subtitle',
+	'summary',
+	'title',
+]);
+
+/** An operation's file declares a form: there, only what is thrown is no form data. */
+const DECLARES_FORM = /^nodes\/Kexiang\w+\/operations\//;
+
+/** The sentences of one source outside of form data. */
+export function sentencesIn(file: string): Sentence[] {
+	const text = readFileSync(path.join(ROOT, file), 'utf8');
+	const isForm = DECLARES_FORM.test(file);
+	return sentencesOf(text, isForm ? isThrown : undefined).map((found) => ({ file, ...found }));
+}
+
+/** Whether a text is part of something that is made to be thrown. */
+function isThrown(node: ts.Node): boolean {
+	if (ts.isNewExpression(node) || ts.isThrowStatement(node)) return true;
+	return node.parent !== undefined && isThrown(node.parent);
+}
+
+/** The same of a source's text. */
+export function sentencesOf(
+	code: string,
+	isLookedAt: (node: ts.Node) => boolean = () => true,
+): Array<Omit<Sentence, 'file'>> {
+	const source = ts.createSourceFile('source.ts', code, ts.ScriptTarget.Latest, true);
+	const found: Array<Omit<Sentence, 'file'>> = [];
+	const visit = (node: ts.Node): void => {
+		if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || isOfLogger(node)) return;
+		const text = textOf(node);
+		if (
+			text !== undefined &&
+			SENTENCE.test(text) &&
+			isLookedAt(node) &&
+			!isOfForm(node) &&
+			!isListOfWords(node, text)
+		) {
+			const { line } = source.getLineAndCharacterOfPosition(node.getStart());
+			found.push({ line: line + 1, text });
+		}
+		ts.forEachChild(node, visit);
+	};
+	visit(source);
+	return found;
+}
+
+/** Of a text, also one that is put together by `+`, once as a whole. */
+function textOf(node: ts.Node): string | undefined {
+	const { parent } = node;
+	if (parent && isSum(parent)) return undefined;
+	if (isSum(node)) return partsOf(node);
+	return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) ? partsOf(node) : undefined;
+}
+
+function partsOf(node: ts.Node): string {
+	if (isSum(node)) return partsOf(node.left) + partsOf(node.right);
+	if (ts.isStringLiteralLike(node)) return node.text;
+	if (!ts.isTemplateExpression(node)) return 'Xx';
+	return node.head.text + node.templateSpans.map(({ literal }) => `Xx${literal.text}`).join('');
+}
+
+const isSum = (node: ts.Node): node is ts.BinaryExpression =>
+	ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken;
+
+/** Logs stay English. */
+const isOfLogger = (node: ts.Node): boolean =>
+	ts.isCallExpression(node) && /\blogger\.\w+$/.test(node.expression.getText());
+
+/** `'one two three'.split(' ')`, or the words of a table: names, and nothing that joins them to a sentence. */
+const isListOfWords = (node: ts.Node, text: string): boolean =>
+	(ts.isPropertyAccessExpression(node.parent) && node.parent.name.text === 'split') ||
+	(/^[\w.\p{Script=Han} ]+$/u.test(text) &&
+		!/\b(the|an?|is|are|was|of|in|to|no|not|which|that)\b/i.test(text) &&
+		text.split(' ').length > 3);
+
+/** Whether a text is, itself or as a part of an expression, what a property of form data holds. */
+function isOfForm(node: ts.Node): boolean {
+	const { parent } = node;
+	if (ts.isPropertyAssignment(parent) && parent.initializer === node)
+		return OF_FORM.has(nameOf(parent)) && !isOfFailure(parent.parent);
+	if (ts.isPropertyDeclaration(parent)) return OF_FORM.has(nameOf(parent));
+	const isPart =
+		isSum(parent) ||
+		ts.isConditionalExpression(parent) ||
+		ts.isParenthesizedExpression(parent) ||
+		ts.isTemplateSpan(parent) ||
+		ts.isTemplateExpression(parent);
+	return isPart && isOfForm(parent);
+}
+
+/** What happened has a description too, beside its message. */
+const isOfFailure = (object: ts.ObjectLiteralExpression): boolean =>
+	object.properties.some(({ name }) => name?.getText() === 'message');
+
+const nameOf = ({ name }: ts.PropertyAssignment | ts.PropertyDeclaration): string => name.getText();

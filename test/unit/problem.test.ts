@@ -1,0 +1,520 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { CREATE_TASK, tool, type PlatformRequest } from '../../nodes/shared/answers/endpoints';
+import { clientFor } from '../../nodes/shared/client/client';
+import { readFault } from '../../nodes/shared/client/fault';
+import { errorJson } from '../../nodes/shared/host/nodeErrors';
+import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
+import { failureOf, type Failure } from '../../nodes/shared/util/failure';
+import {
+	outcomeOf,
+	read,
+	type Asked,
+	type PlatformResponse,
+} from '../../nodes/shared/answers/read';
+import {
+	explainFault,
+	explainRefusal,
+	PlatformProblem,
+	type Circumstances,
+} from '../../nodes/shared/answers/problem';
+
+const KEY = 'kx-example-key-not-real';
+const NOW = Date.parse('2026-11-01T12:00:00Z');
+
+const PAID: PlatformRequest = {
+	...CREATE_TASK,
+	body: { user_input: { prompt: 'a boat' } },
+	timeoutSeconds: 1,
+	paid: true,
+};
+const QUERY: PlatformRequest = {
+	api: 'task',
+	method: 'GET',
+	path: '/api/v1/user_task/get/passAuth/33201',
+	timeoutSeconds: 1,
+	paid: false,
+};
+const submitting: Circumstances = {
+	operation: 'Generate Image',
+	request: PAID,
+	pathEvidence: 'B',
+	docsUrl: 'https://api.mathmind.cn/1e0',
+};
+const derived: Circumstances = {
+	...submitting,
+	request: { ...PAID, ...tool('/imgEditNBProAsync') },
+	pathEvidence: 'D',
+};
+const polling: Circumstances = {
+	operation: 'Task (user_task)',
+	request: QUERY,
+	pathEvidence: 'A',
+	taskId: '33201',
+};
+const askingDerived: Circumstances = {
+	...polling,
+	request: { ...QUERY, ...tool('/imgEditNB/result') },
+	pathEvidence: 'D',
+};
+
+/** What was asked in these circumstances. */
+const askedIn = ({ request: { paid, api }, taskId, wants = 'task' }: Circumstances): Asked => ({
+	for: paid ? wants : 'state',
+	source: api === 'task' ? 'userTask' : 'toolTask',
+	...(taskId !== undefined && { taskId }),
+});
+
+function refusalIn(
+	context: Circumstances,
+	status: number,
+	body: unknown = '',
+	headers: PlatformResponse['headers'] = {},
+) {
+	const text = typeof body === 'string' ? body : JSON.stringify(body);
+	const answer = read({ status, headers, text }, askedIn(context), NOW);
+	if (!('refusal' in answer)) throw new Error('was taken for a success');
+	return answer.refusal;
+}
+const explain = (context: Circumstances, ...answer: [number, unknown?, Record<string, string>?]) =>
+	explainRefusal(refusalIn(context, ...answer), context);
+
+const HTML = '<html><title>nginx</title></html>';
+
+describe('what a refusal says', () => {
+	it.each<[string, Failure, string | RegExp, RegExp]>([
+		['401', explain(submitting, 401), /refused the API key \(401\)/, /API Key in the credential/],
+		[
+			'402',
+			explain(submitting, 402, { msg: '余额不足，请充值' }),
+			'Insufficient balance (402)',
+			/^The platform said: 余额不足，请充值\. Top up the account at https:\/\/kexiangai\.com\.$/,
+		],
+		['403', explain(polling, 403), /may not use this service \(403\)/, /rights and the balance/],
+		[
+			'404 on a derived path',
+			explain(derived, 404),
+			'The platform has no service at /minimalist/api/imgEditNBProAsync (404)',
+			/derived.*https:\/\/api\.mathmind\.cn\/1e0.*Advanced > Path.*Nothing was charged/s,
+		],
+		[
+			'405 on a derived path',
+			explain(derived, 405, 'Method Not Allowed'),
+			/no service at .*\(405\)/,
+			/The platform said: Method Not Allowed\. .*Advanced > Path/s,
+		],
+		[
+			'404 on a derived path of a query',
+			explain(askingDerived, 404),
+			/no service at/,
+			/under Advanced > Query Path in Kexiang Wait for Task, or in a node that submits and waits\./,
+		],
+		[
+			'404 on a known path',
+			explain(submitting, 404),
+			/no service at/,
+			/base URLs in the credential/,
+		],
+		[
+			'404 of a task',
+			explain(polling, 404, { detail: 'Task not found' }),
+			'The platform does not know task 33201 (404)',
+			/Task ID and the Task Source/,
+		],
+		[
+			'422 with a detail list',
+			explain(submitting, 422, {
+				detail: [{ loc: ['body', 'user_input', 'size'], msg: 'missing' }],
+			}),
+			'The platform refused the input (422): user_input.size: missing',
+			/Additional Fields.*https:\/\/api\.mathmind\.cn\/1e0/s,
+		],
+		[
+			'422 with text',
+			explain(submitting, 422, { detail: 'no size' }),
+			'The platform refused the input (422): no size',
+			/Additional Fields/,
+		],
+		['400 without words', explain(submitting, 400), /refused the input \(400\)$/, /named fields/],
+		[
+			'429 with seconds',
+			explain(submitting, 429, '', { 'retry-after': '7' }),
+			/slow down \(429\)/,
+			/after 7 seconds/,
+		],
+		[
+			'429 with a date',
+			explain(submitting, 429, '', { 'retry-after': 'Sun, 01 Nov 2026 12:00:30 GMT' }),
+			/slow down/,
+			/after 30 seconds/,
+		],
+		['429 without a hint', explain(submitting, 429), /slow down/, /Wait a minute/],
+		[
+			'500 with text to a submission',
+			explain(submitting, 500, 'Internal Server Error'),
+			/fault of its own \(500\); the task may have been created/,
+			/said: Internal Server Error.*base64.*not sent again.*task list.*Kexiang Wait for Task/s,
+		],
+		[
+			'500 to a question',
+			explain(polling, 500, 'Internal Server Error'),
+			/fault of its own \(500\)$/,
+			/Try again/,
+		],
+		['502 with HTML', explain(polling, 502, HTML), /\(502\)$/, /said: a web page titled "nginx"/],
+		['503 to a question', explain(polling, 503), /not available right now \(503\)$/, /few minutes/],
+		[
+			'503 to a submission: a proxy may say so after the request was passed on',
+			explain(submitting, 503),
+			/not available right now \(503\); the task may have been created/,
+			/^It was not sent again.*task list/s,
+		],
+		['a redirect', explain(polling, 301), /redirect \(301\).*keep the key safe/, /base URL/],
+		[
+			'HTML',
+			explain(polling, 200, HTML),
+			'The platform did not answer with JSON',
+			/web site or a proxy/,
+		],
+		['an empty body', explain(polling, 200), /did not answer with JSON/, /base URL/],
+		[
+			'truncated JSON',
+			explain(submitting, 200, '{"id": 33202, "ta'),
+			/did not answer with JSON; the task may have been created/,
+			/said: \{"id": 33202, "ta/,
+		],
+		[
+			'a code',
+			explain(derived, 200, { code: 50000, errorMessage: 'busy' }),
+			'The platform answered with code 50000: busy; the task may have been created',
+			/expects is described.*not sent again.*task list/s,
+		],
+		[
+			'a code without words',
+			explain(derived, 200, { code: 5 }),
+			'The platform answered with code 5; the task may have been created',
+			/The answer began: \{"code":5\}$/,
+		],
+		[
+			'a code to a question',
+			explain(polling, 200, { code: 500, msg: 'busy' }),
+			'The platform answered with code 500: busy',
+			/expects is described/,
+		],
+		[
+			'a code that says 400',
+			explain(derived, 200, { code: 400, errorMessage: 'images: 图片列表不能为空' }),
+			'The platform refused the input (400): images: 图片列表不能为空',
+			/Additional Fields/,
+		],
+		[
+			'a code that says 401, by its name',
+			explain(derived, 200, { code: 'REQUEST_UNAUTH' }),
+			/refused the API key \(401\)$/,
+			/API Key/,
+		],
+		[
+			'a code that says 404',
+			explain(derived, 200, { code: 404, msg: 'no such path' }),
+			'The platform has no service at /minimalist/api/imgEditNBProAsync (404)',
+			/Nothing was charged/,
+		],
+		[
+			'the guard against sending twice',
+			explain(derived, 200, { code: 503, errorMessage: '请求已提交，请稍后重试' }),
+			'The platform is not available right now (503); the task may have been created',
+			/said: 请求已提交，请稍后重试\. It was not sent again/,
+		],
+		[
+			'another status',
+			explain(polling, 418),
+			'The platform answered with HTTP 418',
+			/api\.mathmind/,
+		],
+	])('%s', (_, failure, message, description) => {
+		if (typeof message === 'string') expect(failure.message).toBe(message);
+		else expect(failure.message).toMatch(message);
+		expect(failure.description).toMatch(description);
+		// n8n's guidelines: these words are avoided.
+		expect(failure.message).not.toMatch(/\b(error|problem|failure|mistake)\b/i);
+	});
+
+	it('facts stand in the details', () => {
+		expect(explain(submitting, 429, { detail: 'slowly' }, { 'retry-after': '7' }).details).toEqual({
+			operation: 'Generate Image',
+			request: 'POST /api/v1/user_task/asyncCreateWithCost',
+			status: 429,
+			platformMessage: 'slowly',
+			taskMayExist: false,
+			retryAfterSeconds: 7,
+		});
+	});
+});
+
+describe('a balance that does not suffice', () => {
+	it('is told by the code too', () => {
+		const { message, description, details } = explain(derived, 200, { code: 402, msg: 'no money' });
+		expect(message).toBe('Insufficient balance (402)');
+		expect(description).toMatch(/no money\. Top up the account at https:\/\/kexiangai\.com\.$/);
+		expect(details).toMatchObject({ status: 402, platformCode: '402', taskMayExist: false });
+	});
+
+	it.each([400, 403, 422, 429, 500])('is told by no sentence: %i', (status) => {
+		const told = explain(submitting, status, { msg: '余额不足，请充值' });
+		expect(told.description).toContain('余额不足，请充值');
+		expect(told.description).not.toContain('Top up');
+	});
+});
+
+describe('may the task exist?', () => {
+	const yes = [0, 200, 204, 301, 408, 409, 418, 500, 502, 503, 504];
+	const no = [400, 401, 402, 403, 404, 405, 406, 411, 413, 414, 415, 422, 429, 431];
+	it.each([...yes.map((s) => [s, true] as const), ...no.map((s) => [s, false] as const)])(
+		'%i to a submission: %s',
+		(status, may) => {
+			const { details, message } = explain(submitting, status);
+			expect(details.taskMayExist).toBe(may);
+			expect(/may have been created/.test(message)).toBe(may);
+		},
+	);
+	const anyBody = ['', 'x'.repeat(900), { msg: 'charged 1.2' }, { message: 'late', id: 995062 }];
+	const all = [...yes.filter((status) => status !== 200 && status !== 204), ...no];
+	it.each(all)('%i: what is unclear is never called free, and no refusal a task', (status) => {
+		for (const context of [submitting, derived, { ...derived, pathEvidence: 'user' as const }]) {
+			for (const body of anyBody) {
+				const refusal = refusalIn(context, status, body);
+				const { message, description } = explainRefusal(refusal, context);
+				const told = `${message} ${description}`;
+				if (outcomeOf(refusal) === 'unclear') {
+					expect(told).not.toContain('Nothing was charged');
+					const text = typeof body === 'string' ? body : JSON.stringify(body);
+					const began = text === '' ? '' : `The answer began: ${text.slice(0, 500)}`;
+					expect(description.endsWith(began)).toBe(true);
+				} else expect(told).not.toMatch(/may have been created|charged twice|names task/);
+			}
+		}
+	});
+	it.each([404, 405])('%i at a derived path that names a task is not called free', (status) => {
+		const named = explain(derived, status, { data: { id: 995062 } });
+		expect(named.details).toMatchObject({ taskMayExist: true, taskId: '995062' });
+		expect(named.description).not.toContain('Nothing was charged');
+		expect(explain(derived, status).description).toContain('Nothing was charged');
+	});
+	it.each([...yes, ...no])('%i to a question: no', (status) => {
+		expect(explain(polling, status).details.taskMayExist).toBe(false);
+	});
+	it.each<[string | number, boolean]>([
+		[5, true],
+		[500, true],
+		['FAILED', true],
+		[503, true],
+		['RESUBMIT_ERROR', true],
+		[429, true],
+		[400, false],
+		['PARAM_ERROR', false],
+		[401, false],
+		[403, false],
+		[404, false],
+		['405', false],
+		[422, false],
+	])('the code %s in a 200 answer to a submission: %s', (code, may) => {
+		const { details, message } = explain(derived, 200, { code });
+		expect(details).toMatchObject({ taskMayExist: may, platformCode: String(code) });
+		expect(/may have been created/.test(message)).toBe(may);
+	});
+
+	it.each([404, 405])('advice on a question (%i) never names a path that pays', (status) => {
+		expect(explain(askingDerived, status).description).not.toContain('Advanced > Path');
+	});
+
+	it.each([
+		[200, { code: 50000, errorMessage: 'busy', data: { taskId: 'abc-1' } }],
+		[500, { message: 'late', data: { traceId: 'abc-1' } }],
+		[422, { detail: 'too late', id: 'abc-1' }],
+	])('an id in a refusal (%i) is kept and shown', (status, body) => {
+		const { details, description, message } = explain(derived, status, body);
+		expect(details).toMatchObject({ taskId: 'abc-1', taskMayExist: true });
+		expect(message).toMatch(/; the answer names task abc-1$/);
+		expect(description).toContain('abc-1');
+	});
+
+	it('a question keeps the id that it asked for', () => {
+		expect(explain(polling, 500, { id: 7 }).details.taskId).toBe('33201');
+	});
+});
+
+describe('requests without an answer', () => {
+	const fault = (neverSent: boolean, code = 'ECODE') => ({ code, neverSent, said: 'what it said' });
+	it('never sent: nothing was charged', () => {
+		expect(explainFault(fault(true), submitting)).toMatchObject({
+			message: 'The platform could not be reached (ECODE)',
+			description: expect.stringMatching(/Task API URL in the credential.*Nothing was charged/),
+			details: { code: 'ECODE', taskMayExist: false },
+		});
+		expect(explainFault(fault(true), derived).description).toMatch(/Tool API URL/);
+	});
+	it('perhaps received: the task may exist', () => {
+		expect(explainFault(fault(false, ''), submitting)).toMatchObject({
+			message: expect.stringMatching(/\(what it said\); the task may have been created/),
+			description: expect.stringMatching(/not sent again/),
+			details: { taskMayExist: true },
+		});
+	});
+	it('a question costs nothing', () => {
+		expect(explainFault(fault(false), polling)).toMatchObject({
+			message: 'No answer came from the platform (ECODE)',
+			details: { taskMayExist: false, taskId: '33201' },
+		});
+	});
+	it.each<[string, 'task' | 'result', unknown, string]>([
+		['no id', 'task', { code: 0, data: null }, 'names no task'],
+		['no id, but words', 'task', { success: false, msg: '余额不足' }, 'names no task: 余额不足'],
+		['no result', 'result', {}, 'holds no result'],
+		['no result, but words', 'result', { error: 'timed out' }, 'holds no result: timed out'],
+		['no result, but thanks', 'result', { msg: 'thanks' }, 'holds no result: thanks'],
+	])('an answer with %s', (_, wants, body, what) => {
+		expect(explain({ ...derived, wants }, 200, body)).toMatchObject({
+			message: `The platform answered, but the answer ${what}; the task may have been created`,
+			description: expect.stringMatching(/not sent again.*task list.*The answer began: \{/s),
+			details: { taskMayExist: true },
+		});
+	});
+	it('an answer that breaks off shows how it began', () => {
+		const broken = { ...fault(false), beginning: '{"id":4711' };
+		expect(explainFault(broken, submitting).description).toMatch(/The answer began: \{"id":4711$/);
+	});
+
+	const wrapped = (cause: object) => Object.assign(new Error('outer'), { cause });
+	/** A NodeApiError that has lost its cause. */
+	const inN8n1 = (httpCode: string, step: string) =>
+		Object.assign(new Error('The service refused'), {
+			httpCode,
+			messages: [`${step} ${httpCode} 127.0.0.1:1`],
+		});
+	it.each<[string, unknown, string, boolean]>([
+		['refused', { code: 'ECONNREFUSED' }, 'ECONNREFUSED', true],
+		['name not found', { code: 'ENOTFOUND' }, 'ENOTFOUND', true],
+		['name server busy', { code: 'EAI_AGAIN' }, 'EAI_AGAIN', true],
+		['certificate', { code: 'CERT_HAS_EXPIRED' }, 'CERT_HAS_EXPIRED', true],
+		['self-signed', { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }, 'DEPTH_ZERO_SELF_SIGNED_CERT', true],
+		['no connection in time', { code: 'ETIMEDOUT', syscall: 'connect' }, 'ETIMEDOUT', true],
+		['no answer in time', { code: 'ETIMEDOUT' }, 'ETIMEDOUT', false],
+		['no way to connect', { code: 'EHOSTUNREACH', syscall: 'connect' }, 'EHOSTUNREACH', true],
+		['the way was lost', { code: 'EHOSTUNREACH', syscall: 'read' }, 'EHOSTUNREACH', false],
+		['the net was lost', { code: 'ENETUNREACH', syscall: 'write' }, 'ENETUNREACH', false],
+		['reset', { code: 'ECONNRESET' }, 'ECONNRESET', false],
+		['aborted', { code: 'ECONNABORTED' }, 'ECONNABORTED', false],
+		['wrapped', wrapped(wrapped({ code: 'ECONNREFUSED' })), 'ECONNREFUSED', true],
+		['in n8n', wrapped({ errorResponse: { code: 'ECONNREFUSED' } }), 'ECONNREFUSED', true],
+		['in n8n 1.x', inN8n1('ECONNREFUSED', 'connect'), 'ECONNREFUSED', true],
+		['in n8n 1.x, no connection in time', inN8n1('ETIMEDOUT', 'connect'), 'ETIMEDOUT', true],
+		['in n8n 1.x, no answer in time', inN8n1('ETIMEDOUT', 'read'), 'ETIMEDOUT', false],
+		['in n8n 1.x, reset', inN8n1('ECONNRESET', 'read'), 'ECONNRESET', false],
+		['in n8n, refused by status', { httpCode: '502', messages: ['502 - bad'] }, '', false],
+		['no code', new Error('odd'), '', false],
+		['a number', { code: 500 }, '', false],
+		['text', 'odd', '', false],
+		['nothing', undefined, '', false],
+	])('%s', (_, cause, code, neverSent) => {
+		expect(readFault(cause)).toMatchObject({ code, neverSent });
+	});
+	it('a chain of causes may be a ring', () => {
+		const ring = new Error('ring');
+		ring.cause = ring;
+		expect(readFault(ring)).toEqual({ code: '', said: 'ring', neverSent: false });
+	});
+});
+
+describe('the client', () => {
+	interface Sent {
+		url?: string;
+		disableFollowRedirect?: boolean;
+	}
+	/** A context that answers every request with `answer`, or fails with it. */
+	function contextOf(answer: unknown, credential: Record<string, string> = {}) {
+		const sent: Sent[] = [];
+		const context = {
+			getCredentials: async () => ({ apiKey: KEY, ...credential }),
+			getExecutionCancelSignal: () => undefined,
+			helpers: {
+				httpRequestWithAuthentication: async (_: string, options: Sent) => {
+					sent.push(options);
+					if (answer instanceof Error) throw answer;
+					return answer;
+				},
+			},
+		};
+		return { context: context as unknown as IExecuteFunctions, sent };
+	}
+	const send = async (context: IExecuteFunctions, request = PAID) =>
+		await (await clientFor(context, 0)).send(request, askedIn(submitting), submitting);
+	const problemOf = async (answer: unknown, request = PAID): Promise<unknown> =>
+		await send(contextOf(answer).context, request).catch((cause: unknown) => cause);
+
+	it('gives the body of a success, and follows no redirect', async () => {
+		const { context, sent } = contextOf({ statusCode: 200, headers: {}, body: '{"id":1}' });
+		expect(await send(context)).toMatchObject({ kind: 'task', task: { id: '1' }, body: { id: 1 } });
+		expect(sent).toMatchObject([
+			{
+				url: 'https://kexiangai.com/api/v1/user_task/asyncCreateWithCost',
+				disableFollowRedirect: true,
+			},
+		]);
+	});
+
+	it.each<[string, unknown]>([
+		['a refusal', { statusCode: 401, headers: {}, body: `{"detail":"Invalid key ${KEY}"}` }],
+		['a page', { statusCode: 500, headers: {}, body: `<title>${KEY}</title> ${KEY}` }],
+		['a broken answer', { statusCode: 200, headers: {}, body: `{"key": "${KEY}` }],
+		['a code', { statusCode: 200, headers: {}, body: `{"code":1,"errorMessage":"${KEY}"}` }],
+		['a fault', new Error(`cannot send x-api-key: ${KEY}`)],
+	])('takes the key out of %s that repeats it', async (_, answer) => {
+		const cause = await problemOf(answer);
+		expect(cause).toBeInstanceOf(PlatformProblem);
+		const told = JSON.stringify([cause, failureOf(cause), errorJson(failureOf(cause))]);
+		expect(told).toContain('***');
+		expect(told).not.toContain(KEY);
+		expect(String(cause)).not.toContain(KEY);
+	});
+
+	it('takes it out of a success too', async () => {
+		const body = JSON.stringify({ id: 1, echo: { 'x-api-key': KEY } });
+		const { context } = contextOf({ statusCode: 200, headers: {}, body });
+		expect(await send(context)).toMatchObject({ body: { id: 1, echo: { 'x-api-key': '***' } } });
+	});
+
+	it.each([{ taskApiUrl: 'http://kexiangai.com' }, { taskApiUrl: 'nonsense' }])(
+		'sends nothing with the credential %j',
+		async (credential) => {
+			const { context, sent } = contextOf({ statusCode: 200, headers: {}, body: '{}' }, credential);
+			const client = await clientFor(context, 0);
+			expect(() => client.assertSendable(PAID)).toThrow(ParameterProblem);
+			await expect(send(context)).rejects.toThrow(ParameterProblem);
+			expect(sent).toEqual([]);
+		},
+	);
+
+	it.each<[string, unknown]>([
+		['nothing', undefined],
+		['no status', { body: 'x' }],
+		['a body that is no text', { statusCode: 200, headers: null, body: [1] }],
+	])('survives %s from the helper', async (_, answer) => {
+		expect(await problemOf(answer)).toBeInstanceOf(PlatformProblem);
+	});
+});
+
+describe('any cause as words', () => {
+	it.each<[unknown, object]>([
+		[
+			new ParameterProblem('Prompt', 'is required, but empty'),
+			{
+				message: 'Prompt is required, but empty',
+				description: 'Nothing was sent to the platform.',
+				details: { parameter: 'Prompt', taskMayExist: false },
+			},
+		],
+		[new Error('odd'), { message: 'odd', description: '', details: {} }],
+		['odd', { message: 'odd', description: '', details: {} }],
+		[undefined, { message: 'undefined' }],
+	])('%s', (cause, failure) => expect(failureOf(cause)).toMatchObject(failure));
+});
