@@ -1,16 +1,12 @@
+import { queryOperation } from '../shared/operation/operation';
 import type { Provider } from '../shared/run/execute';
 import { filePublicUrl } from './operations/filePublicUrl';
+import { imgToVideo } from './operations/imgToVideo';
 import { imgs2video } from './operations/imgs2video';
 import { imgs2videoLite } from './operations/imgs2videoLite';
-import { imgToVideo } from './operations/imgToVideo';
 import { longVideoTextExtract } from './operations/longVideoTextExtract';
 import { markdownCard } from './operations/markdownCard';
 import { pictureInPicture } from './operations/pictureInPicture';
-import {
-	longVideoTextExtractResult,
-	pictureInPictureQuery,
-	subTaskFetch,
-} from './operations/queries';
 import { shortVideoTextExtract } from './operations/shortVideoTextExtract';
 import { subtitleRecognition } from './operations/subtitleRecognition';
 import { video2video } from './operations/video2video';
@@ -21,6 +17,48 @@ import { videoCutRandom } from './operations/videoCutRandom';
 import { videoDuration } from './operations/videoDuration';
 import { videoFrames } from './operations/videoFrames';
 import { viduImageToVideo } from './operations/viduImageToVideo';
+
+/** Reference 2.8. */
+export const subTaskFetch = queryOperation({
+	value: 'subTaskFetch',
+	resource: 'subtitle',
+	name: 'Get Result: Subtitles',
+	title: 'subTaskFetch(为视频添加字幕任务查询)',
+	summary: 'Ask once for the state and result of a subtitle task',
+	action: 'Get result of subtitles task',
+	section: '2.8',
+	docId: 355190704,
+	evidence: { path: 'B', body: 'B', response: 'C-' },
+	taskSource: 'toolTask',
+});
+
+/** Reference 4.3. */
+export const longVideoTextExtractResult = queryOperation({
+	value: 'longVideoTextExtractResult',
+	resource: 'transcript',
+	name: 'Get Result: Long Video',
+	title: '长视频文案提取查询',
+	summary: 'Ask once for the state and text of a long video',
+	action: 'Get result of long video task (its text)',
+	section: '4.3',
+	docId: 356729281,
+	evidence: { path: 'C-', body: 'C-', response: 'C-' },
+	taskSource: 'toolTask',
+});
+
+/** Reference 12. */
+export const pictureInPictureQuery = queryOperation({
+	value: 'pictureInPictureQuery',
+	resource: 'video',
+	name: 'Get Result: Picture in Picture',
+	title: 'Picture in picture query',
+	summary: 'Ask once for the state and result of a picture in picture task',
+	action: 'Get result of picture in picture task',
+	section: '12',
+	evidence: { path: 'B', body: 'B', response: 'B' },
+	official: false,
+	taskSource: 'pictureInPicture',
+});
 
 /** Groups 视频合成, 字幕识别 and 文案提取 of the official list, and the vendor's further video tools. */
 export const videoTools: Provider = {

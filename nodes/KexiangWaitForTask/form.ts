@@ -5,7 +5,7 @@ import { propertyOf } from '../shared/operation/formField';
 import { fromAi, DESCRIPTION, bothFaces } from '../shared/operation/toolForm';
 import { ON_TIMEOUT, TOOL_TIME_LIMIT_MINUTES } from '../shared/operation/waitFields';
 import { STATUS_OPTIONS, taskProperties, WAIT_OPTIONS } from '../shared/run/waitForm';
-import { waitToolTold } from '../shared/words/tools';
+import { waitToolTold } from '../shared/words/agents';
 
 const show = (...operation: string[]) => ({ show: { operation } });
 

@@ -13,7 +13,7 @@ import { attempt } from '../shared/util/attempt';
 import { expectedOf } from '../shared/waiting/durations';
 import { taskKey, type WaitResult, type WatchedTask } from '../shared/waiting/waitForTasks';
 import { secondsWaited } from '../shared/waiting/waitState';
-import { waitsInProcess } from '../shared/words/durable';
+import { waitsInProcess } from '../shared/words/wiring';
 import { deliverEnded, finalOutcomes } from './deliveries';
 import { Memory, type Kept } from './memory';
 import { chooseDue, nextDue, wakeAt, SHORTEST_SECONDS } from './rounds';

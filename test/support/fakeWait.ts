@@ -1,6 +1,6 @@
 import { readTask } from '../../nodes/shared/answers/task';
 import { Gate } from '../../nodes/shared/waiting/gate';
-import { hearSlowDown } from '../../nodes/shared/client/slowDown';
+import { hearSlowDown } from '../../nodes/shared/client/gates';
 import type { Expected } from '../../nodes/shared/waiting/schedule';
 import {
 	waitForTasks,

@@ -101,12 +101,17 @@ const isSum = (node: ts.Node): node is ts.BinaryExpression =>
 const isOfLogger = (node: ts.Node): boolean =>
 	ts.isCallExpression(node) && /\blogger\.\w+$/.test(node.expression.getText());
 
-/** `'one two three'.split(' ')`, or the words of a table: names, and nothing that joins them to a sentence. */
-const isListOfWords = (node: ts.Node, text: string): boolean =>
-	(ts.isPropertyAccessExpression(node.parent) && node.parent.name.text === 'split') ||
-	(/^[\w.\p{Script=Han} ]+$/u.test(text) &&
-		!/\b(the|an?|is|are|was|of|in|to|no|not|which|that)\b/i.test(text) &&
-		text.split(' ').length > 3);
+/** `'one two three'.split(' ')`, or the words of a table: names alone, in a constant or in a call that takes lists. */
+const isListOfWords = (node: ts.Node, text: string): boolean => {
+	const parent = ts.isParenthesizedExpression(node.parent) ? node.parent.parent : node.parent;
+	if (ts.isPropertyAccessExpression(parent)) return parent.name.text === 'split';
+	const isConstant = ts.isVariableDeclaration(parent) && /^[A-Z_]+$/.test(parent.name.getText());
+	const isGiven = ts.isCallExpression(parent) && LISTS.has(parent.expression.getText());
+	return (isConstant || isGiven) && /^[\w.\p{Script=Han} ]+$/u.test(text);
+};
+
+/** What reads a list of names from a text. */
+const LISTS = new Set(['below', 'names', 'words']);
 
 /** Whether a text is, itself or as a part of an expression, what a property of form data holds. */
 function isOfForm(node: ts.Node): boolean {

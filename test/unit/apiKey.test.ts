@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 
 import { KexiangApi } from '../../credentials/KexiangApi.credentials';
-import { keyBlotter } from '../../nodes/shared/client/blotter';
-import { cleanKey, readKey } from '../../nodes/shared/client/credential';
 import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
+import { keyBlotter, cleanKey, readKey } from '../../nodes/shared/client/credential';
 import { anyCharacter } from '../support/anyText';
 import { cpuMs } from '../support/cpuTime';
 

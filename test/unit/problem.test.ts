@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { CREATE_TASK, tool, type PlatformRequest } from '../../nodes/shared/answers/endpoints';
 import { clientFor } from '../../nodes/shared/client/client';
-import { readFault } from '../../nodes/shared/client/fault';
+import { readFault } from '../../nodes/shared/client/receive';
 import { errorJson } from '../../nodes/shared/host/nodeErrors';
 import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
 import { failureOf, type Failure } from '../../nodes/shared/util/failure';

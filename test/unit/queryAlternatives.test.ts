@@ -1,4 +1,4 @@
-import { alternativeAt, queryAlternatives } from '../../nodes/shared/answers/queryAlternatives';
+import { alternativeAt, queryAlternatives } from '../../nodes/shared/answers/queryRequest';
 import { nodeTypes } from '../support/kexiang';
 
 const S2V = '/minimalist/api/tywx/s2vQuery';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { mediaOf } from '../../nodes/shared/operation/mediaFields';
-import { pageOfNetDisk } from '../../nodes/shared/files/netDisks';
+import { pageOfNetDisk } from '../../nodes/shared/files/mediaText';
 import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
 import { isPrivate } from '../../nodes/shared/util/reachable';
 import { PROVIDERS } from '../../scripts/providers';

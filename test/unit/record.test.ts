@@ -1,4 +1,4 @@
-import { idsIn, isAbout, locate } from '../../nodes/shared/answers/record';
+import { idsIn, isAbout, locate } from '../../nodes/shared/answers/lookup';
 import {
 	taskSource,
 	type AnswerRow,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { bounded } from '../../nodes/shared/answers/bounded';
-import { idsIn, isAbout, locate } from '../../nodes/shared/answers/record';
+import { idsIn, isAbout, locate } from '../../nodes/shared/answers/lookup';
 import {
 	TASK_SOURCES,
 	taskSource,

@@ -6,7 +6,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { readFault } from '../../nodes/shared/client/fault';
+import { readFault } from '../../nodes/shared/client/receive';
 import { isTool } from '../../nodes/shared/host/rawParameters';
 import { isLastStep, readWiring } from '../../nodes/shared/host/refuseWiring';
 import { REFUSED_URL, startSimulator, type Simulator } from '../../simulator/server';

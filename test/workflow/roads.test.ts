@@ -29,9 +29,9 @@ jest.mock('../../nodes/shared/host/rawParameters', () => {
 	return { ...actual, isTool, refuseErrorOutputOfTool };
 });
 
-jest.mock('../../nodes/shared/client/blotter', () => {
-	const actual = jest.requireActual<typeof import('../../nodes/shared/client/blotter')>(
-		'../../nodes/shared/client/blotter',
+jest.mock('../../nodes/shared/client/credential', () => {
+	const actual = jest.requireActual<typeof import('../../nodes/shared/client/credential')>(
+		'../../nodes/shared/client/credential',
 	);
 	const keyBlotter: typeof actual.keyBlotter = (key) =>
 		mockGuards.areOff ? (text) => text : actual.keyBlotter(key);

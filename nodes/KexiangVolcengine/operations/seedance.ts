@@ -22,7 +22,7 @@ import { userTask } from '../../shared/operation/operation';
 import type { Preparation } from '../../shared/operation/preparation';
 import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import type { JsonObject } from '../../shared/util/json';
-import { REVIEW_ASSETS_FIRST } from '../review/problems';
+import { REVIEW_ASSETS_FIRST } from '../review/reviewFile';
 import * as words from '../../shared/words/operations';
 import { seedanceContent } from './seedanceContent';
 

@@ -1,11 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { clientFor } from '../../shared/client/client';
 import { contentSum } from '../../shared/files/localFile';
 import type { SharedRequest } from '../../shared/files/shareFiles';
 import type { PreparedPreview, PreparedRequest } from '../../shared/operation/preparation';
-import { clientFor } from '../../shared/client/client';
 import { attempt, mapInOrder } from '../../shared/util/attempt';
-import { acceptedAsset, forgettingAssets, rememberAsset } from './acceptedAssets';
+import { ProcessMemory } from '../../shared/util/processMemory';
 import { materialsOf, withAssets } from './materials';
 import { reviewFile, type KnownFile } from './reviewFile';
 
@@ -111,3 +111,18 @@ async function sharedReview(
 	reviews.set(file, verdict);
 	return await verdict;
 }
+
+/** Assets that the platform has accepted, by their URL, or by the content of a file of n8n; each account has its own. */
+const ACCEPTED = new ProcessMemory<string>(1000);
+
+/** @param account platform host and key; @param file its URL, or what stands for its content */
+export const acceptedAsset = (account: string, file: string): string | undefined =>
+	ACCEPTED.get(account, file);
+
+export const rememberAsset = (account: string, file: string, asset: string): void =>
+	ACCEPTED.set(account, file, asset);
+
+/** Forgets these files: what the platform accepted once, it may have dropped since. Holds nothing but their names. */
+export const forgettingAssets = (account: string, files: readonly string[]) => (): void => {
+	for (const file of files) ACCEPTED.forget(account, file);
+};

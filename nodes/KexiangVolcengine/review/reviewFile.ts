@@ -2,15 +2,17 @@ import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { TIMEOUT_SECONDS, type PlatformRequest } from '../../shared/answers/endpoints';
+import { ParameterProblem } from '../../shared/answers/parameterProblem';
+import { PlatformProblem } from '../../shared/answers/problem';
 import type { SharedLinks } from '../../shared/files/shareFiles';
+import { blotLinks, withoutLinks, withoutLinksIn } from '../../shared/run/prepareRequest';
 import { Submissions } from '../../shared/run/submissions';
 import { submit, type Submittal } from '../../shared/run/submit';
 import { watchTasks } from '../../shared/run/watch';
-import { blotLinks, withoutLinks, withoutLinksIn } from '../../shared/run/prepareRequest';
 import { attempt } from '../../shared/util/attempt';
 import { seedance2AssetReviewSubmit as REVIEW } from '../operations/seedance2AssetReviewSubmit';
 import type { Material } from './materials';
-import { problemOfReview, refusedFile, unknownVerdict } from './problems';
+import * as words from '../../shared/words/operations';
 
 /** How a review is waited for; they take seconds to minutes (reference 6.8). */
 const WATCH = {
@@ -74,3 +76,37 @@ function submittalOf({ url, assetType, key }: KnownFile, links: SharedLinks): Su
 		onFailure: async (cause) => withoutLinks(cause, links),
 	};
 }
+
+// The errors of a review that brings no asset.
+
+/** Label of the switch that has assets reviewed. */
+export const REVIEW_ASSETS_FIRST = 'Review Assets First';
+
+/** A review that may have begun is no video that may have been paid. */
+export function problemOfReview(cause: unknown, shown: string): unknown {
+	if (!(cause instanceof PlatformProblem) || cause.failure.details.taskMayExist !== true)
+		return cause;
+	const { message, details } = cause.failure;
+	return new PlatformProblem(
+		{
+			message: words.noClearAnswer(REVIEW_ASSETS_FIRST, shown, message),
+			description: words.noVideoWasSubmitted(),
+			details,
+		},
+		cause.cause,
+	);
+}
+
+export const refusedFile = (shown: string, reason?: string) =>
+	new ParameterProblem(
+		REVIEW_ASSETS_FIRST,
+		words.endedWithRefusal(shown, reason),
+		words.useAnotherFile(),
+	);
+
+export const unknownVerdict = (shown: string, taskId: string | undefined) =>
+	new ParameterProblem(
+		REVIEW_ASSETS_FIRST,
+		words.broughtNoVerdict(shown, taskId),
+		words.askForReview(),
+	);

@@ -1,7 +1,7 @@
 import { ParameterProblem } from './parameterProblem';
 import type { JsonObject } from '../util/json';
 import * as words from '../words/connection';
-import type { Refusal } from '../words/values';
+import type { Refusal } from '../words/fields';
 
 /** The platform's two API families: user_task v1, and the tools ("minimalist"). Reference 1.1, 1.3. */
 export type Api = 'task' | 'tool';

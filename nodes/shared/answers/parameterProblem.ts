@@ -1,5 +1,5 @@
 import { ExplainedError, type Failure } from '../util/failure';
-import { nothingSent, ofParameter } from '../words/values';
+import { nothingSent, ofParameter } from '../words/fields';
 
 /**
  * Bad input in one parameter, found before anything was sent.

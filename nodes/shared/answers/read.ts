@@ -1,7 +1,7 @@
 import { at, isObject, jsonText, parseExactly, textOf } from '../util/json';
 import { secondsOf } from '../util/time';
 import { webPage } from '../words/platform';
-import { idsIn, isAbout, locate } from './record';
+import { idsIn, isAbout, locate } from './lookup';
 import { taskSource, type TaskSourceName } from './sources';
 import { readTask, type Task } from './task';
 

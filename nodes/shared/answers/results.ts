@@ -1,6 +1,5 @@
 import { isObject, openedJson } from '../util/json';
-import { fold, type Lookup } from './lookup';
-import { readIdAlone } from './record';
+import { fold, type Lookup, readIdAlone } from './lookup';
 import type { AnswerRow } from './sources';
 
 /** The URLs of a task's results, each once: videos, then sounds, then the rest, else in the platform's order. */

@@ -1,7 +1,7 @@
 import { isObject, textOf, toJson, type JsonValue } from '../util/json';
 import { noReasonGiven } from '../words/platform';
 import { hasData, inputTexts, resultFiles, toolData, type ResultFiles, holdsList } from './results';
-import { idsIn, locate, readIdAlone, type Located } from './record';
+import { idsIn, locate, readIdAlone, type Located } from './lookup';
 import { taskSource, type AnswerRow, type TaskSourceName } from './sources';
 
 export type TaskState = 'pending' | 'success' | 'failed';

@@ -6,23 +6,21 @@ import type {
 } from 'n8n-workflow';
 
 import type { Api, PlatformRequest, MediaUse } from '../answers/endpoints';
-import { attempt } from '../util/attempt';
 import { ParameterProblem } from '../answers/parameterProblem';
-import { isPrivate, hostOf } from '../util/reachable';
-import { milliseconds } from '../util/time';
-import { isOfOwnNetwork } from '../words/connection';
-import { Account } from './account';
-import { keyBlotter } from './blotter';
-import { baseUrl, cleanKey, CREDENTIAL, readKey } from './credential';
-import { readFault } from './fault';
-import { receive, type Received, requestEnd } from './receive';
-import { type Asked, read, type Answer } from '../answers/read';
 import {
 	problemOfFault,
 	problemOfRefusal,
 	type NetworkFault,
 	type Circumstances,
 } from '../answers/problem';
+import { type Asked, read, type Answer } from '../answers/read';
+import { attempt } from '../util/attempt';
+import { isPrivate, hostOf } from '../util/reachable';
+import { milliseconds } from '../util/time';
+import { isOfOwnNetwork } from '../words/connection';
+import { Account } from './account';
+import { keyBlotter, baseUrl, cleanKey, CREDENTIAL, readKey } from './credential';
+import { readFault, receive, type Received, requestEnd } from './receive';
 
 /** A task or a result. */
 export type Answered = Extract<Answer, { kind: 'task' | 'result' }>;

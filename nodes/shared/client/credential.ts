@@ -3,8 +3,8 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { Api } from '../answers/endpoints';
 import { ParameterProblem } from '../answers/parameterProblem';
 import { isPrivate } from '../util/reachable';
+import type { Refusal } from '../words/fields';
 import * as words from '../words/connection';
-import type { Refusal } from '../words/values';
 
 /** Name of the credential type. */
 export const CREDENTIAL = 'kexiangApi';
@@ -63,3 +63,34 @@ export const cleanKey = (credential: ICredentialDataDecryptedObject): string =>
 
 const problem = (label: string, { reason, advice }: Refusal) =>
 	new ParameterProblem(label, reason, advice);
+
+/** A shorter key could be part of any word. */
+const SHORTEST = 8;
+const BLOT = '***';
+
+/**
+ * Blots a key out of texts: as it is, escaped for JSON, or escaped for a URL. Made once for each key.
+ * @param key as it is sent
+ */
+export function keyBlotter(key: string): (text: string) => string {
+	if (key.length < SHORTEST) return (text) => text;
+	const inJson = JSON.stringify(key).slice(1, -1);
+	// PHP writes a slash in JSON behind a backslash.
+	const all = [key, inJson, inJson.replaceAll('/', '\\/'), encodeURIComponent(key)];
+	const spellings = [...new Set(all)];
+	const blot = (text: string) => {
+		let blotted = text;
+		for (const spelling of spellings)
+			if (blotted.includes(spelling)) blotted = blotted.split(spelling).join(BLOT);
+		return blotted;
+	};
+	// The digits of a number in an answer may be those of an id.
+	return /\D/.test(key)
+		? blot
+		: (text) => (JSON_TEXT.test(text) ? inStrings(text, blot) : blot(text));
+}
+
+const JSON_TEXT = /^\s*[[{]/;
+
+const inStrings = (text: string, change: (text: string) => string): string =>
+	text.replace(/"(?:[^"\\]+|\\.)*"/g, change);

@@ -1,3 +1,4 @@
+import { PlatformProblem } from '../answers/problem';
 import { Gate } from '../waiting/gate';
 
 /** The gates of one account. */
@@ -42,3 +43,17 @@ function dropIdle(): void {
 
 /** How many gates are kept in this process. */
 export const gatesKept = (): number => gates.size;
+
+/** The longest Retry-After of one request that holds back the others, too. */
+const LONGEST_REST_FOR_ALL_SECONDS = 60;
+
+/**
+ * What the platform asks of one, all hear; but not a rest of many minutes, which is that of a quota or of one task,
+ * and would let the time limits of all others pass.
+ */
+export function hearSlowDown(gate: Gate, cause: unknown): void {
+	const refusal = cause instanceof PlatformProblem ? cause.cause.refusal : undefined;
+	const isBusy = refusal?.kind === 'slowDown' || refusal?.kind === 'unavailable';
+	const seconds = refusal?.retryAfterSeconds ?? Infinity;
+	if (isBusy && seconds <= LONGEST_REST_FOR_ALL_SECONDS) gate.slowDown(seconds);
+}

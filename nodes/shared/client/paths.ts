@@ -1,10 +1,12 @@
 /** Finding out at which path a service answers whose own path is derived. For submissions and for polls. */
+import type { IExecuteFunctions } from 'n8n-workflow';
+
 import type { Endpoint, PlatformRequest } from '../answers/endpoints';
+import { problemOfNowhere, PlatformProblem } from '../answers/problem';
 import { attempt } from '../util/attempt';
 import { ProcessMemory } from '../util/processMemory';
 import type { Connection } from './connection';
-import { hintAtPath } from './pathHint';
-import { problemOfNowhere, PlatformProblem } from '../answers/problem';
+import * as words from '../words/connection';
 
 type Path = Pick<Endpoint, 'method' | 'path'>;
 
@@ -98,3 +100,38 @@ export const isNoServiceAt = (cause: unknown): cause is PlatformProblem =>
 	cause instanceof PlatformProblem &&
 	cause.cause.refusal?.kind === 'notFound' &&
 	cause.cause.refusal.taskId === undefined;
+
+/** With what an issue about it needs. */
+interface FoundPage extends words.FoundPath {
+	/** Page of the platform's documentation. */
+	page: string;
+}
+
+const ISSUES = 'https://github.com/n8n-nodes-kexiang/n8n-nodes-kexiang/issues/new';
+
+/** Hints given so far, by run. */
+const given = new WeakMap<IExecuteFunctions, Set<string>>();
+
+/** Says once per run where a service answered, with a link to the issue form that is filled in already. */
+export function hintAtPath(context: IExecuteFunctions, path: FoundPage): void {
+	const before = given.get(context) ?? new Set();
+	given.set(context, before);
+	const message = words.answeredElsewhere(path, issueUrl(path));
+	if (before.has(message)) return;
+	before.add(message);
+	context.addExecutionHints({ message, location: 'outputPane' });
+}
+
+/** The form "The platform's documentation says otherwise", filled in. */
+function issueUrl(path: FoundPage): string {
+	const fields = {
+		template: 'api.yml',
+		title: words.issueTitle(path),
+		page: path.page,
+		difference: words.issueDifference(path),
+	};
+	const search = Object.entries(fields).map(
+		([name, value]) => `${name}=${encodeURIComponent(value)}`,
+	);
+	return `${ISSUES}?${search.join('&amp;')}`;
+}

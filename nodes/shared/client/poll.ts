@@ -1,19 +1,18 @@
 import type { PlatformRequest } from '../answers/endpoints';
-import { alternativeAt } from '../answers/queryAlternatives';
+import { problemOfRefusal, PlatformProblem, type Circumstances } from '../answers/problem';
+import { alternativeAt, queryRequest } from '../answers/queryRequest';
 import { taskSource } from '../answers/sources';
 import { attempt } from '../util/attempt';
 import { MONOTONIC } from '../util/clock';
 import { ProcessMemory } from '../util/processMemory';
 import { msOf, secondsOf } from '../util/time';
 import type { PollAnswer, PollLimits, NoTurn, WatchedTask } from '../waiting/waitForTasks';
-import { noteFailedTask } from './failedTasks';
 import type { Connection } from './connection';
+import { noteFailedTask } from './failedTasks';
+import { hearSlowDown } from './gates';
 import { answeredAt, firstAnswer, isNoServiceAt } from './paths';
 import { learnTaskPrice } from './prices';
-import { hearSlowDown } from './slowDown';
 import { taskSearch } from './taskPaths';
-import { queryRequest } from '../answers/queryRequest';
-import { problemOfRefusal, PlatformProblem, type Circumstances } from '../answers/problem';
 
 export interface PollOptions {
 	/** For one request; usually that of its task source. */

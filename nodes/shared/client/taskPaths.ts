@@ -1,13 +1,12 @@
 /** The paths at which one task may be asked for. */
 import type { PlatformRequest } from '../answers/endpoints';
-import { queryAlternatives } from '../answers/queryAlternatives';
+import { DOCS_URL } from '../answers/problem';
+import { queryAlternatives, endpointAt } from '../answers/queryRequest';
 import { taskSource } from '../answers/sources';
 import { ProcessMemory } from '../util/processMemory';
-import { tasksOfService } from '../words/connection';
 import { taskKey, type WatchedTask } from '../waiting/waitForTasks';
+import { tasksOfService } from '../words/connection';
 import { foundPath, inOrder, rememberPath, type Search } from './paths';
-import { endpointAt } from '../answers/queryRequest';
-import { DOCS_URL } from '../answers/problem';
 
 /** Paths that had no service when one task was asked for there, by host and task: none is asked twice. */
 const EMPTY = new ProcessMemory<readonly string[]>(2000);

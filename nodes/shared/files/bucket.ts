@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-wo
 
 import { ParameterProblem } from '../answers/parameterProblem';
 import * as words from '../words/storage';
-import type { Refusal } from '../words/values';
+import type { Refusal } from '../words/fields';
 import {
 	encodePath,
 	LONGEST_VALIDITY,

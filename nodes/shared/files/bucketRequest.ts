@@ -4,7 +4,7 @@ import { attempt } from '../util/attempt';
 import { isObject, textOf } from '../util/json';
 import { msOf, secondsOf } from '../util/time';
 import * as words from '../words/storage';
-import type { Refusal } from '../words/values';
+import type { Refusal } from '../words/fields';
 import { linkOf, requestOf, uploadUrl, type Bucket } from './bucket';
 import { presignedUrl, type ObjectRequest } from './signatureV4';
 

@@ -4,7 +4,7 @@ import { attempt } from '../util/attempt';
 import { isObject, textOf } from '../util/json';
 import { pause } from '../util/clock';
 import { milliseconds, secondsOf } from '../util/time';
-import * as words from '../words/files';
+import * as words from '../words/connection';
 import { fileNameOf, judgeFile } from './fileType';
 import {
 	isByteStream,

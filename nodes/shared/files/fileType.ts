@@ -1,4 +1,4 @@
-import * as words from '../words/files';
+import * as words from '../words/connection';
 import { KNOWN_BY_BYTES, mediaTypeOf, decodeText, TEXT_EXTENSIONS, textTypeOf } from './signatures';
 
 /** So many bytes of a file, or all where it has fewer, tell what it is. */

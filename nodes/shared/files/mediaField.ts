@@ -5,7 +5,6 @@
 import { ParameterProblem } from '../answers/parameterProblem';
 import { isObject, parseJson } from '../util/json';
 import type { MediaRules } from '../util/mediaRules';
-import * as words from '../words/media';
 import {
 	filesNamed,
 	filesOfObject,
@@ -22,9 +21,10 @@ import {
 	splitEntries,
 	bare,
 	unwrappedText,
+	refuseExpression,
+	pageOfNetDisk,
 } from './mediaText';
-import { refuseExpression } from './expression';
-import { pageOfNetDisk } from './netDisks';
+import * as words from '../words/media';
 
 /** One thing that a field for media holds. */
 export type MediaEntry =

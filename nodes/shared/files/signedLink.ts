@@ -4,9 +4,9 @@ import { attempt } from '../util/attempt';
 import { ParameterProblem } from '../answers/parameterProblem';
 import { unreachable } from '../util/reachable';
 import * as words from '../words/storage';
-import type { Refusal } from '../words/values';
+import type { Refusal } from '../words/fields';
 import type { FileContext, LocalFile } from './localFile';
-import { probeN8n, type Probe } from './probeLink';
+import { probeN8n, type Probe } from './bucketLink';
 import { encodePart } from './signatureV4';
 
 export interface SignedLinkSettings {

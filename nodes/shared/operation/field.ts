@@ -1,7 +1,7 @@
 /** What a field is, and what an operation may say of it: where it stands, whether it must be filled, in which modes. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { refuseExpression } from '../files/expression';
+import { refuseExpression } from '../files/mediaText';
 import { ParameterProblem } from '../answers/parameterProblem';
 import type { MediaRules } from '../util/mediaRules';
 import * as words from '../words/fields';

@@ -14,10 +14,9 @@ import {
 	showFor,
 	type Show,
 } from './formField';
-import type { ProviderForm } from './loadForm';
+import { type ProviderForm, taskFactsOf } from './loadForm';
 import { docsUrl, hasDerivedPath, takesFiles, type Operation } from './operation';
 import { DOWNLOAD_FILES, DOWNLOAD_OPTIONS } from './resultFiles';
-import { taskFactsOf } from './taskFacts';
 import { withToolForm } from './toolForm';
 import {
 	QUERY_PATH,

@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { rememberTaskFacts, type TaskFacts } from './taskFacts';
+import { rememberQueryAlternatives } from '../answers/queryRequest';
+import { rememberTypical } from '../waiting/durations';
+import type { Operation } from './operation';
 
 /**
  * What n8n loads of a provider when it starts. Data alone: the build writes it to `form.json`, so that a start of n8n
@@ -16,4 +18,34 @@ export interface ProviderForm {
 export function loadForm({ properties, tasks }: ProviderForm): INodeProperties[] {
 	rememberTaskFacts(tasks);
 	return properties;
+}
+
+/** What a node that waits must know of an operation's tasks, as it loads no provider. */
+export interface TaskFacts {
+	readonly typicalSeconds?: NonNullable<Operation['typicalSeconds']>;
+	readonly taskSource?: NonNullable<Operation['taskSource']>;
+	/** At that source. */
+	readonly queryAlternatives?: NonNullable<Operation['queryAlternatives']>;
+}
+
+/** What there is to know of these operations' tasks, by operation id. Data alone. */
+export function taskFactsOf(operations: readonly Operation[]): Record<string, TaskFacts> {
+	const known = operations.flatMap(({ value, taskSource, typicalSeconds, queryAlternatives }) => {
+		const facts: TaskFacts = {
+			...(typicalSeconds !== undefined && { typicalSeconds }),
+			...(taskSource && queryAlternatives && { taskSource, queryAlternatives }),
+		};
+		return Object.keys(facts).length === 0 ? [] : [[value, facts] as const];
+	});
+	return Object.fromEntries(known);
+}
+
+/** Hands it on to whoever waits in this process. */
+export function rememberTaskFacts(tasks: Readonly<Record<string, TaskFacts>>): void {
+	for (const [operation, facts] of Object.entries(tasks)) {
+		const { taskSource, typicalSeconds, queryAlternatives } = facts;
+		if (typicalSeconds !== undefined) rememberTypical(operation, typicalSeconds);
+		if (taskSource && queryAlternatives)
+			rememberQueryAlternatives(operation, taskSource, queryAlternatives);
+	}
 }

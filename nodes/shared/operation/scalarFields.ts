@@ -1,6 +1,6 @@
 /** Fields for free text. */
 import { checkPath } from '../answers/endpoints';
-import { refuseExpression } from '../files/expression';
+import { refuseExpression } from '../files/mediaText';
 import { ParameterProblem } from '../answers/parameterProblem';
 import { isObject, jsonText, parseJson, type JsonObject } from '../util/json';
 import { maxCharacters, numberHint, wholeNumber } from '../words/forms';

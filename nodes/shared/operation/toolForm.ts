@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import * as words from '../words/tools';
+import * as words from '../words/agents';
 import { type Show, showFor } from './formField';
 import type { Operation } from './operation';
 import { TOOL_TIME_LIMIT_MINUTES } from './waitFields';

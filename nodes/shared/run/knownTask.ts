@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { checkItemPath, queryRequest } from '../answers/queryRequest';
-import { readId } from '../answers/record';
+import { readId } from '../answers/lookup';
 import { taskSource as sourceOf, isTaskSourceName, type TaskSourceName } from '../answers/sources';
 import { EXTRAS } from '../operation/extras';
 import type { ReadRaw } from '../operation/field';

@@ -1,6 +1,6 @@
 import { dearestOfKind, dearestPrice, type PriceTag } from '../client/prices';
 import { ExplainedError, type Failure } from '../util/failure';
-import * as words from '../words/spending';
+import * as words from '../words/items';
 
 /** What one paid request has cost, or may have cost, as far as it is known. */
 export interface Spent {

@@ -26,3 +26,76 @@ export const noResultOfTask = ({ message, description }: Explained): string =>
 /** Where no task could be made out. */
 export const noTask = ({ message, description }: Explained): string =>
 	sentences(`${message}.`, description);
+
+/** What a model is told of a node that is its tool, and of the parameters that it fills in. English for ever. */
+
+const COSTS =
+	'Costs credits of the user: call it once for each result that is wanted, and never repeat a call blindly, as it may be charged again. What went wrong stands in state, message and advice of the answer.';
+
+const MAY_TAKE_LONG =
+	'A task that outlasts the time limit comes back with state pending and its taskId: ask for it later by a tool of Kexiang Wait for Task, and do not call this again.';
+
+const GUARDS =
+	'The user may have set a Spending Limit, beyond which calls are refused, or Preview Request, with which the request is shown, and nothing is sent or paid.';
+
+const FREE = 'Costs nothing, so it may be called again.';
+
+// Tools.
+
+/** @param action what the operation does, verb first; @param makesTasks its tasks may outlast the time limit */
+export const paidToolTold = (action: string, makesTasks: boolean): string =>
+	[`${action}.`, COSTS, ...(makesTasks ? [MAY_TAKE_LONG] : []), GUARDS].join(' ');
+
+export const freeToolTold = (action: string): string => `${action}. ${FREE}`;
+
+export const waitToolTold = (): string =>
+	`Get the state of a task of KexiangAI by its taskId, and its results when it has ended. ${FREE}`;
+
+// Parameters.
+
+/** @param modes those that use it; none where all do */
+export function parameterTold(told: {
+	description?: string | undefined;
+	hint?: string | undefined;
+	allowed?: string | undefined;
+	limit?: string | undefined;
+	modes: readonly string[];
+}): string {
+	const { description, hint, allowed, limit, modes } = told;
+	const onlyIn = modes.length > 0 ? `Only with Mode ${modes.join(' or ')}` : undefined;
+	return (
+		[description, hint, allowed, limit, onlyIn]
+			.filter((sentence) => sentence !== undefined && sentence !== '')
+			.join('. ')
+			// A model writes no expressions.
+			.replace(', or a list from an expression', '')
+	);
+}
+
+/** @param empty the entry that stands for nothing */
+export const oneOf = (entries: readonly EntryTold[], empty?: EntryTold): string =>
+	`One of: ${entries.map(entryTold).join(', ')}${empty ? `; empty for ${empty.name}` : ''}`;
+
+interface EntryTold {
+	name: string;
+	value: string;
+}
+
+const entryTold = ({ name, value }: EntryTold) => (name === value ? value : `${value} (${name})`);
+
+/** @param mayBeEmpty it has no default */
+export function numberTold(
+	min: number | undefined,
+	max: number | undefined,
+	mayBeEmpty: boolean,
+): string | undefined {
+	const limits =
+		min === undefined
+			? max === undefined
+				? undefined
+				: `At most ${max}`
+			: max === undefined
+				? `At least ${min}`
+				: `From ${min} to ${max}`;
+	return mayBeEmpty ? [limits, 'Empty unless wanted'].filter(Boolean).join('. ') : limits;
+}

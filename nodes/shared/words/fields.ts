@@ -73,3 +73,23 @@ export const takeOtherName = (): string => 'Take another name, such as data.';
 export const holdsLetterOfNoField = (letter: string): string =>
 	`holds ${JSON.stringify(letter)}, which the name of a binary field cannot have`;
 export const takePlainName = (): string => 'Take a name of letters, digits, - and _, such as data.';
+
+/** What people read of a value that is refused before anything is sent. */
+
+/** Why a value is refused, as the end of the sentence "LABEL ...", and how to get unstuck. */
+export interface Refusal {
+	reason: string;
+	advice: string;
+}
+
+export const stillHoldsExpression = (): Refusal => ({
+	reason: 'still holds an expression that was not evaluated',
+	advice:
+		'Switch the parameter from Fixed to Expression, so that n8n replaces {{ ... }} by its value.',
+});
+
+/** @param reason as that of a refusal */
+export const ofParameter = (label: string, reason: string): string => `${label} ${reason}`;
+
+/** Where a refusal has no advice. */
+export const nothingSent = (): string => 'Nothing was sent to the platform.';

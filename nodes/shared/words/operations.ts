@@ -1,3 +1,4 @@
+import { mayExist } from './platform';
 /**
  * What people read where an operation refuses what is filled in: values that do not go together. What is wrong is the
  * end of a sentence that begins with a label.
@@ -91,3 +92,25 @@ export const switchSeriesOn = (): string => 'Set Image Series to On, or empty Ma
 
 export const areTooManyPictures = (maxImages: number, given: number, most: number): string =>
 	`is ${maxImages}; together with ${given} reference pictures at most ${most} are allowed`;
+
+// What people read where the review of a file brings no asset for a video.
+
+/** @param message of the error; what it says of a task would be taken for the video's */
+export function noClearAnswer(label: string, shown: string, message: string): string {
+	const doubt = mayExist('');
+	const why = message.endsWith(doubt) ? message.slice(0, -doubt.length) : message;
+	return `${label}: no clear answer came to the review of ${shown} (${why})`;
+}
+export const noVideoWasSubmitted = (): string =>
+	'No video was submitted, and nothing was paid for one. The review itself may have begun; it is not sent again in this execution. Start a new one to have the file reviewed.';
+
+/** The end of a sentence that begins with the label, as the next one is. */
+export const endedWithRefusal = (shown: string, reason = 'no reason given'): string =>
+	`ended with a refusal of ${shown}: ${reason}`;
+export const useAnotherFile = (): string =>
+	"The reason is the platform's own. Nothing was paid for a video; use another file.";
+
+export const broughtNoVerdict = (shown: string, taskId: string | undefined): string =>
+	`brought no verdict on ${shown}${taskId === undefined ? '' : ` (review ${taskId})`}`;
+export const askForReview = (): string =>
+	'Nothing was paid for a video. Ask for the review with Kexiang Wait for Task (task source Asset Review), or run again later.';

@@ -1,6 +1,6 @@
 /** What people read of links to files: of one's own store, of uploads to it, and of n8n's own links. */
 import type { Unreachable } from '../util/reachable';
-import type { Refusal } from './values';
+import type { Refusal } from './fields';
 
 // The credential of a store.
 
