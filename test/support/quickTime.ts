@@ -34,6 +34,9 @@ export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
 
 /** In place of the one of the same file. */
 export const MONOTONIC = { now: () => performance.now(), pause };
+export const { pauseOrCall } = jest.requireActual<typeof import('../../nodes/shared/util/clock')>(
+	'../../nodes/shared/util/clock',
+);
 
 interface Leaps {
 	ahead: number;

@@ -15,49 +15,59 @@ export function fold(name: string): string {
 	return word;
 }
 
-/** Looks into an answer by dotted paths of folded names. Each object is folded once. */
+/** The names of dotted paths that were followed before; the rows use the same few. */
+const segments = new Map<string, readonly string[]>();
+
+/**
+ * Looks into an answer by dotted paths of folded names. Each object is folded once. Its loops call nothing, as they
+ * take most of the time of a poll.
+ */
 export class Lookup {
 	private readonly known = new Map<object, ReadonlyMap<string, readonly unknown[]>>();
 
 	/** Every value at one of the paths, in the order of the paths. */
 	at(value: unknown, paths: readonly string[]): unknown[] {
 		const found: unknown[] = [];
-		for (const path of paths) this.follow(value, path, 0, found);
+		if (typeof value !== 'object' || value === null) return found;
+		for (const path of paths) {
+			let names = segments.get(path);
+			if (names === undefined) segments.set(path, (names = path.split('.')));
+			let level: readonly unknown[] = [value];
+			for (const name of names) {
+				const next: unknown[] = [];
+				for (const one of level) {
+					if (typeof one !== 'object' || one === null || Array.isArray(one)) continue;
+					const values = (this.known.get(one) ?? this.namesOf(one)).get(name);
+					if (values !== undefined) for (const entry of values) next.push(entry);
+				}
+				level = next;
+				if (next.length === 0) break;
+			}
+			for (const entry of level) found.push(entry);
+		}
 		return found;
 	}
 
 	/** Whether the object has one of the names, whatever the value. */
 	has(value: unknown, ...names: string[]): boolean {
-		return names.some((name) => this.named(value, name).length > 0);
-	}
-
-	private follow(value: unknown, path: string, from: number, found: unknown[]): void {
-		const dot = path.indexOf('.', from);
-		const values = this.named(value, path.slice(from, dot < 0 ? undefined : dot));
-		if (dot < 0) found.push(...values);
-		else for (const one of values) this.follow(one, path, dot + 1, found);
-	}
-
-	private named(value: unknown, name: string): readonly unknown[] {
-		if (!isObject(value)) return NONE;
-		return this.namesOf(value).get(name) ?? NONE;
+		if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+		const known = this.known.get(value) ?? this.namesOf(value);
+		for (const name of names) if (known.has(name)) return true;
+		return false;
 	}
 
 	private namesOf(value: object): ReadonlyMap<string, readonly unknown[]> {
-		const known = this.known.get(value);
-		if (known !== undefined) return known;
 		const names = new Map<string, unknown[]>();
 		for (const [key, entry] of Object.entries(value)) {
-			const same = names.get(fold(key));
-			if (same === undefined) names.set(fold(key), [entry]);
+			const name = folded.get(key) ?? fold(key);
+			const same = names.get(name);
+			if (same === undefined) names.set(name, [entry]);
 			else same.push(entry);
 		}
 		this.known.set(value, names);
 		return names;
 	}
 }
-
-const NONE: readonly unknown[] = [];
 
 /** An answer with the row by which it reads, and what the row's paths start from. */
 export interface Located {

@@ -1,9 +1,9 @@
 import { at, isObject, jsonText, parseExactly, textOf } from '../util/json';
 import { secondsOf } from '../util/time';
 import { webPage } from '../words/platform';
-import { idsIn, isAbout, locate } from './lookup';
+import { idsIn, isAbout, locate, type Located } from './lookup';
 import { taskSource, type TaskSourceName } from './sources';
-import { readTask, type Task } from './task';
+import { readTask, type Task, taskIn } from './task';
 
 /** What came back over HTTP. */
 export interface PlatformResponse {
@@ -25,7 +25,7 @@ export interface Asked {
 	/** The task whose state was asked for. */
 	taskId?: string;
 	/** Takes out of the parsed answer what must be kept nowhere, such as links to files. */
-	hide?(body: Record<string, unknown>): void;
+	hide?(body: object): void;
 }
 
 /** An answer as one value. Nothing behind it opens a body; `body` is for those who want it as it came. */
@@ -71,24 +71,25 @@ export interface Refusal {
  * @param nowMs the present, for a Retry-After given as a date
  */
 export function read(response: PlatformResponse, asked: Asked, nowMs: number): Answer {
-	const { answer: body } = locate(parseExactly(response.text), rowOf(asked));
-	if (isObject(body)) asked.hide?.(body);
-	const refused = refusedBy(response.status, body, asked);
+	const parsed = parseExactly(response.text);
+	if (typeof parsed === 'object' && parsed !== null) asked.hide?.(parsed);
+	const located = locate(parsed, rowOf(asked));
+	const body = located.answer;
+	const { status } = response;
+	const refuse = (reason: Reason) => refusalOf(reason, located, response, nowMs);
+	const refused = refusedBy(status, body, asked);
 	if (refused !== undefined || !isObject(body)) {
-		const failed = failedTask(response.status, body, asked);
+		const failed = failedTask(status, located, asked);
 		if (failed) return failed;
-		const kind = response.isCut === true ? 'tooLarge' : 'notJson';
-		return refusalOf({ kind, status: response.status, ...refused }, body, response, asked, nowMs);
+		return refuse(refused ?? { kind: response.isCut === true ? 'tooLarge' : 'notJson', status });
 	}
-	const { source, sent } = asked;
-	if (asked.taskId !== undefined && !isAbout(locate(body, rowOf(asked)), asked.taskId))
-		return refusalOf({ kind: 'otherTask', status: response.status }, body, response, asked, nowMs);
-	const task = readTask(body, { source, sent, isDirect: asked.for === 'result' });
+	if (asked.taskId !== undefined && !isAbout(located, asked.taskId))
+		return refuse({ kind: 'otherTask', status });
+	const task = taskIn(located, { sent: asked.sent, isDirect: asked.for === 'result' });
 	if (asked.for === 'state' || task.id !== undefined) return { kind: 'task', task, body };
 	// What stands beside `success: false` may be anything; a file alone is plainly a result.
 	const isResult = task.urls.length > 0 || (task.hasResult && body.success !== false);
-	if (isResult) return { kind: 'result', task, body };
-	return refusalOf({ kind: 'empty', status: response.status }, body, response, asked, nowMs);
+	return isResult ? { kind: 'result', task, body } : refuse({ kind: 'empty', status });
 }
 
 /** What becomes of a paid request that ended so: the rows of the table in docs/reliability.md. */
@@ -114,13 +115,12 @@ type Reason = Pick<Refusal, 'kind' | 'status' | 'code'>;
 
 function refusalOf(
 	reason: Reason,
-	body: unknown,
+	located: Located,
 	response: PlatformResponse,
-	asked: Asked,
 	nowMs: number,
 ): Answer {
-	const [taskId] =
-		typeof body === 'object' && body !== null ? idsIn(locate(body, rowOf(asked))) : [];
+	const { answer: body } = located;
+	const [taskId] = typeof body === 'object' && body !== null ? idsIn(located) : [];
 	const retryAfterSeconds = readRetryAfter(response.headers['retry-after'], nowMs);
 	const refusal: Refusal = {
 		...reason,
@@ -136,10 +136,10 @@ function refusalOf(
 }
 
 /** A tool may report a failed task by its code, beside the state of that very task. */
-function failedTask(status: number, body: unknown, asked: Asked): Answer | undefined {
+function failedTask(status: number, located: Located, asked: Asked): Answer | undefined {
+	const { answer: body } = located;
 	if (asked.taskId === undefined || status < 200 || status >= 300 || !isObject(body))
 		return undefined;
-	const located = locate(body, rowOf(asked));
 	if (!isAbout(located, asked.taskId)) return undefined;
 	// A `status` of the envelope is that of the poll, unless the envelope names the task.
 	const isNamed = idsIn(located)[0] === asked.taskId;

@@ -14,6 +14,17 @@ type Kind = 'image' | 'video' | 'audio' | 'other';
 
 /** Named result fields come first, so that they keep the front places (reference 1.4). */
 const NAMED = 'imgurls imgurl videourl imageurl resultvideourl results array images'.split(' ');
+const pathsOfNamed = new Map<string, ReadonlyArray<{ path: string; name: string }>>();
+
+/** The named fields of a part of an answer; the rows have few parts. */
+function namedIn(part: string): ReadonlyArray<{ path: string; name: string }> {
+	const known = pathsOfNamed.get(part);
+	if (known) return known;
+	const made = NAMED.map((name) => ({ path: `${part}.${name}`, name }));
+	pathsOfNamed.set(part, made);
+	return made;
+}
+
 // What a task was given, said or advertises is no result.
 const NOT_RESULTS = new Set(
 	'userinput input inputs request params parameters prompt failreason abouturl statusurl'.split(
@@ -63,8 +74,8 @@ export function resultFiles(
 		else if (!into.has(url)) into.set(url, kindOf(url, name));
 	};
 	for (const part of results) {
-		for (const name of NAMED)
-			for (const value of look.at(root, [`${part}.${name}`])) collect(value, name, add, 0);
+		for (const { path, name } of namedIn(part))
+			for (const value of look.at(root, [path])) collect(value, name, add, 0);
 		for (const value of look.at(root, [part])) collect(value, part, add, 0);
 	}
 	if (found.size === 0) {

@@ -52,9 +52,12 @@ const LONGEST_WORDS = 4_096;
  * Reads what an answer says of a task, by the row of its source. Pure; never throws: an answer without a state and
  * without a result reads as pending.
  */
-export function readTask(answer: unknown, { source, sent, isDirect = false }: Known): Task {
-	const located = locate(answer, taskSource(source).reads);
-	const { row, root, look } = located;
+export const readTask = (answer: unknown, known: Known): Task =>
+	taskIn(locate(answer, taskSource(known.source).reads), known);
+
+/** The same of an answer in which the task was found. */
+export function taskIn(located: Located, { sent, isDirect = false }: Omit<Known, 'source'>): Task {
+	const { answer, row, root, look } = located;
 	const inputs = inputTexts(answer, sent);
 	const files = resultFiles(root, row, inputs, look);
 	const found = readText(located, inputs);

@@ -87,9 +87,15 @@ async function readStart(
 			add(chunk);
 			if (length > limit) resolve({});
 		});
-		stream.once('end', () => resolve({}));
+		let isOver = false;
+		stream.once('end', () => {
+			isOver = true;
+			resolve({});
+		});
 		stream.once('error', (broken: unknown) => resolve({ broken }));
-		stream.once('close', () => resolve({ broken: new Closed() }));
+		stream.once('close', () => {
+			if (!isOver) resolve({ broken: new Closed() });
+		});
 		// What broke before anybody listened says so no more.
 		if (stream.destroyed) resolve({ broken: new Closed() });
 	});

@@ -70,10 +70,10 @@ export function withoutLinks(cause: unknown, links: SharedLinks): unknown {
 }
 
 /** Puts words for files in place of links to them in an answer that was just received; it is changed itself. */
-export function blotLinks(body: Record<string, unknown>, links: SharedLinks): void {
+export function blotLinks(body: object, links: SharedLinks): void {
 	if (links.size === 0) return;
 	// Without recursion, as an answer may be nested deeply.
-	const holders: Array<Record<string, unknown> | unknown[]> = [body];
+	const holders: object[] = [body];
 	for (let index = 0; index < holders.length; index++) {
 		const holder = holders[index];
 		for (const [key, value] of Object.entries(holder ?? {})) {

@@ -58,7 +58,7 @@ export interface Submittal {
 	/** Makes the request ready just before it is sent for the first time; what it throws was not paid. */
 	prepare?(): Promise<PlatformRequest>;
 	/** Takes out of an answer what must be kept nowhere, before it is read. */
-	hide?(body: Record<string, unknown>): void;
+	hide?(body: object): void;
 	/** Sees why it was not taken, and gives what shall be told of it. */
 	onFailure?(cause: unknown): Promise<unknown>;
 }

@@ -34,3 +34,20 @@ export interface Clock {
 }
 
 export const MONOTONIC: Clock = { now: () => performance.now(), pause };
+
+/** Resolves after so many milliseconds, or as soon as the call comes; for Infinity with the call alone. */
+export async function pauseOrCall(
+	clock: Pick<Clock, 'pause'>,
+	ms: number,
+	call: Promise<void>,
+): Promise<void> {
+	if (ms === Infinity) return await call;
+	const alarm = new AbortController();
+	let isOver = false;
+	const pause = clock.pause(ms, alarm.signal).then(() => {
+		isOver = true;
+	});
+	await Promise.race([pause, call]);
+	// Aborting what is over costs an error each time. With a reason, as n8n makes one of none.
+	if (!isOver) alarm.abort('awake');
+}

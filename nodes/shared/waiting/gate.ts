@@ -1,4 +1,4 @@
-import { MONOTONIC, type Clock } from '../util/clock';
+import { MONOTONIC, type Clock, pauseOrCall } from '../util/clock';
 import { msOf, secondsOf } from '../util/time';
 import { Pace, type Start } from './pace';
 
@@ -221,14 +221,9 @@ export class Gate {
 	}
 
 	private async sleepUntil(atMs: number, now: number): Promise<void> {
-		const alarm = new AbortController();
-		await new Promise<void>((resolve) => {
-			this.wake = resolve;
-			if (atMs < Infinity) void this.clock.pause(atMs - now, alarm.signal).then(resolve);
-		});
+		const called = new Promise<void>((resolve) => (this.wake = resolve));
+		await pauseOrCall(this.clock, atMs - now, called);
 		this.wake = () => {};
-		// With a reason, as an error made for each poll would cost more than the rest.
-		alarm.abort('awake');
 	}
 }
 

@@ -1,6 +1,6 @@
 import type { Task } from '../answers/task';
 import { attempt } from '../util/attempt';
-import type { Clock } from '../util/clock';
+import { type Clock, pauseOrCall } from '../util/clock';
 import { msOf, secondsOf } from '../util/time';
 import { DueQueue } from './dueQueue';
 import { nextDelaySeconds, type Expected, type Policy } from './schedule';
@@ -214,14 +214,9 @@ export async function waitForTasks(
 			});
 			continue;
 		}
-		const alarm = new AbortController();
-		await new Promise<void>((resolve) => {
-			wake = resolve;
-			const until = Math.min(due ?? Infinity, deadline + OVER_MS);
-			void environment.pause(until - now, alarm.signal).then(resolve);
-		});
-		// With a reason, as an error made for each poll would cost more than the rest.
-		alarm.abort('awake');
+		const called = new Promise<void>((resolve) => (wake = resolve));
+		const until = Math.min(due ?? Infinity, deadline + OVER_MS);
+		await pauseOrCall(environment, until - now, called);
 	}
 	environment.signal?.removeEventListener('abort', stop);
 	for (const entry of [...pending]) settle(entry, { kind: 'canceled', last: entry.last });
