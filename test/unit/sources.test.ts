@@ -39,12 +39,12 @@ describe('the table', () => {
 	});
 
 	it('one more path to an id is one more line of a row', () => {
-		const answer = { code: 0, data: { task: { id: 880123 } } };
-		const bare = { task: { id: 880123 } };
+		const answer = { code: 0, data: { madeUp: { id: 880123 } } };
+		const bare = { madeUp: { id: 880123 } };
 		for (const source of ['userTask', 'toolTask'] as const) {
 			const row = rowOf(source);
 			for (const one of [answer, bare]) expect(idIn(one, row)).toBeUndefined();
-			const more = { ...row, ids: [...row.ids, 'task.id', 'data.task.id'] };
+			const more = { ...row, ids: [...row.ids, 'madeup.id', 'data.madeup.id'] };
 			for (const one of [answer, bare]) expect(idIn(one, more)).toBe('880123');
 		}
 	});
