@@ -100,6 +100,8 @@ describe('blotting the key out', () => {
 		JSON: (key) => JSON.stringify({ [key]: key }),
 		'JSON of PHP': (key) => JSON.stringify({ key }).replaceAll('/', '\\/'),
 		URL: (key) => `https://example.com/?key=${encodeURIComponent(key)}&x=1`,
+		'a URL with small digits': (key) =>
+			encodeURIComponent(key).replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase()),
 		'a URL in JSON': (key) => JSON.stringify({ url: encodeURIComponent(key) }),
 	};
 

@@ -76,7 +76,10 @@ export function keyBlotter(key: string): (text: string) => string {
 	if (key.length < SHORTEST) return (text) => text;
 	const inJson = JSON.stringify(key).slice(1, -1);
 	// PHP writes a slash in JSON behind a backslash.
-	const all = [key, inJson, inJson.replaceAll('/', '\\/'), encodeURIComponent(key)];
+	const inUrl = encodeURIComponent(key);
+	// Either case of the hexadecimal digits is right in a URL.
+	const inUrlToo = inUrl.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase());
+	const all = [key, inJson, inJson.replaceAll('/', '\\/'), inUrl, inUrlToo];
 	const spellings = [...new Set(all)];
 	const blot = (text: string) => {
 		let blotted = text;
