@@ -2,7 +2,6 @@
  * What this n8n process has sent that costs money, for one day. n8n may list an execution as crashed that goes on, and
  * begins each Retry from the data that the original saved: neither would know of what the other sends meanwhile.
  */
-import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isObject, textOf } from '../util/json';
@@ -32,7 +31,8 @@ export interface SentElsewhere {
 
 const LONGEST_MS = msOf(24 * 3600);
 const MOST = 40_000;
-const LONGEST_URL = 250;
+/** Keeps an entry under 500 bytes. */
+const LONGEST_URL = 150;
 
 /** The oldest first. By root, node and item. */
 const sent = new Map<string, SentElsewhere>();
@@ -107,8 +107,4 @@ function dropOldest(map: Map<string, unknown>, most: number): void {
 	}
 }
 
-const nameOf = ({ root, node }: Lineage, key: string): string =>
-	createHash('sha256')
-		.update(JSON.stringify([root, node, key]))
-		.digest('hex')
-		.slice(0, 24);
+const nameOf = ({ root, node }: Lineage, key: string): string => `${root} ${node} ${key}`;
