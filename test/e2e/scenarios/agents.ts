@@ -48,8 +48,13 @@ const CASES: Case[] = [
 		told: LOST,
 		calls: 2,
 	},
-	// A pure refusal: nothing was made, so n8n's second try may send it again.
-	{ title: 'refused once', fault: { kind: '422' }, requests: 2, told: /"taskId":"/ },
+	// 429 took nothing, and its wait is too long for one try: n8n's second try sends it.
+	{
+		title: 'not taken once',
+		fault: { kind: '429', retryAfter: 40 },
+		requests: 2,
+		told: /"taskId":"/,
+	},
 ];
 
 export async function agents(bench: Bench): Promise<void> {

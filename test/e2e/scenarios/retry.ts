@@ -13,10 +13,26 @@ const TO_ERROR_OUTPUT = { onError: 'continueErrorOutput' };
 const OPTIONS = { taskSeconds: 1 };
 
 export async function retry(bench: Bench): Promise<void> {
-	await bench.prove('retry on fail: second item refused once', OPTIONS, async (simulator) => {
-		// 422 is a refusal: nothing was made, so the second try may send it again.
+	await bench.prove('retry on fail: second item refused', OPTIONS, async (simulator) => {
+		// A refused request stays refused while it is the same: no try sends it again.
 		simulator.addFault({ on: 'submit', kind: '422', after: 1, times: 1 });
 		const execution = await run(bench, simulator, 'retry-refused', {
+			submit: submit({}, RETRY),
+			wait: wait({ options: EVERY_SECOND }),
+		});
+		assert.equal(execution.status, 'error');
+		const said = errorOf(execution);
+		assert.match(said, /refused by the simulator/);
+		assert.equal(submissions(simulator), PROMPTS.length, 'nothing is sent a second time');
+		const made = simulator.ledger.tasks.map(({ id }) => id);
+		assert.equal(made.length, PROMPTS.length - 1, 'the other items are paid for once');
+		return { kept: made.filter((id) => said.includes(id)) };
+	});
+
+	await bench.prove('retry on fail: second item not taken once', OPTIONS, async (simulator) => {
+		// 429 took nothing, and its wait is too long for one try: the next try sends it.
+		simulator.addFault({ on: 'submit', kind: '429', retryAfter: 40, after: 1, times: 1 });
+		const execution = await run(bench, simulator, 'retry-not-taken', {
 			submit: submit({}, RETRY),
 			wait: wait({ options: EVERY_SECOND }),
 		});
@@ -27,7 +43,11 @@ export async function retry(bench: Bench): Promise<void> {
 			PROMPTS.map(() => 'success'),
 		);
 		assert.equal(simulator.ledger.tasks.length, PROMPTS.length, 'each item is paid for once');
-		assert.equal(submissions(simulator), PROMPTS.length + 1, 'only the refused one is sent again');
+		assert.equal(
+			submissions(simulator),
+			PROMPTS.length + 1,
+			'only the one not taken is sent again',
+		);
 		return { kept: taskIds(done) };
 	});
 
