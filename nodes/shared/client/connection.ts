@@ -87,9 +87,10 @@ export class Connection {
 	async send(
 		request: PlatformRequest,
 		asked: Asked,
-		circumstances: Omit<Circumstances, 'request'>,
+		circumstances: Omit<Circumstances, 'request' | 'wants'>,
 	): Promise<Answered> {
-		const full: Circumstances = { ...circumstances, request };
+		const wants = asked.for === 'state' ? {} : { wants: asked.for };
+		const full: Circumstances = { ...circumstances, ...wants, request };
 		const options = httpOptions(request, this.account(request.api).baseUrl);
 		const end = requestEnd(request.timeoutSeconds, request.paid ? undefined : this.signal);
 		const exchanged = await this.exchange(options, end.signal);

@@ -12,7 +12,7 @@ import type { Asked } from '../answers/read';
 import { PlatformProblem, type Circumstances } from '../answers/problem';
 
 /** A service of the platform, as its operation knows it. */
-export interface Service extends Omit<Circumstances, 'request' | 'taskId'> {
+export interface Service extends Omit<Circumstances, 'request' | 'taskId' | 'wants'> {
 	/** Operation id. */
 	readonly id: string;
 	readonly docsUrl: string;

@@ -8,7 +8,7 @@ import { failureOf, type Failure } from '../util/failure';
 import { isObject, textOf, toData } from '../util/json';
 import * as words from '../words/items';
 import { addHint } from './hints';
-import { withResultFiles, type DeliverySettings } from './itemOutcomes';
+import { DELIVERIES_AT_ONCE, withResultFiles, type DeliverySettings } from './itemOutcomes';
 import { readHandle } from './taskItem';
 
 /** An input item that is an outcome already, so that nobody is asked about it. */
@@ -23,9 +23,6 @@ export interface EndedItem {
 export type HandedOn =
 	| { output: EndedItem['ended']; items: INodeExecutionData[]; isAsItWas: true }
 	| { error: Failure };
-
-/** Items whose files are fetched at once. */
-const DELIVERIES_AT_ONCE = 3;
 
 /**
  * Whether an item without a task has ended before it came: by its result, as a service gives it that makes no task, or

@@ -40,7 +40,7 @@ export type ItemOutcome =
 	| { error: Failure; task?: WatchedTask };
 
 /** Items whose results are fetched at once. */
-const DELIVERIES_AT_ONCE = 3;
+export const DELIVERIES_AT_ONCE = 3;
 
 /**
  * Watches the tasks of all items together and turns their ends into output. Results are fetched as soon as their

@@ -1,7 +1,6 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { PlatformRequest } from '../answers/endpoints';
-import type { TaskSourceName } from '../answers/sources';
+import { sourceOfApi, type TaskSourceName } from '../answers/sources';
 import { clientFor } from '../client/client';
 import { sharedLinks } from '../files/shareFiles';
 import { rowOf } from '../host/itemFiles';
@@ -59,7 +58,7 @@ export async function runItem(
 	if (plan.preview) return { json: await previewItem(context, plan, itemIndex) };
 	const { onTaken, ...preparation } = preparationOf(context, plan, itemIndex);
 	const sent = await submit(context, submissions, { ...plan, ...preparation }, itemIndex, limit);
-	const json = { ...itemOf(sent, familyOf(plan.request)), ...raw(sent.body) };
+	const json = { ...itemOf(sent, sourceOfApi(plan.request.api)), ...raw(sent.body) };
 	const { taskId, taskSource } = sent.handle;
 	// What was taken is given out, whatever becomes of a note about it.
 	if (taskId !== undefined && onTaken) await attempt(onTaken(taskId));
@@ -83,10 +82,6 @@ function handKnownOn(
 	if (wait) return { ...result, wait: { ...wait, index, task } };
 	return hasFailed ? { ...result, hasFailed } : { ...result, isUnderWay: true };
 }
-
-/** Who is asked for a task of such a service, where its operation knows of no task. */
-const familyOf = ({ api }: PlatformRequest): TaskSourceName =>
-	api === 'task' ? 'userTask' : 'toolTask';
 
 /** The output item of what the platform took, whether now or in an earlier try. */
 export function itemOf(

@@ -5,6 +5,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isObject, textOf } from '../util/json';
+import { ProcessMemory } from '../util/processMemory';
 import { msOf } from '../util/time';
 import type { Remembered } from './submissions';
 
@@ -26,7 +27,6 @@ export interface SentElsewhere {
 	readonly taskId?: string;
 	/** Of a result that came at once. */
 	readonly url?: string;
-	readonly credits?: number;
 }
 
 const LONGEST_MS = msOf(24 * 3600);
@@ -36,18 +36,15 @@ const LONGEST_URL = 150;
 
 /** The oldest first. By root, node and item. */
 const sent = new Map<string, SentElsewhere>();
-/** First executions, by those that retried them; the oldest first. */
-const roots = new Map<string, string>();
+/** First executions, by those that retried them. */
+const roots = new ProcessMemory<string>(MOST);
 
 /** @param first the execution that this memory of the node began in */
 export function lineageOf(context: IExecuteFunctions, first: string): Lineage {
 	const execution = context.getExecutionId() ?? '';
 	const original = retryOf(context) ?? (first === execution ? undefined : first);
-	const root = original === undefined ? execution : (roots.get(original) ?? original);
-	if (root !== execution) {
-		roots.set(execution, root);
-		dropOldest(roots, MOST);
-	}
+	const root = original === undefined ? execution : (roots.get('', original) ?? original);
+	if (root !== execution) roots.set('', execution, root);
 	return { root, execution, node: context.getNode().id };
 }
 
@@ -62,13 +59,13 @@ function retryOf(context: IExecuteFunctions): string | undefined {
 export function sentElsewhere(lineage: Lineage, key: string): SentElsewhere | undefined {
 	const known = sent.get(nameOf(lineage, key));
 	if (known === undefined || known.execution === lineage.execution) return undefined;
-	return Date.parse(known.at) < Date.now() - LONGEST_MS ? undefined : known;
+	return isOld(known) ? undefined : known;
 }
 
 /** Writes down what was sent, or what became of it. */
 export function noteSent(lineage: Lineage, key: string, entry: Remembered): void {
 	if (lineage.root === '') return;
-	const { at, fingerprint, spent, outcome, execution } = entry;
+	const { at, fingerprint, outcome, execution } = entry;
 	const task = outcome === 'taken' ? entry.task : undefined;
 	const failed = outcome === 'taken' && entry.failed === true;
 	const name = nameOf(lineage, key);
@@ -85,11 +82,9 @@ export function noteSent(lineage: Lineage, key: string, entry: Remembered): void
 		fingerprint,
 		...(taskId !== undefined && { taskId }),
 		...(url !== undefined && url.length <= LONGEST_URL && { url }),
-		...(spent.credits !== undefined && { credits: spent.credits }),
 	});
-	dropOldest(sent, MOST);
-	const [oldest] = sent.values();
-	if (oldest && Date.parse(oldest.at) < Date.now() - LONGEST_MS) dropOldest(sent, sent.size - 1);
+	const [oldest] = sent;
+	if (oldest && (sent.size > MOST || isOld(oldest[1]))) sent.delete(oldest[0]);
 }
 
 /** For requests that were not taken. */
@@ -100,11 +95,6 @@ export function forgetSent(lineage: Lineage, key: string): void {
 /** How many requests are remembered. */
 export const sentRequests = (): number => sent.size;
 
-function dropOldest(map: Map<string, unknown>, most: number): void {
-	for (const key of map.keys()) {
-		if (map.size <= most) return;
-		map.delete(key);
-	}
-}
+const isOld = ({ at }: SentElsewhere): boolean => Date.parse(at) < Date.now() - LONGEST_MS;
 
 const nameOf = ({ root, node }: Lineage, key: string): string => `${root} ${node} ${key}`;

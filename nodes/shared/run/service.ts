@@ -17,7 +17,6 @@ export const serviceOf = ({
 		sent: request.body,
 		...(hide && { hide }),
 	},
-	wants: operation.kind === 'submit' ? 'task' : 'result',
 	operation: operation.name,
 	pathEvidence: isKnownPath(operation, request.path) ? operation.evidence.path : 'user',
 	docsUrl: docsUrl(operation),

@@ -123,11 +123,11 @@ function sentElsewhere(known: SentElsewhere, submittal: Submittal, changed: bool
 	const { taskSource } = submittal.handle;
 	const isTask = taskId !== undefined && taskSource !== undefined;
 	const handle = { ...submittal.handle, ...(taskId !== undefined && { taskId }), submittedAt: at };
-	const task = knownTask(taskId, url);
+	const task = taskElsewhere(taskId, url);
 	return { outcome: 'taken', at, isTask, handle, task, ...(changed && { changed }) };
 }
 
-const knownTask = (id: string | undefined, url: string | undefined): Task => ({
+const taskElsewhere = (id: string | undefined, url: string | undefined): Task => ({
 	state: url === undefined ? 'pending' : 'success',
 	status: '',
 	unknownStatus: false,
