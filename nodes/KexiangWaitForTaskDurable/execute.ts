@@ -64,7 +64,7 @@ interface Open {
 	kept: Kept;
 }
 
-export interface DurableWait {
+interface DurableWait {
 	readonly watched: readonly WatchedItem[];
 	readonly settings: WatchSettings;
 	readonly memory: Memory;
@@ -78,7 +78,7 @@ export interface DurableWait {
  * output 0, which leads back here, and the next round begins. So the wait survives restarts and holds no worker.
  * @returns the outcomes of all items, or undefined when the execution was put to wait
  */
-export async function durableRound(
+async function durableRound(
 	context: IExecuteFunctions,
 	{ watched, settings, memory, goOn }: DurableWait,
 ): Promise<Array<ItemOutcome | undefined> | undefined> {

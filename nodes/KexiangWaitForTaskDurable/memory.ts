@@ -23,7 +23,7 @@ export interface Kept {
 }
 
 /** A finished item. */
-export interface Delivered {
+interface Delivered {
 	output: Extract<ItemOutcome, { output: string }>['output'];
 	items: INodeExecutionData[];
 }

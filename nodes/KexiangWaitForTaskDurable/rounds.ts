@@ -18,7 +18,7 @@ const DELAY_SHARE = 1 / 30;
 const ROUND_SECONDS = 60;
 
 /** What is known of a task, beside how its wait stands. */
-export interface WaitFacts {
+interface WaitFacts {
 	readonly now: number;
 	/** When it was submitted, ms. */
 	readonly submitted: number;

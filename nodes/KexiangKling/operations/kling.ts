@@ -43,7 +43,7 @@ export const klingWatermark = () => switchOf({ ...WATERMARK, default: false, on:
 
 /** Each operation has one model, whose name is part of its route. */
 const MODELS = ['KlingV3', 'Kling-v3-omni', 'KlingMotionControl'] as const;
-export type KlingModel = (typeof MODELS)[number];
+type KlingModel = (typeof MODELS)[number];
 
 /** The model's name, for the day when the platform renames it. */
 export function klingModelName(own: KlingModel): Field<string | undefined> {

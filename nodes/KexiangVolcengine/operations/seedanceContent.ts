@@ -3,7 +3,7 @@ import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import * as words from '../../shared/words/operations';
 
 /** What a Seedance video is made from; the fields of other modes are undefined. */
-export interface SeedanceMaterial {
+interface SeedanceMaterial {
 	mode: string;
 	prompt?: string | undefined;
 	firstFrameUrl?: string | undefined;

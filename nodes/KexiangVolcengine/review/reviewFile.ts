@@ -83,7 +83,7 @@ function submittalOf({ url, assetType, key }: KnownFile, links: SharedLinks): Su
 export const REVIEW_ASSETS_FIRST = 'Review Assets First';
 
 /** A review that may have begun is no video that may have been paid. */
-export function problemOfReview(cause: unknown, shown: string): unknown {
+function problemOfReview(cause: unknown, shown: string): unknown {
 	if (!(cause instanceof PlatformProblem) || cause.failure.details.taskMayExist !== true)
 		return cause;
 	const { message, details } = cause.failure;
@@ -97,14 +97,14 @@ export function problemOfReview(cause: unknown, shown: string): unknown {
 	);
 }
 
-export const refusedFile = (shown: string, reason?: string) =>
+const refusedFile = (shown: string, reason?: string) =>
 	new ParameterProblem(
 		REVIEW_ASSETS_FIRST,
 		words.endedWithRefusal(shown, reason),
 		words.useAnotherFile(),
 	);
 
-export const unknownVerdict = (shown: string, taskId: string | undefined) =>
+const unknownVerdict = (shown: string, taskId: string | undefined) =>
 	new ParameterProblem(
 		REVIEW_ASSETS_FIRST,
 		words.broughtNoVerdict(shown, taskId),

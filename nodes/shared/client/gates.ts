@@ -10,7 +10,7 @@ export interface Gates {
 }
 
 /** The platform does not tell its limits (reference 1.6); these are what public clients live with. */
-export const POLLS_PER_SECOND = 20;
+const POLLS_PER_SECOND = 20;
 export const SUBMISSIONS_AT_ONCE = 10;
 
 const gates = new Map<string, Gates>();

@@ -113,7 +113,7 @@ const ISSUES = 'https://github.com/n8n-nodes-kexiang/n8n-nodes-kexiang/issues/ne
 const given = new WeakMap<IExecuteFunctions, Set<string>>();
 
 /** Says once per run where a service answered, with a link to the issue form that is filled in already. */
-export function hintAtPath(context: IExecuteFunctions, path: FoundPage): void {
+function hintAtPath(context: IExecuteFunctions, path: FoundPage): void {
 	const before = given.get(context) ?? new Set();
 	given.set(context, before);
 	const message = words.answeredElsewhere(path, issueUrl(path));

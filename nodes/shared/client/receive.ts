@@ -123,7 +123,7 @@ function textFrom(bytes: Uint8Array, contentType: string): string {
 }
 
 /** What ends one request before its answer: its time limit, and Stop where the request heeds that. */
-export interface RequestEnd {
+interface RequestEnd {
 	readonly signal: AbortSignal;
 	readonly isTimeUp: boolean;
 	/** To be called when the request is over, however it ended. */

@@ -20,7 +20,7 @@ import {
 } from './transfer';
 import * as words from '../words/storage';
 
-export interface BucketLinkSettings {
+interface BucketLinkSettings {
 	/** The field that holds the file. */
 	label: string;
 	/** The platform is on this network too. */
@@ -137,11 +137,7 @@ const MOST_READ = 2 * 1024 * 1024;
 const NO_HEAD = new Set([405, 501]);
 
 /** Opens a link to a store as the platform will, once, and compares its first bytes. Never throws. */
-export async function probeStart(
-	context: ProbeContext,
-	url: string,
-	file: ProbedFile,
-): Promise<Probe> {
+async function probeStart(context: ProbeContext, url: string, file: ProbedFile): Promise<Probe> {
 	const headers = { range: `bytes=0-${Math.max(0, file.start.length - 1)}` };
 	return await ask(context, { url, headers, encoding: 'stream' }, async ({ status, body }) => {
 		if (!isGood(status)) return { status };

@@ -50,13 +50,13 @@ export async function requestBucket(
 }
 
 /** Why a store did not do as it was asked, in words for people. */
-export interface BucketRefusal extends Refusal {
+interface BucketRefusal extends Refusal {
 	/** Whether the same may work a moment later. */
 	passing: boolean;
 }
 
 /** What a store answered. */
-export interface BucketAnswer {
+interface BucketAnswer {
 	status: number;
 	/** XML where it is a store. */
 	body: string;

@@ -31,7 +31,7 @@ export interface DownloadSettings {
 }
 
 /** What became of one result URL. */
-export interface DownloadReport extends IDataObject {
+interface DownloadReport extends IDataObject {
 	url: string;
 	/** Key in the item's binary data. */
 	property?: string;

@@ -9,7 +9,7 @@ import type { FileContext, LocalFile } from './localFile';
 import { probeN8n, type Probe } from './bucketLink';
 import { encodePart } from './signatureV4';
 
-export interface SignedLinkSettings {
+interface SignedLinkSettings {
 	/** The field that holds the file. */
 	label: string;
 	/** How long the link holds, seconds. */

@@ -121,7 +121,7 @@ export const isByteStream = (value: unknown): value is ByteStream =>
 	isObject(value) && typeof value.map === 'function' && typeof value.unshift === 'function';
 
 /** The beginning of a file, and all of it: as a stream, or as bytes where it has ended already. */
-export interface FileStart {
+interface FileStart {
 	start: Uint8Array;
 	whole: ByteStream | Buffer;
 }

@@ -30,7 +30,7 @@ export interface Wiring {
 }
 
 /** What has to be drawn in another way. */
-export interface WiringProblem {
+interface WiringProblem {
 	readonly message: string;
 	readonly description: string;
 }

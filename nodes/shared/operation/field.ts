@@ -7,7 +7,7 @@ import type { MediaRules } from '../util/mediaRules';
 import * as words from '../words/fields';
 
 /** What the form shows of a field; its name is the key under which an operation lists it. */
-export type FieldProperty = Omit<INodeProperties, 'name' | 'displayOptions' | 'required'>;
+type FieldProperty = Omit<INodeProperties, 'name' | 'displayOptions' | 'required'>;
 
 /**
  * Where a parameter stands: in the form itself what decides the result and its price; under Options what few set;

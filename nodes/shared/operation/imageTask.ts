@@ -2,7 +2,7 @@ import type { JsonObject } from '../util/json';
 import { userTask } from './operation';
 
 /** What the picture models take that the platform offers as tasks of its own, by the names of the form. */
-export interface ImageTask {
+interface ImageTask {
 	modelName: string;
 	mode: string;
 	prompt: string;

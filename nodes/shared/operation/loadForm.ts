@@ -21,7 +21,7 @@ export function loadForm({ properties, tasks }: ProviderForm): INodeProperties[]
 }
 
 /** What a node that waits must know of an operation's tasks, as it loads no provider. */
-export interface TaskFacts {
+interface TaskFacts {
 	readonly typicalSeconds?: NonNullable<Operation['typicalSeconds']>;
 	readonly taskSource?: NonNullable<Operation['taskSource']>;
 	/** At that source. */
@@ -41,7 +41,7 @@ export function taskFactsOf(operations: readonly Operation[]): Record<string, Ta
 }
 
 /** Hands it on to whoever waits in this process. */
-export function rememberTaskFacts(tasks: Readonly<Record<string, TaskFacts>>): void {
+function rememberTaskFacts(tasks: Readonly<Record<string, TaskFacts>>): void {
 	for (const [operation, facts] of Object.entries(tasks)) {
 		const { taskSource, typicalSeconds, queryAlternatives } = facts;
 		if (typicalSeconds !== undefined) rememberTypical(operation, typicalSeconds);

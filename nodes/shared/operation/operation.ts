@@ -157,7 +157,7 @@ export interface Route {
 export const userTask = (userInput: JsonObject): JsonObject => ({ user_input: userInput });
 
 /** What the user may add to any operation's request, from the Options collection. */
-export interface Extras {
+interface Extras {
 	/** Merged into `user_input` of V1, or into the body of a tool; `user_input` in it addresses V1's body itself. */
 	additionalFields?: JsonObject;
 	businessUrl?: string;

@@ -14,7 +14,7 @@ export interface Preparation {
 }
 
 /** How one item's request is made ready; the links of its files are in it already. */
-export interface Preparer {
+interface Preparer {
 	/** @throws what keeps the request from being sent, so that nothing was paid for it */
 	prepare(
 		context: IExecuteFunctions,

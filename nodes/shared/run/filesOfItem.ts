@@ -12,7 +12,7 @@ import * as words from '../words/media';
 const NOWHERE = 'https://n8n-file.example/';
 
 /** The item whose parameters are read. */
-export interface ItemOfFiles extends ItemFiles {
+interface ItemOfFiles extends ItemFiles {
 	/** What the user wrote into a field, an expression as it is. */
 	written?: ReadRaw;
 }

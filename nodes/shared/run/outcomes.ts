@@ -115,7 +115,7 @@ export function acceptedText(outcomes: SubmissionOutcomes): string {
 }
 
 /** Whether a task exists or may exist, or no money is left: then n8n must be given no reason to call the tool again. */
-export const isForAgent = ({ details }: Failure): boolean =>
+const isForAgent = ({ details }: Failure): boolean =>
 	namesTask(details) || details.reason === 'spendingLimit';
 
 const namesTask = (details: IDataObject) =>
@@ -125,7 +125,7 @@ const namesTask = (details: IDataObject) =>
  * What an AI agent is told of an item that went wrong, in words and as data: a thrown error, or a
  * top-level `error`, makes n8n call the tool again.
  */
-export const toolItem = (error: Failure): IDataObject => ({
+const toolItem = (error: Failure): IDataObject => ({
 	...error.details,
 	state: stateOf(error),
 	message: error.message,

@@ -104,7 +104,7 @@ export function itemOf(
  * `files` says which file of n8n each link leads to.
  * @throws ParameterProblem
  */
-export async function linkFiles(
+async function linkFiles(
 	context: IExecuteFunctions,
 	{ operation, urls, files, shareBy, validHours }: Extract<Plan, { kind: 'link' }>,
 	itemIndex: number,

@@ -22,7 +22,7 @@ export interface WatchSettings {
 }
 
 /** What is known before a wait begins, by the position of each task. */
-export interface WatchMemory {
+interface WatchMemory {
 	/** How the waits stood before. */
 	states?: ReadonlyArray<WaitState | undefined>;
 	/** The bodies of the requests that made the tasks. */

@@ -1,5 +1,5 @@
 /** Formats of files, by the usual ending of their names. */
-export type MediaType =
+type MediaType =
 	| 'jpg'
 	| 'png'
 	| 'webp'

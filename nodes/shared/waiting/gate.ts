@@ -2,7 +2,7 @@ import { MONOTONIC, type Clock, pauseOrCall } from '../util/clock';
 import { msOf, secondsOf } from '../util/time';
 import { Pace, type Start } from './pace';
 
-export interface GateLimits {
+interface GateLimits {
 	/** Turns given in any second, to all runs together. */
 	readonly perSecond?: number;
 	/** Turns that may be held at once. */

@@ -39,7 +39,7 @@ export interface PollState {
 	readonly failures: number;
 }
 
-export interface SmartPolicy {
+interface SmartPolicy {
 	readonly kind: 'smart';
 	/** Never asks faster, except that the last poll falls on the deadline. */
 	readonly minSeconds: number;
@@ -49,7 +49,7 @@ export interface SmartPolicy {
 	readonly delaySeconds?: number;
 }
 
-export interface FixedPolicy {
+interface FixedPolicy {
 	readonly kind: 'fixed';
 	readonly intervalSeconds: number;
 }

@@ -33,7 +33,7 @@ export interface WaitState {
 }
 
 /** The task ended; it cannot be asked for; the time limit came first. */
-export type WaitEnd = 'finished' | 'refused' | 'stillRunning';
+type WaitEnd = 'finished' | 'refused' | 'stillRunning';
 
 /** A wait that begins now. */
 export const begin = (now: number): WaitState => ({
@@ -106,7 +106,7 @@ const counted = (state: WaitState, now: number) => ({
 });
 
 /** What a poll that brought no good answer means for the wait. */
-export type PollErrorClass = { kind: 'retry'; retryAfterSeconds?: number } | { kind: 'giveUp' };
+type PollErrorClass = { kind: 'retry'; retryAfterSeconds?: number } | { kind: 'giveUp' };
 
 /** Polls in a row that may fail before the wait ends; with backoff that is about 10 minutes. */
 const MOST_FAILURES = 12;
@@ -119,7 +119,7 @@ const UNKNOWN_TASK_POLLS = 4;
  * Pure.
  * @param failures failed polls in a row, this one included
  */
-export function classifyPollError(cause: unknown, failures: number): PollErrorClass {
+function classifyPollError(cause: unknown, failures: number): PollErrorClass {
 	// Input that cannot be sent, and n8n's word that there is no credential to send it with.
 	if (cause instanceof ParameterProblem || cause instanceof NodeOperationError)
 		return { kind: 'giveUp' };

@@ -10,7 +10,7 @@ export const doNotRepeat = (): string =>
 export const outOfCredits = (): string =>
 	'Do not call this again in this conversation: the user allows no further credits. Tell the user what was made so far.';
 
-export const askLater = (): string =>
+const askLater = (): string =>
 	'Ask for it again later with the same taskId, by a tool of Kexiang Wait for Task or the operation Get Result. Do not submit it again: that would be charged again.';
 
 /** @param reason undefined where the platform gives none */

@@ -81,7 +81,7 @@ export const exampleOfMany = ({ kind }: MediaRules): string =>
 // Files.
 
 /** `cat.png (image/png)`: what a person knows of a file. */
-export const fileTold = ({ fileName, mimeType }: FileTold): string =>
+const fileTold = ({ fileName, mimeType }: FileTold): string =>
 	fileName === undefined || fileName === ''
 		? `of the type ${mimeType}`
 		: `${fileName.slice(0, 80)} (${mimeType})`;
