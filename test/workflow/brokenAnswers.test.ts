@@ -175,3 +175,31 @@ describe('an answer to a submission that came whole, and is no JSON', () => {
 		expect(items('Submit')[0]?.json).toMatchObject({ taskId: '770006', state: 'pending' });
 	});
 });
+
+describe('an unclear answer that names a task where nobody knows of one', () => {
+	const answerAfter =
+		(ms: number): RequestListener =>
+		(_, response) =>
+			void setTimeout(() => response.writeHead(500, TYPE).end('{"error":{"ticket":"t-77"}}'), ms);
+	const began = expect.stringContaining('The answer began: {"error":{"ticket":"t-77"}}') as unknown;
+
+	it('is shown of every item that had one', async () => {
+		answer = answerAfter(0);
+		const { error } = await run(platform(), [submitImage()], {
+			input: [{ json: {} }, { json: {} }],
+		});
+		expect(error?.description).toEqual(began);
+		expect(error?.context).toMatchObject({
+			details: { otherItems: [{ item: 1, taskMayExist: true, description: began }] },
+		});
+	});
+
+	it('is in the log when it comes after Stop', async () => {
+		answer = answerAfter(500);
+		await run(platform(), [submitImage()], { cancelAfterMs: 200 });
+		expect(polled).toHaveLength(1);
+		expect(log.filter((line) => line.startsWith('Kexiang, stopped execution'))).toContainEqual(
+			began,
+		);
+	});
+});

@@ -67,9 +67,10 @@ function stoppingError(
 			...first.error.details,
 			...(accepted.length > 0 && { acceptedTasks: accepted }),
 			...(others.length > 0 && {
-				otherItems: others.map(({ item, error: { message, details } }) => ({
+				otherItems: others.map(({ item, error: { message, description, details } }) => ({
 					item,
 					message,
+					description,
 					...details,
 				})),
 			}),
@@ -87,7 +88,14 @@ const errorsOf = (outcomes: SubmissionOutcomes) =>
 const textOf = (errors: ReturnType<typeof errorsOf>) =>
 	sentences(...errors.map(({ item, error }) => tasks.otherItem(item, error.message)));
 
-export const errorsText = (outcomes: SubmissionOutcomes): string => textOf(errorsOf(outcomes));
+/** With how an unclear answer began, as its task may stand there and nowhere else. */
+export const errorsText = (outcomes: SubmissionOutcomes): string =>
+	sentences(
+		...errorsOf(outcomes).flatMap(({ item, error: { message, description, details } }) => [
+			tasks.otherItem(item, message),
+			details.taskMayExist === true ? description : '',
+		]),
+	);
 
 /** What finds a task, or its result, again. */
 const factsOf = ({ taskId, taskSource, url }: IDataObject): IDataObject => ({
