@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { sleep } from 'n8n-workflow';
 
 import { quick, run, submitImage, wait } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
@@ -179,8 +180,10 @@ describe('an answer to a submission that came whole, and is no JSON', () => {
 describe('an unclear answer that names a task where nobody knows of one', () => {
 	const answerAfter =
 		(ms: number): RequestListener =>
-		(_, response) =>
-			void setTimeout(() => response.writeHead(500, TYPE).end('{"error":{"ticket":"t-77"}}'), ms);
+		async (_, response) => {
+			await sleep(ms);
+			response.writeHead(500, TYPE).end('{"error":{"ticket":"t-77"}}');
+		};
 	const began = expect.stringContaining('The answer began: {"error":{"ticket":"t-77"}}') as unknown;
 
 	it('is shown of every item that had one', async () => {
