@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { Failure } from '../shared/util/failure';
 import type { ItemOutcome, WatchedItem } from '../shared/run/itemOutcomes';
 import { taskKey, type WatchedTask } from '../shared/waiting/waitForTasks';
-import type { KnownPaths } from '../shared/client/taskPaths';
+import type { KnownPaths } from '../shared/client/paths';
 import { begin, type WaitState } from '../shared/waiting/waitState';
 
 /** What is known of one task between the rounds. Plain JSON, as n8n saves it with the execution. */

@@ -30,16 +30,14 @@ export class FakeClock implements Clock {
 		};
 	}
 
-	pause = async (ms: number, signal?: AbortSignal): Promise<void> => {
-		if (signal?.aborted) return;
+	pause = async (ms: number, call?: Promise<void>): Promise<void> => {
+		if (call && ms === Infinity) return await call;
 		await new Promise<void>((resolve) => {
-			const done = () => {
-				signal?.removeEventListener('abort', done);
+			const forget = this.after(Math.max(0, ms) + this.late(), resolve);
+			void call?.then(() => {
 				forget();
 				resolve();
-			};
-			const forget = this.after(Math.max(0, ms) + this.late(), done);
-			signal?.addEventListener('abort', done);
+			});
 		});
 	};
 

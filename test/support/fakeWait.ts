@@ -1,6 +1,6 @@
 import { readTask } from '../../nodes/shared/answers/task';
 import { Gate } from '../../nodes/shared/waiting/gate';
-import { hearSlowDown } from '../../nodes/shared/client/gates';
+import { hearSlowDown } from '../../nodes/shared/client/account';
 import type { Expected } from '../../nodes/shared/waiting/schedule';
 import {
 	waitForTasks,

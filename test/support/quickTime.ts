@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Clock } from '../../nodes/shared/util/clock';
 
 /** How many times as fast the nodes' own time passes in quick time. */
 export const QUICK = 10;
@@ -33,10 +34,15 @@ export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
 }
 
 /** In place of the one of the same file. */
-export const MONOTONIC = { now: () => performance.now(), pause };
-export const { pauseOrCall } = jest.requireActual<typeof import('../../nodes/shared/util/clock')>(
-	'../../nodes/shared/util/clock',
-);
+export const MONOTONIC: Clock = {
+	now: () => performance.now(),
+	async pause(ms, call) {
+		if (ms === Infinity) return await call;
+		const called = new AbortController();
+		void call.then(() => called.abort());
+		await pause(ms, called.signal);
+	},
+};
 
 interface Leaps {
 	ahead: number;

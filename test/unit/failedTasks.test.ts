@@ -1,4 +1,4 @@
-import { noteFailedTask, whenTaskFails } from '../../nodes/shared/client/failedTasks';
+import { noteFailedTask, whenTaskFails } from '../../nodes/shared/client/poll';
 
 describe('what is to be done when a task fails', () => {
 	it('is done once, for the task of that host alone', () => {

@@ -1,7 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-import { Account } from '../../nodes/shared/client/account';
-import { gatesKept } from '../../nodes/shared/client/gates';
+import { Account, gatesKept } from '../../nodes/shared/client/account';
 import {
 	countingPlatform,
 	success,

@@ -1,21 +1,16 @@
 import { createHash } from 'crypto';
 
-import { gatesOf, type Gates } from './gates';
-
-/** Under which the process remembers what it learns of an account. */
-export interface AccountName {
-	/** In lower case, with its port: what holds for everybody there. */
-	readonly host: string;
-	/** The host, and a hash of the key: what is the account's own. */
-	readonly id: string;
-}
+import { PlatformProblem } from '../answers/problem';
+import { Gate } from '../waiting/gate';
 
 /**
  * Whom the platform knows by a key, at one base URL. All that the process learns of the platform hangs on it: nothing else
  * tells one from another.
  */
-export class Account implements AccountName {
+export class Account {
+	/** In lower case, with its port: what holds for everybody there. */
 	readonly host: string;
+	/** The host, and a hash of the key: what is the account's own. */
 	readonly id: string;
 
 	/** @param key as it is sent */
@@ -33,6 +28,66 @@ export class Account implements AccountName {
 	}
 }
 
+/** Under which the process remembers what it learns of an account. */
+export type AccountName = Pick<Account, 'host' | 'id'>;
+
 /** The host of a base URL, in lower case and with its port. */
 export const hostIn = (baseUrl: string): string =>
 	(baseUrl.replace(/^https?:\/\//i, '').split('/', 1)[0] ?? '').toLowerCase();
+
+/** The gates of one account. */
+export interface Gates {
+	/** Free requests: no second holds more than 20 of them. */
+	readonly polls: Gate;
+	/** Paid requests: at most 10 are under way. */
+	readonly submissions: Gate;
+}
+
+/** The platform does not tell its limits (reference 1.6); these are what public clients live with. */
+const POLLS_PER_SECOND = 20;
+export const SUBMISSIONS_AT_ONCE = 10;
+
+const gates = new Map<string, Gates>();
+const FEW_GATES = 64;
+let sweepAtSize = FEW_GATES;
+
+/**
+ * The gates that every execution of this n8n process shares, by the id of an account. To be asked for anew for each
+ * request, as gates that nobody uses are dropped.
+ */
+export function gatesOf(accountId: string): Gates {
+	const known = gates.get(accountId);
+	if (known) return known;
+	if (gates.size >= sweepAtSize) dropIdle();
+	const made: Gates = {
+		polls: new Gate({ perSecond: POLLS_PER_SECOND }),
+		submissions: new Gate({ atOnce: SUBMISSIONS_AT_ONCE }),
+	};
+	gates.set(accountId, made);
+	return made;
+}
+
+/** At twice what was left the last time, so that a gate costs a constant share of it. */
+function dropIdle(): void {
+	for (const [accountId, { polls, submissions }] of gates) {
+		if (polls.isIdle && submissions.isIdle) gates.delete(accountId);
+	}
+	sweepAtSize = Math.max(FEW_GATES, 2 * gates.size);
+}
+
+/** How many gates are kept in this process. */
+export const gatesKept = (): number => gates.size;
+
+/** The longest Retry-After of one request that holds back the others, too. */
+const LONGEST_REST_FOR_ALL_SECONDS = 60;
+
+/**
+ * What the platform asks of one, all hear; but not a rest of many minutes, which is that of a quota or of one task,
+ * and would let the time limits of all others pass.
+ */
+export function hearSlowDown(gate: Gate, cause: unknown): void {
+	const refusal = cause instanceof PlatformProblem ? cause.cause.refusal : undefined;
+	const isBusy = refusal?.kind === 'slowDown' || refusal?.kind === 'unavailable';
+	const seconds = refusal?.retryAfterSeconds ?? Infinity;
+	if (isBusy && seconds <= LONGEST_REST_FOR_ALL_SECONDS) gate.slowDown(seconds);
+}

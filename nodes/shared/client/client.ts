@@ -7,7 +7,7 @@ import { Connection } from './connection';
 import { cleanKey, CREDENTIAL } from './credential';
 import { pollAlone, pollInTurn, type PollOptions } from './poll';
 import { requestsInOrder, sendToService, type Service, type ServiceAnswer } from './submit';
-import { foundTaskPath, knownPaths, recallPaths, type KnownPaths } from './taskPaths';
+import { foundTaskPath, knownPaths, recallPaths, type KnownPaths } from './paths';
 
 /**
  * All that a run does with the platform by one credential. Every request of a node goes through one of its calls, and

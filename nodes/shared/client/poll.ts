@@ -8,11 +8,9 @@ import { ProcessMemory } from '../util/processMemory';
 import { msOf, secondsOf } from '../util/time';
 import type { PollAnswer, PollLimits, NoTurn, WatchedTask } from '../waiting/waitForTasks';
 import type { Connection } from './connection';
-import { noteFailedTask } from './failedTasks';
-import { hearSlowDown } from './gates';
-import { answeredAt, firstAnswer, isNoServiceAt } from './paths';
+import { hearSlowDown } from './account';
+import { answeredAt, firstAnswer, isNoServiceAt, taskSearch } from './paths';
 import { learnTaskPrice } from './prices';
-import { taskSearch } from './taskPaths';
 
 export interface PollOptions {
 	/** For one request; usually that of its task source. */
@@ -177,3 +175,20 @@ const requestFor = (
 		...(timeoutSeconds !== undefined && { timeoutSeconds }),
 		...(heldSeconds !== undefined && { longPollSeconds: heldSeconds }),
 	});
+
+/** What is to be done should a task fail, by platform host and task. */
+const WHEN_FAILED = new ProcessMemory<() => void>(1000);
+
+/**
+ * Has something done once a poll of this process sees that the task has failed, whichever node asks for it.
+ * @param then held as long as the process remembers the task, so it should hold little itself
+ */
+export const whenTaskFails = (host: string, taskId: string, then: () => void): void =>
+	WHEN_FAILED.set(host, taskId, then);
+
+/** A task has failed; what was to be done then is done once. */
+export function noteFailedTask(host: string, taskId: string): void {
+	const then = WHEN_FAILED.get(host, taskId);
+	WHEN_FAILED.forget(host, taskId);
+	then?.();
+}

@@ -51,9 +51,9 @@ export function priceTagOf(
 	return { account, kind, name: jsonText([kind, [...priced, ...counts].sort()]) };
 }
 
-/** @param credits what the platform said that a task cost; ignored unless a number from 0 up */
+/** @param credits what the platform said that a task cost, as `creditsOf` reads it */
 export function learnPrice({ account, kind, name }: PriceTag, credits: number | undefined): void {
-	if (credits === undefined || !(credits >= 0 && credits < Infinity)) return;
+	if (credits === undefined) return;
 	for (const key of [kind, name]) {
 		const known = prices.get(account.id, key);
 		prices.set(account.id, key, { last: credits, dearest: Math.max(credits, known?.dearest ?? 0) });

@@ -7,7 +7,7 @@ import { notSentAsStopped } from '../words/connection';
 import type { Gate, Turn } from '../waiting/gate';
 import type { Connection, Answered } from './connection';
 import { answeredAt, firstAnswer, foundPath, inOrder, rememberPath, type Search } from './paths';
-import { hearSlowDown } from './gates';
+import { hearSlowDown } from './account';
 import type { Asked } from '../answers/read';
 import { PlatformProblem, type Circumstances } from '../answers/problem';
 

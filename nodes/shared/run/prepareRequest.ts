@@ -6,7 +6,7 @@ import type { PreparedRequest } from '../operation/preparation';
 import type { Plan } from './plan';
 import type { Submittal } from './submit';
 import { PlatformProblem } from '../answers/problem';
-import { whenTaskFails } from '../client/failedTasks';
+import { whenTaskFails } from '../client/poll';
 import { isObject } from '../util/json';
 
 type SubmitPlan = Extract<Plan, { kind: 'submit' }>;

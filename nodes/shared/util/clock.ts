@@ -2,52 +2,36 @@ import { sleep } from 'n8n-workflow';
 
 import { wholeMs } from './time';
 
-/** Longest stretch that an n8n without the abortable sleep (before 2.34) can leave a timer behind. */
-const SLICE_MS = 500;
-
-/** Resolves after so many milliseconds, or as soon as the signal aborts. Never rejects. */
-export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
-	const end = performance.now() + ms;
-	for (let left = ms; left > 0 && !signal?.aborted; left = end - performance.now()) {
-		await slice(wholeMs(Math.min(left, SLICE_MS)), signal);
-	}
-}
-
-/** Listens by itself, as an older n8n's sleep knows no signal; nothing stays on the signal afterwards. */
-async function slice(ms: number, signal: AbortSignal | undefined): Promise<void> {
-	await new Promise<void>((resolve) => {
-		const done = () => {
-			signal?.removeEventListener('abort', done);
-			resolve();
-		};
-		signal?.addEventListener('abort', done);
-		sleep(ms, signal).then(done, done);
-	});
-}
-
 /** Time within one process, so that whatever waits can be run on a clock of its own in a test. */
 export interface Clock {
 	/** Milliseconds since some fixed moment; never goes back, whatever becomes of the system's clock. */
 	now(): number;
-	/** Resolves after so many milliseconds, or as soon as the signal aborts. Never rejects. */
-	pause(ms: number, signal?: AbortSignal): Promise<void>;
+	/** Resolves after so many milliseconds, or as soon as the call resolves; for Infinity with the call alone. */
+	pause(ms: number, call: Promise<void>): Promise<void>;
 }
 
-export const MONOTONIC: Clock = { now: () => performance.now(), pause };
+/** A timer is left behind for at most so long: stopping n8n's makes an error each time, and older ones cannot. */
+const SLICE_MS = 500;
 
-/** Resolves after so many milliseconds, or as soon as the call comes; for Infinity with the call alone. */
-export async function pauseOrCall(
-	clock: Pick<Clock, 'pause'>,
-	ms: number,
-	call: Promise<void>,
-): Promise<void> {
-	if (ms === Infinity) return await call;
-	const alarm = new AbortController();
-	let isOver = false;
-	const pause = clock.pause(ms, alarm.signal).then(() => {
-		isOver = true;
-	});
-	await Promise.race([pause, call]);
-	// Aborting what is over costs an error each time. With a reason, as n8n makes one of none.
-	if (!isOver) alarm.abort('awake');
+export const MONOTONIC: Clock = {
+	now: () => performance.now(),
+	async pause(ms, call) {
+		let isCalled = false;
+		const called = call.then(() => {
+			isCalled = true;
+		});
+		const end = performance.now() + ms;
+		for (let left = ms; left > 0 && !isCalled; left = end - performance.now())
+			await Promise.race([sleep(wholeMs(Math.min(left, SLICE_MS))), called]);
+	},
+};
+
+/** Resolves after so many milliseconds, or as soon as the signal aborts. Never rejects. */
+export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+	if (signal?.aborted) return;
+	let stop = () => {};
+	const stopped = new Promise<void>((resolve) => (stop = resolve));
+	signal?.addEventListener('abort', stop);
+	await MONOTONIC.pause(ms, stopped);
+	signal?.removeEventListener('abort', stop);
 }

@@ -1,6 +1,77 @@
-import { MONOTONIC, type Clock, pauseOrCall } from '../util/clock';
+import { MONOTONIC, type Clock } from '../util/clock';
 import { msOf, secondsOf } from '../util/time';
-import { Pace, type Start } from './pace';
+
+/** One start that a pace has let through. */
+interface Start {
+	/** The request was answered, so it has reached the platform. */
+	answered(nowMs: number): void;
+}
+
+interface Counted {
+	/** From here on it has surely reached the platform, as far as is known. */
+	reachedMs: number;
+	roundTripMs: number | undefined;
+}
+
+/** A request counts as under way to the platform for at most so long; a slow answer may as well be one that is held back. */
+const WAY_MS = 1000;
+/** Until so many were answered, nobody knows how much of the time until an answer is the way back. */
+const FEW = 10;
+const SECOND_MS = 1000;
+
+/**
+ * Lets starts through evenly, and at most so many in any second at their place of arrival. Requests reach the
+ * platform less evenly than they are sent: when this process stalls, one second's requests arrive with those of
+ * the next. So a request counts from when it has surely arrived: its answer, less half of the shortest way there and
+ * back, as an answer takes at least that.
+ */
+class Pace {
+	private nextSlotMs = -Infinity;
+	private startedMs = -Infinity;
+	private answers = 0;
+	private readonly most: number;
+	/** The last `most` starts, oldest first. */
+	private readonly counted: Counted[] = [];
+
+	constructor(readonly perSecond: number) {
+		this.most = Math.max(1, Math.floor(perSecond));
+	}
+
+	/** When the next may start. */
+	get nextMs(): number {
+		const [oldest] = this.counted;
+		const isFull = oldest !== undefined && this.counted.length >= this.most;
+		return isFull ? Math.max(this.nextSlotMs, oldest.reachedMs + SECOND_MS) : this.nextSlotMs;
+	}
+
+	/** From then on the past does not matter to it, whatever is still under way. */
+	get restsFromMs(): number {
+		return Math.max(this.nextSlotMs, this.startedMs + WAY_MS + SECOND_MS);
+	}
+
+	start(nowMs: number): Start {
+		const own: Counted = { reachedMs: nowMs + WAY_MS, roundTripMs: undefined };
+		if (this.counted.length >= this.most) this.counted.shift();
+		this.counted.push(own);
+		this.startedMs = nowMs;
+		this.nextSlotMs = nowMs + SECOND_MS / this.perSecond;
+		return {
+			answered: (answeredMs) => {
+				own.roundTripMs = answeredMs - nowMs;
+				this.answers += 1;
+				const wayBackMs = this.answers > FEW ? this.shortestWith(own.roundTripMs) / 2 : 0;
+				own.reachedMs = nowMs + Math.min(own.roundTripMs - wayBackMs, WAY_MS);
+			},
+		};
+	}
+
+	private shortestWith(roundTripMs: number): number {
+		let shortest = roundTripMs;
+		for (const one of this.counted)
+			if (one.roundTripMs !== undefined && one.roundTripMs < shortest) shortest = one.roundTripMs;
+		return shortest;
+	}
+}
 
 interface GateLimits {
 	/** Turns given in any second, to all runs together. */
@@ -222,7 +293,7 @@ export class Gate {
 
 	private async sleepUntil(atMs: number, now: number): Promise<void> {
 		const called = new Promise<void>((resolve) => (this.wake = resolve));
-		await pauseOrCall(this.clock, atMs - now, called);
+		await this.clock.pause(atMs - now, called);
 		this.wake = () => {};
 	}
 }

@@ -1,6 +1,6 @@
 import type { Task } from '../answers/task';
 import { attempt } from '../util/attempt';
-import { type Clock, pauseOrCall } from '../util/clock';
+import type { Clock } from '../util/clock';
 import { msOf, secondsOf } from '../util/time';
 import { DueQueue } from './dueQueue';
 import { nextDelaySeconds, type Expected, type Policy } from './schedule';
@@ -216,7 +216,7 @@ export async function waitForTasks(
 		}
 		const called = new Promise<void>((resolve) => (wake = resolve));
 		const until = Math.min(due ?? Infinity, deadline + OVER_MS);
-		await pauseOrCall(environment, until - now, called);
+		await environment.pause(until - now, called);
 	}
 	environment.signal?.removeEventListener('abort', stop);
 	for (const entry of [...pending]) settle(entry, { kind: 'canceled', last: entry.last });
