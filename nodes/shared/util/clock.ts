@@ -11,7 +11,7 @@ export interface Clock {
 }
 
 /** A timer is left behind for at most so long: stopping n8n's makes an error each time, and older ones cannot. */
-const SLICE_MS = 500;
+const SLICE_MS = 250;
 
 export const MONOTONIC: Clock = {
 	now: () => performance.now(),

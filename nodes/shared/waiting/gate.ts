@@ -222,7 +222,10 @@ export class Gate {
 		await Promise.resolve();
 		while (this.lines.size > 0) {
 			const now = this.clock.now();
-			if (this.nobodyEndsBeforeMs <= now) this.dismiss(now);
+			if (this.nobodyEndsBeforeMs <= now) {
+				this.dismiss(now);
+				continue;
+			}
 			const isFull = this.held >= (this.limits.atOnce ?? Infinity);
 			const next = isFull ? undefined : this.nextRun(now);
 			if (next && next.atMs <= now) this.admit(next, now);
