@@ -1,5 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
 /** A value that JSON can hold; `undefined` members are left out when it is sent. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
 export interface JsonObject {
@@ -42,12 +40,6 @@ export function parseExactly(text: string): unknown {
 	if (parsed === undefined || !/\d{16}/.test(text)) return parsed;
 	const exact = quoteLongIntegers(text);
 	return exact === text ? parsed : parseJson(exact);
-}
-
-/** An object or a list that is written as JSON text, as `parseExactly` reads it; anything else as it is. */
-export function openedJson(value: unknown): unknown {
-	if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
-	return parseExactly(value) ?? value;
 }
 
 const QUOTE = 0x22;
@@ -97,19 +89,25 @@ export function toJson(value: unknown, depth = 0): JsonValue {
 	if (typeof value !== 'object' || value === null) return null;
 	if (depth >= MAX_DEPTH) return '...';
 	if (Array.isArray(value)) return value.map((entry) => toJson(entry, depth + 1));
-	return copyOf(value, depth);
+	return toData(value, depth);
 }
 
-const copyOf = (value: object, depth: number): Record<string, JsonValue> =>
-	Object.fromEntries(
-		Object.entries(value)
-			.filter(([, entry]) => entry !== undefined && typeof entry !== 'function')
-			.map(([key, entry]) => [key, toJson(entry, depth + 1)]),
-	);
-
-/** The value as JSON text, cut where it is nested too deeply; empty where there is none. */
-export const jsonText = (value: unknown): string =>
-	value === undefined ? '' : JSON.stringify(toJson(value));
-
 /** A copy of an answer as plain JSON data, which is all that n8n stores. */
-export const toData = (value: Record<string, unknown>): IDataObject => copyOf(value, 0);
+export function toData(value: object, depth = 0): Record<string, JsonValue> {
+	const entries: Array<[string, JsonValue]> = [];
+	for (const [key, entry] of Object.entries(value)) {
+		if (entry !== undefined && typeof entry !== 'function')
+			entries.push([key, toJson(entry, depth + 1)]);
+	}
+	return Object.fromEntries(entries);
+}
+
+/** The value as JSON text; cut where it is nested too deeply to be written, empty where there is none. */
+export function jsonText(value: unknown): string {
+	if (value === undefined) return '';
+	try {
+		return JSON.stringify(value);
+	} catch {
+		return JSON.stringify(toJson(value));
+	}
+}
