@@ -15,42 +15,41 @@ export function fold(name: string): string {
 	return word;
 }
 
-/** What an envelope and an asset are told by. */
-const ENVELOPE = ['code', 'data', 'result', 'url'];
-const DATA = ['data'];
-const RESULTS = ['data', 'result'];
+/** Where an answer of any row says more of its task. */
+export const FACTS = {
+	assetId: ['assetid', 'data.assetid'],
+	progress: ['data.progress', 'progress'],
+	cost: ['cost', 'data.cost'],
+	createdAt: ['createdat', 'data.createdat'],
+	updatedAt: ['updatedat', 'data.updatedat'],
+	model: ['userinput.modelname', 'data.userinput.modelname'],
+	/** A reason of failure, also beside a state that nobody knows. */
+	failReason: ['serviceoutput.failreason'],
+};
 /** The names of a task's id beside its record. What an envelope names may be all that there is. */
 const AROUND = ['traceid', 'taskid', 'id', 'jobid', 'reqid'];
 /** Names that only a task has. Whatever has an id may be a picture or a line of subtitles. */
 const OF_TASK = new Set(
 	'taskid traceid jobid reqid taskstatus taskstate jobstatus serviceoutput assetid'.split(' '),
 );
+const ENVELOPE = ['code', 'data', 'result', 'url', ...AROUND, ...OF_TASK];
 
-/** One name on the way of a path. */
-interface Step {
-	readonly path: string;
-	readonly next: Map<string, Step>;
-}
+const pathsOfRows = new WeakMap<AnswerRow, ReadonlySet<string>>();
 
-const firstSteps = new WeakMap<AnswerRow, Step>();
-
-/** The paths of a row as a tree of names. */
-function firstStepOf(row: AnswerRow): Step {
-	const known = firstSteps.get(row);
+/** The paths by which the answers of a row are read, and all that lead there. */
+function pathsOf(row: AnswerRow): ReadonlySet<string> {
+	const known = pathsOfRows.get(row);
 	if (known !== undefined) return known;
-	const first: Step = { path: '', next: new Map() };
-	const lists = Object.values(row).filter((value) => Array.isArray(value));
-	for (const path of [...lists.flat(), ...ENVELOPE, ...AROUND, ...OF_TASK]) {
-		let step = first;
-		for (const name of path.split('.')) {
-			const own = step.path === '' ? name : `${step.path}.${name}`;
-			const next = step.next.get(name) ?? { path: own, next: new Map() };
-			step.next.set(name, next);
-			step = next;
+	const paths = new Set(ENVELOPE);
+	for (const list of Object.values({ ...FACTS, ...row })) {
+		for (const path of Array.isArray(list) ? list : []) {
+			for (let end = path.indexOf('.'); end > 0; end = path.indexOf('.', end + 1))
+				paths.add(path.slice(0, end));
+			paths.add(path);
 		}
 	}
-	firstSteps.set(row, first);
-	return first;
+	pathsOfRows.set(row, paths);
+	return paths;
 }
 
 /** Characters that are kept of a word or a sentence of the platform. */
@@ -59,44 +58,40 @@ export const LONGEST_WORDS = 4_096;
 /** What stands at the paths of a row below one value. */
 export class Fields {
 	/** By path, also what says nothing. */
-	readonly values: ReadonlyMap<string, readonly unknown[]>;
+	readonly values = new Map<string, unknown[]>();
 
 	/** Looks through each object on the way once, without a call, as this takes most of the time of a poll. */
 	constructor(value: unknown, row: AnswerRow) {
-		const values = new Map<string, unknown[]>();
-		const open = [{ value, step: firstStepOf(row) }];
-		for (const { value: object, step } of open) {
+		const paths = pathsOf(row);
+		const open = [{ value, above: '' }];
+		for (const { value: object, above } of open) {
 			if (!isObject(object)) continue;
 			for (const key of Object.keys(object)) {
-				const next = step.next.get(folded.get(key) ?? fold(key));
-				if (next === undefined) continue;
+				const path = above + (folded.get(key) ?? fold(key));
+				if (!paths.has(path)) continue;
 				const entry = object[key];
-				const same = values.get(next.path);
-				if (same === undefined) values.set(next.path, [entry]);
+				const same = this.values.get(path);
+				if (same === undefined) this.values.set(path, [entry]);
 				else same.push(entry);
-				if (next.next.size > 0) open.push({ value: entry, step: next });
+				open.push({ value: entry, above: `${path}.` });
 			}
 		}
-		this.values = values;
 	}
 
 	/** Every value at one of the paths, in the order of the paths. */
 	at(paths: readonly string[]): unknown[] {
 		const found: unknown[] = [];
 		for (const path of paths) {
-			const values = this.values.get(path);
-			if (values !== undefined) for (const value of values) found.push(value);
+			for (const value of this.values.get(path) ?? []) found.push(value);
 		}
 		return found;
 	}
 
 	/** The first of them that says something. */
 	text(paths: readonly string[]): string | undefined {
-		for (const path of paths) {
-			for (const value of this.values.get(path) ?? []) {
-				const text = textOf(value);
-				if (text !== undefined) return text.slice(0, LONGEST_WORDS);
-			}
+		for (const value of this.at(paths)) {
+			const text = textOf(value);
+			if (text !== undefined) return text.slice(0, LONGEST_WORDS);
 		}
 		return undefined;
 	}
@@ -118,12 +113,12 @@ export interface Located {
 export function locate(given: unknown, row: AnswerRow): Located {
 	const answer = withoutList(given, row);
 	const around = new Fields(answer, row);
-	const [data] = around.at(DATA);
+	const [data] = around.at(['data']);
 	const isWrapped = row.from === 'record' && isObject(data) && !isRecord(around);
 	const fields = isWrapped ? new Fields(data, row) : around;
 	const ids = [
 		...idsIn(fields.at(row.ids)),
-		...idsIn(around.at(RESULTS), row),
+		...idsIn(around.at(['data', 'result']), row),
 		...(isWrapped ? idsIn(around.at(AROUND)) : []),
 	];
 	return { answer, row, fields, around, ids };
@@ -165,11 +160,12 @@ export function isAbout({ row, fields, around, ids }: Located, taskId: string): 
 	const [first] = ids;
 	if (first !== undefined && plain(first) === polled) return true;
 	const isWrapped = fields !== around;
-	const isEnvelope = !isWrapped && (around.values.has('code') || around.at(DATA).some(isObject));
+	const isEnvelope =
+		!isWrapped && (around.values.has('code') || around.at(['data']).some(isObject));
 	const paths = row.ids.filter((path) => !isEnvelope || (path !== 'id' && path !== 'traceid'));
 	const named = [
 		...idsIn(fields.at(paths)),
-		...idsIn(around.at(DATA), row),
+		...idsIn(around.at(['data']), row),
 		// Around a record, this alone is plainly of a task.
 		...(isWrapped ? idsIn(around.at(['taskid'])) : []),
 	].map(plain);

@@ -53,19 +53,11 @@ export interface AnswerRow {
 	readonly reasons: readonly string[];
 	/** Those that speak of failures alone. */
 	readonly failureReasons: readonly string[];
-	/** Those that mean a failure beside a state that nobody knows. */
-	readonly failureSigns: readonly string[];
 	readonly texts: readonly string[];
 	/** Every URL in these parts is a result. Those of named fields come first (reference 1.4). */
 	readonly results: readonly string[];
 	/** Fields that hold a result where no such part does. */
 	readonly resultsBeside: readonly string[];
-	readonly assetId: readonly string[];
-	readonly progress: readonly string[];
-	readonly cost: readonly string[];
-	readonly createdAt: readonly string[];
-	readonly updatedAt: readonly string[];
-	readonly model: readonly string[];
 }
 
 const NUMBER = /^\d{1,30}$/;
@@ -99,19 +91,8 @@ export const NAMED_RESULTS = names(
 const resultsIn = (...parts: string[]) =>
 	parts.flatMap((part) => [...NAMED_RESULTS.map((name) => `${part}.${name}`), part]);
 
-const COMMON = {
-	failureSigns: names('service_output.failReason'),
-	assetId: names('asset_id data.asset_id'),
-	progress: names('data.progress progress'),
-	cost: names('cost data.cost'),
-	createdAt: names('created_at data.created_at'),
-	updatedAt: names('updated_at data.updated_at'),
-	model: names('user_input.modelName data.user_input.modelName'),
-} as const;
-
 /** A task's record in V1 (reference 1.3, A). */
 const RECORD = {
-	...COMMON,
 	from: 'record',
 	success: words(SUCCESS),
 	failure: words(FAILURE),
@@ -124,8 +105,8 @@ const RECORD = {
 
 /** A tool's fields stand in `data`, there in Alibaba's `output`, or beside the envelope (reference 1.3, 16). */
 const PARTS = 'data,data.output,result,output';
+const ANYWHERE = `${PARTS},`;
 const TOOL = {
-	...COMMON,
 	from: 'answer',
 	// With the words of the suppliers behind the tools (reference 1.4, D). To Alibaba a task that does not exist is "unknown".
 	success: words(SUCCESS, 'jobsuccess'),
@@ -133,12 +114,12 @@ const TOOL = {
 	pending: words(PENDING, 'in_queue generating jobinit jobrunning'),
 	// A task's own state outranks a `status`, which may be the envelope's.
 	state: [
-		...below(`${PARTS},`, 'task_status taskState job_status'),
+		...below(ANYWHERE, 'task_status taskState job_status'),
 		...below(PARTS, 'status state StatusCode'),
 	],
 	envelopeState: names('status state StatusCode'),
-	reasons: below(`${PARTS},`, REASONS),
-	failureReasons: below(`${PARTS},`, FAILURE_REASONS),
+	reasons: below(ANYWHERE, REASONS),
+	failureReasons: below(ANYWHERE, FAILURE_REASONS),
 	texts: [
 		'data',
 		...below('data', TEXTS),
@@ -151,18 +132,18 @@ const TOOL = {
 	),
 } as const;
 
-const toolWithIds = (list: string) =>
-	({ idPattern: TOKEN, reads: { ...TOOL, ids: below(`${PARTS},`, list) } }) as const;
+const toolWithIds = (ids: readonly string[]) =>
+	({ idPattern: TOKEN, reads: { ...TOOL, ids } }) as const;
 
 /** The tasks of the tool API. Of several ids, the query takes the trace id (reference 2.7). */
 const TOOL_TASK = {
-	...toolWithIds('traceId taskId id jobId reqId'),
+	...toolWithIds(below(ANYWHERE, 'traceId taskId id jobId reqId')),
 	endpoint: tool('/task/{id}', 'GET'),
 } as const;
 
 /** Reference 8.2, 8.4, D. */
 const HUNYUAN = {
-	...toolWithIds('jobId taskId traceId id reqId'),
+	...toolWithIds(below(ANYWHERE, 'jobId taskId traceId id reqId')),
 	evidence: 'D',
 	body: (id: string) => ({ jobId: id }),
 	alternatives: [{ endpoint: TOOL_TASK.endpoint }],
@@ -196,7 +177,7 @@ export const TASK_SOURCES = {
 		longPollSeconds: 50,
 	},
 	kbananaChannel: {
-		...toolWithIds('id taskId traceId'),
+		...toolWithIds(below(ANYWHERE, 'id taskId traceId')),
 		label: 'Kbanana Channel Task',
 		description: 'Kbanana Pro and Kbanana 2, channel version',
 		// Reference 5.3: POST is A, the path is D.
@@ -260,7 +241,7 @@ export const TASK_SOURCES = {
 		longPollSeconds: 50,
 	},
 	pictureInPicture: {
-		...toolWithIds('reqId traceId taskId id'),
+		...toolWithIds(below(ANYWHERE, 'reqId traceId taskId id')),
 		label: 'Picture in Picture Task',
 		description: 'Picture in picture of the video tools',
 		// Reference 12, B: by POST, with the id in the query.

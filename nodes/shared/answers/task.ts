@@ -1,6 +1,6 @@
 import { isObject, jsonText, textOf, toJson, type JsonValue } from '../util/json';
 import { noReasonGiven } from '../words/platform';
-import { LONGEST_WORDS, locate, readIdAlone, type Fields, type Located } from './lookup';
+import { FACTS, LONGEST_WORDS, locate, readIdAlone, type Fields, type Located } from './lookup';
 import {
 	holdsList,
 	inputTexts,
@@ -70,7 +70,7 @@ export function taskIn(located: Located, { sent, isDirect = false }: Known): Tas
 	const text = sentence === undefined ? found : undefined;
 	const assetId = readAssetId(located);
 	const hasResult = files.urls.length > 0 || text !== undefined;
-	const told = readStatus(located, { hasResult, isNamed: id !== undefined });
+	const told = readStatus(located, hasResult);
 	const status = isNumber(told) ? (sentence?.word ?? told) : told;
 	const progress = readProgress(located);
 	// A record's result is all in its output; a tool's may be any data.
@@ -99,11 +99,11 @@ export function taskIn(located: Located, { sent, isDirect = false }: Known): Tas
 				state === 'failed'
 					? (sentence?.said ?? readReason(located) ?? noReasonGiven(status))
 					: undefined,
-			cost: fields.text(row.cost),
+			cost: fields.text(FACTS.cost),
 			assetId,
-			createdAt: fields.text(row.createdAt),
-			updatedAt: fields.text(row.updatedAt),
-			model: fields.text(row.model),
+			createdAt: fields.text(FACTS.createdAt),
+			updatedAt: fields.text(FACTS.updatedAt),
+			model: fields.text(FACTS.model),
 			progress,
 			result: shown === undefined ? undefined : toJson(shown),
 		}),
@@ -123,15 +123,12 @@ function stateIn(text: string, row: AnswerRow): { word: string; said: string } |
 }
 
 /** The platform's word for the state. */
-function readStatus(
-	{ row, fields, around }: Located,
-	signs: { hasResult: boolean; isNamed: boolean },
-): string {
+function readStatus({ row, fields, around, ids }: Located, hasResult: boolean): string {
 	const own = wordAt(fields, row.state);
-	if (own !== undefined || row.envelopeState.length === 0) return own ?? '';
+	if (own !== undefined) return own;
 	const word = wordAt(fields, row.envelopeState) ?? '';
 	// An envelope that names a task and no result speaks of the request that made it.
-	const isOfRequest = signs.isNamed && !signs.hasResult && isObject(around.values.get('data')?.[0]);
+	const isOfRequest = ids.length > 0 && !hasResult && around.at(['data']).some(isObject);
 	return isOfRequest && row.success.has(wordOf(word)) ? '' : word;
 }
 
@@ -181,7 +178,7 @@ function readState(
 	// 处理中, 排队中, 审核中: what ends so is going on.
 	if (row.pending.has(word) || word.endsWith('中')) return { state: 'pending', isKnown: true };
 	// Reference 15, point 6: a reason beside a state that nobody knows is a failure.
-	if (hasReason(located, row.failureSigns)) return { state: 'failed', isKnown: false };
+	if (hasReason(located, FACTS.failReason)) return { state: 'failed', isKnown: false };
 	// Of a record's own state a small number says something, and nobody knows what; others are an HTTP status.
 	const isSmall = row.from === 'record' && /^\d{1,2}$/.test(word);
 	// Reference 1.4: no state, but a result, counts as success.
@@ -203,16 +200,16 @@ const isAddresses = (text: string) =>
 	text.split(/\s+/).every((word) => /^https?:\/\/\S/i.test(word));
 
 /** The name of a reviewed asset, also from its address. */
-function readAssetId({ row, fields }: Located): string | undefined {
-	const named = fields.text(row.assetId);
+function readAssetId({ fields }: Located): string | undefined {
+	const named = fields.text(FACTS.assetId);
 	if (named !== undefined || !fields.values.has('assetid')) return named;
 	const [url] = fields.values.get('url') ?? [];
 	return typeof url === 'string' ? /^asset:\/\/([\w.-]{1,200})$/.exec(url)?.[1] : undefined;
 }
 
 /** Percent, as a number or as text such as "45%". */
-function readProgress({ row, fields }: Located): number | undefined {
-	for (const value of fields.at(row.progress)) {
+function readProgress({ fields }: Located): number | undefined {
+	for (const value of fields.at(FACTS.progress)) {
 		const number = typeof value === 'string' ? Number.parseFloat(value) : value;
 		if (typeof number === 'number' && Number.isFinite(number)) return number;
 	}
