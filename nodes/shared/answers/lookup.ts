@@ -73,7 +73,7 @@ export class Fields {
 				const same = this.values.get(path);
 				if (same === undefined) this.values.set(path, [entry]);
 				else same.push(entry);
-				open.push({ value: entry, above: `${path}.` });
+				if (typeof entry === 'object') open.push({ value: entry, above: `${path}.` });
 			}
 		}
 	}

@@ -30,40 +30,27 @@ const GIVEN =
 	/^((input|source)(video|audio|ima?ge?|pic(ture)?|photo|file|media)|orig(in(al)?)?(video|audio)|input)s?(urls?|list|uri)?$/;
 const MAX_DEPTH = 12;
 
-const EXTENSIONS: Array<[Kind, RegExp]> = [
-	['image', /\.(png|jpe?g|webp|gif|bmp|tiff?|avif|heic|svg)$/i],
-	['video', /\.(mp4|mov|webm|mkv|avi|m4v|m3u8)$/i],
-	['audio', /\.(mp3|wav|aac|m4a|flac|ogg|opus)$/i],
+/** Each kind by the extension of its files, and by the names of fields that hold it. */
+const KINDS: ReadonlyArray<readonly [Kind, RegExp, RegExp]> = [
+	['video', /\.(mp4|mov|webm|mkv|avi|m4v|m3u8)$/i, /video/i],
+	['audio', /\.(mp3|wav|aac|m4a|flac|ogg|opus)$/i, /audio|voice|music|sound/i],
+	['image', /\.(png|jpe?g|webp|gif|bmp|tiff?|avif|heic|svg)$/i, /im(a)?ge?|pic|photo|frame|cover/i],
 ];
-const KEY_WORDS: Array<[Kind, RegExp]> = [
-	['video', /video/i],
-	['audio', /audio|voice|music|sound/i],
-	['image', /im(a)?ge?|pic|photo|frame|cover/i],
-];
-
-/** The addresses of an answer, by what they are, in the platform's order. */
-interface Found {
-	readonly results: Map<string, Kind>;
-	/** Where there is no other. */
-	readonly second: Map<string, Kind>;
-	/** Where there is none of these. */
-	readonly given: Map<string, Kind>;
-}
 
 /** The result URLs that stand where a task source puts them; those of `inputs` are never among them. Pure. */
 export function resultFiles({ row, fields }: Located, inputs: InputTexts): ResultFiles {
-	const found: Found = { results: new Map(), second: new Map(), given: new Map() };
+	const found = new Addresses(inputs);
 	for (const path of row.results) {
 		const name = path.slice(path.lastIndexOf('.') + 1);
 		for (const value of fields.values.get(path) ?? [])
-			collect(value, name, found, inputs, name === path ? 0 : 1);
+			found.collect(value, name, name === path ? 0 : 1);
 	}
 	if (found.results.size === 0) {
 		// Without an envelope around it, nobody knows whose address a `url` is.
 		const isEnvelope = fields.values.has('code');
 		for (const name of row.resultsBeside) {
 			for (const value of fields.values.get(name) ?? [])
-				if (isEnvelope || name !== 'url') collect(value, name, found, inputs, 1);
+				if (isEnvelope || name !== 'url') found.collect(value, name, 1);
 		}
 	}
 	const { results, second, given } = found;
@@ -87,36 +74,41 @@ function filesOf(found: ReadonlyMap<string, Kind>): ResultFiles {
 	};
 }
 
-/** @param depth 0 for a part of the answer, whose named fields are collected by themselves */
-function collect(
-	value: unknown,
-	name: string,
-	found: Found,
-	inputs: InputTexts,
-	depth: number,
-): void {
-	if (typeof value === 'string') {
+/** The addresses of an answer, each once, in the platform's order. */
+class Addresses {
+	readonly results = new Map<string, Kind>();
+	/** They count where there is no other. */
+	readonly second = new Map<string, Kind>();
+	/** They count where there is none of these. */
+	readonly given = new Map<string, Kind>();
+
+	constructor(private readonly inputs: InputTexts) {}
+
+	/** @param depth 0 for a part of the answer, whose named fields are collected by themselves */
+	collect(value: unknown, name: string, depth: number): void {
+		if (typeof value === 'string') this.read(value, name, depth);
+		if (typeof value !== 'object' || value === null || depth >= MAX_DEPTH) return;
+		if (Array.isArray(value)) {
+			for (const entry of value) this.collect(entry, name, depth + 1);
+			return;
+		}
+		for (const [key, entry] of Object.entries(value)) {
+			const word = fold(key);
+			if (NOT_RESULTS.has(word) || (SAYINGS.has(word) && !isObject(entry))) continue;
+			if (depth === 0 && NAMED.has(word)) continue;
+			// In `results: [{url}]` the list's name says more than `url`.
+			this.collect(entry, word === 'url' ? name : key, depth + 1);
+		}
+	}
+
+	private read(text: string, name: string, depth: number): void {
 		const word = fold(name);
-		const written = WRITTEN.has(word) && /^\s*[[{]/.test(value) ? parseExactly(value) : undefined;
-		if (written !== undefined) return collect(written, name, found, inputs, depth + 1);
-		const { results, second, given } = found;
-		const into = word === SECOND_ADDRESS ? second : GIVEN.test(word) ? given : results;
-		for (const url of urlsOf(value))
-			if (!into.has(url) && !inputs.has(url)) into.set(url, kindOf(url, name));
-		return;
-	}
-	if (typeof value !== 'object' || value === null || depth >= MAX_DEPTH) return;
-	if (Array.isArray(value)) {
-		for (const entry of value) collect(entry, name, found, inputs, depth + 1);
-		return;
-	}
-	for (const [key, entry] of Object.entries(value)) {
-		if (entry === null || entry === '') continue;
-		const word = fold(key);
-		if (NOT_RESULTS.has(word) || (SAYINGS.has(word) && !isObject(entry))) continue;
-		if (depth === 0 && NAMED.has(word)) continue;
-		// In `results: [{url}]` the list's name says more than `url`.
-		collect(entry, word === 'url' ? name : key, found, inputs, depth + 1);
+		const written = WRITTEN.has(word) && /^\s*[[{]/.test(text) ? parseExactly(text) : undefined;
+		if (written !== undefined) return this.collect(written, name, depth + 1);
+		const into =
+			word === SECOND_ADDRESS ? this.second : GIVEN.test(word) ? this.given : this.results;
+		for (const url of urlsOf(text))
+			if (!into.has(url) && !this.inputs.has(url)) into.set(url, kindOf(url, name));
 	}
 }
 
@@ -145,13 +137,11 @@ function bareUrl(text: string): string {
 
 /** Told by the file's extension, else by the name of the field that holds it. */
 const kindOf = (url: string, name: string): Kind =>
-	kindOfFile(url) ?? kindIn(name, KEY_WORDS) ?? 'other';
+	kindOfFile(url) ?? KINDS.find(([, , named]) => named.test(name))?.[0] ?? 'other';
 
-const kindOfFile = (url: string) => kindIn(url.split(/[?#]/, 1)[0] ?? url, EXTENSIONS);
-
-function kindIn(text: string, patterns: Array<[Kind, RegExp]>): Kind | undefined {
-	for (const [kind, pattern] of patterns) if (pattern.test(text)) return kind;
-	return undefined;
+function kindOfFile(url: string): Kind | undefined {
+	const [path = url] = url.split(/[?#]/, 1);
+	return KINDS.find(([, extension]) => extension.test(path))?.[0];
 }
 
 /** Tells what was handed in from what came out. */
