@@ -61,7 +61,7 @@ export const readTask = (
 
 /** The same of an answer in which the task was found. */
 export function taskIn(located: Located, { sent, isDirect = false }: Known): Task {
-	const { answer, row, fields } = located;
+	const { answer, row, fields, around } = located;
 	const [id] = located.ids;
 	const inputs = inputTexts(answer, sent);
 	const files = resultFiles(located, inputs);
@@ -85,6 +85,7 @@ export function taskIn(located: Located, { sent, isDirect = false }: Known): Tas
 	// Of a task, lists alone are shown, such as subtitles with times.
 	const isShown = data && (isDirect || (state !== 'failed' && holdsList(data.value)));
 	const shown = isShown ? (data.value ?? undefined) : undefined;
+	const readReason = () => reasonIn([...fields.at(row.reasons), ...around.at(row.reasons)], row);
 	return {
 		...files,
 		state,
@@ -95,10 +96,9 @@ export function taskIn(located: Located, { sent, isDirect = false }: Known): Tas
 		...withoutUndefined({
 			id,
 			text,
-			failReason:
-				state === 'failed'
-					? (sentence?.said ?? readReason(located) ?? noReasonGiven(status))
-					: undefined,
+			...(state === 'failed' && {
+				failReason: sentence?.said ?? readReason() ?? noReasonGiven(status),
+			}),
 			cost: fields.text(FACTS.cost),
 			assetId,
 			createdAt: fields.text(FACTS.createdAt),
@@ -156,7 +156,7 @@ const wordOf = (status: string) =>
 
 function readState(
 	status: string,
-	located: Located,
+	{ row, fields }: Located,
 	signs: {
 		hasResult: boolean;
 		hasAsset: boolean;
@@ -165,12 +165,11 @@ function readState(
 		isUnderWay: boolean;
 	},
 ): { state: TaskState; isKnown: boolean } {
-	const { row } = located;
 	const word = wordOf(status);
 	if (row.success.has(word)) {
 		// With a reason of failure and nothing else, it failed.
 		const isEmpty = !signs.hasResult && !signs.hasAsset && !signs.hasData;
-		const isRefuted = isEmpty && hasReason(located, row.failureReasons);
+		const isRefuted = isEmpty && reasonIn(fields.at(row.failureReasons), row) !== undefined;
 		return { state: isRefuted ? 'failed' : 'success', isKnown: true };
 	}
 	if (signs.hasAsset && row.passed?.has(word)) return { state: 'success', isKnown: true };
@@ -178,7 +177,8 @@ function readState(
 	// 处理中, 排队中, 审核中: what ends so is going on.
 	if (row.pending.has(word) || word.endsWith('中')) return { state: 'pending', isKnown: true };
 	// Reference 15, point 6: a reason beside a state that nobody knows is a failure.
-	if (hasReason(located, FACTS.failReason)) return { state: 'failed', isKnown: false };
+	if (reasonIn(fields.at(FACTS.failReason), row) !== undefined)
+		return { state: 'failed', isKnown: false };
 	// Of a record's own state a small number says something, and nobody knows what; others are an HTTP status.
 	const isSmall = row.from === 'record' && /^\d{1,2}$/.test(word);
 	// Reference 1.4: no state, but a result, counts as success.
@@ -216,29 +216,20 @@ function readProgress({ fields }: Located): number | undefined {
 	return undefined;
 }
 
-/** The envelope around a failed task may well say "success" of itself. */
-function readReason({ row, fields, around }: Located): string | undefined {
-	for (const value of [...fields.at(row.reasons), ...around.at(row.reasons)]) {
-		const text = textOf(value);
-		if (text !== undefined && isReason(text, row)) return text.slice(0, LONGEST_WORDS);
-	}
-	return undefined;
-}
-
 /** Written in place of a reason where nothing went wrong. */
 const NO_REASON = new Set(
 	'success ok 成功 操作成功 无 没有 null none nil undefined n/a 0 -'.split(' '),
 );
 
-const isReason = (text: string, row: AnswerRow) =>
-	!row.success.has(wordOf(text)) && !NO_REASON.has(text.toLowerCase());
-
-function hasReason({ row, fields }: Located, paths: readonly string[]): boolean {
-	for (const value of fields.at(paths)) {
-		if (typeof value === 'string' && value.trim() !== '' && isReason(value.trim(), row))
-			return true;
+/** The first of the values that says why a task failed. */
+function reasonIn(values: readonly unknown[], row: AnswerRow): string | undefined {
+	for (const value of values) {
+		const text = textOf(value);
+		if (text === undefined || NO_REASON.has(text.toLowerCase())) continue;
+		// The envelope around a failed task may well say "success" of itself.
+		if (!row.success.has(wordOf(text))) return text.slice(0, LONGEST_WORDS);
 	}
-	return false;
+	return undefined;
 }
 
 function withoutUndefined<T extends object>(
