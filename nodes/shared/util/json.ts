@@ -42,41 +42,15 @@ export function parseExactly(text: string): unknown {
 	return exact === text ? parsed : parseJson(exact);
 }
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const ZERO = 0x30;
-const NINE = 0x39;
-
 /** Puts quotes around such integers, outside of strings; for text that is known to be JSON. */
 function quoteLongIntegers(text: string): string {
-	const number = /-?\d+(\.\d+)?([eE][+-]?\d+)?/y;
-	const parts: string[] = [];
-	let copied = 0;
-	for (let at = 0; at < text.length; at++) {
-		const code = text.charCodeAt(at);
-		if (code === QUOTE) at = endOfString(text, at);
-		if (code < ZERO || code > NINE) continue;
-		number.lastIndex = text[at - 1] === '-' ? at - 1 : at;
-		const [literal = '', fraction, exponent] = number.exec(text) ?? [];
-		const isInteger = fraction === undefined && exponent === undefined;
-		if (isInteger && !Number.isSafeInteger(Number(literal))) {
-			const start = number.lastIndex - literal.length;
-			parts.push(text.slice(copied, start), `"${literal}"`);
-			copied = number.lastIndex;
-		}
-		at = number.lastIndex - 1;
-	}
-	return copied === 0 ? text : [...parts, text.slice(copied)].join('');
-}
-
-/** The place of the quote that ends the string that begins at `start`. */
-function endOfString(text: string, start: number): number {
-	for (let at = start + 1; at < text.length; at++) {
-		const code = text.charCodeAt(at);
-		if (code === BACKSLASH) at += 1;
-		else if (code === QUOTE) return at;
-	}
-	return text.length;
+	let isInString = false;
+	// What is escaped, quotes, and whole numbers that may be too long.
+	return text.replace(/(?:\\.){1,999}|"|(?<![\w.+-])-?\d{16,}(?![\d.e])/gi, (token) => {
+		if (token === '"') isInString = !isInString;
+		const isLong = !isInString && /\d/.test(token) && !Number.isSafeInteger(Number(token));
+		return isLong ? `"${token}"` : token;
+	});
 }
 
 /** Deeper than any answer that means something, and far from where writing JSON would overflow the stack. */
