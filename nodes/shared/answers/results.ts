@@ -200,26 +200,23 @@ const NO_RESULT = new Set(
 /** What a tool says beside its envelope. */
 export interface ToolData {
 	/** Without the platform's advertising. */
-	value: unknown;
+	data: unknown;
 	/**
 	 * Whether a user would call it a result: a number, a text or a list under a name that is neither a word of the
 	 * envelope nor an id, and that was not sent.
 	 */
-	isResult: boolean;
+	hasData: boolean;
 }
 
 /** The `data` of a tool's answer; where that says nothing, the fields beside it (reference 16). Pure. */
 export function toolData(answer: unknown, inputs: InputTexts): ToolData {
-	if (!isObject(answer)) return { value: answer, isResult: false };
+	if (!isObject(answer)) return { data: answer, hasData: false };
 	const { data, ...beside } = withoutAdvertising(answer);
 	const isId = readIdAlone(data, { from: 'answer' }) !== undefined;
 	const isInData = !isId && holdsData(data, inputs);
 	const isBeside = !isInData && !saysError(beside) && holdsData(beside, inputs);
-	const value = isObject(data) ? withoutAdvertising(data) : data;
-	return {
-		value: data === undefined || isBeside ? beside : value,
-		isResult: isInData || isBeside,
-	};
+	if (data === undefined || isBeside) return { data: beside, hasData: isBeside };
+	return { data: isObject(data) ? withoutAdvertising(data) : data, hasData: isInData };
 }
 
 function withoutAdvertising(value: Record<string, unknown>): Record<string, unknown> {

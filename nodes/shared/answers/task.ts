@@ -59,6 +59,9 @@ export const readTask = (
 	{ source, ...known }: Known & { source: TaskSourceName },
 ): Task => taskIn(locate(answer, taskSource(source).reads), known);
 
+/** Of a record, whose result is all in its output; a tool's may be any data. */
+const NO_DATA = { data: undefined, hasData: false };
+
 /** The same of an answer in which the task was found. */
 export function taskIn(located: Located, { sent, isDirect = false }: Known): Task {
 	const { answer, row, fields, around } = located;
@@ -73,41 +76,38 @@ export function taskIn(located: Located, { sent, isDirect = false }: Known): Tas
 	const told = readStatus(located, hasResult);
 	const status = isNumber(told) ? (sentence?.word ?? told) : told;
 	const progress = readProgress(located);
-	// A record's result is all in its output; a tool's may be any data.
-	const data = isDirect || row.from === 'answer' ? toolData(answer, inputs) : undefined;
-	const hasData = data?.isResult === true;
+	const isTool = row.from === 'answer';
+	const { data, hasData } = isDirect || isTool ? toolData(answer, inputs) : NO_DATA;
 	const { state, isKnown } = readState(status, located, {
 		hasResult,
 		hasAsset: assetId !== undefined,
-		hasData: row.from === 'answer' && hasData,
+		hasData: isTool && hasData,
 		isUnderWay: progress !== undefined && progress < 100,
 	});
-	// Of a task, lists alone are shown, such as subtitles with times.
-	const isShown = data && (isDirect || (state !== 'failed' && holdsList(data.value)));
-	const shown = isShown ? (data.value ?? undefined) : undefined;
-	const readReason = () => reasonIn([...fields.at(row.reasons), ...around.at(row.reasons)], row);
-	return {
+	const task: Task = {
 		...files,
 		state,
 		status,
 		unknownStatus: status !== '' && !isKnown,
 		hasResult:
 			hasResult || assetId !== undefined || (isDirect && sentence === undefined && hasData),
-		...withoutUndefined({
-			id,
-			text,
-			...(state === 'failed' && {
-				failReason: sentence?.said ?? readReason() ?? noReasonGiven(status),
-			}),
-			cost: fields.text(FACTS.cost),
-			assetId,
-			createdAt: fields.text(FACTS.createdAt),
-			updatedAt: fields.text(FACTS.updatedAt),
-			model: fields.text(FACTS.model),
-			progress,
-			result: shown === undefined ? undefined : toJson(shown),
-		}),
 	};
+	if (id !== undefined) task.id = id;
+	if (text !== undefined) task.text = text;
+	if (assetId !== undefined) task.assetId = assetId;
+	if (progress !== undefined) task.progress = progress;
+	for (const name of ['cost', 'createdAt', 'updatedAt', 'model'] as const) {
+		const fact = fields.text(FACTS[name]);
+		if (fact !== undefined) task[name] = fact;
+	}
+	if (state === 'failed') {
+		const reasons = [...fields.at(row.reasons), ...around.at(row.reasons)];
+		task.failReason = sentence?.said ?? reasonIn(reasons, row) ?? noReasonGiven(status);
+	}
+	// Of a task, lists alone are shown, such as subtitles with times.
+	const isShown = isDirect || (state !== 'failed' && holdsList(data));
+	if (isShown && data !== undefined && data !== null) task.result = toJson(data);
+	return task;
 }
 
 /** Characters of a text that says nothing but how a task stands; a longer one is a result. */
@@ -230,15 +230,6 @@ function reasonIn(values: readonly unknown[], row: AnswerRow): string | undefine
 		if (!row.success.has(wordOf(text))) return text.slice(0, LONGEST_WORDS);
 	}
 	return undefined;
-}
-
-function withoutUndefined<T extends object>(
-	value: T,
-): { [K in keyof T]?: Exclude<T[K], undefined> };
-function withoutUndefined(value: object): object {
-	const copy: Record<string, unknown> = {};
-	for (const [name, entry] of Object.entries(value)) if (entry !== undefined) copy[name] = entry;
-	return copy;
 }
 
 /** Characters. */
