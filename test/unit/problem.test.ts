@@ -13,9 +13,9 @@ import {
 	type PlatformResponse,
 } from '../../nodes/shared/answers/read';
 import {
-	explainFault,
-	explainRefusal,
 	PlatformProblem,
+	problemOfFault,
+	problemOfRefusal,
 	type Circumstances,
 } from '../../nodes/shared/answers/problem';
 
@@ -77,7 +77,7 @@ function refusalIn(
 	return answer.refusal;
 }
 const explain = (context: Circumstances, ...answer: [number, unknown?, Record<string, string>?]) =>
-	explainRefusal(refusalIn(context, ...answer), context);
+	problemOfRefusal(refusalIn(context, ...answer), context).failure;
 
 const HTML = '<html><title>nginx</title></html>';
 
@@ -283,7 +283,7 @@ describe('may the task exist?', () => {
 		for (const context of [submitting, derived, { ...derived, pathEvidence: 'user' as const }]) {
 			for (const body of anyBody) {
 				const refusal = refusalIn(context, status, body);
-				const { message, description } = explainRefusal(refusal, context);
+				const { message, description } = problemOfRefusal(refusal, context).failure;
 				const told = `${message} ${description}`;
 				if (outcomeOf(refusal) === 'unclear') {
 					expect(told).not.toContain('Nothing was charged');
@@ -346,22 +346,22 @@ describe('may the task exist?', () => {
 describe('requests without an answer', () => {
 	const fault = (neverSent: boolean, code = 'ECODE') => ({ code, neverSent, said: 'what it said' });
 	it('never sent: nothing was charged', () => {
-		expect(explainFault(fault(true), submitting)).toMatchObject({
+		expect(problemOfFault(fault(true), submitting).failure).toMatchObject({
 			message: 'The platform could not be reached (ECODE)',
 			description: expect.stringMatching(/Task API URL in the credential.*Nothing was charged/),
 			details: { code: 'ECODE', taskMayExist: false },
 		});
-		expect(explainFault(fault(true), derived).description).toMatch(/Tool API URL/);
+		expect(problemOfFault(fault(true), derived).failure.description).toMatch(/Tool API URL/);
 	});
 	it('perhaps received: the task may exist', () => {
-		expect(explainFault(fault(false, ''), submitting)).toMatchObject({
+		expect(problemOfFault(fault(false, ''), submitting).failure).toMatchObject({
 			message: expect.stringMatching(/\(what it said\); the task may have been created/),
 			description: expect.stringMatching(/not sent again/),
 			details: { taskMayExist: true },
 		});
 	});
 	it('a question costs nothing', () => {
-		expect(explainFault(fault(false), polling)).toMatchObject({
+		expect(problemOfFault(fault(false), polling).failure).toMatchObject({
 			message: 'No answer came from the platform (ECODE)',
 			details: { taskMayExist: false, taskId: '33201' },
 		});
@@ -381,7 +381,9 @@ describe('requests without an answer', () => {
 	});
 	it('an answer that breaks off shows how it began', () => {
 		const broken = { ...fault(false), beginning: '{"id":4711' };
-		expect(explainFault(broken, submitting).description).toMatch(/The answer began: \{"id":4711$/);
+		expect(problemOfFault(broken, submitting).failure.description).toMatch(
+			/The answer began: \{"id":4711$/,
+		);
 	});
 
 	const wrapped = (cause: object) => Object.assign(new Error('outer'), { cause });

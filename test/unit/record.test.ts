@@ -1,4 +1,4 @@
-import { idsIn, isAbout, locate } from '../../nodes/shared/answers/lookup';
+import { isAbout, locate } from '../../nodes/shared/answers/lookup';
 import {
 	taskSource,
 	type AnswerRow,
@@ -14,7 +14,7 @@ const UUID = '0f8fad5b-d9cb-469f-a165-70867728950e';
 const OTHER_UUID = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
 
 const rowOf = (source: TaskSourceName): AnswerRow => taskSource(source).reads;
-const idIn = (answer: unknown, row: AnswerRow): string | undefined => idsIn(locate(answer, row))[0];
+const idIn = (answer: unknown, row: AnswerRow): string | undefined => locate(answer, row).ids[0];
 const isOf = (answer: unknown, id: string, source: TaskSourceName) =>
 	isAbout(locate(answer, rowOf(source)), id);
 
@@ -44,7 +44,7 @@ describe('where an id may stand', () => {
 	])('%s', (place, answer, id) => {
 		const isRecord = /record|service_output|as text/.test(place);
 		const located = locate(answer, rowOf(isRecord ? 'userTask' : 'toolTask'));
-		expect(idsIn(located)[0]).toBe(id);
+		expect(located.ids[0]).toBe(id);
 	});
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { Lookup } from '../../nodes/shared/answers/lookup';
+import { locate } from '../../nodes/shared/answers/lookup';
 import { inputTexts, resultFiles } from '../../nodes/shared/answers/results';
 import { taskSource, type TaskSourceName } from '../../nodes/shared/answers/sources';
 import { readTask } from '../../nodes/shared/answers/task';
@@ -558,8 +558,8 @@ describe('any JSON at all', () => {
 				`{"user_input":${nest(`"${INPUT}"`)},"data":{"url":"${IMAGE}","given":"${INPUT}","more":${nest('1')}}}`,
 			);
 			const { reads } = taskSource('toolTask');
-			const look = new Lookup();
-			expect(resultFiles(answer, reads, inputTexts(answer), look).urls).toEqual([IMAGE]);
+			const located = locate(answer, reads);
+			expect(resultFiles(located, inputTexts(answer)).urls).toEqual([IMAGE]);
 			expect(readTask(answer, { source: 'toolTask', isDirect: true }).urls).toEqual([IMAGE]);
 		},
 	);

@@ -15,140 +15,171 @@ export function fold(name: string): string {
 	return word;
 }
 
-/** The names of dotted paths that were followed before; the rows use the same few. */
-const segments = new Map<string, readonly string[]>();
+/** Where an answer of any row says more of its task. */
+export const FACTS = {
+	assetId: ['assetid', 'data.assetid'],
+	progress: ['data.progress', 'progress'],
+	cost: ['cost', 'data.cost'],
+	createdAt: ['createdat', 'data.createdat'],
+	updatedAt: ['updatedat', 'data.updatedat'],
+	model: ['userinput.modelname', 'data.userinput.modelname'],
+	/** A reason of failure, also beside a state that nobody knows. */
+	failReason: ['serviceoutput.failreason'],
+};
+/** The names of a task's id beside its record. What an envelope names may be all that there is. */
+const AROUND = ['traceid', 'taskid', 'id', 'jobid', 'reqid'];
+/** Names that only a task has. Whatever has an id may be a picture or a line of subtitles. */
+const OF_TASK = new Set(
+	'taskid traceid jobid reqid taskstatus taskstate jobstatus serviceoutput assetid'.split(' '),
+);
+const ENVELOPE = ['code', 'data', 'result', 'url', ...AROUND, ...OF_TASK];
 
-/**
- * Looks into an answer by dotted paths of folded names. Each object is folded once. Its loops call nothing, as they
- * take most of the time of a poll.
- */
-export class Lookup {
-	private readonly known = new Map<object, ReadonlyMap<string, readonly unknown[]>>();
+const pathsOfRows = new WeakMap<AnswerRow, ReadonlySet<string>>();
+
+/** The paths by which the answers of a row are read, and all that lead there. */
+function pathsOf(row: AnswerRow): ReadonlySet<string> {
+	const known = pathsOfRows.get(row);
+	if (known !== undefined) return known;
+	const paths = new Set(ENVELOPE);
+	for (const list of Object.values({ ...FACTS, ...row })) {
+		for (const path of Array.isArray(list) ? list : []) {
+			for (let end = path.indexOf('.'); end > 0; end = path.indexOf('.', end + 1))
+				paths.add(path.slice(0, end));
+			paths.add(path);
+		}
+	}
+	pathsOfRows.set(row, paths);
+	return paths;
+}
+
+/** Characters that are kept of a word or a sentence of the platform. */
+export const LONGEST_WORDS = 4_096;
+
+/** What stands at the paths of a row below one value. */
+export class Fields {
+	/** By path, also what says nothing. */
+	readonly values = new Map<string, unknown[]>();
+
+	/** Looks through each object on the way once, without a call, as this takes most of the time of a poll. */
+	constructor(value: unknown, row: AnswerRow) {
+		const paths = pathsOf(row);
+		const open = [{ value, above: '' }];
+		for (const { value: object, above } of open) {
+			if (!isObject(object)) continue;
+			for (const key of Object.keys(object)) {
+				const path = above + (folded.get(key) ?? fold(key));
+				if (!paths.has(path)) continue;
+				const entry = object[key];
+				const same = this.values.get(path);
+				if (same === undefined) this.values.set(path, [entry]);
+				else same.push(entry);
+				if (typeof entry === 'object') open.push({ value: entry, above: `${path}.` });
+			}
+		}
+	}
 
 	/** Every value at one of the paths, in the order of the paths. */
-	at(value: unknown, paths: readonly string[]): unknown[] {
+	at(paths: readonly string[]): unknown[] {
 		const found: unknown[] = [];
-		if (typeof value !== 'object' || value === null) return found;
 		for (const path of paths) {
-			let names = segments.get(path);
-			if (names === undefined) segments.set(path, (names = path.split('.')));
-			let level: readonly unknown[] = [value];
-			for (const name of names) {
-				const next: unknown[] = [];
-				for (const one of level) {
-					if (typeof one !== 'object' || one === null || Array.isArray(one)) continue;
-					const values = (this.known.get(one) ?? this.namesOf(one)).get(name);
-					if (values !== undefined) for (const entry of values) next.push(entry);
-				}
-				level = next;
-				if (next.length === 0) break;
-			}
-			for (const entry of level) found.push(entry);
+			for (const value of this.values.get(path) ?? []) found.push(value);
 		}
 		return found;
 	}
 
-	/** Whether the object has one of the names, whatever the value. */
-	has(value: unknown, ...names: string[]): boolean {
-		if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-		const known = this.known.get(value) ?? this.namesOf(value);
-		for (const name of names) if (known.has(name)) return true;
-		return false;
-	}
-
-	private namesOf(value: object): ReadonlyMap<string, readonly unknown[]> {
-		const names = new Map<string, unknown[]>();
-		for (const [key, entry] of Object.entries(value)) {
-			const name = folded.get(key) ?? fold(key);
-			const same = names.get(name);
-			if (same === undefined) names.set(name, [entry]);
-			else same.push(entry);
+	/** The first of them that says something. */
+	text(paths: readonly string[]): string | undefined {
+		for (const value of this.at(paths)) {
+			const text = textOf(value);
+			if (text !== undefined) return text.slice(0, LONGEST_WORDS);
 		}
-		this.known.set(value, names);
-		return names;
+		return undefined;
 	}
 }
 
-/** An answer with the row by which it reads, and what the row's paths start from. */
+/** An answer with the row by which it reads. */
 export interface Located {
 	answer: unknown;
 	row: AnswerRow;
-	root: unknown;
-	look: Lookup;
+	/** Of the task: in its record, or in the whole answer. */
+	fields: Fields;
+	/** Of the whole answer. */
+	around: Fields;
+	/** The ids of a task that it names, the one to ask for first. */
+	ids: readonly string[];
 }
 
 /** Finds the task in an answer: bare, in `data`, or alone in a list there (reference 1.3). Pure. */
 export function locate(given: unknown, row: AnswerRow): Located {
-	const look = new Lookup();
-	const answer = withoutList(given, row, look);
-	const [data] = look.at(answer, ['data']);
-	const isWrapped = row.from === 'record' && isObject(data) && !isRecord(answer, look);
-	return { answer, row, root: isWrapped ? data : answer, look };
+	const answer = withoutList(given, row);
+	const around = new Fields(answer, row);
+	const [data] = around.at(['data']);
+	const isWrapped = row.from === 'record' && isObject(data) && !isRecord(around);
+	const fields = isWrapped ? new Fields(data, row) : around;
+	const ids = [
+		...idsIn(fields.at(row.ids)),
+		...idsIn(around.at(['data', 'result']), row),
+		...(isWrapped ? idsIn(around.at(AROUND)) : []),
+	];
+	return { answer, row, fields, around, ids };
 }
 
 /** The answer with the record of its task in place of a list that holds nothing else. */
-function withoutList(answer: unknown, row: AnswerRow, look: Lookup): unknown {
-	const alone = (value: unknown) =>
-		Array.isArray(value) && value.length === 1 && isTask(value[0], row, look)
-			? { record: value[0] as unknown }
-			: undefined;
-	const whole = alone(answer);
-	if (whole) return whole.record;
+function withoutList(answer: unknown, row: AnswerRow): unknown {
+	if (Array.isArray(answer)) return isTaskAlone(answer, row) ? answer[0] : answer;
 	if (!isObject(answer)) return answer;
-	const entry = Object.entries(answer).find(([key]) => key.length < 8 && fold(key) === 'data');
-	const inData = entry && alone(entry[1]);
-	return entry && inData ? { ...answer, [entry[0]]: inData.record } : answer;
+	for (const [key, entry] of Object.entries(answer)) {
+		if (Array.isArray(entry) && fold(key) === 'data' && isTaskAlone(entry, row))
+			return { ...answer, [key]: entry[0] as unknown };
+	}
+	return answer;
 }
 
-/** Names that only a task has. Whatever has an id may be a picture or a line of subtitles. */
-const OF_TASK =
-	'taskid traceid jobid reqid taskstatus taskstate jobstatus serviceoutput assetid'.split(' ');
-
-const isTask = (value: unknown, row: AnswerRow, look: Lookup): boolean =>
-	look.has(value, ...OF_TASK) || (row.from === 'record' && look.has(value, 'id'));
+function isTaskAlone([value, ...others]: readonly unknown[], row: AnswerRow): boolean {
+	if (!isObject(value) || others.length > 0) return false;
+	const names = Object.keys(value).map(fold);
+	return names.some((name) => OF_TASK.has(name) || (row.from === 'record' && name === 'id'));
+}
 
 /**
  * A record without an envelope (reference 1.3, C's rule): its own `data` holds the details of a supplier. A record
  * may have a `code` of its own, an envelope may have an `id`.
  */
-function isRecord(value: unknown, look: Lookup): boolean {
-	const isOfTask = look.has(value, 'taskstatus', 'serviceoutput');
-	if (look.has(value, 'code')) return isOfTask && look.has(value, 'id');
-	return isOfTask || look.has(value, 'assetid', 'id');
-}
-
-/** What the envelope of a record names may be all that there is. */
-const AROUND = 'traceid taskid id jobid reqid'.split(' ');
-
-/** The ids of a task that an answer names, the one to ask for first. */
-export function idsIn({ answer, row, root, look }: Located): string[] {
-	const values = [
-		...look.at(root, row.ids).map(readId),
-		...look.at(answer, ['data', 'result']).map((value) => readIdAlone(value, row)),
-		...(root === answer ? [] : look.at(answer, AROUND).map(readId)),
-	];
-	return values.filter((id) => id !== undefined);
+function isRecord({ values }: Fields): boolean {
+	const isOfTask = values.has('taskstatus') || values.has('serviceoutput');
+	if (values.has('code')) return isOfTask && values.has('id');
+	return isOfTask || values.has('assetid') || values.has('id');
 }
 
 /**
  * Whether an answer may be about the task that was asked for: it names that task, or none of this make. An envelope's
  * own id is the request's (reference 16), a record's trace id a supplier's.
  */
-export function isAbout(located: Located, taskId: string): boolean {
-	const { answer, row, root, look } = located;
+export function isAbout({ row, fields, around, ids }: Located, taskId: string): boolean {
 	const polled = plain(taskId);
-	if (idsIn(located).some((id, place) => place === 0 && plain(id) === polled)) return true;
-	const isEnvelope = look.has(answer, 'code') || look.at(answer, ['data']).some(isObject);
-	const paths = row.ids.filter(
-		(path) => !(isEnvelope && root === answer && /^(trace)?id$/.test(path)),
-	);
+	const [first] = ids;
+	if (first !== undefined && plain(first) === polled) return true;
+	const isWrapped = fields !== around;
+	const isEnvelope =
+		!isWrapped && (around.values.has('code') || around.at(['data']).some(isObject));
+	const paths = row.ids.filter((path) => !isEnvelope || (path !== 'id' && path !== 'traceid'));
 	const named = [
-		...look.at(root, paths).map(readId),
-		...look.at(answer, ['data']).map((value) => readIdAlone(value, row)),
+		...idsIn(fields.at(paths)),
+		...idsIn(around.at(['data']), row),
 		// Around a record, this alone is plainly of a task.
-		...(root === answer ? [] : look.at(answer, ['taskid']).map(readId)),
-	].flatMap((id) => (id === undefined ? [] : [plain(id)]));
+		...(isWrapped ? idsIn(around.at(['taskid'])) : []),
+	].map(plain);
 	return named.includes(polled) || !named.some((id) => makeOf(id) === makeOf(polled));
+}
+
+/** @param inPlaceOf the row whose result they stand in place of */
+function idsIn(values: readonly unknown[], inPlaceOf?: AnswerRow): string[] {
+	const ids: string[] = [];
+	for (const value of values) {
+		const id = inPlaceOf === undefined ? readId(value) : readIdAlone(value, inPlaceOf);
+		if (id !== undefined) ids.push(id);
+	}
+	return ids;
 }
 
 /** Ids are tokens or positive integers; 0, negative and fractional numbers are none, nor is a dash in their place. */
@@ -166,11 +197,10 @@ const NUMBER = /^\d{1,30}$/;
 
 /** The value in place of `data`, where it can be nothing but an id: a text in its place is a result. */
 export function readIdAlone(value: unknown, row: Pick<AnswerRow, 'from'>): string | undefined {
-	const id = typeof value === 'string' || typeof value === 'number' ? readId(value) : undefined;
-	if (id === undefined) return undefined;
-	return UUID.test(id) || HEX.test(id) || (row.from === 'record' && NUMBER.test(id))
-		? id
-		: undefined;
+	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+	const id = readId(value);
+	if (id === undefined || UUID.test(id) || HEX.test(id)) return id;
+	return row.from === 'record' && NUMBER.test(id) ? id : undefined;
 }
 
 /** One spelling of the same id. */

@@ -1,5 +1,4 @@
 import { ExplainedError, type Failure } from '../util/failure';
-import type { JsonObject } from '../util/json';
 import { type PathEvidence, type PlatformRequest, MAX_ANSWER_MB } from './endpoints';
 import { outcomeOf, type Refusal } from './read';
 import * as words from '../words/platform';
@@ -38,91 +37,74 @@ export class PlatformProblem extends ExplainedError {
 	readonly failure: Failure;
 
 	constructor(
-		failure: Failure,
+		{ message, description, details }: Omit<Failure, 'status'>,
 		readonly cause: { refusal?: Refusal; fault?: NetworkFault },
 	) {
-		super(failure.message);
+		super(message);
 		this.name = 'PlatformProblem';
-		const { message, description, details } = failure;
-		const { status } = this;
+		const status = cause.refusal?.status;
 		this.failure = { message, description, details, ...(status !== undefined && { status }) };
-	}
-
-	get status(): number | undefined {
-		return this.cause.refusal?.status;
 	}
 }
 
 /** Explains an answer that is neither a task nor a result. Pure. */
 export function problemOfRefusal(refusal: Refusal, context: Circumstances): PlatformProblem {
-	return new PlatformProblem(explainRefusal(refusal, context), { refusal });
-}
-
-/** Explains a request that brought no answer. Pure. */
-export function problemOfFault(fault: NetworkFault, context: Circumstances): PlatformProblem {
-	return new PlatformProblem(explainFault(fault, context), { fault });
-}
-
-export function explainRefusal(refusal: Refusal, context: Circumstances): Failure {
-	const { paid } = context.request;
-	const { said, status, code, retryAfterSeconds } = refusal;
-	const taskId = context.taskId ?? refusal.taskId;
-	const isUnclear = paid && outcomeOf(refusal) === 'unclear';
-	const named = isUnclear ? refusal.taskId : undefined;
+	const { kind, said, status, code, retryAfterSeconds, beginning } = refusal;
 	const { message, advice } = explanationOf(refusal, context);
-	const isFree = context.pathEvidence !== 'A' && refusal.kind === 'notFound' && !isUnclear;
-	return {
-		message:
-			named !== undefined
-				? words.namesTask(message, named)
-				: isUnclear
-					? words.mayExist(message)
-					: message,
+	const isUnclear = context.request.paid && outcomeOf(refusal) === 'unclear';
+	const named = isUnclear ? refusal.taskId : undefined;
+	const taskId = context.taskId ?? refusal.taskId;
+	const asUnclear = named === undefined ? words.mayExist(message) : words.namesTask(message, named);
+	const failure = {
+		message: isUnclear ? asUnclear : message,
 		description: words.sentences(
-			said === '' || refusal.kind === 'empty' ? '' : words.platformSaid(said),
+			said === '' || kind === 'empty' ? '' : words.platformSaid(said),
 			advice,
-			isFree && isOwnOrDerived(context) ? words.NOT_CHARGED : '',
-			named !== undefined ? words.askForNamedTask(named) : '',
+			!isUnclear && isOfUnsurePath(refusal, context) ? words.NOT_CHARGED : '',
+			named === undefined ? '' : words.askForNamedTask(named),
 			isUnclear && named === undefined ? words.notSentAgain() : '',
-			isUnclear && refusal.beginning ? words.answerBegan(refusal.beginning) : '',
+			isUnclear && beginning ? words.answerBegan(beginning) : '',
 		),
-		details: detailsOf(context, {
+		details: {
+			...detailsOf(context, taskId),
 			status,
 			...(code !== undefined && { platformCode: code }),
 			platformMessage: said,
 			taskMayExist: isUnclear,
-			...(taskId !== undefined && { taskId }),
 			...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
-		}),
+		},
 	};
+	return new PlatformProblem(failure, { refusal });
 }
 
-const isOwnOrDerived = ({ pathEvidence, taskId }: Circumstances) =>
-	pathEvidence === 'D' || (pathEvidence === 'user' && taskId === undefined);
+/** Nothing was found at a path that is derived, or that the user entered for a request. */
+const isOfUnsurePath = ({ kind }: Refusal, { pathEvidence, taskId }: Circumstances): boolean =>
+	kind === 'notFound' &&
+	(pathEvidence === 'D' || (pathEvidence === 'user' && taskId === undefined));
 
-export function explainFault(fault: NetworkFault, context: Circumstances): Failure {
-	const { request, taskId } = context;
-	const isUnclear = request.paid && !fault.neverSent;
-	const why = fault.code || fault.said;
-	const message = fault.neverSent ? words.notReached(why) : words.noAnswer(why);
-	return {
+/** Explains a request that brought no answer. Pure. */
+export function problemOfFault(fault: NetworkFault, context: Circumstances): PlatformProblem {
+	const { code, said, neverSent, beginning } = fault;
+	const { paid, api } = context.request;
+	const isUnclear = paid && !neverSent;
+	const why = code || said;
+	const message = neverSent ? words.notReached(why) : words.noAnswer(why);
+	const advice = isUnclear
+		? [words.notSentAgain(), beginning ? words.answerBegan(beginning) : '']
+		: [words.checkNetwork(api === 'task' ? 'Task API URL' : 'Tool API URL'), words.NOT_CHARGED];
+	const failure = {
 		message: isUnclear ? words.mayExist(message) : message,
-		description: isUnclear
-			? words.sentences(
-					words.notSentAgain(),
-					fault.beginning ? words.answerBegan(fault.beginning) : '',
-				)
-			: words.sentences(
-					words.checkNetwork(request.api === 'task' ? 'Task API URL' : 'Tool API URL'),
-					words.NOT_CHARGED,
-				),
-		details: detailsOf(context, {
-			code: fault.code,
-			taskMayExist: isUnclear,
-			...(taskId !== undefined && { taskId }),
-		}),
+		description: words.sentences(...advice),
+		details: { ...detailsOf(context, context.taskId), code, taskMayExist: isUnclear },
 	};
+	return new PlatformProblem(failure, { fault });
 }
+
+const detailsOf = ({ operation, request }: Circumstances, taskId: string | undefined) => ({
+	operation,
+	request: `${request.method} ${request.path}`,
+	...(taskId !== undefined && { taskId }),
+});
 
 /** A derived path and all its alternatives have no service: the last refusal, with every path that was asked. Pure. */
 export function problemOfNowhere(
@@ -183,9 +165,3 @@ function explanationOf(refusal: Refusal, context: Circumstances): words.Explanat
 			return words.unknownStatus(status, docs);
 	}
 }
-
-const detailsOf = (context: Circumstances, facts: JsonObject): JsonObject => ({
-	operation: context.operation,
-	request: `${context.request.method} ${context.request.path}`,
-	...facts,
-});

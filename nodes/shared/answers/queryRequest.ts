@@ -44,7 +44,7 @@ export const endpointAt = (name: TaskSourceName, path: string): Endpoint =>
 
 /**
  * What a path means: the source's own endpoint, one of its alternatives with their own method and body, or one that
- * the user names.
+ * the user names. A path may come with an item, so it is checked again here.
  * @throws ParameterProblem
  */
 function sourceAt(
@@ -54,9 +54,8 @@ function sourceAt(
 	const source = taskSource(name);
 	if (path === undefined || path === source.endpoint.path) return source;
 	const known = alternativeAt(name, path);
-	if (known === undefined) {
-		return { ...source, endpoint: { ...source.endpoint, path: ownPath(path, source) } };
-	}
+	if (known === undefined)
+		return { ...source, endpoint: { ...source.endpoint, path: checkQueryPath(name, path) } };
 	const { endpoint, idField } = known;
 	return { endpoint, ...(idField !== undefined && { body: (id) => ({ [idField]: id }) }) };
 }
@@ -78,26 +77,21 @@ export function checkItemPath(name: TaskSourceName, path: string): void {
 }
 
 /** @throws ParameterProblem for a path at which a task of the source cannot be asked for */
-export const checkQueryPath = (name: TaskSourceName, path: string): string =>
-	ownPath(path, taskSource(name));
-
-/** A path may come with an item, so it is checked again where it is used. */
-function ownPath(path: string, source: TaskSource): string {
+export function checkQueryPath(name: TaskSourceName, path: string): string {
+	const { body, endpoint } = taskSource(name);
 	checkPath(path, 'Query Path', true);
-	if (source.body === undefined && !path.includes(ID_PLACE)) {
-		throw new ParameterProblem(
-			'Query Path',
-			words.hasNoPlaceForId(),
-			words.writePlaceForId(ID_PLACE, source.endpoint.path),
-		);
-	}
-	return path;
+	if (body !== undefined || path.includes(ID_PLACE)) return path;
+	throw new ParameterProblem(
+		'Query Path',
+		words.hasNoPlaceForId(),
+		words.writePlaceForId(ID_PLACE, endpoint.path),
+	);
 }
 
-// * Those that hold for the tasks of one operation alone, as its provider's form tells. n8n loads the forms of all nodes
-// when it starts, so that a node which waits knows those of any task, but no provider.
-
-/** By operation id; no more entries than the package has operations. */
+/**
+ * Where else the tasks of one operation may be asked for, by operation id, as its provider's form tells. n8n loads the
+ * forms of all nodes when it starts, so that a node which waits knows those of any task, but no provider.
+ */
 const OF_OPERATIONS = new Map<
 	string,
 	{ readonly source: string; readonly alternatives: readonly QueryAlternative[] }
@@ -112,26 +106,21 @@ export function rememberQueryAlternatives(
 	OF_OPERATIONS.set(operation, { source, alternatives });
 }
 
-/** Those of one operation's tasks at a task source, the likeliest first. */
-function alternativesOfOperation(source: string, operation: string): readonly QueryAlternative[] {
-	const known = OF_OPERATIONS.get(operation);
-	return known?.source === source ? known.alternatives : [];
+/**
+ * Where else the tasks of an operation may be asked for, the likeliest first; without it, where all tasks of the
+ * source may be.
+ */
+export function queryAlternatives(name: TaskSourceName, operation = ''): QueryAlternative[] {
+	const own = OF_OPERATIONS.get(operation);
+	const ofAll = taskSource(name).alternatives ?? [];
+	return own?.source === name ? [...own.alternatives, ...ofAll] : [...ofAll];
 }
 
-/** Those of all operations whose tasks are asked for at a task source. */
-const alternativesOfOperations = (source: string): QueryAlternative[] =>
-	[...OF_OPERATIONS.values()].flatMap((known) =>
-		known.source === source ? known.alternatives : [],
-	);
-
-/** Where else the tasks of an operation may be asked for; without it, where all tasks of the source may be. */
-export const queryAlternatives = (name: TaskSourceName, operation = ''): QueryAlternative[] => [
-	...alternativesOfOperation(name, operation),
-	...(taskSource(name).alternatives ?? []),
-];
-
 /** The alternative at a path, whichever operation's tasks are asked for there. */
-export const alternativeAt = (name: TaskSourceName, path: string): QueryAlternative | undefined =>
-	[...queryAlternatives(name), ...alternativesOfOperations(name)].find(
-		({ endpoint }) => endpoint.path === path,
-	);
+export function alternativeAt(name: TaskSourceName, path: string): QueryAlternative | undefined {
+	const ofOperations = [...OF_OPERATIONS.values()].filter(({ source }) => source === name);
+	return [
+		...queryAlternatives(name),
+		...ofOperations.flatMap(({ alternatives }) => alternatives),
+	].find(({ endpoint }) => endpoint.path === path);
+}

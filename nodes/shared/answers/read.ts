@@ -1,8 +1,8 @@
 import { at, isObject, jsonText, parseExactly, textOf } from '../util/json';
 import { secondsOf } from '../util/time';
 import { webPage } from '../words/platform';
-import { idsIn, isAbout, locate, type Located } from './lookup';
-import { taskSource, type TaskSourceName } from './sources';
+import { isAbout, locate, type Located } from './lookup';
+import { taskSource, type AnswerRow, type TaskSourceName } from './sources';
 import { readTask, type Task, taskIn } from './task';
 
 /** What came back over HTTP. */
@@ -73,23 +73,29 @@ export interface Refusal {
 export function read(response: PlatformResponse, asked: Asked, nowMs: number): Answer {
 	const parsed = parseExactly(response.text);
 	if (typeof parsed === 'object' && parsed !== null) asked.hide?.(parsed);
-	const located = locate(parsed, rowOf(asked));
-	const body = located.answer;
-	const { status } = response;
-	const refuse = (reason: Reason) => refusalOf(reason, located, response, nowMs);
-	const refused = refusedBy(status, body, asked);
-	if (refused !== undefined || !isObject(body)) {
-		const failed = failedTask(status, located, asked);
-		if (failed) return failed;
-		return refuse(refused ?? { kind: response.isCut === true ? 'tooLarge' : 'notJson', status });
-	}
+	const located = locate(parsed, taskSource(asked.source).reads);
+	const found = answerIn(response, located, asked);
+	return 'task' in found ? found : refusalOf(found, located, response, nowMs);
+}
+
+/** The task or result in an answer, or why there is none. */
+function answerIn(
+	{ status, isCut }: PlatformResponse,
+	located: Located,
+	asked: Asked,
+): Extract<Answer, { task: Task }> | Reason {
+	const { answer: body } = located;
+	if (status < 200 || status >= 300) return { kind: kindOf(status), status };
+	if (!isObject(body)) return { kind: isCut === true ? 'tooLarge' : 'notJson', status };
+	const refused = refusedByCode(status, body, located.row);
+	if (refused) return failedTask(body, located, asked) ?? refused;
 	if (asked.taskId !== undefined && !isAbout(located, asked.taskId))
-		return refuse({ kind: 'otherTask', status });
+		return { kind: 'otherTask', status };
 	const task = taskIn(located, { sent: asked.sent, isDirect: asked.for === 'result' });
 	if (asked.for === 'state' || task.id !== undefined) return { kind: 'task', task, body };
 	// What stands beside `success: false` may be anything; a file alone is plainly a result.
 	const isResult = task.urls.length > 0 || (task.hasResult && body.success !== false);
-	return isResult ? { kind: 'result', task, body } : refuse({ kind: 'empty', status });
+	return isResult ? { kind: 'result', task, body } : { kind: 'empty', status };
 }
 
 /** What becomes of a paid request that ended so: the rows of the table in docs/reliability.md. */
@@ -115,49 +121,46 @@ type Reason = Pick<Refusal, 'kind' | 'status' | 'code'>;
 
 function refusalOf(
 	reason: Reason,
-	located: Located,
+	{ answer, ids: [taskId] }: Located,
 	response: PlatformResponse,
 	nowMs: number,
 ): Answer {
-	const { answer: body } = located;
-	const [taskId] = typeof body === 'object' && body !== null ? idsIn(located) : [];
 	const retryAfterSeconds = readRetryAfter(response.headers['retry-after'], nowMs);
 	const refusal: Refusal = {
 		...reason,
-		said: saidIn(body, response),
+		said: saidIn(answer, response),
 		...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
 		...(taskId !== undefined && { taskId }),
 	};
 	if (outcomeOf(refusal) !== 'unclear') return { kind: 'refused', refusal };
-	return {
-		kind: 'unclear',
-		refusal: { ...refusal, beginning: response.text.trim().slice(0, 500) },
-	};
+	const beginning = response.text.trim().slice(0, 500);
+	return { kind: 'unclear', refusal: { ...refusal, beginning } };
 }
 
 /** A tool may report a failed task by its code, beside the state of that very task. */
-function failedTask(status: number, located: Located, asked: Asked): Answer | undefined {
-	const { answer: body } = located;
-	if (asked.taskId === undefined || status < 200 || status >= 300 || !isObject(body))
-		return undefined;
-	if (!isAbout(located, asked.taskId)) return undefined;
+function failedTask(
+	body: Record<string, unknown>,
+	located: Located,
+	{ taskId, source, sent }: Asked,
+): Extract<Answer, { task: Task }> | undefined {
+	if (taskId === undefined || !isAbout(located, taskId)) return undefined;
 	// A `status` of the envelope is that of the poll, unless the envelope names the task.
-	const isNamed = idsIn(located)[0] === asked.taskId;
+	const isNamed = located.ids[0] === taskId;
 	const own = isNamed ? body : { ...body, status: undefined, state: undefined };
-	const task = readTask(own, { source: asked.source, sent: asked.sent });
+	const task = readTask(own, { source, sent });
 	return task.state === 'failed' ? { kind: 'task', task, body } : undefined;
 }
 
-const rowOf = ({ source }: Asked) => taskSource(source).reads;
-
 /** Undefined for a success. */
-function refusedBy(status: number, body: unknown, asked: Asked): Reason | undefined {
-	if (status < 200 || status >= 300) return { kind: kindOf(status), status };
-	if (!isObject(body)) return undefined;
+function refusedByCode(
+	status: number,
+	body: Record<string, unknown>,
+	{ from }: AnswerRow,
+): Reason | undefined {
 	const code = textOf(body.code);
 	// A V1 task record has no code of its own (reference 1.3).
-	const isRecord = rowOf(asked).from === 'record' && 'task_status' in body;
-	if (code === undefined || isSuccess(code, body.message) || isRecord) return undefined;
+	const isRecord = from === 'record' && 'task_status' in body;
+	if (code === undefined || isRecord || isSuccess(code, body.message)) return undefined;
 	const meant = STATUS_OF_CODE.get(code.toUpperCase());
 	return meant === undefined
 		? { kind: 'code', status, code }
@@ -180,26 +183,21 @@ const isSuccess = (code: string, message: unknown) =>
 	/^(0+|200|success|ok)$/i.test(code) || (code === '10000' && /^success$/i.test(String(message)));
 
 /** Codes that say as much as the HTTP status of the same number, by number and by name (reference 16, and HTTP). */
-const STATUS_OF_CODE: ReadonlyMap<string, number> = new Map(
-	Object.entries({
-		400: ['PARAM_ERROR', 'BAD_REQUEST'],
-		401: ['REQUEST_UNAUTH', 'UNAUTHORIZED'],
-		402: ['PAYMENT_REQUIRED'],
-		403: ['NO_OPERATION_PERMISSION', 'FORBIDDEN'],
-		404: ['NOT_FOUND'],
-		405: ['METHOD_NOT_ALLOWED'],
-		406: [],
-		411: [],
-		413: [],
-		414: [],
-		415: [],
-		422: ['UNPROCESSABLE_ENTITY'],
-		431: [],
-		503: ['RESUBMIT_ERROR', 'SERVICE_UNAVAILABLE'],
-	}).flatMap(([status, names]) =>
-		[status, ...names].map((name) => [name, Number(status)] as const),
-	),
-);
+const STATUS_OF_CODE: ReadonlyMap<string, number> = new Map([
+	...[...REFUSED, 503].map((status) => [String(status), status] as const),
+	['PARAM_ERROR', 400],
+	['BAD_REQUEST', 400],
+	['REQUEST_UNAUTH', 401],
+	['UNAUTHORIZED', 401],
+	['PAYMENT_REQUIRED', 402],
+	['NO_OPERATION_PERMISSION', 403],
+	['FORBIDDEN', 403],
+	['NOT_FOUND', 404],
+	['METHOD_NOT_ALLOWED', 405],
+	['UNPROCESSABLE_ENTITY', 422],
+	['RESUBMIT_ERROR', 503],
+	['SERVICE_UNAVAILABLE', 503],
+]);
 
 const SAID_LENGTH = 300;
 /** Where the platform speaks (reference 1.5), fields of failures first. */

@@ -1,6 +1,6 @@
-import { isObject, openedJson } from '../util/json';
-import { fold, type Lookup, readIdAlone } from './lookup';
-import type { AnswerRow } from './sources';
+import { isObject, parseExactly } from '../util/json';
+import { fold, readIdAlone, type Located } from './lookup';
+import { NAMED_RESULTS } from './sources';
 
 /** The URLs of a task's results, each once: videos, then sounds, then the rest, else in the platform's order. */
 export interface ResultFiles {
@@ -12,19 +12,7 @@ export interface ResultFiles {
 
 type Kind = 'image' | 'video' | 'audio' | 'other';
 
-/** Named result fields come first, so that they keep the front places (reference 1.4). */
-const NAMED = 'imgurls imgurl videourl imageurl resultvideourl results array images'.split(' ');
-const pathsOfNamed = new Map<string, ReadonlyArray<{ path: string; name: string }>>();
-
-/** The named fields of a part of an answer; the rows have few parts. */
-function namedIn(part: string): ReadonlyArray<{ path: string; name: string }> {
-	const known = pathsOfNamed.get(part);
-	if (known) return known;
-	const made = NAMED.map((name) => ({ path: `${part}.${name}`, name }));
-	pathsOfNamed.set(part, made);
-	return made;
-}
-
+const NAMED = new Set(NAMED_RESULTS);
 // What a task was given, said or advertises is no result.
 const NOT_RESULTS = new Set(
 	'userinput input inputs request params parameters prompt failreason abouturl statusurl'.split(
@@ -42,61 +30,118 @@ const GIVEN =
 	/^((input|source)(video|audio|ima?ge?|pic(ture)?|photo|file|media)|orig(in(al)?)?(video|audio)|input)s?(urls?|list|uri)?$/;
 const MAX_DEPTH = 12;
 
-const EXTENSIONS: Array<[Kind, RegExp]> = [
-	['image', /\.(png|jpe?g|webp|gif|bmp|tiff?|avif|heic|svg)$/i],
-	['video', /\.(mp4|mov|webm|mkv|avi|m4v|m3u8)$/i],
-	['audio', /\.(mp3|wav|aac|m4a|flac|ogg|opus)$/i],
-];
-const KEY_WORDS: Array<[Kind, RegExp]> = [
-	['video', /video/i],
-	['audio', /audio|voice|music|sound/i],
-	['image', /im(a)?ge?|pic|photo|frame|cover/i],
+/** Each kind by the extension of its files, and by the names of fields that hold it. */
+const KINDS: ReadonlyArray<readonly [Kind, RegExp, RegExp]> = [
+	['video', /\.(mp4|mov|webm|mkv|avi|m4v|m3u8)$/i, /video/i],
+	['audio', /\.(mp3|wav|aac|m4a|flac|ogg|opus)$/i, /audio|voice|music|sound/i],
+	['image', /\.(png|jpe?g|webp|gif|bmp|tiff?|avif|heic|svg)$/i, /im(a)?ge?|pic|photo|frame|cover/i],
 ];
 
-/**
- * Collects the result URLs that stand where a task source puts them; those of `inputs` are never among them. Pure.
- * @param root what the paths of the row start from
- */
-export function resultFiles(
-	root: unknown,
-	{ results, resultsBeside }: Pick<AnswerRow, 'results' | 'resultsBeside'>,
-	inputs: InputTexts,
-	look: Lookup,
-): ResultFiles {
-	const found = new Map<string, Kind>();
-	const given = new Map<string, Kind>();
-	let second: string | undefined;
-	const add = (url: string, name: string) => {
-		if (inputs.has(url)) return;
-		const word = fold(name);
-		const into = GIVEN.test(word) ? given : found;
-		if (word === SECOND_ADDRESS) second ??= url;
-		else if (!into.has(url)) into.set(url, kindOf(url, name));
-	};
-	for (const part of results) {
-		for (const { path, name } of namedIn(part))
-			for (const value of look.at(root, [path])) collect(value, name, add, 0);
-		for (const value of look.at(root, [part])) collect(value, part, add, 0);
+/** The result URLs that stand where a task source puts them; those of `inputs` are never among them. Pure. */
+export function resultFiles({ row, fields }: Located, inputs: InputTexts): ResultFiles {
+	const found = new Addresses(inputs);
+	for (const path of row.results) {
+		const name = path.slice(path.lastIndexOf('.') + 1);
+		for (const value of fields.values.get(path) ?? [])
+			found.collect(value, name, name === path ? 0 : 1);
 	}
-	if (found.size === 0) {
+	if (found.results.size === 0) {
 		// Without an envelope around it, nobody knows whose address a `url` is.
-		const names = look.has(root, 'code')
-			? resultsBeside
-			: resultsBeside.filter((name) => name !== 'url');
-		for (const name of names)
-			for (const value of look.at(root, [name])) collect(value, name, add, 0);
+		const isEnvelope = fields.values.has('code');
+		for (const name of row.resultsBeside) {
+			for (const value of fields.values.get(name) ?? [])
+				if (isEnvelope || name !== 'url') found.collect(value, name, 1);
+		}
 	}
-	if (found.size === 0 && second !== undefined) found.set(second, kindOf(second, SECOND_ADDRESS));
-	const all = [...(found.size > 0 ? found : given)];
-	const ofKind = (kind: Kind) => all.filter(([, own]) => own === kind).map(([url]) => url);
-	// Beside a video or a sound, a picture is its cover.
-	const rank = (kind: Kind) => (kind === 'video' ? 0 : kind === 'audio' ? 1 : 2);
+	const { results, second, given } = found;
+	return filesOf(results.size > 0 ? results : second.size > 0 ? second : given);
+}
+
+function filesOf(found: ReadonlyMap<string, Kind>): ResultFiles {
+	const kinds: Record<Kind, string[]> = { image: [], video: [], audio: [], other: [] };
+	const rest: string[] = [];
+	for (const [url, kind] of found) {
+		kinds[kind].push(url);
+		// Beside a video or a sound, a picture is its cover.
+		if (kind === 'image' || kind === 'other') rest.push(url);
+	}
+	const { image, video, audio } = kinds;
 	return {
-		urls: all.sort(([, one], [, other]) => rank(one) - rank(other)).map(([url]) => url),
-		imageUrls: ofKind('image'),
-		videoUrls: ofKind('video'),
-		audioUrls: ofKind('audio'),
+		urls: [...video, ...audio, ...rest],
+		imageUrls: image,
+		videoUrls: video,
+		audioUrls: audio,
 	};
+}
+
+/** The addresses of an answer, each once, in the platform's order. */
+class Addresses {
+	readonly results = new Map<string, Kind>();
+	/** They count where there is no other. */
+	readonly second = new Map<string, Kind>();
+	/** They count where there is none of these. */
+	readonly given = new Map<string, Kind>();
+
+	constructor(private readonly inputs: InputTexts) {}
+
+	/** @param depth 0 for a part of the answer, whose named fields are collected by themselves */
+	collect(value: unknown, name: string, depth: number): void {
+		if (typeof value === 'string') this.read(value, name, depth);
+		if (typeof value !== 'object' || value === null || depth >= MAX_DEPTH) return;
+		if (Array.isArray(value)) {
+			for (const entry of value) this.collect(entry, name, depth + 1);
+			return;
+		}
+		for (const [key, entry] of Object.entries(value)) {
+			const word = fold(key);
+			if (NOT_RESULTS.has(word) || (SAYINGS.has(word) && !isObject(entry))) continue;
+			if (depth === 0 && NAMED.has(word)) continue;
+			// In `results: [{url}]` the list's name says more than `url`.
+			this.collect(entry, word === 'url' ? name : key, depth + 1);
+		}
+	}
+
+	private read(text: string, name: string, depth: number): void {
+		const word = fold(name);
+		const written = WRITTEN.has(word) && /^\s*[[{]/.test(text) ? parseExactly(text) : undefined;
+		if (written !== undefined) return this.collect(written, name, depth + 1);
+		const into =
+			word === SECOND_ADDRESS ? this.second : GIVEN.test(word) ? this.given : this.results;
+		for (const url of urlsOf(text))
+			if (!into.has(url) && !this.inputs.has(url)) into.set(url, kindOf(url, name));
+	}
+}
+
+/** The addresses that a text is made of; none where it says anything else. */
+function urlsOf(text: string): string[] {
+	const urls: string[] = [];
+	for (const piece of text.trim().split(/[\s,;，；|](?=["'`<]?(?:https?:)?\/\/)/i)) {
+		const url = bareUrl(piece.replace(/[,;，；|]\s{0,9}$/, ''));
+		if (url === '') continue;
+		if (!/^https?:\/\/[^\s/]\S*$/i.test(url)) return [];
+		urls.push(url);
+	}
+	return urls;
+}
+
+/** Without blanks, quotes or a Markdown link around it, and with a scheme where only that is missing. */
+function bareUrl(text: string): string {
+	const inLink = /^!?\[[^\]]*\]\(\s*(\S+?)\s*\)$/.exec(text.trim())?.[1] ?? text;
+	const url = inLink.replace(/^[\s"'`<]+|[\s"'`>]+$/g, '');
+	if (!/^(https?:)?\/\/\S/i.test(url)) return url;
+	// A file's name may hold blanks, which no address does; a sentence does not end like a file.
+	const isFile = /[^\S\r\n]/.test(url) && kindOfFile(url) !== undefined;
+	const whole = isFile ? url.replace(/[^\S\r\n]/g, encodeURIComponent) : url;
+	return /^\/\/[\w.-]+\.\w+\//.test(whole) ? `https:${whole}` : whole;
+}
+
+/** Told by the file's extension, else by the name of the field that holds it. */
+const kindOf = (url: string, name: string): Kind =>
+	kindOfFile(url) ?? KINDS.find(([, , named]) => named.test(name))?.[0] ?? 'other';
+
+function kindOfFile(url: string): Kind | undefined {
+	const [path = url] = url.split(/[?#]/, 1);
+	return KINDS.find(([, extension]) => extension.test(path))?.[0];
 }
 
 /** Tells what was handed in from what came out. */
@@ -116,24 +161,22 @@ export function inputTexts(answer: unknown, sent?: unknown): InputTexts {
 /** Without recursion, as answers may be nested deeply. */
 function textsHandedIn(answer: unknown, sent: unknown): Set<string> {
 	const texts = new Set<string>();
-	const open: Array<{ value: unknown; isInput: boolean }> = [
+	const open = [
 		{ value: answer, isInput: false },
 		{ value: sent, isInput: true },
 	];
 	for (let next = open.pop(); next !== undefined; next = open.pop()) {
 		const { value, isInput } = next;
 		if (typeof value === 'string' && isInput) {
-			for (const one of [value, ...value.split(/[\s,;，；]+/)]) texts.add(plainUrl(one));
+			for (const text of [value, ...value.split(/[\s,;，；]+/)])
+				texts.add(text.includes('%') ? plainUrl(text) : text.trim());
 		}
 		if (typeof value !== 'object' || value === null) continue;
 		for (const [key, entry] of Object.entries(value))
-			open.push({ value: entry, isInput: isInput || isUserInput(key) });
+			open.push({ value: entry as unknown, isInput: isInput || /^user[_-]?input$/i.test(key) });
 	}
 	return texts;
 }
-
-/** Answers may have very many names, and most are longer. */
-const isUserInput = (key: string) => key.length < 16 && fold(key) === 'userinput';
 
 /** One spelling of the same address: it may come back percent-encoded, or decoded. */
 function plainUrl(url: string): string {
@@ -143,85 +186,6 @@ function plainUrl(url: string): string {
 		return url.trim();
 	}
 }
-
-/** Without blanks, quotes or a Markdown link around it, and with a scheme where only that is missing. */
-function bareUrl(text: string): string {
-	const inLink = /^!?\[[^\]]*\]\(\s*(\S+?)\s*\)$/.exec(text.trim())?.[1] ?? text;
-	const url = withoutBlanks(inLink.replace(/^[\s"'`<]+|[\s"'`>]+$/g, ''));
-	return /^\/\/[\w.-]+\.\w+\//.test(url) ? `https:${url}` : url;
-}
-
-/** A file's name may hold blanks, which no address does; a sentence does not end like a file. */
-const withoutBlanks = (text: string): string =>
-	/^(https?:)?\/\/\S/i.test(text) && EXTENSIONS.some(([, pattern]) => pattern.test(pathOf(text)))
-		? text.replace(/[^\S\r\n]/g, encodeURIComponent)
-		: text;
-
-/** The addresses that a text is made of; none where it says anything else. */
-function urlsOf(text: string): string[] {
-	const pieces = text.trim().split(/[\s,;，；|](?=["'`<]?(?:https?:)?\/\/)/i);
-	const last = pieces.length - 1;
-	const urls = pieces
-		.map((piece, place) => bareUrl(place < last ? piece.replace(/[,;，；|]\s{0,9}$/, '') : piece))
-		.filter((url) => url !== '');
-	return urls.every((url) => /^https?:\/\/[^\s/]\S*$/i.test(url)) ? urls : [];
-}
-
-function collect(
-	value: unknown,
-	key: string,
-	add: (url: string, key: string) => void,
-	depth: number,
-): void {
-	if (depth > MAX_DEPTH) return;
-	if (typeof value === 'string') {
-		const name = key.slice(key.lastIndexOf('.') + 1);
-		const written = WRITTEN.has(fold(name)) ? openedJson(value) : value;
-		if (typeof written !== 'string') collect(written, key, add, depth + 1);
-		else for (const url of urlsOf(value)) add(url, name);
-	} else if (Array.isArray(value)) {
-		for (const entry of value) collect(entry, key, add, depth + 1);
-	} else if (isObject(value)) {
-		for (const [name, entry] of Object.entries(value)) {
-			const word = fold(name);
-			if (NOT_RESULTS.has(word) || (SAYINGS.has(word) && !isObject(entry))) continue;
-			// In `results: [{url}]` the list's name says more than `url`.
-			collect(entry, word === 'url' ? key : name, add, depth + 1);
-		}
-	}
-}
-
-/** Told by the file's extension, else by the name of the field that holds it. */
-function kindOf(url: string, key: string): Kind {
-	const path = pathOf(url);
-	return (
-		EXTENSIONS.find(([, pattern]) => pattern.test(path))?.[0] ??
-		KEY_WORDS.find(([, pattern]) => pattern.test(key))?.[0] ??
-		'other'
-	);
-}
-
-const pathOf = (url: string): string => url.split(/[?#]/, 1)[0] ?? url;
-
-/**
- * What a tool's answer holds besides its envelope, without the platform's advertising: its `data`; where that says
- * nothing, the fields beside it (reference 16). Pure.
- */
-export function toolData(body: unknown, inputs: InputTexts): unknown {
-	if (!isObject(body)) return body;
-	const { data } = body;
-	if (data === undefined || (!hasData({ data }, inputs) && hasData(body, inputs)))
-		return without(body, BESIDE);
-	return without(data, ABOUT);
-}
-
-const ABOUT = ['aboutUrl'];
-const BESIDE = ['aboutUrl', 'data'];
-
-const without = (value: unknown, names: readonly string[]): unknown =>
-	isObject(value)
-		? Object.fromEntries(Object.entries(value).filter(([key]) => !names.includes(key)))
-		: value;
 
 /** Spelled without case and underscores: what an answer says of itself, of its task, and of what it was given. */
 const NO_RESULT = new Set(
@@ -233,23 +197,37 @@ const NO_RESULT = new Set(
 	).split(' '),
 );
 
-/**
- * Whether an answer holds data that a user would call a result: a number, a text or a list under a name that
- * is neither a word of the envelope nor an id, and that was not sent. The fields of a tool stand in `data` or beside
- * it (reference 16). Pure.
- */
-export function hasData(body: unknown, inputs: InputTexts): boolean {
-	if (!isObject(body)) return false;
-	const { data } = body;
-	if (readIdAlone(data, TOOL) === undefined && holdsData(data, inputs)) return true;
-	return !saysError(body) && holdsData({ ...body, data: undefined }, inputs);
+/** What a tool says beside its envelope. */
+export interface ToolData {
+	/** Without the platform's advertising. */
+	data: unknown;
+	/**
+	 * Whether a user would call it a result: a number, a text or a list under a name that is neither a word of the
+	 * envelope nor an id, and that was not sent.
+	 */
+	hasData: boolean;
+}
+
+/** The `data` of a tool's answer; where that says nothing, the fields beside it (reference 16). Pure. */
+export function toolData(answer: unknown, inputs: InputTexts): ToolData {
+	if (!isObject(answer)) return { data: answer, hasData: false };
+	const { data, ...beside } = withoutAdvertising(answer);
+	const isId = readIdAlone(data, { from: 'answer' }) !== undefined;
+	const isInData = !isId && holdsData(data, inputs);
+	const isBeside = !isInData && !saysError(beside) && holdsData(beside, inputs);
+	if (data === undefined || isBeside) return { data: beside, hasData: isBeside };
+	return { data: isObject(data) ? withoutAdvertising(data) : data, hasData: isInData };
+}
+
+function withoutAdvertising(value: Record<string, unknown>): Record<string, unknown> {
+	const copy = { ...value };
+	delete copy.aboutUrl;
+	return copy;
 }
 
 /** What stands beside an error, such as the name of a machine, is no result. */
 const saysError = ({ error }: Record<string, unknown>): boolean =>
 	typeof error === 'string' ? error.trim() !== '' : isObject(error);
-
-const TOOL = { from: 'answer' } as const;
 
 function holdsData(value: unknown, inputs: InputTexts, depth = 0): boolean {
 	if (depth > MAX_DEPTH) return true;

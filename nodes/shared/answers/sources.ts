@@ -54,7 +54,7 @@ export interface AnswerRow {
 	/** Those that speak of failures alone. */
 	readonly failureReasons: readonly string[];
 	readonly texts: readonly string[];
-	/** Every URL in these parts is a result. */
+	/** Every URL in these parts is a result. Those of named fields come first (reference 1.4). */
 	readonly results: readonly string[];
 	/** Fields that hold a result where no such part does. */
 	readonly resultsBeside: readonly string[];
@@ -80,27 +80,23 @@ const FAILURE =
 	'failed failure fail error cancelled canceled rejected expired timeout 失败 生成失败 处理失败 执行失败 合成失败 提交失败 审核失败 审核不通过 审核未通过 错误 异常 取消 拒绝 过期 超时 终止';
 const PENDING =
 	'pending running processing created queued submitted waiting wait run 提交 提交成功 创建 创建成功 排队 等待 待处理 待执行 待审核 受理';
-/** Of the suppliers behind the tools (reference 1.4, D). */
-const JIMENG = { failure: 'not_found', pending: 'in_queue generating' };
-const TENCENT = {
-	success: 'jobsuccess',
-	failure: 'jobfailed jobmoderationfailed',
-	pending: 'jobinit jobrunning',
-};
-/** There "unknown" is a task that does not exist. */
-const ALIBABA = { failure: 'unknown' };
-
-const WORDS = { success: words(SUCCESS), failure: words(FAILURE), pending: words(PENDING) };
 
 const FAILURE_REASONS = 'failReason failureReason failMsg errorMessage errorMsg errMsg';
 const REASONS = `service_output.failReason ${FAILURE_REASONS} error error.message msg message StatusMsg`;
 const TEXTS = 'text content result copy transcript';
-const FILES =
-	'videoUrl videoUrls video image_url imageUrls imgUrl imgUrls images image audioUrl resultVideoUrl resultUrl results array frames downloadUrl url';
+/** Fields of a part that are looked at before its others. */
+export const NAMED_RESULTS = names(
+	'imgUrls imgUrl videoUrl imageUrl resultVideoUrl results array images',
+);
+const resultsIn = (...parts: string[]) =>
+	parts.flatMap((part) => [...NAMED_RESULTS.map((name) => `${part}.${name}`), part]);
 
 /** A task's record in V1 (reference 1.3, A). */
 const RECORD = {
 	from: 'record',
+	success: words(SUCCESS),
+	failure: words(FAILURE),
+	pending: words(PENDING),
 	state: names('task_status status state'),
 	envelopeState: [],
 	reasons: names(REASONS),
@@ -109,30 +105,49 @@ const RECORD = {
 
 /** A tool's fields stand in `data`, there in Alibaba's `output`, or beside the envelope (reference 1.3, 16). */
 const PARTS = 'data,data.output,result,output';
+const ANYWHERE = `${PARTS},`;
 const TOOL = {
-	...WORDS,
 	from: 'answer',
+	// With the words of the suppliers behind the tools (reference 1.4, D). To Alibaba a task that does not exist is "unknown".
+	success: words(SUCCESS, 'jobsuccess'),
+	failure: words(FAILURE, 'not_found unknown jobfailed jobmoderationfailed'),
+	pending: words(PENDING, 'in_queue generating jobinit jobrunning'),
 	// A task's own state outranks a `status`, which may be the envelope's.
 	state: [
-		...below(`${PARTS},`, 'task_status taskState job_status'),
+		...below(ANYWHERE, 'task_status taskState job_status'),
 		...below(PARTS, 'status state StatusCode'),
 	],
 	envelopeState: names('status state StatusCode'),
-	reasons: below(`${PARTS},`, REASONS),
-	failureReasons: below(`${PARTS},`, FAILURE_REASONS),
+	reasons: below(ANYWHERE, REASONS),
+	failureReasons: below(ANYWHERE, FAILURE_REASONS),
 	texts: [
 		'data',
 		...below('data', TEXTS),
 		'result',
 		...below('result,data.output,data.result,', TEXTS),
 	],
-	results: ['data', 'result', 'output'],
-	resultsBeside: names(FILES),
+	results: resultsIn('data', 'result', 'output'),
+	resultsBeside: names(
+		'videoUrl videoUrls video image_url imageUrls imgUrl imgUrls images image audioUrl resultVideoUrl resultUrl results array frames downloadUrl url',
+	),
 } as const;
 
-/** Of several ids, the query takes the trace id (reference 2.7). */
-const TRACE_ID = below(`${PARTS},`, 'traceId taskId id jobId reqId');
-const JOB_ID = below(`${PARTS},`, 'jobId taskId traceId id reqId');
+const toolWithIds = (ids: readonly string[]) =>
+	({ idPattern: TOKEN, reads: { ...TOOL, ids } }) as const;
+
+/** The tasks of the tool API. Of several ids, the query takes the trace id (reference 2.7). */
+const TOOL_TASK = {
+	...toolWithIds(below(ANYWHERE, 'traceId taskId id jobId reqId')),
+	endpoint: tool('/task/{id}', 'GET'),
+} as const;
+
+/** Reference 8.2, 8.4, D. */
+const HUNYUAN = {
+	...toolWithIds(below(ANYWHERE, 'jobId taskId traceId id reqId')),
+	evidence: 'D',
+	body: (id: string) => ({ jobId: id }),
+	alternatives: [{ endpoint: TOOL_TASK.endpoint }],
+} as const;
 
 /** Every way to ask for a task, by the name that a task handle carries as `taskSource`. */
 export const TASK_SOURCES = {
@@ -146,43 +161,33 @@ export const TASK_SOURCES = {
 		idPattern: NUMBER,
 		reads: {
 			...RECORD,
-			...WORDS,
 			// The other ids of a record are a supplier's, and nobody can ask for them.
 			ids: names('id service_output.taskId taskId'),
 			texts: names('service_output.prompt service_output.text'),
-			results: ['serviceoutput'],
+			results: resultsIn('serviceoutput'),
 			resultsBeside: names('imgUrls imgUrl videoUrl output result'),
 		},
 	},
 	toolTask: {
+		...TOOL_TASK,
 		label: 'Tool Task',
 		description: 'Subtitles, long video transcripts, Wanxiang and other tasks of the tool API',
-		// Reference 2.8, B; long poll 4.3, C-.
-		endpoint: tool('/task/{id}', 'GET'),
+		// Reference 2.8; long poll 4.3, C-.
 		evidence: 'B',
-		idPattern: TOKEN,
 		longPollSeconds: 50,
-		reads: {
-			...TOOL,
-			success: words(SUCCESS, TENCENT.success),
-			failure: words(FAILURE, JIMENG.failure, TENCENT.failure, ALIBABA.failure),
-			pending: words(PENDING, JIMENG.pending, TENCENT.pending),
-			ids: TRACE_ID,
-		},
 	},
 	kbananaChannel: {
+		...toolWithIds(below(ANYWHERE, 'id taskId traceId')),
 		label: 'Kbanana Channel Task',
 		description: 'Kbanana Pro and Kbanana 2, channel version',
 		// Reference 5.3: POST is A, the path is D.
 		endpoint: tool('/imgEditNB/result'),
 		evidence: 'D',
-		idPattern: TOKEN,
 		body: (id: string) => ({ id }),
 		alternatives: [
 			{ endpoint: tool('/imgEditNBQuery'), idField: 'id' },
 			{ endpoint: tool('/draw/result'), idField: 'id' },
 		],
-		reads: { ...TOOL, ids: below(`${PARTS},`, 'id taskId traceId') },
 	},
 	assetReview: {
 		label: 'Asset Review',
@@ -197,7 +202,6 @@ export const TASK_SOURCES = {
 			success: words('success succeeded completed approved passed 成功 完成 审核成功 审核完成'),
 			passed: words('active 审核通过 通过'),
 			failure: words(FAILURE, '不通过 未通过'),
-			pending: words(PENDING),
 			ids: names('id taskId'),
 			texts: [],
 			// Its URL is what was handed in; what comes of it is the asset's id.
@@ -206,69 +210,43 @@ export const TASK_SOURCES = {
 		},
 	},
 	jimengVideo: {
+		...TOOL_TASK,
 		label: 'Jimeng Video Task',
 		description: 'Videos of Jimeng, probably those of Seedance 1.0 too',
 		// Reference 7.1: the route is real, that Jimeng uses it is derived.
-		endpoint: tool('/task/{id}', 'GET'),
 		evidence: 'D',
-		idPattern: TOKEN,
 		alternatives: [
 			{ endpoint: tool('/volcengine/ai/jmVideoTask'), idField: 'taskId' },
 			{ endpoint: tool('/jimeng/query'), idField: 'taskId' },
 		],
-		reads: {
-			...TOOL,
-			failure: words(FAILURE, JIMENG.failure),
-			pending: words(PENDING, JIMENG.pending),
-			ids: TRACE_ID,
-		},
 	},
 	hunyuanEffect: {
+		...HUNYUAN,
 		label: 'Hunyuan Effect Task',
 		description: 'Video effects of Tencent Hunyuan',
-		// Reference 8.2, D.
 		endpoint: tool('/hunyuan/videoEffectQuery'),
-		evidence: 'D',
-		idPattern: TOKEN,
-		body: (id: string) => ({ jobId: id }),
-		alternatives: [{ endpoint: tool('/task/{id}', 'GET') }],
-		reads: { ...TOOL, ids: JOB_ID },
 	},
 	hunyuanStylization: {
+		...HUNYUAN,
 		label: 'Hunyuan Stylization Task',
 		description: 'Video stylization of Tencent Hunyuan',
-		// Reference 8.4, D.
 		endpoint: tool('/hunyuan/videoStylizeQuery'),
-		evidence: 'D',
-		idPattern: TOKEN,
-		body: (id: string) => ({ jobId: id }),
-		alternatives: [{ endpoint: tool('/task/{id}', 'GET') }],
-		reads: {
-			...TOOL,
-			success: words(SUCCESS, TENCENT.success),
-			failure: words(FAILURE, TENCENT.failure),
-			pending: words(PENDING, TENCENT.pending),
-			ids: JOB_ID,
-		},
 	},
 	wanxiang: {
+		...TOOL_TASK,
 		label: 'Wanxiang Task',
 		description: 'Character swap, lip sync and Wan 2.5 videos of Tongyi Wanxiang',
 		// Reference 9.3, 9.5, 9.7: the route is real, that Wanxiang uses it is derived.
-		endpoint: tool('/task/{id}', 'GET'),
 		evidence: 'D',
-		idPattern: TOKEN,
 		longPollSeconds: 50,
-		reads: { ...TOOL, failure: words(FAILURE, ALIBABA.failure), ids: TRACE_ID },
 	},
 	pictureInPicture: {
+		...toolWithIds(below(ANYWHERE, 'reqId traceId taskId id')),
 		label: 'Picture in Picture Task',
 		description: 'Picture in picture of the video tools',
 		// Reference 12, B: by POST, with the id in the query.
 		endpoint: tool('/volcengine/video/task/detail?req_id={id}'),
 		evidence: 'B',
-		idPattern: TOKEN,
-		reads: { ...TOOL, ids: below(`${PARTS},`, 'reqId traceId taskId id') },
 	},
 } as const satisfies Record<string, TaskSource>;
 

@@ -1,7 +1,14 @@
-import { isObject, textOf, toJson, type JsonValue } from '../util/json';
+import { isObject, jsonText, textOf, toJson, type JsonValue } from '../util/json';
 import { noReasonGiven } from '../words/platform';
-import { hasData, inputTexts, resultFiles, toolData, type ResultFiles, holdsList } from './results';
-import { idsIn, locate, readIdAlone, type Located } from './lookup';
+import { FACTS, LONGEST_WORDS, locate, readIdAlone, type Fields, type Located } from './lookup';
+import {
+	holdsList,
+	inputTexts,
+	resultFiles,
+	toolData,
+	type InputTexts,
+	type ResultFiles,
+} from './results';
 import { taskSource, type AnswerRow, type TaskSourceName } from './sources';
 
 export type TaskState = 'pending' | 'success' | 'failed';
@@ -36,120 +43,108 @@ export interface Task extends ResultFiles {
 }
 
 /** What is known beside an answer. */
-export interface Known {
-	/** Where the task is asked for: by its row, the answer is read. */
-	source: TaskSourceName;
+interface Known {
 	/** The body of the request that made the task: nothing of it is a result. */
 	sent?: unknown;
 	/** Whether the item shows all that the tool answered, as of a service without tasks. */
 	isDirect?: boolean;
 }
 
-/** Characters that are kept of a word or a sentence of the platform. */
-const LONGEST_WORDS = 4_096;
-
 /**
  * Reads what an answer says of a task, by the row of its source. Pure; never throws: an answer without a state and
  * without a result reads as pending.
  */
-export const readTask = (answer: unknown, known: Known): Task =>
-	taskIn(locate(answer, taskSource(known.source).reads), known);
+export const readTask = (
+	answer: unknown,
+	{ source, ...known }: Known & { source: TaskSourceName },
+): Task => taskIn(locate(answer, taskSource(source).reads), known);
+
+/** Of a record, whose result is all in its output; a tool's may be any data. */
+const NO_DATA = { data: undefined, hasData: false };
 
 /** The same of an answer in which the task was found. */
-export function taskIn(located: Located, { sent, isDirect = false }: Omit<Known, 'source'>): Task {
-	const { answer, row, root, look } = located;
+export function taskIn(located: Located, { sent, isDirect = false }: Known): Task {
+	const { answer, row, fields, around } = located;
+	const [id] = located.ids;
 	const inputs = inputTexts(answer, sent);
-	const files = resultFiles(root, row, inputs, look);
+	const files = resultFiles(located, inputs);
 	const found = readText(located, inputs);
-	const sentence = stateIn(found, row);
+	const sentence = found === undefined ? undefined : stateIn(found, row);
 	const text = sentence === undefined ? found : undefined;
-	const [id] = idsIn(located);
 	const assetId = readAssetId(located);
-	const isFound = files.urls.length > 0 || text !== undefined;
-	const told = readStatus(located, { hasResult: isFound, isNamed: id !== undefined });
-	const status = /^\d*$/.test(told) ? (sentence?.word ?? told) : told;
-	const progress = look
-		.at(root, PROGRESS)
-		.map(numberOf)
-		.find((number) => number !== undefined);
-	const { state, isKnown } = readState(status, row, {
-		hasResult: isFound,
+	const hasResult = files.urls.length > 0 || text !== undefined;
+	const told = readStatus(located, hasResult);
+	const status = isNumber(told) ? (sentence?.word ?? told) : told;
+	const progress = readProgress(located);
+	const isTool = row.from === 'answer';
+	const { data, hasData } = isDirect || isTool ? toolData(answer, inputs) : NO_DATA;
+	const { state, isKnown } = readState(status, located, {
+		hasResult,
 		hasAsset: assetId !== undefined,
-		isExcused: hasReason(located, FAIL_REASON),
-		isRefuted: () =>
-			hasReason(located, row.failureReasons) &&
-			// A record's result is all in its output; a tool's may be any data.
-			!(row.from === 'answer' && hasData(answer, inputs)),
+		hasData: isTool && hasData,
 		isUnderWay: progress !== undefined && progress < 100,
 	});
-	const data = isDirect || state !== 'failed' ? toolData(answer, inputs) : undefined;
-	// Of a task, lists alone are shown, such as subtitles with times.
-	const isShown = data !== undefined && data !== null && (isDirect || holdsList(data));
-	return {
+	const task: Task = {
 		...files,
 		state,
 		status,
 		unknownStatus: status !== '' && !isKnown,
 		hasResult:
-			isFound ||
-			assetId !== undefined ||
-			(isDirect && sentence === undefined && hasData(answer, inputs)),
-		...withoutUndefined({
-			id,
-			text,
-			failReason:
-				state === 'failed'
-					? (sentence?.said ?? readReason(located) ?? noReasonGiven(status))
-					: undefined,
-			cost: first(look.at(root, COST)),
-			assetId,
-			createdAt: first(look.at(root, CREATED)),
-			updatedAt: first(look.at(root, UPDATED)),
-			model: first(look.at(root, MODEL)),
-			progress,
-			result: isShown ? toJson(data) : undefined,
-		}),
+			hasResult || assetId !== undefined || (isDirect && sentence === undefined && hasData),
 	};
+	if (id !== undefined) task.id = id;
+	if (text !== undefined) task.text = text;
+	if (assetId !== undefined) task.assetId = assetId;
+	if (progress !== undefined) task.progress = progress;
+	for (const name of ['cost', 'createdAt', 'updatedAt', 'model'] as const) {
+		const fact = fields.text(FACTS[name]);
+		if (fact !== undefined) task[name] = fact;
+	}
+	if (state === 'failed') {
+		const reasons = [...fields.at(row.reasons), ...around.at(row.reasons)];
+		task.failReason = sentence?.said ?? reasonIn(reasons, row) ?? noReasonGiven(status);
+	}
+	// Of a task, lists alone are shown, such as subtitles with times.
+	const isShown = isDirect || (state !== 'failed' && holdsList(data));
+	if (isShown && data !== undefined && data !== null) task.result = toJson(data);
+	return task;
 }
-
-const PROGRESS = ['data.progress', 'progress'];
-const FAIL_REASON = ['serviceoutput.failreason'];
-const COST = ['cost', 'data.cost'];
-const CREATED = ['createdat', 'data.createdat'];
-const UPDATED = ['updatedat', 'data.updatedat'];
-const MODEL = ['userinput.modelname', 'data.userinput.modelname'];
 
 /** Characters of a text that says nothing but how a task stands; a longer one is a result. */
 const LONGEST_SENTENCE = 60;
 
 /** A text in place of a result that begins with a word of the row: 处理中, 任务失败：内容违规. */
-function stateIn(
-	text: string | undefined,
-	row: AnswerRow,
-): { word: string; said: string } | undefined {
-	if (text === undefined || text.length > LONGEST_SENTENCE || text.includes('\n')) return undefined;
+function stateIn(text: string, row: AnswerRow): { word: string; said: string } | undefined {
+	if (text.length > LONGEST_SENTENCE || text.includes('\n')) return undefined;
 	const [clause = ''] = text.split(/[：:，,。；;！!]/, 1);
 	const word = wordOf(clause.trim());
 	const isState = row.failure.has(word) || row.pending.has(word) || /^.{1,4}中$/u.test(word);
 	return isState ? { word, said: text } : undefined;
 }
 
-/** The platform's word for the state. A number is an HTTP status, and worth less than a word. */
-function readStatus(
-	{ answer, row, root, look }: Located,
-	signs: { hasResult: boolean; isNamed: boolean },
-): string {
-	const wordAt = (paths: readonly string[]) => {
-		const found = look.at(root, paths).flatMap((value) => textOf(value) ?? []);
-		return found.find((word) => !/^\d*$/.test(word)) ?? found[0];
-	};
-	const own = wordAt(row.state);
-	if (own !== undefined) return own.slice(0, LONGEST_WORDS);
-	const word = wordAt(row.envelopeState)?.slice(0, LONGEST_WORDS) ?? '';
+/** The platform's word for the state. */
+function readStatus({ row, fields, around, ids }: Located, hasResult: boolean): string {
+	const own = wordAt(fields, row.state);
+	if (own !== undefined) return own;
+	const word = wordAt(fields, row.envelopeState) ?? '';
 	// An envelope that names a task and no result speaks of the request that made it.
-	const isOfRequest = signs.isNamed && !signs.hasResult && look.at(answer, ['data']).some(isObject);
+	const isOfRequest = ids.length > 0 && !hasResult && around.at(['data']).some(isObject);
 	return isOfRequest && row.success.has(wordOf(word)) ? '' : word;
 }
+
+/** A number is an HTTP status, and worth less than a word. */
+function wordAt(fields: Fields, paths: readonly string[]): string | undefined {
+	let number: string | undefined;
+	for (const value of fields.at(paths)) {
+		const text = textOf(value)?.slice(0, LONGEST_WORDS);
+		if (text !== undefined && !isNumber(text)) return text;
+		number ??= text;
+	}
+	return number;
+}
+
+/** Or nothing at all. */
+const isNumber = (status: string) => /^\d*$/.test(status);
 
 /** In Chinese without the noun before the state and the sign of the past: 任务已完成 is 完成. */
 const wordOf = (status: string) =>
@@ -161,77 +156,64 @@ const wordOf = (status: string) =>
 
 function readState(
 	status: string,
-	row: AnswerRow,
+	{ row, fields }: Located,
 	signs: {
 		hasResult: boolean;
 		hasAsset: boolean;
-		/** A record's output gives a reason of failure. */
-		isExcused: boolean;
-		/** Something says why the task failed, and nothing in its answer is data. */
-		isRefuted(): boolean;
+		hasData: boolean;
 		/** The platform says how far it is, and that is not the end. */
 		isUnderWay: boolean;
 	},
 ): { state: TaskState; isKnown: boolean } {
 	const word = wordOf(status);
-	const known = (state: TaskState) => ({ state, isKnown: true });
-	// With a reason of failure and nothing else, it failed.
-	if (row.success.has(word))
-		return known(!signs.hasResult && !signs.hasAsset && signs.isRefuted() ? 'failed' : 'success');
-	if (signs.hasAsset && row.passed?.has(word)) return known('success');
-	if (row.failure.has(word)) return known('failed');
+	if (row.success.has(word)) {
+		// With a reason of failure and nothing else, it failed.
+		const isEmpty = !signs.hasResult && !signs.hasAsset && !signs.hasData;
+		const isRefuted = isEmpty && reasonIn(fields.at(row.failureReasons), row) !== undefined;
+		return { state: isRefuted ? 'failed' : 'success', isKnown: true };
+	}
+	if (signs.hasAsset && row.passed?.has(word)) return { state: 'success', isKnown: true };
+	if (row.failure.has(word)) return { state: 'failed', isKnown: true };
 	// 处理中, 排队中, 审核中: what ends so is going on.
-	if (row.pending.has(word) || word.endsWith('中')) return known('pending');
+	if (row.pending.has(word) || word.endsWith('中')) return { state: 'pending', isKnown: true };
 	// Reference 15, point 6: a reason beside a state that nobody knows is a failure.
-	if (signs.isExcused) return { state: 'failed', isKnown: false };
+	if (reasonIn(fields.at(FACTS.failReason), row) !== undefined)
+		return { state: 'failed', isKnown: false };
 	// Of a record's own state a small number says something, and nobody knows what; others are an HTTP status.
-	if (row.from === 'record' && /^\d{1,2}$/.test(word)) return { state: 'pending', isKnown: false };
+	const isSmall = row.from === 'record' && /^\d{1,2}$/.test(word);
 	// Reference 1.4: no state, but a result, counts as success.
-	if (/^\d*$/.test(word))
-		return {
-			state: signs.hasResult && !signs.isUnderWay ? 'success' : 'pending',
-			isKnown: word === '',
-		};
-	return { state: 'pending', isKnown: false };
+	const isDone = isNumber(word) && !isSmall && signs.hasResult && !signs.isUnderWay;
+	return { state: isDone ? 'success' : 'pending', isKnown: word === '' };
 }
 
-function readText({ row, root, look }: Located, inputs: InputTexts): string | undefined {
-	const found = look
-		.at(root, row.texts)
-		.find(
-			(value) =>
-				typeof value === 'string' &&
-				value.trim() !== '' &&
-				!isAddresses(value) &&
-				readIdAlone(value, row) === undefined &&
-				!inputs.has(value.trim()),
-		);
-	return textOf(found);
+function readText({ row, fields }: Located, inputs: InputTexts): string | undefined {
+	for (const value of fields.at(row.texts)) {
+		if (typeof value !== 'string') continue;
+		const text = value.trim();
+		if (text === '' || isAddresses(text) || readIdAlone(text, row) !== undefined) continue;
+		if (!inputs.has(text)) return text;
+	}
+	return undefined;
 }
 
 const isAddresses = (text: string) =>
-	text
-		.trim()
-		.split(/\s+/)
-		.every((word) => /^https?:\/\/\S/i.test(word));
-
-type InputTexts = ReturnType<typeof inputTexts>;
+	text.split(/\s+/).every((word) => /^https?:\/\/\S/i.test(word));
 
 /** The name of a reviewed asset, also from its address. */
-function readAssetId({ root, look }: Located): string | undefined {
-	const named = first(look.at(root, ['assetid', 'data.assetid']));
-	if (named !== undefined || !look.has(root, 'assetid')) return named;
-	const [url] = look.at(root, ['url']);
+function readAssetId({ fields }: Located): string | undefined {
+	const named = fields.text(FACTS.assetId);
+	if (named !== undefined || !fields.values.has('assetid')) return named;
+	const [url] = fields.values.get('url') ?? [];
 	return typeof url === 'string' ? /^asset:\/\/([\w.-]{1,200})$/.exec(url)?.[1] : undefined;
 }
 
-/** The envelope around a failed task may well say "success" of itself. */
-function readReason({ answer, row, root, look }: Located): string | undefined {
-	const ofEnvelope = root === answer ? [] : look.at(answer, ['errormessage', 'message', 'msg']);
-	return [...look.at(root, row.reasons), ...ofEnvelope]
-		.flatMap((value) => textOf(value) ?? [])
-		.find((text) => isReason(text, row))
-		?.slice(0, LONGEST_WORDS);
+/** Percent, as a number or as text such as "45%". */
+function readProgress({ fields }: Located): number | undefined {
+	for (const value of fields.at(FACTS.progress)) {
+		const number = typeof value === 'string' ? Number.parseFloat(value) : value;
+		if (typeof number === 'number' && Number.isFinite(number)) return number;
+	}
+	return undefined;
 }
 
 /** Written in place of a reason where nothing went wrong. */
@@ -239,27 +221,52 @@ const NO_REASON = new Set(
 	'success ok 成功 操作成功 无 没有 null none nil undefined n/a 0 -'.split(' '),
 );
 
-const isReason = (text: string, row: AnswerRow) =>
-	!row.success.has(wordOf(text)) && !NO_REASON.has(text.trim().toLowerCase());
-
-const hasReason = ({ row, root, look }: Located, paths: readonly string[]) =>
-	look
-		.at(root, paths)
-		.some(
-			(value) => typeof value === 'string' && value.trim() !== '' && isReason(value.trim(), row),
-		);
-
-const first = (values: readonly unknown[]): string | undefined =>
-	values.flatMap((value) => textOf(value) ?? [])[0]?.slice(0, LONGEST_WORDS);
-
-function numberOf(value: unknown): number | undefined {
-	const number = typeof value === 'string' ? Number.parseFloat(value) : value;
-	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+/** The first of the values that says why a task failed. */
+function reasonIn(values: readonly unknown[], row: AnswerRow): string | undefined {
+	for (const value of values) {
+		const text = textOf(value);
+		if (text === undefined || NO_REASON.has(text.toLowerCase())) continue;
+		// The envelope around a failed task may well say "success" of itself.
+		if (!row.success.has(wordOf(text))) return text.slice(0, LONGEST_WORDS);
+	}
+	return undefined;
 }
 
-function withoutUndefined<T extends object>(
-	value: T,
-): { [K in keyof T]?: Exclude<T[K], undefined> };
-function withoutUndefined(value: object): object {
-	return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
+/** Characters. */
+const LONGEST_TEXT = 64 * 1024;
+const LONGEST_RESULT = 64 * 1024;
+const LONGEST_URLS = 128 * 1024;
+
+/**
+ * What an answer says, within bounds: n8n saves with the execution what a node remembers, so a large answer must not
+ * go there whole. An item made of it is the same as one made of the answer, unless `cut` says otherwise. Pure.
+ */
+export function bounded(task: Task): Task {
+	const { result, ...rest } = task;
+	const hasLongText = rest.text !== undefined && rest.text.length > LONGEST_TEXT;
+	const hasLongResult = result !== undefined && jsonText(result).length > LONGEST_RESULT;
+	const urls = fitting(rest.urls);
+	if (!hasLongText && !hasLongResult && urls === rest.urls) return task;
+	const kept = new Set(urls);
+	const ofKind = (all: string[]) => all.filter((url) => kept.has(url));
+	return {
+		...rest,
+		urls,
+		imageUrls: ofKind(rest.imageUrls),
+		videoUrls: ofKind(rest.videoUrls),
+		audioUrls: ofKind(rest.audioUrls),
+		...(rest.text !== undefined && { text: rest.text.slice(0, LONGEST_TEXT) }),
+		...(result !== undefined && !hasLongResult && { result }),
+		cut: true,
+	};
+}
+
+/** The first URLs that fit together. */
+function fitting(urls: string[]): string[] {
+	let length = 0;
+	for (const [place, url] of urls.entries()) {
+		length += url.length;
+		if (length > LONGEST_URLS) return urls.slice(0, place);
+	}
+	return urls;
 }

@@ -46,7 +46,8 @@ export function preparationOf(
 		},
 		hide: (body) => blotLinks(body, shared.links),
 		async onFailure(cause) {
-			if (cause instanceof PlatformProblem && cause.status !== undefined) prepared?.forget();
+			if (cause instanceof PlatformProblem && cause.failure.status !== undefined)
+				prepared?.forget();
 			return withoutLinks(cause, shared.links);
 		},
 	};

@@ -1,11 +1,10 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
-import { bounded } from '../answers/bounded';
 import type { PlatformRequest } from '../answers/endpoints';
 import { PlatformProblem } from '../answers/problem';
 import { outcomeOf } from '../answers/read';
 import type { TaskHandle } from '../answers/sources';
-import type { Task } from '../answers/task';
+import { bounded, type Task } from '../answers/task';
 import { clientFor, type Client } from '../client/client';
 import {
 	awaitPrice,

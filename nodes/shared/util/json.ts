@@ -1,5 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
 /** A value that JSON can hold; `undefined` members are left out when it is sent. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
 export interface JsonObject {
@@ -44,47 +42,15 @@ export function parseExactly(text: string): unknown {
 	return exact === text ? parsed : parseJson(exact);
 }
 
-/** An object or a list that is written as JSON text, as `parseExactly` reads it; anything else as it is. */
-export function openedJson(value: unknown): unknown {
-	if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
-	return parseExactly(value) ?? value;
-}
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const ZERO = 0x30;
-const NINE = 0x39;
-
 /** Puts quotes around such integers, outside of strings; for text that is known to be JSON. */
 function quoteLongIntegers(text: string): string {
-	const number = /-?\d+(\.\d+)?([eE][+-]?\d+)?/y;
-	const parts: string[] = [];
-	let copied = 0;
-	for (let at = 0; at < text.length; at++) {
-		const code = text.charCodeAt(at);
-		if (code === QUOTE) at = endOfString(text, at);
-		if (code < ZERO || code > NINE) continue;
-		number.lastIndex = text[at - 1] === '-' ? at - 1 : at;
-		const [literal = '', fraction, exponent] = number.exec(text) ?? [];
-		const isInteger = fraction === undefined && exponent === undefined;
-		if (isInteger && !Number.isSafeInteger(Number(literal))) {
-			const start = number.lastIndex - literal.length;
-			parts.push(text.slice(copied, start), `"${literal}"`);
-			copied = number.lastIndex;
-		}
-		at = number.lastIndex - 1;
-	}
-	return copied === 0 ? text : [...parts, text.slice(copied)].join('');
-}
-
-/** The place of the quote that ends the string that begins at `start`. */
-function endOfString(text: string, start: number): number {
-	for (let at = start + 1; at < text.length; at++) {
-		const code = text.charCodeAt(at);
-		if (code === BACKSLASH) at += 1;
-		else if (code === QUOTE) return at;
-	}
-	return text.length;
+	let isInString = false;
+	// What is escaped, quotes, and whole numbers that may be too long.
+	return text.replace(/(?:\\.){1,999}|"|(?<![\w.+-])-?\d{16,}(?![\d.e])/gi, (token) => {
+		if (token === '"') isInString = !isInString;
+		const isLong = !isInString && /\d/.test(token) && !Number.isSafeInteger(Number(token));
+		return isLong ? `"${token}"` : token;
+	});
 }
 
 /** Deeper than any answer that means something, and far from where writing JSON would overflow the stack. */
@@ -97,19 +63,25 @@ export function toJson(value: unknown, depth = 0): JsonValue {
 	if (typeof value !== 'object' || value === null) return null;
 	if (depth >= MAX_DEPTH) return '...';
 	if (Array.isArray(value)) return value.map((entry) => toJson(entry, depth + 1));
-	return copyOf(value, depth);
+	return toData(value, depth);
 }
 
-const copyOf = (value: object, depth: number): Record<string, JsonValue> =>
-	Object.fromEntries(
-		Object.entries(value)
-			.filter(([, entry]) => entry !== undefined && typeof entry !== 'function')
-			.map(([key, entry]) => [key, toJson(entry, depth + 1)]),
-	);
-
-/** The value as JSON text, cut where it is nested too deeply; empty where there is none. */
-export const jsonText = (value: unknown): string =>
-	value === undefined ? '' : JSON.stringify(toJson(value));
-
 /** A copy of an answer as plain JSON data, which is all that n8n stores. */
-export const toData = (value: Record<string, unknown>): IDataObject => copyOf(value, 0);
+export function toData(value: object, depth = 0): Record<string, JsonValue> {
+	const entries: Array<[string, JsonValue]> = [];
+	for (const [key, entry] of Object.entries(value)) {
+		if (entry !== undefined && typeof entry !== 'function')
+			entries.push([key, toJson(entry, depth + 1)]);
+	}
+	return Object.fromEntries(entries);
+}
+
+/** The value as JSON text; cut where it is nested too deeply to be written, empty where there is none. */
+export function jsonText(value: unknown): string {
+	if (value === undefined) return '';
+	try {
+		return JSON.stringify(value);
+	} catch {
+		return JSON.stringify(toJson(value));
+	}
+}

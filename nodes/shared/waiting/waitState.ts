@@ -1,10 +1,9 @@
 import { NodeOperationError } from 'n8n-workflow';
 
-import type { Task } from '../answers/task';
 import { ParameterProblem } from '../answers/parameterProblem';
 import { failureOf, type Failure } from '../util/failure';
 import { secondsOf } from '../util/time';
-import { bounded } from '../answers/bounded';
+import { bounded, type Task } from '../answers/task';
 import { PlatformProblem } from '../answers/problem';
 
 /**
