@@ -3,7 +3,7 @@ import type { IBinaryData } from 'n8n-workflow';
 
 import { ParameterProblem } from '../answers/parameterProblem';
 import { stillHoldsExpression } from '../words/fields';
-import { mediaTypeOf } from './signatures';
+import { mediaTypeOf, START_BYTES } from './signatures';
 import * as words from '../words/media';
 
 const QUOTES = '"\'`“”‘’„«»「」『』';
@@ -80,23 +80,11 @@ export function splitEntries(text: string, isName: (text: string) => boolean): s
 	return entries;
 }
 
-/** Base64 is often broken into lines of one length, as in mail; then all of them are one entry. */
-function joinedLines(text: string): string {
-	const [first = '', ...more] = text
-		.split(/[\n\r]+/)
-		.map((line) => line.trim())
-		.filter((line) => line !== '');
-	const length = more[0]?.length ?? 0;
-	const isBroken =
-		length >= 60 &&
-		/^(data:[^,]*,)?[a-z0-9+/]*$/i.test(first) &&
-		more.every((line, index) =>
-			index < more.length - 1
-				? line.length === length && /^[a-z0-9+/]+$/i.test(line)
-				: /^[a-z0-9+/]+={0,2}$/i.test(line),
-		);
-	return isBroken ? [first, ...more].join('') : text;
-}
+/** Base64 is often broken into long lines, as in mail; then all of them are one entry. */
+const joinedLines = (text: string): string =>
+	/^(data:[^,\s]*,)?[a-z\d+/]*(\s+[a-z\d+/]{60,})+(\s+[a-z\d+/]+)?={0,2}$/i.test(text)
+		? text.replace(/\s+/g, '')
+		: text;
 
 const AT_END = new RegExp(`(?<![${SEPARATORS}。])[${SEPARATORS}。]+$`, 'u');
 
@@ -124,7 +112,7 @@ export const joinUrls = (urls: readonly string[] | undefined): string | undefine
 
 // Content of files, as text.
 
-const DATA_URI = /^data:([\w.+-]+\/[\w.+-]+)?((?:;[\w.+-]+=[^;,]*)*)(;base64)?,/i;
+const DATA_URI = /^data:([\w.+-]+\/[\w.+-]+)?(?:;[\w.+-]+=[^;,]*)*;base64,/i;
 /** Shorter base64 may be a word. */
 const SHORTEST_CONTENT = 100;
 
@@ -134,27 +122,13 @@ export const isContent = (text: string): boolean =>
 
 /** The file that a text holds; undefined when it cannot be decoded. */
 export function decodeContent(text: string): IBinaryData | undefined {
-	const uri = DATA_URI.exec(text);
-	if (/^data:/i.test(text) && !uri) return undefined;
-	const [whole = '', told = '', , base64] = uri ?? [];
-	const rest = text.slice(whole.length);
-	const bytes =
-		uri && base64 === undefined
-			? percentDecoded(rest)
-			: Buffer.from(rest.replace(/\s/g, ''), 'base64');
-	if (bytes === undefined || bytes.length === 0) return undefined;
-	const mimeType = mediaTypeOf(bytes.subarray(0, 512)) ?? told;
+	const [whole = '', told = ''] = DATA_URI.exec(text) ?? [];
+	if (/^data:/i.test(text) && whole === '') return undefined;
+	const bytes = Buffer.from(text.slice(whole.length).replace(/\s/g, ''), 'base64');
 	// Letters alone may mean anything, and say nothing of a file that they do not begin.
-	if (mimeType === '') return undefined;
+	const mimeType = mediaTypeOf(bytes.subarray(0, START_BYTES)) ?? told;
+	if (bytes.length === 0 || mimeType === '') return undefined;
 	return { data: bytes.toString('base64'), mimeType };
-}
-
-function percentDecoded(text: string): Buffer | undefined {
-	try {
-		return Buffer.from(decodeURIComponent(text), 'utf8');
-	} catch {
-		return undefined;
-	}
 }
 
 /** Hosts of pages from which people download by hand, with what turns a link into one to the file, where there is a way. */
@@ -203,18 +177,13 @@ const DISKS: ReadonlyArray<{ name: string; page: RegExp; file?: RegExp; advice?:
 	},
 ];
 
-/** The net disk whose page a URL leads to, where a file should be; and how to get at the file. Pure. */
+/** The net disk whose page a URL leads to, where a file should be; and how to get at the file. */
 export function pageOfNetDisk(url: string): { name: string; advice: string } | undefined {
-	const address = url
-		.replace(/^https?:\/\/([^/?#@]*@)?/i, '')
-		.replace(/^([^/?#:]*)(:\d+)?\/?/, hostThenSlash);
-	const disk = DISKS.find(
-		({ page, file }) => page.test(address) && !(file?.test(address) ?? false),
-	);
+	const { hostname, pathname, search } = new URL(url);
+	const address = `${hostname}${pathname}${search}`;
+	const disk = DISKS.find(({ page, file }) => page.test(address) && file?.test(address) !== true);
 	return disk && { name: disk.name, advice: (disk.advice ?? words.putElsewhere)() };
 }
-
-const hostThenSlash = (_: string, host: string) => `${host.toLowerCase()}/`;
 
 /**
  * Refuses text that n8n was meant to replace: a Fixed parameter keeps {{ ... }} as it stands.

@@ -1,8 +1,7 @@
 import { createHash } from 'crypto';
 
-import type { ItemFiles } from '../files/binaryFields';
 import type { Wanted } from '../files/localFile';
-import { mediaEntries, type MediaEntry } from '../files/mediaField';
+import { type ItemFiles, mediaEntries, type MediaEntry } from '../files/mediaField';
 import type { UsedFile } from '../files/shareFiles';
 import { type Field, isUnset, type FieldMap, type ReadRaw } from '../operation/field';
 import { ParameterProblem } from '../answers/parameterProblem';

@@ -112,8 +112,6 @@ export const isNotWhatItIsCalled = (claim: string): string =>
 
 export const serverAnswered = (status: number): string => `the file's server answered ${status}`;
 
-export const onlyPartCame = (): string => "the file's server sent only a part of it";
-
 export const nothingCame = (seconds: number): string => `nothing came for ${seconds} seconds`;
 
 export const tooLittleCame = (bytesPerSecond: number, seconds: number): string =>

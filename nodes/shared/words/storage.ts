@@ -27,12 +27,6 @@ export const isNoPublicUrl = (given: string): Refusal => ({
 	advice: 'Enter it like https://files.example.com.',
 });
 
-/** Of a request that another node sends with the credential. */
-export const isOtherHost = (address: string): Refusal => ({
-	reason: 'is not where the request goes',
-	advice: `Send it to ${address}.`,
-});
-
 // The test of the credential.
 
 /** What the test writes. */
