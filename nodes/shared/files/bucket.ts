@@ -70,8 +70,8 @@ function valueOf(credential: ICredentialDataDecryptedObject, name: string, label
 	return value;
 }
 
-const problem = (label: string, { reason, advice }: Refusal) =>
-	new ParameterProblem(words.ofStorage(label), reason, advice);
+const problem = (label: string, refusal: Refusal) =>
+	new ParameterProblem(words.ofStorage(label), refusal);
 
 function readEndpoint(given: string) {
 	const full = /^[a-z]+:\/\//i.test(given) ? given : `https://${given}`;

@@ -65,7 +65,6 @@ const CODES: Array<[code: RegExp, said: (answer: words.StorageAnswer) => Refusal
 	[/^SignatureDoesNotMatch$/, words.signatureRefused],
 	[/^InvalidAccessKeyId$/, words.keyNotKnown],
 	[/^NoSuchBucket$/, words.noSuchBucket],
-	[/^(InvalidBucketName|NoSuchKey)$/, words.bucketNotKnownByName],
 	[
 		/^(AuthorizationHeaderMalformed|AuthorizationQueryParametersError|InvalidRegion\w*|IncorrectEndpoint|PermanentRedirect|TemporaryRedirect|IllegalLocationConstraintException)$/,
 		words.inOtherRegion,
@@ -74,7 +73,6 @@ const CODES: Array<[code: RegExp, said: (answer: words.StorageAnswer) => Refusal
 		/^(SecondLevelDomainForbidden|PathStyleDomainForbidden|InvalidPathStyle\w*)$/,
 		words.nameBelongsInFront,
 	],
-	[/^(EntityTooLarge|QuotaExceeded\w*|InsufficientCapacity|XMinioStorageFull)$/, words.noRoom],
 	[
 		/^(AccessDenied|AccessForbidden|UnauthorizedAccess|AllAccessDisabled|AccountProblem|UserDisable)$/,
 		words.keyMayNot,

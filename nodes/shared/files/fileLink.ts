@@ -6,7 +6,6 @@ import { ParameterProblem } from '../answers/parameterProblem';
 import { attempt } from '../util/attempt';
 import { isObject, textOf } from '../util/json';
 import { unreachable } from '../util/reachable';
-import type { Refusal } from '../words/fields';
 import * as words from '../words/storage';
 import { encodePart, linkOf, objectKey, uploadUrl, type Bucket } from './bucket';
 import { requestBucket, BucketFault } from './bucketRequest';
@@ -30,9 +29,6 @@ export interface LinkSettings {
 	platformIsNear: boolean;
 }
 
-const problem = (label: string, { reason, advice }: Refusal) =>
-	new ParameterProblem(label, reason, advice);
-
 // A bucket.
 
 /** A store may take a while to keep a large file that has arrived whole. */
@@ -53,7 +49,7 @@ export async function bucketLink(
 	const object = objectKey(bucket, randomBytes(16).toString('hex'), extensionOf(file.name), at);
 	const link = linkOf(bucket, object, at);
 	const why = platformIsNear ? undefined : unreachable(link);
-	if (why !== undefined) throw problem(label, words.storageIsUnreachable(why));
+	if (why !== undefined) throw new ParameterProblem(label, words.storageIsUnreachable(why));
 	const sent = await attempt(
 		withTries(
 			async () => await put(context, file, uploadUrl(bucket, object, new Date())),
@@ -63,12 +59,15 @@ export async function bucketLink(
 	);
 	if (!sent.ok)
 		throw sent.cause instanceof BucketFault
-			? problem(label, words.isNotStored(sent.cause.refusal))
+			? new ParameterProblem(label, words.isNotStored(sent.cause.refusal))
 			: sent.cause;
 	const probe = await probeStart(context, link, file);
 	// That n8n itself is not let out to a public address says nothing about the platform.
 	if (probe !== 'works' && 'status' in probe)
-		throw problem(label, words.linkOfStorageIsDead(probe.status, bucket.publicUrl !== undefined));
+		throw new ParameterProblem(
+			label,
+			words.linkOfStorageIsDead(probe.status, bucket.publicUrl !== undefined),
+		);
 	return link;
 }
 
@@ -107,14 +106,14 @@ export async function signedLink(
 	const signed = await attempt(
 		(async () => context.helpers.createBinarySignedUrl(stored, `${Math.ceil(validSeconds)} s`))(),
 	);
-	if (!signed.ok) throw problem(label, words.n8nMakesNoLinks());
+	if (!signed.ok) throw new ParameterProblem(label, words.n8nMakesNoLinks());
 	// Services that look at an address for the type of the file find it at the end.
 	const url = `${signed.value}${signed.value.includes('?') ? '&' : '?'}file=${encodePart(file.name)}`;
 	const why = platformIsNear ? undefined : unreachable(url);
-	if (why !== undefined) throw problem(label, words.n8nIsUnreachable(why));
+	if (why !== undefined) throw new ParameterProblem(label, words.n8nIsUnreachable(why));
 	const probe = await probeN8n(context, url, file);
 	if (probe === 'works') return url;
-	if ('status' in probe) throw problem(label, words.linkOfN8nIsDead(probe.status));
+	if ('status' in probe) throw new ParameterProblem(label, words.linkOfN8nIsDead(probe.status));
 	const message = words.ownLinkNotOpened(probe.silent);
 	context.addExecutionHints({ message, location: 'outputPane' });
 	return url;
@@ -130,7 +129,7 @@ async function storedForLong(
 ): Promise<IBinaryData> {
 	if (binary.id !== undefined && !isTemporary(binary.id)) return binary;
 	const stored = await helpers.prepareBinaryData(await open(), name, mimeType);
-	if (stored.id === undefined) throw problem(label, words.n8nKeepsFilesInMemory());
+	if (stored.id === undefined) throw new ParameterProblem(label, words.n8nKeepsFilesInMemory());
 	return stored;
 }
 

@@ -89,15 +89,9 @@ function toldType(contentType: string | undefined): string {
 	return ALIASES[type] ?? type;
 }
 
-/** A file name for the URL of a result, with an extension that fits its type. */
+/** A file name for the URL of a result. */
 export const fileNameOf = (url: string, mimeType: string): string =>
-	withExtension(
-		decode(pathOf(url).split('/').pop() ?? '')
-			.replace(UNSAFE, '_')
-			.replace(/^\.+/, '')
-			.slice(-120),
-		mimeType,
-	);
+	givenFileName(decode(pathOf(url).split('/').pop() ?? ''), mimeType);
 
 /** A file name that somebody gave, made safe for any file system, with an extension that fits the type of the file. */
 export function givenFileName(given: string, mimeType: string, number?: number): string {
@@ -129,12 +123,9 @@ function withExtension(name: string, mimeType: string, number?: number): string 
 const MOST_BYTES = 200;
 
 function shortened(name: string): string {
-	let bytes = 0;
 	let short = '';
 	for (const letter of name) {
-		const code = letter.codePointAt(0) ?? 0;
-		bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-		if (bytes > MOST_BYTES) return short;
+		if (Buffer.byteLength(short + letter) > MOST_BYTES) break;
 		short += letter;
 	}
 	return short;

@@ -5,8 +5,7 @@ import { attempt } from '../util/attempt';
 import { ParameterProblem } from '../answers/parameterProblem';
 import type { MediaRules } from '../util/mediaRules';
 import * as words from '../words/media';
-import { fileNameOf } from './fileType';
-import { encodePart } from './bucket';
+import { givenFileName } from './fileType';
 import { mediaTypeOf, decodeText, START_BYTES } from './signatures';
 import { readStart, type ByteStream } from './transfer';
 
@@ -31,6 +30,8 @@ export interface LocalFile {
 	open(): Promise<ByteStream | Buffer>;
 }
 
+type Helpers = Pick<FileContext, 'helpers'>;
+
 const MB = 1024 * 1024;
 
 /**
@@ -38,35 +39,31 @@ const MB = 1024 * 1024;
  * @throws ParameterProblem when it is not what the field takes
  */
 export async function readLocalFile(
-	context: Pick<FileContext, 'helpers'>,
+	context: Helpers,
 	binary: IBinaryData,
 	wanted: Wanted,
 ): Promise<LocalFile> {
 	const open = async () => await contentOf(context, binary);
 	const looked = await attempt(lookAt(context, binary));
 	if (!looked.ok)
-		throw new ParameterProblem(
-			wanted.label,
-			words.isUnreadable(binary, looked.cause),
-			words.readAgain(),
-		);
+		throw new ParameterProblem(wanted.label, words.isUnreadable(binary, looked.cause));
 	const { size, start } = looked.value;
 	const found = decodeText(start) === undefined ? mediaTypeOf(start) : undefined;
 	checkMedia(binary, size, found, wanted);
 	const mimeType = found ?? binary.mimeType;
-	const name = fileNameOf(`/${encodePart(binary.fileName ?? '')}`, mimeType);
+	const name = givenFileName(binary.fileName ?? '', mimeType);
 	return { binary, size, start, mimeType, name, open };
 }
 
 async function contentOf(
-	{ helpers }: Pick<FileContext, 'helpers'>,
+	{ helpers }: Helpers,
 	{ id, data }: IBinaryData,
 ): Promise<ByteStream | Buffer> {
 	return id === undefined ? Buffer.from(data, 'base64') : await helpers.getBinaryStream(id);
 }
 
 async function lookAt(
-	context: Pick<FileContext, 'helpers'>,
+	context: Helpers,
 	binary: IBinaryData,
 ): Promise<Pick<LocalFile, 'size' | 'start'>> {
 	const content = await contentOf(context, binary);
@@ -91,11 +88,7 @@ function checkMedia(
 	const { kind, maxMb } = rules;
 	if (size === 0) throw new ParameterProblem(label, words.isEmptyFile(binary));
 	if (maxMb !== undefined && size > maxMb * MB)
-		throw new ParameterProblem(
-			label,
-			words.isTooLarge(binary, size / MB, maxMb),
-			words.makeSmaller(),
-		);
+		throw new ParameterProblem(label, words.isTooLarge(binary, size / MB, maxMb));
 	if (kind !== 'any' && (found === undefined || !isOfKind(found, kind)))
 		throw new ParameterProblem(label, words.isOfOtherKind(rules, binary, found));
 }
@@ -108,10 +101,7 @@ const isOfKind = (mimeType: string, kind: Exclude<Wanted['kind'], 'any'>): boole
 			(kind === 'audio' && /^video\/(mp4|webm|3gpp2?|quicktime)$/.test(mimeType));
 
 /** SHA-256 of a file's content, which is the same in each execution, as its place in n8n's storage is not. */
-export async function contentSum(
-	context: Pick<FileContext, 'helpers'>,
-	binary: IBinaryData,
-): Promise<string> {
+export async function contentSum(context: Helpers, binary: IBinaryData): Promise<string> {
 	const hash = createHash('sha256');
 	const content = await contentOf(context, binary);
 	if (content instanceof Uint8Array) return hash.update(content).digest('hex');

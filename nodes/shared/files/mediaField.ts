@@ -124,8 +124,7 @@ function isKnown(text: string, field: MediaField): boolean {
 
 function contentEntry(entry: string, field: MediaField): FileEntry {
 	const { label, item } = field;
-	if (item === undefined)
-		throw new ParameterProblem(label, words.holdsContent(), words.uploadFirst());
+	if (item === undefined) throw new ParameterProblem(label, words.holdsContent());
 	const binary = decodeContent(entry);
 	if (binary !== undefined) return { kind: 'file', binary };
 	throw /^data:/i.test(entry)
@@ -138,20 +137,16 @@ function addressEntry(url: string, field: MediaField): MediaEntry {
 	const { label, rules, item } = field;
 	const oddSign = oddSignIn(url);
 	if (oddSign !== undefined && /^(https?|asset):\/\//i.test(url))
-		throw new ParameterProblem(label, words.holdsOddSign(oddSign, url), words.oneUrlPerLine());
+		throw new ParameterProblem(label, words.holdsOddSign(oddSign, url));
 	if (ASSET_URL.test(url)) {
 		if (rules.assets === true) return { kind: 'asset', url };
-		throw new ParameterProblem(label, words.takesNoAssets(url), words.enterTaken(!!item));
+		throw new ParameterProblem(label, words.takesNoAssets(url, !!item));
 	}
 	if (!PUBLIC_URL.test(url) || !URL.canParse(url)) throw unknownEntry(url, field);
 	if (rules.pages === true) return { kind: 'page', url };
 	const disk = pageOfNetDisk(url);
 	if (disk === undefined) return { kind: 'url', url };
-	throw new ParameterProblem(
-		label,
-		words.isPageOfDisk(disk.name, url),
-		words.passFileOfDisk(disk.advice),
-	);
+	throw new ParameterProblem(label, words.isPageOfDisk(disk.name, url, disk.wayOut));
 }
 
 const unknownEntry = (entry: string, { label, rules, item }: MediaField): ParameterProblem =>
@@ -163,20 +158,23 @@ const unknownEntry = (entry: string, { label, rules, item }: MediaField): Parame
 
 // Files of the item.
 
-/** The files that a text means: by the name of their binary field, by a pattern, by an id, or by the label of a form. */
-function filesNamed(text: string, { binary: fields = {} }: ItemFiles): FileEntry[] {
-	const file = (property: string): FileEntry[] => {
-		const binary = Object.hasOwn(fields, property) ? fields[property] : undefined;
-		return binary === undefined ? [] : [{ kind: 'file', binary, property }];
-	};
-	const named = file(text);
-	if (named.length > 0) return named;
+const filesNamed = (text: string, { binary = {} }: ItemFiles): FileEntry[] =>
+	namesMeant(text, binary).flatMap((name) => fileOf(name, binary));
+
+function fileOf(property: string, fields: IBinaryKeyData): FileEntry[] {
+	const binary = fields[property];
+	return binary === undefined ? [] : [{ kind: 'file', binary, property }];
+}
+
+/** The binary fields that a text means: by their name, by a pattern, by a file's id, or by the label of a form. */
+function namesMeant(text: string, fields: IBinaryKeyData): string[] {
+	if (Object.hasOwn(fields, text)) return [text];
 	const names = Object.keys(fields);
-	if (text.includes('*')) return namesLike(text, names).flatMap(file);
+	if (text.includes('*')) return namesLike(text, names);
 	// One file may stand under several names.
 	const byId = names.find((name) => fields[name]?.id === text);
-	if (byId !== undefined) return file(byId);
-	return isPlain(text) ? namesByForm(text, names).flatMap(file) : [];
+	if (byId !== undefined) return [byId];
+	return isPlain(text) ? namesByForm(text, names) : [];
 }
 
 /**
@@ -218,10 +216,10 @@ function fileMeant(raw: IBinaryData, item: ItemFiles, label: string): FileEntry 
 	const isSame = (own?: IBinaryData) =>
 		typeof id === 'string' ? own?.id === id : own?.id === undefined && own?.data === data;
 	const property = Object.keys(fields).find((name) => isSame(fields[name]));
-	const own = property === undefined ? undefined : fields[property];
-	if (property !== undefined && own) return { kind: 'file', binary: own, property };
+	const [own] = property === undefined ? [] : fileOf(property, fields);
+	if (own !== undefined) return own;
 	if (typeof id === 'string' && isOfExecution?.(id) !== true)
-		throw new ParameterProblem(label, words.holdsForeignFile(), words.passItOn(item));
+		throw new ParameterProblem(label, words.holdsForeignFile(item));
 	const binary: IBinaryData = {
 		data,
 		mimeType,
@@ -239,7 +237,7 @@ function fileDescribed(fileName: string, item: ItemFiles, label: string): FileEn
 	const { binary: fields = {} } = item;
 	const [name, ...others] = Object.keys(fields).filter((one) => fields[one]?.fileName === fileName);
 	if (name !== undefined && others.length === 0) return filesNamed(name, item);
-	throw new ParameterProblem(label, words.holdsFileName(fileName), words.enterFieldName(item));
+	throw new ParameterProblem(label, words.holdsFileName(fileName, item));
 }
 
 /** What comes out where one asks for the content of a file in n8n's storage. */

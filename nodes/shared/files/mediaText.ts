@@ -13,29 +13,23 @@ const SEPARATORS = '\\s,;，；、';
 const BEGINNING = `[${QUOTES}(<\\[（【《]{0,3}(?:[a-z][a-z\\d+.-]{0,20}://|data:)`;
 const ADDRESS = new RegExp(`^${BEGINNING}`, 'iu');
 
-/** A text without the quotes or brackets around the whole of it, and with the URLs alone of its Markdown links. */
-export const unwrappedText = (text: string): string => withoutMarkdown(unwrapped(text.trim()));
+const MARKDOWN = /!?\[[^[\]]*\]\(\s*<?((?:[^\s()<>]|\([^\s()<>]*\))+)>?(?:\s+"[^"]*")?\s*\)/g;
 
-function unwrapped(text: string): string {
-	const [first = '', last = ''] = [text.charAt(0), text.charAt(text.length - 1)];
+/** A text without the quotes or brackets around the whole of it, and with the URLs alone of its Markdown links. */
+export function unwrappedText(given: string): string {
+	const text = given.trim();
 	const inside = text.slice(1, -1);
-	const isQuoted = QUOTES.includes(first) && QUOTES.includes(last);
+	const ends = endsOf(text);
 	// The brackets of a list are left to its reader.
-	const isPair = isQuoted || (first !== '[' && BRACKETS.includes(first + last));
-	const isWhole = !inside.includes(first) && !inside.includes(last);
-	return text.length > 1 && isPair && isWhole ? inside.trim() : text;
+	const isWhole = isPair(ends) && ends !== '[]' && ![...ends].some((sign) => inside.includes(sign));
+	return (isWhole ? inside : text).replace(MARKDOWN, ' $1 ').trim();
 }
 
-/** `[text](url)` and `![text](url "title")` become the URL. */
-const withoutMarkdown = (text: string) =>
-	text.includes('](')
-		? text
-				.replace(
-					/!?\[[^[\]]*\]\(\s*<?((?:[^\s()<>]|\([^\s()<>]*\))+)>?(?:\s+"[^"]*")?\s*\)/g,
-					' $1 ',
-				)
-				.trim()
-		: text;
+const endsOf = (text: string) => text.charAt(0) + text.slice(1).slice(-1);
+
+const isPair = (ends: string) =>
+	ends.length === 2 &&
+	(BRACKETS.includes(ends) || [...ends].every((sign) => QUOTES.includes(sign)));
 
 /** What stands in a list as JavaScript and Python write it, and people by hand; undefined where the text is none. */
 export const insideOfList = (text: string): string | undefined =>
@@ -93,9 +87,7 @@ export function bare(entry: string): string {
 	let text = entry.trim();
 	for (let layers = 0; layers < 4; layers++) {
 		text = text.replace(AT_END, '');
-		const ends = text.charAt(0) + text.charAt(text.length - 1);
-		const isQuoted = [...ends].every((sign) => QUOTES.includes(sign));
-		if (text.length < 2 || !(isQuoted || BRACKETS.includes(ends))) return text;
+		if (!isPair(endsOf(text))) return text;
 		text = text.slice(1, -1).trim();
 	}
 	return text;
@@ -132,7 +124,7 @@ export function decodeContent(text: string): IBinaryData | undefined {
 }
 
 /** Hosts of pages from which people download by hand, with what turns a link into one to the file, where there is a way. */
-const DISKS: ReadonlyArray<{ name: string; page: RegExp; file?: RegExp; advice?: () => string }> = [
+const DISKS: ReadonlyArray<{ name: string; page: RegExp; file?: RegExp; wayOut?: () => string }> = [
 	{ name: '百度网盘 (Baidu)', page: /^(pan|yun|eyun)\.baidu\.com\// },
 	{ name: '夸克网盘 (Quark)', page: /^(pan\.quark\.cn|drive\.uc\.cn)\// },
 	{ name: '阿里云盘 (Aliyun Drive)', page: /^(www\.)?(aliyundrive|alipan)\.com\// },
@@ -155,13 +147,13 @@ const DISKS: ReadonlyArray<{ name: string; page: RegExp; file?: RegExp; advice?:
 	{
 		name: 'Google Drive',
 		page: /^drive\.google\.com\/(file|open|drive|folderview)\b/,
-		advice: words.linkOfGoogleDrive,
+		wayOut: words.linkOfGoogleDrive,
 	},
 	{
 		name: 'Dropbox',
 		page: /^(www\.)?dropbox\.com\//,
 		file: /[?&](dl|raw)=1\b/,
-		advice: words.linkOfDropbox,
+		wayOut: words.linkOfDropbox,
 	},
 	{
 		name: 'OneDrive',
@@ -173,16 +165,16 @@ const DISKS: ReadonlyArray<{ name: string; page: RegExp; file?: RegExp; advice?:
 		name: 'GitHub',
 		page: /^github\.com\/[^/]+\/[^/]+\/blob\//,
 		file: /[?&]raw=(true|1)\b/,
-		advice: words.linkOfGitHub,
+		wayOut: words.linkOfGitHub,
 	},
 ];
 
 /** The net disk whose page a URL leads to, where a file should be; and how to get at the file. */
-export function pageOfNetDisk(url: string): { name: string; advice: string } | undefined {
+export function pageOfNetDisk(url: string): { name: string; wayOut: string } | undefined {
 	const { hostname, pathname, search } = new URL(url);
 	const address = `${hostname}${pathname}${search}`;
 	const disk = DISKS.find(({ page, file }) => page.test(address) && file?.test(address) !== true);
-	return disk && { name: disk.name, advice: (disk.advice ?? words.putElsewhere)() };
+	return disk && { name: disk.name, wayOut: (disk.wayOut ?? words.putElsewhere)() };
 }
 
 /**
@@ -192,6 +184,5 @@ export function pageOfNetDisk(url: string): { name: string; advice: string } | u
 export function refuseExpression(text: string, label: string): void {
 	const start = text.search(/\{\{\s*\$\w/);
 	if (start < 0 || !text.includes('}}', start)) return;
-	const { reason, advice } = stillHoldsExpression();
-	throw new ParameterProblem(label, reason, advice);
+	throw new ParameterProblem(label, stillHoldsExpression());
 }

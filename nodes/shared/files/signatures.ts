@@ -24,13 +24,6 @@ const SIGNATURES: Array<[mime: string, offset: number, bytes: string, start?: st
 	['video/mpeg', 0, '\0\0\x01\xba'],
 	['video/mpeg', 0, '\0\0\x01\xb3'],
 	['video/x-ms-wmv', 0, '\x30\x26\xb2\x75\x8e\x66\xcf\x11'],
-	// QuickTime of the old kind has no box that names it; a segment of MP4 has one of its own.
-	['video/quicktime', 4, 'moov'],
-	['video/quicktime', 4, 'mdat'],
-	['video/quicktime', 4, 'wide'],
-	['video/quicktime', 4, 'free'],
-	['video/quicktime', 4, 'skip'],
-	['video/mp4', 4, 'styp'],
 ];
 
 /** What the brands of a file of the MP4 kind (ISO 14496-12) say that it is; `video/mp4` where none does. */
@@ -49,7 +42,7 @@ const EBML = '\x1a\x45\xdf\xa3';
 export const KNOWN_BY_BYTES: ReadonlySet<string> = new Set([
 	...SIGNATURES.map(([mime]) => mime),
 	...BRANDS.map(([mime]) => mime),
-	...['video/webm', 'video/x-matroska', 'audio/aac'],
+	...['video/mp4', 'video/webm', 'video/x-matroska', 'audio/aac'],
 ]);
 
 /**

@@ -58,11 +58,7 @@ function nameWritten(
 	const name = plain ?? quoted ?? '';
 	if (Object.hasOwn(item.binary ?? {}, name)) return name;
 	if (!required || emptyIn !== undefined) return undefined;
-	throw new ParameterProblem(
-		property.displayName,
-		words.isEmptyByExpression(),
-		words.enterUrlOrName(item),
-	);
+	throw new ParameterProblem(property.displayName, words.isEmptyByExpression(item));
 }
 
 function addressOf(entry: MediaEntry, wanted: Wanted, used: Map<string, UsedFile>): string {
