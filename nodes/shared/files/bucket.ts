@@ -6,13 +6,10 @@ import { ParameterProblem } from '../answers/parameterProblem';
 import * as words from '../words/storage';
 import type { Refusal } from '../words/fields';
 
-/** Name of the credential type. */
 export const BUCKET_CREDENTIAL = 'kexiangFileStorageApi';
 
-/** One's own store for files, as the credential describes it. */
 export interface Bucket {
 	key: SigningKey;
-	/** `https://`, or `http://`. */
 	scheme: string;
 	/** Of the objects: with the bucket's name in front where the store wants it so, and the port unless it is the usual one. */
 	host: string;
@@ -167,7 +164,6 @@ export const encodePart = (text: string): string =>
 		(letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
 	);
 
-/** A path of names, which keeps its slashes. */
 const encodePath = (path: string): string => path.split('/').map(encodePart).join('/');
 
 /** @param query with names in the order of the alphabet */

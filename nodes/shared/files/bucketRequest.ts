@@ -45,13 +45,11 @@ export async function requestBucket(
 	return text;
 }
 
-/** Why a store did not do as it was asked, in words for people. */
 interface BucketRefusal extends Refusal {
 	/** Whether the same may work a moment later. */
 	passing: boolean;
 }
 
-/** What a store answered. */
 interface BucketAnswer {
 	status: number;
 	/** XML where it is a store. */
@@ -119,7 +117,6 @@ const CONNECTION: Array<[code: RegExp, said: (why: string) => Refusal]> = [
 	[/CERT|SSL|TLS|^EPROTO$/, words.hasNoCertificate],
 ];
 
-/** Why a store was not reached at all. */
 export function silenceOf(cause: unknown): BucketRefusal {
 	const { code, message, cause: inner } = isObject(cause) ? cause : {};
 	const name = textOf(code) ?? (isObject(inner) ? textOf(inner.code) : undefined);
@@ -134,7 +131,6 @@ export function silenceOf(cause: unknown): BucketRefusal {
 const testObject = ({ folder }: Bucket) =>
 	[folder, 'kexiang-credential-test.txt'].filter((part) => part !== '').join('/');
 
-/** What removes that object again. */
 export const testDeletionUrl = (bucket: Bucket): string =>
 	deletionUrl(bucket, testObject(bucket), new Date());
 

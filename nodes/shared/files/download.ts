@@ -32,7 +32,6 @@ export interface DownloadSettings {
 
 export interface Downloads {
 	binary: Record<string, IBinaryData>;
-	/** The files that could not be had, each with the reason. */
 	missing: Array<{ url: string; failReason: string }>;
 }
 
@@ -69,7 +68,6 @@ export async function downloadFiles(
 /** A file that would be no better the next time. */
 class UnusableFile extends Error {}
 
-/** A result file, and what it is called once its type is known. */
 interface Source {
 	url: string;
 	name(mimeType: string): string;
@@ -82,7 +80,7 @@ async function downloadFile(
 ): Promise<IBinaryData> {
 	const { bytesPerSecond } = leastSpeed;
 	const stallMs = milliseconds(stallSeconds);
-	// Whoever lets a server be silent for longer lets it be slow for as long.
+	// A longer stall is allowed only together with a longer slow transfer.
 	const windowMs = Math.max(milliseconds(leastSpeed.seconds), stallMs);
 	const stored = await watchTransfer(
 		{ stallMs, windowMs, bytesPerSecond },
@@ -121,7 +119,6 @@ async function store(
 	throw kept.cause;
 }
 
-/** Streams an answer into n8n where it is a file. */
 async function keep(
 	context: IExecuteFunctions,
 	{ url, name }: Source,

@@ -23,13 +23,10 @@ import {
 } from './transfer';
 
 export interface LinkSettings {
-	/** The field that holds the file. */
 	label: string;
 	/** The platform is on this network too, as the simulator is: then it may use addresses of this network. */
 	platformIsNear: boolean;
 }
-
-// A bucket.
 
 /** A store may take a while to keep a large file that has arrived whole. */
 const UPLOAD_LIMITS = { stallMs: 120_000, windowMs: 120_000, bytesPerSecond: 1024 };
@@ -89,8 +86,6 @@ async function put(context: FileContext, file: LocalFile, url: string): Promise<
 	if (isByteStream(content)) content.destroy();
 	if (!sent.ok) throw sent.cause;
 }
-
-// n8n.
 
 /**
  * A link by n8n's own signature. n8n makes it from WEBHOOK_URL, or from its own address where that is not set.

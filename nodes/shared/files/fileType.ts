@@ -89,7 +89,6 @@ function toldType(contentType: string | undefined): string {
 	return ALIASES[type] ?? type;
 }
 
-/** A file name for the URL of a result. */
 export const fileNameOf = (url: string, mimeType: string): string =>
 	givenFileName(decode(pathOf(url).split('/').pop() ?? ''), mimeType);
 

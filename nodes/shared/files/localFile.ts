@@ -11,7 +11,6 @@ import { readStart, type ByteStream } from './transfer';
 
 /** What a field of an operation takes. */
 export interface Wanted extends MediaRules {
-	/** The field's label, as the form shows it. */
 	label: string;
 }
 

@@ -21,7 +21,6 @@ import {
 } from './mediaText';
 import * as words from '../words/media';
 
-/** One thing that a field for media holds. */
 export type MediaEntry =
 	/** A file; a page that the service reads for itself; or a reviewed asset of the platform, `asset://...`. */
 	{ kind: 'url' | 'page' | 'asset'; url: string } | FileEntry;
@@ -42,9 +41,7 @@ export interface ItemFiles {
 	isOfExecution?: (id: string) => boolean;
 }
 
-/** The field, and the item for which it is read. */
 export interface MediaField {
-	/** As the form shows it. */
 	label: string;
 	rules: Pick<MediaRules, 'assets' | 'pages'>;
 	/** What the item has of files; absent where links stand in their place already. */
@@ -94,7 +91,7 @@ function textEntries(given: string, field: MediaField): MediaEntry[] {
 	return (isShared ? [link] : entries).flatMap((entry) => entriesIn(entry, field));
 }
 
-/** Mostly one; several where blanks stand between what is known. */
+/** Blanks may separate, too, where each part is known. */
 function entriesIn(given: string, field: MediaField): MediaEntry[] {
 	const files = namedIn(given, field);
 	if (files.length > 0) return files;

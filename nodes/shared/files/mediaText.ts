@@ -102,8 +102,6 @@ export const oddSignIn = (url: string): string | undefined => ODD_SIGN.exec(url)
 export const joinUrls = (urls: readonly string[] | undefined): string | undefined =>
 	urls?.map((url) => url.replace(/,/g, '%2C')).join(',');
 
-// Content of files, as text.
-
 const DATA_URI = /^data:([\w.+-]+\/[\w.+-]+)?(?:;[\w.+-]+=[^;,]*)*;base64,/i;
 /** Shorter base64 may be a word. */
 const SHORTEST_CONTENT = 100;

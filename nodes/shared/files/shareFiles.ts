@@ -24,7 +24,6 @@ export interface UsedFile {
 	property?: string;
 }
 
-/** A request with links to files in it. */
 export interface SharedRequest {
 	request: PlatformRequest;
 	links: SharedLinks;
@@ -119,10 +118,10 @@ export async function shareFile(
 		const { url, until } = await before;
 		if (until > Date.now()) return url;
 	}
-	// Nothing is waited for between a look and this, so that two at once share one link.
+	// There is no await between the look and this, so that two at once share one link.
 	const sharing = share(context, file, wanted.label, settings, bucket);
 	links.set(execution, name, sharing);
-	// Whoever comes next tries anew where this one failed.
+	// The next call tries again where this one failed.
 	sharing.catch(() => links.forget(execution, name));
 	return (await sharing).url;
 }

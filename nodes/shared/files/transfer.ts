@@ -6,13 +6,12 @@ import { pause } from '../util/clock';
 import { secondsOf, wholeMs } from '../util/time';
 import { START_BYTES } from './signatures';
 
-/** When a transfer is given up. */
 export interface SpeedLimits {
 	/** Longest time without a single byte. */
 	stallMs: number;
-	/** Over so long a time ... */
+	/** The speed is measured over so long a time. */
 	windowMs: number;
-	/** ... so many bytes a second must come. */
+	/** The least speed. */
 	bytesPerSecond: number;
 }
 
@@ -173,17 +172,15 @@ export function readAnswer(response: unknown): Answer {
 	};
 }
 
-/** The beginning of a file, and all of it: as a stream, or as bytes where it has ended already. */
-interface FileStart {
-	start: Uint8Array;
-	whole: ByteStream | Buffer;
-}
-
 /**
  * Reads until the first 512 bytes are there or the file ends, however small its pieces are. What was
  * read is put back, so that nothing is missing later.
+ * @returns the beginning, and all of the file: as a stream, or as bytes where it has ended already
  */
-export async function readStart(stream: ByteStream, meter?: TransferMeter): Promise<FileStart> {
+export async function readStart(
+	stream: ByteStream,
+	meter?: TransferMeter,
+): Promise<{ start: Uint8Array; whole: ByteStream | Buffer }> {
 	return await new Promise((resolve, reject) => {
 		const pieces: Uint8Array[] = [];
 		let length = 0;
