@@ -9,15 +9,10 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { readBucket, requestTo, type Bucket } from '../nodes/shared/files/bucket';
-import { signedRequest, type ObjectRequest } from '../nodes/shared/files/signatureV4';
+import { readBucket } from '../nodes/shared/files/bucket';
 
 /** Asked by n8n when the credential is saved: it removes what was written before. */
 const TEST_PATH = '/kexiang-credential-test';
-
-/** Loaded when a test needs it. */
-const deletion = async (bucket: Bucket): Promise<ObjectRequest> =>
-	(await import('../nodes/shared/files/bucketRequest')).deletion(bucket);
 
 export class KexiangFileStorageApi implements ICredentialType {
 	name = 'kexiangFileStorageApi';
@@ -131,8 +126,7 @@ export class KexiangFileStorageApi implements ICredentialType {
 			placeholder: 'e.g. https://files.example.com',
 			displayOptions: { show: { linkKind: ['public'] } },
 		},
-		// With an expirable property that is empty, n8n calls preAuthentication at each test, and before each request
-		// that another node sends with this credential.
+		// With an expirable property that is empty, n8n calls preAuthentication at each test.
 		{
 			displayName: 'Checked',
 			name: 'checked',
@@ -152,14 +146,14 @@ export class KexiangFileStorageApi implements ICredentialType {
 		return {};
 	}
 
+	/** Signs nothing but the request of the test. */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		const bucket = readBucket(credentials);
-		const request = options.url === TEST_PATH ? await deletion(bucket) : requestTo(bucket, options);
-		const { url, headers } = signedRequest(request, bucket.key, new Date());
-		return { ...options, baseURL: '', url, qs: {}, headers: { ...options.headers, ...headers } };
+		if (options.url !== TEST_PATH) return options;
+		const { testDeletionUrl } = await import('../nodes/shared/files/bucketRequest');
+		return { ...options, baseURL: '', url: testDeletionUrl(readBucket(credentials)) };
 	};
 
 	test: ICredentialTestRequest = {

@@ -66,26 +66,26 @@ async function firstTry(pieces: Buffer[], pauseMs: number) {
 	const downloading = downloadFiles(context, ['https://x.example/a.png'], SETTINGS);
 	await sleep(1_000);
 	cancel.abort();
-	const { reports, binary } = await downloading;
+	const { missing, binary } = await downloading;
 	// Whoever stops the execution starts no further try.
 	expect(requests()).toBe(1);
-	return { reports, binary, ms: performance.now() - started };
+	return { missing, binary, ms: performance.now() - started };
 }
 
 describe('a transfer', () => {
 	it('that drips is given up, from its first bytes on', async () => {
-		const { reports } = await firstTry(bytewise(PNG), 50);
-		expect(reports[0]?.failReason).toBe('less than 1000 bytes a second came for 0.3 seconds');
+		const { missing } = await firstTry(bytewise(PNG), 50);
+		expect(missing[0]?.failReason).toBe('less than 1000 bytes a second came for 0.3 seconds');
 	});
 
 	it('that drips after a good beginning is given up', async () => {
-		const { reports } = await firstTry([PNG, ...bytewise(PNG)], 50);
-		expect(reports[0]?.failReason).toBe('less than 1000 bytes a second came for 0.3 seconds');
+		const { missing } = await firstTry([PNG, ...bytewise(PNG)], 50);
+		expect(missing[0]?.failReason).toBe('less than 1000 bytes a second came for 0.3 seconds');
 	});
 
 	it('that stalls is given up', async () => {
-		const { reports } = await firstTry([PNG, PNG], 1_200);
-		expect(reports[0]?.failReason).toBe('nothing came for 0.3 seconds');
+		const { missing } = await firstTry([PNG, PNG], 1_200);
+		expect(missing[0]?.failReason).toBe('nothing came for 0.3 seconds');
 	});
 
 	it('of a small file may be slow', async () => {

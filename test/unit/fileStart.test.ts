@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 
-import { readStart } from '../../nodes/shared/files/transfer';
+import { readStart, TransferMeter } from '../../nodes/shared/files/transfer';
 import { judgeFile } from '../../nodes/shared/files/fileType';
 
 /** The file in pieces of these lengths, and what is left in one more. */
@@ -18,8 +18,10 @@ function* inPieces(file: Buffer, lengths: number[]): Generator<Buffer> {
 
 async function read(file: Buffer, lengths: number[]) {
 	let heard = 0;
+	const meter = new TransferMeter({ stallMs: 1, windowMs: 1, bytesPerSecond: 0 }, 0);
+	meter.add = (count) => void (heard += count);
 	const stream = Readable.from(inPieces(file, lengths), { objectMode: false });
-	const { start, whole } = await readStart(stream, (count) => (heard += count));
+	const { start, whole } = await readStart(stream, meter);
 	const rest: Uint8Array[] = [];
 	if (whole instanceof Uint8Array) rest.push(whole);
 	else for await (const piece of whole) rest.push(piece as Uint8Array);
@@ -75,16 +77,16 @@ describe('the first bytes of a stream', () => {
 
 	it('of a stream that breaks off do not keep anyone waiting', async () => {
 		const broken = new Readable({ read: () => {} });
-		const reading = readStart(broken, () => {});
+		const reading = readStart(broken);
 		broken.destroy();
 		await expect(reading).rejects.toThrow('aborted');
-		await expect(readStart(broken, () => {})).rejects.toThrow('aborted');
+		await expect(readStart(broken)).rejects.toThrow('aborted');
 	});
 
 	it('leave no listener behind', async () => {
 		const stream = Readable.from([Buffer.alloc(600)], { objectMode: false });
 		const before = stream.eventNames();
-		await readStart(stream, () => {});
+		await readStart(stream);
 		expect(stream.eventNames()).toEqual(before);
 	});
 });

@@ -23,8 +23,6 @@ function judge(
 
 const MESSAGE = 'a web page or message came instead of a media file';
 const BOM = '\ufeff';
-const utf16 = (text: string, mark: string) => Buffer.from(mark + text, 'utf16le');
-const bigEndian = (text: string, mark: string) => utf16(text, mark).swap16();
 const ftyp = (...brands: string[]) =>
 	bytes(
 		[0, 0, 0, 12 + 4 * brands.length],
@@ -33,12 +31,6 @@ const ftyp = (...brands: string[]) =>
 		[0, 0, 2, 0],
 		...brands.slice(1),
 	);
-const packets = (first: number, step: number) => {
-	const stream = new Uint8Array(512).fill(0xff);
-	for (let at = first; at < stream.length; at += step) stream[at] = 0x47;
-	return stream;
-};
-
 /** One beginning of each kind. */
 const MEDIA: Array<[name: string, start: Uint8Array, mimeType: string]> = [
 	['png', bytes([0x89], 'PNG\r\n', [0x1a], '\n'), 'image/png'],
@@ -55,25 +47,18 @@ const MEDIA: Array<[name: string, start: Uint8Array, mimeType: string]> = [
 	['heic of ten bits', ftyp('heix'), 'image/heic'],
 	['heic of a general brand', ftyp('mif1', 'mif1', 'heic'), 'image/heic'],
 	['heif', ftyp('mif1'), 'image/heif'],
-	['jpeg xl', bytes([0, 0, 0, 0x0c], 'JXL \r\n', [0x87], '\n'), 'image/jxl'],
 	['mp4', ftyp('isom', 'isom', 'mp42'), 'video/mp4'],
 	['mp4 of a phone', ftyp('mp42', 'heic'), 'video/mp4'],
-	['mp4 in segments', bytes([0, 0, 0, 0x18], 'stypmsdh'), 'video/mp4'],
 	['mov', ftyp('qt  '), 'video/quicktime'],
-	['mov of the old kind', bytes([0, 0, 1, 0], 'moov', [0, 0, 0, 0x6c]), 'video/quicktime'],
 	['3gp', ftyp('3gp4'), 'video/3gpp'],
-	['3g2', ftyp('3g2a'), 'video/3gpp2'],
 	['m4a', ftyp('M4A '), 'audio/mp4'],
 	['webm', bytes([0x1a, 0x45, 0xdf, 0xa3]), 'video/webm'],
 	['mkv', bytes([0x1a, 0x45, 0xdf, 0xa3, 0x93, 0x42, 0x82, 0x88], 'matroska'), 'video/x-matroska'],
 	['avi', bytes('RIFF', [1, 2, 3, 4], 'AVI LIST'), 'video/x-msvideo'],
 	['flv', bytes('FLV', [1, 5, 0, 0, 0, 9]), 'video/x-flv'],
-	['mpeg transport', packets(0, 188), 'video/mp2t'],
-	['mpeg transport with times', packets(4, 192), 'video/mp2t'],
 	['mpeg', bytes([0, 0, 1, 0xba, 0x44]), 'video/mpeg'],
 	['wmv', bytes([0x30, 0x26, 0xb2, 0x75, 0x8e, 0x66, 0xcf, 0x11]), 'video/x-ms-wmv'],
 	['wav', bytes('RIFF', [1, 2, 3, 4], 'WAVEfmt '), 'audio/wav'],
-	['aiff', bytes('FORM', [0, 1, 2, 3], 'AIFFCOMM'), 'audio/aiff'],
 	['ogg', bytes('OggS', [0]), 'audio/ogg'],
 	['flac', bytes('fLaC', [0, 0, 0, 0x22]), 'audio/flac'],
 	['amr', bytes('#!AMR\n', [0x04, 0x91]), 'audio/amr'],
@@ -132,9 +117,6 @@ describe('a web page or message in place of a file', () => {
 		['a script', '<script>location="/login"</script>'],
 		['a comment, then a page', '<!-- cached --><html>'],
 		['a mark, then a page', `${BOM}<!doctype html>`],
-		['a page in UTF-16', utf16('<html>\u767b\u5f55', BOM)],
-		['a page in UTF-16, big endian', bigEndian('<html>\uff01', BOM)],
-		['a page in UTF-16 without a mark', utf16('<html><head><title>Sign in', '')],
 		['a page in GBK', bytes('<html>', [0xb5, 0xc7, 0xc2, 0xbc])],
 		['XML', '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>'],
 		['JSON', '{"detail":"Not Found"}'],
@@ -159,11 +141,11 @@ describe('a web page or message in place of a file', () => {
 				fc.string({ unit: anyCharacter, minLength: 1, maxLength: 600 }),
 				fc.constantFrom('image/png', 'video/mp4', 'audio/mpeg', 'image/x-unheard'),
 				fc.constantFrom('a.png', 'a.mp4', 'a'),
-				fc.boolean(),
-				(content, told, name, wide) => {
+				(content, told, name) => {
 					const text = content.replace(/[\p{Cc}\p{Cs}]/gu, ' ');
-					const file = wide ? utf16(text, BOM) : Buffer.from(text);
-					expect(judge(file.subarray(0, 512), told, `https://files.example/${name}`)).toBe(MESSAGE);
+					expect(
+						judge(Buffer.from(text).subarray(0, 512), told, `https://files.example/${name}`),
+					).toBe(MESSAGE);
 				},
 			),
 		);
@@ -175,7 +157,6 @@ describe('a web page or message in place of a file', () => {
 describe('a text that is a file', () => {
 	const SRT = '1\n00:00:00,000 --> 00:00:01,000\nhi';
 	const ASS = '[Script Info]\nTitle: a';
-	const SVG = '<svg xmlns="http://www.w3.org/2000/svg">';
 	it.each<[string, string | undefined, string, string]>([
 		[SRT, 'text/plain', 'a.srt', 'application/x-subrip'],
 		[SRT, 'application/octet-stream', 'a.SRT?sign=1', 'application/x-subrip'],
@@ -184,19 +165,14 @@ describe('a text that is a file', () => {
 		['00:01.500 --> 00:02.000\nhi', undefined, 'a.srt', 'application/x-subrip'],
 		[ASS, 'text/plain', 'a.ass', 'text/x-ssa'],
 		[`; made by\n; a tool\n${ASS}`, 'text/x-ssa', 'a', 'text/x-ssa'],
-		['{\\an8}', 'text/x-ssa', 'a.ass', 'text/x-ssa'],
 		['WEBVTT\n\n', 'text/vtt', 'a', 'text/vtt'],
 		['WEBVTT - a film', 'text/plain', 'a.vtt', 'text/vtt'],
-		['#EXTM3U\n', 'application/vnd.apple.mpegurl', 'a', 'application/vnd.apple.mpegurl'],
-		['#EXTM3U\n', 'audio/x-mpegurl', 'a.m3u8', 'application/vnd.apple.mpegurl'],
 		['{"text": "Good morning"}', 'application/json', 'a', 'application/json'],
 		['[{"start": 0, "end": 1}]', 'text/plain', 'a.json', 'application/json'],
 		[`[{"text": "${'a'.repeat(600)}`, undefined, 'a.json', 'application/json'],
 		['Good morning.', 'text/plain', 'a.txt', 'text/plain'],
 		['a,b\n1,2', 'text/csv', 'a', 'text/csv'],
 		['# Title', 'text/plain', 'a.md', 'text/markdown'],
-		[SVG, 'image/svg+xml', 'a', 'image/svg+xml'],
-		[`<?xml version="1.0"?>\n<!-- a --><!-- b -->${SVG}`, undefined, 'a.svg', 'image/svg+xml'],
 	])('%j, called %s %s, is one', (text, told, name, mime) => {
 		expect(judge(Buffer.from(text).subarray(0, 512), told, `https://files.example/${name}`)).toBe(
 			mime,
@@ -212,14 +188,13 @@ describe('a text that is a file', () => {
 		['{"errorMessage":"gone"}', undefined, 'a.json'],
 		[`{"detail": "${'a'.repeat(600)}`, undefined, 'a.json'],
 		['not found', 'application/json', 'a.json'],
-		['{"text": ', 'application/json', 'a.json'],
 		['{"text": "a"}', 'application/json', 'a.png'],
 		['{"text": "a"}', 'image/png', 'a.json'],
 		['<html>', 'text/plain', 'a.txt'],
 		['{"message": "gone"}', 'text/plain', 'a.txt'],
 		['Sign in', 'text/html', 'a.txt'],
 		[SRT, 'text/plain', 'a.mp4'],
-		[`${SVG}<script>alert(1)</script>`, 'image/svg+xml', 'a.svg'],
+		['<svg xmlns="http://www.w3.org/2000/svg">', 'image/svg+xml', 'a.svg'],
 		['<svg onload="alert(1)">', 'image/svg+xml', 'a'],
 		['<html><svg>', 'image/svg+xml', 'a.svg'],
 		['<!---->'.repeat(70), 'image/svg+xml', 'a.svg'],
@@ -245,7 +220,6 @@ describe('the name of a file', () => {
 		['https://x.example/a', 'application/octet-stream', 'a'],
 		['https://x.example/a', 'audio/ogg', 'a.ogg'],
 		['https://x.example/a.opus', 'audio/ogg', 'a.opus'],
-		['https://x.example/a.m3u8', 'application/vnd.apple.mpegurl', 'a.m3u8'],
 		['https://x.example/', 'image/png', 'result.png'],
 		['https://x.example', 'image/png', 'result.png'],
 		['https://x.example/?file=1', 'image/png', 'result.png'],
@@ -261,7 +235,7 @@ describe('the name of a file', () => {
 	it('is never longer than a disk can take, and keeps its end', () => {
 		const name = fileNameOf(`https://x.example/${'a'.repeat(5_000)}.png`, 'image/png');
 		expect(name).toMatch(/^a+\.png$/);
-		expect(name.length).toBeLessThanOrEqual(130);
+		expect(name.length).toBeLessThanOrEqual(255);
 		expect(fileNameOf(`https://x.example/${'a'.repeat(5_000)}`, 'image/png')).toMatch(/^a+\.png$/);
 	});
 });

@@ -86,33 +86,8 @@ describe('the test of the file storage', () => {
 	});
 });
 
-describe('a request of another node with the credential', () => {
-	const credential = new KexiangFileStorageApi();
-	const data = () => ({
-		...KEY,
-		endpoint: store.endpoint,
-		region: REGION,
-		bucket: BUCKET,
-		addressStyle: 'path',
-	});
-
-	it('is signed for the store, with its query', async () => {
-		const url = `${store.endpoint}/${BUCKET}/a b.txt`;
-		const qs = { b: '2', a: '1 +' };
-		const options = await credential.authenticate(data(), {
-			url,
-			method: 'PUT',
-			body: 'hello',
-			qs,
-		});
-		await requestsOfN8n()(options);
-		expect(seen()).toEqual(['PUT 200']);
-		expect(store.requests[0]?.path).toBe('/my-bucket/a%20b.txt?a=1%20%2B&b=2');
-	});
-
-	it('is not signed for anybody else', async () => {
-		await expect(credential.authenticate(data(), { url: 'https://evil.example/' })).rejects.toThrow(
-			'Endpoint of the file storage is not where the request goes',
-		);
-	});
+it('a request of another node is not signed', async () => {
+	const options = { url: `${store.endpoint}/${BUCKET}/a.txt`, method: 'PUT' as const };
+	const data = { ...KEY, endpoint: store.endpoint, region: REGION, bucket: BUCKET };
+	expect(await new KexiangFileStorageApi().authenticate(data, options)).toEqual(options);
 });

@@ -1,21 +1,25 @@
 import { ExplainedError, type Failure } from '../util/failure';
-import { nothingSent, ofParameter } from '../words/fields';
+import { nothingSent, ofParameter, type Refusal } from '../words/fields';
 
 /**
  * Bad input in one parameter, found before anything was sent.
  * The node adds the item's number when it shows this to the user.
  */
 export class ParameterProblem extends ExplainedError {
+	/** How to get unstuck. */
+	readonly advice?: string | undefined;
+
 	constructor(
 		/** The parameter's label as the form shows it. */
 		readonly label: string,
-		/** What is wrong with the value, as the end of the sentence "LABEL ...". */
-		reason: string,
-		/** How to get unstuck. */
-		readonly advice?: string,
+		/** What is wrong with the value, as the end of the sentence "LABEL ...", with its advice or without. */
+		refusal: string | Refusal,
+		advice?: string,
 	) {
-		super(ofParameter(label, reason));
+		const whole = typeof refusal === 'string' ? { reason: refusal, advice } : refusal;
+		super(ofParameter(label, whole.reason));
 		this.name = 'ParameterProblem';
+		this.advice = whole.advice;
 	}
 
 	get failure(): Failure {

@@ -1,24 +1,17 @@
-import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+/** One's own store for files: how the credential describes it, and the addresses of its objects with a signature. */
+import { createHash, createHmac } from 'crypto';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { ParameterProblem } from '../answers/parameterProblem';
 import * as words from '../words/storage';
 import type { Refusal } from '../words/fields';
-import {
-	encodePath,
-	LONGEST_VALIDITY,
-	presignedUrl,
-	type ObjectRequest,
-	type SigningKey,
-} from './signatureV4';
 
-/** Name of the credential type. */
 export const BUCKET_CREDENTIAL = 'kexiangFileStorageApi';
 
-/** One's own store for files, as the credential describes it. */
 export interface Bucket {
 	key: SigningKey;
 	scheme: string;
-	/** Of the objects: with the bucket's name in front where the store wants it so. */
+	/** Of the objects: with the bucket's name in front where the store wants it so, and the port unless it is the usual one. */
 	host: string;
 	/** What stands before an object's name in a path: empty, or the bucket's name. */
 	prefix: string;
@@ -31,8 +24,16 @@ export interface Bucket {
 	publicUrl?: string;
 }
 
+interface SigningKey {
+	accessKeyId: string;
+	secretAccessKey: string;
+	region: string;
+}
+
 /** How long an upload may take to begin, seconds; it may go on for longer. */
 const UPLOAD_VALIDITY = 3600;
+/** Longest validity that stores accept, seconds. */
+const LONGEST_VALIDITY = 7 * 24 * 3600;
 
 /** @throws ParameterProblem when the credential cannot work as it stands */
 export function readBucket(credential: ICredentialDataDecryptedObject): Bucket {
@@ -40,9 +41,7 @@ export function readBucket(credential: ICredentialDataDecryptedObject): Bucket {
 	const name = valueOf(credential, 'bucket', 'Bucket');
 	if (!/^[a-z0-9][a-z0-9._-]+$/i.test(name)) throw problem('Bucket', words.isNoBucketName(name));
 	// Whoever copies the address of the bucket has its name in the endpoint already.
-	const bare = host.toLowerCase().startsWith(`${name.toLowerCase()}.`)
-		? host.slice(name.length + 1)
-		: host;
+	const bare = host.startsWith(`${name.toLowerCase()}.`) ? host.slice(name.length + 1) : host;
 	const inPath = credential.addressStyle === 'path';
 	const publicUrl = credential.linkKind === 'public' ? readPublicUrl(credential) : undefined;
 	const hours = Number(credential.linkHours ?? 24);
@@ -68,20 +67,15 @@ function valueOf(credential: ICredentialDataDecryptedObject, name: string, label
 	return value;
 }
 
-const problem = (label: string, { reason, advice }: Refusal) =>
-	new ParameterProblem(words.ofStorage(label), reason, advice);
+const problem = (label: string, refusal: Refusal) =>
+	new ParameterProblem(words.ofStorage(label), refusal);
 
 function readEndpoint(given: string) {
 	const full = /^[a-z]+:\/\//i.test(given) ? given : `https://${given}`;
-	const parts = /^(https?:\/\/)([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d+)?((?:\/[^?#\s]*)?)$/i.exec(full);
-	if (!parts) throw problem('Endpoint', words.isNoEndpoint(given));
-	const [, scheme = '', host = '', port = '', path = ''] = parts;
-	const own = scheme.toLowerCase() === 'https://' ? ':443' : ':80';
-	return {
-		scheme: scheme.toLowerCase(),
-		host: host.toLowerCase() + (port === own ? '' : port),
-		path: encodePath(path.replace(/\/+$/, '')),
-	};
+	const url =
+		/^https?:\/\/[^\s?#@]+$/i.test(full) && URL.canParse(full) ? new URL(full) : undefined;
+	if (url === undefined) throw problem('Endpoint', words.isNoEndpoint(given));
+	return { scheme: `${url.protocol}//`, host: url.host, path: url.pathname.replace(/\/+$/, '') };
 }
 
 function readPublicUrl(credential: ICredentialDataDecryptedObject): string {
@@ -99,50 +93,19 @@ const folderOf = (given: string) =>
 		.filter((name) => !/^\.{0,2}$/.test(name))
 		.join('/');
 
-/** A request to one object. */
-export function requestOf(
-	{ scheme, host, prefix }: Bucket,
-	key: string,
-	method: ObjectRequest['method'],
-): ObjectRequest {
-	return { method, scheme, host, path: `${prefix}/${encodePath(key)}` };
-}
-
-/**
- * Any other request to the store, as n8n's own HTTP Request node sends one with this credential.
- * @throws ParameterProblem for another host: the key signs for its own store alone
- */
-export function requestTo(
-	{ scheme, host }: Bucket,
-	{ url, baseURL, method = 'GET', qs }: IHttpRequestOptions,
-): ObjectRequest {
-	const full = `${/^https?:/i.test(url) ? '' : (baseURL ?? `${scheme}${host}`)}${url}`;
-	const target = URL.canParse(full) ? new URL(full) : undefined;
-	const isOwn = target?.host === host || host.endsWith(`.${target?.host}`);
-	if (!target || !isOwn) throw problem('Endpoint', words.isOtherHost(`${scheme}${host}`));
-	const query = Object.fromEntries(target.searchParams);
-	for (const [name, value] of Object.entries(qs ?? {})) query[name] = String(value);
-	return {
-		method,
-		scheme: `${target.protocol}//`,
-		host: target.host,
-		path: encodePath(decodeURIComponent(target.pathname)),
-		query,
-	};
-}
-
 /** The address that takes one object, for an hour. */
-export const uploadUrl = (bucket: Bucket, key: string, at: Date): string =>
-	presignedUrl(requestOf(bucket, key, 'PUT'), bucket.key, { at, validSeconds: UPLOAD_VALIDITY });
+export const uploadUrl = (bucket: Bucket, object: string, at: Date): string =>
+	signedUrl(bucket, object, { method: 'PUT', at, validSeconds: UPLOAD_VALIDITY });
+
+/** The address that removes one object, for a minute. */
+export const deletionUrl = (bucket: Bucket, object: string, at: Date): string =>
+	signedUrl(bucket, object, { method: 'DELETE', at, validSeconds: 60 });
 
 /** The address under which anyone may read one object: for the link's validity, or for as long as it is there. */
-export const linkOf = (bucket: Bucket, key: string, at: Date): string =>
+export const linkOf = (bucket: Bucket, object: string, at: Date): string =>
 	bucket.publicUrl !== undefined
-		? `${bucket.publicUrl}/${encodePath(key)}`
-		: presignedUrl(requestOf(bucket, key, 'GET'), bucket.key, {
-				at,
-				validSeconds: bucket.validSeconds,
-			});
+		? `${bucket.publicUrl}/${encodePath(object)}`
+		: signedUrl(bucket, object, { method: 'GET', at, validSeconds: bucket.validSeconds });
 
 /**
  * The name of a new object: `<folder>/<date>/<random>.<extension>`, so that a rule of the bucket can
@@ -154,3 +117,57 @@ export function objectKey({ folder }: Bucket, random: string, extension: string,
 		.filter((part) => part !== '')
 		.join('/');
 }
+
+// AWS Signature Version 4 (https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html),
+// which Alibaba OSS, Tencent COS, Cloudflare R2 and MinIO understand too.
+
+/** The body is not part of the signature: it is streamed, and TLS guards it. */
+const UNSIGNED = 'UNSIGNED-PAYLOAD';
+const ALGORITHM = 'AWS4-HMAC-SHA256';
+
+/** A URL that carries its own permission: whoever has it may do this one thing until it expires. */
+function signedUrl(
+	{ scheme, host, prefix, key }: Bucket,
+	object: string,
+	{ method, at, validSeconds }: { method: string; at: Date; validSeconds: number },
+): string {
+	const path = `${prefix}/${encodePath(object)}`;
+	const time = at.toISOString().replace(/\.\d+|[-:]/g, '');
+	const day = time.slice(0, 8);
+	const scope = [day, key.region, 's3', 'aws4_request'];
+	const query = encodeQuery({
+		'X-Amz-Algorithm': ALGORITHM,
+		'X-Amz-Content-Sha256': UNSIGNED,
+		'X-Amz-Credential': [key.accessKeyId, ...scope].join('/'),
+		'X-Amz-Date': time,
+		'X-Amz-Expires': String(Math.floor(validSeconds)),
+		'X-Amz-SignedHeaders': 'host',
+	});
+	const request = [method, path, query, `host:${host}`, '', 'host', UNSIGNED].join('\n');
+	const text = [ALGORITHM, time, scope.join('/'), sha256(request)].join('\n');
+	const signingKey = scope.reduce<string | Buffer>(
+		(secret, part) => hmac(secret, part),
+		`AWS4${key.secretAccessKey}`,
+	);
+	const signature = hmac(signingKey, text).toString('hex');
+	return `${scheme}${host}${path}?${query}&X-Amz-Signature=${signature}`;
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const hmac = (secret: string | Buffer, text: string): Buffer =>
+	createHmac('sha256', secret).update(text).digest();
+
+/** Everything but letters, digits and `-._~` as bytes in UTF-8 (RFC 3986), which stores insist on. */
+export const encodePart = (text: string): string =>
+	encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd')).replace(
+		/[!'()*]/g,
+		(letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+	);
+
+const encodePath = (path: string): string => path.split('/').map(encodePart).join('/');
+
+/** @param query with names in the order of the alphabet */
+const encodeQuery = (query: Record<string, string>): string =>
+	Object.entries(query)
+		.map(([name, value]) => `${name}=${encodePart(value)}`)
+		.join('&');

@@ -5,8 +5,8 @@ import { isObject, textOf } from '../util/json';
 import { msOf, secondsOf } from '../util/time';
 import * as words from '../words/storage';
 import type { Refusal } from '../words/fields';
-import { linkOf, requestOf, uploadUrl, type Bucket } from './bucket';
-import { presignedUrl, type ObjectRequest } from './signatureV4';
+import { deletionUrl, linkOf, uploadUrl, type Bucket } from './bucket';
+import { readAnswer } from './transfer';
 
 /** The store refused, or could not be reached; the message says which credential field to look at. */
 export class BucketFault extends Error {
@@ -26,7 +26,7 @@ export async function requestBucket(
 	request: Request,
 	options: IHttpRequestOptions,
 ): Promise<string> {
-	const polled = await attempt(
+	const sent = await attempt(
 		request({
 			...options,
 			encoding: 'text',
@@ -37,25 +37,19 @@ export async function requestBucket(
 			disableFollowRedirect: true,
 		}),
 	);
-	if (!polled.ok) throw new BucketFault(silenceOf(polled.cause));
-	const response = isObject(polled.value) ? polled.value : {};
-	const headers = isObject(response.headers) ? response.headers : {};
-	const body = typeof response.body === 'string' ? response.body : '';
-	const refusal = refusalOf(
-		{ status: Number(response.statusCode), body, date: textOf(headers.date) },
-		new Date(),
-	);
+	if (!sent.ok) throw new BucketFault(silenceOf(sent.cause));
+	const { status, headers, body } = readAnswer(sent.value);
+	const text = typeof body === 'string' ? body : '';
+	const refusal = refusalOf({ status, body: text, date: textOf(headers.date) }, new Date());
 	if (refusal) throw new BucketFault(refusal);
-	return body;
+	return text;
 }
 
-/** Why a store did not do as it was asked, in words for people. */
 interface BucketRefusal extends Refusal {
 	/** Whether the same may work a moment later. */
 	passing: boolean;
 }
 
-/** What a store answered. */
 interface BucketAnswer {
 	status: number;
 	/** XML where it is a store. */
@@ -69,7 +63,6 @@ const CODES: Array<[code: RegExp, said: (answer: words.StorageAnswer) => Refusal
 	[/^SignatureDoesNotMatch$/, words.signatureRefused],
 	[/^InvalidAccessKeyId$/, words.keyNotKnown],
 	[/^NoSuchBucket$/, words.noSuchBucket],
-	[/^(InvalidBucketName|NoSuchKey)$/, words.bucketNotKnownByName],
 	[
 		/^(AuthorizationHeaderMalformed|AuthorizationQueryParametersError|InvalidRegion\w*|IncorrectEndpoint|PermanentRedirect|TemporaryRedirect|IllegalLocationConstraintException)$/,
 		words.inOtherRegion,
@@ -78,7 +71,6 @@ const CODES: Array<[code: RegExp, said: (answer: words.StorageAnswer) => Refusal
 		/^(SecondLevelDomainForbidden|PathStyleDomainForbidden|InvalidPathStyle\w*)$/,
 		words.nameBelongsInFront,
 	],
-	[/^(EntityTooLarge|QuotaExceeded\w*|InsufficientCapacity|XMinioStorageFull)$/, words.noRoom],
 	[
 		/^(AccessDenied|AccessForbidden|UnauthorizedAccess|AllAccessDisabled|AccountProblem|UserDisable)$/,
 		words.keyMayNot,
@@ -89,46 +81,35 @@ const CODES: Array<[code: RegExp, said: (answer: words.StorageAnswer) => Refusal
 const MOST_SKEW_MS = msOf(15 * 60);
 
 /** @param now this computer's time; undefined for an answer that is fine */
-export function refusalOf(answer: BucketAnswer, now: Date): BucketRefusal | undefined {
-	const { status, body } = answer;
+export function refusalOf(
+	{ status, body, date }: BucketAnswer,
+	now: Date,
+): BucketRefusal | undefined {
 	if (status >= 200 && status < 300) return undefined;
 	const code = /<Code>\s*([\w.]+)\s*<\/Code>/.exec(body)?.[1];
 	const told = /<Message>\s*([^<]{1,200})/.exec(body)?.[1]?.trim();
-	const passing = status === 429 || status >= 500 || code === 'RequestTimeout';
 	const region = /<Region>\s*([\w-]+)\s*<\/Region>/.exec(body)?.[1];
-	const isWrongTime = isOfClock(answer, code, told, now);
-	const said = isWrongTime
-		? words.timeIsWrong({ status, code }, minutesAhead(answer, now))
-		: saidOf({ status, code, told, region }, passing);
+	const answer = { status, code, told, region };
+	const passing = status === 429 || status >= 500 || code === 'RequestTimeout';
+	const aheadMs = now.getTime() - (Date.parse(date ?? '') || now.getTime());
+	// To a signed address stores speak of access where the time is wrong.
+	const isOfClock =
+		code === 'RequestTimeTooSkewed' || (status === 403 && Math.abs(aheadMs) > MOST_SKEW_MS);
+	const said = isOfClock
+		? words.timeIsWrong(answer, Math.round(secondsOf(aheadMs) / 60))
+		: saidOf(answer, passing);
 	return { ...said, passing };
 }
 
 function saidOf(answer: words.StorageAnswer, passing: boolean): Refusal {
-	const { status, code } = answer;
-	const [, known] = CODES.find(([pattern]) => code !== undefined && pattern.test(code)) ?? [];
-	if (known) return known(answer);
-	if (status >= 300 && status < 400) return words.inOtherRegion({ status, code });
-	return code === undefined && status < 500
+	const { status, code = '' } = answer;
+	const known = CODES.find(([pattern]) => pattern.test(code));
+	if (known) return known[1](answer);
+	if (status >= 300 && status < 400) return words.inOtherRegion(answer);
+	return code === '' && status < 500
 		? words.isNoStore(answer)
 		: words.answeredOtherwise(answer, passing);
 }
-
-function isOfClock(
-	{ status, date }: BucketAnswer,
-	code: string | undefined,
-	told: string | undefined,
-	now: Date,
-): boolean {
-	if (code === 'RequestTimeTooSkewed' || code === 'RequestExpired') return true;
-	if (status !== 403 || !/expired|not (yet )?valid yet/i.test(told ?? '')) return false;
-	return Math.abs(skewMs(date, now)) > MOST_SKEW_MS;
-}
-
-const skewMs = (date: string | undefined, now: Date) =>
-	now.getTime() - (Date.parse(date ?? '') || now.getTime());
-
-const minutesAhead = ({ date }: BucketAnswer, now: Date): number =>
-	Math.round(secondsOf(skewMs(date, now)) / 60);
 
 const CONNECTION: Array<[code: RegExp, said: (why: string) => Refusal]> = [
 	[/^(ENOTFOUND|EAI_AGAIN)$/, words.addressNotKnown],
@@ -136,23 +117,22 @@ const CONNECTION: Array<[code: RegExp, said: (why: string) => Refusal]> = [
 	[/CERT|SSL|TLS|^EPROTO$/, words.hasNoCertificate],
 ];
 
-/** Why a store was not reached at all. */
 export function silenceOf(cause: unknown): BucketRefusal {
-	const { code, message } = isObject(cause) ? cause : {};
-	const name =
-		textOf(code) ?? textOf(isObject(cause) && isObject(cause.cause) ? cause.cause.code : '');
-	const [, said = words.notReached] =
-		CONNECTION.find(([pattern]) => pattern.test(name ?? '')) ?? [];
+	const { code, message, cause: inner } = isObject(cause) ? cause : {};
+	const name = textOf(code) ?? (isObject(inner) ? textOf(inner.code) : undefined);
+	const [, said] = CONNECTION.find(([pattern]) => pattern.test(name ?? '')) ?? [];
 	return {
-		...said(name ?? textOf(message) ?? words.noAnswer()),
-		passing: name === undefined || !/^(ENOTFOUND)$|CERT|SSL|TLS|EPROTO/.test(name),
+		...(said ?? words.notReached)(name ?? textOf(message) ?? words.noAnswer()),
+		passing: !/^ENOTFOUND$|CERT|SSL|TLS|^EPROTO$/.test(name ?? ''),
 	};
 }
 
 /** The one object that the credential's test writes, reads and deletes; small, and always the same. */
-const TEST_NAME = 'kexiang-credential-test.txt';
+const testObject = ({ folder }: Bucket) =>
+	[folder, 'kexiang-credential-test.txt'].filter((part) => part !== '').join('/');
 
-const keyOf = ({ folder }: Bucket) => (folder === '' ? TEST_NAME : `${folder}/${TEST_NAME}`);
+export const testDeletionUrl = (bucket: Bucket): string =>
+	deletionUrl(bucket, testObject(bucket), new Date());
 
 /**
  * Writes an object, reads it as the platform will, by its link, and deletes it.
@@ -160,24 +140,15 @@ const keyOf = ({ folder }: Bucket) => (folder === '' ? TEST_NAME : `${folder}/${
  */
 export async function tryBucket(request: Request, bucket: Bucket): Promise<void> {
 	const now = new Date();
-	await writeAndRead(request, bucket, now);
-	const url = presignedUrl(deletion(bucket), bucket.key, { at: now, validSeconds: 60 });
-	// A key without the right to delete will do: a rule of the bucket can delete.
-	await attempt(requestBucket(request, { url, method: 'DELETE' }));
-}
-
-async function writeAndRead(request: Request, bucket: Bucket, now: Date): Promise<void> {
 	await requestBucket(request, {
-		url: uploadUrl(bucket, keyOf(bucket), now),
+		url: uploadUrl(bucket, testObject(bucket), now),
 		method: 'PUT',
 		headers: { 'content-type': 'text/plain' },
 		body: words.testContent(),
 	});
-	const read = await requestBucket(request, { url: linkOf(bucket, keyOf(bucket), now) });
-	if (read === words.testContent()) return;
-	throw new Error(words.testReadsOther(bucket.publicUrl !== undefined));
+	const read = await requestBucket(request, { url: linkOf(bucket, testObject(bucket), now) });
+	if (read !== words.testContent())
+		throw new Error(words.testReadsOther(bucket.publicUrl !== undefined));
+	// A key without the right to delete will do: a rule of the bucket can delete.
+	await attempt(requestBucket(request, { url: testDeletionUrl(bucket), method: 'DELETE' }));
 }
-
-/** What removes the object again. */
-export const deletion = (bucket: Bucket): ObjectRequest =>
-	requestOf(bucket, keyOf(bucket), 'DELETE');

@@ -1,9 +1,6 @@
 import * as words from '../words/connection';
 import { KNOWN_BY_BYTES, mediaTypeOf, decodeText, TEXT_EXTENSIONS, textTypeOf } from './signatures';
 
-/** So many bytes of a file, or all where it has fewer, tell what it is. */
-export const START_BYTES = 512;
-
 const EXTENSIONS: Record<string, string> = {
 	png: 'image/png',
 	jpg: 'image/jpeg',
@@ -16,21 +13,16 @@ const EXTENSIONS: Record<string, string> = {
 	heif: 'image/heif',
 	tiff: 'image/tiff',
 	tif: 'image/tiff',
-	jxl: 'image/jxl',
-	ico: 'image/x-icon',
-	svg: 'image/svg+xml',
 	mp4: 'video/mp4',
 	m4v: 'video/mp4',
 	mov: 'video/quicktime',
 	webm: 'video/webm',
 	mkv: 'video/x-matroska',
-	ts: 'video/mp2t',
 	flv: 'video/x-flv',
 	avi: 'video/x-msvideo',
 	mpg: 'video/mpeg',
 	wmv: 'video/x-ms-wmv',
 	'3gp': 'video/3gpp',
-	'3g2': 'video/3gpp2',
 	mp3: 'audio/mpeg',
 	wav: 'audio/wav',
 	ogg: 'audio/ogg',
@@ -39,7 +31,6 @@ const EXTENSIONS: Record<string, string> = {
 	m4a: 'audio/mp4',
 	aac: 'audio/aac',
 	amr: 'audio/amr',
-	aiff: 'audio/aiff',
 	zip: 'application/zip',
 	...TEXT_EXTENSIONS,
 };
@@ -47,16 +38,10 @@ const EXTENSIONS: Record<string, string> = {
 /** Other names that servers have for the types above. */
 const ALIASES: Record<string, string> = {
 	'image/jpg': 'image/jpeg',
-	'image/pjpeg': 'image/jpeg',
-	'image/x-png': 'image/png',
 	'image/x-ms-bmp': 'image/bmp',
-	'image/vnd.microsoft.icon': 'image/x-icon',
 	'video/x-m4v': 'video/mp4',
 	'video/avi': 'video/x-msvideo',
-	'video/msvideo': 'video/x-msvideo',
 	'audio/mp3': 'audio/mpeg',
-	'audio/x-mp3': 'audio/mpeg',
-	'audio/x-mpeg': 'audio/mpeg',
 	'audio/wave': 'audio/wav',
 	'audio/x-wav': 'audio/wav',
 	'audio/vnd.wave': 'audio/wav',
@@ -65,8 +50,6 @@ const ALIASES: Record<string, string> = {
 	'audio/x-m4a': 'audio/mp4',
 	'audio/m4a': 'audio/mp4',
 	'audio/x-aac': 'audio/aac',
-	'audio/aacp': 'audio/aac',
-	'audio/x-aiff': 'audio/aiff',
 };
 
 const MEDIA = /^(image|video|audio)\//;
@@ -78,8 +61,7 @@ export type Verdict = { mimeType: string } | { refusal: string };
  * Decides on the first bytes of an answer whether it is the file, and of which type. The bytes have
  * the last word: a picture is one whatever the server calls it, and a web page or a message is none.
  * What says by its content type or its name that it is a picture, video or sound must begin like one,
- * unless its kind is unknown here and it is no text; subtitles, JSON and other texts are files where their
- * name or type says so.
+ * unless its kind is unknown here and it is no text.
  * @param start the first 512 bytes, or the whole file when it is shorter
  */
 export function judgeFile(
@@ -93,16 +75,13 @@ export function judgeFile(
 	const claim = [told, named].find((type) => MEDIA.test(type));
 	const text = decodeText(start);
 	if (text !== undefined) {
-		const said = { told, extension, saysMedia: claim !== undefined };
-		const mimeType = textTypeOf(text, start.length < START_BYTES, said);
+		const mimeType = textTypeOf(text, { told, extension, saysMedia: claim !== undefined });
 		return mimeType === undefined ? { refusal: words.isPageOrMessage() } : { mimeType };
 	}
 	const found = mediaTypeOf(start);
-	if (found !== undefined) return { mimeType: found };
-	if (claim !== undefined && KNOWN_BY_BYTES.has(claim))
+	if (found === undefined && claim !== undefined && KNOWN_BY_BYTES.has(claim))
 		return { refusal: words.isNotWhatItIsCalled(claim) };
-	if (claim !== undefined) return { mimeType: claim };
-	return { mimeType: named !== '' ? named : told === '' ? 'application/octet-stream' : told };
+	return { mimeType: found ?? claim ?? (named || told || 'application/octet-stream') };
 }
 
 function toldType(contentType: string | undefined): string {
@@ -110,15 +89,8 @@ function toldType(contentType: string | undefined): string {
 	return ALIASES[type] ?? type;
 }
 
-/** A file name for the URL of a result, with an extension that fits its type. */
 export const fileNameOf = (url: string, mimeType: string): string =>
-	withExtension(
-		decode(pathOf(url).split('/').pop() ?? '')
-			.replace(UNSAFE, '_')
-			.replace(/^\.+/, '')
-			.slice(-120),
-		mimeType,
-	);
+	givenFileName(decode(pathOf(url).split('/').pop() ?? ''), mimeType);
 
 /** A file name that somebody gave, made safe for any file system, with an extension that fits the type of the file. */
 export function givenFileName(given: string, mimeType: string, number?: number): string {
@@ -150,12 +122,9 @@ function withExtension(name: string, mimeType: string, number?: number): string 
 const MOST_BYTES = 200;
 
 function shortened(name: string): string {
-	let bytes = 0;
 	let short = '';
 	for (const letter of name) {
-		const code = letter.codePointAt(0) ?? 0;
-		bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-		if (bytes > MOST_BYTES) return short;
+		if (Buffer.byteLength(short + letter) > MOST_BYTES) break;
 		short += letter;
 	}
 	return short;
@@ -164,7 +133,9 @@ function shortened(name: string): string {
 /** The path of a URL, as it stands there. */
 const pathOf = (url: string) => url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').split(/[?#]/, 1)[0] ?? '';
 
-const extensionOf = (name: string) => /\.([a-z0-9]{1,5})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+/** Without its dot, in small letters; empty where there is none. */
+export const extensionOf = (name: string): string =>
+	/\.([a-z0-9]{1,5})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
 
 function decode(text: string): string {
 	try {

@@ -5,14 +5,12 @@ import { attempt } from '../util/attempt';
 import { ParameterProblem } from '../answers/parameterProblem';
 import type { MediaRules } from '../util/mediaRules';
 import * as words from '../words/media';
-import { fileNameOf } from './fileType';
-import { encodePart } from './signatureV4';
-import { mediaTypeOf, decodeText } from './signatures';
+import { givenFileName } from './fileType';
+import { mediaTypeOf, decodeText, START_BYTES } from './signatures';
 import { readStart, type ByteStream } from './transfer';
 
 /** What a field of an operation takes. */
 export interface Wanted extends MediaRules {
-	/** The field's label, as the form shows it. */
 	label: string;
 }
 
@@ -31,69 +29,66 @@ export interface LocalFile {
 	open(): Promise<ByteStream | Buffer>;
 }
 
+type Helpers = Pick<FileContext, 'helpers'>;
+
 const MB = 1024 * 1024;
+
 /**
  * Looks at a file's size and first bytes before it is shared.
- * @throws ParameterProblem when it is not what the field is for
+ * @throws ParameterProblem when it is not what the field takes
  */
 export async function readLocalFile(
-	{ helpers }: Pick<FileContext, 'helpers'>,
+	context: Helpers,
 	binary: IBinaryData,
 	wanted: Wanted,
 ): Promise<LocalFile> {
-	const { id } = binary;
-	const inMemory = id === undefined ? Buffer.from(binary.data, 'base64') : undefined;
-	const open = async () =>
-		inMemory ?? ((await helpers.getBinaryStream(id ?? '')) satisfies ByteStream);
-	const looked = await attempt(
-		(async () => {
-			const size = inMemory?.length ?? (await helpers.getBinaryMetadata(id ?? '')).fileSize;
-			return { size, start: await startOf(await open()) };
-		})(),
-	);
+	const open = async () => await contentOf(context, binary);
+	const looked = await attempt(lookAt(context, binary));
 	if (!looked.ok)
-		throw new ParameterProblem(
-			wanted.label,
-			words.isUnreadable(binary, looked.cause),
-			words.readAgain(),
-		);
+		throw new ParameterProblem(wanted.label, words.isUnreadable(binary, looked.cause));
 	const { size, start } = looked.value;
-	const mimeType = mediaTypeAt(start) ?? binary.mimeType;
-	checkMedia(binary, { size, start }, wanted);
-	const name = fileNameOf(`/${encodePart(binary.fileName ?? '')}`, mimeType);
+	const found = decodeText(start) === undefined ? mediaTypeOf(start) : undefined;
+	checkMedia(binary, size, found, wanted);
+	const mimeType = found ?? binary.mimeType;
+	const name = givenFileName(binary.fileName ?? '', mimeType);
 	return { binary, size, start, mimeType, name, open };
 }
 
-async function startOf(content: ByteStream | Buffer): Promise<Uint8Array> {
-	if (content instanceof Uint8Array) return content.subarray(0, 512);
-	const { start } = await readStart(content, () => {});
-	content.destroy();
-	return start;
+async function contentOf(
+	{ helpers }: Helpers,
+	{ id, data }: IBinaryData,
+): Promise<ByteStream | Buffer> {
+	return id === undefined ? Buffer.from(data, 'base64') : await helpers.getBinaryStream(id);
 }
 
-const mediaTypeAt = (start: Uint8Array) =>
-	decodeText(start) === undefined ? mediaTypeOf(start) : undefined;
+async function lookAt(
+	context: Helpers,
+	binary: IBinaryData,
+): Promise<Pick<LocalFile, 'size' | 'start'>> {
+	const content = await contentOf(context, binary);
+	if (content instanceof Uint8Array)
+		return { size: content.length, start: content.subarray(0, START_BYTES) };
+	const { start } = await readStart(content);
+	content.destroy();
+	return { size: (await context.helpers.getBinaryMetadata(binary.id ?? '')).fileSize, start };
+}
 
 /**
  * All that is checked of a file before it is shared, by what the field declares.
+ * @param found its type by its first bytes
  * @throws ParameterProblem when it is not what the field takes
  */
 function checkMedia(
 	binary: IBinaryData,
-	{ size, start }: Pick<LocalFile, 'size' | 'start'>,
+	size: number,
+	found: string | undefined,
 	{ label, ...rules }: Wanted,
 ): void {
 	const { kind, maxMb } = rules;
 	if (size === 0) throw new ParameterProblem(label, words.isEmptyFile(binary));
 	if (maxMb !== undefined && size > maxMb * MB)
-		throw new ParameterProblem(
-			label,
-			words.isTooLarge(binary, size / MB, maxMb),
-			words.makeSmaller(),
-		);
-	if (kind === 'any') return;
-	const found = mediaTypeAt(start);
-	if (found === undefined || !isOfKind(found, kind))
+		throw new ParameterProblem(label, words.isTooLarge(binary, size / MB, maxMb));
+	if (kind !== 'any' && (found === undefined || !isOfKind(found, kind)))
 		throw new ParameterProblem(label, words.isOfOtherKind(rules, binary, found));
 }
 
@@ -105,14 +100,11 @@ const isOfKind = (mimeType: string, kind: Exclude<Wanted['kind'], 'any'>): boole
 			(kind === 'audio' && /^video\/(mp4|webm|3gpp2?|quicktime)$/.test(mimeType));
 
 /** SHA-256 of a file's content, which is the same in each execution, as its place in n8n's storage is not. */
-export async function contentSum(
-	{ helpers }: Pick<FileContext, 'helpers'>,
-	{ id, data }: IBinaryData,
-): Promise<string> {
+export async function contentSum(context: Helpers, binary: IBinaryData): Promise<string> {
 	const hash = createHash('sha256');
-	if (id === undefined) return hash.update(Buffer.from(data, 'base64')).digest('hex');
-	for await (const piece of await helpers.getBinaryStream(id))
-		if (piece instanceof Uint8Array) hash.update(piece);
+	const content = await contentOf(context, binary);
+	if (content instanceof Uint8Array) return hash.update(content).digest('hex');
+	for await (const piece of content) if (piece instanceof Uint8Array) hash.update(piece);
 	return hash.digest('hex');
 }
 

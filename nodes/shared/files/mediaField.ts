@@ -2,16 +2,11 @@
  * The one parser of what a field for media may hold: addresses, names of binary fields of the item, and what
  * newcomers put there. Pure: nothing is fetched, stored or shared.
  */
+import type { IBinaryData, IBinaryKeyData } from 'n8n-workflow';
+
 import { ParameterProblem } from '../answers/parameterProblem';
 import { isObject, parseJson } from '../util/json';
 import type { MediaRules } from '../util/mediaRules';
-import {
-	filesNamed,
-	filesOfObject,
-	namingAdvice,
-	type FileEntry,
-	type ItemFiles,
-} from './binaryFields';
 import {
 	decodeContent,
 	insideOfList,
@@ -26,19 +21,27 @@ import {
 } from './mediaText';
 import * as words from '../words/media';
 
-/** One thing that a field for media holds. */
 export type MediaEntry =
-	/** A public http(s) URL of a file. */
-	| { kind: 'url'; url: string }
-	/** One of a file, or of a page that the service reads for itself. */
-	| { kind: 'page'; url: string }
-	/** A reviewed asset of the platform, `asset://...`. */
-	| { kind: 'asset'; url: string }
-	| FileEntry;
+	/** A file; a page that the service reads for itself; or a reviewed asset of the platform, `asset://...`. */
+	{ kind: 'url' | 'page' | 'asset'; url: string } | FileEntry;
 
-/** The field, and the item for which it is read. */
+/** A file of n8n's binary data, which has to be shared; `property` where it is a field of the item. */
+interface FileEntry {
+	kind: 'file';
+	binary: IBinaryData;
+	property?: string;
+}
+
+/** The binary fields that a field for media may name, and whose they are. */
+export interface ItemFiles {
+	binary?: IBinaryKeyData | undefined;
+	/** They are those of the agent's item, whose tool the node is. */
+	isOfAgent?: boolean;
+	/** Whether a file, by its id, is of this execution: then it is taken from other items too. */
+	isOfExecution?: (id: string) => boolean;
+}
+
 export interface MediaField {
-	/** As the form shows it. */
 	label: string;
 	rules: Pick<MediaRules, 'assets' | 'pages'>;
 	/** What the item has of files; absent where links stand in their place already. */
@@ -88,7 +91,7 @@ function textEntries(given: string, field: MediaField): MediaEntry[] {
 	return (isShared ? [link] : entries).flatMap((entry) => entriesIn(entry, field));
 }
 
-/** Mostly one; several where blanks stand between what is known. */
+/** Blanks may separate, too, where each part is known. */
 function entriesIn(given: string, field: MediaField): MediaEntry[] {
 	const files = namedIn(given, field);
 	if (files.length > 0) return files;
@@ -118,8 +121,7 @@ function isKnown(text: string, field: MediaField): boolean {
 
 function contentEntry(entry: string, field: MediaField): FileEntry {
 	const { label, item } = field;
-	if (item === undefined)
-		throw new ParameterProblem(label, words.holdsContent(), words.uploadFirst());
+	if (item === undefined) throw new ParameterProblem(label, words.holdsContent());
 	const binary = decodeContent(entry);
 	if (binary !== undefined) return { kind: 'file', binary };
 	throw /^data:/i.test(entry)
@@ -132,20 +134,16 @@ function addressEntry(url: string, field: MediaField): MediaEntry {
 	const { label, rules, item } = field;
 	const oddSign = oddSignIn(url);
 	if (oddSign !== undefined && /^(https?|asset):\/\//i.test(url))
-		throw new ParameterProblem(label, words.holdsOddSign(oddSign, url), words.oneUrlPerLine());
+		throw new ParameterProblem(label, words.holdsOddSign(oddSign, url));
 	if (ASSET_URL.test(url)) {
 		if (rules.assets === true) return { kind: 'asset', url };
-		throw new ParameterProblem(label, words.takesNoAssets(url), words.enterTaken(!!item));
+		throw new ParameterProblem(label, words.takesNoAssets(url, !!item));
 	}
 	if (!PUBLIC_URL.test(url) || !URL.canParse(url)) throw unknownEntry(url, field);
 	if (rules.pages === true) return { kind: 'page', url };
 	const disk = pageOfNetDisk(url);
 	if (disk === undefined) return { kind: 'url', url };
-	throw new ParameterProblem(
-		label,
-		words.isPageOfDisk(disk.name, url),
-		words.passFileOfDisk(disk.advice),
-	);
+	throw new ParameterProblem(label, words.isPageOfDisk(disk.name, url, disk.wayOut));
 }
 
 const unknownEntry = (entry: string, { label, rules, item }: MediaField): ParameterProblem =>
@@ -154,3 +152,137 @@ const unknownEntry = (entry: string, { label, rules, item }: MediaField): Parame
 		words.isUnknownEntry(entry, !!item, rules.assets),
 		item && namingAdvice(entry, item),
 	);
+
+// Files of the item.
+
+const filesNamed = (text: string, { binary = {} }: ItemFiles): FileEntry[] =>
+	namesMeant(text, binary).flatMap((name) => fileOf(name, binary));
+
+function fileOf(property: string, fields: IBinaryKeyData): FileEntry[] {
+	const binary = fields[property];
+	return binary === undefined ? [] : [{ kind: 'file', binary, property }];
+}
+
+/** The binary fields that a text means: by their name, by a pattern, by a file's id, or by the label of a form. */
+function namesMeant(text: string, fields: IBinaryKeyData): string[] {
+	if (Object.hasOwn(fields, text)) return [text];
+	const names = Object.keys(fields);
+	if (text.includes('*')) return namesLike(text, names);
+	// One file may stand under several names.
+	const byId = names.find((name) => fields[name]?.id === text);
+	if (byId !== undefined) return [byId];
+	return isPlain(text) ? namesByForm(text, names) : [];
+}
+
+/**
+ * The files that an object means: a binary object such as `$binary.data`, `$binary` itself, or what a form says of a
+ * file. Undefined where it means none.
+ * @throws ParameterProblem for a file of elsewhere, or one that cannot be told from others
+ */
+function filesOfObject(
+	raw: Record<string, unknown>,
+	item: ItemFiles,
+	label: string,
+): FileEntry[] | undefined {
+	if (isBinary(raw)) return [fileMeant(raw, item, label)];
+	const { filename, mimetype } = raw;
+	if (typeof filename === 'string' && typeof mimetype === 'string')
+		return fileDescribed(filename, item, label);
+	// $binary itself, or $('Node').item.binary
+	const files = Object.values(raw);
+	return files.length > 0 && files.every(isBinary)
+		? files.map((file) => fileMeant(file, item, label))
+		: undefined;
+}
+
+/** What n8n keeps under `binary`, which an expression may see without its `data`. */
+function isBinary(value: unknown): value is IBinaryData {
+	if (!isObject(value)) return false;
+	const { mimeType, data = '', id } = value;
+	const hasContent = typeof id === 'string' || data !== '';
+	return typeof mimeType === 'string' && typeof data === 'string' && hasContent;
+}
+
+/**
+ * The file that a binary object means. One with an id lies in n8n's storage, where the files of everybody lie: it is
+ * taken if the item has it or it is of this execution, as whoever sends data to a webhook can write any id.
+ */
+function fileMeant(raw: IBinaryData, item: ItemFiles, label: string): FileEntry {
+	const { id, mimeType, data = '', fileName } = raw;
+	const { binary: fields = {}, isOfExecution } = item;
+	const isSame = (own?: IBinaryData) =>
+		typeof id === 'string' ? own?.id === id : own?.id === undefined && own?.data === data;
+	const property = Object.keys(fields).find((name) => isSame(fields[name]));
+	const [own] = property === undefined ? [] : fileOf(property, fields);
+	if (own !== undefined) return own;
+	if (typeof id === 'string' && isOfExecution?.(id) !== true)
+		throw new ParameterProblem(label, words.holdsForeignFile(item));
+	const binary: IBinaryData = {
+		data,
+		mimeType,
+		...(typeof id === 'string' && { id }),
+		...(typeof fileName === 'string' && { fileName }),
+	};
+	return { kind: 'file', binary };
+}
+
+/**
+ * A form puts beside its files what they are called, `{ filename, mimetype, size }` in its data, which looks like
+ * the file itself.
+ */
+function fileDescribed(fileName: string, item: ItemFiles, label: string): FileEntry[] {
+	const { binary: fields = {} } = item;
+	const [name, ...others] = Object.keys(fields).filter((one) => fields[one]?.fileName === fileName);
+	if (name !== undefined && others.length === 0) return filesNamed(name, item);
+	throw new ParameterProblem(label, words.holdsFileName(fileName, item));
+}
+
+/** What comes out where one asks for the content of a file in n8n's storage. */
+const STORAGES = /^(filesystem(-v2)?|database|s3)$/;
+
+/** How to name a file of the item, for whoever wrote something else. */
+function namingAdvice(entry: string, item: ItemFiles): string {
+	const { binary: fields = {} } = item;
+	const names = Object.keys(fields);
+	const byFileName = names.find((name) => fields[name]?.fileName === entry);
+	if (byFileName !== undefined) return words.enterFieldOfFile(byFileName);
+	if (STORAGES.test(entry)) return words.leaveDataOut(item);
+	const byLabel = namesByForm(entry, names);
+	return byLabel.length > 0 ? words.enterFormNames(byLabel, item) : words.binaryFields(item);
+}
+
+/** By a pattern with * for any letters, as `photo_*`; `photo_2` comes before `photo_10`. */
+function namesLike(pattern: string, names: readonly string[]): string[] {
+	const parts = pattern.split('*');
+	return inOrder(names.filter((name) => matches(name, parts)));
+}
+
+/**
+ * By the label of a field of n8n's form, which names it with _ for all but letters of English and digits: `Your photo`
+ * is `Your_photo`, and `Your_photo_0`, `Your_photo_1` where several files were chosen.
+ */
+function namesByForm(label: string, names: readonly string[]): string[] {
+	const name = label.replace(/\W/g, '_');
+	if (names.includes(name)) return [name];
+	const isOneOf = (one: string) => one.startsWith(name) && /^_\d+$/.test(one.slice(name.length));
+	return name === '' ? [] : inOrder(names.filter(isOneOf));
+}
+
+/** Whether enough of a label is left in the name; two labels of other letters may have the same one. */
+const isPlain = (label: string): boolean => /^[\x20-\x7e]*$/.test(label) && /[a-z0-9]/i.test(label);
+
+const inOrder = (names: string[]) =>
+	names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+
+/** Whether the parts stand in the name one after another, the first at its start and the last at its end. */
+function matches(name: string, [first = '', ...more]: string[]): boolean {
+	const last = more.pop() ?? '';
+	if (!name.startsWith(first)) return false;
+	let at = first.length;
+	for (const part of more) {
+		const found = name.indexOf(part, at);
+		if (found < 0) return false;
+		at = found + part.length;
+	}
+	return name.length - last.length >= at && name.endsWith(last);
+}

@@ -3,7 +3,7 @@ import type { IBinaryData } from 'n8n-workflow';
 
 import { ParameterProblem } from '../answers/parameterProblem';
 import { stillHoldsExpression } from '../words/fields';
-import { mediaTypeOf } from './signatures';
+import { mediaTypeOf, START_BYTES } from './signatures';
 import * as words from '../words/media';
 
 const QUOTES = '"\'`“”‘’„«»「」『』';
@@ -13,29 +13,23 @@ const SEPARATORS = '\\s,;，；、';
 const BEGINNING = `[${QUOTES}(<\\[（【《]{0,3}(?:[a-z][a-z\\d+.-]{0,20}://|data:)`;
 const ADDRESS = new RegExp(`^${BEGINNING}`, 'iu');
 
-/** A text without the quotes or brackets around the whole of it, and with the URLs alone of its Markdown links. */
-export const unwrappedText = (text: string): string => withoutMarkdown(unwrapped(text.trim()));
+const MARKDOWN = /!?\[[^[\]]*\]\(\s*<?((?:[^\s()<>]|\([^\s()<>]*\))+)>?(?:\s+"[^"]*")?\s*\)/g;
 
-function unwrapped(text: string): string {
-	const [first = '', last = ''] = [text.charAt(0), text.charAt(text.length - 1)];
+/** A text without the quotes or brackets around the whole of it, and with the URLs alone of its Markdown links. */
+export function unwrappedText(given: string): string {
+	const text = given.trim();
 	const inside = text.slice(1, -1);
-	const isQuoted = QUOTES.includes(first) && QUOTES.includes(last);
+	const ends = endsOf(text);
 	// The brackets of a list are left to its reader.
-	const isPair = isQuoted || (first !== '[' && BRACKETS.includes(first + last));
-	const isWhole = !inside.includes(first) && !inside.includes(last);
-	return text.length > 1 && isPair && isWhole ? inside.trim() : text;
+	const isWhole = isPair(ends) && ends !== '[]' && ![...ends].some((sign) => inside.includes(sign));
+	return (isWhole ? inside : text).replace(MARKDOWN, ' $1 ').trim();
 }
 
-/** `[text](url)` and `![text](url "title")` become the URL. */
-const withoutMarkdown = (text: string) =>
-	text.includes('](')
-		? text
-				.replace(
-					/!?\[[^[\]]*\]\(\s*<?((?:[^\s()<>]|\([^\s()<>]*\))+)>?(?:\s+"[^"]*")?\s*\)/g,
-					' $1 ',
-				)
-				.trim()
-		: text;
+const endsOf = (text: string) => text.charAt(0) + text.slice(1).slice(-1);
+
+const isPair = (ends: string) =>
+	ends.length === 2 &&
+	(BRACKETS.includes(ends) || [...ends].every((sign) => QUOTES.includes(sign)));
 
 /** What stands in a list as JavaScript and Python write it, and people by hand; undefined where the text is none. */
 export const insideOfList = (text: string): string | undefined =>
@@ -80,23 +74,11 @@ export function splitEntries(text: string, isName: (text: string) => boolean): s
 	return entries;
 }
 
-/** Base64 is often broken into lines of one length, as in mail; then all of them are one entry. */
-function joinedLines(text: string): string {
-	const [first = '', ...more] = text
-		.split(/[\n\r]+/)
-		.map((line) => line.trim())
-		.filter((line) => line !== '');
-	const length = more[0]?.length ?? 0;
-	const isBroken =
-		length >= 60 &&
-		/^(data:[^,]*,)?[a-z0-9+/]*$/i.test(first) &&
-		more.every((line, index) =>
-			index < more.length - 1
-				? line.length === length && /^[a-z0-9+/]+$/i.test(line)
-				: /^[a-z0-9+/]+={0,2}$/i.test(line),
-		);
-	return isBroken ? [first, ...more].join('') : text;
-}
+/** Base64 is often broken into long lines, as in mail; then all of them are one entry. */
+const joinedLines = (text: string): string =>
+	/^(data:[^,\s]*,)?[a-z\d+/]*(\s+[a-z\d+/]{60,})+(\s+[a-z\d+/]+)?={0,2}$/i.test(text)
+		? text.replace(/\s+/g, '')
+		: text;
 
 const AT_END = new RegExp(`(?<![${SEPARATORS}。])[${SEPARATORS}。]+$`, 'u');
 
@@ -105,9 +87,7 @@ export function bare(entry: string): string {
 	let text = entry.trim();
 	for (let layers = 0; layers < 4; layers++) {
 		text = text.replace(AT_END, '');
-		const ends = text.charAt(0) + text.charAt(text.length - 1);
-		const isQuoted = [...ends].every((sign) => QUOTES.includes(sign));
-		if (text.length < 2 || !(isQuoted || BRACKETS.includes(ends))) return text;
+		if (!isPair(endsOf(text))) return text;
 		text = text.slice(1, -1).trim();
 	}
 	return text;
@@ -122,9 +102,7 @@ export const oddSignIn = (url: string): string | undefined => ODD_SIGN.exec(url)
 export const joinUrls = (urls: readonly string[] | undefined): string | undefined =>
 	urls?.map((url) => url.replace(/,/g, '%2C')).join(',');
 
-// Content of files, as text.
-
-const DATA_URI = /^data:([\w.+-]+\/[\w.+-]+)?((?:;[\w.+-]+=[^;,]*)*)(;base64)?,/i;
+const DATA_URI = /^data:([\w.+-]+\/[\w.+-]+)?(?:;[\w.+-]+=[^;,]*)*;base64,/i;
 /** Shorter base64 may be a word. */
 const SHORTEST_CONTENT = 100;
 
@@ -134,31 +112,17 @@ export const isContent = (text: string): boolean =>
 
 /** The file that a text holds; undefined when it cannot be decoded. */
 export function decodeContent(text: string): IBinaryData | undefined {
-	const uri = DATA_URI.exec(text);
-	if (/^data:/i.test(text) && !uri) return undefined;
-	const [whole = '', told = '', , base64] = uri ?? [];
-	const rest = text.slice(whole.length);
-	const bytes =
-		uri && base64 === undefined
-			? percentDecoded(rest)
-			: Buffer.from(rest.replace(/\s/g, ''), 'base64');
-	if (bytes === undefined || bytes.length === 0) return undefined;
-	const mimeType = mediaTypeOf(bytes.subarray(0, 512)) ?? told;
+	const [whole = '', told = ''] = DATA_URI.exec(text) ?? [];
+	if (/^data:/i.test(text) && whole === '') return undefined;
+	const bytes = Buffer.from(text.slice(whole.length).replace(/\s/g, ''), 'base64');
 	// Letters alone may mean anything, and say nothing of a file that they do not begin.
-	if (mimeType === '') return undefined;
+	const mimeType = mediaTypeOf(bytes.subarray(0, START_BYTES)) ?? told;
+	if (bytes.length === 0 || mimeType === '') return undefined;
 	return { data: bytes.toString('base64'), mimeType };
 }
 
-function percentDecoded(text: string): Buffer | undefined {
-	try {
-		return Buffer.from(decodeURIComponent(text), 'utf8');
-	} catch {
-		return undefined;
-	}
-}
-
 /** Hosts of pages from which people download by hand, with what turns a link into one to the file, where there is a way. */
-const DISKS: ReadonlyArray<{ name: string; page: RegExp; file?: RegExp; advice?: () => string }> = [
+const DISKS: ReadonlyArray<{ name: string; page: RegExp; file?: RegExp; wayOut?: () => string }> = [
 	{ name: '百度网盘 (Baidu)', page: /^(pan|yun|eyun)\.baidu\.com\// },
 	{ name: '夸克网盘 (Quark)', page: /^(pan\.quark\.cn|drive\.uc\.cn)\// },
 	{ name: '阿里云盘 (Aliyun Drive)', page: /^(www\.)?(aliyundrive|alipan)\.com\// },
@@ -181,13 +145,13 @@ const DISKS: ReadonlyArray<{ name: string; page: RegExp; file?: RegExp; advice?:
 	{
 		name: 'Google Drive',
 		page: /^drive\.google\.com\/(file|open|drive|folderview)\b/,
-		advice: words.linkOfGoogleDrive,
+		wayOut: words.linkOfGoogleDrive,
 	},
 	{
 		name: 'Dropbox',
 		page: /^(www\.)?dropbox\.com\//,
 		file: /[?&](dl|raw)=1\b/,
-		advice: words.linkOfDropbox,
+		wayOut: words.linkOfDropbox,
 	},
 	{
 		name: 'OneDrive',
@@ -199,22 +163,17 @@ const DISKS: ReadonlyArray<{ name: string; page: RegExp; file?: RegExp; advice?:
 		name: 'GitHub',
 		page: /^github\.com\/[^/]+\/[^/]+\/blob\//,
 		file: /[?&]raw=(true|1)\b/,
-		advice: words.linkOfGitHub,
+		wayOut: words.linkOfGitHub,
 	},
 ];
 
-/** The net disk whose page a URL leads to, where a file should be; and how to get at the file. Pure. */
-export function pageOfNetDisk(url: string): { name: string; advice: string } | undefined {
-	const address = url
-		.replace(/^https?:\/\/([^/?#@]*@)?/i, '')
-		.replace(/^([^/?#:]*)(:\d+)?\/?/, hostThenSlash);
-	const disk = DISKS.find(
-		({ page, file }) => page.test(address) && !(file?.test(address) ?? false),
-	);
-	return disk && { name: disk.name, advice: (disk.advice ?? words.putElsewhere)() };
+/** The net disk whose page a URL leads to, where a file should be; and how to get at the file. */
+export function pageOfNetDisk(url: string): { name: string; wayOut: string } | undefined {
+	const { hostname, pathname, search } = new URL(url);
+	const address = `${hostname}${pathname}${search}`;
+	const disk = DISKS.find(({ page, file }) => page.test(address) && file?.test(address) !== true);
+	return disk && { name: disk.name, wayOut: (disk.wayOut ?? words.putElsewhere)() };
 }
-
-const hostThenSlash = (_: string, host: string) => `${host.toLowerCase()}/`;
 
 /**
  * Refuses text that n8n was meant to replace: a Fixed parameter keeps {{ ... }} as it stands.
@@ -223,6 +182,5 @@ const hostThenSlash = (_: string, host: string) => `${host.toLowerCase()}/`;
 export function refuseExpression(text: string, label: string): void {
 	const start = text.search(/\{\{\s*\$\w/);
 	if (start < 0 || !text.includes('}}', start)) return;
-	const { reason, advice } = stillHoldsExpression();
-	throw new ParameterProblem(label, reason, advice);
+	throw new ParameterProblem(label, stillHoldsExpression());
 }

@@ -7,9 +7,8 @@ import { unreachable } from '../util/reachable';
 import { msOf } from '../util/time';
 import { linkToFile } from '../words/media';
 import { BUCKET_CREDENTIAL, readBucket, type Bucket } from './bucket';
-import { bucketLink } from './bucketLink';
+import { bucketLink, signedLink } from './fileLink';
 import { type FileContext, readLocalFile, type LocalFile, type Wanted } from './localFile';
-import { signedLink } from './signedLink';
 import type { JsonObject, JsonValue } from '../util/json';
 
 /** A file that a field for media holds, and what stands in its place until it is shared. */
@@ -25,7 +24,6 @@ export interface UsedFile {
 	property?: string;
 }
 
-/** A request with links to files in it. */
 export interface SharedRequest {
 	request: PlatformRequest;
 	links: SharedLinks;
@@ -55,10 +53,7 @@ export async function withLinks(
 	return {
 		request: body === undefined ? request : { ...request, body: replaceStandIns(body, links) },
 		links: new Map(
-			files.map((file) => [
-				links.get(file.standIn) ?? file.standIn,
-				{ shown: shownFile(file), file },
-			]),
+			files.map((file) => [links.get(file.standIn) ?? '', { shown: shownFile(file), file }]),
 		),
 	};
 }
@@ -116,33 +111,34 @@ export async function shareFile(
 		settings.by === 'bucket'
 			? readBucket(await context.getCredentials(BUCKET_CREDENTIAL, itemIndex))
 			: undefined;
-	const place = `execution ${context.getExecutionId()}`;
+	const execution = `execution ${context.getExecutionId()}`;
 	const name = JSON.stringify([nameOf(binary), bucket ?? settings.validHours]);
-	const before = links.get(place, name);
+	const before = links.get(execution, name);
 	if (before !== undefined) {
 		const { url, until } = await before;
 		if (until > Date.now()) return url;
 	}
-	// Nothing is waited for between a look and this, so that two at once share one link.
-	const sharing = share(context, file, wanted, settings, bucket);
-	links.set(place, name, sharing);
-	// Whoever comes next tries anew where this one failed.
-	sharing.catch(() => links.forget(place, name));
+	// There is no await between the look and this, so that two at once share one link.
+	const sharing = share(context, file, wanted.label, settings, bucket);
+	links.set(execution, name, sharing);
+	// The next call tries again where this one failed.
+	sharing.catch(() => links.forget(execution, name));
 	return (await sharing).url;
 }
 
 async function share(
 	context: FileContext,
 	file: LocalFile,
-	{ label }: Wanted,
+	label: string,
 	{ platformUrl, validHours = 24 }: ShareSettings,
 	bucket: Bucket | undefined,
 ): Promise<Shared> {
 	const platformIsNear = platformUrl !== undefined && unreachable(platformUrl) !== undefined;
 	const validSeconds = bucket?.validSeconds ?? validHours * 3600;
+	const settings = { label, validSeconds, platformIsNear };
 	const url = bucket
-		? await bucketLink(context, file, bucket, { label, platformIsNear })
-		: await signedLink(context, file, { label, validSeconds, platformIsNear });
+		? await bucketLink(context, file, bucket, settings)
+		: await signedLink(context, file, settings);
 	return { url, until: Date.now() + msOf(validSeconds) * USABLE_PART };
 }
 

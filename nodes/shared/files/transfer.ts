@@ -4,15 +4,14 @@ import { attempt, type Attempt } from '../util/attempt';
 import { isObject } from '../util/json';
 import { pause } from '../util/clock';
 import { secondsOf, wholeMs } from '../util/time';
-import { START_BYTES } from './fileType';
+import { START_BYTES } from './signatures';
 
-/** When a transfer is given up. */
 export interface SpeedLimits {
 	/** Longest time without a single byte. */
 	stallMs: number;
-	/** Over so long a time ... */
+	/** The speed is measured over so long a time. */
 	windowMs: number;
-	/** ... so many bytes a second must come. */
+	/** The least speed. */
 	bytesPerSecond: number;
 }
 
@@ -22,8 +21,8 @@ export type Trouble = 'stalled' | 'slow';
 const STEPS = 30;
 
 /**
- * Measures one transfer against its limits. Pure: times come from outside, in milliseconds of a
- * clock that never goes back. A transfer younger than the window is never slow.
+ * Measures one transfer against its limits. Times are milliseconds of a clock that never goes back.
+ * A transfer younger than the window is never slow.
  */
 export class TransferMeter {
 	private bytes = 0;
@@ -95,7 +94,6 @@ export async function watchTransfer<Result>(
 	return { ...ended, ...(trouble !== undefined && { trouble }) };
 }
 
-/** Looks at a transfer until it is over, and ends it where it is too slow. */
 async function watch(
 	meter: TransferMeter,
 	abort: AbortController,
@@ -111,6 +109,24 @@ async function watch(
 	}
 }
 
+const TRIES = 3;
+const PAUSE_MS = 1000;
+
+/** Does the work again where it fails, up to three times in all, with a pause before each new try. */
+export async function withTries<Result>(
+	work: () => Promise<Result>,
+	stopped: AbortSignal | undefined,
+	isWorthAnother: (cause: unknown) => boolean,
+): Promise<Result> {
+	for (let tries = 1; ; tries++) {
+		const done = await attempt(work());
+		if (done.ok) return done.value;
+		if (tries >= TRIES || !isWorthAnother(done.cause)) throw done.cause;
+		await pause(PAUSE_MS * tries, stopped);
+		if (stopped?.aborted) throw done.cause;
+	}
+}
+
 /** A stream of bytes, as n8n's helpers take and give it. */
 export type ByteStream = Exclude<
 	Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0],
@@ -120,21 +136,51 @@ export type ByteStream = Exclude<
 export const isByteStream = (value: unknown): value is ByteStream =>
 	isObject(value) && typeof value.map === 'function' && typeof value.unshift === 'function';
 
-/** The beginning of a file, and all of it: as a stream, or as bytes where it has ended already. */
-interface FileStart {
-	start: Uint8Array;
-	whole: ByteStream | Buffer;
+/** An error of a stream that nobody hears would end n8n. */
+export const silence = (stream: ByteStream): ByteStream => stream.on('error', () => {});
+
+/** The stream, measured. @param look sees how many bytes came so far; what it throws ends the stream */
+export function metered(
+	stream: ByteStream,
+	meter: TransferMeter,
+	look: (bytes: number) => void = () => {},
+): ByteStream {
+	let bytes = 0;
+	return stream.map((chunk: Uint8Array) => {
+		meter.add(chunk.length, performance.now());
+		bytes += chunk.length;
+		look(bytes);
+		return chunk;
+	});
+}
+
+/** What n8n's HTTP helper gives where it is asked for the full response. */
+export interface Answer {
+	/** 0 where there is none. */
+	status: number;
+	headers: Record<string, unknown>;
+	body: unknown;
+}
+
+export function readAnswer(response: unknown): Answer {
+	const { statusCode, headers, body } = isObject(response) ? response : {};
+	if (isByteStream(body)) silence(body);
+	return {
+		status: typeof statusCode === 'number' ? statusCode : 0,
+		headers: isObject(headers) ? headers : {},
+		body,
+	};
 }
 
 /**
  * Reads until the first 512 bytes are there or the file ends, however small its pieces are. What was
  * read is put back, so that nothing is missing later.
- * @param onBytes hears of each piece that arrives here
+ * @returns the beginning, and all of the file: as a stream, or as bytes where it has ended already
  */
 export async function readStart(
 	stream: ByteStream,
-	onBytes: (count: number) => void,
-): Promise<FileStart> {
+	meter?: TransferMeter,
+): Promise<{ start: Uint8Array; whole: ByteStream | Buffer }> {
 	return await new Promise((resolve, reject) => {
 		const pieces: Uint8Array[] = [];
 		let length = 0;
@@ -153,7 +199,7 @@ export async function readStart(
 				if (!(piece instanceof Uint8Array)) return;
 				pieces.push(piece);
 				length += piece.length;
-				onBytes(piece.length);
+				meter?.add(piece.length, performance.now());
 			}
 			finish(false);
 		};

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { ItemFiles } from '../files/binaryFields';
+import type { ItemFiles } from '../files/mediaField';
 import { isObject } from '../util/json';
 import { isTool } from './rawParameters';
 

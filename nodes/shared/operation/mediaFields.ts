@@ -128,8 +128,7 @@ export function refuseFilesOfOtherModes(fields: FieldMap, raw: ReadRaw, written:
 		if (isUnset(given) || !String(written(name, place)).includes('$fromAI')) continue;
 		throw new ParameterProblem(
 			property.displayName,
-			words.isOfOtherMode(modes, mode),
-			words.setModeOrEmpty(modes, property.displayName),
+			words.isOfOtherMode(property.displayName, modes, mode),
 		);
 	}
 }

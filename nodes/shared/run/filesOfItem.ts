@@ -1,8 +1,7 @@
 import { createHash } from 'crypto';
 
-import type { ItemFiles } from '../files/binaryFields';
 import type { Wanted } from '../files/localFile';
-import { mediaEntries, type MediaEntry } from '../files/mediaField';
+import { type ItemFiles, mediaEntries, type MediaEntry } from '../files/mediaField';
 import type { UsedFile } from '../files/shareFiles';
 import { type Field, isUnset, type FieldMap, type ReadRaw } from '../operation/field';
 import { ParameterProblem } from '../answers/parameterProblem';
@@ -59,11 +58,7 @@ function nameWritten(
 	const name = plain ?? quoted ?? '';
 	if (Object.hasOwn(item.binary ?? {}, name)) return name;
 	if (!required || emptyIn !== undefined) return undefined;
-	throw new ParameterProblem(
-		property.displayName,
-		words.isEmptyByExpression(),
-		words.enterUrlOrName(item),
-	);
+	throw new ParameterProblem(property.displayName, words.isEmptyByExpression(item));
 }
 
 function addressOf(entry: MediaEntry, wanted: Wanted, used: Map<string, UsedFile>): string {

@@ -229,10 +229,10 @@ function withFiles(
 	pairedItem: { item: number },
 ): INodeExecutionData {
 	if (downloads === undefined) return { json, pairedItem };
-	const missing = downloads.reports.filter((report) => report.failReason !== undefined);
+	const { binary, missing } = downloads;
 	return {
 		json: { ...json, ...(missing.length > 0 && { filesNotDownloaded: missing }) },
-		binary: downloads.binary,
+		binary,
 		pairedItem,
 	};
 }

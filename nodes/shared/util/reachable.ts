@@ -11,35 +11,32 @@ export interface Unreachable {
  * Only the host is looked at. n8n's own address is often one of these.
  */
 export function unreachable(url: string): Unreachable | undefined {
-	if (!URL.canParse(url)) return { kind: 'noUrl', host: '' };
 	const host = hostOf(url);
-	if (host === undefined) return { kind: 'noWebAddress', host: '' };
-	if (!isPrivate(url)) return undefined;
-	const isAddress = host.startsWith('[') || /^\d+(\.\d+){3}$/.test(host);
-	return { kind: isAddress ? 'ownAddress' : 'ownName', host };
+	if (host === undefined) return { kind: URL.canParse(url) ? 'noWebAddress' : 'noUrl', host: '' };
+	if (!isPrivateHost(host)) return undefined;
+	return { kind: IP_ADDRESS.test(host) ? 'ownAddress' : 'ownName', host };
 }
 
 /**
- * Whether only this machine or this network can reach a host, as it is written in a URL: loopback, private and
- * link-local addresses in any spelling (decimal, hexadecimal, IPv6 that holds IPv4), names without a dot, and
- * those that no public server answers for. No name is looked up.
+ * Whether only this machine or this network can reach the host of a URL: loopback, private and link-local addresses
+ * (in the URL parser's one spelling), names without a dot, and those that no public server answers for. No name is
+ * looked up.
  */
 export function isPrivate(url: string): boolean {
 	const host = hostOf(url);
-	if (host === undefined) return false;
-	if (host.startsWith('[')) return isPrivateV6(host.slice(1, -1));
-	if (/^\d+(\.\d+){3}$/.test(host)) return isPrivateV4(host.split('.').map(Number));
-	return !host.includes('.') || LOCAL_NAMES.test(host);
+	return host !== undefined && isPrivateHost(host);
 }
 
 /** In lower case, addresses as four numbers; undefined for what is no web address. */
-export function hostOf(url: string): string | undefined {
-	if (!/^https?:/i.test(url)) return undefined;
-	try {
-		return new URL(url).hostname.replace(/\.$/, '');
-	} catch {
-		return undefined;
-	}
+export const hostOf = (url: string): string | undefined =>
+	/^https?:/i.test(url) && URL.canParse(url) ? new URL(url).hostname.replace(/\.$/, '') : undefined;
+
+const IP_ADDRESS = /^(\[|\d+(\.\d+){3}$)/;
+
+function isPrivateHost(host: string): boolean {
+	if (host.startsWith('[')) return /^\[(::1?\]|f[cd]|fe[89a-f]|ff)/.test(host);
+	if (IP_ADDRESS.test(host)) return isPrivateV4(host.split('.').map(Number));
+	return !host.includes('.') || LOCAL_NAMES.test(host);
 }
 
 /** RFC 6761, 6762, 8375, and what routers and companies use. */
@@ -56,17 +53,4 @@ function isPrivateV4([a = 0, b = 0]: readonly number[]): boolean {
 		(a === 192 && b === 168) ||
 		(a === 198 && (b === 18 || b === 19))
 	);
-}
-
-/** As the URL parser writes it: lower case, shortened, IPv4 at the end in hexadecimal. */
-function isPrivateV6(address: string): boolean {
-	if (/^(::1?$|f[cd]|fe[89a-f]|ff)/.test(address)) return true;
-	const [, high, low] =
-		/^(?:::ffff:|64:ff9b::)([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(address) ?? [];
-	if (high === undefined || low === undefined) return false;
-	const bytes = [high, low].flatMap((part) => {
-		const value = Number.parseInt(part, 16);
-		return [value >> 8, value & 255];
-	});
-	return isPrivateV4(bytes);
 }

@@ -1,9 +1,6 @@
-/** What people read of the credential, and of the places where requests go. */
+/** What people read of the credential, of the places where requests go, and of files that do not come. */
 import type { Refusal } from './fields';
-
-// The credential.
-
-const ACCOUNT = 'https://kexiangai.com';
+import { ACCOUNT } from './platform';
 
 export const isNoBaseUrl = (): Refusal => ({
 	reason: 'in the credential is no valid base URL',
@@ -29,8 +26,6 @@ export const keyHoldsOddSign = (): Refusal => ({
 /** Of the test of a credential, which asks for nothing that a key may not have. */
 export const keyHasNoRightsAtAll = (): string => 'The API key has no rights on the platform (403)';
 
-// What is sent.
-
 /** Of a file that the platform would have to fetch. */
 export const isOfOwnNetwork = (url: string, host: string): Refusal => ({
 	reason: `holds ${url.slice(0, 60)}, which the platform cannot reach`,
@@ -40,8 +35,6 @@ export const isOfOwnNetwork = (url: string, host: string): Refusal => ({
 export const notSentAsStopped = (): string => 'Not sent, as the execution was stopped';
 
 export const endedWithinAnswer = (): string => 'The connection ended within the answer';
-
-// Paths that the user enters.
 
 export const pathHasHost = (): Refusal => ({
 	reason: 'must be a path without a host',
@@ -72,8 +65,6 @@ export const pathHoldsOddSign = (): Refusal => ({
 	reason: 'holds a character that no path may hold',
 	advice: 'Spaces, backslashes, # and letters outside ASCII must be percent-encoded.',
 });
-
-// Paths that were found.
 
 /** A service that was found at another path than its derived one. */
 export interface FoundPath {
@@ -111,8 +102,6 @@ export const isNotWhatItIsCalled = (claim: string): string =>
 	`what came is called ${claim}, but does not begin like a media file`;
 
 export const serverAnswered = (status: number): string => `the file's server answered ${status}`;
-
-export const onlyPartCame = (): string => "the file's server sent only a part of it";
 
 export const nothingCame = (seconds: number): string => `nothing came for ${seconds} seconds`;
 

@@ -8,8 +8,6 @@ export type Wanted = keyof typeof WANTED;
 
 export const isRequired = (): string => 'is required, but empty';
 
-// Text.
-
 export const isNoText = (wanted: Wanted, isList: boolean): string =>
 	`must be ${WANTED[wanted]}, but is ${isList ? 'a list' : 'an object'}`;
 
@@ -27,8 +25,6 @@ export const holdsExpressionForAll = (): string =>
 	'holds an expression, but one value holds for all items';
 export const enterFixedValue = (): string => 'Enter a fixed value.';
 
-// Numbers.
-
 export const isNoNumber = (raw: unknown): string =>
 	`must be a number, but is "${String(raw).slice(0, 40)}"`;
 
@@ -36,8 +32,6 @@ export const isNoWholeNumber = (value: number): string => `must be a whole numbe
 
 export const isOutOfRange = (value: number, min?: number, max?: number): string =>
 	`is ${value}; allowed is ${range(min, max)}`;
-
-// Choices.
 
 export const isNoneOf = (value: string, allowed: readonly string[]): string =>
 	`is "${value.slice(0, 60)}"; allowed is ${allowed.join(', ')}`;
@@ -47,13 +41,9 @@ export const isOtherButEmpty = (label: string): string => `is Other, but Other $
 export const isNoSwitch = (value: string): string =>
 	`must be on or off, but is "${value.slice(0, 40)}"`;
 
-// Sizes.
-
 /** @param allowed as the form says it */
 export const isNoSize = (value: string, allowed: string): string =>
 	`is "${value.slice(0, 40)}"; allowed is ${allowed}`;
-
-// JSON.
 
 export const isInvalidJson = (): string => 'is not valid JSON';
 export const checkJson = (): string => 'Check quotes, commas and brackets.';
@@ -64,8 +54,6 @@ export const holdsInexactNumber = (number: string): string =>
 	`holds the number ${number.slice(0, 40)}, which cannot be sent exactly`;
 export const quoteNumber = (): string => 'Put it into quotes, if the platform takes text there.';
 
-// Names of result files.
-
 export const isImpossibleName = (name: string): string =>
 	`is "${name}", a name that no file can have in n8n`;
 export const takeOtherName = (): string => 'Take another name, such as data.';
@@ -73,8 +61,6 @@ export const takeOtherName = (): string => 'Take another name, such as data.';
 export const holdsLetterOfNoField = (letter: string): string =>
 	`holds ${JSON.stringify(letter)}, which the name of a binary field cannot have`;
 export const takePlainName = (): string => 'Take a name of letters, digits, - and _, such as data.';
-
-/** What people read of a value that is refused before anything is sent. */
 
 /** Why a value is refused, as the end of the sentence "LABEL ...", and how to get unstuck. */
 export interface Refusal {

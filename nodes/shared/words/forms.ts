@@ -8,9 +8,6 @@ const capitalized = (words: string) => words.charAt(0).toUpperCase() + words.sli
 const takenText = (taken: TakenTold) =>
 	typeof taken === 'object' ? `likely ${taken.likely}` : String(taken);
 
-// Entries of dropdowns.
-
-/** The entry that sends nothing. */
 export const platformDefault = (taken?: TakenTold): string =>
 	taken === undefined ? 'Default' : `Default (${takenText(taken)})`;
 
@@ -18,8 +15,6 @@ export const otherLabel = (label: string): string => `Other ${label}`;
 
 export const templateEntry = (name: string, value: string, pictures: number): string =>
 	`${name}, ${pictures === 1 ? '1 Picture' : '2 Pictures'} (${value})`;
-
-// Limits.
 
 export const range = (min?: number, max?: number): string =>
 	min === undefined ? `at most ${max}` : max === undefined ? `at least ${min}` : `${min} to ${max}`;
@@ -61,8 +56,6 @@ export const picturesOfSeries = (max: number): string =>
 export const ownModelName = (own: string): string =>
 	`Name of the model, should the platform rename it; ${own} unless set`;
 
-// Sizes in pixels.
-
 export const anyPixels = (): string => 'WIDTHxHEIGHT';
 
 export const sidesOfPixels = (min: number, max: number): string =>
@@ -81,8 +74,6 @@ const millions = (count: number) => (count / 1_000_000).toFixed(2);
 
 export const sizeHint = (allowed: string, taken?: TakenTold): string =>
 	`${allowed}${taken === undefined ? '' : `; default ${takenText(taken)}`}`;
-
-// Operations.
 
 /** What it does, the platform's own title, how long a task takes, and how sure we are. */
 export const operationTold = (
@@ -108,8 +99,6 @@ export const evidenceText = (path: keyof typeof PATHS, isOfficial: boolean): str
 
 export const unverifiedAddress = (docs: string): string =>
 	`Unverified address: it is tried for you; see <a href="${docs}" target="_blank">the docs</a>`;
-
-// How long a task takes.
 
 /** Steps that a person thinks in; a finer number would claim a knowledge that nobody has. */
 const UNITS = [

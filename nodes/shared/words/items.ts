@@ -1,7 +1,5 @@
 /** What people read in the items of a node and beside its output. */
 
-// Notes in items.
-
 export const nothingWasSent = (): string =>
 	'Nothing was sent. Switch Options > Preview Request off to send it';
 
@@ -20,13 +18,9 @@ export const hadTaskAlready = (): string =>
 export const takenWithOtherParameters = (): string =>
 	'Taken in an earlier try with other parameters; it was not sent again, as that would be paid again';
 
-// Items without a result of their own.
-
 export const notReached = (): string => 'This item was not reached';
 
 export const acceptedEarlier = (): string => 'This item was accepted in an earlier try';
-
-// What is doubtful about a request.
 
 export const nothingIsKnown = (): string =>
 	'Path and fields are sent as they were entered; nothing is known of this service here';
@@ -49,8 +43,6 @@ export const derivedFields = (
 
 export const derivedAnswer = (): string => 'What its answer looks like is not confirmed';
 
-// Hints beside the output.
-
 export const nextStep = (tasks: number): string =>
 	`${tasks === 1 ? 'The task is under way' : `${tasks} tasks are under way`}: connect Kexiang Wait for Task to this output to get the result, or switch Wait for Completion on`;
 
@@ -72,8 +64,6 @@ export function costs(
 export const handedOn = (count: number, all: number): string =>
 	`${count} of ${all} items had no task ID, but a result or an error already: they were handed on as they were`;
 
-// Parameters.
-
 export const isUnknownOperation = (operation: string): string =>
 	`The operation "${operation}" is not known`;
 
@@ -81,8 +71,6 @@ export const isUnknownOperation = (operation: string): string =>
 export const isSetButEmpty = (): string =>
 	'is set, but its value is empty, so that it would be off';
 export const correctOrRemove = (): string => 'Correct its expression, or remove the option.';
-
-/** What people read of what they allowed to be spent. */
 
 export const limitCannotBeKept = (limit: number): string =>
 	`Not sent: the Spending Limit of ${limit} credits cannot be kept, as the platform does not tell what a task of this run costs`;

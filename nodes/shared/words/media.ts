@@ -1,5 +1,7 @@
 /** What people read of fields for media: hints of the form, and why a file or an address is refused. */
 import type { MediaRules } from '../util/mediaRules';
+import type { Refusal } from './fields';
+import { range } from './forms';
 
 /** As much of a file of n8n as is said of it. */
 interface FileTold {
@@ -13,8 +15,6 @@ interface BinaryFieldsTold {
 	/** They are those of the agent's item, whose tool the node is. */
 	isOfAgent?: boolean;
 }
-
-// The form.
 
 const KINDS: Record<MediaRules['kind'], { taken: string; example: string }> = {
 	image: { taken: 'a picture', example: '1.png' },
@@ -39,19 +39,13 @@ export const hintForMany = (rules: MediaRules, note?: string): string =>
 /** What is known of the limits of one file. */
 function limits(rules: MediaRules, each = ''): string[] {
 	const { maxMb, minSide, maxSide, ratio, minSeconds, maxSeconds } = rules;
-	const [sides, seconds] = [range(minSide, maxSide), range(minSeconds, maxSeconds)];
 	return [
 		typesOf(rules),
 		maxMb && `up to ${maxMb} MB${each}`,
-		sides && `sides of ${sides} pixels`,
+		(minSide ?? maxSide) && `sides of ${range(minSide, maxSide)} pixels`,
 		ratio && `one side up to ${ratio} times the other`,
-		seconds && `${seconds} seconds${each}`,
+		(minSeconds ?? maxSeconds) && `${range(minSeconds, maxSeconds)} seconds${each}`,
 	].filter((limit) => typeof limit === 'string');
-}
-
-function range(least: number | undefined, most: number | undefined): string | undefined {
-	if (least === undefined) return most === undefined ? undefined : `at most ${most}`;
-	return most === undefined ? `at least ${least}` : `${least} to ${most}`;
 }
 
 /** `JPG, PNG or WebP` */
@@ -91,17 +85,18 @@ export const linkToFile = (file: FileTold, property?: string): string =>
 	`<link to the file ${property === undefined ? '' : `${property}: `}${fileTold(file)}>`;
 
 /** n8n deletes the files of old executions, and pinned data keeps their names. */
-export const isUnreadable = (file: FileTold, cause: unknown): string =>
-	`holds the file ${fileTold(file)}, which n8n cannot read any more (${cause instanceof Error ? cause.message : String(cause)})`;
-export const readAgain = (): string =>
-	'Run the node that makes or reads the file again. Nothing was sent to the platform.';
+export const isUnreadable = (file: FileTold, cause: unknown): Refusal => ({
+	reason: `holds the file ${fileTold(file)}, which n8n cannot read any more (${cause instanceof Error ? cause.message : String(cause)})`,
+	advice: 'Run the node that makes or reads the file again. Nothing was sent to the platform.',
+});
 
 export const isEmptyFile = (file: FileTold): string =>
 	`holds the file ${fileTold(file)}, which is empty`;
 
-export const isTooLarge = (file: FileTold, mb: number, maxMb: number): string =>
-	`holds the file ${fileTold(file)} of ${mb.toFixed(1)} MB, but takes ${maxMb} MB at most`;
-export const makeSmaller = (): string => 'Make the file smaller before this node.';
+export const isTooLarge = (file: FileTold, mb: number, maxMb: number): Refusal => ({
+	reason: `holds the file ${fileTold(file)} of ${mb.toFixed(1)} MB, but takes ${maxMb} MB at most`,
+	advice: 'Make the file smaller before this node.',
+});
 
 /** @param found the type of the file by its first bytes, where they are of any that is known */
 export function isOfOtherKind(rules: MediaRules, file: FileTold, found?: string): string {
@@ -126,23 +121,24 @@ export const holdsOtherObject = (canHoldFiles: boolean): string =>
 
 export const isNoJson = (): string => 'begins like JSON, but is not valid JSON';
 
-export const holdsContent = (): string =>
-	'holds file content (base64), but the platform takes public URLs only';
-export const uploadFirst = (): string =>
-	'Upload the file to public storage first (S3, OSS, a web server) and pass its URL.';
+export const holdsContent = (): Refusal => ({
+	reason: 'holds file content (base64), but the platform takes public URLs only',
+	advice: 'Upload the file to public storage first (S3, OSS, a web server) and pass its URL.',
+});
 
 export const holdsBrokenDataUri = (): string =>
 	'holds a data: URI that says no type of a file, or cannot be read';
 
-export const holdsOddSign = (sign: string, entry: string): string =>
-	`must be a public http(s) URL, but holds ${/[\s\p{Cc}]/u.test(sign) ? 'a blank' : sign} in ${shown(entry)}`;
-export const oneUrlPerLine = (): string =>
-	'Write each URL in a line of its own. A sign that belongs to a URL is written percent-encoded.';
+export const holdsOddSign = (sign: string, entry: string): Refusal => ({
+	reason: `must be a public http(s) URL, but holds ${/[\s\p{Cc}]/u.test(sign) ? 'a blank' : sign} in ${shown(entry)}`,
+	advice:
+		'Write each URL in a line of its own. A sign that belongs to a URL is written percent-encoded.',
+});
 
-export const takesNoAssets = (entry: string): string =>
-	`takes no assets, but holds ${shown(entry)}`;
-export const enterTaken = (canHoldFiles: boolean): string =>
-	`Enter ${entriesTaken(canHoldFiles, false)}.`;
+export const takesNoAssets = (entry: string, canHoldFiles: boolean): Refusal => ({
+	reason: `takes no assets, but holds ${shown(entry)}`,
+	advice: `Enter ${entriesTaken(canHoldFiles, false)}.`,
+});
 
 export const isUnknownEntry = (entry: string, canHoldFiles: boolean, assets = false): string =>
 	`must be ${entriesTaken(canHoldFiles, assets)}, but holds ${shown(entry)}`;
@@ -161,30 +157,28 @@ const shown = (entry: string) => `"${entry.slice(0, 60)}${entry.length > 60 ? '.
 export const takesOne = (count: number): string => `takes one URL or file, but holds ${count}`;
 
 export const holdsTooManyOrFew = (count: number, { min = 1, max }: Partial<MediaRules>): string =>
-	`holds ${count} URLs; allowed is ${
-		max === undefined ? `at least ${min}` : min === max ? `exactly ${min}` : `${min} to ${max}`
-	}`;
+	`holds ${count} URLs; allowed is ${min === max ? `exactly ${min}` : range(min, max)}`;
 
 /** A model would believe that its file was used. */
-export const isOfOtherMode = (modes: readonly string[], mode: string): string =>
-	`is used with Mode ${modes.join(' or ')} only, but Mode is ${mode}`;
-export const setModeOrEmpty = (modes: readonly string[], label: string): string =>
-	`Set Mode to ${modes.join(' or ')} to use the file, or leave ${label} empty. Nothing was sent to the platform.`;
+export const isOfOtherMode = (label: string, modes: readonly string[], mode: string): Refusal => ({
+	reason: `is used with Mode ${modes.join(' or ')} only, but Mode is ${mode}`,
+	advice: `Set Mode to ${modes.join(' or ')} to use the file, or leave ${label} empty. Nothing was sent to the platform.`,
+});
 
-// Binary fields.
+export const isEmptyByExpression = (fields: BinaryFieldsTold): Refusal => ({
+	reason: 'is empty: its expression finds no file',
+	advice: `Enter a URL, or the name of a binary field. ${binaryFields(fields)}`,
+});
 
-export const isEmptyByExpression = (): string => 'is empty: its expression finds no file';
-export const enterUrlOrName = (fields: BinaryFieldsTold): string =>
-	`Enter a URL, or the name of a binary field. ${binaryFields(fields)}`;
+export const holdsForeignFile = (fields: BinaryFieldsTold): Refusal => ({
+	reason: 'holds a file that this item does not have',
+	advice: `Pass its binary data on to this node and enter the name of its field. ${binaryFields(fields)}`,
+});
 
-export const holdsForeignFile = (): string => 'holds a file that this item does not have';
-export const passItOn = (fields: BinaryFieldsTold): string =>
-	`Pass its binary data on to this node and enter the name of its field. ${binaryFields(fields)}`;
-
-export const holdsFileName = (fileName: string): string =>
-	`holds the name of the file "${fileName.slice(0, 60)}", not the file`;
-export const enterFieldName = (fields: BinaryFieldsTold): string =>
-	`Enter the name of its binary field. ${binaryFields(fields)}`;
+export const holdsFileName = (fileName: string, fields: BinaryFieldsTold): Refusal => ({
+	reason: `holds the name of the file "${fileName.slice(0, 60)}", not the file`,
+	advice: `Enter the name of its binary field. ${binaryFields(fields)}`,
+});
 
 export const enterFieldOfFile = (name: string): string =>
 	`That is the name of a file; enter the name of its binary field: ${name}.`;
@@ -209,10 +203,11 @@ export function binaryFields({ binary = {}, isOfAgent = false }: BinaryFieldsTol
 
 // Pages of net disks, where people download by hand.
 
-export const isPageOfDisk = (disk: string, entry: string): string =>
-	`holds a page of ${disk}, not a file: ${shown(entry)}`;
-export const passFileOfDisk = (advice: string): string =>
-	`The platform would fetch the page. ${advice}`;
+/** @param wayOut one of those below */
+export const isPageOfDisk = (disk: string, entry: string, wayOut: string): Refusal => ({
+	reason: `holds a page of ${disk}, not a file: ${shown(entry)}`,
+	advice: `The platform would fetch the page. ${wayOut}`,
+});
 
 export const putElsewhere = (): string =>
 	'Put the file where it has a direct link, such as OSS, COS, S3 or a web server, and pass that.';

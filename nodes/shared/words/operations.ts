@@ -1,10 +1,8 @@
-import { mayExist } from './platform';
 /**
  * What people read where an operation refuses what is filled in: values that do not go together. What is wrong is the
  * end of a sentence that begins with a label.
  */
-
-// Of any operation.
+import { mayExist } from './platform';
 
 export const holdsIdBeforeSubmission = (place: string): string =>
 	`holds ${place}, but nothing has an ID before it is submitted`;
@@ -14,8 +12,6 @@ export const enterSubmissionPath = (): string =>
 export const cannotBeSentByGet = (): string => 'cannot be sent by GET';
 export const choosePost = (): string =>
 	'Choose POST, or put the values into the path, after a question mark.';
-
-// Of several.
 
 export const isNoneOfNumbers = (value: number, allowed: readonly number[]): string =>
 	`is ${value}; allowed is ${allowed.join(' or ')}`;

@@ -1,14 +1,16 @@
 /** What the platform's answers mean, in sentences for people. */
+import type { Failure } from '../util/failure';
 
-const ACCOUNT = 'https://kexiangai.com';
+export const ACCOUNT = 'https://kexiangai.com';
 
-/** What happened, and how to get unstuck. */
+/** What happened, and how to get unstuck; of a task or a wire it is told as n8n names these. */
+export type Explained = Pick<Failure, 'message' | 'description'>;
+
 export interface Explanation {
 	message: string;
 	advice: string;
 }
 
-/** Whole sentences, one after the other. */
 export const sentences = (...parts: readonly string[]): string =>
 	parts.filter((part) => part !== '').join(' ');
 

@@ -2,8 +2,6 @@
 import type { Unreachable } from '../util/reachable';
 import type { Refusal } from './fields';
 
-// The credential of a store.
-
 export const ofStorage = (label: string): string => `${label} of the file storage`;
 
 export const isEmpty = (): Refusal => ({
@@ -27,15 +25,6 @@ export const isNoPublicUrl = (given: string): Refusal => ({
 	advice: 'Enter it like https://files.example.com.',
 });
 
-/** Of a request that another node sends with the credential. */
-export const isOtherHost = (address: string): Refusal => ({
-	reason: 'is not where the request goes',
-	advice: `Send it to ${address}.`,
-});
-
-// The test of the credential.
-
-/** What the test writes. */
 export const testContent = (): string => 'Written by the test of an n8n credential.';
 
 export const testReadsOther = (isPublic: boolean): string =>
@@ -76,11 +65,6 @@ export const noSuchBucket = (answer: StorageAnswer): Refusal => ({
 	advice: 'Check Bucket, Region and Endpoint in the credential.',
 });
 
-export const bucketNotKnownByName = (answer: StorageAnswer): Refusal => ({
-	reason: answered('does not know the bucket by this name', answer),
-	advice: 'Check Bucket and Address Style in the credential.',
-});
-
 export const inOtherRegion = (answer: StorageAnswer): Refusal => ({
 	reason: answered(
 		`says that the bucket is in another region${answer.region === undefined ? '' : `: ${answer.region}`}`,
@@ -92,11 +76,6 @@ export const inOtherRegion = (answer: StorageAnswer): Refusal => ({
 export const nameBelongsInFront = (answer: StorageAnswer): Refusal => ({
 	reason: answered('wants the name of the bucket in front of its own', answer),
 	advice: 'Choose Virtual Host as Address Style in the credential.',
-});
-
-export const noRoom = (answer: StorageAnswer): Refusal => ({
-	reason: answered('has no room for the file', answer),
-	advice: 'Free some room, or raise the limit of the bucket.',
 });
 
 export const keyMayNot = (answer: StorageAnswer): Refusal => ({
@@ -132,8 +111,6 @@ export const answeredOtherwise = (answer: StorageAnswer, passing: boolean): Refu
 	),
 	advice: passing ? 'Try again later.' : 'Check the credential.',
 });
-
-// A store that was not reached.
 
 export const addressNotKnown = (why: string): Refusal => ({
 	reason: `has an address that is not known (${why})`,

@@ -1,12 +1,6 @@
 /** What becomes of a task after it was submitted, in sentences for people. */
-import type { Failure } from '../util/failure';
 import { isObject } from '../util/json';
-import { sentences } from './platform';
-
-/** What happened, and how to get unstuck. */
-type Explained = Pick<Failure, 'message' | 'description'>;
-
-// The time limit.
+import { type Explained, sentences } from './platform';
 
 export const stillRunning = (taskId: string, seconds: number, state: string): string =>
 	`Task ${taskId} is still running after ${seconds} seconds (state "${state}")`;
@@ -17,8 +11,9 @@ export const neverToldState = (taskId: string, seconds: number): string =>
 export const lastToldNoState = (taskId: string, seconds: number): string =>
 	`Task ${taskId} was asked for over ${seconds} seconds, and its last answer told no state`;
 
-export const waitLonger = (): string =>
-	'The task goes on running on the platform and is not lost: ask for it later with Get Status, or wait again with a longer Time Limit. Do not submit it again, that would be charged again.';
+/** @param isOverTime the time limit came first */
+export const waitLonger = (isOverTime = true): string =>
+	`The task goes on running on the platform and is not lost: ask for it later with Get Status, or wait again${isOverTime ? ' with a longer Time Limit' : ''}. Do not submit it again, that would be charged again.`;
 
 export const waitLongerIfThere = (): string =>
 	'If the platform has the task, it goes on running there: ask for it later with Get Status, or wait again with a longer Time Limit. Do not submit it again before you have looked at the task list on the platform.';
@@ -38,15 +33,9 @@ export const unknownStates = (states: ReadonlyArray<{ state: string; taskId: str
 		.map(({ state, taskId }) => `${state} (task ${taskId})`)
 		.join(', ')}`;
 
-// Refused polls.
-
-/** Where more time would change nothing. */
 export const couldNotBeAskedFor = (taskId: string, cause: Explained): Explained => ({
 	message: `Task ${taskId} could not be asked for: ${cause.message}`,
-	description: sentences(
-		cause.description,
-		'The task goes on running on the platform and is not lost: ask for it later with Get Status, or wait again. Do not submit it again, that would be charged again.',
-	),
+	description: sentences(cause.description, waitLonger(false)),
 });
 
 export const couldNotBecomeItem = (taskId: string, cause: Explained): Explained => ({
@@ -57,9 +46,6 @@ export const couldNotBecomeItem = (taskId: string, cause: Explained): Explained 
 	),
 });
 
-// Failed tasks.
-
-/** Where the platform names none. */
 export const noReason = (): string => 'no reason given';
 
 export const didNotSucceed = (taskId: string, reason: string): Explained => ({
@@ -85,8 +71,6 @@ export function failedTasks(
 	return `${failed.length} of ${count} failed: ${each.join(', ')}${more}`;
 }
 
-// Several tasks of a run, where an error stops the node.
-
 export const allTasks = (
 	tasks: ReadonlyArray<{ taskId: string; item: number; state: string }>,
 ): string =>
@@ -100,15 +84,12 @@ export const acceptedTasks = (tasks: ReadonlyArray<{ name: string; item: number 
 
 export const otherItem = (item: number, message: string): string => `Item ${item}: ${message}.`;
 
-// Canceled. n8n takes an error that says "canceled" as the end of a stopped execution.
-
+// n8n takes an error that says "canceled" as the end of a stopped execution.
 export const canceled = (): string => 'The execution was canceled';
 export const canceledWhileWaiting = (): string => 'The execution was canceled while waiting';
 
 export const goOnRunning = (taskIds: readonly string[]): string =>
 	`The tasks go on running on the platform: ${taskIds.join(', ')}. Get Status fetches their results later.`;
-
-// The log, which is left where n8n keeps nothing else.
 
 export const stoppedInLog = (description: string): string =>
 	`Kexiang, stopped execution: ${description}`;
@@ -120,8 +101,6 @@ export const acceptedInLog = (
 	`Kexiang: accepted task ${taskId} (node ${JSON.stringify(of.node)}, item ${of.item}${
 		of.taskSource === undefined ? '' : `, task source ${of.taskSource}`
 	}, execution ${of.execution ?? 'unknown'})`;
-
-// Tasks that items have already.
 
 export const knownTasks = (known: number, all: number, failed: number): string =>
 	`${known} of ${all} items had a task already and were not submitted again${
@@ -166,8 +145,6 @@ export const foundPlaceholder = (text: string, column: string): string =>
 	`found "${text.slice(0, 60)}" in the column "${column}", which is no task ID`;
 export const emptyTheCell = (): string =>
 	'Empty the cell where an item has no task yet. Nothing was submitted for this item.';
-
-// Task ids and query paths.
 
 export const isNoIdOfSource = (taskId: string, source: string): string =>
 	`is "${taskId.slice(0, 60)}", which no ${source} id looks like`;

@@ -1,37 +1,26 @@
 /** What people read where a node cannot work as it stands in the workflow: its wires, its settings, its items. */
+import type { Explained } from './platform';
 
 const DURABLE_NAME = 'Kexiang Wait for Task (Durable)';
-
-/** What has to be drawn in another way, and why. */
-interface ToDraw {
-	message: string;
-	description: string;
-}
-
-// How a message calls the node.
 
 export const thisNode = (): string => 'this node';
 export const nodeNamed = (name: string): string => `the node "${name}"`;
 
-// The output Ask Again.
-
 const WHY_ASK_AGAIN =
 	'Whenever n8n resumes the sleeping execution, it hands the items out of "Ask Again"; that output has to lead straight back into the node, so that it asks for the tasks again.';
 
-export const connectAskAgain = (here: string): ToDraw => ({
+export const connectAskAgain = (here: string): Explained => ({
 	message: `Connect the output "Ask Again" to the input of ${here}`,
 	description: `Draw one wire from "Ask Again" to the node's own input. ${WHY_ASK_AGAIN}`,
 });
 
 /** @param others the nodes that it leads to beside */
-export const connectAskAgainAlone = (here: string, others: readonly string[]): ToDraw => ({
+export const connectAskAgainAlone = (here: string, others: readonly string[]): Explained => ({
 	message: `Connect the output "Ask Again" to the input of ${here} alone; it leads to "${others.join('", "')}"`,
 	description: `Finished tasks leave by "Success". ${WHY_ASK_AGAIN}`,
 });
 
-// Other wires.
-
-export const leadsStraightBack = (output: string, here: string, isDurable: boolean): ToDraw => ({
+export const leadsStraightBack = (output: string, here: string, isDurable: boolean): Explained => ({
 	message: `The output "${output}" leads straight back into ${here}; remove that wire`,
 	description: isDurable
 		? 'What leaves there would come back without an end. Draw the wire back from "Ask Again" to the input of the node; "Still Running" may lead back, too.'
@@ -42,9 +31,7 @@ export const leadsStraightBack = (output: string, here: string, isDurable: boole
 export const nothingPaid = (description: string): string =>
 	`${description} Nothing was submitted or paid.`;
 
-// Settings and items.
-
-export const errorOutputOfTool = (): ToDraw => ({
+export const errorOutputOfTool = (): Explained => ({
 	message:
 		'An AI agent is not told what its tool returns while On Error is "Continue (using error output)"',
 	description:
@@ -54,10 +41,7 @@ export const errorOutputOfTool = (): ToDraw => ({
 export const ofItem = (message: string, itemIndex: number): string =>
 	`${message} [item ${itemIndex}]`;
 
-/** In the log of n8n. */
 export const logged = (message: string): string => `Kexiang: ${message}`;
-
-/** What people read of a wait in the database of n8n. */
 
 /** Where only this step of a workflow is run. */
 export const waitsInProcess = (): string =>

@@ -45,7 +45,6 @@ describe('the answer of a store', () => {
 			'wants the name of the bucket in front of its own (403 SecondLevelDomainForbidden)',
 			/Virtual Host/,
 		],
-		[400, xml('EntityTooLarge'), 'has no room for the file (400 EntityTooLarge)', /room/],
 		[
 			403,
 			'<html>MinIO Console</html>',
