@@ -17,7 +17,7 @@ import {
 	videoUrls,
 } from '../../shared/operation/commonMedia';
 import { inModes, required, requiredExcept, type Values } from '../../shared/operation/field';
-import { flag, onOff } from '../../shared/operation/listFields';
+import { flag, onOff } from '../../shared/operation/scalarFields';
 import { userTask } from '../../shared/operation/operation';
 import type { Preparation } from '../../shared/operation/preparation';
 import { ParameterProblem } from '../../shared/answers/parameterProblem';

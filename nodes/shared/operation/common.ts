@@ -5,8 +5,7 @@
 import { ownModelName, sizeHint } from '../words/forms';
 import { isNoSize } from '../words/fields';
 import { inForm, inAdvanced, required, type Field, type Taken, type FieldTexts } from './field';
-import { choice, flag, orDefault, orPlatformDefault } from './listFields';
-import { number, text } from './scalarFields';
+import { choice, flag, orDefault, orPlatformDefault, number, text } from './scalarFields';
 import { ParameterProblem } from '../answers/parameterProblem';
 
 /** The mode values that the platform itself uses as `modelType` (reference 5 to 11). */

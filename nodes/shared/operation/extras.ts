@@ -1,8 +1,7 @@
 import { TIMEOUT_SECONDS } from '../answers/endpoints';
 import { inAdvanced, type Field } from './field';
-import { choice, flag } from './listFields';
+import { choice, flag, jsonObject, number, text, path as pathField } from './scalarFields';
 import type { OperationKind, Route } from './operation';
-import { jsonObject, number, text, path as pathField } from './scalarFields';
 import { forAllItems, requestTimeout } from './waitFields';
 
 /** Added to a form and left as it is, it changes nothing: its default is what the operation sends by itself. */

@@ -1,7 +1,6 @@
 /** The fields for the files of a result: whether they are fetched, and how they are named and kept. */
 import { required, type Field, type FieldTexts } from './field';
-import { flag } from './listFields';
-import { number, text } from './scalarFields';
+import { flag, number, text } from './scalarFields';
 import { QUERY_TIMEOUT } from './waitFields';
 import { ParameterProblem } from '../answers/parameterProblem';
 import * as words from '../words/fields';

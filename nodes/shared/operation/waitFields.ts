@@ -2,8 +2,7 @@ import { TIMEOUT_SECONDS } from '../answers/endpoints';
 import { TASK_SOURCES } from '../answers/sources';
 import { byText } from '../util/byText';
 import { inAdvanced, required, type Field } from './field';
-import { choice, flag } from './listFields';
-import { number, text, path } from './scalarFields';
+import { choice, flag, number, text, path } from './scalarFields';
 import { ParameterProblem } from '../answers/parameterProblem';
 import * as words from '../words/fields';
 

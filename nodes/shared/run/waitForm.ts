@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { EXTRAS } from '../operation/extras';
 import { required } from '../operation/field';
 import { propertyOf } from '../operation/formField';
-import { choice } from '../operation/listFields';
+import { choice } from '../operation/scalarFields';
 import { DOWNLOAD_FILES, DOWNLOAD_OPTIONS } from '../operation/resultFiles';
 import {
 	TASK_SOURCE_CHOICES,
