@@ -1,53 +1,44 @@
 /** The dropdowns that choose an operation: the resource, and what it does, with all that is said of it. */
-import type {
-	INodeProperties,
-	INodePropertyOptions,
-	INodeCredentialDescription,
-} from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { byText } from '../util/byText';
 import { priorOf, type TypicalSeconds } from '../waiting/durations';
 import * as words from '../words/forms';
-import { operationHint } from './builderHint';
+import { valuesOf } from './formField';
 import type { Operation } from './operation';
 
 /** One entry for each resource that the operations name; nothing where they name none. */
 export function resourceDropdown(operations: readonly Operation[]): INodeProperties[] {
-	const resources = operations.flatMap(({ resource }) => resource ?? []);
+	const resources = [...new Set(operations.flatMap(({ resource }) => resource ?? []))];
 	const [first] = resources;
 	if (first === undefined) return [];
-	const options = [...new Set(resources)]
-		.map((value) => ({ name: value.charAt(0).toUpperCase() + value.slice(1), value }))
-		.sort((a, b) => byText(a.name, b.name));
 	return [
 		{
 			displayName: 'Resource',
 			name: 'resource',
 			type: 'options',
 			noDataExpression: true,
-			options,
+			options: resources
+				.map((value) => ({ name: value.charAt(0).toUpperCase() + value.slice(1), value }))
+				.sort((a, b) => byText(a.name, b.name)),
 			default: first,
 		},
 	];
 }
 
-const OPERATION: INodeProperties = {
-	displayName: 'Operation',
-	name: 'operation',
-	type: 'options',
-	noDataExpression: true,
-	default: '',
-};
-
+/** One for each resource. */
 export function operationDropdowns(operations: readonly Operation[]): INodeProperties[] {
-	const resources = [...new Set(operations.map((operation) => operation.resource))];
+	const resources = [...new Set(operations.map(({ resource }) => resource))];
 	return resources.map((resource) => {
 		const own = operations.filter((operation) => operation.resource === resource);
 		return {
-			...OPERATION,
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			default: surestOf(own)?.value ?? '',
 			...(resource !== undefined && { displayOptions: { show: { resource: [resource] } } }),
 			options: own.map(dropdownEntry).sort((a, b) => byText(a.name, b.name)),
-			default: surestOf(own)?.value ?? '',
 		};
 	});
 }
@@ -70,19 +61,17 @@ const dropdownEntry = (operation: Operation): INodePropertyOptions => ({
 });
 
 /** What it does, the platform's own title, how long a task takes, and how sure we are. */
-const describe = (operation: Operation) =>
-	operation.kind === 'link'
-		? operation.summary
-		: words.operationTold(
-				operation.summary,
-				operation.title,
-				timeOf(operation),
-				words.evidenceText(operation.evidence.path, operation.official !== false),
-			);
-
-/** Of a question it would be the time of the task, not of the question. */
-const timeOf = ({ kind, typicalSeconds }: Operation) =>
-	kind === 'query' || typicalSeconds === undefined ? undefined : typicalTimeText(typicalSeconds);
+function describe({ kind, summary, title, evidence, official, typicalSeconds }: Operation): string {
+	if (kind === 'link') return summary;
+	// Of a question it would be the time of the task, not of the question.
+	const isTimed = kind !== 'query' && typicalSeconds !== undefined;
+	return words.operationTold(
+		summary,
+		title,
+		isTimed ? typicalTimeText(typicalSeconds) : undefined,
+		words.evidenceText(evidence.path, official !== false),
+	);
+}
 
 /** The range that two of three tasks fall into; `Likely` where it is a guess. */
 export function typicalTimeText(typical: TypicalSeconds): string {
@@ -91,7 +80,17 @@ export function typicalTimeText(typical: TypicalSeconds): string {
 	return words.typicalTime(Math.exp(meanLog - sigmaLog), Math.exp(meanLog + sigmaLog), isGuess);
 }
 
-/** When a node shows the credential of one's own bucket: to those who share files by it. */
-export const BY_BUCKET: INodeCredentialDescription['displayOptions'] = {
-	show: { '/options.shareFilesBy': ['bucket'] },
-};
+/** One line for an operation. Of the operation's entry: on the dropdown itself it would keep n8n from loading the package. */
+function operationHint({ kind, taskSource, fields }: Operation): string {
+	const modes = valuesOf(fields.mode);
+	const does = {
+		submit: 'Gives a task: set waitForCompletion to true, or connect Kexiang Wait for Task',
+		sync:
+			taskSource === undefined
+				? 'The answer holds the result, so nothing is to be waited for'
+				: 'The answer holds the result or names a task: set waitForCompletion to true',
+		query: 'Asks once and costs nothing; Kexiang Wait for Task asks until the task has ended',
+		link: 'Gives URLs for files of n8n, and costs nothing',
+	}[kind];
+	return modes.length === 0 ? does : `${does}. Choose mode by what there is: ${modes.join(', ')}`;
+}

@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { CREATE_TASK } from '../answers/endpoints';
 import { byText } from '../util/byText';
 import { unverifiedAddress } from '../words/forms';
 import { operationDropdowns, resourceDropdown } from './dropdowns';
@@ -14,8 +13,8 @@ import {
 	showFor,
 	type Show,
 } from './formField';
-import { type ProviderForm, taskFactsOf } from './loadForm';
-import { docsUrl, hasDerivedPath, takesFiles, type Operation } from './operation';
+import { type ProviderForm, taskFactsOf } from './description';
+import { docsUrl, hasDerivedPath, type Operation } from './operation';
 import { DOWNLOAD_FILES, DOWNLOAD_OPTIONS } from './resultFiles';
 import { withToolForm } from './toolForm';
 import {
@@ -58,37 +57,33 @@ function operationForm(
 	waiting: readonly INodeProperties[],
 ): INodeProperties[] {
 	const own: FieldMap = operation.kind === 'query' ? { taskId: TASK_ID } : operation.fields;
-	const extras = extraFields({
-		derivedPath: hasDerivedPath(operation),
-		createsUserTask: operation.endpoint === CREATE_TASK,
-		takesFiles: takesFiles(operation),
-		hasTasks: operation.taskSource !== undefined,
-		kind: operation.kind,
-		...(operation.route && { route: operation.route }),
-	});
-	const waits = canWait(operation);
+	const canWait = operation.kind !== 'query' && operation.taskSource !== undefined;
 	const show = showFor(operation);
 	return [
 		...Object.entries(own)
 			.filter(([, { place }]) => place === 'form')
 			.flatMap(([name, field]) => fieldInForm(operation, name, field)),
-		...(waits ? waitForm(show) : []),
-		...withSomething(
-			optionsCollection(inCollection({ ...own, ...extras }, 'options')),
-			advancedCollection([
-				...inCollection({ ...own, ...extras }, 'advanced'),
-				...(waits ? waiting : []),
-			]),
-		).map((collection) => ({ ...collection, displayOptions: { show } })),
+		...(canWait ? waitForm(show) : []),
+		...collectionsOf({ ...own, ...extraFields(operation) }, canWait ? waiting : []).map(
+			(collection) => ({ ...collection, displayOptions: { show } }),
+		),
 	];
 }
 
-/** The collections of a node whose fields are the same in all its operations. */
-export const collectionsOf = (fields: FieldMap): INodeProperties[] =>
-	withSomething(
+/** The collections for the fields that do not stand in the form itself. */
+export const collectionsOf = (
+	fields: FieldMap,
+	more: readonly INodeProperties[] = [],
+): INodeProperties[] =>
+	[
 		optionsCollection(inCollection(fields, 'options')),
-		advancedCollection(inCollection(fields, 'advanced')),
-	);
+		{
+			...optionsCollection([...inCollection(fields, 'advanced'), ...more]),
+			displayName: 'Advanced',
+			name: ADVANCED,
+			placeholder: 'Add advanced option',
+		},
+	].filter(({ options = [] }) => options.length > 0);
 
 /** What there is to set about waiting, in the node that submits. */
 const WAIT_FIELDS: FieldMap = {
@@ -101,9 +96,6 @@ const WAIT_FIELDS: FieldMap = {
 
 /** Within a collection, which counts its rules from itself. */
 const WHEN_WAITING = { '/waitForCompletion': [true] };
-
-/** The node that submits can wait for tasks, and for nothing else. */
-const canWait = ({ kind, taskSource }: Operation) => kind !== 'query' && taskSource !== undefined;
 
 function waitForm(show: Show): INodeProperties[] {
 	const displayOptions = { show: { ...show, waitForCompletion: [true] } };
@@ -134,33 +126,30 @@ const optionsCollection = (options: INodeProperties[]): INodeProperties => ({
 	options: [...options].sort((a, b) => byText(a.displayName, b.displayName)),
 });
 
-const advancedCollection = (options: INodeProperties[]): INodeProperties => ({
-	...optionsCollection(options),
-	displayName: 'Advanced',
-	name: ADVANCED,
-	placeholder: 'Add advanced option',
-});
-
-const withSomething = (...collections: INodeProperties[]) =>
-	collections.filter(({ options = [] }) => options.length > 0);
-
 // Made once, not for every operation that can wait.
 const WAIT_COLLECTION = optionsCollection(inCollection(WAIT_FIELDS, 'options'));
 
+/** Stands in the order for every name that is not in it. */
+const OTHERS = '';
+
 // Merging moves a parameter to where its first operation has it, so the order is made again: what decides
 // over other parameters first; after the materials what the result and its price depend on; what is optional last.
-const FIRST = ['resource', 'operation', 'toolDescription', 'derivedPathNotice', 'mode', 'prompt'];
-const LAST = [
-	...[
-		'ratio',
-		'size',
-		'resolution',
-		'quality',
-		'duration',
-		'generateAudio',
-		'imageSeries',
-		'maxImages',
-	],
+const ORDER = [
+	'resource',
+	'operation',
+	'toolDescription',
+	'derivedPathNotice',
+	'mode',
+	'prompt',
+	OTHERS,
+	'ratio',
+	'size',
+	'resolution',
+	'quality',
+	'duration',
+	'generateAudio',
+	'imageSeries',
+	'maxImages',
 	'waitForCompletion',
 	'downloadFiles',
 	WAIT_OPTIONS_NAME,
@@ -168,41 +157,25 @@ const LAST = [
 	ADVANCED,
 ];
 
-/** Where a parameter stands in the form; equal ones keep the order of their operations. */
-function placeOf(name: string): number {
-	const last = LAST.indexOf(name);
-	if (last >= 0) return FIRST.length + 1 + last;
-	const first = FIRST.indexOf(name);
-	return first >= 0 ? first : FIRST.length;
-}
+const placeOf = ({ name }: INodeProperties) => ORDER.indexOf(ORDER.includes(name) ? name : OTHERS);
 
-/** The parameters of a node, from top to bottom of its form. */
+/** The parameters of a node, from top to bottom of its form; equal ones keep the order of their operations. */
 export function inOrder(properties: readonly INodeProperties[]): INodeProperties[] {
-	const waiting = [...properties]
-		.sort((a, b) => placeOf(a.name) - placeOf(b.name))
-		.map((property) => ({ property, rules: rulesOf(property) }));
+	const waiting = [...properties].sort((a, b) => placeOf(a) - placeOf(b));
 	const ordered: INodeProperties[] = [];
 	while (waiting.length > 0) {
 		// One that several operations share may stand before what decides about it in a later one of them.
 		const free = waiting.findIndex((one) => !waiting.some((other) => decidesAbout(other, one)));
-		ordered.push(...waiting.splice(Math.max(free, 0), 1).map(({ property }) => property));
+		ordered.push(...waiting.splice(Math.max(free, 0), 1));
 	}
 	return ordered;
 }
 
-/** A parameter, and the names of those whose values decide whether it shows. */
-interface Placed {
-	property: INodeProperties;
-	rules: string[];
-}
-
-const rulesOf = ({ displayOptions }: INodeProperties) =>
-	Object.keys(displayOptions?.show ?? {}).filter((name) => name !== 'operation');
-
 /** Whether the one is shown only with certain values of the other, in an operation that has both. */
-function decidesAbout({ property: other }: Placed, { property: one, rules }: Placed): boolean {
-	if (!rules.includes(other.name) || other === one) return false;
-	const operations = one.displayOptions?.show?.operation ?? [];
+function decidesAbout(other: INodeProperties, one: INodeProperties): boolean {
+	const { show = {} } = one.displayOptions ?? {};
+	if (!(other.name in show) || other.name === 'operation' || other === one) return false;
+	const operations = show.operation ?? [];
 	const others = other.displayOptions?.show?.operation ?? operations;
 	return others.some((operation) => operations.includes(operation));
 }

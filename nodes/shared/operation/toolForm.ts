@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import * as words from '../words/agents';
-import { type Show, showFor } from './formField';
+import type { Field } from './field';
+import { showFor, type Show } from './formField';
 import type { Operation } from './operation';
 import { TOOL_TIME_LIMIT_MINUTES } from './waitFields';
 
@@ -48,35 +49,28 @@ function toolDefault(
 
 /** The parameter, and beside it the one that n8n shows in the tool, where that is another one. */
 export function bothFaces(property: INodeProperties, usual: ToolDefault): INodeProperties[] {
-	const asTool = toolFace(property, usual);
-	return asTool === undefined ? [property] : [forPeople(property), asTool];
-}
-
-function toolFace(property: INodeProperties, usual: ToolDefault): INodeProperties | undefined {
-	const face =
-		property.type === 'collection' ? collectionFace(property, usual) : faceOf(property, usual);
-	if (face === undefined) return undefined;
+	const face = faceOf(property, usual);
+	if (face === property) return [property];
 	const { show, hide } = property.displayOptions ?? {};
-	return {
-		...face,
-		displayOptions: { show: { '@tool': [true], ...show }, ...(hide && { hide }) },
-	};
+	return [
+		{
+			...property,
+			displayOptions: { ...property.displayOptions, show: { ...IN_NO_TOOL, ...show } },
+		},
+		{ ...face, displayOptions: { show: { '@tool': [true], ...show }, ...(hide && { hide }) } },
+	];
 }
 
-function faceOf(property: INodeProperties, usual: ToolDefault): INodeProperties | undefined {
-	const own = usual(property);
-	return own === undefined ? undefined : { ...property, default: own };
-}
-
-function collectionFace(
-	property: INodeProperties,
-	usual: ToolDefault,
-): INodeProperties | undefined {
-	const entries = (property.options ?? []).map((entry) =>
-		'type' in entry ? (faceOf(entry, usual) ?? entry) : entry,
-	);
-	const isSame = entries.every((entry, place) => entry === property.options?.[place]);
-	return isSame ? undefined : { ...property, options: entries };
+/** The parameter itself where the tool has the same. */
+function faceOf(property: INodeProperties, usual: ToolDefault): INodeProperties {
+	if (property.type !== 'collection') {
+		const own = usual(property);
+		return own === undefined ? property : { ...property, default: own };
+	}
+	const { options = [] } = property;
+	const entries = options.map((entry) => ('type' in entry ? faceOf(entry, usual) : entry));
+	const isSame = entries.every((entry, place) => entry === options[place]);
+	return isSame ? property : { ...property, options: entries };
 }
 
 /**
@@ -85,20 +79,8 @@ function collectionFace(
  */
 const IN_NO_TOOL: Show = Object.fromEntries([['@tool', [{ _cnd: { not: true } }]]]);
 
-const forPeople = (property: INodeProperties): INodeProperties => ({
-	...property,
-	displayOptions: {
-		...property.displayOptions,
-		show: { ...IN_NO_TOOL, ...property.displayOptions?.show },
-	},
-});
-
 /** What a field knows beyond its property in the form. */
-interface More {
-	limit?: string;
-	/** The modes that use it; all of them when left out. */
-	modes?: readonly string[];
-}
+type More = Pick<Field<unknown>, 'limit' | 'modes'>;
 
 /** With it, the editor shows an expression as "Defined automatically by the model", with its description. */
 const MARKER = '/*n8n-auto-generated-fromAI-override*/';
@@ -166,7 +148,7 @@ function allowed({ type, options, typeOptions, default: usual }: INodeProperties
 }
 
 /** What the model is told of the tool; in place of n8n's own text, which is its action and no more. */
-export const toolDescription = (operation: Operation): INodeProperties => ({
+const toolDescription = (operation: Operation): INodeProperties => ({
 	...DESCRIPTION,
 	default: textOf(operation),
 	displayOptions: { show: { ...showFor(operation), '@tool': [true] } },
