@@ -84,28 +84,42 @@ export const backgroundMusicVolume = () =>
 		default: 100,
 	});
 
-const ratioList = (values: readonly string[]) =>
-	choice({ label: 'Ratio', default: '', values, description: 'Width to height of the result' });
+const RATIO = {
+	label: 'Ratio',
+	default: '',
+	description: 'Width to height of the result',
+};
 
-/** Width to height; `taken` by the platform where it is not sent. */
-export const ratio = (values: readonly string[], taken?: Taken) =>
-	orPlatformDefault(ratioList(values), taken);
+/** A list in the form itself; `taken` by the platform where nothing of it is sent. */
+const list =
+	(texts: FieldTexts & { default: string }) =>
+	(values: readonly string[], taken?: Taken, more: Partial<FieldTexts> = {}) =>
+		orPlatformDefault(choice({ ...texts, values, ...more }), taken);
+
+export const ratio = list(RATIO);
 
 /** The same where the platform demands one. */
 export const neededRatio = (own: string, values: readonly string[]) =>
-	orDefault(ratioList(values), own);
+	orDefault(choice({ ...RATIO, values }), own);
 
 /** Width and height, in the operation's own spelling. */
-export const size = (values: readonly string[], taken?: Taken) =>
-	orPlatformDefault(
-		choice({
-			label: 'Size',
-			default: '',
-			values,
-			description: 'Width and height of the result, in pixels',
-		}),
-		taken,
-	);
+export const size = list({
+	label: 'Size',
+	default: '',
+	description: 'Width and height of the result, in pixels',
+});
+
+export const quality = list({
+	label: 'Quality',
+	default: '',
+	description: 'Quality of the picture; a higher one costs more',
+});
+
+export const resolution = list({
+	label: 'Resolution',
+	default: '',
+	description: 'Size of the result; larger ones cost more',
+});
 
 /** Width and height as `1024x768`, or one of the words; `check` gives the rest of a refusal. */
 export function pixelSize(spec: {
@@ -145,29 +159,6 @@ export const guidanceScale = (limits: { min: number; max: number; default: numbe
 		precision: 1,
 		...limits,
 	});
-
-export const quality = (values: readonly string[], taken?: Taken, more: Partial<FieldTexts> = {}) =>
-	orPlatformDefault(
-		choice({
-			label: 'Quality',
-			default: '',
-			values,
-			description: 'Quality of the picture; a higher one costs more',
-			...more,
-		}),
-		taken,
-	);
-
-export const resolution = (values: readonly string[], taken?: Taken) =>
-	orPlatformDefault(
-		choice({
-			label: 'Resolution',
-			default: '',
-			values,
-			description: 'Size of the result; larger ones cost more',
-		}),
-		taken,
-	);
 
 /** Seconds. */
 export const duration = (limits: {

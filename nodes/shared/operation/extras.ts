@@ -19,7 +19,7 @@ import {
 } from './field';
 import { hasDerivedPath, type Operation, type Route } from './operation';
 import { choice, flag, jsonObject, number, path as pathField, text } from './scalarFields';
-import { forAllItems, requestTimeout } from './waitFields';
+import { forAllItems } from './waitFields';
 
 /** Added to a form and left as it is, it changes nothing: its default is what the operation sends by itself. */
 function routeFields(own: Route) {
@@ -55,8 +55,28 @@ function routeFields(own: Route) {
 	};
 }
 
-const servicePath = ({ description }: { description: string }) =>
+const servicePath = (description: string) =>
 	inAdvanced(pathField({ label: 'Path', description, withId: true }));
+
+/** When one request is given up. */
+const requestTimeout = (seconds: number, description: string) =>
+	inAdvanced(
+		number({
+			label: 'Request Timeout',
+			description,
+			min: 1,
+			max: 3600,
+			unit: 'seconds',
+			default: seconds,
+		}),
+	);
+
+/** Too short a time leaves a paid task without a known id, so the usual one differs by kind. */
+const submissionTimeout = (seconds: number) =>
+	requestTimeout(
+		seconds,
+		'How many seconds to wait for the answer; a submission that is given up may still be carried out and charged',
+	);
 
 /** What Options and Advanced offer in every operation, whatever its service. */
 export const EXTRAS = {
@@ -74,9 +94,9 @@ export const EXTRAS = {
 			'Whether to hand on the fields of the input item, too; those that have the name of a field of the result are under input then. Its files come along where the result has none of that name',
 		default: false,
 	}),
-	path: servicePath({
-		description: 'Path of the service as its documentation shows it, in place of the derived one',
-	}),
+	path: servicePath(
+		'Path of the service as its documentation shows it, in place of the derived one',
+	),
 	previewRequest: flag({
 		label: 'Preview Request',
 		description:
@@ -142,24 +162,14 @@ export const EXTRAS = {
 	),
 };
 
-const QUERY_SERVICE_PATH = servicePath({
-	description:
-		'Path of the service as its documentation shows it, in place of the derived one; {id} stands for the task ID',
-});
+const QUERY_SERVICE_PATH = servicePath(
+	'Path of the service as its documentation shows it, in place of the derived one; {id} stands for the task ID',
+);
 
-const QUESTION_TIMEOUT = requestTimeout({
-	description: 'How many seconds to wait for one answer before asking again',
-	default: TIMEOUT_SECONDS.query,
-});
-
-/** Too short a time leaves a paid task without a known id, so the usual one differs by kind. */
-function submissionTimeout(seconds: number) {
-	return requestTimeout({
-		default: seconds,
-		description:
-			'How many seconds to wait for the answer; a submission that is given up may still be carried out and charged',
-	});
-}
+const QUESTION_TIMEOUT = requestTimeout(
+	TIMEOUT_SECONDS.query,
+	'How many seconds to wait for one answer before asking again',
+);
 
 /** The extras that one operation offers. */
 export function extraFields(operation: Operation): Record<string, Field<unknown>> {

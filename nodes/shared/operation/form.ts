@@ -15,9 +15,9 @@ import {
 } from './formField';
 import { type ProviderForm, taskFactsOf } from './description';
 import { docsUrl, hasDerivedPath, type Operation } from './operation';
-import { DOWNLOAD_FILES, DOWNLOAD_OPTIONS } from './resultFiles';
-import { withToolForm } from './toolForm';
 import {
+	DOWNLOAD_FILES,
+	DOWNLOAD_OPTIONS,
 	QUERY_PATH,
 	TASK_ID,
 	WAIT_FOR_COMPLETION,
@@ -26,6 +26,7 @@ import {
 	WHEN_TASK_FAILED,
 	WHEN_TIMED_OUT,
 } from './waitFields';
+import { withToolForm } from './toolForm';
 
 /** The whole form of a provider node: resource and operation dropdowns, each operation's fields, its collections. */
 export function providerForm(operations: readonly Operation[]): ProviderForm {

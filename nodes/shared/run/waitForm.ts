@@ -4,8 +4,9 @@ import { EXTRAS } from '../operation/extras';
 import { required } from '../operation/field';
 import { propertyOf } from '../operation/formField';
 import { choice } from '../operation/scalarFields';
-import { DOWNLOAD_FILES, DOWNLOAD_OPTIONS } from '../operation/resultFiles';
 import {
+	DOWNLOAD_FILES,
+	DOWNLOAD_OPTIONS,
 	TASK_SOURCE_CHOICES,
 	FROM_ITEM,
 	QUERY_PATH,
