@@ -30,10 +30,7 @@ export interface WiredNode {
 }
 
 /** What has to be drawn in another way. */
-interface WiringProblem {
-	readonly message: string;
-	readonly description: string;
-}
+type WiringProblem = Pick<Failure, 'message' | 'description'>;
 
 /**
  * For a node that waits, before it asks.
@@ -57,8 +54,8 @@ export function refuseBadWiringAhead(context: IExecuteFunctions): INodeExecution
 	const willRun = (name: string) => nodes === undefined || nodes.includes(name);
 	const problem = wiringProblemAhead(wiring, context.getNode().name, willRun);
 	if (problem === undefined) return undefined;
-	const description = words.nothingPaid(problem.description);
 	const { message } = problem;
+	const description = words.nothingPaid(problem.description);
 	if (!context.continueOnFail())
 		throw new NodeOperationError(context.getNode(), message, { description });
 	return errorItems(context, { message, description, details: { taskMayExist: false } });
