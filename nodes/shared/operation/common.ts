@@ -65,13 +65,7 @@ export const modelName = (...names: [string, ...string[]]) =>
 
 /** Name of the one model of a service, for the day when the platform renames it. */
 export const renamedModel = (own: string) =>
-	inAdvanced(
-		text({
-			label: 'Renamed Model',
-			default: own,
-			description: ownModelName(own),
-		}),
-	);
+	inAdvanced(text({ label: 'Renamed Model', default: own, description: ownModelName(own) }));
 
 /** Percent. */
 export const backgroundMusicVolume = () =>
@@ -84,48 +78,39 @@ export const backgroundMusicVolume = () =>
 		default: 100,
 	});
 
-const RATIO = {
-	label: 'Ratio',
-	default: '',
-	description: 'Width to height of the result',
-};
-
 /** A list in the form itself; `taken` by the platform where nothing of it is sent. */
 const list =
-	(texts: FieldTexts & { default: string }) =>
+	(texts: FieldTexts) =>
 	(values: readonly string[], taken?: Taken, more: Partial<FieldTexts> = {}) =>
-		orPlatformDefault(choice({ ...texts, values, ...more }), taken);
+		orPlatformDefault(choice({ ...texts, ...more, default: '', values }), taken);
 
+const RATIO = { label: 'Ratio', description: 'Width to height of the result' };
 export const ratio = list(RATIO);
 
 /** The same where the platform demands one. */
 export const neededRatio = (own: string, values: readonly string[]) =>
-	orDefault(choice({ ...RATIO, values }), own);
+	orDefault(choice({ ...RATIO, default: '', values }), own);
 
 /** Width and height, in the operation's own spelling. */
 export const size = list({
 	label: 'Size',
-	default: '',
 	description: 'Width and height of the result, in pixels',
 });
 
 export const quality = list({
 	label: 'Quality',
-	default: '',
 	description: 'Quality of the picture; a higher one costs more',
 });
 
 export const resolution = list({
 	label: 'Resolution',
-	default: '',
 	description: 'Size of the result; larger ones cost more',
 });
 
-/** Width and height as `1024x768`, or one of the words; `check` gives the rest of a refusal. */
+/** Width and height as `1024x768`, or one of the keywords. */
 export function pixelSize(spec: {
 	taken?: Taken;
 	example: string;
-	/** Words that are allowed in place of numbers. */
 	keywords?: readonly string[];
 	/** What is allowed, for the form and for refusals. */
 	allowed: string;

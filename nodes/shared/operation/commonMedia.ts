@@ -8,40 +8,83 @@ import { number } from './scalarFields';
 /** What an operation says beyond the rest: what it takes, and texts for what no rule can say. */
 type More = Omit<Partial<MediaRules>, 'kind'> & { description?: string; hint?: string };
 
-/** A field for one file, with what an operation says beyond this. */
+interface Texts {
+	kind: MediaRules['kind'];
+	label: string;
+	description: string;
+}
+
+/** Makes fields for one file, and for several. */
 const oneFile =
-	(kind: MediaRules['kind'], label: string, description: string) =>
+	(texts: Texts) =>
 	(more: More = {}) =>
-		url({ kind, label, description, ...more });
-
+		url({ ...texts, ...more });
 const files =
-	(kind: MediaRules['kind'], label: string, description: string) =>
+	(texts: Texts) =>
 	(more: More = {}) =>
-		urls({ kind, label, description, ...more });
+		urls({ ...texts, ...more });
 
-export const imageUrl = oneFile('image', 'Image URL', 'Public URL of the picture to work from');
-export const firstFrameUrl = oneFile(
-	'image',
-	'First Frame URL',
-	'Public URL of the picture that the video begins with',
-);
-export const lastFrameUrl = oneFile(
-	'image',
-	'Last Frame URL',
-	'Public URL of the picture that the video ends with',
-);
-export const videoUrl = oneFile('video', 'Video URL', 'Public URL of the video to work from');
-export const audioUrl = oneFile('audio', 'Audio URL', 'Public URL of the sound to work from');
-export const voiceUrl = oneFile('audio', 'Voice URL', 'Public URL of a voice-over');
-export const backgroundMusicUrl = oneFile(
-	'audio',
-	'Background Music URL',
-	'Public URL of background music',
-);
-export const videoUrls = files('video', 'Video URLs', 'Public URLs of the videos to work from');
-export const audioUrls = files('audio', 'Audio URLs', 'Public URLs of the sounds to work from');
+export const imageUrl = oneFile({
+	kind: 'image',
+	label: 'Image URL',
+	description: 'Public URL of the picture to work from',
+});
+
+export const firstFrameUrl = oneFile({
+	kind: 'image',
+	label: 'First Frame URL',
+	description: 'Public URL of the picture that the video begins with',
+});
+
+export const lastFrameUrl = oneFile({
+	kind: 'image',
+	label: 'Last Frame URL',
+	description: 'Public URL of the picture that the video ends with',
+});
+
+export const videoUrl = oneFile({
+	kind: 'video',
+	label: 'Video URL',
+	description: 'Public URL of the video to work from',
+});
+
+export const audioUrl = oneFile({
+	kind: 'audio',
+	label: 'Audio URL',
+	description: 'Public URL of the sound to work from',
+});
+
+export const voiceUrl = oneFile({
+	kind: 'audio',
+	label: 'Voice URL',
+	description: 'Public URL of a voice-over',
+});
+
+export const backgroundMusicUrl = oneFile({
+	kind: 'audio',
+	label: 'Background Music URL',
+	description: 'Public URL of background music',
+});
+
+export const videoUrls = files({
+	kind: 'video',
+	label: 'Video URLs',
+	description: 'Public URLs of the videos to work from',
+});
+
+export const audioUrls = files({
+	kind: 'audio',
+	label: 'Audio URLs',
+	description: 'Public URLs of the sounds to work from',
+});
+
 export const imageUrls = (more: More = {}) =>
-	files('image', 'Image URLs', picturesToWorkFrom(more.max))(more);
+	urls({
+		kind: 'image',
+		label: 'Image URLs',
+		description: picturesToWorkFrom(more.max),
+		...more,
+	});
 
 /** Reference pictures of an image model, in its mode Image to Image. */
 export const referenceImages = (max: number) => inModes(['img2img'], required(imageUrls({ max })));

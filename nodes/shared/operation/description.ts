@@ -62,3 +62,17 @@ export const submittingHint = (makes: string): IBuilderHint => ({
 export const waitingHint = (does: string): IBuilderHint => ({
 	searchHint: `${does} Takes the items of any node of KexiangAI that submits tasks, and costs nothing.`,
 });
+
+/** One line for an operation. Of the operation's entry: on the dropdown itself it would keep n8n from loading the package. */
+export function operationHint({ kind, taskSource }: Operation, modes: readonly string[]): string {
+	const does = {
+		submit: 'Gives a task: set waitForCompletion to true, or connect Kexiang Wait for Task',
+		sync:
+			taskSource === undefined
+				? 'The answer holds the result, so nothing is to be waited for'
+				: 'The answer holds the result or names a task: set waitForCompletion to true',
+		query: 'Asks once and costs nothing; Kexiang Wait for Task asks until the task has ended',
+		link: 'Gives URLs for files of n8n, and costs nothing',
+	}[kind];
+	return modes.length === 0 ? does : `${does}. Choose mode by what there is: ${modes.join(', ')}`;
+}

@@ -4,6 +4,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { byText } from '../util/byText';
 import { priorOf, type TypicalSeconds } from '../waiting/durations';
 import * as words from '../words/forms';
+import { operationHint } from './description';
 import { valuesOf } from './formField';
 import type { Operation } from './operation';
 
@@ -26,16 +27,21 @@ export function resourceDropdown(operations: readonly Operation[]): INodePropert
 	];
 }
 
+const OPERATION: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	default: '',
+};
+
 /** One for each resource. */
 export function operationDropdowns(operations: readonly Operation[]): INodeProperties[] {
 	const resources = [...new Set(operations.map(({ resource }) => resource))];
 	return resources.map((resource) => {
 		const own = operations.filter((operation) => operation.resource === resource);
 		return {
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
-			noDataExpression: true,
+			...OPERATION,
 			default: surestOf(own)?.value ?? '',
 			...(resource !== undefined && { displayOptions: { show: { resource: [resource] } } }),
 			options: own.map(dropdownEntry).sort((a, b) => byText(a.name, b.name)),
@@ -57,7 +63,7 @@ const dropdownEntry = (operation: Operation): INodePropertyOptions => ({
 	value: operation.value,
 	action: operation.action,
 	description: describe(operation),
-	builderHint: { propertyHint: operationHint(operation) },
+	builderHint: { propertyHint: operationHint(operation, valuesOf(operation.fields.mode)) },
 });
 
 /** What it does, the platform's own title, how long a task takes, and how sure we are. */
@@ -78,19 +84,4 @@ export function typicalTimeText(typical: TypicalSeconds): string {
 	const { meanLog, sigmaLog } = priorOf(typical);
 	const isGuess = typeof typical !== 'number';
 	return words.typicalTime(Math.exp(meanLog - sigmaLog), Math.exp(meanLog + sigmaLog), isGuess);
-}
-
-/** One line for an operation. Of the operation's entry: on the dropdown itself it would keep n8n from loading the package. */
-function operationHint({ kind, taskSource, fields }: Operation): string {
-	const modes = valuesOf(fields.mode);
-	const does = {
-		submit: 'Gives a task: set waitForCompletion to true, or connect Kexiang Wait for Task',
-		sync:
-			taskSource === undefined
-				? 'The answer holds the result, so nothing is to be waited for'
-				: 'The answer holds the result or names a task: set waitForCompletion to true',
-		query: 'Asks once and costs nothing; Kexiang Wait for Task asks until the task has ended',
-		link: 'Gives URLs for files of n8n, and costs nothing',
-	}[kind];
-	return modes.length === 0 ? does : `${does}. Choose mode by what there is: ${modes.join(', ')}`;
 }

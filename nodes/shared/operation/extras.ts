@@ -55,28 +55,20 @@ function routeFields(own: Route) {
 	};
 }
 
-const servicePath = (description: string) =>
-	inAdvanced(pathField({ label: 'Path', description, withId: true }));
+const servicePath = (texts: { description: string }) =>
+	inAdvanced(pathField({ label: 'Path', withId: true, ...texts }));
 
 /** When one request is given up. */
-const requestTimeout = (seconds: number, description: string) =>
-	inAdvanced(
-		number({
-			label: 'Request Timeout',
-			description,
-			min: 1,
-			max: 3600,
-			unit: 'seconds',
-			default: seconds,
-		}),
-	);
+const requestTimeout = (spec: { description: string; default: number }) =>
+	inAdvanced(number({ label: 'Request Timeout', min: 1, max: 3600, unit: 'seconds', ...spec }));
 
 /** Too short a time leaves a paid task without a known id, so the usual one differs by kind. */
 const submissionTimeout = (seconds: number) =>
-	requestTimeout(
-		seconds,
-		'How many seconds to wait for the answer; a submission that is given up may still be carried out and charged',
-	);
+	requestTimeout({
+		description:
+			'How many seconds to wait for the answer; a submission that is given up may still be carried out and charged',
+		default: seconds,
+	});
 
 /** What Options and Advanced offer in every operation, whatever its service. */
 export const EXTRAS = {
@@ -94,9 +86,9 @@ export const EXTRAS = {
 			'Whether to hand on the fields of the input item, too; those that have the name of a field of the result are under input then. Its files come along where the result has none of that name',
 		default: false,
 	}),
-	path: servicePath(
-		'Path of the service as its documentation shows it, in place of the derived one',
-	),
+	path: servicePath({
+		description: 'Path of the service as its documentation shows it, in place of the derived one',
+	}),
 	previewRequest: flag({
 		label: 'Preview Request',
 		description:
@@ -162,14 +154,15 @@ export const EXTRAS = {
 	),
 };
 
-const QUERY_SERVICE_PATH = servicePath(
-	'Path of the service as its documentation shows it, in place of the derived one; {id} stands for the task ID',
-);
+const QUERY_SERVICE_PATH = servicePath({
+	description:
+		'Path of the service as its documentation shows it, in place of the derived one; {id} stands for the task ID',
+});
 
-const QUESTION_TIMEOUT = requestTimeout(
-	TIMEOUT_SECONDS.query,
-	'How many seconds to wait for one answer before asking again',
-);
+const QUESTION_TIMEOUT = requestTimeout({
+	description: 'How many seconds to wait for one answer before asking again',
+	default: TIMEOUT_SECONDS.query,
+});
 
 /** The extras that one operation offers. */
 export function extraFields(operation: Operation): Record<string, Field<unknown>> {
@@ -252,12 +245,12 @@ const WEB_URL = /^https?:\/\/\S+$/i;
  * @throws ParameterProblem as reading the fields does
  */
 export function mediaOf(fields: FieldMap, raw: ReadRaw, added: JsonObject = {}): MediaUse[] {
-	const read = Object.entries(fields).filter(
+	const giving = Object.entries(fields).filter(
 		([name, { media, property }]) => media || property.type === 'json' || name === 'mode',
 	);
-	const { mode: _mode, ...values } = readFields(Object.fromEntries(read), raw);
-	const uses = Object.entries(values).flatMap(([name, value]) =>
-		usesIn(value, fields[name]?.property.displayName ?? name),
+	const values = readFields(Object.fromEntries(giving), raw);
+	const uses = giving.flatMap(([name, { property }]) =>
+		name === 'mode' ? [] : usesIn(values[name], property.displayName),
 	);
 	return [...uses, ...usesIn(added, 'Additional Fields')];
 }

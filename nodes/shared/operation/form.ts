@@ -4,15 +4,8 @@ import { byText } from '../util/byText';
 import { unverifiedAddress } from '../words/forms';
 import { operationDropdowns, resourceDropdown } from './dropdowns';
 import { extraFields } from './extras';
-import { ADVANCED, OPTIONS, type Place, type FieldMap } from './field';
-import {
-	mergeAlike,
-	fieldInCollection,
-	fieldInForm,
-	propertyOf,
-	showFor,
-	type Show,
-} from './formField';
+import { ADVANCED, OPTIONS, type FieldMap } from './field';
+import { inCollection, mergeAlike, fieldInForm, propertyOf, showFor, type Show } from './formField';
 import { type ProviderForm, taskFactsOf } from './description';
 import { docsUrl, hasDerivedPath, type Operation } from './operation';
 import {
@@ -30,14 +23,11 @@ import { withToolForm } from './toolForm';
 
 /** The whole form of a provider node: resource and operation dropdowns, each operation's fields, its collections. */
 export function providerForm(operations: readonly Operation[]): ProviderForm {
-	const waiting = inCollection(WAIT_FIELDS, 'advanced', WHEN_WAITING);
 	const all = [
 		...resourceDropdown(operations),
 		...operationDropdowns(operations),
 		...derivedPathNotice(operations),
-		...operations.flatMap((operation) =>
-			withToolForm(operation, operationForm(operation, waiting)),
-		),
+		...operations.flatMap((operation) => withToolForm(operation, operationForm(operation))),
 	];
 	return { properties: inOrder(mergeAlike(all)), tasks: taskFactsOf(operations) };
 }
@@ -53,10 +43,7 @@ function derivedPathNotice(operations: readonly Operation[]): INodeProperties[] 
 }
 
 /** The fields of one operation, each where it belongs. */
-function operationForm(
-	operation: Operation,
-	waiting: readonly INodeProperties[],
-): INodeProperties[] {
+function operationForm(operation: Operation): INodeProperties[] {
 	const own: FieldMap = operation.kind === 'query' ? { taskId: TASK_ID } : operation.fields;
 	const canWait = operation.kind !== 'query' && operation.taskSource !== undefined;
 	const show = showFor(operation);
@@ -65,7 +52,7 @@ function operationForm(
 			.filter(([, { place }]) => place === 'form')
 			.flatMap(([name, field]) => fieldInForm(operation, name, field)),
 		...(canWait ? waitForm(show) : []),
-		...collectionsOf({ ...own, ...extraFields(operation) }, canWait ? waiting : []).map(
+		...collectionsOf({ ...own, ...extraFields(operation) }, canWait ? WAIT_ADVANCED : []).map(
 			(collection) => ({ ...collection, displayOptions: { show } }),
 		),
 	];
@@ -95,27 +82,14 @@ const WAIT_FIELDS: FieldMap = {
 	queryPath: QUERY_PATH,
 };
 
-/** Within a collection, which counts its rules from itself. */
-const WHEN_WAITING = { '/waitForCompletion': [true] };
-
 function waitForm(show: Show): INodeProperties[] {
 	const displayOptions = { show: { ...show, waitForCompletion: [true] } };
 	return [
 		{ ...propertyOf('waitForCompletion', WAIT_FOR_COMPLETION), displayOptions: { show } },
 		{ ...propertyOf('downloadFiles', DOWNLOAD_FILES), displayOptions },
-		{
-			...WAIT_COLLECTION,
-			displayName: 'Wait Options',
-			name: WAIT_OPTIONS_NAME,
-			displayOptions,
-		},
+		{ ...WAIT_COLLECTION, displayOptions },
 	];
 }
-
-const inCollection = (fields: FieldMap, place: Place, show?: Show): INodeProperties[] =>
-	Object.entries(fields)
-		.filter(([, field]) => field.place === place)
-		.map(([name, field]) => fieldInCollection(name, field, show));
 
 /** Optional fields, in alphabetical order as n8n wants it. */
 const optionsCollection = (options: INodeProperties[]): INodeProperties => ({
@@ -128,7 +102,13 @@ const optionsCollection = (options: INodeProperties[]): INodeProperties => ({
 });
 
 // Made once, not for every operation that can wait.
-const WAIT_COLLECTION = optionsCollection(inCollection(WAIT_FIELDS, 'options'));
+const WAIT_COLLECTION: INodeProperties = {
+	...optionsCollection(inCollection(WAIT_FIELDS, 'options')),
+	displayName: 'Wait Options',
+	name: WAIT_OPTIONS_NAME,
+};
+/** Within a collection, which counts its rules from itself. */
+const WAIT_ADVANCED = inCollection(WAIT_FIELDS, 'advanced', { '/waitForCompletion': [true] });
 
 /** Stands in the order for every name that is not in it. */
 const OTHERS = '';
@@ -161,7 +141,7 @@ const ORDER = [
 const placeOf = ({ name }: INodeProperties) => ORDER.indexOf(ORDER.includes(name) ? name : OTHERS);
 
 /** The parameters of a node, from top to bottom of its form; equal ones keep the order of their operations. */
-export function inOrder(properties: readonly INodeProperties[]): INodeProperties[] {
+function inOrder(properties: readonly INodeProperties[]): INodeProperties[] {
 	const waiting = [...properties].sort((a, b) => placeOf(a) - placeOf(b));
 	const ordered: INodeProperties[] = [];
 	while (waiting.length > 0) {

@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { otherLabel } from '../words/forms';
-import { OTHER_SUFFIX, OTHER, type Field } from './field';
+import { OTHER, OTHER_SUFFIX, type Field, type FieldMap, type Place } from './field';
 import type { Operation } from './operation';
 
 /** Rules of which all must hold. */
@@ -110,18 +110,17 @@ const mustFill = (
 	},
 });
 
-/** One field as a collection shows it. */
-export const fieldInCollection = (
-	name: string,
-	field: Field<unknown>,
-	show: Show = {},
-): INodeProperties => {
-	const where = { ...show, ...(field.modes && { '/mode': [...field.modes] }) };
-	return {
-		...propertyOf(name, field),
-		...(Object.keys(where).length > 0 && { displayOptions: { show: where } }),
-	};
-};
+/** The fields of one place as its collection shows them. */
+export const inCollection = (fields: FieldMap, place: Place, show: Show = {}): INodeProperties[] =>
+	Object.entries(fields)
+		.filter(([, field]) => field.place === place)
+		.map(([name, field]) => {
+			const where = { ...show, ...(field.modes && { '/mode': [...field.modes] }) };
+			return {
+				...propertyOf(name, field),
+				...(Object.keys(where).length > 0 && { displayOptions: { show: where } }),
+			};
+		});
 
 /**
  * Parameters that differ only in the operation they belong to become one. It must be: each node would else send the

@@ -178,24 +178,20 @@ export interface Preparation {
 	/** The switch, among the operation's fields in Options. It guards money, so it is no model's to set. */
 	readonly field: string;
 	/** Loads its code, which is needed only where it is switched on. */
-	load(): Promise<Preparer>;
+	load(): Promise<{
+		/** @throws what keeps the request from being sent, so that nothing was paid for it */
+		prepare: Prepare<PreparedRequest>;
+		/** What is known of the request before anything is sent; stand-ins are in place of its files. */
+		preview: Prepare<PreparedPreview>;
+	}>;
 }
 
-/** How one item's request is made ready; the links of its files are in it already. */
-interface Preparer {
-	/** @throws what keeps the request from being sent, so that nothing was paid for it */
-	prepare(
-		context: IExecuteFunctions,
-		shared: SharedRequest,
-		itemIndex: number,
-	): Promise<PreparedRequest>;
-	/** What is known of the request before anything is sent; stand-ins are in place of its files. */
-	preview(
-		context: IExecuteFunctions,
-		shared: SharedRequest,
-		itemIndex: number,
-	): Promise<PreparedPreview>;
-}
+/** Makes one item's request ready; the links of its files are in it already. */
+type Prepare<Prepared> = (
+	context: IExecuteFunctions,
+	shared: SharedRequest,
+	itemIndex: number,
+) => Promise<Prepared>;
 
 export interface PreparedRequest {
 	readonly request: PlatformRequest;
