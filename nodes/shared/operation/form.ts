@@ -1,13 +1,22 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { byText } from '../util/byText';
-import { unverifiedAddress } from '../words/forms';
-import { operationDropdowns, resourceDropdown } from './dropdowns';
+import { priorOf, type TypicalSeconds } from '../waiting/durations';
+import * as words from '../words/forms';
+import { operationHint, taskFactsOf, type ProviderForm } from './description';
 import { extraFields } from './extras';
 import { ADVANCED, OPTIONS, type FieldMap } from './field';
-import { inCollection, mergeAlike, fieldInForm, propertyOf, showFor, type Show } from './formField';
-import { type ProviderForm, taskFactsOf } from './description';
+import {
+	fieldInForm,
+	inCollection,
+	mergeAlike,
+	propertyOf,
+	showFor,
+	valuesOf,
+	type Show,
+} from './formField';
 import { docsUrl, hasDerivedPath, type Operation } from './operation';
+import { withToolForm } from './toolForm';
 import {
 	DOWNLOAD_FILES,
 	DOWNLOAD_OPTIONS,
@@ -19,7 +28,6 @@ import {
 	WHEN_TASK_FAILED,
 	WHEN_TIMED_OUT,
 } from './waitFields';
-import { withToolForm } from './toolForm';
 
 /** The whole form of a provider node: resource and operation dropdowns, each operation's fields, its collections. */
 export function providerForm(operations: readonly Operation[]): ProviderForm {
@@ -34,12 +42,90 @@ export function providerForm(operations: readonly Operation[]): ProviderForm {
 
 function derivedPathNotice(operations: readonly Operation[]): INodeProperties[] {
 	return operations.filter(hasDerivedPath).map((operation) => ({
-		displayName: unverifiedAddress(docsUrl(operation)),
+		displayName: words.unverifiedAddress(docsUrl(operation)),
 		name: 'derivedPathNotice',
 		type: 'notice',
 		default: '',
 		displayOptions: { show: showFor(operation) },
 	}));
+}
+
+/** One entry for each resource that the operations name; nothing where they name none. */
+function resourceDropdown(operations: readonly Operation[]): INodeProperties[] {
+	const resources = [...new Set(operations.flatMap(({ resource }) => resource ?? []))];
+	const [first] = resources;
+	if (first === undefined) return [];
+	return [
+		{
+			displayName: 'Resource',
+			name: 'resource',
+			type: 'options',
+			noDataExpression: true,
+			options: resources
+				.map((value) => ({ name: value.charAt(0).toUpperCase() + value.slice(1), value }))
+				.sort((a, b) => byText(a.name, b.name)),
+			default: first,
+		},
+	];
+}
+
+const OPERATION: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	default: '',
+};
+
+/** One for each resource. */
+function operationDropdowns(operations: readonly Operation[]): INodeProperties[] {
+	const resources = [...new Set(operations.map(({ resource }) => resource))];
+	return resources.map((resource) => {
+		const own = operations.filter((operation) => operation.resource === resource);
+		return {
+			...OPERATION,
+			default: surestOf(own)?.value ?? '',
+			...(resource !== undefined && { displayOptions: { show: { resource: [resource] } } }),
+			options: own.map(dropdownEntry).sort((a, b) => byText(a.name, b.name)),
+		};
+	});
+}
+
+/** What a new node begins with: no question, on the official list, with the best known path; the first such. */
+function surestOf(operations: readonly Operation[]): Operation | undefined {
+	const doubt = ({ kind, official, evidence }: Operation) =>
+		(kind === 'query' || kind === 'link' ? 100 : 0) +
+		(official === false ? 10 : 0) +
+		['A', 'B', 'C', 'C-', 'D'].indexOf(evidence.path);
+	return [...operations].sort((a, b) => doubt(a) - doubt(b))[0];
+}
+
+const dropdownEntry = (operation: Operation): INodePropertyOptions => ({
+	name: operation.name,
+	value: operation.value,
+	action: operation.action,
+	description: describe(operation),
+	builderHint: { propertyHint: operationHint(operation, valuesOf(operation.fields.mode)) },
+});
+
+/** What it does, the platform's own title, how long a task takes, and how sure we are. */
+function describe({ kind, summary, title, evidence, official, typicalSeconds }: Operation): string {
+	if (kind === 'link') return summary;
+	// Of a question it would be the time of the task, not of the question.
+	const isTimed = kind !== 'query' && typicalSeconds !== undefined;
+	return words.operationTold(
+		summary,
+		title,
+		isTimed ? typicalTimeText(typicalSeconds) : undefined,
+		words.evidenceText(evidence.path, official !== false),
+	);
+}
+
+/** The range that two of three tasks fall into; `Likely` where it is a guess. */
+export function typicalTimeText(typical: TypicalSeconds): string {
+	const { meanLog, sigmaLog } = priorOf(typical);
+	const isGuess = typeof typical !== 'number';
+	return words.typicalTime(Math.exp(meanLog - sigmaLog), Math.exp(meanLog + sigmaLog), isGuess);
 }
 
 /** The fields of one operation, each where it belongs. */
