@@ -1,26 +1,19 @@
 /** Fields for files that several operations share; like those of `common.ts`, only label and meaning. */
-import type { MediaRules } from '../util/mediaRules';
 import { picturesToWorkFrom } from '../words/forms';
 import { inModes, required, requiredExcept, type Field } from './field';
-import { url, urls } from './mediaFields';
+import { url, urls, type MediaSpec } from './mediaFields';
 import { number } from './scalarFields';
 
 /** What an operation says beyond the rest: what it takes, and texts for what no rule can say. */
-type More = Omit<Partial<MediaRules>, 'kind'> & { description?: string; hint?: string };
-
-interface Texts {
-	kind: MediaRules['kind'];
-	label: string;
-	description: string;
-}
+type More = Omit<Partial<MediaSpec>, 'kind' | 'label' | 'placeholder'>;
 
 /** Makes fields for one file, and for several. */
 const oneFile =
-	(texts: Texts) =>
+	(texts: MediaSpec) =>
 	(more: More = {}) =>
 		url({ ...texts, ...more });
 const files =
-	(texts: Texts) =>
+	(texts: MediaSpec) =>
 	(more: More = {}) =>
 		urls({ ...texts, ...more });
 

@@ -26,19 +26,19 @@ export function fieldInForm(
 	field: Field<unknown>,
 ): INodeProperties[] {
 	const { emptyIn, modes } = field;
-	const all = valuesOf(operation.fields.mode);
 	const property = propertyOf(name, field);
 	const isText = field.property.type === 'string';
 	if (emptyIn !== undefined) {
-		const needed = (modes ?? all).filter((mode) => !emptyIn.includes(mode));
+		const used = modes ?? valuesOf(operation.fields.mode);
+		const needed = used.filter((mode) => !emptyIn.includes(mode));
 		return [
-			...(needed.length > 0 ? [mustFill(property, operation, 'mode', needed, all)] : []),
+			...(needed.length > 0 ? [mustFill(property, operation, 'mode', needed)] : []),
 			shownWhere(property, operation, { mode: [...emptyIn] }),
 		];
 	}
 	if (modes !== undefined) {
 		return isText && field.required
-			? mustFillWhere(property, operation, 'mode', modes, all)
+			? mustFillWhere(property, operation, 'mode', modes)
 			: [shownWhere(property, operation, { mode: [...modes] })];
 	}
 	const mustBeFilled = isText && field.required;
@@ -52,7 +52,7 @@ export function fieldInForm(
 		placeholder: "e.g. a name from the platform's documentation",
 		description: 'The name as the platform documents it',
 	};
-	return [always, ...mustFillWhere(other, operation, name, [OTHER], valuesOf(field))];
+	return [always, ...mustFillWhere(other, operation, name, [OTHER])];
 }
 
 /** The texts that a dropdown offers. */
@@ -84,9 +84,8 @@ const mustFillWhere = (
 	operation: Operation,
 	dropdown: string,
 	values: readonly string[],
-	all: readonly string[],
 ): INodeProperties[] => [
-	mustFill(property, operation, dropdown, values, all),
+	mustFill(property, operation, dropdown, values),
 	shownWhere(property, operation, { [dropdown]: [AN_EXPRESSION] }),
 ];
 
@@ -95,20 +94,19 @@ const mustFill = (
 	operation: Operation,
 	dropdown: string,
 	values: readonly string[],
-	all: readonly string[],
-): INodeProperties => ({
-	...property,
-	required: true,
-	displayOptions: {
-		show: showFor(operation),
-		hide: {
-			[dropdown]:
-				values.length === 1
-					? [{ _cnd: { not: values[0] ?? '' } }]
-					: [...all.filter((value) => !values.includes(value)), AN_EXPRESSION],
-		},
-	},
-});
+): INodeProperties => {
+	const others = valuesOf(operation.fields[dropdown]).filter((value) => !values.includes(value));
+	const [only, ...more] = values;
+	const hideAt =
+		only !== undefined && more.length === 0
+			? [{ _cnd: { not: only } }]
+			: [...others, AN_EXPRESSION];
+	return {
+		...property,
+		required: true,
+		displayOptions: { show: showFor(operation), hide: { [dropdown]: hideAt } },
+	};
+};
 
 /** The fields of one place as its collection shows them. */
 export const inCollection = (fields: FieldMap, place: Place, show: Show = {}): INodeProperties[] =>

@@ -14,7 +14,7 @@ import {
 } from './field';
 
 /** What a field for media takes, and its texts; its hint says only what no rule can. */
-type MediaSpec = FieldTexts & MediaRules & { description: string };
+export type MediaSpec = FieldTexts & MediaRules & { description: string };
 
 /** One file, by its public http(s) URL; a binary field is shared before this reads it. */
 export function url(spec: MediaSpec): Field<string | undefined> {
