@@ -6,8 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { submittingHint } from '../shared/operation/builderHint';
-import { loadForm } from '../shared/operation/loadForm';
+import { submittingHint, loadForm } from '../shared/operation/description';
 import { customRequestForm } from './form';
 
 export class KexiangCustomRequest implements INodeType {

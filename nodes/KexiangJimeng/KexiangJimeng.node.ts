@@ -6,8 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { waitingHint } from '../shared/operation/builderHint';
-import { loadForm } from '../shared/operation/loadForm';
+import { waitingHint, loadForm } from '../shared/operation/description';
 import { jimengForm } from './form';
 
 export class KexiangJimeng implements INodeType {

@@ -6,9 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { submittingHint } from '../shared/operation/builderHint';
-import { BY_BUCKET } from '../shared/operation/dropdowns';
-import { loadForm } from '../shared/operation/loadForm';
+import { submittingHint, BY_BUCKET, loadForm } from '../shared/operation/description';
 import { volcengineForm } from './form';
 
 export class KexiangVolcengine implements INodeType {

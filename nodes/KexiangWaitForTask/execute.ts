@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { clientFor } from '../shared/client/client';
 import { endStopped } from '../shared/host/nodeErrors';
-import { refuseBadWiring, withoutHandingOn } from '../shared/host/refuseWiring';
+import { refuseBadWiring, withoutHandingOn } from '../shared/host/wiring';
 import { handOnEnded } from '../shared/run/endedItems';
 import {
 	deliver,

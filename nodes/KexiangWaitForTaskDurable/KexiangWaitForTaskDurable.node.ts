@@ -6,7 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { waitingHint } from '../shared/operation/builderHint';
+import { waitingHint } from '../shared/operation/description';
 import { durableForm } from './form';
 
 export class KexiangWaitForTaskDurable implements INodeType {

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { clientFor, type Client } from '../shared/client/client';
 import { endStopped } from '../shared/host/nodeErrors';
-import { isLastStep, refuseBadWiring, withoutHandingOn } from '../shared/host/refuseWiring';
+import { isLastStep, refuseBadWiring, withoutHandingOn } from '../shared/host/wiring';
 import { handOnEnded } from '../shared/run/endedItems';
 import { watchItems, type ItemOutcome, type WatchedItem } from '../shared/run/itemOutcomes';
 import { refusedError } from '../shared/run/failures';

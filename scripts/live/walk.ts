@@ -2,7 +2,8 @@
 // Submits chosen services one after the other within a budget, and waits for each.
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { toRequest, type Operation } from '../../nodes/shared/operation/operation';
+import { toRequest } from '../../nodes/shared/operation/extras';
+import type { Operation } from '../../nodes/shared/operation/operation';
 import { TIMEOUT_SECONDS, type PlatformRequest } from '../../nodes/shared/answers/endpoints';
 import type { Task } from '../../nodes/shared/answers/task';
 import type { Contract } from '../../simulator/contract';

@@ -1,4 +1,4 @@
-import { DOWNLOAD_OPTIONS } from '../../nodes/shared/operation/resultFiles';
+import { DOWNLOAD_OPTIONS } from '../../nodes/shared/operation/waitFields';
 
 const { binaryProperty } = DOWNLOAD_OPTIONS;
 

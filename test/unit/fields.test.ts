@@ -2,9 +2,16 @@ import fc from 'fast-check';
 
 import { joinUrls } from '../../nodes/shared/files/mediaText';
 import { inModes, required, type Field, readFields } from '../../nodes/shared/operation/field';
-import { choice, flag, switchOf } from '../../nodes/shared/operation/listFields';
+import {
+	choice,
+	flag,
+	switchOf,
+	jsonObject,
+	number,
+	text,
+	path,
+} from '../../nodes/shared/operation/scalarFields';
 import { url, urls } from '../../nodes/shared/operation/mediaFields';
-import { jsonObject, number, text, path } from '../../nodes/shared/operation/scalarFields';
 import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
 import { cpuMs } from '../support/cpuTime';
 

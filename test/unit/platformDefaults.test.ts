@@ -1,4 +1,5 @@
-import { toRequest, type Operation } from '../../nodes/shared/operation/operation';
+import { toRequest } from '../../nodes/shared/operation/extras';
+import type { Operation } from '../../nodes/shared/operation/operation';
 import type { Field, Taken } from '../../nodes/shared/operation/field';
 import { PROVIDERS } from '../../scripts/providers';
 import { loadContract, type Schema } from '../../simulator/contract';

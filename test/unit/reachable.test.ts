@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { mediaOf } from '../../nodes/shared/operation/mediaFields';
+import { mediaOf } from '../../nodes/shared/operation/extras';
 import { pageOfNetDisk } from '../../nodes/shared/files/mediaText';
 import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
 import { isPrivate } from '../../nodes/shared/util/reachable';

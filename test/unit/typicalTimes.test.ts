@@ -1,4 +1,4 @@
-import { typicalTimeText } from '../../nodes/shared/operation/dropdowns';
+import { typicalTimeText } from '../../nodes/shared/operation/form';
 import { typicalOf, expectedOf, priorOf } from '../../nodes/shared/waiting/durations';
 import { SMART } from '../../nodes/shared/waiting/schedule';
 import { rangeText } from '../../nodes/shared/words/forms';

@@ -1,9 +1,9 @@
 import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 
-import { EXTRAS } from '../../nodes/shared/operation/extras';
+import { EXTRAS, toRequest } from '../../nodes/shared/operation/extras';
 import { ADVANCED, OPTIONS, readFields } from '../../nodes/shared/operation/field';
 import { providerForm } from '../../nodes/shared/operation/form';
-import { toRequest, type Operation } from '../../nodes/shared/operation/operation';
+import type { Operation } from '../../nodes/shared/operation/operation';
 import { PROVIDERS } from '../../scripts/providers';
 import { loadContract, type Schema } from '../../simulator/contract';
 

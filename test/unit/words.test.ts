@@ -73,7 +73,7 @@ it('on the canvas, no two operations of a node read alike', () => {
 const WORDS = 'nodes/shared/words/';
 
 /** What n8n loads when it starts holds the texts of n8n's own AI builder, which are English. */
-const AT_START = /\.node\.ts$|\/operation\/builderHint\.ts$/;
+const AT_START = /\.node\.ts$|\/operation\/description\.ts$/;
 
 const OUTSIDE = sourcesOf('nodes', 'credentials').filter(
 	(file) => !file.startsWith(WORDS) && !AT_START.test(file),

@@ -8,7 +8,7 @@ import type {
 
 import { readFault } from '../../nodes/shared/client/receive';
 import { isTool } from '../../nodes/shared/host/rawParameters';
-import { isLastStep, readWiring } from '../../nodes/shared/host/refuseWiring';
+import { isLastStep, nodeOf, readWiring } from '../../nodes/shared/host/wiring';
 import { REFUSED_URL, startSimulator, type Simulator } from '../../simulator/server';
 import { AGENT_KINDS, runAsTool } from '../support/agent';
 import { askAgain, durable, itemsOf, run, submitImage, type ChainNode } from '../support/kexiang';
@@ -105,8 +105,10 @@ describe("n8n's execute context", () => {
 
 	it('has the workflow, with its nodes, their types and its wires', async () => {
 		const { seen } = await probed(async (context) => {
-			const { nodes, connections } = readWiring(context) ?? {};
-			return { type: nodes?.Probe?.type, nodes: Object.keys(nodes ?? {}), wires: connections };
+			const wiring = readWiring(context) ?? { nodes: {}, connections: {} };
+			const { nodes, connections } = wiring;
+			const { type } = nodeOf(wiring, 'Probe') ?? {};
+			return { type, nodes: Object.keys(nodes), wires: connections };
 		});
 		expect(seen).toEqual([
 			{

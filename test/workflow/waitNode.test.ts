@@ -9,7 +9,7 @@ import {
 
 import { KexiangWaitForTask } from '../../nodes/KexiangWaitForTask/KexiangWaitForTask.node';
 import { at } from '../../nodes/shared/util/json';
-import { isLastStep, readWiring } from '../../nodes/shared/host/refuseWiring';
+import { isLastStep, nodeOf, readWiring } from '../../nodes/shared/host/wiring';
 import { startSimulator, type Simulator } from '../../simulator/server';
 import {
 	askAgain,
@@ -524,7 +524,9 @@ it("n8n's context shows the drawing, and which step is the last", async () => {
 			credentials: [],
 		},
 		async execute() {
-			wiring = readWiring(this);
+			const { nodes, connections } = readWiring(this) ?? { nodes: {}, connections: {} };
+			const node = (name: string) => nodeOf({ nodes, connections }, name);
+			wiring = { connections, nodes: { Look: node('Look'), Wait: node('Wait') } };
 			last = isLastStep(this);
 			return [this.getInputData()];
 		},

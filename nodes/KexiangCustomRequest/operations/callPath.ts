@@ -1,9 +1,8 @@
 import { tool } from '../../shared/answers/endpoints';
 import { isTaskSourceName } from '../../shared/answers/sources';
 import { inForm, required, readFields, isUnset } from '../../shared/operation/field';
-import { choice } from '../../shared/operation/listFields';
+import { choice, jsonObject, path } from '../../shared/operation/scalarFields';
 import { syncOperation, type Operation } from '../../shared/operation/operation';
-import { jsonObject, path } from '../../shared/operation/scalarFields';
 import { QUERY_PATH, TASK_SOURCE_CHOICES } from '../../shared/operation/waitFields';
 import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import * as words from '../../shared/words/operations';

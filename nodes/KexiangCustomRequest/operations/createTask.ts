@@ -1,9 +1,8 @@
 import { CREATE_TASK } from '../../shared/answers/endpoints';
 import { MODES } from '../../shared/operation/common';
 import { required } from '../../shared/operation/field';
-import { choice } from '../../shared/operation/listFields';
+import { choice, jsonObject, text } from '../../shared/operation/scalarFields';
 import { submitOperation, userTask } from '../../shared/operation/operation';
-import { jsonObject, text } from '../../shared/operation/scalarFields';
 import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import * as words from '../../shared/words/operations';
 

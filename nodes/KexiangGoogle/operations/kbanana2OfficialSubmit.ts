@@ -1,6 +1,5 @@
 import { CREATE_TASK } from '../../shared/answers/endpoints';
-import { imageTask } from '../../shared/operation/imageTask';
-import { submitOperation } from '../../shared/operation/operation';
+import { imageTask, submitOperation } from '../../shared/operation/operation';
 import { KBANANA_DERIVED, kbananaOfficialFields } from './kbananaOfficial';
 
 /** Reference 5.4. */

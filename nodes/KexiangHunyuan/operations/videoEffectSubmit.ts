@@ -1,7 +1,7 @@
 import { submitOperation } from '../../shared/operation/operation';
 import { resolution, WATERMARK } from '../../shared/operation/common';
 import { imageUrls } from '../../shared/operation/commonMedia';
-import { choice, flag, switchOf } from '../../shared/operation/listFields';
+import { choice, flag, switchOf } from '../../shared/operation/scalarFields';
 import { required } from '../../shared/operation/field';
 import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import { tool } from '../../shared/answers/endpoints';

@@ -1,6 +1,6 @@
 import { submitOperation } from '../../shared/operation/operation';
 import { videoUrl } from '../../shared/operation/commonMedia';
-import { choice } from '../../shared/operation/listFields';
+import { choice } from '../../shared/operation/scalarFields';
 import { required } from '../../shared/operation/field';
 import { tool } from '../../shared/answers/endpoints';
 

@@ -8,7 +8,7 @@ import {
 	neededRatio,
 } from '../../shared/operation/common';
 import type { Field } from '../../shared/operation/field';
-import { switchOf, onOff } from '../../shared/operation/listFields';
+import { switchOf, onOff } from '../../shared/operation/scalarFields';
 import type { OperationFacts, Route } from '../../shared/operation/operation';
 import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import type { MediaRules } from '../../shared/util/mediaRules';

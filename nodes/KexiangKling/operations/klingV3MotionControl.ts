@@ -1,7 +1,7 @@
 import { submitOperation, userTask } from '../../shared/operation/operation';
 import { KEEP_ORIGINAL_SOUND, optionalPrompt } from '../../shared/operation/common';
 import { imageUrl, videoUrl } from '../../shared/operation/commonMedia';
-import { choice, switchOf } from '../../shared/operation/listFields';
+import { choice, switchOf } from '../../shared/operation/scalarFields';
 import { required, inForm } from '../../shared/operation/field';
 import {
 	KLING_PICTURE,

@@ -1,7 +1,7 @@
 import { submitOperation } from '../../shared/operation/operation';
 import { KEEP_ORIGINAL_SOUND } from '../../shared/operation/common';
 import { imageUrls, videoUrl } from '../../shared/operation/commonMedia';
-import { choice, switchOf } from '../../shared/operation/listFields';
+import { choice, switchOf } from '../../shared/operation/scalarFields';
 import { inModes, required } from '../../shared/operation/field';
 import { KLING_PICTURE, klingSound } from './kling';
 import { OMNI_SUBMIT, omniBody, omniFields, pictures, reference } from './klingV3Omni';

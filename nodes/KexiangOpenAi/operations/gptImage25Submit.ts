@@ -1,7 +1,6 @@
 import { CREATE_TASK } from '../../shared/answers/endpoints';
 import { modelName } from '../../shared/operation/common';
-import { imageTask } from '../../shared/operation/imageTask';
-import { submitOperation } from '../../shared/operation/operation';
+import { imageTask, submitOperation } from '../../shared/operation/operation';
 import { OPENAI_DERIVED, openAiImageFields } from './openAiImage';
 
 /** Reference 12: the names of the models are C; the fields are those of GPT-Image-2. */

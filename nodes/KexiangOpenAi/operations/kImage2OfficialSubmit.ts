@@ -1,7 +1,6 @@
 import { CREATE_TASK } from '../../shared/answers/endpoints';
 import { renamedModel } from '../../shared/operation/common';
-import { imageTask } from '../../shared/operation/imageTask';
-import { submitOperation } from '../../shared/operation/operation';
+import { imageTask, submitOperation } from '../../shared/operation/operation';
 import { OPENAI_DERIVED, openAiImageFields } from './openAiImage';
 
 const MODEL = 'GPT-Image-2-Official';

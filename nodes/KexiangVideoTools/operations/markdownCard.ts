@@ -1,8 +1,7 @@
 import { tool } from '../../shared/answers/endpoints';
 import { required } from '../../shared/operation/field';
-import { choice, flag } from '../../shared/operation/listFields';
+import { choice, flag, number, text } from '../../shared/operation/scalarFields';
 import { syncOperation } from '../../shared/operation/operation';
-import { number, text } from '../../shared/operation/scalarFields';
 
 const pixels = (label: string, value: number) =>
 	number({

@@ -1,9 +1,8 @@
 import { tool } from '../../shared/answers/endpoints';
 import { videoUrl } from '../../shared/operation/commonMedia';
 import { required } from '../../shared/operation/field';
-import { switchOf } from '../../shared/operation/listFields';
+import { switchOf, number, colorField, text } from '../../shared/operation/scalarFields';
 import { submitOperation } from '../../shared/operation/operation';
-import { number, colorField, text } from '../../shared/operation/scalarFields';
 
 const pixels = (label: string, description: string, placeholder: string) =>
 	number({ label, description, placeholder, min: 0, unit: 'pixels' });

@@ -1,9 +1,8 @@
 import { submitOperation } from '../../shared/operation/operation';
 import { optionalPrompt, resolution, duration } from '../../shared/operation/common';
 import { imageUrl } from '../../shared/operation/commonMedia';
-import { choice } from '../../shared/operation/listFields';
+import { choice, text } from '../../shared/operation/scalarFields';
 import { required, inForm } from '../../shared/operation/field';
-import { text } from '../../shared/operation/scalarFields';
 import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import { tool } from '../../shared/answers/endpoints';
 import * as words from '../../shared/words/operations';

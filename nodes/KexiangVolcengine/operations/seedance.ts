@@ -17,9 +17,8 @@ import {
 	videoUrls,
 } from '../../shared/operation/commonMedia';
 import { inModes, required, requiredExcept, type Values } from '../../shared/operation/field';
-import { flag, onOff } from '../../shared/operation/listFields';
-import { userTask } from '../../shared/operation/operation';
-import type { Preparation } from '../../shared/operation/preparation';
+import { flag, onOff } from '../../shared/operation/scalarFields';
+import { userTask, type Preparation } from '../../shared/operation/operation';
 import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import type { JsonObject } from '../../shared/util/json';
 import { REVIEW_ASSETS_FIRST } from '../review/reviewFile';

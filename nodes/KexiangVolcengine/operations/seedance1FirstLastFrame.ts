@@ -8,7 +8,7 @@ import {
 	watermark,
 } from '../../shared/operation/common';
 import { firstFrameUrl, lastFrameUrl } from '../../shared/operation/commonMedia';
-import { flag } from '../../shared/operation/listFields';
+import { flag } from '../../shared/operation/scalarFields';
 import { required } from '../../shared/operation/field';
 import { tool } from '../../shared/answers/endpoints';
 

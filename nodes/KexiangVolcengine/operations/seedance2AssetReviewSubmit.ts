@@ -1,8 +1,7 @@
 import { submitOperation } from '../../shared/operation/operation';
-import { choice, flag } from '../../shared/operation/listFields';
+import { choice, flag, text } from '../../shared/operation/scalarFields';
 import { required } from '../../shared/operation/field';
 import { url } from '../../shared/operation/mediaFields';
-import { text } from '../../shared/operation/scalarFields';
 
 /** Reference 6.7. The accepted asset serves Seedance as `asset://<assetId>`. */
 export const seedance2AssetReviewSubmit = submitOperation({

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { clientFor } from '../../shared/client/client';
 import { contentSum } from '../../shared/files/localFile';
 import type { SharedRequest } from '../../shared/files/shareFiles';
-import type { PreparedPreview, PreparedRequest } from '../../shared/operation/preparation';
+import type { PreparedPreview, PreparedRequest } from '../../shared/operation/operation';
 import { attempt, mapInOrder } from '../../shared/util/attempt';
 import { ProcessMemory } from '../../shared/util/processMemory';
 import { materialsOf, withAssets } from './materials';

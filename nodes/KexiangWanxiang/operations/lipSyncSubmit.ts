@@ -1,7 +1,7 @@
 import { submitOperation } from '../../shared/operation/operation';
 import { resolution } from '../../shared/operation/common';
 import { audioUrl, imageUrl, videoUrl } from '../../shared/operation/commonMedia';
-import { choice, flag } from '../../shared/operation/listFields';
+import { choice, flag } from '../../shared/operation/scalarFields';
 import { inModes, required } from '../../shared/operation/field';
 import { url } from '../../shared/operation/mediaFields';
 import { tool } from '../../shared/answers/endpoints';

@@ -1,6 +1,6 @@
 import { submitOperation } from '../../shared/operation/operation';
 import { imageUrl, videoUrl } from '../../shared/operation/commonMedia';
-import { choice, flag } from '../../shared/operation/listFields';
+import { choice, flag } from '../../shared/operation/scalarFields';
 import { required } from '../../shared/operation/field';
 import { tool } from '../../shared/answers/endpoints';
 import { WANXIANG_TASK } from './wanxiang';

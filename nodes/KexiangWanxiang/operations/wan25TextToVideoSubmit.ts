@@ -10,7 +10,7 @@ import {
 } from '../../shared/operation/common';
 import { audioUrl } from '../../shared/operation/commonMedia';
 import { inForm } from '../../shared/operation/field';
-import { flag, onOff } from '../../shared/operation/listFields';
+import { flag, onOff } from '../../shared/operation/scalarFields';
 import { submitOperation } from '../../shared/operation/operation';
 import { WANXIANG_TASK } from './wanxiang';
 import { ParameterProblem } from '../../shared/answers/parameterProblem';

@@ -16,11 +16,8 @@ export function filesOf(context: IExecuteFunctions, itemIndex: number): ItemFile
 	const isOfExecution = (id: string) =>
 		id.includes(`/executions/${context.getExecutionId()}/`) || cameBefore(context, id);
 	if (!isTool(context)) return { binary: item?.binary, isOfExecution };
-	return {
-		isOfExecution,
-		binary: item?.binary ?? itemOfAgent(context, item)?.binary,
-		isOfAgent: true,
-	};
+	const binary = item?.binary ?? itemOfAgent(context, item)?.binary;
+	return { binary, isOfExecution, isOfAgent: true };
 }
 
 /** The item that a row of a table is: to a tool n8n may hand nothing of it but what the model said. */
@@ -64,45 +61,40 @@ function itemsOfAgent(
 	context: IExecuteFunctions,
 	item: INodeExecutionData | undefined,
 ): INodeExecutionData[] {
-	const source = sourceOf(item);
-	if (source !== undefined) return itemsPutOut(context, ...source);
-	try {
-		const data: unknown = context.getWorkflowDataProxy(0);
-		const input = isObject(data) ? data.$input : undefined;
-		// Agents up to version 2 run the tool within themselves, with their own input as its input.
-		return isObject(input) && typeof input.all === 'function' ? itemsIn(input.all()) : [];
-	} catch {
-		return [];
+	const paired = item?.pairedItem;
+	// Agents of version 3 say which node, output and run the item came from.
+	const source =
+		typeof paired === 'object' && !Array.isArray(paired) ? paired.sourceOverwrite : undefined;
+	if (source !== undefined) {
+		const { previousNode, previousNodeOutput = 0, previousNodeRun = 0 } = source;
+		return itemsPutOut(context, previousNode, previousNodeOutput, previousNodeRun);
 	}
+	// Agents up to version 2 run the tool within themselves, with their own input as its input.
+	return itemsTold(context, ({ $input: input }) =>
+		isObject(input) && typeof input.all === 'function' ? input.all() : [],
+	);
 }
 
-/** What a node put out, at its first output in its last run unless others are told; none where n8n does not tell. */
-function itemsPutOut(
+/** What a node put out, in its last run unless another is told. */
+const itemsPutOut = (
 	context: IExecuteFunctions,
-	...place: [node: string, output?: number, run?: number]
+	...place: [node: string, output: number, run?: number]
+): INodeExecutionData[] =>
+	itemsTold(context, (data) => (typeof data.$items === 'function' ? data.$items(...place) : []));
+
+/** The items that n8n's data for expressions hold; none where n8n does not tell them. */
+function itemsTold(
+	context: IExecuteFunctions,
+	ask: (data: Record<string, unknown>) => unknown,
 ): INodeExecutionData[] {
 	try {
 		const data: unknown = context.getWorkflowDataProxy(0);
-		if (!isObject(data) || typeof data.$items !== 'function') return [];
-		return itemsIn(data.$items(...place));
+		const told = isObject(data) ? ask(data) : [];
+		return Array.isArray(told) ? told.filter(isItem) : [];
 	} catch {
 		return [];
 	}
 }
-
-/** The node, the output and the run that the agent's item came from, as agents of version 3 say. */
-function sourceOf(
-	item: INodeExecutionData | undefined,
-): [node: string, output: number, run: number] | undefined {
-	const paired = item?.pairedItem;
-	if (typeof paired !== 'object' || Array.isArray(paired)) return undefined;
-	const { sourceOverwrite: source } = paired;
-	if (source === undefined) return undefined;
-	return [source.previousNode, source.previousNodeOutput ?? 0, source.previousNodeRun ?? 0];
-}
-
-const itemsIn = (value: unknown): INodeExecutionData[] =>
-	Array.isArray(value) ? value.filter(isItem) : [];
 
 const isItem = (value: unknown): value is INodeExecutionData =>
 	isObject(value) && isObject(value.json);

@@ -19,22 +19,20 @@ export function nodeError(
 	failure: Failure,
 	itemIndex: number,
 ): NodeApiError | NodeOperationError {
-	const options = {
-		message: ofItem(failure.message, itemIndex),
-		description: failure.description,
-		itemIndex,
-	};
+	const { description, status, details } = failure;
+	const message = ofItem(failure.message, itemIndex);
+	const options = { message, description, itemIndex };
 	const raised =
-		failure.status === undefined
-			? new NodeOperationError(node, options.message, options)
+		status === undefined
+			? new NodeOperationError(node, message, options)
 			: new NodeApiError(
 					node,
 					{ message: failure.message },
-					{ ...options, httpCode: String(failure.status) },
+					{ ...options, httpCode: String(status) },
 				);
 	// n8n puts advice of its own, "retry immediately", in place of a message that holds a code such as ECONNRESET.
-	raised.message = options.message;
-	raised.context.details = failure.details;
+	raised.message = message;
+	raised.context.details = details;
 	return raised;
 }
 

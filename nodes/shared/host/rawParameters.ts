@@ -4,22 +4,24 @@ import { ADVANCED, OPTIONS, OTHER_SUFFIX, OTHER, type ReadRaw } from '../operati
 import { isObject } from '../util/json';
 import { errorOutputOfTool } from '../words/wiring';
 
-/** The parameters of one item as n8n gives them, expressions evaluated. `collection` holds the optional
- * ones. */
+/**
+ * The parameters of one item as n8n gives them, expressions evaluated.
+ * @param options name of the collection that holds the optional ones
+ */
 export function rawParameters(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	collection = OPTIONS,
+	options = OPTIONS,
 ): ReadRaw {
 	const collections = {
-		options: collectionOf(context, itemIndex, collection),
+		options: collectionOf(context, itemIndex, options),
 		advanced: collectionOf(context, itemIndex, ADVANCED),
 	};
-	const inForm = (name: string): unknown => context.getNodeParameter(name, itemIndex, null);
 	return (name, place) => {
 		if (place !== 'form') return collections[place][name];
-		const value = inForm(name);
-		return value === OTHER ? (inForm(`${name}${OTHER_SUFFIX}`) ?? value) : value;
+		const value: unknown = context.getNodeParameter(name, itemIndex, null);
+		if (value !== OTHER) return value;
+		return context.getNodeParameter(`${name}${OTHER_SUFFIX}`, itemIndex, null) ?? value;
 	};
 }
 
@@ -59,11 +61,9 @@ export function writtenParameters(context: IExecuteFunctions, itemIndex: number)
  * suffix, and tells it in no other way (its `isToolExecution()` is false in an execute context).
  */
 export function isTool(context: Pick<IExecuteFunctions, 'getNode'>): boolean {
-	const known = asTool.get(context);
-	if (known !== undefined) return known;
-	const is = /Tool$/.test(context.getNode().type);
-	asTool.set(context, is);
-	return is;
+	const known = asTool.get(context) ?? /Tool$/.test(context.getNode().type);
+	asTool.set(context, known);
+	return known;
 }
 
 /** n8n copies the whole node each time that it is asked for, and it is asked here several times for each item. */

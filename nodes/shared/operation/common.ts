@@ -5,8 +5,7 @@
 import { ownModelName, sizeHint } from '../words/forms';
 import { isNoSize } from '../words/fields';
 import { inForm, inAdvanced, required, type Field, type Taken, type FieldTexts } from './field';
-import { choice, flag, orDefault, orPlatformDefault } from './listFields';
-import { number, text } from './scalarFields';
+import { choice, flag, orDefault, orPlatformDefault, number, text } from './scalarFields';
 import { ParameterProblem } from '../answers/parameterProblem';
 
 /** The mode values that the platform itself uses as `modelType` (reference 5 to 11). */
@@ -66,13 +65,7 @@ export const modelName = (...names: [string, ...string[]]) =>
 
 /** Name of the one model of a service, for the day when the platform renames it. */
 export const renamedModel = (own: string) =>
-	inAdvanced(
-		text({
-			label: 'Renamed Model',
-			default: own,
-			description: ownModelName(own),
-		}),
-	);
+	inAdvanced(text({ label: 'Renamed Model', default: own, description: ownModelName(own) }));
 
 /** Percent. */
 export const backgroundMusicVolume = () =>
@@ -85,34 +78,39 @@ export const backgroundMusicVolume = () =>
 		default: 100,
 	});
 
-const ratioList = (values: readonly string[]) =>
-	choice({ label: 'Ratio', default: '', values, description: 'Width to height of the result' });
+/** A list in the form itself; `taken` by the platform where nothing of it is sent. */
+const list =
+	(texts: FieldTexts) =>
+	(values: readonly string[], taken?: Taken, more: Partial<FieldTexts> = {}) =>
+		orPlatformDefault(choice({ ...texts, ...more, default: '', values }), taken);
 
-/** Width to height; `taken` by the platform where it is not sent. */
-export const ratio = (values: readonly string[], taken?: Taken) =>
-	orPlatformDefault(ratioList(values), taken);
+const RATIO = { label: 'Ratio', description: 'Width to height of the result' };
+export const ratio = list(RATIO);
 
 /** The same where the platform demands one. */
 export const neededRatio = (own: string, values: readonly string[]) =>
-	orDefault(ratioList(values), own);
+	orDefault(choice({ ...RATIO, default: '', values }), own);
 
 /** Width and height, in the operation's own spelling. */
-export const size = (values: readonly string[], taken?: Taken) =>
-	orPlatformDefault(
-		choice({
-			label: 'Size',
-			default: '',
-			values,
-			description: 'Width and height of the result, in pixels',
-		}),
-		taken,
-	);
+export const size = list({
+	label: 'Size',
+	description: 'Width and height of the result, in pixels',
+});
 
-/** Width and height as `1024x768`, or one of the words; `check` gives the rest of a refusal. */
+export const quality = list({
+	label: 'Quality',
+	description: 'Quality of the picture; a higher one costs more',
+});
+
+export const resolution = list({
+	label: 'Resolution',
+	description: 'Size of the result; larger ones cost more',
+});
+
+/** Width and height as `1024x768`, or one of the keywords. */
 export function pixelSize(spec: {
 	taken?: Taken;
 	example: string;
-	/** Words that are allowed in place of numbers. */
 	keywords?: readonly string[];
 	/** What is allowed, for the form and for refusals. */
 	allowed: string;
@@ -146,29 +144,6 @@ export const guidanceScale = (limits: { min: number; max: number; default: numbe
 		precision: 1,
 		...limits,
 	});
-
-export const quality = (values: readonly string[], taken?: Taken, more: Partial<FieldTexts> = {}) =>
-	orPlatformDefault(
-		choice({
-			label: 'Quality',
-			default: '',
-			values,
-			description: 'Quality of the picture; a higher one costs more',
-			...more,
-		}),
-		taken,
-	);
-
-export const resolution = (values: readonly string[], taken?: Taken) =>
-	orPlatformDefault(
-		choice({
-			label: 'Resolution',
-			default: '',
-			values,
-			description: 'Size of the result; larger ones cost more',
-		}),
-		taken,
-	);
 
 /** Seconds. */
 export const duration = (limits: {

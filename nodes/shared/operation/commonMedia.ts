@@ -1,14 +1,76 @@
 /** Fields for files that several operations share; like those of `common.ts`, only label and meaning. */
-import type { MediaRules } from '../util/mediaRules';
 import { picturesToWorkFrom } from '../words/forms';
 import { inModes, required, requiredExcept, type Field } from './field';
-import { url, urls } from './mediaFields';
+import { url, urls, type MediaSpec } from './mediaFields';
 import { number } from './scalarFields';
 
-/** Reference pictures of an image model, in its mode Image to Image. */
-export const referenceImages = (max: number) => inModes(['img2img'], required(imageUrls({ max })));
+/** What an operation says beyond the rest: what it takes, and texts for what no rule can say. */
+type More = Omit<Partial<MediaSpec>, 'kind' | 'label' | 'placeholder'>;
 
-/** Public URLs of pictures. */
+/** Makes fields for one file, and for several. */
+const oneFile =
+	(texts: MediaSpec) =>
+	(more: More = {}) =>
+		url({ ...texts, ...more });
+const files =
+	(texts: MediaSpec) =>
+	(more: More = {}) =>
+		urls({ ...texts, ...more });
+
+export const imageUrl = oneFile({
+	kind: 'image',
+	label: 'Image URL',
+	description: 'Public URL of the picture to work from',
+});
+
+export const firstFrameUrl = oneFile({
+	kind: 'image',
+	label: 'First Frame URL',
+	description: 'Public URL of the picture that the video begins with',
+});
+
+export const lastFrameUrl = oneFile({
+	kind: 'image',
+	label: 'Last Frame URL',
+	description: 'Public URL of the picture that the video ends with',
+});
+
+export const videoUrl = oneFile({
+	kind: 'video',
+	label: 'Video URL',
+	description: 'Public URL of the video to work from',
+});
+
+export const audioUrl = oneFile({
+	kind: 'audio',
+	label: 'Audio URL',
+	description: 'Public URL of the sound to work from',
+});
+
+export const voiceUrl = oneFile({
+	kind: 'audio',
+	label: 'Voice URL',
+	description: 'Public URL of a voice-over',
+});
+
+export const backgroundMusicUrl = oneFile({
+	kind: 'audio',
+	label: 'Background Music URL',
+	description: 'Public URL of background music',
+});
+
+export const videoUrls = files({
+	kind: 'video',
+	label: 'Video URLs',
+	description: 'Public URLs of the videos to work from',
+});
+
+export const audioUrls = files({
+	kind: 'audio',
+	label: 'Audio URLs',
+	description: 'Public URLs of the sounds to work from',
+});
+
 export const imageUrls = (more: More = {}) =>
 	urls({
 		kind: 'image',
@@ -16,6 +78,13 @@ export const imageUrls = (more: More = {}) =>
 		description: picturesToWorkFrom(more.max),
 		...more,
 	});
+
+/** Reference pictures of an image model, in its mode Image to Image. */
+export const referenceImages = (max: number) => inModes(['img2img'], required(imageUrls({ max })));
+
+/** A list of references in the mode References to Video: in the form itself, and free to stay empty. */
+export const inReferences = (field: Field<string[] | undefined>) =>
+	inModes(['mixVideo'], requiredExcept(['mixVideo'], field));
 
 /** A list that is sent empty where the user gave an empty one, as the vendor's own clients do. */
 export const orEmptyList = (field: Field<string[] | undefined>): Field<string[] | undefined> => ({
@@ -26,81 +95,7 @@ export const orEmptyList = (field: Field<string[] | undefined>): Field<string[] 
 const isEmptyList = (raw: unknown) =>
 	Array.isArray(raw) || (typeof raw === 'string' && raw.trim().startsWith('['));
 
-/** A list of references in the mode References to Video: in the form itself, and free to stay empty. */
-export const inReferences = (field: Field<string[] | undefined>) =>
-	inModes(['mixVideo'], requiredExcept(['mixVideo'], field));
-
-/** What an operation says beyond the rest: what it takes, and texts for what no rule can say. */
-type More = Omit<Partial<MediaRules>, 'kind'> & { description?: string; hint?: string };
-
-export const videoUrls = (more: More = {}) =>
-	urls({
-		kind: 'video',
-		label: 'Video URLs',
-		description: 'Public URLs of the videos to work from',
-		...more,
-	});
-
-export const audioUrls = (more: More = {}) =>
-	urls({
-		kind: 'audio',
-		label: 'Audio URLs',
-		description: 'Public URLs of the sounds to work from',
-		...more,
-	});
-
-export const imageUrl = (more: More = {}) =>
-	url({
-		kind: 'image',
-		label: 'Image URL',
-		description: 'Public URL of the picture to work from',
-		...more,
-	});
-
-export const firstFrameUrl = (more: More = {}) =>
-	url({
-		kind: 'image',
-		label: 'First Frame URL',
-		description: 'Public URL of the picture that the video begins with',
-		...more,
-	});
-
-export const lastFrameUrl = (more: More = {}) =>
-	url({
-		kind: 'image',
-		label: 'Last Frame URL',
-		description: 'Public URL of the picture that the video ends with',
-		...more,
-	});
-
-export const videoUrl = (more: More = {}) =>
-	url({
-		kind: 'video',
-		label: 'Video URL',
-		description: 'Public URL of the video to work from',
-		...more,
-	});
-
-export const audioUrl = (more: More = {}) =>
-	url({
-		kind: 'audio',
-		label: 'Audio URL',
-		description: 'Public URL of the sound to work from',
-		...more,
-	});
-
-export const voiceUrl = (more: More = {}) =>
-	url({ kind: 'audio', label: 'Voice URL', description: 'Public URL of a voice-over', ...more });
-
-export const backgroundMusicUrl = (more: More = {}) =>
-	url({
-		kind: 'audio',
-		label: 'Background Music URL',
-		description: 'Public URL of background music',
-		...more,
-	});
-
-const files = required(
+const filesToLink = required(
 	urls({
 		kind: 'any',
 		label: 'Files',
@@ -113,9 +108,9 @@ const files = required(
 export const LINK_FIELDS = {
 	// As n8n's own nodes call the binary field of a file.
 	files: {
-		...files,
+		...filesToLink,
 		property: {
-			...files.property,
+			...filesToLink.property,
 			hint: 'Names of binary fields, such as data, or photo_* for all whose name begins so',
 			default: 'data',
 		},

@@ -1,9 +1,25 @@
-import { TIMEOUT_SECONDS } from '../answers/endpoints';
-import { inAdvanced, type Field } from './field';
-import { choice, flag } from './listFields';
-import type { OperationKind, Route } from './operation';
-import { jsonObject, number, text, path as pathField } from './scalarFields';
-import { forAllItems, requestTimeout } from './waitFields';
+/** What Options and Advanced offer in every operation, and the request that an item's parameters make with it. */
+import {
+	CREATE_TASK,
+	ID_PLACE,
+	TIMEOUT_SECONDS,
+	type MediaUse,
+	type PlatformRequest,
+} from '../answers/endpoints';
+import { ParameterProblem } from '../answers/parameterProblem';
+import { isObject, type JsonObject } from '../util/json';
+import * as words from '../words/operations';
+import {
+	inAdvanced,
+	readFields,
+	type Field,
+	type FieldMap,
+	type ReadRaw,
+	type Values,
+} from './field';
+import { hasDerivedPath, type Operation, type Route } from './operation';
+import { choice, flag, jsonObject, number, path as pathField, text } from './scalarFields';
+import { forAllItems } from './waitFields';
 
 /** Added to a form and left as it is, it changes nothing: its default is what the operation sends by itself. */
 function routeFields(own: Route) {
@@ -39,8 +55,20 @@ function routeFields(own: Route) {
 	};
 }
 
-const servicePath = ({ description }: { description: string }) =>
-	inAdvanced(pathField({ label: 'Path', description, withId: true }));
+const servicePath = (texts: { description: string }) =>
+	inAdvanced(pathField({ label: 'Path', withId: true, ...texts }));
+
+/** When one request is given up. */
+const requestTimeout = (spec: { description: string; default: number }) =>
+	inAdvanced(number({ label: 'Request Timeout', min: 1, max: 3600, unit: 'seconds', ...spec }));
+
+/** Too short a time leaves a paid task without a known id, so the usual one differs by kind. */
+const submissionTimeout = (seconds: number) =>
+	requestTimeout({
+		description:
+			'How many seconds to wait for the answer; a submission that is given up may still be carried out and charged',
+		default: seconds,
+	});
 
 /** What Options and Advanced offer in every operation, whatever its service. */
 export const EXTRAS = {
@@ -136,42 +164,106 @@ const QUESTION_TIMEOUT = requestTimeout({
 	default: TIMEOUT_SECONDS.query,
 });
 
-/** Too short a time leaves a paid task without a known id, so the usual one differs by kind. */
-function submissionTimeout(seconds: number) {
-	return requestTimeout({
-		default: seconds,
-		description:
-			'How many seconds to wait for the answer; a submission that is given up may still be carried out and charged',
-	});
-}
-
 /** The extras that one operation offers. */
-export function extraFields(operation: {
-	derivedPath: boolean;
-	createsUserTask: boolean;
-	/** Whether a field takes files. */
-	takesFiles: boolean;
-	/** Whether it creates tasks that can be asked for. */
-	hasTasks: boolean;
-	kind: OperationKind;
-	route?: Route;
-}): Record<string, Field<unknown>> {
-	const { additionalFields, previewRequest, spendingLimit, submissionsAtOnce } = EXTRAS;
-	const { includeInputFields, path, shareFilesBy, simplify } = EXTRAS;
-	const { skipItemsWithTask, taskIdColumn } = EXTRAS;
-	if (operation.kind === 'link') return { includeInputFields, shareFilesBy };
-	const isQuery = operation.kind === 'query';
+export function extraFields(operation: Operation): Record<string, Field<unknown>> {
+	const { kind, fields, taskSource, endpoint, route = {} } = operation;
+	const { additionalFields, includeInputFields, path, previewRequest, shareFilesBy } = EXTRAS;
+	const { simplify, skipItemsWithTask, spendingLimit, submissionsAtOnce, taskIdColumn } = EXTRAS;
+	if (kind === 'link') return { includeInputFields, shareFilesBy };
+	const isQuery = kind === 'query';
+	const takesFiles = Object.values(fields).some(({ media }) => media !== undefined);
 	return {
 		...(!isQuery && { additionalFields, previewRequest, spendingLimit, submissionsAtOnce }),
-		...(!isQuery && operation.hasTasks && { skipItemsWithTask, taskIdColumn }),
+		...(!isQuery && taskSource && { skipItemsWithTask, taskIdColumn }),
 		includeInputFields,
-		...(operation.createsUserTask && routeFields(operation.route ?? {})),
-		...(operation.derivedPath && { path: isQuery ? QUERY_SERVICE_PATH : path }),
-		...(operation.takesFiles && { shareFilesBy }),
-		requestTimeout:
-			operation.kind === 'query'
-				? QUESTION_TIMEOUT
-				: submissionTimeout(TIMEOUT_SECONDS[operation.kind]),
+		...(endpoint === CREATE_TASK && routeFields(route)),
+		...(hasDerivedPath(operation) && { path: isQuery ? QUERY_SERVICE_PATH : path }),
+		...(takesFiles && { shareFilesBy }),
+		requestTimeout: isQuery ? QUESTION_TIMEOUT : submissionTimeout(TIMEOUT_SECONDS[kind]),
 		simplify,
 	};
+}
+
+/** What the user may add to any operation's request. */
+type Extras = Partial<
+	Pick<Values<typeof EXTRAS>, 'additionalFields' | 'businessUrl' | 'costType' | 'source' | 'path'>
+>;
+
+/**
+ * The whole request of a submit or sync operation. Pure.
+ * @throws ParameterProblem
+ */
+export function toRequest(operation: Operation, raw: ReadRaw, extras: Extras): PlatformRequest {
+	const { endpoint, alternatives, kind } = operation;
+	const { path, additionalFields } = extras;
+	const body = withExtras(operation, operation.toBody(raw), extras);
+	if (path?.includes(ID_PLACE)) {
+		throw new ParameterProblem(
+			'Path',
+			words.holdsIdBeforeSubmission(ID_PLACE),
+			words.enterSubmissionPath(),
+		);
+	}
+	const isPost = endpoint.method === 'POST';
+	if (!isPost && Object.keys(body).length > 0)
+		throw new ParameterProblem('Body', words.cannotBeSentByGet(), words.choosePost());
+	return {
+		...endpoint,
+		// A path that the user entered has no alternatives.
+		...(path === undefined && hasDerivedPath(operation) && alternatives && { alternatives }),
+		...(path !== undefined && { path }),
+		...(isPost && { body }),
+		media: mediaOf(operation.fields, raw, additionalFields),
+		timeoutSeconds: kind === 'sync' ? TIMEOUT_SECONDS.sync : TIMEOUT_SECONDS.submit,
+		paid: isPost,
+	};
+}
+
+/** Additional fields go into `user_input` of V1 or into the body of a tool; `user_input` in them addresses V1's body. */
+function withExtras({ endpoint }: Operation, body: JsonObject, extras: Extras): JsonObject {
+	const { additionalFields: added = {}, businessUrl, costType, source } = extras;
+	if (endpoint !== CREATE_TASK) return { ...body, ...added };
+	const routed: JsonObject = {
+		...body,
+		...(businessUrl !== undefined && { business_url: businessUrl }),
+		...(costType !== undefined && { cost_type: costType }),
+		...(source !== undefined && { source }),
+	};
+	const input = asObject(routed.user_input);
+	if (!('user_input' in added)) return { ...routed, user_input: { ...input, ...added } };
+	return { ...routed, ...added, user_input: { ...input, ...asObject(added.user_input) } };
+}
+
+const asObject = (value: JsonObject[string]): JsonObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+
+const WEB_URL = /^https?:\/\/\S+$/i;
+
+/**
+ * The web addresses that one item's fields, and what the user adds to them, give the platform to fetch, each with the
+ * label of its parameter. Texts for people are none, whatever they hold. Pure.
+ * @throws ParameterProblem as reading the fields does
+ */
+export function mediaOf(fields: FieldMap, raw: ReadRaw, added: JsonObject = {}): MediaUse[] {
+	const giving = Object.entries(fields).filter(
+		([name, { media, property }]) => media || property.type === 'json' || name === 'mode',
+	);
+	const values = readFields(Object.fromEntries(giving), raw);
+	const uses = giving.flatMap(([name, { property }]) =>
+		name === 'mode' ? [] : usesIn(values[name], property.displayName),
+	);
+	return [...uses, ...usesIn(added, 'Additional Fields')];
+}
+
+/** Without recursion, as JSON may be nested deeply. */
+function usesIn(value: unknown, label: string): MediaUse[] {
+	const seen: unknown[] = [value];
+	const found: MediaUse[] = [];
+	for (let place = 0; place < seen.length; place++) {
+		const next = seen[place];
+		if (typeof next === 'string' && WEB_URL.test(next)) found.push({ label, url: next });
+		if (Array.isArray(next) || isObject(next))
+			for (const entry of Object.values(next)) seen.push(entry);
+	}
+	return found;
 }

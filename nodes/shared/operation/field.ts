@@ -1,7 +1,6 @@
 /** What a field is, and what an operation may say of it: where it stands, whether it must be filled, in which modes. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { refuseExpression } from '../files/mediaText';
 import { ParameterProblem } from '../answers/parameterProblem';
 import type { MediaRules } from '../util/mediaRules';
 import * as words from '../words/fields';
@@ -89,14 +88,10 @@ export function inModes<Value>(
 	return { ...field, modes };
 }
 
-/** Names of the collections that hold what the form itself does not show. */
-
 /** Collection that holds an operation's optional parameters. */
 export const OPTIONS = 'options';
 /** Collection behind it, for what is about the platform and not about the result. */
 export const ADVANCED = 'advanced';
-
-// What a person reads of a field, and how a field begins.
 
 /** What a person reads of a field. */
 export interface FieldTexts {
@@ -116,29 +111,9 @@ export const shown = ({ label, description, hint, placeholder }: FieldTexts) => 
 	...(placeholder !== undefined && { placeholder }),
 });
 
-// A raw value as text, for any field that is written as text.
-
 /** What a parameter holds that nobody filled in, or whose expression came to nothing. */
 export const isUnset = (raw: unknown): raw is undefined | null | '' =>
 	raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === '');
-
-export function plainText(raw: unknown, label: string, wanted: words.Wanted = 'text'): string {
-	if (typeof raw === 'object' || typeof raw === 'function' || typeof raw === 'symbol') {
-		throw new ParameterProblem(label, words.isNoText(wanted, Array.isArray(raw)));
-	}
-	const text = String(raw);
-	refuseExpression(text, label);
-	return text;
-}
-
-/** As a person would write it: what an expression makes of a missing or a wrong value is no text for anybody. */
-export function humanText(raw: unknown, label: string): string {
-	if (typeof raw === 'boolean' || (typeof raw === 'number' && !Number.isFinite(raw)))
-		throw new ParameterProblem(label, words.isOtherThanText(raw));
-	const text = plainText(raw, label);
-	if (!text.includes('[object Object]')) return text;
-	throw new ParameterProblem(label, words.holdsObjectAsText(), words.takeFieldOfObject());
-}
 
 export type FieldMap = Readonly<Record<string, Field<unknown>>>;
 
@@ -156,16 +131,19 @@ export type ReadRaw = (name: string, place: Place) => unknown;
  * @throws ParameterProblem
  */
 export function readFields<Fields extends FieldMap>(fields: Fields, raw: ReadRaw): Values<Fields> {
-	const read = (name: string, field: Field<unknown>) => field.parse(raw(name, field.place));
-	const mode = fields.mode && read('mode', fields.mode);
-	const among = (modes: readonly string[]) => typeof mode === 'string' && modes.includes(mode);
-	const values = Object.entries(fields).map(([name, field]) => {
-		if (field.modes !== undefined && !among(field.modes)) return [name, undefined];
-		const value = read(name, field);
-		if (value === undefined && field.emptyIn !== undefined && !among(field.emptyIn))
-			throw new ParameterProblem(field.property.displayName, words.isRequired());
-		return [name, value];
-	});
-	// Object.entries loses which value belongs to which name; each came from its own field's parse.
-	return Object.fromEntries(values) as Values<Fields>;
+	const mode = fields.mode?.parse(raw('mode', fields.mode.place));
+	const isAmong = (modes: readonly string[]) => typeof mode === 'string' && modes.includes(mode);
+	const values: Record<string, unknown> = { mode };
+	for (const [name, field] of Object.entries(fields)) {
+		const { modes, emptyIn, place, property } = field;
+		if (name === 'mode' || (modes && !isAmong(modes))) continue;
+		const given = raw(name, place);
+		const isLeft = (given === undefined || given === null) && !field.required;
+		const value = isLeft ? undefined : field.parse(given);
+		if (value === undefined && emptyIn && !isAmong(emptyIn))
+			throw new ParameterProblem(property.displayName, words.isRequired());
+		values[name] = value;
+	}
+	// The loop loses which value belongs to which name; each came from its own field's parse.
+	return values as Values<Fields>;
 }

@@ -1,24 +1,25 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { CREATE_TASK } from '../answers/endpoints';
 import { byText } from '../util/byText';
-import { unverifiedAddress } from '../words/forms';
-import { operationDropdowns, resourceDropdown } from './dropdowns';
+import { priorOf, type TypicalSeconds } from '../waiting/durations';
+import * as words from '../words/forms';
+import { operationHint, taskFactsOf, type ProviderForm } from './description';
 import { extraFields } from './extras';
-import { ADVANCED, OPTIONS, type Place, type FieldMap } from './field';
+import { ADVANCED, OPTIONS, type FieldMap } from './field';
 import {
-	mergeAlike,
-	fieldInCollection,
 	fieldInForm,
+	inCollection,
+	mergeAlike,
 	propertyOf,
 	showFor,
+	valuesOf,
 	type Show,
 } from './formField';
-import { type ProviderForm, taskFactsOf } from './loadForm';
-import { docsUrl, hasDerivedPath, takesFiles, type Operation } from './operation';
-import { DOWNLOAD_FILES, DOWNLOAD_OPTIONS } from './resultFiles';
+import { docsUrl, hasDerivedPath, type Operation } from './operation';
 import { withToolForm } from './toolForm';
 import {
+	DOWNLOAD_FILES,
+	DOWNLOAD_OPTIONS,
 	QUERY_PATH,
 	TASK_ID,
 	WAIT_FOR_COMPLETION,
@@ -30,21 +31,18 @@ import {
 
 /** The whole form of a provider node: resource and operation dropdowns, each operation's fields, its collections. */
 export function providerForm(operations: readonly Operation[]): ProviderForm {
-	const waiting = inCollection(WAIT_FIELDS, 'advanced', WHEN_WAITING);
 	const all = [
 		...resourceDropdown(operations),
 		...operationDropdowns(operations),
 		...derivedPathNotice(operations),
-		...operations.flatMap((operation) =>
-			withToolForm(operation, operationForm(operation, waiting)),
-		),
+		...operations.flatMap((operation) => withToolForm(operation, operationForm(operation))),
 	];
 	return { properties: inOrder(mergeAlike(all)), tasks: taskFactsOf(operations) };
 }
 
 function derivedPathNotice(operations: readonly Operation[]): INodeProperties[] {
 	return operations.filter(hasDerivedPath).map((operation) => ({
-		displayName: unverifiedAddress(docsUrl(operation)),
+		displayName: words.unverifiedAddress(docsUrl(operation)),
 		name: 'derivedPathNotice',
 		type: 'notice',
 		default: '',
@@ -52,43 +50,114 @@ function derivedPathNotice(operations: readonly Operation[]): INodeProperties[] 
 	}));
 }
 
-/** The fields of one operation, each where it belongs. */
-function operationForm(
-	operation: Operation,
-	waiting: readonly INodeProperties[],
-): INodeProperties[] {
-	const own: FieldMap = operation.kind === 'query' ? { taskId: TASK_ID } : operation.fields;
-	const extras = extraFields({
-		derivedPath: hasDerivedPath(operation),
-		createsUserTask: operation.endpoint === CREATE_TASK,
-		takesFiles: takesFiles(operation),
-		hasTasks: operation.taskSource !== undefined,
-		kind: operation.kind,
-		...(operation.route && { route: operation.route }),
+/** One entry for each resource that the operations name; nothing where they name none. */
+function resourceDropdown(operations: readonly Operation[]): INodeProperties[] {
+	const resources = [...new Set(operations.flatMap(({ resource }) => resource ?? []))];
+	const [first] = resources;
+	if (first === undefined) return [];
+	return [
+		{
+			displayName: 'Resource',
+			name: 'resource',
+			type: 'options',
+			noDataExpression: true,
+			options: resources
+				.map((value) => ({ name: value.charAt(0).toUpperCase() + value.slice(1), value }))
+				.sort((a, b) => byText(a.name, b.name)),
+			default: first,
+		},
+	];
+}
+
+const OPERATION: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	default: '',
+};
+
+/** One for each resource. */
+function operationDropdowns(operations: readonly Operation[]): INodeProperties[] {
+	const resources = [...new Set(operations.map(({ resource }) => resource))];
+	return resources.map((resource) => {
+		const own = operations.filter((operation) => operation.resource === resource);
+		return {
+			...OPERATION,
+			default: surestOf(own)?.value ?? '',
+			...(resource !== undefined && { displayOptions: { show: { resource: [resource] } } }),
+			options: own.map(dropdownEntry).sort((a, b) => byText(a.name, b.name)),
+		};
 	});
-	const waits = canWait(operation);
+}
+
+/** What a new node begins with: no question, on the official list, with the best known path; the first such. */
+function surestOf(operations: readonly Operation[]): Operation | undefined {
+	const doubt = ({ kind, official, evidence }: Operation) =>
+		(kind === 'query' || kind === 'link' ? 100 : 0) +
+		(official === false ? 10 : 0) +
+		['A', 'B', 'C', 'C-', 'D'].indexOf(evidence.path);
+	return [...operations].sort((a, b) => doubt(a) - doubt(b))[0];
+}
+
+const dropdownEntry = (operation: Operation): INodePropertyOptions => ({
+	name: operation.name,
+	value: operation.value,
+	action: operation.action,
+	description: describe(operation),
+	builderHint: { propertyHint: operationHint(operation, valuesOf(operation.fields.mode)) },
+});
+
+/** What it does, the platform's own title, how long a task takes, and how sure we are. */
+function describe({ kind, summary, title, evidence, official, typicalSeconds }: Operation): string {
+	if (kind === 'link') return summary;
+	// Of a question it would be the time of the task, not of the question.
+	const isTimed = kind !== 'query' && typicalSeconds !== undefined;
+	return words.operationTold(
+		summary,
+		title,
+		isTimed ? typicalTimeText(typicalSeconds) : undefined,
+		words.evidenceText(evidence.path, official !== false),
+	);
+}
+
+/** The range that two of three tasks fall into; `Likely` where it is a guess. */
+export function typicalTimeText(typical: TypicalSeconds): string {
+	const { meanLog, sigmaLog } = priorOf(typical);
+	const isGuess = typeof typical !== 'number';
+	return words.typicalTime(Math.exp(meanLog - sigmaLog), Math.exp(meanLog + sigmaLog), isGuess);
+}
+
+/** The fields of one operation, each where it belongs. */
+function operationForm(operation: Operation): INodeProperties[] {
+	const own: FieldMap = operation.kind === 'query' ? { taskId: TASK_ID } : operation.fields;
+	const canWait = operation.kind !== 'query' && operation.taskSource !== undefined;
 	const show = showFor(operation);
 	return [
 		...Object.entries(own)
 			.filter(([, { place }]) => place === 'form')
 			.flatMap(([name, field]) => fieldInForm(operation, name, field)),
-		...(waits ? waitForm(show) : []),
-		...withSomething(
-			optionsCollection(inCollection({ ...own, ...extras }, 'options')),
-			advancedCollection([
-				...inCollection({ ...own, ...extras }, 'advanced'),
-				...(waits ? waiting : []),
-			]),
-		).map((collection) => ({ ...collection, displayOptions: { show } })),
+		...(canWait ? waitForm(show) : []),
+		...collectionsOf({ ...own, ...extraFields(operation) }, canWait ? WAIT_ADVANCED : []).map(
+			(collection) => ({ ...collection, displayOptions: { show } }),
+		),
 	];
 }
 
-/** The collections of a node whose fields are the same in all its operations. */
-export const collectionsOf = (fields: FieldMap): INodeProperties[] =>
-	withSomething(
+/** The collections for the fields that do not stand in the form itself. */
+export const collectionsOf = (
+	fields: FieldMap,
+	more: readonly INodeProperties[] = [],
+): INodeProperties[] =>
+	[
 		optionsCollection(inCollection(fields, 'options')),
-		advancedCollection(inCollection(fields, 'advanced')),
-	);
+		{
+			...optionsCollection([...inCollection(fields, 'advanced'), ...more]),
+			displayName: 'Advanced',
+			name: ADVANCED,
+			placeholder: 'Add advanced option',
+		},
+	].filter(({ options = [] }) => options.length > 0);
 
 /** What there is to set about waiting, in the node that submits. */
 const WAIT_FIELDS: FieldMap = {
@@ -99,30 +168,14 @@ const WAIT_FIELDS: FieldMap = {
 	queryPath: QUERY_PATH,
 };
 
-/** Within a collection, which counts its rules from itself. */
-const WHEN_WAITING = { '/waitForCompletion': [true] };
-
-/** The node that submits can wait for tasks, and for nothing else. */
-const canWait = ({ kind, taskSource }: Operation) => kind !== 'query' && taskSource !== undefined;
-
 function waitForm(show: Show): INodeProperties[] {
 	const displayOptions = { show: { ...show, waitForCompletion: [true] } };
 	return [
 		{ ...propertyOf('waitForCompletion', WAIT_FOR_COMPLETION), displayOptions: { show } },
 		{ ...propertyOf('downloadFiles', DOWNLOAD_FILES), displayOptions },
-		{
-			...WAIT_COLLECTION,
-			displayName: 'Wait Options',
-			name: WAIT_OPTIONS_NAME,
-			displayOptions,
-		},
+		{ ...WAIT_COLLECTION, displayOptions },
 	];
 }
-
-const inCollection = (fields: FieldMap, place: Place, show?: Show): INodeProperties[] =>
-	Object.entries(fields)
-		.filter(([, field]) => field.place === place)
-		.map(([name, field]) => fieldInCollection(name, field, show));
 
 /** Optional fields, in alphabetical order as n8n wants it. */
 const optionsCollection = (options: INodeProperties[]): INodeProperties => ({
@@ -134,33 +187,36 @@ const optionsCollection = (options: INodeProperties[]): INodeProperties => ({
 	options: [...options].sort((a, b) => byText(a.displayName, b.displayName)),
 });
 
-const advancedCollection = (options: INodeProperties[]): INodeProperties => ({
-	...optionsCollection(options),
-	displayName: 'Advanced',
-	name: ADVANCED,
-	placeholder: 'Add advanced option',
-});
-
-const withSomething = (...collections: INodeProperties[]) =>
-	collections.filter(({ options = [] }) => options.length > 0);
-
 // Made once, not for every operation that can wait.
-const WAIT_COLLECTION = optionsCollection(inCollection(WAIT_FIELDS, 'options'));
+const WAIT_COLLECTION: INodeProperties = {
+	...optionsCollection(inCollection(WAIT_FIELDS, 'options')),
+	displayName: 'Wait Options',
+	name: WAIT_OPTIONS_NAME,
+};
+/** Within a collection, which counts its rules from itself. */
+const WAIT_ADVANCED = inCollection(WAIT_FIELDS, 'advanced', { '/waitForCompletion': [true] });
+
+/** Stands in the order for every name that is not in it. */
+const OTHERS = '';
 
 // Merging moves a parameter to where its first operation has it, so the order is made again: what decides
 // over other parameters first; after the materials what the result and its price depend on; what is optional last.
-const FIRST = ['resource', 'operation', 'toolDescription', 'derivedPathNotice', 'mode', 'prompt'];
-const LAST = [
-	...[
-		'ratio',
-		'size',
-		'resolution',
-		'quality',
-		'duration',
-		'generateAudio',
-		'imageSeries',
-		'maxImages',
-	],
+const ORDER = [
+	'resource',
+	'operation',
+	'toolDescription',
+	'derivedPathNotice',
+	'mode',
+	'prompt',
+	OTHERS,
+	'ratio',
+	'size',
+	'resolution',
+	'quality',
+	'duration',
+	'generateAudio',
+	'imageSeries',
+	'maxImages',
 	'waitForCompletion',
 	'downloadFiles',
 	WAIT_OPTIONS_NAME,
@@ -168,41 +224,25 @@ const LAST = [
 	ADVANCED,
 ];
 
-/** Where a parameter stands in the form; equal ones keep the order of their operations. */
-function placeOf(name: string): number {
-	const last = LAST.indexOf(name);
-	if (last >= 0) return FIRST.length + 1 + last;
-	const first = FIRST.indexOf(name);
-	return first >= 0 ? first : FIRST.length;
-}
+const placeOf = ({ name }: INodeProperties) => ORDER.indexOf(ORDER.includes(name) ? name : OTHERS);
 
-/** The parameters of a node, from top to bottom of its form. */
-export function inOrder(properties: readonly INodeProperties[]): INodeProperties[] {
-	const waiting = [...properties]
-		.sort((a, b) => placeOf(a.name) - placeOf(b.name))
-		.map((property) => ({ property, rules: rulesOf(property) }));
+/** The parameters of a node, from top to bottom of its form; equal ones keep the order of their operations. */
+function inOrder(properties: readonly INodeProperties[]): INodeProperties[] {
+	const waiting = [...properties].sort((a, b) => placeOf(a) - placeOf(b));
 	const ordered: INodeProperties[] = [];
 	while (waiting.length > 0) {
 		// One that several operations share may stand before what decides about it in a later one of them.
 		const free = waiting.findIndex((one) => !waiting.some((other) => decidesAbout(other, one)));
-		ordered.push(...waiting.splice(Math.max(free, 0), 1).map(({ property }) => property));
+		ordered.push(...waiting.splice(Math.max(free, 0), 1));
 	}
 	return ordered;
 }
 
-/** A parameter, and the names of those whose values decide whether it shows. */
-interface Placed {
-	property: INodeProperties;
-	rules: string[];
-}
-
-const rulesOf = ({ displayOptions }: INodeProperties) =>
-	Object.keys(displayOptions?.show ?? {}).filter((name) => name !== 'operation');
-
 /** Whether the one is shown only with certain values of the other, in an operation that has both. */
-function decidesAbout({ property: other }: Placed, { property: one, rules }: Placed): boolean {
-	if (!rules.includes(other.name) || other === one) return false;
-	const operations = one.displayOptions?.show?.operation ?? [];
+function decidesAbout(other: INodeProperties, one: INodeProperties): boolean {
+	const { show = {} } = one.displayOptions ?? {};
+	if (!(other.name in show) || other.name === 'operation' || other === one) return false;
+	const operations = show.operation ?? [];
 	const others = other.displayOptions?.show?.operation ?? operations;
 	return others.some((operation) => operations.includes(operation));
 }

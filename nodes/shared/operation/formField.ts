@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { otherLabel } from '../words/forms';
-import { OTHER_SUFFIX, OTHER, type Field } from './field';
+import { OTHER, OTHER_SUFFIX, type Field, type FieldMap, type Place } from './field';
 import type { Operation } from './operation';
 
 /** Rules of which all must hold. */
@@ -26,19 +26,19 @@ export function fieldInForm(
 	field: Field<unknown>,
 ): INodeProperties[] {
 	const { emptyIn, modes } = field;
-	const all = valuesOf(operation.fields.mode);
 	const property = propertyOf(name, field);
 	const isText = field.property.type === 'string';
 	if (emptyIn !== undefined) {
-		const needed = (modes ?? all).filter((mode) => !emptyIn.includes(mode));
+		const used = modes ?? valuesOf(operation.fields.mode);
+		const needed = used.filter((mode) => !emptyIn.includes(mode));
 		return [
-			...(needed.length > 0 ? [mustFill(property, operation, 'mode', needed, all)] : []),
+			...(needed.length > 0 ? [mustFill(property, operation, 'mode', needed)] : []),
 			shownWhere(property, operation, { mode: [...emptyIn] }),
 		];
 	}
 	if (modes !== undefined) {
 		return isText && field.required
-			? mustFillWhere(property, operation, 'mode', modes, all)
+			? mustFillWhere(property, operation, 'mode', modes)
 			: [shownWhere(property, operation, { mode: [...modes] })];
 	}
 	const mustBeFilled = isText && field.required;
@@ -52,10 +52,11 @@ export function fieldInForm(
 		placeholder: "e.g. a name from the platform's documentation",
 		description: 'The name as the platform documents it',
 	};
-	return [always, ...mustFillWhere(other, operation, name, [OTHER], valuesOf(field))];
+	return [always, ...mustFillWhere(other, operation, name, [OTHER])];
 }
 
-const valuesOf = (field: Field<unknown> | undefined) =>
+/** The texts that a dropdown offers. */
+export const valuesOf = (field: Field<unknown> | undefined) =>
 	(field?.property.options ?? []).flatMap((option) =>
 		'value' in option && typeof option.value === 'string' ? [option.value] : [],
 	);
@@ -83,9 +84,8 @@ const mustFillWhere = (
 	operation: Operation,
 	dropdown: string,
 	values: readonly string[],
-	all: readonly string[],
 ): INodeProperties[] => [
-	mustFill(property, operation, dropdown, values, all),
+	mustFill(property, operation, dropdown, values),
 	shownWhere(property, operation, { [dropdown]: [AN_EXPRESSION] }),
 ];
 
@@ -94,87 +94,62 @@ const mustFill = (
 	operation: Operation,
 	dropdown: string,
 	values: readonly string[],
-	all: readonly string[],
-): INodeProperties => ({
-	...property,
-	required: true,
-	displayOptions: {
-		show: showFor(operation),
-		hide: {
-			[dropdown]:
-				values.length === 1
-					? [{ _cnd: { not: values[0] ?? '' } }]
-					: [...all.filter((value) => !values.includes(value)), AN_EXPRESSION],
-		},
-	},
-});
-
-/** One field as a collection shows it. */
-export const fieldInCollection = (
-	name: string,
-	field: Field<unknown>,
-	show: Show = {},
 ): INodeProperties => {
-	const where = { ...show, ...(field.modes && { '/mode': [...field.modes] }) };
+	const others = valuesOf(operation.fields[dropdown]).filter((value) => !values.includes(value));
+	const [only, ...more] = values;
+	const hideAt =
+		only !== undefined && more.length === 0
+			? [{ _cnd: { not: only } }]
+			: [...others, AN_EXPRESSION];
 	return {
-		...propertyOf(name, field),
-		...(Object.keys(where).length > 0 && { displayOptions: { show: where } }),
+		...property,
+		required: true,
+		displayOptions: { show: showFor(operation), hide: { [dropdown]: hideAt } },
 	};
 };
 
-/** A parameter without the operations that show it, and these. */
-interface Shared {
-	property: INodeProperties;
-	rules: Show;
-	operations: NonNullable<Show[string]>;
-}
+/** The fields of one place as its collection shows them. */
+export const inCollection = (fields: FieldMap, place: Place, show: Show = {}): INodeProperties[] =>
+	Object.entries(fields)
+		.filter(([, field]) => field.place === place)
+		.map(([name, field]) => {
+			const where = { ...show, ...(field.modes && { '/mode': [...field.modes] }) };
+			return {
+				...propertyOf(name, field),
+				...(Object.keys(where).length > 0 && { displayOptions: { show: where } }),
+			};
+		});
 
 /**
  * Parameters that differ only in the operation they belong to become one. It must be: each node would else send the
  * editor its Advanced, Wait Options and Options once for every operation, several times as much to load and to show.
- * What is merged is exactly alike but for the operation, and keeps its own rules in their order.
  */
 export function mergeAlike(properties: readonly INodeProperties[]): INodeProperties[] {
-	const byName = new Map<string, Shared[]>();
-	const all = properties.map((property): INodeProperties | Shared | undefined => {
-		const { operation: operations, ...rules } = property.displayOptions?.show ?? {};
-		if (operations === undefined) return property;
-		const same = byName.get(property.name) ?? [];
-		const before = same.find(
-			(one) => isAlike(one.rules, rules) && differOnlyInShow(one.property, property),
-		);
-		if (before) {
-			before.operations.push(...operations);
-			return undefined;
+	/** By everything else that a parameter says. */
+	const operationsOf = new Map<string, NonNullable<Show[string]>>();
+	return properties.flatMap((property) => {
+		const { operation, resource, ...rules } = property.displayOptions?.show ?? {};
+		if (operation === undefined) return [property];
+		const showIn = (operations?: typeof operation): INodeProperties => ({
+			...property,
+			displayOptions: {
+				...property.displayOptions,
+				// The operation first: n8n takes the first expression that it meets as the answer to all the rules.
+				show: {
+					...(resource && { resource }),
+					...(operations && { operation: operations }),
+					...rules,
+				},
+			},
+		});
+		const others = JSON.stringify(showIn());
+		const known = operationsOf.get(others);
+		if (known) {
+			known.push(...operation);
+			return [];
 		}
-		const shared = { property, rules, operations: [...operations] };
-		byName.set(property.name, [...same, shared]);
-		return shared;
+		const operations = [...operation];
+		operationsOf.set(others, operations);
+		return [showIn(operations)];
 	});
-	return all.flatMap((one) => (one === undefined ? [] : 'rules' in one ? [whole(one)] : [one]));
 }
-
-/** The operation first: n8n takes the first expression that it meets as the answer to all the rules. */
-function whole({ property, rules: { resource, ...others }, operations }: Shared): INodeProperties {
-	const show = { ...(resource && { resource }), operation: operations, ...others };
-	return { ...property, displayOptions: { ...property.displayOptions, show } };
-}
-
-const differOnlyInShow = (one: INodeProperties, other: INodeProperties) =>
-	isAlike(one, other, 'displayOptions') &&
-	isAlike(one.displayOptions?.hide, other.displayOptions?.hide);
-
-/** Whether two parts of a form say the same. Most of them are the same object, as operations share their fields. */
-function isAlike(one: unknown, other: unknown, butFor?: string): boolean {
-	if (one === other) return true;
-	if (!isRecord(one) || !isRecord(other)) return false;
-	const keys = Object.keys(one);
-	return (
-		keys.length === Object.keys(other).length &&
-		keys.every((key) => key in other && (key === butFor || isAlike(one[key], other[key])))
-	);
-}
-
-/** Of arrays too, whose keys are their places. */
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null;

@@ -1,23 +1,20 @@
 /** Fields for files, by their addresses or by the names of binary fields. */
-import type { MediaUse } from '../answers/endpoints';
-import { mediaEntries } from '../files/mediaField';
 import { ParameterProblem } from '../answers/parameterProblem';
-import { isObject, type JsonObject } from '../util/json';
+import { mediaEntries } from '../files/mediaField';
 import type { MediaRules } from '../util/mediaRules';
 import * as words from '../words/media';
 import {
-	type Field,
+	isUnset,
 	OPTIONAL,
 	shown,
-	type FieldTexts,
-	readFields,
+	type Field,
 	type FieldMap,
+	type FieldTexts,
 	type ReadRaw,
-	isUnset,
 } from './field';
 
 /** What a field for media takes, and its texts; its hint says only what no rule can. */
-type MediaSpec = FieldTexts & MediaRules & { description: string };
+export type MediaSpec = FieldTexts & MediaRules & { description: string };
 
 /** One file, by its public http(s) URL; a binary field is shared before this reads it. */
 export function url(spec: MediaSpec): Field<string | undefined> {
@@ -79,39 +76,6 @@ const addresses = (raw: unknown, label: string, rules: MediaRules): string[] =>
 	mediaEntries(raw, { label, rules }).flatMap((entry) =>
 		entry.kind === 'file' ? [] : [entry.url],
 	);
-
-const WEB_URL = /^https?:\/\/\S+$/i;
-
-/**
- * The web addresses that one item's fields, and what the user adds to them, give the platform to fetch, each with the
- * label of its parameter. Texts for people are none, whatever they hold. Pure.
- * @throws ParameterProblem as reading the fields does
- */
-export function mediaOf(fields: FieldMap, raw: ReadRaw, added: JsonObject = {}): MediaUse[] {
-	const polled = Object.entries(fields).filter(
-		([name, { media, property }]) => media || property.type === 'json' || name === 'mode',
-	);
-	const values = readFields(Object.fromEntries(polled), raw);
-	return [
-		...polled
-			.filter(([name]) => name !== 'mode')
-			.flatMap(([name, { property }]) => usesIn(values[name], property.displayName)),
-		...usesIn(added, 'Additional Fields'),
-	];
-}
-
-/** Without recursion, as JSON may be nested deeply. */
-function usesIn(value: unknown, label: string): MediaUse[] {
-	const seen: unknown[] = [value];
-	const found: MediaUse[] = [];
-	for (let place = 0; place < seen.length; place++) {
-		const next = seen[place];
-		if (typeof next === 'string' && WEB_URL.test(next)) found.push({ label, url: next });
-		if (Array.isArray(next) || isObject(next))
-			for (const entry of Object.values(next)) seen.push(entry);
-	}
-	return found;
-}
 
 /**
  * Refuses a file that a model names in a field which the mode does not use: it would believe that its picture was

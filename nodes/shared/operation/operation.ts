@@ -1,22 +1,13 @@
-import {
-	ID_PLACE,
-	CREATE_TASK,
-	TIMEOUT_SECONDS,
-	type Endpoint,
-	type Evidence,
-	type PathEvidence,
-	type PlatformRequest,
-} from '../answers/endpoints';
-import { taskSource, type TaskSourceName, type QueryAlternative } from '../answers/sources';
-import { ParameterProblem } from '../answers/parameterProblem';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { Endpoint, Evidence, PathEvidence, PlatformRequest } from '../answers/endpoints';
+import { DOCS_URL } from '../answers/problem';
+import { taskSource, type QueryAlternative, type TaskSourceName } from '../answers/sources';
+import type { SharedRequest } from '../files/shareFiles';
 import type { JsonObject } from '../util/json';
 import type { TypicalSeconds } from '../waiting/durations';
-import * as words from '../words/operations';
 import { LINK_FIELDS } from './commonMedia';
 import { readFields, type FieldMap, type ReadRaw, type Values } from './field';
-import { mediaOf } from './mediaFields';
-import { DOCS_URL } from '../answers/problem';
-import type { Preparation } from './preparation';
 
 /**
  * What an operation does: creates a task, gives its result in the same answer, asks for a task, or makes links
@@ -89,18 +80,14 @@ export interface Operation extends OperationFacts {
 	resolve?(raw: ReadRaw): Operation;
 }
 
-interface SubmitSpec<Fields> extends OperationFacts {
-	endpoint: Endpoint;
-	alternatives?: readonly Endpoint[];
+/** What such an operation is made of; its route is added to the body. */
+type SubmitSpec<Fields> = Omit<
+	Operation,
+	'kind' | 'fields' | 'toBody' | 'queryPath' | 'resolve'
+> & {
 	fields: Fields;
-	/** Where a task is asked for; of a tool that may answer with its result or with a task. */
-	taskSource?: TaskSourceName;
-	queryAlternatives?: readonly QueryAlternative[];
-	/** Added to the body. */
-	route?: Route;
-	preparation?: Preparation;
 	toBody(values: Values<Fields>): JsonObject;
-}
+};
 
 /** An operation that creates a task; `taskSource` says where its state is asked. */
 export function submitOperation<Fields extends FieldMap>(
@@ -156,74 +143,77 @@ export interface Route {
 /** The body of a V1 create call, without its route (reference 1.3). */
 export const userTask = (userInput: JsonObject): JsonObject => ({ user_input: userInput });
 
-/** What the user may add to any operation's request, from the Options collection. */
-interface Extras {
-	/** Merged into `user_input` of V1, or into the body of a tool; `user_input` in it addresses V1's body itself. */
-	additionalFields?: JsonObject;
-	businessUrl?: string;
-	costType?: number;
-	source?: string;
-	/** Replaces a derived path. */
-	path?: string;
-}
-
 /**
- * The whole request of a submit or sync operation. Pure.
- * @throws ParameterProblem
+ * The same of the picture models that the platform offers as tasks of its own, by the names of the form (reference
+ * 5.4, 5.5 and 10.1; `quality` of Kbanana is C weak).
  */
-export function toRequest(operation: Operation, raw: ReadRaw, extras: Extras): PlatformRequest {
-	const body = withExtras(operation, operation.toBody(raw), extras);
-	if (extras.path?.includes(ID_PLACE)) {
-		throw new ParameterProblem(
-			'Path',
-			words.holdsIdBeforeSubmission(ID_PLACE),
-			words.enterSubmissionPath(),
-		);
-	}
-	const isPost = operation.endpoint.method === 'POST';
-	if (!isPost && Object.keys(body).length > 0) {
-		throw new ParameterProblem('Body', words.cannotBeSentByGet(), words.choosePost());
-	}
-	return {
-		...operation.endpoint,
-		...(extras.path !== undefined ? { path: extras.path } : alternativesOf(operation)),
-		...(isPost && { body }),
-		media: mediaOf(operation.fields, raw, extras.additionalFields),
-		timeoutSeconds: operation.kind === 'sync' ? TIMEOUT_SECONDS.sync : TIMEOUT_SECONDS.submit,
-		paid: isPost,
-	};
-}
-
-/** A path that the user entered has none. */
-const alternativesOf = (operation: Operation) =>
-	hasDerivedPath(operation) && operation.alternatives !== undefined
-		? { alternatives: operation.alternatives }
-		: {};
-
-function withExtras(operation: Operation, body: JsonObject, extras: Extras): JsonObject {
-	const added = extras.additionalFields ?? {};
-	if (operation.endpoint !== CREATE_TASK) return { ...body, ...added };
-	const routed: JsonObject = {
-		...body,
-		...(extras.businessUrl !== undefined && { business_url: extras.businessUrl }),
-		...(extras.costType !== undefined && { cost_type: extras.costType }),
-		...(extras.source !== undefined && { source: extras.source }),
-	};
-	const input = asObject(routed.user_input);
-	if (!('user_input' in added)) return { ...routed, user_input: { ...input, ...added } };
-	return { ...routed, ...added, user_input: { ...input, ...asObject(added.user_input) } };
-}
-
-const asObject = (value: JsonObject[string]): JsonObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+export const imageTask = (p: {
+	modelName: string;
+	mode: string;
+	prompt: string;
+	ratio: string;
+	resolution?: string | undefined;
+	quality?: string | undefined;
+	imageUrls?: string[] | undefined;
+}): JsonObject =>
+	userTask({
+		modelName: p.modelName,
+		modelType: p.mode,
+		prompt: p.prompt,
+		size: p.ratio,
+		resolution: p.resolution,
+		quality: p.quality,
+		image_urls: p.imageUrls,
+	});
 
 /** True when the path is only derived, so that the user may replace it. */
 export const hasDerivedPath = (operation: Operation) => operation.evidence.path === 'D';
 
-/** Whether a field of it takes files. */
-export const takesFiles = ({ fields }: Operation): boolean =>
-	Object.values(fields).some(({ media }) => media !== undefined);
-
 /** The operation's page in the platform's documentation, or its start page. */
 export const docsUrl = (operation: OperationFacts) =>
 	operation.docId === undefined ? DOCS_URL : `${DOCS_URL}${operation.docId}e0`;
+
+/** What an operation does before its request is sent for the first time, where the user switched it on. */
+export interface Preparation {
+	/** The switch, among the operation's fields in Options. It guards money, so it is no model's to set. */
+	readonly field: string;
+	/** Loads its code, which is needed only where it is switched on. */
+	load(): Promise<{
+		/** @throws what keeps the request from being sent, so that nothing was paid for it */
+		prepare: Prepare<PreparedRequest>;
+		/** What is known of the request before anything is sent; stand-ins are in place of its files. */
+		preview: Prepare<PreparedPreview>;
+	}>;
+}
+
+/** Makes one item's request ready; the links of its files are in it already. */
+type Prepare<Prepared> = (
+	context: IExecuteFunctions,
+	shared: SharedRequest,
+	itemIndex: number,
+) => Promise<Prepared>;
+
+export interface PreparedRequest {
+	readonly request: PlatformRequest;
+	/**
+	 * Called where the platform refuses the request, or where its task fails: what made it ready may be the reason, and
+	 * is done anew before the next one. Held until the task has ended, so it should hold little itself.
+	 */
+	readonly forget: () => void;
+}
+
+export interface PreparedPreview {
+	readonly request: PlatformRequest;
+	/** What the preview says beside the request. */
+	readonly facts: IDataObject;
+}
+
+/** The operation's preparation, where one item's parameters switch it on. Pure. @throws ParameterProblem */
+export function wantedPreparation(
+	{ fields, preparation }: Operation,
+	raw: ReadRaw,
+): Preparation | undefined {
+	if (preparation === undefined) return undefined;
+	const { field } = preparation;
+	return fields[field]?.parse(raw(field, 'options')) === true ? preparation : undefined;
+}

@@ -1,20 +1,21 @@
-/** Fields for free text. */
+/** Fields for text, numbers, lists, switches and JSON. */
 import { checkPath } from '../answers/endpoints';
-import { refuseExpression } from '../files/mediaText';
 import { ParameterProblem } from '../answers/parameterProblem';
-import { isObject, jsonText, parseJson, type JsonObject } from '../util/json';
-import { maxCharacters, numberHint, wholeNumber } from '../words/forms';
-import {
-	type Field,
-	OPTIONAL,
-	shown,
-	type FieldTexts,
-	humanText,
-	isUnset,
-	type Taken,
-	plainText,
-} from './field';
+import { refuseExpression } from '../files/mediaText';
+import { isObject, jsonText, parseJson, type JsonObject, type JsonValue } from '../util/json';
 import * as words from '../words/fields';
+import { maxCharacters, numberHint, platformDefault, wholeNumber } from '../words/forms';
+import {
+	inForm,
+	isUnset,
+	OPTIONAL,
+	OTHER,
+	required,
+	shown,
+	type Field,
+	type FieldTexts,
+	type Taken,
+} from './field';
 
 /** Free text. `maxLength` counts characters. */
 export function text(
@@ -32,13 +33,30 @@ export function text(
 		parse(raw) {
 			if (isUnset(raw)) return undefined;
 			const value = humanText(raw, spec.label);
+			if (spec.maxLength === undefined) return value;
 			const length = [...value].length;
-			if (spec.maxLength !== undefined && length > spec.maxLength) {
+			if (length > spec.maxLength)
 				throw new ParameterProblem(spec.label, words.isTooLong(length, spec.maxLength));
-			}
 			return value;
 		},
 	};
+}
+
+function plainText(raw: unknown, label: string, wanted: words.Wanted = 'text'): string {
+	if (typeof raw === 'object' || typeof raw === 'function' || typeof raw === 'symbol')
+		throw new ParameterProblem(label, words.isNoText(wanted, Array.isArray(raw)));
+	const text = String(raw);
+	refuseExpression(text, label);
+	return text;
+}
+
+/** As a person would write it: refuses what an expression makes of a missing or wrong value. */
+function humanText(raw: unknown, label: string): string {
+	if (typeof raw === 'boolean' || (typeof raw === 'number' && !Number.isFinite(raw)))
+		throw new ParameterProblem(label, words.isOtherThanText(raw));
+	const text = plainText(raw, label);
+	if (!text.includes('[object Object]')) return text;
+	throw new ParameterProblem(label, words.holdsObjectAsText(), words.takeFieldOfObject());
 }
 
 /** A color as text, with n8n's color picker. */
@@ -47,7 +65,20 @@ export const colorField = (spec: FieldTexts): Field<string | undefined> => {
 	return { ...field, property: { ...field.property, type: 'color' } };
 };
 
-// A field for a number, its limits said where one types.
+/** The path of a service, as its documentation shows it. */
+export function path({
+	withId,
+	...texts
+}: FieldTexts & { withId?: boolean }): Field<string | undefined> {
+	const field = text({ placeholder: 'e.g. /minimalist/api/...', ...texts });
+	return {
+		...field,
+		parse(raw) {
+			const value = field.parse(raw)?.trim();
+			return value === undefined ? undefined : checkPath(value, texts.label, withId);
+		},
+	};
+}
 
 /** A number; numbers written as text are accepted. Without a default it is empty in the form, and not sent. */
 export function number(
@@ -63,64 +94,155 @@ export function number(
 		taken?: Taken;
 	},
 ): Field<number | undefined> {
+	const { label, min = -Infinity, max = Infinity, integer, precision, taken } = spec;
 	const hint = numberHint(spec);
 	return {
 		...OPTIONAL,
-		...(spec.integer && { limit: wholeNumber() }),
-		...(spec.taken !== undefined && { taken: spec.taken }),
+		...(integer && { limit: wholeNumber() }),
+		...(taken !== undefined && { taken }),
 		property: {
 			...shown(spec),
 			...(hint !== undefined && { hint }),
 			type: 'number',
 			default: spec.default ?? '',
 			// No limits: n8n would put the nearest allowed number in place of a typed one, without a word.
-			typeOptions: {
-				...(spec.precision !== undefined && { numberPrecision: spec.precision }),
-			},
+			typeOptions: { ...(precision !== undefined && { numberPrecision: precision }) },
 		},
 		parse(raw) {
 			if (isUnset(raw)) return undefined;
-			const value = typeof raw === 'number' ? raw : Number(plainText(raw, spec.label, 'number'));
-			if (!Number.isFinite(value)) {
-				throw new ParameterProblem(spec.label, words.isNoNumber(raw));
-			}
-			if (spec.integer && !Number.isInteger(value)) {
-				throw new ParameterProblem(spec.label, words.isNoWholeNumber(value));
-			}
-			if (
-				(spec.min !== undefined && value < spec.min) ||
-				(spec.max !== undefined && value > spec.max)
-			) {
-				throw new ParameterProblem(spec.label, words.isOutOfRange(value, spec.min, spec.max));
-			}
+			const value = typeof raw === 'number' ? raw : Number(plainText(raw, label, 'number'));
+			if (!Number.isFinite(value)) throw new ParameterProblem(label, words.isNoNumber(raw));
+			if (integer && !Number.isInteger(value))
+				throw new ParameterProblem(label, words.isNoWholeNumber(value));
+			if (value < min || value > max)
+				throw new ParameterProblem(label, words.isOutOfRange(value, spec.min, spec.max));
 			return value;
 		},
 	};
 }
 
-// A field for a JSON object.
+/** One of a list: texts, or n8n options where label and value differ. */
+export function choice(
+	spec: FieldTexts & {
+		values: ReadonlyArray<string | { name: string; value: string; description?: string }>;
+		default: string;
+		acceptsOther?: boolean;
+	},
+): Field<string | undefined> {
+	const { label, acceptsOther } = spec;
+	const options = spec.values.map((entry) =>
+		typeof entry === 'string' ? { name: entry, value: entry } : entry,
+	);
+	const values = options.map(({ value }) => value);
+	if (acceptsOther) options.push({ name: 'Other', value: OTHER });
+	return {
+		...OPTIONAL,
+		...(acceptsOther && { acceptsOther }),
+		property: { ...shown(spec), type: 'options', options, default: spec.default },
+		parse(raw) {
+			if (isUnset(raw)) return undefined;
+			const value = humanText(raw, label).trim();
+			if (acceptsOther) {
+				if (value !== OTHER) return value;
+				throw new ParameterProblem(label, words.isOtherButEmpty(label));
+			}
+			if (values.includes(value)) return value;
+			const meant = values.filter((one) => asTyped(one) === asTyped(value));
+			if (meant.length === 1) return meant[0];
+			throw new ParameterProblem(label, words.isNoneOf(value, values));
+		},
+	};
+}
+
+/** However a person or a table writes it: 2K and 2k, or the full-width signs of a Chinese keyboard. */
+const asTyped = (value: string) => value.normalize('NFKC').trim().toLowerCase();
+
+/** An on/off switch; `label` reads as a name, `description` begins with "Whether". */
+export function flag(spec: FieldTexts & { default: boolean }): Field<boolean | undefined> {
+	return {
+		...OPTIONAL,
+		property: { ...shown(spec), type: 'boolean', default: spec.default },
+		parse(raw) {
+			if (typeof raw === 'boolean') return raw;
+			if (isUnset(raw)) return undefined;
+			const value = plainText(raw, spec.label, 'switch').trim().toLowerCase();
+			if (['true', '1', 'yes', 'on'].includes(value)) return true;
+			if (['false', '0', 'no', 'off'].includes(value)) return false;
+			throw new ParameterProblem(spec.label, words.isNoSwitch(value));
+		},
+	};
+}
+
+/** A switch whose two positions have words or numbers of their own on the wire. */
+export function switchOf<On extends JsonValue, Off extends JsonValue>(
+	spec: FieldTexts & { default: boolean; on: On; off: Off },
+): Field<On | Off | undefined> {
+	const field = flag(spec);
+	return {
+		...field,
+		parse(raw) {
+			const value = field.parse(raw);
+			return value === undefined ? undefined : value ? spec.on : spec.off;
+		},
+	};
+}
+
+/** A switch in the form itself, which must be able to say nothing: a list of On and Off with an empty entry. */
+export function onOff<On extends JsonValue, Off extends JsonValue>(
+	spec: FieldTexts & { on: On; off: Off; taken?: Taken },
+): Field<On | Off | undefined> {
+	const field = switchOf({ ...spec, default: false });
+	const options = [
+		{ name: 'On', value: 'on' },
+		{ name: 'Off', value: 'off' },
+	];
+	const property = { ...field.property, type: 'options', options } as const;
+	return orPlatformDefault({ ...field, property }, spec.taken);
+}
+
+/** A list in the form itself whose first entry sends nothing, and says what the platform takes then where it is known. */
+export function orPlatformDefault<Value>(
+	field: Field<Value | undefined>,
+	taken?: Taken,
+): Field<Value | undefined> {
+	return {
+		...withFirst(field, platformDefault(taken)),
+		...(taken !== undefined && { taken }),
+	};
+}
+
+/** A list in the form itself for what the platform demands: its first entry stands for this value, and sends it. */
+export function orDefault(field: Field<string | undefined>, own: string): Field<string> {
+	const list = withFirst(required(field), platformDefault(own));
+	return { ...list, parse: (raw) => (raw === '' ? own : list.parse(raw)) };
+}
+
+/** The value of the first entry is empty in all operations, so that a chosen one survives switching between them. */
+const withFirst = <Value>(field: Field<Value>, name: string): Field<Value> => ({
+	...inForm(field),
+	property: {
+		...field.property,
+		options: [{ name, value: '' }, ...(field.property.options ?? [])],
+		default: '',
+	},
+});
 
 /** A JSON object, typed in or from an expression. */
 export function jsonObject(spec: FieldTexts): Field<JsonObject | undefined> {
+	const { label } = spec;
 	return {
 		...OPTIONAL,
 		property: { ...shown(spec), type: 'json', default: '{}' },
 		parse(raw) {
 			if (isUnset(raw)) return undefined;
-			if (typeof raw === 'string') refuseExpression(raw, spec.label);
+			if (typeof raw === 'string') refuseExpression(raw, label);
 			const value = typeof raw === 'string' ? parseJson(raw) : raw;
-			if (value === undefined) {
-				throw new ParameterProblem(spec.label, words.isInvalidJson(), words.checkJson());
-			}
-			if (!isJsonObject(value)) throw new ParameterProblem(spec.label, words.isNoJsonObject());
-			const text = typeof raw === 'string' ? raw : jsonText(raw);
-			const number = inexactNumber(text);
+			if (value === undefined)
+				throw new ParameterProblem(label, words.isInvalidJson(), words.checkJson());
+			if (!isJsonObject(value)) throw new ParameterProblem(label, words.isNoJsonObject());
+			const number = inexactNumber(typeof raw === 'string' ? raw : jsonText(raw));
 			if (number !== undefined)
-				throw new ParameterProblem(
-					spec.label,
-					words.holdsInexactNumber(number),
-					words.quoteNumber(),
-				);
+				throw new ParameterProblem(label, words.holdsInexactNumber(number), words.quoteNumber());
 			return Object.keys(value).length === 0 ? undefined : value;
 		},
 	};
@@ -140,16 +262,3 @@ const isJsonObject = (value: unknown): value is JsonObject =>
 	isObject(value) &&
 	Object.prototype.toString.call(value) === '[object Object]' &&
 	!('isLuxonDateTime' in value);
-
-/** The path of a service, as its documentation shows it. */
-export function path(spec: FieldTexts & { withId?: boolean }): Field<string | undefined> {
-	const { withId = false, ...texts } = spec;
-	const base = text({ placeholder: 'e.g. /minimalist/api/...', ...texts });
-	return {
-		...base,
-		parse(raw) {
-			const value = base.parse(raw)?.trim();
-			return value === undefined ? undefined : checkPath(value, spec.label, withId);
-		},
-	};
-}

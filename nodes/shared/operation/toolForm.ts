@@ -1,15 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import * as words from '../words/agents';
-import { type Show, showFor } from './formField';
+import type { Field } from './field';
+import { showFor, type Show } from './formField';
 import type { Operation } from './operation';
 import { TOOL_TIME_LIMIT_MINUTES } from './waitFields';
-
-/**
- * Fields that a person chooses and not the model: which model is paid and by which name. So is what guards the money,
- * such as the switch of an operation's preparation.
- */
-const FOR_PEOPLE = new Set(['modelName', 'modelType']);
 
 /**
  * The form of an operation with a second face, which n8n shows where the node is the tool of an agent: there the model
@@ -41,42 +36,36 @@ function toolDefault(
 	const own = fields[name];
 	const isPaid = kind === 'submit' || kind === 'sync';
 	if (own === undefined || !isPaid || own.place === 'advanced') return undefined;
-	// A path that people enter is theirs, and so is what is sent there.
-	const isForPeople = FOR_PEOPLE.has(name) || name === preparation?.field;
-	return evidence.path === 'user' || isForPeople ? undefined : fromAi(property, own);
+	// A person chooses which model is paid, what guards the money, and what is sent to a path of their own.
+	const isForPeople =
+		evidence.path === 'user' || [preparation?.field, 'modelName', 'modelType'].includes(name);
+	return isForPeople ? undefined : fromAi(property, own);
 }
 
 /** The parameter, and beside it the one that n8n shows in the tool, where that is another one. */
 export function bothFaces(property: INodeProperties, usual: ToolDefault): INodeProperties[] {
-	const asTool = toolFace(property, usual);
-	return asTool === undefined ? [property] : [forPeople(property), asTool];
-}
-
-function toolFace(property: INodeProperties, usual: ToolDefault): INodeProperties | undefined {
-	const face =
-		property.type === 'collection' ? collectionFace(property, usual) : faceOf(property, usual);
-	if (face === undefined) return undefined;
+	const face = faceOf(property, usual);
+	if (face === property) return [property];
 	const { show, hide } = property.displayOptions ?? {};
-	return {
-		...face,
-		displayOptions: { show: { '@tool': [true], ...show }, ...(hide && { hide }) },
-	};
+	return [
+		{
+			...property,
+			displayOptions: { ...property.displayOptions, show: { ...IN_NO_TOOL, ...show } },
+		},
+		{ ...face, displayOptions: { show: { '@tool': [true], ...show }, ...(hide && { hide }) } },
+	];
 }
 
-function faceOf(property: INodeProperties, usual: ToolDefault): INodeProperties | undefined {
-	const own = usual(property);
-	return own === undefined ? undefined : { ...property, default: own };
-}
-
-function collectionFace(
-	property: INodeProperties,
-	usual: ToolDefault,
-): INodeProperties | undefined {
-	const entries = (property.options ?? []).map((entry) =>
-		'type' in entry ? (faceOf(entry, usual) ?? entry) : entry,
-	);
-	const isSame = entries.every((entry, place) => entry === property.options?.[place]);
-	return isSame ? undefined : { ...property, options: entries };
+/** The parameter itself where the tool has the same. */
+function faceOf(property: INodeProperties, usual: ToolDefault): INodeProperties {
+	if (property.type !== 'collection') {
+		const own = usual(property);
+		return own === undefined ? property : { ...property, default: own };
+	}
+	const { options = [] } = property;
+	const entries = options.map((entry) => ('type' in entry ? faceOf(entry, usual) : entry));
+	const isSame = entries.every((entry, place) => entry === options[place]);
+	return isSame ? property : { ...property, options: entries };
 }
 
 /**
@@ -84,21 +73,6 @@ function collectionFace(
  * first expression that it meets as the answer to all rules.
  */
 const IN_NO_TOOL: Show = Object.fromEntries([['@tool', [{ _cnd: { not: true } }]]]);
-
-const forPeople = (property: INodeProperties): INodeProperties => ({
-	...property,
-	displayOptions: {
-		...property.displayOptions,
-		show: { ...IN_NO_TOOL, ...property.displayOptions?.show },
-	},
-});
-
-/** What a field knows beyond its property in the form. */
-interface More {
-	limit?: string;
-	/** The modes that use it; all of them when left out. */
-	modes?: readonly string[];
-}
 
 /** With it, the editor shows an expression as "Defined automatically by the model", with its description. */
 const MARKER = '/*n8n-auto-generated-fromAI-override*/';
@@ -111,10 +85,13 @@ const keyOf = ({ displayName }: INodeProperties) =>
  * The value with which n8n asks the model for a parameter. Its editor writes one without a description, and none
  * into dropdowns; this one says what the parameter means, which words and numbers it takes, and what it is unless set.
  */
-export function fromAi(property: INodeProperties, more: More = {}): string {
+export function fromAi(
+	property: INodeProperties,
+	field: Pick<Field<unknown>, 'limit' | 'modes'> = {},
+): string {
 	const type = typeOf(property);
 	const fallback = fallbackOf(property, type);
-	const parts = [`'${keyOf(property)}'`, `\`${textFor(property, more)}\``, `'${type}'`];
+	const parts = [`'${keyOf(property)}'`, `\`${textFor(property, field)}\``, `'${type}'`];
 	if (fallback !== undefined) parts.push(fallback);
 	return `={{ ${MARKER} $fromAI(${parts.join(', ')}) }}`;
 }
@@ -138,37 +115,35 @@ function fallbackOf(
 }
 
 /** What the model reads. */
-const textFor = (property: INodeProperties, { limit, modes = [] }: More): string =>
+const textFor = (
+	property: INodeProperties,
+	{ limit, modes = [] }: Pick<Field<unknown>, 'limit' | 'modes'>,
+): string =>
 	words
-		.parameterTold({
-			description: property.description,
-			hint: property.hint,
-			allowed: allowed(property),
-			limit,
-			modes,
-		})
+		.parameterTold({ ...property, allowed: allowed(property), limit, modes })
 		.replace(/[`\\]/g, "'")
 		.replace(/\$\{/g, '{');
 
-function allowed({ type, options, typeOptions, default: usual }: INodeProperties) {
+function allowed({ type, options, default: usual }: INodeProperties) {
 	if (type === 'options') {
 		const entries = (options ?? []).flatMap((option) =>
 			'value' in option ? [{ name: option.name, value: String(option.value) }] : [],
 		);
-		const [nothing] = entries.filter(({ value }) => value === '');
 		return words.oneOf(
 			entries.filter(({ value }) => value !== ''),
-			nothing,
+			entries.find(({ value }) => value === ''),
 		);
 	}
-	if (type !== 'number') return undefined;
-	return words.numberTold(typeOptions?.minValue, typeOptions?.maxValue, usual === '');
+	return type === 'number' && usual === '' ? words.emptyUnlessWanted() : undefined;
 }
 
 /** What the model is told of the tool; in place of n8n's own text, which is its action and no more. */
-export const toolDescription = (operation: Operation): INodeProperties => ({
+const toolDescription = (operation: Operation): INodeProperties => ({
 	...DESCRIPTION,
-	default: textOf(operation),
+	default:
+		operation.kind === 'submit' || operation.kind === 'sync'
+			? words.paidToolTold(operation.action, operation.taskSource !== undefined)
+			: words.freeToolTold(operation.action),
 	displayOptions: { show: { ...showFor(operation), '@tool': [true] } },
 });
 
@@ -181,8 +156,3 @@ export const DESCRIPTION: INodeProperties = {
 	default: '',
 	description: 'What the model is told of this tool',
 };
-
-const textOf = ({ action, kind, taskSource }: Operation): string =>
-	kind === 'submit' || kind === 'sync'
-		? words.paidToolTold(action, taskSource !== undefined)
-		: words.freeToolTold(action);

@@ -1,11 +1,11 @@
+/** The fields of waiting for tasks, and of what becomes of their files. */
+import { ParameterProblem } from '../answers/parameterProblem';
 import { TIMEOUT_SECONDS } from '../answers/endpoints';
 import { TASK_SOURCES } from '../answers/sources';
 import { byText } from '../util/byText';
-import { inAdvanced, required, type Field } from './field';
-import { choice, flag } from './listFields';
-import { number, text, path } from './scalarFields';
-import { ParameterProblem } from '../answers/parameterProblem';
 import * as words from '../words/fields';
+import { inAdvanced, required, type Field, type FieldTexts } from './field';
+import { choice, flag, number, path, text } from './scalarFields';
 
 /** What happens to a task that is not finished when the time limit is reached. */
 export type OnTimeout = 'error' | 'output' | 'pass';
@@ -111,12 +111,8 @@ export const WAIT_FOR_COMPLETION = required(
 /** Collection that holds the options of waiting in a node that submits. */
 export const WAIT_OPTIONS_NAME = 'waitOptions';
 
-/** When one request is given up. */
-export const requestTimeout = (spec: { description: string; default: number }) =>
-	inAdvanced(number({ label: 'Request Timeout', min: 1, max: 3600, unit: 'seconds', ...spec }));
-
 /** Apart from the one of a submission: a paid request that is given up early may be lost. */
-export const QUERY_TIMEOUT = forAllItems(
+const QUERY_TIMEOUT = forAllItems(
 	inAdvanced(
 		number({
 			label: 'Query Timeout',
@@ -218,3 +214,76 @@ export const TASK_SOURCE_CHOICES = Object.entries(TASK_SOURCES)
 
 /** The entry that takes the source from the input item. */
 export const FROM_ITEM = 'auto';
+
+export const DOWNLOAD_FILES = required(
+	flag({
+		label: 'Download Files',
+		description: 'Whether to put the result files into the item as binary data',
+		default: false,
+	}),
+);
+
+/**
+ * A name under which a file is kept. Refused are the names that every object has, under which it would be lost, and
+ * letters that it must not have there.
+ */
+function nameField(
+	spec: FieldTexts & { default?: string },
+	refused?: RegExp,
+): Field<string | undefined> {
+	const field = text(spec);
+	return {
+		...field,
+		parse(raw) {
+			const name = field.parse(raw)?.trim();
+			if (name === undefined) return undefined;
+			if (name in Object.prototype || name === 'prototype')
+				throw new ParameterProblem(spec.label, words.isImpossibleName(name), words.takeOtherName());
+			const [letter] = refused?.exec(name) ?? [];
+			if (letter !== undefined)
+				throw new ParameterProblem(
+					spec.label,
+					words.holdsLetterOfNoField(letter),
+					words.takePlainName(),
+				);
+			return name;
+		},
+	};
+}
+
+/** At these, n8n's own nodes and expressions split the names of binary fields. */
+const SPLITS_NAMES = /[,[\]{}()"'`\\\p{Cc}]/u;
+
+/** How result files are fetched and stored. */
+export const DOWNLOAD_OPTIONS = {
+	queryTimeout: QUERY_TIMEOUT,
+	binaryProperty: nameField(
+		{
+			label: 'Put Output File in Field',
+			description:
+				'Name of the binary field for the first file; the next ones get _1, _2 and so on',
+			default: 'data',
+		},
+		SPLITS_NAMES,
+	),
+	// What a file system does not take in it is replaced when the file is there.
+	fileName: nameField({
+		label: 'File Name',
+		description:
+			"Name for the result files in place of the platform's own, such as an expression with a field of the item; the extension follows the content, and several files of one task are numbered",
+		placeholder: 'e.g. {{ $json.product }}',
+	}),
+	maxFileSize: number({
+		label: 'Max File Size',
+		description: 'Largest file to download, in MB',
+		default: 1024,
+		min: 1,
+		max: 102400,
+		unit: 'MB',
+	}),
+	itemPerFile: flag({
+		label: 'One Item per File',
+		description: 'Whether to give one item for each result file instead of one for each task',
+		default: false,
+	}),
+};

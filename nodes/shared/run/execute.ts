@@ -4,7 +4,7 @@ import { clientFor } from '../client/client';
 import { checkFiles } from '../files/shareFiles';
 import { endStopped } from '../host/nodeErrors';
 import { rawParameters, isTool, refuseErrorOutputOfTool } from '../host/rawParameters';
-import { refuseBadWiringAhead } from '../host/refuseWiring';
+import { refuseBadWiringAhead } from '../host/wiring';
 import { EXTRAS } from '../operation/extras';
 import { attempt, mapInOrder } from '../util/attempt';
 import { failureOf } from '../util/failure';

@@ -3,8 +3,7 @@ import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 
 import { creditsOf } from '../client/prices';
 import { isTool } from '../host/rawParameters';
-import { readWiring } from '../host/refuseWiring';
-import { isWaitAhead } from '../host/wiring';
+import { readWiring, isWaitAhead } from '../host/wiring';
 import * as items from '../words/items';
 import * as tasks from '../words/tasks';
 import { rounded } from './spending';

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { clientFor } from '../client/client';
 import { withLinks, type SharedRequest, type SharedLinks } from '../files/shareFiles';
-import type { PreparedRequest } from '../operation/preparation';
+import type { PreparedRequest } from '../operation/operation';
 import type { Plan } from './plan';
 import type { Submittal } from './submit';
 import { PlatformProblem } from '../answers/problem';

@@ -1,8 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { DeliverySettings, WaitedSettings } from './itemOutcomes';
-import { DOWNLOAD_OPTIONS, DOWNLOAD_FILES } from '../operation/resultFiles';
 import {
+	DOWNLOAD_OPTIONS,
+	DOWNLOAD_FILES,
 	TIME_LIMIT_MINUTES,
 	TOOL_TIME_LIMIT_MINUTES,
 	WATCH_OPTIONS,

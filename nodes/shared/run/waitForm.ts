@@ -3,9 +3,10 @@ import type { INodeProperties } from 'n8n-workflow';
 import { EXTRAS } from '../operation/extras';
 import { required } from '../operation/field';
 import { propertyOf } from '../operation/formField';
-import { choice } from '../operation/listFields';
-import { DOWNLOAD_FILES, DOWNLOAD_OPTIONS } from '../operation/resultFiles';
+import { choice } from '../operation/scalarFields';
 import {
+	DOWNLOAD_FILES,
+	DOWNLOAD_OPTIONS,
 	TASK_SOURCE_CHOICES,
 	FROM_ITEM,
 	QUERY_PATH,

@@ -2,8 +2,7 @@ import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { rawParameters, isTool } from '../host/rawParameters';
 import { readFields, isUnset } from '../operation/field';
-import { DOWNLOAD_FILES } from '../operation/resultFiles';
-import { TASK_ID, ON_TIMEOUT, type OnTimeout } from '../operation/waitFields';
+import { DOWNLOAD_FILES, TASK_ID, ON_TIMEOUT, type OnTimeout } from '../operation/waitFields';
 import { failureOf, type Failure } from '../util/failure';
 import { endBefore, taskOfError, type EndedItem } from './endedItems';
 import type { WatchedItem } from './itemOutcomes';

@@ -83,19 +83,5 @@ interface EntryTold {
 
 const entryTold = ({ name, value }: EntryTold) => (name === value ? value : `${value} (${name})`);
 
-/** @param mayBeEmpty it has no default */
-export function numberTold(
-	min: number | undefined,
-	max: number | undefined,
-	mayBeEmpty: boolean,
-): string | undefined {
-	const limits =
-		min === undefined
-			? max === undefined
-				? undefined
-				: `At most ${max}`
-			: max === undefined
-				? `At least ${min}`
-				: `From ${min} to ${max}`;
-	return mayBeEmpty ? [limits, 'Empty unless wanted'].filter(Boolean).join('. ') : limits;
-}
+/** Of a number without a default. */
+export const emptyUnlessWanted = (): string => 'Empty unless wanted';

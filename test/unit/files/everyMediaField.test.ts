@@ -1,5 +1,6 @@
 import type { Field, ReadRaw } from '../../../nodes/shared/operation/field';
-import { toRequest, type Operation } from '../../../nodes/shared/operation/operation';
+import { toRequest } from '../../../nodes/shared/operation/extras';
+import type { Operation } from '../../../nodes/shared/operation/operation';
 import { withStandIns } from '../../../nodes/shared/run/filesOfItem';
 import { isObject } from '../../../nodes/shared/util/json';
 import { PROVIDERS } from '../../../scripts/providers';
