@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Failure } from '../shared/util/failure';
-import type { ItemOutcome, WatchedItem } from '../shared/run/itemOutcomes';
+import type { Outcome, WatchedItem } from '../shared/run/itemOutcomes';
 import { taskKey, type WatchedTask } from '../shared/waiting/waitForTasks';
 import type { KnownPaths } from '../shared/client/taskPaths';
 import { begin, type WaitState } from '../shared/waiting/waitState';
@@ -24,7 +24,7 @@ export interface Kept {
 
 /** A finished item. */
 interface Delivered {
-	output: Extract<ItemOutcome, { output: string }>['output'];
+	output: Extract<Outcome, { output: string }>['output'];
 	items: INodeExecutionData[];
 }
 

@@ -1,20 +1,35 @@
+/** What becomes of one input item: its task is waited for, and what comes of that is made into output. */
 import type { IExecuteFunctions, INodeExecutionData, IDataObject } from 'n8n-workflow';
 
-import type { TaskHandle } from '../answers/sources';
 import type { Task } from '../answers/task';
 import { downloadFiles, type Downloads } from '../files/download';
 import { givenFileName } from '../files/fileType';
+import { addHint } from '../host/nodeErrors';
+import { readFields, type ReadRaw } from '../operation/field';
+import { DOWNLOAD_OPTIONS } from '../operation/resultFiles';
 import type { OnFailed, OnTimeout } from '../operation/waitFields';
-import { attempt } from '../util/attempt';
+import { attempt, mapInOrder } from '../util/attempt';
 import type { Failure } from '../util/failure';
 import { isObject, toData } from '../util/json';
 import { Gate } from '../waiting/gate';
 import type { PollAnswer, End, WatchedTask, Watch } from '../waiting/waitForTasks';
 import * as words from '../words/tasks';
-import { refusedError, timeoutError, undeliveredError } from './failures';
-import { addHint } from './hints';
-import { resultItem } from './taskItem';
-import { watchEach, type WatchSettings } from './watch';
+import { failedError, refusedError, resultItem, timeoutError, undeliveredError } from './taskItem';
+import { watchTasks, type WatchSettings } from './watch';
+
+/** What became of one input item. */
+export type Outcome = (
+	| { output: 'success' | 'failed' | 'stillRunning'; items: INodeExecutionData[] }
+	| { error: Failure }
+) & {
+	/** What finds its task, or its result, again. */
+	task?: IDataObject;
+	/** What was said at the end of its task. */
+	ended?: Task;
+};
+
+/** By input item; undefined where nothing came of it before the execution was stopped. */
+export type Outcomes = Array<Outcome | undefined>;
 
 /** How the task of one input item leaves the node, whatever its end. */
 export type WaitedSettings = DeliverySettings & { onTimeout: OnTimeout; onFailed: OnFailed };
@@ -29,113 +44,93 @@ export interface WatchedItem {
 	sent?: unknown;
 }
 
-/** How one input item leaves the node. */
-export type ItemOutcome =
-	| {
-			output: 'success' | 'failed' | 'stillRunning';
-			items: INodeExecutionData[];
-			task: WatchedTask;
-			polled?: PollAnswer;
-	  }
-	| { error: Failure; task?: WatchedTask };
-
 /** Items whose results are fetched at once. */
 export const DELIVERIES_AT_ONCE = 3;
 
 /**
  * Watches the tasks of all items together and turns their ends into output. Results are fetched as soon as their
  * task has ended, a few at a time, while the others are waited for.
- * @returns one outcome per item, in the same order; undefined where `canGoOn` said no before its turn
  */
 export async function watchItems(
 	context: IExecuteFunctions,
 	watched: readonly WatchedItem[],
 	settings: WatchSettings,
 	canGoOn: () => boolean,
-): Promise<Array<ItemOutcome | undefined>> {
-	const deliveries = new Deliveries(context, watched, canGoOn);
+): Promise<Outcomes> {
+	const turns = new Gate({ atOnce: DELIVERIES_AT_ONCE });
+	const outcomes: Array<Promise<Outcome | undefined>> = [];
+	const deliverInTurn = async (own: WatchedItem, end: End) => {
+		const turn = await turns.enter(watched);
+		const outcome = canGoOn() ? await outcomeOf(context, own, end) : undefined;
+		turn?.leave();
+		return outcome;
+	};
 	let unreached = 0;
-	await watchEach(
-		context,
-		watched.map(({ task }) => task),
-		watched.map(({ index }) => index),
-		settings,
-		(position, outcome) => {
-			if (outcome.kind === 'stillRunning' && outcome.polls === 0) unreached += 1;
-			deliveries.add(position, outcome);
-		},
-		{ sent: watched.map(({ sent }) => sent) },
-	);
+	await watchTasks(context, watched, settings, (position, end) => {
+		if (end.kind === 'stillRunning' && end.polls === 0) unreached += 1;
+		const own = watched[position];
+		if (own) outcomes[own.index] = deliverInTurn(own, end);
+	});
 	if (unreached > 0) addHint(context, { message: words.notAskedOnce(unreached, watched.length) });
-	return await deliveries.all();
+	return await Promise.all(outcomes);
 }
 
-/** The output of items whose tasks have ended, in the same order; undefined where `canGoOn` said no before its turn. */
+/** The same for items whose tasks have ended. */
 export async function deliverAll(
 	context: IExecuteFunctions,
 	watched: readonly WatchedItem[],
-	ends: ReadonlyArray<End | undefined>,
+	endOf: (own: WatchedItem) => End,
 	canGoOn: () => boolean,
-): Promise<Array<ItemOutcome | undefined>> {
-	const deliveries = new Deliveries(context, watched, canGoOn);
-	ends.forEach((end, position) => end && deliveries.add(position, end));
-	return await deliveries.all();
+): Promise<Outcomes> {
+	const outcomes: Outcomes = [];
+	await mapInOrder(watched.length, DELIVERIES_AT_ONCE, canGoOn, async (at) => {
+		const own = watched[at];
+		if (own) outcomes[own.index] = await outcomeOf(context, own, endOf(own));
+	});
+	return outcomes;
 }
 
-/** Turns ends into outcomes, a few at a time, as results may be downloaded. */
-class Deliveries {
-	private readonly turns = new Gate({ atOnce: DELIVERIES_AT_ONCE });
-	private readonly outcomes: Array<Promise<ItemOutcome | undefined>>;
-
-	constructor(
-		private readonly context: IExecuteFunctions,
-		private readonly watched: readonly WatchedItem[],
-		private readonly canGoOn: () => boolean,
-	) {
-		this.outcomes = watched.map(async () => undefined);
-	}
-
-	add(position: number, end: End): void {
-		const own = this.watched[position];
-		if (own) this.outcomes[position] = this.deliver(own, end);
-	}
-
-	async all(): Promise<Array<ItemOutcome | undefined>> {
-		return await Promise.all(this.outcomes);
-	}
-
-	/** Never rejects: one item's trouble is not the others'. */
-	private async deliver(own: WatchedItem, end: End): Promise<ItemOutcome | undefined> {
-		const turn = await this.turns.enter(this);
-		const outcome = await attempt(
-			this.canGoOn() ? outcomeOf(this.context, own, end) : Promise.resolve(undefined),
-		);
-		turn?.leave();
-		return outcome.ok
-			? outcome.value
-			: { error: undeliveredError(own.task, outcome.cause), task: own.task };
-	}
+/** That some tasks ended without a result, and why. */
+export function hintFailed(context: IExecuteFunctions, outcomes: Outcomes, count: number): void {
+	const failed = outcomes.flatMap((outcome) =>
+		outcome?.ended?.state === 'failed'
+			? [
+					{
+						taskId: String(outcome.task?.taskId),
+						reason: outcome.ended.failReason ?? words.noReason(),
+					},
+				]
+			: [],
+	);
+	if (failed.length > 0)
+		addHint(context, { message: words.failedTasks(failed, count), type: 'warning' });
 }
 
+/** Never rejects: one item's trouble is not the others'. */
 async function outcomeOf(
 	context: IExecuteFunctions,
 	own: WatchedItem,
-	outcome: End,
-): Promise<ItemOutcome | undefined> {
+	end: End,
+): Promise<Outcome | undefined> {
+	const outcome = await attempt(outcomeOfEnd(context, own, end));
+	if (outcome.ok) return outcome.value;
+	return { error: undeliveredError(own.task, outcome.cause), task: own.task };
+}
+
+async function outcomeOfEnd(
+	context: IExecuteFunctions,
+	own: WatchedItem,
+	end: End,
+): Promise<Outcome | undefined> {
 	const { task, index, settings } = own;
-	const watch = { polls: outcome.polls, secondsWaited: outcome.secondsWaited };
-	switch (outcome.kind) {
+	const watch = { polls: end.polls, secondsWaited: end.secondsWaited };
+	switch (end.kind) {
 		case 'finished':
-			return {
-				output: outcome.task.state === 'success' ? 'success' : 'failed',
-				items: await deliver(context, task, outcome, index, settings, watch),
-				task,
-				polled: outcome,
-			};
+			return await outcomeOfAnswer(context, own, end, watch);
 		case 'stillRunning': {
-			if (settings.onTimeout === 'error') return { error: timeoutError(task, outcome), task };
-			const items = outcome.last
-				? await deliver(context, task, outcome.last, index, settings, watch)
+			if (settings.onTimeout === 'error') return { error: timeoutError(task, end), task };
+			const items = end.last
+				? await deliver(context, own, end.last, watch)
 				: [
 						{
 							json: { ...task, state: 'pending', status: '', ...watch },
@@ -145,10 +140,26 @@ async function outcomeOf(
 			return { output: settings.onTimeout === 'output' ? 'stillRunning' : 'success', items, task };
 		}
 		case 'refused':
-			return { error: refusedError(task, outcome), task };
+			return { error: refusedError(task, end), task };
 		case 'canceled':
 			return undefined;
 	}
+}
+
+/** What an answer makes of an item, whether its task has ended or is still running. */
+export async function outcomeOfAnswer(
+	context: IExecuteFunctions,
+	own: WatchedItem,
+	polled: PollAnswer,
+	watch?: Watch,
+): Promise<Outcome> {
+	const { task, settings } = own;
+	const { state } = polled.task;
+	const known = { task, ...(state !== 'pending' && { ended: polled.task }) };
+	if (state !== 'failed')
+		return { output: 'success', items: await deliver(context, own, polled, watch), ...known };
+	if (settings.onFailed === 'error') return { error: failedError(task, polled.task), ...known };
+	return { output: 'failed', items: await deliver(context, own, polled, watch), ...known };
 }
 
 /** How a task that was asked for becomes output. */
@@ -165,16 +176,36 @@ export interface DeliverySettings {
 	simplify: boolean;
 }
 
+/** How to hand out results, with the defaults of what the user did not set. @throws ParameterProblem */
+export function readDeliverySettings(
+	raw: ReadRaw,
+	form: Pick<DeliverySettings, 'download' | 'simplify'>,
+): DeliverySettings {
+	const {
+		maxFileSize = 1024,
+		binaryProperty = 'data',
+		itemPerFile = false,
+		fileName,
+		queryTimeout,
+	} = readFields(DOWNLOAD_OPTIONS, raw);
+	return {
+		...form,
+		maxFileSize,
+		binaryProperty,
+		itemPerFile,
+		...(fileName !== undefined && { fileName }),
+		...(queryTimeout !== undefined && { stallSeconds: queryTimeout }),
+	};
+}
+
 /**
  * The output items of one task: one, or one for each result file. Files that could not be
  * downloaded are named in the item, beside their URLs; the task is delivered all the same.
  */
-export async function deliver(
+async function deliver(
 	context: IExecuteFunctions,
-	handle: Partial<TaskHandle>,
-	polled: { task: Task; body: unknown },
-	itemIndex: number,
-	settings: DeliverySettings,
+	{ task: handle, index, settings }: WatchedItem,
+	polled: PollAnswer,
 	watch?: Watch,
 ): Promise<INodeExecutionData[]> {
 	const { task, body } = polled;
@@ -183,9 +214,8 @@ export async function deliver(
 		...(!settings.simplify && isObject(body) && { raw: toData(body) }),
 	};
 	const download = settings.download && task.state === 'success';
-	return await withResultFiles(context, json, { urls: task.urls, download }, itemIndex, settings);
+	return await withResultFiles(context, json, { urls: task.urls, download }, index, settings);
 }
-
 /** One item that says so, or one for each result file, with those files where they are wanted. */
 export async function withResultFiles(
 	context: IExecuteFunctions,

@@ -1,22 +1,37 @@
+/** What a node that submits gives out: items, errors that name every task of the run, and hints beside them. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { errorJson, nodeError } from '../host/nodeErrors';
+import { creditsOf } from '../client/prices';
+import { addHint, errorJson, nodeError } from '../host/nodeErrors';
 import { isTool } from '../host/rawParameters';
+import { readWiring } from '../host/refuseWiring';
+import { isWaitAhead } from '../host/wiring';
+import type { Attempt } from '../util/attempt';
 import { failureOf, type Failure } from '../util/failure';
-import type { WatchedTask } from '../waiting/waitForTasks';
 import * as agents from '../words/agents';
 import * as items from '../words/items';
 import { sentences } from '../words/platform';
 import * as tasks from '../words/tasks';
-import type { ItemResult } from './runItem';
+import type { Outcome, WatchedItem } from './itemOutcomes';
+import type { Plan } from './plan';
+import { rounded } from './spending';
+import type { Submissions, Taken } from './submissions';
+import type { WatchSettings } from './watch';
 
 /** What became of one input item of a node that submits. */
-export type SubmissionOutcome =
-	| { items: INodeExecutionData[]; result: ItemResult }
-	/** `task`: what finds its task, or its result, again. */
-	| { error: Failure; task?: IDataObject };
+export type SubmissionOutcome = Outcome & {
+	/** Its task was submitted by another run. */
+	isKnown?: true;
+	/** So its row says of the task that was submitted by another run. */
+	hasFailed?: boolean;
+	/** It is a task that this node does not wait for. */
+	isUnderWay?: true;
+	/** Set when the node shall wait for the task itself. */
+	wait?: WatchedItem & { watch: WatchSettings };
+};
 
-type SubmissionOutcomes = ReadonlyArray<SubmissionOutcome | undefined>;
+/** By input item; undefined where it was not reached. */
+export type SubmissionOutcomes = Array<SubmissionOutcome | undefined>;
 
 const NOT_REACHED = failureOf(new Error(items.notReached()));
 
@@ -88,9 +103,10 @@ const errorsOf = (outcomes: SubmissionOutcomes) =>
 const textOf = (errors: ReturnType<typeof errorsOf>) =>
 	sentences(...errors.map(({ item, error }) => tasks.otherItem(item, error.message)));
 
-/** With how an unclear answer began, as its task may stand there and nowhere else. */
-export const errorsText = (outcomes: SubmissionOutcomes): string =>
+/** What a stopped run leaves on the platform, with how an unclear answer began, as its task may stand there alone. */
+export const leftBehind = (outcomes: SubmissionOutcomes): string =>
 	sentences(
+		acceptedText(outcomes),
 		...errorsOf(outcomes).flatMap(({ item, error: { message, description, details } }) => [
 			tasks.otherItem(item, message),
 			details.taskMayExist === true ? description : '',
@@ -106,15 +122,13 @@ const factsOf = ({ taskId, taskSource, url }: IDataObject): IDataObject => ({
 
 function acceptedTasks(outcomes: SubmissionOutcomes): Array<IDataObject & { item: number }> {
 	return outcomes.flatMap((outcome, item) => {
-		const facts = factsOf(
-			(outcome && ('result' in outcome ? outcome.result.json : outcome.task)) ?? {},
-		);
+		const facts = factsOf(outcome?.task ?? {});
 		return facts.taskId === undefined && facts.url === undefined ? [] : [{ item, ...facts }];
 	});
 }
 
 /** Names the tasks that exist already, so that a failed item does not hide them. */
-export function acceptedText(outcomes: SubmissionOutcomes): string {
+function acceptedText(outcomes: SubmissionOutcomes): string {
 	const accepted = acceptedTasks(outcomes);
 	if (accepted.length === 0) return '';
 	return tasks.acceptedTasks(
@@ -164,20 +178,14 @@ function stateOf({ details }: Failure): string {
  * What an AI agent reads of one input item, with a sentence wherever there is no result. Never with a key `error`,
  * which agents and n8n's Retry On Fail take as a reason to try again at once.
  */
-export function toolItems(
-	outcome: { items: INodeExecutionData[] } | { error: Failure; task?: WatchedTask } | undefined,
-	index: number,
-): INodeExecutionData[] {
+export function toolItems(outcome: Outcome | undefined, index: number): INodeExecutionData[] {
 	if (outcome === undefined) return [];
-	if ('error' in outcome) {
-		return [
-			{ json: refusedJson(outcome.error, outcome.task?.taskId), pairedItem: { item: index } },
-		];
-	}
-	return outcome.items.map(withMessage);
+	if ('items' in outcome) return outcome.items.map(withMessage);
+	const json = refusedJson(outcome.error, outcome.task?.taskId);
+	return [{ json, pairedItem: { item: index } }];
 }
 
-function refusedJson(failure: Failure, taskId?: string): IDataObject {
+function refusedJson(failure: Failure, taskId: IDataObject[string]): IDataObject {
 	if (taskId === undefined) return { state: 'unknown', message: agents.noTask(failure) };
 	const { taskSource, lastState, polls, secondsWaited, reason } = failure.details;
 	const facts = { taskSource, lastState, polls, secondsWaited };
@@ -187,4 +195,55 @@ function refusedJson(failure: Failure, taskId?: string): IDataObject {
 		...Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)),
 		message: agents.noResultOfTask(failure),
 	};
+}
+
+// Hints, what people should know of a run beside its output.
+
+/** What was spent, what had a task already or was looked for in vain, and what comes next. */
+export function hintRun(
+	context: IExecuteFunctions,
+	outcomes: SubmissionOutcomes,
+	submissions: Submissions,
+	plans: ReadonlyArray<Attempt<Plan>>,
+): void {
+	const costs = costsText(submissions.taken().map(({ submission }) => submission));
+	if (costs !== undefined) addHint(context, { message: costs });
+	const known = outcomes.filter((outcome) => outcome?.isKnown);
+	if (known.length > 0) {
+		const failed = known.filter((outcome) => outcome?.hasFailed).length;
+		addHint(context, { message: tasks.knownTasks(known.length, outcomes.length, failed) });
+	}
+	const column = missingIn(plans);
+	if (column !== undefined)
+		addHint(context, { message: tasks.noSuchColumn(column), type: 'warning' });
+	const underWay = outcomes.filter((outcome) => outcome?.isUnderWay).length;
+	if (underWay > 0 && !isTool(context) && !waitsBehind(context))
+		addHint(context, { message: items.nextStep(underWay) });
+}
+
+/** The column in which tasks were looked for and that no item of the run has: a table may leave out empty cells. */
+function missingIn(plans: ReadonlyArray<Attempt<Plan>>): string | undefined {
+	const columns = plans.map((planned) =>
+		planned.ok && planned.value.kind === 'submit' ? planned.value.missingColumn : undefined,
+	);
+	return columns.includes(undefined) ? undefined : columns[0];
+}
+
+function waitsBehind(context: IExecuteFunctions): boolean {
+	const wiring = readWiring(context);
+	return wiring !== undefined && isWaitAhead(wiring, context.getNode().name);
+}
+
+/** What the accepted requests of a run cost; undefined where the platform named no cost. Pure. */
+export function costsText(taken: readonly Taken[]): string | undefined {
+	const prices = taken.flatMap(({ handle, task }) => {
+		const credits = creditsOf(task.cost);
+		return credits === undefined
+			? []
+			: [{ name: handle.model ?? handle.operation ?? 'task', credits }];
+	});
+	if (prices.length === 0) return undefined;
+	const sum = prices.reduce((total, { credits }) => total + credits, 0);
+	const each = prices.map(({ name, credits }) => ({ name, credits: rounded(credits) }));
+	return items.costs(taken.length, rounded(sum), each);
 }

@@ -1,7 +1,8 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
 import type { PlatformRequest } from '../answers/endpoints';
-import { checkItemPath } from '../answers/queryRequest';
+import { ParameterProblem } from '../answers/parameterProblem';
+import { checkItemPath, checkQueryPath } from '../answers/queryRequest';
 import type { TaskHandle } from '../answers/sources';
 import type { ShareSettings, UsedFile } from '../files/shareFiles';
 import { filesOf, rowOf } from '../host/itemFiles';
@@ -12,15 +13,23 @@ import { readFields, OPTIONS, type Field, isUnset } from '../operation/field';
 import { refuseFilesOfOtherModes } from '../operation/mediaFields';
 import { toRequest, type Operation } from '../operation/operation';
 import { wantedPreparation, type Preparation } from '../operation/preparation';
-import { TASK_ID } from '../operation/waitFields';
+import { DOWNLOAD_FILES } from '../operation/resultFiles';
+import {
+	QUERY_PATH,
+	TASK_ID,
+	WAIT_FOR_COMPLETION,
+	WAIT_OPTIONS_NAME,
+	WHEN_TASK_FAILED,
+	WHEN_TIMED_OUT,
+} from '../operation/waitFields';
 import { isObject } from '../util/json';
 import type { WatchedTask } from '../waiting/waitForTasks';
-import { withStandIns } from './filesOfItem';
-import { knownTask, missingColumn, type KnownTask } from './knownTask';
-import { type WaitPlan, readWait } from './settings';
-import { readHandle } from './taskItem';
-import { ParameterProblem } from '../answers/parameterProblem';
 import * as words from '../words/items';
+import { readDeliverySettings, type WaitedSettings } from './itemOutcomes';
+import { knownTask, type KnownTask } from './knownTask';
+import { withStandIns } from './requestFiles';
+import { readHandle } from './taskItem';
+import { readWatchSettings, type WatchSettings } from './watch';
 
 /** A provider node: its label, and what its dropdown offers. */
 export interface Provider {
@@ -30,7 +39,8 @@ export interface Provider {
 
 /** What one input item asks for, read and checked whole before anything is sent. */
 export type Plan = { operation: Operation; simplify: boolean } & (
-	| { kind: 'known'; known: KnownTask; wait?: WaitPlan }
+	| { kind: 'finished' }
+	| (Extract<KnownTask, { kind: 'known' }> & { wait?: WaitPlan })
 	| { kind: 'query'; task: WatchedTask; timeoutSeconds?: number }
 	| ({ kind: 'link'; urls: readonly string[]; validHours?: number } & FilesToShare)
 	| ({
@@ -47,6 +57,17 @@ export type Plan = { operation: Operation; simplify: boolean } & (
 			wait?: WaitPlan;
 	  } & FilesToShare)
 );
+
+export type SubmitPlan = Extract<Plan, { kind: 'submit' }>;
+export type LinkPlan = Extract<Plan, { kind: 'link' }>;
+
+/** How the node that submits waits for the task itself. */
+interface WaitPlan {
+	watch: WatchSettings;
+	settings: WaitedSettings;
+	/** In place of the task source's own path, as the form says. */
+	queryPath?: string;
+}
 
 /** Files of n8n that a plan uses, in whose place stand-ins are; shared just before they are needed. */
 interface FilesToShare {
@@ -93,21 +114,19 @@ export function planItem(
 
 	const wait = readWait(context, operation, simplify, itemIndex);
 	const written = writtenParameters(context, itemIndex);
-	const { json } = rowOf(context, itemIndex);
-	const known = isSubmitted
-		? undefined
+	const waitPath = wait?.queryPath;
+	const known: KnownTask = isSubmitted
+		? { kind: 'none' }
 		: knownTask(
-				json,
+				rowOf(context, itemIndex).json,
 				{ raw, written },
 				{
 					operation,
 					provider: provider.name,
-					...(wait?.queryPath !== undefined && { queryPath: wait.queryPath }),
+					...(waitPath !== undefined && { queryPath: waitPath }),
 				},
 			);
-	if (known) return { kind: 'known', operation, simplify, known, ...(wait && { wait }) };
-
-	const missing = isSubmitted ? undefined : missingColumn(json, { raw, written }, operation);
+	if (known.kind !== 'none') return { ...known, operation, simplify, ...(wait && { wait }) };
 
 	const used = new Map<string, UsedFile>();
 	const item = { ...filesOf(context, itemIndex), written };
@@ -122,7 +141,7 @@ export function planItem(
 	}
 	const request = { ...toRequest(operation, read, extras), ...limit };
 	const model = modelOf(request.body);
-	const queryPath = wait?.queryPath ?? operation.queryPath;
+	const queryPath = waitPath ?? operation.queryPath;
 	const handle = {
 		provider: provider.name,
 		operation: operation.value,
@@ -130,7 +149,7 @@ export function planItem(
 		...(operation.taskSource !== undefined && { taskSource: operation.taskSource }),
 		...(queryPath !== undefined && { queryPath }),
 	};
-	const preview = previewRequest;
+	const { missingColumn } = known;
 	const preparation = wantedPreparation(operation, raw);
 	return {
 		kind: 'submit',
@@ -140,10 +159,37 @@ export function planItem(
 		handle,
 		files: [...used.values()],
 		shareBy,
-		preview,
-		...(missing !== undefined && { missingColumn: missing }),
+		preview: previewRequest,
+		...(missingColumn !== undefined && { missingColumn }),
 		...(preparation && { preparation }),
 		...(wait && { wait }),
+	};
+}
+
+/** How to wait for the task of one item; undefined when the user did not ask for it. @throws ParameterProblem */
+function readWait(
+	context: IExecuteFunctions,
+	operation: Operation,
+	simplify: boolean,
+	index: number,
+): WaitPlan | undefined {
+	if (operation.taskSource === undefined) return undefined;
+	const raw = rawParameters(context, index, WAIT_OPTIONS_NAME);
+	if (!WAIT_FOR_COMPLETION.parse(raw('waitForCompletion', 'form') ?? false)) return undefined;
+	const download = DOWNLOAD_FILES.parse(raw('downloadFiles', 'form') ?? false);
+	const queryPath = QUERY_PATH.parse(raw('queryPath', 'advanced'));
+	if (queryPath !== undefined) checkQueryPath(operation.taskSource, queryPath);
+	const passes = WHEN_TIMED_OUT.parse(raw('onTimeout', 'options')) === 'pass' || isTool(context);
+	const passesFailed = WHEN_TASK_FAILED.parse(raw('onFailedTask', 'options')) === 'pass';
+	return {
+		watch: readWatchSettings(raw, isTool(context)),
+		settings: {
+			...readDeliverySettings(raw, { download, simplify }),
+			onTimeout: passes ? 'pass' : 'error',
+			// An agent is told of it in words, which a passed task has none of.
+			onFailed: passesFailed && !isTool(context) ? 'pass' : 'error',
+		},
+		...(queryPath !== undefined && { queryPath }),
 	};
 }
 

@@ -12,10 +12,8 @@ import {
 } from '../operation/operation';
 import { isObject, textOf } from '../util/json';
 import * as words from '../words/items';
-import type { Plan } from './plan';
-import { serviceOf } from './service';
-
-type SubmitPlan = Extract<Plan, { kind: 'submit' }>;
+import type { SubmitPlan } from './plan';
+import { serviceOf } from './submit';
 
 /**
  * The request of one item as it would be sent, without the key, with what is known of its cost and what is

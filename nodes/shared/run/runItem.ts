@@ -1,4 +1,4 @@
-import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { sourceOfApi, type TaskSourceName } from '../answers/sources';
 import { clientFor } from '../client/client';
@@ -6,31 +6,16 @@ import { sharedLinks } from '../files/shareFiles';
 import { rowOf } from '../host/itemFiles';
 import { attempt } from '../util/attempt';
 import { isObject, toData } from '../util/json';
-import * as words from '../words/items';
-import type { WatchedItem } from './itemOutcomes';
-import { finishedItem, knownItem } from './knownTask';
-import type { Plan } from './plan';
-import { preparationOf } from './prepareRequest';
+import { hadTaskAlready, takenWithOtherParameters } from '../words/items';
+import { mergeInput } from './inputFields';
+import type { SubmissionOutcome } from './outcomes';
+import type { LinkPlan, Plan } from './plan';
 import { previewItem } from './preview';
+import { preparationOf } from './requestFiles';
 import type { Spent, SpendingLimit } from './spending';
 import type { Taken, Submissions } from './submissions';
 import { submit } from './submit';
 import { resultItem, submittedItem, syncItem } from './taskItem';
-import type { WatchSettings } from './watch';
-
-/** What one input item brought. */
-export interface ItemResult {
-	json: IDataObject;
-	binary?: IBinaryKeyData;
-	/** Its task was submitted by another run. */
-	isKnown?: true;
-	/** So its row says of the task that was submitted by another run. */
-	hasFailed?: true;
-	/** It is a task that this node does not wait for. */
-	isUnderWay?: true;
-	/** Set when the node shall wait for the task itself. */
-	wait?: WatchedItem & { watch: WatchSettings };
-}
 
 /**
  * Sends what one input item asks for, and reads its answer.
@@ -40,47 +25,61 @@ export async function runItem(
 	context: IExecuteFunctions,
 	plan: Plan,
 	submissions: Submissions,
-	itemIndex: number,
+	index: number,
 	limit?: SpendingLimit,
-): Promise<ItemResult> {
+): Promise<SubmissionOutcome> {
+	const pairedItem = { item: index };
+	const brings = (json: IDataObject): SubmissionOutcome => ({
+		output: 'success',
+		items: [{ json, pairedItem }],
+		task: json,
+	});
 	const raw = (body: unknown): IDataObject =>
 		plan.simplify || !isObject(body) ? {} : { raw: toData(body) };
-	if (plan.kind === 'query') {
-		const { task, timeoutSeconds } = plan;
-		const client = await clientFor(context, itemIndex);
-		const polled = await client.pollOnce(task, {
-			...(timeoutSeconds !== undefined && { timeoutSeconds }),
-		});
-		return { json: { ...resultItem(task, polled), ...raw(polled.body) } };
+	switch (plan.kind) {
+		case 'query': {
+			const { task, timeoutSeconds } = plan;
+			const client = await clientFor(context, index);
+			const polled = await client.pollOnce(task, {
+				...(timeoutSeconds !== undefined && { timeoutSeconds }),
+			});
+			return brings({ ...resultItem(task, polled), ...raw(polled.body) });
+		}
+		case 'finished': {
+			const { json, binary } = rowOf(context, index);
+			// Its `error` would make n8n run the node again under Retry On Fail.
+			const kept = mergeInput({}, json);
+			const items = [{ json: kept, ...(binary && { binary }), pairedItem }];
+			return { output: 'success', items, task: kept, isKnown: true };
+		}
+		case 'known': {
+			const { task, hasFailed, wait } = plan;
+			const { taskId, ...handle } = task;
+			const note = hadTaskAlready();
+			const json = { taskId, state: 'pending', status: 'pending', ...handle, note };
+			const known = { ...brings(json), isKnown: true } as const;
+			if (wait) return { ...known, wait: { ...wait, index, task } };
+			return hasFailed ? { ...known, hasFailed } : { ...known, isUnderWay: true };
+		}
+		case 'link':
+			return brings(await linkFiles(context, plan, index));
+		case 'submit': {
+			if (plan.preview) return brings(await previewItem(context, plan, index));
+			const { onTaken, ...preparation } = preparationOf(context, plan, index);
+			const sent = await submit(context, submissions, { ...plan, ...preparation }, index, limit);
+			const outcome = brings({
+				...itemOf(sent, sourceOfApi(plan.request.api)),
+				...raw(sent.body),
+			});
+			const { taskId, taskSource } = sent.handle;
+			// What was taken is given out, whatever becomes of a note about it.
+			if (taskId !== undefined && onTaken) await attempt(onTaken(taskId));
+			if (!sent.isTask || taskId === undefined || taskSource === undefined) return outcome;
+			if (!plan.wait) return { ...outcome, isUnderWay: true };
+			const task = { ...sent.handle, taskId, taskSource };
+			return { ...outcome, wait: { ...plan.wait, index, task, sent: plan.request.body } };
+		}
 	}
-	if (plan.kind === 'known') return handKnownOn(context, plan, itemIndex);
-	if (plan.kind === 'link') return { json: await linkFiles(context, plan, itemIndex) };
-	if (plan.preview) return { json: await previewItem(context, plan, itemIndex) };
-	const { onTaken, ...preparation } = preparationOf(context, plan, itemIndex);
-	const sent = await submit(context, submissions, { ...plan, ...preparation }, itemIndex, limit);
-	const json = { ...itemOf(sent, sourceOfApi(plan.request.api)), ...raw(sent.body) };
-	const { taskId, taskSource } = sent.handle;
-	// What was taken is given out, whatever becomes of a note about it.
-	if (taskId !== undefined && onTaken) await attempt(onTaken(taskId));
-	if (!sent.isTask || taskId === undefined || taskSource === undefined) return { json };
-	if (!plan.wait) return { json, isUnderWay: true };
-	const task = { ...sent.handle, taskId, taskSource };
-	return { json, wait: { ...plan.wait, index: itemIndex, task, sent: plan.request.body } };
-}
-
-/** What an item brings whose task was submitted by another run. */
-function handKnownOn(
-	context: IExecuteFunctions,
-	{ known, wait }: Extract<Plan, { kind: 'known' }>,
-	index: number,
-): ItemResult {
-	if (known.isFinished) {
-		return { ...finishedItem(rowOf(context, index)), isKnown: true };
-	}
-	const { task, hasFailed } = known;
-	const result = { json: knownItem(task), isKnown: true } as const;
-	if (wait) return { ...result, wait: { ...wait, index, task } };
-	return hasFailed ? { ...result, hasFailed } : { ...result, isUnderWay: true };
 }
 
 /** The output item of what the platform took, whether now or in an earlier try. */
@@ -93,9 +92,7 @@ export function itemOf(
 	return {
 		...(isTask ? submittedItem(handle, reading) : syncItem(handle, reading, family)),
 		...(expectedCost !== undefined && { expectedCost, costUnit: 'credits' }),
-		...(changed && {
-			note: words.takenWithOtherParameters(),
-		}),
+		...(changed && { note: takenWithOtherParameters() }),
 	};
 }
 
@@ -106,7 +103,7 @@ export function itemOf(
  */
 async function linkFiles(
 	context: IExecuteFunctions,
-	{ operation, urls, files, shareBy, validHours }: Extract<Plan, { kind: 'link' }>,
+	{ operation, urls, files, shareBy, validHours }: LinkPlan,
 	itemIndex: number,
 ): Promise<IDataObject> {
 	const platformUrl = (await clientFor(context, itemIndex)).baseUrl('task');

@@ -128,21 +128,21 @@ export class Submissions {
 		});
 	}
 
-	/** Its task ended without a result. */
-	markFailed(itemIndex: number): void {
-		const key = this.key(itemIndex);
-		const known = this.memory.entries[key];
-		if (known?.outcome === 'taken') this.write(key, { ...known, failed: true });
-	}
-
-	/** What its task cost in the end; its submission may have named no cost, or another. */
-	learnCost(itemIndex: number, cost: string | undefined): void {
+	/** Its task has ended; its submission may have named no cost, or another. */
+	learnEnd(itemIndex: number, { state, cost }: Task): void {
 		const key = this.key(itemIndex);
 		const known = this.memory.entries[key];
 		const credits = creditsOf(cost);
-		if (known?.outcome !== 'taken' || cost === undefined || credits === undefined) return;
-		const spent = { ...known.spent, credits };
-		this.write(key, { ...known, spent, task: { ...known.task, cost } });
+		if (known?.outcome !== 'taken' || (state !== 'failed' && credits === undefined)) return;
+		this.write(key, {
+			...known,
+			...(state === 'failed' && { failed: true }),
+			...(cost !== undefined &&
+				credits !== undefined && {
+					spent: { ...known.spent, credits },
+					task: { ...known.task, cost },
+				}),
+		});
 	}
 
 	/** For requests that the platform certainly did not take. */

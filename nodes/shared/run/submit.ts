@@ -4,7 +4,7 @@ import { bounded } from '../answers/bounded';
 import type { PlatformRequest } from '../answers/endpoints';
 import { PlatformProblem } from '../answers/problem';
 import { outcomeOf } from '../answers/read';
-import type { TaskHandle } from '../answers/sources';
+import { sourceOfApi, type TaskHandle } from '../answers/sources';
 import type { Task } from '../answers/task';
 import { clientFor, type Client } from '../client/client';
 import {
@@ -15,9 +15,9 @@ import {
 	priceTagOf,
 	type PriceTag,
 } from '../client/prices';
-import { NotSent } from '../client/submit';
+import { NotSent, type Service } from '../client/submit';
 import { isTool } from '../host/rawParameters';
-import type { Operation } from '../operation/operation';
+import { docsUrl, hasDerivedPath, type Operation } from '../operation/operation';
 import { attempt } from '../util/attempt';
 import { ParameterProblem } from '../answers/parameterProblem';
 import { type Failure } from '../util/failure';
@@ -25,7 +25,6 @@ import { textOf } from '../util/json';
 import * as words from '../words/platform';
 import { acceptedInLog } from '../words/tasks';
 import type { SentElsewhere } from './sentRequests';
-import { serviceOf } from './service';
 import type { Spent, SpendingLimit } from './spending';
 import {
 	fingerprintOf,
@@ -242,6 +241,30 @@ async function sendNow(
 		body,
 	};
 }
+
+/** The service that a request of an operation is sent to. */
+export const serviceOf = ({
+	operation,
+	request,
+	handle: { taskSource },
+	hide,
+}: Pick<Submittal, 'operation' | 'request' | 'handle' | 'hide'>): Service => ({
+	id: operation.value,
+	asked: {
+		for: operation.kind === 'submit' ? 'task' : 'result',
+		source: taskSource ?? sourceOfApi(request.api),
+		sent: request.body,
+		...(hide && { hide }),
+	},
+	operation: operation.name,
+	pathEvidence: isKnownPath(operation, request.path) ? operation.evidence.path : 'user',
+	docsUrl: docsUrl(operation),
+});
+
+const isKnownPath = (operation: Operation, path: string) =>
+	path === operation.endpoint.path ||
+	(hasDerivedPath(operation) &&
+		(operation.alternatives ?? []).some((endpoint) => endpoint.path === path));
 
 /** Where such tasks were found by now, so that whoever waits asks at the right place, in whatever process. */
 function withQueryPath(client: Client, handle: Partial<TaskHandle>): Partial<TaskHandle> {

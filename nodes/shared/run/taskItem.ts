@@ -3,9 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { isTaskSourceName, type TaskSourceName, type TaskHandle } from '../answers/sources';
 import type { Task } from '../answers/task';
 import { textOf } from '../util/json';
-import type { Watch } from '../waiting/waitForTasks';
+import { failureOf, type Failure } from '../util/failure';
+import type { End, Watch, WatchedTask } from '../waiting/waitForTasks';
 import { holdsList } from '../answers/results';
+import { sentences } from '../words/platform';
 import * as words from '../words/items';
+import * as tasks from '../words/tasks';
 
 /**
  * The output of a submission. Without a top-level `error`, which n8n's Retry On Fail
@@ -89,28 +92,18 @@ export function taskItem(handle: Partial<TaskHandle>, task: Task, watch?: Watch)
 
 /** Reads a handle back from an item of any of our nodes; the parts that are not there stay undefined. */
 export function readHandle(json: IDataObject): Partial<TaskHandle> {
+	const handle: Partial<TaskHandle> = {};
 	const taskId = textOf(json.taskId);
-	const source = json.taskSource;
-	return {
-		...(taskId !== undefined && { taskId }),
-		...(isTaskSourceName(source) && { taskSource: source }),
-		...optionalText(json, 'provider'),
-		...optionalText(json, 'operation'),
-		...optionalText(json, 'model'),
-		...optionalText(json, 'submittedAt'),
-		...optionalText(json, 'queryPath'),
-	};
+	if (taskId !== undefined) handle.taskId = taskId;
+	if (isTaskSourceName(json.taskSource)) handle.taskSource = json.taskSource;
+	for (const name of HANDLE_TEXTS) {
+		const value = json[name];
+		if (typeof value === 'string' && value !== '') handle[name] = value;
+	}
+	return handle;
 }
 
-const optionalText = <Name extends string>(
-	json: IDataObject,
-	name: Name,
-): { [key in Name]?: string } => {
-	const value = json[name];
-	const found: { [key in Name]?: string } = {};
-	if (typeof value === 'string' && value !== '') found[name] = value;
-	return found;
-};
+const HANDLE_TEXTS = ['provider', 'operation', 'model', 'submittedAt', 'queryPath'] as const;
 
 const nonEmpty = (urls: string[]) => (urls.length > 0 ? urls : undefined);
 
@@ -138,3 +131,72 @@ const compact = (value: Record<string, unknown>): IDataObject => {
 	}
 	return item;
 };
+
+// Ends of tasks that are no results, as failures.
+
+/** The time limit came before the end of the task. */
+export function timeoutError(
+	{ taskId, taskSource }: WatchedTask,
+	{ last, cause, polls, secondsWaited }: Extract<End, { kind: 'stillRunning' }>,
+): Failure {
+	const state = last?.task.status || 'unknown';
+	const toldState = last && (last.task.status !== '' || last.task.progress !== undefined);
+	const message =
+		last === undefined
+			? tasks.neverToldState(taskId, secondsWaited)
+			: toldState
+				? tasks.stillRunning(taskId, secondsWaited, state)
+				: tasks.lastToldNoState(taskId, secondsWaited);
+	const description = sentences(
+		toldState ? tasks.waitLonger() : tasks.waitLongerIfThere(),
+		last?.task.unknownStatus ? tasks.isUnknownState(state) : '',
+		cause === undefined ? '' : tasks.lastPollNotAnswered(failureOf(cause).message),
+	);
+	return {
+		message,
+		description,
+		details: { taskId, taskSource, lastState: state, polls, secondsWaited, reason: 'timeout' },
+	};
+}
+
+/** The task could not be asked for. */
+export function refusedError(
+	{ taskId, taskSource }: WatchedTask,
+	outcome: Extract<End, { kind: 'refused' }>,
+): Failure {
+	const cause = failureOf(outcome.cause);
+	const { last, polls, secondsWaited } = outcome;
+	const lastState = last?.task.status ?? 'unknown';
+	return {
+		...cause,
+		...tasks.couldNotBeAskedFor(taskId, cause),
+		details: { ...cause.details, taskId, taskSource, lastState, polls, secondsWaited },
+	};
+}
+
+/** The task ended, and something of ours or of n8n's kept its results from becoming an item. */
+export function undeliveredError({ taskId, taskSource }: WatchedTask, cause: unknown): Failure {
+	const failure = failureOf(cause);
+	return {
+		...failure,
+		...tasks.couldNotBecomeItem(taskId, failure),
+		details: { ...failure.details, taskId, taskSource },
+	};
+}
+
+/** The task ended without a result. */
+export function failedError(
+	{ taskId, taskSource }: WatchedTask,
+	{ failReason = tasks.noReason(), cost }: Task,
+): Failure {
+	return {
+		...tasks.didNotSucceed(taskId, failReason),
+		details: {
+			taskId,
+			taskSource,
+			failReason,
+			...(cost !== undefined && { cost }),
+			reason: 'taskFailed',
+		},
+	};
+}

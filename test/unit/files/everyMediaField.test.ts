@@ -1,6 +1,6 @@
 import type { Field, ReadRaw } from '../../../nodes/shared/operation/field';
 import { toRequest, type Operation } from '../../../nodes/shared/operation/operation';
-import { withStandIns } from '../../../nodes/shared/run/filesOfItem';
+import { withStandIns } from '../../../nodes/shared/run/requestFiles';
 import { isObject } from '../../../nodes/shared/util/json';
 import { PROVIDERS } from '../../../scripts/providers';
 import { loadContract } from '../../../simulator/contract';
