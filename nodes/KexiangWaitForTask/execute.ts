@@ -4,13 +4,12 @@ import { clientFor } from '../shared/client/client';
 import { executeWait } from '../shared/run/executeWait';
 import {
 	outcomeOfAnswer,
+	outcomesOfEach,
 	watchItems,
 	type Outcome,
-	type Outcomes,
 	type WatchedItem,
 } from '../shared/run/itemOutcomes';
 import type { WatchSettings } from '../shared/run/watch';
-import { mapInOrder } from '../shared/util/attempt';
 import { failureOf } from '../shared/util/failure';
 
 const POLLS_AT_ONCE = 5;
@@ -22,23 +21,12 @@ export async function executeWaitForTask(this: IExecuteFunctions): Promise<INode
 		isWait,
 		ask: async ({ watched, watch }, canGoOn) => {
 			if (watch === undefined) return [];
-			return await (isWait ? watchItems : statusOfEach)(this, watched, watch, canGoOn);
+			if (isWait) return await watchItems(this, watched, watch, canGoOn);
+			return await outcomesOfEach(watched, POLLS_AT_ONCE, canGoOn, async (own) => {
+				return await statusOf(this, own, watch);
+			});
 		},
 	});
-}
-
-async function statusOfEach(
-	context: IExecuteFunctions,
-	watched: readonly WatchedItem[],
-	watch: WatchSettings,
-	canGoOn: () => boolean,
-): Promise<Outcomes> {
-	const outcomes: Outcomes = [];
-	await mapInOrder(watched.length, POLLS_AT_ONCE, canGoOn, async (at) => {
-		const own = watched[at];
-		if (own) outcomes[own.index] = await statusOf(context, own, watch);
-	});
-	return outcomes;
 }
 
 async function statusOf(

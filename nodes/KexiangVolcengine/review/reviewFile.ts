@@ -73,7 +73,7 @@ function submittalOf({ url, assetType, key }: KnownFile, links: SharedLinks): Su
 		handle: { operation: value, ...(taskSource && { taskSource }) },
 		part,
 		hide: (body) => blotLinks(body, links),
-		onFailure: async (cause) => withoutLinks(cause, links),
+		onFailure: (cause) => withoutLinks(cause, links),
 	};
 }
 

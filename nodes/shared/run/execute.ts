@@ -6,7 +6,7 @@ import { endStopped } from '../host/nodeErrors';
 import { rawParameters, isTool, refuseErrorOutputOfTool } from '../host/rawParameters';
 import { refuseBadWiringAhead } from '../host/refuseWiring';
 import { EXTRAS } from '../operation/extras';
-import { attempt, mapInOrder, type Attempt } from '../util/attempt';
+import { attempt, mapInOrder } from '../util/attempt';
 import { failureOf } from '../util/failure';
 import { acceptedEarlier } from '../words/items';
 import { canceled } from '../words/tasks';
@@ -34,29 +34,32 @@ export async function executeProvider(
 	const count = this.getInputData().length;
 	const submissions = new Submissions(this);
 	const signal = this.getExecutionCancelSignal();
-	const plans: Array<Attempt<Plan>> = [];
-	for (let index = 0; index < count; index++)
-		plans.push(await attempt(plan(this, provider, index, submissions)));
+	const plans: Array<Plan | undefined> = [];
+	const outcomes: SubmissionOutcomes = [];
+	for (let index = 0; index < count; index++) {
+		const planned = await attempt(plan(this, provider, index, submissions));
+		plans.push(planned.ok ? planned.value : undefined);
+		outcomes.push(planned.ok ? undefined : { error: failureOf(planned.cause) });
+	}
 	// What would keep the tasks from ever being waited for is told before they are paid.
-	const pays = plans.some((planned) => planned.ok && planned.value.kind === 'submit');
+	const pays = plans.some((planned) => planned?.kind === 'submit');
 	const refused = pays ? refuseBadWiringAhead(this) : undefined;
 	if (refused) return [refused];
 	if (pays) refuseErrorOutputOfTool(this);
 	const limit = spendingLimit(this, submissions);
-	let failed = plans.some(({ ok }) => !ok);
+	let failed = plans.includes(undefined);
 	const canGoOn = () => !signal?.aborted && (!failed || this.continueOnFail());
 	const atOnce = ofFirstItem(this, 'submissionsAtOnce') ?? SUBMISSIONS_AT_ONCE;
-	const outcomes: SubmissionOutcomes = await mapInOrder(count, atOnce, canGoOn, async (index) => {
+	await mapInOrder(count, atOnce, canGoOn, async (index) => {
+		const planned = plans[index];
+		if (planned === undefined) return;
 		try {
-			const planned = plans[index];
-			if (planned?.ok !== true) throw planned?.cause;
-			return await runItem(this, planned.value, submissions, index, limit);
+			outcomes[index] = await runItem(this, planned, submissions, index, limit);
 		} catch (cause) {
 			failed = true;
-			return { error: failureOf(cause) };
+			outcomes[index] = { error: failureOf(cause) };
 		}
 	});
-	addMistakes(outcomes, plans);
 	addEarlierTries(outcomes, submissions);
 	if (canGoOn()) await waitWhereWanted(this, outcomes, submissions, canGoOn);
 	// Only now, as a cost may be named at the end of a task alone.
@@ -99,12 +102,6 @@ function ofFirstItem(
 	} catch {
 		return 1;
 	}
-}
-
-/** Where one mistake keeps every item from being sent, each mistake is told all the same. */
-function addMistakes(outcomes: SubmissionOutcomes, plans: ReadonlyArray<Attempt<Plan>>): void {
-	for (const [index, planned] of plans.entries())
-		if (!planned.ok) outcomes[index] ??= { error: failureOf(planned.cause) };
 }
 
 /**

@@ -112,7 +112,6 @@ function isWished(context: IExecuteFunctions, index: number): boolean {
 	}
 }
 
-function indexOf({ pairedItem }: INodeExecutionData): number {
-	if (typeof pairedItem === 'number') return pairedItem;
-	return isObject(pairedItem) && typeof pairedItem.item === 'number' ? pairedItem.item : -1;
-}
+/** Of the input item that an item of ours comes from. */
+const indexOf = ({ pairedItem }: INodeExecutionData): number =>
+	isObject(pairedItem) && typeof pairedItem.item === 'number' ? pairedItem.item : -1;

@@ -2,13 +2,13 @@
 import type { IExecuteFunctions, INodeExecutionData, IDataObject } from 'n8n-workflow';
 
 import type { Task } from '../answers/task';
-import { downloadFiles, type Downloads } from '../files/download';
+import { downloadFiles } from '../files/download';
 import { givenFileName } from '../files/fileType';
 import { addHint } from '../host/nodeErrors';
-import { readFields, type ReadRaw } from '../operation/field';
-import { DOWNLOAD_OPTIONS } from '../operation/resultFiles';
+import type { Values } from '../operation/field';
+import type { DOWNLOAD_OPTIONS } from '../operation/resultFiles';
 import type { OnFailed, OnTimeout } from '../operation/waitFields';
-import { attempt, mapInOrder } from '../util/attempt';
+import { mapInOrder } from '../util/attempt';
 import type { Failure } from '../util/failure';
 import { isObject, toData } from '../util/json';
 import { Gate } from '../waiting/gate';
@@ -76,32 +76,39 @@ export async function watchItems(
 }
 
 /** The same for items whose tasks have ended. */
-export async function deliverAll(
+export const deliverAll = async (
 	context: IExecuteFunctions,
 	watched: readonly WatchedItem[],
 	endOf: (own: WatchedItem) => End,
 	canGoOn: () => boolean,
+): Promise<Outcomes> =>
+	await outcomesOfEach(watched, DELIVERIES_AT_ONCE, canGoOn, async (own) => {
+		return await outcomeOf(context, own, endOf(own));
+	});
+
+/** Does the same with each item, so many at once until `canGoOn` says no. */
+export async function outcomesOfEach<Item extends { index: number }>(
+	items: readonly Item[],
+	atOnce: number,
+	canGoOn: () => boolean,
+	work: (own: Item) => Promise<Outcome | undefined>,
 ): Promise<Outcomes> {
 	const outcomes: Outcomes = [];
-	await mapInOrder(watched.length, DELIVERIES_AT_ONCE, canGoOn, async (at) => {
-		const own = watched[at];
-		if (own) outcomes[own.index] = await outcomeOf(context, own, endOf(own));
+	await mapInOrder(items.length, atOnce, canGoOn, async (at) => {
+		const own = items[at];
+		if (own) outcomes[own.index] = await work(own);
 	});
 	return outcomes;
 }
 
 /** That some tasks ended without a result, and why. */
 export function hintFailed(context: IExecuteFunctions, outcomes: Outcomes, count: number): void {
-	const failed = outcomes.flatMap((outcome) =>
-		outcome?.ended?.state === 'failed'
-			? [
-					{
-						taskId: String(outcome.task?.taskId),
-						reason: outcome.ended.failReason ?? words.noReason(),
-					},
-				]
-			: [],
-	);
+	const failed: Array<{ taskId: string; reason: string }> = [];
+	for (const outcome of outcomes) {
+		if (outcome?.ended?.state !== 'failed') continue;
+		const { failReason: reason = words.noReason() } = outcome.ended;
+		failed.push({ taskId: String(outcome.task?.taskId), reason });
+	}
 	if (failed.length > 0)
 		addHint(context, { message: words.failedTasks(failed, count), type: 'warning' });
 }
@@ -112,37 +119,28 @@ async function outcomeOf(
 	own: WatchedItem,
 	end: End,
 ): Promise<Outcome | undefined> {
-	const outcome = await attempt(outcomeOfEnd(context, own, end));
-	if (outcome.ok) return outcome.value;
-	return { error: undeliveredError(own.task, outcome.cause), task: own.task };
-}
-
-async function outcomeOfEnd(
-	context: IExecuteFunctions,
-	own: WatchedItem,
-	end: End,
-): Promise<Outcome | undefined> {
 	const { task, index, settings } = own;
 	const watch = { polls: end.polls, secondsWaited: end.secondsWaited };
-	switch (end.kind) {
-		case 'finished':
-			return await outcomeOfAnswer(context, own, end, watch);
-		case 'stillRunning': {
-			if (settings.onTimeout === 'error') return { error: timeoutError(task, end), task };
-			const items = end.last
-				? await deliver(context, own, end.last, watch)
-				: [
-						{
-							json: { ...task, state: 'pending', status: '', ...watch },
-							pairedItem: { item: index },
-						},
-					];
-			return { output: settings.onTimeout === 'output' ? 'stillRunning' : 'success', items, task };
+	try {
+		switch (end.kind) {
+			case 'finished':
+				return await outcomeOfAnswer(context, own, end, watch);
+			case 'stillRunning': {
+				if (settings.onTimeout === 'error') return { error: timeoutError(task, end), task };
+				const json = { ...task, state: 'pending', status: '', ...watch };
+				const items = end.last
+					? await deliver(context, own, end.last, watch)
+					: [{ json, pairedItem: { item: index } }];
+				const output = settings.onTimeout === 'output' ? 'stillRunning' : 'success';
+				return { output, items, task };
+			}
+			case 'refused':
+				return { error: refusedError(task, end), task };
+			case 'canceled':
+				return undefined;
 		}
-		case 'refused':
-			return { error: refusedError(task, end), task };
-		case 'canceled':
-			return undefined;
+	} catch (cause) {
+		return { error: undeliveredError(task, cause), task };
 	}
 }
 
@@ -163,40 +161,10 @@ export async function outcomeOfAnswer(
 }
 
 /** How a task that was asked for becomes output. */
-export interface DeliverySettings {
+export type DeliverySettings = Partial<Values<typeof DOWNLOAD_OPTIONS>> & {
 	download: boolean;
-	/** MB. */
-	maxFileSize: number;
-	binaryProperty: string;
-	itemPerFile: boolean;
-	/** In place of the one in its URL. */
-	fileName?: string;
-	/** A file of which nothing comes for so long is fetched anew. */
-	stallSeconds?: number;
 	simplify: boolean;
-}
-
-/** How to hand out results, with the defaults of what the user did not set. @throws ParameterProblem */
-export function readDeliverySettings(
-	raw: ReadRaw,
-	form: Pick<DeliverySettings, 'download' | 'simplify'>,
-): DeliverySettings {
-	const {
-		maxFileSize = 1024,
-		binaryProperty = 'data',
-		itemPerFile = false,
-		fileName,
-		queryTimeout,
-	} = readFields(DOWNLOAD_OPTIONS, raw);
-	return {
-		...form,
-		maxFileSize,
-		binaryProperty,
-		itemPerFile,
-		...(fileName !== undefined && { fileName }),
-		...(queryTimeout !== undefined && { stallSeconds: queryTimeout }),
-	};
-}
+};
 
 /**
  * The output items of one task: one, or one for each result file. Files that could not be
@@ -216,53 +184,43 @@ async function deliver(
 	const download = settings.download && task.state === 'success';
 	return await withResultFiles(context, json, { urls: task.urls, download }, index, settings);
 }
+
 /** One item that says so, or one for each result file, with those files where they are wanted. */
 export async function withResultFiles(
 	context: IExecuteFunctions,
 	json: IDataObject,
-	{ urls: results, download }: { urls: string[]; download: boolean },
+	{ urls, download }: { urls: string[]; download: boolean },
 	itemIndex: number,
 	settings: DeliverySettings,
 ): Promise<INodeExecutionData[]> {
+	const { fileName, maxFileSize = 1024, binaryProperty = 'data', itemPerFile } = settings;
+	// A file of which nothing comes for so long is fetched anew.
+	const { queryTimeout: stallSeconds } = settings;
 	const pairedItem = { item: itemIndex };
-	const files = download ? results : [];
-	const { fileName } = settings;
-	const fetch = async (urls: string[], first = 0) =>
-		await downloadFiles(context, urls, {
+	const areApart = itemPerFile === true && urls.length > 0;
+	const groups = areApart ? urls.map((url) => [url]) : [urls];
+	const items: INodeExecutionData[] = [];
+	for (const [first, group] of groups.entries()) {
+		const own = areApart ? { ...json, url: group[0] } : json;
+		if (!download || urls.length === 0) {
+			items.push({ json: own, pairedItem });
+			continue;
+		}
+		const { reports, binary } = await downloadFiles(context, group, {
 			...(fileName !== undefined && {
 				nameOf: (index: number, mimeType: string) =>
-					givenFileName(fileName, mimeType, files.length > 1 ? first + index + 1 : undefined),
+					givenFileName(fileName, mimeType, urls.length > 1 ? first + index + 1 : undefined),
 			}),
-			maxBytes: settings.maxFileSize * 1024 * 1024,
-			property: settings.binaryProperty,
-			...(settings.stallSeconds !== undefined && { stallSeconds: settings.stallSeconds }),
+			maxBytes: maxFileSize * 1024 * 1024,
+			property: binaryProperty,
+			...(stallSeconds !== undefined && { stallSeconds }),
 		});
-	if (settings.itemPerFile && results.length > 0) {
-		const items: INodeExecutionData[] = [];
-		for (const [index, url] of results.entries()) {
-			items.push(
-				withFiles(
-					{ ...json, url },
-					files.length > 0 ? await fetch([url], index) : undefined,
-					pairedItem,
-				),
-			);
-		}
-		return items;
+		const missing = reports.filter(({ failReason }) => failReason !== undefined);
+		items.push({
+			json: { ...own, ...(missing.length > 0 && { filesNotDownloaded: missing }) },
+			binary,
+			pairedItem,
+		});
 	}
-	return [withFiles(json, files.length > 0 ? await fetch(files) : undefined, pairedItem)];
-}
-
-function withFiles(
-	json: IDataObject,
-	downloads: Downloads | undefined,
-	pairedItem: { item: number },
-): INodeExecutionData {
-	if (downloads === undefined) return { json, pairedItem };
-	const missing = downloads.reports.filter((report) => report.failReason !== undefined);
-	return {
-		json: { ...json, ...(missing.length > 0 && { filesNotDownloaded: missing }) },
-		binary: downloads.binary,
-		pairedItem,
-	};
+	return items;
 }

@@ -6,7 +6,6 @@ import { addHint, errorJson, nodeError } from '../host/nodeErrors';
 import { isTool } from '../host/rawParameters';
 import { readWiring } from '../host/refuseWiring';
 import { isWaitAhead } from '../host/wiring';
-import type { Attempt } from '../util/attempt';
 import { failureOf, type Failure } from '../util/failure';
 import * as agents from '../words/agents';
 import * as items from '../words/items';
@@ -43,70 +42,65 @@ export function outputItems(
 	context: IExecuteFunctions,
 	outcomes: SubmissionOutcomes,
 ): INodeExecutionData[] {
+	const asTool = isTool(context);
+	const goesOn = context.continueOnFail();
 	const errors = errorsOf(outcomes);
-	const asData =
-		isTool(context) &&
-		(acceptedTasks(outcomes).length > 0 ||
-			errors.some(({ error }) => isForAgent(error)) ||
-			context.continueOnFail());
-	if (errors.length > 0 && !asData && !context.continueOnFail())
-		throw nodeError(context.getNode(), ...stoppingError(outcomes, errors));
+	const accepted = acceptedTasks(outcomes);
+	const isTold = goesOn || accepted.length > 0 || errors.some(({ error }) => isForAgent(error));
+	const asData = asTool && isTold;
+	const [first, ...others] = errors;
+	if (first && !asData && !goesOn) {
+		const error = withAllTasks(first.error, accepted, others);
+		throw nodeError(context.getNode(), error, first.item);
+	}
 	return outcomes.flatMap((outcome, item) => {
 		if (outcome && 'items' in outcome)
-			return isTool(context) ? outcome.items.map(withMessage) : outcome.items;
-		const error = withTask(outcome?.error ?? NOT_REACHED, outcome?.task);
-		return [{ json: asData ? toolItem(error) : errorJson(error), pairedItem: { item } }];
+			return asTool ? outcome.items.map(withMessage) : outcome.items;
+		const { error, task = {} } = outcome ?? { error: NOT_REACHED };
+		const told = { ...error, details: { ...factsOf(task), ...error.details } };
+		return [{ json: asData ? toolItem(told) : errorJson(told), pairedItem: { item } }];
 	});
 }
 
-const withMessage = (item: INodeExecutionData): INodeExecutionData => ({
-	...item,
-	json: { ...item.json, ...messageFor(item.json) },
-});
-
-const withTask = (error: Failure, task: IDataObject | undefined): Failure => ({
-	...error,
-	details: { ...factsOf(task ?? {}), ...error.details },
-});
-
-/** The first item's error, with everything that it would hide. */
-function stoppingError(
-	outcomes: SubmissionOutcomes,
-	[first = { item: 0, error: NOT_REACHED }, ...others]: ReturnType<typeof errorsOf>,
-): [Failure, number] {
-	const accepted = acceptedTasks(outcomes);
-	const error = {
-		...first.error,
-		description: sentences(first.error.description, acceptedText(outcomes), textOf(others)),
-		details: {
-			...first.error.details,
-			...(accepted.length > 0 && { acceptedTasks: accepted }),
-			...(others.length > 0 && {
-				otherItems: others.map(({ item, error: { message, description, details } }) => ({
-					item,
-					message,
-					description,
-					...details,
-				})),
-			}),
-		},
-	};
-	return [error, first.item];
+/** An item that did not succeed. */
+interface ItemError {
+	item: number;
+	error: Failure;
 }
 
-const errorsOf = (outcomes: SubmissionOutcomes) =>
+const errorsOf = (outcomes: SubmissionOutcomes): ItemError[] =>
 	outcomes.flatMap((outcome, item) =>
 		outcome && 'error' in outcome ? [{ item, error: outcome.error }] : [],
 	);
 
-/** Items under way together may end together, and none of them must hide another. */
-const textOf = (errors: ReturnType<typeof errorsOf>) =>
-	sentences(...errors.map(({ item, error }) => tasks.otherItem(item, error.message)));
+/** The first item's error, with everything that it would hide: items under way together may end together. */
+function withAllTasks(
+	error: Failure,
+	accepted: readonly AcceptedTask[],
+	others: readonly ItemError[],
+): Failure {
+	const texts = others.map(({ item, error: { message } }) => tasks.otherItem(item, message));
+	const otherItems = others.map(({ item, error: { message, description, details } }) => ({
+		item,
+		message,
+		description,
+		...details,
+	}));
+	return {
+		...error,
+		description: sentences(error.description, acceptedText(accepted), ...texts),
+		details: {
+			...error.details,
+			...(accepted.length > 0 && { acceptedTasks: [...accepted] }),
+			...(otherItems.length > 0 && { otherItems }),
+		},
+	};
+}
 
 /** What a stopped run leaves on the platform, with how an unclear answer began, as its task may stand there alone. */
 export const leftBehind = (outcomes: SubmissionOutcomes): string =>
 	sentences(
-		acceptedText(outcomes),
+		acceptedText(acceptedTasks(outcomes)),
 		...errorsOf(outcomes).flatMap(({ item, error: { message, description, details } }) => [
 			tasks.otherItem(item, message),
 			details.taskMayExist === true ? description : '',
@@ -120,21 +114,25 @@ const factsOf = ({ taskId, taskSource, url }: IDataObject): IDataObject => ({
 	...(url !== undefined && { url }),
 });
 
-function acceptedTasks(outcomes: SubmissionOutcomes): Array<IDataObject & { item: number }> {
-	return outcomes.flatMap((outcome, item) => {
+type AcceptedTask = IDataObject & { item: number };
+
+const acceptedTasks = (outcomes: SubmissionOutcomes): AcceptedTask[] =>
+	outcomes.flatMap((outcome, item) => {
 		const facts = factsOf(outcome?.task ?? {});
 		return facts.taskId === undefined && facts.url === undefined ? [] : [{ item, ...facts }];
 	});
-}
 
-/** Names the tasks that exist already, so that a failed item does not hide them. */
-function acceptedText(outcomes: SubmissionOutcomes): string {
-	const accepted = acceptedTasks(outcomes);
-	if (accepted.length === 0) return '';
-	return tasks.acceptedTasks(
-		accepted.map(({ item, taskId, url }) => ({ name: String(taskId ?? url), item })),
-	);
-}
+const acceptedText = (accepted: readonly AcceptedTask[]): string =>
+	accepted.length === 0
+		? ''
+		: tasks.acceptedTasks(
+				accepted.map(({ item, taskId, url }) => ({ name: String(taskId ?? url), item })),
+			);
+
+const withMessage = (item: INodeExecutionData): INodeExecutionData => ({
+	...item,
+	json: { ...item.json, ...messageFor(item.json) },
+});
 
 /** Whether a task exists or may exist, or no money is left: then n8n must be given no reason to call the tool again. */
 const isForAgent = ({ details }: Failure): boolean =>
@@ -204,34 +202,27 @@ export function hintRun(
 	context: IExecuteFunctions,
 	outcomes: SubmissionOutcomes,
 	submissions: Submissions,
-	plans: ReadonlyArray<Attempt<Plan>>,
+	plans: ReadonlyArray<Plan | undefined>,
 ): void {
 	const costs = costsText(submissions.taken().map(({ submission }) => submission));
 	if (costs !== undefined) addHint(context, { message: costs });
-	const known = outcomes.filter((outcome) => outcome?.isKnown);
-	if (known.length > 0) {
-		const failed = known.filter((outcome) => outcome?.hasFailed).length;
-		addHint(context, { message: tasks.knownTasks(known.length, outcomes.length, failed) });
+	const count = { known: 0, failed: 0, underWay: 0 };
+	for (const outcome of outcomes) {
+		if (outcome?.isKnown) count.known += 1;
+		if (outcome?.hasFailed) count.failed += 1;
+		if (outcome?.isUnderWay) count.underWay += 1;
 	}
-	const column = missingIn(plans);
-	if (column !== undefined)
+	if (count.known > 0)
+		addHint(context, { message: tasks.knownTasks(count.known, outcomes.length, count.failed) });
+	// A table may leave out empty cells: only where no item has the column, its name may be wrong.
+	const columns = plans.map((plan) => (plan?.kind === 'submit' ? plan.missingColumn : undefined));
+	const [column] = columns;
+	if (column !== undefined && !columns.includes(undefined))
 		addHint(context, { message: tasks.noSuchColumn(column), type: 'warning' });
-	const underWay = outcomes.filter((outcome) => outcome?.isUnderWay).length;
-	if (underWay > 0 && !isTool(context) && !waitsBehind(context))
-		addHint(context, { message: items.nextStep(underWay) });
-}
-
-/** The column in which tasks were looked for and that no item of the run has: a table may leave out empty cells. */
-function missingIn(plans: ReadonlyArray<Attempt<Plan>>): string | undefined {
-	const columns = plans.map((planned) =>
-		planned.ok && planned.value.kind === 'submit' ? planned.value.missingColumn : undefined,
-	);
-	return columns.includes(undefined) ? undefined : columns[0];
-}
-
-function waitsBehind(context: IExecuteFunctions): boolean {
+	if (count.underWay === 0 || isTool(context)) return;
 	const wiring = readWiring(context);
-	return wiring !== undefined && isWaitAhead(wiring, context.getNode().name);
+	if (wiring && isWaitAhead(wiring, context.getNode().name)) return;
+	addHint(context, { message: items.nextStep(count.underWay) });
 }
 
 /** What the accepted requests of a run cost; undefined where the platform named no cost. Pure. */

@@ -2,18 +2,18 @@ import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
 import type { PlatformRequest } from '../answers/endpoints';
 import { ParameterProblem } from '../answers/parameterProblem';
-import { checkItemPath, checkQueryPath } from '../answers/queryRequest';
+import { checkQueryPath } from '../answers/queryRequest';
 import type { TaskHandle } from '../answers/sources';
 import type { ShareSettings, UsedFile } from '../files/shareFiles';
 import { filesOf, rowOf } from '../host/itemFiles';
 import { rawParameters, writtenParameters, isTool, collectionOf } from '../host/rawParameters';
 import { LINK_FIELDS } from '../operation/commonMedia';
 import { EXTRAS } from '../operation/extras';
-import { readFields, OPTIONS, type Field, isUnset } from '../operation/field';
+import { readFields, OPTIONS, isUnset, type FieldMap } from '../operation/field';
 import { refuseFilesOfOtherModes } from '../operation/mediaFields';
 import { toRequest, type Operation } from '../operation/operation';
 import { wantedPreparation, type Preparation } from '../operation/preparation';
-import { DOWNLOAD_FILES } from '../operation/resultFiles';
+import { DOWNLOAD_FILES, DOWNLOAD_OPTIONS } from '../operation/resultFiles';
 import {
 	QUERY_PATH,
 	TASK_ID,
@@ -25,10 +25,9 @@ import {
 import { isObject } from '../util/json';
 import type { WatchedTask } from '../waiting/waitForTasks';
 import * as words from '../words/items';
-import { readDeliverySettings, type WaitedSettings } from './itemOutcomes';
-import { knownTask, type KnownTask } from './knownTask';
+import type { WaitedSettings } from './itemOutcomes';
+import { knownTask, taskOf, type KnownTask } from './knownTask';
 import { withStandIns } from './requestFiles';
-import { readHandle } from './taskItem';
 import { readWatchSettings, type WatchSettings } from './watch';
 
 /** A provider node: its label, and what its dropdown offers. */
@@ -100,15 +99,11 @@ export function planItem(
 	const limit = requestTimeout === undefined ? {} : { timeoutSeconds: requestTimeout };
 
 	if (operation.kind === 'query' && operation.taskSource !== undefined) {
+		const { taskSource } = operation;
 		const { taskId } = readFields({ taskId: TASK_ID }, raw);
-		const input = readHandle(context.getInputData()[itemIndex]?.json ?? {});
-		const task: WatchedTask = {
-			...(input.taskId === taskId ? input : {}),
-			taskId,
-			taskSource: operation.taskSource,
-		};
-		if (extras.path !== undefined) task.queryPath = extras.path;
-		else if (task.queryPath !== undefined) checkItemPath(task.taskSource, task.queryPath);
+		const queryPath = extras.path;
+		const asked = { taskId, taskSource, ...(queryPath !== undefined && { queryPath }) };
+		const task = taskOf(context.getInputData()[itemIndex]?.json ?? {}, asked);
 		return { kind: 'query', operation, simplify, task, ...limit };
 	}
 
@@ -184,7 +179,9 @@ function readWait(
 	return {
 		watch: readWatchSettings(raw, isTool(context)),
 		settings: {
-			...readDeliverySettings(raw, { download, simplify }),
+			...readFields(DOWNLOAD_OPTIONS, raw),
+			download,
+			simplify,
 			onTimeout: passes ? 'pass' : 'error',
 			// An agent is told of it in words, which a passed task has none of.
 			onFailed: passesFailed && !isTool(context) ? 'pass' : 'error',
@@ -225,15 +222,17 @@ function refuseEmptyGuards(
 	// One limit holds for the whole run: that of the first item, without which none is sent.
 	const ofRun = collectionOf(context, 0, OPTIONS);
 	const { previewRequest, skipItemsWithTask, spendingLimit, taskIdColumn } = EXTRAS;
-	const guards: Array<[name: string, guard: Field<unknown> | undefined, given: typeof options]> = [
-		['previewRequest', previewRequest, options],
-		['skipItemsWithTask', skipItemsWithTask, options],
-		['taskIdColumn', taskIdColumn, options],
-		['spendingLimit', spendingLimit, ofRun],
-	];
-	if (preparation) guards.push([preparation.field, fields[preparation.field], options]);
-	for (const [name, guard, given] of guards) {
-		if (guard === undefined || !(name in given) || !isUnset(given[name])) continue;
+	const own = preparation && fields[preparation.field];
+	const guards: FieldMap = {
+		previewRequest,
+		skipItemsWithTask,
+		taskIdColumn,
+		spendingLimit,
+		...(preparation && own && { [preparation.field]: own }),
+	};
+	for (const [name, guard] of Object.entries(guards)) {
+		const given = guard === spendingLimit ? ofRun : options;
+		if (!(name in given) || !isUnset(given[name])) continue;
 		throw new ParameterProblem(
 			guard.property.displayName,
 			words.isSetButEmpty(),

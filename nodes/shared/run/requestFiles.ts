@@ -3,7 +3,7 @@
  * wherever they would be shown.
  */
 import { createHash } from 'crypto';
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { deepCopy, type IExecuteFunctions } from 'n8n-workflow';
 
 import { ParameterProblem } from '../answers/parameterProblem';
 import { PlatformProblem } from '../answers/problem';
@@ -12,14 +12,8 @@ import { whenTaskFails } from '../client/failedTasks';
 import type { ItemFiles } from '../files/binaryFields';
 import type { Wanted } from '../files/localFile';
 import { mediaEntries, type MediaEntry } from '../files/mediaField';
-import {
-	withLinks,
-	type SharedLinks,
-	type SharedRequest,
-	type UsedFile,
-} from '../files/shareFiles';
+import { withLinks, type SharedLinks, type UsedFile } from '../files/shareFiles';
 import { isUnset, type Field, type FieldMap, type ReadRaw } from '../operation/field';
-import type { PreparedRequest } from '../operation/preparation';
 import { isObject } from '../util/json';
 import * as words from '../words/media';
 import type { SubmitPlan } from './plan';
@@ -100,37 +94,31 @@ function addressOf(entry: MediaEntry, wanted: Wanted, used: Map<string, UsedFile
  */
 export function preparationOf(
 	context: IExecuteFunctions,
-	plan: SubmitPlan,
+	{ request, files, preparation, shareBy }: SubmitPlan,
 	itemIndex: number,
-): Pick<Submittal, 'prepare' | 'hide' | 'onFailure'> & {
-	onTaken?(taskId: string): Promise<void>;
-} {
-	const { files, preparation, shareBy } = plan;
+): Pick<Submittal, 'prepare' | 'hide' | 'onTaken' | 'onFailure'> {
 	if (files.length === 0 && preparation === undefined) return {};
-	let shared: SharedRequest = { request: plan.request, links: new Map() };
-	let prepared: PreparedRequest | undefined;
+	let links: SharedLinks = new Map();
+	let prepared: { host: string; forget: () => void } | undefined;
 	return {
 		async prepare() {
-			const { request } = plan;
-			if (files.length > 0) {
-				const client = await clientFor(context, itemIndex);
-				const settings = { by: shareBy, platformUrl: client.baseUrl(request.api) };
-				shared = await withLinks(context, request, files, settings, itemIndex);
-			}
+			const client = await clientFor(context, itemIndex);
+			const settings = { by: shareBy, platformUrl: client.baseUrl(request.api) };
+			const shared = await withLinks(context, request, files, settings, itemIndex);
+			({ links } = shared);
 			if (preparation === undefined) return shared.request;
 			const preparer = await preparation.load();
-			prepared = await preparer.prepare(context, shared, itemIndex);
-			return prepared.request;
+			const ready = await preparer.prepare(context, shared, itemIndex);
+			prepared = { host: client.hostOf(request.api), forget: ready.forget };
+			return ready.request;
 		},
-		async onTaken(taskId) {
-			if (prepared === undefined) return;
-			const client = await clientFor(context, itemIndex);
-			whenTaskFails(client.hostOf(plan.request.api), taskId, prepared.forget);
+		hide: (body) => blotLinks(body, links),
+		onTaken(taskId) {
+			if (prepared) whenTaskFails(prepared.host, taskId, prepared.forget);
 		},
-		hide: (body) => blotLinks(body, shared.links),
-		async onFailure(cause) {
+		onFailure(cause) {
 			if (cause instanceof PlatformProblem && cause.status !== undefined) prepared?.forget();
-			return withoutLinks(cause, shared.links);
+			return withoutLinks(cause, links);
 		},
 	};
 }
@@ -138,17 +126,8 @@ export function preparationOf(
 /** A failure without the links to files, which platforms like to repeat: whoever has one can read the file. */
 export function withoutLinks(cause: unknown, links: SharedLinks): unknown {
 	if (!(cause instanceof PlatformProblem) || links.size === 0) return cause;
-	const { message, description, details } = cause.failure;
-	const failure = {
-		message: withoutLinksIn(message, links),
-		description: withoutLinksIn(description, links),
-		details: Object.fromEntries(
-			Object.entries(details).map(([name, value]) => [
-				name,
-				typeof value === 'string' ? withoutLinksIn(value, links) : value,
-			]),
-		),
-	};
+	const failure = deepCopy(cause.failure);
+	blotLinks(failure, links);
 	return new PlatformProblem(failure, cause.cause);
 }
 

@@ -1,20 +1,21 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import type { PlatformRequest } from '../answers/endpoints';
 import { sourceOfApi, type TaskSourceName } from '../answers/sources';
 import { clientFor } from '../client/client';
-import { sharedLinks } from '../files/shareFiles';
+import { lastPrice, priceTagOf } from '../client/prices';
+import { replaceStandIns, sharedLinks, shownFile } from '../files/shareFiles';
 import { rowOf } from '../host/itemFiles';
-import { attempt } from '../util/attempt';
-import { isObject, toData } from '../util/json';
-import { hadTaskAlready, takenWithOtherParameters } from '../words/items';
+import { docsUrl, hasDerivedPath, type Operation } from '../operation/operation';
+import { isObject, textOf, toData } from '../util/json';
+import * as words from '../words/items';
 import { mergeInput } from './inputFields';
 import type { SubmissionOutcome } from './outcomes';
-import type { LinkPlan, Plan } from './plan';
-import { previewItem } from './preview';
+import type { LinkPlan, Plan, SubmitPlan } from './plan';
 import { preparationOf } from './requestFiles';
 import type { Spent, SpendingLimit } from './spending';
 import type { Taken, Submissions } from './submissions';
-import { submit } from './submit';
+import { serviceOf, submit } from './submit';
 import { resultItem, submittedItem, syncItem } from './taskItem';
 
 /**
@@ -55,7 +56,7 @@ export async function runItem(
 		case 'known': {
 			const { task, hasFailed, wait } = plan;
 			const { taskId, ...handle } = task;
-			const note = hadTaskAlready();
+			const note = words.hadTaskAlready();
 			const json = { taskId, state: 'pending', status: 'pending', ...handle, note };
 			const known = { ...brings(json), isKnown: true } as const;
 			if (wait) return { ...known, wait: { ...wait, index, task } };
@@ -65,15 +66,13 @@ export async function runItem(
 			return brings(await linkFiles(context, plan, index));
 		case 'submit': {
 			if (plan.preview) return brings(await previewItem(context, plan, index));
-			const { onTaken, ...preparation } = preparationOf(context, plan, index);
-			const sent = await submit(context, submissions, { ...plan, ...preparation }, index, limit);
+			const submittal = { ...plan, ...preparationOf(context, plan, index) };
+			const sent = await submit(context, submissions, submittal, index, limit);
 			const outcome = brings({
 				...itemOf(sent, sourceOfApi(plan.request.api)),
 				...raw(sent.body),
 			});
 			const { taskId, taskSource } = sent.handle;
-			// What was taken is given out, whatever becomes of a note about it.
-			if (taskId !== undefined && onTaken) await attempt(onTaken(taskId));
 			if (!sent.isTask || taskId === undefined || taskSource === undefined) return outcome;
 			if (!plan.wait) return { ...outcome, isUnderWay: true };
 			const task = { ...sent.handle, taskId, taskSource };
@@ -92,7 +91,7 @@ export function itemOf(
 	return {
 		...(isTask ? submittedItem(handle, reading) : syncItem(handle, reading, family)),
 		...(expectedCost !== undefined && { expectedCost, costUnit: 'credits' }),
-		...(changed && { note: takenWithOtherParameters() }),
+		...(changed && { note: words.takenWithOtherParameters() }),
 	};
 }
 
@@ -121,4 +120,70 @@ async function linkFiles(
 			...(fileName !== undefined && { fileName }),
 		})),
 	};
+}
+
+/**
+ * The request of one item as it would be sent, without the key, with what is known of its cost and what is
+ * doubtful about it. Sends nothing.
+ * @throws ParameterProblem
+ */
+async function previewItem(
+	context: IExecuteFunctions,
+	plan: SubmitPlan,
+	itemIndex: number,
+): Promise<IDataObject> {
+	const { handle, files, preparation } = plan;
+	const links = new Map(files.map((file) => [file.standIn, { shown: shownFile(file), file }]));
+	const shown = new Map([...links].map(([standIn, link]) => [standIn, link.shown]));
+	const client = await clientFor(context, itemIndex);
+	const account = client.account(plan.request.api);
+	const [first = plan.request, ...others] = client.requestsInOrder(serviceOf(plan), plan.request);
+	const preparer = await preparation?.load();
+	const { request, facts } = preparer
+		? await preparer.preview(context, { request: first, links }, itemIndex)
+		: { request: first, facts: {} };
+	const base = account.baseUrl;
+	const expectedCost = lastPrice(priceTagOf(account, handle, plan.request));
+	return {
+		preview: true,
+		...handle,
+		request: {
+			method: request.method,
+			url: `${base}${request.path}`,
+			...(request.body && { body: replaceStandIns(request.body, shown) }),
+		},
+		...facts,
+		...(others.length > 0 && { alternatives: others.map(({ path }) => `${base}${path}`) }),
+		...(expectedCost !== undefined && { expectedCost, costUnit: 'credits' }),
+		doubts: doubtsOf(plan.operation, request),
+		note: words.nothingWasSent(),
+	};
+}
+
+/** What nobody has confirmed about a request, in sentences. Pure. */
+function doubtsOf(operation: Operation, { body = {}, path }: PlatformRequest): string[] {
+	const { evidence, derivedFields = {} } = operation;
+	if (evidence.path === 'user') return [words.nothingIsKnown()];
+	const isDerived = hasDerivedPath(operation) && path === operation.endpoint.path;
+	const names = Object.keys(body).filter((name) => body[name] !== undefined);
+	const input = isObject(body.user_input) ? body.user_input : body;
+	const fields = Object.entries(derivedFields)
+		.map(([name, confirmed]) => ({ name, confirmed }))
+		.filter(({ name, confirmed }) =>
+			valuesAt([input], name.split('.')).some((value) => !confirmed.includes(textOf(value) ?? '')),
+		);
+	return [
+		...(isDerived ? [words.derivedPath(path, docsUrl(operation))] : []),
+		...(evidence.body === 'D' ? [words.derivedService(names)] : []),
+		...(fields.length > 0 ? [words.derivedFields(fields)] : []),
+		...(evidence.response === 'D' ? [words.derivedAnswer()] : []),
+	];
+}
+
+/** All values at a dotted name, which leads through lists. */
+function valuesAt(holders: readonly unknown[], [name = '', ...rest]: readonly string[]): unknown[] {
+	const values = holders
+		.map((holder) => (isObject(holder) ? holder[name] : undefined))
+		.filter((value) => value !== undefined);
+	return rest.length === 0 ? values : valuesAt(values.flat(), rest);
 }

@@ -14,35 +14,35 @@ import * as tasks from '../words/tasks';
  * The output of a submission. Without a top-level `error`, which n8n's Retry On Fail
  * would take as a reason to submit again.
  */
-export const submittedItem = (handle: Partial<TaskHandle>, reading: Task): IDataObject =>
-	compact({
-		...taskItem(handle, reading),
-		status: reading.status || 'pending',
+export const submittedItem = (handle: Partial<TaskHandle>, task: Task): IDataObject =>
+	flatItem(handle, task, {
+		status: task.status || 'pending',
 		// A tool might have put its result beside the task.
-		result: holdsList(reading.result) ? reading.result : undefined,
-		...noteOfCut(reading),
+		result: holdsList(task.result) ? task.result : undefined,
 	});
 
 /**
  * The output of a service that answers with its result at once.
  * @param family who is asked for its task, should it have made one instead
  */
-export const syncItem = (
+export function syncItem(
 	handle: Partial<TaskHandle>,
-	reading: Task,
+	task: Task,
 	family?: TaskSourceName,
-): IDataObject =>
-	compact({
-		...(!reading.hasResult && family !== undefined && { taskSource: family }),
-		...taskItem(handle, reading),
-		// Most such answers say nothing of a state, and a refusal does not come here.
-		...(/^\d*$/.test(reading.status) && reading.state === 'pending' && reading.hasResult
-			? { state: 'success', status: 'success' }
-			: { status: reading.status || reading.state }),
-		result: reading.result,
-		note: reading.hasResult ? undefined : words.namesTaskInstead(),
-		...noteOfCut(reading),
-	});
+): IDataObject {
+	const { state, status, result, hasResult } = task;
+	// Most such answers say nothing of a state, and a refusal does not come here.
+	const isSuccess = /^\d*$/.test(status) && state === 'pending' && hasResult;
+	return flatItem(
+		{ ...(!hasResult && family !== undefined && { taskSource: family }), ...handle },
+		task,
+		{
+			...(isSuccess ? { state: 'success', status: 'success' } : { status: status || state }),
+			result,
+			...(!hasResult && { note: words.namesTaskInstead() }),
+		},
+	);
+}
 
 /** The output of a poll, with the lists that a tool gives in place of a file, such as subtitles with times. */
 export const resultItem = (
@@ -50,23 +50,19 @@ export const resultItem = (
 	{ task, queryPath }: { task: Task; queryPath?: string },
 	watch?: Watch,
 ): IDataObject =>
-	compact({
-		...taskItem({ ...handle, ...(queryPath !== undefined && { queryPath }) }, task, watch),
+	flatItem({ ...handle, ...(queryPath !== undefined && { queryPath }) }, task, {
 		result: task.state === 'success' && task.urls.length === 0 ? task.result : undefined,
-		...noteOfCut(task),
+		...watch,
 	});
 
-/** An item from memory may hold less than the answer did. */
-const noteOfCut = ({ cut }: Task) =>
-	cut === true
-		? {
-				note: words.partTooLarge(),
-			}
-		: {};
-
-/** The output of a poll: handle, state and results in one flat object. */
-export function taskItem(handle: Partial<TaskHandle>, task: Task, watch?: Watch): IDataObject {
-	return compact({
+/** Handle, state and results in one flat object. */
+function flatItem(
+	handle: Partial<TaskHandle>,
+	task: Task,
+	more: Record<string, unknown>,
+): IDataObject {
+	const ofKind = new Set([...task.imageUrls, ...task.videoUrls, ...task.audioUrls]);
+	const all: Record<string, unknown> = {
 		taskId: handle.taskId,
 		state: task.state,
 		status: task.status,
@@ -74,7 +70,7 @@ export function taskItem(handle: Partial<TaskHandle>, task: Task, watch?: Watch)
 		imageUrls: nonEmpty(task.imageUrls),
 		videoUrls: nonEmpty(task.videoUrls),
 		audioUrls: nonEmpty(task.audioUrls),
-		otherUrls: nonEmpty(otherUrls(task)),
+		otherUrls: nonEmpty(task.urls.filter((url) => !ofKind.has(url))),
 		text: task.text,
 		failReason: task.failReason,
 		...costOf(task),
@@ -85,9 +81,28 @@ export function taskItem(handle: Partial<TaskHandle>, task: Task, watch?: Watch)
 		model: handle.model ?? task.model,
 		createdAt: task.createdAt,
 		updatedAt: task.updatedAt,
-		note: noteOf(task),
-		...watch,
-	});
+		note:
+			task.state === 'success' && !task.hasResult && task.result === undefined
+				? words.namesNoResult()
+				: undefined,
+		...more,
+		// An item from memory may hold less than the answer did.
+		...(task.cut === true && { note: words.partTooLarge() }),
+	};
+	const item: IDataObject = {};
+	for (const [name, value] of Object.entries(all)) {
+		if (value !== undefined) Object.assign(item, { [name]: value });
+	}
+	return item;
+}
+
+const nonEmpty = (urls: string[]) => (urls.length > 0 ? urls : undefined);
+
+/** The price as a number where it is one; the vendor speaks of credits (reference 1.3, A and B). */
+function costOf({ cost }: Task): IDataObject {
+	if (cost === undefined) return {};
+	const number = Number(cost);
+	return { cost: Number.isFinite(number) ? number : cost, costUnit: 'credits' };
 }
 
 /** Reads a handle back from an item of any of our nodes; the parts that are not there stay undefined. */
@@ -104,33 +119,6 @@ export function readHandle(json: IDataObject): Partial<TaskHandle> {
 }
 
 const HANDLE_TEXTS = ['provider', 'operation', 'model', 'submittedAt', 'queryPath'] as const;
-
-const nonEmpty = (urls: string[]) => (urls.length > 0 ? urls : undefined);
-
-const otherUrls = (task: Task) =>
-	task.urls.filter(
-		(url) => ![task.imageUrls, task.videoUrls, task.audioUrls].some((kind) => kind.includes(url)),
-	);
-
-/** The price as a number where it is one; the vendor speaks of credits (reference 1.3, A and B). */
-function costOf(task: Task): IDataObject {
-	if (task.cost === undefined) return {};
-	const number = Number(task.cost);
-	return { cost: Number.isFinite(number) ? number : task.cost, costUnit: 'credits' };
-}
-
-const noteOf = (task: Task) =>
-	task.state === 'success' && !task.hasResult && task.result === undefined
-		? words.namesNoResult()
-		: undefined;
-
-const compact = (value: Record<string, unknown>): IDataObject => {
-	const item: IDataObject = {};
-	for (const [key, entry] of Object.entries(value)) {
-		if (entry !== undefined) Object.assign(item, { [key]: entry });
-	}
-	return item;
-};
 
 // Ends of tasks that are no results, as failures.
 

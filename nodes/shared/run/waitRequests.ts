@@ -12,14 +12,14 @@ import { isTool, rawParameters, writtenParameters } from '../host/rawParameters'
 import { isUnset, readFields } from '../operation/field';
 import { DOWNLOAD_FILES } from '../operation/resultFiles';
 import { ON_TIMEOUT, TASK_ID, type OnTimeout } from '../operation/waitFields';
-import { attempt, mapInOrder } from '../util/attempt';
+import { attempt } from '../util/attempt';
 import { failureOf, type Failure } from '../util/failure';
 import { isObject, textOf, toData } from '../util/json';
 import { handedOn } from '../words/items';
 import * as words from '../words/tasks';
 import {
 	DELIVERIES_AT_ONCE,
-	readDeliverySettings,
+	outcomesOfEach,
 	withResultFiles,
 	type DeliverySettings,
 	type Outcome,
@@ -90,8 +90,8 @@ function readItem(
 	const json = context.getInputData()[index]?.json ?? {};
 	if (json.preview === true && isUnset(raw('taskId', 'form'))) throw ofPreview();
 	const { downloadFiles: download } = readFields({ downloadFiles: DOWNLOAD_FILES }, raw);
-	const { simplify = true, onFailedTask, queryPath } = readFields(STATUS_OPTIONS, raw);
-	const settings = readDeliverySettings(raw, { download, simplify });
+	const { simplify = true, onFailedTask, queryPath, ...files } = readFields(STATUS_OPTIONS, raw);
+	const settings = { ...files, download, simplify };
 	const isLeft = isLeftToItem(context, index, json);
 	const output = isLeft ? endBefore(json) : undefined;
 	if (output) return { output, index, settings };
@@ -185,10 +185,8 @@ export async function handOnEnded(
 	ended: readonly EndedItem[],
 	canGoOn: () => boolean,
 ): Promise<Outcomes> {
-	const outcomes: Outcomes = [];
-	await mapInOrder(ended.length, DELIVERIES_AT_ONCE, canGoOn, async (at) => {
-		const own = ended[at];
-		if (own) outcomes[own.index] = await handOn(context, own);
+	const outcomes = await outcomesOfEach(ended, DELIVERIES_AT_ONCE, canGoOn, async (own) => {
+		return await handOn(context, own);
 	});
 	const { length } = outcomes.filter((outcome) => outcome && 'items' in outcome);
 	if (length > 0) addHint(context, { message: handedOn(length, context.getInputData().length) });
@@ -200,11 +198,9 @@ async function handOn(
 	{ output, index, settings }: EndedItem,
 ): Promise<Outcome> {
 	const { json = {}, binary } = context.getInputData()[index] ?? {};
-	const result =
-		output === 'success'
-			? { urls: urlsOf(json), download: settings.download }
-			: { urls: [], download: false };
-	const made = await attempt(withResultFiles(context, json, result, index, settings));
+	const isResult = output === 'success';
+	const files = { urls: isResult ? urlsOf(json) : [], download: isResult && settings.download };
+	const made = await attempt(withResultFiles(context, json, files, index, settings));
 	if (!made.ok) return { error: failureOf(made.cause) };
 	const withInput = (item: INodeExecutionData) =>
 		binary ? { ...item, binary: { ...binary, ...item.binary } } : item;
