@@ -3,9 +3,10 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { clientFor } from '../client/client';
 import { checkFiles } from '../files/shareFiles';
 import { endStopped } from '../host/nodeErrors';
-import { rawParameters, isTool, refuseErrorOutputOfTool } from '../host/rawParameters';
+import { collectionOf, isTool, refuseErrorOutputOfTool } from '../host/rawParameters';
 import { refuseBadWiringAhead } from '../host/refuseWiring';
 import { EXTRAS } from '../operation/extras';
+import { OPTIONS } from '../operation/field';
 import { attempt, mapInOrder } from '../util/attempt';
 import { failureOf } from '../util/failure';
 import { acceptedEarlier } from '../words/items';
@@ -98,7 +99,7 @@ function ofFirstItem(
 	name: 'submissionsAtOnce' | 'spendingLimit',
 ): number | undefined {
 	try {
-		return EXTRAS[name].parse(rawParameters(context, 0)(name, 'options'));
+		return EXTRAS[name].parse(collectionOf(context, 0, OPTIONS)[name]);
 	} catch {
 		return 1;
 	}

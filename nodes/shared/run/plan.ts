@@ -100,7 +100,7 @@ export function planItem(
 
 	if (operation.kind === 'query' && operation.taskSource !== undefined) {
 		const { taskSource } = operation;
-		const { taskId } = readFields({ taskId: TASK_ID }, raw);
+		const taskId = TASK_ID.parse(raw('taskId', 'form'));
 		const queryPath = extras.path;
 		const asked = { taskId, taskSource, ...(queryPath !== undefined && { queryPath }) };
 		const task = taskOf(context.getInputData()[itemIndex]?.json ?? {}, asked);
@@ -174,17 +174,18 @@ function readWait(
 	const download = DOWNLOAD_FILES.parse(raw('downloadFiles', 'form') ?? false);
 	const queryPath = QUERY_PATH.parse(raw('queryPath', 'advanced'));
 	if (queryPath !== undefined) checkQueryPath(operation.taskSource, queryPath);
-	const passes = WHEN_TIMED_OUT.parse(raw('onTimeout', 'options')) === 'pass' || isTool(context);
+	const asTool = isTool(context);
+	const passes = WHEN_TIMED_OUT.parse(raw('onTimeout', 'options')) === 'pass';
 	const passesFailed = WHEN_TASK_FAILED.parse(raw('onFailedTask', 'options')) === 'pass';
 	return {
-		watch: readWatchSettings(raw, isTool(context)),
+		watch: readWatchSettings(raw, asTool),
 		settings: {
 			...readFields(DOWNLOAD_OPTIONS, raw),
 			download,
 			simplify,
-			onTimeout: passes ? 'pass' : 'error',
+			onTimeout: passes || asTool ? 'pass' : 'error',
 			// An agent is told of it in words, which a passed task has none of.
-			onFailed: passesFailed && !isTool(context) ? 'pass' : 'error',
+			onFailed: passesFailed && !asTool ? 'pass' : 'error',
 		},
 		...(queryPath !== undefined && { queryPath }),
 	};

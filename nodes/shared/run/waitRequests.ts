@@ -89,15 +89,15 @@ function readItem(
 	const raw = rawParameters(context, index);
 	const json = context.getInputData()[index]?.json ?? {};
 	if (json.preview === true && isUnset(raw('taskId', 'form'))) throw ofPreview();
-	const { downloadFiles: download } = readFields({ downloadFiles: DOWNLOAD_FILES }, raw);
+	const download = DOWNLOAD_FILES.parse(raw('downloadFiles', 'form'));
 	const { simplify = true, onFailedTask, queryPath, ...files } = readFields(STATUS_OPTIONS, raw);
 	const settings = { ...files, download, simplify };
 	const isLeft = isLeftToItem(context, index, json);
 	const output = isLeft ? endBefore(json) : undefined;
 	if (output) return { output, index, settings };
 	const named = isLeft ? handleIn(json.error) : undefined;
-	const taskId = named?.taskId ?? readFields({ taskId: TASK_ID }, raw).taskId;
-	const { taskSource } = readFields({ taskSource: TASK_SOURCE }, raw);
+	const taskId = named?.taskId ?? TASK_ID.parse(raw('taskId', 'form'));
+	const taskSource = TASK_SOURCE.parse(raw('taskSource', 'form'));
 	const asked = { taskId, taskSource, ...(queryPath !== undefined && { queryPath }) };
 	return {
 		task: taskOf(named ?? json, asked),
