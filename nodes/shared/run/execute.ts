@@ -106,8 +106,8 @@ function ofFirstItem(
 }
 
 /**
- * Under Retry On Fail, a try may end before it comes to an item that an earlier try had paid, or its
- * parameters may not be readable by now: no task of an earlier try is hidden by that.
+ * Names the tasks of earlier tries under Retry On Fail. This try may end before it comes to their items, or may not be
+ * able to read their parameters.
  */
 function addEarlierTries(outcomes: SubmissionOutcomes, submissions: Submissions): void {
 	for (const { item, submission } of submissions.taken()) {

@@ -9,7 +9,7 @@ import type { WatchedTask } from '../waiting/waitForTasks';
 import { sentences } from '../words/platform';
 import * as words from '../words/tasks';
 import { withInputFields } from './inputFields';
-import { hintFailed, type Outcome, type Outcomes } from './itemOutcomes';
+import { hintFailed, type Outcome, type Outcomes, type Output } from './itemOutcomes';
 import { toolItems } from './outcomes';
 import { handOnEnded, readOnTimeout, readRequests, type WaitRequests } from './waitRequests';
 
@@ -82,7 +82,11 @@ function toOutputs(
 	hasStillRunning: boolean,
 ): INodeExecutionData[][] {
 	if (isTool(context)) return [outcomes.flatMap(toolItems)];
-	const outputs = { success: emptyOutput(), failed: emptyOutput(), stillRunning: emptyOutput() };
+	const outputs: Record<Output, INodeExecutionData[]> = {
+		success: [],
+		failed: [],
+		stillRunning: [],
+	};
 	for (const [index, outcome] of outcomes.entries()) {
 		if (outcome === undefined) continue;
 		if ('items' in outcome) {
@@ -99,28 +103,20 @@ function toOutputs(
 	return [success, failed, ...(hasStillRunning ? [stillRunning] : [])];
 }
 
-const emptyOutput = (): INodeExecutionData[] => [];
-
 /** One item's error must not hide the tasks of the others, nor how they ended. */
 function withAllTasks(error: Failure, outcomes: Outcomes): Failure {
-	const tasks = outcomes.flatMap((outcome, item) =>
-		outcome?.task
-			? [
-					{
-						item,
-						taskId: String(outcome.task.taskId),
-						state: stateOf(outcome),
-						...resultOf(outcome),
-					},
-				]
-			: [],
-	);
+	const tasks: Array<IDataObject & { item: number; taskId: string; state: string }> = [];
+	const others: string[] = [];
+	for (const [item, outcome] of outcomes.entries()) {
+		if (outcome === undefined) continue;
+		// Where the result of a finished task is, as n8n keeps no output of a node that an error stops.
+		const url = 'items' in outcome ? textOf(outcome.items[0]?.json.url) : undefined;
+		const facts = { item, state: stateOf(outcome), ...(url !== undefined && { url }) };
+		if (outcome.task) tasks.push({ ...facts, taskId: String(outcome.task.taskId) });
+		if ('error' in outcome && outcome.error !== error)
+			others.push(words.otherItem(item, outcome.error.message));
+	}
 	if (tasks.length < 2) return error;
-	const others = outcomes.flatMap((outcome, item) =>
-		outcome && 'error' in outcome && outcome.error !== error
-			? words.otherItem(item, outcome.error.message)
-			: [],
-	);
 	return {
 		...error,
 		description: sentences(error.description, words.allTasks(tasks), ...others),
@@ -131,10 +127,4 @@ function withAllTasks(error: Failure, outcomes: Outcomes): Failure {
 function stateOf(outcome: Outcome): string {
 	if ('output' in outcome) return outcome.output;
 	return outcome.ended ? 'failed' : 'unknown';
-}
-
-/** Where the result of a finished task is, as n8n keeps no output of a node that an error stops. */
-function resultOf(outcome: Outcome): IDataObject {
-	const url = 'items' in outcome ? textOf(outcome.items[0]?.json.url) : undefined;
-	return url === undefined ? {} : { url };
 }

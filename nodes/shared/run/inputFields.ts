@@ -110,6 +110,5 @@ function isWished(context: IExecuteFunctions, index: number): boolean {
 	}
 }
 
-/** Of the input item that an item of ours comes from. */
 const indexOf = ({ pairedItem }: INodeExecutionData): number =>
 	isObject(pairedItem) && typeof pairedItem.item === 'number' ? pairedItem.item : -1;

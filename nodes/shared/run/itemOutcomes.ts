@@ -17,11 +17,11 @@ import * as words from '../words/tasks';
 import { failedError, refusedError, resultItem, timeoutError, undeliveredError } from './taskItem';
 import { watchTasks, type WatchSettings } from './watch';
 
+/** By which an item leaves a node that waits. */
+export type Output = 'success' | 'failed' | 'stillRunning';
+
 /** What became of one input item. */
-export type Outcome = (
-	| { output: 'success' | 'failed' | 'stillRunning'; items: INodeExecutionData[] }
-	| { error: Failure }
-) & {
+export type Outcome = ({ output: Output; items: INodeExecutionData[] } | { error: Failure }) & {
 	/** What finds its task, or its result, again. */
 	task?: IDataObject;
 	/** What was said at the end of its task. */
@@ -34,7 +34,6 @@ export type Outcomes = Array<Outcome | undefined>;
 /** How the task of one input item leaves the node, whatever its end. */
 export type WaitedSettings = DeliverySettings & { onTimeout: OnTimeout; onFailed: OnFailed };
 
-/** One input item whose task is waited for. */
 export interface WatchedItem {
 	task: WatchedTask;
 	/** Of the input item. */

@@ -62,7 +62,6 @@ export function outputItems(
 	});
 }
 
-/** An item that did not succeed. */
 interface ItemError {
 	item: number;
 	error: Failure;

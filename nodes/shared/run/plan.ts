@@ -50,9 +50,8 @@ export type Plan = { operation: Operation; simplify: boolean } & (
 			preview: boolean;
 			/** In which its task was looked for, and which the item has not. */
 			missingColumn?: string;
-			/** What makes the request ready; absent where the user did not switch it on. */
+			/** What makes the request ready, where the user switched it on. */
 			preparation?: Preparation;
-			/** Absent where the user did not ask for it. */
 			wait?: WaitPlan;
 	  } & FilesToShare)
 );

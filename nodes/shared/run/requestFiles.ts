@@ -22,7 +22,6 @@ import type { Submittal } from './submit';
 /** RFC 2606: nobody owns it, so that a stand-in that were ever sent would lead nowhere. */
 const NOWHERE = 'https://n8n-file.example/';
 
-/** The item whose parameters are read. */
 interface ItemOfFiles extends ItemFiles {
 	/** What the user wrote into a field, an expression as it is. */
 	written?: ReadRaw;

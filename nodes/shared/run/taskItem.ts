@@ -162,7 +162,7 @@ export function refusedError(
 	};
 }
 
-/** The task ended, and something of ours or of n8n's kept its results from becoming an item. */
+/** The task ended, but its results could not be put into an item. */
 export function undeliveredError({ taskId, taskSource }: WatchedTask, cause: unknown): Failure {
 	const failure = failureOf(cause);
 	return {

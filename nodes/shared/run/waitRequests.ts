@@ -34,7 +34,6 @@ import { readWatchSettings, type WatchSettings } from './watch';
 /** An input item that is an outcome already, so that nobody is asked about it. */
 interface EndedItem {
 	output: 'success' | 'failed';
-	/** Of the input item. */
 	index: number;
 	settings: DeliverySettings;
 }
@@ -139,7 +138,7 @@ function isLeftToItem(context: IExecuteFunctions, index: number, json: IDataObje
  * by the error of the node that was to submit it.
  */
 function endBefore(json: IDataObject): EndedItem['output'] | undefined {
-	// What the failed item was made of may be a result.
+	// A failed item may hold the result of an earlier step.
 	if (!isUnset(json.error)) return isOwnError(json.error) ? 'failed' : undefined;
 	return isOwnResult(json) ? 'success' : undefined;
 }

@@ -28,7 +28,6 @@ export interface WatchSettings {
 	requestTimeoutSeconds?: number;
 }
 
-/** One task that is watched. */
 interface Watched {
 	task: WatchedTask;
 	/** Of the input item, whose credential asks. */
