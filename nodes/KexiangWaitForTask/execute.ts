@@ -1,76 +1,46 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { clientFor } from '../shared/client/client';
-import { endStopped } from '../shared/host/nodeErrors';
-import { refuseBadWiring, withoutHandingOn } from '../shared/host/wiring';
-import { handOnEnded } from '../shared/run/endedItems';
+import { executeWait } from '../shared/run/executeWait';
 import {
-	deliver,
+	outcomeOfAnswer,
+	outcomesOfEach,
 	watchItems,
-	type ItemOutcome,
+	type Outcome,
 	type WatchedItem,
 } from '../shared/run/itemOutcomes';
-import { canceledError, refuseBadItems, toOutputs } from '../shared/run/waitOutputs';
-import { readOnTimeout, readPlan, type Plan } from '../shared/run/waitRequests';
 import type { WatchSettings } from '../shared/run/watch';
-import { mapInOrder } from '../shared/util/attempt';
 import { failureOf } from '../shared/util/failure';
 
 const POLLS_AT_ONCE = 5;
 
 /** The execute method of Kexiang Wait for Task. */
 export async function executeWaitForTask(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	return await withoutHandingOn(this, async () => await statusOrWait(this));
-}
-
-async function statusOrWait(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	refuseBadWiring(context);
-	const signal = context.getExecutionCancelSignal();
-	const goOn = () => !signal?.aborted;
-	const isWait = context.getNodeParameter('operation', 0) === 'wait';
-	const onTimeout = isWait ? readOnTimeout(context) : 'error';
-	const plan = readPlan(context, onTimeout);
-	refuseBadItems(context, plan);
-	const outcomes = await (isWait ? waitFor : statusOfEach)(context, plan, goOn);
-	const handedOn = await handOnEnded(context, plan.ended, goOn);
-	if (!goOn()) {
-		const tasks = plan.watched.map(({ task }) => task);
-		return endStopped(context, canceledError(context, tasks));
-	}
-	return toOutputs(context, plan, outcomes, handedOn, onTimeout === 'output');
-}
-
-type ItemOutcomes = Array<ItemOutcome | undefined>;
-
-const waitFor = async (
-	context: IExecuteFunctions,
-	{ watched, watch }: Plan,
-	goOn: () => boolean,
-): Promise<ItemOutcomes> => (watch ? await watchItems(context, watched, watch, goOn) : []);
-
-const statusOfEach = async (
-	context: IExecuteFunctions,
-	{ watched, watch }: Plan,
-	goOn: () => boolean,
-): Promise<ItemOutcomes> =>
-	await mapInOrder(watched.length, POLLS_AT_ONCE, goOn, async (place) => {
-		const own = watched[place];
-		return own && watch && (await getStatus(context, own, watch));
+	const isWait = this.getNodeParameter('operation', 0) === 'wait';
+	return await executeWait(this, {
+		isWait,
+		ask: async ({ watched, watch }, canGoOn) => {
+			if (watch === undefined) return [];
+			if (isWait) return await watchItems(this, watched, watch, canGoOn);
+			return await outcomesOfEach(watched, POLLS_AT_ONCE, canGoOn, async (own) => {
+				return await statusOf(this, own, watch);
+			});
+		},
 	});
+}
 
-async function getStatus(
+async function statusOf(
 	context: IExecuteFunctions,
-	{ task, index, settings }: WatchedItem,
+	own: WatchedItem,
 	{ requestTimeoutSeconds: timeoutSeconds }: WatchSettings,
-): Promise<ItemOutcome> {
+): Promise<Outcome> {
 	try {
-		const client = await clientFor(context, index);
-		const polled = await client.pollOnce(task, {
+		const client = await clientFor(context, own.index);
+		const polled = await client.pollOnce(own.task, {
 			...(timeoutSeconds !== undefined && { timeoutSeconds }),
 		});
-		const items = await deliver(context, task, polled, index, settings);
-		return { output: polled.task.state === 'failed' ? 'failed' : 'success', items, task };
+		return await outcomeOfAnswer(context, own, polled);
 	} catch (cause) {
-		return { error: failureOf(cause), task };
+		return { error: failureOf(cause), task: own.task };
 	}
 }

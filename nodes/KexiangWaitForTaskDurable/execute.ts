@@ -1,59 +1,51 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { clientFor, type Client } from '../shared/client/client';
-import { endStopped } from '../shared/host/nodeErrors';
-import { isLastStep, refuseBadWiring, withoutHandingOn } from '../shared/host/wiring';
-import { handOnEnded } from '../shared/run/endedItems';
-import { watchItems, type ItemOutcome, type WatchedItem } from '../shared/run/itemOutcomes';
-import { refusedError } from '../shared/run/failures';
-import { canceledError, refuseBadItems, toOutputs } from '../shared/run/waitOutputs';
-import { readOnTimeout, readPlan } from '../shared/run/waitRequests';
+import { addHint } from '../shared/host/nodeErrors';
+import { isLastStep } from '../shared/host/wiring';
+import { executeWait } from '../shared/run/executeWait';
+import {
+	deliverAll,
+	watchItems,
+	type Outcomes,
+	type WatchedItem,
+} from '../shared/run/itemOutcomes';
+import { refusedError } from '../shared/run/taskItem';
 import { watchTasks, type WatchSettings } from '../shared/run/watch';
 import { attempt } from '../shared/util/attempt';
+import { isObject, jsonText, toData } from '../shared/util/json';
 import { expectedOf } from '../shared/waiting/durations';
-import { taskKey, type WaitResult, type WatchedTask } from '../shared/waiting/waitForTasks';
+import {
+	taskKey,
+	type End,
+	type WaitResult,
+	type WatchedTask,
+} from '../shared/waiting/waitForTasks';
 import { secondsWaited } from '../shared/waiting/waitState';
 import { waitsInProcess } from '../shared/words/wiring';
-import { deliverEnded, finalOutcomes } from './deliveries';
 import { Memory, type Kept } from './memory';
 import { chooseDue, nextDue, wakeAt, SHORTEST_SECONDS } from './rounds';
 
+/** Characters of JSON that a finished item may add to what n8n saves with every round. */
+const LARGEST_ITEMS = 256 * 1024;
+const LARGEST_BODY = 64 * 1024;
+
 /** The execute method of Kexiang Wait for Task (Durable): once for each round. */
 export async function executeDurable(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	return await withoutHandingOn(this, async () => await oneRound(this));
-}
-
-async function oneRound(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	refuseBadWiring(context);
-	const signal = context.getExecutionCancelSignal();
-	const goOn = () => !signal?.aborted;
-	const onTimeout = readOnTimeout(context);
-	const plan = readPlan(context, onTimeout);
-	refuseBadItems(context, plan);
-	const tasks = plan.watched.map(({ task }) => task);
-	const memory = new Memory(context, Date.now());
-	const { watched, watch: settings } = plan;
-	const outcomes = settings ? await outcomesOf(context, { watched, settings, memory, goOn }) : [];
-	const handedOn = outcomes ? await handOnEnded(context, plan.ended, goOn) : [];
-	if (!goOn()) return endStopped(context, canceledError(context, tasks));
-	if (outcomes === undefined) return [];
-	const outputs = toOutputs(context, plan, outcomes, handedOn, onTimeout === 'output');
-	memory.forget(tasks);
-	// Output 0 is n8n's, which hands the input out there when it resumes the execution.
-	return [[], ...outputs];
-}
-
-/** Undefined when the execution was put to wait. */
-async function outcomesOf(
-	context: IExecuteFunctions,
-	wait: DurableWait,
-): Promise<Array<ItemOutcome | undefined> | undefined> {
-	if (!isLastStep(context)) return await durableRound(context, wait);
-	context.addExecutionHints({
-		message: waitsInProcess(),
-		location: 'outputPane',
+	const memory = new Memory(this, Date.now());
+	return await executeWait(this, {
+		isWait: true,
+		// Output 0 is n8n's, which hands the input out there when it resumes the execution.
+		before: [[]],
+		ask: async ({ watched, watch: settings }, canGoOn) => {
+			if (settings === undefined) return [];
+			if (!isLastStep(this))
+				return await durableRound(this, { watched, settings, memory, canGoOn });
+			addHint(this, { message: waitsInProcess() });
+			return await watchItems(this, watched, settings, canGoOn);
+		},
+		handedOut: (tasks) => memory.forget(tasks),
 	});
-	return await watchItems(context, wait.watched, wait.settings, wait.goOn);
 }
 
 /** One task that has not ended, of one or more input items. */
@@ -64,13 +56,16 @@ interface Open {
 	kept: Kept;
 }
 
-interface DurableWait {
+interface Round {
 	readonly watched: readonly WatchedItem[];
 	readonly settings: WatchSettings;
 	readonly memory: Memory;
 	/** False once the execution was stopped. */
-	readonly goOn: () => boolean;
+	readonly canGoOn: () => boolean;
 }
+
+/** To the polls of this round, by task key. */
+type Answers = ReadonlyMap<string, WaitResult>;
 
 /**
  * One round of a durable wait: asks once for the tasks that are due, and brings the files of finished ones into n8n.
@@ -80,8 +75,9 @@ interface DurableWait {
  */
 async function durableRound(
 	context: IExecuteFunctions,
-	{ watched, settings, memory, goOn }: DurableWait,
-): Promise<Array<ItemOutcome | undefined> | undefined> {
+	round: Round,
+): Promise<Outcomes | undefined> {
+	const { watched, settings, memory, canGoOn } = round;
 	const now = Date.now();
 	const open = openTasks(watched, memory);
 	const remaining = Math.max(
@@ -90,36 +86,35 @@ async function durableRound(
 	);
 	// n8n's clock is too coarse for so short a sleep.
 	const isLast = remaining <= SHORTEST_SECONDS;
-	const polled = isLast ? open : chooseDue(open, now, settings.requestsPerSecond);
+	const asked = isLast ? open : chooseDue(open, now, settings.requestsPerSecond);
 	// What keeps a credential from being read, the poll tells.
 	const clients: Array<Client | undefined> = [];
-	for (const { task, index, kept } of polled) {
+	for (const { task, index, kept } of asked) {
 		const client = await attempt(clientFor(context, index));
 		if (client.ok && kept.paths) client.value.recallPaths(task, kept.paths);
 		clients.push(client.ok ? client.value : undefined);
 	}
-	const outcomes = await watchTasks(
+	const results = await watchTasks(
 		context,
-		polled.map(({ task }) => task),
-		polled.map(({ index }) => index),
+		asked.map(({ task, index, kept }) => ({ task, index, state: kept.state })),
 		{ ...settings, timeLimitSeconds: isLast ? remaining : 0 },
-		polled.map(({ kept }) => kept.state),
 	);
 	const host = clients[0]?.hostOf('task') ?? '';
-	polled.forEach((one, at) => {
-		remember(memory, one, outcomes[at], settings, host);
+	const answers = new Map<string, WaitResult>();
+	for (const [at, result] of results.entries()) {
+		const one = asked[at];
+		if (one === undefined) continue;
+		answers.set(taskKey(one.task), result);
+		remember(memory, one.task, result, settings, host);
 		const paths = clients[at]?.knownPaths(one.task);
 		if (paths || one.kept.paths) memory.update(one.task, { paths: paths ?? {} });
-	});
-	if (!goOn()) return [];
-	const goingOn = openTasks(watched, memory);
-	const answers = new Map(polled.map(({ task }, at) => [taskKey(task), outcomes[at]]));
-	if (isLast || goingOn.length === 0) {
-		return await finalOutcomes(context, watched, memory, answers, goOn);
 	}
-	await deliverEnded(context, watched, memory, answers, goOn);
+	if (!canGoOn()) return [];
+	const goingOn = openTasks(watched, memory);
+	if (isLast || goingOn.length === 0) return await finalOutcomes(context, round, answers);
+	await deliverEnded(context, round, answers);
 	const dues = goingOn.map(({ kept }) => kept.due);
-	if (goOn()) await context.putExecutionToWait(new Date(wakeAt(dues, Date.now())));
+	if (canGoOn()) await context.putExecutionToWait(new Date(wakeAt(dues, Date.now())));
 	return undefined;
 }
 
@@ -137,18 +132,19 @@ function openTasks(watched: readonly WatchedItem[], memory: Memory): Open[] {
 /** Writes down what a poll brought: an end, a refusal that will not pass, or when to ask again. */
 function remember(
 	memory: Memory,
-	{ task }: Open,
-	outcome: WaitResult | undefined,
+	task: WatchedTask,
+	result: WaitResult,
 	settings: WatchSettings,
 	host: string,
 ): void {
-	if (outcome === undefined || outcome.kind === 'canceled') return;
-	const { state } = outcome;
-	switch (outcome.kind) {
+	const { state } = result;
+	switch (result.kind) {
+		case 'canceled':
+			return;
 		case 'finished':
 			return memory.update(task, { state });
 		case 'refused':
-			return memory.update(task, { state, refused: refusedError(task, outcome) });
+			return memory.update(task, { state, refused: refusedError(task, result) });
 		case 'stillRunning': {
 			const now = Date.now();
 			const submitted = Date.parse(task.submittedAt ?? '');
@@ -163,3 +159,77 @@ function remember(
 		}
 	}
 }
+
+/**
+ * Makes the output of items whose tasks have ended, before the execution sleeps: links to results live a day, files in
+ * n8n as long as the execution. Only the item with the numbers of its files is kept, as it is saved with every round.
+ */
+async function deliverEnded(
+	context: IExecuteFunctions,
+	{ watched, memory, canGoOn }: Round,
+	answers: Answers,
+): Promise<void> {
+	const ready = watched.filter(({ task, index, settings }) => {
+		const { state, delivered } = memory.of(task);
+		if (state.end !== 'finished' || delivered[index] !== undefined) return false;
+		return !(memory.filesInItems && settings.download && state.last?.state === 'success');
+	});
+	const outcomes = await deliverAll(context, ready, (own) => endOf(own, memory, answers), canGoOn);
+	for (const own of ready) {
+		const outcome = outcomes[own.index];
+		if (outcome === undefined || 'error' in outcome) continue;
+		const { output, items } = outcome;
+		const areLight = items.every(holdsNoFile);
+		if (!areLight) memory.leaveFilesToTheEnd();
+		if (areLight && jsonText(items).length <= LARGEST_ITEMS) memory.deliver(own, { output, items });
+		else memory.update(own.task, bodyToKeep(answers.get(taskKey(own.task))));
+	}
+}
+
+/** The outcomes of all items, at the end of the wait. */
+async function finalOutcomes(
+	context: IExecuteFunctions,
+	{ watched, memory, canGoOn }: Round,
+	answers: Answers,
+): Promise<Outcomes> {
+	const outcomes: Outcomes = [];
+	for (const { task, index } of watched) {
+		const { delivered, refused, state } = memory.of(task);
+		const own = delivered[index];
+		if (refused) outcomes[index] = { error: refused, task };
+		else if (own) outcomes[index] = { ...own, task, ...(state.last && { ended: state.last }) };
+	}
+	const others = watched.filter(({ index }) => outcomes[index] === undefined);
+	const made = await deliverAll(context, others, (own) => endOf(own, memory, answers), canGoOn);
+	for (const { index } of others) outcomes[index] = made[index];
+	return outcomes;
+}
+
+/** What an item needs that cannot be made yet: beside the reading, the answer itself where that is small. */
+function bodyToKeep(answer: WaitResult | undefined): { body?: IDataObject } {
+	if (answer?.kind !== 'finished' || !isObject(answer.body)) return {};
+	return jsonText(answer.body).length <= LARGEST_BODY ? { body: toData(answer.body) } : {};
+}
+
+/** With all rounds counted; a task that has not ended has come to its time limit. */
+function endOf({ task }: WatchedItem, memory: Memory, answers: Answers): End {
+	const { state, body, paths } = memory.of(task);
+	const answer = answers.get(taskKey(task));
+	const { polls, end, last: reading } = state;
+	const watch = { polls, secondsWaited: Math.round(secondsWaited(state, Date.now())) };
+	if (answer?.kind === 'finished') return { ...answer, ...watch };
+	const queryPath = paths?.found;
+	const last = reading && { task: reading, body, ...(queryPath !== undefined && { queryPath }) };
+	if (end === 'finished' && last) return { ...watch, ...last, kind: 'finished' };
+	const cause = answer?.kind === 'stillRunning' ? answer.cause : undefined;
+	return {
+		...watch,
+		kind: 'stillRunning',
+		...(last && { last }),
+		...(cause !== undefined && { cause }),
+	};
+}
+
+/** n8n gives a file that it stores outside the item a number; without one, the item holds the file itself. */
+const holdsNoFile = ({ binary }: INodeExecutionData) =>
+	Object.values(binary ?? {}).every(({ id }) => id !== undefined);

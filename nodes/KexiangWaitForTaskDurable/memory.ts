@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Failure } from '../shared/util/failure';
-import type { ItemOutcome, WatchedItem } from '../shared/run/itemOutcomes';
+import type { Output, WatchedItem } from '../shared/run/itemOutcomes';
 import { taskKey, type WatchedTask } from '../shared/waiting/waitForTasks';
 import type { KnownPaths } from '../shared/client/paths';
 import { begin, type WaitState } from '../shared/waiting/waitState';
@@ -22,9 +22,8 @@ export interface Kept {
 	readonly delivered: Readonly<Record<number, Delivered>>;
 }
 
-/** A finished item. */
 interface Delivered {
-	output: Extract<ItemOutcome, { output: string }>['output'];
+	output: Output;
 	items: INodeExecutionData[];
 }
 

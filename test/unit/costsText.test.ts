@@ -1,4 +1,4 @@
-import { costsText } from '../../nodes/shared/run/hints';
+import { costsText } from '../../nodes/shared/run/outcomes';
 import type { Taken } from '../../nodes/shared/run/submissions';
 
 const taken = (model: string | undefined, cost?: string): Taken => ({

@@ -1,5 +1,5 @@
 import type { UsedFile } from '../../nodes/shared/files/shareFiles';
-import { blotLinks, withoutLinks, withoutLinksIn } from '../../nodes/shared/run/prepareRequest';
+import { blotLinks, withoutLinks, withoutLinksIn } from '../../nodes/shared/run/requestFiles';
 import { PlatformProblem } from '../../nodes/shared/answers/problem';
 
 const file: UsedFile = {

@@ -5,7 +5,7 @@ import { TIMEOUT_SECONDS, type PlatformRequest } from '../../shared/answers/endp
 import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import { PlatformProblem } from '../../shared/answers/problem';
 import type { SharedLinks } from '../../shared/files/shareFiles';
-import { blotLinks, withoutLinks, withoutLinksIn } from '../../shared/run/prepareRequest';
+import { blotLinks, withoutLinks, withoutLinksIn } from '../../shared/run/requestFiles';
 import { Submissions } from '../../shared/run/submissions';
 import { submit, type Submittal } from '../../shared/run/submit';
 import { watchTasks } from '../../shared/run/watch';
@@ -51,7 +51,7 @@ export async function reviewFile(
 	const { taskId, taskSource } = handle;
 	if (taskId === undefined || taskSource === undefined) throw unknownVerdict(shown, taskId);
 	const task = { ...handle, taskId, taskSource };
-	const [outcome] = await watchTasks(context, [task], [itemIndex], WATCH);
+	const [outcome] = await watchTasks(context, [{ task, index: itemIndex }], WATCH);
 	if (outcome?.kind !== 'finished') throw unknownVerdict(shown, taskId);
 	if (outcome.task.state === 'failed') throw refused(outcome.task.failReason);
 	if (outcome.task.assetId === undefined) throw unknownVerdict(shown, taskId);
@@ -73,7 +73,7 @@ function submittalOf({ url, assetType, key }: KnownFile, links: SharedLinks): Su
 		handle: { operation: value, ...(taskSource && { taskSource }) },
 		part,
 		hide: (body) => blotLinks(body, links),
-		onFailure: async (cause) => withoutLinks(cause, links),
+		onFailure: (cause) => withoutLinks(cause, links),
 	};
 }
 

@@ -5,9 +5,11 @@ import {
 	type INode,
 	type IExecuteFunctions,
 	type INodeExecutionData,
+	type NodeExecutionHint,
 } from 'n8n-workflow';
 
 import type { Failure } from '../util/failure';
+import { stoppedInLog } from '../words/tasks';
 import { ofItem } from '../words/wiring';
 
 /**
@@ -48,12 +50,27 @@ export const errorJson = (failure: Failure): IDataObject => ({
 /**
  * Ends a node whose execution was stopped. Under Retry On Fail n8n waits after an error and runs the node again, also
  * in a stopped execution, so that such a node ends without output: no node behind it is run any more.
+ * @param left what goes on running on the platform. n8n keeps nothing of a stopped node, so it is told in the log
  * @throws the error, where n8n takes it as the end
  */
 export function endStopped(
-	context: Pick<IExecuteFunctions, 'getNode'>,
-	error: NodeOperationError,
+	context: Pick<IExecuteFunctions, 'getNode' | 'logger'>,
+	message: string,
+	left: string,
 ): INodeExecutionData[][] {
-	if (context.getNode().retryOnFail !== true) throw error;
+	if (left !== '') context.logger.warn(stoppedInLog(left));
+	const node = context.getNode();
+	if (node.retryOnFail !== true) throw new NodeOperationError(node, message, { description: left });
 	return [[]];
 }
+
+/** Shows something beside the output of the node, which n8n does as HTML. */
+export const addHint = (
+	context: IExecuteFunctions,
+	{ message, type }: Pick<NodeExecutionHint, 'message' | 'type'>,
+): void =>
+	context.addExecutionHints({
+		message: message.replace(/&/g, '&amp;').replace(/</g, '&lt;'),
+		...(type && { type }),
+		location: 'outputPane',
+	});

@@ -1,21 +1,19 @@
-import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { clientFor } from '../client/client';
 import { checkFiles } from '../files/shareFiles';
 import { endStopped } from '../host/nodeErrors';
-import { rawParameters, isTool, refuseErrorOutputOfTool } from '../host/rawParameters';
+import { collectionOf, isTool, refuseErrorOutputOfTool } from '../host/rawParameters';
 import { refuseBadWiringAhead } from '../host/wiring';
 import { EXTRAS } from '../operation/extras';
+import { OPTIONS } from '../operation/field';
 import { attempt, mapInOrder } from '../util/attempt';
 import { failureOf } from '../util/failure';
-import * as items from '../words/items';
-import { sentences } from '../words/platform';
-import * as words from '../words/tasks';
-import { failedError } from './failures';
-import { addHint, hintCosts, hintKnownTasks, hintMissingColumn, hintNextStep } from './hints';
+import { acceptedEarlier } from '../words/items';
+import { canceled } from '../words/tasks';
 import { withInputFields } from './inputFields';
-import { watchItems } from './itemOutcomes';
-import { acceptedText, errorsText, outputItems, type SubmissionOutcome } from './outcomes';
+import { hintFailed, watchItems } from './itemOutcomes';
+import { hintRun, leftBehind, outputItems, type SubmissionOutcomes } from './outcomes';
 import { planItem, type Plan, type Provider } from './plan';
 import { itemOf, runItem } from './runItem';
 import { SpendingLimit } from './spending';
@@ -25,8 +23,6 @@ export type { Provider } from './plan';
 
 /** Careful, as no limit of the platform is known (reference 1.6). */
 const SUBMISSIONS_AT_ONCE = 2;
-
-type Planned = { ok: true; value: Plan } | { ok: false; cause: unknown };
 
 /**
  * The execute method of every provider node. All parameters of all items are read before the first
@@ -39,46 +35,37 @@ export async function executeProvider(
 	const count = this.getInputData().length;
 	const submissions = new Submissions(this);
 	const signal = this.getExecutionCancelSignal();
-	const plans: Planned[] = [];
-	for (let index = 0; index < count; index++)
-		plans.push(await attempt(plan(this, provider, index, submissions)));
+	const plans: Array<Plan | undefined> = [];
+	const outcomes: SubmissionOutcomes = [];
+	for (let index = 0; index < count; index++) {
+		const planned = await attempt(plan(this, provider, index, submissions));
+		plans.push(planned.ok ? planned.value : undefined);
+		outcomes.push(planned.ok ? undefined : { error: failureOf(planned.cause) });
+	}
 	// What would keep the tasks from ever being waited for is told before they are paid.
-	const pays = plans.some((planned) => planned.ok && planned.value.kind === 'submit');
+	const pays = plans.some((planned) => planned?.kind === 'submit');
 	const refused = pays ? refuseBadWiringAhead(this) : undefined;
 	if (refused) return [refused];
 	if (pays) refuseErrorOutputOfTool(this);
 	const limit = spendingLimit(this, submissions);
-	let failed = plans.some(({ ok }) => !ok);
+	let failed = plans.includes(undefined);
 	const canGoOn = () => !signal?.aborted && (!failed || this.continueOnFail());
-	const sent = await mapInOrder(
-		count,
-		atOnce(this),
-		canGoOn,
-		async (index): Promise<SubmissionOutcome> => {
-			try {
-				const planned = plans[index];
-				if (planned?.ok !== true) throw planned?.cause;
-				const result = await runItem(this, planned.value, submissions, index, limit);
-				const { json, binary } = result;
-				const item = { json, ...(binary && { binary }), pairedItem: { item: index } };
-				return { items: [item], result };
-			} catch (cause) {
-				failed = true;
-				return { error: failureOf(cause) };
-			}
-		},
-	);
-	const outcomes = withEarlierTries(withMistakes(sent, plans), submissions);
+	const atOnce = ofFirstItem(this, 'submissionsAtOnce') ?? SUBMISSIONS_AT_ONCE;
+	await mapInOrder(count, atOnce, canGoOn, async (index) => {
+		const planned = plans[index];
+		if (planned === undefined) return;
+		try {
+			outcomes[index] = await runItem(this, planned, submissions, index, limit);
+		} catch (cause) {
+			failed = true;
+			outcomes[index] = { error: failureOf(cause) };
+		}
+	});
+	addEarlierTries(outcomes, submissions);
 	if (canGoOn()) await waitWhereWanted(this, outcomes, submissions, canGoOn);
 	// Only now, as a cost may be named at the end of a task alone.
-	hintCosts(
-		this,
-		submissions.taken().map(({ submission }) => submission),
-	);
-	hintKnownTasks(this, outcomes);
-	hintMissingColumn(this, missingIn(plans));
-	hintNextStep(this, outcomes);
-	if (signal?.aborted) return endStopped(this, canceled(this, outcomes));
+	hintRun(this, outcomes, submissions, plans);
+	if (signal?.aborted) return endStopped(this, canceled(), leftBehind(outcomes));
 	return [withInputFields(this, outputItems(this, outcomes))];
 }
 
@@ -89,23 +76,10 @@ async function plan(
 	submissions: Submissions,
 ): Promise<Plan> {
 	const planned = planItem(context, provider, index, submissions.has(index));
-	if (planned.kind === 'query' || planned.kind === 'known') return planned;
 	if (planned.kind === 'submit') (await clientFor(context, index)).assertSendable(planned.request);
-	await checkFiles(context, planned.files);
+	if ('files' in planned) await checkFiles(context, planned.files);
 	return planned;
 }
-
-/** The column in which tasks were looked for and that no item of the run has. */
-function missingIn(plans: readonly Planned[]): string | undefined {
-	const columns = plans.map((planned) =>
-		planned.ok && planned.value.kind === 'submit' ? planned.value.missingColumn : undefined,
-	);
-	return columns.includes(undefined) ? undefined : columns[0];
-}
-
-/** Paid requests under way at once, as the first item says. */
-const atOnce = (context: IExecuteFunctions): number =>
-	ofFirstItem(context, 'submissionsAtOnce') ?? SUBMISSIONS_AT_ONCE;
 
 /** What the run may spend, as the first item says; an agent's calls in one execution share it. */
 function spendingLimit(
@@ -124,84 +98,42 @@ function ofFirstItem(
 	context: IExecuteFunctions,
 	name: 'submissionsAtOnce' | 'spendingLimit',
 ): number | undefined {
-	const read = () => EXTRAS[name].parse(rawParameters(context, 0)(name, 'options'));
 	try {
-		return read();
+		return EXTRAS[name].parse(collectionOf(context, 0, OPTIONS)[name]);
 	} catch {
 		return 1;
 	}
 }
 
-/** Where one mistake keeps every item from being sent, each mistake is told all the same. */
-const withMistakes = (
-	outcomes: Array<SubmissionOutcome | undefined>,
-	plans: readonly Planned[],
-): Array<SubmissionOutcome | undefined> =>
-	outcomes.map((outcome, index) => {
-		const planned = plans[index];
-		return outcome ?? (planned?.ok === false ? { error: failureOf(planned.cause) } : undefined);
-	});
-
 /**
- * Under Retry On Fail, a try may end before it comes to an item that an earlier try had paid, or its
- * parameters may not be readable by now: no task of an earlier try is hidden by that.
+ * Names the tasks of earlier tries under Retry On Fail. This try may end before it comes to their items, or may not be
+ * able to read their parameters.
  */
-function withEarlierTries(
-	outcomes: Array<SubmissionOutcome | undefined>,
-	submissions: Submissions,
-): Array<SubmissionOutcome | undefined> {
-	const all = [...outcomes];
+function addEarlierTries(outcomes: SubmissionOutcomes, submissions: Submissions): void {
 	for (const { item, submission } of submissions.taken()) {
-		const known = all[item];
-		if (known !== undefined && !('error' in known)) continue;
-		all[item] = {
-			error: known?.error ?? failureOf(new Error(items.acceptedEarlier())),
-			task: itemOf(submission),
-		};
+		const known = outcomes[item] ?? { error: failureOf(new Error(acceptedEarlier())) };
+		if ('error' in known) outcomes[item] = { error: known.error, task: itemOf(submission) };
 	}
-	return all;
 }
 
 /** Waits for the submitted tasks whose item asks for it, all together, and puts their ends in place. */
 async function waitWhereWanted(
 	context: IExecuteFunctions,
-	outcomes: Array<SubmissionOutcome | undefined>,
+	outcomes: SubmissionOutcomes,
 	submissions: Submissions,
 	canGoOn: () => boolean,
 ): Promise<void> {
-	const watched = outcomes.flatMap((outcome) =>
-		outcome && 'result' in outcome && outcome.result.wait ? [outcome.result.wait] : [],
-	);
+	const watched = outcomes.flatMap((outcome) => outcome?.wait ?? []);
 	const watch = watched[0]?.watch;
 	if (watch === undefined) return;
 	const ends = await watchItems(context, watched, watch, canGoOn);
-	const failed: Array<{ taskId: string; reason: string }> = [];
-	watched.forEach(({ index, task, settings }, position) => {
+	for (const { index } of watched) {
+		const end = ends[index];
+		if (end === undefined) continue;
+		if (end.ended) submissions.learnEnd(index, end.ended);
 		const before = outcomes[index];
-		const end = ends[position];
-		if (end === undefined || before === undefined || !('result' in before)) return;
-		if ('output' in end) submissions.learnCost(index, end.polled?.task.cost);
-		if ('error' in end) outcomes[index] = { error: end.error, task: { ...task } };
-		else if (end.output === 'failed') {
-			const { failReason = words.noReason(), cost } = end.polled?.task ?? {};
-			failed.push({ taskId: task.taskId, reason: failReason });
-			outcomes[index] =
-				settings.onFailed === 'pass'
-					? { ...before, items: end.items }
-					: { error: failedError(task, failReason, cost), task: { ...task } };
-			submissions.markFailed(index);
-		} else outcomes[index] = { ...before, items: end.items };
-	});
-	if (failed.length > 0)
-		addHint(context, { message: words.failedTasks(failed, watched.length), type: 'warning' });
-}
-
-function canceled(
-	context: IExecuteFunctions,
-	outcomes: ReadonlyArray<SubmissionOutcome | undefined>,
-): NodeOperationError {
-	const description = sentences(acceptedText(outcomes), errorsText(outcomes));
-	// n8n keeps nothing that a stopped node returns, so the log is the one place left.
-	if (description !== '') context.logger.warn(words.stoppedInLog(description));
-	return new NodeOperationError(context.getNode(), words.canceled(), { description });
+		outcomes[index] =
+			'error' in end ? end : { ...before, ...end, ...(before?.task && { task: before.task }) };
+	}
+	hintFailed(context, ends, watched.length);
 }

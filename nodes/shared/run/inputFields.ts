@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { rawParameters, isTool } from '../host/rawParameters';
+import { collectionOf, isTool } from '../host/rawParameters';
 import { EXTRAS } from '../operation/extras';
+import { OPTIONS } from '../operation/field';
 import { isObject, textOf } from '../util/json';
 
 /** Of a task of ours, and misleading beside any other. */
@@ -101,18 +102,13 @@ const n8nAddsInput = (context: IExecuteFunctions, { json }: INodeExecutionData) 
 function isWished(context: IExecuteFunctions, index: number): boolean {
 	if (isTool(context)) return false;
 	try {
-		return (
-			EXTRAS.includeInputFields.parse(
-				rawParameters(context, index)('includeInputFields', 'options'),
-			) === true
-		);
+		const given = collectionOf(context, index, OPTIONS).includeInputFields;
+		return EXTRAS.includeInputFields.parse(given) === true;
 	} catch {
 		// What is wrong with it, the item itself tells.
 		return false;
 	}
 }
 
-function indexOf({ pairedItem }: INodeExecutionData): number {
-	if (typeof pairedItem === 'number') return pairedItem;
-	return isObject(pairedItem) && typeof pairedItem.item === 'number' ? pairedItem.item : -1;
-}
+const indexOf = ({ pairedItem }: INodeExecutionData): number =>
+	isObject(pairedItem) && typeof pairedItem.item === 'number' ? pairedItem.item : -1;

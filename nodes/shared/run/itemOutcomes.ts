@@ -1,25 +1,38 @@
+/** What becomes of one input item: its task is waited for, and what comes of that is made into output. */
 import type { IExecuteFunctions, INodeExecutionData, IDataObject } from 'n8n-workflow';
 
-import type { TaskHandle } from '../answers/sources';
 import type { Task } from '../answers/task';
-import { downloadFiles, type Downloads } from '../files/download';
+import { downloadFiles } from '../files/download';
 import { givenFileName } from '../files/fileType';
-import type { OnFailed, OnTimeout } from '../operation/waitFields';
-import { attempt } from '../util/attempt';
+import { addHint } from '../host/nodeErrors';
+import type { Values } from '../operation/field';
+import type { DOWNLOAD_OPTIONS, OnFailed, OnTimeout } from '../operation/waitFields';
+import { mapInOrder } from '../util/attempt';
 import type { Failure } from '../util/failure';
 import { isObject, toData } from '../util/json';
 import { Gate } from '../waiting/gate';
 import type { PollAnswer, End, WatchedTask, Watch } from '../waiting/waitForTasks';
 import * as words from '../words/tasks';
-import { refusedError, timeoutError, undeliveredError } from './failures';
-import { addHint } from './hints';
-import { resultItem } from './taskItem';
-import { watchEach, type WatchSettings } from './watch';
+import { failedError, refusedError, resultItem, timeoutError, undeliveredError } from './taskItem';
+import { watchTasks, type WatchSettings } from './watch';
+
+/** By which an item leaves a node that waits. */
+export type Output = 'success' | 'failed' | 'stillRunning';
+
+/** What became of one input item. */
+export type Outcome = ({ output: Output; items: INodeExecutionData[] } | { error: Failure }) & {
+	/** What finds its task, or its result, again. */
+	task?: IDataObject;
+	/** What was said at the end of its task. */
+	ended?: Task;
+};
+
+/** By input item; undefined where nothing came of it before the execution was stopped. */
+export type Outcomes = Array<Outcome | undefined>;
 
 /** How the task of one input item leaves the node, whatever its end. */
 export type WaitedSettings = DeliverySettings & { onTimeout: OnTimeout; onFailed: OnFailed };
 
-/** One input item whose task is waited for. */
 export interface WatchedItem {
 	task: WatchedTask;
 	/** Of the input item. */
@@ -29,152 +42,136 @@ export interface WatchedItem {
 	sent?: unknown;
 }
 
-/** How one input item leaves the node. */
-export type ItemOutcome =
-	| {
-			output: 'success' | 'failed' | 'stillRunning';
-			items: INodeExecutionData[];
-			task: WatchedTask;
-			polled?: PollAnswer;
-	  }
-	| { error: Failure; task?: WatchedTask };
-
 /** Items whose results are fetched at once. */
 export const DELIVERIES_AT_ONCE = 3;
 
 /**
  * Watches the tasks of all items together and turns their ends into output. Results are fetched as soon as their
  * task has ended, a few at a time, while the others are waited for.
- * @returns one outcome per item, in the same order; undefined where `canGoOn` said no before its turn
  */
 export async function watchItems(
 	context: IExecuteFunctions,
 	watched: readonly WatchedItem[],
 	settings: WatchSettings,
 	canGoOn: () => boolean,
-): Promise<Array<ItemOutcome | undefined>> {
-	const deliveries = new Deliveries(context, watched, canGoOn);
+): Promise<Outcomes> {
+	const turns = new Gate({ atOnce: DELIVERIES_AT_ONCE });
+	const outcomes: Array<Promise<Outcome | undefined>> = [];
+	const deliverInTurn = async (own: WatchedItem, end: End) => {
+		const turn = await turns.enter(watched);
+		const outcome = canGoOn() ? await outcomeOf(context, own, end) : undefined;
+		turn?.leave();
+		return outcome;
+	};
 	let unreached = 0;
-	await watchEach(
-		context,
-		watched.map(({ task }) => task),
-		watched.map(({ index }) => index),
-		settings,
-		(position, outcome) => {
-			if (outcome.kind === 'stillRunning' && outcome.polls === 0) unreached += 1;
-			deliveries.add(position, outcome);
-		},
-		{ sent: watched.map(({ sent }) => sent) },
-	);
+	await watchTasks(context, watched, settings, (position, end) => {
+		if (end.kind === 'stillRunning' && end.polls === 0) unreached += 1;
+		const own = watched[position];
+		if (own) outcomes[own.index] = deliverInTurn(own, end);
+	});
 	if (unreached > 0) addHint(context, { message: words.notAskedOnce(unreached, watched.length) });
-	return await deliveries.all();
+	return await Promise.all(outcomes);
 }
 
-/** The output of items whose tasks have ended, in the same order; undefined where `canGoOn` said no before its turn. */
-export async function deliverAll(
+/** The same for items whose tasks have ended. */
+export const deliverAll = async (
 	context: IExecuteFunctions,
 	watched: readonly WatchedItem[],
-	ends: ReadonlyArray<End | undefined>,
+	endOf: (own: WatchedItem) => End,
 	canGoOn: () => boolean,
-): Promise<Array<ItemOutcome | undefined>> {
-	const deliveries = new Deliveries(context, watched, canGoOn);
-	ends.forEach((end, position) => end && deliveries.add(position, end));
-	return await deliveries.all();
+): Promise<Outcomes> =>
+	await outcomesOfEach(watched, DELIVERIES_AT_ONCE, canGoOn, async (own) => {
+		return await outcomeOf(context, own, endOf(own));
+	});
+
+/** Does the same with each item, so many at once until `canGoOn` says no. */
+export async function outcomesOfEach<Item extends { index: number }>(
+	items: readonly Item[],
+	atOnce: number,
+	canGoOn: () => boolean,
+	work: (own: Item) => Promise<Outcome | undefined>,
+): Promise<Outcomes> {
+	const outcomes: Outcomes = [];
+	await mapInOrder(items.length, atOnce, canGoOn, async (at) => {
+		const own = items[at];
+		if (own) outcomes[own.index] = await work(own);
+	});
+	return outcomes;
 }
 
-/** Turns ends into outcomes, a few at a time, as results may be downloaded. */
-class Deliveries {
-	private readonly turns = new Gate({ atOnce: DELIVERIES_AT_ONCE });
-	private readonly outcomes: Array<Promise<ItemOutcome | undefined>>;
-
-	constructor(
-		private readonly context: IExecuteFunctions,
-		private readonly watched: readonly WatchedItem[],
-		private readonly canGoOn: () => boolean,
-	) {
-		this.outcomes = watched.map(async () => undefined);
+/** That some tasks ended without a result, and why. */
+export function hintFailed(context: IExecuteFunctions, outcomes: Outcomes, count: number): void {
+	const failed: Array<{ taskId: string; reason: string }> = [];
+	for (const outcome of outcomes) {
+		if (outcome?.ended?.state !== 'failed') continue;
+		const { failReason: reason = words.noReason() } = outcome.ended;
+		failed.push({ taskId: String(outcome.task?.taskId), reason });
 	}
-
-	add(position: number, end: End): void {
-		const own = this.watched[position];
-		if (own) this.outcomes[position] = this.deliver(own, end);
-	}
-
-	async all(): Promise<Array<ItemOutcome | undefined>> {
-		return await Promise.all(this.outcomes);
-	}
-
-	/** Never rejects: one item's trouble is not the others'. */
-	private async deliver(own: WatchedItem, end: End): Promise<ItemOutcome | undefined> {
-		const turn = await this.turns.enter(this);
-		const outcome = await attempt(
-			this.canGoOn() ? outcomeOf(this.context, own, end) : Promise.resolve(undefined),
-		);
-		turn?.leave();
-		return outcome.ok
-			? outcome.value
-			: { error: undeliveredError(own.task, outcome.cause), task: own.task };
-	}
+	if (failed.length > 0)
+		addHint(context, { message: words.failedTasks(failed, count), type: 'warning' });
 }
 
+/** Never rejects: one item's trouble is not the others'. */
 async function outcomeOf(
 	context: IExecuteFunctions,
 	own: WatchedItem,
-	outcome: End,
-): Promise<ItemOutcome | undefined> {
+	end: End,
+): Promise<Outcome | undefined> {
 	const { task, index, settings } = own;
-	const watch = { polls: outcome.polls, secondsWaited: outcome.secondsWaited };
-	switch (outcome.kind) {
-		case 'finished':
-			return {
-				output: outcome.task.state === 'success' ? 'success' : 'failed',
-				items: await deliver(context, task, outcome, index, settings, watch),
-				task,
-				polled: outcome,
-			};
-		case 'stillRunning': {
-			if (settings.onTimeout === 'error') return { error: timeoutError(task, outcome), task };
-			const items = outcome.last
-				? await deliver(context, task, outcome.last, index, settings, watch)
-				: [
-						{
-							json: { ...task, state: 'pending', status: '', ...watch },
-							pairedItem: { item: index },
-						},
-					];
-			return { output: settings.onTimeout === 'output' ? 'stillRunning' : 'success', items, task };
+	const watch = { polls: end.polls, secondsWaited: end.secondsWaited };
+	try {
+		switch (end.kind) {
+			case 'finished':
+				return await outcomeOfAnswer(context, own, end, watch);
+			case 'stillRunning': {
+				if (settings.onTimeout === 'error') return { error: timeoutError(task, end), task };
+				const json = { ...task, state: 'pending', status: '', ...watch };
+				const items = end.last
+					? await deliver(context, own, end.last, watch)
+					: [{ json, pairedItem: { item: index } }];
+				const output = settings.onTimeout === 'output' ? 'stillRunning' : 'success';
+				return { output, items, task };
+			}
+			case 'refused':
+				return { error: refusedError(task, end), task };
+			case 'canceled':
+				return undefined;
 		}
-		case 'refused':
-			return { error: refusedError(task, outcome), task };
-		case 'canceled':
-			return undefined;
+	} catch (cause) {
+		return { error: undeliveredError(task, cause), task };
 	}
 }
 
-/** How a task that was asked for becomes output. */
-export interface DeliverySettings {
-	download: boolean;
-	/** MB. */
-	maxFileSize: number;
-	binaryProperty: string;
-	itemPerFile: boolean;
-	/** In place of the one in its URL. */
-	fileName?: string;
-	/** A file of which nothing comes for so long is fetched anew. */
-	stallSeconds?: number;
-	simplify: boolean;
+/** What an answer makes of an item, whether its task has ended or is still running. */
+export async function outcomeOfAnswer(
+	context: IExecuteFunctions,
+	own: WatchedItem,
+	polled: PollAnswer,
+	watch?: Watch,
+): Promise<Outcome> {
+	const { task, settings } = own;
+	const { state } = polled.task;
+	const known = { task, ...(state !== 'pending' && { ended: polled.task }) };
+	if (state !== 'failed')
+		return { output: 'success', items: await deliver(context, own, polled, watch), ...known };
+	if (settings.onFailed === 'error') return { error: failedError(task, polled.task), ...known };
+	return { output: 'failed', items: await deliver(context, own, polled, watch), ...known };
 }
+
+/** How a task that was asked for becomes output. */
+export type DeliverySettings = Partial<Values<typeof DOWNLOAD_OPTIONS>> & {
+	download: boolean;
+	simplify: boolean;
+};
 
 /**
  * The output items of one task: one, or one for each result file. Files that could not be
  * downloaded are named in the item, beside their URLs; the task is delivered all the same.
  */
-export async function deliver(
+async function deliver(
 	context: IExecuteFunctions,
-	handle: Partial<TaskHandle>,
-	polled: { task: Task; body: unknown },
-	itemIndex: number,
-	settings: DeliverySettings,
+	{ task: handle, index, settings }: WatchedItem,
+	polled: PollAnswer,
 	watch?: Watch,
 ): Promise<INodeExecutionData[]> {
 	const { task, body } = polled;
@@ -183,56 +180,44 @@ export async function deliver(
 		...(!settings.simplify && isObject(body) && { raw: toData(body) }),
 	};
 	const download = settings.download && task.state === 'success';
-	return await withResultFiles(context, json, { urls: task.urls, download }, itemIndex, settings);
+	return await withResultFiles(context, json, { urls: task.urls, download }, index, settings);
 }
 
 /** One item that says so, or one for each result file, with those files where they are wanted. */
 export async function withResultFiles(
 	context: IExecuteFunctions,
 	json: IDataObject,
-	{ urls: results, download }: { urls: string[]; download: boolean },
+	{ urls, download }: { urls: string[]; download: boolean },
 	itemIndex: number,
 	settings: DeliverySettings,
 ): Promise<INodeExecutionData[]> {
+	const { fileName, maxFileSize = 1024, binaryProperty = 'data', itemPerFile } = settings;
+	// A file of which nothing comes for so long is fetched anew.
+	const { queryTimeout: stallSeconds } = settings;
 	const pairedItem = { item: itemIndex };
-	const files = download ? results : [];
-	const { fileName } = settings;
-	const fetch = async (urls: string[], first = 0) =>
-		await downloadFiles(context, urls, {
+	const areApart = itemPerFile === true && urls.length > 0;
+	const groups = areApart ? urls.map((url) => [url]) : [urls];
+	const items: INodeExecutionData[] = [];
+	for (const [first, group] of groups.entries()) {
+		const own = areApart ? { ...json, url: group[0] } : json;
+		if (!download || urls.length === 0) {
+			items.push({ json: own, pairedItem });
+			continue;
+		}
+		const { missing, binary } = await downloadFiles(context, group, {
 			...(fileName !== undefined && {
 				nameOf: (index: number, mimeType: string) =>
-					givenFileName(fileName, mimeType, files.length > 1 ? first + index + 1 : undefined),
+					givenFileName(fileName, mimeType, urls.length > 1 ? first + index + 1 : undefined),
 			}),
-			maxBytes: settings.maxFileSize * 1024 * 1024,
-			property: settings.binaryProperty,
-			...(settings.stallSeconds !== undefined && { stallSeconds: settings.stallSeconds }),
+			maxBytes: maxFileSize * 1024 * 1024,
+			property: binaryProperty,
+			...(stallSeconds !== undefined && { stallSeconds }),
 		});
-	if (settings.itemPerFile && results.length > 0) {
-		const items: INodeExecutionData[] = [];
-		for (const [index, url] of results.entries()) {
-			items.push(
-				withFiles(
-					{ ...json, url },
-					files.length > 0 ? await fetch([url], index) : undefined,
-					pairedItem,
-				),
-			);
-		}
-		return items;
+		items.push({
+			json: { ...own, ...(missing.length > 0 && { filesNotDownloaded: missing }) },
+			binary,
+			pairedItem,
+		});
 	}
-	return [withFiles(json, files.length > 0 ? await fetch(files) : undefined, pairedItem)];
-}
-
-function withFiles(
-	json: IDataObject,
-	downloads: Downloads | undefined,
-	pairedItem: { item: number },
-): INodeExecutionData {
-	if (downloads === undefined) return { json, pairedItem };
-	const { binary, missing } = downloads;
-	return {
-		json: { ...json, ...(missing.length > 0 && { filesNotDownloaded: missing }) },
-		binary,
-		pairedItem,
-	};
+	return items;
 }

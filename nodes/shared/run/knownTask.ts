@@ -1,4 +1,4 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { checkItemPath, queryRequest } from '../answers/queryRequest';
 import { readId } from '../answers/lookup';
@@ -9,20 +9,24 @@ import type { Operation } from '../operation/operation';
 import { FROM_ITEM } from '../operation/waitFields';
 import { textOf, at } from '../util/json';
 import type { WatchedTask } from '../waiting/waitForTasks';
-import { mergeInput } from './inputFields';
 import { readHandle } from './taskItem';
 import { ParameterProblem } from '../answers/parameterProblem';
-import * as items from '../words/items';
 import * as words from '../words/tasks';
 
 /** The task that an item brought, so that none is submitted for it. */
 export type KnownTask =
-	| { isFinished: true }
+	/** Its result is in the row. */
+	| { kind: 'finished' }
 	| {
-			isFinished: false;
+			kind: 'known';
 			task: WatchedTask;
 			/** As its row says. */
 			hasFailed: boolean;
+	  }
+	| {
+			kind: 'none';
+			/** In which it was looked for, and which the item has not, not even empty. */
+			missingColumn?: string;
 	  };
 
 /**
@@ -32,14 +36,22 @@ export type KnownTask =
 export function knownTask(
 	json: IDataObject,
 	{ raw, written }: { raw: ReadRaw; written: ReadRaw },
-	of: { operation: Operation; provider: string; queryPath?: string },
-): KnownTask | undefined {
-	const { operation, provider } = of;
+	{
+		operation,
+		provider,
+		queryPath,
+	}: { operation: Operation; provider: string; queryPath?: string },
+): KnownTask {
 	const { taskSource } = operation;
-	if (taskSource === undefined) return undefined;
-	const column = wantedColumn(raw, written);
-	const taskId = column === undefined ? undefined : taskIdIn(json, column);
-	if (column === undefined || taskId === undefined) return undefined;
+	const { skipItemsWithTask } = EXTRAS;
+	const isWanted = skipItemsWithTask.parse(raw('skipItemsWithTask', 'options')) === true;
+	if (taskSource === undefined || !isWanted) return { kind: 'none' };
+	const column = columnOf(written('taskIdColumn', 'options'));
+	const isThere = Object.hasOwn(json, column);
+	const cell = isThere ? json[column] : at(json, column);
+	const taskId = taskIdIn(cell, column);
+	if (taskId === undefined)
+		return { kind: 'none', ...(!isThere && cell === undefined && { missingColumn: column }) };
 	// Of another step's task, the row's state says nothing.
 	const isOfRow = column === TASK_ID_COLUMN;
 	const row = isOfRow ? { ...json, taskId } : json;
@@ -59,61 +71,21 @@ export function knownTask(
 			words.useOtherColumn(),
 		);
 	if (!sourceOf(taskSource).idPattern.test(taskId)) throw placeholderProblem(taskId, column);
-	if (isOfRow && isFinished(json)) return { isFinished: true };
-	const hasFailed = isOfRow && saidState(json) === 'failed';
-	const { queryPath } = of;
-	const parameters = { taskId, taskSource, ...(queryPath !== undefined && { queryPath }) };
-	const task = { ...taskOf(row, parameters), provider };
+	const state = isOfRow ? textOf(json.state)?.toLowerCase() : 'pending';
+	// A row that says nothing of its state is finished where it has an address.
+	if (state === 'success' || (state === undefined && isAddress(json.url)))
+		return { kind: 'finished' };
+	const asked = { taskId, taskSource, ...(queryPath !== undefined && { queryPath }) };
+	const task = { ...taskOf(row, asked), provider };
 	const path = task.queryPath ?? operation.queryPath;
 	return {
-		isFinished: false,
+		kind: 'known',
 		task: { ...task, ...(path !== undefined && { queryPath: path }) },
-		hasFailed,
+		hasFailed: state === 'failed',
 	};
 }
 
-/** The column that is looked into where the item has none of that name, not even an empty one. @throws ParameterProblem */
-export function missingColumn(
-	json: IDataObject,
-	{ raw, written }: { raw: ReadRaw; written: ReadRaw },
-	{ taskSource }: Operation,
-): string | undefined {
-	const column = taskSource === undefined ? undefined : wantedColumn(raw, written);
-	return column === undefined || hasColumn(json, column) ? undefined : column;
-}
-
-/** Where the task of an item is looked for; undefined where the user does not want that. @throws ParameterProblem */
-function wantedColumn(raw: ReadRaw, written: ReadRaw): string | undefined {
-	const { skipItemsWithTask } = EXTRAS;
-	if (skipItemsWithTask.parse(raw('skipItemsWithTask', 'options')) !== true) return undefined;
-	return columnOf(written('taskIdColumn', 'options'));
-}
-
-/** Its result is in the row: it says so itself, or it has an address and says nothing else. */
-function isFinished(json: IDataObject): boolean {
-	const said = saidState(json);
-	return said === undefined ? /^https?:\/\//i.test(textOf(json.url) ?? '') : said === 'success';
-}
-
-const saidState = ({ state }: IDataObject) => textOf(state)?.toLowerCase();
-
-/** A finished row as it is; its `error` would make n8n run the node again under Retry On Fail. */
-export const finishedItem = ({
-	json,
-	binary,
-}: INodeExecutionData): Pick<INodeExecutionData, 'json' | 'binary'> => ({
-	json: mergeInput({}, json),
-	...(binary && { binary }),
-});
-
-/** The handle of a task that was not submitted by this run. */
-export const knownItem = ({ taskId, ...handle }: WatchedTask): IDataObject => ({
-	taskId,
-	state: 'pending',
-	status: 'pending',
-	...handle,
-	note: items.hadTaskAlready(),
-});
+const isAddress = (url: unknown): boolean => /^https?:\/\//i.test(textOf(url) ?? '');
 
 /**
  * The task that one input item and its parameters mean. Pure.
@@ -170,17 +142,12 @@ function columnOf(written: unknown): string {
 	);
 }
 
-/** Whether an item has the column at all, even if it is empty there. */
-const hasColumn = (json: Record<string, unknown>, column: string): boolean =>
-	Object.hasOwn(json, column) || at(json, column) !== undefined;
-
 /**
  * The task ID in a cell, or undefined where it is empty. What is neither is refused: an item whose cell is not
  * understood might have a task already. Pure.
  * @throws ParameterProblem
  */
-function taskIdIn(json: Record<string, unknown>, column: string): string | undefined {
-	const cell = Object.hasOwn(json, column) ? json[column] : at(json, column);
+function taskIdIn(cell: unknown, column: string): string | undefined {
 	// Look-ups of Airtable and relations of Notion give lists.
 	const value: unknown = Array.isArray(cell) && cell.length < 2 ? cell[0] : cell;
 	if (value === undefined || value === null) return undefined;

@@ -1,22 +1,35 @@
+/** What a node that submits gives out: items, errors that name every task of the run, and hints beside them. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { errorJson, nodeError } from '../host/nodeErrors';
+import { creditsOf } from '../client/prices';
+import { addHint, errorJson, nodeError } from '../host/nodeErrors';
 import { isTool } from '../host/rawParameters';
+import { readWiring, isWaitAhead } from '../host/wiring';
 import { failureOf, type Failure } from '../util/failure';
-import type { WatchedTask } from '../waiting/waitForTasks';
 import * as agents from '../words/agents';
 import * as items from '../words/items';
 import { sentences } from '../words/platform';
 import * as tasks from '../words/tasks';
-import type { ItemResult } from './runItem';
+import type { Outcome, WatchedItem } from './itemOutcomes';
+import type { Plan } from './plan';
+import { rounded } from './spending';
+import type { Submissions, Taken } from './submissions';
+import type { WatchSettings } from './watch';
 
 /** What became of one input item of a node that submits. */
-export type SubmissionOutcome =
-	| { items: INodeExecutionData[]; result: ItemResult }
-	/** `task`: what finds its task, or its result, again. */
-	| { error: Failure; task?: IDataObject };
+export type SubmissionOutcome = Outcome & {
+	/** Its task was submitted by another run. */
+	isKnown?: true;
+	/** So its row says of the task that was submitted by another run. */
+	hasFailed?: boolean;
+	/** It is a task that this node does not wait for. */
+	isUnderWay?: true;
+	/** Set when the node shall wait for the task itself. */
+	wait?: WatchedItem & { watch: WatchSettings };
+};
 
-type SubmissionOutcomes = ReadonlyArray<SubmissionOutcome | undefined>;
+/** By input item; undefined where it was not reached. */
+export type SubmissionOutcomes = Array<SubmissionOutcome | undefined>;
 
 const NOT_REACHED = failureOf(new Error(items.notReached()));
 
@@ -28,69 +41,64 @@ export function outputItems(
 	context: IExecuteFunctions,
 	outcomes: SubmissionOutcomes,
 ): INodeExecutionData[] {
+	const asTool = isTool(context);
+	const goesOn = context.continueOnFail();
 	const errors = errorsOf(outcomes);
-	const asData =
-		isTool(context) &&
-		(acceptedTasks(outcomes).length > 0 ||
-			errors.some(({ error }) => isForAgent(error)) ||
-			context.continueOnFail());
-	if (errors.length > 0 && !asData && !context.continueOnFail())
-		throw nodeError(context.getNode(), ...stoppingError(outcomes, errors));
+	const accepted = acceptedTasks(outcomes);
+	const isTold = goesOn || accepted.length > 0 || errors.some(({ error }) => isForAgent(error));
+	const asData = asTool && isTold;
+	const [first, ...others] = errors;
+	if (first && !asData && !goesOn) {
+		const error = withAllTasks(first.error, accepted, others);
+		throw nodeError(context.getNode(), error, first.item);
+	}
 	return outcomes.flatMap((outcome, item) => {
 		if (outcome && 'items' in outcome)
-			return isTool(context) ? outcome.items.map(withMessage) : outcome.items;
-		const error = withTask(outcome?.error ?? NOT_REACHED, outcome?.task);
-		return [{ json: asData ? toolItem(error) : errorJson(error), pairedItem: { item } }];
+			return asTool ? outcome.items.map(withMessage) : outcome.items;
+		const { error, task = {} } = outcome ?? { error: NOT_REACHED };
+		const told = { ...error, details: { ...factsOf(task), ...error.details } };
+		return [{ json: asData ? toolItem(told) : errorJson(told), pairedItem: { item } }];
 	});
 }
 
-const withMessage = (item: INodeExecutionData): INodeExecutionData => ({
-	...item,
-	json: { ...item.json, ...messageFor(item.json) },
-});
-
-const withTask = (error: Failure, task: IDataObject | undefined): Failure => ({
-	...error,
-	details: { ...factsOf(task ?? {}), ...error.details },
-});
-
-/** The first item's error, with everything that it would hide. */
-function stoppingError(
-	outcomes: SubmissionOutcomes,
-	[first = { item: 0, error: NOT_REACHED }, ...others]: ReturnType<typeof errorsOf>,
-): [Failure, number] {
-	const accepted = acceptedTasks(outcomes);
-	const error = {
-		...first.error,
-		description: sentences(first.error.description, acceptedText(outcomes), textOf(others)),
-		details: {
-			...first.error.details,
-			...(accepted.length > 0 && { acceptedTasks: accepted }),
-			...(others.length > 0 && {
-				otherItems: others.map(({ item, error: { message, description, details } }) => ({
-					item,
-					message,
-					description,
-					...details,
-				})),
-			}),
-		},
-	};
-	return [error, first.item];
+interface ItemError {
+	item: number;
+	error: Failure;
 }
 
-const errorsOf = (outcomes: SubmissionOutcomes) =>
+const errorsOf = (outcomes: SubmissionOutcomes): ItemError[] =>
 	outcomes.flatMap((outcome, item) =>
 		outcome && 'error' in outcome ? [{ item, error: outcome.error }] : [],
 	);
 
-/** Items under way together may end together, and none of them must hide another. */
-const textOf = (errors: ReturnType<typeof errorsOf>) =>
-	sentences(...errors.map(({ item, error }) => tasks.otherItem(item, error.message)));
+/** The first item's error, with everything that it would hide: items under way together may end together. */
+function withAllTasks(
+	error: Failure,
+	accepted: readonly AcceptedTask[],
+	others: readonly ItemError[],
+): Failure {
+	const texts = others.map(({ item, error: { message } }) => tasks.otherItem(item, message));
+	const otherItems = others.map(({ item, error: { message, description, details } }) => ({
+		item,
+		message,
+		description,
+		...details,
+	}));
+	return {
+		...error,
+		description: sentences(error.description, acceptedText(accepted), ...texts),
+		details: {
+			...error.details,
+			...(accepted.length > 0 && { acceptedTasks: [...accepted] }),
+			...(otherItems.length > 0 && { otherItems }),
+		},
+	};
+}
 
-/** With how an unclear answer began, as its task may stand there and nowhere else. */
-export const errorsText = (outcomes: SubmissionOutcomes): string =>
+/** What a stopped run leaves on the platform, with how an unclear answer began, as its task may stand there alone. */
+export const leftBehind = (outcomes: SubmissionOutcomes): string =>
 	sentences(
+		acceptedText(acceptedTasks(outcomes)),
 		...errorsOf(outcomes).flatMap(({ item, error: { message, description, details } }) => [
 			tasks.otherItem(item, message),
 			details.taskMayExist === true ? description : '',
@@ -104,23 +112,25 @@ const factsOf = ({ taskId, taskSource, url }: IDataObject): IDataObject => ({
 	...(url !== undefined && { url }),
 });
 
-function acceptedTasks(outcomes: SubmissionOutcomes): Array<IDataObject & { item: number }> {
-	return outcomes.flatMap((outcome, item) => {
-		const facts = factsOf(
-			(outcome && ('result' in outcome ? outcome.result.json : outcome.task)) ?? {},
-		);
+type AcceptedTask = IDataObject & { item: number };
+
+const acceptedTasks = (outcomes: SubmissionOutcomes): AcceptedTask[] =>
+	outcomes.flatMap((outcome, item) => {
+		const facts = factsOf(outcome?.task ?? {});
 		return facts.taskId === undefined && facts.url === undefined ? [] : [{ item, ...facts }];
 	});
-}
 
-/** Names the tasks that exist already, so that a failed item does not hide them. */
-export function acceptedText(outcomes: SubmissionOutcomes): string {
-	const accepted = acceptedTasks(outcomes);
-	if (accepted.length === 0) return '';
-	return tasks.acceptedTasks(
-		accepted.map(({ item, taskId, url }) => ({ name: String(taskId ?? url), item })),
-	);
-}
+const acceptedText = (accepted: readonly AcceptedTask[]): string =>
+	accepted.length === 0
+		? ''
+		: tasks.acceptedTasks(
+				accepted.map(({ item, taskId, url }) => ({ name: String(taskId ?? url), item })),
+			);
+
+const withMessage = (item: INodeExecutionData): INodeExecutionData => ({
+	...item,
+	json: { ...item.json, ...messageFor(item.json) },
+});
 
 /** Whether a task exists or may exist, or no money is left: then n8n must be given no reason to call the tool again. */
 const isForAgent = ({ details }: Failure): boolean =>
@@ -164,20 +174,14 @@ function stateOf({ details }: Failure): string {
  * What an AI agent reads of one input item, with a sentence wherever there is no result. Never with a key `error`,
  * which agents and n8n's Retry On Fail take as a reason to try again at once.
  */
-export function toolItems(
-	outcome: { items: INodeExecutionData[] } | { error: Failure; task?: WatchedTask } | undefined,
-	index: number,
-): INodeExecutionData[] {
+export function toolItems(outcome: Outcome | undefined, index: number): INodeExecutionData[] {
 	if (outcome === undefined) return [];
-	if ('error' in outcome) {
-		return [
-			{ json: refusedJson(outcome.error, outcome.task?.taskId), pairedItem: { item: index } },
-		];
-	}
-	return outcome.items.map(withMessage);
+	if ('items' in outcome) return outcome.items.map(withMessage);
+	const json = refusedJson(outcome.error, outcome.task?.taskId);
+	return [{ json, pairedItem: { item: index } }];
 }
 
-function refusedJson(failure: Failure, taskId?: string): IDataObject {
+function refusedJson(failure: Failure, taskId: IDataObject[string]): IDataObject {
 	if (taskId === undefined) return { state: 'unknown', message: agents.noTask(failure) };
 	const { taskSource, lastState, polls, secondsWaited, reason } = failure.details;
 	const facts = { taskSource, lastState, polls, secondsWaited };
@@ -187,4 +191,48 @@ function refusedJson(failure: Failure, taskId?: string): IDataObject {
 		...Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)),
 		message: agents.noResultOfTask(failure),
 	};
+}
+
+// Hints, what people should know of a run beside its output.
+
+/** What was spent, what had a task already or was looked for in vain, and what comes next. */
+export function hintRun(
+	context: IExecuteFunctions,
+	outcomes: SubmissionOutcomes,
+	submissions: Submissions,
+	plans: ReadonlyArray<Plan | undefined>,
+): void {
+	const costs = costsText(submissions.taken().map(({ submission }) => submission));
+	if (costs !== undefined) addHint(context, { message: costs });
+	const count = { known: 0, failed: 0, underWay: 0 };
+	for (const outcome of outcomes) {
+		if (outcome?.isKnown) count.known += 1;
+		if (outcome?.hasFailed) count.failed += 1;
+		if (outcome?.isUnderWay) count.underWay += 1;
+	}
+	if (count.known > 0)
+		addHint(context, { message: tasks.knownTasks(count.known, outcomes.length, count.failed) });
+	// A table may leave out empty cells: only where no item has the column, its name may be wrong.
+	const columns = plans.map((plan) => (plan?.kind === 'submit' ? plan.missingColumn : undefined));
+	const [column] = columns;
+	if (column !== undefined && !columns.includes(undefined))
+		addHint(context, { message: tasks.noSuchColumn(column), type: 'warning' });
+	if (count.underWay === 0 || isTool(context)) return;
+	const wiring = readWiring(context);
+	if (wiring && isWaitAhead(wiring, context.getNode().name)) return;
+	addHint(context, { message: items.nextStep(count.underWay) });
+}
+
+/** What the accepted requests of a run cost; undefined where the platform named no cost. Pure. */
+export function costsText(taken: readonly Taken[]): string | undefined {
+	const prices = taken.flatMap(({ handle, task }) => {
+		const credits = creditsOf(task.cost);
+		return credits === undefined
+			? []
+			: [{ name: handle.model ?? handle.operation ?? 'task', credits }];
+	});
+	if (prices.length === 0) return undefined;
+	const sum = prices.reduce((total, { credits }) => total + credits, 0);
+	const each = prices.map(({ name, credits }) => ({ name, credits: rounded(credits) }));
+	return items.costs(taken.length, rounded(sum), each);
 }

@@ -1,25 +1,34 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
 import type { PlatformRequest } from '../answers/endpoints';
-import { checkItemPath } from '../answers/queryRequest';
+import { ParameterProblem } from '../answers/parameterProblem';
+import { checkQueryPath } from '../answers/queryRequest';
 import type { TaskHandle } from '../answers/sources';
 import type { ShareSettings, UsedFile } from '../files/shareFiles';
 import { filesOf, rowOf } from '../host/itemFiles';
 import { rawParameters, writtenParameters, isTool, collectionOf } from '../host/rawParameters';
 import { LINK_FIELDS } from '../operation/commonMedia';
 import { EXTRAS, toRequest } from '../operation/extras';
-import { readFields, OPTIONS, type Field, isUnset } from '../operation/field';
+import { readFields, OPTIONS, isUnset, type FieldMap } from '../operation/field';
 import { refuseFilesOfOtherModes } from '../operation/mediaFields';
 import { type Operation, wantedPreparation, type Preparation } from '../operation/operation';
-import { TASK_ID } from '../operation/waitFields';
+import {
+	DOWNLOAD_FILES,
+	DOWNLOAD_OPTIONS,
+	QUERY_PATH,
+	TASK_ID,
+	WAIT_FOR_COMPLETION,
+	WAIT_OPTIONS_NAME,
+	WHEN_TASK_FAILED,
+	WHEN_TIMED_OUT,
+} from '../operation/waitFields';
 import { isObject } from '../util/json';
 import type { WatchedTask } from '../waiting/waitForTasks';
-import { withStandIns } from './filesOfItem';
-import { knownTask, missingColumn, type KnownTask } from './knownTask';
-import { type WaitPlan, readWait } from './settings';
-import { readHandle } from './taskItem';
-import { ParameterProblem } from '../answers/parameterProblem';
 import * as words from '../words/items';
+import type { WaitedSettings } from './itemOutcomes';
+import { knownTask, taskOf, type KnownTask } from './knownTask';
+import { withStandIns } from './requestFiles';
+import { readWatchSettings, type WatchSettings } from './watch';
 
 /** A provider node: its label, and what its dropdown offers. */
 export interface Provider {
@@ -29,7 +38,8 @@ export interface Provider {
 
 /** What one input item asks for, read and checked whole before anything is sent. */
 export type Plan = { operation: Operation; simplify: boolean } & (
-	| { kind: 'known'; known: KnownTask; wait?: WaitPlan }
+	| { kind: 'finished' }
+	| (Extract<KnownTask, { kind: 'known' }> & { wait?: WaitPlan })
 	| { kind: 'query'; task: WatchedTask; timeoutSeconds?: number }
 	| ({ kind: 'link'; urls: readonly string[]; validHours?: number } & FilesToShare)
 	| ({
@@ -40,12 +50,22 @@ export type Plan = { operation: Operation; simplify: boolean } & (
 			preview: boolean;
 			/** In which its task was looked for, and which the item has not. */
 			missingColumn?: string;
-			/** What makes the request ready; absent where the user did not switch it on. */
+			/** What makes the request ready, where the user switched it on. */
 			preparation?: Preparation;
-			/** Absent where the user did not ask for it. */
 			wait?: WaitPlan;
 	  } & FilesToShare)
 );
+
+export type SubmitPlan = Extract<Plan, { kind: 'submit' }>;
+export type LinkPlan = Extract<Plan, { kind: 'link' }>;
+
+/** How the node that submits waits for the task itself. */
+interface WaitPlan {
+	watch: WatchSettings;
+	settings: WaitedSettings;
+	/** In place of the task source's own path, as the form says. */
+	queryPath?: string;
+}
 
 /** Files of n8n that a plan uses, in whose place stand-ins are; shared just before they are needed. */
 interface FilesToShare {
@@ -78,35 +98,29 @@ export function planItem(
 	const limit = requestTimeout === undefined ? {} : { timeoutSeconds: requestTimeout };
 
 	if (operation.kind === 'query' && operation.taskSource !== undefined) {
-		const { taskId } = readFields({ taskId: TASK_ID }, raw);
-		const input = readHandle(context.getInputData()[itemIndex]?.json ?? {});
-		const task: WatchedTask = {
-			...(input.taskId === taskId ? input : {}),
-			taskId,
-			taskSource: operation.taskSource,
-		};
-		if (extras.path !== undefined) task.queryPath = extras.path;
-		else if (task.queryPath !== undefined) checkItemPath(task.taskSource, task.queryPath);
+		const { taskSource } = operation;
+		const taskId = TASK_ID.parse(raw('taskId', 'form'));
+		const queryPath = extras.path;
+		const asked = { taskId, taskSource, ...(queryPath !== undefined && { queryPath }) };
+		const task = taskOf(context.getInputData()[itemIndex]?.json ?? {}, asked);
 		return { kind: 'query', operation, simplify, task, ...limit };
 	}
 
 	const wait = readWait(context, operation, simplify, itemIndex);
 	const written = writtenParameters(context, itemIndex);
-	const { json } = rowOf(context, itemIndex);
-	const known = isSubmitted
-		? undefined
+	const waitPath = wait?.queryPath;
+	const known: KnownTask = isSubmitted
+		? { kind: 'none' }
 		: knownTask(
-				json,
+				rowOf(context, itemIndex).json,
 				{ raw, written },
 				{
 					operation,
 					provider: provider.name,
-					...(wait?.queryPath !== undefined && { queryPath: wait.queryPath }),
+					...(waitPath !== undefined && { queryPath: waitPath }),
 				},
 			);
-	if (known) return { kind: 'known', operation, simplify, known, ...(wait && { wait }) };
-
-	const missing = isSubmitted ? undefined : missingColumn(json, { raw, written }, operation);
+	if (known.kind !== 'none') return { ...known, operation, simplify, ...(wait && { wait }) };
 
 	const used = new Map<string, UsedFile>();
 	const item = { ...filesOf(context, itemIndex), written };
@@ -121,7 +135,7 @@ export function planItem(
 	}
 	const request = { ...toRequest(operation, read, extras), ...limit };
 	const model = modelOf(request.body);
-	const queryPath = wait?.queryPath ?? operation.queryPath;
+	const queryPath = waitPath ?? operation.queryPath;
 	const handle = {
 		provider: provider.name,
 		operation: operation.value,
@@ -129,7 +143,7 @@ export function planItem(
 		...(operation.taskSource !== undefined && { taskSource: operation.taskSource }),
 		...(queryPath !== undefined && { queryPath }),
 	};
-	const preview = previewRequest;
+	const { missingColumn } = known;
 	const preparation = wantedPreparation(operation, raw);
 	return {
 		kind: 'submit',
@@ -139,10 +153,40 @@ export function planItem(
 		handle,
 		files: [...used.values()],
 		shareBy,
-		preview,
-		...(missing !== undefined && { missingColumn: missing }),
+		preview: previewRequest,
+		...(missingColumn !== undefined && { missingColumn }),
 		...(preparation && { preparation }),
 		...(wait && { wait }),
+	};
+}
+
+/** How to wait for the task of one item; undefined when the user did not ask for it. @throws ParameterProblem */
+function readWait(
+	context: IExecuteFunctions,
+	operation: Operation,
+	simplify: boolean,
+	index: number,
+): WaitPlan | undefined {
+	if (operation.taskSource === undefined) return undefined;
+	const raw = rawParameters(context, index, WAIT_OPTIONS_NAME);
+	if (!WAIT_FOR_COMPLETION.parse(raw('waitForCompletion', 'form') ?? false)) return undefined;
+	const download = DOWNLOAD_FILES.parse(raw('downloadFiles', 'form') ?? false);
+	const queryPath = QUERY_PATH.parse(raw('queryPath', 'advanced'));
+	if (queryPath !== undefined) checkQueryPath(operation.taskSource, queryPath);
+	const asTool = isTool(context);
+	const passes = WHEN_TIMED_OUT.parse(raw('onTimeout', 'options')) === 'pass';
+	const passesFailed = WHEN_TASK_FAILED.parse(raw('onFailedTask', 'options')) === 'pass';
+	return {
+		watch: readWatchSettings(raw, asTool),
+		settings: {
+			...readFields(DOWNLOAD_OPTIONS, raw),
+			download,
+			simplify,
+			onTimeout: passes || asTool ? 'pass' : 'error',
+			// An agent is told of it in words, which a passed task has none of.
+			onFailed: passesFailed && !asTool ? 'pass' : 'error',
+		},
+		...(queryPath !== undefined && { queryPath }),
 	};
 }
 
@@ -178,15 +222,17 @@ function refuseEmptyGuards(
 	// One limit holds for the whole run: that of the first item, without which none is sent.
 	const ofRun = collectionOf(context, 0, OPTIONS);
 	const { previewRequest, skipItemsWithTask, spendingLimit, taskIdColumn } = EXTRAS;
-	const guards: Array<[name: string, guard: Field<unknown> | undefined, given: typeof options]> = [
-		['previewRequest', previewRequest, options],
-		['skipItemsWithTask', skipItemsWithTask, options],
-		['taskIdColumn', taskIdColumn, options],
-		['spendingLimit', spendingLimit, ofRun],
-	];
-	if (preparation) guards.push([preparation.field, fields[preparation.field], options]);
-	for (const [name, guard, given] of guards) {
-		if (guard === undefined || !(name in given) || !isUnset(given[name])) continue;
+	const own = preparation && fields[preparation.field];
+	const guards: FieldMap = {
+		previewRequest,
+		skipItemsWithTask,
+		taskIdColumn,
+		spendingLimit,
+		...(preparation && own && { [preparation.field]: own }),
+	};
+	for (const [name, guard] of Object.entries(guards)) {
+		const given = guard === spendingLimit ? ofRun : options;
+		if (!(name in given) || !isUnset(given[name])) continue;
 		throw new ParameterProblem(
 			guard.property.displayName,
 			words.isSetButEmpty(),

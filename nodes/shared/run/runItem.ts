@@ -1,36 +1,22 @@
-import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import type { PlatformRequest } from '../answers/endpoints';
 import { sourceOfApi, type TaskSourceName } from '../answers/sources';
 import { clientFor } from '../client/client';
-import { sharedLinks } from '../files/shareFiles';
+import { lastPrice, priceTagOf } from '../client/prices';
+import { replaceStandIns, sharedLinks, shownFile } from '../files/shareFiles';
 import { rowOf } from '../host/itemFiles';
-import { attempt } from '../util/attempt';
-import { isObject, toData } from '../util/json';
+import { docsUrl, hasDerivedPath, type Operation } from '../operation/operation';
+import { isObject, textOf, toData } from '../util/json';
 import * as words from '../words/items';
-import type { WatchedItem } from './itemOutcomes';
-import { finishedItem, knownItem } from './knownTask';
-import type { Plan } from './plan';
-import { preparationOf } from './prepareRequest';
-import { previewItem } from './preview';
+import { mergeInput } from './inputFields';
+import type { SubmissionOutcome } from './outcomes';
+import type { LinkPlan, Plan, SubmitPlan } from './plan';
+import { preparationOf } from './requestFiles';
 import type { Spent, SpendingLimit } from './spending';
 import type { Taken, Submissions } from './submissions';
-import { submit } from './submit';
+import { serviceOf, submit } from './submit';
 import { resultItem, submittedItem, syncItem } from './taskItem';
-import type { WatchSettings } from './watch';
-
-/** What one input item brought. */
-export interface ItemResult {
-	json: IDataObject;
-	binary?: IBinaryKeyData;
-	/** Its task was submitted by another run. */
-	isKnown?: true;
-	/** So its row says of the task that was submitted by another run. */
-	hasFailed?: true;
-	/** It is a task that this node does not wait for. */
-	isUnderWay?: true;
-	/** Set when the node shall wait for the task itself. */
-	wait?: WatchedItem & { watch: WatchSettings };
-}
 
 /**
  * Sends what one input item asks for, and reads its answer.
@@ -40,47 +26,59 @@ export async function runItem(
 	context: IExecuteFunctions,
 	plan: Plan,
 	submissions: Submissions,
-	itemIndex: number,
+	index: number,
 	limit?: SpendingLimit,
-): Promise<ItemResult> {
+): Promise<SubmissionOutcome> {
+	const pairedItem = { item: index };
+	const brings = (json: IDataObject): SubmissionOutcome => ({
+		output: 'success',
+		items: [{ json, pairedItem }],
+		task: json,
+	});
 	const raw = (body: unknown): IDataObject =>
 		plan.simplify || !isObject(body) ? {} : { raw: toData(body) };
-	if (plan.kind === 'query') {
-		const { task, timeoutSeconds } = plan;
-		const client = await clientFor(context, itemIndex);
-		const polled = await client.pollOnce(task, {
-			...(timeoutSeconds !== undefined && { timeoutSeconds }),
-		});
-		return { json: { ...resultItem(task, polled), ...raw(polled.body) } };
+	switch (plan.kind) {
+		case 'query': {
+			const { task, timeoutSeconds } = plan;
+			const client = await clientFor(context, index);
+			const polled = await client.pollOnce(task, {
+				...(timeoutSeconds !== undefined && { timeoutSeconds }),
+			});
+			return brings({ ...resultItem(task, polled), ...raw(polled.body) });
+		}
+		case 'finished': {
+			const { json, binary } = rowOf(context, index);
+			// Its `error` would make n8n run the node again under Retry On Fail.
+			const kept = mergeInput({}, json);
+			const items = [{ json: kept, ...(binary && { binary }), pairedItem }];
+			return { output: 'success', items, task: kept, isKnown: true };
+		}
+		case 'known': {
+			const { task, hasFailed, wait } = plan;
+			const { taskId, ...handle } = task;
+			const note = words.hadTaskAlready();
+			const json = { taskId, state: 'pending', status: 'pending', ...handle, note };
+			const known = { ...brings(json), isKnown: true } as const;
+			if (wait) return { ...known, wait: { ...wait, index, task } };
+			return hasFailed ? { ...known, hasFailed } : { ...known, isUnderWay: true };
+		}
+		case 'link':
+			return brings(await linkFiles(context, plan, index));
+		case 'submit': {
+			if (plan.preview) return brings(await previewItem(context, plan, index));
+			const submittal = { ...plan, ...preparationOf(context, plan, index) };
+			const sent = await submit(context, submissions, submittal, index, limit);
+			const outcome = brings({
+				...itemOf(sent, sourceOfApi(plan.request.api)),
+				...raw(sent.body),
+			});
+			const { taskId, taskSource } = sent.handle;
+			if (!sent.isTask || taskId === undefined || taskSource === undefined) return outcome;
+			if (!plan.wait) return { ...outcome, isUnderWay: true };
+			const task = { ...sent.handle, taskId, taskSource };
+			return { ...outcome, wait: { ...plan.wait, index, task, sent: plan.request.body } };
+		}
 	}
-	if (plan.kind === 'known') return handKnownOn(context, plan, itemIndex);
-	if (plan.kind === 'link') return { json: await linkFiles(context, plan, itemIndex) };
-	if (plan.preview) return { json: await previewItem(context, plan, itemIndex) };
-	const { onTaken, ...preparation } = preparationOf(context, plan, itemIndex);
-	const sent = await submit(context, submissions, { ...plan, ...preparation }, itemIndex, limit);
-	const json = { ...itemOf(sent, sourceOfApi(plan.request.api)), ...raw(sent.body) };
-	const { taskId, taskSource } = sent.handle;
-	// What was taken is given out, whatever becomes of a note about it.
-	if (taskId !== undefined && onTaken) await attempt(onTaken(taskId));
-	if (!sent.isTask || taskId === undefined || taskSource === undefined) return { json };
-	if (!plan.wait) return { json, isUnderWay: true };
-	const task = { ...sent.handle, taskId, taskSource };
-	return { json, wait: { ...plan.wait, index: itemIndex, task, sent: plan.request.body } };
-}
-
-/** What an item brings whose task was submitted by another run. */
-function handKnownOn(
-	context: IExecuteFunctions,
-	{ known, wait }: Extract<Plan, { kind: 'known' }>,
-	index: number,
-): ItemResult {
-	if (known.isFinished) {
-		return { ...finishedItem(rowOf(context, index)), isKnown: true };
-	}
-	const { task, hasFailed } = known;
-	const result = { json: knownItem(task), isKnown: true } as const;
-	if (wait) return { ...result, wait: { ...wait, index, task } };
-	return hasFailed ? { ...result, hasFailed } : { ...result, isUnderWay: true };
 }
 
 /** The output item of what the platform took, whether now or in an earlier try. */
@@ -93,9 +91,7 @@ export function itemOf(
 	return {
 		...(isTask ? submittedItem(handle, reading) : syncItem(handle, reading, family)),
 		...(expectedCost !== undefined && { expectedCost, costUnit: 'credits' }),
-		...(changed && {
-			note: words.takenWithOtherParameters(),
-		}),
+		...(changed && { note: words.takenWithOtherParameters() }),
 	};
 }
 
@@ -106,7 +102,7 @@ export function itemOf(
  */
 async function linkFiles(
 	context: IExecuteFunctions,
-	{ operation, urls, files, shareBy, validHours }: Extract<Plan, { kind: 'link' }>,
+	{ operation, urls, files, shareBy, validHours }: LinkPlan,
 	itemIndex: number,
 ): Promise<IDataObject> {
 	const platformUrl = (await clientFor(context, itemIndex)).baseUrl('task');
@@ -124,4 +120,70 @@ async function linkFiles(
 			...(fileName !== undefined && { fileName }),
 		})),
 	};
+}
+
+/**
+ * The request of one item as it would be sent, without the key, with what is known of its cost and what is
+ * doubtful about it. Sends nothing.
+ * @throws ParameterProblem
+ */
+async function previewItem(
+	context: IExecuteFunctions,
+	plan: SubmitPlan,
+	itemIndex: number,
+): Promise<IDataObject> {
+	const { handle, files, preparation } = plan;
+	const links = new Map(files.map((file) => [file.standIn, { shown: shownFile(file), file }]));
+	const shown = new Map([...links].map(([standIn, link]) => [standIn, link.shown]));
+	const client = await clientFor(context, itemIndex);
+	const account = client.account(plan.request.api);
+	const [first = plan.request, ...others] = client.requestsInOrder(serviceOf(plan), plan.request);
+	const preparer = await preparation?.load();
+	const { request, facts } = preparer
+		? await preparer.preview(context, { request: first, links }, itemIndex)
+		: { request: first, facts: {} };
+	const base = account.baseUrl;
+	const expectedCost = lastPrice(priceTagOf(account, handle, plan.request));
+	return {
+		preview: true,
+		...handle,
+		request: {
+			method: request.method,
+			url: `${base}${request.path}`,
+			...(request.body && { body: replaceStandIns(request.body, shown) }),
+		},
+		...facts,
+		...(others.length > 0 && { alternatives: others.map(({ path }) => `${base}${path}`) }),
+		...(expectedCost !== undefined && { expectedCost, costUnit: 'credits' }),
+		doubts: doubtsOf(plan.operation, request),
+		note: words.nothingWasSent(),
+	};
+}
+
+/** What nobody has confirmed about a request, in sentences. Pure. */
+function doubtsOf(operation: Operation, { body = {}, path }: PlatformRequest): string[] {
+	const { evidence, derivedFields = {} } = operation;
+	if (evidence.path === 'user') return [words.nothingIsKnown()];
+	const isDerived = hasDerivedPath(operation) && path === operation.endpoint.path;
+	const names = Object.keys(body).filter((name) => body[name] !== undefined);
+	const input = isObject(body.user_input) ? body.user_input : body;
+	const fields = Object.entries(derivedFields)
+		.map(([name, confirmed]) => ({ name, confirmed }))
+		.filter(({ name, confirmed }) =>
+			valuesAt([input], name.split('.')).some((value) => !confirmed.includes(textOf(value) ?? '')),
+		);
+	return [
+		...(isDerived ? [words.derivedPath(path, docsUrl(operation))] : []),
+		...(evidence.body === 'D' ? [words.derivedService(names)] : []),
+		...(fields.length > 0 ? [words.derivedFields(fields)] : []),
+		...(evidence.response === 'D' ? [words.derivedAnswer()] : []),
+	];
+}
+
+/** All values at a dotted name, which leads through lists. */
+function valuesAt(holders: readonly unknown[], [name = '', ...rest]: readonly string[]): unknown[] {
+	const values = holders
+		.map((holder) => (isObject(holder) ? holder[name] : undefined))
+		.filter((value) => value !== undefined);
+	return rest.length === 0 ? values : valuesAt(values.flat(), rest);
 }

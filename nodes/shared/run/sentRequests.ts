@@ -4,17 +4,17 @@
  */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { TaskHandle } from '../answers/sources';
 import { isObject, textOf } from '../util/json';
 import { ProcessMemory } from '../util/processMemory';
 import { msOf } from '../util/time';
-import type { Remembered } from './submissions';
+import type { Remembered, Taken } from './submissions';
 
 /** The executions of one run (the first one and its Retries), and the node in them. */
 export interface Lineage {
-	/** The first execution; empty where n8n gives no id. */
-	readonly root: string;
+	/** Of the first execution and the node; undefined where n8n gives no id. */
+	readonly name: string | undefined;
 	readonly execution: string;
-	readonly node: string;
 }
 
 /** What finds a task or a result again: no answer, no prompt. */
@@ -45,7 +45,7 @@ export function lineageOf(context: IExecuteFunctions, first: string): Lineage {
 	const original = retryOf(context) ?? (first === execution ? undefined : first);
 	const root = original === undefined ? execution : (roots.get('', original) ?? original);
 	if (root !== execution) roots.set('', execution, root);
-	return { root, execution, node: context.getNode().id };
+	return { name: root === '' ? undefined : `${root} ${context.getNode().id}`, execution };
 }
 
 /** The execution that this one retries, which n8n's context holds and offers by no method. */
@@ -57,18 +57,45 @@ function retryOf(context: IExecuteFunctions): string | undefined {
 
 /** What another execution of the same run sent in the last day. */
 export function sentElsewhere(lineage: Lineage, key: string): SentElsewhere | undefined {
-	const known = sent.get(nameOf(lineage, key));
+	const known = sent.get(`${lineage.name} ${key}`);
 	if (known === undefined || known.execution === lineage.execution) return undefined;
 	return isOld(known) ? undefined : known;
 }
 
+/**
+ * What it says of a request that was taken, beside what is known of that here; nothing where it finds neither the task
+ * nor the result again.
+ */
+export function takenElsewhere(
+	{ taskId, url, at }: SentElsewhere,
+	submitted: Partial<TaskHandle>,
+): Taken | undefined {
+	if (taskId === undefined && url === undefined) return undefined;
+	return {
+		outcome: 'taken',
+		isTask: taskId !== undefined && submitted.taskSource !== undefined,
+		handle: { ...submitted, ...(taskId !== undefined && { taskId }), submittedAt: at },
+		task: {
+			state: url === undefined ? 'pending' : 'success',
+			status: '',
+			unknownStatus: false,
+			hasResult: url !== undefined,
+			urls: url === undefined ? [] : [url],
+			imageUrls: [],
+			videoUrls: [],
+			audioUrls: [],
+			...(taskId !== undefined && { id: taskId }),
+		},
+	};
+}
+
 /** Writes down what was sent, or what became of it. */
 export function noteSent(lineage: Lineage, key: string, entry: Remembered): void {
-	if (lineage.root === '') return;
+	if (lineage.name === undefined) return;
 	const { at, fingerprint, outcome, execution } = entry;
 	const task = outcome === 'taken' ? entry.task : undefined;
 	const failed = outcome === 'taken' && entry.failed === true;
-	const name = nameOf(lineage, key);
+	const name = `${lineage.name} ${key}`;
 	sent.delete(name);
 	// A failed task leaves its place to a Retry.
 	if (failed) return;
@@ -89,12 +116,10 @@ export function noteSent(lineage: Lineage, key: string, entry: Remembered): void
 
 /** For requests that were not taken. */
 export function forgetSent(lineage: Lineage, key: string): void {
-	sent.delete(nameOf(lineage, key));
+	sent.delete(`${lineage.name} ${key}`);
 }
 
 /** How many requests are remembered. */
 export const sentRequests = (): number => sent.size;
 
 const isOld = ({ at }: SentElsewhere): boolean => Date.parse(at) < Date.now() - LONGEST_MS;
-
-const nameOf = ({ root, node }: Lineage, key: string): string => `${root} ${node} ${key}`;

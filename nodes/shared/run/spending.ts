@@ -12,37 +12,28 @@ export interface Spent {
 
 /** A request was not sent, as it could cost more than the user allows. */
 export class SpendingLimitReached extends ExplainedError {
-	constructor(
-		readonly limit: number,
-		readonly spent: number,
-		/** Credits that it would cost; undefined where nobody knows. */
-		readonly price: number | undefined,
-	) {
+	readonly failure: Failure;
+
+	/** @param price credits that it would cost; undefined where nobody knows */
+	constructor(limit: number, spent: number, price: number | undefined) {
 		super(
 			price === undefined
 				? words.limitCannotBeKept(limit)
 				: words.limitReached(limit, rounded(spent), rounded(price)),
 		);
-		this.name = 'SpendingLimitReached';
-	}
-
-	get failure(): Failure {
-		const { message, limit, spent, price } = this;
-		return {
-			message,
+		const expectedCost = price === undefined ? {} : { expectedCost: price };
+		this.failure = {
+			message: this.message,
 			description: words.raiseLimit(),
-			details: {
-				reason: 'spendingLimit',
-				limit,
-				spent,
-				...(price !== undefined && { expectedCost: price }),
-				taskMayExist: false,
-			},
+			details: { reason: 'spendingLimit', limit, spent, ...expectedCost, taskMayExist: false },
 		};
 	}
 }
 
-/** As a person reads credits: sums of decimals are a hair off. */
+/** Sums of decimals are a hair off. */
+const HAIR = 1e-9;
+
+/** As a person reads credits. */
 export const rounded = (credits: number): number => Math.round(credits * 1e6) / 1e6;
 
 /** Requests of one limit that are under way. */
@@ -50,16 +41,13 @@ interface UnderWay {
 	/** Credits that they may cost, all together. */
 	reserved: number;
 	count: number;
-	/** Of one whose price nobody knows yet; others of its kind wait for it. */
-	probes: Set<string>;
+	/** Whether it is one whose price nobody knows yet, which all others wait for. */
+	isProbe: boolean;
 	/** Told whenever one ends. */
 	ended: Array<() => void>;
 }
 
 const underWayOf = new WeakMap<object, UnderWay>();
-
-/** Sums of decimals are a hair off. */
-const HAIR = 1e-9;
 
 /**
  * Keeps what the requests of one run cost at or under a limit, also when several are under way: each reserves
@@ -76,7 +64,7 @@ export class SpendingLimit {
 		/** What was spent so far, by every request that was or may have been taken. */
 		private readonly spent: () => Spent[],
 	) {
-		const fresh: UnderWay = { reserved: 0, count: 0, probes: new Set(), ended: [] };
+		const fresh: UnderWay = { reserved: 0, count: 0, isProbe: false, ended: [] };
 		this.underWay = underWayOf.get(scope) ?? fresh;
 		underWayOf.set(scope, this.underWay);
 	}
@@ -89,14 +77,14 @@ export class SpendingLimit {
 	async admit(tag: PriceTag): Promise<() => void> {
 		for (;;) {
 			const decision = this.decide(tag);
-			if (decision !== 'wait') return this.reserve(tag, decision);
+			if (decision !== 'wait') return this.reserve(decision);
 			await new Promise<void>((resolve) => this.underWay.ended.push(resolve));
 		}
 	}
 
 	/** The price to reserve, undefined for a probe; or that an end of what is under way may tell more. */
 	private decide(tag: PriceTag): number | undefined | 'wait' {
-		const { reserved, count, probes } = this.underWay;
+		const { reserved, count, isProbe } = this.underWay;
 		// A price may be learned after a task was taken, as its end names it.
 		const all = this.spent().map((one) => ({
 			...one,
@@ -104,7 +92,7 @@ export class SpendingLimit {
 		}));
 		const sum = all.reduce((total, one) => total + (one.credits ?? 0), 0);
 		const price = dearestPrice(tag);
-		if (probes.size > 0) return 'wait';
+		if (isProbe) return 'wait';
 		// Of whatever kind: with tasks of other parameters it would go on and on.
 		if (all.some((one) => one.credits === undefined))
 			throw new SpendingLimitReached(this.limit, sum, undefined);
@@ -122,15 +110,15 @@ export class SpendingLimit {
 		throw new SpendingLimitReached(this.limit, sum, price);
 	}
 
-	private reserve(tag: PriceTag, price: number | undefined): () => void {
+	private reserve(price: number | undefined): () => void {
 		const { underWay } = this;
 		underWay.reserved += price ?? 0;
 		underWay.count += 1;
-		if (price === undefined) underWay.probes.add(tag.name);
+		underWay.isProbe = price === undefined;
 		return () => {
 			underWay.reserved -= price ?? 0;
 			underWay.count -= 1;
-			underWay.probes.delete(tag.name);
+			underWay.isProbe = false;
 			for (const onEnd of underWay.ended.splice(0)) onEnd();
 		};
 	}

@@ -25,9 +25,6 @@ interface Memory {
 
 const MEMORY = 'kexiangSubmissions';
 
-/** Whether it is of what items have in common, and not of an item itself. */
-const isPart = (key: string) => key.split(':').length > 2;
-
 /**
  * The paid requests of a node, kept by n8n with the execution's data. n8n runs a node again for all items
  * (Retry On Fail) or a whole execution (Retry), and what may have been paid must not be paid again.
@@ -37,15 +34,14 @@ const isPart = (key: string) => key.split(':').length > 2;
 export class Submissions {
 	private readonly memory: Memory;
 	private readonly runIndex: string;
-	private readonly execution: string;
 	private readonly lineage: Lineage;
 
 	constructor(context: IExecuteFunctions) {
-		this.execution = context.getExecutionId() ?? '';
+		const execution = context.getExecutionId() ?? '';
 		this.runIndex = String(context.getWorkflowDataProxy(0).$runIndex ?? 0);
 		// n8n types a node's context as an open object; this key of it is ours alone.
 		const stored: { [MEMORY]?: Memory } = context.getContext('node');
-		this.memory = stored[MEMORY] ??= { execution: this.execution, entries: {} };
+		this.memory = stored[MEMORY] ??= { execution, entries: {} };
 		this.lineage = lineageOf(context, this.memory.execution);
 	}
 
@@ -63,31 +59,14 @@ export class Submissions {
 		if (own !== undefined && this.counts(own, fingerprint)) return own;
 		const elsewhere = sentElsewhere(this.lineage, key);
 		// What this execution inherited is older than what any of its Retries sent.
-		const isNewer = elsewhere !== undefined && (own === undefined || elsewhere.at > own.at);
-		if (isNewer) return elsewhere;
-		// n8n gives each try of an agent's tool a run of its own.
+		if (elsewhere !== undefined && (own === undefined || elsewhere.at > own.at)) return elsewhere;
 		return isTool ? this.findAlike(fingerprint) : undefined;
 	}
 
-	/** Whether anything is known of an item's request. */
-	has(itemIndex: number): boolean {
-		const key = this.key(itemIndex);
-		const own = this.memory.entries[key];
-		const isOwn = own !== undefined && own.outcome !== 'refused' && !this.isRenewed(own);
-		return isOwn || sentElsewhere(this.lineage, key) !== undefined;
-	}
-
-	private counts(own: Remembered, fingerprint: string): boolean {
-		if (own.outcome === 'refused')
-			return own.execution === this.execution && own.fingerprint === fingerprint;
-		return !this.isRenewed(own);
-	}
-
-	private isRenewed(own: Remembered): boolean {
-		return own.outcome === 'taken' && own.failed === true && own.execution !== this.execution;
-	}
-
-	/** A request of this very content that ended unclear, or was refused, in any run of the node. */
+	/**
+	 * A request of this very content that ended unclear, or was refused, in any run of the node: n8n gives each try of
+	 * an agent's tool a run of its own.
+	 */
 	private findAlike(fingerprint: string): Submission | undefined {
 		return Object.values(this.memory.entries).find(
 			(known) =>
@@ -97,8 +76,19 @@ export class Submissions {
 		);
 	}
 
+	/** Whether anything is known of an item that keeps it from being sent, whatever its request is by now. */
+	has(itemIndex: number): boolean {
+		return this.find(itemIndex, undefined, { fingerprint: '', isTool: false }) !== undefined;
+	}
+
+	private counts(own: Remembered, fingerprint: string): boolean {
+		const isOfThis = own.execution === this.lineage.execution;
+		if (own.outcome === 'refused') return isOfThis && own.fingerprint === fingerprint;
+		return own.outcome !== 'taken' || own.failed !== true || isOfThis;
+	}
+
 	remember(itemIndex: number, submission: Submission, part?: string): void {
-		this.write(this.key(itemIndex, part), { ...submission, execution: this.execution });
+		this.write(this.key(itemIndex, part), { ...submission, execution: this.lineage.execution });
 	}
 
 	/** What was paid, or may have been, by this run of the node; by all of its runs where `everyRun` is set. */
@@ -108,7 +98,7 @@ export class Submissions {
 				.filter(([key]) => everyRun || key.startsWith(`${this.runIndex}:`))
 				.filter(([, { outcome }]) => outcome !== 'sent' && outcome !== 'refused')
 				// Nobody knows of a price for a review: one that names none keeps no limit from being kept.
-				.filter(([key, { spent }]) => spent.credits !== undefined || !isPart(key))
+				.filter(([key, { spent }]) => spent.credits !== undefined || key.split(':').length === 2)
 				.map(([, { spent }]) => spent)
 		);
 	}
@@ -128,21 +118,21 @@ export class Submissions {
 		});
 	}
 
-	/** Its task ended without a result. */
-	markFailed(itemIndex: number): void {
-		const key = this.key(itemIndex);
-		const known = this.memory.entries[key];
-		if (known?.outcome === 'taken') this.write(key, { ...known, failed: true });
-	}
-
-	/** What its task cost in the end; its submission may have named no cost, or another. */
-	learnCost(itemIndex: number, cost: string | undefined): void {
+	/** Its task has ended; its submission may have named no cost, or another. */
+	learnEnd(itemIndex: number, { state, cost }: Task): void {
 		const key = this.key(itemIndex);
 		const known = this.memory.entries[key];
 		const credits = creditsOf(cost);
-		if (known?.outcome !== 'taken' || cost === undefined || credits === undefined) return;
-		const spent = { ...known.spent, credits };
-		this.write(key, { ...known, spent, task: { ...known.task, cost } });
+		if (known?.outcome !== 'taken' || (state !== 'failed' && credits === undefined)) return;
+		this.write(key, {
+			...known,
+			...(state === 'failed' && { failed: true }),
+			...(cost !== undefined &&
+				credits !== undefined && {
+					spent: { ...known.spent, credits },
+					task: { ...known.task, cost },
+				}),
+		});
 	}
 
 	/** For requests that the platform certainly did not take. */
@@ -176,15 +166,13 @@ export interface Taken {
 	failed?: boolean;
 }
 
-/** A request of which nobody can tell whether it was taken, or that was taken and answered with a refusal. */
-export interface Unknown {
-	outcome: 'unknown';
-	failure: Failure;
-}
-
-/** The platform refused it before any work was done; the same request would be refused again. */
-export interface Refused {
-	outcome: 'refused';
+/** A request that brought neither a task nor a result. */
+export interface Unsuccessful {
+	/**
+	 * `unknown`: nobody can tell whether it was taken. `refused`: before any work was done, and the same request would
+	 * be refused again.
+	 */
+	outcome: 'unknown' | 'refused';
 	failure: Failure;
 }
 
@@ -199,7 +187,7 @@ export type Submission = {
 	fingerprint: string;
 	/** What it costs, or may cost. */
 	spent: Spent;
-} & /** On its way, or its end was never seen. */ ({ outcome: 'sent' } | Unknown | Refused | Taken);
+} & /** On its way, or its end was never seen. */ ({ outcome: 'sent' } | Unsuccessful | Taken);
 
 /** Of a request without its key; the same for the same content. */
 export const fingerprintOf = ({ method, api, path, body }: PlatformRequest): string =>

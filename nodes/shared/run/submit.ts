@@ -3,8 +3,8 @@ import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import type { PlatformRequest } from '../answers/endpoints';
 import { PlatformProblem } from '../answers/problem';
 import { outcomeOf } from '../answers/read';
-import type { TaskHandle } from '../answers/sources';
-import { bounded, type Task } from '../answers/task';
+import { sourceOfApi, type TaskHandle } from '../answers/sources';
+import { bounded } from '../answers/task';
 import { clientFor, type Client } from '../client/client';
 import {
 	awaitPrice,
@@ -14,25 +14,23 @@ import {
 	priceTagOf,
 	type PriceTag,
 } from '../client/prices';
-import { NotSent } from '../client/submit';
+import { NotSent, type Service } from '../client/submit';
 import { isTool } from '../host/rawParameters';
-import type { Operation } from '../operation/operation';
+import { docsUrl, hasDerivedPath, type Operation } from '../operation/operation';
 import { attempt } from '../util/attempt';
 import { ParameterProblem } from '../answers/parameterProblem';
 import { type Failure } from '../util/failure';
 import { textOf } from '../util/json';
 import * as words from '../words/platform';
 import { acceptedInLog } from '../words/tasks';
-import type { SentElsewhere } from './sentRequests';
-import { serviceOf } from './service';
+import { takenElsewhere, type SentElsewhere } from './sentRequests';
 import type { Spent, SpendingLimit } from './spending';
 import {
 	fingerprintOf,
 	type Submission,
 	type Taken,
 	type Submissions,
-	type Refused,
-	type Unknown,
+	type Unsuccessful,
 } from './submissions';
 
 /** A request that the platform took, by this call or by an earlier one. */
@@ -58,8 +56,10 @@ export interface Submittal {
 	prepare?(): Promise<PlatformRequest>;
 	/** Takes out of an answer what must be kept nowhere, before it is read. */
 	hide?(body: object): void;
+	/** Hears of the task that was made. */
+	onTaken?(taskId: string): void;
 	/** Sees why it was not taken, and gives what shall be told of it. */
-	onFailure?(cause: unknown): Promise<unknown>;
+	onFailure?(cause: unknown): unknown;
 }
 
 /**
@@ -101,8 +101,11 @@ function endOf(known: Submission | SentElsewhere, submittal: Submittal, fingerpr
 	switch (known.outcome) {
 		case 'sent':
 			throw sentBefore(known, submittal, changed);
-		case 'elsewhere':
-			return sentElsewhere(known, submittal, changed);
+		case 'elsewhere': {
+			const taken = takenElsewhere(known, submittal.handle);
+			if (taken === undefined) throw sentBefore(known, submittal, changed);
+			return { ...taken, at: known.at, ...(changed && { changed }) };
+		}
 		case 'refused': {
 			const { description } = known.failure;
 			const again = words.sentences(description, words.refusedBefore());
@@ -114,29 +117,6 @@ function endOf(known: Submission | SentElsewhere, submittal: Submittal, fingerpr
 			return { ...known, ...(changed && { changed }) };
 	}
 }
-
-/** Another execution of the same run sent it; of its answer this process remembers what finds the result again. */
-function sentElsewhere(known: SentElsewhere, submittal: Submittal, changed: boolean): Sent {
-	const { taskId, url, at } = known;
-	if (taskId === undefined && url === undefined) throw sentBefore(known, submittal, changed);
-	const { taskSource } = submittal.handle;
-	const isTask = taskId !== undefined && taskSource !== undefined;
-	const handle = { ...submittal.handle, ...(taskId !== undefined && { taskId }), submittedAt: at };
-	const task = taskElsewhere(taskId, url);
-	return { outcome: 'taken', at, isTask, handle, task, ...(changed && { changed }) };
-}
-
-const taskElsewhere = (id: string | undefined, url: string | undefined): Task => ({
-	state: url === undefined ? 'pending' : 'success',
-	status: '',
-	unknownStatus: false,
-	hasResult: url !== undefined,
-	urls: url === undefined ? [] : [url],
-	imageUrls: [],
-	videoUrls: [],
-	audioUrls: [],
-	...(id !== undefined && { id }),
-});
 
 /** Sends, and remembers what became of it. @throws PlatformProblem */
 async function sendRemembered(
@@ -160,12 +140,14 @@ async function sendRemembered(
 		const task = bounded(taken.task);
 		const credits = creditsOf(task.cost);
 		learnPrice(tag, credits);
-		if (taken.isTask) awaitPrice(taken.handle.taskId, tag);
+		const { taskId } = taken.handle;
+		if (taken.isTask) awaitPrice(taskId, tag);
 		const spent = credits === undefined ? common.spent : { name: tag.name, credits };
 		submissions.remember(itemIndex, { ...taken, ...common, task, spent }, part);
+		if (taskId !== undefined) submittal.onTaken?.(taskId);
 		return { ...sent.value, spent };
 	}
-	const cause = submittal.onFailure ? await submittal.onFailure(sent.cause) : sent.cause;
+	const cause = submittal.onFailure ? submittal.onFailure(sent.cause) : sent.cause;
 	nameSource(cause, submittal);
 	const end = endOfFailure(cause, at, submittal);
 	if (end === undefined) {
@@ -190,11 +172,7 @@ function nameSource(cause: unknown, { handle: { taskSource } }: Submittal): void
  * What is remembered of a request that brought neither a task nor a result; nothing where it was not taken and may be
  * sent again. Whatever is not known here may have happened after the answer had come.
  */
-function endOfFailure(
-	cause: unknown,
-	at: string,
-	submittal: Submittal,
-): Refused | Unknown | undefined {
+function endOfFailure(cause: unknown, at: string, submittal: Submittal): Unsuccessful | undefined {
 	if (cause instanceof PlatformProblem) {
 		const { failure } = cause;
 		const { refusal, fault } = cause.cause;
@@ -242,6 +220,30 @@ async function sendNow(
 	};
 }
 
+/** The service that a request of an operation is sent to. */
+export const serviceOf = ({
+	operation,
+	request,
+	handle: { taskSource },
+	hide,
+}: Pick<Submittal, 'operation' | 'request' | 'handle' | 'hide'>): Service => ({
+	id: operation.value,
+	asked: {
+		for: operation.kind === 'submit' ? 'task' : 'result',
+		source: taskSource ?? sourceOfApi(request.api),
+		sent: request.body,
+		...(hide && { hide }),
+	},
+	operation: operation.name,
+	pathEvidence: isKnownPath(operation, request.path) ? operation.evidence.path : 'user',
+	docsUrl: docsUrl(operation),
+});
+
+const isKnownPath = (operation: Operation, path: string) =>
+	path === operation.endpoint.path ||
+	(hasDerivedPath(operation) &&
+		(operation.alternatives ?? []).some((endpoint) => endpoint.path === path));
+
 /** Where such tasks were found by now, so that whoever waits asks at the right place, in whatever process. */
 function withQueryPath(client: Client, handle: Partial<TaskHandle>): Partial<TaskHandle> {
 	const { taskSource: source, operation, queryPath } = handle;
@@ -258,26 +260,17 @@ function logTask(
 	itemIndex: number,
 ): void {
 	if (id === undefined) return;
-	const { name, type } = context.getNode();
-	const facts = { taskId: id, taskSource, item: itemIndex, node: name, type };
-	context.logger.info(
-		acceptedInLog(id, {
-			node: name,
-			item: itemIndex,
-			taskSource,
-			execution: context.getExecutionId(),
-		}),
-		facts,
-	);
+	const { name: node, type } = context.getNode();
+	const execution = context.getExecutionId();
+	const text = acceptedInLog(id, { node, item: itemIndex, taskSource, execution });
+	context.logger.info(text, { taskId: id, taskSource, item: itemIndex, node, type });
 }
 
-const problem = (failure: Failure, changed = false): PlatformProblem => {
-	const description = words.sentences(
-		failure.description,
-		changed ? words.parametersChanged() : '',
-	);
+function problem(failure: Failure, changed = false): PlatformProblem {
+	const note = changed ? words.parametersChanged() : '';
+	const description = words.sentences(failure.description, note);
 	return new PlatformProblem({ ...failure, description }, {});
-};
+}
 
 function sentBefore(
 	{ at, execution }: { at: string; execution?: string },

@@ -3,43 +3,46 @@ import type { IDataObject } from 'n8n-workflow';
 import { isTaskSourceName, type TaskSourceName, type TaskHandle } from '../answers/sources';
 import type { Task } from '../answers/task';
 import { textOf } from '../util/json';
-import type { Watch } from '../waiting/waitForTasks';
+import { failureOf, type Failure } from '../util/failure';
+import type { End, Watch, WatchedTask } from '../waiting/waitForTasks';
 import { holdsList } from '../answers/results';
+import { sentences } from '../words/platform';
 import * as words from '../words/items';
+import * as tasks from '../words/tasks';
 
 /**
  * The output of a submission. Without a top-level `error`, which n8n's Retry On Fail
  * would take as a reason to submit again.
  */
-export const submittedItem = (handle: Partial<TaskHandle>, reading: Task): IDataObject =>
-	compact({
-		...taskItem(handle, reading),
-		status: reading.status || 'pending',
+export const submittedItem = (handle: Partial<TaskHandle>, task: Task): IDataObject =>
+	flatItem(handle, task, {
+		status: task.status || 'pending',
 		// A tool might have put its result beside the task.
-		result: holdsList(reading.result) ? reading.result : undefined,
-		...noteOfCut(reading),
+		result: holdsList(task.result) ? task.result : undefined,
 	});
 
 /**
  * The output of a service that answers with its result at once.
  * @param family who is asked for its task, should it have made one instead
  */
-export const syncItem = (
+export function syncItem(
 	handle: Partial<TaskHandle>,
-	reading: Task,
+	task: Task,
 	family?: TaskSourceName,
-): IDataObject =>
-	compact({
-		...(!reading.hasResult && family !== undefined && { taskSource: family }),
-		...taskItem(handle, reading),
-		// Most such answers say nothing of a state, and a refusal does not come here.
-		...(/^\d*$/.test(reading.status) && reading.state === 'pending' && reading.hasResult
-			? { state: 'success', status: 'success' }
-			: { status: reading.status || reading.state }),
-		result: reading.result,
-		note: reading.hasResult ? undefined : words.namesTaskInstead(),
-		...noteOfCut(reading),
-	});
+): IDataObject {
+	const { state, status, result, hasResult } = task;
+	// Most such answers say nothing of a state, and a refusal does not come here.
+	const isSuccess = /^\d*$/.test(status) && state === 'pending' && hasResult;
+	return flatItem(
+		{ ...(!hasResult && family !== undefined && { taskSource: family }), ...handle },
+		task,
+		{
+			...(isSuccess ? { state: 'success', status: 'success' } : { status: status || state }),
+			result,
+			...(!hasResult && { note: words.namesTaskInstead() }),
+		},
+	);
+}
 
 /** The output of a poll, with the lists that a tool gives in place of a file, such as subtitles with times. */
 export const resultItem = (
@@ -47,23 +50,19 @@ export const resultItem = (
 	{ task, queryPath }: { task: Task; queryPath?: string },
 	watch?: Watch,
 ): IDataObject =>
-	compact({
-		...taskItem({ ...handle, ...(queryPath !== undefined && { queryPath }) }, task, watch),
+	flatItem({ ...handle, ...(queryPath !== undefined && { queryPath }) }, task, {
 		result: task.state === 'success' && task.urls.length === 0 ? task.result : undefined,
-		...noteOfCut(task),
+		...watch,
 	});
 
-/** An item from memory may hold less than the answer did. */
-const noteOfCut = ({ cut }: Task) =>
-	cut === true
-		? {
-				note: words.partTooLarge(),
-			}
-		: {};
-
-/** The output of a poll: handle, state and results in one flat object. */
-export function taskItem(handle: Partial<TaskHandle>, task: Task, watch?: Watch): IDataObject {
-	return compact({
+/** Handle, state and results in one flat object. */
+function flatItem(
+	handle: Partial<TaskHandle>,
+	task: Task,
+	more: Record<string, unknown>,
+): IDataObject {
+	const ofKind = new Set([...task.imageUrls, ...task.videoUrls, ...task.audioUrls]);
+	const all: Record<string, unknown> = {
 		taskId: handle.taskId,
 		state: task.state,
 		status: task.status,
@@ -71,7 +70,7 @@ export function taskItem(handle: Partial<TaskHandle>, task: Task, watch?: Watch)
 		imageUrls: nonEmpty(task.imageUrls),
 		videoUrls: nonEmpty(task.videoUrls),
 		audioUrls: nonEmpty(task.audioUrls),
-		otherUrls: nonEmpty(otherUrls(task)),
+		otherUrls: nonEmpty(task.urls.filter((url) => !ofKind.has(url))),
 		text: task.text,
 		failReason: task.failReason,
 		...costOf(task),
@@ -82,59 +81,110 @@ export function taskItem(handle: Partial<TaskHandle>, task: Task, watch?: Watch)
 		model: handle.model ?? task.model,
 		createdAt: task.createdAt,
 		updatedAt: task.updatedAt,
-		note: noteOf(task),
-		...watch,
-	});
+		note:
+			task.state === 'success' && !task.hasResult && task.result === undefined
+				? words.namesNoResult()
+				: undefined,
+		...more,
+		// An item from memory may hold less than the answer did.
+		...(task.cut === true && { note: words.partTooLarge() }),
+	};
+	const item: IDataObject = {};
+	for (const [name, value] of Object.entries(all)) {
+		if (value !== undefined) Object.assign(item, { [name]: value });
+	}
+	return item;
+}
+
+const nonEmpty = (urls: string[]) => (urls.length > 0 ? urls : undefined);
+
+/** The price as a number where it is one; the vendor speaks of credits (reference 1.3, A and B). */
+function costOf({ cost }: Task): IDataObject {
+	if (cost === undefined) return {};
+	const number = Number(cost);
+	return { cost: Number.isFinite(number) ? number : cost, costUnit: 'credits' };
 }
 
 /** Reads a handle back from an item of any of our nodes; the parts that are not there stay undefined. */
 export function readHandle(json: IDataObject): Partial<TaskHandle> {
+	const handle: Partial<TaskHandle> = {};
 	const taskId = textOf(json.taskId);
-	const source = json.taskSource;
+	if (taskId !== undefined) handle.taskId = taskId;
+	if (isTaskSourceName(json.taskSource)) handle.taskSource = json.taskSource;
+	for (const name of HANDLE_TEXTS) {
+		const value = json[name];
+		if (typeof value === 'string' && value !== '') handle[name] = value;
+	}
+	return handle;
+}
+
+const HANDLE_TEXTS = ['provider', 'operation', 'model', 'submittedAt', 'queryPath'] as const;
+
+// Ends of tasks that are no results, as failures.
+
+/** The time limit came before the end of the task. */
+export function timeoutError(
+	{ taskId, taskSource }: WatchedTask,
+	{ last, cause, polls, secondsWaited }: Extract<End, { kind: 'stillRunning' }>,
+): Failure {
+	const state = last?.task.status || 'unknown';
+	const toldState = last && (last.task.status !== '' || last.task.progress !== undefined);
+	const message =
+		last === undefined
+			? tasks.neverToldState(taskId, secondsWaited)
+			: toldState
+				? tasks.stillRunning(taskId, secondsWaited, state)
+				: tasks.lastToldNoState(taskId, secondsWaited);
+	const description = sentences(
+		toldState ? tasks.waitLonger() : tasks.waitLongerIfThere(),
+		last?.task.unknownStatus ? tasks.isUnknownState(state) : '',
+		cause === undefined ? '' : tasks.lastPollNotAnswered(failureOf(cause).message),
+	);
 	return {
-		...(taskId !== undefined && { taskId }),
-		...(isTaskSourceName(source) && { taskSource: source }),
-		...optionalText(json, 'provider'),
-		...optionalText(json, 'operation'),
-		...optionalText(json, 'model'),
-		...optionalText(json, 'submittedAt'),
-		...optionalText(json, 'queryPath'),
+		message,
+		description,
+		details: { taskId, taskSource, lastState: state, polls, secondsWaited, reason: 'timeout' },
 	};
 }
 
-const optionalText = <Name extends string>(
-	json: IDataObject,
-	name: Name,
-): { [key in Name]?: string } => {
-	const value = json[name];
-	const found: { [key in Name]?: string } = {};
-	if (typeof value === 'string' && value !== '') found[name] = value;
-	return found;
-};
-
-const nonEmpty = (urls: string[]) => (urls.length > 0 ? urls : undefined);
-
-const otherUrls = (task: Task) =>
-	task.urls.filter(
-		(url) => ![task.imageUrls, task.videoUrls, task.audioUrls].some((kind) => kind.includes(url)),
-	);
-
-/** The price as a number where it is one; the vendor speaks of credits (reference 1.3, A and B). */
-function costOf(task: Task): IDataObject {
-	if (task.cost === undefined) return {};
-	const number = Number(task.cost);
-	return { cost: Number.isFinite(number) ? number : task.cost, costUnit: 'credits' };
+/** The task could not be asked for. */
+export function refusedError(
+	{ taskId, taskSource }: WatchedTask,
+	outcome: Extract<End, { kind: 'refused' }>,
+): Failure {
+	const cause = failureOf(outcome.cause);
+	const { last, polls, secondsWaited } = outcome;
+	const lastState = last?.task.status ?? 'unknown';
+	return {
+		...cause,
+		...tasks.couldNotBeAskedFor(taskId, cause),
+		details: { ...cause.details, taskId, taskSource, lastState, polls, secondsWaited },
+	};
 }
 
-const noteOf = (task: Task) =>
-	task.state === 'success' && !task.hasResult && task.result === undefined
-		? words.namesNoResult()
-		: undefined;
+/** The task ended, but its results could not be put into an item. */
+export function undeliveredError({ taskId, taskSource }: WatchedTask, cause: unknown): Failure {
+	const failure = failureOf(cause);
+	return {
+		...failure,
+		...tasks.couldNotBecomeItem(taskId, failure),
+		details: { ...failure.details, taskId, taskSource },
+	};
+}
 
-const compact = (value: Record<string, unknown>): IDataObject => {
-	const item: IDataObject = {};
-	for (const [key, entry] of Object.entries(value)) {
-		if (entry !== undefined) Object.assign(item, { [key]: entry });
-	}
-	return item;
-};
+/** The task ended without a result. */
+export function failedError(
+	{ taskId, taskSource }: WatchedTask,
+	{ failReason = tasks.noReason(), cost }: Task,
+): Failure {
+	return {
+		...tasks.didNotSucceed(taskId, failReason),
+		details: {
+			taskId,
+			taskSource,
+			failReason,
+			...(cost !== undefined && { cost }),
+			reason: 'taskFailed',
+		},
+	};
+}

@@ -40,7 +40,6 @@ export const STATUS_OPTIONS = {
 	queryPath: QUERY_PATH,
 };
 
-/** Options of waiting. */
 export const WAIT_OPTIONS = { ...STATUS_OPTIONS, ...WATCH_OPTIONS };
 
 /** Which task, and whether its files are wanted. */

@@ -1,30 +1,49 @@
-import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+/** What the input items of a node that waits ask for. */
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 
-import { rawParameters, isTool } from '../host/rawParameters';
-import { readFields, isUnset } from '../operation/field';
-import { DOWNLOAD_FILES, TASK_ID, ON_TIMEOUT, type OnTimeout } from '../operation/waitFields';
-import { failureOf, type Failure } from '../util/failure';
-import { endBefore, taskOfError, type EndedItem } from './endedItems';
-import type { WatchedItem } from './itemOutcomes';
-import { taskOf } from './knownTask';
-import { readDeliverySettings, readWatchSettings } from './settings';
-import { STATUS_OPTIONS, TASK_SOURCE } from './waitForm';
-import type { WatchSettings } from './watch';
 import { ParameterProblem } from '../answers/parameterProblem';
+import { addHint } from '../host/nodeErrors';
+import { isTool, rawParameters, writtenParameters } from '../host/rawParameters';
+import { isUnset, readFields } from '../operation/field';
+import { DOWNLOAD_FILES, ON_TIMEOUT, TASK_ID, type OnTimeout } from '../operation/waitFields';
+import { attempt } from '../util/attempt';
+import { failureOf, type Failure } from '../util/failure';
+import { isObject, textOf, toData } from '../util/json';
+import { handedOn } from '../words/items';
 import * as words from '../words/tasks';
+import {
+	DELIVERIES_AT_ONCE,
+	outcomesOfEach,
+	withResultFiles,
+	type DeliverySettings,
+	type Outcome,
+	type Outcomes,
+	type WatchedItem,
+} from './itemOutcomes';
+import { taskOf } from './knownTask';
+import { readHandle } from './taskItem';
+import { STATUS_OPTIONS, TASK_SOURCE } from './waitForm';
+import { readWatchSettings, type WatchSettings } from './watch';
 
-/** What one input item asks for, or why it cannot be asked for. */
-export type WaitRequest = WatchedItem | EndedItem | { error: Failure };
+/** An input item that is an outcome already, so that nobody is asked about it. */
+interface EndedItem {
+	output: 'success' | 'failed';
+	index: number;
+	settings: DeliverySettings;
+}
 
 /** What a run of a node that waits is asked for. */
-export interface Plan {
-	/** One for each input item. */
-	requests: WaitRequest[];
-	/** The requests that can be asked for. */
+export interface WaitRequests {
 	watched: WatchedItem[];
-	/** The requests that nobody need be asked about. */
 	ended: EndedItem[];
-	/** Of the whole run, as one schedule watches all of it; absent where it cannot be read, as all requests then tell. */
+	/** Why an item cannot be asked for, by input item. */
+	refused: Outcomes;
+	/** Of the whole run, as one schedule watches all of it; absent where it cannot be read, as all items then tell. */
 	watch?: WatchSettings;
 }
 
@@ -32,19 +51,17 @@ export interface Plan {
  * Reads the parameters: what holds for the whole run once, the rest for every input item.
  * Bad input of one item does not touch the others.
  */
-export function readPlan(context: IExecuteFunctions, onTimeout: OnTimeout): Plan {
+export function readRequests(context: IExecuteFunctions, onTimeout: OnTimeout): WaitRequests {
+	const requests: WaitRequests = { watched: [], ended: [], refused: [] };
 	const watch = read(() => readWatchSettings(rawParameters(context, 0), isTool(context)));
-	const requests = context.getInputData().map((_, index): WaitRequest => {
-		if ('error' in watch) return watch;
-		const item = read(() => readItem(context, index, onTimeout));
-		return 'error' in item ? item : item.value;
-	});
-	return {
-		requests,
-		watched: requests.filter((request): request is WatchedItem => 'task' in request),
-		ended: requests.filter((request): request is EndedItem => 'ended' in request),
-		...('value' in watch && { watch: watch.value }),
-	};
+	if ('value' in watch) requests.watch = watch.value;
+	for (const index of context.getInputData().keys()) {
+		const item = 'error' in watch ? watch : read(() => readItem(context, index, onTimeout));
+		if ('error' in item) requests.refused[index] = item;
+		else if ('task' in item.value) requests.watched.push(item.value);
+		else requests.ended.push(item.value);
+	}
+	return requests;
 }
 
 /**
@@ -70,23 +87,24 @@ function readItem(
 	const raw = rawParameters(context, index);
 	const json = context.getInputData()[index]?.json ?? {};
 	if (json.preview === true && isUnset(raw('taskId', 'form'))) throw ofPreview();
-	const { downloadFiles } = readFields({ downloadFiles: DOWNLOAD_FILES }, raw);
-	const { simplify = true, onFailedTask, ...read } = readFields(STATUS_OPTIONS, raw);
-	const settings = readDeliverySettings(raw, { downloadFiles, simplify });
-	const ended = endBefore(context, index, json);
-	if (ended) return { ended, index, settings };
-	const named = taskOfError(context, index, json);
-	const task = named
-		? { taskId: named.taskId, ...readFields({ taskSource: TASK_SOURCE }, raw) }
-		: readFields({ taskId: TASK_ID, taskSource: TASK_SOURCE }, raw);
-	const { queryPath } = read;
+	const download = DOWNLOAD_FILES.parse(raw('downloadFiles', 'form'));
+	const { simplify = true, onFailedTask, queryPath, ...files } = readFields(STATUS_OPTIONS, raw);
+	const settings = { ...files, download, simplify };
+	const isLeft = isLeftToItem(context, index, json);
+	const output = isLeft ? endBefore(json) : undefined;
+	if (output) return { output, index, settings };
+	const named = isLeft ? handleIn(json.error) : undefined;
+	const taskId = named?.taskId ?? TASK_ID.parse(raw('taskId', 'form'));
+	const taskSource = TASK_SOURCE.parse(raw('taskSource', 'form'));
+	const asked = { taskId, taskSource, ...(queryPath !== undefined && { queryPath }) };
 	return {
-		task: taskOf(named ?? json, { ...task, ...(queryPath !== undefined && { queryPath }) }),
+		task: taskOf(named ?? json, asked),
 		index,
 		settings: {
 			...settings,
 			onTimeout,
-			onFailed: onFailedTask === 'error' ? 'error' : 'output',
+			// An agent is told of a failed task in words, as of any other.
+			onFailed: onFailedTask === 'error' && !isTool(context) ? 'error' : 'output',
 		},
 	};
 }
@@ -101,4 +119,88 @@ function read<Value>(make: () => Value): { value: Value } | { error: Failure } {
 	} catch (cause) {
 		return { error: failureOf(cause) };
 	}
+}
+
+// Items that have ended before they came.
+
+/**
+ * Whether an item without a task shall say itself what becomes of it: only where the user named no task for it. What
+ * an agent says is no item.
+ */
+function isLeftToItem(context: IExecuteFunctions, index: number, json: IDataObject): boolean {
+	if (!isUnset(json.taskId) || isTool(context)) return false;
+	return writtenParameters(context, index)('taskId', 'form') === TASK_ID.property.default;
+}
+
+/**
+ * Whether an item without a task has ended before it came: by its result, as a service gives it that makes no task, or
+ * by the error of the node that was to submit it.
+ */
+function endBefore(json: IDataObject): EndedItem['output'] | undefined {
+	// A failed item may hold the result of an earlier step.
+	if (!isUnset(json.error)) return isOwnError(json.error) ? 'failed' : undefined;
+	return isOwnResult(json) ? 'success' : undefined;
+}
+
+/**
+ * The task that the error of such an item names: its submission ended unclear, or its wait came to no end. A task
+ * without its source could be any.
+ */
+function handleIn(error: unknown): (IDataObject & { taskId: string }) | undefined {
+	if (!isObject(error)) return undefined;
+	const { taskId, taskSource } = readHandle(toData(error));
+	return taskId === undefined || taskSource === undefined ? undefined : { taskId, taskSource };
+}
+
+/** One that names a task does not end it: that can be asked for, where it is known where. */
+const isOwnError = (error: unknown): boolean =>
+	isObject(error) &&
+	typeof error.message === 'string' &&
+	typeof error.description === 'string' &&
+	handleIn(error) === undefined;
+
+const isOwnResult = (json: IDataObject): boolean =>
+	json.state === 'success' &&
+	textOf(json.provider) !== undefined &&
+	textOf(json.operation) !== undefined &&
+	(urlsOf(json).length > 0 ||
+		[json.text, json.assetId].some((value) => textOf(value) !== undefined) ||
+		!isUnset(json.result));
+
+/** The addresses of an item's result, each once. */
+const urlsOf = (json: IDataObject): string[] => [
+	...new Set(
+		[json.url, json.imageUrls, json.videoUrls, json.audioUrls, json.otherUrls]
+			.flat()
+			.filter((url) => typeof url === 'string' && /^https?:\/\//i.test(url))
+			.map(String),
+	),
+];
+
+/** Hands such items on as they are, with the files of their results where those are wanted. */
+export async function handOnEnded(
+	context: IExecuteFunctions,
+	ended: readonly EndedItem[],
+	canGoOn: () => boolean,
+): Promise<Outcomes> {
+	const outcomes = await outcomesOfEach(ended, DELIVERIES_AT_ONCE, canGoOn, async (own) => {
+		return await handOn(context, own);
+	});
+	const { length } = outcomes.filter((outcome) => outcome && 'items' in outcome);
+	if (length > 0) addHint(context, { message: handedOn(length, context.getInputData().length) });
+	return outcomes;
+}
+
+async function handOn(
+	context: IExecuteFunctions,
+	{ output, index, settings }: EndedItem,
+): Promise<Outcome> {
+	const { json = {}, binary } = context.getInputData()[index] ?? {};
+	const isResult = output === 'success';
+	const files = { urls: isResult ? urlsOf(json) : [], download: isResult && settings.download };
+	const made = await attempt(withResultFiles(context, json, files, index, settings));
+	if (!made.ok) return { error: failureOf(made.cause) };
+	const withInput = (item: INodeExecutionData) =>
+		binary ? { ...item, binary: { ...binary, ...item.binary } } : item;
+	return { output, items: made.value.map(withInput) };
 }

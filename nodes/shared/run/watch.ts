@@ -2,6 +2,13 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { clientFor } from '../client/client';
 import type { PollOptions } from '../client/poll';
+import { addHint } from '../host/nodeErrors';
+import { readFields, type ReadRaw } from '../operation/field';
+import {
+	TIME_LIMIT_MINUTES,
+	TOOL_TIME_LIMIT_MINUTES,
+	WATCH_OPTIONS,
+} from '../operation/waitFields';
 import { attempt } from '../util/attempt';
 import { MONOTONIC } from '../util/clock';
 import { expectedOf, learnFrom } from '../waiting/durations';
@@ -9,8 +16,8 @@ import { SMART, type Policy } from '../waiting/schedule';
 import { waitForTasks, type WaitResult, type WatchedTask } from '../waiting/waitForTasks';
 import type { WaitState } from '../waiting/waitState';
 import * as words from '../words/tasks';
-import { addHint } from './hints';
 
+/** How the tasks of a run are watched, all of them by one schedule. */
 export interface WatchSettings {
 	timeLimitSeconds: number;
 	schedule: 'smart' | 'fixed';
@@ -21,48 +28,66 @@ export interface WatchSettings {
 	requestTimeoutSeconds?: number;
 }
 
-/** What is known before a wait begins, by the position of each task. */
-interface WatchMemory {
-	/** How the waits stood before. */
-	states?: ReadonlyArray<WaitState | undefined>;
-	/** The bodies of the requests that made the tasks. */
-	sent?: readonly unknown[];
+interface Watched {
+	task: WatchedTask;
+	/** Of the input item, whose credential asks. */
+	index: number;
+	/** The body of the request that made the task, where this node sent it. */
+	sent?: unknown;
+	/** How its wait stood before. */
+	state?: WaitState;
 }
 
 /** Polls under way at once, over all tasks of a run. */
 const CONCURRENCY = 20;
 
+/** How to watch, with the defaults of what the user did not set. @throws ParameterProblem */
+export function readWatchSettings(raw: ReadRaw, asTool: boolean): WatchSettings {
+	const {
+		timeLimit = asTool ? TOOL_TIME_LIMIT_MINUTES : TIME_LIMIT_MINUTES,
+		schedule,
+		interval,
+		requestsPerSecond = 20,
+		queryTimeout,
+	} = readFields(WATCH_OPTIONS, raw);
+	return {
+		timeLimitSeconds: timeLimit * 60,
+		schedule: schedule === 'fixed' ? 'fixed' : 'smart',
+		...(interval !== undefined && { intervalSeconds: interval }),
+		requestsPerSecond,
+		...(queryTimeout !== undefined && { requestTimeoutSeconds: queryTimeout }),
+	};
+}
+
 /**
  * Watches tasks with n8n's clock and network, through the gates of this process and with what it has learned. Never
  * rejects.
- * @param itemIndexes the input item of each task, whose credential asks for it
  * @param ended called once for each task, by its position, as soon as its wait is over
+ * @returns how each wait ended, by position
  */
-export async function watchEach(
+export async function watchTasks(
 	context: IExecuteFunctions,
-	tasks: readonly WatchedTask[],
-	itemIndexes: readonly number[],
+	watched: readonly Watched[],
 	settings: WatchSettings,
-	ended: (position: number, outcome: WaitResult) => void,
-	{ states, sent = [] }: WatchMemory = {},
-): Promise<void> {
-	const itemOf = new Map(tasks.map((task, position) => [task, itemIndexes[position] ?? 0]));
-	const sentFor = new Map(tasks.map((task, position) => [task, sent[position]]));
+	ended?: (position: number, outcome: WaitResult) => void,
+): Promise<WaitResult[]> {
+	const outcomes = new Array<WaitResult>(watched.length);
+	const watchedOf = new Map(watched.map((one) => [one.task, one]));
 	const unknownStates = new Map<string, { state: string; taskId: string }>();
 	const signal = context.getExecutionCancelSignal();
 	const { requestTimeoutSeconds: timeoutSeconds } = settings;
 	const options: PollOptions = {
 		perSecond: settings.requestsPerSecond,
 		// A long poll holds its place open, so it is only for a few tasks.
-		longPoll: settings.schedule === 'smart' && tasks.length <= CONCURRENCY / 2,
+		longPoll: settings.schedule === 'smart' && watched.length <= CONCURRENCY / 2,
 		...(timeoutSeconds !== undefined && { timeoutSeconds }),
 	};
 	// What keeps a credential from being read, the first poll will tell.
-	const first = await attempt(clientFor(context, itemIndexes[0] ?? 0));
+	const first = await attempt(clientFor(context, watched[0]?.index ?? 0));
 	const host = first.ok ? first.value.hostOf('task') : '';
 
 	await waitForTasks(
-		tasks,
+		watched.map(({ task }) => task),
 		{
 			policy: policyOf(settings),
 			deadlineSeconds: settings.timeLimitSeconds,
@@ -73,34 +98,25 @@ export async function watchEach(
 			date: Date.now,
 			...(signal && { signal }),
 			poll: async (task, limits) => {
-				const client = await clientFor(context, itemOf.get(task) ?? 0);
-				return await client.poll(task, limits, { ...options, sent: sentFor.get(task) });
+				const { index = 0, sent } = watchedOf.get(task) ?? {};
+				const client = await clientFor(context, index);
+				return await client.poll(task, limits, { ...options, sent });
 			},
 			expected: (task) => expectedOf(host, task),
 			finished: (task, polled, seen) => learnFrom(host, task, polled, seen),
 			unknownStatus: ({ taskId }, state) =>
 				void unknownStates.set(`${state} ${taskId}`, { state, taskId }),
-			ended,
+			ended(position, outcome) {
+				outcomes[position] = outcome;
+				ended?.(position, outcome);
+			},
 		},
-		states,
+		watched.map(({ state }) => state),
 	);
 	if (unknownStates.size > 0) {
 		const states = [...unknownStates.values()].slice(0, 5);
 		addHint(context, { message: words.unknownStates(states) });
 	}
-}
-
-/** The same, for those who want all outcomes together, in the order of the tasks. */
-export async function watchTasks(
-	context: IExecuteFunctions,
-	tasks: readonly WatchedTask[],
-	itemIndexes: readonly number[],
-	settings: WatchSettings,
-	states?: ReadonlyArray<WaitState | undefined>,
-): Promise<WaitResult[]> {
-	const outcomes = new Array<WaitResult>(tasks.length);
-	const keep = (position: number, outcome: WaitResult) => (outcomes[position] = outcome);
-	await watchEach(context, tasks, itemIndexes, settings, keep, { ...(states && { states }) });
 	return outcomes;
 }
 

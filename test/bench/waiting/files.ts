@@ -8,6 +8,7 @@ import '../../support/environment';
 import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
 import { deliverAll, watchItems, type WatchedItem } from '../../../nodes/shared/run/itemOutcomes';
 import { watchTasks, type WatchSettings } from '../../../nodes/shared/run/watch';
+import type { End } from '../../../nodes/shared/waiting/waitForTasks';
 import { drawPicture } from '../../../simulator/picture';
 import { countingPlatform, running, success } from '../../support/countingPlatform';
 import { KexiangApi } from '../../../credentials/KexiangApi.credentials';
@@ -44,10 +45,13 @@ type Way = (context: IExecuteFunctions) => ReturnType<typeof deliverAll>;
 const asTheyEnd: Way = async (context) => await watchItems(context, watched, settings, () => true);
 
 const afterTheLast: Way = async (context) => {
-	const tasks = watched.map(({ task }) => task);
-	const indexes = watched.map(({ index }) => index);
-	const ends = await watchTasks(context, tasks, indexes, settings);
-	return await deliverAll(context, watched, ends, () => true);
+	const ends = await watchTasks(context, watched, settings);
+	const endOf = ({ index }: WatchedItem): End => {
+		const end = ends[index];
+		if (end === undefined) throw new Error('Each wait has an end');
+		return end;
+	};
+	return await deliverAll(context, watched, endOf, () => true);
 };
 
 const node = (way: Way): INodeType => ({

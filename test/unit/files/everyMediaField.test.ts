@@ -1,7 +1,7 @@
 import type { Field, ReadRaw } from '../../../nodes/shared/operation/field';
 import { toRequest } from '../../../nodes/shared/operation/extras';
 import type { Operation } from '../../../nodes/shared/operation/operation';
-import { withStandIns } from '../../../nodes/shared/run/filesOfItem';
+import { withStandIns } from '../../../nodes/shared/run/requestFiles';
 import { isObject } from '../../../nodes/shared/util/json';
 import { PROVIDERS } from '../../../scripts/providers';
 import { loadContract } from '../../../simulator/contract';

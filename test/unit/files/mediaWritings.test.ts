@@ -4,7 +4,7 @@ import type { IBinaryData } from 'n8n-workflow';
 import { mediaEntries } from '../../../nodes/shared/files/mediaField';
 import type { UsedFile } from '../../../nodes/shared/files/shareFiles';
 import { urls } from '../../../nodes/shared/operation/mediaFields';
-import { withStandIns } from '../../../nodes/shared/run/filesOfItem';
+import { withStandIns } from '../../../nodes/shared/run/requestFiles';
 
 /**
  * Each way to write what a field for media holds, on both roads to it: with the files of the item, before links stand
