@@ -1,3 +1,4 @@
+import { providerForm } from '../shared/operation/form';
 import { queryOperation } from '../shared/operation/operation';
 import type { Provider } from '../shared/run/execute';
 import { kbanana2ChannelSubmit } from './operations/kbanana2ChannelSubmit';
@@ -45,3 +46,5 @@ export const google: Provider = {
 		kggOmniSubmit,
 	],
 };
+
+export const googleForm = () => providerForm(google.operations);

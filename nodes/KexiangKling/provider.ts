@@ -1,3 +1,4 @@
+import { providerForm } from '../shared/operation/form';
 import { queryOperation } from '../shared/operation/operation';
 import type { Provider } from '../shared/run/execute';
 import { klingV3MotionControl } from './operations/klingV3MotionControl';
@@ -32,3 +33,5 @@ export const kling: Provider = {
 		klingQuery,
 	],
 };
+
+export const klingForm = () => providerForm(kling.operations);

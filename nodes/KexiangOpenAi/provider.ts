@@ -1,3 +1,4 @@
+import { providerForm } from '../shared/operation/form';
 import { queryOperation } from '../shared/operation/operation';
 import type { Provider } from '../shared/run/execute';
 import { gptImage25Submit } from './operations/gptImage25Submit';
@@ -26,3 +27,5 @@ export const openAi: Provider = {
 		gptImage25Submit,
 	],
 };
+
+export const openAiForm = () => providerForm(openAi.operations);

@@ -1,3 +1,4 @@
+import { providerForm } from '../shared/operation/form';
 import { queryOperation } from '../shared/operation/operation';
 import type { Provider } from '../shared/run/execute';
 import { filePublicUrl } from './operations/filePublicUrl';
@@ -86,3 +87,5 @@ export const videoTools: Provider = {
 		filePublicUrl,
 	],
 };
+
+export const videoToolsForm = () => providerForm(videoTools.operations);

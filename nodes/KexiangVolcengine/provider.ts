@@ -1,3 +1,4 @@
+import { providerForm } from '../shared/operation/form';
 import { queryOperation } from '../shared/operation/operation';
 import type { Provider } from '../shared/run/execute';
 import { doubaoImageEdit3 } from './operations/doubaoImageEdit3';
@@ -51,3 +52,5 @@ export const volcengine: Provider = {
 		miniMaxH3Submit,
 	],
 };
+
+export const volcengineForm = () => providerForm(volcengine.operations);

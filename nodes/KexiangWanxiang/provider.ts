@@ -1,3 +1,4 @@
+import { providerForm } from '../shared/operation/form';
 import { queryOperation } from '../shared/operation/operation';
 import type { Provider } from '../shared/run/execute';
 import { lipSyncSubmit } from './operations/lipSyncSubmit';
@@ -52,3 +53,5 @@ export const wanxiang: Provider = {
 		wan25TextToVideoQuery,
 	],
 };
+
+export const wanxiangForm = () => providerForm(wanxiang.operations);

@@ -1,9 +1,5 @@
 /** The dropdowns that choose an operation: the resource, and what it does, with all that is said of it. */
-import type {
-	INodeProperties,
-	INodePropertyOptions,
-	INodeCredentialDescription,
-} from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { byText } from '../util/byText';
 import { priorOf, type TypicalSeconds } from '../waiting/durations';
@@ -90,8 +86,3 @@ export function typicalTimeText(typical: TypicalSeconds): string {
 	const isGuess = typeof typical !== 'number';
 	return words.typicalTime(Math.exp(meanLog - sigmaLog), Math.exp(meanLog + sigmaLog), isGuess);
 }
-
-/** When a node shows the credential of one's own bucket: to those who share files by it. */
-export const BY_BUCKET: INodeCredentialDescription['displayOptions'] = {
-	show: { '/options.shareFilesBy': ['bucket'] },
-};

@@ -1,21 +1,45 @@
-import type { INodeProperties } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type INodeCredentialDescription,
+	type INodeProperties,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 
 import { rememberQueryAlternatives } from '../answers/queryRequest';
 import { rememberTypical } from '../waiting/durations';
 import type { Operation } from './operation';
 
-/**
- * What n8n loads of a provider when it starts. Data alone: the build writes it to `form.json`, so that a start of n8n
- * neither loads the operations nor makes their form.
- */
+/** What all provider nodes say of themselves. */
+export const PROVIDER_NODE = {
+	group: ['transform'],
+	version: 1,
+	inputs: [NodeConnectionTypes.Main],
+	outputs: [NodeConnectionTypes.Main],
+} satisfies Partial<INodeTypeDescription>;
+
+/** Of nodes with fields for files: the second one shows to those who share files by their own bucket. */
+export const API_AND_BUCKET: INodeCredentialDescription[] = [
+	{ name: 'kexiangApi', required: true },
+	{
+		name: 'kexiangFileStorageApi',
+		required: true,
+		displayOptions: { show: { '/options.shareFilesBy': ['bucket'] } },
+	},
+];
+
+/** What n8n loads of a provider when it starts: data alone, so that the build can keep it as `form.json`. */
 export interface ProviderForm {
 	properties: INodeProperties[];
 	/** By operation id. */
 	tasks: Record<string, TaskFacts>;
 }
 
-/** The properties for n8n; the process learns what there is to know of the tasks, for whichever node waits for them. */
-export function loadForm({ properties, tasks }: ProviderForm): INodeProperties[] {
+/**
+ * The properties for n8n; the process learns what there is to know of the tasks, for whichever node waits for them.
+ * @param form made by the sources, or data where the build has put `form.json` in the place of the provider
+ */
+export function loadForm(form: ProviderForm | (() => ProviderForm)): INodeProperties[] {
+	const { properties, tasks } = typeof form === 'function' ? form() : form;
 	rememberTaskFacts(tasks);
 	return properties;
 }
