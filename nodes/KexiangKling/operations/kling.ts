@@ -65,12 +65,6 @@ export function klingModelName(own: KlingModel): Field<string | undefined> {
 	};
 }
 
-/** A text that is sent empty when the user added the option and left it so, as the platform's own default is. */
-export const orEmpty = (field: Field<string | undefined>): Field<string | undefined> => ({
-	...field,
-	parse: (raw) => (raw === '' ? '' : field.parse(raw)),
-});
-
 /** Route and price rule belong together (reference 1.3 and 11). */
 export const klingRoute = (businessUrl: string): Route => ({
 	cost_type: 3,

@@ -1,14 +1,37 @@
-import { syncOperation } from '../../shared/operation/operation';
-import { prompt, watermark } from '../../shared/operation/common';
-import { imageUrls, orEmptyList } from '../../shared/operation/commonMedia';
-import { inForm } from '../../shared/operation/field';
-import { number } from '../../shared/operation/scalarFields';
-import { onOff } from '../../shared/operation/listFields';
-import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import { tool } from '../../shared/answers/endpoints';
-import { picturesOfSeries } from '../../shared/words/forms';
+import { ParameterProblem } from '../../shared/answers/parameterProblem';
+import { pixelSize, prompt, watermark } from '../../shared/operation/common';
+import { imageUrls, orEmptyList } from '../../shared/operation/commonMedia';
+import { inForm, type Taken } from '../../shared/operation/field';
+import { onOff } from '../../shared/operation/listFields';
+import { syncOperation } from '../../shared/operation/operation';
+import { number } from '../../shared/operation/scalarFields';
+import { keywordsOrPixels, keywordsOrSomePixels, picturesOfSeries } from '../../shared/words/forms';
 import * as words from '../../shared/words/operations';
-import { SEEDREAM_SIZE, seedreamSize } from './seedreamSize';
+
+/** The words for a size that Seedream 4.5 and 5 take in place of pixels. */
+const KEYWORDS = ['2K', '4K'];
+
+/** What they take by themselves. */
+const SEEDREAM_SIZE = '2048x2048';
+
+/** Size of a Seedream picture (reference 6.4 and 12); in pixels within these limits, where they are known. */
+const seedreamSize = (
+	taken: Taken,
+	area?: { minPixels: number; maxPixels: number; ratio: number },
+) =>
+	pixelSize({
+		taken,
+		example: SEEDREAM_SIZE,
+		keywords: KEYWORDS,
+		allowed: area === undefined ? keywordsOrPixels(KEYWORDS) : keywordsOrSomePixels(KEYWORDS, area),
+		...(area && {
+			fits: (width: number, height: number) =>
+				width * height >= area.minPixels &&
+				width * height <= area.maxPixels &&
+				Math.max(width, height) <= area.ratio * Math.min(width, height),
+		}),
+	});
 
 /** Pixels of a picture, and how much longer than the other a side may be (reference 6.4, D). */
 const AREA = { minPixels: 3_686_400, maxPixels: 16_777_216, ratio: 16 };
@@ -83,3 +106,28 @@ function refuseTooMany(p: {
 		);
 	}
 }
+
+/** Reference 12, B. */
+export const seedream5Generate = syncOperation({
+	value: 'seedream5Generate',
+	name: 'Generate Image: Seedream 5',
+	title: 'Seedream 5',
+	summary: 'Make or edit a picture with Doubao Seedream 5 and wait for it, up to 10 minutes',
+	action: 'Generate or edit image with Doubao Seedream 5',
+	section: '12',
+	official: false,
+	evidence: { path: 'B', body: 'B', response: 'B' },
+	endpoint: tool('/volcengine/ai/fzGenerateImg5'),
+	fields: {
+		prompt: prompt(),
+		size: seedreamSize(SEEDREAM_SIZE),
+		imageUrls: inForm(orEmptyList(imageUrls())),
+		watermark: watermark(true),
+	},
+	toBody: (p) => ({
+		prompt: p.prompt,
+		size: p.size,
+		watermark: p.watermark,
+		image: p.imageUrls,
+	}),
+});
