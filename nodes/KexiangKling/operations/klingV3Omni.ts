@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../shared/util/json';
 import { submitOperation, userTask } from '../../shared/operation/operation';
-import { duration, KEEP_ORIGINAL_SOUND, prompt } from '../../shared/operation/common';
+import { duration, prompt } from '../../shared/operation/common';
 import {
 	firstFrameUrl,
 	imageUrls,
@@ -8,7 +8,7 @@ import {
 	videoUrl,
 } from '../../shared/operation/commonMedia';
 import { inModes, required, type Values } from '../../shared/operation/field';
-import { choice, switchOf } from '../../shared/operation/listFields';
+import { choice } from '../../shared/operation/listFields';
 import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import * as words from '../../shared/words/operations';
 import {
@@ -16,6 +16,7 @@ import {
 	KLING_SUBMIT,
 	PROMPT_LENGTH,
 	klingModelName,
+	klingOriginalSound,
 	klingRatio,
 	klingResolution,
 	klingRoute,
@@ -194,15 +195,12 @@ export const klingV3OmniReference = submitOperation({
 				}),
 			),
 		),
-		keepOriginalSound: inModes(
-			[VIDEO, BOTH],
-			switchOf({ ...KEEP_ORIGINAL_SOUND, on: 'yes', off: 'no' }),
-		),
+		keepOriginalSound: inModes([VIDEO, BOTH], klingOriginalSound()),
 	},
 	toBody(p) {
 		const lists = { ...(p.imageUrls && { image_list: pictures(p.imageUrls) }) };
 		if (p.videoUrl === undefined) return omniBody('mixVideo', p, lists);
-		refuseBesideVideo(p);
+		refuseBesideVideo(p.imageUrls?.length ?? 0, p.duration);
 		const video = {
 			video_url: p.videoUrl,
 			refer_type: p.videoUse,
@@ -212,18 +210,13 @@ export const klingV3OmniReference = submitOperation({
 	},
 });
 
-function refuseBesideVideo(p: { imageUrls?: string[] | undefined; duration?: number | undefined }) {
-	const pictureCount = p.imageUrls?.length ?? 0;
+function refuseBesideVideo(pictureCount: number, seconds: number | undefined): void {
 	if (pictureCount > WITH_VIDEO.pictures) {
 		throw new ParameterProblem(
 			'Image URLs',
 			words.holdsTooManyBesideVideo(pictureCount, WITH_VIDEO.pictures),
 		);
 	}
-	if (p.duration !== undefined && p.duration > WITH_VIDEO.seconds) {
-		throw new ParameterProblem(
-			'Duration',
-			words.isTooLongBesideVideo(p.duration, WITH_VIDEO.seconds),
-		);
-	}
+	if (seconds !== undefined && seconds > WITH_VIDEO.seconds)
+		throw new ParameterProblem('Duration', words.isTooLongBesideVideo(seconds, WITH_VIDEO.seconds));
 }

@@ -75,7 +75,8 @@ export const doubaoImageGenerate45 = syncOperation({
 		),
 	},
 	toBody(p) {
-		refuseTooMany(p);
+		if (p.maxImages !== undefined)
+			refuseTooMany(p.maxImages, p.imageSeries, p.imageUrls?.length ?? 0);
 		return {
 			prompt: p.prompt,
 			size: p.size,
@@ -89,20 +90,14 @@ export const doubaoImageGenerate45 = syncOperation({
 	},
 });
 
-function refuseTooMany(p: {
-	imageSeries?: string | undefined;
-	maxImages?: number | undefined;
-	imageUrls?: string[] | undefined;
-}) {
-	if (p.maxImages === undefined) return;
-	if (p.imageSeries !== 'auto') {
+/** @param given reference pictures */
+function refuseTooMany(maxImages: number, imageSeries: string | undefined, given: number): void {
+	if (imageSeries !== 'auto')
 		throw new ParameterProblem('Max Images', words.needsSeries(), words.switchSeriesOn());
-	}
-	const given = p.imageUrls?.length ?? 0;
-	if (p.maxImages + given > PICTURES) {
+	if (maxImages + given > PICTURES) {
 		throw new ParameterProblem(
 			'Max Images',
-			words.areTooManyPictures(p.maxImages, given, PICTURES - given),
+			words.areTooManyPictures(maxImages, given, PICTURES - given),
 		);
 	}
 }
