@@ -1,24 +1,17 @@
-import {
-	NodeConnectionTypes,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-	type INodeType,
-	type INodeTypeDescription,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
-import { submittingHint, loadForm } from '../shared/operation/description';
-import { customRequestForm } from './form';
+import { submittingHint, loadForm, PROVIDER_NODE } from '../shared/operation/description';
+import { customRequestForm } from './provider';
 
 export class KexiangCustomRequest implements INodeType {
 	description: INodeTypeDescription = {
+		...PROVIDER_NODE,
 		displayName: 'Kexiang Custom Request',
 		name: 'kexiangCustomRequest',
 		icon: {
 			light: 'file:../../icons/customRequest.svg',
 			dark: 'file:../../icons/customRequest.dark.svg',
 		},
-		group: ['transform'],
-		version: 1,
 		subtitle:
 			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ createTask: "Create Task", callPath: "Call Path" })[$parameter["operation"]] }}',
 		description:
@@ -28,13 +21,11 @@ export class KexiangCustomRequest implements INodeType {
 		builderHint: submittingHint(
 			'Use only for models and paths of KexiangAI that no other Kexiang node has.',
 		),
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'kexiangApi', required: true }],
 		properties: loadForm(customRequestForm),
 	};
 
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	async execute(this: IExecuteFunctions) {
 		const { executeProvider } = await import('../shared/run/execute');
 		const { customRequest } = await import('./provider');
 		return await executeProvider.call(this, customRequest);

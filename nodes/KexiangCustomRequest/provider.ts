@@ -1,3 +1,4 @@
+import { providerForm } from '../shared/operation/form';
 import type { Provider } from '../shared/run/execute';
 import { callPath } from './operations/callPath';
 import { createTask } from './operations/createTask';
@@ -7,3 +8,5 @@ export const customRequest: Provider = {
 	name: 'Kexiang Custom Request',
 	operations: [createTask, callPath],
 };
+
+export const customRequestForm = () => providerForm(customRequest.operations);

@@ -1,21 +1,19 @@
-import {
-	NodeConnectionTypes,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-	type INodeType,
-	type INodeTypeDescription,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
-import { submittingHint, BY_BUCKET, loadForm } from '../shared/operation/description';
-import { googleForm } from './form';
+import {
+	submittingHint,
+	API_AND_BUCKET,
+	loadForm,
+	PROVIDER_NODE,
+} from '../shared/operation/description';
+import { googleForm } from './provider';
 
 export class KexiangGoogle implements INodeType {
 	description: INodeTypeDescription = {
+		...PROVIDER_NODE,
 		displayName: 'Kexiang Google',
 		name: 'kexiangGoogle',
 		icon: { light: 'file:../../icons/google.svg', dark: 'file:../../icons/google.dark.svg' },
-		group: ['transform'],
-		version: 1,
 		subtitle:
 			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ kbananaProChannelSubmit: "Kbanana Pro Channel: Image", kbanana2ChannelSubmit: "Kbanana 2 Channel: Image", kbananaChannelQuery: "Kbanana Channel: Result", kbanana2OfficialSubmit: "Kbanana 2 Official: Image", kbananaProOfficialSubmit: "Kbanana Pro Official: Image", kbananaOfficialQuery: "Kbanana Official: Result", nanoBanana2Sync: "Nano Banana 2: Image", kggOmniSubmit: "KGG Omni: Video" })[$parameter["operation"]] }}',
 		description:
@@ -24,17 +22,12 @@ export class KexiangGoogle implements INodeType {
 		builderHint: submittingHint(
 			'Text to image and image editing with Nano Banana (Gemini image models), text to video with Omni.',
 		),
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
 		defaults: { name: 'Kexiang Google' },
-		credentials: [
-			{ name: 'kexiangApi', required: true },
-			{ name: 'kexiangFileStorageApi', required: true, displayOptions: BY_BUCKET },
-		],
+		credentials: API_AND_BUCKET,
 		properties: loadForm(googleForm),
 	};
 
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	async execute(this: IExecuteFunctions) {
 		const { executeProvider } = await import('../shared/run/execute');
 		const { google } = await import('./provider');
 		return await executeProvider.call(this, google);

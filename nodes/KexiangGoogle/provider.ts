@@ -1,11 +1,13 @@
+import { providerForm } from '../shared/operation/form';
 import { queryOperation } from '../shared/operation/operation';
 import type { Provider } from '../shared/run/execute';
-import { kbanana2ChannelSubmit } from './operations/kbanana2ChannelSubmit';
-import { kbanana2OfficialSubmit } from './operations/kbanana2OfficialSubmit';
-import { kbananaProChannelSubmit } from './operations/kbananaProChannelSubmit';
-import { kbananaProOfficialSubmit } from './operations/kbananaProOfficialSubmit';
+import {
+	kbanana2ChannelSubmit,
+	kbananaProChannelSubmit,
+	nanoBanana2Sync,
+} from './operations/kbananaChannel';
+import { kbanana2OfficialSubmit, kbananaProOfficialSubmit } from './operations/kbananaOfficial';
 import { kggOmniSubmit } from './operations/kggOmniSubmit';
-import { nanoBanana2Sync } from './operations/nanoBanana2Sync';
 
 /** Reference 5.6: the one page of the official documentation at hand. */
 export const kbananaOfficialQuery = queryOperation({
@@ -45,3 +47,5 @@ export const google: Provider = {
 		kggOmniSubmit,
 	],
 };
+
+export const googleForm = () => providerForm(google.operations);

@@ -1,21 +1,19 @@
-import {
-	NodeConnectionTypes,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-	type INodeType,
-	type INodeTypeDescription,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
-import { submittingHint, BY_BUCKET, loadForm } from '../shared/operation/description';
-import { hunyuanForm } from './form';
+import {
+	submittingHint,
+	API_AND_BUCKET,
+	loadForm,
+	PROVIDER_NODE,
+} from '../shared/operation/description';
+import { hunyuanForm } from './provider';
 
 export class KexiangHunyuan implements INodeType {
 	description: INodeTypeDescription = {
+		...PROVIDER_NODE,
 		displayName: 'Kexiang Hunyuan',
 		name: 'kexiangHunyuan',
 		icon: { light: 'file:../../icons/hunyuan.svg', dark: 'file:../../icons/hunyuan.dark.svg' },
-		group: ['transform'],
-		version: 1,
 		subtitle:
 			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ videoEffectSubmit: "Generate Video Effect", videoEffectQuery: "Video Effect: Result", videoStylizeSubmit: "Stylize Video", videoStylizeQuery: "Video Stylization: Result" })[$parameter["operation"]] }}',
 		description:
@@ -24,17 +22,12 @@ export class KexiangHunyuan implements INodeType {
 		builderHint: submittingHint(
 			'Video effects from a picture, and videos redrawn in a style, with Tencent Hunyuan.',
 		),
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
 		defaults: { name: 'Kexiang Hunyuan' },
-		credentials: [
-			{ name: 'kexiangApi', required: true },
-			{ name: 'kexiangFileStorageApi', required: true, displayOptions: BY_BUCKET },
-		],
+		credentials: API_AND_BUCKET,
 		properties: loadForm(hunyuanForm),
 	};
 
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	async execute(this: IExecuteFunctions) {
 		const { executeProvider } = await import('../shared/run/execute');
 		const { hunyuan } = await import('./provider');
 		return await executeProvider.call(this, hunyuan);

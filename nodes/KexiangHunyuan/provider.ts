@@ -1,3 +1,4 @@
+import { providerForm } from '../shared/operation/form';
 import { queryOperation } from '../shared/operation/operation';
 import type { Provider } from '../shared/run/execute';
 import { videoEffectSubmit } from './operations/videoEffectSubmit';
@@ -32,3 +33,5 @@ export const hunyuan: Provider = {
 	name: 'Kexiang Hunyuan',
 	operations: [videoEffectSubmit, videoEffectQuery, videoStylizeSubmit, videoStylizeQuery],
 };
+
+export const hunyuanForm = () => providerForm(hunyuan.operations);

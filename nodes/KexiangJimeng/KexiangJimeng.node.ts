@@ -1,21 +1,14 @@
-import {
-	NodeConnectionTypes,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-	type INodeType,
-	type INodeTypeDescription,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
-import { waitingHint, loadForm } from '../shared/operation/description';
-import { jimengForm } from './form';
+import { waitingHint, loadForm, PROVIDER_NODE } from '../shared/operation/description';
+import { jimengForm } from './provider';
 
 export class KexiangJimeng implements INodeType {
 	description: INodeTypeDescription = {
+		...PROVIDER_NODE,
 		displayName: 'Kexiang Jimeng',
 		name: 'kexiangJimeng',
 		icon: { light: 'file:../../icons/jimeng.svg', dark: 'file:../../icons/jimeng.dark.svg' },
-		group: ['transform'],
-		version: 1,
 		subtitle:
 			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ jimengVideoQuery: "Jimeng Video: Result" })[$parameter["operation"]] }}',
 		description:
@@ -25,13 +18,11 @@ export class KexiangJimeng implements INodeType {
 		builderHint: waitingHint(
 			'Asks once for a video task of Jimeng. Jimeng videos are made by Kexiang Volcengine (Seedance).',
 		),
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'kexiangApi', required: true }],
 		properties: loadForm(jimengForm),
 	};
 
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	async execute(this: IExecuteFunctions) {
 		const { executeProvider } = await import('../shared/run/execute');
 		const { jimeng } = await import('./provider');
 		return await executeProvider.call(this, jimeng);

@@ -1,3 +1,4 @@
+import { providerForm } from '../shared/operation/form';
 import { queryOperation } from '../shared/operation/operation';
 import type { Provider } from '../shared/run/execute';
 
@@ -19,3 +20,5 @@ export const jimeng: Provider = {
 	name: 'Kexiang Jimeng',
 	operations: [jimengVideoQuery],
 };
+
+export const jimengForm = () => providerForm(jimeng.operations);

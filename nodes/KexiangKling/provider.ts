@@ -1,10 +1,13 @@
+import { providerForm } from '../shared/operation/form';
 import { queryOperation } from '../shared/operation/operation';
 import type { Provider } from '../shared/run/execute';
+import {
+	klingV3OmniFirstLastFrame,
+	klingV3OmniImageToVideo,
+	klingV3OmniReference,
+	klingV3OmniTextToVideo,
+} from './operations/klingV3Omni';
 import { klingV3MotionControl } from './operations/klingV3MotionControl';
-import { klingV3OmniFirstLastFrame } from './operations/klingV3OmniFirstLastFrame';
-import { klingV3OmniImageToVideo } from './operations/klingV3OmniImageToVideo';
-import { klingV3OmniReference } from './operations/klingV3OmniReference';
-import { klingV3OmniTextToVideo } from './operations/klingV3OmniTextToVideo';
 import { klingV3Submit } from './operations/klingV3Submit';
 
 /** Reference 11.7. */
@@ -32,3 +35,5 @@ export const kling: Provider = {
 		klingQuery,
 	],
 };
+
+export const klingForm = () => providerForm(kling.operations);

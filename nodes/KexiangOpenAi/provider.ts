@@ -1,8 +1,11 @@
+import { providerForm } from '../shared/operation/form';
 import { queryOperation } from '../shared/operation/operation';
 import type { Provider } from '../shared/run/execute';
-import { gptImage25Submit } from './operations/gptImage25Submit';
-import { gptImage2ChannelSubmit } from './operations/gptImage2ChannelSubmit';
-import { kImage2OfficialSubmit } from './operations/kImage2OfficialSubmit';
+import {
+	gptImage25Submit,
+	gptImage2ChannelSubmit,
+	kImage2OfficialSubmit,
+} from './operations/gptImage';
 
 /** Reference 10.2; the channel version and GPT-Image-2.5 are asked for at the same address. */
 export const kImage2OfficialQuery = queryOperation({
@@ -26,3 +29,5 @@ export const openAi: Provider = {
 		gptImage25Submit,
 	],
 };
+
+export const openAiForm = () => providerForm(openAi.operations);

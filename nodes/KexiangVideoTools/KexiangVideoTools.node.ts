@@ -1,24 +1,22 @@
-import {
-	NodeConnectionTypes,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-	type INodeType,
-	type INodeTypeDescription,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
-import { submittingHint, BY_BUCKET, loadForm } from '../shared/operation/description';
-import { videoToolsForm } from './form';
+import {
+	submittingHint,
+	API_AND_BUCKET,
+	loadForm,
+	PROVIDER_NODE,
+} from '../shared/operation/description';
+import { videoToolsForm } from './provider';
 
 export class KexiangVideoTools implements INodeType {
 	description: INodeTypeDescription = {
+		...PROVIDER_NODE,
 		displayName: 'Kexiang Video Tools',
 		name: 'kexiangVideoTools',
 		icon: {
 			light: 'file:../../icons/videoTools.svg',
 			dark: 'file:../../icons/videoTools.dark.svg',
 		},
-		group: ['transform'],
-		version: 1,
 		subtitle:
 			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ imgs2video: "Make Video from Images", imgs2videoLite: "Lite: Video from One Image", video2video: "Merge Videos", videoCutRandom: "Cut Clip from Video", videoDuration: "Get Video Duration", videoFrames: "Extract Frames from Video", videoAddSubtitle: "Add Subtitles to Video", subTaskFetch: "Subtitles: Result", videoAddGif: "Add GIF Sticker to Video", imgToVideo: "Make Video from One Image", videoAddAudio: "Add Audio to Video", subtitleRecognition: "Recognize Subtitles", shortVideoTextExtract: "Text from Short Video", longVideoTextExtract: "Text from Long Video", longVideoTextExtractResult: "Long Video: Result", viduImageToVideo: "VIDU: Video from Image", pictureInPicture: "Add Picture in Picture", pictureInPictureQuery: "Picture in Picture: Result", markdownCard: "Image Cards from Markdown", filePublicUrl: "Get Public URL of File" })[$parameter["operation"]] }}',
 		description:
@@ -27,17 +25,12 @@ export class KexiangVideoTools implements INodeType {
 		builderHint: submittingHint(
 			'Edits videos: joins, cuts, subtitles, sound, overlays, pictures to a slide show; makes a video from a picture with Vidu. Videos by larger models: Kexiang Kling, Kexiang Volcengine.',
 		),
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
 		defaults: { name: 'Kexiang Video Tools' },
-		credentials: [
-			{ name: 'kexiangApi', required: true },
-			{ name: 'kexiangFileStorageApi', required: true, displayOptions: BY_BUCKET },
-		],
+		credentials: API_AND_BUCKET,
 		properties: loadForm(videoToolsForm),
 	};
 
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	async execute(this: IExecuteFunctions) {
 		const { executeProvider } = await import('../shared/run/execute');
 		const { videoTools } = await import('./provider');
 		return await executeProvider.call(this, videoTools);

@@ -1,21 +1,19 @@
-import { queryOperation } from '../shared/operation/operation';
+import { providerForm } from '../shared/operation/form';
+import { linkOperation, queryOperation } from '../shared/operation/operation';
 import type { Provider } from '../shared/run/execute';
-import { filePublicUrl } from './operations/filePublicUrl';
-import { imgToVideo } from './operations/imgToVideo';
-import { imgs2video } from './operations/imgs2video';
-import { imgs2videoLite } from './operations/imgs2videoLite';
-import { longVideoTextExtract } from './operations/longVideoTextExtract';
+import { imgs2video, imgs2videoLite, imgToVideo, video2video } from './operations/composeVideo';
 import { markdownCard } from './operations/markdownCard';
-import { pictureInPicture } from './operations/pictureInPicture';
-import { shortVideoTextExtract } from './operations/shortVideoTextExtract';
-import { subtitleRecognition } from './operations/subtitleRecognition';
-import { video2video } from './operations/video2video';
+import { pictureInPicture, videoAddGif } from './operations/overlay';
+import {
+	longVideoTextExtract,
+	shortVideoTextExtract,
+	subtitleRecognition,
+	videoDuration,
+	videoFrames,
+} from './operations/readVideo';
 import { videoAddAudio } from './operations/videoAddAudio';
-import { videoAddGif } from './operations/videoAddGif';
 import { videoAddSubtitle } from './operations/videoAddSubtitle';
 import { videoCutRandom } from './operations/videoCutRandom';
-import { videoDuration } from './operations/videoDuration';
-import { videoFrames } from './operations/videoFrames';
 import { viduImageToVideo } from './operations/viduImageToVideo';
 
 /** Reference 2.8. */
@@ -60,6 +58,16 @@ export const pictureInPictureQuery = queryOperation({
 	taskSource: 'pictureInPicture',
 });
 
+/** No service of the platform: what fields for media do by themselves, for whatever has no such field. */
+export const filePublicUrl = linkOperation({
+	value: 'filePublicUrl',
+	resource: 'file',
+	name: 'Get Public URL of File',
+	summary:
+		'Give a file of the item an address that can be opened for a time, for a custom request, for other nodes, or to show it; fields for URLs of these nodes take files by themselves',
+	action: 'Get public URL of file',
+});
+
 /** Groups 视频合成, 字幕识别 and 文案提取 of the official list, and the vendor's further video tools. */
 export const videoTools: Provider = {
 	name: 'Kexiang Video Tools',
@@ -86,3 +94,5 @@ export const videoTools: Provider = {
 		filePublicUrl,
 	],
 };
+
+export const videoToolsForm = () => providerForm(videoTools.operations);

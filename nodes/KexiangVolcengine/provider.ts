@@ -1,14 +1,12 @@
+import { providerForm } from '../shared/operation/form';
 import { queryOperation } from '../shared/operation/operation';
 import type { Provider } from '../shared/run/execute';
-import { doubaoImageEdit3 } from './operations/doubaoImageEdit3';
-import { doubaoImageGenerate45 } from './operations/doubaoImageGenerate45';
-import { doubaoTextToImage3 } from './operations/doubaoTextToImage3';
+import { doubaoImageEdit3, doubaoTextToImage3 } from './operations/doubao3';
 import { miniMaxH3Submit } from './operations/miniMaxH3Submit';
+import { seedance25VideoSubmit, seedance2VideoSubmit } from './operations/seedance';
 import { seedance1FirstLastFrame } from './operations/seedance1FirstLastFrame';
-import { seedance25VideoSubmit } from './operations/seedance25VideoSubmit';
 import { seedance2AssetReviewSubmit } from './operations/seedance2AssetReviewSubmit';
-import { seedance2VideoSubmit } from './operations/seedance2VideoSubmit';
-import { seedream5Generate } from './operations/seedream5Generate';
+import { doubaoImageGenerate45, seedream5Generate } from './operations/seedream';
 
 /** Reference 6.6; Seedance 2.5 and MiniMax H3 are asked for at the same address. */
 export const seedance2VideoQuery = queryOperation({
@@ -51,3 +49,5 @@ export const volcengine: Provider = {
 		miniMaxH3Submit,
 	],
 };
+
+export const volcengineForm = () => providerForm(volcengine.operations);

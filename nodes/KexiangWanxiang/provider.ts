@@ -1,42 +1,45 @@
+import { providerForm } from '../shared/operation/form';
 import { queryOperation } from '../shared/operation/operation';
 import type { Provider } from '../shared/run/execute';
 import { lipSyncSubmit } from './operations/lipSyncSubmit';
 import { videoCharacterSwapSubmit } from './operations/videoCharacterSwapSubmit';
 import { wan25TextToVideoSubmit } from './operations/wan25TextToVideoSubmit';
-import { WANXIANG_TASK } from './operations/wanxiang';
 import { zImage } from './operations/zImage';
 
 /** Reference 9.3: the route is real, that this service uses it is derived. */
 export const videoCharacterSwapQuery = queryOperation({
-	...WANXIANG_TASK,
 	value: 'videoCharacterSwapQuery',
 	name: 'Get Result: Character Swap',
 	title: '视频换人查询',
 	summary: 'Ask once for the state and result of a character swap task',
 	action: 'Get result of Wanxiang character swap task',
 	section: '9.3',
+	evidence: { path: 'D', body: 'D', response: 'D' },
+	taskSource: 'wanxiang',
 });
 
 /** Reference 9.5: the route is real, that this service uses it is derived. */
 export const lipSyncQuery = queryOperation({
-	...WANXIANG_TASK,
 	value: 'lipSyncQuery',
 	name: 'Get Result: Digital Human',
 	title: '数字人-对口型查询',
 	summary: 'Ask once for the state and result of a lip sync task',
 	action: 'Get result of digital human task',
 	section: '9.5',
+	evidence: { path: 'D', body: 'D', response: 'D' },
+	taskSource: 'wanxiang',
 });
 
 /** Reference 9.7: the route is real, that this service uses it is derived. */
 export const wan25TextToVideoQuery = queryOperation({
-	...WANXIANG_TASK,
 	value: 'wan25TextToVideoQuery',
 	name: 'Get Result: Wan 2.5',
 	title: '文生视频-wan2.5查询',
 	summary: 'Ask once for the state and result of a Wan 2.5 video task',
 	action: 'Get result of Wan 2.5 video task',
 	section: '9.7',
+	evidence: { path: 'D', body: 'D', response: 'D' },
+	taskSource: 'wanxiang',
 });
 
 /** Group 通义万相 of the official list. */
@@ -52,3 +55,5 @@ export const wanxiang: Provider = {
 		wan25TextToVideoQuery,
 	],
 };
+
+export const wanxiangForm = () => providerForm(wanxiang.operations);

@@ -6,6 +6,7 @@ import execa from 'execa';
 import { PackageDirectoryLoader } from 'n8n-core';
 import { validateNodeDescription } from 'n8n-core/dist/nodes-loader/validate-node-description';
 
+import { formOf } from '../../scripts/formsAsData';
 import { isBuildFresh } from '../../scripts/freshBuild';
 
 const ROOT = path.join(__dirname, '..', '..');
@@ -111,9 +112,16 @@ describe('the built package', () => {
 	});
 
 	it.each(formFolders)('has the form of %s as its source makes it', (folder) => {
-		const made: object = jest.requireActual(`../../nodes/${folder}/form`);
+		const isProvider = existsSync(path.join(ROOT, 'nodes', folder, 'provider.ts'));
+		const source: Record<string, unknown> = jest.requireActual(
+			`../../nodes/${folder}/${isProvider ? 'provider' : 'form'}`,
+		);
 		const text = readFileSync(path.join(ROOT, 'dist', 'nodes', folder, 'form.json'), 'utf8');
-		expect(JSON.parse(text)).toEqual({ ...made });
+		const forms = Object.entries(source).filter(([name]) => name.endsWith('Form'));
+		expect(forms).toHaveLength(1);
+		expect(JSON.parse(text)).toEqual(
+			Object.fromEntries(forms.map(([name, form]) => [name, formOf(form)])),
+		);
 	});
 
 	it('publishes dist, README, LICENSE and package.json only, with no runtime dependency', () => {

@@ -105,7 +105,7 @@ describe('contract and operations', () => {
 		const operation = offered.get('videoFrames');
 		if (!known || !operation) throw new Error('There is no videoFrames');
 		const moved = { ...known, title: 'else', method: 'GET' as const };
-		const file = path.join('nodes', 'KexiangVideoTools', 'operations', 'videoFrames.ts');
+		const file = path.join('nodes', 'KexiangVideoTools', 'operations', 'readVideo.ts');
 		expect(disagreements(operation, moved)).toEqual(
 			expect.arrayContaining([
 				`${file}: videoFrames has endpoint.method "POST", the contract has "GET"`,
@@ -128,7 +128,7 @@ describe('contract and operations', () => {
 	});
 
 	it.each([
-		['videoFrames', path.join('KexiangVideoTools', 'operations', 'videoFrames.ts')],
+		['videoFrames', path.join('KexiangVideoTools', 'operations', 'readVideo.ts')],
 		['jimengVideoQuery', path.join('shared', 'answers', 'sources.ts')],
 		['lipSyncQuery', path.join('KexiangWanxiang', 'operations', 'lipSyncSubmit.ts')],
 	])('name the alternatives of %s that its settled path left behind', (id, file) => {

@@ -1,4 +1,4 @@
-import { seedanceContent } from '../../nodes/KexiangVolcengine/operations/seedanceContent';
+import { seedanceContent } from '../../nodes/KexiangVolcengine/operations/seedance';
 
 const image = (url: string, role: string) => ({ type: 'image_url', image_url: { url }, role });
 

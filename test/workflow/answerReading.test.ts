@@ -2,8 +2,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { nanoBanana2Sync } from '../../nodes/KexiangGoogle/operations/nanoBanana2Sync';
-import { videoAddGif } from '../../nodes/KexiangVideoTools/operations/videoAddGif';
+import { nanoBanana2Sync } from '../../nodes/KexiangGoogle/operations/kbananaChannel';
+import { videoAddGif } from '../../nodes/KexiangVideoTools/operations/overlay';
 import { videoAddSubtitle } from '../../nodes/KexiangVideoTools/operations/videoAddSubtitle';
 import { quick, run, submitImage, wait, type ChainNode } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { IConnections } from 'n8n-workflow';
 
 import { KexiangApi } from '../../credentials/KexiangApi.credentials';
-import { nanoBanana2Sync } from '../../nodes/KexiangGoogle/operations/nanoBanana2Sync';
+import { nanoBanana2Sync } from '../../nodes/KexiangGoogle/operations/kbananaChannel';
 import { startSimulator, type Simulator } from '../../simulator/server';
 import { itemsOf, nodeTypes, quick, run, submitImage } from '../support/kexiang';
 import { loop } from '../support/loop';

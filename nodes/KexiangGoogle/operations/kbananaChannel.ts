@@ -1,10 +1,13 @@
-import { inForm } from '../../shared/operation/field';
-import type { JsonObject } from '../../shared/util/json';
+/** Nano Banana over the cheaper channel: two tasks, and one call that waits for its picture. */
+import { tool } from '../../shared/answers/endpoints';
 import { prompt, ratio, resolution } from '../../shared/operation/common';
 import { imageUrls, orEmptyList } from '../../shared/operation/commonMedia';
+import { inForm, type Values } from '../../shared/operation/field';
+import { submitOperation, syncOperation } from '../../shared/operation/operation';
+import type { JsonObject } from '../../shared/util/json';
 
-/** The fields of the channel version, as the vendor's own client sends them to a sister endpoint (reference 5.1, B). */
-export const kbananaChannelFields = {
+/** As the vendor's own client sends them to a sister endpoint (reference 5.1, B). */
+const fields = {
 	prompt: prompt(),
 	imageUrls: inForm(orEmptyList(imageUrls({ max: 14 }))),
 	ratio: ratio(['auto', '1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3', '5:4', '4:5', '21:9'], {
@@ -14,14 +17,57 @@ export const kbananaChannelFields = {
 };
 
 /** Without pictures the text alone makes the result. */
-export const kbananaChannelBody = (p: {
-	prompt: string;
-	imageUrls?: string[] | undefined;
-	ratio?: string | undefined;
-	resolution?: string | undefined;
-}): JsonObject => ({
+const toBody = (p: Values<typeof fields>): JsonObject => ({
 	prompt: p.prompt,
 	urls: p.imageUrls,
 	aspectRatio: p.ratio,
 	imageSize: p.resolution,
+});
+
+/** Reference 5.1: POST is A, the path is D. */
+export const kbananaProChannelSubmit = submitOperation({
+	value: 'kbananaProChannelSubmit',
+	name: 'Generate Image: Kbanana Pro (Channel)',
+	title: 'KbananaPro-渠道版任务提交',
+	summary: 'Make or edit a picture with Gemini 3 Pro Image over the cheaper channel',
+	action: 'Generate image with Kbanana Pro channel version',
+	section: '5.1',
+	typicalSeconds: { guessed: 120 },
+	evidence: { path: 'D', body: 'D', response: 'D' },
+	endpoint: tool('/imgEditNBProAsync'),
+	taskSource: 'kbananaChannel',
+	fields,
+	toBody,
+});
+
+/** Reference 5.2: POST is A, the path is D. */
+export const kbanana2ChannelSubmit = submitOperation({
+	value: 'kbanana2ChannelSubmit',
+	name: 'Generate Image: Kbanana 2 (Channel)',
+	title: 'Kbanana2-渠道版任务提交',
+	summary: 'Make or edit a picture with Gemini 3.1 Flash Image over the cheaper channel',
+	action: 'Generate image with Kbanana 2 channel version',
+	section: '5.2',
+	typicalSeconds: { guessed: 120 },
+	evidence: { path: 'D', body: 'D', response: 'D' },
+	endpoint: tool('/imgEditNB2Async'),
+	taskSource: 'kbananaChannel',
+	fields,
+	toBody,
+});
+
+/** Reference 5.2 and 12: the route that the vendor's own client uses (B). */
+export const nanoBanana2Sync = syncOperation({
+	value: 'nanoBanana2Sync',
+	name: 'Generate Image at Once: Nano Banana 2',
+	title: 'Nano Banana 2 (synchronous)',
+	summary:
+		'Make or edit a picture with Gemini 3.1 Flash Image over the cheaper channel and wait for it, up to 10 minutes',
+	action: 'Generate image at once with Nano Banana 2',
+	section: '12',
+	official: false,
+	evidence: { path: 'B', body: 'B', response: 'B' },
+	endpoint: tool('/imgEditNB2'),
+	fields,
+	toBody,
 });

@@ -8,34 +8,17 @@ import { tool } from '../../shared/answers/endpoints';
 import { templateEntry } from '../../shared/words/forms';
 import * as words from '../../shared/words/operations';
 
-/** How many pictures the known templates need; the upstream has more templates. */
-const PICTURES = {
-	befigure: 1,
-	fuzzy: 1,
-	hearting: 2,
-	hug: 2,
-	kissface: 2,
-	kissing: 2,
-	longhair: 1,
-	pinch: 1,
-};
-
-/** The platform's words are no English that people know. */
-const NAMES: Record<string, string> = {
-	befigure: 'Become a Figurine',
-	fuzzy: 'Become Fluffy',
-	hearting: 'Form a Heart',
-	hug: 'Hug',
-	kissface: 'Kiss on the Cheek',
-	kissing: 'Kiss',
-	longhair: 'Get Long Hair',
-	pinch: 'Get Pinched',
-};
-
-const TEMPLATES = Object.entries(PICTURES).map(([value, pictures]) => ({
-	name: templateEntry(NAMES[value] ?? value, value, pictures),
-	value,
-}));
+/** The known templates, and how many pictures they need; the upstream has more. */
+const TEMPLATES = [
+	{ value: 'befigure', name: 'Become a Figurine', pictures: 1 },
+	{ value: 'fuzzy', name: 'Become Fluffy', pictures: 1 },
+	{ value: 'hearting', name: 'Form a Heart', pictures: 2 },
+	{ value: 'hug', name: 'Hug', pictures: 2 },
+	{ value: 'kissface', name: 'Kiss on the Cheek', pictures: 2 },
+	{ value: 'kissing', name: 'Kiss', pictures: 2 },
+	{ value: 'longhair', name: 'Get Long Hair', pictures: 1 },
+	{ value: 'pinch', name: 'Get Pinched', pictures: 1 },
+];
 
 /** Reference 8.1. */
 export const videoEffectSubmit = submitOperation({
@@ -55,7 +38,10 @@ export const videoEffectSubmit = submitOperation({
 			choice({
 				label: 'Template',
 				default: 'hug',
-				values: TEMPLATES,
+				values: TEMPLATES.map(({ value, name, pictures }) => ({
+					name: templateEntry(name, value, pictures),
+					value,
+				})),
 				acceptsOther: true,
 				description: 'Effect of the video, as the platform names it',
 			}),
@@ -81,7 +67,7 @@ export const videoEffectSubmit = submitOperation({
 		watermark: switchOf({ ...WATERMARK, default: true, on: 1, off: 0 }),
 	},
 	toBody(p) {
-		const needed = new Map(Object.entries(PICTURES)).get(p.template);
+		const needed = TEMPLATES.find(({ value }) => value === p.template)?.pictures;
 		if (needed !== undefined && p.imageUrls.length !== needed) {
 			throw new ParameterProblem(
 				'Image URLs',

@@ -1,6 +1,7 @@
 import { CREATE_TASK } from '../../shared/answers/endpoints';
 import {
 	GENERATE_AUDIO,
+	KEEP_ORIGINAL_SOUND,
 	ratio,
 	renamedModel,
 	resolution,
@@ -39,6 +40,7 @@ export const klingRatio = () => ratio(RATIOS, '16:9');
 export const neededKlingRatio = () => neededRatio('16:9', RATIOS);
 export const klingResolution = () => resolution(['720p', '1080p'], '720p');
 export const klingSound = () => onOff({ ...GENERATE_AUDIO, on: 'on', off: 'off', taken: 'On' });
+export const klingOriginalSound = () => switchOf({ ...KEEP_ORIGINAL_SOUND, on: 'yes', off: 'no' });
 export const klingWatermark = () => switchOf({ ...WATERMARK, default: false, on: 1, off: 0 });
 
 /** Each operation has one model, whose name is part of its route. */
@@ -64,12 +66,6 @@ export function klingModelName(own: KlingModel): Field<string | undefined> {
 		},
 	};
 }
-
-/** A text that is sent empty when the user added the option and left it so, as the platform's own default is. */
-export const orEmpty = (field: Field<string | undefined>): Field<string | undefined> => ({
-	...field,
-	parse: (raw) => (raw === '' ? '' : field.parse(raw)),
-});
 
 /** Route and price rule belong together (reference 1.3 and 11). */
 export const klingRoute = (businessUrl: string): Route => ({

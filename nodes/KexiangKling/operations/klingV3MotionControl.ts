@@ -1,13 +1,14 @@
 import { submitOperation, userTask } from '../../shared/operation/operation';
-import { KEEP_ORIGINAL_SOUND, optionalPrompt } from '../../shared/operation/common';
+import { optionalPrompt } from '../../shared/operation/common';
 import { imageUrl, videoUrl } from '../../shared/operation/commonMedia';
-import { choice, switchOf } from '../../shared/operation/scalarFields';
+import { choice } from '../../shared/operation/scalarFields';
 import { required, inForm } from '../../shared/operation/field';
 import {
 	KLING_PICTURE,
 	KLING_SUBMIT,
 	PROMPT_LENGTH,
 	klingModelName,
+	klingOriginalSound,
 	klingResolution,
 	klingRoute,
 	klingWatermark,
@@ -58,7 +59,7 @@ export const klingV3MotionControl = submitOperation({
 		),
 		prompt: inForm(optionalPrompt({ maxLength: PROMPT_LENGTH })),
 		resolution: klingResolution(),
-		keepOriginalSound: switchOf({ ...KEEP_ORIGINAL_SOUND, on: 'yes', off: 'no' }),
+		keepOriginalSound: klingOriginalSound(),
 		watermark: klingWatermark(),
 		renamedModel: klingModelName('KlingMotionControl'),
 	},

@@ -1,27 +1,36 @@
 import type { JsonObject } from '../../shared/util/json';
-import { userTask } from '../../shared/operation/operation';
+import { submitOperation, userTask } from '../../shared/operation/operation';
 import { duration, prompt } from '../../shared/operation/common';
-import type { Values } from '../../shared/operation/field';
 import {
+	firstFrameUrl,
+	imageUrls,
+	lastFrameUrl,
+	videoUrl,
+} from '../../shared/operation/commonMedia';
+import { inModes, required, type Values } from '../../shared/operation/field';
+import { choice } from '../../shared/operation/scalarFields';
+import { ParameterProblem } from '../../shared/answers/parameterProblem';
+import * as words from '../../shared/words/operations';
+import {
+	KLING_PICTURE,
 	KLING_SUBMIT,
 	PROMPT_LENGTH,
 	klingModelName,
+	klingOriginalSound,
 	klingRatio,
 	klingResolution,
 	klingRoute,
 	klingSound,
 	klingWatermark,
+	neededKlingRatio,
 } from './kling';
 
 /** What all omni submissions have in common (reference 11.2). */
-export const OMNI_SUBMIT = { ...KLING_SUBMIT, route: klingRoute('kling/video-edit') };
+const OMNI_SUBMIT = { ...KLING_SUBMIT, route: klingRoute('kling/video-edit') };
 
 /** The fields of all four omni operations (reference 11.2). */
-export const omniFields = (promptHint?: string) => ({
-	prompt: prompt({
-		maxLength: PROMPT_LENGTH,
-		...(promptHint !== undefined && { hint: promptHint }),
-	}),
+const omniFields = (promptTexts: { hint?: string } = {}) => ({
+	prompt: prompt({ maxLength: PROMPT_LENGTH, ...promptTexts }),
 	duration: duration({ min: 3, max: 15, taken: 5 }),
 	resolution: klingResolution(),
 	ratio: klingRatio(),
@@ -31,7 +40,7 @@ export const omniFields = (promptHint?: string) => ({
 });
 
 /** The body of an omni operation; `lists` are its pictures and videos. */
-export const omniBody = (
+const omniBody = (
 	modelType: string,
 	p: Values<ReturnType<typeof omniFields>>,
 	lists: JsonObject = {},
@@ -49,8 +58,165 @@ export const omniBody = (
 	});
 
 /** How a prompt names its materials. The form shows hints as HTML. */
-export const reference = (name: string) => `<code>&lt;&lt;&lt;${name}&gt;&gt;&gt;</code>`;
+const reference = (name: string) => `<code>&lt;&lt;&lt;${name}&gt;&gt;&gt;</code>`;
 
 /** Pictures without a role. */
-export const pictures = (urls: readonly string[]): JsonObject[] =>
-	urls.map((url) => ({ image_url: url }));
+const pictures = (urls: readonly string[]): JsonObject[] => urls.map((url) => ({ image_url: url }));
+
+/** Reference 11.2. */
+export const klingV3OmniTextToVideo = submitOperation({
+	...OMNI_SUBMIT,
+	value: 'klingV3OmniTextToVideo',
+	name: 'Generate Video from Text: Kling V3 Omni',
+	title: 'Kling-V3-omni-文生视频',
+	summary: 'Make a video from text',
+	action: 'Generate video from text with Kling V3 Omni',
+	section: '11.2',
+	docId: 460057895,
+	fields: { ...omniFields(), ratio: neededKlingRatio() },
+	toBody: (p) => omniBody('text2video', p),
+});
+
+/** Reference 11.3. */
+export const klingV3OmniImageToVideo = submitOperation({
+	...OMNI_SUBMIT,
+	value: 'klingV3OmniImageToVideo',
+	name: 'Generate Video from Images: Kling V3 Omni',
+	title: 'Kling-V3-omni-图生视频',
+	summary: 'Make a video from one to seven pictures',
+	action: 'Generate video from images with Kling V3 Omni',
+	section: '11.3',
+	docId: 468284947,
+	fields: {
+		...omniFields({
+			hint: `Write ${reference('image_1')} for the first picture, ${reference('image_2')} for the second, and so on`,
+		}),
+		imageUrls: required(imageUrls({ max: 7, ...KLING_PICTURE })),
+	},
+	toBody: (p) => omniBody('img2video', p, { image_list: pictures(p.imageUrls) }),
+});
+
+/** Reference 11.4. The word is `end_frame` here; Seedance says `last_frame`. */
+export const klingV3OmniFirstLastFrame = submitOperation({
+	...OMNI_SUBMIT,
+	value: 'klingV3OmniFirstLastFrame',
+	name: 'Generate Video from First and Last Frame: Kling V3 Omni',
+	title: 'Kling-V3-omni-首尾帧生视频',
+	summary: 'Make a video that leads from a first picture to a last one',
+	action: 'Generate video from first and last frame with Kling V3 Omni',
+	section: '11.4',
+	docId: 468291762,
+	fields: {
+		...omniFields(),
+		firstFrameUrl: required(firstFrameUrl(KLING_PICTURE)),
+		lastFrameUrl: required(lastFrameUrl(KLING_PICTURE)),
+	},
+	toBody: (p) =>
+		omniBody('frame2video', p, {
+			image_list: [
+				{ image_url: p.firstFrameUrl, type: 'first_frame' },
+				{ image_url: p.lastFrameUrl, type: 'end_frame' },
+			],
+		}),
+});
+
+const IMAGES = 'imageReferences';
+const VIDEO = 'videoReference';
+const BOTH = 'imageAndVideoReferences';
+
+/** Reference 11.5: what a video allows beside it. */
+const WITH_VIDEO = { pictures: 4, seconds: 10 };
+
+/** Reference 11.5. */
+export const klingV3OmniReference = submitOperation({
+	...OMNI_SUBMIT,
+	value: 'klingV3OmniReference',
+	name: 'Generate Video from References: Kling V3 Omni',
+	title: 'Kling-V3-omni-全能参考',
+	summary: 'Make a video after reference pictures, a reference video, or both, or edit a video',
+	action: 'Generate or edit video from references (images, video) with Kling V3 Omni',
+	section: '11.5',
+	docId: 468299708,
+	derivedFields: { 'video_list.refer_type': ['feature'], element_list: [] },
+	fields: {
+		mode: required(
+			choice({
+				label: 'Mode',
+				default: IMAGES,
+				values: [
+					{ name: 'Images to Video', value: IMAGES },
+					{ name: 'Images and Video to Video', value: BOTH },
+					{ name: 'Video to Video', value: VIDEO },
+				],
+				description: 'What the result is made from',
+			}),
+		),
+		...omniFields({
+			hint: `Write ${reference('image_1')}, ${reference('image_2')} and so on for the pictures, ${reference('video_1')} for the video`,
+		}),
+		// With a video it must be off.
+		generateAudio: inModes([IMAGES], klingSound()),
+		imageUrls: inModes(
+			[IMAGES, BOTH],
+			required(
+				imageUrls({
+					max: 7,
+					...KLING_PICTURE,
+					description: 'Public URLs of the pictures to work from, at most 7, or 4 beside a video',
+				}),
+			),
+		),
+		videoUrl: inModes(
+			[VIDEO, BOTH],
+			required(
+				videoUrl({
+					types: ['mp4', 'mov'],
+					maxMb: 200,
+					minSide: 720,
+					maxSide: 2160,
+					minSeconds: 3,
+					maxSeconds: 10,
+					grade: 'D',
+				}),
+			),
+		),
+		// Which of the two the platform takes for itself is doubtful, so it is always said.
+		videoUse: inModes(
+			[VIDEO, BOTH],
+			required(
+				choice({
+					label: 'Video Use',
+					default: 'feature',
+					values: [
+						{ name: 'Edit This Video', value: 'base', description: 'Keeps its length' },
+						{ name: 'Reference', value: 'feature', description: 'Motion, camera, style' },
+					],
+					description: 'What the video is for',
+				}),
+			),
+		),
+		keepOriginalSound: inModes([VIDEO, BOTH], klingOriginalSound()),
+	},
+	toBody(p) {
+		const lists = { ...(p.imageUrls && { image_list: pictures(p.imageUrls) }) };
+		if (p.videoUrl === undefined) return omniBody('mixVideo', p, lists);
+		refuseBesideVideo(p.imageUrls?.length ?? 0, p.duration);
+		const video = {
+			video_url: p.videoUrl,
+			refer_type: p.videoUse,
+			keep_original_sound: p.keepOriginalSound,
+		};
+		return omniBody('mixVideo', { ...p, generateAudio: 'off' }, { ...lists, video_list: [video] });
+	},
+});
+
+function refuseBesideVideo(pictureCount: number, seconds: number | undefined): void {
+	if (pictureCount > WITH_VIDEO.pictures) {
+		throw new ParameterProblem(
+			'Image URLs',
+			words.holdsTooManyBesideVideo(pictureCount, WITH_VIDEO.pictures),
+		);
+	}
+	if (seconds !== undefined && seconds > WITH_VIDEO.seconds)
+		throw new ParameterProblem('Duration', words.isTooLongBesideVideo(seconds, WITH_VIDEO.seconds));
+}

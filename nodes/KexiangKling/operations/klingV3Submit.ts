@@ -1,7 +1,7 @@
 import { submitOperation, userTask } from '../../shared/operation/operation';
 import { duration, mode, negativePrompt, prompt } from '../../shared/operation/common';
 import { firstFrameUrl, imageUrl, lastFrameUrl } from '../../shared/operation/commonMedia';
-import { inModes, required } from '../../shared/operation/field';
+import { inModes, required, type Field } from '../../shared/operation/field';
 import {
 	KLING_PICTURE,
 	KLING_SUBMIT,
@@ -12,8 +12,13 @@ import {
 	klingRoute,
 	klingSound,
 	klingWatermark,
-	orEmpty,
 } from './kling';
+
+/** A text that is sent empty when the user added the option and left it so, as the platform's own default is. */
+const orEmpty = (field: Field<string | undefined>): Field<string | undefined> => ({
+	...field,
+	parse: (raw) => (raw === '' ? '' : field.parse(raw)),
+});
 
 /** Reference 11.1. */
 export const klingV3Submit = submitOperation({

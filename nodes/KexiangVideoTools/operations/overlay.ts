@@ -1,6 +1,11 @@
+import { tool } from '../../shared/answers/endpoints';
+import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import { videoUrl } from '../../shared/operation/commonMedia';
 import { required } from '../../shared/operation/field';
-import { number } from '../../shared/operation/scalarFields';
+import { url } from '../../shared/operation/mediaFields';
+import { submitOperation, syncOperation } from '../../shared/operation/operation';
+import { number, text } from '../../shared/operation/scalarFields';
+import * as words from '../../shared/words/operations';
 
 const pixels = (label: string, description: string, placeholder: string, min?: number) =>
 	number({
@@ -13,7 +18,7 @@ const pixels = (label: string, description: string, placeholder: string, min?: n
 	});
 
 /** Where and when something is laid over a video (reference 2.9, and 12, picture in picture). */
-export const overlayFields = {
+const overlayFields = {
 	videoUrl: required(videoUrl()),
 	startTime: number({
 		label: 'Start Time',
@@ -36,3 +41,107 @@ export const overlayFields = {
 	width: pixels('Width', 'Width in pixels', 'e.g. 200', 1),
 	height: pixels('Height', 'Height in pixels', 'e.g. 200', 1),
 };
+
+/** Reference 2.9: it answers with the video or with a trace id. */
+export const videoAddGif = syncOperation({
+	value: 'videoAddGif',
+	resource: 'video',
+	name: 'Add GIF Sticker to Video',
+	title: 'videoAddGif(视频添加GIF贴纸)',
+	summary: 'Lay an animated sticker over a video',
+	action: 'Add animated GIF sticker to video',
+	section: '2.9',
+	docId: 342940129,
+	evidence: { path: 'D', body: 'D', response: 'D' },
+	endpoint: tool('/video/add-gif'),
+	alternatives: [tool('/video/addGif')],
+	taskSource: 'toolTask',
+	fields: {
+		...overlayFields,
+		gifUrl: required(
+			url({
+				kind: 'image',
+				label: 'GIF URL',
+				description: 'Public URL of the sticker',
+				placeholder: 'e.g. https://example.com/1.gif or data',
+			}),
+		),
+	},
+	toBody: (p) => ({
+		videoUrl: p.videoUrl,
+		gifUrl: p.gifUrl,
+		startTime: p.startTime,
+		duration: p.displayDuration,
+		x: p.x,
+		y: p.y,
+		width: p.width,
+		height: p.height,
+	}),
+});
+
+const animation = (when: string) => ({
+	name: text({
+		label: `${when} Animation`,
+		description: `Name of the ${when.toLowerCase()} animation, as the platform documents it`,
+	}),
+	duration: number({
+		label: `${when} Animation Duration`,
+		description: 'How many seconds the animation takes',
+		min: 0.1,
+		unit: 'seconds',
+		default: 1,
+		precision: 1,
+	}),
+});
+const entry = animation('Entry');
+const exit = animation('Exit');
+
+/** Reference 12. */
+export const pictureInPicture = submitOperation({
+	value: 'pictureInPicture',
+	resource: 'video',
+	name: 'Add Picture in Picture',
+	title: 'Picture in picture',
+	summary: 'Lay a picture or a logo over a video for some seconds',
+	action: 'Add picture in picture to video',
+	section: '12',
+	evidence: { path: 'B', body: 'B', response: 'B' },
+	official: false,
+	endpoint: tool('/volcengine/video/merge/img'),
+	taskSource: 'pictureInPicture',
+	fields: {
+		...overlayFields,
+		overlayUrl: required(
+			url({
+				kind: 'image',
+				label: 'Overlay URL',
+				description: 'Public URL of the picture to lay over the video',
+			}),
+		),
+		entryAnimation: entry.name,
+		entryAnimationDuration: entry.duration,
+		exitAnimation: exit.name,
+		exitAnimationDuration: exit.duration,
+	},
+	toBody: (p) => ({
+		videoUrl: p.videoUrl,
+		mUrl: p.overlayUrl,
+		mStartTime: p.startTime,
+		mDuration: p.displayDuration,
+		mXY: pointOf(p.x, p.y),
+		Width: p.width,
+		Height: p.height,
+		mEntrAnimo: p.entryAnimation,
+		mEntrAniDuration: p.entryAnimationDuration,
+		mExitAnimo: p.exitAnimation,
+		mExitAniDuration: p.exitAnimationDuration,
+	}),
+});
+
+/** The platform takes both or none. */
+function pointOf(x: number | undefined, y: number | undefined): number[] | undefined {
+	if (x === undefined && y === undefined) return undefined;
+	if (x !== undefined && y !== undefined) return [x, y];
+	const [label, other] = x === undefined ? ['X', 'Y'] : ['Y', 'X'];
+	throw new ParameterProblem(label, words.isNotSetBeside(other), words.setBothOrNone());
+}

@@ -1,9 +1,12 @@
+import { CREATE_TASK } from '../../shared/answers/endpoints';
 import {
 	duration,
 	GENERATE_AUDIO,
 	mode,
+	modelName,
 	optionalPrompt,
 	ratio,
+	renamedModel,
 	resolution,
 	seed,
 	watermark,
@@ -18,28 +21,26 @@ import {
 } from '../../shared/operation/commonMedia';
 import { inModes, required, requiredExcept, type Values } from '../../shared/operation/field';
 import { flag, onOff } from '../../shared/operation/scalarFields';
-import { userTask, type Preparation } from '../../shared/operation/operation';
+import { submitOperation, userTask, type Preparation } from '../../shared/operation/operation';
 import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import type { JsonObject } from '../../shared/util/json';
-import { REVIEW_ASSETS_FIRST } from '../review/reviewFile';
 import * as words from '../../shared/words/operations';
-import { seedanceContent } from './seedanceContent';
+import { REVIEW_ASSETS_FIRST } from './seedance2AssetReviewSubmit';
 
 const ASSET = 'or asset://... of an accepted asset';
-const PICTURE = { maxMb: 30, grade: 'D' } as const;
+const PICTURE = { assets: true, maxMb: 30, grade: 'D' } as const;
 
 /** Those of reference 6.5 that only the upstream has. */
-export const SEEDANCE_DERIVED = { seed: [], return_last_frame: [] };
+const SEEDANCE_DERIVED = { seed: [], return_last_frame: [] };
 
 /** The fields of Seedance 2.0 and 2.5 (reference 6.5); their lists and limits are D. */
-export const seedanceFields = () => ({
+const seedanceFields = {
 	mode: mode('text2video', 'img2video', 'frame2video', 'mixVideo'),
 	prompt: requiredExcept(['mixVideo'], optionalPrompt()),
 	firstFrameUrl: inModes(
 		['img2video', 'frame2video'],
 		required(
 			firstFrameUrl({
-				assets: true,
 				...PICTURE,
 				description: `Public URL of the picture that the video begins with, ${ASSET}`,
 			}),
@@ -49,7 +50,6 @@ export const seedanceFields = () => ({
 		['frame2video'],
 		required(
 			lastFrameUrl({
-				assets: true,
 				...PICTURE,
 				description: `Public URL of the picture that the video ends with, ${ASSET}`,
 			}),
@@ -57,7 +57,6 @@ export const seedanceFields = () => ({
 	),
 	imageUrls: inReferences(
 		imageUrls({
-			assets: true,
 			max: 9,
 			...PICTURE,
 			description: `Public URLs of up to 9 reference pictures, ${ASSET}`,
@@ -105,18 +104,18 @@ export const seedanceFields = () => ({
 		description: 'Whether to return the last picture of the video too',
 		default: false,
 	}),
-});
+};
 
 /** Has the files reviewed first (reference 6.7), where the switch is on. */
-export const REVIEW_ASSETS: Preparation = {
+const REVIEW_ASSETS: Preparation = {
 	field: 'reviewAssets',
 	load: async () => await import('../review/reviewAssets'),
 };
 
-type SeedanceValues = Values<ReturnType<typeof seedanceFields>> & { modelName: string };
+type SeedanceValues = Values<typeof seedanceFields> & { modelName: string };
 
 /** @throws ParameterProblem for materials or a length that the model does not take */
-export function seedanceBody(p: SeedanceValues): JsonObject {
+function seedanceBody(p: SeedanceValues): JsonObject {
 	if (p.duration !== undefined && p.duration !== -1 && p.duration < 4) {
 		throw new ParameterProblem('Duration', words.isShorterThanSeedance(p.duration));
 	}
@@ -133,3 +132,85 @@ export function seedanceBody(p: SeedanceValues): JsonObject {
 		return_last_frame: p.returnLastFrame,
 	});
 }
+
+/**
+ * The `content` list of Seedance (reference 6.5): the text first, then pictures, videos and sounds,
+ * each with its role. Pure.
+ * @throws ParameterProblem when references hold neither a picture nor a video
+ */
+export function seedanceContent(p: Partial<SeedanceValues>): JsonObject[] {
+	const { imageUrls = [], videoUrls = [], audioUrls = [] } = p;
+	if (p.mode === 'mixVideo' && imageUrls.length + videoUrls.length === 0)
+		throw withoutPicture(audioUrls);
+	return [
+		...(p.prompt === undefined ? [] : [{ type: 'text', text: p.prompt }]),
+		...items('image_url', 'first_frame', p.firstFrameUrl ? [p.firstFrameUrl] : []),
+		...items('image_url', 'last_frame', p.lastFrameUrl ? [p.lastFrameUrl] : []),
+		...items('image_url', 'reference_image', imageUrls),
+		...items('video_url', 'reference_video', videoUrls),
+		...items('audio_url', 'reference_audio', audioUrls),
+	];
+}
+
+const items = (type: string, role: string, urls: readonly string[]): JsonObject[] =>
+	urls.map((url) => ({ type, [type]: { url }, role }));
+
+const withoutPicture = (audioUrls: readonly string[]) =>
+	audioUrls.length > 0
+		? new ParameterProblem('Audio URLs', words.isOnlyReference(), words.addPictureOrVideo())
+		: new ParameterProblem('Image URLs', words.isEmptyLike(['Video URLs']), words.addReference());
+
+/** The models that make small videos only (reference 6.5, D). */
+const SMALL_MODELS = ['KVideo2.0-Fast', 'KVideo2.0-Mini'];
+const SMALL = ['480p', '720p'];
+
+/** Reference 6.5. */
+export const seedance2VideoSubmit = submitOperation({
+	value: 'seedance2VideoSubmit',
+	name: 'Generate Video: Seedance 2.0',
+	title: 'seedance2.0视频生成',
+	summary: 'Make a video from text, a first frame, first and last frame, or references',
+	action: 'Generate video with Seedance 2.0 from text, frames or references',
+	section: '6.5',
+	docId: 442053340,
+	typicalSeconds: { guessed: 240 },
+	evidence: { path: 'C', body: 'C', response: 'B' },
+	derivedFields: SEEDANCE_DERIVED,
+	endpoint: CREATE_TASK,
+	taskSource: 'userTask',
+	preparation: REVIEW_ASSETS,
+	fields: { ...seedanceFields, modelName: modelName('KVideo2.0', ...SMALL_MODELS) },
+	toBody(p) {
+		if (
+			p.resolution !== undefined &&
+			!SMALL.includes(p.resolution) &&
+			SMALL_MODELS.includes(p.modelName)
+		) {
+			throw new ParameterProblem(
+				'Resolution',
+				words.isTooFineForModel(p.resolution, p.modelName, SMALL),
+				words.chooseSmallerResolution('KVideo2.0'),
+			);
+		}
+		return seedanceBody(p);
+	},
+});
+
+/** Reference 12: the model's name is C; the fields are those of Seedance 2.0. */
+export const seedance25VideoSubmit = submitOperation({
+	value: 'seedance25VideoSubmit',
+	name: 'Generate Video: Seedance 2.5',
+	title: 'Seedance 2.5',
+	summary: 'Make a video with the successor of Seedance 2.0 from text, frames or references',
+	action: 'Generate video with Seedance 2.5 from text, frames or references',
+	section: '12',
+	docId: 499638158,
+	official: false,
+	evidence: { path: 'C', body: 'C', response: 'B' },
+	derivedFields: SEEDANCE_DERIVED,
+	endpoint: CREATE_TASK,
+	taskSource: 'userTask',
+	preparation: REVIEW_ASSETS,
+	fields: { ...seedanceFields, renamedModel: renamedModel('KVideo2.5') },
+	toBody: (p) => seedanceBody({ ...p, modelName: p.renamedModel ?? 'KVideo2.5' }),
+});

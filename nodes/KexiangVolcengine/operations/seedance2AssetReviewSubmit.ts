@@ -3,6 +3,9 @@ import { choice, flag, text } from '../../shared/operation/scalarFields';
 import { required } from '../../shared/operation/field';
 import { url } from '../../shared/operation/mediaFields';
 
+/** Label of the switch that has the files of a video reviewed first. */
+export const REVIEW_ASSETS_FIRST = 'Review Assets First';
+
 /** Reference 6.7. The accepted asset serves Seedance as `asset://<assetId>`. */
 export const seedance2AssetReviewSubmit = submitOperation({
 	value: 'seedance2AssetReviewSubmit',

@@ -5,11 +5,20 @@ import { contentSum } from '../../shared/files/localFile';
 import type { SharedRequest } from '../../shared/files/shareFiles';
 import type { PreparedPreview, PreparedRequest } from '../../shared/operation/operation';
 import { attempt, mapInOrder } from '../../shared/util/attempt';
+import { isObject, type JsonObject, type JsonValue } from '../../shared/util/json';
 import { ProcessMemory } from '../../shared/util/processMemory';
-import { materialsOf, withAssets } from './materials';
-import { reviewFile, type KnownFile } from './reviewFile';
+import { reviewFile, type ReviewedFile } from './reviewFile';
 
 const REVIEWS_AT_ONCE = 3;
+
+/** Kinds of files in a request, and what the review calls them (reference 6.5, 6.7). */
+const KINDS = Object.entries({ image_url: 'Image', video_url: 'Video', audio_url: 'Audio' });
+
+/** Assets that the platform has accepted, by account and `key` of the file. */
+const ACCEPTED = new ProcessMemory<string>(1000);
+
+/** Reviews of one run, by file: items that show the same one share its verdict. */
+const reviewsOfRun = new WeakMap<IExecuteFunctions, Map<string, Promise<string>>>();
 
 /**
  * The request with every picture, video and sound replaced by its reviewed asset. What was accepted before is
@@ -33,7 +42,7 @@ export async function prepare(
 		async (index) => {
 			const file = files[index];
 			if (file === undefined) return undefined;
-			const review = async () => await reviewFile(context, file, links, itemIndex);
+			const review = () => reviewFile(context, file, links, itemIndex);
 			const asset = await attempt(assetFor(context, account, file, review));
 			if (asset.ok) assetOf.set(file.url, asset.value);
 			else isRefused = true;
@@ -44,9 +53,17 @@ export async function prepare(
 	const keys = files.map(({ key }) => key);
 	return {
 		request: { ...request, body: withAssets(request.body ?? {}, assetOf) },
-		forget: forgettingAssets(account, keys),
+		forget: forgetting(account, keys),
 	};
 }
+
+/**
+ * What the platform accepted once, it may have dropped since. Made apart from `prepare`, as it lives until the task
+ * has ended and must not hold what `prepare` holds.
+ */
+const forgetting = (account: string, keys: readonly string[]) => (): void => {
+	for (const key of keys) ACCEPTED.forget(account, key);
+};
 
 /** The request with the assets that are accepted already, and the files that are reviewed before it is sent. */
 export async function preview(
@@ -59,7 +76,7 @@ export async function preview(
 	const assetOf = new Map<string, string>();
 	const reviewsFirst: string[] = [];
 	for (const { url, key } of await filesOf(context, shared)) {
-		const asset = acceptedAsset(account, key);
+		const asset = ACCEPTED.get(account, key);
 		if (asset === undefined) reviewsFirst.push(links.get(url)?.shown ?? url);
 		else assetOf.set(url, asset);
 	}
@@ -69,60 +86,63 @@ export async function preview(
 	};
 }
 
-/** What a file is known by: its URL, or its content where its link is another in each execution. */
+/** Every file of a request that is no asset yet, each once. */
 async function filesOf(
 	context: IExecuteFunctions,
 	{ request, links }: SharedRequest,
-): Promise<KnownFile[]> {
-	const files: KnownFile[] = [];
-	for (const material of materialsOf(request.body ?? {})) {
-		const binary = links.get(material.url)?.file.binary;
-		const key = binary === undefined ? material.url : `sha256:${await contentSum(context, binary)}`;
-		files.push({ ...material, key });
+): Promise<ReviewedFile[]> {
+	const assetTypes = new Map<string, string>();
+	for (const entry of contentOf(request.body ?? {})) {
+		for (const [name, assetType] of KINDS) {
+			const holder = isObject(entry) ? entry[name] : undefined;
+			if (!isObject(holder) || typeof holder.url !== 'string') continue;
+			if (!/^asset:/i.test(holder.url)) assetTypes.set(holder.url, assetType);
+		}
+	}
+	const files: ReviewedFile[] = [];
+	for (const [url, assetType] of assetTypes) {
+		const binary = links.get(url)?.file.binary;
+		const key = binary === undefined ? url : `sha256:${await contentSum(context, binary)}`;
+		files.push({ url, assetType, key });
 	}
 	return files;
 }
+
+const contentOf = ({ user_input: input }: JsonObject): readonly unknown[] =>
+	isObject(input) && Array.isArray(input.content) ? input.content : [];
 
 /** The accepted asset of a file, reviewed now where none is known. */
 async function assetFor(
 	context: IExecuteFunctions,
 	account: string,
-	{ assetType, key }: KnownFile,
+	{ assetType, key }: ReviewedFile,
 	review: () => Promise<string>,
 ): Promise<string> {
-	const known = acceptedAsset(account, key);
+	const known = ACCEPTED.get(account, key);
 	if (known !== undefined) return known;
-	const asset = await sharedReview(context, `${account} ${assetType} ${key}`, review);
-	rememberAsset(account, key, asset);
+	const reviews = reviewsOfRun.get(context) ?? new Map<string, Promise<string>>();
+	reviewsOfRun.set(context, reviews);
+	const file = `${account} ${assetType} ${key}`;
+	const verdict = reviews.get(file) ?? review();
+	reviews.set(file, verdict);
+	const asset = await verdict;
+	ACCEPTED.set(account, key, asset);
 	return asset;
 }
 
-/** Reviews of one run, by file: items that show the same one share its verdict. */
-const reviewsOfRun = new WeakMap<IExecuteFunctions, Map<string, Promise<string>>>();
-
-async function sharedReview(
-	context: IExecuteFunctions,
-	file: string,
-	review: () => Promise<string>,
-): Promise<string> {
-	const reviews = reviewsOfRun.get(context) ?? new Map<string, Promise<string>>();
-	reviewsOfRun.set(context, reviews);
-	const verdict = reviews.get(file) ?? review();
-	reviews.set(file, verdict);
-	return await verdict;
+/** The body with assets in place of their URLs. */
+function withAssets(body: JsonObject, assetOf: ReadonlyMap<string, string>): JsonObject {
+	const replaced = (value: JsonValue | undefined): JsonValue | undefined => {
+		if (Array.isArray(value)) return value.map((entry) => replaced(entry) ?? null);
+		if (typeof value !== 'object' || value === null) return value;
+		return Object.fromEntries(
+			Object.entries(value).map(([key, entry]) => {
+				const asset = key === 'url' && typeof entry === 'string' ? assetOf.get(entry) : undefined;
+				return [key, asset === undefined ? replaced(entry) : `asset://${asset}`];
+			}),
+		);
+	};
+	const input = body.user_input;
+	if (typeof input !== 'object' || input === null || Array.isArray(input)) return body;
+	return { ...body, user_input: { ...input, content: replaced(input.content) } };
 }
-
-/** Assets that the platform has accepted, by their URL, or by the content of a file of n8n; each account has its own. */
-const ACCEPTED = new ProcessMemory<string>(1000);
-
-/** @param account platform host and key; @param file its URL, or what stands for its content */
-const acceptedAsset = (account: string, file: string): string | undefined =>
-	ACCEPTED.get(account, file);
-
-const rememberAsset = (account: string, file: string, asset: string): void =>
-	ACCEPTED.set(account, file, asset);
-
-/** Forgets these files: what the platform accepted once, it may have dropped since. Holds nothing but their names. */
-const forgettingAssets = (account: string, files: readonly string[]) => (): void => {
-	for (const file of files) ACCEPTED.forget(account, file);
-};

@@ -10,8 +10,10 @@ import { Submissions } from '../../shared/run/submissions';
 import { submit, type Submittal } from '../../shared/run/submit';
 import { watchTasks } from '../../shared/run/watch';
 import { attempt } from '../../shared/util/attempt';
-import { seedance2AssetReviewSubmit as REVIEW } from '../operations/seedance2AssetReviewSubmit';
-import type { Material } from './materials';
+import {
+	REVIEW_ASSETS_FIRST,
+	seedance2AssetReviewSubmit as REVIEW,
+} from '../operations/seedance2AssetReviewSubmit';
 import * as words from '../../shared/words/operations';
 
 /** How a review is waited for; they take seconds to minutes (reference 6.8). */
@@ -22,8 +24,12 @@ const WATCH = {
 	requestsPerSecond: 20,
 } as const;
 
-/** A material, and what the file behind it is known by. */
-export interface KnownFile extends Material {
+/** A file that a request shows. */
+export interface ReviewedFile {
+	url: string;
+	/** What the review calls its kind. */
+	assetType: string;
+	/** What it is known by: its URL, or its content where its link is another in each execution. */
 	key: string;
 }
 
@@ -35,7 +41,7 @@ export interface KnownFile extends Material {
  */
 export async function reviewFile(
 	context: IExecuteFunctions,
-	file: KnownFile,
+	file: ReviewedFile,
 	links: SharedLinks,
 	itemIndex: number,
 ): Promise<string> {
@@ -58,7 +64,7 @@ export async function reviewFile(
 	return outcome.task.assetId;
 }
 
-function submittalOf({ url, assetType, key }: KnownFile, links: SharedLinks): Submittal {
+function submittalOf({ url, assetType, key }: ReviewedFile, links: SharedLinks): Submittal {
 	const part = `review-${createHash('sha256').update(key).digest('hex').slice(0, 16)}`;
 	const { endpoint, value, taskSource } = REVIEW;
 	const request: PlatformRequest = {
@@ -78,9 +84,6 @@ function submittalOf({ url, assetType, key }: KnownFile, links: SharedLinks): Su
 }
 
 // The errors of a review that brings no asset.
-
-/** Label of the switch that has assets reviewed. */
-export const REVIEW_ASSETS_FIRST = 'Review Assets First';
 
 /** A review that may have begun is no video that may have been paid. */
 function problemOfReview(cause: unknown, shown: string): unknown {

@@ -5,11 +5,9 @@ import { choice, flag } from '../../shared/operation/scalarFields';
 import { inModes, required } from '../../shared/operation/field';
 import { url } from '../../shared/operation/mediaFields';
 import { tool } from '../../shared/answers/endpoints';
-import { WANXIANG_TASK } from './wanxiang';
 
 /** Reference 9.4. Whether the upstream takes a picture (s2v) or a video (videoretalk) is unknown: never both. */
 export const lipSyncSubmit = submitOperation({
-	...WANXIANG_TASK,
 	value: 'lipSyncSubmit',
 	name: 'Sync Lips to Voice: Digital Human',
 	title: '数字人-对口型',
@@ -17,6 +15,8 @@ export const lipSyncSubmit = submitOperation({
 	action: 'Sync lips of digital human (image or video) to voice',
 	section: '9.4',
 	typicalSeconds: { guessed: 240 },
+	evidence: { path: 'D', body: 'D', response: 'D' },
+	taskSource: 'wanxiang',
 	endpoint: tool('/tywx/s2v'),
 	alternatives: [tool('/tywx/lipSync'), tool('/tywx/videoretalk')],
 	// Reference 9.5, D.

@@ -3,11 +3,9 @@ import { imageUrl, videoUrl } from '../../shared/operation/commonMedia';
 import { choice, flag } from '../../shared/operation/scalarFields';
 import { required } from '../../shared/operation/field';
 import { tool } from '../../shared/answers/endpoints';
-import { WANXIANG_TASK } from './wanxiang';
 
 /** Reference 9.2. */
 export const videoCharacterSwapSubmit = submitOperation({
-	...WANXIANG_TASK,
 	value: 'videoCharacterSwapSubmit',
 	name: 'Swap Character in Video: Wan 2.2',
 	title: '视频换人',
@@ -15,6 +13,8 @@ export const videoCharacterSwapSubmit = submitOperation({
 	action: 'Swap character in video with Wan 2.2',
 	section: '9.2',
 	typicalSeconds: { guessed: 240 },
+	evidence: { path: 'D', body: 'D', response: 'D' },
+	taskSource: 'wanxiang',
 	endpoint: tool('/tywx/animateMix'),
 	alternatives: [tool('/tywx/videoSwap'), tool('/tywx/wanAnimateMix')],
 	// Reference 9.3, D.

@@ -12,7 +12,6 @@ import { audioUrl } from '../../shared/operation/commonMedia';
 import { inForm } from '../../shared/operation/field';
 import { flag, onOff } from '../../shared/operation/scalarFields';
 import { submitOperation } from '../../shared/operation/operation';
-import { WANXIANG_TASK } from './wanxiang';
 import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import * as words from '../../shared/words/operations';
 
@@ -25,7 +24,6 @@ const SIZES = [
 
 /** Reference 9.6. */
 export const wan25TextToVideoSubmit = submitOperation({
-	...WANXIANG_TASK,
 	value: 'wan25TextToVideoSubmit',
 	name: 'Generate Video: Wan 2.5',
 	title: '文生视频-wan2.5',
@@ -33,6 +31,8 @@ export const wan25TextToVideoSubmit = submitOperation({
 	action: 'Generate video from text with Wan 2.5',
 	section: '9.6',
 	typicalSeconds: { guessed: 240 },
+	evidence: { path: 'D', body: 'D', response: 'D' },
+	taskSource: 'wanxiang',
 	endpoint: tool('/tywx/wan25T2v'),
 	alternatives: [tool('/tywx/text2video'), tool('/tywx/t2v')],
 	// Reference 9.7, D.

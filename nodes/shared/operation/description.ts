@@ -1,9 +1,33 @@
 /** What n8n loads of a node when it starts. Data alone, so that a start loads no operation. */
-import type { IBuilderHint, INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type IBuilderHint,
+	type INodeCredentialDescription,
+	type INodeProperties,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 
 import { rememberQueryAlternatives } from '../answers/queryRequest';
 import { rememberTypical } from '../waiting/durations';
 import type { Operation } from './operation';
+
+/** What all provider nodes say of themselves. */
+export const PROVIDER_NODE = {
+	group: ['transform'],
+	version: 1,
+	inputs: [NodeConnectionTypes.Main],
+	outputs: [NodeConnectionTypes.Main],
+} satisfies Partial<INodeTypeDescription>;
+
+/** Of nodes with fields for files: the second one shows to those who share files by their own bucket. */
+export const API_AND_BUCKET: INodeCredentialDescription[] = [
+	{ name: 'kexiangApi', required: true },
+	{
+		name: 'kexiangFileStorageApi',
+		required: true,
+		displayOptions: { show: { '/options.shareFilesBy': ['bucket'] } },
+	},
+];
 
 /** A provider's form and the facts of its tasks; the build writes it to `form.json`. */
 export interface ProviderForm {
@@ -25,8 +49,12 @@ export function taskFactsOf(operations: readonly Operation[]): Record<string, Ta
 	return facts;
 }
 
-/** The properties for n8n; the process learns the facts of the tasks, for whichever node waits for them. */
-export function loadForm({ properties, tasks }: ProviderForm): INodeProperties[] {
+/**
+ * The properties for n8n; the process learns the facts of the tasks, for whichever node waits for them.
+ * @param form made by the sources, or data where the build has put `form.json` in the place of the provider
+ */
+export function loadForm(form: ProviderForm | (() => ProviderForm)): INodeProperties[] {
+	const { properties, tasks } = typeof form === 'function' ? form() : form;
 	for (const [operation, facts] of Object.entries(tasks)) {
 		const { taskSource, typicalSeconds, queryAlternatives } = facts;
 		if (typicalSeconds !== undefined) rememberTypical(operation, typicalSeconds);
@@ -35,11 +63,6 @@ export function loadForm({ properties, tasks }: ProviderForm): INodeProperties[]
 	}
 	return properties;
 }
-
-/** When a node shows the credential of one's own bucket: to those who share files by it. */
-export const BY_BUCKET: INodeCredentialDescription['displayOptions'] = {
-	show: { '/options.shareFilesBy': ['bucket'] },
-};
 
 const WAIT_FOR_TASK = 'n8n-nodes-kexiang.kexiangWaitForTask';
 

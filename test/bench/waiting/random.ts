@@ -1,5 +1,5 @@
 /* Seeded randomness and the distributions that tasks are drawn from. */
-import { kbananaProOfficialSubmit } from '../../../nodes/KexiangGoogle/operations/kbananaProOfficialSubmit';
+import { kbananaProOfficialSubmit } from '../../../nodes/KexiangGoogle/operations/kbananaOfficial';
 import { klingV3Submit } from '../../../nodes/KexiangKling/operations/klingV3Submit';
 import { seedance2AssetReviewSubmit } from '../../../nodes/KexiangVolcengine/operations/seedance2AssetReviewSubmit';
 import type { TypicalSeconds } from '../../../nodes/shared/waiting/durations';

@@ -1,4 +1,0 @@
-import { providerForm } from '../shared/operation/form';
-import { google } from './provider';
-
-export const googleForm = providerForm(google.operations);

@@ -1,4 +1,0 @@
-import { providerForm } from '../shared/operation/form';
-import { hunyuan } from './provider';
-
-export const hunyuanForm = providerForm(hunyuan.operations);

@@ -1,4 +1,0 @@
-import { providerForm } from '../shared/operation/form';
-import { kling } from './provider';
-
-export const klingForm = providerForm(kling.operations);

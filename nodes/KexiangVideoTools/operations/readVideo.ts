@@ -1,0 +1,100 @@
+/** What is read out of a video: its length, its frames, and what is spoken in it. Each takes the video alone. */
+import { tool } from '../../shared/answers/endpoints';
+import { videoUrl } from '../../shared/operation/commonMedia';
+import { required } from '../../shared/operation/field';
+import { submitOperation, syncOperation } from '../../shared/operation/operation';
+
+const fields = { videoUrl: required(videoUrl()) };
+const toBody = (p: { videoUrl: string }) => ({ videoUrl: p.videoUrl });
+
+/** Reference 2.5. */
+export const videoDuration = syncOperation({
+	value: 'videoDuration',
+	resource: 'video',
+	name: 'Get Video Duration',
+	title: 'videoDuration(获取视频时长)',
+	summary: 'Measure the length of a video',
+	action: 'Get duration of video in seconds',
+	section: '2.5',
+	docId: 342940125,
+	evidence: { path: 'D', body: 'D', response: 'D' },
+	endpoint: tool('/video/duration'),
+	alternatives: [tool('/video/getDuration'), tool('/video-audio/duration')],
+	fields: { videoUrl: required(videoUrl({ description: 'Public URL of the video to measure' })) },
+	toBody,
+});
+
+/** Reference 2.6: the names of further fields are too unsure to be offered. */
+export const videoFrames = syncOperation({
+	value: 'videoFrames',
+	resource: 'video',
+	name: 'Extract Frames from Video',
+	title: 'videoFrames(视频截帧)',
+	summary: 'Get pictures out of a video',
+	action: 'Extract frames from video as images',
+	section: '2.6',
+	docId: 342940126,
+	evidence: { path: 'D', body: 'D', response: 'D' },
+	endpoint: tool('/video/frames'),
+	alternatives: [tool('/video/extract-frames'), tool('/video/videoFrames')],
+	fields,
+	toBody,
+});
+
+/** Reference 3.1: it answers with the subtitles or with an id to ask for. */
+export const subtitleRecognition = syncOperation({
+	value: 'subtitleRecognition',
+	resource: 'subtitle',
+	name: 'Recognize Subtitles',
+	title: '字幕识别',
+	summary: 'Get what is spoken in a video as text with times',
+	action: 'Recognize subtitles of video as text with times',
+	section: '3.1',
+	docId: 355189087,
+	evidence: { path: 'D', body: 'D', response: 'D' },
+	endpoint: tool('/audio/subtitle'),
+	alternatives: [tool('/video-audio/subtitle')],
+	taskSource: 'toolTask',
+	fields,
+	toBody,
+});
+
+/** Reference 4.1. */
+export const shortVideoTextExtract = syncOperation({
+	value: 'shortVideoTextExtract',
+	resource: 'transcript',
+	name: 'Extract Text from Short Video',
+	title: '短视频文案提取',
+	summary: 'Get what is spoken in a video of up to 5 minutes as text',
+	action: 'Extract spoken text from short video',
+	section: '4.1',
+	evidence: { path: 'B', body: 'B', response: 'D' },
+	endpoint: tool('/video-audio/recognize'),
+	fields: {
+		videoUrl: required(
+			videoUrl({
+				hint: 'a file, or a share link of a video site such as Douyin (抖音)',
+				pages: true,
+			}),
+		),
+	},
+	toBody,
+});
+
+/** Reference 4.2. The answer's `statusUrl` is not used: it may lead to a host that must not see the key. */
+export const longVideoTextExtract = submitOperation({
+	value: 'longVideoTextExtract',
+	resource: 'transcript',
+	name: 'Extract Text from Long Video',
+	title: '长视频文案提取',
+	summary: 'Get what is spoken in a video of any length as text',
+	action: 'Extract spoken text from long video',
+	section: '4.2',
+	docId: 355206439,
+	typicalSeconds: { guessed: 120 },
+	evidence: { path: 'C-', body: 'C-', response: 'C-' },
+	endpoint: tool('/video-audio/video2txtAsync'),
+	taskSource: 'toolTask',
+	fields,
+	toBody,
+});

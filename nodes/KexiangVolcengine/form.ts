@@ -1,4 +1,0 @@
-import { providerForm } from '../shared/operation/form';
-import { volcengine } from './provider';
-
-export const volcengineForm = providerForm(volcengine.operations);
