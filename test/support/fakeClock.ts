@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
-import type { Clock } from '../../nodes/shared/util/clock';
+import type { Clock } from '../../nodes/shared/util/time';
 import { DueQueue } from '../../nodes/shared/waiting/dueQueue';
 
 interface Event {

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Clock } from '../../nodes/shared/util/clock';
+import type { Clock } from '../../nodes/shared/util/time';
 
 /** How many times as fast the nodes' own time passes in quick time. */
 export const QUICK = 10;
@@ -17,8 +17,8 @@ export function setPace(pace: number): void {
 }
 
 /**
- * In place of the one of `nodes/shared/util/clock`: in quick time, what the nodes wait takes a tenth of the time. For
- * a whole file: `jest.mock('../../nodes/shared/util/clock', () => jest.requireActual('../support/quickTime'))`
+ * In place of the one of `nodes/shared/util/time`: in quick time, what the nodes wait takes a tenth of the time. For
+ * a whole file: `jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'))`
  */
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
 	if (signal?.aborted || !(ms > 0)) return;
@@ -32,6 +32,11 @@ export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
 		signal?.addEventListener('abort', done);
 	});
 }
+
+/** The rest of the same file. */
+export const { milliseconds, wholeMs, msOf, secondsOf } = jest.requireActual<
+	typeof import('../../nodes/shared/util/time')
+>('../../nodes/shared/util/time');
 
 /** In place of the one of the same file. */
 export const MONOTONIC: Clock = {

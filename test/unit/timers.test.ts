@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { attempt } from '../../nodes/shared/util/attempt';
-import { pause } from '../../nodes/shared/util/clock';
+import { pause } from '../../nodes/shared/util/time';
 import { clientFor } from '../../nodes/shared/client/client';
 import { ROOT, sourcesOf } from '../support/imports';
 

@@ -2,7 +2,7 @@ import { startSimulator, type Simulator } from '../../simulator/server';
 import { AGENT_KINDS, runAsTool } from '../support/agent';
 import { inQuickTime } from '../support/quickTime';
 
-jest.mock('../../nodes/shared/util/clock', () => jest.requireActual('../support/quickTime'));
+jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 inQuickTime();
 

@@ -8,7 +8,7 @@ import { videoAddSubtitle } from '../../nodes/KexiangVideoTools/operations/video
 import { quick, run, submitImage, wait, type ChainNode } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
 
-jest.mock('../../nodes/shared/util/clock', () => jest.requireActual('../support/quickTime'));
+jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 inQuickTime();
 

@@ -10,7 +10,7 @@ import { RUNS } from './faults/runs';
 import { startScripted, type Reply } from './faults/scriptedPlatform';
 import { captureLog, dressesOf, keyHits, shownByAll, textsIn } from './faults/traces';
 
-jest.mock('../../nodes/shared/util/clock', () => jest.requireActual('../support/quickTime'));
+jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 /** Whatever the platform answers, in whatever order, on whatever road. */
 

@@ -6,7 +6,7 @@ import { queryAlternativesOf } from '../support/disagreements';
 import { itemsOf, quick, run, wait, type ChainNode } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
 
-jest.mock('../../nodes/shared/util/clock', () => jest.requireActual('../support/quickTime'));
+jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 inQuickTime();
 

@@ -12,7 +12,7 @@ import { drawPicture } from '../../simulator/picture';
 import { quick, run, submitImage, wait } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
 
-jest.mock('../../nodes/shared/util/clock', () => jest.requireActual('../support/quickTime'));
+jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 inQuickTime();
 

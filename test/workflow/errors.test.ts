@@ -12,7 +12,7 @@ import type { WorkflowRun } from '../support/runWorkflow';
 import { itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
 
-jest.mock('../../nodes/shared/util/clock', () => jest.requireActual('../support/quickTime'));
+jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 /** The id of the first task that a new simulator makes. */
 const FIRST_ID = 33202;

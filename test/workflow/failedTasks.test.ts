@@ -6,7 +6,7 @@ import { leapingTime, type LeapingTime } from '../support/leapingTime';
 import type { WorkflowRun } from '../support/runWorkflow';
 import { QUICK } from '../support/quickTime';
 
-jest.mock('../../nodes/shared/util/clock', () => jest.requireActual('../support/quickTime'));
+jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 /** Tasks that end without a result, and what is said beside the output. */
 

@@ -3,7 +3,7 @@ import { AGENT_KINDS, runAsTool } from '../support/agent';
 import { itemsOf, quick, run, submitImage } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
 
-jest.mock('../../nodes/shared/util/clock', () => jest.requireActual('../support/quickTime'));
+jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 inQuickTime();
 

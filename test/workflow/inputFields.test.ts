@@ -6,7 +6,7 @@ import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../su
 import { leapingTime, type LeapingTime } from '../support/leapingTime';
 import { QUICK } from '../support/quickTime';
 
-jest.mock('../../nodes/shared/util/clock', () => jest.requireActual('../support/quickTime'));
+jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 /** The row of a table comes along with what is made of it. */
 

@@ -4,7 +4,7 @@ import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../su
 import { loop } from '../support/loop';
 import { inQuickTime } from '../support/quickTime';
 
-jest.mock('../../nodes/shared/util/clock', () => jest.requireActual('../support/quickTime'));
+jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 inQuickTime();
 

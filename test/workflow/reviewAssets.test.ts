@@ -4,7 +4,7 @@ import { binaryOnDisk, type BinaryOnDisk } from '../support/binaryOnDisk';
 import { itemsOf, quick, run, wait } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
 
-jest.mock('../../nodes/shared/util/clock', () => jest.requireActual('../support/quickTime'));
+jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 inQuickTime();
 

@@ -13,7 +13,7 @@ import { RUNS } from './faults/runs';
 import { figuresOf, runsOf, table, violationsOf } from './faults/table';
 import { acceptedInLog, captureLog, dressesOf, keyHits } from './faults/traces';
 
-jest.mock('../../nodes/shared/util/clock', () => jest.requireActual('../support/quickTime'));
+jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 /** What guards against a mistake, so that it can be switched off. */
 const mockGuards = { areOff: false };

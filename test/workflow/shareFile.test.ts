@@ -17,7 +17,7 @@ import { namesOfThisMachine } from '../support/names';
 import { runWorkflow } from '../support/runWorkflow';
 import { inQuickTime } from '../support/quickTime';
 
-jest.mock('../../nodes/shared/util/clock', () => jest.requireActual('../support/quickTime'));
+jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 /** Files of n8n's binary data become links: by n8n itself, and by a bucket; through n8n's engine. */
 

@@ -2,7 +2,7 @@ import { startSimulator, type Simulator } from '../../simulator/server';
 import { itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
 
-jest.mock('../../nodes/shared/util/clock', () => jest.requireActual('../support/quickTime'));
+jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 describe('submit, wait, download', () => {
 	let simulator: Simulator;

@@ -25,7 +25,7 @@ import {
 import { workflowOfOne } from '../support/oneNode';
 import { inQuickTime } from '../support/quickTime';
 
-jest.mock('../../nodes/shared/util/clock', () => jest.requireActual('../support/quickTime'));
+jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 inQuickTime();
 

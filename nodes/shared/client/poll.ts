@@ -3,9 +3,8 @@ import { problemOfRefusal, PlatformProblem, type Circumstances } from '../answer
 import { alternativeAt, queryRequest } from '../answers/queryRequest';
 import { taskSource } from '../answers/sources';
 import { attempt } from '../util/attempt';
-import { MONOTONIC } from '../util/clock';
+import { MONOTONIC, msOf, secondsOf } from '../util/time';
 import { ProcessMemory } from '../util/processMemory';
-import { msOf, secondsOf } from '../util/time';
 import type { PollAnswer, PollLimits, NoTurn, WatchedTask } from '../waiting/waitForTasks';
 import type { Connection } from './connection';
 import { hearSlowDown } from './account';

@@ -94,3 +94,6 @@ export function creditsOf(cost: string | undefined): number | undefined {
 	const credits = Number(cost ?? Number.NaN);
 	return Number.isFinite(credits) && credits >= 0 ? credits : undefined;
 }
+
+/** As a person reads credits. */
+export const rounded = (credits: number): number => Math.round(credits * 1e6) / 1e6;

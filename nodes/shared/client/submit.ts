@@ -1,8 +1,7 @@
 /** Sending what an operation asks for, to the path where its service is. */
 import type { Endpoint, PlatformRequest } from '../answers/endpoints';
 import { attempt } from '../util/attempt';
-import { pause } from '../util/clock';
-import { milliseconds } from '../util/time';
+import { pause, milliseconds } from '../util/time';
 import { notSentAsStopped } from '../words/connection';
 import type { Gate, Turn } from '../waiting/gate';
 import type { Connection, Answered } from './connection';

@@ -32,14 +32,6 @@ export interface SharedRequest {
 /** By link: what stands for the file in a message, and the file that it leads to. */
 export type SharedLinks = ReadonlyMap<string, { shown: string; file: UsedFile }>;
 
-/** Looks at each file of an item before anything is paid. @throws ParameterProblem */
-export async function checkFiles(
-	context: Pick<FileContext, 'helpers'>,
-	files: readonly UsedFile[],
-): Promise<void> {
-	for (const { binary, wanted } of files) await readLocalFile(context, binary, wanted);
-}
-
 /** The request with links in place of its files, each shared once per execution. @throws ParameterProblem */
 export async function withLinks(
 	context: FileContext,

@@ -2,8 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { attempt, type Attempt } from '../util/attempt';
 import { isObject } from '../util/json';
-import { pause } from '../util/clock';
-import { secondsOf, wholeMs } from '../util/time';
+import { pause, secondsOf, wholeMs } from '../util/time';
 import { START_BYTES } from './signatures';
 
 export interface SpeedLimits {

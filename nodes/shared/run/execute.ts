@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { clientFor } from '../client/client';
-import { checkFiles } from '../files/shareFiles';
+import { readLocalFile } from '../files/localFile';
 import { endStopped } from '../host/nodeErrors';
 import { collectionOf, isTool, refuseErrorOutputOfTool } from '../host/rawParameters';
 import { refuseBadWiringAhead } from '../host/wiring';
@@ -77,7 +77,9 @@ async function plan(
 ): Promise<Plan> {
 	const planned = planItem(context, provider, index, submissions.has(index));
 	if (planned.kind === 'submit') (await clientFor(context, index)).assertSendable(planned.request);
-	if ('files' in planned) await checkFiles(context, planned.files);
+	// Looks at each file before anything is paid.
+	for (const { binary, wanted } of 'files' in planned ? planned.files : [])
+		await readLocalFile(context, binary, wanted);
 	return planned;
 }
 

@@ -1,7 +1,7 @@
 /** What a node that submits gives out: items, errors that name every task of the run, and hints beside them. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { creditsOf } from '../client/prices';
+import { creditsOf, rounded } from '../client/prices';
 import { addHint, errorJson, nodeError } from '../host/nodeErrors';
 import { isTool } from '../host/rawParameters';
 import { readWiring, isWaitAhead } from '../host/wiring';
@@ -12,7 +12,6 @@ import { sentences } from '../words/platform';
 import * as tasks from '../words/tasks';
 import type { Outcome, WatchedItem } from './itemOutcomes';
 import type { Plan } from './plan';
-import { rounded } from './spending';
 import type { Submissions, Taken } from './submissions';
 import type { WatchSettings } from './watch';
 

@@ -1,4 +1,4 @@
-import { dearestOfKind, dearestPrice, type PriceTag } from '../client/prices';
+import { dearestOfKind, dearestPrice, rounded, type PriceTag } from '../client/prices';
 import { ExplainedError, type Failure } from '../util/failure';
 import * as words from '../words/items';
 
@@ -32,9 +32,6 @@ export class SpendingLimitReached extends ExplainedError {
 
 /** Sums of decimals are a hair off. */
 const HAIR = 1e-9;
-
-/** As a person reads credits. */
-export const rounded = (credits: number): number => Math.round(credits * 1e6) / 1e6;
 
 /** Requests of one limit that are under way. */
 interface UnderWay {

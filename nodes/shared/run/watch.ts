@@ -10,7 +10,7 @@ import {
 	WATCH_OPTIONS,
 } from '../operation/waitFields';
 import { attempt } from '../util/attempt';
-import { MONOTONIC } from '../util/clock';
+import { MONOTONIC } from '../util/time';
 import { expectedOf, learnFrom } from '../waiting/durations';
 import { SMART, type Policy } from '../waiting/schedule';
 import { waitForTasks, type WaitResult, type WatchedTask } from '../waiting/waitForTasks';

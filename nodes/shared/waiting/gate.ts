@@ -1,5 +1,4 @@
-import { MONOTONIC, type Clock } from '../util/clock';
-import { msOf, secondsOf } from '../util/time';
+import { MONOTONIC, type Clock, msOf, secondsOf } from '../util/time';
 
 /** One start that a pace has let through. */
 interface Start {

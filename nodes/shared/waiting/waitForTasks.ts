@@ -1,7 +1,6 @@
 import type { Task } from '../answers/task';
 import { attempt } from '../util/attempt';
-import type { Clock } from '../util/clock';
-import { msOf, secondsOf } from '../util/time';
+import { type Clock, msOf, secondsOf } from '../util/time';
 import { DueQueue } from './dueQueue';
 import { nextDelaySeconds, type Expected, type Policy } from './schedule';
 import { answered, failed, leftRunning, secondsWaited, type WaitState, begin } from './waitState';

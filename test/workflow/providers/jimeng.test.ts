@@ -5,7 +5,7 @@ import { freshSimulator, testCoverage, testRefusals } from '../../support/operat
 import { holdAgainstSchema } from '../../support/outputSchemas';
 import { inQuickTime } from '../../support/quickTime';
 
-jest.mock('../../../nodes/shared/util/clock', () => jest.requireActual('../../support/quickTime'));
+jest.mock('../../../nodes/shared/util/time', () => jest.requireActual('../../support/quickTime'));
 
 inQuickTime();
 

@@ -10,7 +10,7 @@ import {
 } from '../../support/operationCases';
 import { inQuickTime } from '../../support/quickTime';
 
-jest.mock('../../../nodes/shared/util/clock', () => jest.requireActual('../../support/quickTime'));
+jest.mock('../../../nodes/shared/util/time', () => jest.requireActual('../../support/quickTime'));
 
 inQuickTime();
 

@@ -12,7 +12,7 @@ import {
 import { holdAgainstSchema } from '../../support/outputSchemas';
 import { inQuickTime } from '../../support/quickTime';
 
-jest.mock('../../../nodes/shared/util/clock', () => jest.requireActual('../../support/quickTime'));
+jest.mock('../../../nodes/shared/util/time', () => jest.requireActual('../../support/quickTime'));
 
 inQuickTime();
 
