@@ -8,6 +8,7 @@ const swc = {
 
 /** @type {import('jest').Config} */
 const shared = {
+	cacheDirectory: '<rootDir>/node_modules/.cache/jest',
 	transform: { '\\.ts$': ['@swc/jest', swc] },
 	testEnvironment: '<rootDir>/test/jest/environment.cjs',
 	runtime: '<rootDir>/test/jest/runtime.cjs',
@@ -21,6 +22,7 @@ const room = (name) => ({
 });
 
 module.exports = {
+	cacheDirectory: shared.cacheDirectory,
 	// The tests wait for half of their time. A number, as jest takes 150% for 150 workers.
 	maxWorkers: 2 * availableParallelism(),
 	testTimeout: 30_000,

@@ -1,7 +1,15 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 // Tells whether dist/ is what a build of today's sources would make, so that nobody builds it twice.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	readdirSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 
 const SOURCES = [
@@ -14,6 +22,8 @@ const STAMP = 'node_modules/.cache/n8n-nodes-kexiang/build';
 export function stampBuild(root: string): void {
 	const stamp = path.join(root, STAMP);
 	mkdirSync(path.dirname(stamp), { recursive: true });
+	// Anew, as a copy of the checkout may be made of links.
+	rmSync(stamp, { force: true });
 	writeFileSync(stamp, fingerprint(root));
 }
 

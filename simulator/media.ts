@@ -22,7 +22,6 @@ const BEGINNINGS: Record<string, Buffer> = {
 };
 const CACHED_PICTURES = 64;
 const SAMPLES: Record<string, { file: string; type: string }> = {
-	mp4: { file: 'sample.mp4', type: 'video/mp4' },
 	mp3: { file: 'sample.mp3', type: 'audio/mpeg' },
 	gif: { file: 'sample.gif', type: 'image/gif' },
 };
@@ -39,8 +38,10 @@ export function mediaAt(path: string): Media | undefined {
 		const [, name = '', width = '512', height = '512'] = picture;
 		return ofBytes(pictureNamed(name, clamp(width), clamp(height)), 'image/png');
 	}
-	const extension = /^\/(?:videos|audios|images)\/[\w-]+\.(mp4|mp3|gif)$/.exec(path)?.[1];
-	const sample = extension ? SAMPLES[extension] : undefined;
+	const named = /^\/(?:videos|audios|images)\/[\w-]+?(?:_(\d+)x(\d+))?\.(mp4|mp3|gif)$/.exec(path);
+	const [, wide, high, extension = ''] = named ?? [];
+	if (extension === 'mp4') return ofBytes(sampleNamed(videoFor(wide, high)), 'video/mp4');
+	const sample = SAMPLES[extension];
 	return sample && ofBytes(sampleNamed(sample.file), sample.type);
 }
 
@@ -72,6 +73,13 @@ function ofBytes(bytes: Buffer, type: string): Media {
 			yield bytes.subarray(start, end);
 		},
 	};
+}
+
+/** The sample whose sides are nearest to those asked for. */
+function videoFor(width = '16', height = '9'): string {
+	const ratio = Number(width) / Number(height);
+	if (ratio > 1.3) return 'sample.mp4';
+	return ratio < 0.77 ? 'sample-portrait.mp4' : 'sample-square.mp4';
 }
 
 function clamp(side: string): number {

@@ -39,13 +39,16 @@ export function noResults(): Results {
 }
 
 /** @param filesUrl base URL of the result host, without a slash at its end */
-export function resultsOf(task: Task, product: Product, filesUrl: string): Results {
+export function resultsOf(
+	task: Pick<Task, 'id' | 'body'>,
+	product: Product,
+	filesUrl: string,
+): Results {
 	const input = inputOf(task.body);
 	const name = task.id.replace(/[^\w-]/g, '');
-	const picture = (index: number) => {
-		const [width, height] = pictureSize(input);
-		return `${filesUrl}/images/kx_${name}_${index}_${width}x${height}.png`;
-	};
+	const asked = sizeAsked(input);
+	const size = asked ?? [LONGEST_SIDE, LONGEST_SIDE];
+	const picture = (index: number) => `${filesUrl}/images/kx_${name}_${index}_${size.join('x')}.png`;
 	switch (product) {
 		case 'image':
 			return {
@@ -63,7 +66,7 @@ export function resultsOf(task: Task, product: Product, filesUrl: string): Resul
 		case 'video':
 			return {
 				...NOTHING,
-				videoUrl: `${filesUrl}/videos/kx_${name}.mp4`,
+				videoUrl: `${filesUrl}/videos/kx_${name}${asked ? `_${asked.join('x')}` : ''}.mp4`,
 				coverUrl: picture(0),
 				duration: 3,
 			};
@@ -92,14 +95,14 @@ function countOf(value: unknown, otherwise = 1): number {
 	return typeof value === 'number' && value >= 1 ? Math.min(Math.floor(value), 10) : otherwise;
 }
 
-/** Reads `16:9`, `1280*720` and `1024x768`; anything else is square. */
-function pictureSize(input: Record<string, unknown>): [number, number] {
-	const wanted = [input.size, input.aspectRatio, input.ratio].find(
-		(one) => typeof one === 'string',
-	);
-	const found = /^(\d+)[:*x](\d+)$/.exec(typeof wanted === 'string' ? wanted : '');
-	const [width, height] = found ? [Number(found[1]), Number(found[2])] : [1, 1];
-	if (width < 1 || height < 1) return [LONGEST_SIDE, LONGEST_SIDE];
-	const scale = LONGEST_SIDE / Math.max(width, height);
-	return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
+/** The sides for `16:9`, `1280*720` and `1024x768`, in the first field that holds such; undefined where none does. */
+function sizeAsked(input: Record<string, unknown>): [number, number] | undefined {
+	for (const wanted of [input.size, input.aspectRatio, input.aspect_ratio, input.ratio]) {
+		const found = /^([1-9]\d*)[:*x]([1-9]\d*)$/.exec(typeof wanted === 'string' ? wanted : '');
+		if (!found) continue;
+		const [width, height] = [Number(found[1]), Number(found[2])];
+		const scale = LONGEST_SIDE / Math.max(width, height);
+		return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
+	}
+	return undefined;
 }

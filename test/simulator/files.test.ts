@@ -1,7 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 import { PNG } from 'pngjs';
 import { get, type IncomingMessage } from 'node:http';
+import { mediaAt } from '../../simulator/media';
 import { drawPicture } from '../../simulator/picture';
+import { resultsOf } from '../../simulator/results';
 import { startSimulator, type Simulator } from '../../simulator/server';
 import { ask } from './client';
 
@@ -39,6 +41,33 @@ it.each([
 	expect(head.headers['content-length']).toBe(got.headers['content-length']);
 	expect(Number(head.headers['content-length'])).toBeGreaterThan(500);
 	expect(head.text).toBe('');
+});
+
+it.each([
+	['', 320, 180],
+	['_512x288', 320, 180],
+	['_288x512', 180, 320],
+	['_512x512', 240, 240],
+])('a video whose name ends with "%s" has %d by %d pixels', (ending, width, height) => {
+	const file = mediaAt(`/videos/kx_1${ending}.mp4`);
+	const bytes = Buffer.concat([...(file?.read(0, file.size) ?? [])]);
+	// The header of the first track ends with its sides, as numbers with 16 bits behind the point.
+	const at = bytes.indexOf('tkhd') - 4;
+	const end = at + bytes.readUInt32BE(at);
+	expect(
+		[bytes.readUInt32BE(end - 8), bytes.readUInt32BE(end - 4)].map((side) => side >> 16),
+	).toEqual([width, height]);
+});
+
+it.each([
+	[{ size: '9:16' }, '_288x512'],
+	[{ size: '2K', aspectRatio: '16:9' }, '_512x288'],
+	[{ ratio: 'adaptive' }, ''],
+	[{}, ''],
+])('a video of %j keeps the ratio', (user_input, ending) => {
+	expect(resultsOf({ id: '7', body: { user_input } }, 'video', 'http://files').videoUrl).toBe(
+		`http://files/videos/kx_7${ending}.mp4`,
+	);
 });
 
 it.each([

@@ -24,6 +24,10 @@ describe('where an id may stand', () => {
 		['a wrapped record', { data: { id: 33201, task_status: 'pending' } }, '33201'],
 		['a large number as text', { id: '9007199254740993' }, '9007199254740993'],
 		['service_output.taskId', { service_output: { taskId: 33201 } }, '33201'],
+	])('of a task: %s', (_place, answer, id) => {
+		expect(idIn(answer, rowOf('userTask'))).toBe(id);
+	});
+	it.each<[string, unknown, string | undefined]>([
 		['data.traceId', { data: { traceId: 'a-b' } }, 'a-b'],
 		['data.taskID', { data: { taskID: 'x' } }, 'x'],
 		['data.taskId', { data: { taskId: 'x' } }, 'x'],
@@ -41,10 +45,8 @@ describe('where an id may stand', () => {
 		['an object', { id: {}, data: { taskId: ['x'] } }, undefined],
 		['a refusal that names a task', { code: 50000, errorMessage: 'busy', data: { id: 7 } }, '7'],
 		['nothing', { code: 0, data: null }, undefined],
-	])('%s', (place, answer, id) => {
-		const isRecord = /record|service_output|as text/.test(place);
-		const located = locate(answer, rowOf(isRecord ? 'userTask' : 'toolTask'));
-		expect(located.ids[0]).toBe(id);
+	])('of a tool: %s', (_place, answer, id) => {
+		expect(idIn(answer, rowOf('toolTask'))).toBe(id);
 	});
 });
 

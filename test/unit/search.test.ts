@@ -63,7 +63,8 @@ const found = (word: string) =>
 	);
 
 describe('the search of the node panel', () => {
-	it('is tried with 40 words', () => expect(SEARCH_WORDS).toHaveLength(40));
+	it('is tried with at least 40 words', () =>
+		expect(SEARCH_WORDS.length).toBeGreaterThanOrEqual(40));
 
 	it.each(SEARCH_WORDS)('%s brings %s', (word, node, place = 1) => {
 		const names = found(word);

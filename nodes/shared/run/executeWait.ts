@@ -68,7 +68,7 @@ function refuseBadItems(context: IExecuteFunctions, { refused, watched }: WaitRe
 	if (context.continueOnFail() || first === undefined || !('error' in first)) return;
 	const outcomes = [...refused];
 	for (const { index: item, task } of watched) outcomes[item] = { error: first.error, task };
-	throw nodeError(context.getNode(), withAllTasks(first.error, outcomes), index);
+	throw nodeError(context.getNode(), withWatchedTasks(first.error, outcomes), index);
 }
 
 /**
@@ -96,7 +96,7 @@ function toOutputs(
 		} else if (context.continueOnFail()) {
 			const item = { json: errorJson(outcome.error), pairedItem: { item: index } };
 			outputs.success.push(...withInputFields(context, [item]));
-		} else throw nodeError(context.getNode(), withAllTasks(outcome.error, outcomes), index);
+		} else throw nodeError(context.getNode(), withWatchedTasks(outcome.error, outcomes), index);
 	}
 	hintFailed(context, outcomes, outcomes.length);
 	const { success, failed, stillRunning } = outputs;
@@ -104,7 +104,7 @@ function toOutputs(
 }
 
 /** One item's error must not hide the tasks of the others, nor how they ended. */
-function withAllTasks(error: Failure, outcomes: Outcomes): Failure {
+function withWatchedTasks(error: Failure, outcomes: Outcomes): Failure {
 	const tasks: Array<IDataObject & { item: number; taskId: string; state: string }> = [];
 	const others: string[] = [];
 	for (const [item, outcome] of outcomes.entries()) {

@@ -59,7 +59,7 @@ export async function watchItems(
 	const outcomes: Array<Promise<Outcome | undefined>> = [];
 	const deliverInTurn = async (own: WatchedItem, end: End) => {
 		const turn = await turns.enter(watched);
-		const outcome = canGoOn() ? await outcomeOf(context, own, end) : undefined;
+		const outcome = canGoOn() ? await outcomeOfEnd(context, own, end) : undefined;
 		turn?.leave();
 		return outcome;
 	};
@@ -81,7 +81,7 @@ export const deliverAll = async (
 	canGoOn: () => boolean,
 ): Promise<Outcomes> =>
 	await outcomesOfEach(watched, DELIVERIES_AT_ONCE, canGoOn, async (own) => {
-		return await outcomeOf(context, own, endOf(own));
+		return await outcomeOfEnd(context, own, endOf(own));
 	});
 
 /** Does the same with each item, so many at once until `canGoOn` says no. */
@@ -112,7 +112,7 @@ export function hintFailed(context: IExecuteFunctions, outcomes: Outcomes, count
 }
 
 /** Never rejects: one item's trouble is not the others'. */
-async function outcomeOf(
+async function outcomeOfEnd(
 	context: IExecuteFunctions,
 	own: WatchedItem,
 	end: End,

@@ -48,7 +48,7 @@ export function outputItems(
 	const asData = asTool && isTold;
 	const [first, ...others] = errors;
 	if (first && !asData && !goesOn) {
-		const error = withAllTasks(first.error, accepted, others);
+		const error = withAcceptedTasks(first.error, accepted, others);
 		throw nodeError(context.getNode(), error, first.item);
 	}
 	return outcomes.flatMap((outcome, item) => {
@@ -71,7 +71,7 @@ const errorsOf = (outcomes: SubmissionOutcomes): ItemError[] =>
 	);
 
 /** The first item's error, with everything that it would hide: items under way together may end together. */
-function withAllTasks(
+function withAcceptedTasks(
 	error: Failure,
 	accepted: readonly AcceptedTask[],
 	others: readonly ItemError[],
