@@ -65,6 +65,11 @@ export class Bench {
 		return path.join(this.setUp.folder, name);
 	}
 
+	/** Made by `npm pack`. */
+	get tarball(): string {
+		return this.setUp.tarball;
+	}
+
 	logOf(name: string): string {
 		return path.join(this.setUp.folder, 'logs', `${name}.log`);
 	}

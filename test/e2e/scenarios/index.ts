@@ -9,6 +9,7 @@ import { examples } from './examples';
 import { files } from './files';
 import { filesBrowser } from './filesBrowser';
 import { filesQueue } from './filesQueue';
+import { install } from './install';
 import { internals } from './internals';
 import { keys } from './keys';
 import { kill } from './kill';
@@ -87,6 +88,12 @@ const scenarios = {
 		about: "a user's own file comes to the platform by each way; what cannot is told before",
 		usual: true,
 		run: files,
+	},
+	install: {
+		about: 'the command of the README installs one package, and n8n loads its nodes',
+		usual: true,
+		aside: true,
+		run: install,
 	},
 	credential: {
 		about: 'a right key is taken, a wrong one refused',
