@@ -39,6 +39,19 @@ describe('the key as it is sent', () => {
 		expect(await sentKey(pasted)).toBe(KEY);
 	});
 
+	it.each([
+		'Bearer sk-test-key',
+		'x-api-key: sk-test-key',
+		'x-api-key: Bearer sk-test-key',
+		'Bearer Bearer sk-test-key',
+	])('%s is sent without what names it', async (pasted) => {
+		expect(await sentKey(pasted)).toBe('sk-test-key');
+	});
+
+	it('a name without a key is none', () => {
+		expect(() => readKey({ apiKey: 'Bearer ' })).toThrow('empty');
+	});
+
 	it.each(['sk-a/b+c=', '"quoted" key', 'a\\b', '1234567890'])(
 		'%s is sent as it is',
 		async (key) => {
@@ -99,6 +112,7 @@ describe('blotting the key out', () => {
 		plain: (key) => `Invalid key: ${key}\n`,
 		JSON: (key) => JSON.stringify({ [key]: key }),
 		'JSON of PHP': (key) => JSON.stringify({ key }).replaceAll('/', '\\/'),
+		'JSON in JSON': (key) => JSON.stringify({ said: JSON.stringify({ key }) }),
 		URL: (key) => `https://example.com/?key=${encodeURIComponent(key)}&x=1`,
 		'a URL with small digits': (key) =>
 			encodeURIComponent(key).replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase()),

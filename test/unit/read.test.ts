@@ -53,6 +53,21 @@ describe('an answer about a task', () => {
 		}
 	});
 
+	it.each([
+		['as text', { code: 0, data: '851199' }, '851199'],
+		['as a number', { code: 0, data: 851199 }, '851199'],
+		['as a token', { code: 0, data: 'cgt-2026-ab1' }, 'cgt-2026-ab1'],
+		['as the result', { code: 0, result: 'cgt-2026-ab1' }, 'cgt-2026-ab1'],
+		['beside a word', { code: 0, status: 'success', data: '851199' }, '851199'],
+	])('a submission may be answered with an id alone, %s', (_, body, id) => {
+		const { kind, task } = readOf(response(200, body)) as Extract<Answer, { task: unknown }>;
+		expect([kind, task.id, task.state, task.text]).toEqual(['task', id, 'pending', undefined]);
+	});
+
+	it.each(['Good morning', '早上好', 'ok', '1'])('%s is the id of no task', (data) => {
+		expect(readOf(response(200, { code: 0, data }))).not.toMatchObject({ kind: 'task' });
+	});
+
 	it('a failed task may be told by the code of its tool', () => {
 		const data = { status: 'FAILED' };
 		const given = response(200, { code: 50001, errorMessage: 'refused', data });

@@ -107,10 +107,15 @@ export interface Located {
 	around: Fields;
 	/** The ids of a task that it names, the one to ask for first. */
 	ids: readonly string[];
+	/** It answers a request to make a task. */
+	isSubmitted: boolean;
 }
 
-/** Finds the task in an answer: bare, in `data`, or alone in a list there (reference 1.3). Pure. */
-export function locate(given: unknown, row: AnswerRow): Located {
+/**
+ * Finds the task in an answer: bare, in `data`, or alone in a list there (reference 1.3). Pure.
+ * @param isSubmitted whether it answers a request to make a task: one word in place of its data is the id then
+ */
+export function locate(given: unknown, row: AnswerRow, isSubmitted = false): Located {
 	const answer = withoutList(given, row);
 	const around = new Fields(answer, row);
 	const [data] = around.at(['data']);
@@ -118,10 +123,10 @@ export function locate(given: unknown, row: AnswerRow): Located {
 	const fields = isWrapped ? new Fields(data, row) : around;
 	const ids = [
 		...idsIn(fields.at(row.ids)),
-		...idsIn(around.at(['data', 'result']), row),
+		...idsIn(around.at(['data', 'result']), isSubmitted ? readTokenAlone : readIdAlone(row)),
 		...(isWrapped ? idsIn(around.at(AROUND)) : []),
 	];
-	return { answer, row, fields, around, ids };
+	return { answer, row, fields, around, ids, isSubmitted };
 }
 
 /** The answer with the record of its task in place of a list that holds nothing else. */
@@ -165,18 +170,17 @@ export function isAbout({ row, fields, around, ids }: Located, taskId: string): 
 	const paths = row.ids.filter((path) => !isEnvelope || (path !== 'id' && path !== 'traceid'));
 	const named = [
 		...idsIn(fields.at(paths)),
-		...idsIn(around.at(['data']), row),
+		...idsIn(around.at(['data']), readIdAlone(row)),
 		// Around a record, this alone is plainly of a task.
 		...(isWrapped ? idsIn(around.at(['taskid'])) : []),
 	].map(plain);
 	return named.includes(polled) || !named.some((id) => makeOf(id) === makeOf(polled));
 }
 
-/** @param inPlaceOf the row whose result they stand in place of */
-function idsIn(values: readonly unknown[], inPlaceOf?: AnswerRow): string[] {
+function idsIn(values: readonly unknown[], read = readId): string[] {
 	const ids: string[] = [];
 	for (const value of values) {
-		const id = inPlaceOf === undefined ? readId(value) : readIdAlone(value, inPlaceOf);
+		const id = read(value);
 		if (id !== undefined) ids.push(id);
 	}
 	return ids;
@@ -196,11 +200,18 @@ const HEX = /^(?=.*\d)(?=.*[a-f])[0-9a-f]{16,64}$/i;
 const NUMBER = /^\d{1,30}$/;
 
 /** The value in place of `data`, where it can be nothing but an id: a text in its place is a result. */
-export function readIdAlone(value: unknown, row: Pick<AnswerRow, 'from'>): string | undefined {
-	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+export const readIdAlone =
+	({ from }: Pick<AnswerRow, 'from'>) =>
+	(value: unknown): string | undefined => {
+		const id = readId(value);
+		if (id === undefined || UUID.test(id) || HEX.test(id)) return id;
+		return from === 'record' && NUMBER.test(id) ? id : undefined;
+	};
+
+/** The same where a task was to be made, whose id no answer may lose: one word with a digit, as no text has it. */
+function readTokenAlone(value: unknown): string | undefined {
 	const id = readId(value);
-	if (id === undefined || UUID.test(id) || HEX.test(id)) return id;
-	return row.from === 'record' && NUMBER.test(id) ? id : undefined;
+	return id !== undefined && /^(?=.*\d)[\w.:-]{4,128}$/.test(id) ? id : undefined;
 }
 
 /** One spelling of the same id. */

@@ -73,7 +73,7 @@ export interface Refusal {
 export function read(response: PlatformResponse, asked: Asked, nowMs: number): Answer {
 	const parsed = parseExactly(response.text);
 	if (typeof parsed === 'object' && parsed !== null) asked.hide?.(parsed);
-	const located = locate(parsed, taskSource(asked.source).reads);
+	const located = locate(parsed, taskSource(asked.source).reads, asked.for === 'task');
 	const found = answerIn(response, located, asked);
 	return 'task' in found ? found : refusalOf(found, located, response, nowMs);
 }

@@ -212,7 +212,7 @@ export interface ToolData {
 export function toolData(answer: unknown, inputs: InputTexts): ToolData {
 	if (!isObject(answer)) return { data: answer, hasData: false };
 	const { data, ...beside } = withoutAdvertising(answer);
-	const isId = readIdAlone(data, { from: 'answer' }) !== undefined;
+	const isId = readIdAlone({ from: 'answer' })(data) !== undefined;
 	const isInData = !isId && holdsData(data, inputs);
 	const isBeside = !isInData && !saysError(beside) && holdsData(beside, inputs);
 	if (data === undefined || isBeside) return { data: beside, hasData: isBeside };

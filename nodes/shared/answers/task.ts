@@ -123,12 +123,16 @@ function stateIn(text: string, row: AnswerRow): { word: string; said: string } |
 }
 
 /** The platform's word for the state. */
-function readStatus({ row, fields, around, ids }: Located, hasResult: boolean): string {
+function readStatus(
+	{ row, fields, around, ids, isSubmitted }: Located,
+	hasResult: boolean,
+): string {
 	const own = wordAt(fields, row.state);
 	if (own !== undefined) return own;
 	const word = wordAt(fields, row.envelopeState) ?? '';
 	// An envelope that names a task and no result speaks of the request that made it.
-	const isOfRequest = ids.length > 0 && !hasResult && around.at(['data']).some(isObject);
+	const speaksOfRequest = isSubmitted || around.at(['data']).some(isObject);
+	const isOfRequest = ids.length > 0 && !hasResult && speaksOfRequest;
 	return isOfRequest && row.success.has(wordOf(word)) ? '' : word;
 }
 
@@ -186,11 +190,12 @@ function readState(
 	return { state: isDone ? 'success' : 'pending', isKnown: word === '' };
 }
 
-function readText({ row, fields }: Located, inputs: InputTexts): string | undefined {
+function readText({ row, fields, ids }: Located, inputs: InputTexts): string | undefined {
 	for (const value of fields.at(row.texts)) {
 		if (typeof value !== 'string') continue;
 		const text = value.trim();
-		if (text === '' || isAddresses(text) || readIdAlone(text, row) !== undefined) continue;
+		if (text === '' || isAddresses(text) || ids.includes(text)) continue;
+		if (readIdAlone(row)(text) !== undefined) continue;
 		if (!inputs.has(text)) return text;
 	}
 	return undefined;

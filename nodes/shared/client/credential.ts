@@ -53,7 +53,7 @@ export function readKey(credential: ICredentialDataDecryptedObject): string {
 }
 
 /** How examples of requests name the key, where one is copied with it. */
-const BEFORE = /^(x-api-key\s*[:=]|bearer\s)\s*/i;
+const BEFORE = /^((x-api-key\s*[:=]|bearer(\s|$))\s*)+/i;
 
 /** The key without what came along with it, whether it can be sent or not: `Bearer KEY`, `x-api-key: KEY` and `KEY` are one. */
 export const cleanKey = (credential: ICredentialDataDecryptedObject): string =>
@@ -69,17 +69,20 @@ const SHORTEST = 8;
 const BLOT = '***';
 
 /**
- * Blots a key out of texts: as it is, escaped for JSON, or escaped for a URL. Made once for each key.
+ * Blots a key out of texts: as it is, escaped for JSON (also within a text of JSON), or escaped for a URL. Made once for
+ * each key.
  * @param key as it is sent
  */
 export function keyBlotter(key: string): (text: string) => string {
 	if (key.length < SHORTEST) return (text) => text;
-	const inJson = JSON.stringify(key).slice(1, -1);
-	// PHP writes a slash in JSON behind a backslash.
+	const escaped = (text: string) => JSON.stringify(text).slice(1, -1);
+	const inJson = escaped(key);
 	const inUrl = encodeURIComponent(key);
 	// Either case of the hexadecimal digits is right in a URL.
 	const inUrlToo = inUrl.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase());
-	const all = [key, inJson, inJson.replaceAll('/', '\\/'), inUrl, inUrlToo];
+	// PHP writes a slash in JSON behind a backslash.
+	const inSlashes = inJson.replaceAll('/', '\\/');
+	const all = [key, inJson, inSlashes, escaped(inJson), escaped(inSlashes), inUrl, inUrlToo];
 	const spellings = [...new Set(all)];
 	const blot = (text: string) => {
 		let blotted = text;

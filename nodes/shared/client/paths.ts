@@ -4,6 +4,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Endpoint, PlatformRequest } from '../answers/endpoints';
 import { DOCS_URL, problemOfNowhere, PlatformProblem } from '../answers/problem';
 import { endpointAt, queryAlternatives } from '../answers/queryRequest';
+import { outcomeOf } from '../answers/read';
 import { taskSource } from '../answers/sources';
 import { attempt } from '../util/attempt';
 import { ProcessMemory } from '../util/processMemory';
@@ -102,7 +103,7 @@ const shown = ({ method, path }: Path) => `${method} ${path}`;
 export const isNoServiceAt = (cause: unknown): cause is PlatformProblem =>
 	cause instanceof PlatformProblem &&
 	cause.cause.refusal?.kind === 'notFound' &&
-	cause.cause.refusal.taskId === undefined;
+	outcomeOf(cause.cause.refusal) === 'refused';
 
 /** With what an issue about it needs. */
 interface FoundPage extends words.FoundPath {

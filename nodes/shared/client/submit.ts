@@ -7,7 +7,7 @@ import type { Gate, Turn } from '../waiting/gate';
 import type { Connection, Answered } from './connection';
 import { answeredAt, firstAnswer, foundPath, inOrder, rememberPath, type Search } from './paths';
 import { hearSlowDown } from './account';
-import type { Asked } from '../answers/read';
+import { outcomeOf, type Asked } from '../answers/read';
 import { PlatformProblem, type Circumstances } from '../answers/problem';
 
 /** A service of the platform, as its operation knows it. */
@@ -113,8 +113,9 @@ async function sendTo(
 
 function secondsToRetry({ cause }: PlatformProblem, tries: number): number | undefined {
 	const seconds = RETRY_SECONDS[tries];
-	const maySoon = cause.fault?.neverSent === true || cause.refusal?.kind === 'slowDown';
-	if (seconds === undefined || !maySoon || cause.refusal?.taskId !== undefined) return undefined;
-	const wanted = cause.refusal?.retryAfterSeconds ?? seconds;
+	const { refusal, fault } = cause;
+	const maySoon = refusal ? outcomeOf(refusal) === 'notTaken' : fault?.neverSent === true;
+	if (seconds === undefined || !maySoon) return undefined;
+	const wanted = refusal?.retryAfterSeconds ?? seconds;
 	return wanted > LONGEST_RETRY_AFTER ? undefined : Math.max(wanted, seconds);
 }
