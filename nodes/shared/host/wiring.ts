@@ -4,13 +4,13 @@
  * n8n resumes a sleeping execution by handing the input of the sleeping node out of its output 0. So the durable
  * node has an output of its own for that, and it works only if this one leads back into the node.
  */
-import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { attempt } from '../util/attempt';
 import { failureOf, type Failure } from '../util/failure';
 import { isObject } from '../util/json';
 import * as words from '../words/wiring';
-import { errorJson } from './nodeErrors';
+import { errorJson, refusal } from './nodeErrors';
 
 /** The drawing of a workflow, as n8n holds it. */
 export interface Wiring {
@@ -39,7 +39,7 @@ type WiringProblem = Pick<Failure, 'message' | 'description'>;
 export function refuseBadWiring(context: IExecuteFunctions): void {
 	const wiring = readWiring(context);
 	const problem = wiring && wiringProblem(wiring, context.getNode().name, words.thisNode());
-	if (problem) throw new NodeOperationError(context.getNode(), problem.message, problem);
+	if (problem) throw refusal(context.getNode(), problem);
 }
 
 /**
@@ -54,11 +54,8 @@ export function refuseBadWiringAhead(context: IExecuteFunctions): INodeExecution
 	const willRun = (name: string) => nodes === undefined || nodes.includes(name);
 	const problem = wiringProblemAhead(wiring, context.getNode().name, willRun);
 	if (problem === undefined) return undefined;
-	const { message } = problem;
-	const description = words.nothingPaid(problem.description);
-	if (!context.continueOnFail())
-		throw new NodeOperationError(context.getNode(), message, { description });
-	return errorItems(context, { message, description, details: { taskMayExist: false } });
+	if (!context.continueOnFail()) throw refusal(context.getNode(), problem);
+	return errorItems(context, { ...problem, details: { taskMayExist: false }, isUnsent: true });
 }
 
 /**

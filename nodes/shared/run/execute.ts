@@ -40,7 +40,8 @@ export async function executeProvider(
 	for (let index = 0; index < count; index++) {
 		const planned = await attempt(plan(this, provider, index, submissions));
 		plans.push(planned.ok ? planned.value : undefined);
-		outcomes.push(planned.ok ? undefined : { error: failureOf(planned.cause) });
+		const isUnsent = !submissions.has(index);
+		outcomes.push(planned.ok ? undefined : { error: { ...failureOf(planned.cause), isUnsent } });
 	}
 	// What would keep the tasks from ever being waited for is told before they are paid.
 	const pays = plans.some((planned) => planned?.kind === 'submit');
@@ -114,7 +115,8 @@ function ofFirstItem(
 function addEarlierTries(outcomes: SubmissionOutcomes, submissions: Submissions): void {
 	for (const { item, submission } of submissions.taken()) {
 		const known = outcomes[item] ?? { error: failureOf(new Error(acceptedEarlier())) };
-		if ('error' in known) outcomes[item] = { error: known.error, task: itemOf(submission) };
+		if ('error' in known)
+			outcomes[item] = { error: { ...known.error, isUnsent: false }, task: itemOf(submission) };
 	}
 }
 

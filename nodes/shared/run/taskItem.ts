@@ -159,6 +159,7 @@ export function refusedError(
 		...cause,
 		...tasks.couldNotBeAskedFor(taskId, cause),
 		details: { ...cause.details, taskId, taskSource, lastState, polls, secondsWaited },
+		isUnsent: false,
 	};
 }
 
@@ -169,6 +170,7 @@ export function undeliveredError({ taskId, taskSource }: WatchedTask, cause: unk
 		...failure,
 		...tasks.couldNotBecomeItem(taskId, failure),
 		details: { ...failure.details, taskId, taskSource },
+		isUnsent: false,
 	};
 }
 

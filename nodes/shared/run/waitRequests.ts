@@ -1,13 +1,8 @@
 /** What the input items of a node that waits ask for. */
-import {
-	NodeOperationError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { ParameterProblem } from '../answers/parameterProblem';
-import { addHint } from '../host/nodeErrors';
+import { addHint, refusal } from '../host/nodeErrors';
 import { isTool, rawParameters, writtenParameters } from '../host/rawParameters';
 import { isUnset, readFields } from '../operation/field';
 import { DOWNLOAD_FILES, ON_TIMEOUT, TASK_ID, type OnTimeout } from '../operation/waitFields';
@@ -72,8 +67,7 @@ export function readRequests(context: IExecuteFunctions, onTimeout: OnTimeout): 
 export function readOnTimeout(context: IExecuteFunctions): OnTimeout {
 	const onTimeout = read(() => ON_TIMEOUT.parse(context.getNode().parameters.onTimeout));
 	if ('error' in onTimeout) {
-		const { message, description } = onTimeout.error;
-		throw new NodeOperationError(context.getNode(), message, { description });
+		throw refusal(context.getNode(), onTimeout.error);
 	}
 	const { value } = onTimeout;
 	return value === 'output' || value === 'pass' ? value : 'error';
@@ -112,12 +106,12 @@ function readItem(
 const ofPreview = () =>
 	new ParameterProblem(TASK_ID.property.displayName, words.isOfPreview(), words.switchPreviewOff());
 
-/** The value, or why there is none. */
+/** The value, or why there is none; nothing is sent before all are read. */
 function read<Value>(make: () => Value): { value: Value } | { error: Failure } {
 	try {
 		return { value: make() };
 	} catch (cause) {
-		return { error: failureOf(cause) };
+		return { error: { ...failureOf(cause), isUnsent: true } };
 	}
 }
 

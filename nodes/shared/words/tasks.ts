@@ -82,7 +82,29 @@ export const allTasks = (
 export const acceptedTasks = (tasks: ReadonlyArray<{ name: string; item: number }>): string =>
 	`Tasks that were accepted: ${tasks.map(({ name, item }) => `${name} (item ${item})`).join(', ')}.`;
 
-export const otherItem = (item: number, message: string): string => `Item ${item}: ${message}.`;
+const MOST_ITEMS = 5;
+
+/**
+ * How other items ended: the first few, and every one that may have a task.
+ * @param others in input order
+ */
+export function otherItems(
+	others: ReadonlyArray<{
+		item: number;
+		message: string;
+		description?: string;
+		mayHaveTask?: boolean;
+	}>,
+): string {
+	const told = others.filter(({ mayHaveTask }, index) => mayHaveTask || index < MOST_ITEMS);
+	const rest = others.length - told.length;
+	return sentences(
+		...told.map(({ item, message, description = '' }) =>
+			sentences(`Item ${item}: ${message}.`, description),
+		),
+		rest > 0 ? `${rest} more ${rest === 1 ? 'item' : 'items'} ended with an error.` : '',
+	);
+}
 
 // n8n takes an error that says "canceled" as the end of a stopped execution.
 export const canceled = (): string => 'The execution was canceled';
@@ -118,17 +140,16 @@ export const foundForeignTask = (
 ): string =>
 	`found task ${taskId} of ${provider ?? 'another node'} (${operation ?? ''}), which is not of this operation`;
 export const useOtherColumn = (): string =>
-	'Where this node works on the result of another, keep the ID of its own tasks in a column of another name, and name that under Options > Task ID Column. Nothing was submitted for this item.';
+	'Where this node works on the result of another, keep the ID of its own tasks in a column of another name, and name that under Options > Task ID Column.';
 
 export const looksLikeTaskId = (column: string): string =>
 	`is "${column.slice(0, 60)}", which looks like a task ID and not like the name of a column`;
 export const enterColumnName = (): string =>
-	'Enter the name of the field that holds the task ID, such as taskId, as a fixed value. Nothing was submitted for this item.';
+	'Enter the name of the field that holds the task ID, such as taskId, as a fixed value.';
 
 export const foundNoWholeId = (value: number, column: string): string =>
 	`found ${value} in the column "${column}", which is no whole ID`;
-export const haveIdAsText = (): string =>
-	'Have the table hold it as text. Nothing was submitted for this item.';
+export const haveIdAsText = (): string => 'Have the table hold it as text.';
 
 export const foundOtherValue = (value: unknown, column: string): string =>
 	`found ${
@@ -138,13 +159,11 @@ export const foundOtherValue = (value: unknown, column: string): string =>
 				? 'an object'
 				: String(value)
 	} in the column "${column}", which is no task ID`;
-export const haveOneIdAsText = (): string =>
-	'Have the column hold one ID as text. Nothing was submitted for this item.';
+export const haveOneIdAsText = (): string => 'Have the column hold one ID as text.';
 
 export const foundPlaceholder = (text: string, column: string): string =>
 	`found "${text.slice(0, 60)}" in the column "${column}", which is no task ID`;
-export const emptyTheCell = (): string =>
-	'Empty the cell where an item has no task yet. Nothing was submitted for this item.';
+export const emptyTheCell = (): string => 'Empty the cell where an item has no task yet.';
 
 export const isNoIdOfSource = (taskId: string, source: string): string =>
 	`is "${taskId.slice(0, 60)}", which no ${source} id looks like`;

@@ -27,15 +27,11 @@ export const leadsStraightBack = (output: string, here: string, isDurable: boole
 		: `What leaves there would come back without an end. This node needs no wire back: it waits by itself. The one that does is ${DURABLE_NAME}, from its output "Ask Again".`,
 });
 
-/** Of a node that would submit. */
-export const nothingPaid = (description: string): string =>
-	`${description} Nothing was submitted or paid.`;
-
 export const errorOutputOfTool = (): Explained => ({
 	message:
 		'An AI agent is not told what its tool returns while On Error is "Continue (using error output)"',
 	description:
-		'n8n empties the output of a tool then. Choose "Stop Workflow" or "Continue" under Settings > On Error of this tool. Nothing was sent to the platform.',
+		'n8n empties the output of a tool then. Choose "Stop Workflow" or "Continue" under Settings > On Error of this tool.',
 });
 
 export const ofItem = (message: string, itemIndex: number): string =>
