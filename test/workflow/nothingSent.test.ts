@@ -115,10 +115,11 @@ describe('beside what was sent', () => {
 	it('is not said of an item that an earlier try submitted', async () => {
 		simulator.addFault({ on: 'submit', kind: '422', times: 1, after: 1 });
 		const input = itemsOf({ prompt: 'a' }, { prompt: 'b' });
-		const first = await run(simulator, [submitImage()], { input });
+		const prompt = '={{ $execution.id === "first" ? $json.prompt : undefined }}';
+		const chain = [submitImage({ parameters: { prompt } })];
+		const first = await run(simulator, chain, { input, executionId: 'first' });
 		expect(first.error).toBeDefined();
-		const emptied = submitImage({ parameters: { prompt: '={{ $json.nothing }}' } });
-		const { error } = await run(simulator, [emptied], { retryOf: first.run });
+		const { error } = await run(simulator, chain, { retryOf: first.run });
 		expect(error?.message).toBe('Prompt is required, but empty [item 0]');
 		expect(error?.description).toMatch(/^Tasks that were accepted: \d+ \(item 0\)\./);
 		expect(error?.description).not.toMatch(/Nothing was sent/);
