@@ -143,7 +143,8 @@ function endBefore(json: IDataObject): EndedItem['output'] | undefined {
 function handleIn(error: unknown): (IDataObject & { taskId: string }) | undefined {
 	if (!isObject(error)) return undefined;
 	const { taskId, taskSource } = readHandle(toData(error));
-	return taskId === undefined || taskSource === undefined ? undefined : { taskId, taskSource };
+	if (taskId === undefined || taskSource === undefined) return undefined;
+	return { taskId: TASK_ID.parse(error.taskId), taskSource };
 }
 
 /** One that names a task does not end it: that can be asked for, where it is known where. */

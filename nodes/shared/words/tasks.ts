@@ -106,6 +106,26 @@ export function otherItems(
 	);
 }
 
+const MOST_SHARED = 5;
+
+/**
+ * That items have one task between them.
+ * @param others submissions of other runs of the node that were answered with it
+ */
+export function shareOneTask(taskId: string, items: readonly number[], others: number): string {
+	const first = items.slice(0, MOST_ITEMS).join(', ');
+	const more = items.length > MOST_ITEMS ? ` and ${items.length - MOST_ITEMS} more` : '';
+	const runs = others > 0 ? `, and ${others} from other runs of this node,` : '';
+	const own = items.length === 1 ? `Item ${first}` : `Items ${first}${more}`;
+	return `${own}${runs} have the same task ${taskId} and get one result. If each was submitted by itself, look for the other task in the task list on the platform.`;
+}
+
+export const shareTasks = (texts: readonly string[]): string =>
+	sentences(
+		...texts.slice(0, MOST_SHARED),
+		texts.length > MOST_SHARED ? `${texts.length - MOST_SHARED} more tasks are shared.` : '',
+	);
+
 // n8n takes an error that says "canceled" as the end of a stopped execution.
 export const canceled = (): string => 'The execution was canceled';
 export const canceledWhileWaiting = (): string => 'The execution was canceled while waiting';
@@ -147,9 +167,14 @@ export const looksLikeTaskId = (column: string): string =>
 export const enterColumnName = (): string =>
 	'Enter the name of the field that holds the task ID, such as taskId, as a fixed value.';
 
-export const foundNoWholeId = (value: number, column: string): string =>
-	`found ${value} in the column "${column}", which is no whole ID`;
-export const haveIdAsText = (): string => 'Have the table hold it as text.';
+const NUMBER_OF_ID =
+	'a spreadsheet or a program made a number of the ID, which may have lost digits';
+export const isNumberMadeOfId = (value: number | string): string =>
+	`is ${String(value).trim().slice(0, 60)}: ${NUMBER_OF_ID}`;
+export const foundNumberOfId = (value: number | string, column: string): string =>
+	`found ${String(value).trim().slice(0, 60)} in the column "${column}": ${NUMBER_OF_ID}`;
+export const haveIdAsText = (): string =>
+	'Have the table hold the ID as text (in JSON, put it into quotes), and copy it anew from the node that submitted the task.';
 
 export const foundOtherValue = (value: unknown, column: string): string =>
 	`found ${
