@@ -16,6 +16,7 @@ import { hintFailed, watchItems } from './itemOutcomes';
 import { hintRun, leftBehind, outputItems, type SubmissionOutcomes } from './outcomes';
 import { planItem, type Plan, type Provider } from './plan';
 import { itemOf, runItem } from './runItem';
+import { noteSharedTasks } from './sharedTasks';
 import { SpendingLimit } from './spending';
 import { Submissions } from './submissions';
 
@@ -67,7 +68,8 @@ export async function executeProvider(
 	// Only now, as a cost may be named at the end of a task alone.
 	hintRun(this, outcomes, submissions, plans);
 	if (signal?.aborted) return endStopped(this, canceled(), leftBehind(outcomes));
-	return [withInputFields(this, outputItems(this, outcomes))];
+	const noted = noteSharedTasks(this, outcomes, submissions.tasksOfOtherRuns());
+	return [withInputFields(this, outputItems(this, noted))];
 }
 
 async function plan(

@@ -11,6 +11,7 @@ import * as words from '../words/tasks';
 import { withInputFields } from './inputFields';
 import { hintFailed, type Outcome, type Outcomes, type Output } from './itemOutcomes';
 import { toolItems } from './outcomes';
+import { noteSharedTasks } from './sharedTasks';
 import { handOnEnded, readOnTimeout, readRequests, type WaitRequests } from './waitRequests';
 
 /** How a node that waits asks for its tasks. */
@@ -53,7 +54,7 @@ async function askAndHandOut(
 	const all = context
 		.getInputData()
 		.map((_, index) => requests.refused[index] ?? handedOn[index] ?? asked[index]);
-	const outputs = toOutputs(context, all, onTimeout === 'output');
+	const outputs = toOutputs(context, noteSharedTasks(context, all), onTimeout === 'output');
 	handedOut?.(tasks);
 	return [...before, ...outputs];
 }
