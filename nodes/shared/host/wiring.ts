@@ -11,6 +11,7 @@ import { failureOf, type Failure } from '../util/failure';
 import { isObject } from '../util/json';
 import * as words from '../words/wiring';
 import { errorJson, refusal } from './nodeErrors';
+import { endsBefore, executionSeconds, timeLimitIn } from './timeLimits';
 
 /** The drawing of a workflow, as n8n holds it. */
 export interface Wiring {
@@ -18,6 +19,8 @@ export interface Wiring {
 	readonly nodes: Readonly<Record<string, unknown>>;
 	/** By the name of the node that they come from. */
 	readonly connections: Readonly<Record<string, unknown>>;
+	/** After so many seconds n8n ends the execution; absent where the workflow sets no limit. */
+	readonly executionSeconds?: number;
 }
 
 /** What of a node matters here. */
@@ -44,15 +47,20 @@ export function refuseBadWiring(context: IExecuteFunctions): void {
 
 /**
  * For a node that submits, before anything is paid: looks at every node behind it that will wait for its tasks.
+ * @param wait its own, where it waits itself
  * @returns what leaves the node in place of tasks, where errors shall not stop it; undefined when all is well
  * @throws NodeOperationError that names the wire to draw, where errors stop the node
  */
-export function refuseBadWiringAhead(context: IExecuteFunctions): INodeExecutionData[] | undefined {
+export function refuseBadWiringAhead(
+	context: IExecuteFunctions,
+	wait?: { seconds: number; tries: number },
+): INodeExecutionData[] | undefined {
 	const wiring = readWiring(context);
-	if (wiring === undefined) return undefined;
 	const { nodes } = stepOf(context);
 	const willRun = (name: string) => nodes === undefined || nodes.includes(name);
-	const problem = wiringProblemAhead(wiring, context.getNode().name, willRun);
+	const problem =
+		(wait && endsBefore(executionSeconds(context), wait, words.thisNode())) ??
+		(wiring && wiringProblemAhead(wiring, context.getNode().name, willRun));
 	if (problem === undefined) return undefined;
 	if (!context.continueOnFail()) throw refusal(context.getNode(), problem);
 	return errorItems(context, { ...problem, details: { taskMayExist: false }, isUnsent: true });
@@ -108,7 +116,9 @@ export function readWiring(context: IExecuteFunctions): Wiring | undefined {
 	const workflow: unknown = Reflect.get(context, 'workflow');
 	if (!isObject(workflow)) return undefined;
 	const { connectionsBySourceNode: connections, nodes } = workflow;
-	return isObject(connections) && isObject(nodes) ? { connections, nodes } : undefined;
+	if (!isObject(connections) || !isObject(nodes)) return undefined;
+	const seconds = executionSeconds(context);
+	return { connections, nodes, ...(seconds !== undefined && { executionSeconds: seconds }) };
 }
 
 /** A node of the drawing; undefined where there is none that is known to run. */
@@ -131,7 +141,7 @@ export function wiringProblem(
 	const node = waitingNode(wiring, name);
 	if (node === undefined) return undefined;
 	const problem = isDurable(node) ? askAgainProblem(wiring, name, here) : undefined;
-	return problem ?? straightBack(wiring, name, node, here);
+	return problem ?? straightBack(wiring, name, node, here) ?? durableTooLong(wiring, node, here);
 }
 
 /** The first problem among the nodes that wait and that what leaves a node may come to. */
@@ -161,7 +171,15 @@ function waitingNode(wiring: Wiring, name: string): WiredNode | undefined {
 		: undefined;
 }
 
-const isDurable = ({ type }: WiredNode) => /(^|\.)kexiangWaitForTaskDurable$/.test(type);
+/** Whatever its tries: what it remembers of its wait holds over them. */
+function durableTooLong(wiring: Wiring, node: WiredNode, here: string): WiringProblem | undefined {
+	const seconds = isDurable(node) ? timeLimitIn(node.parameters) : undefined;
+	if (seconds === undefined) return undefined;
+	return endsBefore(wiring.executionSeconds, { seconds, tries: 1 }, here);
+}
+
+export const isDurable = ({ type }: Pick<WiredNode, 'type'>) =>
+	/(^|\.)kexiangWaitForTaskDurable$/.test(type);
 
 /** The nodes that what leaves a node may come to, the nearest first. */
 const nodesAhead = (wiring: Wiring, from: string) =>

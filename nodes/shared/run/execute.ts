@@ -4,6 +4,7 @@ import { clientFor } from '../client/client';
 import { readLocalFile } from '../files/localFile';
 import { endStopped } from '../host/nodeErrors';
 import { collectionOf, isTool, refuseErrorOutputOfTool } from '../host/rawParameters';
+import { secondsInAll, triesOf } from '../host/timeLimits';
 import { refuseBadWiringAhead } from '../host/wiring';
 import { EXTRAS } from '../operation/extras';
 import { OPTIONS } from '../operation/field';
@@ -46,7 +47,7 @@ export async function executeProvider(
 	}
 	// What would keep the tasks from ever being waited for is told before they are paid.
 	const pays = plans.some((planned) => planned?.kind === 'submit');
-	const refused = pays ? refuseBadWiringAhead(this) : undefined;
+	const refused = pays ? refuseBadWiringAhead(this, longestWait(this, plans)) : undefined;
 	if (refused) return [refused];
 	if (pays) refuseErrorOutputOfTool(this);
 	const limit = spendingLimit(this, submissions);
@@ -84,6 +85,22 @@ async function plan(
 	for (const { binary, wanted } of 'files' in planned ? planned.files : [])
 		await readLocalFile(context, binary, wanted);
 	return planned;
+}
+
+/** How long this node may wait itself, with all of its tries where the time limit ends each with an error. */
+function longestWait(
+	context: IExecuteFunctions,
+	plans: ReadonlyArray<Plan | undefined>,
+): { seconds: number; tries: number } | undefined {
+	const waits = plans.flatMap(
+		(planned) => (planned && 'wait' in planned ? planned.wait : []) ?? [],
+	);
+	const [first] = waits;
+	if (first === undefined) return undefined;
+	const { timeLimitSeconds: seconds } = first.watch;
+	if (waits.every(({ settings }) => settings.onTimeout !== 'error')) return { seconds, tries: 1 };
+	const node = context.getNode();
+	return { seconds: secondsInAll(node, seconds), tries: triesOf(node) };
 }
 
 /** What the run may spend, as the first item says; an agent's calls in one execution share it. */

@@ -39,6 +39,27 @@ export const ofItem = (message: string, itemIndex: number): string =>
 
 export const logged = (message: string): string => `Kexiang: ${message}`;
 
+function duration(seconds: number): string {
+	const whole = Math.round(seconds);
+	return whole >= 60 && whole % 6 === 0 ? `${whole / 60} minutes` : `${whole} seconds`;
+}
+
+/** @param tries how often n8n runs the node that ends with an error */
+export const executionEndsFirst = (
+	here: string,
+	execution: number,
+	{ seconds, tries }: { seconds: number; tries: number },
+): Explained => ({
+	message: `n8n ends this execution after ${duration(execution)}, but ${here} may wait for ${duration(seconds)}${tries > 1 ? ` in ${tries} tries` : ''}`,
+	description: `Raise "Timeout After" in the settings of the workflow, or lower "Time Limit" in the node${tries > 1 ? ' or its tries under Retry On Fail' : ''}. n8n counts the time asleep, too. An execution that it ends gives nothing out, while its tasks go on and are paid.`,
+});
+
+/** Of a wait that ended at its time limit. */
+export const waitsInAll = (tries: number, seconds: number): string =>
+	tries > 1
+		? `Retry On Fail begins this wait ${tries} times, which is ${duration(seconds)} in all.`
+		: '';
+
 /** Where only this step of a workflow is run. */
 export const waitsInProcess = (): string =>
 	'Run by itself, this node waits while the execution runs: n8n leads nothing back into the last node of a step';
