@@ -10,6 +10,7 @@ import { attempt } from '../util/attempt';
 import { failureOf, type Failure } from '../util/failure';
 import { isObject } from '../util/json';
 import * as words from '../words/wiring';
+import { sleepingCall } from './calls';
 import { errorJson, refusal } from './nodeErrors';
 import { endsBefore, executionSeconds, timeLimitIn } from './timeLimits';
 
@@ -21,6 +22,8 @@ export interface Wiring {
 	readonly connections: Readonly<Record<string, unknown>>;
 	/** After so many seconds n8n ends the execution; absent where the workflow sets no limit. */
 	readonly executionSeconds?: number;
+	/** Another call of this sub-workflow that is asleep while this one begins. */
+	readonly sleepingCall?: string;
 }
 
 /** What of a node matters here. */
@@ -118,7 +121,13 @@ export function readWiring(context: IExecuteFunctions): Wiring | undefined {
 	const { connectionsBySourceNode: connections, nodes } = workflow;
 	if (!isObject(connections) || !isObject(nodes)) return undefined;
 	const seconds = executionSeconds(context);
-	return { connections, nodes, ...(seconds !== undefined && { executionSeconds: seconds }) };
+	const call = sleepingCall(context);
+	return {
+		connections,
+		nodes,
+		...(seconds !== undefined && { executionSeconds: seconds }),
+		...(call !== undefined && { sleepingCall: call }),
+	};
 }
 
 /** A node of the drawing; undefined where there is none that is known to run. */
@@ -140,8 +149,12 @@ export function wiringProblem(
 ): WiringProblem | undefined {
 	const node = waitingNode(wiring, name);
 	if (node === undefined) return undefined;
-	const problem = isDurable(node) ? askAgainProblem(wiring, name, here) : undefined;
-	return problem ?? straightBack(wiring, name, node, here) ?? durableTooLong(wiring, node, here);
+	if (!isDurable(node)) return straightBack(wiring, name, node, here);
+	return (
+		askAgainProblem(wiring, name, here) ??
+		straightBack(wiring, name, node, here) ??
+		cannotSleep(wiring, node, here)
+	);
 }
 
 /** The first problem among the nodes that wait and that what leaves a node may come to. */
@@ -171,11 +184,16 @@ function waitingNode(wiring: Wiring, name: string): WiredNode | undefined {
 		: undefined;
 }
 
-/** Whatever its tries: what it remembers of its wait holds over them. */
-function durableTooLong(wiring: Wiring, node: WiredNode, here: string): WiringProblem | undefined {
-	const seconds = isDurable(node) ? timeLimitIn(node.parameters) : undefined;
-	if (seconds === undefined) return undefined;
-	return endsBefore(wiring.executionSeconds, { seconds, tries: 1 }, here);
+/** Why a durable wait that is drawn well would not come to its end. */
+function cannotSleep(
+	{ executionSeconds: execution, sleepingCall: call }: Wiring,
+	{ parameters }: WiredNode,
+	here: string,
+): WiringProblem | undefined {
+	if (call !== undefined) return words.calledForEachItem(call);
+	const seconds = timeLimitIn(parameters);
+	// What it remembers of its wait holds over all of its tries.
+	return seconds === undefined ? undefined : endsBefore(execution, { seconds, tries: 1 }, here);
 }
 
 export const isDurable = ({ type }: Pick<WiredNode, 'type'>) =>

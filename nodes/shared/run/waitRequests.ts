@@ -88,7 +88,9 @@ function readItem(
 	const output = isLeft ? endBefore(json) : undefined;
 	if (output) return { output, index, settings };
 	const named = isLeft ? handleIn(json.error) : undefined;
-	const taskId = named?.taskId ?? TASK_ID.parse(raw('taskId', 'form'));
+	const given = raw('taskId', 'form');
+	if (isLeft && named === undefined && isUnset(given)) refuseBehindNoSubmission(context);
+	const taskId = named?.taskId ?? TASK_ID.parse(given);
 	const taskSource = TASK_SOURCE.parse(raw('taskSource', 'form'));
 	const asked = { taskId, taskSource, ...(queryPath !== undefined && { queryPath }) };
 	return {
@@ -102,6 +104,24 @@ function readItem(
 		},
 	};
 }
+
+/** @throws ParameterProblem where no node before this one could have submitted a task */
+function refuseBehindNoSubmission(context: IExecuteFunctions): void {
+	// A table may hold some tasks.
+	if (context.getInputData().some(({ json }) => !isUnset(json.taskId))) return;
+	const { name: own } = context.getNode();
+	const before = context.getParentNodes(own).filter(({ name }) => name !== own);
+	if (before.some(({ type }) => isSubmitting(type))) return;
+	const [first] = before;
+	const straight = before.length === 1 ? first?.name : undefined;
+	throw new ParameterProblem(
+		TASK_ID.property.displayName,
+		words.isBehindNoSubmission(),
+		words.connectSubmission(straight),
+	);
+}
+
+const isSubmitting = (type: string): boolean => /(^|\.)kexiang(?!WaitForTask)\w+$/.test(type);
 
 const ofPreview = () =>
 	new ParameterProblem(TASK_ID.property.displayName, words.isOfPreview(), words.switchPreviewOff());

@@ -210,6 +210,15 @@ export const hasNoPlaceForId = (): string => 'does not say where the task ID bel
 export const writePlaceForId = (sign: string, example: string): string =>
 	`Write ${sign} in its place, as in ${example}.`;
 
+export const isBehindNoSubmission = (): string =>
+	'is empty, as no node before this one submits a task';
+/** @param trigger the node that the items come straight from */
+export const connectSubmission = (trigger?: string): string =>
+	sentences(
+		trigger === undefined ? '' : `The items come straight from "${trigger}" and hold no taskId.`,
+		'Connect a node that submits before this one, such as Kexiang Google, or enter the ID of a task.',
+	);
+
 export const isOfPreview = (): string =>
 	'is empty, as this item is the preview of a request that was not sent';
 export const switchPreviewOff = (): string =>

@@ -39,6 +39,13 @@ export const ofItem = (message: string, itemIndex: number): string =>
 
 export const logged = (message: string): string => `Kexiang: ${message}`;
 
+/** @param execution of the call that sleeps */
+export const calledForEachItem = (execution: string): Explained => ({
+	message: `This workflow is called once for each item, and its call in execution ${execution} is still asleep`,
+	description:
+		'n8n hands on the results of one of these calls only. In the node that calls this workflow, set Mode to "Run once with all items", or put Loop Over Items before it. The tasks of the sleeping call are not lost: their results come in its own execution.',
+});
+
 function duration(seconds: number): string {
 	const whole = Math.round(seconds);
 	return whole >= 60 && whole % 6 === 0 ? `${whole / 60} minutes` : `${whole} seconds`;
