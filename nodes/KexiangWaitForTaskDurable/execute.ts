@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { clientFor, type Client } from '../shared/client/client';
+import { rememberSleep } from '../shared/host/calls';
 import { addHint } from '../shared/host/nodeErrors';
 import { isLastStep } from '../shared/host/wiring';
 import { executeWait } from '../shared/run/executeWait';
@@ -114,7 +115,10 @@ async function durableRound(
 	if (isLast || goingOn.length === 0) return await finalOutcomes(context, round, answers);
 	await deliverEnded(context, round, answers);
 	const dues = goingOn.map(({ kept }) => kept.due);
-	if (canGoOn()) await context.putExecutionToWait(new Date(wakeAt(dues, Date.now())));
+	const wake = wakeAt(dues, Date.now());
+	if (!canGoOn()) return undefined;
+	rememberSleep(context, wake);
+	await context.putExecutionToWait(new Date(wake));
 	return undefined;
 }
 

@@ -112,7 +112,7 @@ function allTypes(): INodeType[] {
 	return sharedTypes;
 }
 
-export interface AgentOptions extends Pick<RunOptions, 'input' | 'restApiUrl'> {
+export interface AgentOptions extends Pick<RunOptions, 'input' | 'restApiUrl' | 'settings'> {
 	executionId?: string;
 	moreTypes?: INodeType[];
 	/** The model calls several times in one answer; an agent of version 3 runs them one by one all the same. */

@@ -13,6 +13,7 @@ import type {
 	IRun,
 	ITaskData,
 	IWorkflowExecuteAdditionalData,
+	IWorkflowSettings,
 } from 'n8n-workflow';
 import { InMemoryCredentials } from './credentials';
 import './log';
@@ -78,6 +79,8 @@ export interface RunOptions {
 	cancelOn?: Promise<unknown>;
 	/** Sees the workflow's static data before the run. */
 	staticData?: IDataObject;
+	/** Of the workflow. */
+	settings?: IWorkflowSettings;
 	/** Repeats this run from the node that failed, as Retry in n8n's list of executions does. */
 	retryOf?: IRun;
 	/** Sees when an execution that sleeps shall be resumed; it is resumed at once. */
@@ -144,7 +147,7 @@ export async function runWorkflow(options: RunOptions): Promise<WorkflowRun> {
 			connections: options.connections ?? chained(nodes),
 			nodeTypes,
 			staticData: options.staticData ?? {},
-			settings: { executionOrder: 'v1', timezone: 'UTC' },
+			settings: { executionOrder: 'v1', timezone: 'UTC', ...options.settings },
 		});
 	const workflow = newWorkflow();
 	const executionId = options.executionId ?? String(++executions);

@@ -511,7 +511,8 @@ describe('any cause as words', () => {
 			new ParameterProblem('Prompt', 'is required, but empty'),
 			{
 				message: 'Prompt is required, but empty',
-				description: 'Nothing was sent to the platform.',
+				description: '',
+				isUnsent: true,
 				details: { parameter: 'Prompt', taskMayExist: false },
 			},
 		],

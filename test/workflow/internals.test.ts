@@ -8,6 +8,7 @@ import type {
 
 import { readFault } from '../../nodes/shared/client/receive';
 import { isTool } from '../../nodes/shared/host/rawParameters';
+import { executionSeconds, triesOf } from '../../nodes/shared/host/timeLimits';
 import { isLastStep, nodeOf, readWiring } from '../../nodes/shared/host/wiring';
 import { REFUSED_URL, startSimulator, type Simulator } from '../../simulator/server';
 import { AGENT_KINDS, runAsTool } from '../support/agent';
@@ -117,6 +118,30 @@ describe("n8n's execute context", () => {
 				wires: { Start: { main: [[{ node: 'Probe', type: 'main', index: 0 }]] } },
 			},
 		]);
+	});
+
+	it('has the time limit of the workflow', async () => {
+		const facts: unknown[] = [];
+		const type = probe(async (context) => {
+			facts.push(executionSeconds(context));
+			return {};
+		});
+		const settings = { executionTimeout: 90 };
+		await run(simulator, [node()], { moreTypes: [type], settings });
+		expect(facts).toEqual([90]);
+	});
+
+	it('counts the tries of Retry On Fail, within bounds', async () => {
+		for (const maxTries of [1, 3, 9]) {
+			const retries = { retryOnFail: true, maxTries, waitBetweenTries: 1 };
+			let tries = 0;
+			const type = probe(async () => {
+				tries += 1;
+				throw new Error('no');
+			});
+			await run(simulator, [node(retries)], { moreTypes: [type] });
+			expect(tries).toBe(triesOf(retries));
+		}
 	});
 
 	it.each([

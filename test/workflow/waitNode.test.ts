@@ -162,7 +162,7 @@ describe('wires behind a node that submits', () => {
 			},
 		});
 		expect(error?.message).toMatch(message);
-		expect(error?.description).toMatch(/Nothing was submitted or paid\.$/);
+		expect(error?.description).toMatch(/Nothing was sent\.$/);
 		expect(paid()).toEqual([]);
 	});
 

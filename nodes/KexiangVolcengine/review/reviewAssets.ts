@@ -23,7 +23,7 @@ const reviewsOfRun = new WeakMap<IExecuteFunctions, Map<string, Promise<string>>
 /**
  * The request with every picture, video and sound replaced by its reviewed asset. What was accepted before is
  * not reviewed again; each file is reviewed once for all items of a run, however often n8n runs the node.
- * @throws ParameterProblem when a file is refused, PlatformProblem when a review cannot be had
+ * @throws PlatformProblem when a file is refused, or a review cannot be had
  */
 export async function prepare(
 	context: IExecuteFunctions,

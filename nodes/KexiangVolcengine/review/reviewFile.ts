@@ -2,7 +2,6 @@ import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { TIMEOUT_SECONDS, type PlatformRequest } from '../../shared/answers/endpoints';
-import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import { PlatformProblem } from '../../shared/answers/problem';
 import type { SharedLinks } from '../../shared/files/shareFiles';
 import { blotLinks, withoutLinks, withoutLinksIn } from '../../shared/run/requestFiles';
@@ -14,6 +13,7 @@ import {
 	REVIEW_ASSETS_FIRST,
 	seedance2AssetReviewSubmit as REVIEW,
 } from '../operations/seedance2AssetReviewSubmit';
+import { ofParameter } from '../../shared/words/fields';
 import * as words from '../../shared/words/operations';
 
 /** How a review is waited for; they take seconds to minutes (reference 6.8). */
@@ -37,7 +37,7 @@ export interface ReviewedFile {
  * Has one file reviewed, and waits for the verdict. It is sent once for all items of a run, however often n8n runs
  * the node.
  * @returns the id of the accepted asset
- * @throws ParameterProblem when the file is refused, PlatformProblem when a review cannot be had
+ * @throws PlatformProblem when the file is refused, or a review cannot be had
  */
 export async function reviewFile(
 	context: IExecuteFunctions,
@@ -100,16 +100,19 @@ function problemOfReview(cause: unknown, shown: string): unknown {
 	);
 }
 
-const refusedFile = (shown: string, reason?: string) =>
-	new ParameterProblem(
-		REVIEW_ASSETS_FIRST,
-		words.endedWithRefusal(shown, reason),
-		words.useAnotherFile(),
+/** The review was sent, and no video. */
+const withoutAsset = (reason: string, description: string) =>
+	new PlatformProblem(
+		{
+			message: ofParameter(REVIEW_ASSETS_FIRST, reason),
+			description,
+			details: { parameter: REVIEW_ASSETS_FIRST, taskMayExist: false },
+		},
+		{},
 	);
 
+const refusedFile = (shown: string, reason?: string) =>
+	withoutAsset(words.endedWithRefusal(shown, reason), words.useAnotherFile());
+
 const unknownVerdict = (shown: string, taskId: string | undefined) =>
-	new ParameterProblem(
-		REVIEW_ASSETS_FIRST,
-		words.broughtNoVerdict(shown, taskId),
-		words.askForReview(),
-	);
+	withoutAsset(words.broughtNoVerdict(shown, taskId), words.askForReview());

@@ -195,6 +195,16 @@ export function readId(value: unknown): string | undefined {
 	return /^[-+]?[\d.]+(e[-+]?\d+)?$/i.test(text) && !/^0*[1-9]\d*$/.test(text) ? undefined : text;
 }
 
+/** With an exponent, with signs between its thousands, or with nothing but zeros behind its point. */
+const AS_NUMBER =
+	/^\+?(\d+([.,]\d+)?e\+\d+|\d+[.,]\d+e\d+|\d+[.,]0+|\d{1,3}([.,，．'’٬\p{Zs}]\d{2,3})+([.,]0+)?)$/iu;
+
+/** What a spreadsheet or a program made a number of: digits of an id that it was may be lost. */
+export const isNumberOfId = (value: unknown): value is number | string =>
+	typeof value === 'number'
+		? Number.isFinite(value) && !Number.isSafeInteger(value)
+		: typeof value === 'string' && AS_NUMBER.test(value.trim());
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const HEX = /^(?=.*\d)(?=.*[a-f])[0-9a-f]{16,64}$/i;
 const NUMBER = /^\d{1,30}$/;

@@ -1,5 +1,5 @@
 import { ExplainedError, type Failure } from '../util/failure';
-import { nothingSent, ofParameter, type Refusal } from '../words/fields';
+import { ofParameter, type Refusal } from '../words/fields';
 
 /**
  * Bad input in one parameter, found before anything was sent.
@@ -25,8 +25,9 @@ export class ParameterProblem extends ExplainedError {
 	get failure(): Failure {
 		return {
 			message: this.message,
-			description: this.advice ?? nothingSent(),
+			description: this.advice ?? '',
 			details: { parameter: this.label, taskMayExist: false },
+			isUnsent: true,
 		};
 	}
 }

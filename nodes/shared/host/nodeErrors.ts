@@ -9,6 +9,7 @@ import {
 } from 'n8n-workflow';
 
 import type { Failure } from '../util/failure';
+import { descriptionOf, type Explained } from '../words/platform';
 import { stoppedInLog } from '../words/tasks';
 import { ofItem } from '../words/wiring';
 
@@ -21,7 +22,8 @@ export function nodeError(
 	failure: Failure,
 	itemIndex: number,
 ): NodeApiError | NodeOperationError {
-	const { description, status, details } = failure;
+	const { status, details } = failure;
+	const description = descriptionOf(failure);
 	const message = ofItem(failure.message, itemIndex);
 	const options = { message, description, itemIndex };
 	const raised =
@@ -44,8 +46,14 @@ export function nodeError(
  * under the key `error` alone.
  */
 export const errorJson = (failure: Failure): IDataObject => ({
-	error: { ...failure.details, message: failure.message, description: failure.description },
+	error: { ...failure.details, message: failure.message, description: descriptionOf(failure) },
 });
+
+/** n8n's error for what keeps the whole node from its work, before anything is sent. */
+export const refusal = (node: INode, { message, description }: Explained): NodeOperationError =>
+	new NodeOperationError(node, message, {
+		description: descriptionOf({ description, isUnsent: true }),
+	});
 
 /**
  * Ends a node whose execution was stopped. Under Retry On Fail n8n waits after an error and runs the node again, also

@@ -1,8 +1,9 @@
-import { type IExecuteFunctions, NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { ADVANCED, OPTIONS, OTHER_SUFFIX, OTHER, type ReadRaw } from '../operation/field';
 import { isObject } from '../util/json';
 import { errorOutputOfTool } from '../words/wiring';
+import { refusal } from './nodeErrors';
 
 /**
  * The parameters of one item as n8n gives them, expressions evaluated.
@@ -77,6 +78,5 @@ const asTool = new WeakMap<object, boolean>();
 export function refuseErrorOutputOfTool(context: Pick<IExecuteFunctions, 'getNode'>): void {
 	const node = context.getNode();
 	if (!isTool(context) || node.onError !== 'continueErrorOutput') return;
-	const { message, description } = errorOutputOfTool();
-	throw new NodeOperationError(node, message, { description });
+	throw refusal(node, errorOutputOfTool());
 }

@@ -4,13 +4,15 @@
  * n8n resumes a sleeping execution by handing the input of the sleeping node out of its output 0. So the durable
  * node has an output of its own for that, and it works only if this one leads back into the node.
  */
-import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { attempt } from '../util/attempt';
 import { failureOf, type Failure } from '../util/failure';
 import { isObject } from '../util/json';
 import * as words from '../words/wiring';
-import { errorJson } from './nodeErrors';
+import { sleepingCall } from './calls';
+import { errorJson, refusal } from './nodeErrors';
+import { endsBefore, executionSeconds, timeLimitIn } from './timeLimits';
 
 /** The drawing of a workflow, as n8n holds it. */
 export interface Wiring {
@@ -18,6 +20,10 @@ export interface Wiring {
 	readonly nodes: Readonly<Record<string, unknown>>;
 	/** By the name of the node that they come from. */
 	readonly connections: Readonly<Record<string, unknown>>;
+	/** After so many seconds n8n ends the execution; absent where the workflow sets no limit. */
+	readonly executionSeconds?: number;
+	/** Another call of this sub-workflow that is asleep while this one begins. */
+	readonly sleepingCall?: string;
 }
 
 /** What of a node matters here. */
@@ -39,26 +45,28 @@ type WiringProblem = Pick<Failure, 'message' | 'description'>;
 export function refuseBadWiring(context: IExecuteFunctions): void {
 	const wiring = readWiring(context);
 	const problem = wiring && wiringProblem(wiring, context.getNode().name, words.thisNode());
-	if (problem) throw new NodeOperationError(context.getNode(), problem.message, problem);
+	if (problem) throw refusal(context.getNode(), problem);
 }
 
 /**
  * For a node that submits, before anything is paid: looks at every node behind it that will wait for its tasks.
+ * @param wait its own, where it waits itself
  * @returns what leaves the node in place of tasks, where errors shall not stop it; undefined when all is well
  * @throws NodeOperationError that names the wire to draw, where errors stop the node
  */
-export function refuseBadWiringAhead(context: IExecuteFunctions): INodeExecutionData[] | undefined {
+export function refuseBadWiringAhead(
+	context: IExecuteFunctions,
+	wait?: { seconds: number; tries: number },
+): INodeExecutionData[] | undefined {
 	const wiring = readWiring(context);
-	if (wiring === undefined) return undefined;
 	const { nodes } = stepOf(context);
 	const willRun = (name: string) => nodes === undefined || nodes.includes(name);
-	const problem = wiringProblemAhead(wiring, context.getNode().name, willRun);
+	const problem =
+		(wait && endsBefore(executionSeconds(context), wait, words.thisNode())) ??
+		(wiring && wiringProblemAhead(wiring, context.getNode().name, willRun));
 	if (problem === undefined) return undefined;
-	const { message } = problem;
-	const description = words.nothingPaid(problem.description);
-	if (!context.continueOnFail())
-		throw new NodeOperationError(context.getNode(), message, { description });
-	return errorItems(context, { message, description, details: { taskMayExist: false } });
+	if (!context.continueOnFail()) throw refusal(context.getNode(), problem);
+	return errorItems(context, { ...problem, details: { taskMayExist: false }, isUnsent: true });
 }
 
 /**
@@ -111,7 +119,15 @@ export function readWiring(context: IExecuteFunctions): Wiring | undefined {
 	const workflow: unknown = Reflect.get(context, 'workflow');
 	if (!isObject(workflow)) return undefined;
 	const { connectionsBySourceNode: connections, nodes } = workflow;
-	return isObject(connections) && isObject(nodes) ? { connections, nodes } : undefined;
+	if (!isObject(connections) || !isObject(nodes)) return undefined;
+	const seconds = executionSeconds(context);
+	const call = sleepingCall(context);
+	return {
+		connections,
+		nodes,
+		...(seconds !== undefined && { executionSeconds: seconds }),
+		...(call !== undefined && { sleepingCall: call }),
+	};
 }
 
 /** A node of the drawing; undefined where there is none that is known to run. */
@@ -133,8 +149,12 @@ export function wiringProblem(
 ): WiringProblem | undefined {
 	const node = waitingNode(wiring, name);
 	if (node === undefined) return undefined;
-	const problem = isDurable(node) ? askAgainProblem(wiring, name, here) : undefined;
-	return problem ?? straightBack(wiring, name, node, here);
+	if (!isDurable(node)) return straightBack(wiring, name, node, here);
+	return (
+		askAgainProblem(wiring, name, here) ??
+		straightBack(wiring, name, node, here) ??
+		cannotSleep(wiring, node, here)
+	);
 }
 
 /** The first problem among the nodes that wait and that what leaves a node may come to. */
@@ -164,7 +184,20 @@ function waitingNode(wiring: Wiring, name: string): WiredNode | undefined {
 		: undefined;
 }
 
-const isDurable = ({ type }: WiredNode) => /(^|\.)kexiangWaitForTaskDurable$/.test(type);
+/** Why a durable wait that is drawn well would not come to its end. */
+function cannotSleep(
+	{ executionSeconds: execution, sleepingCall: call }: Wiring,
+	{ parameters }: WiredNode,
+	here: string,
+): WiringProblem | undefined {
+	if (call !== undefined) return words.calledForEachItem(call);
+	const seconds = timeLimitIn(parameters);
+	// What it remembers of its wait holds over all of its tries.
+	return seconds === undefined ? undefined : endsBefore(execution, { seconds, tries: 1 }, here);
+}
+
+export const isDurable = ({ type }: Pick<WiredNode, 'type'>) =>
+	/(^|\.)kexiangWaitForTaskDurable$/.test(type);
 
 /** The nodes that what leaves a node may come to, the nearest first. */
 const nodesAhead = (wiring: Wiring, from: string) =>

@@ -1,9 +1,11 @@
 /** The fields of waiting for tasks, and of what becomes of their files. */
 import { ParameterProblem } from '../answers/parameterProblem';
 import { TIMEOUT_SECONDS } from '../answers/endpoints';
+import { isNumberOfId } from '../answers/lookup';
 import { TASK_SOURCES } from '../answers/sources';
 import { byText } from '../util/byText';
 import * as words from '../words/fields';
+import { haveIdAsText, isNumberMadeOfId } from '../words/tasks';
 import { inAdvanced, required, type Field, type FieldTexts } from './field';
 import { choice, flag, number, path, text } from './scalarFields';
 
@@ -194,7 +196,13 @@ const taskId = text({
 });
 
 /** The task to ask for; by default the one that the input item carries. */
-export const TASK_ID = required({ ...taskId, parse: (raw) => taskId.parse(raw)?.trim() });
+export const TASK_ID = required({
+	...taskId,
+	parse(raw) {
+		if (!isNumberOfId(raw)) return taskId.parse(raw)?.trim();
+		throw new ParameterProblem(taskId.property.displayName, isNumberMadeOfId(raw), haveIdAsText());
+	},
+});
 
 /** Where a task is asked for, in place of its source's own path. */
 export const QUERY_PATH = inAdvanced(

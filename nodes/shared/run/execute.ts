@@ -4,6 +4,7 @@ import { clientFor } from '../client/client';
 import { readLocalFile } from '../files/localFile';
 import { endStopped } from '../host/nodeErrors';
 import { collectionOf, isTool, refuseErrorOutputOfTool } from '../host/rawParameters';
+import { secondsInAll, triesOf } from '../host/timeLimits';
 import { refuseBadWiringAhead } from '../host/wiring';
 import { EXTRAS } from '../operation/extras';
 import { OPTIONS } from '../operation/field';
@@ -16,6 +17,7 @@ import { hintFailed, watchItems } from './itemOutcomes';
 import { hintRun, leftBehind, outputItems, type SubmissionOutcomes } from './outcomes';
 import { planItem, type Plan, type Provider } from './plan';
 import { itemOf, runItem } from './runItem';
+import { noteSharedTasks } from './sharedTasks';
 import { SpendingLimit } from './spending';
 import { Submissions } from './submissions';
 
@@ -40,11 +42,12 @@ export async function executeProvider(
 	for (let index = 0; index < count; index++) {
 		const planned = await attempt(plan(this, provider, index, submissions));
 		plans.push(planned.ok ? planned.value : undefined);
-		outcomes.push(planned.ok ? undefined : { error: failureOf(planned.cause) });
+		const isUnsent = !submissions.has(index);
+		outcomes.push(planned.ok ? undefined : { error: { ...failureOf(planned.cause), isUnsent } });
 	}
 	// What would keep the tasks from ever being waited for is told before they are paid.
 	const pays = plans.some((planned) => planned?.kind === 'submit');
-	const refused = pays ? refuseBadWiringAhead(this) : undefined;
+	const refused = pays ? refuseBadWiringAhead(this, longestWait(this, plans)) : undefined;
 	if (refused) return [refused];
 	if (pays) refuseErrorOutputOfTool(this);
 	const limit = spendingLimit(this, submissions);
@@ -66,7 +69,8 @@ export async function executeProvider(
 	// Only now, as a cost may be named at the end of a task alone.
 	hintRun(this, outcomes, submissions, plans);
 	if (signal?.aborted) return endStopped(this, canceled(), leftBehind(outcomes));
-	return [withInputFields(this, outputItems(this, outcomes))];
+	const noted = noteSharedTasks(this, outcomes, submissions.tasksOfOtherRuns());
+	return [withInputFields(this, outputItems(this, noted))];
 }
 
 async function plan(
@@ -81,6 +85,22 @@ async function plan(
 	for (const { binary, wanted } of 'files' in planned ? planned.files : [])
 		await readLocalFile(context, binary, wanted);
 	return planned;
+}
+
+/** How long this node may wait itself, with all of its tries where the time limit ends each with an error. */
+function longestWait(
+	context: IExecuteFunctions,
+	plans: ReadonlyArray<Plan | undefined>,
+): { seconds: number; tries: number } | undefined {
+	const waits = plans.flatMap(
+		(planned) => (planned && 'wait' in planned ? planned.wait : []) ?? [],
+	);
+	const [first] = waits;
+	if (first === undefined) return undefined;
+	const { timeLimitSeconds: seconds } = first.watch;
+	if (waits.every(({ settings }) => settings.onTimeout !== 'error')) return { seconds, tries: 1 };
+	const node = context.getNode();
+	return { seconds: secondsInAll(node, seconds), tries: triesOf(node) };
 }
 
 /** What the run may spend, as the first item says; an agent's calls in one execution share it. */
@@ -114,7 +134,8 @@ function ofFirstItem(
 function addEarlierTries(outcomes: SubmissionOutcomes, submissions: Submissions): void {
 	for (const { item, submission } of submissions.taken()) {
 		const known = outcomes[item] ?? { error: failureOf(new Error(acceptedEarlier())) };
-		if ('error' in known) outcomes[item] = { error: known.error, task: itemOf(submission) };
+		if ('error' in known)
+			outcomes[item] = { error: { ...known.error, isUnsent: false }, task: itemOf(submission) };
 	}
 }
 

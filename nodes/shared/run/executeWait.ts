@@ -11,6 +11,7 @@ import * as words from '../words/tasks';
 import { withInputFields } from './inputFields';
 import { hintFailed, type Outcome, type Outcomes, type Output } from './itemOutcomes';
 import { toolItems } from './outcomes';
+import { noteSharedTasks } from './sharedTasks';
 import { handOnEnded, readOnTimeout, readRequests, type WaitRequests } from './waitRequests';
 
 /** How a node that waits asks for its tasks. */
@@ -53,7 +54,7 @@ async function askAndHandOut(
 	const all = context
 		.getInputData()
 		.map((_, index) => requests.refused[index] ?? handedOn[index] ?? asked[index]);
-	const outputs = toOutputs(context, all, onTimeout === 'output');
+	const outputs = toOutputs(context, noteSharedTasks(context, all), onTimeout === 'output');
 	handedOut?.(tasks);
 	return [...before, ...outputs];
 }
@@ -106,7 +107,7 @@ function toOutputs(
 /** One item's error must not hide the tasks of the others, nor how they ended. */
 function withWatchedTasks(error: Failure, outcomes: Outcomes): Failure {
 	const tasks: Array<IDataObject & { item: number; taskId: string; state: string }> = [];
-	const others: string[] = [];
+	const others: Array<{ item: number; message: string }> = [];
 	for (const [item, outcome] of outcomes.entries()) {
 		if (outcome === undefined) continue;
 		// Where the result of a finished task is, as n8n keeps no output of a node that an error stops.
@@ -114,12 +115,12 @@ function withWatchedTasks(error: Failure, outcomes: Outcomes): Failure {
 		const facts = { item, state: stateOf(outcome), ...(url !== undefined && { url }) };
 		if (outcome.task) tasks.push({ ...facts, taskId: String(outcome.task.taskId) });
 		if ('error' in outcome && outcome.error !== error)
-			others.push(words.otherItem(item, outcome.error.message));
+			others.push({ item, message: outcome.error.message });
 	}
 	if (tasks.length < 2) return error;
 	return {
 		...error,
-		description: sentences(error.description, words.allTasks(tasks), ...others),
+		description: sentences(error.description, words.allTasks(tasks), words.otherItems(others)),
 		details: { ...error.details, tasks },
 	};
 }

@@ -5,6 +5,8 @@ import type { Task } from '../answers/task';
 import { downloadFiles } from '../files/download';
 import { givenFileName } from '../files/fileType';
 import { addHint } from '../host/nodeErrors';
+import { secondsInAll, triesOf } from '../host/timeLimits';
+import { isDurable } from '../host/wiring';
 import type { Values } from '../operation/field';
 import type { DOWNLOAD_OPTIONS, OnFailed, OnTimeout } from '../operation/waitFields';
 import { mapInOrder } from '../util/attempt';
@@ -13,6 +15,7 @@ import { isObject, toData } from '../util/json';
 import { Gate } from '../waiting/gate';
 import type { PollAnswer, End, WatchedTask, Watch } from '../waiting/waitForTasks';
 import * as words from '../words/tasks';
+import { waitsInAll } from '../words/wiring';
 import { failedError, refusedError, resultItem, timeoutError, undeliveredError } from './taskItem';
 import { watchTasks, type WatchSettings } from './watch';
 
@@ -124,7 +127,8 @@ async function outcomeOfEnd(
 			case 'finished':
 				return await outcomeOfAnswer(context, own, end, watch);
 			case 'stillRunning': {
-				if (settings.onTimeout === 'error') return { error: timeoutError(task, end), task };
+				if (settings.onTimeout === 'error')
+					return { error: timeoutError(task, end, inAll(context, end)), task };
 				const json = { ...task, state: 'pending', status: '', ...watch };
 				const items = end.last
 					? await deliver(context, own, end.last, watch)
@@ -140,6 +144,12 @@ async function outcomeOfEnd(
 	} catch (cause) {
 		return { error: undeliveredError(task, cause), task };
 	}
+}
+
+/** How long the tries of the node wait in all; a durable wait goes on where the try before it stood. */
+function inAll(context: IExecuteFunctions, { secondsWaited }: End): string {
+	const node = context.getNode();
+	return isDurable(node) ? '' : waitsInAll(triesOf(node), secondsInAll(node, secondsWaited));
 }
 
 /** What an answer makes of an item, whether its task has ended or is still running. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { checkItemPath, queryRequest } from '../answers/queryRequest';
-import { readId } from '../answers/lookup';
+import { isNumberOfId, readId } from '../answers/lookup';
 import { taskSource as sourceOf, isTaskSourceName, type TaskSourceName } from '../answers/sources';
 import { EXTRAS } from '../operation/extras';
 import type { ReadRaw } from '../operation/field';
@@ -152,8 +152,8 @@ function taskIdIn(cell: unknown, column: string): string | undefined {
 	const value: unknown = Array.isArray(cell) && cell.length < 2 ? cell[0] : cell;
 	if (value === undefined || value === null) return undefined;
 	if (typeof value === 'string' && value.trim() === '') return undefined;
-	if (typeof value === 'number' && !Number.isSafeInteger(value))
-		throw notAnId(words.foundNoWholeId(value, column), words.haveIdAsText());
+	if (isNumberOfId(value))
+		throw notAnId(words.foundNumberOfId(value, column), words.haveIdAsText());
 	const taskId = textOf(value);
 	if (taskId === undefined)
 		throw notAnId(words.foundOtherValue(value, column), words.haveOneIdAsText());

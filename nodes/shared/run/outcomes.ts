@@ -8,7 +8,7 @@ import { readWiring, isWaitAhead } from '../host/wiring';
 import { failureOf, type Failure } from '../util/failure';
 import * as agents from '../words/agents';
 import * as items from '../words/items';
-import { sentences } from '../words/platform';
+import { descriptionOf, descriptionOfItem, sentences } from '../words/platform';
 import * as tasks from '../words/tasks';
 import type { Outcome, WatchedItem } from './itemOutcomes';
 import type { Plan } from './plan';
@@ -76,16 +76,23 @@ function withAcceptedTasks(
 	accepted: readonly AcceptedTask[],
 	others: readonly ItemError[],
 ): Failure {
-	const texts = others.map(({ item, error: { message } }) => tasks.otherItem(item, message));
-	const otherItems = others.map(({ item, error: { message, description, details } }) => ({
+	const otherItems = others.map(({ item, error: other }) => ({
 		item,
-		message,
-		description,
-		...details,
+		message: other.message,
+		description: descriptionOf(other),
+		...other.details,
 	}));
+	const isUnsent =
+		accepted.length === 0 &&
+		[error, ...others.map(({ error }) => error)].every(({ isUnsent }) => isUnsent);
 	return {
 		...error,
-		description: sentences(error.description, acceptedText(accepted), ...texts),
+		isUnsent,
+		description: sentences(
+			isUnsent ? error.description : descriptionOfItem(error),
+			acceptedText(accepted),
+			othersText(others),
+		),
 		details: {
 			...error.details,
 			...(accepted.length > 0 && { acceptedTasks: [...accepted] }),
@@ -94,15 +101,19 @@ function withAcceptedTasks(
 	};
 }
 
+const othersText = (others: readonly ItemError[], withDoubts = false): string =>
+	tasks.otherItems(
+		others.map(({ item, error: { message, description, details } }) => ({
+			item,
+			message,
+			mayHaveTask: namesTask(details),
+			...(withDoubts && details.taskMayExist === true && { description }),
+		})),
+	);
+
 /** What a stopped run leaves on the platform, with how an unclear answer began, as its task may stand there alone. */
 export const leftBehind = (outcomes: SubmissionOutcomes): string =>
-	sentences(
-		acceptedText(acceptedTasks(outcomes)),
-		...errorsOf(outcomes).flatMap(({ item, error: { message, description, details } }) => [
-			tasks.otherItem(item, message),
-			details.taskMayExist === true ? description : '',
-		]),
-	);
+	sentences(acceptedText(acceptedTasks(outcomes)), othersText(errorsOf(outcomes), true));
 
 /** What finds a task, or its result, again. */
 const factsOf = ({ taskId, taskSource, url }: IDataObject): IDataObject => ({
@@ -147,7 +158,7 @@ const toolItem = (error: Failure): IDataObject => ({
 	state: stateOf(error),
 	message: error.message,
 	advice: sentences(
-		error.description,
+		descriptionOf(error),
 		namesTask(error.details) ? agents.doNotRepeat() : '',
 		error.details.reason === 'spendingLimit' ? agents.outOfCredits() : '',
 	),

@@ -26,6 +26,7 @@ export class SpendingLimitReached extends ExplainedError {
 			message: this.message,
 			description: words.raiseLimit(),
 			details: { reason: 'spendingLimit', limit, spent, ...expectedCost, taskMayExist: false },
+			isUnsent: true,
 		};
 	}
 }

@@ -5,6 +5,7 @@ import type { PlatformRequest } from '../answers/endpoints';
 import { creditsOf } from '../client/prices';
 import type { Failure } from '../util/failure';
 import { jsonText } from '../util/json';
+import { sameTask } from './sharedTasks';
 import type { Spent } from './spending';
 import type { TaskHandle } from '../answers/sources';
 import {
@@ -116,6 +117,18 @@ export class Submissions {
 				? [{ item: Number(item), submission: known }]
 				: [];
 		});
+	}
+
+	/** How many submissions of the node's other runs were answered with a task, by `sameTask`. */
+	tasksOfOtherRuns(): Map<string, number> {
+		const counts = new Map<string, number>();
+		for (const [key, known] of Object.entries(this.memory.entries)) {
+			const [runIndex, , part] = key.split(':');
+			if (runIndex === this.runIndex || part !== undefined || known.outcome !== 'taken') continue;
+			const task = known.isTask ? sameTask({ ...known.handle }) : undefined;
+			if (task !== undefined) counts.set(task, (counts.get(task) ?? 0) + 1);
+		}
+		return counts;
 	}
 
 	/** Its task has ended; its submission may have named no cost, or another. */

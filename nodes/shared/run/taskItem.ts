@@ -122,10 +122,14 @@ const HANDLE_TEXTS = ['provider', 'operation', 'model', 'submittedAt', 'queryPat
 
 // Ends of tasks that are no results, as failures.
 
-/** The time limit came before the end of the task. */
+/**
+ * The time limit came before the end of the task.
+ * @param inAll how long the tries of the node wait in all
+ */
 export function timeoutError(
 	{ taskId, taskSource }: WatchedTask,
 	{ last, cause, polls, secondsWaited }: Extract<End, { kind: 'stillRunning' }>,
+	inAll: string,
 ): Failure {
 	const state = last?.task.status || 'unknown';
 	const toldState = last && (last.task.status !== '' || last.task.progress !== undefined);
@@ -137,6 +141,7 @@ export function timeoutError(
 				: tasks.lastToldNoState(taskId, secondsWaited);
 	const description = sentences(
 		toldState ? tasks.waitLonger() : tasks.waitLongerIfThere(),
+		inAll,
 		last?.task.unknownStatus ? tasks.isUnknownState(state) : '',
 		cause === undefined ? '' : tasks.lastPollNotAnswered(failureOf(cause).message),
 	);
@@ -159,6 +164,7 @@ export function refusedError(
 		...cause,
 		...tasks.couldNotBeAskedFor(taskId, cause),
 		details: { ...cause.details, taskId, taskSource, lastState, polls, secondsWaited },
+		isUnsent: false,
 	};
 }
 
@@ -169,6 +175,7 @@ export function undeliveredError({ taskId, taskSource }: WatchedTask, cause: unk
 		...failure,
 		...tasks.couldNotBecomeItem(taskId, failure),
 		details: { ...failure.details, taskId, taskSource },
+		isUnsent: false,
 	};
 }
 

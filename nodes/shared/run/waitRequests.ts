@@ -1,13 +1,8 @@
 /** What the input items of a node that waits ask for. */
-import {
-	NodeOperationError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { ParameterProblem } from '../answers/parameterProblem';
-import { addHint } from '../host/nodeErrors';
+import { addHint, refusal } from '../host/nodeErrors';
 import { isTool, rawParameters, writtenParameters } from '../host/rawParameters';
 import { isUnset, readFields } from '../operation/field';
 import { DOWNLOAD_FILES, ON_TIMEOUT, TASK_ID, type OnTimeout } from '../operation/waitFields';
@@ -72,8 +67,7 @@ export function readRequests(context: IExecuteFunctions, onTimeout: OnTimeout): 
 export function readOnTimeout(context: IExecuteFunctions): OnTimeout {
 	const onTimeout = read(() => ON_TIMEOUT.parse(context.getNode().parameters.onTimeout));
 	if ('error' in onTimeout) {
-		const { message, description } = onTimeout.error;
-		throw new NodeOperationError(context.getNode(), message, { description });
+		throw refusal(context.getNode(), onTimeout.error);
 	}
 	const { value } = onTimeout;
 	return value === 'output' || value === 'pass' ? value : 'error';
@@ -94,7 +88,9 @@ function readItem(
 	const output = isLeft ? endBefore(json) : undefined;
 	if (output) return { output, index, settings };
 	const named = isLeft ? handleIn(json.error) : undefined;
-	const taskId = named?.taskId ?? TASK_ID.parse(raw('taskId', 'form'));
+	const given = raw('taskId', 'form');
+	if (isLeft && named === undefined && isUnset(given)) refuseBehindNoSubmission(context);
+	const taskId = named?.taskId ?? TASK_ID.parse(given);
 	const taskSource = TASK_SOURCE.parse(raw('taskSource', 'form'));
 	const asked = { taskId, taskSource, ...(queryPath !== undefined && { queryPath }) };
 	return {
@@ -109,15 +105,33 @@ function readItem(
 	};
 }
 
+/** @throws ParameterProblem where no node before this one could have submitted a task */
+function refuseBehindNoSubmission(context: IExecuteFunctions): void {
+	// A table may hold some tasks.
+	if (context.getInputData().some(({ json }) => !isUnset(json.taskId))) return;
+	const { name: own } = context.getNode();
+	const before = context.getParentNodes(own).filter(({ name }) => name !== own);
+	if (before.some(({ type }) => isSubmitting(type))) return;
+	const [first] = before;
+	const straight = before.length === 1 ? first?.name : undefined;
+	throw new ParameterProblem(
+		TASK_ID.property.displayName,
+		words.isBehindNoSubmission(),
+		words.connectSubmission(straight),
+	);
+}
+
+const isSubmitting = (type: string): boolean => /(^|\.)kexiang(?!WaitForTask)\w+$/.test(type);
+
 const ofPreview = () =>
 	new ParameterProblem(TASK_ID.property.displayName, words.isOfPreview(), words.switchPreviewOff());
 
-/** The value, or why there is none. */
+/** The value, or why there is none; nothing is sent before all are read. */
 function read<Value>(make: () => Value): { value: Value } | { error: Failure } {
 	try {
 		return { value: make() };
 	} catch (cause) {
-		return { error: failureOf(cause) };
+		return { error: { ...failureOf(cause), isUnsent: true } };
 	}
 }
 
@@ -149,7 +163,8 @@ function endBefore(json: IDataObject): EndedItem['output'] | undefined {
 function handleIn(error: unknown): (IDataObject & { taskId: string }) | undefined {
 	if (!isObject(error)) return undefined;
 	const { taskId, taskSource } = readHandle(toData(error));
-	return taskId === undefined || taskSource === undefined ? undefined : { taskId, taskSource };
+	if (taskId === undefined || taskSource === undefined) return undefined;
+	return { taskId: TASK_ID.parse(error.taskId), taskSource };
 }
 
 /** One that names a task does not end it: that can be asked for, where it is known where. */

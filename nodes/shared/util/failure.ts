@@ -13,6 +13,8 @@ export interface Failure {
 	details: IDataObject;
 	/** HTTP status, where the platform answered. */
 	status?: number;
+	/** Found before anything was sent, which is said wherever the failure is shown. */
+	isUnsent?: boolean;
 }
 
 /** An error that says itself what it means for the user. */

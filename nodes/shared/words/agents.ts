@@ -1,8 +1,6 @@
 /** What an AI agent is told. English for ever, whatever language people read: a model is told in one. */
 import type { Failure } from '../util/failure';
-import { sentences } from './platform';
-
-type Explained = Pick<Failure, 'message' | 'description'>;
+import { descriptionOf, sentences } from './platform';
 
 export const doNotRepeat = (): string =>
 	'Do not call this again for the same result: that may be charged again. Tell the user what happened.';
@@ -20,12 +18,12 @@ export const endedWithoutResult = (reason: string | undefined): string =>
 export const stillRunning = (): string => sentences('The task is still running.', askLater());
 
 /** Of a task that there is, or may be. */
-export const noResultOfTask = ({ message, description }: Explained): string =>
-	sentences(`${message}.`, askLater(), description);
+export const noResultOfTask = (failure: Failure): string =>
+	sentences(`${failure.message}.`, askLater(), descriptionOf(failure));
 
 /** Where no task could be made out. */
-export const noTask = ({ message, description }: Explained): string =>
-	sentences(`${message}.`, description);
+export const noTask = (failure: Failure): string =>
+	sentences(`${failure.message}.`, descriptionOf(failure));
 
 /** What a model is told of a node that is its tool, and of the parameters that it fills in. English for ever. */
 

@@ -76,6 +76,3 @@ export const stillHoldsExpression = (): Refusal => ({
 
 /** @param reason as that of a refusal */
 export const ofParameter = (label: string, reason: string): string => `${label} ${reason}`;
-
-/** Where a refusal has no advice. */
-export const nothingSent = (): string => 'Nothing was sent to the platform.';

@@ -79,4 +79,4 @@ export const limitReached = (limit: number, spent: number, price: number): strin
 	`Not sent: ${spent} of the Spending Limit of ${limit} credits are spent, and such a task costs ${price}`;
 
 export const raiseLimit = (): string =>
-	'Nothing was sent for this item. Raise Options > Spending Limit to go on; what was taken so far is kept.';
+	'Raise Options > Spending Limit to go on; what was taken so far is kept.';

@@ -87,7 +87,7 @@ export const linkToFile = (file: FileTold, property?: string): string =>
 /** n8n deletes the files of old executions, and pinned data keeps their names. */
 export const isUnreadable = (file: FileTold, cause: unknown): Refusal => ({
 	reason: `holds the file ${fileTold(file)}, which n8n cannot read any more (${cause instanceof Error ? cause.message : String(cause)})`,
-	advice: 'Run the node that makes or reads the file again. Nothing was sent to the platform.',
+	advice: 'Run the node that makes or reads the file again.',
 });
 
 export const isEmptyFile = (file: FileTold): string =>
@@ -162,7 +162,7 @@ export const holdsTooManyOrFew = (count: number, { min = 1, max }: Partial<Media
 /** A model would believe that its file was used. */
 export const isOfOtherMode = (label: string, modes: readonly string[], mode: string): Refusal => ({
 	reason: `is used with Mode ${modes.join(' or ')} only, but Mode is ${mode}`,
-	advice: `Set Mode to ${modes.join(' or ')} to use the file, or leave ${label} empty. Nothing was sent to the platform.`,
+	advice: `Set Mode to ${modes.join(' or ')} to use the file, or leave ${label} empty.`,
 });
 
 export const isEmptyByExpression = (fields: BinaryFieldsTold): Refusal => ({

@@ -14,6 +14,17 @@ export interface Explanation {
 export const sentences = (...parts: readonly string[]): string =>
 	parts.filter((part) => part !== '').join(' ');
 
+/** How to get unstuck, and that nothing was sent where this is so. */
+export const descriptionOf = ({
+	description,
+	isUnsent,
+}: Pick<Failure, 'description' | 'isUnsent'>): string =>
+	sentences(description, isUnsent ? 'Nothing was sent.' : '');
+
+/** The same in a text that tells of other items, too. */
+export const descriptionOfItem = ({ description, isUnsent }: Failure): string =>
+	sentences(description, isUnsent ? 'Nothing was sent for this item.' : '');
+
 export const NOT_CHARGED = 'Nothing was charged by this call.';
 
 export const platformSaid = (said: string): string => {

@@ -82,7 +82,49 @@ export const allTasks = (
 export const acceptedTasks = (tasks: ReadonlyArray<{ name: string; item: number }>): string =>
 	`Tasks that were accepted: ${tasks.map(({ name, item }) => `${name} (item ${item})`).join(', ')}.`;
 
-export const otherItem = (item: number, message: string): string => `Item ${item}: ${message}.`;
+const MOST_ITEMS = 5;
+
+/**
+ * How other items ended: the first few, and every one that may have a task.
+ * @param others in input order
+ */
+export function otherItems(
+	others: ReadonlyArray<{
+		item: number;
+		message: string;
+		description?: string;
+		mayHaveTask?: boolean;
+	}>,
+): string {
+	const told = others.filter(({ mayHaveTask }, index) => mayHaveTask || index < MOST_ITEMS);
+	const rest = others.length - told.length;
+	return sentences(
+		...told.map(({ item, message, description = '' }) =>
+			sentences(`Item ${item}: ${message}.`, description),
+		),
+		rest > 0 ? `${rest} more ${rest === 1 ? 'item' : 'items'} ended with an error.` : '',
+	);
+}
+
+const MOST_SHARED = 5;
+
+/**
+ * That items have one task between them.
+ * @param others submissions of other runs of the node that were answered with it
+ */
+export function shareOneTask(taskId: string, items: readonly number[], others: number): string {
+	const first = items.slice(0, MOST_ITEMS).join(', ');
+	const more = items.length > MOST_ITEMS ? ` and ${items.length - MOST_ITEMS} more` : '';
+	const runs = others > 0 ? `, and ${others} from other runs of this node,` : '';
+	const own = items.length === 1 ? `Item ${first}` : `Items ${first}${more}`;
+	return `${own}${runs} have the same task ${taskId} and get one result. If each was submitted by itself, look for the other task in the task list on the platform.`;
+}
+
+export const shareTasks = (texts: readonly string[]): string =>
+	sentences(
+		...texts.slice(0, MOST_SHARED),
+		texts.length > MOST_SHARED ? `${texts.length - MOST_SHARED} more tasks are shared.` : '',
+	);
 
 // n8n takes an error that says "canceled" as the end of a stopped execution.
 export const canceled = (): string => 'The execution was canceled';
@@ -118,17 +160,21 @@ export const foundForeignTask = (
 ): string =>
 	`found task ${taskId} of ${provider ?? 'another node'} (${operation ?? ''}), which is not of this operation`;
 export const useOtherColumn = (): string =>
-	'Where this node works on the result of another, keep the ID of its own tasks in a column of another name, and name that under Options > Task ID Column. Nothing was submitted for this item.';
+	'Where this node works on the result of another, keep the ID of its own tasks in a column of another name, and name that under Options > Task ID Column.';
 
 export const looksLikeTaskId = (column: string): string =>
 	`is "${column.slice(0, 60)}", which looks like a task ID and not like the name of a column`;
 export const enterColumnName = (): string =>
-	'Enter the name of the field that holds the task ID, such as taskId, as a fixed value. Nothing was submitted for this item.';
+	'Enter the name of the field that holds the task ID, such as taskId, as a fixed value.';
 
-export const foundNoWholeId = (value: number, column: string): string =>
-	`found ${value} in the column "${column}", which is no whole ID`;
+const NUMBER_OF_ID =
+	'a spreadsheet or a program made a number of the ID, which may have lost digits';
+export const isNumberMadeOfId = (value: number | string): string =>
+	`is ${String(value).trim().slice(0, 60)}: ${NUMBER_OF_ID}`;
+export const foundNumberOfId = (value: number | string, column: string): string =>
+	`found ${String(value).trim().slice(0, 60)} in the column "${column}": ${NUMBER_OF_ID}`;
 export const haveIdAsText = (): string =>
-	'Have the table hold it as text. Nothing was submitted for this item.';
+	'Have the table hold the ID as text (in JSON, put it into quotes), and copy it anew from the node that submitted the task.';
 
 export const foundOtherValue = (value: unknown, column: string): string =>
 	`found ${
@@ -138,13 +184,11 @@ export const foundOtherValue = (value: unknown, column: string): string =>
 				? 'an object'
 				: String(value)
 	} in the column "${column}", which is no task ID`;
-export const haveOneIdAsText = (): string =>
-	'Have the column hold one ID as text. Nothing was submitted for this item.';
+export const haveOneIdAsText = (): string => 'Have the column hold one ID as text.';
 
 export const foundPlaceholder = (text: string, column: string): string =>
 	`found "${text.slice(0, 60)}" in the column "${column}", which is no task ID`;
-export const emptyTheCell = (): string =>
-	'Empty the cell where an item has no task yet. Nothing was submitted for this item.';
+export const emptyTheCell = (): string => 'Empty the cell where an item has no task yet.';
 
 export const isNoIdOfSource = (taskId: string, source: string): string =>
 	`is "${taskId.slice(0, 60)}", which no ${source} id looks like`;
@@ -165,6 +209,15 @@ export const hasNoPlaceForId = (): string => 'does not say where the task ID bel
 /** @param sign what stands for the ID in a path */
 export const writePlaceForId = (sign: string, example: string): string =>
 	`Write ${sign} in its place, as in ${example}.`;
+
+export const isBehindNoSubmission = (): string =>
+	'is empty, as no node before this one submits a task';
+/** @param trigger the node that the items come straight from */
+export const connectSubmission = (trigger?: string): string =>
+	sentences(
+		trigger === undefined ? '' : `The items come straight from "${trigger}" and hold no taskId.`,
+		'Connect a node that submits before this one, such as Kexiang Google, or enter the ID of a task.',
+	);
 
 export const isOfPreview = (): string =>
 	'is empty, as this item is the preview of a request that was not sent';

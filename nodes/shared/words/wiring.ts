@@ -27,21 +27,45 @@ export const leadsStraightBack = (output: string, here: string, isDurable: boole
 		: `What leaves there would come back without an end. This node needs no wire back: it waits by itself. The one that does is ${DURABLE_NAME}, from its output "Ask Again".`,
 });
 
-/** Of a node that would submit. */
-export const nothingPaid = (description: string): string =>
-	`${description} Nothing was submitted or paid.`;
-
 export const errorOutputOfTool = (): Explained => ({
 	message:
 		'An AI agent is not told what its tool returns while On Error is "Continue (using error output)"',
 	description:
-		'n8n empties the output of a tool then. Choose "Stop Workflow" or "Continue" under Settings > On Error of this tool. Nothing was sent to the platform.',
+		'n8n empties the output of a tool then. Choose "Stop Workflow" or "Continue" under Settings > On Error of this tool.',
 });
 
 export const ofItem = (message: string, itemIndex: number): string =>
 	`${message} [item ${itemIndex}]`;
 
 export const logged = (message: string): string => `Kexiang: ${message}`;
+
+/** @param execution of the call that sleeps */
+export const calledForEachItem = (execution: string): Explained => ({
+	message: `This workflow is called once for each item, and its call in execution ${execution} is still asleep`,
+	description:
+		'n8n hands on the results of one of these calls only. In the node that calls this workflow, set Mode to "Run once with all items", or put Loop Over Items before it. The tasks of the sleeping call are not lost: their results come in its own execution.',
+});
+
+function duration(seconds: number): string {
+	const whole = Math.round(seconds);
+	return whole >= 60 && whole % 6 === 0 ? `${whole / 60} minutes` : `${whole} seconds`;
+}
+
+/** @param tries how often n8n runs the node that ends with an error */
+export const executionEndsFirst = (
+	here: string,
+	execution: number,
+	{ seconds, tries }: { seconds: number; tries: number },
+): Explained => ({
+	message: `n8n ends this execution after ${duration(execution)}, but ${here} may wait for ${duration(seconds)}${tries > 1 ? ` in ${tries} tries` : ''}`,
+	description: `Raise "Timeout After" in the settings of the workflow, or lower "Time Limit" in the node${tries > 1 ? ' or its tries under Retry On Fail' : ''}. n8n counts the time asleep, too. An execution that it ends gives nothing out, while its tasks go on and are paid.`,
+});
+
+/** Of a wait that ended at its time limit. */
+export const waitsInAll = (tries: number, seconds: number): string =>
+	tries > 1
+		? `Retry On Fail begins this wait ${tries} times, which is ${duration(seconds)} in all.`
+		: '';
 
 /** Where only this step of a workflow is run. */
 export const waitsInProcess = (): string =>

@@ -166,7 +166,7 @@ async function wires(bench: Bench, { api }: Site): Promise<void> {
 			const execution = await api.waitForExecution(await start(['a paper boat']), 60);
 			assert.equal(execution.status, 'error');
 			assert.match(errorOf(execution), message);
-			assert.match(errorOf(execution), /Nothing was submitted or paid/);
+			assert.match(errorOf(execution), /Nothing was sent\./);
 
 			// Without a node of ours before it, the waiting node says it itself.
 			const row = [webhook(`${path}-alone`), prompts(), node];

@@ -1,6 +1,7 @@
 // Every scenario, in the order in which they run.
 import type { Bench } from '../bench';
 import { agents } from './agents';
+import { beforehand } from './beforehand';
 import { browser } from './browser';
 import { canvases } from './canvases';
 import { credential } from './credential';
@@ -53,6 +54,11 @@ const scenarios = {
 		about: 'tasks that end before the time limit are all delivered',
 		usual: true,
 		run: limit,
+	},
+	beforehand: {
+		about: 'what n8n itself would break later is told before anything is paid',
+		usual: true,
+		run: beforehand,
 	},
 	retry: {
 		about: 'Retry On Fail and error outputs never pay twice',

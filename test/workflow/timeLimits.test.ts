@@ -1,0 +1,147 @@
+import type { INode, INodeExecutionData } from 'n8n-workflow';
+
+import { startSimulator, type Simulator } from '../../simulator/server';
+import { AGENT_KINDS, runAsTool } from '../support/agent';
+import { askAgain, durable, itemsOf, run, submitImage, wait } from '../support/kexiang';
+import { inQuickTime } from '../support/quickTime';
+
+jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
+
+/** n8n's own limit for an execution, and how long a node waits in all, are told before they are met. */
+
+inQuickTime();
+let simulator: Simulator;
+beforeAll(async () => {
+	simulator = await startSimulator({ taskSeconds: 0.3, quiet: true });
+});
+afterAll(async () => await simulator.stop());
+beforeEach(() => {
+	simulator.ledger.clear();
+	simulator.clearFaults();
+});
+
+const after = (executionTimeout?: number) => ({
+	settings: executionTimeout === undefined ? {} : { executionTimeout },
+});
+const goesOn = { onError: 'continueRegularOutput' } as const;
+const retries = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } as const;
+const waiting = (waitOptions: INode['parameters'] = {}, more: Partial<INode> = {}) =>
+	submitImage({ ...more, parameters: { waitForCompletion: true, waitOptions } });
+const minutes = (timeLimit: number) => ({ options: { timeLimit } });
+const messages = (items: INodeExecutionData[]) =>
+	items.map(({ json: { error } }) =>
+		typeof error === 'object' && error !== null && 'message' in error ? error.message : undefined,
+	);
+
+describe('a durable wait', () => {
+	const ADVICE =
+		/Raise "Timeout After" in the settings of the workflow, or lower "Time Limit" in the node\. n8n counts the time asleep, too\. .* Nothing was sent\.$/;
+
+	it.each([
+		['its usual limit', {}, 30, /after 30 seconds, but the node "Wait" may wait for 60 minutes/],
+		['a limit of its own', minutes(2), 90, /after 1.5 minutes, but .* may wait for 2 minutes/],
+	])('is told before anything is paid, %s', async (_, parameters, timeout, message) => {
+		const { error } = await run(simulator, [submitImage(), durable(parameters)], {
+			connections: askAgain(['Submit']),
+			...after(timeout),
+		});
+		expect(error?.message).toMatch(message);
+		expect(error?.description).toMatch(ADVICE);
+		expect(simulator.ledger.requests).toEqual([]);
+	});
+
+	it('is told by the node itself, where nothing is submitted', async () => {
+		const { error } = await run(simulator, [durable({ taskId: '1' })], {
+			connections: askAgain(),
+			...after(3599),
+		});
+		expect(error?.message).toMatch(/but this node may wait for 60 minutes/);
+		expect(error?.description).toMatch(ADVICE);
+		expect(simulator.ledger.requests).toEqual([]);
+	});
+
+	it.each([[undefined], [-1], [3600], [7200]])('of 60 minutes is fine with %s', async (timeout) => {
+		const { error, items } = await run(simulator, [submitImage(), durable()], {
+			connections: askAgain(['Submit']),
+			...after(timeout),
+		});
+		expect(error).toBeUndefined();
+		expect(items('Wait', 1)).toHaveLength(1);
+	});
+});
+
+describe('a wait in the node that submits', () => {
+	it('is told before anything is paid', async () => {
+		const { error } = await run(simulator, [waiting({ timeLimit: 10 })], after(599));
+		expect(error?.message).toBe(
+			'n8n ends this execution after 599 seconds, but this node may wait for 10 minutes',
+		);
+		expect(error?.description).toMatch(/Timeout After.*Nothing was sent\.$/);
+		expect(simulator.ledger.requests).toEqual([]);
+	});
+
+	it('is told in items where errors go on', async () => {
+		const { items } = await run(simulator, [waiting({}, goesOn)], {
+			input: itemsOf({}, {}),
+			...after(30),
+		});
+		expect(messages(items('Submit'))).toEqual(
+			Array(2).fill(expect.stringMatching(/^n8n ends this execution after 30 seconds/)),
+		);
+		expect(simulator.ledger.requests).toEqual([]);
+	});
+
+	it('counts all tries of Retry On Fail that end with an error', async () => {
+		const { error } = await run(simulator, [waiting({ timeLimit: 10 }, retries)], after(1794));
+		expect(error?.message).toMatch(
+			/after 29.9 minutes, but this node may wait for 30 minutes in 3 tries/,
+		);
+		expect(error?.description).toMatch(/or its tries under Retry On Fail/);
+		expect(simulator.ledger.requests).toEqual([]);
+	});
+
+	it.each([
+		['as long', { timeLimit: 10 }, {}, 600],
+		['three tries, and a wait that ends none', { timeLimit: 10, onTimeout: 'pass' }, retries, 600],
+		['no limit', {}, {}, -1],
+	])('is fine: %s', async (_, options, more, timeout) => {
+		const { error, items } = await run(simulator, [waiting(options, more)], after(timeout));
+		expect(error).toBeUndefined();
+		expect(items('Submit')[0]?.json.state).toBe('success');
+	});
+
+	it('is not asked for where the node does not wait', async () => {
+		const { error } = await run(simulator, [submitImage()], after(30));
+		expect(error).toBeUndefined();
+	});
+});
+
+describe('Retry On Fail', () => {
+	const slow = async (chain: Parameters<typeof run>[1]) => {
+		simulator.addFault({ on: 'query', kind: 'unknownState' });
+		return await run(simulator, chain);
+	};
+
+	it.each([
+		['Kexiang Wait for Task', [submitImage(), wait(minutes(0.1), retries)]],
+		['the node that submits', [waiting({ timeLimit: 0.1 }, retries)]],
+	])('%s: the wait says how long it lasts in all', async (_, chain) => {
+		const { error } = await slow(chain);
+		expect(error?.message).toMatch(/still running after 6/);
+		expect(error?.description).toMatch(
+			/Retry On Fail begins this wait 3 times, which is (18|19) seconds in all\./,
+		);
+	});
+
+	it('is not spoken of without it', async () => {
+		const { error } = await slow([submitImage(), wait(minutes(0.1))]);
+		expect(error?.description).toMatch(/wait again with a longer Time Limit/);
+		expect(error?.description).not.toMatch(/Retry On Fail/);
+	});
+});
+
+it.each(AGENT_KINDS)('is told to the model of %s', async (kind) => {
+	const { errors } = await runAsTool(simulator, kind, waiting(), [{}], after(30));
+	expect(errors.join()).toMatch(/n8n ends this execution after 30 seconds/);
+	expect(simulator.ledger.requests).toEqual([]);
+});
