@@ -159,10 +159,16 @@ export function isWaitAhead(wiring: Wiring, from: string): boolean {
 /** The node, where it waits for tasks and is switched on. */
 function waitingNode(wiring: Wiring, name: string): WiredNode | undefined {
 	const node = nodeOf(wiring, name);
-	return node && !node.disabled && /(^|\.)kexiangWaitForTask(Durable)?$/.test(node.type)
+	return node &&
+		!node.disabled &&
+		/(^|\.)kexiangWaitForTask(Durable)?$/.test(node.type) &&
+		operationOf(node) !== 'recentTasks'
 		? node
 		: undefined;
 }
+
+const operationOf = ({ parameters }: WiredNode): unknown =>
+	isObject(parameters) ? parameters.operation : undefined;
 
 const isDurable = ({ type }: WiredNode) => /(^|\.)kexiangWaitForTaskDurable$/.test(type);
 
@@ -224,9 +230,7 @@ function outputsOf(node: WiredNode) {
 	const { parameters, onError } = node;
 	const success = isDurable(node) ? 1 : 0;
 	const hasStillRunning =
-		isObject(parameters) &&
-		parameters.onTimeout === 'output' &&
-		parameters.operation !== 'getStatus';
+		isObject(parameters) && parameters.onTimeout === 'output' && operationOf(node) !== 'getStatus';
 	const error = success + (hasStillRunning ? 3 : 2);
 	return {
 		success,
