@@ -44,7 +44,7 @@ const scenarios = {
 		run: kill,
 	},
 	stop: {
-		about: 'Stop ends a wait at once',
+		about: 'Stop ends a wait at once, and Recent Tasks lists what it left',
 		usual: true,
 		run: stop,
 	},
