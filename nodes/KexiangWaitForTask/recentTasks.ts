@@ -7,6 +7,7 @@ import { addHint, errorJson, nodeError } from '../shared/host/nodeErrors';
 import { isTool, rawParameters } from '../shared/host/rawParameters';
 import { readFields } from '../shared/operation/field';
 import { toolItems } from '../shared/run/outcomes';
+import { keptName } from '../shared/run/sentRequests';
 import { submittedItem } from '../shared/run/taskItem';
 import { attempt } from '../shared/util/attempt';
 import { failureOf } from '../shared/util/failure';
@@ -35,7 +36,7 @@ async function recentTasks(context: IExecuteFunctions): Promise<IDataObject[]> {
 	} = readFields(RECENT_FIELDS, rawParameters(context, 0));
 	const client = await clientFor(context, 0);
 	const accounts = [client.account('task').id, client.account('tool').id];
-	const wanted = nodeName?.trim().toLowerCase() ?? '';
+	const wanted = keptName(nodeName?.trim() ?? '').toLowerCase();
 	const found = acceptedBy(accounts).filter(
 		(request) =>
 			canBeFetched(request) &&

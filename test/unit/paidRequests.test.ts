@@ -73,6 +73,13 @@ it('keeps a cost that only the submission named', () => {
 	expect(acceptedBy(['host key'])).toMatchObject([{ state: 'failed', cost: '1.2' }]);
 });
 
+it('keeps no word that is long', () => {
+	notePaid(request({ taskId: '1', cost: '1.2' }));
+	noteState('host key', '1', seen({ status: 'x'.repeat(4096), cost: '9'.repeat(4096) }));
+	expect(acceptedBy(['host key'])).toMatchObject([{ state: 'success', cost: '1.2' }]);
+	expect(acceptedBy(['host key'])[0]?.status).toBeUndefined();
+});
+
 it('lists nothing that is on its way or unclear, and forgets what was not taken', () => {
 	notePaid(request({ place: 'a', state: undefined }));
 	expect(acceptedBy(['host key'])).toEqual([]);

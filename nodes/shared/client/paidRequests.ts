@@ -1,7 +1,7 @@
 /**
  * What this n8n process has sent that costs money, for one day: what finds a task or a result again, no prompt and no
  * answer. Its views are what a Retry of an execution must not send again (`run/sentRequests`), and the list of recent
- * tasks (`run/recentTasks`).
+ * tasks (`KexiangWaitForTask/recentTasks`).
  */
 import type { TaskHandle } from '../answers/sources';
 import type { Task } from '../answers/task';
@@ -16,7 +16,7 @@ export interface Sender {
 	readonly workflowId?: string;
 }
 
-/** Kept under 500 bytes. */
+/** Its texts are under 500 bytes. */
 export interface PaidRequest extends Readonly<Partial<Omit<TaskHandle, 'submittedAt'>>> {
 	readonly sender: Sender;
 	readonly account: AccountName['id'];
@@ -36,6 +36,7 @@ export interface PaidRequest extends Readonly<Partial<Omit<TaskHandle, 'submitte
 
 const LONGEST_MS = msOf(24 * 3600);
 const MOST = 40_000;
+const LONGEST_WORD = 40;
 
 /** The oldest first. */
 const all = new Set<PaidRequest>();
@@ -81,16 +82,21 @@ export function noteState(account: string, taskId: string, { state, status, cost
 	const known = byTask.get(account)?.get(taskId);
 	if (known === undefined) return;
 	known.state = state;
-	known.status = status;
-	known.cost = cost ?? known.cost;
+	known.status = shortWord(status);
+	known.cost = shortWord(cost) ?? known.cost;
 }
 
 /** What these accounts had accepted in the last day, the newest first. */
 export const acceptedBy = (accounts: readonly string[]): PaidRequest[] =>
 	[...all]
+		.reverse()
 		.filter(({ account, state }) => state !== undefined && accounts.includes(account))
 		.filter((request) => !isOld(request))
 		.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
+
+/** A word of the platform or of a form, where it is none of thousands of letters. */
+export const shortWord = (word: string | undefined): string | undefined =>
+	word === undefined || word.length > LONGEST_WORD ? undefined : word;
 
 /** How many requests are remembered. */
 export const paidRequests = (): number => all.size;

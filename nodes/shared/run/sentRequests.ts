@@ -12,6 +12,7 @@ import {
 	leavePlace,
 	notePaid,
 	paidFrom,
+	shortWord,
 	type PaidRequest,
 	type Sender,
 } from '../client/paidRequests';
@@ -60,14 +61,15 @@ export function lineageOf(context: IExecuteFunctions, first: string): Lineage {
 		name: root === '' ? undefined : `${root} ${nodeId}`,
 		sender: {
 			execution,
-			node: short(node),
-			workflow: workflow === undefined ? undefined : short(workflow),
+			node: keptName(node),
+			workflow: workflow === undefined ? undefined : keptName(workflow),
 			workflowId,
 		},
 	};
 }
 
-const short = (name: string): string => [...name].slice(0, LONGEST_NAME).join('');
+/** A name as it is kept. */
+export const keptName = (name: string): string => [...name].slice(0, LONGEST_NAME).join('');
 
 /** The execution that this one retries, which n8n's context holds and offers by no method. */
 function retryOf(context: IExecuteFunctions): string | undefined {
@@ -142,12 +144,12 @@ export function noteSent(
 		taskSource: isResult ? undefined : (taskSource ?? sourceOfApi(api)),
 		provider: handle.provider,
 		operation: handle.operation,
-		model: handle.model,
+		model: shortWord(handle.model),
 		queryPath: handle.queryPath,
 		url: url !== undefined && url.length <= LONGEST_URL ? url : undefined,
 		state: isResult ? 'success' : (taken?.task.state ?? unclearState),
-		status: taken?.task.status,
-		cost: taken?.task.cost,
+		status: shortWord(taken?.task.status),
+		cost: shortWord(taken?.task.cost),
 	});
 }
 
