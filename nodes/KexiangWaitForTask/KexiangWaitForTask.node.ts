@@ -20,7 +20,7 @@ export class KexiangWaitForTask implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["operation"] === "getStatus" ? "Get Status" : "Wait for Completion" }}',
+			'={{ $parameter["operation"] === "getStatus" ? "Get Status" : $parameter["operation"] === "recentTasks" ? "Recent Tasks" : "Wait for Completion" }}',
 		description: 'Wait for tasks of KexiangAI (可想AI) and fetch their results',
 		defaults: { name: 'Kexiang Wait for Task' },
 		usableAsTool: true,
@@ -28,7 +28,7 @@ export class KexiangWaitForTask implements INodeType {
 			'Waits until tasks of KexiangAI have ended, and gives the URLs or files of their results.',
 		),
 		inputs: [NodeConnectionTypes.Main],
-		outputs: `={{ ["Success", "Failed"].concat($parameter["operation"] === "wait" && $parameter["onTimeout"] === "output" ? ["Still Running"] : []).map((name) => ({ type: "main", displayName: name })) }}`,
+		outputs: `={{ ($parameter["operation"] === "recentTasks" ? ["Tasks"] : ["Success", "Failed"].concat($parameter["operation"] === "wait" && $parameter["onTimeout"] === "output" ? ["Still Running"] : [])).map((name) => ({ type: "main", displayName: name })) }}`,
 		credentials: [{ name: 'kexiangApi', required: true }],
 		properties: waitForTaskForm,
 	};

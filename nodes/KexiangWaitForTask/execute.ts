@@ -11,12 +11,15 @@ import {
 } from '../shared/run/itemOutcomes';
 import type { WatchSettings } from '../shared/run/watch';
 import { failureOf } from '../shared/util/failure';
+import { listRecentTasks } from './recentTasks';
 
 const POLLS_AT_ONCE = 5;
 
 /** The execute method of Kexiang Wait for Task. */
 export async function executeWaitForTask(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const isWait = this.getNodeParameter('operation', 0) === 'wait';
+	const operation = this.getNodeParameter('operation', 0);
+	if (operation === 'recentTasks') return await listRecentTasks(this);
+	const isWait = operation === 'wait';
 	return await executeWait(this, {
 		isWait,
 		ask: async ({ watched, watch }, canGoOn) => {

@@ -5,7 +5,8 @@ import { propertyOf } from '../shared/operation/formField';
 import { fromAi, DESCRIPTION, bothFaces } from '../shared/operation/toolForm';
 import { ON_TIMEOUT, TOOL_TIME_LIMIT_MINUTES } from '../shared/operation/waitFields';
 import { STATUS_OPTIONS, taskProperties, WAIT_OPTIONS } from '../shared/run/waitForm';
-import { waitToolTold } from '../shared/words/agents';
+import { recentToolTold, waitToolTold } from '../shared/words/agents';
+import { RECENT_FIELDS } from './recentFields';
 
 const show = (...operation: string[]) => ({ show: { operation } });
 
@@ -25,6 +26,17 @@ const FORM: INodeProperties[] = [
 				builderHint: { propertyHint: 'For tasks of which only the ID is known, and for agents' },
 			},
 			{
+				name: 'Recent Tasks',
+				value: 'recentTasks',
+				action: 'List recent tasks',
+				description:
+					'List what this n8n process has had accepted with this key in the last 24 hours, the newest first; in queue mode each process knows its own (最近任务)',
+				builderHint: {
+					propertyHint:
+						'Finds the tasks of a stopped execution again; its items go straight into a wait',
+				},
+			},
+			{
 				name: 'Wait for Completion',
 				value: 'wait',
 				action: 'Wait for completion of task',
@@ -38,27 +50,32 @@ const FORM: INodeProperties[] = [
 		],
 		default: 'wait',
 	},
-	...taskProperties,
+	...taskProperties.map((one) => ({ ...one, displayOptions: show('getStatus', 'wait') })),
+	...Object.entries(RECENT_FIELDS).map(([name, field]) => ({
+		...propertyOf(name, field),
+		displayOptions: show('recentTasks'),
+	})),
 	{ ...propertyOf('onTimeout', ON_TIMEOUT), displayOptions: show('wait') },
 	...collectionsOf(STATUS_OPTIONS).map((one) => ({ ...one, displayOptions: show('getStatus') })),
 	...collectionsOf(WAIT_OPTIONS).map((one) => ({ ...one, displayOptions: show('wait') })),
 ];
 
+const BY_MODEL = ['taskId', 'taskSource', 'taskState', 'nodeName'];
+
 /** An agent says which task it means, and is answered in time. */
 function toolDefault(property: INodeProperties) {
 	if (property.name === 'timeLimit') return TOOL_TIME_LIMIT_MINUTES;
-	return property.name === 'taskId' || property.name === 'taskSource'
-		? fromAi(property)
-		: undefined;
+	return BY_MODEL.includes(property.name) ? fromAi(property) : undefined;
 }
 
-const TOLD: INodeProperties = {
+const told = (text: string, ...operation: string[]): INodeProperties => ({
 	...DESCRIPTION,
-	default: waitToolTold(),
-	displayOptions: { show: { '@tool': [true] } },
-};
+	default: text,
+	displayOptions: { show: { operation, '@tool': [true] } },
+});
 
 export const waitForTaskForm: INodeProperties[] = [
-	TOLD,
+	told(waitToolTold(), 'getStatus', 'wait'),
+	told(recentToolTold(), 'recentTasks'),
 	...FORM.flatMap((property) => bothFaces(property, toolDefault)),
 ];

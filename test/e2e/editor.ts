@@ -141,6 +141,14 @@ export class Editor {
 		if (await close.isVisible()) await close.click();
 	}
 
+	/** Presses Execute workflow, and Stop when that is settled. */
+	async startAndStop(running: () => Promise<void>): Promise<void> {
+		await this.page.click(byTestId('execute-workflow-button'));
+		await running();
+		await this.page.click(byTestId('stop-execution-button'));
+		await this.page.waitForSelector(byTestId('stop-execution-button'), { state: 'hidden' });
+	}
+
 	/** Opens the picture in the output panel of the open node. Answers its width in pixels of its own. */
 	async showPicture(): Promise<number> {
 		const output = this.page.locator(byTestId('output-panel'));

@@ -66,6 +66,12 @@ export const wait = (parameters: Parameters = {}, more: More = {}): WorkflowNode
 		...more,
 	});
 
+/** What this n8n process has had accepted lately. */
+export const recentTasks = (parameters: Parameters = {}): WorkflowNode => ({
+	...wait({ operation: 'recentTasks', ...parameters }),
+	name: 'Recent',
+});
+
 /** A wait in n8n's database; its output 0 has to lead back into it. */
 export const durableWait = (parameters: Parameters = {}): WorkflowNode =>
 	node('Wait', `${PACKAGE}.kexiangWaitForTaskDurable`, 1, { parameters });

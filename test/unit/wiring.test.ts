@@ -1,4 +1,5 @@
 import {
+	isWaitAhead,
 	outputForRefusal,
 	wiringProblem,
 	wiringProblemAhead,
@@ -193,5 +194,18 @@ describe('before a submission', () => {
 		const wires = { Submit: [['Nowhere', 'constructor', '__proto__']] };
 		expect(ahead(drawing(nodes, wires))).toBeUndefined();
 		expect(wiringProblem(drawing(nodes, {}), 'constructor')).toBeUndefined();
+	});
+});
+
+describe('a list of recent tasks', () => {
+	it('waits for nothing, so that no wire of it is wrong', () => {
+		const node = { type: WAIT, parameters: { operation: 'recentTasks' } };
+		const wiring = drawing(
+			{ Submit: SUBMIT, Wait: node },
+			{ Submit: [['Wait']], Wait: [['Wait']] },
+		);
+		expect(messageFor(wiring)).toBeUndefined();
+		expect(ahead(wiring)).toBeUndefined();
+		expect(isWaitAhead(wiring, 'Submit')).toBe(false);
 	});
 });

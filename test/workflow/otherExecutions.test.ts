@@ -1,6 +1,6 @@
 import type { IRun } from 'n8n-workflow';
 
-import { sentRequests } from '../../nodes/shared/run/sentRequests';
+import { paidRequests } from '../../nodes/shared/client/paidRequests';
 import { startSimulator, type Simulator } from '../../simulator/server';
 import { askAgain, durable, itemsOf, run, submitImage } from '../support/kexiang';
 import { leapingTime } from '../support/leapingTime';
@@ -82,6 +82,6 @@ describe('one execution, retried again and again', () => {
 		const second = await retry(original, 'many-0-second');
 		expect(paid()).toBe(261);
 		expect(second.items('Submit')[0]?.json.taskId).toBe(first.items('Submit')[0]?.json.taskId);
-		expect(sentRequests()).toBeGreaterThanOrEqual(261);
+		expect(paidRequests()).toBeGreaterThanOrEqual(261);
 	}, 60_000);
 });

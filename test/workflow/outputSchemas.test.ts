@@ -10,17 +10,26 @@ import { holdAgainstSchema, readSchema, schemaFile } from '../support/outputSche
 
 // The outputs of the providers' operations are held against their schemas where each is run: support/operationCases.
 
-it.each(['wait', 'getStatus'])(
+const markdownCard = {
+	type: 'kexiangVideoTools',
+	name: 'Card',
+	parameters: { resource: 'image', operation: 'markdownCard', markdown: '# Boat' },
+};
+const WAIT_OPERATIONS = ['wait', 'getStatus', 'recentTasks'];
+
+it.each(WAIT_OPERATIONS)(
 	'Kexiang Wait for Task, %s, gives what its schema says',
 	async (operation) => {
 		const simulator = await startSimulator({ taskSeconds: 0.1, quiet: true });
 		try {
 			const chain = [submitImage(), wait({ options: quick })];
-			if (operation === 'getStatus') chain.push({ ...wait({ operation }), name: 'Ask' });
+			if (operation === 'recentTasks') chain.unshift(markdownCard);
+			if (operation !== 'wait') chain.push({ ...wait({ operation }), name: 'Ask' });
 			const { items, error } = await run(simulator, chain);
 			expect(error).toBeUndefined();
-			const [item] = items(operation === 'wait' ? 'Wait' : 'Ask');
-			holdAgainstSchema('kexiangWaitForTask', operation, [item?.json]);
+			const outputs = items(operation === 'wait' ? 'Wait' : 'Ask').map(({ json }) => json);
+			expect(outputs).toHaveLength(operation === 'recentTasks' ? 2 : 1);
+			holdAgainstSchema('kexiangWaitForTask', operation, outputs);
 		} finally {
 			await simulator.stop();
 		}
@@ -37,7 +46,7 @@ describe('the schemas beside the nodes', () => {
 		...PROVIDERS.flatMap(({ name, operations }) =>
 			operations.map(({ value }) => schemaFile(folderOf(name), value)),
 		),
-		...['wait', 'getStatus'].map((operation) => schemaFile('KexiangWaitForTask', operation)),
+		...WAIT_OPERATIONS.map((operation) => schemaFile('KexiangWaitForTask', operation)),
 	]
 		// A path of one's own answers as it likes.
 		.filter((file) => path.basename(file) !== 'callPath.json')

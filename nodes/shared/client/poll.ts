@@ -10,6 +10,7 @@ import type { Connection } from './connection';
 import { hearSlowDown } from './account';
 import { answeredAt, firstAnswer, isNoServiceAt, taskSearch } from './paths';
 import { learnTaskPrice } from './prices';
+import { noteState } from './paidRequests';
 
 export interface PollOptions {
 	/** For one request; usually that of its task source. */
@@ -143,6 +144,7 @@ async function pollThroughGate(
 	turn.leave();
 	if (!sent.ok) throw sent.cause;
 	const { task: read, body } = sent.value;
+	noteState(account.id, task.taskId, read);
 	if (read.state === 'success') learnTaskPrice(account.host, task.taskId, read.cost);
 	if (read.state === 'failed') noteFailedTask(account.host, task.taskId);
 	return { task: read, body };

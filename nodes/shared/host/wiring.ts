@@ -179,7 +179,10 @@ export function isWaitAhead(wiring: Wiring, from: string): boolean {
 /** The node, where it waits for tasks and is switched on. */
 function waitingNode(wiring: Wiring, name: string): WiredNode | undefined {
 	const node = nodeOf(wiring, name);
-	return node && !node.disabled && /(^|\.)kexiangWaitForTask(Durable)?$/.test(node.type)
+	return node &&
+		!node.disabled &&
+		/(^|\.)kexiangWaitForTask(Durable)?$/.test(node.type) &&
+		operationOf(node) !== 'recentTasks'
 		? node
 		: undefined;
 }
@@ -198,6 +201,9 @@ function cannotSleep(
 
 export const isDurable = ({ type }: Pick<WiredNode, 'type'>) =>
 	/(^|\.)kexiangWaitForTaskDurable$/.test(type);
+
+const operationOf = ({ parameters }: WiredNode): unknown =>
+	isObject(parameters) ? parameters.operation : undefined;
 
 /** The nodes that what leaves a node may come to, the nearest first. */
 const nodesAhead = (wiring: Wiring, from: string) =>
@@ -257,9 +263,7 @@ function outputsOf(node: WiredNode) {
 	const { parameters, onError } = node;
 	const success = isDurable(node) ? 1 : 0;
 	const hasStillRunning =
-		isObject(parameters) &&
-		parameters.onTimeout === 'output' &&
-		parameters.operation !== 'getStatus';
+		isObject(parameters) && parameters.onTimeout === 'output' && operationOf(node) !== 'getStatus';
 	const error = success + (hasStillRunning ? 3 : 2);
 	return {
 		success,

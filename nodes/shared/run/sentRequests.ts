@@ -1,41 +1,51 @@
 /**
- * What this n8n process has sent that costs money, for one day. n8n may list an execution as crashed that goes on, and
- * begins each Retry from the data that the original saved: neither would know of what the other sends meanwhile.
+ * What the executions of one run know of each other's paid requests. n8n may list an execution as crashed that goes on,
+ * and begins each Retry from the data that the original saved: neither would know of what the other sends meanwhile.
  */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { TaskHandle } from '../answers/sources';
+import { sourceOfApi, type TaskHandle } from '../answers/sources';
+import type { Api } from '../answers/endpoints';
+import type { AccountName } from '../client/account';
+import {
+	forgetPaid,
+	leavePlace,
+	notePaid,
+	paidFrom,
+	shortWord,
+	type PaidRequest,
+	type Sender,
+} from '../client/paidRequests';
 import { isObject, textOf } from '../util/json';
 import { ProcessMemory } from '../util/processMemory';
-import { msOf } from '../util/time';
 import type { Remembered, Taken } from './submissions';
 
-/** The executions of one run (the first one and its Retries), and the node in them. */
+/** A node in one run: the first execution and its Retries. */
 export interface Lineage {
 	/** Of the first execution and the node; undefined where n8n gives no id. */
 	readonly name: string | undefined;
-	readonly execution: string;
+	/** The node in this execution. */
+	readonly sender: Sender;
 }
 
-/** What finds a task or a result again: no answer, no prompt. */
-export interface SentElsewhere {
+/** What finds a task or a result again that another execution of the same run sent. */
+export interface SentElsewhere extends Pick<PaidRequest, 'at' | 'fingerprint' | 'taskId' | 'url'> {
 	readonly outcome: 'elsewhere';
-	/** When it was sent, ISO 8601. */
-	readonly at: string;
 	readonly execution: string;
-	readonly fingerprint: string;
-	readonly taskId?: string;
-	/** Of a result that came at once. */
-	readonly url?: string;
 }
 
-const LONGEST_MS = msOf(24 * 3600);
-const MOST = 40_000;
-/** Keeps an entry under 500 bytes. */
-const LONGEST_URL = 150;
+/** What is known of a request before it is sent. */
+export interface Addressed {
+	account: AccountName['id'];
+	api: Api;
+	handle: Partial<TaskHandle>;
+}
 
-/** The oldest first. By root, node and item. */
-const sent = new Map<string, SentElsewhere>();
+const MOST = 40_000;
+/** Keep a request under 500 bytes. */
+const LONGEST_URL = 150;
+const LONGEST_NAME = 40;
+
 /** First executions, by those that retried them. */
 const roots = new ProcessMemory<string>(MOST);
 
@@ -45,8 +55,21 @@ export function lineageOf(context: IExecuteFunctions, first: string): Lineage {
 	const original = retryOf(context) ?? (first === execution ? undefined : first);
 	const root = original === undefined ? execution : (roots.get('', original) ?? original);
 	if (root !== execution) roots.set('', execution, root);
-	return { name: root === '' ? undefined : `${root} ${context.getNode().id}`, execution };
+	const { id: nodeId, name: node } = context.getNode();
+	const { id: workflowId, name: workflow } = context.getWorkflow();
+	return {
+		name: root === '' ? undefined : `${root} ${nodeId}`,
+		sender: {
+			execution,
+			node: keptName(node),
+			workflow: workflow === undefined ? undefined : keptName(workflow),
+			workflowId,
+		},
+	};
 }
+
+/** A name as it is kept. */
+export const keptName = (name: string): string => [...name].slice(0, LONGEST_NAME).join('');
 
 /** The execution that this one retries, which n8n's context holds and offers by no method. */
 function retryOf(context: IExecuteFunctions): string | undefined {
@@ -57,10 +80,15 @@ function retryOf(context: IExecuteFunctions): string | undefined {
 
 /** What another execution of the same run sent in the last day. */
 export function sentElsewhere(lineage: Lineage, key: string): SentElsewhere | undefined {
-	const known = sent.get(`${lineage.name} ${key}`);
-	if (known === undefined || known.execution === lineage.execution) return undefined;
-	return isOld(known) ? undefined : known;
+	const known = paidFrom(placeOf(lineage, key));
+	if (known === undefined) return undefined;
+	const { execution } = known.sender;
+	if (execution === lineage.sender.execution) return undefined;
+	const { at, fingerprint, taskId, url } = known;
+	return { outcome: 'elsewhere', at, execution, fingerprint, taskId, url };
 }
+
+const placeOf = ({ name }: Lineage, key: string) => `${name} ${key}`;
 
 /**
  * What it says of a request that was taken, beside what is known of that here; nothing where it finds neither the task
@@ -90,36 +118,45 @@ export function takenElsewhere(
 }
 
 /** Writes down what was sent, or what became of it. */
-export function noteSent(lineage: Lineage, key: string, entry: Remembered): void {
+export function noteSent(
+	lineage: Lineage,
+	key: string,
+	entry: Remembered,
+	{ account, api, handle: submitted }: Addressed,
+): void {
 	if (lineage.name === undefined) return;
-	const { at, fingerprint, outcome, execution } = entry;
-	const task = outcome === 'taken' ? entry.task : undefined;
-	const failed = outcome === 'taken' && entry.failed === true;
-	const name = `${lineage.name} ${key}`;
-	sent.delete(name);
-	// A failed task leaves its place to a Retry.
-	if (failed) return;
-	const taskId =
-		task?.id ?? (outcome === 'unknown' ? textOf(entry.failure.details.taskId) : undefined);
-	const url = task?.urls[0];
-	sent.set(name, {
-		outcome: 'elsewhere',
+	const { at, fingerprint } = entry;
+	const taken = entry.outcome === 'taken' ? entry : undefined;
+	const unclearId = entry.outcome === 'unknown' ? textOf(entry.failure.details.taskId) : undefined;
+	const { taskSource, ...handle } = { ...submitted, ...taken?.handle };
+	// A result that came at once is asked for nowhere.
+	const isResult = taken?.isTask === false && taken.task.hasResult;
+	const url = taken?.task.urls[0];
+	const unclearState = unclearId === undefined ? undefined : 'pending';
+	// Without spreading, which takes four times the memory.
+	notePaid({
+		sender: lineage.sender,
+		account,
+		place: placeOf(lineage, key),
 		at,
-		execution,
 		fingerprint,
-		...(taskId !== undefined && { taskId }),
-		...(url !== undefined && url.length <= LONGEST_URL && { url }),
+		taskId: taken?.task.id ?? unclearId,
+		taskSource: isResult ? undefined : (taskSource ?? sourceOfApi(api)),
+		provider: handle.provider,
+		operation: handle.operation,
+		model: shortWord(handle.model),
+		queryPath: handle.queryPath,
+		url: url !== undefined && url.length <= LONGEST_URL ? url : undefined,
+		state: isResult ? 'success' : (taken?.task.state ?? unclearState),
+		status: shortWord(taken?.task.status),
+		cost: shortWord(taken?.task.cost),
 	});
-	const [oldest] = sent;
-	if (oldest && (sent.size > MOST || isOld(oldest[1]))) sent.delete(oldest[0]);
 }
 
 /** For requests that were not taken. */
-export function forgetSent(lineage: Lineage, key: string): void {
-	sent.delete(`${lineage.name} ${key}`);
-}
+export const forgetSent = (lineage: Lineage, key: string): void =>
+	forgetPaid(placeOf(lineage, key), lineage.sender.execution);
 
-/** How many requests are remembered. */
-export const sentRequests = (): number => sent.size;
-
-const isOld = ({ at }: SentElsewhere): boolean => Date.parse(at) < Date.now() - LONGEST_MS;
+/** For a request whose task has failed: a Retry may send another. */
+export const leaveToRetry = (lineage: Lineage, key: string, { execution }: Remembered): void =>
+	leavePlace(placeOf(lineage, key), execution);

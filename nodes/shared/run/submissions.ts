@@ -15,6 +15,8 @@ import {
 	sentElsewhere,
 	forgetSent,
 	noteSent,
+	leaveToRetry,
+	type Addressed,
 } from './sentRequests';
 import type { Task } from '../answers/task';
 
@@ -83,13 +85,22 @@ export class Submissions {
 	}
 
 	private counts(own: Remembered, fingerprint: string): boolean {
-		const isOfThis = own.execution === this.lineage.execution;
+		const isOfThis = own.execution === this.lineage.sender.execution;
 		if (own.outcome === 'refused') return isOfThis && own.fingerprint === fingerprint;
 		return own.outcome !== 'taken' || own.failed !== true || isOfThis;
 	}
 
-	remember(itemIndex: number, submission: Submission, part?: string): void {
-		this.write(this.key(itemIndex, part), { ...submission, execution: this.lineage.execution });
+	remember(
+		itemIndex: number,
+		submission: Submission,
+		{ part, ...addressed }: Addressed & { part?: string | undefined },
+	): void {
+		const key = this.key(itemIndex, part);
+		const entry = { ...submission, execution: this.lineage.sender.execution };
+		this.memory.entries[key] = entry;
+		// A refused request may be sent again by another execution.
+		if (entry.outcome === 'refused') forgetSent(this.lineage, key);
+		else noteSent(this.lineage, key, entry, addressed);
 	}
 
 	/** What was paid, or may have been, by this run of the node; by all of its runs where `everyRun` is set. */
@@ -137,7 +148,7 @@ export class Submissions {
 		const known = this.memory.entries[key];
 		const credits = creditsOf(cost);
 		if (known?.outcome !== 'taken' || (state !== 'failed' && credits === undefined)) return;
-		this.write(key, {
+		this.memory.entries[key] = {
 			...known,
 			...(state === 'failed' && { failed: true }),
 			...(cost !== undefined &&
@@ -145,7 +156,8 @@ export class Submissions {
 					spent: { ...known.spent, credits },
 					task: { ...known.task, cost },
 				}),
-		});
+		};
+		if (state === 'failed') leaveToRetry(this.lineage, key, known);
 	}
 
 	/** For requests that the platform certainly did not take. */
@@ -158,13 +170,6 @@ export class Submissions {
 	/** @param part names what items have in common, such as the review of a file: it is sent once for all of them */
 	private key(itemIndex: number, part?: string): string {
 		return part === undefined ? `${this.runIndex}:${itemIndex}` : `${this.runIndex}::${part}`;
-	}
-
-	private write(key: string, entry: Remembered): void {
-		this.memory.entries[key] = entry;
-		// A refused request may be sent again by another execution.
-		if (entry.outcome === 'refused') forgetSent(this.lineage, key);
-		else noteSent(this.lineage, key, entry);
 	}
 }
 

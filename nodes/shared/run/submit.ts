@@ -125,14 +125,15 @@ async function sendRemembered(
 	submittal: Submittal,
 	{ itemIndex, fingerprint, tag }: { itemIndex: number; fingerprint: string; tag: PriceTag },
 ): Promise<Sent> {
-	const { part } = submittal;
+	const { part, handle, request } = submittal;
+	const addressed = { part, account: tag.account.id, api: request.api, handle };
 	const at = new Date().toISOString();
 	const dearest = dearestPrice(tag);
 	const common = {
 		fingerprint,
 		spent: { name: tag.name, ...(dearest !== undefined && { credits: dearest }) },
 	};
-	submissions.remember(itemIndex, { outcome: 'sent', at, ...common }, part);
+	submissions.remember(itemIndex, { outcome: 'sent', at, ...common }, addressed);
 	const sent = await attempt(sendNow(context, submittal, itemIndex));
 	if (sent.ok) {
 		const { body, ...taken } = sent.value;
@@ -143,7 +144,7 @@ async function sendRemembered(
 		const { taskId } = taken.handle;
 		if (taken.isTask) awaitPrice(taskId, tag);
 		const spent = credits === undefined ? common.spent : { name: tag.name, credits };
-		submissions.remember(itemIndex, { ...taken, ...common, task, spent }, part);
+		submissions.remember(itemIndex, { ...taken, ...common, task, spent }, addressed);
 		if (taskId !== undefined) submittal.onTaken?.(taskId);
 		return { ...sent.value, spent };
 	}
@@ -155,9 +156,8 @@ async function sendRemembered(
 		throw cause;
 	}
 	const { outcome, failure } = end;
-	submissions.remember(itemIndex, { outcome, at, ...common, failure }, part);
-	if (outcome === 'unknown')
-		logTask(context, textOf(failure.details.taskId), submittal.handle, itemIndex);
+	submissions.remember(itemIndex, { outcome, at, ...common, failure }, addressed);
+	if (outcome === 'unknown') logTask(context, textOf(failure.details.taskId), handle, itemIndex);
 	throw cause instanceof PlatformProblem ? cause : problem(failure);
 }
 

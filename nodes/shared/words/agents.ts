@@ -49,6 +49,9 @@ export const freeToolTold = (action: string): string => `${action}. ${FREE}`;
 export const waitToolTold = (): string =>
 	`Get the state of a task of KexiangAI by its taskId, and its results when it has ended. ${FREE}`;
 
+export const recentToolTold = (): string =>
+	`List the tasks of KexiangAI that were accepted lately, the newest first, with their taskId. ${FREE}`;
+
 // Parameters.
 
 /** @param modes those that use it; none where all do */

@@ -144,6 +144,12 @@ export const acceptedInLog = (
 		of.taskSource === undefined ? '' : `, task source ${of.taskSource}`
 	}, execution ${of.execution ?? 'unknown'})`;
 
+export const noRecentTasks = (): string =>
+	'Nothing found: this n8n process knows what it has had accepted with this key in the last 24 hours. It forgets that at a restart, and in queue mode each process knows its own. The task IDs are in the log of n8n, too';
+
+export const moreRecentTasks = (shown: number, all: number): string =>
+	`The newest ${shown} of ${all} are listed: raise Limit to see more`;
+
 export const knownTasks = (known: number, all: number, failed: number): string =>
 	`${known} of ${all} items had a task already and were not submitted again${
 		failed > 0

@@ -21,6 +21,7 @@ import { queue } from './queue';
 import { retry } from './retry';
 import { spending } from './spending';
 import { stop } from './stop';
+import { stopBrowser } from './stopBrowser';
 
 export interface Scenario {
 	about: string;
@@ -46,7 +47,7 @@ const scenarios = {
 		run: kill,
 	},
 	stop: {
-		about: 'Stop ends a wait at once',
+		about: 'Stop ends a wait at once, and Recent Tasks lists what it left',
 		usual: true,
 		run: stop,
 	},
@@ -126,6 +127,11 @@ const scenarios = {
 		about: 'every workflow in examples/ is imported in a real browser, for a picture of each',
 		usual: false,
 		run: canvases,
+	},
+	stopBrowser: {
+		about: 'Stop in a real browser, and the list that finds its task again',
+		usual: false,
+		run: stopBrowser,
 	},
 	filesBrowser: {
 		about: "a field with files, and a bucket's credential that is tested, in a real browser",

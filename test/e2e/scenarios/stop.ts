@@ -1,10 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
-// Stop, pressed while tasks are waited for in the process.
+// Stop, pressed while tasks are waited for in the process, and the list in which they are found again.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Bench } from '../bench';
 import { activate, itemsOf, pause, taskIds, until, untilStatus } from '../runs';
-import { EVERY_SECOND, inARow, prompts, submit, wait, webhook } from '../workflows';
+import { EVERY_SECOND, inARow, prompts, recentTasks, submit, wait, webhook } from '../workflows';
 
 const LIMIT_SECONDS = 2;
 /** Long enough for several more questions, had the wait gone on. */
@@ -64,9 +64,27 @@ async function stopWhile(bench: Bench, { title, tasks, options, savesProgress }:
 		const log = readFileSync(server.logFile, 'utf8');
 		const named = ledger.tasks.flatMap(({ id: taskId }) => (log.includes(taskId) ? taskId : []));
 		assert.equal(named.length, tasks, "n8n's log names every task");
+		const kept = taskIds(itemsOf(execution, 'Submit'));
+		assert.equal(kept.length, savesProgress ? tasks : 0, 'what n8n keeps of a stopped execution');
+
+		const found = [
+			webhook(`recent-${tasks}`),
+			recentTasks({ taskState: 'pending' }),
+			wait({ operation: 'getStatus' }),
+		];
+		const again = await activate(api, inARow(`${title}, found again`, credential, found));
+		const listed = await untilStatus(api, await again.start([]), 'success', 30);
+		const origins = itemsOf(listed, 'Recent').map(({ json }) => json);
+		assert.deepEqual(
+			new Set(
+				origins.map(({ executionId, workflow }) => `${String(executionId)} ${String(workflow)}`),
+			),
+			new Set([`${id} ${title}`]),
+		);
+		assert.equal(itemsOf(listed, 'Wait').length, tasks, 'each is asked for straight from the list');
 		return {
-			kept: savesProgress ? taskIds(itemsOf(execution, 'Submit')) : named,
-			note: `canceled after ${seconds.toFixed(1)} s, no request after it`,
+			kept: taskIds(itemsOf(listed, 'Recent')),
+			note: `canceled after ${seconds.toFixed(1)} s, no request after it; Recent Tasks lists all`,
 		};
 	});
 }

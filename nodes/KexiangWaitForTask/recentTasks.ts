@@ -1,0 +1,85 @@
+/** What this n8n process has had accepted lately, as items that go straight into a wait. */
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { clientFor } from '../shared/client/client';
+import { acceptedBy, type PaidRequest } from '../shared/client/paidRequests';
+import { addHint, errorJson, nodeError } from '../shared/host/nodeErrors';
+import { isTool, rawParameters } from '../shared/host/rawParameters';
+import { readFields } from '../shared/operation/field';
+import { toolItems } from '../shared/run/outcomes';
+import { keptName } from '../shared/run/sentRequests';
+import { submittedItem } from '../shared/run/taskItem';
+import { attempt } from '../shared/util/attempt';
+import { failureOf } from '../shared/util/failure';
+import * as words from '../shared/words/tasks';
+import { ANY_STATE, RECENT_FIELDS } from './recentFields';
+
+/**
+ * Lists them once for the whole run, by the credential and the parameters of the first item. Asks the platform nothing.
+ * @throws NodeOperationError where an error must stop the node
+ */
+export async function listRecentTasks(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const listed = await attempt(recentTasks(context));
+	if (listed.ok) return [listed.value.map((json) => ({ json, pairedItem: { item: 0 } }))];
+	const error = failureOf(listed.cause);
+	if (isTool(context)) return [toolItems({ error }, 0)];
+	if (!context.continueOnFail()) throw nodeError(context.getNode(), error, 0);
+	return [[{ json: errorJson(error), pairedItem: { item: 0 } }]];
+}
+
+/** @throws ParameterProblem, or n8n's error where there is no credential */
+async function recentTasks(context: IExecuteFunctions): Promise<IDataObject[]> {
+	const {
+		taskState,
+		nodeName,
+		limit = Infinity,
+	} = readFields(RECENT_FIELDS, rawParameters(context, 0));
+	const client = await clientFor(context, 0);
+	const accounts = [client.account('task').id, client.account('tool').id];
+	const wanted = keptName(nodeName?.trim() ?? '').toLowerCase();
+	const found = acceptedBy(accounts).filter(
+		(request) =>
+			canBeFetched(request) &&
+			(taskState === ANY_STATE || request.state === taskState) &&
+			request.sender.node.toLowerCase().includes(wanted),
+	);
+	if (found.length > limit)
+		addHint(context, { message: words.moreRecentTasks(limit, found.length) });
+	if (found.length > 0) return found.slice(0, limit).map(itemOf);
+	const message = words.noRecentTasks();
+	if (isTool(context)) return [{ message }];
+	addHint(context, { message });
+	return [];
+}
+
+/** A task, or a result that came at once and whose address is known. */
+const canBeFetched = ({ taskSource, taskId, url }: PaidRequest): boolean =>
+	(taskSource !== undefined && taskId !== undefined) || url !== undefined;
+
+/** As the node that submitted it gave it out, and where it came from. */
+function itemOf(request: PaidRequest): IDataObject {
+	const { taskSource, provider, operation, model, queryPath, at, cost, url } = request;
+	const { state = 'pending', sender } = request;
+	const { node, workflow, workflowId, execution } = sender;
+	// A result that came at once has an id at most for support.
+	const taskId = taskSource === undefined ? undefined : request.taskId;
+	const handle = { taskId, taskSource, provider, operation, model, submittedAt: at, queryPath };
+	const task = {
+		state,
+		status: request.status || state,
+		unknownStatus: false,
+		hasResult: true,
+		urls: url === undefined ? [] : [url],
+		imageUrls: [],
+		videoUrls: [],
+		audioUrls: [],
+		...(cost !== undefined && { cost }),
+	};
+	return {
+		...submittedItem(handle, task),
+		node,
+		...(workflow !== undefined && { workflow }),
+		...(workflowId !== undefined && { workflowId }),
+		executionId: execution,
+	};
+}
