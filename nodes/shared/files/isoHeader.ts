@@ -2,6 +2,11 @@
 import type { ByteReader } from './byteReader';
 import type { MediaHeader } from './mediaHeader';
 
+/** Boxes that a file is made of. */
+const OF_FILE = new Set(
+	'ftyp moov mdat moof meta mfra sidx styp free skip wide uuid udta pdin idat'.split(' '),
+);
+
 /** Larger ones are no header. */
 const LARGEST_HEADER = 64 * 1024 * 1024;
 
@@ -12,7 +17,7 @@ export async function readIsoHeader(reader: ByteReader): Promise<MediaHeader> {
 	while (reader.left >= 8) {
 		const { type, length } = await readBoxHead(reader);
 		// Cameras put behind the last box what they like.
-		if (!/^[\x20-\x7e\xa9]{4}$/.test(type) || length < 0) return found;
+		if (length < 0 || (length > reader.left && !OF_FILE.has(type))) return found;
 		seen.add(type);
 		if (length > reader.left) return { ...found, isTruncated: true };
 		if (/^(moov|meta)$/.test(type) && length <= LARGEST_HEADER) {

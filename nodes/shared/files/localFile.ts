@@ -91,7 +91,8 @@ async function lookAt(context: Helpers, binary: IBinaryData, wanted: Wanted): Pr
 			? (await context.helpers.getBinaryMetadata(binary.id ?? '')).fileSize
 			: content.length;
 		const reader = new ByteReader(content, size);
-		const start = await reader.peek(START_BYTES);
+		// A copy, as a part would keep the whole piece in memory that it was read with.
+		const start = Uint8Array.from(await reader.peek(START_BYTES));
 		const isText = decodeText(start) !== undefined;
 		const isOfUse = wanted.kind !== 'any' && !isTooLarge(size, wanted);
 		const type = isOfUse && !isText ? mediaTypeOf(start) : undefined;

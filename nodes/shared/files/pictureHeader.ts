@@ -104,7 +104,8 @@ function orientationIn(tiff: Buffer): number {
 /** RIFF container: chunks of a type, a length and data, of even length. */
 async function readWebp(reader: ByteReader): Promise<MediaHeader> {
 	const head = await reader.take(12);
-	const isTruncated = head.length === 12 && head.readUInt32LE(4) + 8 > reader.size;
+	// The last byte may only fill up.
+	const isTruncated = head.length === 12 && head.readUInt32LE(4) + 7 > reader.size;
 	let sides: MediaHeader = {};
 	let orientation = 1;
 	while (true) {

@@ -51,6 +51,11 @@ const WHOLE: Array<[name: string, content: Buffer, header: object]> = [
 	['AVIF', files.heif('avif', 300, 400), UPRIGHT],
 	['MP4', files.film(5), FILM],
 	['MP4, header first', files.film(5, { isHeaderFirst: true }), FILM],
+	[
+		'MP4 with words behind it',
+		Buffer.concat([files.film(5), Buffer.from('made by a phone')]),
+		FILM,
+	],
 	['MP4 of 64 bits', files.film(5, { isLong: true }), FILM],
 	['MP4 of a phone held upright', files.film(5, { width: 360, height: 640, isTurned: true }), FILM],
 	['MOV', files.film(5, { brand: 'qt  ' }), FILM],
