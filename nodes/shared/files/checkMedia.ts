@@ -45,7 +45,10 @@ function refusalOf(file: Seen, rules: MediaRules): string | Refusal | undefined 
 	if (kind === 'any') return undefined;
 	if (isTooLarge(size, rules)) return words.isTooLarge(rules, told, size / MB);
 	if (isEncoded) return words.holdsEncodedTwice(words.fileTold(told));
-	const isTaken = types?.some((type) => EXTENSIONS[type] === mimeType) ?? isOfKind(file, kind);
+	if (kind === 'video' && header.hasPictures === false)
+		return words.isOfOtherKind(rules, told, mimeType?.startsWith('audio/') ? mimeType : undefined);
+	const isTaken =
+		isOfKind(file, kind) && (types?.some((type) => EXTENSIONS[type] === mimeType) ?? true);
 	if (!isTaken) return words.isOfOtherKind(rules, told, mimeType);
 	if (header.isTruncated === true) return words.isTruncated(told);
 	return limitPassed(header, rules, told);

@@ -34,6 +34,7 @@ export const EXTENSIONS: Readonly<Record<string, string>> = {
 	wmv: 'video/x-ms-wmv',
 	'3gp': 'video/3gpp',
 	mp3: 'audio/mpeg',
+	mp2: 'audio/mpeg',
 	wav: 'audio/wav',
 	ogg: 'audio/ogg',
 	opus: 'audio/ogg',

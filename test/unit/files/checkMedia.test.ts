@@ -106,6 +106,12 @@ describe('a file is refused', () => {
 		['a short film', files.film(1.5), FILM, 'of 1.5 seconds, but takes 2 to 10 seconds'],
 		['a small film', files.film(5, { width: 200 }), FILM, 'of 200 x 360 pixels'],
 		['a sound as a film', files.film(5, { width: 0 }), FILM, 'is audio/mp4'],
+		[
+			'a MOV of sound alone',
+			files.film(5, { brand: 'qt  ', width: 0 }),
+			FILM,
+			'takes a video (MP4 or MOV), but the file x.bin (a/b) is not a video',
+		],
 		['Ogg', ogg, SOUND, 'takes a sound (WAV or MP3), but the file x.bin (a/b) is audio/ogg'],
 		['M4A', files.film(5, { width: 0 }), SOUND, 'is audio/mp4'],
 		['a long WAV', files.wav(31), SOUND, 'of 31.0 seconds'],
