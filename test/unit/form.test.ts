@@ -196,7 +196,9 @@ describe.each(
 					? ['skipItemsWithTask', 'taskIdColumn']
 					: []),
 				'includeInputFields',
-				...(Object.values(operation.fields).some(({ media }) => media) ? ['shareFilesBy'] : []),
+				...(Object.values(operation.fields).some(({ media }) => media)
+					? [...(operation.kind === 'link' ? [] : ['checkFiles']), 'shareFilesBy']
+					: []),
 				...(operation.kind === 'link' ? [] : ['simplify']),
 			].sort(),
 		);

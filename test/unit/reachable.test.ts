@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { mediaOf } from '../../nodes/shared/operation/extras';
-import { pageOfNetDisk } from '../../nodes/shared/files/mediaText';
+import { pageIn } from '../../nodes/shared/files/pages';
 import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
 import { isPrivate } from '../../nodes/shared/util/reachable';
 import { PROVIDERS } from '../../scripts/providers';
@@ -181,7 +181,7 @@ describe('a page of a net disk', () => {
 		'https://mega.nz/file/abc',
 		'https://github.com/owner/repository/blob/main/a.png',
 	])('%s is one', (url) => {
-		expect(pageOfNetDisk(url)).toEqual({
+		expect(pageIn(url)).toEqual({
 			name: expect.stringMatching(/./),
 			wayOut: expect.stringMatching(/\.$/),
 		});
@@ -204,5 +204,5 @@ describe('a page of a net disk', () => {
 		'https://github.com/owner/repository/raw/main/a.png',
 		'https://raw.githubusercontent.com/owner/repository/main/a.png',
 		'https://bucket.oss-cn-beijing.aliyuncs.com/a.png',
-	])('%s is none', (url) => expect(pageOfNetDisk(url)).toBeUndefined());
+	])('%s is none', (url) => expect(pageIn(url)).toBeUndefined());
 });

@@ -2,13 +2,20 @@
 import axios from 'axios';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { IBinaryData, INodeParameters, INodeType } from 'n8n-workflow';
+import type {
+	IBinaryData,
+	IBinaryKeyData,
+	IDataObject,
+	INodeParameters,
+	INodeType,
+} from 'n8n-workflow';
 
 import { drawPicture } from '../../simulator/picture';
 import { startSimulator, type Simulator } from '../../simulator/server';
 import { binaryOnDisk, type BinaryOnDisk } from '../support/binaryOnDisk';
 import { BUCKET, KEY, REGION, startBucketServer, type BucketServer } from '../support/bucketServer';
 import { askAgain, durable, quick, run, wait, type ChainNode } from '../support/kexiang';
+import { jpeg, png, webp } from '../support/mediaFiles';
 import { holdAgainstSchema } from '../support/outputSchemas';
 
 /** A field for media takes the names of binary fields, through n8n's engine to a platform that fetches the files. */
@@ -133,6 +140,117 @@ it.each<[string, unknown, Buffer, string, string]>([
 	expect(error?.message).toContain(reason);
 	expect(error?.description).toContain(advice);
 	expect(simulator.ledger.requests).toEqual([]);
+});
+
+const CUT = PNG.subarray(0, PNG.length - 100);
+it.each<[string, Buffer, string]>([
+	['of too short sides', png(64, 64), 'of 64 x 64 pixels, but takes sides of at least 300 pixels'],
+	[
+		'too narrow',
+		jpeg(300, 900, { orientation: 6 }),
+		'of 900 x 300 pixels, but takes one side up to',
+	],
+	['of another format', webp.lossy(400, 400), 'takes a picture (JPG or PNG), but the file cat.png'],
+	['cut off', CUT, 'which is incomplete'],
+])('a picture %s is refused, unless files are not to be checked', async (_, content, reason) => {
+	const binary = await binaryOf(content);
+	const { error } = await submit('data', { binary });
+	expect(error?.message).toContain(reason);
+	expect(error?.description).toContain('Options > Check Files');
+	expect(simulator.ledger.requests).toEqual([]);
+	const retried = await submit('data', { binary, node: { retryOnFail: true, maxTries: 2 } });
+	expect(retried.error?.message).toContain(reason);
+	expect(simulator.ledger.requests).toEqual([]);
+	const unchecked = await submit('data', { binary, options: { checkFiles: false } });
+	expect(unchecked.error).toBeUndefined();
+	expect(inputs()).toEqual([expect.objectContaining({ bytes: content.length })]);
+});
+
+it('refuses nothing but the item whose file it is, where the others go on', async () => {
+	const { items } = await submit('={{ $itemIndex === 0 ? "photo_2" : "data" }}', {
+		binary: await binaryOf(png(64, 64)),
+		items: 2,
+		node: { onError: 'continueRegularOutput' },
+	});
+	expect(items('Submit').map(({ json }) => [typeof json.taskId, typeof json.error])).toEqual([
+		['string', 'undefined'],
+		['undefined', 'object'],
+	]);
+	expect(inputs()).toHaveLength(1);
+});
+
+it('takes the label of a form that is certain, and tells one that is not', async () => {
+	const photo = await stored(PNG);
+	const label = async (json: IDataObject, binary: IBinaryKeyData) => {
+		executions += 1;
+		return await run(
+			simulator,
+			[
+				{
+					type: 'kexiangKling',
+					name: 'Submit',
+					parameters: {
+						operation: 'klingV3OmniImageToVideo',
+						prompt: 'it sails',
+						imageUrls: '照片',
+					},
+				},
+			],
+			{
+				input: [{ json, binary }],
+				restApiUrl: n8n.restApiUrl,
+				executionId: `local-${executions}`,
+			},
+		);
+	};
+	const told = { filename: 'cat.png', mimetype: 'image/png', size: 3 };
+	const taken = await label({ 照片: told, 姓名: '李明' }, { __: photo });
+	expect(taken.error).toBeUndefined();
+	expect(inputs()).toHaveLength(1);
+	// n8n keeps the files of both under one name: that of the latter is left.
+	const { error } = await label({ 照片: told, 背景: [told] }, { __: photo });
+	expect(error?.description).toContain("n8n's form writes _ for such letters: enter __.");
+	expect(inputs()).toHaveLength(1);
+});
+
+const ONE_MINUTE_AGO = Math.floor(Date.now() / 1000) - 60;
+it.each<[string, INodeParameters, string]>([
+	[
+		'in the field',
+		{ prompt: 'x', imageUrls: `https://b.example/1.png?Expires=${ONE_MINUTE_AGO}&Signature=x` },
+		'Image URLs holds https://b.example/1.png, a link that has expired on ',
+	],
+	[
+		'in Additional Fields',
+		{
+			prompt: 'x',
+			imageUrls: 'https://example.com/1.png',
+			advanced: {
+				additionalFields: `{"a": "https://b.example/1.png?e=${ONE_MINUTE_AGO}&token=x"}`,
+			},
+		},
+		'Additional Fields holds https://b.example/1.png, a link that has expired on ',
+	],
+])('an expired link %s is refused, and nothing is sent', async (_, parameters, reason) => {
+	const { error } = await submit('', { parameters });
+	expect(error?.message).toContain(reason);
+	expect(simulator.ledger.requests).toEqual([]);
+});
+
+it('says nothing of a link that is over since it was sent', async () => {
+	simulator.addFault({ on: 'submit', kind: '422', contains: 'second' });
+	const end = Math.ceil(Date.now() / 1000) + 1;
+	const { error } = await submit('', {
+		parameters: {
+			prompt: '={{ $itemIndex === 0 ? "first" : "second" }}',
+			imageUrls: `={{ "https://example.com/1.png" + ($itemIndex === 0 ? "?Signature=x&Expires=${end}" : "") }}`,
+		},
+		items: 2,
+		node: { retryOnFail: true, maxTries: 2, waitBetweenTries: 2100 },
+	});
+	expect(Date.now()).toBeGreaterThan(end * 1000);
+	expect(error?.message).toMatch(/^The platform refused the input/);
+	expect(JSON.stringify(error)).not.toContain('expired');
 });
 
 /** As most nodes are: what it puts out has no files. */

@@ -15,9 +15,10 @@ import {
 } from '../answers/problem';
 import { type Asked, read, type Answer } from '../answers/read';
 import { attempt } from '../util/attempt';
+import { heldUntil } from '../util/expiry';
 import { isPrivate, hostOf } from '../util/reachable';
 import { milliseconds } from '../util/time';
-import { isOfOwnNetwork } from '../words/connection';
+import { hasExpired, isOfOwnNetwork } from '../words/connection';
 import { Account } from './account';
 import { keyBlotter, baseUrl, cleanKey, CREDENTIAL, readKey } from './credential';
 import { readFault, receive, type Received, requestEnd } from './receive';
@@ -77,6 +78,7 @@ export class Connection {
 	 */
 	assertSendable({ api, media = [] }: PlatformRequest): void {
 		refuseUnreachable(media, this.account(api).baseUrl);
+		refuseExpired(media, Date.now());
 	}
 
 	/**
@@ -158,4 +160,12 @@ export function refuseUnreachable(media: readonly MediaUse[], base: string): voi
 	if (use === undefined) return;
 	const { reason, advice } = isOfOwnNetwork(use.url, hostOf(use.url) ?? '');
 	throw new ParameterProblem(use.label, reason, advice);
+}
+
+/** @throws ParameterProblem for the first address that says itself that it has expired */
+export function refuseExpired(media: readonly MediaUse[], now: number): void {
+	for (const { label, url } of media) {
+		const end = heldUntil(url) ?? Infinity;
+		if (end < now) throw new ParameterProblem(label, hasExpired(url, new Date(end)));
+	}
 }

@@ -3,6 +3,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { Api } from '../answers/endpoints';
 import { ParameterProblem } from '../answers/parameterProblem';
 import { isPrivate } from '../util/reachable';
+import { visible } from '../util/visible';
 import type { Refusal } from '../words/fields';
 import * as words from '../words/connection';
 
@@ -20,7 +21,7 @@ const FIELDS = {
  */
 export function baseUrl(credential: ICredentialDataDecryptedObject, api: Api): string {
 	const { name, label, fallback } = FIELDS[api];
-	const given = String(credential[name] ?? '').trim() || fallback;
+	const given = visible(String(credential[name] ?? '')).trim() || fallback;
 	const parts = /^(https?):\/\/(\[[0-9a-f:.]+\]|[\p{L}\p{N}._-]+)(:\d+)?(\/[^?#\s]*)?$/iu.exec(
 		given,
 	);

@@ -3,6 +3,7 @@ import { createHash, createHmac } from 'crypto';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { ParameterProblem } from '../answers/parameterProblem';
+import { visible } from '../util/visible';
 import * as words from '../words/storage';
 import type { Refusal } from '../words/fields';
 
@@ -62,7 +63,7 @@ export function readBucket(credential: ICredentialDataDecryptedObject): Bucket {
 }
 
 function valueOf(credential: ICredentialDataDecryptedObject, name: string, label: string): string {
-	const value = String(credential[name] ?? '').trim();
+	const value = visible(String(credential[name] ?? '')).trim();
 	if (value === '') throw problem(label, words.isEmpty());
 	return value;
 }

@@ -1,7 +1,15 @@
 import * as words from '../words/connection';
-import { KNOWN_BY_BYTES, mediaTypeOf, decodeText, TEXT_EXTENSIONS, textTypeOf } from './signatures';
+import {
+	KNOWN_BY_BYTES,
+	mediaTypeOf,
+	decodeText,
+	SOUND_ALONE,
+	TEXT_EXTENSIONS,
+	textTypeOf,
+} from './signatures';
 
-const EXTENSIONS: Record<string, string> = {
+/** Media types by the usual endings of names. */
+export const EXTENSIONS: Readonly<Record<string, string>> = {
 	png: 'image/png',
 	jpg: 'image/jpeg',
 	jpeg: 'image/jpeg',
@@ -18,12 +26,15 @@ const EXTENSIONS: Record<string, string> = {
 	mov: 'video/quicktime',
 	webm: 'video/webm',
 	mkv: 'video/x-matroska',
+	weba: 'audio/webm',
+	mka: 'audio/x-matroska',
 	flv: 'video/x-flv',
 	avi: 'video/x-msvideo',
 	mpg: 'video/mpeg',
 	wmv: 'video/x-ms-wmv',
 	'3gp': 'video/3gpp',
 	mp3: 'audio/mpeg',
+	mp2: 'audio/mpeg',
 	wav: 'audio/wav',
 	ogg: 'audio/ogg',
 	opus: 'audio/ogg',
@@ -71,18 +82,44 @@ export function judgeFile(
 	if (start.length === 0) return { refusal: words.isEmpty() };
 	const told = toldType(contentType);
 	const extension = extensionOf(pathOf(url));
-	const named = EXTENSIONS[extension] ?? '';
+	const named = typeNamed(pathOf(url));
 	const claim = [told, named].find((type) => MEDIA.test(type));
 	const text = decodeText(start);
 	if (text !== undefined) {
 		const mimeType = textTypeOf(text, { told, extension, saysMedia: claim !== undefined });
 		return mimeType === undefined ? { refusal: words.isPageOrMessage() } : { mimeType };
 	}
-	const found = mediaTypeOf(start);
+	const found = typeOfBytes(start, { told, named });
 	if (found === undefined && claim !== undefined && KNOWN_BY_BYTES.has(claim))
 		return { refusal: words.isNotWhatItIsCalled(claim) };
 	return { mimeType: found ?? claim ?? (named || told || 'application/octet-stream') };
 }
+
+/** What is said of a file, of which its bytes may not tell all. */
+export interface Claims {
+	/** By a server or by n8n. */
+	told: string;
+	/** By its name; empty where that says nothing. */
+	named: string;
+	/** By its header: whether there are moving pictures in it. */
+	hasPictures?: boolean | undefined;
+}
+
+/**
+ * The media type of what begins so, by its bytes. Where these are the same with pictures and without, its header
+ * decides; where that is not known, who calls it a sound is believed.
+ */
+export function typeOfBytes(start: Uint8Array, claims: Claims): string | undefined {
+	const found = mediaTypeOf(start);
+	const sound = SOUND_ALONE[found ?? ''];
+	const { told, named, hasPictures } = claims;
+	const isSound =
+		hasPictures === undefined ? told.startsWith('audio/') || named === sound : !hasPictures;
+	return isSound && sound !== undefined ? sound : found;
+}
+
+/** The media type that a name or a path says by its ending; empty where it says none. */
+export const typeNamed = (name: string): string => EXTENSIONS[extensionOf(name)] ?? '';
 
 function toldType(contentType: string | undefined): string {
 	const type = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';

@@ -3,16 +3,14 @@ import { createHash } from 'crypto';
 
 import { attempt } from '../util/attempt';
 import { ParameterProblem } from '../answers/parameterProblem';
-import type { MediaRules } from '../util/mediaRules';
 import * as words from '../words/media';
-import { givenFileName } from './fileType';
+import { ByteReader } from './byteReader';
+import { checkMedia, isTooLarge, type Wanted } from './checkMedia';
+import { givenFileName, typeNamed, typeOfBytes } from './fileType';
+import { readMediaHeader, type MediaHeader } from './mediaHeader';
+import { isEncodedAgain } from './mediaText';
 import { mediaTypeOf, decodeText, START_BYTES } from './signatures';
-import { readStart, type ByteStream } from './transfer';
-
-/** What a field of an operation takes. */
-export interface Wanted extends MediaRules {
-	label: string;
-}
+import { isByteStream, silence, type ByteStream } from './transfer';
 
 /** A file of n8n's binary data, looked at. */
 export interface LocalFile {
@@ -31,10 +29,8 @@ export interface LocalFile {
 
 type Helpers = Pick<FileContext, 'helpers'>;
 
-const MB = 1024 * 1024;
-
 /**
- * Looks at a file's size and first bytes before it is shared.
+ * Looks at a file before it is shared: at its size, its first bytes, and at its header where the field wants to know.
  * @throws ParameterProblem when it is not what the field takes
  */
 export async function readLocalFile(
@@ -43,12 +39,15 @@ export async function readLocalFile(
 	wanted: Wanted,
 ): Promise<LocalFile> {
 	const open = async () => await contentOf(context, binary);
-	const looked = await attempt(lookAt(context, binary));
+	const looked = await attempt(lookOnce(context, binary, wanted));
 	if (!looked.ok)
 		throw new ParameterProblem(wanted.label, words.isUnreadable(binary, looked.cause));
-	const { size, start } = looked.value;
-	const found = decodeText(start) === undefined ? mediaTypeOf(start) : undefined;
-	checkMedia(binary, size, found, wanted);
+	const { size, start, isText, header } = looked.value;
+	const { hasPictures } = header;
+	const claims = { told: binary.mimeType, named: typeNamed(binary.fileName ?? ''), hasPictures };
+	const found = isText ? undefined : typeOfBytes(start, claims);
+	const isEncoded = isEncodedAgain(start);
+	checkMedia({ told: binary, size, mimeType: found, isEncoded, header }, wanted);
 	const mimeType = found ?? binary.mimeType;
 	const name = givenFileName(binary.fileName ?? '', mimeType);
 	return { binary, size, start, mimeType, name, open };
@@ -61,43 +60,48 @@ async function contentOf(
 	return id === undefined ? Buffer.from(data, 'base64') : await helpers.getBinaryStream(id);
 }
 
-async function lookAt(
-	context: Helpers,
-	binary: IBinaryData,
-): Promise<Pick<LocalFile, 'size' | 'start'>> {
+interface Looked {
+	size: number;
+	start: Uint8Array;
+	isText: boolean;
+	header: MediaHeader;
+}
+
+/** What was seen of files, by the run that looked: several items may have the same one, and it is looked at twice. */
+const seenBy = new WeakMap<Helpers, Map<string, Promise<Looked>>>();
+
+async function lookOnce(context: Helpers, binary: IBinaryData, wanted: Wanted): Promise<Looked> {
+	if (binary.id === undefined) return await lookAt(context, binary, wanted);
+	const seen = seenBy.get(context) ?? new Map<string, Promise<Looked>>();
+	seenBy.set(context, seen);
+	const key = JSON.stringify([binary.id, wanted.kind === 'any', wanted.maxMb]);
+	const looking = seen.get(key) ?? lookAt(context, binary, wanted);
+	seen.set(key, looking);
+	// n8n may be able to read it later.
+	looking.catch(() => seen.delete(key));
+	return await looking;
+}
+
+async function lookAt(context: Helpers, binary: IBinaryData, wanted: Wanted): Promise<Looked> {
 	const content = await contentOf(context, binary);
-	if (content instanceof Uint8Array)
-		return { size: content.length, start: content.subarray(0, START_BYTES) };
-	const { start } = await readStart(content);
-	content.destroy();
-	return { size: (await context.helpers.getBinaryMetadata(binary.id ?? '')).fileSize, start };
+	const isStream = isByteStream(content);
+	if (isStream) silence(content);
+	try {
+		const size = isStream
+			? (await context.helpers.getBinaryMetadata(binary.id ?? '')).fileSize
+			: content.length;
+		const reader = new ByteReader(content, size);
+		// A copy, as a part would keep the whole piece in memory that it was read with.
+		const start = Uint8Array.from(await reader.peek(START_BYTES));
+		const isText = decodeText(start) !== undefined;
+		const isOfUse = wanted.kind !== 'any' && !isTooLarge(size, wanted);
+		const type = isOfUse && !isText ? mediaTypeOf(start) : undefined;
+		const header = type === undefined ? {} : await readMediaHeader(type, reader);
+		return { size, start, isText, header };
+	} finally {
+		if (isStream) content.destroy();
+	}
 }
-
-/**
- * All that is checked of a file before it is shared, by what the field declares.
- * @param found its type by its first bytes
- * @throws ParameterProblem when it is not what the field takes
- */
-function checkMedia(
-	binary: IBinaryData,
-	size: number,
-	found: string | undefined,
-	{ label, ...rules }: Wanted,
-): void {
-	const { kind, maxMb } = rules;
-	if (size === 0) throw new ParameterProblem(label, words.isEmptyFile(binary));
-	if (maxMb !== undefined && size > maxMb * MB)
-		throw new ParameterProblem(label, words.isTooLarge(binary, size / MB, maxMb));
-	if (kind !== 'any' && (found === undefined || !isOfKind(found, kind)))
-		throw new ParameterProblem(label, words.isOfOtherKind(rules, binary, found));
-}
-
-const isOfKind = (mimeType: string, kind: Exclude<Wanted['kind'], 'any'>): boolean =>
-	kind === 'media'
-		? /^(image|video|audio)\//.test(mimeType)
-		: mimeType.startsWith(`${kind}/`) ||
-			// A container without pictures has the beginning of a video all the same.
-			(kind === 'audio' && /^video\/(mp4|webm|3gpp2?|quicktime)$/.test(mimeType));
 
 /** SHA-256 of a file's content, which is the same in each execution, as its place in n8n's storage is not. */
 export async function contentSum(context: Helpers, binary: IBinaryData): Promise<string> {

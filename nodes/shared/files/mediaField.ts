@@ -17,9 +17,15 @@ import {
 	bare,
 	unwrappedText,
 	refuseExpression,
-	pageOfNetDisk,
+	isPathOfDisk,
+	withScheme,
 } from './mediaText';
+import { namesByForm, namesMeant, type ItemFiles } from './namedFiles';
+import { lockIn, pageIn } from './pages';
+import { visible } from '../util/visible';
+import { holdsObjectAsText } from '../words/fields';
 import * as words from '../words/media';
+import { isPageOf, needsLogin } from '../words/pages';
 
 export type MediaEntry =
 	/** A file; a page that the service reads for itself; or a reviewed asset of the platform, `asset://...`. */
@@ -30,15 +36,6 @@ interface FileEntry {
 	kind: 'file';
 	binary: IBinaryData;
 	property?: string;
-}
-
-/** The binary fields that a field for media may name, and whose they are. */
-export interface ItemFiles {
-	binary?: IBinaryKeyData | undefined;
-	/** They are those of the agent's item, whose tool the node is. */
-	isOfAgent?: boolean;
-	/** Whether a file, by its id, is of this execution: then it is taken from other items too. */
-	isOfExecution?: (id: string) => boolean;
 }
 
 export interface MediaField {
@@ -69,19 +66,21 @@ export function mediaEntries(raw: unknown, field: MediaField, depth = 0): MediaE
 		if (found !== undefined) return deeper(found);
 		const files = item && filesOfObject(raw, item, label);
 		if (files !== undefined) return files;
-		throw new ParameterProblem(label, words.holdsOtherObject(!!item));
+		throw new ParameterProblem(label, words.holdsOtherObject(!!item, Object.keys(raw)));
 	}
 	if (typeof raw !== 'string') throw new ParameterProblem(label, words.holdsValue(!!item, raw));
 	refuseExpression(raw, label);
 	// A name may hold any sign.
 	if (item?.binary && Object.hasOwn(item.binary, raw.trim())) return filesNamed(raw.trim(), item);
-	const text = unwrappedText(raw);
+	const text = unwrappedText(visible(raw));
 	const json = /^[[{]/.test(text) ? parseJson(text) : undefined;
 	return json === undefined ? textEntries(text, field) : deeper(json);
 }
 
 function textEntries(given: string, field: MediaField): MediaEntry[] {
 	const { label, rules } = field;
+	if (/\[object [A-Z]\w*\]/.test(given))
+		throw new ParameterProblem(label, holdsObjectAsText(), words.takeAddressOfObject());
 	const text = insideOfList(given) ?? given;
 	const link = rules.pages === true ? linkIn(text) : undefined;
 	if (/^[[{]/.test(text) && link === undefined) throw new ParameterProblem(label, words.isNoJson());
@@ -123,6 +122,8 @@ function contentEntry(entry: string, field: MediaField): FileEntry {
 	const { label, item } = field;
 	if (item === undefined) throw new ParameterProblem(label, words.holdsContent());
 	const binary = decodeContent(entry);
+	if (binary === 'encodedAgain')
+		throw new ParameterProblem(label, words.holdsEncodedTwice(words.shown(entry)));
 	if (binary !== undefined) return { kind: 'file', binary };
 	throw /^data:/i.test(entry)
 		? new ParameterProblem(label, words.holdsBrokenDataUri())
@@ -141,37 +142,32 @@ function addressEntry(url: string, field: MediaField): MediaEntry {
 	}
 	if (!PUBLIC_URL.test(url) || !URL.canParse(url)) throw unknownEntry(url, field);
 	if (rules.pages === true) return { kind: 'page', url };
-	const disk = pageOfNetDisk(url);
-	if (disk === undefined) return { kind: 'url', url };
-	throw new ParameterProblem(label, words.isPageOfDisk(disk.name, url, disk.wayOut));
+	const lock = lockIn(url);
+	if (lock !== undefined) throw new ParameterProblem(label, needsLogin(lock, url));
+	const page = pageIn(url);
+	if (page === undefined) return { kind: 'url', url };
+	throw new ParameterProblem(label, isPageOf(page.name, url, page.wayOut));
 }
 
-const unknownEntry = (entry: string, { label, rules, item }: MediaField): ParameterProblem =>
-	new ParameterProblem(
+function unknownEntry(entry: string, { label, rules, item }: MediaField): ParameterProblem {
+	const address = withScheme(entry);
+	if (address !== undefined) return new ParameterProblem(label, words.hasNoScheme(entry, address));
+	if (isPathOfDisk(entry)) return new ParameterProblem(label, words.isPathOfDisk(entry, item));
+	return new ParameterProblem(
 		label,
 		words.isUnknownEntry(entry, !!item, rules.assets),
 		item && namingAdvice(entry, item),
 	);
+}
 
 // Files of the item.
 
-const filesNamed = (text: string, { binary = {} }: ItemFiles): FileEntry[] =>
-	namesMeant(text, binary).flatMap((name) => fileOf(name, binary));
+const filesNamed = (text: string, item: ItemFiles): FileEntry[] =>
+	namesMeant(text, item).flatMap((name) => fileOf(name, item.binary ?? {}));
 
 function fileOf(property: string, fields: IBinaryKeyData): FileEntry[] {
 	const binary = fields[property];
 	return binary === undefined ? [] : [{ kind: 'file', binary, property }];
-}
-
-/** The binary fields that a text means: by their name, by a pattern, by a file's id, or by the label of a form. */
-function namesMeant(text: string, fields: IBinaryKeyData): string[] {
-	if (Object.hasOwn(fields, text)) return [text];
-	const names = Object.keys(fields);
-	if (text.includes('*')) return namesLike(text, names);
-	// One file may stand under several names.
-	const byId = names.find((name) => fields[name]?.id === text);
-	if (byId !== undefined) return [byId];
-	return isPlain(text) ? namesByForm(text, names) : [];
 }
 
 /**
@@ -249,40 +245,4 @@ function namingAdvice(entry: string, item: ItemFiles): string {
 	if (STORAGES.test(entry)) return words.leaveDataOut(item);
 	const byLabel = namesByForm(entry, names);
 	return byLabel.length > 0 ? words.enterFormNames(byLabel, item) : words.binaryFields(item);
-}
-
-/** By a pattern with * for any letters, as `photo_*`; `photo_2` comes before `photo_10`. */
-function namesLike(pattern: string, names: readonly string[]): string[] {
-	const parts = pattern.split('*');
-	return inOrder(names.filter((name) => matches(name, parts)));
-}
-
-/**
- * By the label of a field of n8n's form, which names it with _ for all but letters of English and digits: `Your photo`
- * is `Your_photo`, and `Your_photo_0`, `Your_photo_1` where several files were chosen.
- */
-function namesByForm(label: string, names: readonly string[]): string[] {
-	const name = label.replace(/\W/g, '_');
-	if (names.includes(name)) return [name];
-	const isOneOf = (one: string) => one.startsWith(name) && /^_\d+$/.test(one.slice(name.length));
-	return name === '' ? [] : inOrder(names.filter(isOneOf));
-}
-
-/** Whether enough of a label is left in the name; two labels of other letters may have the same one. */
-const isPlain = (label: string): boolean => /^[\x20-\x7e]*$/.test(label) && /[a-z0-9]/i.test(label);
-
-const inOrder = (names: string[]) =>
-	names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-
-/** Whether the parts stand in the name one after another, the first at its start and the last at its end. */
-function matches(name: string, [first = '', ...more]: string[]): boolean {
-	const last = more.pop() ?? '';
-	if (!name.startsWith(first)) return false;
-	let at = first.length;
-	for (const part of more) {
-		const found = name.indexOf(part, at);
-		if (found < 0) return false;
-		at = found + part.length;
-	}
-	return name.length - last.length >= at && name.endsWith(last);
 }

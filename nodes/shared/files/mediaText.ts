@@ -3,8 +3,8 @@ import type { IBinaryData } from 'n8n-workflow';
 
 import { ParameterProblem } from '../answers/parameterProblem';
 import { stillHoldsExpression } from '../words/fields';
-import { mediaTypeOf, START_BYTES } from './signatures';
-import * as words from '../words/media';
+import { typeOfBytes } from './fileType';
+import { decodeText, START_BYTES } from './signatures';
 
 const QUOTES = '"\'`“”‘’„«»「」『』';
 const BRACKETS = ['()', '<>', '[]', '（）', '【】', '《》'];
@@ -82,6 +82,21 @@ const joinedLines = (text: string): string =>
 
 const AT_END = new RegExp(`(?<![${SEPARATORS}。])[${SEPARATORS}。]+$`, 'u');
 
+/** A path of somebody's own disk, of Windows, a Mac or Linux. JPEG in base64 begins with a slash, too. */
+export const isPathOfDisk = (entry: string): boolean =>
+	/^([a-z]:[\\/]|\\\\|~[\\/]|\.{1,2}[\\/]|file:|\/(?!\/|9j\/)\S|[^/:]+\\)/i.test(entry);
+
+const HOST = String.raw`(([\p{L}\p{N}_-]+\.)+\p{L}{2,}|\d+(\.\d+){3}|localhost)(:\d+)?`;
+const WITHOUT_SCHEME = new RegExp(`^(\\/\\/)?(${HOST}\\/\\S|www\\.\\S)`, 'iu');
+const MISSPELT_SCHEME = /^(?!https?:\/\/)(h?t{1,3}ps?|hxxps?)[:：]?[\\/]+(?=[^\\/])/i;
+
+/** What an address is to be that has no https:// at its beginning, or a misspelt one; undefined for any other text. */
+export function withScheme(entry: string): string | undefined {
+	const misspelt = MISSPELT_SCHEME.exec(entry)?.[0];
+	if (misspelt !== undefined) return `https://${entry.slice(misspelt.length)}`;
+	return WITHOUT_SCHEME.test(entry) ? `https://${entry.replace(/^\/\//, '')}` : undefined;
+}
+
 /** An entry without the quotes and brackets around it, and without what ends a sentence. */
 export function bare(entry: string): string {
 	let text = entry.trim();
@@ -110,69 +125,21 @@ const SHORTEST_CONTENT = 100;
 export const isContent = (text: string): boolean =>
 	/^data:/i.test(text) || (text.length >= SHORTEST_CONTENT && /^[a-z0-9+/_-]+={0,2}$/i.test(text));
 
-/** The file that a text holds; undefined when it cannot be decoded. */
-export function decodeContent(text: string): IBinaryData | undefined {
+/** True for the beginning of a file that is content itself: base64 was made of it once more. */
+export const isEncodedAgain = (start: Uint8Array): boolean =>
+	isContent((decodeText(start) ?? '').replace(/\s/g, ''));
+
+/** The file that a text holds, or that it is content once more; undefined when it cannot be decoded. */
+export function decodeContent(text: string): IBinaryData | 'encodedAgain' | undefined {
 	const [whole = '', told = ''] = DATA_URI.exec(text) ?? [];
 	if (/^data:/i.test(text) && whole === '') return undefined;
 	const bytes = Buffer.from(text.slice(whole.length).replace(/\s/g, ''), 'base64');
+	const start = bytes.subarray(0, START_BYTES);
+	if (isEncodedAgain(start)) return 'encodedAgain';
 	// Letters alone may mean anything, and say nothing of a file that they do not begin.
-	const mimeType = mediaTypeOf(bytes.subarray(0, START_BYTES)) ?? told;
+	const mimeType = typeOfBytes(start, { told, named: '' }) ?? told;
 	if (bytes.length === 0 || mimeType === '') return undefined;
 	return { data: bytes.toString('base64'), mimeType };
-}
-
-/** Hosts of pages from which people download by hand, with what turns a link into one to the file, where there is a way. */
-const DISKS: ReadonlyArray<{ name: string; page: RegExp; file?: RegExp; wayOut?: () => string }> = [
-	{ name: '百度网盘 (Baidu)', page: /^(pan|yun|eyun)\.baidu\.com\// },
-	{ name: '夸克网盘 (Quark)', page: /^(pan\.quark\.cn|drive\.uc\.cn)\// },
-	{ name: '阿里云盘 (Aliyun Drive)', page: /^(www\.)?(aliyundrive|alipan)\.com\// },
-	{ name: '蓝奏云 (Lanzou)', page: /^([\w-]+\.)*lanz(ou|ov)\w{0,2}\.com\// },
-	{ name: '123云盘 (123pan)', page: /^(www\.)?123(pan|684|865|912)\.(com|cn)\/(s|ps)\// },
-	{ name: '微云 (Weiyun)', page: /^([\w-]+\.)*weiyun\.com\// },
-	{ name: '天翼云盘 (189 Cloud)', page: /^cloud\.189\.cn\/(t|web)\b/ },
-	{ name: '和彩云 (139 Cloud)', page: /^(caiyun|yun)\.139\.com\// },
-	{ name: '迅雷云盘 (Xunlei)', page: /^pan\.xunlei\.com\// },
-	{ name: '115', page: /^(www\.)?115(cdn)?\.com\/s\// },
-	{ name: '坚果云 (Nutstore)', page: /^(www\.)?jianguoyun\.com\/p\// },
-	{ name: '城通网盘 (CTFile)', page: /^([\w-]+\.)*ctfile\.com\/(f|d|file|dir)\// },
-	{
-		name: '文叔叔 (Wenshushu)',
-		page: /^((www\.)?(wenshushu\.cn|wss\.(ink|cc|email))|c-t\.work)\//,
-	},
-	{ name: 'WeTransfer', page: /^((www\.)?wetransfer\.com\/downloads|we\.tl)\// },
-	{ name: 'Box', page: /^([\w-]+\.)*box\.com\/(s|v)\// },
-	{ name: 'iCloud Drive', page: /^(www\.)?icloud\.com(\.cn)?\/iclouddrive\// },
-	{
-		name: 'Google Drive',
-		page: /^drive\.google\.com\/(file|open|drive|folderview)\b/,
-		wayOut: words.linkOfGoogleDrive,
-	},
-	{
-		name: 'Dropbox',
-		page: /^(www\.)?dropbox\.com\//,
-		file: /[?&](dl|raw)=1\b/,
-		wayOut: words.linkOfDropbox,
-	},
-	{
-		name: 'OneDrive',
-		page: /^(1drv\.ms\/|onedrive\.live\.com\/|[\w-]+\.sharepoint\.com\/:\w:\/)/,
-		file: /^onedrive\.live\.com\/download\b|[?&]download=1\b/,
-	},
-	{ name: 'Mega', page: /^mega\.(nz|io)\// },
-	{
-		name: 'GitHub',
-		page: /^github\.com\/[^/]+\/[^/]+\/blob\//,
-		file: /[?&]raw=(true|1)\b/,
-		wayOut: words.linkOfGitHub,
-	},
-];
-
-/** The net disk whose page a URL leads to, where a file should be; and how to get at the file. */
-export function pageOfNetDisk(url: string): { name: string; wayOut: string } | undefined {
-	const { hostname, pathname, search } = new URL(url);
-	const address = `${hostname}${pathname}${search}`;
-	const disk = DISKS.find(({ page, file }) => page.test(address) && file?.test(address) !== true);
-	return disk && { name: disk.name, wayOut: (disk.wayOut ?? words.putElsewhere)() };
 }
 
 /**

@@ -8,7 +8,8 @@ import { msOf } from '../util/time';
 import { linkToFile } from '../words/media';
 import { BUCKET_CREDENTIAL, readBucket, type Bucket } from './bucket';
 import { bucketLink, signedLink } from './fileLink';
-import { type FileContext, readLocalFile, type LocalFile, type Wanted } from './localFile';
+import type { Wanted } from './checkMedia';
+import { type FileContext, readLocalFile, type LocalFile } from './localFile';
 import type { JsonObject, JsonValue } from '../util/json';
 
 /** A file that a field for media holds, and what stands in its place until it is shared. */

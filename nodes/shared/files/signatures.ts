@@ -21,6 +21,11 @@ const SIGNATURES: Array<[mime: string, offset: number, bytes: string, start?: st
 	['audio/mpeg', 0, 'ID3\x04'],
 	['audio/amr', 0, '#!AMR'],
 	['video/x-flv', 0, 'FLV\x01'],
+	// QuickTime as it was before the MP4 kind came of it.
+	['video/quicktime', 4, 'moov'],
+	['video/quicktime', 4, 'mdat'],
+	['video/quicktime', 4, 'wide'],
+	['video/quicktime', 4, 'free'],
 	['video/mpeg', 0, '\0\0\x01\xba'],
 	['video/mpeg', 0, '\0\0\x01\xb3'],
 	['video/x-ms-wmv', 0, '\x30\x26\xb2\x75\x8e\x66\xcf\x11'],
@@ -43,7 +48,15 @@ export const KNOWN_BY_BYTES: ReadonlySet<string> = new Set([
 	...SIGNATURES.map(([mime]) => mime),
 	...BRANDS.map(([mime]) => mime),
 	...['video/mp4', 'video/webm', 'video/x-matroska', 'audio/aac'],
+	...['audio/webm', 'audio/x-matroska'],
 ]);
+
+/** Containers whose first bytes are the same with pictures and without, by what they are with them. */
+export const SOUND_ALONE: Readonly<Record<string, string>> = {
+	'video/mp4': 'audio/mp4',
+	'video/webm': 'audio/webm',
+	'video/x-matroska': 'audio/x-matroska',
+};
 
 /**
  * The media type of a file that begins like a picture, video or sound; undefined for any other.

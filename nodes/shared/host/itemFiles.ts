@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { ItemFiles } from '../files/mediaField';
+import type { ItemFiles } from '../files/namedFiles';
 import { isObject } from '../util/json';
 import { isTool } from './rawParameters';
 
@@ -15,9 +15,9 @@ export function filesOf(context: IExecuteFunctions, itemIndex: number): ItemFile
 	const item = context.getInputData()[itemIndex];
 	const isOfExecution = (id: string) =>
 		id.includes(`/executions/${context.getExecutionId()}/`) || cameBefore(context, id);
-	if (!isTool(context)) return { binary: item?.binary, isOfExecution };
-	const binary = item?.binary ?? itemOfAgent(context, item)?.binary;
-	return { binary, isOfExecution, isOfAgent: true };
+	if (!isTool(context)) return { binary: item?.binary, json: item?.json ?? {}, isOfExecution };
+	const owner = item?.binary ? item : itemOfAgent(context, item);
+	return { binary: owner?.binary, json: owner?.json ?? {}, isOfExecution, isOfAgent: true };
 }
 
 /** The item that a row of a table is: to a tool n8n may hand nothing of it but what the model said. */

@@ -80,6 +80,12 @@ export const EXTRAS = {
 				'Fields that this form does not offer, as JSON, merged into the request; of a task, into its user_input',
 		}),
 	),
+	checkFiles: flag({
+		label: 'Check Files',
+		description:
+			'Whether to look at files from binary data before they are shared, and to refuse what the field does not take (format, size, sides, length). They are looked at unless this is added and left off',
+		default: false,
+	}),
 	includeInputFields: flag({
 		label: 'Include Input Fields',
 		description:
@@ -167,7 +173,8 @@ const QUESTION_TIMEOUT = requestTimeout({
 /** The extras that one operation offers. */
 export function extraFields(operation: Operation): Record<string, Field<unknown>> {
 	const { kind, fields, taskSource, endpoint, route = {} } = operation;
-	const { additionalFields, includeInputFields, path, previewRequest, shareFilesBy } = EXTRAS;
+	const { additionalFields, checkFiles, includeInputFields, path, previewRequest, shareFilesBy } =
+		EXTRAS;
 	const { simplify, skipItemsWithTask, spendingLimit, submissionsAtOnce, taskIdColumn } = EXTRAS;
 	if (kind === 'link') return { includeInputFields, shareFilesBy };
 	const isQuery = kind === 'query';
@@ -178,7 +185,7 @@ export function extraFields(operation: Operation): Record<string, Field<unknown>
 		includeInputFields,
 		...(endpoint === CREATE_TASK && routeFields(route)),
 		...(hasDerivedPath(operation) && { path: isQuery ? QUERY_SERVICE_PATH : path }),
-		...(takesFiles && { shareFilesBy }),
+		...(takesFiles && { checkFiles, shareFilesBy }),
 		requestTimeout: isQuery ? QUESTION_TIMEOUT : submissionTimeout(TIMEOUT_SECONDS[kind]),
 		simplify,
 	};

@@ -79,8 +79,11 @@ async function plan(
 	index: number,
 	submissions: Submissions,
 ): Promise<Plan> {
-	const planned = planItem(context, provider, index, submissions.has(index));
-	if (planned.kind === 'submit') (await clientFor(context, index)).assertSendable(planned.request);
+	const isSubmitted = submissions.has(index);
+	const planned = planItem(context, provider, index, isSubmitted);
+	// A link may be over since it was sent.
+	if (planned.kind === 'submit' && !isSubmitted)
+		(await clientFor(context, index)).assertSendable(planned.request);
 	// Looks at each file before anything is paid.
 	for (const { binary, wanted } of 'files' in planned ? planned.files : [])
 		await readLocalFile(context, binary, wanted);

@@ -92,6 +92,7 @@ export function planItem(
 		requestTimeout,
 		previewRequest = false,
 		shareFilesBy,
+		checkFiles = true,
 		...extras
 	} = readFields(EXTRAS, raw);
 	refuseEmptyGuards(context, operation, itemIndex);
@@ -123,7 +124,7 @@ export function planItem(
 	if (known.kind !== 'none') return { ...known, operation, simplify, ...(wait && { wait }) };
 
 	const used = new Map<string, UsedFile>();
-	const item = { ...filesOf(context, itemIndex), written };
+	const item = { ...filesOf(context, itemIndex), written, checkFiles };
 	if (isTool(context)) refuseFilesOfOtherModes(operation.fields, raw, written);
 	const read = withStandIns(raw, operation.fields, item, used);
 	const shareBy = shareFilesBy === 'bucket' ? 'bucket' : 'n8n';

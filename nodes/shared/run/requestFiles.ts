@@ -9,11 +9,13 @@ import { ParameterProblem } from '../answers/parameterProblem';
 import { PlatformProblem } from '../answers/problem';
 import { clientFor } from '../client/client';
 import { whenTaskFails } from '../client/poll';
-import type { Wanted } from '../files/localFile';
-import { mediaEntries, type ItemFiles, type MediaEntry } from '../files/mediaField';
+import type { Wanted } from '../files/checkMedia';
+import { mediaEntries, type MediaEntry } from '../files/mediaField';
+import type { ItemFiles } from '../files/namedFiles';
 import { withLinks, type SharedLinks, type UsedFile } from '../files/shareFiles';
 import { isUnset, type Field, type FieldMap, type ReadRaw } from '../operation/field';
 import { isObject } from '../util/json';
+import type { MediaRules } from '../util/mediaRules';
 import * as words from '../words/media';
 import type { SubmitPlan } from './plan';
 import type { Submittal } from './submit';
@@ -24,6 +26,8 @@ const NOWHERE = 'https://n8n-file.example/';
 interface ItemOfFiles extends ItemFiles {
 	/** What the user wrote into a field, an expression as it is. */
 	written?: ReadRaw;
+	/** Off: files are shared whatever they are. */
+	checkFiles?: boolean;
 }
 
 /**
@@ -45,7 +49,8 @@ export function withStandIns(
 		const label = field.property.displayName;
 		const entries = mediaEntries(value, { label, rules: field.media, item });
 		if (entries.every(({ kind }) => kind !== 'file')) return value;
-		const wanted = { label, ...field.media };
+		const rules: MediaRules = item.checkFiles === false ? { kind: 'any' } : field.media;
+		const wanted = { label, ...rules };
 		return entries.map((entry) => addressOf(entry, wanted, used));
 	};
 }

@@ -32,6 +32,12 @@ export const isOfOwnNetwork = (url: string, host: string): Refusal => ({
 	advice: `${host} is known only to this machine or its network, and the platform fetches files over the internet. Put the file on a public address first (S3, OSS, a web server).`,
 });
 
+/** Of a signed link. */
+export const hasExpired = (url: string, end: Date): Refusal => ({
+	reason: `holds ${url.replace(/\?.*/s, '').slice(0, 80)}, a link that has expired on ${end.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+	advice: 'Make a new link, or run the node that makes it again.',
+});
+
 export const notSentAsStopped = (): string => 'Not sent, as the execution was stopped';
 
 export const endedWithinAnswer = (): string => 'The connection ended within the answer';

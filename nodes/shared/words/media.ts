@@ -4,7 +4,7 @@ import type { Refusal } from './fields';
 import { range } from './forms';
 
 /** As much of a file of n8n as is said of it. */
-interface FileTold {
+export interface FileTold {
 	fileName?: string;
 	mimeType: string;
 }
@@ -42,11 +42,16 @@ function limits(rules: MediaRules, each = ''): string[] {
 	return [
 		typesOf(rules),
 		maxMb && `up to ${maxMb} MB${each}`,
-		(minSide ?? maxSide) && `sides of ${range(minSide, maxSide)} pixels`,
-		ratio && `one side up to ${ratio} times the other`,
-		(minSeconds ?? maxSeconds) && `${range(minSeconds, maxSeconds)} seconds${each}`,
+		(minSide ?? maxSide) && sides(rules),
+		ratio && narrowest(rules),
+		(minSeconds ?? maxSeconds) && `${lengths(rules)}${each}`,
 	].filter((limit) => typeof limit === 'string');
 }
+
+const sides = ({ minSide, maxSide }: MediaRules) => `sides of ${range(minSide, maxSide)} pixels`;
+const narrowest = ({ ratio }: MediaRules) => `one side up to ${ratio} times the other`;
+const lengths = ({ minSeconds, maxSeconds }: MediaRules) =>
+	`${range(minSeconds, maxSeconds)} seconds`;
 
 /** `JPG, PNG or WebP` */
 const typesOf = ({ types }: MediaRules): string | undefined =>
@@ -75,7 +80,7 @@ export const exampleOfMany = ({ kind }: MediaRules): string =>
 // Files.
 
 /** `cat.png (image/png)`: what a person knows of a file. */
-const fileTold = ({ fileName, mimeType }: FileTold): string =>
+export const fileTold = ({ fileName, mimeType }: FileTold): string =>
 	fileName === undefined || fileName === ''
 		? `of the type ${mimeType}`
 		: `${fileName.slice(0, 80)} (${mimeType})`;
@@ -93,18 +98,68 @@ export const isUnreadable = (file: FileTold, cause: unknown): Refusal => ({
 export const isEmptyFile = (file: FileTold): string =>
 	`holds the file ${fileTold(file)}, which is empty`;
 
-export const isTooLarge = (file: FileTold, mb: number, maxMb: number): Refusal => ({
-	reason: `holds the file ${fileTold(file)} of ${mb.toFixed(1)} MB, but takes ${maxMb} MB at most`,
-	advice: 'Make the file smaller before this node.',
+/** What cuts a file off cannot be seen from its name. */
+export const isTruncated = (file: FileTold): Refusal => ({
+	reason: `holds the file ${fileTold(file)}, which is incomplete: its end is missing`,
+	advice: `Run the node again that downloads or makes it. ${allTheSame()}`,
 });
 
-/** @param found the type of the file by its first bytes, where they are of any that is known */
-export function isOfOtherKind(rules: MediaRules, file: FileTold, found?: string): string {
+const allTheSame = (): string =>
+	'To send the file all the same, pass a public URL of it, or add Options > Check Files and leave it off.';
+
+/** How to go on where a limit is passed. Nobody has seen the platform refuse by a derived one. */
+const changeFile = (change: string, { grade }: MediaRules): string =>
+	grade === 'D'
+		? `${change} This limit is only derived from the upstream provider's own. ${allTheSame()}`
+		: change;
+
+export const isTooLarge = (rules: MediaRules, file: FileTold, mb: number): Refusal => ({
+	reason: `holds the file ${fileTold(file)} of ${mb.toFixed(1)} MB, but takes ${rules.maxMb} MB at most`,
+	advice: changeFile('Make the file smaller before this node.', rules),
+});
+
+export const isOfOtherSides = (
+	rules: MediaRules,
+	file: FileTold,
+	width: number,
+	height: number,
+): Refusal => ({
+	reason: `holds the file ${fileTold(file)} of ${width} x ${height} pixels, but takes ${sides(rules)}`,
+	advice: changeFile('Scale it before this node.', rules),
+});
+
+export const isTooNarrow = (
+	rules: MediaRules,
+	file: FileTold,
+	width: number,
+	height: number,
+): Refusal => ({
+	reason: `holds the file ${fileTold(file)} of ${width} x ${height} pixels, but takes ${narrowest(rules)}`,
+	advice: changeFile('Cut it before this node.', rules),
+});
+
+export const isOfOtherLength = (rules: MediaRules, file: FileTold, seconds: number): Refusal => ({
+	reason: `holds the file ${fileTold(file)} of ${seconds.toFixed(1)} seconds, but takes ${lengths(rules)}`,
+	advice: changeFile('Make it shorter or longer before this node.', rules),
+});
+
+/** @param found the type of the file by its bytes, where they are of any that is known */
+export function isOfOtherKind(rules: MediaRules, file: FileTold, found?: string): Refusal {
 	const { taken } = KINDS[rules.kind];
 	const types = typesOf(rules);
 	const instead = found === undefined ? `is not ${taken}` : `is ${found}`;
-	return `takes ${taken}${types === undefined ? '' : ` (${types})`}, but the file ${fileTold(file)} ${instead}`;
+	return {
+		reason: `takes ${taken}${types === undefined ? '' : ` (${types})`}, but the file ${fileTold(file)} ${instead}`,
+		advice: changeFile('Convert it before this node, or take another one.', rules),
+	};
 }
+
+/** @param what holds it */
+export const holdsEncodedTwice = (what: string): Refusal => ({
+	reason: `holds base64 of base64 in place of a file (${what})`,
+	advice:
+		'Encode the content once only: leave out the node or the expression that encodes it again.',
+});
 
 // What a field holds. Where it can hold no files of n8n, as they are shared already, none are spoken of.
 
@@ -116,8 +171,14 @@ export const holdsValue = (canHoldFiles: boolean, value: unknown): string =>
 export const holdsListsOfLists = (canHoldFiles: boolean): string =>
 	`${wanted(canHoldFiles)}, but holds lists of lists`;
 
-export const holdsOtherObject = (canHoldFiles: boolean): string =>
-	`${wanted(canHoldFiles)}, but holds an object without a url`;
+/** @param names of its fields */
+export const holdsOtherObject = (canHoldFiles: boolean, names: readonly string[]): Refusal => ({
+	reason: `${wanted(canHoldFiles)}, but holds an object without a url`,
+	advice: `${takeAddressOfObject()}${names.length === 0 ? '' : ` It has the fields ${names.slice(0, 8).join(', ').slice(0, 200)}.`}`,
+});
+
+export const takeAddressOfObject = (): string =>
+	'Take the field of it that holds the address, such as {{ $json.image.url }}.';
 
 export const isNoJson = (): string => 'begins like JSON, but is not valid JSON';
 
@@ -140,6 +201,21 @@ export const takesNoAssets = (entry: string, canHoldFiles: boolean): Refusal => 
 	advice: `Enter ${entriesTaken(canHoldFiles, false)}.`,
 });
 
+/** @param address that is meant */
+export const hasNoScheme = (entry: string, address: string): Refusal => ({
+	reason: `must be a public http(s) URL, but holds ${shown(entry)}, which does not begin with https://`,
+	advice: `Write ${address.slice(0, 100)}${address.length > 100 ? '...' : ''} if that is what you mean.`,
+});
+
+/** @param fields where the field can hold files of n8n */
+export const isPathOfDisk = (entry: string, fields?: BinaryFieldsTold): Refusal => ({
+	reason: `must be a public http(s) URL, but holds ${shown(entry)}, a path on a disk`,
+	advice: [
+		'The platform cannot see your disk. Upload the file by an n8n form, or read it with Read/Write Files from Disk, and enter the name of its binary field.',
+		...(fields ? [binaryFields(fields)] : []),
+	].join(' '),
+});
+
 export const isUnknownEntry = (entry: string, canHoldFiles: boolean, assets = false): string =>
 	`must be ${entriesTaken(canHoldFiles, assets)}, but holds ${shown(entry)}`;
 
@@ -152,7 +228,7 @@ const entriesTaken = (canHoldFiles: boolean, assets: boolean): string =>
 		.join(', ')
 		.replace(/, ([^,]+)$/, ' or $1');
 
-const shown = (entry: string) => `"${entry.slice(0, 60)}${entry.length > 60 ? '...' : ''}"`;
+export const shown = (entry: string) => `"${entry.slice(0, 60)}${entry.length > 60 ? '...' : ''}"`;
 
 export const takesOne = (count: number): string => `takes one URL or file, but holds ${count}`;
 
@@ -200,19 +276,3 @@ export function binaryFields({ binary = {}, isOfAgent = false }: BinaryFieldsTol
 	const more = all.length > 8 ? ` and ${all.length - 8} more` : '';
 	return `${isOfAgent ? 'The input item of the agent' : 'The item'} has the binary fields ${all.slice(0, 8).join(', ')}${more}.`;
 }
-
-// Pages of net disks, where people download by hand.
-
-/** @param wayOut one of those below */
-export const isPageOfDisk = (disk: string, entry: string, wayOut: string): Refusal => ({
-	reason: `holds a page of ${disk}, not a file: ${shown(entry)}`,
-	advice: `The platform would fetch the page. ${wayOut}`,
-});
-
-export const putElsewhere = (): string =>
-	'Put the file where it has a direct link, such as OSS, COS, S3 or a web server, and pass that.';
-export const linkOfGoogleDrive = (): string =>
-	'Share the file with everyone, and pass https://drive.google.com/uc?export=download&id= with its ID; large files need another place.';
-export const linkOfDropbox = (): string => 'Put dl=1 in place of dl=0 at its end.';
-export const linkOfGitHub = (): string =>
-	'Pass the address of the button Raw, which begins with https://raw.githubusercontent.com/.';

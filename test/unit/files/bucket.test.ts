@@ -27,6 +27,7 @@ describe('a bucket', () => {
 			{ endpoint: 'oss-cn-hangzhou.aliyuncs.com' },
 			'https://my-files.oss-cn-hangzhou.aliyuncs.com/a.png',
 		],
+		[{ endpoint: 'https://oss\u200b.example\ufeff' }, 'https://my-files.oss.example/a.png'],
 		[{ endpoint: ' https://OSS.example:443/ ' }, 'https://my-files.oss.example/a.png'],
 		[{ endpoint: 'https://my-files.oss.example' }, 'https://my-files.oss.example/a.png'],
 		[

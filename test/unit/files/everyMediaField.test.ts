@@ -6,7 +6,7 @@ import { isObject } from '../../../nodes/shared/util/json';
 import { PROVIDERS } from '../../../scripts/providers';
 import { loadContract } from '../../../simulator/contract';
 import { inputFields, mediaIn, type InputMedia } from '../../../simulator/inputFields';
-import type { Wanted } from '../../../nodes/shared/files/localFile';
+import type { Wanted } from '../../../nodes/shared/files/checkMedia';
 import type { UsedFile } from '../../../nodes/shared/files/shareFiles';
 import type { MediaRules } from '../../../nodes/shared/util/mediaRules';
 

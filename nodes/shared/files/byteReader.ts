@@ -1,0 +1,78 @@
+import type { ByteStream } from './transfer';
+
+/** The bytes of a file, one after another from its beginning; no more of it is kept than is asked for at once. */
+export class ByteReader {
+	private ahead: Buffer = Buffer.alloc(0);
+	private readonly pieces: AsyncIterator<unknown> | undefined;
+	private passed = 0;
+
+	/** @param size of the whole content */
+	constructor(
+		content: ByteStream | Buffer,
+		readonly size: number,
+	) {
+		if (content instanceof Uint8Array) this.ahead = content;
+		else this.pieces = content[Symbol.asyncIterator]();
+	}
+
+	/** How many bytes are left. */
+	get left(): number {
+		return this.size - this.passed;
+	}
+
+	/** The next bytes, which stay the next ones; fewer where the file ends. */
+	async peek(count: number): Promise<Buffer> {
+		const pieces = [this.ahead];
+		let length = this.ahead.length;
+		while (length < count) {
+			const piece = await this.nextPiece();
+			if (piece === undefined) break;
+			pieces.push(piece);
+			length += piece.length;
+		}
+		if (pieces.length > 1) this.ahead = Buffer.concat(pieces);
+		return this.ahead.subarray(0, count);
+	}
+
+	/** The next bytes; fewer where the file ends. */
+	async take(count: number): Promise<Buffer> {
+		const bytes = await this.peek(count);
+		this.pass(bytes.length);
+		return bytes;
+	}
+
+	/** Leaves bytes out. @returns false where the file ends before */
+	async skip(count: number): Promise<boolean> {
+		for (let left = count; left > 0; ) {
+			const { length } = await this.peek(1);
+			if (length === 0) return false;
+			const step = Math.min(left, this.ahead.length);
+			this.pass(step);
+			left -= step;
+		}
+		return true;
+	}
+
+	/** Leaves out all up to two bytes. @returns false where they do not come any more */
+	async skipTo(two: Buffer): Promise<boolean> {
+		while ((await this.peek(2)).length === 2) {
+			const at = this.ahead.indexOf(two);
+			// The last byte may be the first of the two.
+			this.pass(at < 0 ? this.ahead.length - 1 : at);
+			if (at >= 0) return true;
+		}
+		return false;
+	}
+
+	private pass(count: number): void {
+		this.ahead = this.ahead.subarray(count);
+		this.passed += count;
+	}
+
+	private async nextPiece(): Promise<Buffer | undefined> {
+		const next = await this.pieces?.next();
+		if (next === undefined || next.done === true) return undefined;
+		if (Buffer.isBuffer(next.value)) return next.value;
+		return next.value instanceof Uint8Array ? Buffer.from(next.value) : Buffer.alloc(0);
+	}
+}

@@ -1,0 +1,88 @@
+/** Which binary fields of an item a text means. Pure. */
+import type { IBinaryKeyData } from 'n8n-workflow';
+
+import { isObject } from '../util/json';
+
+/** The binary fields that a field for media may name, and whose they are. */
+export interface ItemFiles {
+	binary?: IBinaryKeyData | undefined;
+	/** What the item says besides, as a form does of its files. */
+	json?: Readonly<Record<string, unknown>>;
+	/** They are those of the agent's item, whose tool the node is. */
+	isOfAgent?: boolean;
+	/** Whether a file, by its id, is of this execution: then it is taken from other items too. */
+	isOfExecution?: (id: string) => boolean;
+}
+
+/** The binary fields that a text means: by their name, by a pattern, by a file's id, or by the label of a form. */
+export function namesMeant(text: string, item: ItemFiles): string[] {
+	const { binary: fields = {} } = item;
+	if (Object.hasOwn(fields, text)) return [text];
+	const names = Object.keys(fields);
+	if (text.includes('*')) return namesLike(text, names);
+	// One file may stand under several names.
+	const byId = names.find((name) => fields[name]?.id === text);
+	if (byId !== undefined) return [byId];
+	return isPlain(text) || isSureLabel(text, item) ? namesByForm(text, names) : [];
+}
+
+/** By a pattern with * for any letters, as `photo_*`; `photo_2` comes before `photo_10`. */
+function namesLike(pattern: string, names: readonly string[]): string[] {
+	const parts = pattern.split('*');
+	return inOrder(names.filter((name) => matches(name, parts)));
+}
+
+/**
+ * By the label of a field of n8n's form, which names it with _ for all but letters of English and digits: `Your photo`
+ * is `Your_photo`, and `Your_photo_0`, `Your_photo_1` where several files were chosen.
+ */
+export function namesByForm(label: string, names: readonly string[]): string[] {
+	const name = nameInForm(label);
+	return names.includes(name) ? [name] : numberedNames(name, names);
+}
+
+const nameInForm = (label: string) => label.replace(/\W/g, '_');
+
+function numberedNames(name: string, names: readonly string[]): string[] {
+	const isOneOf = (one: string) => one.startsWith(name) && /^_\d+$/.test(one.slice(name.length));
+	return name === '' ? [] : inOrder(names.filter(isOneOf));
+}
+
+/** Whether enough of a label is left in the name; two labels of other letters may have the same one. */
+const isPlain = (label: string): boolean => /^[\x20-\x7e]*$/.test(label) && /[a-z0-9]/i.test(label);
+
+/**
+ * Whether a label of other letters can mean one field alone: it may not be the name of one and the beginning of others,
+ * and the form may have no other label of so many letters, whose file n8n keeps under the same name.
+ */
+function isSureLabel(label: string, { binary = {}, json = {} }: ItemFiles): boolean {
+	const name = nameInForm(label);
+	const names = Object.keys(binary);
+	const isRival = ([other, value]: [string, unknown]) =>
+		other !== label && nameInForm(other) === name && isToldOfFile(value);
+	return (
+		/[\p{L}\p{N}]/u.test(label) &&
+		!(names.includes(name) && numberedNames(name, names).length > 0) &&
+		!Object.entries(json).some(isRival)
+	);
+}
+
+/** What a form says of a file, or of several. */
+const isToldOfFile = (value: unknown): boolean =>
+	Array.isArray(value) ? value.some(isToldOfFile) : isObject(value) && 'filename' in value;
+
+const inOrder = (names: string[]) =>
+	names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+
+/** Whether the parts stand in the name one after another, the first at its start and the last at its end. */
+function matches(name: string, [first = '', ...more]: string[]): boolean {
+	const last = more.pop() ?? '';
+	if (!name.startsWith(first)) return false;
+	let at = first.length;
+	for (const part of more) {
+		const found = name.indexOf(part, at);
+		if (found < 0) return false;
+		at = found + part.length;
+	}
+	return name.length - last.length >= at && name.endsWith(last);
+}

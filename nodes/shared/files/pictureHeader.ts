@@ -1,0 +1,149 @@
+/** Sides, turning and end of pictures, by the headers of their formats. */
+import type { ByteReader } from './byteReader';
+import type { MediaHeader } from './mediaHeader';
+
+export async function readPictureHeader(
+	mimeType: string,
+	reader: ByteReader,
+): Promise<MediaHeader> {
+	switch (mimeType) {
+		case 'image/png':
+			return await readPng(reader);
+		case 'image/jpeg':
+			return await readJpeg(reader);
+		case 'image/webp':
+			return await readWebp(reader);
+		case 'image/gif':
+			return gifSides(await reader.peek(10));
+		case 'image/bmp':
+			return bmpSides(await reader.peek(26));
+		default:
+			return {};
+	}
+}
+
+const TRUNCATED: MediaHeader = { isTruncated: true };
+
+/** Sides as people see them. @param orientation of EXIF: from 5 on the picture lies on its side */
+const turned = ({ width, height }: MediaHeader, orientation: number): MediaHeader =>
+	orientation >= 5 && width !== undefined && height !== undefined
+		? { width: height, height: width }
+		: { ...(width !== undefined && { width }), ...(height !== undefined && { height }) };
+
+/** PNG, third edition, 5.3: chunks of a length, a type, data and a sum. */
+async function readPng(reader: ByteReader): Promise<MediaHeader> {
+	await reader.skip(8);
+	let sides: MediaHeader = {};
+	let orientation = 1;
+	while (true) {
+		const head = await reader.take(8);
+		if (head.length < 8) return { ...turned(sides, orientation), ...TRUNCATED };
+		const type = head.toString('latin1', 4);
+		const length = head.readUInt32BE(0);
+		// Nothing that a PNG holds.
+		if (!/^[a-z]{4}$/i.test(type)) return turned(sides, orientation);
+		if (type === 'IEND') return turned(sides, orientation);
+		const isRead = type === 'IHDR' || (type === 'eXIf' && length < LONGEST_EXIF);
+		const data = isRead ? await reader.peek(length) : undefined;
+		if (type === 'IHDR' && data !== undefined && data.length >= 8)
+			sides = { width: data.readUInt32BE(0), height: data.readUInt32BE(4) };
+		else if (data !== undefined) orientation = orientationIn(data);
+		if (!(await reader.skip(length + 4))) return { ...turned(sides, orientation), ...TRUNCATED };
+	}
+}
+
+const LONGEST_EXIF = 1 << 20;
+const END_OF_IMAGE = Buffer.from([0xff, 0xd9]);
+
+/** ITU T.81, annex B: segments of a marker, a length and data; behind the start of a scan, data up to the end. */
+async function readJpeg(reader: ByteReader): Promise<MediaHeader> {
+	await reader.skip(2);
+	let sides: MediaHeader = {};
+	let orientation = 1;
+	while (true) {
+		const [first, marker = 0, high = 0, low = 0] = await reader.peek(4);
+		if (reader.left < 2) return { ...turned(sides, orientation), ...TRUNCATED };
+		// Nothing that a JPEG holds, or its end.
+		if (first !== 0xff || marker === 0xd9) return turned(sides, orientation);
+		const isFiller = marker === 0xff;
+		const isAlone = marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
+		const length = isFiller ? 1 : isAlone ? 2 : 2 + 256 * high + low;
+		if (isFrame(marker)) {
+			const frame = await reader.peek(9);
+			if (frame.length === 9)
+				sides = { width: frame.readUInt16BE(7), height: frame.readUInt16BE(5) };
+		}
+		if (marker === 0xe1) {
+			const segment = await reader.peek(length);
+			if (segment.toString('latin1', 4, 10) === 'Exif\0\0')
+				orientation = orientationIn(segment.subarray(10));
+		}
+		const isWhole =
+			(await reader.skip(length)) && (marker !== 0xda || (await reader.skipTo(END_OF_IMAGE)));
+		if (!isWhole) return { ...turned(sides, orientation), ...TRUNCATED };
+	}
+}
+
+/** Start of a frame; among their markers stand those of tables. */
+const isFrame = (marker: number) =>
+	marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+
+/** Tag 0x0112 of the first directory of EXIF, which is a TIFF; 1 is upright. */
+function orientationIn(tiff: Buffer): number {
+	const isLittle = tiff.toString('latin1', 0, 2) === 'II';
+	const short = (at: number) =>
+		at + 2 > tiff.length ? 0 : isLittle ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at);
+	const directory = isLittle ? short(4) : short(6);
+	for (let entry = 0; entry < short(directory); entry++) {
+		const at = directory + 2 + 12 * entry;
+		if (short(at) === 0x0112) return short(at + 8);
+	}
+	return 1;
+}
+
+/** RIFF container: chunks of a type, a length and data, of even length. */
+async function readWebp(reader: ByteReader): Promise<MediaHeader> {
+	const head = await reader.take(12);
+	// The last byte may only fill up.
+	const isTruncated = head.length === 12 && head.readUInt32LE(4) + 7 > reader.size;
+	let sides: MediaHeader = {};
+	let orientation = 1;
+	while (true) {
+		const chunk = await reader.take(8);
+		if (chunk.length < 8) break;
+		const type = chunk.toString('latin1', 0, 4);
+		const length = chunk.readUInt32LE(4);
+		const isExif = type === 'EXIF' && length < LONGEST_EXIF;
+		const data = await reader.peek(isExif ? length : 10);
+		if (sides.width === undefined) sides = webpSides(type, data);
+		if (isExif) orientation = orientationIn(data.subarray(data.includes('Exif\0\0') ? 6 : 0));
+		if (!(await reader.skip(length + (length % 2)))) break;
+	}
+	// Sides alone make sure that it is a picture of this kind.
+	return {
+		...turned(sides, orientation),
+		...(isTruncated && sides.width !== undefined && TRUNCATED),
+	};
+}
+
+function webpSides(type: string, data: Buffer): MediaHeader {
+	if (data.length < 10) return {};
+	if (type === 'VP8X')
+		return { width: data.readUIntLE(4, 3) + 1, height: data.readUIntLE(7, 3) + 1 };
+	if (type === 'VP8 ')
+		return { width: data.readUInt16LE(6) & 0x3fff, height: data.readUInt16LE(8) & 0x3fff };
+	if (type !== 'VP8L') return {};
+	const bits = data.readUInt32LE(1);
+	return { width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1 };
+}
+
+const gifSides = (start: Buffer): MediaHeader =>
+	start.length < 10 ? {} : { width: start.readUInt16LE(6), height: start.readUInt16LE(8) };
+
+function bmpSides(start: Buffer): MediaHeader {
+	if (start.length < 26) return {};
+	// The oldest header has shorter numbers; a height below zero means that the first row is the top one.
+	return start.readUInt32LE(14) === 12
+		? { width: start.readUInt16LE(18), height: start.readUInt16LE(20) }
+		: { width: start.readInt32LE(18), height: Math.abs(start.readInt32LE(22)) };
+}

@@ -1,0 +1,107 @@
+/** How long sounds last, by the headers of WAV and of the frames of MP3 and AAC. */
+import type { ByteReader } from './byteReader';
+import type { MediaHeader } from './mediaHeader';
+
+export async function readSoundHeader(mimeType: string, reader: ByteReader): Promise<MediaHeader> {
+	if (mimeType === 'audio/wav') return await readWav(reader);
+	if (mimeType === 'audio/mpeg') return await readFrames(reader, mpegFrame);
+	return mimeType === 'audio/aac' ? await readFrames(reader, aacFrame) : {};
+}
+
+async function readWav(reader: ByteReader): Promise<MediaHeader> {
+	await reader.skip(12);
+	let bytesPerSecond = 0;
+	while (true) {
+		const head = await reader.take(8);
+		if (head.length < 8) return {};
+		const type = head.toString('latin1', 0, 4);
+		const length = head.readUInt32LE(4);
+		if (type === 'data') {
+			// What is written while it is recorded does not know its length.
+			const bytes = length === 0 ? reader.left : Math.min(length, reader.left);
+			return bytesPerSecond > 0 ? { seconds: bytes / bytesPerSecond } : {};
+		}
+		const data = await reader.peek(12);
+		if (type === 'fmt ' && data.length === 12) bytesPerSecond = data.readUInt32LE(8);
+		if (!(await reader.skip(length + (length % 2)))) return {};
+	}
+}
+
+interface Frame {
+	/** In bytes. */
+	length: number;
+	seconds: number;
+}
+
+/** Adds up all frames, as the first one tells nothing where the bit rate varies. */
+async function readFrames(
+	reader: ByteReader,
+	frameAt: (head: Buffer) => Frame | undefined,
+): Promise<MediaHeader> {
+	await skipTags(reader);
+	let seconds = 0;
+	let isFirst = true;
+	while (true) {
+		const head = await reader.peek(64);
+		const frame = frameAt(head);
+		if (frame === undefined) break;
+		// The first one may hold a table of contents in place of sound.
+		if (!isFirst || !/Xing|Info|VBRI/.test(head.toString('latin1'))) seconds += frame.seconds;
+		isFirst = false;
+		if (!(await reader.skip(frame.length))) break;
+	}
+	// Tags may stand at the end; more than that is no sound that is understood here.
+	return seconds > 0 && reader.left < reader.size / 10 ? { seconds } : {};
+}
+
+/** ID3v2 in front; its length has seven bits a byte. */
+async function skipTags(reader: ByteReader): Promise<void> {
+	while (true) {
+		const head = await reader.peek(10);
+		if (head.length < 10 || head.toString('latin1', 0, 3) !== 'ID3') return;
+		const [a = 0, b = 0, c = 0, d = 0] = head.subarray(6);
+		await reader.skip(10 + (((a * 128 + b) * 128 + c) * 128 + d));
+	}
+}
+
+/** Thousands of bits per second, by the version of MPEG and the layer. */
+const RATES = {
+	v1Layer2: [32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384],
+	v1Layer3: [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320],
+	v2: [8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
+};
+const SAMPLES_PER_SECOND = [44_100, 48_000, 32_000];
+
+/** ISO 11172-3, 2.4.1.3 and ISO 13818-3: layers 2 and 3. */
+function mpegFrame(head: Buffer): Frame | undefined {
+	const [first, second = 0, third = 0] = head;
+	if (head.length < 4 || first !== 0xff || (second & 0xe0) !== 0xe0) return undefined;
+	const version = (second >> 3) & 3;
+	const isV1 = version === 3;
+	const isLayer3 = ((second >> 1) & 3) === 1;
+	const isLayer2 = ((second >> 1) & 3) === 2;
+	const rates = !isV1 ? RATES.v2 : isLayer3 ? RATES.v1Layer3 : RATES.v1Layer2;
+	const kbits = rates[(third >> 4) - 1];
+	const fastest = SAMPLES_PER_SECOND[(third >> 2) & 3];
+	if (kbits === undefined || fastest === undefined || version === 1) return undefined;
+	if (!isLayer2 && !isLayer3) return undefined;
+	const perSecond = isV1 ? fastest : version === 2 ? fastest / 2 : fastest / 4;
+	const samples = isLayer3 && !isV1 ? 576 : 1152;
+	const length = Math.floor((samples * kbits * 125) / perSecond) + ((third >> 1) & 1);
+	return { length, seconds: samples / perSecond };
+}
+
+const AAC_SAMPLES_PER_SECOND = [
+	96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000,
+	7_350,
+];
+
+/** ISO 14496-3, 1.A.2.2: ADTS. */
+function aacFrame(head: Buffer): Frame | undefined {
+	const [first, second = 0, third = 0, fourth = 0, fifth = 0, sixth = 0, seventh = 0] = head;
+	if (head.length < 7 || first !== 0xff || (second & 0xf6) !== 0xf0) return undefined;
+	const perSecond = AAC_SAMPLES_PER_SECOND[(third >> 2) & 0xf];
+	const length = ((fourth & 3) << 11) | (fifth << 3) | (sixth >> 5);
+	if (perSecond === undefined || length < 7) return undefined;
+	return { length, seconds: (1024 * ((seventh & 3) + 1)) / perSecond };
+}
