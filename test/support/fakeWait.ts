@@ -1,6 +1,6 @@
 import { readTask } from '../../nodes/shared/answers/task';
 import { Gate } from '../../nodes/shared/waiting/gate';
-import { hearSlowDown } from '../../nodes/shared/client/account';
+import { toldBy } from '../../nodes/shared/client/account';
 import type { Expected } from '../../nodes/shared/waiting/schedule';
 import {
 	waitForTasks,
@@ -134,8 +134,12 @@ export async function fakeRun(watched: WatchedTask[], options: FakeOptions): Pro
 		date,
 		signal,
 		poll: async (one, limits) => {
-			if (gate.quietSeconds > 0) return { quietSeconds: gate.quietSeconds };
-			const turn = await gate.enter(world, { until: limits.turnUntil, signal });
+			const turn = await gate.enter(world, {
+				until: limits.turnUntil,
+				subject: one.taskId,
+				comesAgain: true,
+				signal,
+			});
 			if (!turn) return { quietSeconds: gate.quietSeconds };
 			options.look?.(run.polled.length);
 			const poll = (polls.get(one.taskId) ?? 0) + 1;
@@ -150,8 +154,11 @@ export async function fakeRun(watched: WatchedTask[], options: FakeOptions): Pro
 			await (takes < Infinity ? clock.pause(Math.min(takes, limit)) : new Promise(() => {}));
 			underWay.splice(underWay.indexOf(one.taskId), 1);
 			const answer = takes > limit ? reset : options.script(one, poll, clock.now() / 1000);
-			if (answer instanceof Error) hearSlowDown(gate, answer);
-			turn.leave();
+			turn.leave(
+				toldBy(
+					answer instanceof Error ? { ok: false, cause: answer } : { ok: true, value: answer },
+				),
+			);
 			if (answer instanceof Error) throw answer;
 			return answer;
 		},

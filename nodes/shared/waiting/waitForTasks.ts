@@ -88,6 +88,7 @@ const LAST_POLLS_MS = 10_000;
 /** A task that nobody could ask for before the deadline gets its one poll for so much longer. */
 const FIRST_POLLS_MS = 50_000;
 const SHORTEST_QUIET_SECONDS = 0.1;
+const LATER_SECONDS = 0.001;
 /** So long after the deadline everything is over, whatever hangs: about one request's time limit. */
 const OVER_MS = 60_000;
 
@@ -152,7 +153,9 @@ export async function waitForTasks(
 	/** Comes again when the gate opens; with no hope of that in time, at the deadline. */
 	const comeAgain = (entry: Entry, turnUntil: number, { quietSeconds }: NoTurn) => {
 		const now = environment.now();
-		const opens = now + msOf(Math.max(quietSeconds, SHORTEST_QUIET_SECONDS));
+		// Whoever was answered the last time comes first, and tells the soonest whether all may go on.
+		const later = entry.state.failures > 0 || entry.state.polls === 0 ? LATER_SECONDS : 0;
+		const opens = now + msOf(Math.max(quietSeconds, SHORTEST_QUIET_SECONDS) + later);
 		if (now >= turnUntil || (now >= deadline && opens > turnUntil)) leaveRunning(entry);
 		else queue.add(opens <= turnUntil ? opens : Math.max(deadline, now), entry);
 	};
