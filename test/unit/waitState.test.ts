@@ -6,6 +6,7 @@ import {
 	begin,
 	failed,
 	leftRunning,
+	NoCredential,
 	secondsWaited,
 	type WaitState,
 } from '../../nodes/shared/waiting/waitState';
@@ -48,10 +49,10 @@ it('counts questions without a good answer over rounds, and forgets them at a go
 	let state = begin(0);
 	for (let round = 1; round <= 4; round++) {
 		const kept = JSON.parse(JSON.stringify(state)) as WaitState;
-		state = failed(kept, round * 65_000, refused(404)).state;
+		state = failed(kept, round * 65_000, refused(404), true).state;
 		expect([state.failures, state.end]).toEqual([round, undefined]);
 	}
-	expect(failed(state, 325_000, refused(404)).state).toMatchObject({
+	expect(failed(state, 325_000, refused(404), true).state).toMatchObject({
 		end: 'refused',
 		failures: 5,
 		polls: 5,
@@ -62,14 +63,44 @@ it('counts questions without a good answer over rounds, and forgets them at a go
 });
 
 it('keeps a Retry-After until the next question', () => {
-	const slowed = failed(begin(0), 1000, refused(429, { 'retry-after': '30' })).state;
+	const slowed = failed(begin(0), 1000, refused(429, { 'retry-after': '30' }), false).state;
 	expect(slowed.retryAfterSeconds).toBe(30);
-	expect(failed(slowed, 2000, refused(500)).state).not.toHaveProperty('retryAfterSeconds');
+	expect(failed(slowed, 2000, refused(500), false).state).not.toHaveProperty('retryAfterSeconds');
 	expect(says(slowed, 2000, 'running')).not.toHaveProperty('retryAfterSeconds');
 });
 
+describe('what cannot come back', () => {
+	const twice = (cause: unknown, isSubmitted: boolean, seen = begin(0)) => {
+		const first = failed(seen, 1000, cause, isSubmitted);
+		return [first, failed(first.state, 4000, cause, isSubmitted)].map(
+			({ reaction, state }) => [reaction.kind, state.end] as const,
+		);
+	};
+	const ended = [
+		['repeat', undefined],
+		['giveUp', 'refused'],
+	];
+
+	it.each<[string, unknown, boolean]>([
+		['a key that is refused', refused(401), true],
+		['a key without rights', refused(403), false],
+		['an id that was entered and is not known', refused(404), false],
+		['a credential that is gone', new NoCredential(new Error('does not exist')), true],
+	])('ends after one repetition: %s', (_, cause, isSubmitted) =>
+		expect(twice(cause, isSubmitted)).toEqual(ended),
+	);
+
+	it.each<[string, unknown, boolean, WaitState]>([
+		['an id that was submitted', refused(404), true, begin(0)],
+		['an id that was seen', refused(404), false, says(begin(0), 500, 'running')],
+		['a fault', refused(500), false, begin(0)],
+	])('is not %s', (_, cause, isSubmitted, seen) =>
+		expect(twice(cause, isSubmitted, seen).map(([kind]) => kind)).toEqual(['retry', 'retry']),
+	);
+});
+
 it('takes what is no explained refusal for a question without an answer', () => {
-	expect(failed(begin(0), 1000, new TypeError('odd'))).toMatchObject({
+	expect(failed(begin(0), 1000, new TypeError('odd'), false)).toMatchObject({
 		state: { failures: 1, problem: { message: 'odd' } },
 		reaction: { kind: 'retry' },
 	});
@@ -93,7 +124,13 @@ it('is plain JSON, small whatever the answer is, and never takes back what was w
 			for (const { at, answer } of list) {
 				const before = state;
 				if (typeof answer === 'string') state = says(before, at, answer, { x: 'y'.repeat(1e5) });
-				else state = failed(before, at, answer === null ? new Error('odd') : refused(answer)).state;
+				else
+					state = failed(
+						before,
+						at,
+						answer === null ? new Error('odd') : refused(answer),
+						at > 0,
+					).state;
 				expect(state.waitedSeconds).toBeGreaterThanOrEqual(before.waitedSeconds);
 				expect(secondsWaited(state, at - 1e6)).toBeGreaterThanOrEqual(state.waitedSeconds);
 				expect(state.polls).toBe(before.polls + 1);

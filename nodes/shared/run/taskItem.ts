@@ -4,7 +4,8 @@ import { isTaskSourceName, type TaskSourceName, type TaskHandle } from '../answe
 import type { Task } from '../answers/task';
 import { textOf } from '../util/json';
 import { failureOf, type Failure } from '../util/failure';
-import type { End, Watch, WatchedTask } from '../waiting/waitForTasks';
+import { PlatformProblem } from '../answers/problem';
+import type { End, PollAnswer, Watch, WatchedTask } from '../waiting/waitForTasks';
 import { holdsList } from '../answers/results';
 import { sentences } from '../words/platform';
 import * as words from '../words/items';
@@ -124,7 +125,7 @@ const HANDLE_TEXTS = ['provider', 'operation', 'model', 'submittedAt', 'queryPat
 
 /** The time limit came before the end of the task. */
 export function timeoutError(
-	{ taskId, taskSource }: WatchedTask,
+	{ taskId, taskSource, submittedAt }: WatchedTask,
 	{ last, cause, polls, secondsWaited }: Extract<End, { kind: 'stillRunning' }>,
 ): Failure {
 	const state = last?.task.status || 'unknown';
@@ -135,8 +136,14 @@ export function timeoutError(
 			: toldState
 				? tasks.stillRunning(taskId, secondsWaited, state)
 				: tasks.lastToldNoState(taskId, secondsWaited);
+	const standing = standingOf(cause, { isSubmitted: submittedAt !== undefined, last });
+	const isMissed = standing === 'missed' || standing === 'unknown';
 	const description = sentences(
-		toldState ? tasks.waitLonger() : tasks.waitLongerIfThere(),
+		isMissed
+			? tasks.howItStands(standing)
+			: toldState
+				? tasks.waitLonger()
+				: tasks.waitLongerIfThere(),
 		last?.task.unknownStatus ? tasks.isUnknownState(state) : '',
 		cause === undefined ? '' : tasks.lastPollNotAnswered(failureOf(cause).message),
 	);
@@ -147,18 +154,33 @@ export function timeoutError(
 	};
 }
 
+/** What is known of a task for which no answer came. */
+function standingOf(
+	cause: unknown,
+	{ isSubmitted, last }: { isSubmitted: boolean; last: PollAnswer | undefined },
+): tasks.Standing {
+	const isMissed = cause instanceof PlatformProblem && cause.cause.refusal?.kind === 'notFound';
+	if (last !== undefined || isSubmitted) return isMissed ? 'missed' : 'goesOn';
+	return isMissed ? 'unknown' : 'unseen';
+}
+
 /** The task could not be asked for. */
 export function refusedError(
-	{ taskId, taskSource }: WatchedTask,
+	{ taskId, taskSource, submittedAt }: WatchedTask,
 	outcome: Extract<End, { kind: 'refused' }>,
 ): Failure {
 	const cause = failureOf(outcome.cause);
 	const { last, polls, secondsWaited } = outcome;
 	const lastState = last?.task.status ?? 'unknown';
+	const standing = standingOf(outcome.cause, { isSubmitted: submittedAt !== undefined, last });
 	return {
 		...cause,
-		...tasks.couldNotBeAskedFor(taskId, cause),
-		details: { ...cause.details, taskId, taskSource, lastState, polls, secondsWaited },
+		...tasks.couldNotBeAskedFor(taskId, cause, standing),
+		details: {
+			...cause.details,
+			...{ taskId, taskSource, lastState, polls, secondsWaited },
+			...(standing === 'unknown' && { reason: 'unknownTask' }),
+		},
 	};
 }
 

@@ -87,6 +87,8 @@ export interface WaitEnvironment extends Clock {
 const LAST_POLLS_MS = 10_000;
 /** A task that nobody could ask for before the deadline gets its one poll for so much longer. */
 const FIRST_POLLS_MS = 50_000;
+/** Before what seems to be the end of a wait is asked for once more. */
+const REPEAT_SECONDS = 3;
 const SHORTEST_QUIET_SECONDS = 0.1;
 const LATER_SECONDS = 0.001;
 /** So long after the deadline everything is over, whatever hangs: about one request's time limit. */
@@ -166,9 +168,13 @@ export async function waitForTasks(
 	/** A poll that brought no good answer, or one that nobody could take in. */
 	const missed = (entry: Entry, cause: unknown, begun: number) => {
 		if (!pending.has(entry)) return; // Its wait is over meanwhile.
-		const { state, reaction } = failed(entry.state, date(), cause);
+		const isSubmitted = entry.task.submittedAt !== undefined;
+		const { state, reaction } = failed(entry.state, date(), cause, isSubmitted);
 		Object.assign(entry, { state, cause });
 		if (reaction.kind === 'giveUp') settle(entry, { kind: 'refused', cause, last: entry.last });
+		// At once, so that it belongs to the same round of a durable wait.
+		else if (reaction.kind === 'repeat' && begun < deadline + LAST_POLLS_MS)
+			queue.add(environment.now() + msOf(REPEAT_SECONDS), entry);
 		else planOrLeave(entry, begun);
 	};
 

@@ -1,7 +1,7 @@
 import { NodeOperationError } from 'n8n-workflow';
 
 import { ParameterProblem } from '../answers/parameterProblem';
-import { failureOf, type Failure } from '../util/failure';
+import { ExplainedError, failureOf, type Failure } from '../util/failure';
 import { secondsOf } from '../util/time';
 import { bounded, type Task } from '../answers/task';
 import { PlatformProblem } from '../answers/problem';
@@ -59,14 +59,19 @@ export function answered(state: WaitState, now: number, task: Task): WaitState {
 	};
 }
 
-/** A poll brought no good answer; the reaction says what that means. */
+/**
+ * A poll brought no good answer; the reaction says what that means.
+ * @param isSubmitted it is known that the platform accepted the task, by its handle
+ */
 export function failed(
 	state: WaitState,
 	now: number,
 	cause: unknown,
-): { state: WaitState; reaction: PollErrorClass } {
+	isSubmitted: boolean,
+): { state: WaitState; reaction: Reaction } {
 	const failures = state.failures + 1;
-	const reaction = classifyPollError(cause, failures);
+	const isKnown = isSubmitted || state.last !== undefined;
+	const reaction = reactionTo(cause, failures, isKnown);
 	return {
 		state: {
 			...polled(state, now),
@@ -104,31 +109,50 @@ const counted = (state: WaitState, now: number) => ({
 	failures: state.failures,
 });
 
-/** What a poll that brought no good answer means for the wait. */
-type PollErrorClass = { kind: 'retry'; retryAfterSeconds?: number } | { kind: 'giveUp' };
+/** What a poll that brought no good answer means for the wait: later, by the schedule; once more, at once; an end. */
+type Reaction =
+	| { kind: 'retry'; retryAfterSeconds?: number }
+	| { kind: 'repeat' }
+	| { kind: 'giveUp' };
 
 /** Polls in a row that may fail before the wait ends; with backoff that is about 10 minutes. */
 const MOST_FAILURES = 12;
 /** A new task may be unknown to the platform's readers for a moment, an old one may be missed. */
-const UNKNOWN_TASK_POLLS = 4;
+const MOST_UNKNOWN = 5;
+/** What cannot come back is asked for once more, as a single answer may be a mistake. */
+const MOST_HOPELESS = 2;
+
+/** n8n gives no credential to ask with, as it was deleted or cannot be read. */
+export class NoCredential extends ExplainedError {
+	readonly failure: Failure;
+
+	constructor(cause: unknown) {
+		super('no credential');
+		this.failure = failureOf(cause);
+	}
+}
 
 /**
  * Decides after a failed poll. Queries cost nothing, so everything that may pass is asked again; a refused key
  * or input will not pass. Whatever nobody has explained is no verdict on the task: it counts as a failed poll.
  * Pure.
  * @param failures failed polls in a row, this one included
+ * @param isKnown the platform has accepted the task, or told its state before
  */
-function classifyPollError(cause: unknown, failures: number): PollErrorClass {
+function reactionTo(cause: unknown, failures: number, isKnown: boolean): Reaction {
 	// Input that cannot be sent, and n8n's word that there is no credential to send it with.
 	if (cause instanceof ParameterProblem || cause instanceof NodeOperationError)
 		return { kind: 'giveUp' };
-	const problem = cause instanceof PlatformProblem ? cause : undefined;
-	const refusal = problem?.cause.refusal;
-	if (refusal !== undefined) {
-		if (['key', 'balance', 'input', 'redirect'].includes(refusal.kind)) return { kind: 'giveUp' };
-		if (refusal.kind === 'notFound' && failures > UNKNOWN_TASK_POLLS) return { kind: 'giveUp' };
-	}
-	if (failures >= MOST_FAILURES) return { kind: 'giveUp' };
+	const refusal = cause instanceof PlatformProblem ? cause.cause.refusal : undefined;
+	if (refusal && ['balance', 'input', 'redirect'].includes(refusal.kind)) return { kind: 'giveUp' };
+	const isMissed = refusal?.kind === 'notFound' && isKnown;
+	const isHopeless =
+		cause instanceof NoCredential ||
+		refusal?.kind === 'key' ||
+		(refusal?.kind === 'notFound' && !isKnown);
+	const most = isHopeless ? MOST_HOPELESS : isMissed ? MOST_UNKNOWN : MOST_FAILURES;
+	if (failures >= most) return { kind: 'giveUp' };
+	if (isHopeless) return { kind: 'repeat' };
 	return {
 		kind: 'retry',
 		...(refusal?.retryAfterSeconds !== undefined && {
