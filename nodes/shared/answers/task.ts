@@ -1,5 +1,6 @@
 import { isObject, jsonText, textOf, toJson, type JsonValue } from '../util/json';
 import { noReasonGiven } from '../words/platform';
+import { isEndWord } from './endWords';
 import { FACTS, LONGEST_WORDS, locate, readIdAlone, type Fields, type Located } from './lookup';
 import {
 	holdsList,
@@ -176,6 +177,7 @@ function readState(
 	if (row.failure.has(word)) return { state: 'failed', isKnown: true };
 	// 处理中, 排队中, 审核中: what ends so is going on.
 	if (row.pending.has(word) || word.endsWith('中')) return { state: 'pending', isKnown: true };
+	if (isEndWord(status)) return { state: 'failed', isKnown: true };
 	// Reference 15, point 6: a reason beside a state that nobody knows is a failure.
 	if (reasonIn(fields.at(FACTS.failReason), row) !== undefined)
 		return { state: 'failed', isKnown: false };
