@@ -1,4 +1,4 @@
-import { answered, fakeRun, refused, state, tasks, type FakeOptions } from './fakeWait';
+import { answered, fakeRun, refused, RESULT, state, tasks, type FakeOptions } from './fakeWait';
 
 /** What a platform sees, and how late results come, where it tells some of the tasks to slow down. */
 
@@ -30,11 +30,7 @@ export async function runCrowd(crowd: Crowd, options: Partial<FakeOptions> = {})
 				return refused(429, '', { 'retry-after': String(rest) });
 			}
 			if (seconds < crowd.endOf(task)) return state('running');
-			return answered({
-				id: task + 1,
-				task_status: 'success',
-				service_output: { imgUrls: ['https://files.example/a.png'] },
-			});
+			return answered({ id: task + 1, task_status: 'success', ...RESULT });
 		},
 		...options,
 	});

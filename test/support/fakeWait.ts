@@ -33,10 +33,13 @@ export const answered = (body: Record<string, unknown>): PollAnswer => ({
 	task: readTask(body, { source: 'userTask' }),
 	body,
 });
+export const RESULT = { service_output: { imgUrls: ['https://files.example/a.png'] } };
 const states = new Map<string, PollAnswer>();
 /** Read once, as what is tested here is the waiting. */
 export function state(task_status: string): PollAnswer {
-	const polled = states.get(task_status) ?? answered({ id: 1, task_status });
+	const polled =
+		states.get(task_status) ??
+		answered({ id: 1, task_status, ...(task_status === 'success' && RESULT) });
 	states.set(task_status, polled);
 	return polled;
 }
@@ -67,7 +70,7 @@ export const endsAfter =
 	(seconds: (task: WatchedTask) => number): Script =>
 	(one, _, now) =>
 		now >= seconds(one)
-			? answered({ id: Number(one.taskId), task_status: 'success' })
+			? answered({ id: Number(one.taskId), task_status: 'success', ...RESULT })
 			: state('running');
 
 export interface FakeOptions {

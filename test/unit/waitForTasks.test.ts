@@ -328,6 +328,23 @@ describe('ends and odd states', () => {
 		]);
 		expect(run.finished).toMatchObject([{ id: '0' }]);
 	});
+	it('a success that names no result is asked for again, for a minute at most', async () => {
+		const empty = answered({ id: 1, task_status: 'success', service_output: null });
+		const later = await fakeRun(tasks(1), {
+			script: (_, poll) => (poll < 4 ? empty : state('success')),
+		});
+		expect(later.outcomes).toMatchObject([{ kind: 'finished', task: { hasResult: true } }]);
+		expect(times(later).map((at) => at - (times(later)[0] ?? 0))).toEqual([0, 2100, 4300, 8700]);
+		const never = await fakeRun(tasks(1), { script: () => empty });
+		expect(never.outcomes).toMatchObject([{ kind: 'finished', task: { isEmpty: true } }]);
+		expect(never.endedAt).toBeLessThan(70_000);
+		const limited = await fakeRun(tasks(1), {
+			script: () => empty,
+			settings: { deadlineSeconds: 20 },
+		});
+		expect(limited.endedAt).toBeLessThan(21_000);
+		expect(limited.outcomes).toMatchObject([{ last: { task: { state: 'success' } } }]);
+	});
 	it('an unknown state is reported and waited through', async () => {
 		const run = await fakeRun(tasks(1), {
 			script: (_, poll) => state(poll < 3 ? 'moderating' : 'success'),

@@ -10,6 +10,7 @@ import {
 	secondsWaited,
 	type WaitState,
 } from '../../nodes/shared/waiting/waitState';
+import { RESULT } from '../support/fakeWait';
 import { read } from '../../nodes/shared/answers/read';
 import { problemOfRefusal } from '../../nodes/shared/answers/problem';
 import { queryRequest } from '../../nodes/shared/answers/queryRequest';
@@ -35,7 +36,7 @@ it('goes on while the task runs, and ends with it', () => {
 	const running = says(begun, 6000, 'running');
 	expect(running).toMatchObject({ since: 1000, polls: 1, waitedSeconds: 5 });
 	expect(running.end).toBeUndefined();
-	expect(says(running, 9000, 'success')).toMatchObject({
+	expect(says(running, 9000, 'success', RESULT)).toMatchObject({
 		end: 'finished',
 		polls: 2,
 		waitedSeconds: 8,
@@ -43,6 +44,38 @@ it('goes on while the task runs, and ends with it', () => {
 	});
 	expect(says(running, 9000, 'failed')).toMatchObject({ end: 'finished' });
 	expect(leftRunning(running, 61_000)).toMatchObject({ end: 'stillRunning', waitedSeconds: 60 });
+});
+
+describe('a success that names no result', () => {
+	it('is asked for again for a minute, with ever longer pauses, and then is the end', () => {
+		let state = says(begin(0), 10_000, 'success');
+		const pauses: number[] = [];
+		while (state.end === undefined) {
+			const kept = JSON.parse(JSON.stringify(state)) as WaitState;
+			pauses.push(kept.retryAfterSeconds ?? NaN);
+			state = says(kept, kept.seen + 1000 * (kept.retryAfterSeconds ?? NaN), 'success');
+		}
+		expect(pauses).toEqual([2, 2, 4, 8, 16, 28]);
+		expect(state).toMatchObject({ end: 'finished', waitedSeconds: 70, polls: 7 });
+	});
+	it('is over as soon as the result is there, or something else than a result', () => {
+		const empty = says(begin(0), 10_000, 'success');
+		expect(empty.end).toBeUndefined();
+		expect(says(empty, 12_000, 'success', RESULT).end).toBe('finished');
+		expect(says(empty, 12_000, 'failed').end).toBe('finished');
+		const missed = failed(empty, 12_000, refused(500), true).state;
+		expect(says(missed, 70_000, 'success').end).toBe('finished');
+	});
+	it('is none where a tool answers with data of its own, or with an asset', () => {
+		const tool = (data: object) =>
+			answered(begin(0), 1000, readTask({ code: 0, data }, { source: 'toolTask' }));
+		expect(tool({ traceId: 'ab12', status: 'success' }).end).toBeUndefined();
+		expect(tool({ traceId: 'ab12', status: 'success', duration: 12 }).end).toBe('finished');
+		expect(tool({ traceId: 'ab12', status: 'success', lines: [{ a: 1 }] }).end).toBe('finished');
+		const asset = { id: 5, asset_id: 'asset-1', status: 'success' };
+		const task = readTask({ data: asset }, { source: 'assetReview' });
+		expect(answered(begin(0), 1000, task).end).toBe('finished');
+	});
 });
 
 it('counts questions without a good answer over rounds, and forgets them at a good one', () => {

@@ -192,8 +192,8 @@ export async function waitForTasks(
 		const polled = answer.value;
 		const state = answered(entry.state, date(), polled.task);
 		Object.assign(entry, { state, last: polled, cause: undefined });
-		if (polled.task.state !== 'pending') return finish(entry, polled);
-		entry.runningAt = begun;
+		if (state.end === 'finished') return finish(entry, polled);
+		if (polled.task.state === 'pending') entry.runningAt = begun;
 		if (polled.task.unknownStatus) environment.unknownStatus(entry.task, polled.task.status);
 		planOrLeave(entry, begun);
 	};

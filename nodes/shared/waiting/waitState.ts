@@ -21,8 +21,10 @@ export interface WaitState {
 	readonly polls: number;
 	/** Polls in a row that brought no good answer. */
 	readonly failures: number;
-	/** What the platform asked for when it gave no good answer to the last poll. */
+	/** What the platform asked for when it gave no good answer to the last poll, or when its result may be there. */
 	readonly retryAfterSeconds?: number;
+	/** How long it had been waited when the task first said that it succeeded, and named no result. */
+	readonly emptyAfterSeconds?: number;
 	/** What the last good answer said. */
 	readonly last?: Task;
 	/** Why the last poll brought no good answer. */
@@ -47,15 +49,31 @@ export const begin = (now: number): WaitState => ({
 export const secondsWaited = ({ seen, waitedSeconds }: WaitState, now: number): number =>
 	waitedSeconds + secondsOf(Math.max(0, now - seen));
 
+/** So long after its success, a task may name its result. */
+const EMPTY_SECONDS = 60;
+const SHORTEST_EMPTY_SECONDS = 2;
+
 /** A poll brought an answer that told the task's state. */
 export function answered(state: WaitState, now: number, task: Task): WaitState {
-	const isOver = task.state !== 'pending';
+	const next = polled(state, now);
+	const { emptyAfterSeconds = next.waitedSeconds } = state;
+	const emptySeconds = next.waitedSeconds - emptyAfterSeconds;
+	const mayCome = task.isEmpty === true && emptySeconds < EMPTY_SECONDS;
+	const isOver = task.state !== 'pending' && !mayCome;
 	return {
-		...polled(state, now),
+		...next,
 		failures: 0,
 		// A tool's own data matters once there is a result.
 		last: bounded(isOver ? task : withoutResult(task)),
 		...(isOver && { end: 'finished' }),
+		...(mayCome && {
+			emptyAfterSeconds,
+			// Each pause is as long as all before it together.
+			retryAfterSeconds: Math.min(
+				Math.max(emptySeconds, SHORTEST_EMPTY_SECONDS),
+				EMPTY_SECONDS - emptySeconds,
+			),
+		}),
 	};
 }
 
@@ -107,6 +125,7 @@ const counted = (state: WaitState, now: number) => ({
 	waitedSeconds: secondsWaited(state, now),
 	polls: state.polls,
 	failures: state.failures,
+	...(state.emptyAfterSeconds !== undefined && { emptyAfterSeconds: state.emptyAfterSeconds }),
 });
 
 /** What a poll that brought no good answer means for the wait: later, by the schedule; once more, at once; an end. */
