@@ -338,6 +338,12 @@ describe('ends and odd states', () => {
 		const never = await fakeRun(tasks(1), { script: () => empty });
 		expect(never.outcomes).toMatchObject([{ kind: 'finished', task: { isEmpty: true } }]);
 		expect(never.endedAt).toBeLessThan(70_000);
+		const refusedLater = await fakeRun(tasks(1), {
+			script: (_, poll) => (poll === 1 ? empty : refused(401)),
+		});
+		expect(refusedLater.outcomes).toMatchObject([
+			{ kind: 'finished', polls: 3, state: { end: 'finished' }, task: { state: 'success' } },
+		]);
 		const limited = await fakeRun(tasks(1), {
 			script: () => empty,
 			settings: { deadlineSeconds: 20 },

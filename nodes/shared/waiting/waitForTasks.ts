@@ -165,13 +165,22 @@ export async function waitForTasks(
 	const planOrLeave = (entry: Entry, begun: number) =>
 		begun >= deadline ? leaveRunning(entry) : plan(entry);
 
+	/** One that has succeeded, and was asked for its result alone, stays so. */
+	const giveUp = (entry: Entry, cause: unknown) => {
+		const { state, last } = entry;
+		const seen = last ?? (state.last && { task: state.last, body: undefined });
+		if (seen?.task.state !== 'success') return settle(entry, { kind: 'refused', cause, last });
+		entry.state = { ...state, end: 'finished' };
+		finish(entry, seen);
+	};
+
 	/** A poll that brought no good answer, or one that nobody could take in. */
 	const missed = (entry: Entry, cause: unknown, begun: number) => {
 		if (!pending.has(entry)) return; // Its wait is over meanwhile.
 		const isSubmitted = entry.task.submittedAt !== undefined;
 		const { state, reaction } = failed(entry.state, date(), cause, isSubmitted);
 		Object.assign(entry, { state, cause });
-		if (reaction.kind === 'giveUp') settle(entry, { kind: 'refused', cause, last: entry.last });
+		if (reaction.kind === 'giveUp') giveUp(entry, cause);
 		// At once, so that it belongs to the same round of a durable wait.
 		else if (reaction.kind === 'repeat' && begun < deadline + LAST_POLLS_MS)
 			queue.add(environment.now() + msOf(REPEAT_SECONDS), entry);
