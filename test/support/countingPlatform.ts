@@ -43,8 +43,8 @@ export interface CountingPlatform {
 export const running = ({ id }: Counted): Reply => ({
 	body: { id: Number(id), task_status: 'running' },
 });
-export const success = ({ id }: Counted, imgUrl?: string): Reply => ({
-	body: { id: Number(id), task_status: 'success', service_output: imgUrl ? { imgUrl } : {} },
+export const success = ({ id }: Counted, imgUrl = 'https://files.example/result.png'): Reply => ({
+	body: { id: Number(id), task_status: 'success', service_output: { imgUrl } },
 });
 
 /** @param key whose gate nobody else uses */

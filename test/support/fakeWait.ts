@@ -1,6 +1,6 @@
 import { readTask } from '../../nodes/shared/answers/task';
 import { Gate } from '../../nodes/shared/waiting/gate';
-import { hearSlowDown } from '../../nodes/shared/client/account';
+import { toldBy } from '../../nodes/shared/client/account';
 import type { Expected } from '../../nodes/shared/waiting/schedule';
 import {
 	waitForTasks,
@@ -33,10 +33,13 @@ export const answered = (body: Record<string, unknown>): PollAnswer => ({
 	task: readTask(body, { source: 'userTask' }),
 	body,
 });
+export const RESULT = { service_output: { imgUrls: ['https://files.example/a.png'] } };
 const states = new Map<string, PollAnswer>();
 /** Read once, as what is tested here is the waiting. */
 export function state(task_status: string): PollAnswer {
-	const polled = states.get(task_status) ?? answered({ id: 1, task_status });
+	const polled =
+		states.get(task_status) ??
+		answered({ id: 1, task_status, ...(task_status === 'success' && RESULT) });
 	states.set(task_status, polled);
 	return polled;
 }
@@ -67,7 +70,7 @@ export const endsAfter =
 	(seconds: (task: WatchedTask) => number): Script =>
 	(one, _, now) =>
 		now >= seconds(one)
-			? answered({ id: Number(one.taskId), task_status: 'success' })
+			? answered({ id: Number(one.taskId), task_status: 'success', ...RESULT })
 			: state('running');
 
 export interface FakeOptions {
@@ -134,8 +137,12 @@ export async function fakeRun(watched: WatchedTask[], options: FakeOptions): Pro
 		date,
 		signal,
 		poll: async (one, limits) => {
-			if (gate.quietSeconds > 0) return { quietSeconds: gate.quietSeconds };
-			const turn = await gate.enter(world, { until: limits.turnUntil, signal });
+			const turn = await gate.enter(world, {
+				until: limits.turnUntil,
+				subject: one.taskId,
+				comesAgain: true,
+				signal,
+			});
 			if (!turn) return { quietSeconds: gate.quietSeconds };
 			options.look?.(run.polled.length);
 			const poll = (polls.get(one.taskId) ?? 0) + 1;
@@ -150,8 +157,11 @@ export async function fakeRun(watched: WatchedTask[], options: FakeOptions): Pro
 			await (takes < Infinity ? clock.pause(Math.min(takes, limit)) : new Promise(() => {}));
 			underWay.splice(underWay.indexOf(one.taskId), 1);
 			const answer = takes > limit ? reset : options.script(one, poll, clock.now() / 1000);
-			if (answer instanceof Error) hearSlowDown(gate, answer);
-			turn.leave();
+			turn.leave(
+				toldBy(
+					answer instanceof Error ? { ok: false, cause: answer } : { ok: true, value: answer },
+				),
+			);
 			if (answer instanceof Error) throw answer;
 			return answer;
 		},

@@ -2,6 +2,7 @@
 import v8 from 'node:v8';
 import vm from 'node:vm';
 import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
+import { NoCredential } from '../../nodes/shared/waiting/waitState';
 import { SMART } from '../../nodes/shared/waiting/schedule';
 import { seeded } from '../bench/waiting/random';
 import { mostPerSecond } from '../support/fakeClock';
@@ -14,6 +15,7 @@ import {
 	state,
 	task,
 	tasks,
+	type FakeOptions,
 	type FakeRun,
 } from '../support/fakeWait';
 
@@ -255,14 +257,15 @@ describe('questions that are not answered', () => {
 		expect(times(run).length).toBeGreaterThan(20);
 	});
 
+	const submitted = [task(0, { submittedAt: new Date(0).toISOString() })];
 	it('a new task that is not known yet is asked for again', async () => {
-		const run = await fakeRun(tasks(1), {
+		const run = await fakeRun(submitted, {
 			script: (_, poll) => (poll <= 3 ? refused(404) : state('success')),
 		});
 		expect(run.outcomes).toMatchObject([{ kind: 'finished', polls: 4 }]);
 	});
 	it('one that stays unknown is given up', async () => {
-		const run = await fakeRun(tasks(1), { script: () => refused(404) });
+		const run = await fakeRun(submitted, { script: () => refused(404) });
 		expect(run.outcomes).toMatchObject([{ kind: 'refused', polls: 5 }]);
 		expect(run.outcomes[0]).not.toHaveProperty('last.task');
 	});
@@ -274,8 +277,6 @@ describe('questions that are not answered', () => {
 	});
 
 	it.each<[string, Error]>([
-		['401', refused(401)],
-		['403', refused(403)],
 		['422', refused(422)],
 		['a redirect', refused(302)],
 		['an impossible id', new ParameterProblem('Task ID', 'is odd')],
@@ -290,6 +291,31 @@ describe('questions that are not answered', () => {
 			{ kind: 'finished' },
 		]);
 	});
+
+	it.each<[string, Error]>([
+		['401', refused(401)],
+		['403', refused(403)],
+		['404 of an id that was entered', refused(404)],
+		['a credential that is gone', new NoCredential(new Error('no such credential'))],
+	])('%s ends it after one repetition a moment later', async (_, cause) => {
+		const script: FakeOptions['script'] = (one, poll, now) =>
+			one.taskId === '1' ? cause : endsAfter(() => 30)(one, poll, now);
+		for (const deadlineSeconds of [3600, 0]) {
+			const settings = { deadlineSeconds, policy: SMART };
+			const run = await fakeRun(tasks(3), { script, settings });
+			expect(run.outcomes[1]).toMatchObject({ kind: 'refused', cause, polls: 2 });
+			const [first = NaN, second = NaN] = times(run, 1);
+			expect(second - first).toBe(3100);
+			const kinds = run.outcomes.map(({ kind }) => kind);
+			if (deadlineSeconds > 0) expect(kinds).toEqual(['finished', 'refused', 'finished']);
+		}
+	});
+	it('which may bring what is well', async () => {
+		const run = await fakeRun(tasks(1), {
+			script: (_, poll) => (poll === 1 ? refused(401) : state('success')),
+		});
+		expect(run.outcomes).toMatchObject([{ kind: 'finished', polls: 2 }]);
+	});
 });
 
 describe('ends and odd states', () => {
@@ -301,6 +327,29 @@ describe('ends and odd states', () => {
 			{ kind: 'finished', task: { state: 'failed', failReason: 'no' } },
 		]);
 		expect(run.finished).toMatchObject([{ id: '0' }]);
+	});
+	it('a success that names no result is asked for again, for a minute at most', async () => {
+		const empty = answered({ id: 1, task_status: 'success', service_output: null });
+		const later = await fakeRun(tasks(1), {
+			script: (_, poll) => (poll < 4 ? empty : state('success')),
+		});
+		expect(later.outcomes).toMatchObject([{ kind: 'finished', task: { hasResult: true } }]);
+		expect(times(later).map((at) => at - (times(later)[0] ?? 0))).toEqual([0, 2100, 4300, 8700]);
+		const never = await fakeRun(tasks(1), { script: () => empty });
+		expect(never.outcomes).toMatchObject([{ kind: 'finished', task: { isEmpty: true } }]);
+		expect(never.endedAt).toBeLessThan(70_000);
+		const refusedLater = await fakeRun(tasks(1), {
+			script: (_, poll) => (poll === 1 ? empty : refused(401)),
+		});
+		expect(refusedLater.outcomes).toMatchObject([
+			{ kind: 'finished', polls: 3, state: { end: 'finished' }, task: { state: 'success' } },
+		]);
+		const limited = await fakeRun(tasks(1), {
+			script: () => empty,
+			settings: { deadlineSeconds: 20 },
+		});
+		expect(limited.endedAt).toBeLessThan(21_000);
+		expect(limited.outcomes).toMatchObject([{ last: { task: { state: 'success' } } }]);
 	});
 	it('an unknown state is reported and waited through', async () => {
 		const run = await fakeRun(tasks(1), {

@@ -118,7 +118,8 @@ it('a platform that refuses to hold an answer back is asked without that', async
 	platform.reply = (request) => {
 		if (request.query.has('timeout'))
 			return { status: 422, body: { detail: [{ loc: ['query', 'timeout'], msg: 'unknown' }] } };
-		return { body: { code: 0, data: { taskId: request.id, status: 'SUCCESS' } } };
+		const data = { taskId: request.id, status: 'SUCCESS', videoUrl: 'https://files.example/a.mp4' };
+		return { body: { code: 0, data } };
 	};
 	const poll = async (taskId: string) =>
 		await run(platform, [wait({ options: { timeLimit: 1, interval: 0.2 } })], {

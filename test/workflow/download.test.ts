@@ -145,11 +145,10 @@ describe('a result file', () => {
 		['a page behind a comment', '<!-- cached --><html>'],
 		['plain words', 'Access denied'],
 		['a JSON list', '["not found"]'],
-		['nothing', ''],
 	])('%s is not saved as a picture', async (_name, text) => {
 		answer = (response) => response.writeHead(200, TYPE).end(text);
 		const { item, missing } = await download();
-		expect(missing?.failReason).toMatch(/web page or message|is empty/);
+		expect(missing?.failReason).toMatch(/web page or message/);
 		expect(item?.binary).toEqual({});
 		expect(requests).toHaveLength(1);
 	});
@@ -211,12 +210,47 @@ describe('a result file', () => {
 		expect(requests).toHaveLength(2);
 	});
 
-	it.each([403, 404, 410])('that is gone (%i) is not asked for again', async (status) => {
-		answer = (response) => response.writeHead(status).end('gone');
+	it('that is gone (410) is not asked for again', async () => {
+		answer = (response) => response.writeHead(410).end('gone');
 		const { missing } = await download();
-		expect(missing?.failReason).toBe(`the file's server answered ${status}`);
+		expect(missing?.failReason).toBe("the file's server answered 410");
 		expect(requests).toHaveLength(1);
 	});
+
+	it.each<[string, Answer]>([
+		...[403, 404, 409, 425].map((status): [string, Answer] => [
+			String(status),
+			(response) => response.writeHead(status).end('<Error><Code>NoSuchKey</Code></Error>'),
+		]),
+		['empty', (response) => response.writeHead(200, TYPE).end()],
+	])('that is not there yet (%s) is fetched again', async (_name, first) => {
+		answer = (response, count) => (count <= 3 ? first(response, count) : whole(response, count));
+		const { file, missing } = await download();
+		expect(file?.equals(PNG)).toBe(true);
+		expect(missing).toBeUndefined();
+		expect(requests).toHaveLength(4);
+	});
+
+	it('that does not come is fetched again for a minute, and others of its host then no more', async () => {
+		const at: number[] = [];
+		answer = (response) => {
+			at.push(performance.now());
+			response.writeHead(404).end('none');
+		};
+		const { items } = await run(simulator, [
+			submitImage({ parameters: { prompt: 'boats' } }),
+			wait({ downloadFiles: true, options: quick }),
+		]);
+		const [missing] = (items('Wait')[0]?.json.filesNotDownloaded ?? []) as Array<{
+			failReason: string;
+		}>;
+		expect(missing?.failReason).toBe("the file's server answered 404");
+		expect(requests).toHaveLength(8);
+		// By the nodes' own clock.
+		const seconds = at.slice(1).map((ms, n) => Math.round((ms - (at[n] ?? 0)) / 1000));
+		expect(seconds.slice(3)).toEqual([4, 8, 16, 28].map((own) => expect.closeTo(own, -1)));
+		expect((at.at(-1) ?? 0) - (at[0] ?? 0)).toBeLessThan(75_000);
+	}, 60_000);
 
 	it.each(['__proto__', 'a,b'])(
 		'in a field called %j is refused before anything is asked or paid',

@@ -4,6 +4,15 @@ import { PLANTED, runCases, type CaseResult } from './faults/runCase';
 import { RUNS } from './faults/runs';
 import { captureLog, dressesOf, keyHits } from './faults/traces';
 
+// A file that may come later is fetched again for a minute; its pauses are a tenth here.
+jest.mock('../../nodes/shared/util/time', () => {
+	const time = jest.requireActual<typeof import('../../nodes/shared/util/time')>(
+		'../../nodes/shared/util/time',
+	);
+	const pause: typeof time.pause = async (ms, signal) => await time.pause(ms / 10, signal);
+	return { ...time, pause };
+});
+
 /**
  * Every fault of a question and of a download, through n8n's own engine: what an item comes to, and whether it can be
  * had later. In Kexiang Wait for Task with Retry On Fail and where errors become items, in turns, in the node that

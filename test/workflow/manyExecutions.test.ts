@@ -31,16 +31,40 @@ const execution = async (n: number, cancelAfterMs?: number) =>
 const executions = (count: number) => Array.from({ length: count }, (_, n) => n);
 const gatesHere = () => new Account(platform.platformUrl, platform.key).gates;
 
-it('60 that ask often stay at 20 questions in any second, in turns, and hear what one of them is told', async () => {
+const SLOW_DOWN = { status: 429, headers: { 'retry-after': '1' }, body: { detail: 'slow down' } };
+
+it('one that is told to slow down keeps no other waiting', async () => {
+	await begin('kx-test-one-is-told');
+	platform.reply = (request) => {
+		if (request.id === '1003') return SLOW_DOWN;
+		return platform.elapsed() > 3000 ? success(request) : running(request);
+	};
+	const runs = await Promise.all(
+		executions(10).map(async (n) => await execution(n, n === 3 ? 5000 : undefined)),
+	);
+	expect(runs.map(({ run }) => run.status)).toEqual(
+		executions(10).map((n) => (n === 3 ? 'canceled' : 'success')),
+	);
+	const ofOthers = platform.requests.filter(({ id }) => id !== '1003').map(({ at }) => at);
+	const gaps = ofOthers.slice(1).map((at, place) => at - (ofOthers[place] ?? at));
+	expect(Math.max(...gaps)).toBeLessThan(900);
+	const own = platform.requests.filter(({ id }) => id === '1003').map(({ at }) => at);
+	const ownGaps = own.slice(1).map((at, place) => at - (own[place] ?? at));
+	expect(Math.min(...ownGaps)).toBeGreaterThanOrEqual(990);
+});
+
+it('60 that ask often stay at 20 questions in any second, in turns, and hear what several of them are told', async () => {
 	await begin('kx-test-60-executions');
 	const before = gatesKept();
 	let told = Number.NaN;
+	let tolds = 0;
 	platform.reply = (request) => {
-		if (platform.requests.length === 25) {
-			told = request.at;
-			return { status: 429, headers: { 'retry-after': '1' }, body: { detail: 'slow down' } };
+		if (platform.requests.length === 65) told = request.at;
+		if (platform.requests.length >= 65 && request.at < told + 1500) {
+			tolds += 1;
+			return SLOW_DOWN;
 		}
-		return platform.elapsed() > 2000 ? success(request) : running(request);
+		return platform.elapsed() > 5000 ? success(request) : running(request);
 	};
 	const stopped = 7;
 	const runs = await Promise.all(
@@ -59,6 +83,8 @@ it('60 that ask often stay at 20 questions in any second, in turns, and hear wha
 	const longest = gaps.indexOf(Math.max(...gaps));
 	expect(gaps[longest]).toBeGreaterThan(900);
 	expect((times()[longest] ?? NaN) - told).toBeGreaterThanOrEqual(0);
+	// Three in a row, and what was under way.
+	expect(tolds).toBeLessThanOrEqual(6);
 	expect(gatesKept()).toBeLessThanOrEqual(before + 1);
 });
 

@@ -1,5 +1,6 @@
 import { isObject, jsonText, textOf, toJson, type JsonValue } from '../util/json';
 import { noReasonGiven } from '../words/platform';
+import { isEndWord } from './endWords';
 import { FACTS, LONGEST_WORDS, locate, readIdAlone, type Fields, type Located } from './lookup';
 import {
 	holdsList,
@@ -38,6 +39,8 @@ export interface Task extends ResultFiles {
 	result?: JsonValue;
 	/** Whether it holds what a user would call a result. */
 	hasResult: boolean;
+	/** True of a success that brings nothing at all: its result may come a little later. */
+	isEmpty?: true;
 	/** True where something was too large to be kept. */
 	cut?: boolean;
 }
@@ -78,10 +81,11 @@ export function taskIn(located: Located, { sent, isDirect = false }: Known): Tas
 	const progress = readProgress(located);
 	const isTool = row.from === 'answer';
 	const { data, hasData } = isDirect || isTool ? toolData(answer, inputs) : NO_DATA;
+	const isEmpty = !hasResult && assetId === undefined && !(isTool && hasData);
 	const { state, isKnown } = readState(status, located, {
 		hasResult,
 		hasAsset: assetId !== undefined,
-		hasData: isTool && hasData,
+		isEmpty,
 		isUnderWay: progress !== undefined && progress < 100,
 	});
 	const task: Task = {
@@ -100,6 +104,7 @@ export function taskIn(located: Located, { sent, isDirect = false }: Known): Tas
 		const fact = fields.text(FACTS[name]);
 		if (fact !== undefined) task[name] = fact;
 	}
+	if (state === 'success' && isEmpty) task.isEmpty = true;
 	if (state === 'failed') {
 		const reasons = [...fields.at(row.reasons), ...around.at(row.reasons)];
 		task.failReason = sentence?.said ?? reasonIn(reasons, row) ?? noReasonGiven(status);
@@ -164,7 +169,8 @@ function readState(
 	signs: {
 		hasResult: boolean;
 		hasAsset: boolean;
-		hasData: boolean;
+		/** It brings nothing at all. */
+		isEmpty: boolean;
 		/** The platform says how far it is, and that is not the end. */
 		isUnderWay: boolean;
 	},
@@ -172,14 +178,14 @@ function readState(
 	const word = wordOf(status);
 	if (row.success.has(word)) {
 		// With a reason of failure and nothing else, it failed.
-		const isEmpty = !signs.hasResult && !signs.hasAsset && !signs.hasData;
-		const isRefuted = isEmpty && reasonIn(fields.at(row.failureReasons), row) !== undefined;
+		const isRefuted = signs.isEmpty && reasonIn(fields.at(row.failureReasons), row) !== undefined;
 		return { state: isRefuted ? 'failed' : 'success', isKnown: true };
 	}
 	if (signs.hasAsset && row.passed?.has(word)) return { state: 'success', isKnown: true };
 	if (row.failure.has(word)) return { state: 'failed', isKnown: true };
 	// 处理中, 排队中, 审核中: what ends so is going on.
 	if (row.pending.has(word) || word.endsWith('中')) return { state: 'pending', isKnown: true };
+	if (isEndWord(status)) return { state: 'failed', isKnown: true };
 	// Reference 15, point 6: a reason beside a state that nobody knows is a failure.
 	if (reasonIn(fields.at(FACTS.failReason), row) !== undefined)
 		return { state: 'failed', isKnown: false };

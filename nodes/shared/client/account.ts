@@ -1,7 +1,9 @@
 import { createHash } from 'crypto';
 
 import { PlatformProblem } from '../answers/problem';
+import type { Attempt } from '../util/attempt';
 import { Gate } from '../waiting/gate';
+import type { Told } from '../waiting/throttle';
 
 /**
  * Whom the platform knows by a key, at one base URL. All that the process learns of the platform hangs on it: nothing else
@@ -78,16 +80,13 @@ function dropIdle(): void {
 /** How many gates are kept in this process. */
 export const gatesKept = (): number => gates.size;
 
-/** The longest Retry-After of one request that holds back the others, too. */
-const LONGEST_REST_FOR_ALL_SECONDS = 60;
-
-/**
- * What the platform asks of one, all hear; but not a rest of many minutes, which is that of a quota or of one task,
- * and would let the time limits of all others pass.
- */
-export function hearSlowDown(gate: Gate, cause: unknown): void {
-	const refusal = cause instanceof PlatformProblem ? cause.cause.refusal : undefined;
-	const isBusy = refusal?.kind === 'slowDown' || refusal?.kind === 'unavailable';
-	const seconds = refusal?.retryAfterSeconds ?? Infinity;
-	if (isBusy && seconds <= LONGEST_REST_FOR_ALL_SECONDS) gate.slowDown(seconds);
+/** What the end of a free request says of the pace; nothing where the platform may not have read it. */
+export function toldBy(sent: Attempt<unknown>): Told | undefined {
+	if (sent.ok) return { isSlowDown: false };
+	const refusal = sent.cause instanceof PlatformProblem ? sent.cause.cause.refusal : undefined;
+	const restSeconds = refusal?.retryAfterSeconds;
+	const isBusy =
+		refusal?.kind === 'slowDown' || (refusal?.kind === 'unavailable' && restSeconds !== undefined);
+	if (!isBusy) return undefined;
+	return { isSlowDown: true, ...(restSeconds !== undefined && { restSeconds }) };
 }

@@ -5,9 +5,15 @@ import { taskSource } from '../answers/sources';
 import { attempt } from '../util/attempt';
 import { MONOTONIC, msOf, secondsOf } from '../util/time';
 import { ProcessMemory } from '../util/processMemory';
-import type { PollAnswer, PollLimits, NoTurn, WatchedTask } from '../waiting/waitForTasks';
+import {
+	taskKey,
+	type PollAnswer,
+	type PollLimits,
+	type NoTurn,
+	type WatchedTask,
+} from '../waiting/waitForTasks';
 import type { Connection } from './connection';
-import { hearSlowDown } from './account';
+import { toldBy } from './account';
 import { answeredAt, firstAnswer, isNoServiceAt, taskSearch } from './paths';
 import { learnTaskPrice } from './prices';
 import { noteState } from './paidRequests';
@@ -122,11 +128,12 @@ async function pollThroughGate(
 	const gate = account.gates.polls;
 	const { deadline, turnUntil } = limits;
 	const quiet = gate.quietSeconds;
-	// Not waited for here: other tasks may have another gate.
-	if (quiet > 0 && deadline < Infinity) return { quietSeconds: quiet };
 	const { perSecond } = options;
 	const turn = await gate.enter(context, {
 		until: turnUntil,
+		subject: taskKey(task),
+		// Not waited for here: other tasks may have another gate.
+		comesAgain: deadline < Infinity,
 		...(signal && { signal }),
 		...(perSecond !== undefined && { perSecond }),
 		// A poll that a person asks is not held back for minutes because another was asked too soon.
@@ -140,8 +147,7 @@ async function pollThroughGate(
 	const { taskSource: source, taskId } = task;
 	const asked = { for: 'state', source, sent: options.sent, taskId } as const;
 	const sent = await attempt(connection.send({ ...wanted, timeoutSeconds }, asked, circumstances));
-	if (!sent.ok) hearSlowDown(gate, sent.cause);
-	turn.leave();
+	turn.leave(toldBy(sent));
 	if (!sent.ok) throw sent.cause;
 	const { task: read, body } = sent.value;
 	noteState(account.id, task.taskId, read);

@@ -6,7 +6,7 @@ import { notSentAsStopped } from '../words/connection';
 import type { Gate, Turn } from '../waiting/gate';
 import type { Connection, Answered } from './connection';
 import { answeredAt, firstAnswer, foundPath, inOrder, rememberPath, type Search } from './paths';
-import { hearSlowDown } from './account';
+import { toldBy } from './account';
 import { outcomeOf, type Asked } from '../answers/read';
 import { PlatformProblem, type Circumstances } from '../answers/problem';
 
@@ -94,12 +94,14 @@ async function sendTo(
 	for (let tries = 0; ; tries++) {
 		const { polls, submissions } = connection.account(request.api).gates;
 		const gate: Gate = request.paid ? submissions : polls;
-		const turn: Turn | undefined = await gate.enter(context, { ...(signal && { signal }) });
+		const turn: Turn | undefined = await gate.enter(context, {
+			subject: request.path,
+			...(signal && { signal }),
+		});
 		if (turn === undefined) throw new NotSent(notSentAsStopped());
 		const at = new Date().toISOString();
 		const sent = await attempt(connection.send(request, service.asked, service));
-		if (!sent.ok && !request.paid) hearSlowDown(gate, sent.cause);
-		turn.leave();
+		turn.leave(request.paid ? undefined : toldBy(sent));
 		if (sent.ok) return { answer: sent.value, at, request };
 		const { cause } = sent;
 		if (!(cause instanceof PlatformProblem)) throw cause;

@@ -2,10 +2,12 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { attempt } from '../util/attempt';
 import { isObject, textOf } from '../util/json';
+import { hostOf } from '../util/reachable';
 import { milliseconds, secondsOf } from '../util/time';
 import * as words from '../words/connection';
 import { fileNameOf, judgeFile } from './fileType';
 import {
+	aFewTries,
 	type Answer,
 	isByteStream,
 	metered,
@@ -52,11 +54,15 @@ export async function downloadFiles(
 		const property = index === 0 ? settings.property : `${settings.property}_${index}`;
 		const name = (mimeType: string) =>
 			settings.nameOf?.(index, mimeType) ?? fileNameOf(url, mimeType);
+		const patience = patienceOf(context, hostOf(url) ?? url);
 		const done = await attempt(
 			withTries(
 				async () => await downloadFile(context, { url, name }, settings),
 				context.getExecutionCancelSignal(),
-				(cause) => !(cause instanceof UnusableFile),
+				(cause, tries) => {
+					if (cause instanceof NotYetThere) return patience.next(tries);
+					return cause instanceof UnusableFile ? undefined : aFewTries(tries);
+				},
 			),
 		);
 		if (done.ok) downloads.binary[property] = done.value;
@@ -67,6 +73,38 @@ export async function downloadFiles(
 
 /** A file that would be no better the next time. */
 class UnusableFile extends Error {}
+
+/** A file that may come a little after its task has ended. */
+class NotYetThere extends Error {}
+
+/** Statuses of a file that is not there yet: many storages answer so before they have it. */
+const NOT_YET = new Set([403, 404, 409, 425]);
+const LONGEST_PAUSES_SECONDS = 60;
+
+/** How long a run waits for the files of one host that are not there yet. */
+class Patience {
+	private isOver = false;
+
+	/** Seconds until the next try: each pause is as long as all before it together. */
+	next(tries: number): number | undefined {
+		// One that was waited for in vain stands for all: the links of old tasks have expired together.
+		if (this.isOver) return undefined;
+		const before = tries === 1 ? 0 : 2 ** (tries - 2);
+		const seconds = Math.min(Math.max(before, 1), LONGEST_PAUSES_SECONDS - before);
+		this.isOver = seconds <= 0;
+		return this.isOver ? undefined : seconds;
+	}
+}
+
+const patiences = new WeakMap<IExecuteFunctions, Map<string, Patience>>();
+
+function patienceOf(context: IExecuteFunctions, host: string): Patience {
+	const known = patiences.get(context) ?? new Map<string, Patience>();
+	patiences.set(context, known);
+	const patience = known.get(host) ?? new Patience();
+	known.set(host, patience);
+	return patience;
+}
 
 interface Source {
 	url: string;
@@ -130,12 +168,14 @@ async function keep(
 			throw new UnusableFile(words.isLargerThanLimit(Math.round(maxBytes / 1024 / 1024)));
 	};
 	if (!isByteStream(body)) throw new Error(words.isNoStream());
-	if ([403, 404, 410].includes(status)) throw new UnusableFile(words.serverAnswered(status));
+	if (NOT_YET.has(status)) throw new NotYetThere(words.serverAnswered(status));
+	if (status === 410) throw new UnusableFile(words.serverAnswered(status));
 	// A part that nobody asked for is not the file.
 	if (status < 200 || status >= 300 || status === 206)
 		throw new Error(words.serverAnswered(status));
 	refuseTooLarge(Number(headers['content-length'] ?? 0));
 	const { start, whole } = await readStart(body, meter);
+	if (start.length === 0) throw new NotYetThere(words.isEmpty());
 	const verdict = judgeFile(start, { url, contentType: textOf(headers['content-type']) });
 	if ('refusal' in verdict) throw new UnusableFile(verdict.refusal);
 	const { mimeType } = verdict;

@@ -19,6 +19,7 @@ import {
 	readStart,
 	silence,
 	watchTransfer,
+	aFewTries,
 	withTries,
 } from './transfer';
 
@@ -51,7 +52,8 @@ export async function bucketLink(
 		withTries(
 			async () => await put(context, file, uploadUrl(bucket, object, new Date())),
 			context.getExecutionCancelSignal(),
-			(cause) => cause instanceof BucketFault && cause.refusal.passing,
+			(cause, tries) =>
+				cause instanceof BucketFault && cause.refusal.passing ? aFewTries(tries) : undefined,
 		),
 	);
 	if (!sent.ok)

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { attempt, type Attempt } from '../util/attempt';
 import { isObject } from '../util/json';
-import { pause, secondsOf, wholeMs } from '../util/time';
+import { milliseconds, pause, secondsOf, wholeMs } from '../util/time';
 import { START_BYTES } from './signatures';
 
 export interface SpeedLimits {
@@ -109,19 +109,27 @@ async function watch(
 }
 
 const TRIES = 3;
-const PAUSE_MS = 1000;
+const PAUSE_SECONDS = 1;
 
-/** Does the work again where it fails, up to three times in all, with a pause before each new try. */
+/** Seconds before a next try; undefined where there is none. @param tries so far */
+export type Backoff = (cause: unknown, tries: number) => number | undefined;
+
+/** Three tries in all, each after a longer pause. */
+export const aFewTries = (tries: number): number | undefined =>
+	tries < TRIES ? PAUSE_SECONDS * tries : undefined;
+
+/** Does the work again where it fails, as often and after such pauses as the backoff says. */
 export async function withTries<Result>(
 	work: () => Promise<Result>,
 	stopped: AbortSignal | undefined,
-	isWorthAnother: (cause: unknown) => boolean,
+	backoff: Backoff,
 ): Promise<Result> {
 	for (let tries = 1; ; tries++) {
 		const done = await attempt(work());
 		if (done.ok) return done.value;
-		if (tries >= TRIES || !isWorthAnother(done.cause)) throw done.cause;
-		await pause(PAUSE_MS * tries, stopped);
+		const seconds = backoff(done.cause, tries);
+		if (seconds === undefined) throw done.cause;
+		await pause(milliseconds(seconds), stopped);
 		if (stopped?.aborted) throw done.cause;
 	}
 }

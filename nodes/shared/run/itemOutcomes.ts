@@ -127,6 +127,9 @@ async function outcomeOfEnd(
 			case 'finished':
 				return await outcomeOfAnswer(context, own, end, watch);
 			case 'stillRunning': {
+				// The time limit came while a task that succeeded named no result yet.
+				if (end.last?.task.state === 'success')
+					return await outcomeOfAnswer(context, own, end.last, watch);
 				if (settings.onTimeout === 'error')
 					return { error: timeoutError(task, end, inAll(context, end)), task };
 				const json = { ...task, state: 'pending', status: '', ...watch };

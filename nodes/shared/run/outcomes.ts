@@ -199,7 +199,7 @@ function refusedJson(failure: Failure, taskId: IDataObject[string]): IDataObject
 		taskId,
 		state: reason === 'timeout' ? 'pending' : 'unknown',
 		...Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)),
-		message: agents.noResultOfTask(failure),
+		message: reason === 'unknownTask' ? agents.noTask(failure) : agents.noResultOfTask(failure),
 	};
 }
 

@@ -4,7 +4,8 @@ import { isTaskSourceName, type TaskSourceName, type TaskHandle } from '../answe
 import type { Task } from '../answers/task';
 import { textOf } from '../util/json';
 import { failureOf, type Failure } from '../util/failure';
-import type { End, Watch, WatchedTask } from '../waiting/waitForTasks';
+import { PlatformProblem } from '../answers/problem';
+import type { End, PollAnswer, Watch, WatchedTask } from '../waiting/waitForTasks';
 import { holdsList } from '../answers/results';
 import { sentences } from '../words/platform';
 import * as words from '../words/items';
@@ -127,7 +128,7 @@ const HANDLE_TEXTS = ['provider', 'operation', 'model', 'submittedAt', 'queryPat
  * @param inAll how long the tries of the node wait in all
  */
 export function timeoutError(
-	{ taskId, taskSource }: WatchedTask,
+	{ taskId, taskSource, submittedAt }: WatchedTask,
 	{ last, cause, polls, secondsWaited }: Extract<End, { kind: 'stillRunning' }>,
 	inAll: string,
 ): Failure {
@@ -139,8 +140,14 @@ export function timeoutError(
 			: toldState
 				? tasks.stillRunning(taskId, secondsWaited, state)
 				: tasks.lastToldNoState(taskId, secondsWaited);
+	const standing = standingOf(cause, { isSubmitted: submittedAt !== undefined, last });
+	const isMissed = standing === 'missed' || standing === 'unknown';
 	const description = sentences(
-		toldState ? tasks.waitLonger() : tasks.waitLongerIfThere(),
+		isMissed
+			? tasks.howItStands(standing)
+			: toldState
+				? tasks.waitLonger()
+				: tasks.waitLongerIfThere(),
 		inAll,
 		last?.task.unknownStatus ? tasks.isUnknownState(state) : '',
 		cause === undefined ? '' : tasks.lastPollNotAnswered(failureOf(cause).message),
@@ -152,18 +159,33 @@ export function timeoutError(
 	};
 }
 
+/** What is known of a task for which no answer came. */
+function standingOf(
+	cause: unknown,
+	{ isSubmitted, last }: { isSubmitted: boolean; last: PollAnswer | undefined },
+): tasks.Standing {
+	const isMissed = cause instanceof PlatformProblem && cause.cause.refusal?.kind === 'notFound';
+	if (last !== undefined || isSubmitted) return isMissed ? 'missed' : 'goesOn';
+	return isMissed ? 'unknown' : 'unseen';
+}
+
 /** The task could not be asked for. */
 export function refusedError(
-	{ taskId, taskSource }: WatchedTask,
+	{ taskId, taskSource, submittedAt }: WatchedTask,
 	outcome: Extract<End, { kind: 'refused' }>,
 ): Failure {
 	const cause = failureOf(outcome.cause);
 	const { last, polls, secondsWaited } = outcome;
 	const lastState = last?.task.status ?? 'unknown';
+	const standing = standingOf(outcome.cause, { isSubmitted: submittedAt !== undefined, last });
 	return {
 		...cause,
-		...tasks.couldNotBeAskedFor(taskId, cause),
-		details: { ...cause.details, taskId, taskSource, lastState, polls, secondsWaited },
+		...tasks.couldNotBeAskedFor(taskId, cause, standing),
+		details: {
+			...cause.details,
+			...{ taskId, taskSource, lastState, polls, secondsWaited },
+			...(standing === 'unknown' && { reason: 'unknownTask' }),
+		},
 		isUnsent: false,
 	};
 }

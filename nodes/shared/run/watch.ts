@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { clientFor } from '../client/client';
 import type { PollOptions } from '../client/poll';
@@ -14,7 +14,7 @@ import { MONOTONIC } from '../util/time';
 import { expectedOf, learnFrom } from '../waiting/durations';
 import { SMART, type Policy } from '../waiting/schedule';
 import { waitForTasks, type WaitResult, type WatchedTask } from '../waiting/waitForTasks';
-import type { WaitState } from '../waiting/waitState';
+import { NoCredential, type WaitState } from '../waiting/waitState';
 import * as words from '../words/tasks';
 
 /** How the tasks of a run are watched, all of them by one schedule. */
@@ -99,8 +99,10 @@ export async function watchTasks(
 			...(signal && { signal }),
 			poll: async (task, limits) => {
 				const { index = 0, sent } = watchedOf.get(task) ?? {};
-				const client = await clientFor(context, index);
-				return await client.poll(task, limits, { ...options, sent });
+				const client = await attempt(clientFor(context, index));
+				if (client.ok) return await client.value.poll(task, limits, { ...options, sent });
+				const { cause } = client;
+				throw cause instanceof NodeOperationError ? cause : new NoCredential(cause);
 			},
 			expected: (task) => expectedOf(host, task),
 			finished: (task, polled, seen) => learnFrom(host, task, polled, seen),

@@ -1,76 +1,6 @@
 import { MONOTONIC, type Clock, msOf, secondsOf } from '../util/time';
-
-/** One start that a pace has let through. */
-interface Start {
-	/** The request was answered, so it has reached the platform. */
-	answered(nowMs: number): void;
-}
-
-interface Counted {
-	/** From here on it has surely reached the platform, as far as is known. */
-	reachedMs: number;
-	roundTripMs: number | undefined;
-}
-
-/** A request counts as under way to the platform for at most so long; a slow answer may as well be one that is held back. */
-const WAY_MS = 1000;
-/** Until so many were answered, nobody knows how much of the time until an answer is the way back. */
-const FEW = 10;
-const SECOND_MS = 1000;
-
-/**
- * Lets starts through evenly, and at most so many in any second at their place of arrival. Requests reach the
- * platform less evenly than they are sent: when this process stalls, one second's requests arrive with those of
- * the next. So a request counts from when it has surely arrived: its answer, less half of the shortest way there and
- * back, as an answer takes at least that.
- */
-class Pace {
-	private nextSlotMs = -Infinity;
-	private startedMs = -Infinity;
-	private answers = 0;
-	private readonly most: number;
-	/** The last `most` starts, oldest first. */
-	private readonly counted: Counted[] = [];
-
-	constructor(readonly perSecond: number) {
-		this.most = Math.max(1, Math.floor(perSecond));
-	}
-
-	/** When the next may start. */
-	get nextMs(): number {
-		const [oldest] = this.counted;
-		const isFull = oldest !== undefined && this.counted.length >= this.most;
-		return isFull ? Math.max(this.nextSlotMs, oldest.reachedMs + SECOND_MS) : this.nextSlotMs;
-	}
-
-	/** From then on the past does not matter to it, whatever is still under way. */
-	get restsFromMs(): number {
-		return Math.max(this.nextSlotMs, this.startedMs + WAY_MS + SECOND_MS);
-	}
-
-	start(nowMs: number): Start {
-		const own: Counted = { reachedMs: nowMs + WAY_MS, roundTripMs: undefined };
-		if (this.counted.length >= this.most) this.counted.shift();
-		this.counted.push(own);
-		this.startedMs = nowMs;
-		this.nextSlotMs = nowMs + SECOND_MS / this.perSecond;
-		return {
-			answered: (answeredMs) => {
-				own.roundTripMs = answeredMs - nowMs;
-				this.answers += 1;
-				const wayBackMs = this.answers > FEW ? this.shortestWith(own.roundTripMs) / 2 : 0;
-				own.reachedMs = nowMs + Math.min(own.roundTripMs - wayBackMs, WAY_MS);
-			},
-		};
-	}
-
-	private shortestWith(roundTripMs: number): number {
-		let shortest = roundTripMs;
-		for (const one of this.counted)
-			if (one.roundTripMs !== undefined && one.roundTripMs < shortest) shortest = one.roundTripMs;
-		return shortest;
-	}
-}
+import { Pace, type Start } from './pace';
+import { RANKS, Throttle, type Told } from './throttle';
 
 interface GateLimits {
 	/** Turns given in any second, to all runs together. */
@@ -81,8 +11,11 @@ interface GateLimits {
 
 /** Leave to send one request. */
 export interface Turn {
-	/** To be called when the request has its answer, or has failed. */
-	leave(): void;
+	/**
+	 * To be called when the request has its answer, or has failed.
+	 * @param told what the answer says of the pace, if anything
+	 */
+	leave(told?: Told): void;
 }
 
 export interface EnterOptions {
@@ -94,11 +27,17 @@ export interface EnterOptions {
 	perSecond?: number;
 	/** It does not wait until the platform may be asked again, as a person waits for it. */
 	isUrgent?: boolean;
+	/** It does not wait while all rest, but comes again by itself, and holds no place of its run meanwhile. */
+	comesAgain?: boolean;
+	/** What is asked for, such as a task: to be told twice of one says nothing of the others. */
+	subject?: string;
 }
 
 interface Waiter {
+	readonly subject: string | undefined;
 	readonly until: number;
 	readonly isUrgent: boolean;
+	readonly comesAgain: boolean;
 	readonly signal: AbortSignal | undefined;
 	admit(turn: Turn | undefined): void;
 }
@@ -132,6 +71,7 @@ export class Gate {
 	/** Paces of runs, also while none of theirs is waiting. */
 	private readonly paces = new WeakMap<object, Pace>();
 	private readonly pace: Pace | undefined;
+	private readonly throttle = new Throttle();
 	private held = 0;
 	private quietUntilMs = -Infinity;
 	private restsFromMs = -Infinity;
@@ -147,15 +87,20 @@ export class Gate {
 		this.pace = limits.perSecond === undefined ? undefined : new Pace(limits.perSecond);
 	}
 
-	/** Waits for a turn; undefined when the signal aborts or `until` has passed before it comes. Never rejects. */
+	/**
+	 * Waits for a turn. Never rejects.
+	 * @returns undefined when the signal aborts or `until` has passed before it comes, or when all rest and it comes again
+	 */
 	async enter(run: object, options: EnterOptions = {}): Promise<Turn | undefined> {
-		const { signal, until = Infinity, perSecond, isUrgent = false } = options;
-		if (signal?.aborted) return undefined;
+		const { signal, until = Infinity, perSecond, isUrgent = false, comesAgain = false } = options;
+		if (signal?.aborted || (comesAgain && this.quietSeconds > 0)) return undefined;
 		return await new Promise((resolve) => {
 			const line = this.lineOf(run, perSecond);
 			const waiter: Waiter = {
+				subject: options.subject,
 				until,
 				isUrgent,
+				comesAgain,
 				signal,
 				admit: (turn) => {
 					this.remove(run, line, waiter);
@@ -173,7 +118,10 @@ export class Gate {
 	/** The platform asked to be left alone for so long: nobody gets a turn meanwhile but who is urgent. */
 	slowDown(seconds: number): void {
 		const until = this.clock.now() + msOf(Math.min(seconds, LONGEST_QUIET_SECONDS));
-		if (until > this.quietUntilMs) this.quietUntilMs = until;
+		if (!(until > this.quietUntilMs)) return;
+		this.quietUntilMs = until;
+		for (const { waiters } of [...this.lines.values()])
+			for (const waiter of [...waiters]) if (waiter.comesAgain) waiter.admit(undefined);
 	}
 
 	/** How long nobody gets a turn, as the platform asked; 0 when it did not. */
@@ -183,7 +131,10 @@ export class Gate {
 
 	/** Nobody is here, and a new gate in its place would do the same. */
 	get isIdle(): boolean {
-		const rests = Math.max(this.restsFromMs, this.quietUntilMs, this.pace?.restsFromMs ?? 0);
+		const rests = Math.max(
+			...[this.restsFromMs, this.quietUntilMs, this.throttle.restsFromMs],
+			this.pace?.restsFromMs ?? 0,
+		);
 		return this.lines.size === 0 && this.held === 0 && rests <= this.clock.now();
 	}
 
@@ -251,46 +202,75 @@ export class Gate {
 	/** The first run in turn that may start now, or the one that may start soonest. */
 	private nextRun(now: number): Next | undefined {
 		const isQuiet = this.quietUntilMs > now;
+		const isFree = ({ isUrgent }: Waiter) => isUrgent || !isQuiet;
+		const { probeMs } = this.throttle;
+		if (probeMs === undefined) return this.soonest(now, isFree);
+		for (const rank of RANKS) {
+			const isNext = (one: Waiter) => isFree(one) && this.throttle.rankOf(one.subject) === rank;
+			const next = this.soonest(now, isNext);
+			if (next) return { ...next, atMs: Math.max(next.atMs, probeMs) };
+		}
+		return undefined;
+	}
+
+	private soonest(now: number, isWanted: (waiter: Waiter) => boolean): Next | undefined {
 		let soonest: Next | undefined;
 		for (const [run, line] of this.lines) {
-			const waiter = firstOf(line, isQuiet);
+			const waiter = firstOf(line, isWanted);
 			if (waiter === undefined) continue;
-			const shared = this.sharedPaceOf(line);
-			const atMs = Math.max(line.pace?.nextMs ?? -Infinity, shared?.nextMs ?? -Infinity);
+			const atMs = Math.max(...this.pacesOf(line).map(({ pace, share }) => pace.nextMs(share)));
 			if (soonest === undefined || atMs < soonest.atMs) soonest = { run, line, waiter, atMs };
 			if (soonest.atMs <= now) break;
 		}
 		return soonest;
 	}
 
-	/** The gate's pace, where the run has none above it. */
-	private sharedPaceOf({ pace }: Line): Pace | undefined {
-		const isAbove = pace !== undefined && pace.perSecond > (this.limits.perSecond ?? Infinity);
-		return isAbove ? undefined : this.pace;
+	/**
+	 * What a run keeps to: its own pace below the gate's, and the gate's; or its own alone, where that is above. The one
+	 * that is the fastest gives way to the platform.
+	 */
+	private pacesOf({ pace: own }: Line): Array<{ pace: Pace; share: number }> {
+		const { share } = this.throttle;
+		const isAbove = own !== undefined && own.perSecond > (this.limits.perSecond ?? Infinity);
+		if (isAbove) return [{ pace: own, share }];
+		return [
+			...(own ? [{ pace: own, share: 1 }] : []),
+			...(this.pace ? [{ pace: this.pace, share }] : []),
+		];
 	}
 
 	private admit({ run, line, waiter }: Next, now: number): void {
 		// To the end of the queue of runs.
 		this.lines.delete(run);
 		this.lines.set(run, line);
-		const starts = [line.pace?.start(now), this.sharedPaceOf(line)?.start(now)];
+		const starts = this.pacesOf(line).map(({ pace }) => pace.start(now));
 		if (line.pace) this.restsFromMs = Math.max(this.restsFromMs, line.pace.restsFromMs);
 		this.held += 1;
-		waiter.admit(this.turnOf(starts));
+		waiter.admit(this.turnOf(waiter, starts, now));
 	}
 
-	private turnOf(starts: ReadonlyArray<Start | undefined>): Turn {
+	private turnOf({ subject }: Waiter, starts: readonly Start[], startedMs: number): Turn {
+		const probe = this.throttle.start(startedMs);
 		let isOver = false;
 		return {
-			leave: () => {
+			leave: (told) => {
 				if (isOver) return;
 				isOver = true;
 				this.held -= 1;
 				const now = this.clock.now();
-				for (const start of starts) start?.answered(now);
+				for (const start of starts) start.answered(now);
+				probe.answered();
+				if (told) this.hear(subject, told, startedMs);
 				if (this.isPumping) this.wake();
 			},
 		};
+	}
+
+	/** The platform is heard through all that was asked of it. */
+	private hear(subject: string | undefined, told: Told, startedMs: number): void {
+		const verdict = this.throttle.hear(subject, told, { startedMs, nowMs: this.clock.now() });
+		if (verdict === 'goOn') this.quietUntilMs = -Infinity;
+		else if (verdict !== undefined) this.slowDown(verdict.restSeconds);
 	}
 
 	private async sleepUntil(atMs: number, now: number): Promise<void> {
@@ -300,9 +280,9 @@ export class Gate {
 	}
 }
 
-/** The one who has waited for longest; while it is quiet, of those who are urgent. */
-function firstOf({ waiters }: Line, isQuiet: boolean): Waiter | undefined {
-	for (const waiter of waiters) if (waiter.isUrgent || !isQuiet) return waiter;
+/** The one who has waited for longest. */
+function firstOf({ waiters }: Line, isWanted: (waiter: Waiter) => boolean): Waiter | undefined {
+	for (const waiter of waiters) if (isWanted(waiter)) return waiter;
 	return undefined;
 }
 

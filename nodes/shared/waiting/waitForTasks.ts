@@ -87,7 +87,10 @@ export interface WaitEnvironment extends Clock {
 const LAST_POLLS_MS = 10_000;
 /** A task that nobody could ask for before the deadline gets its one poll for so much longer. */
 const FIRST_POLLS_MS = 50_000;
+/** Before what seems to be the end of a wait is asked for once more. */
+const REPEAT_SECONDS = 3;
 const SHORTEST_QUIET_SECONDS = 0.1;
+const LATER_SECONDS = 0.001;
 /** So long after the deadline everything is over, whatever hangs: about one request's time limit. */
 const OVER_MS = 60_000;
 
@@ -152,7 +155,9 @@ export async function waitForTasks(
 	/** Comes again when the gate opens; with no hope of that in time, at the deadline. */
 	const comeAgain = (entry: Entry, turnUntil: number, { quietSeconds }: NoTurn) => {
 		const now = environment.now();
-		const opens = now + msOf(Math.max(quietSeconds, SHORTEST_QUIET_SECONDS));
+		// Whoever was answered the last time comes first, and tells the soonest whether all may go on.
+		const later = entry.state.failures > 0 || entry.state.polls === 0 ? LATER_SECONDS : 0;
+		const opens = now + msOf(Math.max(quietSeconds, SHORTEST_QUIET_SECONDS) + later);
 		if (now >= turnUntil || (now >= deadline && opens > turnUntil)) leaveRunning(entry);
 		else queue.add(opens <= turnUntil ? opens : Math.max(deadline, now), entry);
 	};
@@ -160,12 +165,25 @@ export async function waitForTasks(
 	const planOrLeave = (entry: Entry, begun: number) =>
 		begun >= deadline ? leaveRunning(entry) : plan(entry);
 
+	/** One that has succeeded, and was asked for its result alone, stays so. */
+	const giveUp = (entry: Entry, cause: unknown) => {
+		const { state, last } = entry;
+		const seen = last ?? (state.last && { task: state.last, body: undefined });
+		if (seen?.task.state !== 'success') return settle(entry, { kind: 'refused', cause, last });
+		entry.state = { ...state, end: 'finished' };
+		finish(entry, seen);
+	};
+
 	/** A poll that brought no good answer, or one that nobody could take in. */
 	const missed = (entry: Entry, cause: unknown, begun: number) => {
 		if (!pending.has(entry)) return; // Its wait is over meanwhile.
-		const { state, reaction } = failed(entry.state, date(), cause);
+		const isSubmitted = entry.task.submittedAt !== undefined;
+		const { state, reaction } = failed(entry.state, date(), cause, isSubmitted);
 		Object.assign(entry, { state, cause });
-		if (reaction.kind === 'giveUp') settle(entry, { kind: 'refused', cause, last: entry.last });
+		if (reaction.kind === 'giveUp') giveUp(entry, cause);
+		// At once, so that it belongs to the same round of a durable wait.
+		else if (reaction.kind === 'repeat' && begun < deadline + LAST_POLLS_MS)
+			queue.add(environment.now() + msOf(REPEAT_SECONDS), entry);
 		else planOrLeave(entry, begun);
 	};
 
@@ -183,8 +201,8 @@ export async function waitForTasks(
 		const polled = answer.value;
 		const state = answered(entry.state, date(), polled.task);
 		Object.assign(entry, { state, last: polled, cause: undefined });
-		if (polled.task.state !== 'pending') return finish(entry, polled);
-		entry.runningAt = begun;
+		if (state.end === 'finished') return finish(entry, polled);
+		if (polled.task.state === 'pending') entry.runningAt = begun;
 		if (polled.task.unknownStatus) environment.unknownStatus(entry.task, polled.task.status);
 		planOrLeave(entry, begun);
 	};

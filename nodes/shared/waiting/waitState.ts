@@ -1,7 +1,7 @@
 import { NodeOperationError } from 'n8n-workflow';
 
 import { ParameterProblem } from '../answers/parameterProblem';
-import { failureOf, type Failure } from '../util/failure';
+import { ExplainedError, failureOf, type Failure } from '../util/failure';
 import { secondsOf } from '../util/time';
 import { bounded, type Task } from '../answers/task';
 import { PlatformProblem } from '../answers/problem';
@@ -21,8 +21,10 @@ export interface WaitState {
 	readonly polls: number;
 	/** Polls in a row that brought no good answer. */
 	readonly failures: number;
-	/** What the platform asked for when it gave no good answer to the last poll. */
+	/** What the platform asked for when it gave no good answer to the last poll, or when its result may be there. */
 	readonly retryAfterSeconds?: number;
+	/** How long it had been waited when the task first said that it succeeded, and named no result. */
+	readonly emptyAfterSeconds?: number;
 	/** What the last good answer said. */
 	readonly last?: Task;
 	/** Why the last poll brought no good answer. */
@@ -47,26 +49,47 @@ export const begin = (now: number): WaitState => ({
 export const secondsWaited = ({ seen, waitedSeconds }: WaitState, now: number): number =>
 	waitedSeconds + secondsOf(Math.max(0, now - seen));
 
+/** So long after its success, a task may name its result. */
+const EMPTY_SECONDS = 60;
+const SHORTEST_EMPTY_SECONDS = 2;
+
 /** A poll brought an answer that told the task's state. */
 export function answered(state: WaitState, now: number, task: Task): WaitState {
-	const isOver = task.state !== 'pending';
+	const next = polled(state, now);
+	const { emptyAfterSeconds = next.waitedSeconds } = state;
+	const emptySeconds = next.waitedSeconds - emptyAfterSeconds;
+	const mayCome = task.isEmpty === true && emptySeconds < EMPTY_SECONDS;
+	const isOver = task.state !== 'pending' && !mayCome;
 	return {
-		...polled(state, now),
+		...next,
 		failures: 0,
 		// A tool's own data matters once there is a result.
 		last: bounded(isOver ? task : withoutResult(task)),
 		...(isOver && { end: 'finished' }),
+		...(mayCome && {
+			emptyAfterSeconds,
+			// Each pause is as long as all before it together.
+			retryAfterSeconds: Math.min(
+				Math.max(emptySeconds, SHORTEST_EMPTY_SECONDS),
+				EMPTY_SECONDS - emptySeconds,
+			),
+		}),
 	};
 }
 
-/** A poll brought no good answer; the reaction says what that means. */
+/**
+ * A poll brought no good answer; the reaction says what that means.
+ * @param isSubmitted it is known that the platform accepted the task, by its handle
+ */
 export function failed(
 	state: WaitState,
 	now: number,
 	cause: unknown,
-): { state: WaitState; reaction: PollErrorClass } {
+	isSubmitted: boolean,
+): { state: WaitState; reaction: Reaction } {
 	const failures = state.failures + 1;
-	const reaction = classifyPollError(cause, failures);
+	const isKnown = isSubmitted || state.last !== undefined;
+	const reaction = reactionTo(cause, failures, isKnown);
 	return {
 		state: {
 			...polled(state, now),
@@ -102,33 +125,53 @@ const counted = (state: WaitState, now: number) => ({
 	waitedSeconds: secondsWaited(state, now),
 	polls: state.polls,
 	failures: state.failures,
+	...(state.emptyAfterSeconds !== undefined && { emptyAfterSeconds: state.emptyAfterSeconds }),
 });
 
-/** What a poll that brought no good answer means for the wait. */
-type PollErrorClass = { kind: 'retry'; retryAfterSeconds?: number } | { kind: 'giveUp' };
+/** What a poll that brought no good answer means for the wait: later, by the schedule; once more, at once; an end. */
+type Reaction =
+	| { kind: 'retry'; retryAfterSeconds?: number }
+	| { kind: 'repeat' }
+	| { kind: 'giveUp' };
 
 /** Polls in a row that may fail before the wait ends; with backoff that is about 10 minutes. */
 const MOST_FAILURES = 12;
 /** A new task may be unknown to the platform's readers for a moment, an old one may be missed. */
-const UNKNOWN_TASK_POLLS = 4;
+const MOST_UNKNOWN = 5;
+/** What cannot come back is asked for once more, as a single answer may be a mistake. */
+const MOST_HOPELESS = 2;
+
+/** n8n gives no credential to ask with, as it was deleted or cannot be read. */
+export class NoCredential extends ExplainedError {
+	readonly failure: Failure;
+
+	constructor(cause: unknown) {
+		super('no credential');
+		this.failure = failureOf(cause);
+	}
+}
 
 /**
  * Decides after a failed poll. Queries cost nothing, so everything that may pass is asked again; a refused key
  * or input will not pass. Whatever nobody has explained is no verdict on the task: it counts as a failed poll.
  * Pure.
  * @param failures failed polls in a row, this one included
+ * @param isKnown the platform has accepted the task, or told its state before
  */
-function classifyPollError(cause: unknown, failures: number): PollErrorClass {
+function reactionTo(cause: unknown, failures: number, isKnown: boolean): Reaction {
 	// Input that cannot be sent, and n8n's word that there is no credential to send it with.
 	if (cause instanceof ParameterProblem || cause instanceof NodeOperationError)
 		return { kind: 'giveUp' };
-	const problem = cause instanceof PlatformProblem ? cause : undefined;
-	const refusal = problem?.cause.refusal;
-	if (refusal !== undefined) {
-		if (['key', 'balance', 'input', 'redirect'].includes(refusal.kind)) return { kind: 'giveUp' };
-		if (refusal.kind === 'notFound' && failures > UNKNOWN_TASK_POLLS) return { kind: 'giveUp' };
-	}
-	if (failures >= MOST_FAILURES) return { kind: 'giveUp' };
+	const refusal = cause instanceof PlatformProblem ? cause.cause.refusal : undefined;
+	if (refusal && ['balance', 'input', 'redirect'].includes(refusal.kind)) return { kind: 'giveUp' };
+	const isMissed = refusal?.kind === 'notFound' && isKnown;
+	const isHopeless =
+		cause instanceof NoCredential ||
+		refusal?.kind === 'key' ||
+		(refusal?.kind === 'notFound' && !isKnown);
+	const most = isHopeless ? MOST_HOPELESS : isMissed ? MOST_UNKNOWN : MOST_FAILURES;
+	if (failures >= most) return { kind: 'giveUp' };
+	if (isHopeless) return { kind: 'repeat' };
 	return {
 		kind: 'retry',
 		...(refusal?.retryAfterSeconds !== undefined && {

@@ -33,9 +33,32 @@ export const unknownStates = (states: ReadonlyArray<{ state: string; taskId: str
 		.map(({ state, taskId }) => `${state} (task ${taskId})`)
 		.join(', ')}`;
 
-export const couldNotBeAskedFor = (taskId: string, cause: Explained): Explained => ({
+/**
+ * What is known of a task for which no answer came: it was accepted or seen; it was entered and never seen; of these,
+ * the platform says that it does not know it.
+ */
+export type Standing = 'goesOn' | 'unseen' | 'missed' | 'unknown';
+
+export function howItStands(standing: Standing): string {
+	switch (standing) {
+		case 'goesOn':
+			return waitLonger(false);
+		case 'unseen':
+			return 'Whether there is such a task is not known. If there is, it goes on running on the platform: ask for it again, and do not submit it again before you have looked at the task list there.';
+		case 'missed':
+			return 'The platform had this task before. Look at the task list there before you submit it again.';
+		case 'unknown':
+			return '';
+	}
+}
+
+export const couldNotBeAskedFor = (
+	taskId: string,
+	cause: Explained,
+	standing: Standing,
+): Explained => ({
 	message: `Task ${taskId} could not be asked for: ${cause.message}`,
-	description: sentences(cause.description, waitLonger(false)),
+	description: sentences(cause.description, howItStands(standing)),
 });
 
 export const couldNotBecomeItem = (taskId: string, cause: Explained): Explained => ({

@@ -75,7 +75,7 @@ const ROWS: Row[] = [
 	['hang after the task was made', of('hangAfterAccept'), { query: 'later' }],
 	['401', of('401'), { query: 'later', download: 'later' }],
 	['403', of('403'), { query: 'later', download: 'later' }],
-	['404 once', of('404', { times: 1 }), { query: 'through', download: 'later' }],
+	['404 once', of('404', { times: 1 }), { query: 'through', download: 'through' }],
 	['404 for good', of('404'), { query: 'later', download: 'later' }],
 	['422', of('422'), { query: 'later', download: 'later' }],
 	['429 once, no hint', of('429', { times: 1 }), { query: 'through' }],
