@@ -108,7 +108,7 @@ describe('a durable wait in a sub-workflow', () => {
 		['calls that follow each other, as in a loop', ['loop', { leaps: true }]],
 		['calls of two executions', ['one', { by2: 'other' }]],
 		['calls that nobody waits for', ['free', { waits: 'no' }]],
-		['calls of an older n8n, which does not say', ['old', { waits: 'untold' }]],
+		['calls of an n8n that does not say whether it waits', ['old', { waits: 'untold' }]],
 	])('works with %s', async (_, given) => {
 		const { first, second } = await twice(...given);
 		for (const one of [first, second]) {

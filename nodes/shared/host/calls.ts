@@ -20,7 +20,7 @@ const SLEEPING = new ProcessMemory<SleepingCall>(1000);
 function callerOf(context: IExecuteFunctions): string | undefined {
 	const data: unknown = Reflect.get(context, 'runExecutionData');
 	const caller = isObject(data) ? data.parentExecution : undefined;
-	// Up to 2.3, n8n does not say whether it waits.
+	// An n8n that does not say whether it waits may call without waiting.
 	return isObject(caller) && caller.shouldResume === true ? textOf(caller.executionId) : undefined;
 }
 

@@ -43,7 +43,6 @@ async function timeoutOf(bench: Bench, name: string, ...nodes: WorkflowNode[]): 
 async function calledForEach(bench: Bench): Promise<void> {
 	const { api } = bench.site;
 	await bench.prove('a sub-workflow for each item', { taskSeconds: 1 }, async (simulator) => {
-		if (bench.installation.version.startsWith('1.')) return { note: 'n8n 1.x does not tell' };
 		// One question goes unanswered, so that the first call falls asleep.
 		simulator.addFault({ on: 'query', kind: 'unknownState', times: 1 });
 		const credential = await bench.credential(simulator);
@@ -52,7 +51,8 @@ async function calledForEach(bench: Bench): Promise<void> {
 		});
 		const row = [trigger, submit(), durableWait()];
 		const called = await api.createWorkflow(inARow('Called', credential, row, LOOPS));
-		await api.activateWorkflow(called);
+		// n8n 2.x calls what is published; in 1.x, only what a trigger starts by itself can be active.
+		if (!bench.installation.version.startsWith('1.')) await api.activateWorkflow(called);
 		const calling = node('Call', 'n8n-nodes-base.executeWorkflow', 1.2, {
 			parameters: {
 				source: 'database',
