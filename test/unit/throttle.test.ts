@@ -36,12 +36,20 @@ describe('of 40 tasks', () => {
 		expect(Math.max(...late)).toBeLessThan(5);
 	});
 
-	it('some neighbours make all rest once, and never again', async () => {
-		const { late, polled } = await waitFor(told(10, 11, 12, 13, 14));
-		expect(late).toHaveLength(COUNT - 5);
-		expect(Math.max(...late)).toBeLessThan(REST);
-		const others = polled.filter(({ task, at }) => at > 70 && at < 150 && !told(10)(task));
-		expect(others.length).toBeGreaterThan(200);
+	it.each([3, 5, 12])('%i neighbours make all rest for a moment, once', async (count) => {
+		const some = Array.from({ length: count }, (_, n) => 10 + n);
+		const { late } = await waitFor(told(...some));
+		expect(late).toHaveLength(COUNT - count);
+		expect(Math.max(...late)).toBeLessThan(8);
+	});
+
+	it('all that are told so after a good beginning ask one soon, and then once in each Retry-After', async () => {
+		const { told: times } = await waitFor((_, seconds) => (seconds > 10 ? REST : undefined));
+		const at = times.map((one) => one.at).filter((seconds) => seconds < 600);
+		expect(at.filter((seconds) => seconds < 10 + REST).length).toBeLessThanOrEqual(5);
+		const later = at.filter((seconds) => seconds > 30);
+		const gaps = later.slice(1).map((seconds, n) => seconds - (later[n] ?? 0));
+		expect(Math.min(...gaps)).toBeGreaterThanOrEqual(REST);
 	});
 
 	it('all that are told 429 ask no more than once in each Retry-After together, after the first three', async () => {

@@ -24,6 +24,7 @@ const GROWTH = 1 / 400;
 const PROBE_MS = 5000;
 /** A longer rest is that of a quota, and would let the time limits of all pass; it is looked after more often. */
 const LONGEST_REST_SECONDS = 60;
+const FIRST_REST_SECONDS = 2;
 /** For so long after the platform asked to slow down it is remembered. */
 const MEMORY_MS = 60_000;
 const MOST_REMEMBERED = 1000;
@@ -98,9 +99,13 @@ export class Throttle {
 			this.row += 1;
 		}
 		this.remember(subject, true);
+		// Where somebody has been answered before, that one is asked soon whether it is everybody's trouble.
+		const isFirst = !this.isStopped && [...this.last.values()].includes(false);
 		this.isStopped ||= this.row >= SEVERAL;
 		if (!this.isStopped || !(restSeconds > 0)) return undefined;
-		return { restSeconds: Math.min(restSeconds, LONGEST_REST_SECONDS) };
+		return {
+			restSeconds: Math.min(restSeconds, isFirst ? FIRST_REST_SECONDS : LONGEST_REST_SECONDS),
+		};
 	}
 
 	private welcome(subject: string | undefined, { startedMs }: Times): Verdict {
