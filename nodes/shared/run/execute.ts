@@ -131,7 +131,7 @@ function ofFirstItem(
 }
 
 /**
- * Names the tasks of earlier tries under Retry On Fail. This try may end before it comes to their items, or may not be
+ * Names the tasks of earlier tries under Retry On Fail, and those that may be. This try may end before it comes to their items, or may not be
  * able to read their parameters.
  */
 function addEarlierTries(outcomes: SubmissionOutcomes, submissions: Submissions): void {
@@ -139,6 +139,11 @@ function addEarlierTries(outcomes: SubmissionOutcomes, submissions: Submissions)
 		const known = outcomes[item] ?? { error: failureOf(new Error(acceptedEarlier())) };
 		if ('error' in known)
 			outcomes[item] = { error: { ...known.error, isUnsent: false }, task: itemOf(submission) };
+	}
+	for (const { item, failure } of submissions.unclear()) {
+		const known = outcomes[item];
+		const isTold = known && !('error' in known && known.error.details.taskMayExist !== true);
+		if (!isTold) outcomes[item] = { error: failure };
 	}
 }
 

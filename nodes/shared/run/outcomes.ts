@@ -6,6 +6,7 @@ import { addHint, errorJson, nodeError } from '../host/nodeErrors';
 import { isTool } from '../host/rawParameters';
 import { readWiring, isWaitAhead } from '../host/wiring';
 import { failureOf, type Failure } from '../util/failure';
+import { jsonText } from '../util/json';
 import * as agents from '../words/agents';
 import * as items from '../words/items';
 import { descriptionOf, descriptionOfItem, sentences } from '../words/platform';
@@ -126,16 +127,38 @@ type AcceptedTask = IDataObject & { item: number };
 
 const acceptedTasks = (outcomes: SubmissionOutcomes): AcceptedTask[] =>
 	outcomes.flatMap((outcome, item) => {
-		const facts = factsOf(outcome?.task ?? {});
-		return facts.taskId === undefined && facts.url === undefined ? [] : [{ item, ...facts }];
+		const { task = {}, isKnown } = outcome ?? {};
+		// What came at once can be asked for nowhere; of a row that had it before, the row still has it.
+		const result = task.taskId === undefined && !isKnown ? resultOf(task) : {};
+		const facts = { ...factsOf(task), ...result };
+		return Object.keys(facts).length === 0 ? [] : [{ item, ...facts }];
 	});
+
+const RESULT = [
+	'text',
+	'result',
+	'assetId',
+	'imageUrls',
+	'videoUrls',
+	'audioUrls',
+	'otherUrls',
+] as const;
+
+const resultOf = (task: IDataObject): IDataObject =>
+	Object.fromEntries(
+		RESULT.filter((name) => task[name] !== undefined).map((name) => [name, task[name]]),
+	);
+
+/** Characters of a result that stand in a sentence; the details have all of it. */
+const LONGEST_NAME = 500;
+
+const nameOf = ({ taskId, url, text, result, assetId }: AcceptedTask): string =>
+	String(taskId ?? url ?? assetId ?? text ?? jsonText(result)).slice(0, LONGEST_NAME);
 
 const acceptedText = (accepted: readonly AcceptedTask[]): string =>
 	accepted.length === 0
 		? ''
-		: tasks.acceptedTasks(
-				accepted.map(({ item, taskId, url }) => ({ name: String(taskId ?? url), item })),
-			);
+		: tasks.acceptedTasks(accepted.map((task) => ({ name: nameOf(task), item: task.item })));
 
 const withMessage = (item: INodeExecutionData): INodeExecutionData => ({
 	...item,

@@ -122,11 +122,23 @@ export class Submissions {
 
 	/** What this run has been promised so far, in earlier tries too, by item. */
 	taken(): Array<{ item: number; submission: Taken }> {
-		return Object.entries(this.memory.entries).flatMap(([key, known]) => {
+		return this.ofThisRun().flatMap(({ item, submission }) =>
+			submission.outcome === 'taken' ? [{ item, submission }] : [],
+		);
+	}
+
+	/** What nobody can tell of, by item. */
+	unclear(): Array<{ item: number; failure: Failure }> {
+		return this.ofThisRun().flatMap(({ item, submission }) =>
+			submission.outcome === 'unknown' ? [{ item, failure: submission.failure }] : [],
+		);
+	}
+
+	private ofThisRun(): Array<{ item: number; submission: Remembered }> {
+		return Object.entries(this.memory.entries).flatMap(([key, submission]) => {
 			const [runIndex, item, part] = key.split(':');
-			return runIndex === this.runIndex && part === undefined && known.outcome === 'taken'
-				? [{ item: Number(item), submission: known }]
-				: [];
+			const isOwn = runIndex === this.runIndex && part === undefined;
+			return isOwn ? [{ item: Number(item), submission }] : [];
 		});
 	}
 
