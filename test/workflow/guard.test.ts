@@ -175,6 +175,15 @@ describe.each(AGENT_KINDS)('as a tool of %s', (kind) => {
 		expect(item).toMatchObject({ state: 'failed', taskId: simulator.ledger.tasks[0]?.id });
 	});
 
+	it('a task whose poll is refused is told as data, with its id, and not as refused', async () => {
+		simulator.addFault({ on: 'query', kind: '403' });
+		const parameters = { prompt: 'a boat', waitForCompletion: true, waitOptions: quick };
+		const { said } = await runAsTool(simulator, kind, submitImage({ parameters, ...retrying }));
+		const [item] = JSON.parse(said[0] ?? '') as Array<Record<string, unknown>>;
+		expect(item).toMatchObject({ state: 'unknown', taskId: simulator.ledger.tasks[0]?.id });
+		expect(posts()).toBe(1);
+	});
+
 	it('a task that is still running is told as data, with its id', async () => {
 		const slow = await startSimulator({ taskSeconds: 30, quiet: true });
 		try {

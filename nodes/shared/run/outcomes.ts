@@ -200,7 +200,9 @@ function messageFor({ state, failReason }: IDataObject): IDataObject {
 function stateOf({ details }: Failure): string {
 	if (details.reason === 'taskFailed') return 'failed';
 	if (details.reason === 'timeout') return 'pending';
-	return details.taskMayExist === true ? 'unclear' : 'refused';
+	if (details.taskMayExist === true) return 'unclear';
+	// The task was accepted, and a poll of it was refused.
+	return details.taskId === undefined ? 'refused' : 'unknown';
 }
 
 /**
