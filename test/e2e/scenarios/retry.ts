@@ -87,7 +87,7 @@ export async function retry(bench: Bench): Promise<void> {
 	});
 
 	await bench.prove('error output: a wait refused', OPTIONS, async (simulator) => {
-		simulator.addFault({ on: 'query', kind: '403', times: 1 });
+		simulator.addFault({ on: 'query', kind: '403', contains: 'a lantern' });
 		const execution = await run(bench, simulator, 'continue-wait', {
 			submit: submit(),
 			wait: wait({ options: EVERY_SECOND }, TO_ERROR_OUTPUT),
