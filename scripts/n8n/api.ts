@@ -224,7 +224,11 @@ export class N8nApi {
 		for (;;) {
 			const execution = await this.execution(id);
 			watch(execution);
-			if (ENDED.includes(execution.status)) return execution;
+			if (ENDED.includes(execution.status)) {
+				// n8n 1.x may write the state before the data.
+				await new Promise((resolve) => setTimeout(resolve, 300));
+				return await this.execution(id);
+			}
 			if (Date.now() > deadline) {
 				throw new Error(`Execution ${id} is still ${execution.status} after ${limitSeconds} s`);
 			}
