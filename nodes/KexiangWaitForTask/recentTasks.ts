@@ -1,6 +1,7 @@
 /** What this n8n process has had accepted lately, as items that go straight into a wait. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { outlineOf } from '../shared/answers/task';
 import { clientFor } from '../shared/client/client';
 import { acceptedBy, type PaidRequest } from '../shared/client/paidRequests';
 import { addHint, errorJson, nodeError } from '../shared/host/nodeErrors';
@@ -64,17 +65,9 @@ function itemOf(request: PaidRequest): IDataObject {
 	// A result that came at once has an id at most for support.
 	const taskId = taskSource === undefined ? undefined : request.taskId;
 	const handle = { taskId, taskSource, provider, operation, model, submittedAt: at, queryPath };
-	const task = {
-		state,
-		status: request.status || state,
-		unknownStatus: false,
-		hasResult: true,
-		urls: url === undefined ? [] : [url],
-		imageUrls: [],
-		videoUrls: [],
-		audioUrls: [],
-		...(cost !== undefined && { cost }),
-	};
+	const outline = outlineOf({ state, status: request.status || state }, url);
+	// Whether there is one, nobody has to be told here.
+	const task = { ...outline, hasResult: true, ...(cost !== undefined && { cost }) };
 	return {
 		...submittedItem(handle, task),
 		node,

@@ -45,6 +45,21 @@ export interface Task extends ResultFiles {
 	cut?: boolean;
 }
 
+/** A task of which its state is known, and at most one result. */
+export const outlineOf = (
+	{ state, status }: Pick<Task, 'state' | 'status'>,
+	url: string | undefined,
+): Task => ({
+	state,
+	status,
+	unknownStatus: false,
+	hasResult: url !== undefined,
+	urls: url === undefined ? [] : [url],
+	imageUrls: [],
+	videoUrls: [],
+	audioUrls: [],
+});
+
 /** What is known beside an answer. */
 interface Known {
 	/** The body of the request that made the task: nothing of it is a result. */

@@ -42,8 +42,11 @@ export async function executeProvider(
 	for (let index = 0; index < count; index++) {
 		const planned = await attempt(plan(this, provider, index, submissions));
 		plans.push(planned.ok ? planned.value : undefined);
-		const isUnsent = !submissions.has(index);
-		outcomes.push(planned.ok ? undefined : { error: { ...failureOf(planned.cause), isUnsent } });
+		if (planned.ok) outcomes.push(undefined);
+		else
+			outcomes.push({
+				error: { ...failureOf(planned.cause), isUnsent: !submissions.has(index) },
+			});
 	}
 	// What would keep the tasks from ever being waited for is told before they are paid.
 	const pays = plans.some((planned) => planned?.kind === 'submit');
@@ -142,8 +145,8 @@ function addEarlierTries(outcomes: SubmissionOutcomes, submissions: Submissions)
 	}
 	for (const { item, failure } of submissions.unclear()) {
 		const known = outcomes[item];
-		const isTold = known && !('error' in known && known.error.details.taskMayExist !== true);
-		if (!isTold) outcomes[item] = { error: failure };
+		if (known && !('error' in known)) continue;
+		if (known?.error.details.taskMayExist !== true) outcomes[item] = { error: failure };
 	}
 }
 

@@ -6,6 +6,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { sourceOfApi, type TaskHandle } from '../answers/sources';
 import type { Api } from '../answers/endpoints';
+import { outlineOf } from '../answers/task';
 import type { AccountName } from '../client/account';
 import {
 	forgetPaid,
@@ -104,14 +105,7 @@ export function takenElsewhere(
 		isTask: taskId !== undefined && submitted.taskSource !== undefined,
 		handle: { ...submitted, ...(taskId !== undefined && { taskId }), submittedAt: at },
 		task: {
-			state: url === undefined ? 'pending' : 'success',
-			status: '',
-			unknownStatus: false,
-			hasResult: url !== undefined,
-			urls: url === undefined ? [] : [url],
-			imageUrls: [],
-			videoUrls: [],
-			audioUrls: [],
+			...outlineOf({ state: url === undefined ? 'pending' : 'success', status: '' }, url),
 			...(taskId !== undefined && { id: taskId }),
 		},
 	};
