@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import type { Clock } from '../../nodes/shared/util/time';
-import { DueQueue } from '../../nodes/shared/waiting/dueQueue';
+import { DueQueue } from '../../nodes/shared/waiting/schedule';
 
 interface Event {
 	readonly at: number;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DueQueue } from '../../nodes/shared/waiting/dueQueue';
+import { DueQueue } from '../../nodes/shared/waiting/schedule';
 import { cpuMs } from '../support/cpuTime';
 
 describe('the queue', () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { mediaOf } from '../../nodes/shared/operation/extras';
 import { pageIn } from '../../nodes/shared/files/pages';
 import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
-import { isPrivate } from '../../nodes/shared/util/reachable';
+import { isPrivate } from '../../nodes/shared/util/addresses';
 import { PROVIDERS } from '../../scripts/providers';
 import { refuseUnreachable } from '../../nodes/shared/client/connection';
 

@@ -8,7 +8,7 @@ import type {
 
 import { readFault } from '../../nodes/shared/client/receive';
 import { isTool } from '../../nodes/shared/host/rawParameters';
-import { executionSeconds, triesOf } from '../../nodes/shared/host/timeLimits';
+import { executionSeconds, triesOf } from '../../nodes/shared/host/execution';
 import { isLastStep, nodeOf, readWiring } from '../../nodes/shared/host/wiring';
 import { REFUSED_URL, startSimulator, type Simulator } from '../../simulator/server';
 import { AGENT_KINDS, runAsTool } from '../support/agent';

@@ -6,7 +6,13 @@ import {
 	type PlatformRequest,
 } from './endpoints';
 import { ParameterProblem } from './parameterProblem';
-import { taskSource, type TaskSource, type TaskSourceName, type QueryAlternative } from './sources';
+import {
+	taskSource,
+	type QueryAlternative,
+	type TaskHandle,
+	type TaskSource,
+	type TaskSourceName,
+} from './sources';
 import * as words from '../words/tasks';
 
 /**
@@ -115,6 +121,15 @@ export function queryAlternatives(name: TaskSourceName, operation = ''): QueryAl
 	const ofAll = taskSource(name).alternatives ?? [];
 	return own?.source === name ? [...own.alternatives, ...ofAll] : [...ofAll];
 }
+
+/** Whether a task may be asked for at several paths. One alone is known, or named by the item or by the user. */
+export const mayBeElsewhere = ({
+	taskSource: source,
+	operation,
+	queryPath,
+}: Pick<Partial<TaskHandle>, 'operation' | 'queryPath'> & {
+	taskSource: TaskSourceName;
+}): boolean => queryPath === undefined && queryAlternatives(source, operation).length > 0;
 
 /** The alternative at a path, whichever operation's tasks are asked for there. */
 export function alternativeAt(name: TaskSourceName, path: string): QueryAlternative | undefined {

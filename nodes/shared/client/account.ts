@@ -3,7 +3,7 @@ import { createHash } from 'crypto';
 import { PlatformProblem } from '../answers/problem';
 import type { Attempt } from '../util/attempt';
 import { Gate } from '../waiting/gate';
-import type { Told } from '../waiting/throttle';
+import type { Told } from '../waiting/rate';
 
 /**
  * Whom the platform knows by a key, at one base URL. All that the process learns of the platform hangs on it: nothing else

@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { PlatformRequest } from '../answers/endpoints';
+import { mayBeElsewhere } from '../answers/queryRequest';
 import { taskSource, type TaskSourceName } from '../answers/sources';
 import type { NoTurn, PollAnswer, PollLimits, WatchedTask } from '../waiting/waitForTasks';
 import { Connection } from './connection';
@@ -53,7 +54,10 @@ export class Client extends Connection {
 
 	/** Where the tasks of an operation were found by now, if not at their source's own path. */
 	foundTaskPath(source: TaskSourceName, operation: string | undefined): string | undefined {
-		return foundTaskPath(this.hostOf(taskSource(source).endpoint.api), source, operation);
+		const task = { taskSource: source, ...(operation !== undefined && { operation }) };
+		return mayBeElsewhere(task)
+			? foundTaskPath(this.hostOfTask(task), source, operation)
+			: undefined;
 	}
 
 	/** What is known of where one task is asked for; undefined where there is nothing to know. */
@@ -66,7 +70,7 @@ export class Client extends Connection {
 		recallPaths(this.hostOfTask(task), task, known);
 	}
 
-	private hostOfTask({ taskSource: source }: WatchedTask): string {
+	private hostOfTask({ taskSource: source }: Pick<WatchedTask, 'taskSource'>): string {
 		return this.hostOf(taskSource(source).endpoint.api);
 	}
 }

@@ -15,8 +15,7 @@ import {
 } from '../answers/problem';
 import { type Asked, read, type Answer } from '../answers/read';
 import { attempt } from '../util/attempt';
-import { heldUntil } from '../util/expiry';
-import { isPrivate, hostOf } from '../util/reachable';
+import { heldUntil, isPrivate, hostOf } from '../util/addresses';
 import { milliseconds } from '../util/time';
 import { hasExpired, isOfOwnNetwork } from '../words/connection';
 import { Account } from './account';

@@ -2,8 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { Api } from '../answers/endpoints';
 import { ParameterProblem } from '../answers/parameterProblem';
-import { isPrivate } from '../util/reachable';
-import { visible } from '../util/visible';
+import { isPrivate, visible } from '../util/addresses';
 import type { Refusal } from '../words/fields';
 import * as words from '../words/connection';
 

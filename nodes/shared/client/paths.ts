@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Endpoint, PlatformRequest } from '../answers/endpoints';
 import { DOCS_URL, problemOfNowhere, PlatformProblem } from '../answers/problem';
-import { endpointAt, queryAlternatives } from '../answers/queryRequest';
+import { endpointAt, mayBeElsewhere, queryAlternatives } from '../answers/queryRequest';
 import { outcomeOf } from '../answers/read';
 import { taskSource } from '../answers/sources';
 import { attempt } from '../util/attempt';
@@ -152,17 +152,14 @@ export const foundTaskPath = (host: string, source: string, operation?: string) 
 
 /**
  * The paths at which a task may be asked for: those that had no service for it are left out. Its source's own path
- * alone where all had none. Undefined where there is one path alone: it is known, or named by the item or by the user.
+ * alone where all had none.
  */
 export function taskSearch(
 	host: string,
 	task: WatchedTask,
 	requestAt: (path: string) => PlatformRequest,
-): Search | undefined {
-	if (task.queryPath !== undefined) return undefined;
-	// Without its operation nobody knows which of them may be meant.
-	const others = queryAlternatives(task.taskSource, task.operation ?? '');
-	if (others.length === 0) return undefined;
+): Search {
+	const others = queryAlternatives(task.taskSource, task.operation);
 	const { label, endpoint: own } = taskSource(task.taskSource);
 	const empty = EMPTY.get(host, taskKey(task)) ?? [];
 	const service = serviceOf(task.taskSource, task.operation);
@@ -195,7 +192,7 @@ export interface KnownPaths {
 
 /** What this process knows by now; undefined where there is nothing to know. */
 export function knownPaths(host: string, task: WatchedTask): KnownPaths | undefined {
-	if (!hasAlternatives(task)) return undefined;
+	if (!mayBeElsewhere(task)) return undefined;
 	const found = foundTaskPath(host, task.taskSource, task.operation);
 	const empty = EMPTY.get(host, taskKey(task));
 	if (found === undefined && empty === undefined) return undefined;
@@ -204,13 +201,10 @@ export function knownPaths(host: string, task: WatchedTask): KnownPaths | undefi
 
 /** What another process had found out; what this one knows counts more. */
 export function recallPaths(host: string, task: WatchedTask, { found, empty }: KnownPaths): void {
-	if (!hasAlternatives(task)) return;
+	if (!mayBeElsewhere(task)) return;
 	const service = serviceOf(task.taskSource, task.operation);
 	if (found !== undefined && foundPath(host, service) === undefined)
 		rememberPath(host, service, found, taskSource(task.taskSource).endpoint.path);
 	if (empty !== undefined && EMPTY.get(host, taskKey(task)) === undefined)
 		EMPTY.set(host, taskKey(task), empty);
 }
-
-const hasAlternatives = ({ queryPath, taskSource: source, operation = '' }: WatchedTask): boolean =>
-	queryPath === undefined && queryAlternatives(source, operation).length > 0;

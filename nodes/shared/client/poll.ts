@@ -1,6 +1,6 @@
 import type { PlatformRequest } from '../answers/endpoints';
 import { problemOfRefusal, PlatformProblem, type Circumstances } from '../answers/problem';
-import { alternativeAt, queryRequest } from '../answers/queryRequest';
+import { alternativeAt, mayBeElsewhere, queryRequest } from '../answers/queryRequest';
 import { taskSource } from '../answers/sources';
 import { attempt } from '../util/attempt';
 import { MONOTONIC, msOf, secondsOf } from '../util/time';
@@ -82,13 +82,13 @@ export async function pollInTurn(
 ): Promise<PollAnswer | NoTurn> {
 	const { endpoint } = taskSource(task.taskSource);
 	const requestAt = (path: string | undefined) => requestFor(task, path, options);
-	const search = taskSearch(connection.hostOf(endpoint.api), task, requestAt);
 	const common = { task, limits, options };
-	if (search === undefined) {
+	if (!mayBeElsewhere(task)) {
 		const { queryPath } = task;
 		const request = requestAt(queryPath);
 		return await pollAt(connection, { ...common, queryPath, request, isSearch: false });
 	}
+	const search = taskSearch(connection.hostOf(endpoint.api), task, requestAt);
 	const isSearch = search.candidates.length > 1;
 	const { answer, candidate } = await firstAnswer(connection, search, async (one) => {
 		const { path } = one.endpoint;

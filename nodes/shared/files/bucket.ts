@@ -3,7 +3,7 @@ import { createHash, createHmac } from 'crypto';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { ParameterProblem } from '../answers/parameterProblem';
-import { visible } from '../util/visible';
+import { visible } from '../util/addresses';
 import * as words from '../words/storage';
 import type { Refusal } from '../words/fields';
 

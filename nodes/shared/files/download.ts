@@ -2,7 +2,7 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { attempt } from '../util/attempt';
 import { isObject, textOf } from '../util/json';
-import { hostOf } from '../util/reachable';
+import { hostOf } from '../util/addresses';
 import { milliseconds, secondsOf } from '../util/time';
 import * as words from '../words/connection';
 import { fileNameOf, judgeFile } from './fileType';

@@ -5,7 +5,7 @@ import type { IBinaryData, IHttpRequestOptions } from 'n8n-workflow';
 import { ParameterProblem } from '../answers/parameterProblem';
 import { attempt } from '../util/attempt';
 import { isObject, textOf } from '../util/json';
-import { unreachable } from '../util/reachable';
+import { unreachable } from '../util/addresses';
 import * as words from '../words/storage';
 import { encodePart, linkOf, objectKey, uploadUrl, type Bucket } from './bucket';
 import { requestBucket, BucketFault } from './bucketRequest';

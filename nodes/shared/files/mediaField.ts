@@ -22,7 +22,7 @@ import {
 } from './mediaText';
 import { namesByForm, namesMeant, type ItemFiles } from './namedFiles';
 import { lockIn, pageIn } from './pages';
-import { visible } from '../util/visible';
+import { visible } from '../util/addresses';
 import { holdsObjectAsText } from '../words/fields';
 import * as words from '../words/media';
 import { isPageOf, needsLogin } from '../words/pages';

@@ -3,7 +3,7 @@ import type { IBinaryData } from 'n8n-workflow';
 
 import type { PlatformRequest } from '../answers/endpoints';
 import { ProcessMemory } from '../util/processMemory';
-import { unreachable } from '../util/reachable';
+import { unreachable } from '../util/addresses';
 import { msOf } from '../util/time';
 import { linkToFile } from '../words/media';
 import { BUCKET_CREDENTIAL, readBucket, type Bucket } from './bucket';

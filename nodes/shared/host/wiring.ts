@@ -10,9 +10,8 @@ import { attempt } from '../util/attempt';
 import { failureOf, type Failure } from '../util/failure';
 import { isObject } from '../util/json';
 import * as words from '../words/wiring';
-import { sleepingCall } from './calls';
+import { sleepingCall, endsBefore, executionSeconds, timeLimitIn } from './execution';
 import { errorJson, refusal } from './nodeErrors';
-import { endsBefore, executionSeconds, timeLimitIn } from './timeLimits';
 
 /** The drawing of a workflow, as n8n holds it. */
 export interface Wiring {
@@ -62,7 +61,7 @@ export function refuseBadWiringAhead(
 	const { nodes } = stepOf(context);
 	const willRun = (name: string) => nodes === undefined || nodes.includes(name);
 	const problem =
-		(wait && endsBefore(executionSeconds(context), wait, words.thisNode())) ??
+		(wait && endsBefore(executionSeconds(context), wait)) ??
 		(wiring && wiringProblemAhead(wiring, context.getNode().name, willRun));
 	if (problem === undefined) return undefined;
 	if (!context.continueOnFail()) throw refusal(context.getNode(), problem);

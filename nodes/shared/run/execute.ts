@@ -4,7 +4,7 @@ import { clientFor } from '../client/client';
 import { readLocalFile } from '../files/localFile';
 import { endStopped } from '../host/nodeErrors';
 import { collectionOf, isTool, refuseErrorOutputOfTool } from '../host/rawParameters';
-import { secondsInAll, triesOf } from '../host/timeLimits';
+import { secondsInAll, triesOf } from '../host/execution';
 import { refuseBadWiringAhead } from '../host/wiring';
 import { EXTRAS } from '../operation/extras';
 import { OPTIONS } from '../operation/field';

@@ -5,7 +5,7 @@ import type { Task } from '../answers/task';
 import { downloadFiles } from '../files/download';
 import { givenFileName } from '../files/fileType';
 import { addHint } from '../host/nodeErrors';
-import { secondsInAll, triesOf } from '../host/timeLimits';
+import { secondsInAll, triesOf } from '../host/execution';
 import { isDurable } from '../host/wiring';
 import type { Values } from '../operation/field';
 import type { DOWNLOAD_OPTIONS, OnFailed, OnTimeout } from '../operation/waitFields';

@@ -30,12 +30,13 @@ export type KnownTask =
 	  };
 
 /**
- * The task that one input item has already, where the user wants such items not to be submitted. Pure.
+ * The task that one input item has already. Pure.
+ * @param written as the user wrote the parameters
  * @throws ParameterProblem where it is the task of another service, or none that could be asked for
  */
 export function knownTask(
 	json: IDataObject,
-	{ raw, written }: { raw: ReadRaw; written: ReadRaw },
+	written: ReadRaw,
 	{
 		operation,
 		provider,
@@ -43,9 +44,7 @@ export function knownTask(
 	}: { operation: Operation; provider: string; queryPath?: string },
 ): KnownTask {
 	const { taskSource } = operation;
-	const { skipItemsWithTask } = EXTRAS;
-	const isWanted = skipItemsWithTask.parse(raw('skipItemsWithTask', 'options')) === true;
-	if (taskSource === undefined || !isWanted) return { kind: 'none' };
+	if (taskSource === undefined) return { kind: 'none' };
 	const column = columnOf(written('taskIdColumn', 'options'));
 	const isThere = Object.hasOwn(json, column);
 	const cell = isThere ? json[column] : at(json, column);

@@ -93,6 +93,7 @@ export function planItem(
 		previewRequest = false,
 		shareFilesBy,
 		checkFiles = true,
+		skipItemsWithTask = false,
 		...extras
 	} = readFields(EXTRAS, raw);
 	refuseEmptyGuards(context, operation, itemIndex);
@@ -110,17 +111,14 @@ export function planItem(
 	const wait = readWait(context, operation, simplify, itemIndex);
 	const written = writtenParameters(context, itemIndex);
 	const waitPath = wait?.queryPath;
-	const known: KnownTask = isSubmitted
-		? { kind: 'none' }
-		: knownTask(
-				rowOf(context, itemIndex).json,
-				{ raw, written },
-				{
+	const known: KnownTask =
+		skipItemsWithTask && !isSubmitted
+			? knownTask(rowOf(context, itemIndex).json, written, {
 					operation,
 					provider: provider.name,
 					...(waitPath !== undefined && { queryPath: waitPath }),
-				},
-			);
+				})
+			: { kind: 'none' };
 	if (known.kind !== 'none') return { ...known, operation, simplify, ...(wait && { wait }) };
 
 	const used = new Map<string, UsedFile>();

@@ -1,6 +1,5 @@
 import { MONOTONIC, type Clock, msOf, secondsOf } from '../util/time';
-import { Pace, type Start } from './pace';
-import { RANKS, Throttle, type Told } from './throttle';
+import { Pace, type Start, RANKS, Throttle, type Told } from './rate';
 
 interface GateLimits {
 	/** Turns given in any second, to all runs together. */

@@ -1,8 +1,7 @@
 import type { Task } from '../answers/task';
 import { attempt } from '../util/attempt';
 import { type Clock, msOf, secondsOf } from '../util/time';
-import { DueQueue } from './dueQueue';
-import { nextDelaySeconds, type Expected, type Policy } from './schedule';
+import { DueQueue, nextDelaySeconds, type Expected, type Policy } from './schedule';
 import { answered, failed, leftRunning, secondsWaited, type WaitState, begin } from './waitState';
 import type { TaskHandle } from '../answers/sources';
 

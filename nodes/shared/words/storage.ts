@@ -1,5 +1,5 @@
 /** What people read of links to files: of one's own store, of uploads to it, and of n8n's own links. */
-import type { Unreachable } from '../util/reachable';
+import type { Unreachable } from '../util/addresses';
 import type { Refusal } from './fields';
 
 export const ofStorage = (label: string): string => `${label} of the file storage`;

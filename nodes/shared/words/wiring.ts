@@ -53,9 +53,9 @@ function duration(seconds: number): string {
 
 /** @param tries how often n8n runs the node that ends with an error */
 export const executionEndsFirst = (
-	here: string,
 	execution: number,
 	{ seconds, tries }: { seconds: number; tries: number },
+	here = thisNode(),
 ): Explained => ({
 	message: `n8n ends this execution after ${duration(execution)}, but ${here} may wait for ${duration(seconds)}${tries > 1 ? ` in ${tries} tries` : ''}`,
 	description: `Raise "Timeout After" in the settings of the workflow, or lower "Time Limit" in the node${tries > 1 ? ' or its tries under Retry On Fail' : ''}. n8n counts the time asleep, too. An execution that it ends gives nothing out, while its tasks go on and are paid.`,

@@ -4,7 +4,7 @@ import { refuseExpired } from '../../../nodes/shared/client/connection';
 import { baseUrl } from '../../../nodes/shared/client/credential';
 import { mediaEntries, type MediaField } from '../../../nodes/shared/files/mediaField';
 import { lockIn, pageIn } from '../../../nodes/shared/files/pages';
-import { heldUntil } from '../../../nodes/shared/util/expiry';
+import { heldUntil } from '../../../nodes/shared/util/addresses';
 import { png } from '../../support/mediaFiles';
 
 /** What people put where an address belongs, and what each of them is told. */

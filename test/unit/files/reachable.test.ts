@@ -1,4 +1,4 @@
-import { unreachable } from '../../../nodes/shared/util/reachable';
+import { unreachable } from '../../../nodes/shared/util/addresses';
 
 describe('an address that the platform cannot open', () => {
 	it.each([

@@ -3,7 +3,7 @@ import {
 	secondsInAll,
 	timeLimitIn,
 	triesOf,
-} from '../../nodes/shared/host/timeLimits';
+} from '../../nodes/shared/host/execution';
 
 describe('how long the tries of a node last in all', () => {
 	it.each([

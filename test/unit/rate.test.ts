@@ -1,4 +1,4 @@
-import { Throttle, type Told } from '../../nodes/shared/waiting/throttle';
+import { Throttle, type Told } from '../../nodes/shared/waiting/rate';
 import { Gate } from '../../nodes/shared/waiting/gate';
 import { runCrowd, type Crowd } from '../support/crowdOfTasks';
 import { FakeClock } from '../support/fakeClock';

@@ -1,0 +1,110 @@
+/** What the text of an address says by itself: whether anybody else can open it, and until when. */
+import { msOf } from './time';
+
+/** A text without the signs that nobody sees, such as U+200B and U+FEFF, which come along when it is copied; blanks stay. */
+export const visible = (text: string): string => text.replace(UNSEEN, '');
+
+const UNSEEN = /\p{Default_Ignorable_Code_Point}|(?!\s)\p{Cc}/gu;
+
+/** Why an address cannot be opened from the internet. */
+export interface Unreachable {
+	/** None of the web at all, or a number or a name that its own network alone knows. */
+	kind: 'noUrl' | 'noWebAddress' | 'ownAddress' | 'ownName';
+	/** Empty where there is none. */
+	host: string;
+}
+
+/**
+ * Why the platform, which is somewhere in the internet, cannot open an address; undefined where it may.
+ * Only the host is looked at. n8n's own address is often one of these.
+ */
+export function unreachable(url: string): Unreachable | undefined {
+	const host = hostOf(url);
+	if (host === undefined) return { kind: URL.canParse(url) ? 'noWebAddress' : 'noUrl', host: '' };
+	if (!isPrivateHost(host)) return undefined;
+	return { kind: IP_ADDRESS.test(host) ? 'ownAddress' : 'ownName', host };
+}
+
+/**
+ * Whether only this machine or this network can reach the host of a URL: loopback, private and link-local addresses
+ * (in the URL parser's one spelling), names without a dot, and those that no public server answers for. No name is
+ * looked up.
+ */
+export function isPrivate(url: string): boolean {
+	const host = hostOf(url);
+	return host !== undefined && isPrivateHost(host);
+}
+
+/** In lower case, addresses as four numbers; undefined for what is no web address. */
+export const hostOf = (url: string): string | undefined =>
+	/^https?:/i.test(url) && URL.canParse(url) ? new URL(url).hostname.replace(/\.$/, '') : undefined;
+
+const IP_ADDRESS = /^(\[|\d+(\.\d+){3}$)/;
+
+function isPrivateHost(host: string): boolean {
+	if (host.startsWith('[')) return /^\[(::1?\]|f[cd]|fe[89a-f]|ff)/.test(host);
+	if (IP_ADDRESS.test(host)) return isPrivateV4(host.split('.').map(Number));
+	return !host.includes('.') || LOCAL_NAMES.test(host);
+}
+
+/** RFC 6761, 6762, 8375, and what routers and companies use. */
+const LOCAL_NAMES =
+	/\.(localhost|local|internal|intranet|lan|home|home\.arpa|corp|private|localdomain|test|invalid)$/;
+
+function isPrivateV4([a = 0, b = 0]: readonly number[]): boolean {
+	return (
+		[0, 10, 127].includes(a) ||
+		a >= 224 ||
+		(a === 100 && b >= 64 && b < 128) ||
+		(a === 169 && b === 254) ||
+		(a === 172 && b >= 16 && b < 32) ||
+		(a === 192 && b === 168) ||
+		(a === 198 && (b === 18 || b === 19))
+	);
+}
+
+/**
+ * Until when a signed link holds, milliseconds since 1970, as its own query says; undefined where it says nothing.
+ * The forms of S3, OSS, COS, TOS, OBS, Google, Azure, Qiniu and those who took them over.
+ */
+export function heldUntil(url: string): number | undefined {
+	if (!URL.canParse(url)) return undefined;
+	const values = new Map(
+		[...new URL(url).searchParams].map(([name, value]) => [name.toLowerCase(), value]),
+	);
+	const ends = [...values].flatMap(([name, value]) => endOf(name, value, values) ?? []);
+	return ends.length === 0 ? undefined : Math.min(...ends);
+}
+
+/** @param values of the whole query, by their names in small letters */
+function endOf(
+	name: string,
+	value: string,
+	values: ReadonlyMap<string, string>,
+): number | undefined {
+	// X-Amz-Date and X-Amz-Expires, and the like of OSS, TOS, OBS and Google: from when, and for how many seconds.
+	const [, maker] = /^(x-\w+)-expires$/.exec(name) ?? [];
+	if (maker !== undefined) return plus(basicTime(values.get(`${maker}-date`) ?? ''), value);
+	// Seconds since 1970: S3 as it was, OSS, OBS and CDNs; COS; Qiniu.
+	if (name === 'expires' && values.has('signature')) return momentOf(value);
+	if (name === 'q-sign-time') return momentOf(value.split(';')[1] ?? '');
+	if (name === 'e' && values.has('token')) return momentOf(value);
+	// A moment as people write it: Azure.
+	if (name !== 'se' || !values.has('sig')) return undefined;
+	const at = Date.parse(value);
+	return Number.isNaN(at) ? undefined : at;
+}
+
+const momentOf = (seconds: string): number | undefined =>
+	/^\d{10}$/.test(seconds) ? msOf(Number(seconds)) : undefined;
+
+const plus = (from: number | undefined, seconds: string): number | undefined =>
+	from !== undefined && /^\d+$/.test(seconds) ? from + msOf(Number(seconds)) : undefined;
+
+/** `20261124T002037Z` */
+function basicTime(text: string): number | undefined {
+	const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text)?.slice(1).map(Number);
+	if (parts === undefined) return undefined;
+	const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts;
+	return Date.UTC(year, month - 1, day, hour, minute, second);
+}
