@@ -8,6 +8,7 @@ import {
 	switchOf,
 	jsonObject,
 	number,
+	orDefault,
 	text,
 	path,
 } from '../../nodes/shared/operation/scalarFields';
@@ -49,6 +50,8 @@ const FIELDS = {
 	required: required(text({ label: 'Task ID' })),
 	moded: inModes(['a'], text({ label: 'Prompt' })),
 } satisfies Record<string, Field<unknown>>;
+/** For which the platform demands a value. */
+const RATIO = orDefault(choice({ label: 'Ratio', values: ['1:1', '16:9'], default: '' }), '1:1');
 type Name = keyof typeof FIELDS;
 
 const problemOf = (name: Name, raw: unknown): ParameterProblem => {
@@ -174,6 +177,9 @@ describe('what is read', () => {
 
 	const optional = Object.keys(FIELDS).filter((name) => name !== 'required') as Name[];
 	const unset: unknown[] = [undefined, null, '', ' \n\t'];
+	it.each(unset)('%p is Default, where the platform demands a value', (raw) => {
+		expect(RATIO.parse(raw)).toBe('1:1');
+	});
 	it.each(optional.flatMap((name) => unset.map((raw) => [name, raw] as const)))(
 		'%s: %j is not set',
 		(name, raw) => expect(FIELDS[name].parse(raw)).toBeUndefined(),

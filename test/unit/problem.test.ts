@@ -148,12 +148,13 @@ describe('what a refusal says', () => {
 			/slow down/,
 			/after 30 seconds/,
 		],
+		['407', explain(submitting, 407), /A proxy .* \(407\)$/, /HTTPS_PROXY/],
 		['429 without a hint', explain(submitting, 429), /slow down/, /Wait a minute/],
 		[
 			'500 with text to a submission',
 			explain(submitting, 500, 'Internal Server Error'),
 			/fault of its own \(500\); the task may have been created/,
-			/said: Internal Server Error.*base64.*not sent again.*task list.*Kexiang Wait for Task/s,
+			/said: Internal Server Error.*not sent again.*task list.*Kexiang Wait for Task/s,
 		],
 		[
 			'500 to a question',
@@ -268,7 +269,7 @@ describe('a balance that does not suffice', () => {
 
 describe('may the task exist?', () => {
 	const yes = [0, 200, 204, 301, 408, 409, 418, 500, 502, 503, 504];
-	const no = [400, 401, 402, 403, 404, 405, 406, 411, 413, 414, 415, 422, 429, 431];
+	const no = [400, 401, 402, 403, 404, 405, 406, 407, 411, 413, 414, 415, 422, 429, 431];
 	it.each([...yes.map((s) => [s, true] as const), ...no.map((s) => [s, false] as const)])(
 		'%i to a submission: %s',
 		(status, may) => {
@@ -413,6 +414,12 @@ describe('requests without an answer', () => {
 		['in n8n 1.x, no answer in time', inN8n1('ETIMEDOUT', 'read'), 'ETIMEDOUT', false],
 		['in n8n 1.x, reset', inN8n1('ECONNRESET', 'read'), 'ECONNRESET', false],
 		['in n8n, refused by status', { httpCode: '502', messages: ['502 - bad'] }, '', false],
+		[
+			'blocked by n8n',
+			wrapped(Object.assign(new Error('blocked'), { name: 'SsrfBlockedIpError' })),
+			'',
+			true,
+		],
 		['no code', new Error('odd'), '', false],
 		['a number', { code: 500 }, '', false],
 		['text', 'odd', '', false],

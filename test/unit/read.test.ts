@@ -263,7 +263,7 @@ const SERVICES = (['task', 'result'] as const).flatMap((wanted) =>
 const endsOf = (given: PlatformResponse) =>
 	new Set(SERVICES.map((asked) => endOf(readOf(given, asked))));
 
-const REFUSED = [400, 401, 402, 403, 404, 405, 406, 411, 413, 414, 415, 422, 431];
+const REFUSED = [400, 401, 402, 403, 404, 405, 406, 407, 411, 413, 414, 415, 422, 431];
 const UNCLEAR = [0, 100, 204, 300, 301, 302, 304, 307, 408, 409, 410, 418, 423, 425, 451];
 const FAULTS = [500, 501, 502, 503, 504, 520, 599];
 const BY_STATUS: Array<[number, string]> = [

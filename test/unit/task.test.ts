@@ -453,11 +453,24 @@ describe('failure texts', () => {
 			{ code: 0, message: 'success', msg: 'OK', data: { status: 'failed', failure_reason: 'a' } },
 			'a',
 		],
-		['none', failed, 'the platform gave no reason (state "failed")'],
+		['data.task_status_msg', { data: { status: 'failed', task_status_msg: 'a' } }, 'a'],
+		['data.failure_message', { data: { status: 'failed', failure_message: 'a' } }, 'a'],
+		['detail', { status: 'failed', detail: 'a' }, 'a'],
+		['detail as a list', { status: 'failed', detail: [{ loc: ['body'], msg: 'a' }] }, 'a'],
+		['data.error as an object', { data: { status: 'failed', error: { code: 7, msg: 'a' } } }, 'a'],
+		['data.error as a list', { data: { status: 'failed', error: [{ message: 'a' }] } }, 'a'],
+		['a code alone', { data: { status: 'failed', error: { code: 'Sensitive' } } }, 'Sensitive'],
+		['JSON in a text', { status: 'failed', error: '{"code":7,"message":"a"}' }, 'a'],
+		[
+			'no text that was handed in',
+			{ status: 'failed', user_input: { message: 'b' }, request: { message: 'b' } },
+			'no reason was found in the platform\'s answer (state "failed")',
+		],
+		['none', failed, 'no reason was found in the platform\'s answer (state "failed")'],
 		[
 			'none but the success of the envelope',
 			{ code: 0, message: 'Success', data: { status: 'failed' } },
-			'the platform gave no reason (state "failed")',
+			'no reason was found in the platform\'s answer (state "failed")',
 		],
 	])('%s', (place, answer, reason) => {
 		const read = place === 'failReason' ? record : tool;

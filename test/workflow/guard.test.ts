@@ -69,6 +69,28 @@ describe('Retry On Fail with parameters that change at each try', () => {
 	});
 });
 
+describe('What is wrong with a parameter', () => {
+	const wrong = { parameters: { prompt: '={{ $json.none }}' } };
+
+	it.each(AGENT_KINDS)('is told an agent with what to do (%s)', async (kind) => {
+		const { errors } = await runAsTool(simulator, kind, submitImage(wrong));
+		expect(errors).toEqual([
+			expect.stringMatching(/^Prompt is required, but empty\..* Nothing was sent\. \[item 0\]$/),
+		]);
+	});
+
+	it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+		'leaves the item its files under %s',
+		async (onError) => {
+			const binary = { data: { data: 'aGk=', mimeType: 'text/plain', fileName: 'a.txt' } };
+			const input = [{ json: {}, binary }];
+			const { items } = await run(simulator, [submitImage({ ...wrong, onError })], { input });
+			const [failed] = items('Submit', onError === 'continueErrorOutput' ? 1 : 0);
+			expect(failed).toMatchObject({ json: { error: { parameter: 'Prompt' } }, binary });
+		},
+	);
+});
+
 describe('Retry of a whole execution', () => {
 	const chain = [submitImage({ parameters: changing })];
 

@@ -23,10 +23,7 @@ jest.mock('../../nodes/shared/host/rawParameters', () => {
 		'../../nodes/shared/host/rawParameters',
 	);
 	const isTool: typeof actual.isTool = (context) => !mockGuards.areOff && actual.isTool(context);
-	const refuseErrorOutputOfTool: typeof actual.refuseErrorOutputOfTool = (context) => {
-		if (!mockGuards.areOff) actual.refuseErrorOutputOfTool(context);
-	};
-	return { ...actual, isTool, refuseErrorOutputOfTool };
+	return { ...actual, isTool };
 });
 
 jest.mock('../../nodes/shared/client/credential', () => {

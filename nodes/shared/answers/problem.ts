@@ -143,6 +143,8 @@ function explanationOf(refusal: Refusal, context: Circumstances): words.Explanat
 				: words.noServiceAtKnownPath(request.path, status, docs);
 		case 'input':
 			return words.inputRefused(said, status, docs);
+		case 'proxy':
+			return words.proxyRefused();
 		case 'slowDown':
 			return words.slowDown(refusal.retryAfterSeconds);
 		case 'unavailable':

@@ -39,6 +39,7 @@ export type RefusalKind =
 	| 'balance' // 402
 	| 'notFound' // 404, 405
 	| 'input' // 400, 406, 411, 413, 414, 415, 422, 431
+	| 'proxy' // 407
 	| 'slowDown' // 429
 	| 'unavailable' // 503
 	| 'server' // other 5xx
@@ -108,7 +109,7 @@ export type Outcome =
 	| 'unclear';
 
 /** Statuses that refuse a request before any work is done. */
-const REFUSED = new Set([400, 401, 402, 403, 404, 405, 406, 411, 413, 414, 415, 422, 431]);
+const REFUSED = new Set([400, 401, 402, 403, 404, 405, 406, 407, 411, 413, 414, 415, 422, 431]);
 
 /** The only place that decides on the money of an answer: by status, code and known fields. Pure. */
 export function outcomeOf({ kind, status, taskId }: Refusal): Outcome {
@@ -172,6 +173,7 @@ function kindOf(status: number): RefusalKind {
 	if (status === 401 || status === 403) return 'key';
 	if (status === 402) return 'balance';
 	if (status === 404 || status === 405) return 'notFound';
+	if (status === 407) return 'proxy';
 	if (status === 429) return 'slowDown';
 	if (status === 503) return 'unavailable';
 	if (REFUSED.has(status)) return 'input';

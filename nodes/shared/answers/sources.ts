@@ -82,7 +82,7 @@ const PENDING =
 	'pending running processing created queued submitted waiting wait run 提交 提交成功 创建 创建成功 排队 等待 待处理 待执行 待审核 受理';
 
 const FAILURE_REASONS = 'failReason failureReason failMsg errorMessage errorMsg errMsg';
-const REASONS = `service_output.failReason ${FAILURE_REASONS} error error.message msg message StatusMsg`;
+const REASONS = `service_output.failReason ${FAILURE_REASONS} error msg message StatusMsg`;
 const TEXTS = 'text content result copy transcript';
 /** Fields of a part that are looked at before its others. */
 export const NAMED_RESULTS = names(

@@ -1,5 +1,5 @@
-import { isObject, jsonText, textOf, toJson, type JsonValue } from '../util/json';
-import { noReasonGiven } from '../words/platform';
+import { isObject, jsonText, parseJson, textOf, toJson, type JsonValue } from '../util/json';
+import { noReasonFound } from '../words/platform';
 import { isEndWord } from './endWords';
 import { FACTS, LONGEST_WORDS, locate, readIdAlone, type Fields, type Located } from './lookup';
 import {
@@ -122,7 +122,12 @@ export function taskIn(located: Located, { sent, isDirect = false }: Known): Tas
 	if (state === 'success' && isEmpty) task.isEmpty = true;
 	if (state === 'failed') {
 		const reasons = [...fields.at(row.reasons), ...around.at(row.reasons)];
-		task.failReason = sentence?.said ?? reasonIn(reasons, row) ?? noReasonGiven(status);
+		const isReason = (text: string) => !saysNothing(text, row) && !inputs.has(text);
+		task.failReason =
+			sentence?.said ??
+			reasonIn(reasons, isReason, true) ??
+			reasonIn(answer, isReason) ??
+			noReasonFound(status);
 	}
 	// Of a task, lists alone are shown, such as subtitles with times.
 	const isShown = isDirect || (state !== 'failed' && holdsList(data));
@@ -191,9 +196,11 @@ function readState(
 	},
 ): { state: TaskState; isKnown: boolean } {
 	const word = wordOf(status);
+	const isReason = (text: string) => !saysNothing(text, row);
 	if (row.success.has(word)) {
 		// With a reason of failure and nothing else, it failed.
-		const isRefuted = signs.isEmpty && reasonIn(fields.at(row.failureReasons), row) !== undefined;
+		const isRefuted =
+			signs.isEmpty && reasonIn(fields.at(row.failureReasons), isReason, true) !== undefined;
 		return { state: isRefuted ? 'failed' : 'success', isKnown: true };
 	}
 	if (signs.hasAsset && row.passed?.has(word)) return { state: 'success', isKnown: true };
@@ -202,7 +209,7 @@ function readState(
 	if (row.pending.has(word) || word.endsWith('中')) return { state: 'pending', isKnown: true };
 	if (isEndWord(status)) return { state: 'failed', isKnown: true };
 	// Reference 15, point 6: a reason beside a state that nobody knows is a failure.
-	if (reasonIn(fields.at(FACTS.failReason), row) !== undefined)
+	if (reasonIn(fields.at(FACTS.failReason), isReason, true) !== undefined)
 		return { state: 'failed', isKnown: false };
 	// Of a record's own state a small number says something, and nobody knows what; others are an HTTP status.
 	const isSmall = row.from === 'record' && /^\d{1,2}$/.test(word);
@@ -247,13 +254,43 @@ const NO_REASON = new Set(
 	'success ok 成功 操作成功 无 没有 null none nil undefined n/a 0 -'.split(' '),
 );
 
-/** The first of the values that says why a task failed. */
-function reasonIn(values: readonly unknown[], row: AnswerRow): string | undefined {
-	for (const value of values) {
-		const text = textOf(value);
-		if (text === undefined || NO_REASON.has(text.toLowerCase())) continue;
-		// The envelope around a failed task may well say "success" of itself.
-		if (!row.success.has(wordOf(text))) return text.slice(0, LONGEST_WORDS);
+/** The envelope around a failed task may well say "success" of itself. */
+const saysNothing = (text: string, row: AnswerRow): boolean =>
+	NO_REASON.has(text.toLowerCase()) || row.success.has(wordOf(text));
+
+/** Under such a name stands a reason, whatever the supplier calls it. */
+const NAME_OF_REASON = /(message|msg|reason|error|detail|remark)$/i;
+/** A reason may be an object with a code and a message, or a list of such. */
+const DEEPEST_REASON = 5;
+
+/**
+ * The first text that says why a task failed; of an object, what stands under the name of a reason comes first.
+ * @param isNamed whether all that is given stands under such a name
+ */
+function reasonIn(
+	value: unknown,
+	isReason: (text: string) => boolean,
+	isNamed = false,
+	depth = 0,
+): string | undefined {
+	const text = textOf(value);
+	if (text !== undefined) {
+		const inside = /^[[{]/.test(text) ? parseJson(text) : undefined;
+		if (inside !== undefined) return reasonIn(inside, isReason, isNamed, depth + 1);
+		return isNamed && isReason(text) ? text.slice(0, LONGEST_WORDS) : undefined;
+	}
+	if (typeof value !== 'object' || value === null || depth > DEEPEST_REASON) return undefined;
+	const entries = Object.entries(value).map(([name, entry]) => ({
+		entry: entry as unknown,
+		isNamed: NAME_OF_REASON.test(name),
+	}));
+	for (const one of entries.filter((one) => one.isNamed)) {
+		const found = reasonIn(one.entry, isReason, true, depth + 1);
+		if (found !== undefined) return found;
+	}
+	for (const one of entries.filter((one) => !one.isNamed)) {
+		const found = reasonIn(one.entry, isReason, isNamed, depth + 1);
+		if (found !== undefined) return found;
 	}
 	return undefined;
 }

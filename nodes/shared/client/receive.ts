@@ -162,6 +162,9 @@ const NEVER_SENT =
 /** Codes that arise at any time, so also before. */
 const PERHAPS_SENT = /^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/;
 
+/** n8n's own errors where its protection against requests to private addresses lets none through (2.12 and later). */
+const BLOCKED = /^SsrfBlocked/;
+
 /** How Node's own words begin when it could not connect; n8n 1.x keeps them, and drops the error that said them. */
 const CONNECTING = /^(connect|getaddrinfo) E/;
 
@@ -171,10 +174,12 @@ export function readFault(cause: unknown): NetworkFault {
 	let current: unknown = cause;
 	let code = '';
 	let connecting = false;
+	let blocked = false;
 	while (isObject(current) && !seen.has(current)) {
 		seen.add(current);
 		const found = textOf(current.code) ?? textOf(current.errorCode) ?? textOf(current.httpCode);
 		if (code === '' && found !== undefined && /^[A-Z][A-Z0-9_]+$/.test(found)) code = found;
+		blocked ||= BLOCKED.test(String(current.name));
 		if (current.syscall === 'connect' || current.syscall === 'getaddrinfo') connecting = true;
 		if (Array.isArray(current.messages) && CONNECTING.test(String(current.messages[0])))
 			connecting = true;
@@ -183,6 +188,6 @@ export function readFault(cause: unknown): NetworkFault {
 	return {
 		code,
 		said: cause instanceof Error ? cause.message : '',
-		neverSent: NEVER_SENT.test(code) || (connecting && PERHAPS_SENT.test(code)),
+		neverSent: blocked || NEVER_SENT.test(code) || (connecting && PERHAPS_SENT.test(code)),
 	};
 }

@@ -9,9 +9,11 @@ import {
 } from 'n8n-workflow';
 
 import type { Failure } from '../util/failure';
+import * as agents from '../words/agents';
 import { descriptionOf, type Explained } from '../words/platform';
 import { stoppedInLog } from '../words/tasks';
 import { ofItem } from '../words/wiring';
+import { isTool } from './rawParameters';
 
 /**
  * n8n's error for one item. The facts go to `context.details`, and the description, which n8n
@@ -24,7 +26,9 @@ export function nodeError(
 ): NodeApiError | NodeOperationError {
 	const { status, details } = failure;
 	const description = descriptionOf(failure);
-	const message = ofItem(failure.message, itemIndex);
+	// Of an error, an agent reads the message alone.
+	const told = isTool({ getNode: () => node }) ? agents.wholeFailure(failure) : failure.message;
+	const message = ofItem(told, itemIndex);
 	const options = { message, description, itemIndex };
 	const raised =
 		status === undefined
@@ -48,6 +52,16 @@ export function nodeError(
 export const errorJson = (failure: Failure): IDataObject => ({
 	error: { ...failure.details, message: failure.message, description: descriptionOf(failure) },
 });
+
+/** The same as an item, with the files of the input: n8n adds its fields on the error branch, and no files. */
+export function errorItem(
+	context: IExecuteFunctions,
+	failure: Failure,
+	item: number,
+): INodeExecutionData {
+	const binary = context.getInputData()[item]?.binary;
+	return { json: errorJson(failure), ...(binary && { binary }), pairedItem: { item } };
+}
 
 /** n8n's error for what keeps the whole node from its work, before anything is sent. */
 export const refusal = (node: INode, { message, description }: Explained): NodeOperationError =>

@@ -2,8 +2,6 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { ADVANCED, OPTIONS, OTHER_SUFFIX, OTHER, type ReadRaw } from '../operation/field';
 import { isObject } from '../util/json';
-import { errorOutputOfTool } from '../words/wiring';
-import { refusal } from './nodeErrors';
 
 /**
  * The parameters of one item as n8n gives them, expressions evaluated.
@@ -69,14 +67,3 @@ export function isTool(context: Pick<IExecuteFunctions, 'getNode'>): boolean {
 
 /** n8n copies the whole node each time that it is asked for, and it is asked here several times for each item. */
 const asTool = new WeakMap<object, boolean>();
-
-/**
- * Before anything is paid: with an error output, n8n gives an agent of version 3 an empty list, whatever its tool
- * returns, as the only output of the kind that it sorts is that of errors. The model would call again, and pay again.
- * @throws NodeOperationError
- */
-export function refuseErrorOutputOfTool(context: Pick<IExecuteFunctions, 'getNode'>): void {
-	const node = context.getNode();
-	if (!isTool(context) || node.onError !== 'continueErrorOutput') return;
-	throw refusal(node, errorOutputOfTool());
-}

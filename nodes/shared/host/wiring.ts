@@ -10,8 +10,9 @@ import { attempt } from '../util/attempt';
 import { failureOf, type Failure } from '../util/failure';
 import { isObject } from '../util/json';
 import * as words from '../words/wiring';
+import { isTool } from './rawParameters';
 import { sleepingCall, endsBefore, executionSeconds, timeLimitIn } from './execution';
-import { errorJson, refusal } from './nodeErrors';
+import { errorItem, refusal } from './nodeErrors';
 
 /** The drawing of a workflow, as n8n holds it. */
 export interface Wiring {
@@ -69,6 +70,17 @@ export function refuseBadWiringAhead(
 }
 
 /**
+ * Before anything is paid: with an error output, n8n gives an agent of version 3 an empty list, whatever its tool
+ * returns, as the only output of the kind that it sorts is that of errors. The model would call again, and pay again.
+ * @throws NodeOperationError
+ */
+export function refuseErrorOutputOfTool(context: Pick<IExecuteFunctions, 'getNode'>): void {
+	const node = context.getNode();
+	if (!isTool(context) || node.onError !== 'continueErrorOutput') return;
+	throw refusal(node, words.errorOutputOfTool());
+}
+
+/**
  * Does the work of a node that waits, so that no error hands the input on as if it were a result: where errors shall
  * not stop the node, n8n gives the input of one that throws out of output 0, which is Ask Again, or Success. So the
  * error leaves in items; by no output at all where each would bring it back.
@@ -92,7 +104,7 @@ export async function withoutHandingOn(
 }
 
 const errorItems = (context: IExecuteFunctions, error: Failure): INodeExecutionData[] =>
-	context.getInputData().map((_, item) => ({ json: errorJson(error), pairedItem: { item } }));
+	context.getInputData().map((_, item) => errorItem(context, error, item));
 
 /** Whether the editor runs the workflow up to this node and no further; n8n then takes no wire out of it. */
 export const isLastStep = (context: IExecuteFunctions): boolean =>

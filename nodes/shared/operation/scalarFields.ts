@@ -214,7 +214,7 @@ export function orPlatformDefault<Value>(
 /** A list in the form itself for what the platform demands: its first entry stands for this value, and sends it. */
 export function orDefault(field: Field<string | undefined>, own: string): Field<string> {
 	const list = withFirst(required(field), platformDefault(own));
-	return { ...list, parse: (raw) => (raw === '' ? own : list.parse(raw)) };
+	return { ...list, parse: (raw) => (isUnset(raw) ? own : list.parse(raw)) };
 }
 
 /** The value of the first entry is empty in all operations, so that a chosen one survives switching between them. */

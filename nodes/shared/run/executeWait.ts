@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { endStopped, errorJson, nodeError } from '../host/nodeErrors';
+import { endStopped, errorItem, nodeError } from '../host/nodeErrors';
 import { isTool } from '../host/rawParameters';
 import { refuseBadWiring, withoutHandingOn } from '../host/wiring';
 import type { Failure } from '../util/failure';
@@ -95,7 +95,7 @@ function toOutputs(
 			const { output, items, task } = outcome;
 			outputs[output].push(...(task ? withInputFields(context, items) : items));
 		} else if (context.continueOnFail()) {
-			const item = { json: errorJson(outcome.error), pairedItem: { item: index } };
+			const item = errorItem(context, outcome.error, index);
 			outputs.success.push(...withInputFields(context, [item]));
 		} else throw nodeError(context.getNode(), withWatchedTasks(outcome.error, outcomes), index);
 	}

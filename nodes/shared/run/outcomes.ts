@@ -2,7 +2,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { creditsOf, rounded } from '../client/prices';
-import { addHint, errorJson, nodeError } from '../host/nodeErrors';
+import { addHint, errorItem, nodeError } from '../host/nodeErrors';
 import { isTool } from '../host/rawParameters';
 import { readWiring, isWaitAhead } from '../host/wiring';
 import { failureOf, type Failure } from '../util/failure';
@@ -57,7 +57,9 @@ export function outputItems(
 			return asTool ? outcome.items.map(withMessage) : outcome.items;
 		const { error, task = {} } = outcome ?? { error: NOT_REACHED };
 		const told = { ...error, details: { ...factsOf(task), ...error.details } };
-		return [{ json: asData ? toolItem(told) : errorJson(told), pairedItem: { item } }];
+		return [
+			asData ? { json: toolItem(told), pairedItem: { item } } : errorItem(context, told, item),
+		];
 	});
 }
 
@@ -217,14 +219,15 @@ export function toolItems(outcome: Outcome | undefined, index: number): INodeExe
 }
 
 function refusedJson(failure: Failure, taskId: IDataObject[string]): IDataObject {
-	if (taskId === undefined) return { state: 'unknown', message: agents.noTask(failure) };
+	if (taskId === undefined) return { state: 'unknown', message: agents.wholeFailure(failure) };
 	const { taskSource, lastState, polls, secondsWaited, reason } = failure.details;
 	const facts = { taskSource, lastState, polls, secondsWaited };
 	return {
 		taskId,
 		state: reason === 'timeout' ? 'pending' : 'unknown',
 		...Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)),
-		message: reason === 'unknownTask' ? agents.noTask(failure) : agents.noResultOfTask(failure),
+		message:
+			reason === 'unknownTask' ? agents.wholeFailure(failure) : agents.noResultOfTask(failure),
 	};
 }
 

@@ -21,8 +21,8 @@ export const stillRunning = (): string => sentences('The task is still running.'
 export const noResultOfTask = (failure: Failure): string =>
 	sentences(`${failure.message}.`, askLater(), descriptionOf(failure));
 
-/** Where no task could be made out. */
-export const noTask = (failure: Failure): string =>
+/** What went wrong, and what to do, in one text. */
+export const wholeFailure = (failure: Failure): string =>
 	sentences(`${failure.message}.`, descriptionOf(failure));
 
 /** What a model is told of a node that is its tool, and of the parameters that it fills in. English for ever. */
@@ -69,7 +69,7 @@ export function parameterTold(told: {
 			.filter((sentence) => sentence !== undefined && sentence !== '')
 			.join('. ')
 			// A model writes no expressions.
-			.replace(', or a list from an expression', '')
+			.replace(', or a list', '')
 	);
 }
 

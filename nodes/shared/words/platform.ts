@@ -38,8 +38,8 @@ export const webPage = (title: string | undefined): string =>
 	title === undefined ? 'a web page' : `a web page titled "${title}"`;
 
 /** Of a failed task. */
-export const noReasonGiven = (status: string): string =>
-	`the platform gave no reason (state "${status}")`;
+export const noReasonFound = (status: string): string =>
+	`no reason was found in the platform's answer (state "${status}")`;
 
 export const mayExist = (message: string): string => `${message}; the task may have been created`;
 
@@ -124,9 +124,13 @@ export const notAvailable = (isPaid: boolean): Explanation => ({
 
 export const serverFault = (status: number, isPaid: boolean): Explanation => ({
 	message: `The platform stopped with a fault of its own (${status})`,
-	advice: isPaid
-		? 'One known cause: pictures passed as base64 instead of as public URLs.'
-		: 'Try again in a few minutes.',
+	advice: isPaid ? '' : 'Try again in a few minutes.',
+});
+
+/** The answer of a proxy on the way, which let nothing through (RFC 9110, 15.5.8). */
+export const proxyRefused = (): Explanation => ({
+	message: 'A proxy between n8n and the platform asks for a user name and a password (407)',
+	advice: 'Correct HTTPS_PROXY or HTTP_PROXY of n8n, or add the host of the platform to NO_PROXY.',
 });
 
 export const redirected = (status: number): Explanation => ({

@@ -38,7 +38,7 @@ const SAID = [
 	`上游服务异常 ${KEY_HERE}`,
 ];
 /** Of HTTP: a plain word that nothing was taken. */
-const REFUSALS = [400, 401, 402, 403, 404, 405, 406, 411, 413, 414, 415, 422, 431];
+const REFUSALS = [400, 401, 402, 403, 404, 405, 406, 407, 411, 413, 414, 415, 422, 431];
 const REFUSED_CODES = [...REFUSALS, 'PARAM_ERROR', 'REQUEST_UNAUTH', 'NO_OPERATION_PERMISSION'];
 const UNCLEAR_STATUSES = [200, 201, 202, 204, 206, 301, 302, 307, 408, 409, 410, 418, 425];
 const UNCLEAR_CODES = [0, 200, 1, -1, 500, 503, 50000, 'SYSTEM_ERROR', 'RESUBMIT_ERROR', '', null];
