@@ -11,10 +11,9 @@ import { doubaoImageGenerate45, seedream5Generate } from './operations/seedream'
 /** Reference 6.6; Seedance 2.5 and MiniMax H3 are asked for at the same address. */
 export const seedance2VideoQuery = queryOperation({
 	value: 'seedance2VideoQuery',
-	name: 'Get Result: Seedance 2.0',
 	title: 'seedance2.0视频生成查询',
 	summary: 'Ask once for the state and result of a Seedance 2.0, Seedance 2.5 or MiniMax H3 task',
-	action: 'Get result of Seedance 2.0 video task',
+	action: 'Get result: Seedance 2.0',
 	section: '6.6',
 	evidence: { path: 'C', body: 'A', response: 'A' },
 	taskSource: 'userTask',
@@ -23,10 +22,9 @@ export const seedance2VideoQuery = queryOperation({
 /** Reference 6.8: asked for by the number, not by the text `asset-...`. */
 export const seedance2AssetReviewQuery = queryOperation({
 	value: 'seedance2AssetReviewQuery',
-	name: 'Get Asset Review Result: Seedance 2.0',
 	title: 'seedance2.0素材审核查询',
 	summary: 'Ask once whether an asset has been accepted, by its numeric ID',
-	action: 'Get result of Seedance 2.0 asset review',
+	action: 'Get asset review result: Seedance 2.0',
 	section: '6.8',
 	evidence: { path: 'C', body: 'C', response: 'C' },
 	taskSource: 'assetReview',

@@ -67,10 +67,9 @@ const pictures = (urls: readonly string[]): JsonObject[] => urls.map((url) => ({
 export const klingV3OmniTextToVideo = submitOperation({
 	...OMNI_SUBMIT,
 	value: 'klingV3OmniTextToVideo',
-	name: 'Generate Video from Text: Kling V3 Omni',
 	title: 'Kling-V3-omni-文生视频',
 	summary: 'Make a video from text',
-	action: 'Generate video from text with Kling V3 Omni',
+	action: 'Generate video from text: Kling V3 Omni',
 	section: '11.2',
 	docId: 460057895,
 	fields: { ...omniFields(), ratio: neededKlingRatio() },
@@ -81,10 +80,9 @@ export const klingV3OmniTextToVideo = submitOperation({
 export const klingV3OmniImageToVideo = submitOperation({
 	...OMNI_SUBMIT,
 	value: 'klingV3OmniImageToVideo',
-	name: 'Generate Video from Images: Kling V3 Omni',
 	title: 'Kling-V3-omni-图生视频',
 	summary: 'Make a video from one to seven pictures',
-	action: 'Generate video from images with Kling V3 Omni',
+	action: 'Generate video from images: Kling V3 Omni',
 	section: '11.3',
 	docId: 468284947,
 	fields: {
@@ -100,10 +98,9 @@ export const klingV3OmniImageToVideo = submitOperation({
 export const klingV3OmniFirstLastFrame = submitOperation({
 	...OMNI_SUBMIT,
 	value: 'klingV3OmniFirstLastFrame',
-	name: 'Generate Video from First and Last Frame: Kling V3 Omni',
 	title: 'Kling-V3-omni-首尾帧生视频',
 	summary: 'Make a video that leads from a first picture to a last one',
-	action: 'Generate video from first and last frame with Kling V3 Omni',
+	action: 'Generate video from first and last frame: Kling V3 Omni',
 	section: '11.4',
 	docId: 468291762,
 	fields: {
@@ -131,10 +128,9 @@ const WITH_VIDEO = { pictures: 4, seconds: 10 };
 export const klingV3OmniReference = submitOperation({
 	...OMNI_SUBMIT,
 	value: 'klingV3OmniReference',
-	name: 'Generate Video from References: Kling V3 Omni',
 	title: 'Kling-V3-omni-全能参考',
 	summary: 'Make a video after reference pictures, a reference video, or both, or edit a video',
-	action: 'Generate or edit video from references (images, video) with Kling V3 Omni',
+	action: 'Generate video from references: Kling V3 Omni',
 	section: '11.5',
 	docId: 468299708,
 	derivedFields: { 'video_list.refer_type': ['feature'], element_list: [] },

@@ -24,10 +24,9 @@ const orEmpty = (field: Field<string | undefined>): Field<string | undefined> =>
 export const klingV3Submit = submitOperation({
 	...KLING_SUBMIT,
 	value: 'klingV3Submit',
-	name: 'Generate Video: Kling V3',
 	title: 'Kling-V3',
 	summary: 'Make a video from text, from a picture, or between a first and a last picture',
-	action: 'Generate video from text or pictures with Kling V3',
+	action: 'Generate video: Kling V3',
 	section: '11.1',
 	docId: 460029105,
 	derivedFields: {

@@ -17,11 +17,10 @@ import * as words from '../../shared/words/operations';
 /** Reference 12: the names of the fields are C; which words it takes as `modelType` is not known. */
 export const miniMaxH3Submit = submitOperation({
 	value: 'miniMaxH3Submit',
-	name: 'Generate Video: MiniMax H3',
 	title: 'MiniMax-H3',
 	summary:
 		'Make a video from text, frames or references; how the platform calls its modes is not confirmed',
-	action: 'Generate video with MiniMax H3 from text, frames or references',
+	action: 'Generate video: MiniMax H3',
 	section: '12',
 	docId: 513443300,
 	official: false,

@@ -167,10 +167,9 @@ const SMALL = ['480p', '720p'];
 /** Reference 6.5. */
 export const seedance2VideoSubmit = submitOperation({
 	value: 'seedance2VideoSubmit',
-	name: 'Generate Video: Seedance 2.0',
 	title: 'seedance2.0视频生成',
 	summary: 'Make a video from text, a first frame, first and last frame, or references',
-	action: 'Generate video with Seedance 2.0 from text, frames or references',
+	action: 'Generate video: Seedance 2.0',
 	section: '6.5',
 	docId: 442053340,
 	typicalSeconds: { guessed: 240 },
@@ -199,10 +198,9 @@ export const seedance2VideoSubmit = submitOperation({
 /** Reference 12: the model's name is C; the fields are those of Seedance 2.0. */
 export const seedance25VideoSubmit = submitOperation({
 	value: 'seedance25VideoSubmit',
-	name: 'Generate Video: Seedance 2.5',
 	title: 'Seedance 2.5',
 	summary: 'Make a video with the successor of Seedance 2.0 from text, frames or references',
-	action: 'Generate video with Seedance 2.5 from text, frames or references',
+	action: 'Generate video: Seedance 2.5',
 	section: '12',
 	docId: 499638158,
 	official: false,

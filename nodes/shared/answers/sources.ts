@@ -154,7 +154,7 @@ export const TASK_SOURCES = {
 	userTask: {
 		label: 'Task (user_task)',
 		description:
-			'Kbanana official, Seedance 2.0, KImage2, Kling and every other task of kexiangai.com',
+			'Kbanana (Official), Seedance 2.0, KImage2, Kling and every other task of kexiangai.com',
 		// Reference 5.6, A.
 		endpoint: { api: 'task', method: 'GET', path: '/api/v1/user_task/get/passAuth/{id}' },
 		evidence: 'A',
@@ -179,7 +179,7 @@ export const TASK_SOURCES = {
 	kbananaChannel: {
 		...toolWithIds(below(ANYWHERE, 'id taskId traceId')),
 		label: 'Kbanana Channel Task',
-		description: 'Kbanana Pro and Kbanana 2, channel version',
+		description: 'Kbanana Pro and Kbanana 2 (Channel)',
 		// Reference 5.3: POST is A, the path is D.
 		endpoint: tool('/imgEditNB/result'),
 		evidence: 'D',
