@@ -2,8 +2,13 @@ import { providerForm } from '../shared/operation/form';
 import { queryOperation } from '../shared/operation/operation';
 import type { Provider } from '../shared/run/execute';
 import { doubaoImageEdit3, doubaoTextToImage3 } from './operations/doubao3';
-import { miniMaxH3Submit } from './operations/miniMaxH3Submit';
-import { seedance25VideoSubmit, seedance2VideoSubmit } from './operations/seedance';
+import { formerMiniMaxH3Submit, miniMaxH3Submit } from './operations/miniMaxH3Submit';
+import {
+	formerSeedance25VideoSubmit,
+	formerSeedance2VideoSubmit,
+	seedance25VideoSubmit,
+	seedance2VideoSubmit,
+} from './operations/seedance';
 import { seedance1FirstLastFrame } from './operations/seedance1FirstLastFrame';
 import { seedance2AssetReviewSubmit } from './operations/seedance2AssetReviewSubmit';
 import { doubaoImageGenerate45, seedream5Generate } from './operations/seedream';
@@ -46,6 +51,9 @@ export const volcengine: Provider = {
 		seedance25VideoSubmit,
 		miniMaxH3Submit,
 	],
+	former: {
+		operations: [formerSeedance2VideoSubmit, formerSeedance25VideoSubmit, formerMiniMaxH3Submit],
+	},
 };
 
-export const volcengineForm = () => providerForm(volcengine.operations);
+export const volcengineForm = () => providerForm(volcengine.operations, volcengine.former);

@@ -28,12 +28,11 @@ import {
 /** What all omni submissions have in common (reference 11.2). */
 const OMNI_SUBMIT = { ...KLING_SUBMIT, route: klingRoute('kling/video-edit') };
 
-/** The fields of all four omni operations (reference 11.2). */
+/** The fields of all four omni operations (reference 11.2). Three have a ratio: a first frame brings its own. */
 const omniFields = (promptTexts: { hint?: string } = {}) => ({
 	prompt: prompt({ maxLength: PROMPT_LENGTH, ...promptTexts }),
 	duration: duration({ min: 3, max: 15, taken: 5 }),
 	resolution: klingResolution(),
-	ratio: klingRatio(),
 	generateAudio: klingSound(),
 	watermark: klingWatermark(),
 	renamedModel: klingModelName('Kling-v3-omni'),
@@ -42,7 +41,7 @@ const omniFields = (promptTexts: { hint?: string } = {}) => ({
 /** The body of an omni operation; `lists` are its pictures and videos. */
 const omniBody = (
 	modelType: string,
-	p: Values<ReturnType<typeof omniFields>>,
+	p: Values<ReturnType<typeof omniFields>> & { ratio?: string | undefined },
 	lists: JsonObject = {},
 ): JsonObject =>
 	userTask({
@@ -89,6 +88,8 @@ export const klingV3OmniImageToVideo = submitOperation({
 		...omniFields({
 			hint: `Write ${reference('image_1')} for the first picture, ${reference('image_2')} for the second, and so on`,
 		}),
+		// These pictures are references, none of them a first frame.
+		ratio: klingRatio(),
 		imageUrls: required(imageUrls({ max: 7, ...KLING_PICTURE })),
 	},
 	toBody: (p) => omniBody('img2video', p, { image_list: pictures(p.imageUrls) }),
@@ -150,6 +151,7 @@ export const klingV3OmniReference = submitOperation({
 		...omniFields({
 			hint: `Write ${reference('image_1')}, ${reference('image_2')} and so on for the pictures, ${reference('video_1')} for the video`,
 		}),
+		ratio: klingRatio(),
 		// With a video it must be off.
 		generateAudio: inModes([IMAGES], klingSound()),
 		imageUrls: inModes(

@@ -1,6 +1,6 @@
 import { submitOperation, userTask } from '../../shared/operation/operation';
 import { duration, mode, negativePrompt, prompt } from '../../shared/operation/common';
-import { firstFrameUrl, imageUrl, lastFrameUrl } from '../../shared/operation/commonMedia';
+import { lastFrameUrl, startPictures } from '../../shared/operation/commonMedia';
 import { inModes, required, type Field } from '../../shared/operation/field';
 import {
 	KLING_PICTURE,
@@ -41,13 +41,13 @@ export const klingV3Submit = submitOperation({
 	fields: {
 		mode: mode('text2video', 'img2video', 'frame2video'),
 		prompt: prompt({ maxLength: PROMPT_LENGTH }),
-		imageUrl: inModes(['img2video'], required(imageUrl(KLING_PICTURE))),
-		firstFrameUrl: inModes(['frame2video'], required(firstFrameUrl(KLING_PICTURE))),
+		...startPictures(KLING_PICTURE),
 		lastFrameUrl: inModes(['frame2video'], required(lastFrameUrl(KLING_PICTURE))),
 		negativePrompt: orEmpty(negativePrompt(PROMPT_LENGTH)),
 		duration: duration({ min: 3, max: 15, taken: 5 }),
 		resolution: klingResolution(),
-		ratio: klingRatio(),
+		// A picture has a ratio of its own, which the upstream keeps (reference 11.2).
+		ratio: inModes(['text2video'], klingRatio()),
 		generateAudio: klingSound(),
 		watermark: klingWatermark(),
 		renamedModel: klingModelName('KlingV3'),
