@@ -122,6 +122,7 @@ describe('a parameter of one name', () => {
 		}
 	}
 	byName.delete('derivedPathNotice');
+	byName.delete('preparationNotice');
 
 	it.each([...byName])('%s has one label and one type in all nodes', (name, properties) => {
 		expect([...new Set(properties.map(({ displayName }) => displayName))]).toHaveLength(1);
@@ -182,6 +183,7 @@ describe.each(
 		...(operation.resource === undefined ? [] : ['resource']),
 		'operation',
 		...(operation.evidence.path === 'D' ? ['derivedPathNotice'] : []),
+		...(operation.preparation && mode !== 'text2video' ? ['preparationNotice'] : []),
 		...own,
 		...(isTask ? ['waitForCompletion'] : []),
 		OPTIONS,

@@ -25,6 +25,7 @@ import { flag, onOff } from '../../shared/operation/scalarFields';
 import { submitOperation, userTask, type Preparation } from '../../shared/operation/operation';
 import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import type { JsonObject } from '../../shared/util/json';
+import { peopleAreReviewed } from '../../shared/words/forms';
 import * as words from '../../shared/words/operations';
 import { REVIEW_ASSETS_FIRST } from './seedance2AssetReviewSubmit';
 
@@ -106,6 +107,10 @@ const seedanceFields = {
 /** Has the files reviewed first (reference 6.7), where the switch is on. */
 const REVIEW_ASSETS: Preparation = {
 	field: 'reviewAssets',
+	notice: {
+		text: peopleAreReviewed(REVIEW_ASSETS_FIRST),
+		modes: ['img2video', 'frame2video', 'mixVideo'],
+	},
 	load: async () => await import('../review/reviewAssets'),
 };
 

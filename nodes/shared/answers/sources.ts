@@ -275,4 +275,9 @@ export interface TaskHandle {
 	submittedAt?: string;
 	/** Replaces the source's own query path; `{id}` stands for the task id. */
 	queryPath?: string;
+	/** Files that the platform had to accept before the request was sent, with what was sent in their place. */
+	reviewedAssets?: ReviewedAsset[];
 }
+
+/** A file as people know it, and whether its review was part of this run. */
+export type ReviewedAsset = { file: string; assetUrl: string; reviewed: 'now' | 'earlier' };

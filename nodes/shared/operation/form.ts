@@ -46,6 +46,7 @@ export function providerForm(
 			? dropdowns
 			: bothVersions(dropdowns, operationDropdowns(operations, former.begins))),
 		...derivedPathNotice(operations),
+		...preparationNotice(operations),
 		...operations.flatMap((operation) => {
 			const before = former.operations?.find(({ value }) => value === operation.value);
 			return before ? bothVersions(formOf(operation), formOf(before)) : formOf(operation);
@@ -62,6 +63,21 @@ function derivedPathNotice(operations: readonly Operation[]): INodeProperties[] 
 		default: '',
 		displayOptions: { show: showFor(operation) },
 	}));
+}
+
+/** What a file may need before it is sent, where the switch for it is out of sight. */
+function preparationNotice(operations: readonly Operation[]): INodeProperties[] {
+	return operations.flatMap((operation) => {
+		const { notice } = operation.preparation ?? {};
+		if (notice === undefined) return [];
+		return {
+			displayName: notice.text,
+			name: 'preparationNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { ...showFor(operation), mode: [...notice.modes] } },
+		};
+	});
 }
 
 /** One entry for each resource that the operations name; nothing where they name none. */
@@ -223,6 +239,7 @@ const ORDER = [
 	'mode',
 	'prompt',
 	OTHERS,
+	'preparationNotice',
 	'ratio',
 	'size',
 	'resolution',

@@ -2,7 +2,12 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Endpoint, Evidence, PathEvidence, PlatformRequest } from '../answers/endpoints';
 import { DOCS_URL } from '../answers/problem';
-import { taskSource, type QueryAlternative, type TaskSourceName } from '../answers/sources';
+import {
+	taskSource,
+	type QueryAlternative,
+	type TaskHandle,
+	type TaskSourceName,
+} from '../answers/sources';
 import type { SharedRequest } from '../files/shareFiles';
 import type { JsonObject } from '../util/json';
 import type { TypicalSeconds } from '../waiting/durations';
@@ -190,6 +195,8 @@ export const docsUrl = (operation: OperationFacts) =>
 export interface Preparation {
 	/** The switch, among the operation's fields in Options. It guards money, so it is no model's to set. */
 	readonly field: string;
+	/** What the form says of it at rest, in the modes that need it. */
+	readonly notice: { readonly text: string; readonly modes: readonly string[] };
 	/** Loads its code, which is needed only where it is switched on. */
 	load(): Promise<{
 		/** @throws what keeps the request from being sent, so that nothing was paid for it */
@@ -208,6 +215,8 @@ type Prepare<Prepared> = (
 
 export interface PreparedRequest {
 	readonly request: PlatformRequest;
+	/** What the item says of it. */
+	readonly facts: Pick<TaskHandle, 'reviewedAssets'>;
 	/**
 	 * Called where the platform refuses the request, or where its task fails: what made it ready may be the reason, and
 	 * is done anew before the next one. Held until the task has ended, so it should hold little itself.
