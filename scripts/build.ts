@@ -6,6 +6,7 @@ import { stripVTControlCharacters } from 'node:util';
 import execa from 'execa';
 import { writeFormsAsData } from './formsAsData';
 import { stampBuild } from './freshBuild';
+import { copySchemas } from './schemasOfVersions';
 
 const ROOT = path.dirname(__dirname);
 const DIST = path.join(ROOT, 'dist');
@@ -32,5 +33,6 @@ for (const entry of readdirSync(DIST)) {
 	if (!PUBLISHED.has(entry)) rmSync(path.join(DIST, entry), { recursive: true });
 }
 const forms = writeFormsAsData(path.join(DIST, 'nodes'));
+copySchemas(path.join(DIST, 'nodes'));
 stampBuild(ROOT);
 console.log(`Built dist/, with the forms of ${forms.length} nodes`);

@@ -14,6 +14,7 @@ import path from 'node:path';
 
 const SOURCES = [
 	...['credentials', 'icons', 'nodes', 'scripts/build.ts', 'scripts/formsAsData.ts'],
+	'scripts/schemasOfVersions.ts',
 	...['package.json', 'package-lock.json', 'tsconfig.json'],
 ];
 const STAMP = 'node_modules/.cache/n8n-nodes-kexiang/build';

@@ -46,7 +46,8 @@ export function resultsOf(
 ): Results {
 	const input = inputOf(task.body);
 	const name = task.id.replace(/[^\w-]/g, '');
-	const asked = sizeAsked(input);
+	const firstFrame = firstFrameOf(input);
+	const asked = firstFrame === undefined ? sizeAsked(input) : sidesNamed(firstFrame);
 	const size = asked ?? [LONGEST_SIDE, LONGEST_SIDE];
 	const picture = (index: number) => `${filesUrl}/images/kx_${name}_${index}_${size.join('x')}.png`;
 	switch (product) {
@@ -85,10 +86,12 @@ export function resultsOf(
 	}
 }
 
-function inputOf(body: unknown): Record<string, unknown> {
+type Input = Record<string, unknown>;
+
+function inputOf(body: unknown): Input {
 	if (typeof body !== 'object' || body === null) return {};
 	const { user_input: input } = body as { user_input?: unknown };
-	return (typeof input === 'object' && input !== null ? input : body) as Record<string, unknown>;
+	return (typeof input === 'object' && input !== null ? input : body) as Input;
 }
 
 function countOf(value: unknown, otherwise = 1): number {
@@ -96,13 +99,32 @@ function countOf(value: unknown, otherwise = 1): number {
 }
 
 /** The sides for `16:9`, `1280*720` and `1024x768`, in the first field that holds such; undefined where none does. */
-function sizeAsked(input: Record<string, unknown>): [number, number] | undefined {
+function sizeAsked(input: Input): [number, number] | undefined {
 	for (const wanted of [input.size, input.aspectRatio, input.aspect_ratio, input.ratio]) {
 		const found = /^([1-9]\d*)[:*x]([1-9]\d*)$/.exec(typeof wanted === 'string' ? wanted : '');
 		if (!found) continue;
-		const [width, height] = [Number(found[1]), Number(found[2])];
-		const scale = LONGEST_SIDE / Math.max(width, height);
-		return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
+		return scaled(Number(found[1]), Number(found[2]));
 	}
 	return undefined;
+}
+
+function scaled(width: number, height: number): [number, number] {
+	const scale = LONGEST_SIDE / Math.max(width, height);
+	return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
+}
+
+/** The first frame of a Kling video, whose sides it has whatever ratio is asked for (reference 11.1, 11.2, 11.4). */
+function firstFrameOf({ modelName, modelType, image_url: url, image_list: list }: Input) {
+	if (!/^kling/i.test(String(modelName))) return undefined;
+	if (!['img2video', 'frame2video'].includes(String(modelType))) return undefined;
+	const entries: Input[] = Array.isArray(list) ? list : [];
+	const frame =
+		list === undefined ? url : entries.find(({ type }) => type === 'first_frame')?.image_url;
+	return typeof frame === 'string' ? frame : undefined;
+}
+
+/** The sides of a picture of this platform, which its name tells. */
+function sidesNamed(url: string): [number, number] | undefined {
+	const found = /_([1-9]\d*)x([1-9]\d*)\.png$/.exec(url);
+	return found ? scaled(Number(found[1]), Number(found[2])) : undefined;
 }

@@ -1,11 +1,13 @@
 import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import { submittingHint, loadForm, PROVIDER_NODE } from '../shared/operation/description';
+import { BOTH_VERSIONS } from '../shared/operation/versions';
 import { customRequestForm } from './provider';
 
 export class KexiangCustomRequest implements INodeType {
 	description: INodeTypeDescription = {
 		...PROVIDER_NODE,
+		...BOTH_VERSIONS,
 		displayName: 'Kexiang Custom Request',
 		name: 'kexiangCustomRequest',
 		icon: {

@@ -7,6 +7,7 @@ import { createTask } from './operations/createTask';
 export const customRequest: Provider = {
 	name: 'Kexiang Custom Request',
 	operations: [createTask, callPath],
+	former: { begins: 'callPath' },
 };
 
-export const customRequestForm = () => providerForm(customRequest.operations);
+export const customRequestForm = () => providerForm(customRequest.operations, customRequest.former);

@@ -12,10 +12,9 @@ import { kggOmniSubmit } from './operations/kggOmniSubmit';
 /** Reference 5.6: the one page of the official documentation at hand. */
 export const kbananaOfficialQuery = queryOperation({
 	value: 'kbananaOfficialQuery',
-	name: 'Get Result: Kbanana (Official)',
 	title: 'Kbanana-official结果查询',
-	summary: 'Ask once for the state and result of an official Kbanana task',
-	action: 'Get result of Kbanana official task',
+	summary: 'Ask once for the state and result of a Kbanana task (Official)',
+	action: 'Get result: Kbanana (Official)',
 	section: '5.6',
 	evidence: { path: 'A', body: 'A', response: 'A' },
 	taskSource: 'userTask',
@@ -24,10 +23,9 @@ export const kbananaOfficialQuery = queryOperation({
 /** Reference 5.3: POST is A, the path is D. */
 export const kbananaChannelQuery = queryOperation({
 	value: 'kbananaChannelQuery',
-	name: 'Get Result: Kbanana (Channel)',
 	title: 'Kbanana-渠道版任务查询',
-	summary: 'Ask once for the state and result of a Kbanana task of the channel version',
-	action: 'Get result of Kbanana channel task',
+	summary: 'Ask once for the state and result of a Kbanana task (Channel)',
+	action: 'Get result: Kbanana (Channel)',
 	section: '5.3',
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	taskSource: 'kbananaChannel',

@@ -7,10 +7,9 @@ import { videoStylizeSubmit } from './operations/videoStylizeSubmit';
 /** Reference 8.2. */
 export const videoEffectQuery = queryOperation({
 	value: 'videoEffectQuery',
-	name: 'Get Result: Hunyuan Video Effect',
 	title: '视频特效任务查询',
 	summary: 'Ask once for the state and result of a video effect task',
-	action: 'Get result of Hunyuan video effect task',
+	action: 'Get result: Hunyuan video effect',
 	section: '8.2',
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	taskSource: 'hunyuanEffect',
@@ -19,10 +18,9 @@ export const videoEffectQuery = queryOperation({
 /** Reference 8.4. */
 export const videoStylizeQuery = queryOperation({
 	value: 'videoStylizeQuery',
-	name: 'Get Result: Hunyuan Video Stylization',
 	title: '视频风格化任务查询',
 	summary: 'Ask once for the state and result of a video stylization task',
-	action: 'Get result of Hunyuan video stylization task',
+	action: 'Get result: Hunyuan video stylization',
 	section: '8.4',
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	taskSource: 'hunyuanStylization',

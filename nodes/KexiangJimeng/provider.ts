@@ -5,10 +5,9 @@ import type { Provider } from '../shared/run/execute';
 /** Reference 7.1. Its submission has no page; Seedance 1.0, whose query has none, is probably one. */
 export const jimengVideoQuery = queryOperation({
 	value: 'jimengVideoQuery',
-	name: 'Get Result: Jimeng Video',
 	title: '即梦视频生成任务查询',
 	summary: 'Ask once for the state and result of a Jimeng video task',
-	action: 'Get result of Jimeng video task',
+	action: 'Get result: Jimeng video',
 	section: '7.1',
 	typicalSeconds: { guessed: 240 },
 	evidence: { path: 'D', body: 'D', response: 'D' },

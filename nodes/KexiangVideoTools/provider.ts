@@ -20,10 +20,9 @@ import { viduImageToVideo } from './operations/viduImageToVideo';
 export const subTaskFetch = queryOperation({
 	value: 'subTaskFetch',
 	resource: 'subtitle',
-	name: 'Get Result: Subtitles',
 	title: 'subTaskFetch(为视频添加字幕任务查询)',
 	summary: 'Ask once for the state and result of a subtitle task',
-	action: 'Get result of subtitles task',
+	action: 'Get result: subtitles',
 	section: '2.8',
 	docId: 355190704,
 	evidence: { path: 'B', body: 'B', response: 'C-' },
@@ -34,10 +33,9 @@ export const subTaskFetch = queryOperation({
 export const longVideoTextExtractResult = queryOperation({
 	value: 'longVideoTextExtractResult',
 	resource: 'transcript',
-	name: 'Get Result: Long Video',
 	title: '长视频文案提取查询',
 	summary: 'Ask once for the state and text of a long video',
-	action: 'Get result of long video task (its text)',
+	action: 'Get result: long video',
 	section: '4.3',
 	docId: 356729281,
 	evidence: { path: 'C-', body: 'C-', response: 'C-' },
@@ -48,10 +46,9 @@ export const longVideoTextExtractResult = queryOperation({
 export const pictureInPictureQuery = queryOperation({
 	value: 'pictureInPictureQuery',
 	resource: 'video',
-	name: 'Get Result: Picture in Picture',
 	title: 'Picture in picture query',
 	summary: 'Ask once for the state and result of a picture in picture task',
-	action: 'Get result of picture in picture task',
+	action: 'Get result: picture in picture',
 	section: '12',
 	evidence: { path: 'B', body: 'B', response: 'B' },
 	official: false,
@@ -62,7 +59,6 @@ export const pictureInPictureQuery = queryOperation({
 export const filePublicUrl = linkOperation({
 	value: 'filePublicUrl',
 	resource: 'file',
-	name: 'Get Public URL of File',
 	summary:
 		'Give a file of the item an address that can be opened for a time, for a custom request, for other nodes, or to show it; fields for URLs of these nodes take files by themselves',
 	action: 'Get public URL of file',

@@ -6,11 +6,13 @@ import {
 	loadForm,
 	PROVIDER_NODE,
 } from '../shared/operation/description';
+import { BOTH_VERSIONS } from '../shared/operation/versions';
 import { volcengineForm } from './provider';
 
 export class KexiangVolcengine implements INodeType {
 	description: INodeTypeDescription = {
 		...PROVIDER_NODE,
+		...BOTH_VERSIONS,
 		displayName: 'Kexiang Volcengine',
 		name: 'kexiangVolcengine',
 		icon: {

@@ -2,8 +2,13 @@ import { providerForm } from '../shared/operation/form';
 import { queryOperation } from '../shared/operation/operation';
 import type { Provider } from '../shared/run/execute';
 import { doubaoImageEdit3, doubaoTextToImage3 } from './operations/doubao3';
-import { miniMaxH3Submit } from './operations/miniMaxH3Submit';
-import { seedance25VideoSubmit, seedance2VideoSubmit } from './operations/seedance';
+import { formerMiniMaxH3Submit, miniMaxH3Submit } from './operations/miniMaxH3Submit';
+import {
+	formerSeedance25VideoSubmit,
+	formerSeedance2VideoSubmit,
+	seedance25VideoSubmit,
+	seedance2VideoSubmit,
+} from './operations/seedance';
 import { seedance1FirstLastFrame } from './operations/seedance1FirstLastFrame';
 import { seedance2AssetReviewSubmit } from './operations/seedance2AssetReviewSubmit';
 import { doubaoImageGenerate45, seedream5Generate } from './operations/seedream';
@@ -11,10 +16,9 @@ import { doubaoImageGenerate45, seedream5Generate } from './operations/seedream'
 /** Reference 6.6; Seedance 2.5 and MiniMax H3 are asked for at the same address. */
 export const seedance2VideoQuery = queryOperation({
 	value: 'seedance2VideoQuery',
-	name: 'Get Result: Seedance 2.0',
 	title: 'seedance2.0视频生成查询',
 	summary: 'Ask once for the state and result of a Seedance 2.0, Seedance 2.5 or MiniMax H3 task',
-	action: 'Get result of Seedance 2.0 video task',
+	action: 'Get result: Seedance 2.0',
 	section: '6.6',
 	evidence: { path: 'C', body: 'A', response: 'A' },
 	taskSource: 'userTask',
@@ -23,10 +27,9 @@ export const seedance2VideoQuery = queryOperation({
 /** Reference 6.8: asked for by the number, not by the text `asset-...`. */
 export const seedance2AssetReviewQuery = queryOperation({
 	value: 'seedance2AssetReviewQuery',
-	name: 'Get Asset Review Result: Seedance 2.0',
 	title: 'seedance2.0素材审核查询',
 	summary: 'Ask once whether an asset has been accepted, by its numeric ID',
-	action: 'Get result of Seedance 2.0 asset review',
+	action: 'Get asset review result: Seedance 2.0',
 	section: '6.8',
 	evidence: { path: 'C', body: 'C', response: 'C' },
 	taskSource: 'assetReview',
@@ -48,6 +51,9 @@ export const volcengine: Provider = {
 		seedance25VideoSubmit,
 		miniMaxH3Submit,
 	],
+	former: {
+		operations: [formerSeedance2VideoSubmit, formerSeedance25VideoSubmit, formerMiniMaxH3Submit],
+	},
 };
 
-export const volcengineForm = () => providerForm(volcengine.operations);
+export const volcengineForm = () => providerForm(volcengine.operations, volcengine.former);

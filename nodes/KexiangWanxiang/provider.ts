@@ -9,10 +9,9 @@ import { zImage } from './operations/zImage';
 /** Reference 9.3: the route is real, that this service uses it is derived. */
 export const videoCharacterSwapQuery = queryOperation({
 	value: 'videoCharacterSwapQuery',
-	name: 'Get Result: Character Swap',
 	title: '视频换人查询',
 	summary: 'Ask once for the state and result of a character swap task',
-	action: 'Get result of Wanxiang character swap task',
+	action: 'Get result: character swap',
 	section: '9.3',
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	taskSource: 'wanxiang',
@@ -21,10 +20,9 @@ export const videoCharacterSwapQuery = queryOperation({
 /** Reference 9.5: the route is real, that this service uses it is derived. */
 export const lipSyncQuery = queryOperation({
 	value: 'lipSyncQuery',
-	name: 'Get Result: Digital Human',
 	title: '数字人-对口型查询',
 	summary: 'Ask once for the state and result of a lip sync task',
-	action: 'Get result of digital human task',
+	action: 'Get result: Digital Human',
 	section: '9.5',
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	taskSource: 'wanxiang',
@@ -33,10 +31,9 @@ export const lipSyncQuery = queryOperation({
 /** Reference 9.7: the route is real, that this service uses it is derived. */
 export const wan25TextToVideoQuery = queryOperation({
 	value: 'wan25TextToVideoQuery',
-	name: 'Get Result: Wan 2.5',
 	title: '文生视频-wan2.5查询',
 	summary: 'Ask once for the state and result of a Wan 2.5 video task',
-	action: 'Get result of Wan 2.5 video task',
+	action: 'Get result: Wan 2.5',
 	section: '9.7',
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	taskSource: 'wanxiang',

@@ -1,4 +1,5 @@
 // What a form must show: n8n's rule for displaying parameters, read from the node's own description.
+import { newestVersion } from '../support/newestVersion';
 
 export interface Parameter {
 	displayName: string;
@@ -36,10 +37,10 @@ function meets(wanted: unknown, value: unknown): boolean {
 
 /** The parameters that are shown with these choices, and what their dropdowns stand at. */
 export function shownParameters(
-	{ properties }: NodeDescription,
+	{ properties, version }: NodeDescription,
 	chosen: Record<string, unknown>,
 ): { shown: Parameter[]; values: Record<string, unknown> } {
-	const values: Record<string, unknown> = {};
+	const values: Record<string, unknown> = { '@version': newestVersion({ version }) };
 	const isShown = ({ displayOptions = {} }: Parameter) => {
 		const { show = {}, hide = {} } = displayOptions;
 		const matches = ([key, wanted]: [string, unknown[]]) =>

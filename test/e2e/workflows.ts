@@ -30,7 +30,8 @@ export const manualTrigger = (): WorkflowNode =>
 	node('When Clicking Execute', 'n8n-nodes-base.manualTrigger', 1, {});
 
 /** A node of the package with everything at its default. */
-export const ours = (name: string, type: string): WorkflowNode => node(name, type, 1, {});
+export const ours = (name: string, type: string, typeVersion: number): WorkflowNode =>
+	node(name, type, typeVersion, {});
 
 /** Takes `{ "prompts": [...] }` and answers at once. */
 export const webhook = (path: string): WorkflowNode =>

@@ -139,6 +139,13 @@ describe('the built package', () => {
 		expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']));
 		const schemas = paths.filter((file) => file.includes('/__schema__/v1.0.0/'));
 		expect(schemas.length).toBeGreaterThan(60);
+		// n8n asks for those of the version that a node has.
+		for (const folder of ['KexiangVolcengine', 'KexiangCustomRequest']) {
+			const own = schemas.filter((file) => file.includes(`/${folder}/`));
+			const newest = own.map((file) => file.replace('/v1.0.0/', '/v1.1.0/'));
+			expect(own.length).toBeGreaterThan(0);
+			expect(paths).toEqual(expect.arrayContaining(newest));
+		}
 		const others = paths.filter((file) => !/^(LICENSE|README\.md|package\.json)$/.test(file));
 		expect(others.length).toBeGreaterThan(0);
 		expect(others.filter((file) => !/^dist\/(credentials|icons|nodes)\//.test(file))).toEqual([]);

@@ -131,12 +131,12 @@ function neededHeight({ content, width }: WorkflowNode['parameters']): number {
 }
 
 /** What is set that the node's form does not show, with what else is set. */
-function unknownParameters({ type, parameters }: WorkflowNode): string[] {
+function unknownParameters({ type, typeVersion, parameters }: WorkflowNode): string[] {
 	const name = type.slice(PACKAGE.length + 1);
 	const description = DESCRIPTIONS.get(name.replace(/Tool$/, ''));
 	if (!description) return [type];
 	const values = { ...parameters } as INodeParameters;
-	const node = { typeVersion: 1 };
+	const node = { typeVersion };
 	const shown: INodeProperties[] = [];
 	for (const property of description.properties) {
 		const isShown = NodeHelpers.displayParameter(values, property, node, description);

@@ -70,6 +70,34 @@ it.each([
 	);
 });
 
+const PORTRAIT = 'http://files/images/kx_1_0_288x512.png';
+it.each([
+	[{ modelName: 'KlingV3', modelType: 'img2video', image_url: PORTRAIT }, '_288x512'],
+	[{ modelName: 'KlingV3', modelType: 'img2video', image_url: 'https://example.com/a.png' }, ''],
+	[{ modelName: 'KlingV3', modelType: 'text2video', image_url: '' }, '_512x288'],
+	[
+		{
+			modelName: 'Kling-v3-omni',
+			modelType: 'frame2video',
+			image_list: [{ image_url: PORTRAIT, type: 'first_frame' }],
+		},
+		'_288x512',
+	],
+	// References, none of them a first frame.
+	[
+		{ modelName: 'Kling-v3-omni', modelType: 'img2video', image_list: [{ image_url: PORTRAIT }] },
+		'_512x288',
+	],
+])(
+	'a video of Kling has the ratio of its first frame, whatever is asked for: %j',
+	(input, ending) => {
+		const task = { id: '7', body: { user_input: { ...input, size: '16:9' } } };
+		expect(resultsOf(task, 'video', 'http://files').videoUrl).toBe(
+			`http://files/videos/kx_7${ending}.mp4`,
+		);
+	},
+);
+
 it.each([
 	['bytes=0-9', 206, '10', 'bytes 0-9/1000'],
 	['bytes=990-', 206, '10', 'bytes 990-999/1000'],

@@ -17,6 +17,7 @@ import type {
 } from 'n8n-workflow';
 import { InMemoryCredentials } from './credentials';
 import './log';
+import { newestVersion } from './newestVersion';
 
 import { refuseUnknownOptions } from './unknownOptions';
 
@@ -216,18 +217,18 @@ function fullNode(
 	nodeTypes: INodeTypes,
 	credentials: INode['credentials'],
 ): INode {
+	const type = nodeTypes.getByNameAndVersion(node.type) as INodeType;
+	const { description } = type;
 	const full: INode = {
 		id: `node-${index}`,
 		name: node.name ?? node.type,
-		typeVersion: 1,
+		typeVersion: newestVersion(description),
 		position: [0, 0],
 		credentials,
 		...node,
 		parameters: node.parameters ?? {},
 	};
-	const type = nodeTypes.getByNameAndVersion(full.type) as INodeType;
 	refuseUnknownOptions(type, full);
-	const { description } = type;
 	full.parameters =
 		NodeHelpers.getNodeParameters(
 			description.properties,

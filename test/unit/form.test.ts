@@ -12,9 +12,13 @@ import type { Operation } from '../../nodes/shared/operation/operation';
 import { PROVIDERS } from '../../scripts/providers';
 import { OFFICIAL_TITLES } from '../simulator/officialTitles';
 import { nodeTypes } from '../support/kexiang';
+import { newestVersion } from '../support/newestVersion';
 import manifest from '../../package.json';
 
-const NODE = { typeVersion: 1 };
+/** As a node that is added today. */
+const NODE = {
+	typeVersion: Math.max(...nodeTypes().map(({ description }) => newestVersion(description))),
+};
 const NODES = PROVIDERS.map((provider) => {
 	const node = nodeTypes().find(({ description }) => description.displayName === provider.name);
 	if (!node) throw new Error(`${provider.name} has no node`);
@@ -118,6 +122,7 @@ describe('a parameter of one name', () => {
 		}
 	}
 	byName.delete('derivedPathNotice');
+	byName.delete('preparationNotice');
 
 	it.each([...byName])('%s has one label and one type in all nodes', (name, properties) => {
 		expect([...new Set(properties.map(({ displayName }) => displayName))]).toHaveLength(1);
@@ -178,6 +183,7 @@ describe.each(
 		...(operation.resource === undefined ? [] : ['resource']),
 		'operation',
 		...(operation.evidence.path === 'D' ? ['derivedPathNotice'] : []),
+		...(operation.preparation && mode !== 'text2video' ? ['preparationNotice'] : []),
 		...own,
 		...(isTask ? ['waitForCompletion'] : []),
 		OPTIONS,

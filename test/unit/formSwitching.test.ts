@@ -4,6 +4,7 @@ import { ADVANCED, OPTIONS, type Field, type Place } from '../../nodes/shared/op
 import type { Operation } from '../../nodes/shared/operation/operation';
 import { PROVIDERS } from '../../scripts/providers';
 import { nodeTypes } from '../support/kexiang';
+import { newestVersion } from '../support/newestVersion';
 
 /** What of one operation's form is left when the user chooses another one, as n8n's editor does it. */
 
@@ -16,7 +17,7 @@ type Description = (typeof NODES)[number]['description'];
 
 /** As the editor's NodeSettings: what is a default goes, the new value comes, and the form is filled up again. */
 function change(description: Description, before: INodeParameters, given: INodeParameters) {
-	const node = { type: description.name, typeVersion: 1 } as INode;
+	const node = { type: description.name, typeVersion: newestVersion(description) } as INode;
 	const read = (values: INodeParameters, withDefaults: boolean) =>
 		NodeHelpers.getNodeParameters(
 			description.properties,

@@ -4,6 +4,7 @@ import type { Operation } from '../../nodes/shared/operation/operation';
 import type { Provider } from '../../nodes/shared/run/plan';
 import { PROVIDERS } from '../../scripts/providers';
 import { nodeTypes } from '../support/kexiang';
+import { newestVersion } from '../support/newestVersion';
 
 const TYPES = nodeTypes();
 const OPERATIONS = PROVIDERS.flatMap((provider) =>
@@ -28,7 +29,7 @@ function filledIn(
 		name: `${found.description.name}${isTool ? 'Tool' : ''}`,
 	};
 	const given = { operation: value, ...(resource !== undefined && { resource }), ...more };
-	const node = { type: description.name, typeVersion: 1 };
+	const node = { type: description.name, typeVersion: newestVersion(description) };
 	const { properties } = description;
 	return {
 		description,

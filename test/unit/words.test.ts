@@ -1,7 +1,10 @@
-import type { INodeParameters } from 'n8n-workflow';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { INodeParameters, INodePropertyOptions } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../scripts/providers';
-import { sourcesOf } from '../support/imports';
+import { ROOT, sourcesOf } from '../support/imports';
 import { nodeTypes } from '../support/kexiang';
 import { workflowOfOne } from '../support/oneNode';
 import { sentencesIn, sentencesOf } from '../support/sentences';
@@ -21,8 +24,54 @@ const wordsOf = (text: string) =>
 		.split(/[\s(),:]+/)
 		.filter((word) => word !== '');
 
-it.each(OPERATIONS)('$operation.name: its action has its words', ({ operation }) => {
-	expect(wordsOf(operation.action)).toEqual(expect.arrayContaining(wordsOf(operation.name)));
+it.each(OPERATIONS)('$operation.name is called so in panel and dropdown', ({ operation, type }) => {
+	const entries = (type?.description.properties ?? [])
+		.filter(({ name }) => name === 'operation')
+		.flatMap(({ options = [] }) => options)
+		.filter((option) => 'value' in option && option.value === operation.value);
+	expect(entries.length).toBeGreaterThan(0);
+	for (const entry of entries) {
+		const { name, action = '' } = entry as INodePropertyOptions;
+		expect(name).toBe(operation.name);
+		expect(action.toLowerCase()).toBe(name.toLowerCase());
+		// The model's own spelling, which title case may not touch.
+		expect(name.split(': ')[1]).toBe(titled(action.split(': ')[1]));
+	}
+});
+
+/** Words of a tool have small letters in the panel; those of a model are as they are. */
+const titled = (text: string | undefined) =>
+	text?.replace(
+		/(^| )(?!in\b)([a-z])/g,
+		(_all, gap: string, letter: string) => gap + letter.toUpperCase(),
+	);
+
+const README = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+const GUIDE = readFileSync(path.join(ROOT, 'docs', 'zh-CN.md'), 'utf8');
+
+it.each(OPERATIONS.filter(({ operation }) => operation.name.includes(': ')))(
+	'$operation.name: the README calls the model so, where it lists the nodes',
+	({ operation, type }) => {
+		const [, model = ''] = operation.name.replace(/ \(.*\)$/, '').split(': ');
+		const row = README.split('\n').find((line) =>
+			line.startsWith(`| [${type?.description.displayName}](`),
+		);
+		if (operation.kind !== 'query') expect(row).toContain(model);
+	},
+);
+
+it.each([
+	['README.md', README, 1],
+	['docs/zh-CN.md', GUIDE, 8],
+])('%s calls operations as the dropdown does', (_file, page, least) => {
+	const said = [
+		...page.matchAll(
+			/(?:_|\*\*)((?:Generate|Edit|Stylize|Swap|Sync|Transfer|Submit|Merge|Cut|Extract|Make)\b[^_*\n]+)(?:_|\*\*)/g,
+		),
+	].map(([, name = '']) => name);
+	const names = OPERATIONS.map(({ operation }) => operation.name);
+	expect(said.length).toBeGreaterThanOrEqual(least);
+	expect(said.filter((name) => !names.includes(name))).toEqual([]);
 });
 
 /** What the canvas shows of a line below a node before it cuts it off. */

@@ -219,7 +219,7 @@ describe('Review Assets First', () => {
 			operation: 'seedance2VideoSubmit',
 			mode: 'img2video',
 			prompt: 'she smiles',
-			firstFrameUrl: 'https://example.com/first.png',
+			imageUrl: 'https://example.com/first.png',
 			options: { reviewAssets: true, ...more },
 		},
 	});

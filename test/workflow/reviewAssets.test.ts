@@ -35,6 +35,8 @@ const reviews = () =>
 	simulator.ledger.requests.filter(({ path }) => path.includes('ark_asset_api_key/upload'));
 const creates = () => simulator.ledger.requests.filter(({ path }) => path.includes('asyncCreate'));
 
+const ASSET = /^asset:\/\/asset-/;
+
 describe('Review Assets First', () => {
 	it('reviews each file, and sends the video with their assets', async () => {
 		const { items, error } = await run(simulator, [submit()], { input });
@@ -49,6 +51,57 @@ describe('Review Assets First', () => {
 		expect(sent).not.toContain('https://example.com');
 		expect(items('Submit')[0]?.json).toMatchObject({ taskSource: 'userTask' });
 		expect(simulator.ledger.violations).toEqual([]);
+	});
+
+	const FIRST = { file: 'https://example.com/first.png', assetUrl: expect.stringMatching(ASSET) };
+	const LAST = { file: 'https://example.com/last.png', assetUrl: expect.stringMatching(ASSET) };
+	const hintsOf = ({ taskData }: Awaited<ReturnType<typeof run>>) =>
+		(taskData('Submit')?.hints ?? []).map(({ message }) => message);
+
+	it.each([
+		['at once', {}],
+		['and after its wait', { waitForCompletion: true, waitOptions: quick }],
+	])('the run says which files were reviewed, %s, and which it had not to', async (_when, more) => {
+		const first = await run(simulator, [submit(more)], { input });
+		expect(first.items('Submit')[0]?.json.reviewedAssets).toEqual([
+			{ ...FIRST, reviewed: 'now' },
+			{ ...LAST, reviewed: 'now' },
+		]);
+		expect(hintsOf(first)).toContain('2 files were reviewed first in this run');
+		const other = submit({ ...more, lastFrameUrl: 'https://example.com/other.png' });
+		const second = await run(simulator, [other], { input });
+		expect(second.items('Submit')[0]?.json.reviewedAssets).toEqual([
+			{ ...FIRST, reviewed: 'earlier' },
+			expect.objectContaining({ file: 'https://example.com/other.png', reviewed: 'now' }),
+		]);
+		expect(hintsOf(second)).toContain(
+			'1 file was reviewed first in this run; 1 file was accepted before and not reviewed again',
+		);
+	});
+
+	it('says so under Retry On Fail, where another item failed, and where the video is refused', async () => {
+		const items = itemsOf({ first: FIRST.file }, { first: 'https://example.com/[busy].png' });
+		simulator.addFault({ on: 'submit', kind: '429', contains: 'the second', times: 9 });
+		const prompt = '={{ $itemIndex === 1 ? "the second" : "she smiles" }}';
+		const node = submit({ prompt }, { ...retrying, onError: 'continueRegularOutput' });
+		const done = await run(simulator, [node], { input: items });
+		const [good, bad] = done.items('Submit').map(({ json }) => json);
+		expect(good?.reviewedAssets).toEqual([
+			{ ...FIRST, reviewed: 'now' },
+			{ ...LAST, reviewed: 'now' },
+		]);
+		expect(bad?.error).toMatchObject({
+			reviewedAssets: [
+				expect.objectContaining({ file: 'https://example.com/[busy].png' }),
+				expect.objectContaining({ file: LAST.file }),
+			],
+		});
+	});
+
+	it('says nothing of a review where there was none', async () => {
+		const done = await run(simulator, [submit({ options: {} })], { input });
+		expect(done.items('Submit')[0]?.json).not.toHaveProperty('reviewedAssets');
+		expect(hintsOf(done).join()).not.toMatch(/review/);
 	});
 
 	it('reviews a file that several items show once, also when they are sent at once', async () => {

@@ -54,10 +54,9 @@ const fields = {
 export const callPath: Operation = {
 	...syncOperation({
 		value: 'callPath',
-		name: 'Call Path',
 		title: '自定义接口',
 		summary: 'Call any path of the platform with the key of the credential',
-		action: 'Call any path of the platform',
+		action: 'Call path',
 		section: '1.3',
 		evidence: { path: 'user', body: 'D', response: 'D' },
 		official: false,

@@ -9,10 +9,9 @@ import * as words from '../../shared/words/operations';
 /** Any model of the task API (reference 1.3), also those that have no operation yet. */
 export const createTask = submitOperation({
 	value: 'createTask',
-	name: 'Create Task',
 	title: '自定义任务',
 	summary: 'Create a task of any model of the task API',
-	action: 'Create task with any model',
+	action: 'Create task',
 	section: '1.3',
 	evidence: { path: 'B', body: 'B', response: 'B' },
 	official: false,

@@ -27,10 +27,9 @@ const toBody = (p: Values<typeof fields>): JsonObject => ({
 /** Reference 5.1: POST is A, the path is D. */
 export const kbananaProChannelSubmit = submitOperation({
 	value: 'kbananaProChannelSubmit',
-	name: 'Generate Image: Kbanana Pro (Channel)',
 	title: 'KbananaPro-渠道版任务提交',
 	summary: 'Make or edit a picture with Gemini 3 Pro Image over the cheaper channel',
-	action: 'Generate image with Kbanana Pro channel version',
+	action: 'Generate image: Kbanana Pro (Channel)',
 	section: '5.1',
 	typicalSeconds: { guessed: 120 },
 	evidence: { path: 'D', body: 'D', response: 'D' },
@@ -43,10 +42,9 @@ export const kbananaProChannelSubmit = submitOperation({
 /** Reference 5.2: POST is A, the path is D. */
 export const kbanana2ChannelSubmit = submitOperation({
 	value: 'kbanana2ChannelSubmit',
-	name: 'Generate Image: Kbanana 2 (Channel)',
 	title: 'Kbanana2-渠道版任务提交',
 	summary: 'Make or edit a picture with Gemini 3.1 Flash Image over the cheaper channel',
-	action: 'Generate image with Kbanana 2 channel version',
+	action: 'Generate image: Kbanana 2 (Channel)',
 	section: '5.2',
 	typicalSeconds: { guessed: 120 },
 	evidence: { path: 'D', body: 'D', response: 'D' },
@@ -59,11 +57,10 @@ export const kbanana2ChannelSubmit = submitOperation({
 /** Reference 5.2 and 12: the route that the vendor's own client uses (B). */
 export const nanoBanana2Sync = syncOperation({
 	value: 'nanoBanana2Sync',
-	name: 'Generate Image at Once: Nano Banana 2',
 	title: 'Nano Banana 2 (synchronous)',
 	summary:
 		'Make or edit a picture with Gemini 3.1 Flash Image over the cheaper channel and wait for it, up to 10 minutes',
-	action: 'Generate image at once with Nano Banana 2',
+	action: 'Generate image at once: Nano Banana 2',
 	section: '12',
 	official: false,
 	evidence: { path: 'B', body: 'B', response: 'B' },

@@ -32,10 +32,9 @@ const DERIVED = { size: ['9:16'] };
 /** Reference 5.4. */
 export const kbanana2OfficialSubmit = submitOperation({
 	value: 'kbanana2OfficialSubmit',
-	name: 'Generate Image: Kbanana 2 (Official)',
 	title: 'Kbanana2-official-任务提交',
 	summary: 'Make or edit a picture with Gemini 3.1 Flash Image',
-	action: 'Generate image with Kbanana 2 official',
+	action: 'Generate image: Kbanana 2 (Official)',
 	section: '5.4',
 	typicalSeconds: { guessed: 120 },
 	evidence: { path: 'C', body: 'C', response: 'B' },
@@ -49,10 +48,9 @@ export const kbanana2OfficialSubmit = submitOperation({
 /** Reference 5.5. The official page's own sample is a task of this model. */
 export const kbananaProOfficialSubmit = submitOperation({
 	value: 'kbananaProOfficialSubmit',
-	name: 'Generate Image: Kbanana Pro (Official)',
 	title: 'KbananaPro-official-任务提交',
 	summary: 'Make or edit a picture with Gemini 3 Pro Image',
-	action: 'Generate image with Kbanana Pro official',
+	action: 'Generate image: Kbanana Pro (Official)',
 	section: '5.5',
 	// Seen once (reference 1.6).
 	typicalSeconds: 273,

@@ -11,11 +11,10 @@ import * as words from '../../shared/words/operations';
 /** Reference 12: the names of the fields are C; which words it takes as `modelType` is not known. */
 export const kggOmniSubmit = submitOperation({
 	value: 'kggOmniSubmit',
-	name: 'Generate Video: KGG Omni',
 	title: 'KGG-Omni',
 	summary:
 		'Make a video from text or references with Google Omni; how the platform calls its modes is not confirmed',
-	action: 'Generate video with KGG Omni from text or references',
+	action: 'Generate video: KGG Omni',
 	section: '12',
 	docId: 479207222,
 	official: false,

@@ -23,10 +23,9 @@ const TEMPLATES = [
 /** Reference 8.1. */
 export const videoEffectSubmit = submitOperation({
 	value: 'videoEffectSubmit',
-	name: 'Generate Video Effect: Hunyuan',
 	title: '视频特效',
 	summary: 'Make a short video from one or two pictures with an effect, such as a hug',
-	action: 'Generate video effect from one or two images with Hunyuan',
+	action: 'Generate video effect: Hunyuan',
 	section: '8.1',
 	typicalSeconds: { guessed: 240 },
 	evidence: { path: 'D', body: 'D', response: 'D' },

@@ -7,10 +7,9 @@ import { tool } from '../../shared/answers/endpoints';
 /** Reference 8.3. */
 export const videoStylizeSubmit = submitOperation({
 	value: 'videoStylizeSubmit',
-	name: 'Stylize Video: Hunyuan',
 	title: '视频风格化',
 	summary: 'Redraw a video as an anime, a cartoon or pixel art',
-	action: 'Stylize video with Hunyuan',
+	action: 'Stylize video: Hunyuan',
 	section: '8.3',
 	typicalSeconds: { guessed: 240 },
 	evidence: { path: 'D', body: 'D', response: 'D' },

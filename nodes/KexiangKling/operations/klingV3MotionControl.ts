@@ -18,10 +18,9 @@ import {
 export const klingV3MotionControl = submitOperation({
 	...KLING_SUBMIT,
 	value: 'klingV3MotionControl',
-	name: 'Transfer Motion: Kling V3',
 	title: 'Kling-V3-动作控制',
 	summary: 'Let the person of a picture move as the person of a video does',
-	action: 'Transfer motion of video to person in image with Kling V3',
+	action: 'Transfer motion: Kling V3',
 	section: '11.6',
 	docId: 460163820,
 	derivedFields: { character_orientation: ['image'] },

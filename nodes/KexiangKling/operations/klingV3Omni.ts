@@ -28,12 +28,11 @@ import {
 /** What all omni submissions have in common (reference 11.2). */
 const OMNI_SUBMIT = { ...KLING_SUBMIT, route: klingRoute('kling/video-edit') };
 
-/** The fields of all four omni operations (reference 11.2). */
+/** The fields of all four omni operations (reference 11.2). Three have a ratio: a first frame brings its own. */
 const omniFields = (promptTexts: { hint?: string } = {}) => ({
 	prompt: prompt({ maxLength: PROMPT_LENGTH, ...promptTexts }),
 	duration: duration({ min: 3, max: 15, taken: 5 }),
 	resolution: klingResolution(),
-	ratio: klingRatio(),
 	generateAudio: klingSound(),
 	watermark: klingWatermark(),
 	renamedModel: klingModelName('Kling-v3-omni'),
@@ -42,7 +41,7 @@ const omniFields = (promptTexts: { hint?: string } = {}) => ({
 /** The body of an omni operation; `lists` are its pictures and videos. */
 const omniBody = (
 	modelType: string,
-	p: Values<ReturnType<typeof omniFields>>,
+	p: Values<ReturnType<typeof omniFields>> & { ratio?: string | undefined },
 	lists: JsonObject = {},
 ): JsonObject =>
 	userTask({
@@ -67,10 +66,9 @@ const pictures = (urls: readonly string[]): JsonObject[] => urls.map((url) => ({
 export const klingV3OmniTextToVideo = submitOperation({
 	...OMNI_SUBMIT,
 	value: 'klingV3OmniTextToVideo',
-	name: 'Generate Video from Text: Kling V3 Omni',
 	title: 'Kling-V3-omni-文生视频',
 	summary: 'Make a video from text',
-	action: 'Generate video from text with Kling V3 Omni',
+	action: 'Generate video from text: Kling V3 Omni',
 	section: '11.2',
 	docId: 460057895,
 	fields: { ...omniFields(), ratio: neededKlingRatio() },
@@ -81,16 +79,17 @@ export const klingV3OmniTextToVideo = submitOperation({
 export const klingV3OmniImageToVideo = submitOperation({
 	...OMNI_SUBMIT,
 	value: 'klingV3OmniImageToVideo',
-	name: 'Generate Video from Images: Kling V3 Omni',
 	title: 'Kling-V3-omni-图生视频',
 	summary: 'Make a video from one to seven pictures',
-	action: 'Generate video from images with Kling V3 Omni',
+	action: 'Generate video from images: Kling V3 Omni',
 	section: '11.3',
 	docId: 468284947,
 	fields: {
 		...omniFields({
 			hint: `Write ${reference('image_1')} for the first picture, ${reference('image_2')} for the second, and so on`,
 		}),
+		// These pictures are references, none of them a first frame.
+		ratio: klingRatio(),
 		imageUrls: required(imageUrls({ max: 7, ...KLING_PICTURE })),
 	},
 	toBody: (p) => omniBody('img2video', p, { image_list: pictures(p.imageUrls) }),
@@ -100,10 +99,9 @@ export const klingV3OmniImageToVideo = submitOperation({
 export const klingV3OmniFirstLastFrame = submitOperation({
 	...OMNI_SUBMIT,
 	value: 'klingV3OmniFirstLastFrame',
-	name: 'Generate Video from First and Last Frame: Kling V3 Omni',
 	title: 'Kling-V3-omni-首尾帧生视频',
 	summary: 'Make a video that leads from a first picture to a last one',
-	action: 'Generate video from first and last frame with Kling V3 Omni',
+	action: 'Generate video from first and last frame: Kling V3 Omni',
 	section: '11.4',
 	docId: 468291762,
 	fields: {
@@ -131,10 +129,9 @@ const WITH_VIDEO = { pictures: 4, seconds: 10 };
 export const klingV3OmniReference = submitOperation({
 	...OMNI_SUBMIT,
 	value: 'klingV3OmniReference',
-	name: 'Generate Video from References: Kling V3 Omni',
 	title: 'Kling-V3-omni-全能参考',
 	summary: 'Make a video after reference pictures, a reference video, or both, or edit a video',
-	action: 'Generate or edit video from references (images, video) with Kling V3 Omni',
+	action: 'Generate video from references: Kling V3 Omni',
 	section: '11.5',
 	docId: 468299708,
 	derivedFields: { 'video_list.refer_type': ['feature'], element_list: [] },
@@ -154,6 +151,7 @@ export const klingV3OmniReference = submitOperation({
 		...omniFields({
 			hint: `Write ${reference('image_1')}, ${reference('image_2')} and so on for the pictures, ${reference('video_1')} for the video`,
 		}),
+		ratio: klingRatio(),
 		// With a video it must be off.
 		generateAudio: inModes([IMAGES], klingSound()),
 		imageUrls: inModes(

@@ -1,6 +1,6 @@
 import { submitOperation, userTask } from '../../shared/operation/operation';
 import { duration, mode, negativePrompt, prompt } from '../../shared/operation/common';
-import { firstFrameUrl, imageUrl, lastFrameUrl } from '../../shared/operation/commonMedia';
+import { lastFrameUrl, startPictures } from '../../shared/operation/commonMedia';
 import { inModes, required, type Field } from '../../shared/operation/field';
 import {
 	KLING_PICTURE,
@@ -24,10 +24,9 @@ const orEmpty = (field: Field<string | undefined>): Field<string | undefined> =>
 export const klingV3Submit = submitOperation({
 	...KLING_SUBMIT,
 	value: 'klingV3Submit',
-	name: 'Generate Video: Kling V3',
 	title: 'Kling-V3',
 	summary: 'Make a video from text, from a picture, or between a first and a last picture',
-	action: 'Generate video from text or pictures with Kling V3',
+	action: 'Generate video: Kling V3',
 	section: '11.1',
 	docId: 460029105,
 	derivedFields: {
@@ -42,13 +41,13 @@ export const klingV3Submit = submitOperation({
 	fields: {
 		mode: mode('text2video', 'img2video', 'frame2video'),
 		prompt: prompt({ maxLength: PROMPT_LENGTH }),
-		imageUrl: inModes(['img2video'], required(imageUrl(KLING_PICTURE))),
-		firstFrameUrl: inModes(['frame2video'], required(firstFrameUrl(KLING_PICTURE))),
+		...startPictures(KLING_PICTURE),
 		lastFrameUrl: inModes(['frame2video'], required(lastFrameUrl(KLING_PICTURE))),
 		negativePrompt: orEmpty(negativePrompt(PROMPT_LENGTH)),
 		duration: duration({ min: 3, max: 15, taken: 5 }),
 		resolution: klingResolution(),
-		ratio: klingRatio(),
+		// A picture has a ratio of its own, which the upstream keeps (reference 11.2).
+		ratio: inModes(['text2video'], klingRatio()),
 		generateAudio: klingSound(),
 		watermark: klingWatermark(),
 		renamedModel: klingModelName('KlingV3'),

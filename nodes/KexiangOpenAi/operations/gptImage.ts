@@ -32,10 +32,9 @@ const DERIVED = { quality: QUALITIES, background: [], output_format: [], n: [] }
 /** Reference 10.1. */
 export const kImage2OfficialSubmit = submitOperation({
 	value: 'kImage2OfficialSubmit',
-	name: 'Generate Image: KImage2 (Official)',
 	title: 'KImage2-official任务创建',
 	summary: 'Make or edit a picture with GPT-Image-2',
-	action: 'Generate or edit image with KImage2 official (GPT-Image-2)',
+	action: 'Generate image: KImage2 (Official)',
 	section: '10.1',
 	typicalSeconds: { guessed: 120 },
 	evidence: { path: 'C', body: 'C', response: 'B' },
@@ -49,10 +48,9 @@ export const kImage2OfficialSubmit = submitOperation({
 /** Reference 12, B: the vendor's skill sends route and price rule. */
 export const gptImage2ChannelSubmit = submitOperation({
 	value: 'gptImage2ChannelSubmit',
-	name: 'Generate Image: GPT-Image-2 (Channel)',
 	title: 'GPT-Image-2 (channel version)',
 	summary: 'Make or edit a picture with GPT-Image-2 over the cheaper channel',
-	action: 'Generate or edit image with GPT-Image-2 channel version',
+	action: 'Generate image: GPT-Image-2 (Channel)',
 	section: '12',
 	official: false,
 	evidence: { path: 'B', body: 'B', response: 'B' },
@@ -86,10 +84,9 @@ export const gptImage2ChannelSubmit = submitOperation({
 /** Reference 12: the names of the models are C; the fields are those of GPT-Image-2. */
 export const gptImage25Submit = submitOperation({
 	value: 'gptImage25Submit',
-	name: 'Generate Image: GPT-Image-2.5',
 	title: 'GPT-Image-2.5 (Sunburst, Flare)',
 	summary: 'Make or edit a picture with the successor of GPT-Image-2',
-	action: 'Generate or edit image with GPT-Image-2.5',
+	action: 'Generate image: GPT-Image-2.5',
 	section: '12',
 	official: false,
 	evidence: { path: 'C', body: 'C', response: 'B' },

@@ -17,10 +17,9 @@ const pixels = (label: string, value: number) =>
 export const markdownCard = syncOperation({
 	value: 'markdownCard',
 	resource: 'image',
-	name: 'Make Image Cards from Markdown',
 	title: 'Markdown card image',
 	summary: 'Turn Markdown text into one or several picture cards',
-	action: 'Make image cards from Markdown text',
+	action: 'Make image cards from Markdown',
 	section: '12',
 	evidence: { path: 'C', body: 'C', response: 'C' },
 	official: false,

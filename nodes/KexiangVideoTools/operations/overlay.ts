@@ -46,10 +46,9 @@ const overlayFields = {
 export const videoAddGif = syncOperation({
 	value: 'videoAddGif',
 	resource: 'video',
-	name: 'Add GIF Sticker to Video',
 	title: 'videoAddGif(视频添加GIF贴纸)',
 	summary: 'Lay an animated sticker over a video',
-	action: 'Add animated GIF sticker to video',
+	action: 'Add GIF sticker to video',
 	section: '2.9',
 	docId: 342940129,
 	evidence: { path: 'D', body: 'D', response: 'D' },
@@ -100,10 +99,9 @@ const exit = animation('Exit');
 export const pictureInPicture = submitOperation({
 	value: 'pictureInPicture',
 	resource: 'video',
-	name: 'Add Picture in Picture',
 	title: 'Picture in picture',
 	summary: 'Lay a picture or a logo over a video for some seconds',
-	action: 'Add picture in picture to video',
+	action: 'Add picture in picture',
 	section: '12',
 	evidence: { path: 'B', body: 'B', response: 'B' },
 	official: false,

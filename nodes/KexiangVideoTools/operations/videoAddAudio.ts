@@ -11,10 +11,9 @@ import { tool } from '../../shared/answers/endpoints';
 export const videoAddAudio = syncOperation({
 	value: 'videoAddAudio',
 	resource: 'video',
-	name: 'Add Audio to Video',
 	title: 'videoAddAudio(为视频添加音频)',
 	summary: 'Lay a sound under a video',
-	action: 'Add audio track to video',
+	action: 'Add audio to video',
 	section: '2.11',
 	docId: 342940133,
 	evidence: { path: 'D', body: 'D', response: 'D' },

@@ -15,10 +15,9 @@ const yesNo = (label: string, description: string, value: boolean) =>
 export const videoAddSubtitle = submitOperation({
 	value: 'videoAddSubtitle',
 	resource: 'subtitle',
-	name: 'Add Subtitles to Video',
 	title: 'videoAddSubtitle(为视频添加字幕)',
 	summary: 'Recognize what is spoken in a video and write it into the picture',
-	action: 'Add subtitles to video by speech recognition',
+	action: 'Add subtitles to video',
 	section: '2.7',
 	docId: 342940127,
 	typicalSeconds: { guessed: 60 },

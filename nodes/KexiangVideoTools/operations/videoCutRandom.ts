@@ -13,10 +13,9 @@ const percent = (label: string, description: string, value: number) =>
 export const videoCutRandom = syncOperation({
 	value: 'videoCutRandom',
 	resource: 'video',
-	name: 'Cut Clip from Video',
 	title: 'videoCutRandom(视频片段获取)',
 	summary: 'Cut a part out of a video, its ends given in percent of the length',
-	action: 'Cut clip from video by percent of its length',
+	action: 'Cut clip from video',
 	section: '2.4',
 	docId: 342940124,
 	evidence: { path: 'B', body: 'B', response: 'D' },

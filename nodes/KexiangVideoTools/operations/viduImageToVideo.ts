@@ -11,10 +11,9 @@ import * as words from '../../shared/words/operations';
 export const viduImageToVideo = submitOperation({
 	value: 'viduImageToVideo',
 	resource: 'video',
-	name: 'Generate Video from Image: VIDU',
 	title: 'VIDU image to video',
 	summary: 'Let a picture move as a text says, with VIDU',
-	action: 'Generate video from image with VIDU',
+	action: 'Generate video from image: VIDU',
 	section: '12',
 	evidence: { path: 'B', body: 'B', response: 'B' },
 	official: false,

@@ -18,10 +18,9 @@ const allowed = (side: number) => side >= SIDE.min && side <= SIDE.max;
 /** Reference 6.2. Synchronous as its sister Seedream 5 is, which is derived. */
 export const doubaoTextToImage3 = syncOperation({
 	value: 'doubaoTextToImage3',
-	name: 'Generate Image: Doubao 3.0',
 	title: '豆包文生图3.0',
 	summary: 'Make a picture from text with Doubao Seedream 3.0',
-	action: 'Generate image from text with Doubao Seedream 3.0',
+	action: 'Generate image: Doubao 3.0',
 	section: '6.2',
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	endpoint: tool('/volcengine/ai/fzGenerateImg3'),
@@ -51,10 +50,9 @@ export const doubaoTextToImage3 = syncOperation({
 /** Reference 6.3. One picture as text, where the sister endpoints take a list. */
 export const doubaoImageEdit3 = syncOperation({
 	value: 'doubaoImageEdit3',
-	name: 'Edit Image: Doubao 3.0',
 	title: '豆包图片编辑3.0',
 	summary: 'Change a picture as a text says with Doubao SeedEdit 3.0',
-	action: 'Edit image with Doubao SeedEdit 3.0',
+	action: 'Edit image: Doubao 3.0',
 	section: '6.3',
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	endpoint: tool('/volcengine/ai/fzEditImg3'),

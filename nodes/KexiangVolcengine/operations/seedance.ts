@@ -13,10 +13,11 @@ import {
 } from '../../shared/operation/common';
 import {
 	audioUrls,
-	firstFrameUrl,
+	formerStartPicture,
 	imageUrls,
 	inReferences,
 	lastFrameUrl,
+	startPictures,
 	videoUrls,
 } from '../../shared/operation/commonMedia';
 import { inModes, required, requiredExcept, type Values } from '../../shared/operation/field';
@@ -24,6 +25,7 @@ import { flag, onOff } from '../../shared/operation/scalarFields';
 import { submitOperation, userTask, type Preparation } from '../../shared/operation/operation';
 import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import type { JsonObject } from '../../shared/util/json';
+import { peopleAreReviewed } from '../../shared/words/forms';
 import * as words from '../../shared/words/operations';
 import { REVIEW_ASSETS_FIRST } from './seedance2AssetReviewSubmit';
 
@@ -33,19 +35,15 @@ const PICTURE = { assets: true, maxMb: 30, grade: 'D' } as const;
 /** Those of reference 6.5 that only the upstream has. */
 const SEEDANCE_DERIVED = { seed: [], return_last_frame: [] };
 
-/** The fields of Seedance 2.0 and 2.5 (reference 6.5); their lists and limits are D. */
+const START_PICTURE = {
+	...PICTURE,
+	description: `Public URL of the picture that the video begins with, ${ASSET}`,
+} as const;
+
+/** The fields of Seedance 2.0 and 2.5 beside what a video begins with (reference 6.5); their lists and limits are D. */
 const seedanceFields = {
 	mode: mode('text2video', 'img2video', 'frame2video', 'mixVideo'),
 	prompt: requiredExcept(['mixVideo'], optionalPrompt()),
-	firstFrameUrl: inModes(
-		['img2video', 'frame2video'],
-		required(
-			firstFrameUrl({
-				...PICTURE,
-				description: `Public URL of the picture that the video begins with, ${ASSET}`,
-			}),
-		),
-	),
 	lastFrameUrl: inModes(
 		['frame2video'],
 		required(
@@ -109,10 +107,18 @@ const seedanceFields = {
 /** Has the files reviewed first (reference 6.7), where the switch is on. */
 const REVIEW_ASSETS: Preparation = {
 	field: 'reviewAssets',
+	notice: {
+		text: peopleAreReviewed(REVIEW_ASSETS_FIRST),
+		modes: ['img2video', 'frame2video', 'mixVideo'],
+	},
 	load: async () => await import('../review/reviewAssets'),
 };
 
-type SeedanceValues = Values<typeof seedanceFields> & { modelName: string };
+type SeedanceValues = Values<typeof seedanceFields> & {
+	modelName: string;
+	imageUrl?: string | undefined;
+	firstFrameUrl?: string | undefined;
+};
 
 /** @throws ParameterProblem for materials or a length that the model does not take */
 function seedanceBody(p: SeedanceValues): JsonObject {
@@ -140,11 +146,12 @@ function seedanceBody(p: SeedanceValues): JsonObject {
  */
 export function seedanceContent(p: Partial<SeedanceValues>): JsonObject[] {
 	const { imageUrls = [], videoUrls = [], audioUrls = [] } = p;
+	const first = p.imageUrl ?? p.firstFrameUrl;
 	if (p.mode === 'mixVideo' && imageUrls.length + videoUrls.length === 0)
 		throw withoutPicture(audioUrls);
 	return [
 		...(p.prompt === undefined ? [] : [{ type: 'text', text: p.prompt }]),
-		...items('image_url', 'first_frame', p.firstFrameUrl ? [p.firstFrameUrl] : []),
+		...items('image_url', 'first_frame', first ? [first] : []),
 		...items('image_url', 'last_frame', p.lastFrameUrl ? [p.lastFrameUrl] : []),
 		...items('image_url', 'reference_image', imageUrls),
 		...items('video_url', 'reference_video', videoUrls),
@@ -165,12 +172,11 @@ const SMALL_MODELS = ['KVideo2.0-Fast', 'KVideo2.0-Mini'];
 const SMALL = ['480p', '720p'];
 
 /** Reference 6.5. */
-export const seedance2VideoSubmit = submitOperation({
+const SEEDANCE_2 = {
 	value: 'seedance2VideoSubmit',
-	name: 'Generate Video: Seedance 2.0',
 	title: 'seedance2.0视频生成',
 	summary: 'Make a video from text, a first frame, first and last frame, or references',
-	action: 'Generate video with Seedance 2.0 from text, frames or references',
+	action: 'Generate video: Seedance 2.0',
 	section: '6.5',
 	docId: 442053340,
 	typicalSeconds: { guessed: 240 },
@@ -179,8 +185,7 @@ export const seedance2VideoSubmit = submitOperation({
 	endpoint: CREATE_TASK,
 	taskSource: 'userTask',
 	preparation: REVIEW_ASSETS,
-	fields: { ...seedanceFields, modelName: modelName('KVideo2.0', ...SMALL_MODELS) },
-	toBody(p) {
+	toBody(p: SeedanceValues) {
 		if (
 			p.resolution !== undefined &&
 			!SMALL.includes(p.resolution) &&
@@ -194,15 +199,24 @@ export const seedance2VideoSubmit = submitOperation({
 		}
 		return seedanceBody(p);
 	},
+} as const;
+const seedance2Fields = { ...seedanceFields, modelName: modelName('KVideo2.0', ...SMALL_MODELS) };
+
+export const seedance2VideoSubmit = submitOperation({
+	...SEEDANCE_2,
+	fields: { ...startPictures(START_PICTURE), ...seedance2Fields },
+});
+export const formerSeedance2VideoSubmit = submitOperation({
+	...SEEDANCE_2,
+	fields: { ...formerStartPicture(START_PICTURE), ...seedance2Fields },
 });
 
 /** Reference 12: the model's name is C; the fields are those of Seedance 2.0. */
-export const seedance25VideoSubmit = submitOperation({
+const SEEDANCE_25 = {
 	value: 'seedance25VideoSubmit',
-	name: 'Generate Video: Seedance 2.5',
 	title: 'Seedance 2.5',
 	summary: 'Make a video with the successor of Seedance 2.0 from text, frames or references',
-	action: 'Generate video with Seedance 2.5 from text, frames or references',
+	action: 'Generate video: Seedance 2.5',
 	section: '12',
 	docId: 499638158,
 	official: false,
@@ -211,6 +225,16 @@ export const seedance25VideoSubmit = submitOperation({
 	endpoint: CREATE_TASK,
 	taskSource: 'userTask',
 	preparation: REVIEW_ASSETS,
-	fields: { ...seedanceFields, renamedModel: renamedModel('KVideo2.5') },
-	toBody: (p) => seedanceBody({ ...p, modelName: p.renamedModel ?? 'KVideo2.5' }),
+	toBody: (p: Omit<SeedanceValues, 'modelName'> & { renamedModel: string | undefined }) =>
+		seedanceBody({ ...p, modelName: p.renamedModel ?? 'KVideo2.5' }),
+} as const;
+const seedance25Fields = { ...seedanceFields, renamedModel: renamedModel('KVideo2.5') };
+
+export const seedance25VideoSubmit = submitOperation({
+	...SEEDANCE_25,
+	fields: { ...startPictures(START_PICTURE), ...seedance25Fields },
+});
+export const formerSeedance25VideoSubmit = submitOperation({
+	...SEEDANCE_25,
+	fields: { ...formerStartPicture(START_PICTURE), ...seedance25Fields },
 });

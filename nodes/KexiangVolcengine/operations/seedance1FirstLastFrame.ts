@@ -15,10 +15,9 @@ import { tool } from '../../shared/answers/endpoints';
 /** Reference 6.1. Its query is probably that of Jimeng (7.1), which has no submission. */
 export const seedance1FirstLastFrame = submitOperation({
 	value: 'seedance1FirstLastFrame',
-	name: 'Generate Video from First and Last Frame: Seedance 1.0',
 	title: 'Seedance1.0-首尾帧',
 	summary: 'Make a video that leads from a first picture to a last one',
-	action: 'Generate video from first and last frame with Seedance 1.0',
+	action: 'Generate video from first and last frame: Seedance 1.0',
 	section: '6.1',
 	typicalSeconds: { guessed: 240 },
 	evidence: { path: 'D', body: 'D', response: 'D' },

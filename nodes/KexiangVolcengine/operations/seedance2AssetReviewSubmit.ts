@@ -9,11 +9,10 @@ export const REVIEW_ASSETS_FIRST = 'Review Assets First';
 /** Reference 6.7. The accepted asset serves Seedance as `asset://<assetId>`. */
 export const seedance2AssetReviewSubmit = submitOperation({
 	value: 'seedance2AssetReviewSubmit',
-	name: 'Submit Asset for Review: Seedance 2.0',
 	title: 'seedance2.0素材审核提交',
 	summary:
 		'Have a picture, video or sound reviewed, as Seedance demands where it shows real people; once accepted, its assetUrl stands for the file',
-	action: 'Submit asset (image, video or audio) for Seedance 2.0 review',
+	action: 'Submit asset for review: Seedance 2.0',
 	section: '6.7',
 	typicalSeconds: { guessed: 30 },
 	evidence: { path: 'C', body: 'C', response: 'C' },

@@ -40,10 +40,9 @@ const PICTURES = 15;
 /** Reference 6.4; the names of body and answer are those of its sister Seedream 5 (B). */
 export const doubaoImageGenerate45 = syncOperation({
 	value: 'doubaoImageGenerate45',
-	name: 'Generate Image: Doubao 4.5',
 	title: '豆包图片生成4.5',
 	summary: 'Make or edit a picture, or a series of pictures, with Doubao Seedream 4.5',
-	action: 'Generate or edit image with Doubao Seedream 4.5',
+	action: 'Generate image: Doubao 4.5',
 	section: '6.4',
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	endpoint: tool('/volcengine/ai/fzGenerateImg45'),
@@ -104,10 +103,9 @@ function refuseTooMany(maxImages: number, imageSeries: string | undefined, given
 /** Reference 12, B. */
 export const seedream5Generate = syncOperation({
 	value: 'seedream5Generate',
-	name: 'Generate Image: Seedream 5',
 	title: 'Seedream 5',
 	summary: 'Make or edit a picture with Doubao Seedream 5 and wait for it, up to 10 minutes',
-	action: 'Generate or edit image with Doubao Seedream 5',
+	action: 'Generate image: Seedream 5',
 	section: '12',
 	official: false,
 	evidence: { path: 'B', body: 'B', response: 'B' },

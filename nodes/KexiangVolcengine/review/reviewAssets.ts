@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { ReviewedAsset } from '../../shared/answers/sources';
 import { clientFor } from '../../shared/client/client';
 import { contentSum } from '../../shared/files/localFile';
 import type { SharedRequest } from '../../shared/files/shareFiles';
@@ -51,8 +52,17 @@ export async function prepare(
 	);
 	for (const one of reviewed) if (one?.ok === false) throw one.cause;
 	const keys = files.map(({ key }) => key);
+	const reviews = reviewsOfRun.get(context);
+	const reviewedAssets = files.flatMap((file): ReviewedAsset[] => {
+		const asset = assetOf.get(file.url);
+		if (asset === undefined) return [];
+		const reviewed = reviews?.has(reviewOf(account, file)) ? 'now' : 'earlier';
+		const shown = links.get(file.url)?.shown ?? file.url;
+		return [{ file: shown, assetUrl: `asset://${asset}`, reviewed }];
+	});
 	return {
 		request: { ...request, body: withAssets(request.body ?? {}, assetOf) },
+		facts: reviewedAssets.length > 0 ? { reviewedAssets } : {},
 		forget: forgetting(account, keys),
 	};
 }
@@ -111,18 +121,23 @@ async function filesOf(
 const contentOf = ({ user_input: input }: JsonObject): readonly unknown[] =>
 	isObject(input) && Array.isArray(input.content) ? input.content : [];
 
+/** Names the review of a file in a run. */
+const reviewOf = (account: string, { assetType, key }: ReviewedFile): string =>
+	`${account} ${assetType} ${key}`;
+
 /** The accepted asset of a file, reviewed now where none is known. */
 async function assetFor(
 	context: IExecuteFunctions,
 	account: string,
-	{ assetType, key }: ReviewedFile,
+	reviewedFile: ReviewedFile,
 	review: () => Promise<string>,
 ): Promise<string> {
+	const { key } = reviewedFile;
 	const known = ACCEPTED.get(account, key);
 	if (known !== undefined) return known;
 	const reviews = reviewsOfRun.get(context) ?? new Map<string, Promise<string>>();
 	reviewsOfRun.set(context, reviews);
-	const file = `${account} ${assetType} ${key}`;
+	const file = reviewOf(account, reviewedFile);
 	const verdict = reviews.get(file) ?? review();
 	reviews.set(file, verdict);
 	const asset = await verdict;

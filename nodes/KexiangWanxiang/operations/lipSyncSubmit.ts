@@ -9,10 +9,9 @@ import { tool } from '../../shared/answers/endpoints';
 /** Reference 9.4. Whether the upstream takes a picture (s2v) or a video (videoretalk) is unknown: never both. */
 export const lipSyncSubmit = submitOperation({
 	value: 'lipSyncSubmit',
-	name: 'Sync Lips to Voice: Digital Human',
 	title: '数字人-对口型',
 	summary: 'Let the person of a picture or a video speak a voice recording',
-	action: 'Sync lips of digital human (image or video) to voice',
+	action: 'Sync lips to voice: Digital Human',
 	section: '9.4',
 	typicalSeconds: { guessed: 240 },
 	evidence: { path: 'D', body: 'D', response: 'D' },

@@ -7,10 +7,9 @@ import { tool } from '../../shared/answers/endpoints';
 /** Reference 9.2. */
 export const videoCharacterSwapSubmit = submitOperation({
 	value: 'videoCharacterSwapSubmit',
-	name: 'Swap Character in Video: Wan 2.2',
 	title: '视频换人',
 	summary: 'Put the person of a picture in the place of the person of a video',
-	action: 'Swap character in video with Wan 2.2',
+	action: 'Swap character in video: Wan 2.2',
 	section: '9.2',
 	typicalSeconds: { guessed: 240 },
 	evidence: { path: 'D', body: 'D', response: 'D' },

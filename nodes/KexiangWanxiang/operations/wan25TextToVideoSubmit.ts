@@ -25,10 +25,9 @@ const SIZES = [
 /** Reference 9.6. */
 export const wan25TextToVideoSubmit = submitOperation({
 	value: 'wan25TextToVideoSubmit',
-	name: 'Generate Video: Wan 2.5',
 	title: '文生视频-wan2.5',
 	summary: 'Make a video from text, with sound of its own or with yours',
-	action: 'Generate video from text with Wan 2.5',
+	action: 'Generate video: Wan 2.5',
 	section: '9.6',
 	typicalSeconds: { guessed: 240 },
 	evidence: { path: 'D', body: 'D', response: 'D' },

@@ -21,10 +21,9 @@ const SIZES = [
 /** Reference 9.1. */
 export const zImage = syncOperation({
 	value: 'zImage',
-	name: 'Generate Image: Z-Image',
 	title: 'Z-image',
 	summary: 'Make a picture from text, and wait for it in the same call',
-	action: 'Generate image from text with Z-Image',
+	action: 'Generate image: Z-Image',
 	section: '9.1',
 	evidence: { path: 'B', body: 'B', response: 'D' },
 	endpoint: tool('/tywx/zImage'),

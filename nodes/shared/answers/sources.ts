@@ -154,7 +154,7 @@ export const TASK_SOURCES = {
 	userTask: {
 		label: 'Task (user_task)',
 		description:
-			'Kbanana official, Seedance 2.0, KImage2, Kling and every other task of kexiangai.com',
+			'Kbanana (Official), Seedance 2.0, KImage2, Kling and every other task of kexiangai.com',
 		// Reference 5.6, A.
 		endpoint: { api: 'task', method: 'GET', path: '/api/v1/user_task/get/passAuth/{id}' },
 		evidence: 'A',
@@ -179,7 +179,7 @@ export const TASK_SOURCES = {
 	kbananaChannel: {
 		...toolWithIds(below(ANYWHERE, 'id taskId traceId')),
 		label: 'Kbanana Channel Task',
-		description: 'Kbanana Pro and Kbanana 2, channel version',
+		description: 'Kbanana Pro and Kbanana 2 (Channel)',
 		// Reference 5.3: POST is A, the path is D.
 		endpoint: tool('/imgEditNB/result'),
 		evidence: 'D',
@@ -275,4 +275,9 @@ export interface TaskHandle {
 	submittedAt?: string;
 	/** Replaces the source's own query path; `{id}` stands for the task id. */
 	queryPath?: string;
+	/** Files that the platform had to accept before the request was sent, with what was sent in their place. */
+	reviewedAssets?: ReviewedAsset[];
 }
+
+/** A file as people know it, and whether its review was part of this run. */
+export type ReviewedAsset = { file: string; assetUrl: string; reviewed: 'now' | 'earlier' };

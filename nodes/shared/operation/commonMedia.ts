@@ -23,10 +23,25 @@ export const imageUrl = oneFile({
 	description: 'Public URL of the picture to work from',
 });
 
-export const firstFrameUrl = oneFile({
+const FIRST_FRAME = {
 	kind: 'image',
 	label: 'First Frame URL',
 	description: 'Public URL of the picture that the video begins with',
+} as const;
+export const firstFrameUrl = oneFile(FIRST_FRAME);
+
+/** What a video begins with: the picture of Image to Video has one name in all nodes. */
+export const startPictures = (more: More = {}) => ({
+	imageUrl: inModes(
+		['img2video'],
+		required(imageUrl({ description: FIRST_FRAME.description, ...more })),
+	),
+	firstFrameUrl: inModes(['frame2video'], required(firstFrameUrl(more))),
+});
+
+/** The same where nodes of version 1 have the name of a first frame for both. */
+export const formerStartPicture = (more: More = {}) => ({
+	firstFrameUrl: inModes(['img2video', 'frame2video'], required(firstFrameUrl(more))),
 });
 
 export const lastFrameUrl = oneFile({

@@ -17,6 +17,7 @@ import {
 } from './formField';
 import { docsUrl, hasDerivedPath, type Operation } from './operation';
 import { withToolForm } from './toolForm';
+import { bothVersions, type FormerForm } from './versions';
 import {
 	DOWNLOAD_FILES,
 	DOWNLOAD_OPTIONS,
@@ -29,13 +30,27 @@ import {
 	WHEN_TIMED_OUT,
 } from './waitFields';
 
-/** The whole form of a provider node: resource and operation dropdowns, each operation's fields, its collections. */
-export function providerForm(operations: readonly Operation[]): ProviderForm {
+/**
+ * The whole form of a provider node: resource and operation dropdowns, each operation's fields, its collections.
+ * @param former what differs in nodes of version 1
+ */
+export function providerForm(
+	operations: readonly Operation[],
+	former: FormerForm = {},
+): ProviderForm {
+	const formOf = (operation: Operation) => withToolForm(operation, operationForm(operation));
+	const dropdowns = operationDropdowns(operations);
 	const all = [
 		...resourceDropdown(operations),
-		...operationDropdowns(operations),
+		...(former.begins === undefined
+			? dropdowns
+			: bothVersions(dropdowns, operationDropdowns(operations, former.begins))),
 		...derivedPathNotice(operations),
-		...operations.flatMap((operation) => withToolForm(operation, operationForm(operation))),
+		...preparationNotice(operations),
+		...operations.flatMap((operation) => {
+			const before = former.operations?.find(({ value }) => value === operation.value);
+			return before ? bothVersions(formOf(operation), formOf(before)) : formOf(operation);
+		}),
 	];
 	return { properties: inOrder(mergeAlike(all)), tasks: taskFactsOf(operations) };
 }
@@ -48,6 +63,21 @@ function derivedPathNotice(operations: readonly Operation[]): INodeProperties[] 
 		default: '',
 		displayOptions: { show: showFor(operation) },
 	}));
+}
+
+/** What a file may need before it is sent, where the switch for it is out of sight. */
+function preparationNotice(operations: readonly Operation[]): INodeProperties[] {
+	return operations.flatMap((operation) => {
+		const { notice } = operation.preparation ?? {};
+		if (notice === undefined) return [];
+		return {
+			displayName: notice.text,
+			name: 'preparationNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { ...showFor(operation), mode: [...notice.modes] } },
+		};
+	});
 }
 
 /** One entry for each resource that the operations name; nothing where they name none. */
@@ -77,14 +107,14 @@ const OPERATION: INodeProperties = {
 	default: '',
 };
 
-/** One for each resource. */
-function operationDropdowns(operations: readonly Operation[]): INodeProperties[] {
+/** One for each resource. @param begins what a new node begins with, where it is not the surest */
+function operationDropdowns(operations: readonly Operation[], begins?: string): INodeProperties[] {
 	const resources = [...new Set(operations.map(({ resource }) => resource))];
 	return resources.map((resource) => {
 		const own = operations.filter((operation) => operation.resource === resource);
 		return {
 			...OPERATION,
-			default: surestOf(own)?.value ?? '',
+			default: begins ?? surestOf(own)?.value ?? '',
 			...(resource !== undefined && { displayOptions: { show: { resource: [resource] } } }),
 			options: own.map(dropdownEntry).sort((a, b) => byText(a.name, b.name)),
 		};
@@ -96,7 +126,7 @@ function surestOf(operations: readonly Operation[]): Operation | undefined {
 	const doubt = ({ kind, official, evidence }: Operation) =>
 		(kind === 'query' || kind === 'link' ? 100 : 0) +
 		(official === false ? 10 : 0) +
-		['A', 'B', 'C', 'C-', 'D'].indexOf(evidence.path);
+		['A', 'B', 'C', 'C-', 'D', 'user'].indexOf(evidence.path);
 	return [...operations].sort((a, b) => doubt(a) - doubt(b))[0];
 }
 
@@ -209,6 +239,7 @@ const ORDER = [
 	'mode',
 	'prompt',
 	OTHERS,
+	'preparationNotice',
 	'ratio',
 	'size',
 	'resolution',

@@ -2,7 +2,12 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Endpoint, Evidence, PathEvidence, PlatformRequest } from '../answers/endpoints';
 import { DOCS_URL } from '../answers/problem';
-import { taskSource, type QueryAlternative, type TaskSourceName } from '../answers/sources';
+import {
+	taskSource,
+	type QueryAlternative,
+	type TaskHandle,
+	type TaskSourceName,
+} from '../answers/sources';
 import type { SharedRequest } from '../files/shareFiles';
 import type { JsonObject } from '../util/json';
 import type { TypicalSeconds } from '../waiting/durations';
@@ -25,13 +30,11 @@ export type DerivedFields = Readonly<Record<string, readonly string[]>>;
 export interface OperationFacts {
 	/** Operation id of the reference; the dropdown's value. */
 	readonly value: string;
-	/** Label in the dropdown, Title Case. */
-	readonly name: string;
 	/** The platform's own Chinese title, exactly as on its official list. */
 	readonly title: string;
 	/** One sentence without a final period. */
 	readonly summary: string;
-	/** Verb first; read by people in the node panel and by AI agents as a tool's description. */
+	/** What it is called in the node panel: verb first, sentence case, the model behind a colon. */
 	readonly action: string;
 	/** Only in nodes with several resources: one word in lower case, which the dropdown shows capitalized. */
 	readonly resource?: string;
@@ -55,6 +58,8 @@ export interface OperationFacts {
 /** One entry of a provider's operation dropdown, with everything that it needs. */
 export interface Operation extends OperationFacts {
 	readonly kind: OperationKind;
+	/** The same as `action` in Title Case: what it is called in the dropdown, in messages and in the docs. */
+	readonly name: string;
 	readonly endpoint: Endpoint;
 	/** Where else a service with a derived path may be, the likeliest first; only what is safe to ask with its body. */
 	readonly alternatives?: readonly Endpoint[];
@@ -83,7 +88,7 @@ export interface Operation extends OperationFacts {
 /** What such an operation is made of; its route is added to the body. */
 type SubmitSpec<Fields> = Omit<
 	Operation,
-	'kind' | 'fields' | 'toBody' | 'queryPath' | 'resolve'
+	'kind' | 'name' | 'fields' | 'toBody' | 'queryPath' | 'resolve'
 > & {
 	fields: Fields;
 	toBody(values: Values<Fields>): JsonObject;
@@ -93,13 +98,24 @@ type SubmitSpec<Fields> = Omit<
 export function submitOperation<Fields extends FieldMap>(
 	spec: SubmitSpec<Fields> & { taskSource: TaskSourceName },
 ): Operation {
-	return { ...spec, kind: 'submit', toBody: bodyOf(spec) };
+	return { ...spec, kind: 'submit', name: titleCase(spec.action), toBody: bodyOf(spec) };
 }
 
 /** An operation whose answer holds the result. */
 export function syncOperation<Fields extends FieldMap>(spec: SubmitSpec<Fields>): Operation {
-	return { ...spec, kind: 'sync', toBody: bodyOf(spec) };
+	return { ...spec, kind: 'sync', name: titleCase(spec.action), toBody: bodyOf(spec) };
 }
+
+const SMALL_WORDS = new Set('and at by for from in of on or to with'.split(' '));
+
+/** One name in two spellings, so that panel, dropdown and docs cannot call one thing differently. */
+const titleCase = (action: string): string =>
+	action
+		.split(' ')
+		.map((word) =>
+			SMALL_WORDS.has(word) ? word : `${word.charAt(0).toUpperCase()}${word.slice(1)}`,
+		)
+		.join(' ');
 
 const bodyOf =
 	<Fields extends FieldMap>(spec: SubmitSpec<Fields>) =>
@@ -110,6 +126,7 @@ export function queryOperation(spec: OperationFacts & { taskSource: TaskSourceNa
 	return {
 		...spec,
 		kind: 'query',
+		name: titleCase(spec.action),
 		endpoint: taskSource(spec.taskSource).endpoint,
 		fields: {},
 		toBody: () => ({}),
@@ -118,11 +135,12 @@ export function queryOperation(spec: OperationFacts & { taskSource: TaskSourceNa
 
 /** An operation that gives files addresses; the platform has no part in it. */
 export function linkOperation(
-	spec: Pick<Operation, 'value' | 'name' | 'summary' | 'action' | 'resource'>,
+	spec: Pick<Operation, 'value' | 'summary' | 'action' | 'resource'>,
 ): Operation {
 	return {
 		...spec,
 		kind: 'link',
+		name: titleCase(spec.action),
 		title: '文件公网链接',
 		section: '',
 		official: false,
@@ -177,6 +195,8 @@ export const docsUrl = (operation: OperationFacts) =>
 export interface Preparation {
 	/** The switch, among the operation's fields in Options. It guards money, so it is no model's to set. */
 	readonly field: string;
+	/** What the form says of it at rest, in the modes that need it. */
+	readonly notice: { readonly text: string; readonly modes: readonly string[] };
 	/** Loads its code, which is needed only where it is switched on. */
 	load(): Promise<{
 		/** @throws what keeps the request from being sent, so that nothing was paid for it */
@@ -195,6 +215,8 @@ type Prepare<Prepared> = (
 
 export interface PreparedRequest {
 	readonly request: PlatformRequest;
+	/** What the item says of it. */
+	readonly facts: Pick<TaskHandle, 'reviewedAssets'>;
 	/**
 	 * Called where the platform refuses the request, or where its task fails: what made it ready may be the reason, and
 	 * is done anew before the next one. Held until the task has ended, so it should hold little itself.

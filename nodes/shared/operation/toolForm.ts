@@ -142,8 +142,8 @@ const toolDescription = (operation: Operation): INodeProperties => ({
 	...DESCRIPTION,
 	default:
 		operation.kind === 'submit' || operation.kind === 'sync'
-			? words.paidToolTold(operation.action, operation.taskSource !== undefined)
-			: words.freeToolTold(operation.action),
+			? words.paidToolTold(operation, operation.taskSource !== undefined)
+			: words.freeToolTold(operation),
 	displayOptions: { show: { ...showFor(operation), '@tool': [true] } },
 });
 

@@ -1,6 +1,7 @@
 /** What a node that submits gives out: items, errors that name every task of the run, and hints beside them. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import type { ReviewedAsset } from '../answers/sources';
 import { creditsOf, rounded } from '../client/prices';
 import { addHint, errorItem, nodeError } from '../host/nodeErrors';
 import { isTool } from '../host/rawParameters';
@@ -242,6 +243,10 @@ export function hintRun(
 ): void {
 	const costs = costsText(submissions.taken().map(({ submission }) => submission));
 	if (costs !== undefined) addHint(context, { message: costs });
+	const assets = submissions
+		.taken()
+		.flatMap(({ submission }) => submission.handle.reviewedAssets ?? []);
+	if (assets.length > 0) addHint(context, { message: reviewsText(assets) });
 	const count = { known: 0, failed: 0, underWay: 0 };
 	for (const outcome of outcomes) {
 		if (outcome?.isKnown) count.known += 1;
@@ -259,6 +264,13 @@ export function hintRun(
 	const wiring = readWiring(context);
 	if (wiring && isWaitAhead(wiring, context.getNode().name)) return;
 	addHint(context, { message: items.nextStep(count.underWay) });
+}
+
+/** How many files were reviewed for the requests that were accepted, each file once. Pure. */
+export function reviewsText(assets: readonly ReviewedAsset[]): string {
+	const now = new Set(assets.filter(({ reviewed }) => reviewed === 'now').map(({ file }) => file));
+	const all = new Set(assets.map(({ file }) => file));
+	return items.reviewedFirst(now.size, all.size - now.size);
 }
 
 /** What the accepted requests of a run cost; undefined where the platform named no cost. Pure. */

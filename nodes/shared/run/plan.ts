@@ -12,6 +12,7 @@ import { EXTRAS, toRequest } from '../operation/extras';
 import { readFields, OPTIONS, isUnset, type FieldMap } from '../operation/field';
 import { refuseFilesOfOtherModes } from '../operation/mediaFields';
 import { type Operation, wantedPreparation, type Preparation } from '../operation/operation';
+import { operationsIn, type FormerForm } from '../operation/versions';
 import {
 	DOWNLOAD_FILES,
 	DOWNLOAD_OPTIONS,
@@ -34,6 +35,8 @@ import { readWatchSettings, type WatchSettings } from './watch';
 export interface Provider {
 	readonly name: string;
 	readonly operations: readonly Operation[];
+	/** What differs in nodes of version 1. */
+	readonly former?: FormerForm;
 }
 
 /** What one input item asks for, read and checked whole before anything is sent. */
@@ -196,7 +199,8 @@ function chosenOperation(
 ): Operation {
 	const value: unknown = context.getNodeParameter('operation', itemIndex);
 	const resource: unknown = context.getNodeParameter('resource', itemIndex, null);
-	const found = provider.operations.find(
+	const { typeVersion } = context.getNode();
+	const found = operationsIn(typeVersion, provider.operations, provider.former).find(
 		(operation) =>
 			operation.value === value &&
 			(operation.resource === undefined || operation.resource === resource),

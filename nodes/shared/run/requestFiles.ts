@@ -14,6 +14,7 @@ import { mediaEntries, type MediaEntry } from '../files/mediaField';
 import type { ItemFiles } from '../files/namedFiles';
 import { withLinks, type SharedLinks, type UsedFile } from '../files/shareFiles';
 import { isUnset, type Field, type FieldMap, type ReadRaw } from '../operation/field';
+import type { PreparedRequest } from '../operation/operation';
 import { isObject } from '../util/json';
 import type { MediaRules } from '../util/mediaRules';
 import * as words from '../words/media';
@@ -93,31 +94,32 @@ function addressOf(entry: MediaEntry, wanted: Wanted, used: Map<string, UsedFile
  */
 export function preparationOf(
 	context: IExecuteFunctions,
-	{ request, files, preparation, shareBy }: SubmitPlan,
+	{ request, handle, files, preparation, shareBy }: SubmitPlan,
 	itemIndex: number,
 ): Pick<Submittal, 'prepare' | 'hide' | 'onTaken' | 'onFailure'> {
 	if (files.length === 0 && preparation === undefined) return {};
 	let links: SharedLinks = new Map();
-	let prepared: { host: string; forget: () => void } | undefined;
+	let prepared: ({ host: string } & Pick<PreparedRequest, 'facts' | 'forget'>) | undefined;
 	return {
 		async prepare() {
 			const client = await clientFor(context, itemIndex);
 			const settings = { by: shareBy, platformUrl: client.baseUrl(request.api) };
 			const shared = await withLinks(context, request, files, settings, itemIndex);
 			({ links } = shared);
-			if (preparation === undefined) return shared.request;
+			if (preparation === undefined) return { request: shared.request, handle };
 			const preparer = await preparation.load();
-			const ready = await preparer.prepare(context, shared, itemIndex);
-			prepared = { host: client.hostOf(request.api), forget: ready.forget };
-			return ready.request;
+			const { facts, forget, request: ready } = await preparer.prepare(context, shared, itemIndex);
+			prepared = { host: client.hostOf(request.api), facts, forget };
+			return { request: ready, handle: { ...handle, ...facts } };
 		},
 		hide: (body) => blotLinks(body, links),
 		onTaken(taskId) {
 			if (prepared) whenTaskFails(prepared.host, taskId, prepared.forget);
 		},
 		onFailure(cause) {
-			if (cause instanceof PlatformProblem && cause.failure.status !== undefined)
-				prepared?.forget();
+			if (!(cause instanceof PlatformProblem)) return cause;
+			if (cause.failure.status !== undefined) prepared?.forget();
+			Object.assign(cause.failure.details, prepared?.facts);
 			return withoutLinks(cause, links);
 		},
 	};

@@ -53,7 +53,7 @@ export interface Submittal {
 	/** Names a request that items have in common, such as the review of a file: it is sent once for all of them. */
 	part?: string;
 	/** Makes the request ready just before it is sent for the first time; what it throws was not paid. */
-	prepare?(): Promise<PlatformRequest>;
+	prepare?(): Promise<Pick<Submittal, 'request' | 'handle'>>;
 	/** Takes out of an answer what must be kept nowhere, before it is read. */
 	hide?(body: object): void;
 	/** Hears of the task that was made. */
@@ -85,7 +85,7 @@ export async function submit(
 	const tag = priceTagOf(client.account(request.api), handle, request);
 	const done = await limit?.admit(tag);
 	try {
-		const ready = { ...submittal, request: (await submittal.prepare?.()) ?? request };
+		const ready = { ...submittal, ...(await submittal.prepare?.()) };
 		// Another Retry of the execution may have sent it meanwhile.
 		const meanwhile = submissions.find(itemIndex, part, isSame);
 		if (meanwhile) return endOf(meanwhile, submittal, fingerprint);

@@ -40,11 +40,19 @@ const FREE = 'Costs nothing, so it may be called again.';
 
 // Tools.
 
-/** @param action what the operation does, verb first; @param makesTasks its tasks may outlast the time limit */
-export const paidToolTold = (action: string, makesTasks: boolean): string =>
-	[`${action}.`, COSTS, ...(makesTasks ? [MAY_TAKE_LONG] : []), GUARDS].join(' ');
+/** What an operation is called, and what it does. */
+interface OperationTold {
+	action: string;
+	summary: string;
+}
 
-export const freeToolTold = (action: string): string => `${action}. ${FREE}`;
+const doesTold = ({ action, summary }: OperationTold) => `${action}. ${summary}.`;
+
+/** @param makesTasks its tasks may outlast the time limit */
+export const paidToolTold = (operation: OperationTold, makesTasks: boolean): string =>
+	[doesTold(operation), COSTS, ...(makesTasks ? [MAY_TAKE_LONG] : []), GUARDS].join(' ');
+
+export const freeToolTold = (operation: OperationTold): string => `${doesTold(operation)} ${FREE}`;
 
 export const waitToolTold = (): string =>
 	`Get the state of a task of KexiangAI by its taskId, and its results when it has ended. ${FREE}`;

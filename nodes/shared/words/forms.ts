@@ -97,6 +97,10 @@ const PATHS = {
 export const evidenceText = (path: keyof typeof PATHS, isOfficial: boolean): string =>
 	isOfficial || path === 'user' ? PATHS[path] : `${PATHS[path]}; outside the official list`;
 
+/** @param label of the switch under Options that has it done */
+export const peopleAreReviewed = (label: string): string =>
+	`Seedance takes pictures, videos and sounds of real people only after a review. If there are any, add <b>Options &gt; ${label}</b>: it has each file reviewed before the video is submitted`;
+
 export const unverifiedAddress = (docs: string): string =>
 	`Unverified address: it is tried for you; see <a href="${docs}" target="_blank">the docs</a>`;
 

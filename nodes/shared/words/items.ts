@@ -61,6 +61,15 @@ export function costs(
 	return `${tasks} ${tasks === 1 ? 'task' : 'tasks'} accepted, ${credits} credits (${each.slice(0, 5).join(', ')})${unnamed}`;
 }
 
+/** Of files that the platform had to accept before a request was sent. */
+export const reviewedFirst = (now: number, earlier: number): string => {
+	const files = (count: number) => `${count} ${count === 1 ? 'file was' : 'files were'}`;
+	return [
+		...(now > 0 ? [`${files(now)} reviewed first in this run`] : []),
+		...(earlier > 0 ? [`${files(earlier)} accepted before and not reviewed again`] : []),
+	].join('; ');
+};
+
 export const handedOn = (count: number, all: number): string =>
 	`${count} of ${all} items had no task ID, but a result or an error already: they were handed on as they were`;
 

@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fitted, readExample } from '../../../scripts/demo/setUp';
 import type { Credential, WorkflowDocument } from '../../../scripts/n8n/model';
+import { newestVersion } from '../../support/newestVersion';
 import { SEARCH_WORDS } from '../../support/searchWords';
 import type { Bench } from '../bench';
 import { Editor, WINDOW } from '../editor';
@@ -125,7 +126,7 @@ export async function browser(bench: Bench): Promise<void> {
 /** Every node of the package, unconnected. */
 const forms = (descriptions: NodeDescription[], credential: Credential): WorkflowDocument =>
 	inARow('Forms', credential, [manualTrigger()], {
-		nodes: descriptions.map(({ displayName, name }) => ours(displayName, name)),
+		nodes: descriptions.map((one) => ours(one.displayName, one.name, newestVersion(one))),
 	});
 
 async function withEditor<T>(

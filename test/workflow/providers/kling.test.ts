@@ -84,7 +84,6 @@ describe('Kexiang Kling', () => {
 					image_tail_url: SECOND,
 					duration: '12',
 					resolution: '1080p',
-					size: '9:16',
 					sound: 'off',
 					logo_add: 1,
 					cfg_scale: 0.5,
@@ -101,9 +100,22 @@ describe('Kexiang Kling', () => {
 				imageUrl: FIRST,
 				...exampleForm,
 				options: { ...exampleOptions, negativePrompt: '' },
+				// The form has no ratio beside a picture, which brings its own.
+				advanced: { additionalFields: '{"size": "16:9"}' },
 			},
 			sends: exampleOf('klingV3Submit'),
 		},
+		...['img2video', '={{ "img2video" }}'].map((mode) => ({
+			operation: 'klingV3Submit',
+			name: `a workflow that holds a ratio beside a picture, mode ${mode}`,
+			parameters: { mode, prompt: 'a boat', imageUrl: FIRST, ratio: '9:16' },
+			sends: v3Task({
+				modelType: 'img2video',
+				prompt: 'a boat',
+				image_url: FIRST,
+				image_tail_url: '',
+			}),
+		})),
 		{
 			operation: 'klingV3OmniTextToVideo',
 			name: 'minimal',
@@ -193,6 +205,8 @@ describe('Kexiang Kling', () => {
 				lastFrameUrl: SECOND,
 				...exampleForm,
 				options: exampleOptions,
+				// The form has no ratio beside a first frame, which brings its own.
+				advanced: { additionalFields: '{"size": "16:9"}' },
 			},
 			sends: exampleOf('klingV3OmniFirstLastFrame'),
 		},

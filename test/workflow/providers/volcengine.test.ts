@@ -250,7 +250,7 @@ describe('Kexiang Volcengine', () => {
 			...seedance2({
 				mode: 'img2video',
 				prompt: 'slow zoom in',
-				firstFrameUrl: A,
+				imageUrl: A,
 				ratio: '16:9',
 				resolution: '720p',
 				duration: 5,
@@ -352,7 +352,7 @@ describe('Kexiang Volcengine', () => {
 		{
 			operation: 'miniMaxH3Submit',
 			name: 'a first frame without text',
-			parameters: { mode: 'img2video', firstFrameUrl: A },
+			parameters: { mode: 'img2video', imageUrl: A },
 			sends: {
 				user_input: { modelName: 'MiniMaxH3', modelType: 'img2video', firstFrameUrl: A },
 			},
@@ -446,7 +446,7 @@ describe('Kexiang Volcengine', () => {
 						operation: 'seedance2VideoSubmit',
 						mode: 'img2video',
 						prompt: 'a boat',
-						firstFrameUrl: '={{ $json.assetUrl }}',
+						imageUrl: '={{ $json.assetUrl }}',
 					},
 				},
 				wait({ options: quick }),
@@ -514,7 +514,7 @@ describe('Kexiang Volcengine', () => {
 			message: 'Last Frame URL is required, but empty',
 		},
 		{
-			...seedance2({ mode: 'img2video', prompt: EMPTY, firstFrameUrl: A }),
+			...seedance2({ mode: 'img2video', prompt: EMPTY, imageUrl: A }),
 			message: 'Prompt is required, but empty',
 		},
 		{
