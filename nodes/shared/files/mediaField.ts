@@ -10,7 +10,6 @@ import type { MediaRules } from '../util/mediaRules';
 import {
 	decodeContent,
 	insideOfList,
-	isContent,
 	linkIn,
 	oddSignIn,
 	splitEntries,
@@ -23,6 +22,7 @@ import {
 import { namesByForm, namesMeant, type ItemFiles } from './namedFiles';
 import { lockIn, pageIn } from './pages';
 import { visible } from '../util/addresses';
+import { isContent } from '../util/writtenFile';
 import { holdsObjectAsText } from '../words/fields';
 import * as words from '../words/media';
 import { isPageOf, needsLogin } from '../words/pages';
