@@ -1,11 +1,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerControl } from './control';
+import { filesHandler } from './files';
 import { isCarriedOut, type FaultPoint, type FaultRule } from './faults';
 import { carryOut, refuseBody, type Call } from './handlers';
 import { carriesKey, headerText, json, readBody, splitUrl, type Reply } from './http';
 import { refuseInputs } from './inputs';
 import type { LedgerRequest } from './ledger';
+import { mediaAt } from './media';
 import { distort, send, silence } from './misbehave';
 import { chooseOperation, type Match, type Router } from './routes';
 import type { World } from './world';
@@ -15,8 +17,10 @@ import type { World } from './world';
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export function apiHandler(world: World, listener: 'platform' | 'tools', router: Router): Handler {
+	const serveFile = filesHandler(world, listener);
 	return async (request, response) => {
 		const { path, query } = splitUrl(request.url ?? '/');
+		if (mediaAt(path)) return await serveFile(request, response);
 		const method = request.method ?? 'GET';
 		if (listener === 'platform' && path.startsWith('/__simulator/')) {
 			await answerControl(world, { method, path, query }, request, response);

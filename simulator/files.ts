@@ -16,8 +16,8 @@ import type { World } from './world';
 const HUGE_BYTES = 3 * 1024 ** 3;
 const SLOW_SECONDS = 5;
 
-/** @param listener the mirror serves the same files, without faults */
-export function filesHandler(world: World, listener: 'files' | 'mirror'): Handler {
+/** @param listener the mirror serves the same files, without faults; so do the hosts of the API */
+export function filesHandler(world: World, listener: LedgerRequest['listener']): Handler {
 	return async (request, response) => {
 		const { path, query } = splitUrl(request.url ?? '/');
 		const entry = world.ledger.open({

@@ -4,7 +4,7 @@ import type { Operation } from './contract';
 import { toDetails, type Detail } from './details';
 import type { FaultRule } from './faults';
 import { json, type Reply } from './http';
-import { noResults, resultsOf } from './results';
+import { addressedAs, noResults, resultsOf } from './results';
 import { phaseOf, type Phase, type Task } from './tasks';
 import { envelope, toolCreated, toolResult, toolState } from './toolAnswers';
 import { cachedService, secondsFor, type World } from './world';
@@ -78,7 +78,9 @@ function viewOf(world: World, task: Task, fault: FaultRule | undefined): View {
 		now,
 		product: service.product,
 		dialect: service.dialect,
-		results: empty ? noResults() : resultsOf(task, service.product, world.filesUrl),
+		results: empty
+			? noResults()
+			: addressedAs(fault?.kind, resultsOf(task, service.product, world.filesUrl)),
 		hasOutput: fault?.kind !== 'nullOutput',
 	};
 }

@@ -1,3 +1,5 @@
+import type { FaultKind } from './faults';
+import { mediaAt } from './media';
 import type { Product } from './services';
 import type { Task } from './tasks';
 
@@ -87,6 +89,34 @@ export function resultsOf(
 }
 
 type Input = Record<string, unknown>;
+
+/** The same results, as a fault writes their addresses. */
+export function addressedAs(kind: FaultKind | undefined, results: Results): Results {
+	const write = kind === undefined ? undefined : WRITINGS[kind];
+	if (write === undefined) return results;
+	const { images, videoUrl, coverUrl } = results;
+	return {
+		...results,
+		images: images.map(write),
+		videoUrl: videoUrl === null ? null : write(videoUrl),
+		coverUrl: coverUrl === null ? null : write(coverUrl),
+	};
+}
+
+const pathIn = (url: string) => url.replace(/^\w+:\/\/[^/]+/, '');
+
+function fileAt(url: string): { type: string; base64: string } {
+	const media = mediaAt(pathIn(url));
+	const bytes = Buffer.concat(media ? [...media.read(0, media.size)] : []);
+	return { type: media?.type ?? '', base64: bytes.toString('base64') };
+}
+
+const WRITINGS: Partial<Record<FaultKind, (url: string) => string>> = {
+	dataUrls: (url) => `data:${fileAt(url).type};base64,${fileAt(url).base64}`,
+	base64: (url) => fileAt(url).base64,
+	relativeUrls: pathIn,
+	otherScheme: (url) => `oss://kexiang-results${pathIn(url)}`,
+};
 
 function inputOf(body: unknown): Input {
 	if (typeof body !== 'object' || body === null) return {};

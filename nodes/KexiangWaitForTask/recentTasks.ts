@@ -40,7 +40,6 @@ async function recentTasks(context: IExecuteFunctions): Promise<IDataObject[]> {
 	const wanted = keptName(nodeName?.trim() ?? '').toLowerCase();
 	const found = acceptedBy(accounts).filter(
 		(request) =>
-			canBeFetched(request) &&
 			(taskState === ANY_STATE || request.state === taskState) &&
 			request.sender.node.toLowerCase().includes(wanted),
 	);
@@ -53,10 +52,6 @@ async function recentTasks(context: IExecuteFunctions): Promise<IDataObject[]> {
 	return [];
 }
 
-/** A task, or a result that came at once and whose address is known. */
-const canBeFetched = ({ taskSource, taskId, url }: PaidRequest): boolean =>
-	(taskSource !== undefined && taskId !== undefined) || url !== undefined;
-
 /** As the node that submitted it gave it out, and where it came from. */
 function itemOf(request: PaidRequest): IDataObject {
 	const { taskSource, provider, operation, model, queryPath, at, cost, url } = request;
@@ -68,8 +63,10 @@ function itemOf(request: PaidRequest): IDataObject {
 	const outline = outlineOf({ state, status: request.status || state }, url);
 	// Whether there is one, nobody has to be told here.
 	const task = { ...outline, hasResult: true, ...(cost !== undefined && { cost }) };
+	const isKeptHere = taskId !== undefined || url !== undefined;
 	return {
 		...submittedItem(handle, task),
+		...(!isKeptHere && { note: words.cameAtOnce() }),
 		node,
 		...(workflow !== undefined && { workflow }),
 		...(workflowId !== undefined && { workflowId }),

@@ -20,9 +20,10 @@ import {
 	taskKey,
 	type End,
 	type WaitResult,
+	type Watch,
 	type WatchedTask,
 } from '../shared/waiting/waitForTasks';
-import { secondsWaited } from '../shared/waiting/waitState';
+import { secondsWaited, type WaitState } from '../shared/waiting/waitState';
 import { waitsInProcess } from '../shared/words/wiring';
 import { Memory, type Kept } from './memory';
 import { chooseDue, nextDue, wakeAt, SHORTEST_SECONDS } from './rounds';
@@ -176,7 +177,10 @@ async function deliverEnded(
 	const ready = watched.filter(({ task, index, settings }) => {
 		const { state, delivered } = memory.of(task);
 		if (state.end !== 'finished' || delivered[index] !== undefined) return false;
-		return !(memory.filesInItems && settings.download && state.last?.state === 'success');
+		const { urls = [], written, cut } = state.last ?? {};
+		const hasFiles =
+			written !== undefined || cut === true || (settings.download && urls.length > 0);
+		return !(memory.filesInItems && hasFiles && state.last?.state === 'success');
 	});
 	const outcomes = await deliverAll(context, ready, (own) => endOf(own, memory, answers), canGoOn);
 	for (const own of ready) {
@@ -193,9 +197,10 @@ async function deliverEnded(
 /** The outcomes of all items, at the end of the wait. */
 async function finalOutcomes(
 	context: IExecuteFunctions,
-	{ watched, memory, canGoOn }: Round,
+	round: Round,
 	answers: Answers,
 ): Promise<Outcomes> {
+	const { watched, memory, canGoOn } = round;
 	const outcomes: Outcomes = [];
 	for (const { task, index } of watched) {
 		const { delivered, refused, state } = memory.of(task);
@@ -204,10 +209,38 @@ async function finalOutcomes(
 		else if (own) outcomes[index] = { ...own, task, ...(state.last && { ended: state.last }) };
 	}
 	const others = watched.filter(({ index }) => outcomes[index] === undefined);
-	const made = await deliverAll(context, others, (own) => endOf(own, memory, answers), canGoOn);
+	const whole = await withWholeAnswers(context, others, round, answers);
+	const made = await deliverAll(context, others, (own) => endOf(own, memory, whole), canGoOn);
 	for (const { index } of others) outcomes[index] = made[index];
 	return outcomes;
 }
+
+/** With those of finished tasks that were too large to be kept: they are asked for once more. */
+async function withWholeAnswers(
+	context: IExecuteFunctions,
+	watched: readonly WatchedItem[],
+	{ memory, canGoOn }: Round,
+	answers: Answers,
+): Promise<Answers> {
+	const whole = new Map(answers);
+	for (const { task, index } of watched) {
+		const key = taskKey(task);
+		const { state, paths } = memory.of(task);
+		if (state.last?.cut !== true || whole.get(key)?.kind === 'finished' || !canGoOn()) continue;
+		const client = await attempt(clientFor(context, index));
+		if (!client.ok) continue;
+		if (paths) client.value.recallPaths(task, paths);
+		const polled = await attempt(client.value.pollOnce(task));
+		if (polled.ok && polled.value.task.state === state.last.state)
+			whole.set(key, { kind: 'finished', ...polled.value, ...watchOf(state), state });
+	}
+	return whole;
+}
+
+const watchOf = (state: WaitState): Watch => ({
+	polls: state.polls,
+	secondsWaited: Math.round(secondsWaited(state, Date.now())),
+});
 
 /** What an item needs that cannot be made yet: beside the reading, the answer itself where that is small. */
 function bodyToKeep(answer: WaitResult | undefined): { body?: IDataObject } {
@@ -219,8 +252,8 @@ function bodyToKeep(answer: WaitResult | undefined): { body?: IDataObject } {
 function endOf({ task }: WatchedItem, memory: Memory, answers: Answers): End {
 	const { state, body, paths } = memory.of(task);
 	const answer = answers.get(taskKey(task));
-	const { polls, end, last: reading } = state;
-	const watch = { polls, secondsWaited: Math.round(secondsWaited(state, Date.now())) };
+	const { end, last: reading } = state;
+	const watch = watchOf(state);
 	if (answer?.kind === 'finished') return { ...answer, ...watch };
 	const queryPath = paths?.found;
 	const last = reading && { task: reading, body, ...(queryPath !== undefined && { queryPath }) };

@@ -1,5 +1,6 @@
 import type { TaskSourceName } from '../../nodes/shared/answers/sources';
-import { bounded, readTask, type Task } from '../../nodes/shared/answers/task';
+import { bounded } from '../../nodes/shared/answers/bounded';
+import { readTask, type Task } from '../../nodes/shared/answers/task';
 import { resultItem, submittedItem, syncItem } from '../../nodes/shared/run/taskItem';
 import official from '../fixtures/official-record.json';
 

@@ -7,7 +7,8 @@ import {
 	type AnswerRow,
 	type TaskSourceName,
 } from '../../nodes/shared/answers/sources';
-import { bounded, readTask, type TaskState } from '../../nodes/shared/answers/task';
+import { bounded } from '../../nodes/shared/answers/bounded';
+import { readTask, type TaskState } from '../../nodes/shared/answers/task';
 import { cpuMs } from '../support/cpuTime';
 
 const IMAGE = 'https://files.example/images/result.png';

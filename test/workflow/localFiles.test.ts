@@ -103,6 +103,53 @@ it.each<[string, string, number]>([
 	for (const input of inputs()) expect(input).toMatchObject({ bytes: PNG.length });
 });
 
+/** As a Code node makes it, or an n8n that keeps files in memory: an expression sees all of it but its content. */
+const inMemory = (content: Buffer, fileName: string): IBinaryData => ({
+	data: content.toString('base64'),
+	mimeType: 'image/png',
+	fileName,
+	fileExtension: 'png',
+});
+
+it.each([
+	'data',
+	'={{ $binary.data }}',
+	'={{ $binary["data"] }}',
+	'={{ $binary.data.id }}',
+	'={{ $binary.data.data }}',
+	'={{ [$binary.data] }}',
+	'={{ $input.item.binary.data }}',
+	"={{ $('Start').item.binary.data }}",
+])('a file in memory is taken by %s', async (value) => {
+	const photo_2 = inMemory(png(400, 400), 'dog.png');
+	const { error } = await submit(value, { binary: { data: inMemory(PNG, 'cat.png'), photo_2 } });
+	expect(error).toBeUndefined();
+	expect(inputs()).toEqual([expect.objectContaining({ bytes: PNG.length })]);
+});
+
+it.each(['={{ $binary }}', '={{ Object.values($binary) }}'])(
+	'all files in memory are taken by %s',
+	async (value) => {
+		const photo_2 = inMemory(png(400, 400), 'dog.png');
+		const { error } = await submit(value, { binary: { data: inMemory(PNG, 'cat.png'), photo_2 } });
+		expect(error).toBeUndefined();
+		expect(inputs()).toHaveLength(2);
+	},
+);
+
+it('of two files in memory that are called alike, the one is taken that is named', async () => {
+	const binary = { data: inMemory(png(400, 400), 'a.png'), photo_2: inMemory(PNG, 'a.png') };
+	const { error } = await submit('={{ [$binary.data] }}', { binary });
+	expect(error?.message).toBe(
+		'Image URLs holds a file without its content, which may be any of data, photo_2 [item 0]',
+	);
+	expect(simulator.ledger.requests).toEqual([]);
+	for (const value of ['={{ $binary.photo_2 }}', '={{ $binary }}'])
+		expect((await submit(value, { binary })).error).toBeUndefined();
+	expect(inputs()).toHaveLength(3);
+	expect(inputs()[0]).toMatchObject({ bytes: PNG.length });
+});
+
 const FORM = 'filesystem-v2:workflows/w/executions/77/binary_data/1';
 it.each<[string, unknown, Buffer, string, string]>([
 	[
@@ -209,7 +256,8 @@ it('takes the label of a form that is certain, and tells one that is not', async
 	expect(inputs()).toHaveLength(1);
 	// n8n keeps the files of both under one name: that of the latter is left.
 	const { error } = await label({ 照片: told, 背景: [told] }, { __: photo });
-	expect(error?.description).toContain("n8n's form writes _ for such letters: enter __.");
+	expect(error?.message).toContain("n8n's form has kept one file only for its fields 照片, 背景");
+	expect(error?.description).toContain('Rename the fields of the form');
 	expect(inputs()).toHaveLength(1);
 });
 

@@ -1,5 +1,6 @@
-import { at, isObject, jsonText, parseExactly, textOf } from '../util/json';
+import { at, isObject, jsonText, parseExactly, textOf, toData } from '../util/json';
 import { secondsOf } from '../util/time';
+import { withBeginnings } from '../util/writtenFile';
 import { webPage } from '../words/platform';
 import { isAbout, locate, type Located } from './lookup';
 import { taskSource, type AnswerRow, type TaskSourceName } from './sources';
@@ -24,6 +25,8 @@ export interface Asked {
 	sent?: unknown;
 	/** The task whose state was asked for. */
 	taskId?: string;
+	/** Of the platform, to which the address of a result may be relative. */
+	baseUrl?: string;
 	/** Takes out of the parsed answer what must be kept nowhere, such as links to files. */
 	hide?(body: object): void;
 }
@@ -92,11 +95,14 @@ function answerIn(
 	if (refused) return failedTask(body, located, asked) ?? refused;
 	if (asked.taskId !== undefined && !isAbout(located, asked.taskId))
 		return { kind: 'otherTask', status };
-	const task = taskIn(located, { sent: asked.sent, isDirect: asked.for === 'result' });
-	if (asked.for === 'state' || task.id !== undefined) return { kind: 'task', task, body };
+	const { sent, baseUrl } = asked;
+	const isDirect = asked.for === 'result';
+	const task = taskIn(located, { sent, isDirect, ...(baseUrl !== undefined && { baseUrl }) });
+	const shown = task.written ? toData(body, withBeginnings(task.written)) : body;
+	if (asked.for === 'state' || task.id !== undefined) return { kind: 'task', task, body: shown };
 	// What stands beside `success: false` may be anything; a file alone is plainly a result.
 	const isResult = task.urls.length > 0 || (task.hasResult && body.success !== false);
-	return isResult ? { kind: 'result', task, body } : { kind: 'empty', status };
+	return isResult ? { kind: 'result', task, body: shown } : { kind: 'empty', status };
 }
 
 /** What becomes of a paid request that ended so: the rows of the table in docs/reliability.md. */

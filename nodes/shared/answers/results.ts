@@ -1,4 +1,5 @@
-import { isObject, parseExactly } from '../util/json';
+import { isObject, parseExactly, toJson, type JsonValue } from '../util/json';
+import { addressesIn, type Kind } from './addresses';
 import { fold, readIdAlone, type Located } from './lookup';
 import { NAMED_RESULTS } from './sources';
 
@@ -8,9 +9,11 @@ export interface ResultFiles {
 	imageUrls: string[];
 	videoUrls: string[];
 	audioUrls: string[];
+	/** Files that the answer holds itself, as `data:` or base64. */
+	written?: string[];
+	/** What is neither a file nor an address of the web, as it is. */
+	otherResults?: JsonValue[];
 }
-
-type Kind = 'image' | 'video' | 'audio' | 'other';
 
 const NAMED = new Set(NAMED_RESULTS);
 // What a task was given, said or advertises is no result.
@@ -30,22 +33,19 @@ const GIVEN =
 	/^((input|source)(video|audio|ima?ge?|pic(ture)?|photo|file|media)|orig(in(al)?)?(video|audio)|input)s?(urls?|list|uri)?$/;
 const MAX_DEPTH = 12;
 
-/** Each kind by the extension of its files, and by the names of fields that hold it. */
-const KINDS: ReadonlyArray<readonly [Kind, RegExp, RegExp]> = [
-	['video', /\.(mp4|mov|webm|mkv|avi|m4v|m3u8)$/i, /video/i],
-	['audio', /\.(mp3|wav|aac|m4a|flac|ogg|opus)$/i, /audio|voice|music|sound/i],
-	['image', /\.(png|jpe?g|webp|gif|bmp|tiff?|avif|heic|svg)$/i, /im(a)?ge?|pic|photo|frame|cover/i],
-];
-
 /** The result URLs that stand where a task source puts them; those of `inputs` are never among them. Pure. */
-export function resultFiles({ row, fields }: Located, inputs: InputTexts): ResultFiles {
-	const found = new Addresses(inputs);
+export function resultFiles(
+	{ row, fields }: Located,
+	inputs: InputTexts,
+	baseUrl?: string,
+): ResultFiles {
+	const found = new Addresses(inputs, baseUrl);
 	for (const path of row.results) {
 		const name = path.slice(path.lastIndexOf('.') + 1);
 		for (const value of fields.values.get(path) ?? [])
 			found.collect(value, name, name === path ? 0 : 1);
 	}
-	if (found.results.size === 0) {
+	if (!holdsFile(found.results)) {
 		// Without an envelope around it, nobody knows whose address a `url` is.
 		const isEnvelope = fields.values.has('code');
 		for (const name of row.resultsBeside) {
@@ -54,24 +54,51 @@ export function resultFiles({ row, fields }: Located, inputs: InputTexts): Resul
 		}
 	}
 	const { results, second, given } = found;
-	return filesOf(results.size > 0 ? results : second.size > 0 ? second : given);
+	const all = [results, second, given];
+	const best = all.find(holdsFile) ?? all.find(({ size }) => size > 0) ?? results;
+	return filesOf(new Map([...results, ...best]));
 }
 
+/** Or an address by which one is had. */
+const holdsFile = (found: ReadonlyMap<string, Kind>): boolean =>
+	[...found.values()].some((kind) => kind !== 'elsewhere');
+
 function filesOf(found: ReadonlyMap<string, Kind>): ResultFiles {
-	const kinds: Record<Kind, string[]> = { image: [], video: [], audio: [], other: [] };
+	const kinds: Record<Kind, string[]> = {
+		image: [],
+		video: [],
+		audio: [],
+		other: [],
+		written: [],
+		elsewhere: [],
+	};
 	const rest: string[] = [];
 	for (const [url, kind] of found) {
 		kinds[kind].push(url);
 		// Beside a video or a sound, a picture is its cover.
 		if (kind === 'image' || kind === 'other') rest.push(url);
 	}
-	const { image, video, audio } = kinds;
+	const { image, video, audio, written, elsewhere } = kinds;
 	return {
 		urls: [...video, ...audio, ...rest],
 		imageUrls: image,
 		videoUrls: video,
 		audioUrls: audio,
+		...(written.length > 0 && { written }),
+		...(elsewhere.length > 0 && { otherResults: elsewhere }),
 	};
+}
+
+/**
+ * What stands where results do and is none of them, as it is; for those that hold nothing else. It may be anything
+ * that the platform knows of a task before its file is there.
+ */
+export function leftovers({ row, fields }: Located, inputs: InputTexts): JsonValue[] {
+	const parts = [...row.results.filter((path) => !path.includes('.')), ...row.resultsBeside];
+	return fields.at(parts).flatMap((value) => {
+		const own = isObject(value) ? telling(value, inputs) : value;
+		return holdsData(own, inputs) ? [toJson(own)] : [];
+	});
 }
 
 /** The addresses of an answer, each once, in the platform's order. */
@@ -82,7 +109,10 @@ class Addresses {
 	/** They count where there is none of these. */
 	readonly given = new Map<string, Kind>();
 
-	constructor(private readonly inputs: InputTexts) {}
+	constructor(
+		private readonly inputs: InputTexts,
+		private readonly baseUrl: string | undefined,
+	) {}
 
 	/** @param depth 0 for a part of the answer, whose named fields are collected by themselves */
 	collect(value: unknown, name: string, depth: number): void {
@@ -103,45 +133,14 @@ class Addresses {
 
 	private read(text: string, name: string, depth: number): void {
 		const word = fold(name);
-		const written = WRITTEN.has(word) && /^\s*[[{]/.test(text) ? parseExactly(text) : undefined;
-		if (written !== undefined) return this.collect(written, name, depth + 1);
+		const parsed = WRITTEN.has(word) && /^\s*[[{]/.test(text) ? parseExactly(text) : undefined;
+		if (parsed !== undefined) return this.collect(parsed, name, depth + 1);
 		const into =
 			word === SECOND_ADDRESS ? this.second : GIVEN.test(word) ? this.given : this.results;
-		for (const url of urlsOf(text))
-			if (!into.has(url) && !this.inputs.has(url)) into.set(url, kindOf(url, name));
+		for (const [address, kind] of addressesIn(text, name, this.baseUrl))
+			if (![address, text].some((one) => into.has(one) || this.inputs.has(one)))
+				into.set(address, kind);
 	}
-}
-
-/** The addresses that a text is made of; none where it says anything else. */
-function urlsOf(text: string): string[] {
-	const urls: string[] = [];
-	for (const piece of text.trim().split(/[\s,;，；|](?=["'`<]?(?:https?:)?\/\/)/i)) {
-		const url = bareUrl(piece.replace(/[,;，；|]\s{0,9}$/, ''));
-		if (url === '') continue;
-		if (!/^https?:\/\/[^\s/]\S*$/i.test(url)) return [];
-		urls.push(url);
-	}
-	return urls;
-}
-
-/** Without blanks, quotes or a Markdown link around it, and with a scheme where only that is missing. */
-function bareUrl(text: string): string {
-	const inLink = /^!?\[[^\]]*\]\(\s*(\S+?)\s*\)$/.exec(text.trim())?.[1] ?? text;
-	const url = inLink.replace(/^[\s"'`<]+|[\s"'`>]+$/g, '');
-	if (!/^(https?:)?\/\/\S/i.test(url)) return url;
-	// A file's name may hold blanks, which no address does; a sentence does not end like a file.
-	const isFile = /[^\S\r\n]/.test(url) && kindOfFile(url) !== undefined;
-	const whole = isFile ? url.replace(/[^\S\r\n]/g, encodeURIComponent) : url;
-	return /^\/\/[\w.-]+\.\w+\//.test(whole) ? `https:${whole}` : whole;
-}
-
-/** Told by the file's extension, else by the name of the field that holds it. */
-const kindOf = (url: string, name: string): Kind =>
-	kindOfFile(url) ?? KINDS.find(([, , named]) => named.test(name))?.[0] ?? 'other';
-
-function kindOfFile(url: string): Kind | undefined {
-	const [path = url] = url.split(/[?#]/, 1);
-	return KINDS.find(([, extension]) => extension.test(path))?.[0];
 }
 
 /** Tells what was handed in from what came out. */
@@ -234,13 +233,20 @@ function holdsData(value: unknown, inputs: InputTexts, depth = 0): boolean {
 	if (typeof value === 'string') return value.trim() !== '' && !inputs.has(value);
 	if (typeof value === 'number') return true;
 	if (Array.isArray(value)) return value.some((entry) => holdsData(entry, inputs, depth + 1));
-	return (
-		isObject(value) &&
-		Object.entries(value).some(
-			([key, entry]) => !NO_RESULT.has(fold(key)) && holdsData(entry, inputs, depth + 1),
-		)
-	);
+	return isObject(value) && Object.keys(telling(value, inputs, depth)).length > 0;
 }
+
+/** The members of an object that hold data. */
+const telling = (
+	value: Record<string, unknown>,
+	inputs: InputTexts,
+	depth = 0,
+): Record<string, unknown> =>
+	Object.fromEntries(
+		Object.entries(value).filter(
+			([key, entry]) => !NO_RESULT.has(fold(key)) && holdsData(entry, inputs, depth + 1),
+		),
+	);
 
 /** Whether data hold a list of objects. */
 export function holdsList(data: unknown): boolean {

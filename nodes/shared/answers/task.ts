@@ -1,10 +1,13 @@
-import { isObject, jsonText, parseJson, textOf, toJson, type JsonValue } from '../util/json';
+import { isObject, parseJson, textOf, toJson, type JsonValue } from '../util/json';
+import { filesWithin, withBeginnings } from '../util/writtenFile';
 import { noReasonFound } from '../words/platform';
+import { addressesIn } from './addresses';
 import { isEndWord } from './endWords';
 import { FACTS, LONGEST_WORDS, locate, readIdAlone, type Fields, type Located } from './lookup';
 import {
 	holdsList,
 	inputTexts,
+	leftovers,
 	resultFiles,
 	toolData,
 	type InputTexts,
@@ -66,6 +69,8 @@ interface Known {
 	sent?: unknown;
 	/** Whether the item shows all that the tool answered, as of a service without tasks. */
 	isDirect?: boolean;
+	/** Of the platform, to which the address of a result may be relative. */
+	baseUrl?: string;
 }
 
 /**
@@ -81,16 +86,18 @@ export const readTask = (
 const NO_DATA = { data: undefined, hasData: false };
 
 /** The same of an answer in which the task was found. */
-export function taskIn(located: Located, { sent, isDirect = false }: Known): Task {
+export function taskIn(located: Located, { sent, isDirect = false, baseUrl }: Known): Task {
 	const { answer, row, fields, around } = located;
 	const [id] = located.ids;
 	const inputs = inputTexts(answer, sent);
-	const files = resultFiles(located, inputs);
-	const found = readText(located, inputs);
+	const files = resultFiles(located, inputs, baseUrl);
+	const found = readText(located, inputs, baseUrl);
 	const sentence = found === undefined ? undefined : stateIn(found, row);
 	const text = sentence === undefined ? found : undefined;
 	const assetId = readAssetId(located);
-	const hasResult = files.urls.length > 0 || text !== undefined;
+	const { urls, otherResults = [] } = files;
+	const written = [...(files.written ?? []), ...filesWithin(text)];
+	const hasResult = text !== undefined || urls.length + written.length + otherResults.length > 0;
 	const told = readStatus(located, hasResult);
 	const status = isNumber(told) ? (sentence?.word ?? told) : told;
 	const progress = readProgress(located);
@@ -112,7 +119,8 @@ export function taskIn(located: Located, { sent, isDirect = false }: Known): Tas
 			hasResult || assetId !== undefined || (isDirect && sentence === undefined && hasData),
 	};
 	if (id !== undefined) task.id = id;
-	if (text !== undefined) task.text = text;
+	if (written.length > 0) task.written = written;
+	if (text !== undefined) task.text = withBeginnings(written)(text);
 	if (assetId !== undefined) task.assetId = assetId;
 	if (progress !== undefined) task.progress = progress;
 	for (const name of ['cost', 'createdAt', 'updatedAt', 'model'] as const) {
@@ -129,9 +137,13 @@ export function taskIn(located: Located, { sent, isDirect = false }: Known): Tas
 			reasonIn(answer, isReason) ??
 			noReasonFound(status);
 	}
-	// Of a task, lists alone are shown, such as subtitles with times.
-	const isShown = isDirect || (state !== 'failed' && holdsList(data));
-	if (isShown && data !== undefined && data !== null) task.result = toJson(data);
+	// Beside other results of a task, lists alone are shown, such as subtitles with times.
+	const isAlone = state === 'success' && hasData && !task.hasResult;
+	const isShown = isDirect || isAlone || (state !== 'failed' && holdsList(data));
+	if (isShown && data !== undefined && data !== null)
+		task.result = toJson(data, withBeginnings(written));
+	const others = task.isEmpty && !isTool ? leftovers(located, inputs) : [];
+	if (others.length > 0) task.otherResults = others;
 	return task;
 }
 
@@ -218,19 +230,21 @@ function readState(
 	return { state: isDone ? 'success' : 'pending', isKnown: word === '' };
 }
 
-function readText({ row, fields, ids }: Located, inputs: InputTexts): string | undefined {
+function readText(
+	{ row, fields, ids }: Located,
+	inputs: InputTexts,
+	baseUrl: string | undefined,
+): string | undefined {
 	for (const value of fields.at(row.texts)) {
 		if (typeof value !== 'string') continue;
 		const text = value.trim();
-		if (text === '' || isAddresses(text) || ids.includes(text)) continue;
+		if (text === '' || ids.includes(text)) continue;
+		if (addressesIn(text, 'text', baseUrl).length > 0) continue;
 		if (readIdAlone(row)(text) !== undefined) continue;
 		if (!inputs.has(text)) return text;
 	}
 	return undefined;
 }
-
-const isAddresses = (text: string) =>
-	text.split(/\s+/).every((word) => /^https?:\/\/\S/i.test(word));
 
 /** The name of a reviewed asset, also from its address. */
 function readAssetId({ fields }: Located): string | undefined {
@@ -293,43 +307,4 @@ function reasonIn(
 		if (found !== undefined) return found;
 	}
 	return undefined;
-}
-
-/** Characters. */
-const LONGEST_TEXT = 64 * 1024;
-const LONGEST_RESULT = 64 * 1024;
-const LONGEST_URLS = 128 * 1024;
-
-/**
- * What an answer says, within bounds: n8n saves with the execution what a node remembers, so a large answer must not
- * go there whole. An item made of it is the same as one made of the answer, unless `cut` says otherwise. Pure.
- */
-export function bounded(task: Task): Task {
-	const { result, ...rest } = task;
-	const hasLongText = rest.text !== undefined && rest.text.length > LONGEST_TEXT;
-	const hasLongResult = result !== undefined && jsonText(result).length > LONGEST_RESULT;
-	const urls = fitting(rest.urls);
-	if (!hasLongText && !hasLongResult && urls === rest.urls) return task;
-	const kept = new Set(urls);
-	const ofKind = (all: string[]) => all.filter((url) => kept.has(url));
-	return {
-		...rest,
-		urls,
-		imageUrls: ofKind(rest.imageUrls),
-		videoUrls: ofKind(rest.videoUrls),
-		audioUrls: ofKind(rest.audioUrls),
-		...(rest.text !== undefined && { text: rest.text.slice(0, LONGEST_TEXT) }),
-		...(result !== undefined && !hasLongResult && { result }),
-		cut: true,
-	};
-}
-
-/** The first URLs that fit together. */
-function fitting(urls: string[]): string[] {
-	let length = 0;
-	for (const [place, url] of urls.entries()) {
-		length += url.length;
-		if (length > LONGEST_URLS) return urls.slice(0, place);
-	}
-	return urls;
 }

@@ -92,7 +92,8 @@ export class Connection {
 	): Promise<Answered> {
 		const wants = asked.for === 'state' ? {} : { wants: asked.for };
 		const full: Circumstances = { ...circumstances, ...wants, request };
-		const options = httpOptions(request, this.account(request.api).baseUrl);
+		const { baseUrl: base } = this.account(request.api);
+		const options = httpOptions(request, base);
 		const end = requestEnd(request.timeoutSeconds, request.paid ? undefined : this.signal);
 		const exchanged = await this.exchange(options, end.signal);
 		end.forget();
@@ -103,7 +104,8 @@ export class Connection {
 		});
 		if ('fault' in exchanged) throw problemOfFault(blotted(exchanged.fault), full);
 		const { broken, ...received } = exchanged;
-		const answer = read({ ...received, text: this.withoutKey(received.text) }, asked, Date.now());
+		const text = this.withoutKey(received.text);
+		const answer = read({ ...received, text }, { ...asked, baseUrl: base }, Date.now());
 		if ('task' in answer) return answer;
 		const { refusal } = answer;
 		if (broken === undefined || refusal.kind !== 'notJson') throw problemOfRefusal(refusal, full);

@@ -5,7 +5,9 @@ import { isObject, textOf } from '../util/json';
 import { hostOf } from '../util/addresses';
 import { milliseconds, secondsOf } from '../util/time';
 import * as words from '../words/connection';
-import { fileNameOf, judgeFile } from './fileType';
+import { START_BYTES } from '../util/signatures';
+import { beginningOf, writtenFile } from '../util/writtenFile';
+import { fileNameOf, judgeFile, judgeWritten } from './fileType';
 import {
 	aFewTries,
 	type Answer,
@@ -34,8 +36,13 @@ export interface DownloadSettings {
 
 export interface Downloads {
 	binary: Record<string, IBinaryData>;
+	/** Of these, those that no address leads to. */
+	files: Array<{ property: string; mimeType: string; fileName: string }>;
 	missing: Array<{ url: string; failReason: string }>;
 }
+
+/** Whether it is to be fetched; else it is a file that is written as text. */
+export const isWebAddress = (file: string): boolean => /^https?:/i.test(file);
 
 const STALL_SECONDS = 30;
 const LEAST_SPEED = { bytesPerSecond: 1024, seconds: 30 };
@@ -43,21 +50,25 @@ const LEAST_SPEED = { bytesPerSecond: 1024, seconds: 30 };
 /**
  * Streams result files into n8n's binary storage, one after another. The API key is not sent.
  * Never throws: a file that cannot be had is reported, so that the finished task is not lost.
+ * @param urls addresses, and files that are written as text; undefined for one that is not wanted
  */
 export async function downloadFiles(
 	context: IExecuteFunctions,
-	urls: readonly string[],
+	urls: ReadonlyArray<string | undefined>,
 	settings: DownloadSettings,
 ): Promise<Downloads> {
-	const downloads: Downloads = { binary: {}, missing: [] };
+	const downloads: Downloads = { binary: {}, files: [], missing: [] };
 	for (const [index, url] of urls.entries()) {
+		if (url === undefined) continue;
 		const property = index === 0 ? settings.property : `${settings.property}_${index}`;
+		const isWritten = !isWebAddress(url);
 		const name = (mimeType: string) =>
-			settings.nameOf?.(index, mimeType) ?? fileNameOf(url, mimeType);
-		const patience = patienceOf(context, hostOf(url) ?? url);
+			settings.nameOf?.(index, mimeType) ?? fileNameOf(isWritten ? '' : url, mimeType);
+		const patience = patienceOf(context, hostOf(url) ?? '');
+		const bring = isWritten ? keepWritten : downloadFile;
 		const done = await attempt(
 			withTries(
-				async () => await downloadFile(context, { url, name }, settings),
+				async () => await bring(context, { url, name }, settings),
 				context.getExecutionCancelSignal(),
 				(cause, tries) => {
 					if (cause instanceof NotYetThere) return patience.next(tries);
@@ -65,8 +76,14 @@ export async function downloadFiles(
 				},
 			),
 		);
-		if (done.ok) downloads.binary[property] = done.value;
-		else downloads.missing.push({ url, failReason: reasonOf(done.cause) });
+		if (!done.ok) {
+			const shown = isWritten ? beginningOf(url) : url;
+			downloads.missing.push({ url: shown, failReason: reasonOf(done.cause) });
+			continue;
+		}
+		const { mimeType, fileName = '' } = done.value;
+		downloads.binary[property] = done.value;
+		if (isWritten) downloads.files.push({ property, mimeType, fileName });
 	}
 	return downloads;
 }
@@ -163,10 +180,7 @@ async function keep(
 	{ status, headers, body }: Answer,
 	{ maxBytes, meter }: { maxBytes: number; meter: TransferMeter },
 ): Promise<IBinaryData> {
-	const refuseTooLarge = (bytes: number) => {
-		if (bytes > maxBytes)
-			throw new UnusableFile(words.isLargerThanLimit(Math.round(maxBytes / 1024 / 1024)));
-	};
+	const refuseTooLarge = (bytes: number) => refuseLarger(bytes, maxBytes);
 	if (!isByteStream(body)) throw new Error(words.isNoStream());
 	if (NOT_YET.has(status)) throw new NotYetThere(words.serverAnswered(status));
 	if (status === 410) throw new UnusableFile(words.serverAnswered(status));
@@ -181,6 +195,26 @@ async function keep(
 	const { mimeType } = verdict;
 	const source = isByteStream(whole) ? metered(whole, meter, refuseTooLarge) : whole;
 	return await context.helpers.prepareBinaryData(source, name(mimeType), mimeType);
+}
+
+/** A file that an answer held itself. */
+async function keepWritten(
+	context: IExecuteFunctions,
+	{ url, name }: Source,
+	{ maxBytes }: DownloadSettings,
+): Promise<IBinaryData> {
+	const { told = '', bytes = () => Buffer.alloc(0) } = writtenFile(url, true) ?? {};
+	const content = bytes();
+	refuseLarger(content.length, maxBytes);
+	const verdict = judgeWritten(content.subarray(0, START_BYTES), told);
+	if ('refusal' in verdict) throw new UnusableFile(verdict.refusal);
+	return await context.helpers.prepareBinaryData(content, name(verdict.mimeType), verdict.mimeType);
+}
+
+/** @throws UnusableFile */
+function refuseLarger(bytes: number, maxBytes: number): void {
+	if (bytes > maxBytes)
+		throw new UnusableFile(words.isLargerThanLimit(Math.round(maxBytes / 1024 / 1024)));
 }
 
 /** Why a file is not there, in words for people. */

@@ -6,7 +6,7 @@ import {
 	SOUND_ALONE,
 	TEXT_EXTENSIONS,
 	textTypeOf,
-} from './signatures';
+} from '../util/signatures';
 
 /** Media types by the usual endings of names. */
 export const EXTENSIONS: Readonly<Record<string, string>> = {
@@ -93,6 +93,14 @@ export function judgeFile(
 	if (found === undefined && claim !== undefined && KNOWN_BY_BYTES.has(claim))
 		return { refusal: words.isNotWhatItIsCalled(claim) };
 	return { mimeType: found ?? claim ?? (named || told || 'application/octet-stream') };
+}
+
+/** The same of a file that an answer held itself: nobody puts a web page in its place, so a text is one. */
+export function judgeWritten(start: Uint8Array, told: string): Verdict {
+	const verdict = judgeFile(start, { url: '', contentType: told });
+	const type = toldType(told);
+	if ('mimeType' in verdict || start.length === 0 || KNOWN_BY_BYTES.has(type)) return verdict;
+	return { mimeType: type || 'text/plain' };
 }
 
 /** What is said of a file, of which its bytes may not tell all. */

@@ -9,7 +9,7 @@ import { checkMedia, isTooLarge, type Wanted } from './checkMedia';
 import { givenFileName, typeNamed, typeOfBytes } from './fileType';
 import { readMediaHeader, type MediaHeader } from './mediaHeader';
 import { isEncodedAgain } from './mediaText';
-import { mediaTypeOf, decodeText, START_BYTES } from './signatures';
+import { mediaTypeOf, decodeText, START_BYTES } from '../util/signatures';
 import { isByteStream, silence, type ByteStream } from './transfer';
 
 /** A file of n8n's binary data, looked at. */

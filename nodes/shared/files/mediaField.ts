@@ -2,7 +2,7 @@
  * The one parser of what a field for media may hold: addresses, names of binary fields of the item, and what
  * newcomers put there. Pure: nothing is fetched, stored or shared.
  */
-import type { IBinaryData, IBinaryKeyData } from 'n8n-workflow';
+import type { IBinaryData } from 'n8n-workflow';
 
 import { ParameterProblem } from '../answers/parameterProblem';
 import { isObject, parseJson } from '../util/json';
@@ -10,7 +10,6 @@ import type { MediaRules } from '../util/mediaRules';
 import {
 	decodeContent,
 	insideOfList,
-	isContent,
 	linkIn,
 	oddSignIn,
 	splitEntries,
@@ -20,9 +19,10 @@ import {
 	isPathOfDisk,
 	withScheme,
 } from './mediaText';
-import { namesByForm, namesMeant, type ItemFiles } from './namedFiles';
+import { labelsOfForm, namesByForm, namesMeant, type ItemFiles } from './namedFiles';
 import { lockIn, pageIn } from './pages';
 import { visible } from '../util/addresses';
+import { isContent } from '../util/writtenFile';
 import { holdsObjectAsText } from '../words/fields';
 import * as words from '../words/media';
 import { isPageOf, needsLogin } from '../words/pages';
@@ -71,7 +71,8 @@ export function mediaEntries(raw: unknown, field: MediaField, depth = 0): MediaE
 	if (typeof raw !== 'string') throw new ParameterProblem(label, words.holdsValue(!!item, raw));
 	refuseExpression(raw, label);
 	// A name may hold any sign.
-	if (item?.binary && Object.hasOwn(item.binary, raw.trim())) return filesNamed(raw.trim(), item);
+	if (item?.binary && Object.hasOwn(item.binary, raw.trim()))
+		return filesNamed(raw.trim(), item, label);
 	const text = unwrappedText(visible(raw));
 	const json = /^[[{]/.test(text) ? parseJson(text) : undefined;
 	return json === undefined ? textEntries(text, field) : deeper(json);
@@ -102,10 +103,10 @@ function entriesIn(given: string, field: MediaField): MediaEntry[] {
 	return [isContent(entry) ? contentEntry(entry, field) : addressEntry(entry, field)];
 }
 
-function namedIn(text: string, { item }: MediaField): FileEntry[] {
+function namedIn(text: string, { item, label }: MediaField): FileEntry[] {
 	if (item === undefined) return [];
-	const files = filesNamed(text.trim(), item);
-	return files.length > 0 ? files : filesNamed(bare(text), item);
+	const files = filesNamed(text.trim(), item, label);
+	return files.length > 0 ? files : filesNamed(bare(text), item, label);
 }
 
 const PUBLIC_URL = /^https?:\/\/[^\s/?#]\S*$/i;
@@ -162,12 +163,16 @@ function unknownEntry(entry: string, { label, rules, item }: MediaField): Parame
 
 // Files of the item.
 
-const filesNamed = (text: string, item: ItemFiles): FileEntry[] =>
-	namesMeant(text, item).flatMap((name) => fileOf(name, item.binary ?? {}));
+const filesNamed = (text: string, item: ItemFiles, label: string): FileEntry[] =>
+	namesMeant(text, item).flatMap((name) => fileOf(name, item, label));
 
-function fileOf(property: string, fields: IBinaryKeyData): FileEntry[] {
-	const binary = fields[property];
-	return binary === undefined ? [] : [{ kind: 'file', binary, property }];
+/** @throws ParameterProblem where n8n has one file in place of several */
+function fileOf(property: string, item: ItemFiles, label: string): FileEntry[] {
+	const binary = item.binary?.[property];
+	if (binary === undefined) return [];
+	const labels = labelsOfForm(property, item);
+	if (labels.length > 1) throw new ParameterProblem(label, words.isOneOfForm(property, labels));
+	return [{ kind: 'file', binary, property }];
 }
 
 /**
@@ -185,33 +190,40 @@ function filesOfObject(
 	if (typeof filename === 'string' && typeof mimetype === 'string')
 		return fileDescribed(filename, item, label);
 	// $binary itself, or $('Node').item.binary
-	const files = Object.values(raw);
-	return files.length > 0 && files.every(isBinary)
-		? files.map((file) => fileMeant(file, item, label))
-		: undefined;
+	const files = Object.entries(raw).flatMap(([name, file]) =>
+		isBinary(file) ? [fileMeant(file, item, label, name)] : [],
+	);
+	return files.length > 0 && files.length === Object.keys(raw).length ? files : undefined;
 }
 
-/** What n8n keeps under `binary`, which an expression may see without its `data`. */
+/** What n8n says of a file beside its content. */
+const OF_BINARY = /^(mimeType|fileType|fileName|fileExtension|fileSize|bytes|directory)$/;
+
+/** What n8n keeps under `binary`, which an expression sees without its content. */
 function isBinary(value: unknown): value is IBinaryData {
 	if (!isObject(value)) return false;
 	const { mimeType, data = '', id } = value;
-	const hasContent = typeof id === 'string' || data !== '';
-	return typeof mimeType === 'string' && typeof data === 'string' && hasContent;
+	const isFile =
+		typeof id === 'string' || data !== '' || Object.keys(value).every((key) => OF_BINARY.test(key));
+	return typeof mimeType === 'string' && typeof data === 'string' && isFile;
 }
 
 /**
  * The file that a binary object means. One with an id lies in n8n's storage, where the files of everybody lie: it is
- * taken if the item has it or it is of this execution, as whoever sends data to a webhook can write any id.
+ * taken if the item has it or it is of this execution, as whoever sends data to a webhook can write any id. One that
+ * n8n keeps in memory has none, and is known by all that is said of it.
+ * @param called the name under which the object stands, where it does under one
  */
-function fileMeant(raw: IBinaryData, item: ItemFiles, label: string): FileEntry {
+function fileMeant(raw: IBinaryData, item: ItemFiles, label: string, called = ''): FileEntry {
 	const { id, mimeType, data = '', fileName } = raw;
 	const { binary: fields = {}, isOfExecution } = item;
-	const isSame = (own?: IBinaryData) =>
-		typeof id === 'string' ? own?.id === id : own?.id === undefined && own?.data === data;
-	const property = Object.keys(fields).find((name) => isSame(fields[name]));
-	const [own] = property === undefined ? [] : fileOf(property, fields);
+	const names = Object.keys(fields).filter((name) => isSameFile(raw, fields[name]));
+	const contents = new Set(names.map((name) => fields[name]?.data));
+	const isSure = id !== undefined || contents.size < 2 || names.includes(called);
+	if (!isSure) throw new ParameterProblem(label, words.isOneOfAlike(names));
+	const [own] = fileOf(names.includes(called) ? called : (names[0] ?? ''), item, label);
 	if (own !== undefined) return own;
-	if (typeof id === 'string' && isOfExecution?.(id) !== true)
+	if (typeof id === 'string' ? isOfExecution?.(id) !== true : data === '')
 		throw new ParameterProblem(label, words.holdsForeignFile(item));
 	const binary: IBinaryData = {
 		data,
@@ -222,6 +234,16 @@ function fileMeant(raw: IBinaryData, item: ItemFiles, label: string): FileEntry 
 	return { kind: 'file', binary };
 }
 
+function isSameFile(told: IBinaryData, own: IBinaryData | undefined): boolean {
+	if (own === undefined || told.id !== own.id) return false;
+	if (told.id !== undefined) return true;
+	const known = new Map(Object.entries(own));
+	const { data = '', ...more } = told;
+	return data === ''
+		? Object.entries(more).every(([name, value]) => known.get(name) === value)
+		: data === own.data;
+}
+
 /**
  * A form puts beside its files what they are called, `{ filename, mimetype, size }` in its data, which looks like
  * the file itself.
@@ -229,7 +251,7 @@ function fileMeant(raw: IBinaryData, item: ItemFiles, label: string): FileEntry 
 function fileDescribed(fileName: string, item: ItemFiles, label: string): FileEntry[] {
 	const { binary: fields = {} } = item;
 	const [name, ...others] = Object.keys(fields).filter((one) => fields[one]?.fileName === fileName);
-	if (name !== undefined && others.length === 0) return filesNamed(name, item);
+	if (name !== undefined && others.length === 0) return filesNamed(name, item, label);
 	throw new ParameterProblem(label, words.holdsFileName(fileName, item));
 }
 

@@ -4,7 +4,8 @@ import type { IBinaryData } from 'n8n-workflow';
 import { ParameterProblem } from '../answers/parameterProblem';
 import { stillHoldsExpression } from '../words/fields';
 import { typeOfBytes } from './fileType';
-import { decodeText, START_BYTES } from './signatures';
+import { decodeText, START_BYTES } from '../util/signatures';
+import { isContent } from '../util/writtenFile';
 
 const QUOTES = '"\'`“”‘’„«»「」『』';
 const BRACKETS = ['()', '<>', '[]', '（）', '【】', '《》'];
@@ -118,13 +119,6 @@ export const joinUrls = (urls: readonly string[] | undefined): string | undefine
 	urls?.map((url) => url.replace(/,/g, '%2C')).join(',');
 
 const DATA_URI = /^data:([\w.+-]+\/[\w.+-]+)?(?:;[\w.+-]+=[^;,]*)*;base64,/i;
-/** Shorter base64 may be a word. */
-const SHORTEST_CONTENT = 100;
-
-/** True for a `data:` URI, and for text that is long and looks like base64. */
-export const isContent = (text: string): boolean =>
-	/^data:/i.test(text) || (text.length >= SHORTEST_CONTENT && /^[a-z0-9+/_-]+={0,2}$/i.test(text));
-
 /** True for the beginning of a file that is content itself: base64 was made of it once more. */
 export const isEncodedAgain = (start: Uint8Array): boolean =>
 	isContent((decodeText(start) ?? '').replace(/\s/g, ''));

@@ -53,23 +53,32 @@ const isPlain = (label: string): boolean => /^[\x20-\x7e]*$/.test(label) && /[a-
 
 /**
  * Whether a label of other letters can mean one field alone: it may not be the name of one and the beginning of others,
- * and the form may have no other label of so many letters, whose file n8n keeps under the same name.
+ * and not stand for the file of another label of so many letters.
  */
-function isSureLabel(label: string, { binary = {}, json = {} }: ItemFiles): boolean {
+function isSureLabel(label: string, item: ItemFiles): boolean {
 	const name = nameInForm(label);
-	const names = Object.keys(binary);
-	const isRival = ([other, value]: [string, unknown]) =>
-		other !== label && nameInForm(other) === name && isToldOfFile(value);
+	const names = Object.keys(item.binary ?? {});
+	const labels = labelsOfForm(name, item);
 	return (
 		/[\p{L}\p{N}]/u.test(label) &&
 		!(names.includes(name) && numberedNames(name, names).length > 0) &&
-		!Object.entries(json).some(isRival)
+		// Of several, one file is left, which is told.
+		(labels.length > 1 || labels.every((one) => one === label))
 	);
 }
 
-/** What a form says of a file, or of several. */
-const isToldOfFile = (value: unknown): boolean =>
-	Array.isArray(value) ? value.some(isToldOfFile) : isObject(value) && 'filename' in value;
+/** The labels of n8n's form whose files have one name; n8n keeps that of the last one alone. */
+export const labelsOfForm = (name: string, { json = {} }: ItemFiles): string[] =>
+	Object.keys(json).filter((label) => namesOfLabel(label, json[label]).includes(name));
+
+/** The binary fields to which a form gives the files of one label, by what it says of them. */
+function namesOfLabel(label: string, told: unknown): string[] {
+	const files = (Array.isArray(told) ? told : [told]).filter(isToldOfFile);
+	const name = nameInForm(label);
+	return files.map((_, index) => (files.length === 1 ? name : `${name}_${index}`));
+}
+
+const isToldOfFile = (value: unknown): boolean => isObject(value) && 'filename' in value;
 
 const inOrder = (names: string[]) =>
 	names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { attempt, type Attempt } from '../util/attempt';
 import { isObject } from '../util/json';
 import { milliseconds, pause, secondsOf, wholeMs } from '../util/time';
-import { START_BYTES } from './signatures';
+import { START_BYTES } from '../util/signatures';
 
 export interface SpeedLimits {
 	/** Longest time without a single byte. */

@@ -1,8 +1,9 @@
 /** What becomes of one input item: its task is waited for, and what comes of that is made into output. */
 import type { IExecuteFunctions, INodeExecutionData, IDataObject } from 'n8n-workflow';
 
+import { bounded } from '../answers/bounded';
 import type { Task } from '../answers/task';
-import { downloadFiles } from '../files/download';
+import { downloadFiles, isWebAddress } from '../files/download';
 import { givenFileName } from '../files/fileType';
 import { addHint } from '../host/nodeErrors';
 import { secondsInAll, triesOf } from '../host/execution';
@@ -164,7 +165,8 @@ export async function outcomeOfAnswer(
 ): Promise<Outcome> {
 	const { task, settings } = own;
 	const { state } = polled.task;
-	const known = { task, ...(state !== 'pending' && { ended: polled.task }) };
+	// Without the files that the answer held itself, as it is kept to the end of the run.
+	const known = { task, ...(state !== 'pending' && { ended: bounded(polled.task) }) };
 	if (state !== 'failed')
 		return { output: 'success', items: await deliver(context, own, polled, watch), ...known };
 	if (settings.onFailed === 'error') return { error: failedError(task, polled.task), ...known };
@@ -192,45 +194,71 @@ async function deliver(
 		...resultItem(handle, polled, watch),
 		...(!settings.simplify && isObject(body) && { raw: toData(body) }),
 	};
-	const download = settings.download && task.state === 'success';
-	return await withResultFiles(context, json, { urls: task.urls, download }, index, settings);
+	const files = filesOf(task, settings.download);
+	return await withResultFiles(context, json, files, index, settings);
 }
+
+/** The files of a result. */
+interface ResultFiles {
+	/** Addresses, and files that the answer held itself. */
+	all: readonly string[];
+	/** Whether those of the addresses are wanted. The others are had nowhere else. */
+	download: boolean;
+}
+
+export const filesOf = (
+	{ state, urls, written = [] }: Pick<Task, 'state' | 'urls' | 'written'>,
+	download: boolean,
+): ResultFiles => ({
+	all: state === 'success' ? [...urls, ...written] : urls,
+	download: download && state === 'success',
+});
 
 /** One item that says so, or one for each result file, with those files where they are wanted. */
 export async function withResultFiles(
 	context: IExecuteFunctions,
 	json: IDataObject,
-	{ urls, download }: { urls: string[]; download: boolean },
+	{ all, download }: ResultFiles,
 	itemIndex: number,
-	settings: DeliverySettings,
+	settings: Partial<DeliverySettings> = {},
 ): Promise<INodeExecutionData[]> {
 	const { fileName, maxFileSize = 1024, binaryProperty = 'data', itemPerFile } = settings;
 	// A file of which nothing comes for so long is fetched anew.
 	const { queryTimeout: stallSeconds } = settings;
 	const pairedItem = { item: itemIndex };
-	const areApart = itemPerFile === true && urls.length > 0;
-	const groups = areApart ? urls.map((url) => [url]) : [urls];
+	const areApart = itemPerFile === true && all.length > 0;
+	const groups = areApart ? all.map((file) => [file]) : [all];
 	const items: INodeExecutionData[] = [];
 	for (const [first, group] of groups.entries()) {
-		const own = areApart ? { ...json, url: group[0] } : json;
-		if (!download || urls.length === 0) {
+		const own = areApart ? ofOneFile(json, group[0] ?? '') : json;
+		const wanted = group.map((file) => (download || !isWebAddress(file) ? file : undefined));
+		if (wanted.every((file) => file === undefined)) {
 			items.push({ json: own, pairedItem });
 			continue;
 		}
-		const { missing, binary } = await downloadFiles(context, group, {
+		const { missing, binary, files } = await downloadFiles(context, wanted, {
 			...(fileName !== undefined && {
 				nameOf: (index: number, mimeType: string) =>
-					givenFileName(fileName, mimeType, urls.length > 1 ? first + index + 1 : undefined),
+					givenFileName(fileName, mimeType, all.length > 1 ? first + index + 1 : undefined),
 			}),
 			maxBytes: maxFileSize * 1024 * 1024,
 			property: binaryProperty,
 			...(stallSeconds !== undefined && { stallSeconds }),
 		});
 		items.push({
-			json: { ...own, ...(missing.length > 0 && { filesNotDownloaded: missing }) },
+			json: {
+				...own,
+				...(files.length > 0 && { files }),
+				...(missing.length > 0 && { filesNotDownloaded: missing }),
+			},
 			binary,
 			pairedItem,
 		});
 	}
 	return items;
+}
+
+/** The item of one file alone. */
+function ofOneFile({ url, ...rest }: IDataObject, file: string): IDataObject {
+	return isWebAddress(file) ? { ...rest, url: file } : rest;
 }

@@ -145,6 +145,8 @@ const RESULT = [
 	'videoUrls',
 	'audioUrls',
 	'otherUrls',
+	'otherResults',
+	'files',
 ] as const;
 
 const resultOf = (task: IDataObject): IDataObject =>
@@ -155,8 +157,11 @@ const resultOf = (task: IDataObject): IDataObject =>
 /** Characters of a result that stand in a sentence; the details have all of it. */
 const LONGEST_NAME = 500;
 
-const nameOf = ({ taskId, url, text, result, assetId }: AcceptedTask): string =>
-	String(taskId ?? url ?? assetId ?? text ?? jsonText(result)).slice(0, LONGEST_NAME);
+const nameOf = ({ taskId, url, assetId, text, ...rest }: AcceptedTask): string => {
+	const { otherResults, files, result } = rest;
+	const others = jsonText(otherResults ?? files ?? result);
+	return String(taskId ?? url ?? assetId ?? text ?? others).slice(0, LONGEST_NAME);
+};
 
 const acceptedText = (accepted: readonly AcceptedTask[]): string =>
 	accepted.length === 0

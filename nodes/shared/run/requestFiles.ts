@@ -45,8 +45,12 @@ export function withStandIns(
 		const given = raw(name, group);
 		const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
 		if (field?.media === undefined) return given;
-		const value = isUnset(given) ? nameWritten(item.written?.(name, group), field, item) : given;
-		if (isUnset(value)) return value;
+		const written = item.written?.(name, group);
+		const value = nameWritten(written, item) ?? given;
+		if (isUnset(value)) {
+			refuseLostFile(written, field, item);
+			return value;
+		}
 		const label = field.property.displayName;
 		const entries = mediaEntries(value, { label, rules: field.media, item });
 		if (entries.every(({ kind }) => kind !== 'file')) return value;
@@ -56,24 +60,26 @@ export function withStandIns(
 	};
 }
 
-/** `={{ $binary.data.data }}` */
-const CONTENT =
-	/^=\s*\{\{\s*\$binary(?:\??\.([^\s.?[\](){}]+)|\[(["'])([^"']+)\2\])\??\.data\s*\}\}\s*$/;
+/** `={{ $binary.data }}`, also with what n8n gives of no file, or not of each: its content or its id. */
+const BINARY_FIELD =
+	/^=\s*\{\{\s*\$binary(?:\??\.([^\s.?[\](){}]+)|\[(["'])([^"']+)\2\])(?:\??\.(?:data|id))?\s*\}\}\s*$/;
 
-/**
- * n8n gives an expression all of a file but its content, so that the first one that a newcomer tries comes to nothing.
- * @throws ParameterProblem for another expression that finds no file, in a field that must hold one
- */
-function nameWritten(
+/** The binary field that an expression names, whatever n8n makes of it: it leaves the content of a file out. */
+function nameWritten(written: unknown, { binary = {} }: ItemOfFiles): string | undefined {
+	const [, plain, , quoted] =
+		(typeof written === 'string' ? BINARY_FIELD.exec(written) : undefined) ?? [];
+	const name = plain ?? quoted ?? '';
+	return Object.hasOwn(binary, name) ? name : undefined;
+}
+
+/** @throws ParameterProblem for an expression that finds no file, in a field that must hold one */
+function refuseLostFile(
 	written: unknown,
 	{ property, required, emptyIn }: Field<unknown>,
 	item: ItemOfFiles,
-): string | undefined {
-	if (typeof written !== 'string' || !/^=.*\bbinary\b/s.test(written)) return undefined;
-	const [, plain, , quoted] = CONTENT.exec(written) ?? [];
-	const name = plain ?? quoted ?? '';
-	if (Object.hasOwn(item.binary ?? {}, name)) return name;
-	if (!required || emptyIn !== undefined) return undefined;
+): void {
+	if (!required || emptyIn !== undefined) return;
+	if (typeof written !== 'string' || !/^=.*\bbinary\b/s.test(written)) return;
 	throw new ParameterProblem(property.displayName, words.isEmptyByExpression(item));
 }
 

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { PlatformRequest } from '../answers/endpoints';
 import { sourceOfApi, type TaskSourceName } from '../answers/sources';
@@ -10,6 +10,7 @@ import { docsUrl, hasDerivedPath, type Operation } from '../operation/operation'
 import { isObject, textOf, toData } from '../util/json';
 import * as words from '../words/items';
 import { mergeInput } from './inputFields';
+import { filesOf, withResultFiles } from './itemOutcomes';
 import type { SubmissionOutcome } from './outcomes';
 import type { LinkPlan, Plan, SubmitPlan } from './plan';
 import { preparationOf } from './requestFiles';
@@ -30,9 +31,9 @@ export async function runItem(
 	limit?: SpendingLimit,
 ): Promise<SubmissionOutcome> {
 	const pairedItem = { item: index };
-	const brings = (json: IDataObject): SubmissionOutcome => ({
+	const brings = (json: IDataObject, binary?: IBinaryKeyData): SubmissionOutcome => ({
 		output: 'success',
-		items: [{ json, pairedItem }],
+		items: [{ json, ...(binary && { binary }), pairedItem }],
 		task: json,
 	});
 	const raw = (body: unknown): IDataObject =>
@@ -44,7 +45,9 @@ export async function runItem(
 			const polled = await client.pollOnce(task, {
 				...(timeoutSeconds !== undefined && { timeoutSeconds }),
 			});
-			return brings({ ...resultItem(task, polled), ...raw(polled.body) });
+			const json = { ...resultItem(task, polled), ...raw(polled.body) };
+			const items = await withResultFiles(context, json, filesOf(polled.task, false), index);
+			return { output: 'success', items, task: json };
 		}
 		case 'finished': {
 			const { json, binary } = rowOf(context, index);
@@ -68,10 +71,8 @@ export async function runItem(
 			if (plan.preview) return brings(await previewItem(context, plan, index));
 			const submittal = { ...plan, ...preparationOf(context, plan, index) };
 			const sent = await submit(context, submissions, submittal, index, limit);
-			const outcome = brings({
-				...itemOf(sent, sourceOfApi(plan.request.api)),
-				...raw(sent.body),
-			});
+			const json = { ...itemOf(sent, sourceOfApi(plan.request.api)), ...raw(sent.body) };
+			const outcome = brings(json, sent.stored?.binary);
 			const { taskId, taskSource } = sent.handle;
 			if (!sent.isTask || taskId === undefined || taskSource === undefined) return outcome;
 			if (!plan.wait) return { ...outcome, isUnderWay: true };
@@ -86,10 +87,11 @@ export function itemOf(
 	sent: Taken & { changed?: boolean; spent?: Spent },
 	family?: TaskSourceName,
 ): IDataObject {
-	const { handle, task: reading, isTask, changed } = sent;
+	const { handle, task: reading, isTask, stored, changed } = sent;
 	const expectedCost = reading.cost === undefined ? sent.spent?.credits : undefined;
 	return {
 		...(isTask ? submittedItem(handle, reading) : syncItem(handle, reading, family)),
+		...stored?.json,
 		...(expectedCost !== undefined && { expectedCost, costUnit: 'credits' }),
 		...(changed && { note: words.takenWithOtherParameters() }),
 	};

@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { PlatformRequest } from '../answers/endpoints';
 import { creditsOf } from '../client/prices';
@@ -192,6 +192,8 @@ export interface Taken {
 	/** False where the answer held the result itself. */
 	isTask: boolean;
 	task: Task;
+	/** What an item gets of the files that the answer held itself; they are in n8n. */
+	stored?: Pick<INodeExecutionData, 'json' | 'binary'>;
 	/** Its task ended without a result. */
 	failed?: boolean;
 }

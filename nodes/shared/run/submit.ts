@@ -4,7 +4,7 @@ import type { PlatformRequest } from '../answers/endpoints';
 import { PlatformProblem } from '../answers/problem';
 import { outcomeOf } from '../answers/read';
 import { sourceOfApi, type TaskHandle } from '../answers/sources';
-import { bounded } from '../answers/task';
+import { bounded } from '../answers/bounded';
 import { clientFor, type Client } from '../client/client';
 import {
 	awaitPrice,
@@ -23,6 +23,7 @@ import { type Failure } from '../util/failure';
 import { textOf } from '../util/json';
 import * as words from '../words/platform';
 import { acceptedInLog } from '../words/tasks';
+import { withResultFiles } from './itemOutcomes';
 import { takenElsewhere, type SentElsewhere } from './sentRequests';
 import type { Spent, SpendingLimit } from './spending';
 import {
@@ -203,20 +204,25 @@ async function sendNow(
 	const { request, at, answer } = await (submittal.request.paid
 		? client.submit(service, submittal.request)
 		: client.get(service, submittal.request));
-	const { task, body } = answer;
+	const { written, ...task } = answer.task;
 	if (request.paid) logTask(context, task.id, handle, itemIndex);
 	// Some tools answer either with the result or with a task; what the answer holds decides.
 	const isTask =
 		task.id !== undefined &&
 		handle.taskSource !== undefined &&
 		(submittal.operation.kind === 'submit' || task.state === 'pending');
+	// At once, as the files can be had nowhere else, and are too large to be remembered with the answer.
+	const files = { all: [...task.urls, ...(written ?? [])], download: false };
+	const [stored] =
+		isTask || written === undefined ? [] : await withResultFiles(context, {}, files, itemIndex);
 	return {
 		outcome: 'taken',
 		at,
 		isTask,
 		handle: { ...handle, ...(task.id !== undefined && { taskId: task.id }), submittedAt: at },
 		task,
-		body,
+		...(stored && { stored }),
+		body: answer.body,
 	};
 }
 

@@ -72,6 +72,7 @@ function flatItem(
 		videoUrls: nonEmpty(task.videoUrls),
 		audioUrls: nonEmpty(task.audioUrls),
 		otherUrls: nonEmpty(task.urls.filter((url) => !ofKind.has(url))),
+		otherResults: task.otherResults,
 		text: task.text,
 		failReason: task.failReason,
 		...costOf(task),
@@ -83,7 +84,10 @@ function flatItem(
 		createdAt: task.createdAt,
 		updatedAt: task.updatedAt,
 		note:
-			task.state === 'success' && !task.hasResult && task.result === undefined
+			task.state === 'success' &&
+			!task.hasResult &&
+			task.result === undefined &&
+			task.otherResults === undefined
 				? words.namesNoResult()
 				: undefined,
 		...more,

@@ -177,10 +177,7 @@ const isOwnError = (error: unknown): boolean =>
 const isOwnResult = (json: IDataObject): boolean =>
 	json.state === 'success' &&
 	textOf(json.provider) !== undefined &&
-	textOf(json.operation) !== undefined &&
-	(urlsOf(json).length > 0 ||
-		[json.text, json.assetId].some((value) => textOf(value) !== undefined) ||
-		!isUnset(json.result));
+	textOf(json.operation) !== undefined;
 
 /** The addresses of an item's result, each once. */
 const urlsOf = (json: IDataObject): string[] => [
@@ -212,7 +209,7 @@ async function handOn(
 ): Promise<Outcome> {
 	const { json = {}, binary } = context.getInputData()[index] ?? {};
 	const isResult = output === 'success';
-	const files = { urls: isResult ? urlsOf(json) : [], download: isResult && settings.download };
+	const files = { all: isResult ? urlsOf(json) : [], download: isResult && settings.download };
 	const made = await attempt(withResultFiles(context, json, files, index, settings));
 	if (!made.ok) return { error: failureOf(made.cause) };
 	const withInput = (item: INodeExecutionData) =>

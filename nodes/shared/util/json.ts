@@ -56,22 +56,28 @@ function quoteLongIntegers(text: string): string {
 /** Deeper than any answer that means something, and far from where writing JSON would overflow the stack. */
 const MAX_DEPTH = 100;
 
-/** A copy as plain JSON, cut where it is nested too deeply: what n8n stores, it also writes as JSON. */
-export function toJson(value: unknown, depth = 0): JsonValue {
-	if (typeof value === 'string' || typeof value === 'boolean') return value;
+/**
+ * A copy as plain JSON, cut where it is nested too deeply: what n8n stores, it also writes as JSON.
+ * @param textAs what stands in place of a text
+ */
+export function toJson(value: unknown, textAs = asItIs, depth = 0): JsonValue {
+	if (typeof value === 'string') return textAs(value);
+	if (typeof value === 'boolean') return value;
 	if (typeof value === 'number') return Number.isFinite(value) ? value : null;
 	if (typeof value !== 'object' || value === null) return null;
 	if (depth >= MAX_DEPTH) return '...';
-	if (Array.isArray(value)) return value.map((entry) => toJson(entry, depth + 1));
-	return toData(value, depth);
+	if (Array.isArray(value)) return value.map((entry) => toJson(entry, textAs, depth + 1));
+	return toData(value, textAs, depth);
 }
 
+const asItIs = (text: string): string => text;
+
 /** A copy of an answer as plain JSON data, which is all that n8n stores. */
-export function toData(value: object, depth = 0): Record<string, JsonValue> {
+export function toData(value: object, textAs = asItIs, depth = 0): Record<string, JsonValue> {
 	const entries: Array<[string, JsonValue]> = [];
 	for (const [key, entry] of Object.entries(value)) {
 		if (entry !== undefined && typeof entry !== 'function')
-			entries.push([key, toJson(entry, depth + 1)]);
+			entries.push([key, toJson(entry, textAs, depth + 1)]);
 	}
 	return Object.fromEntries(entries);
 }

@@ -3,7 +3,8 @@ import { NodeOperationError } from 'n8n-workflow';
 import { ParameterProblem } from '../answers/parameterProblem';
 import { ExplainedError, failureOf, type Failure } from '../util/failure';
 import { secondsOf } from '../util/time';
-import { bounded, type Task } from '../answers/task';
+import { bounded } from '../answers/bounded';
+import type { Task } from '../answers/task';
 import { PlatformProblem } from '../answers/problem';
 
 /**

@@ -251,6 +251,12 @@ export const holdsForeignFile = (fields: BinaryFieldsTold): Refusal => ({
 	advice: `Pass its binary data on to this node and enter the name of its field. ${binaryFields(fields)}`,
 });
 
+/** n8n keeps files in memory without an id, and shows an expression all but their content. */
+export const isOneOfAlike = (names: readonly string[]): Refusal => ({
+	reason: `holds a file without its content, which may be any of ${names.slice(0, 8).join(', ')}`,
+	advice: 'Enter the name of the binary field that is meant, without an expression.',
+});
+
 export const holdsFileName = (fileName: string, fields: BinaryFieldsTold): Refusal => ({
 	reason: `holds the name of the file "${fileName.slice(0, 60)}", not the file`,
 	advice: `Enter the name of its binary field. ${binaryFields(fields)}`,
@@ -262,6 +268,12 @@ export const enterFieldOfFile = (name: string): string =>
 /** n8n gives this where one asks for the content of a file in its storage. */
 export const leaveDataOut = (fields: BinaryFieldsTold): string =>
 	`That is where n8n keeps a file: leave .data out at the end of the expression. ${binaryFields(fields)}`;
+
+/** @param labels of the form that n8n calls alike, as it writes _ for all but Latin letters and digits */
+export const isOneOfForm = (name: string, labels: readonly string[]): Refusal => ({
+	reason: `holds the file ${name}, but n8n's form has kept one file only for its fields ${labels.slice(0, 8).join(', ').slice(0, 200)}`,
+	advice: `To n8n all of them are called ${name}, and the others are lost. Rename the fields of the form: take Latin letters, or labels of different lengths.`,
+});
 
 export const enterFormNames = (names: readonly string[], fields: BinaryFieldsTold): string =>
 	`n8n's form writes _ for such letters: enter ${names.join(', ')}. ${binaryFields(fields)}`;

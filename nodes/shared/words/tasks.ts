@@ -167,6 +167,10 @@ export const acceptedInLog = (
 		of.taskSource === undefined ? '' : `, task source ${of.taskSource}`
 	}, execution ${of.execution ?? 'unknown'})`;
 
+/** Of a result that no address and no task leads to. */
+export const cameAtOnce = (): string =>
+	'The result came at once and is not kept here. It is in the output of that execution';
+
 export const noRecentTasks = (): string =>
 	'Nothing found: this n8n process knows what it has had accepted with this key in the last 24 hours. It forgets that at a restart, and in queue mode each process knows its own. The task IDs are in the log of n8n, too';
 

@@ -263,8 +263,7 @@ describe("the label of a form's field, of other letters", () => {
 
 	it.each<[string, MediaField]>([
 		['照片', item(['__', '___0'])],
-		['照片', item(['__'], { 照片: told, 背景: told })],
-		['照片', item(['__'], { 照片: told, 背景: [told] })],
+		['相片', item(['__'], { 照片: told })],
 		['照片', item(['data'])],
 		['!!', item(['__'])],
 	])('%s is refused where none is', (label, field) => {

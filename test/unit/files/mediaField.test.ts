@@ -143,6 +143,29 @@ describe('a field for media', () => {
 		);
 	});
 
+	const told = { filename: 'x.png', mimetype: 'image/png', size: 3 };
+	it.each<[unknown, object, IBinaryKeyData]>([
+		['首帧', { 首帧: told, 尾帧: told }, { __: file('last') }],
+		['尾帧', { 首帧: told, 尾帧: told }, { __: file('last') }],
+		['__', { 首帧: told, 尾帧: [told] }, { __: file('last') }],
+		[{ __: file('last') }, { 首帧: told, 尾帧: told }, { __: file('last') }],
+		['首帧', { 首帧: [told, told], 尾帧: [told, told] }, { ___0: file('3'), ___1: file('4') }],
+		['My pic', { 'My pic': told, 'My-pic': told }, { My_pic: file('last') }],
+	])('tells that a form has kept one file of two: %j of %j', (raw, json, binary) => {
+		const field = { ...FIELD, item: { ...FIELD.item, binary, json: { ...json, name: '李明' } } };
+		expect(() => short(raw, field)).toThrow(
+			expect.objectContaining({
+				message: expect.stringContaining("n8n's form has kept one file only for its fields "),
+				advice: expect.stringContaining('Rename the fields of the form'),
+			}),
+		);
+	});
+
+	it('takes the file of a form whose other field was left empty', () => {
+		const item = { binary: { __: file('last') }, json: { 首帧: told, 尾帧: null, 姓名: '李明' } };
+		for (const raw of ['首帧', '__']) expect(short(raw, { ...FIELD, item })).toEqual(['__']);
+	});
+
 	it('decodes content to its very bytes', () => {
 		for (const text of [
 			PNG.toString('base64'),

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 
 import { ByteReader } from '../../../nodes/shared/files/byteReader';
 import { readMediaHeader } from '../../../nodes/shared/files/mediaHeader';
-import { mediaTypeOf } from '../../../nodes/shared/files/signatures';
+import { mediaTypeOf } from '../../../nodes/shared/util/signatures';
 import * as files from '../../support/mediaFiles';
 
 /** What a file says of itself, whole or cut off, in one piece or in many. */

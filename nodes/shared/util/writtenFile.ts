@@ -1,0 +1,77 @@
+/** Files that are written as text: as an address of `data:`, or as base64. Pure. */
+import { decodeText, mediaTypeOf, START_BYTES } from './signatures';
+
+export interface WrittenFile {
+	/** The media type that its address says; empty where it says none. */
+	told: string;
+	bytes(): Buffer;
+}
+
+/** Shorter base64 may be a word; of a file that is known by its beginning, even the smallest picture has more. */
+const SHORTEST_BASE64 = 100;
+const SHORTEST_FILE = 24;
+const BASE64 = /^[\w+/-]+={0,2}$/;
+const LONGEST_HEAD = 200;
+
+/** True for a `data:` address, and for text that is long and looks like base64. */
+export const isContent = (text: string): boolean =>
+	/^data:/i.test(text) || (text.length >= SHORTEST_BASE64 && BASE64.test(text));
+
+/**
+ * The file in a text; undefined where it is none, or holds not one byte.
+ * @param isCalledSo whether base64 is said to stand there; else it must begin like a picture, a video or a sound
+ */
+export function writtenFile(text: string, isCalledSo = false): WrittenFile | undefined {
+	const [head] = /^data:[^,]*,/i.exec(text.slice(0, LONGEST_HEAD)) ?? [];
+	if (head !== undefined) return fileOfAddress(head, text.slice(head.length));
+	const base64 = joined(text);
+	if (base64.length < SHORTEST_FILE || !BASE64.test(base64)) return undefined;
+	const start = Buffer.from(base64.slice(0, 2 * START_BYTES), 'base64').subarray(0, START_BYTES);
+	const isMedia = decodeText(start) === undefined && mediaTypeOf(start) !== undefined;
+	return isMedia || isCalledSo ? ofBase64('', base64) : undefined;
+}
+
+function fileOfAddress(head: string, content: string): WrittenFile | undefined {
+	const [told = '', ...parameters] = head.slice('data:'.length, -1).split(';');
+	const isBase64 = parameters.at(-1)?.trim().toLowerCase() === 'base64';
+	const plain = content.includes('%') || !isBase64 ? decoded(content) : content;
+	if (plain === undefined || plain === '') return undefined;
+	if (!isBase64) return { told, bytes: () => Buffer.from(plain) };
+	const base64 = joined(plain);
+	return BASE64.test(base64) ? ofBase64(told, base64) : undefined;
+}
+
+const ofBase64 = (told: string, base64: string): WrittenFile => ({
+	told,
+	bytes: () => Buffer.from(base64, 'base64'),
+});
+
+/** Base64 is often broken into lines, as in mail. */
+const joined = (base64: string): string => base64.replace(/[\r\n]+\s*/g, '').trim();
+
+function decoded(text: string): string | undefined {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/** The files within a longer text, such as what a model says around its picture. */
+export const filesWithin = (text = ''): string[] => [
+	...new Set(text.match(/data:[\w.+-]+\/[\w.+-]+;base64,[\w+/-]{24,}={0,2}/gi)),
+];
+
+const SHOWN = 60;
+
+/** A written file as people see it: its beginning. */
+export const beginningOf = (file: string): string => `${file.slice(0, SHOWN)}...`;
+
+/** A text with the beginnings alone of the files that are written in it. */
+export const withBeginnings =
+	(files: readonly string[]) =>
+	(text: string): string =>
+		files.reduce(
+			(shown, file) => (shown.includes(file) ? shown.split(file).join(beginningOf(file)) : shown),
+			text,
+		);
