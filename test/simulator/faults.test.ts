@@ -154,6 +154,15 @@ const rows: Row[] = [
 		rule: { on: 'query', kind: 'nullOutput' },
 		got: { json: { task_status: 'success', service_output: null } },
 	},
+	...Object.entries({
+		dataUrls: /^data:image\/png;base64,iVBORw0KGgo/,
+		base64: /^iVBORw0KGgo/,
+		relativeUrls: /^\/images\/kx_\w+\.png$/,
+		otherScheme: /^oss:\/\/kexiang-results\/images\/kx_\w+\.png$/,
+	}).map(([kind, imgUrl]) => ({
+		rule: { on: 'query' as const, kind: kind as FaultKind },
+		got: { json: { service_output: { imgUrl: expect.stringMatching(imgUrl) as string } } },
+	})),
 	{ rule: { on: 'result', kind: 'result404' }, got: { status: 404 } },
 	{ rule: { on: 'result', kind: 'resultSlow', seconds: 0.1 }, got: { status: 200 } },
 	{ rule: { on: 'result', kind: 'resultSlow', seconds: 5 }, got: { failure: 'TimeoutError' } },

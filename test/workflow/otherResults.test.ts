@@ -4,7 +4,16 @@ import { drawPicture } from '../../simulator/picture';
 import { startSimulator, type FaultKind, type Simulator } from '../../simulator/server';
 import { AGENT_KINDS, runAsTool } from '../support/agent';
 import { countingPlatform, running, type Counted, type Reply } from '../support/countingPlatform';
-import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
+import {
+	askAgain,
+	type ChainNode,
+	durable,
+	itemsOf,
+	quick,
+	run,
+	submitImage,
+	wait,
+} from '../support/kexiang';
 import { leapingTime } from '../support/leapingTime';
 import { QUICK } from '../support/quickTime';
 
@@ -335,16 +344,39 @@ describe('a service that answers at once', () => {
 		await platform.stop();
 	});
 
-	it('is in Recent Tasks, which says where the result is, and goes through a wait', async () => {
-		for (const kind of ['dataUrls', 'otherScheme'] as const) {
-			const own = await startSimulator({ taskSeconds: 0.1, quiet: true, now: time.now });
-			own.addFault({ on: 'submit', kind });
-			await run(own, [sync()], { input, executionId: 'paid-1' });
+	it.each<[string, ChainNode, FaultKind | undefined]>([
+		['a file', sync(), 'dataUrls'],
+		['an address of a storage', sync(), 'otherScheme'],
+		[
+			'a text',
+			{
+				type: 'kexiangVideoTools',
+				name: 'Submit',
+				parameters: {
+					resource: 'transcript',
+					operation: 'shortVideoTextExtract',
+					videoUrl: 'https://files.example/a.mp4',
+				},
+			},
+			undefined,
+		],
+	])(
+		'%s is in Recent Tasks, which says where it is, and goes through a wait',
+		async (_, node, kind) => {
+			const own = await startSimulator({
+				taskSeconds: 0,
+				quiet: true,
+				now: time.now,
+				inputs: 'off',
+			});
+			if (kind) own.addFault({ on: 'submit', kind });
+			const paid = await run(own, [node], { input, executionId: 'paid-1' });
+			expect(paid.error).toBeUndefined();
 			const recent = { ...wait({ operation: 'recentTasks' }), name: 'Recent' };
 			const { items, error } = await run(own, [recent, wait({ downloadFiles: true })]);
 			expect(error).toBeUndefined();
-			for (const node of ['Recent', 'Wait'])
-				expect(items(node).map(({ json }) => json)).toMatchObject([
+			for (const name of ['Recent', 'Wait'])
+				expect(items(name).map(({ json }) => json)).toMatchObject([
 					{
 						state: 'success',
 						executionId: 'paid-1',
@@ -352,8 +384,8 @@ describe('a service that answers at once', () => {
 					},
 				]);
 			await own.stop();
-		}
-	});
+		},
+	);
 });
 
 describe.each(AGENT_KINDS)('an agent (%s)', (kind) => {

@@ -259,6 +259,9 @@ export async function withResultFiles(
 }
 
 /** The item of one file alone. */
-function ofOneFile({ url, ...rest }: IDataObject, file: string): IDataObject {
-	return isWebAddress(file) ? { ...rest, url: file } : rest;
+function ofOneFile(json: IDataObject, file: string): IDataObject {
+	if (isWebAddress(file)) return { ...json, url: file };
+	const own = { ...json };
+	delete own.url;
+	return own;
 }

@@ -177,7 +177,13 @@ const isOwnError = (error: unknown): boolean =>
 const isOwnResult = (json: IDataObject): boolean =>
 	json.state === 'success' &&
 	textOf(json.provider) !== undefined &&
-	textOf(json.operation) !== undefined;
+	textOf(json.operation) !== undefined &&
+	(urlsOf(json).length > 0 || OF_RESULT.some((name) => !isUnset(json[name])));
+
+/** By the last, Recent Tasks names the execution that has the result. */
+const OF_RESULT = 'text assetId result otherResults files filesNotDownloaded executionId'.split(
+	' ',
+);
 
 /** The addresses of an item's result, each once. */
 const urlsOf = (json: IDataObject): string[] => [
