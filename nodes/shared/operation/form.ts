@@ -16,6 +16,7 @@ import {
 	type Show,
 } from './formField';
 import { docsUrl, hasDerivedPath, type Operation } from './operation';
+import { TIME_LIMIT } from './timeLimit';
 import { withToolForm } from './toolForm';
 import {
 	DOWNLOAD_FILES,
@@ -42,7 +43,7 @@ export function providerForm(operations: readonly Operation[]): ProviderForm {
 
 function derivedPathNotice(operations: readonly Operation[]): INodeProperties[] {
 	return operations.filter(hasDerivedPath).map((operation) => ({
-		displayName: words.unverifiedAddress(docsUrl(operation)),
+		displayName: words.pathNotConfirmed(docsUrl(operation)),
 		name: 'derivedPathNotice',
 		type: 'notice',
 		default: '',
@@ -163,6 +164,7 @@ export const collectionsOf = (
 const WAIT_FIELDS: FieldMap = {
 	...WATCH_OPTIONS,
 	...DOWNLOAD_OPTIONS,
+	timeLimit: TIME_LIMIT,
 	onTimeout: WHEN_TIMED_OUT,
 	onFailedTask: WHEN_TASK_FAILED,
 	queryPath: QUERY_PATH,
