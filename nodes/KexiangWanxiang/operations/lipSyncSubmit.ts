@@ -88,7 +88,7 @@ export const lipSyncSubmit = submitOperation({
 			flag({
 				label: 'Extend Video',
 				description: 'Whether to lengthen the video to the length of the voice',
-				default: false,
+				default: true,
 			}),
 		),
 	},
