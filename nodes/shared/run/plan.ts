@@ -9,7 +9,7 @@ import { filesOf, rowOf } from '../host/itemFiles';
 import { rawParameters, writtenParameters, isTool, collectionOf } from '../host/rawParameters';
 import { LINK_FIELDS } from '../operation/commonMedia';
 import { EXTRAS, toRequest } from '../operation/extras';
-import { readFields, OPTIONS, isUnset, type FieldMap } from '../operation/field';
+import { readFields, OPTIONS, isUnset, type FieldMap, type Values } from '../operation/field';
 import { refuseFilesOfOtherModes } from '../operation/mediaFields';
 import { type Operation, wantedPreparation, type Preparation } from '../operation/operation';
 import {
@@ -96,6 +96,7 @@ export function planItem(
 		...extras
 	} = readFields(EXTRAS, raw);
 	refuseEmptyGuards(context, operation, itemIndex);
+	refuseOtherThanFirst(context, extras);
 	const limit = requestTimeout === undefined ? {} : { timeoutSeconds: requestTimeout };
 
 	if (operation.kind === 'query' && operation.taskSource !== undefined) {
@@ -239,6 +240,27 @@ function refuseEmptyGuards(
 			words.isSetButEmpty(),
 			words.correctOrRemove(),
 		);
+	}
+}
+
+/**
+ * What holds for the whole run is taken from the first item, so that another value would be left out without a word.
+ * @throws ParameterProblem
+ */
+function refuseOtherThanFirst(
+	context: IExecuteFunctions,
+	own: Pick<Values<typeof EXTRAS>, 'spendingLimit' | 'submissionsAtOnce'>,
+): void {
+	const ofRun = collectionOf(context, 0, OPTIONS);
+	for (const name of ['spendingLimit', 'submissionsAtOnce'] as const) {
+		const { property, parse } = EXTRAS[name];
+		const first = parse(ofRun[name]);
+		if (first !== own[name])
+			throw new ParameterProblem(
+				property.displayName,
+				words.differsByItem(first ?? 'empty', own[name] ?? 'empty'),
+				words.giveOneValue(),
+			);
 	}
 }
 

@@ -21,7 +21,7 @@ import {
 	type WatchedItem,
 } from './itemOutcomes';
 import { taskOf } from './knownTask';
-import { readHandle } from './taskItem';
+import { costIn, readHandle } from './taskItem';
 import { STATUS_OPTIONS, TASK_SOURCE } from './waitForm';
 import { readWatchSettings, type WatchSettings } from './watch';
 
@@ -93,9 +93,11 @@ function readItem(
 	const taskId = named?.taskId ?? TASK_ID.parse(given);
 	const taskSource = TASK_SOURCE.parse(raw('taskSource', 'form'));
 	const asked = { taskId, taskSource, ...(queryPath !== undefined && { queryPath }) };
+	const cost = costIn(json, taskId);
 	return {
 		task: taskOf(named ?? json, asked),
 		index,
+		...(cost !== undefined && { cost }),
 		settings: {
 			...settings,
 			onTimeout,
