@@ -161,7 +161,7 @@ export const collectionsOf = (
 	].filter(({ options = [] }) => options.length > 0);
 
 /** What there is to set about waiting, in the node that submits. */
-const WAIT_FIELDS: FieldMap = {
+export const WAIT_FIELDS: FieldMap = {
 	...WATCH_OPTIONS,
 	...DOWNLOAD_OPTIONS,
 	timeLimit: TIME_LIMIT,

@@ -7,9 +7,11 @@ import type { TaskHandle } from '../answers/sources';
 import type { ShareSettings, UsedFile } from '../files/shareFiles';
 import { filesOf, rowOf } from '../host/itemFiles';
 import { rawParameters, writtenParameters, isTool, collectionOf } from '../host/rawParameters';
+import { namingParameter } from './unreadable';
 import { LINK_FIELDS } from '../operation/commonMedia';
 import { EXTRAS, toRequest } from '../operation/extras';
 import { readFields, OPTIONS, isUnset, type FieldMap, type Values } from '../operation/field';
+import { WAIT_FIELDS } from '../operation/form';
 import { refuseFilesOfOtherModes } from '../operation/mediaFields';
 import { type Operation, wantedPreparation, type Preparation } from '../operation/operation';
 import {
@@ -84,8 +86,31 @@ export function planItem(
 	itemIndex: number,
 	isSubmitted: boolean,
 ): Plan {
-	const raw = rawParameters(context, itemIndex);
 	const chosen = chosenOperation(context, provider, itemIndex);
+	try {
+		return planOf(context, provider, chosen, itemIndex, isSubmitted);
+	} catch (cause) {
+		const fields = { ...OF_EVERY_OPERATION, ...chosen.fields };
+		throw namingParameter(cause, context, itemIndex, fields);
+	}
+}
+
+const OF_EVERY_OPERATION: FieldMap = {
+	...EXTRAS,
+	...WAIT_FIELDS,
+	waitForCompletion: WAIT_FOR_COMPLETION,
+	downloadFiles: DOWNLOAD_FILES,
+	taskId: TASK_ID,
+};
+
+function planOf(
+	context: IExecuteFunctions,
+	provider: Provider,
+	chosen: Operation,
+	itemIndex: number,
+	isSubmitted: boolean,
+): Plan {
+	const raw = rawParameters(context, itemIndex);
 	const operation = chosen.resolve?.(raw) ?? chosen;
 	const {
 		simplify = true,
