@@ -26,7 +26,7 @@ export const nothingIsKnown = (): string =>
 	'Path and fields are sent as they were entered; nothing is known of this service here';
 
 export const derivedPath = (path: string, docs: string): string =>
-	`The API path ${path} is not confirmed by the platform; see ${docs}`;
+	`The API path ${path} is derived, not confirmed by the platform; see ${docs}`;
 
 export const derivedService = (fields: readonly string[]): string =>
 	`The fields of this service are derived, not confirmed: ${fields.join(', ')}`;
