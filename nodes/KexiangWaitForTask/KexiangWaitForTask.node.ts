@@ -20,7 +20,7 @@ export class KexiangWaitForTask implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["operation"] === "getStatus" ? "Get Status" : $parameter["operation"] === "recentTasks" ? "Recent Tasks" : "Wait for Completion" }}',
+			'={{ $parameter["operation"] === "getStatus" ? "Get Status" : $parameter["operation"] === "recentTasks" ? "List Recent Tasks" : "Wait for Completion" }}',
 		description: 'Wait for tasks of KexiangAI (可想AI) and fetch their results',
 		defaults: { name: 'Kexiang Wait for Task' },
 		usableAsTool: true,

@@ -3,12 +3,23 @@ import type { INodeProperties } from 'n8n-workflow';
 import { collectionsOf } from '../shared/operation/form';
 import { propertyOf } from '../shared/operation/formField';
 import { fromAi, DESCRIPTION, bothFaces } from '../shared/operation/toolForm';
-import { ON_TIMEOUT, TOOL_TIME_LIMIT_MINUTES } from '../shared/operation/waitFields';
-import { STATUS_OPTIONS, taskProperties, WAIT_OPTIONS } from '../shared/run/waitForm';
+import { TIME_LIMIT, TOOL_TIME_LIMIT_MINUTES } from '../shared/operation/timeLimit';
+import {
+	limitProperties,
+	STATUS_OPTIONS,
+	taskProperties,
+	WAIT_OPTIONS,
+	waitCollections,
+} from '../shared/run/waitForm';
 import { recentToolTold, waitToolTold } from '../shared/words/agents';
 import { RECENT_FIELDS } from './recentFields';
 
-const show = (...operation: string[]) => ({ show: { operation } });
+const shownFor =
+	(...operation: string[]) =>
+	(property: INodeProperties): INodeProperties => ({
+		...property,
+		displayOptions: { ...property.displayOptions, show: { operation } },
+	});
 
 const FORM: INodeProperties[] = [
 	{
@@ -20,13 +31,13 @@ const FORM: INodeProperties[] = [
 			{
 				name: 'Get Status',
 				value: 'getStatus',
-				action: 'Get status of task',
+				action: 'Get status',
 				description:
 					'Ask once for the state of a task, and for its results if it is finished (任务查询)',
 				builderHint: { propertyHint: 'For tasks of which only the ID is known, and for agents' },
 			},
 			{
-				name: 'Recent Tasks',
+				name: 'List Recent Tasks',
 				value: 'recentTasks',
 				action: 'List recent tasks',
 				description:
@@ -39,7 +50,7 @@ const FORM: INodeProperties[] = [
 			{
 				name: 'Wait for Completion',
 				value: 'wait',
-				action: 'Wait for completion of task',
+				action: 'Wait for completion',
 				description:
 					'Ask until a task has succeeded or failed; all items are watched together (等待任务完成)',
 				builderHint: {
@@ -50,14 +61,13 @@ const FORM: INodeProperties[] = [
 		],
 		default: 'wait',
 	},
-	...taskProperties.map((one) => ({ ...one, displayOptions: show('getStatus', 'wait') })),
-	...Object.entries(RECENT_FIELDS).map(([name, field]) => ({
-		...propertyOf(name, field),
-		displayOptions: show('recentTasks'),
-	})),
-	{ ...propertyOf('onTimeout', ON_TIMEOUT), displayOptions: show('wait') },
-	...collectionsOf(STATUS_OPTIONS).map((one) => ({ ...one, displayOptions: show('getStatus') })),
-	...collectionsOf(WAIT_OPTIONS).map((one) => ({ ...one, displayOptions: show('wait') })),
+	...taskProperties.map(shownFor('getStatus', 'wait')),
+	...Object.entries(RECENT_FIELDS)
+		.map(([name, field]) => propertyOf(name, field))
+		.map(shownFor('recentTasks')),
+	...limitProperties(TIME_LIMIT).map(shownFor('wait')),
+	...collectionsOf(STATUS_OPTIONS).map(shownFor('getStatus')),
+	...waitCollections(WAIT_OPTIONS, TIME_LIMIT).map(shownFor('wait')),
 ];
 
 const BY_MODEL = ['taskId', 'taskSource', 'taskState', 'nodeName'];

@@ -1,10 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { collectionsOf } from '../shared/operation/form';
-import { propertyOf } from '../shared/operation/formField';
 import { number } from '../shared/operation/scalarFields';
-import { ON_TIMEOUT } from '../shared/operation/waitFields';
-import { taskProperties, WAIT_OPTIONS } from '../shared/run/waitForm';
+import { TIME_LIMIT_OF_ALL_TRIES } from '../shared/operation/timeLimit';
+import {
+	limitProperties,
+	taskProperties,
+	WAIT_OPTIONS,
+	waitCollections,
+} from '../shared/run/waitForm';
 import { SHORTEST_SECONDS } from './rounds';
 
 const INTERVAL = number({
@@ -26,6 +29,6 @@ export const durableForm: INodeProperties[] = [
 		default: '',
 	},
 	...taskProperties,
-	propertyOf('onTimeout', ON_TIMEOUT),
-	...collectionsOf({ ...WAIT_OPTIONS, interval: INTERVAL }),
+	...limitProperties(TIME_LIMIT_OF_ALL_TRIES),
+	...waitCollections({ ...WAIT_OPTIONS, interval: INTERVAL }, TIME_LIMIT_OF_ALL_TRIES),
 ];

@@ -21,15 +21,16 @@ export interface NodeDescription {
 export const CUSTOM_API_CALL = '__CUSTOM_API_CALL__';
 
 interface Condition {
-	_cnd: { not?: unknown; between?: { from: string; to: string } };
+	_cnd: { not?: unknown; exists?: true; between?: { from: string; to: string } };
 }
 const isCondition = (wanted: unknown): wanted is Condition =>
 	typeof wanted === 'object' && wanted !== null && '_cnd' in wanted;
 
-/** Whether a value is the wanted one, or meets a condition of the two kinds that our forms have. */
+/** Whether a value is the wanted one, or meets a condition of the kinds that our forms have. */
 function meets(wanted: unknown, value: unknown): boolean {
 	if (!isCondition(wanted)) return wanted === value;
-	const { between } = wanted._cnd;
+	const { between, exists } = wanted._cnd;
+	if (exists) return value !== undefined && value !== null && value !== '';
 	return between === undefined
 		? wanted._cnd.not !== value
 		: typeof value === 'string' && value >= between.from && value <= between.to;

@@ -29,10 +29,11 @@ describe('what a run cost, in one sentence', () => {
 		));
 	it('says for how many none was named', () =>
 		expect(costsText([taken('a', '1.2'), taken('a'), taken('a', 'soon'), taken('a', '-1')])).toBe(
-			'4 tasks accepted, 1.2 credits (a 1.2 each); the platform named no cost for 3',
+			'4 tasks accepted, 1.2 credits (a 1.2 each); price not reported for 3',
 		));
-	it('says nothing where none was named', () => {
-		expect(costsText([taken('a')])).toBeUndefined();
+	it('says that none was named, and nothing where nothing was accepted', () => {
+		expect(costsText([taken('a')])).toBe('1 task accepted, price not reported');
+		expect(costsText([taken('a'), taken('b')])).toBe('2 tasks accepted, price not reported');
 		expect(costsText([])).toBeUndefined();
 	});
 });

@@ -34,6 +34,9 @@ it.each([
 	[{ options: { timeLimit: 2 } }, 120],
 	[{ options: { timeLimit: '2' } }, 120],
 	[{ timeLimit: 3, options: {} }, 180],
+	// In an older workflow the form hides its own.
+	[{ timeLimit: 60, options: { timeLimit: 4 } }, 240],
+	[{ timeLimit: 3, options: { timeLimit: '' } }, 180],
 	[{ options: { timeLimit: '={{ 1 }}' } }, undefined],
 	[{ options: { timeLimit: -1 } }, undefined],
 ])('the Time Limit in %j', (parameters, seconds) => expect(timeLimitIn(parameters)).toBe(seconds));

@@ -285,6 +285,17 @@ describe.each(
 	});
 });
 
+it('does not let the notice of a derived path be taken for an address of the user', () => {
+	const notices = NODES.flatMap(({ properties }) => properties).filter(
+		({ name }) => name === 'derivedPathNotice',
+	);
+	expect(notices.length).toBeGreaterThan(0);
+	for (const { displayName } of notices)
+		expect(displayName).toMatch(
+			/^API path not confirmed by the platform\. Known alternatives are tried automatically\. See <a /,
+		);
+});
+
 it('asks of other parameters only what n8n 1.x can answer while they have no value', () => {
 	const conditions = NODES.flatMap(({ properties }) => properties)
 		.flatMap(({ displayOptions = {} }) => [displayOptions.show ?? {}, displayOptions.hide ?? {}])

@@ -102,8 +102,8 @@ describe('a typical time in words', () => {
 				'value' in option ? [`${String(option.value)}: ${option.description ?? ''}`] : [],
 			);
 		const find = (id: string) => texts.find((text) => text.startsWith(`${id}:`));
-		expect(find('klingV3Submit')).toContain('. Likely 2 to 10 minutes. Path ');
-		expect(find('kbananaProOfficialSubmit')).toContain('. Usually 3 to 7 minutes. Path ');
+		expect(find('klingV3Submit')).toContain('. Likely 2 to 10 minutes. API path ');
+		expect(find('kbananaProOfficialSubmit')).toContain('. Usually 3 to 7 minutes. API path ');
 		expect(find('jimengVideoQuery')).not.toMatch(/minutes/);
 		expect(find('gptImage2ChannelSubmit')).not.toMatch(/minutes/);
 	});

@@ -1,8 +1,10 @@
+import type { INode } from 'n8n-workflow';
+
 import type { Operation } from '../../nodes/shared/operation/operation';
 import { OTHER } from '../../nodes/shared/operation/field';
 import { PROVIDERS } from '../../scripts/providers';
 import { freshSimulator } from '../support/operationCases';
-import { itemsOf, nodeTypes, run } from '../support/kexiang';
+import { itemsOf, nodeTypes, run, submitImage, wait, type ChainNode } from '../support/kexiang';
 
 /** Dropdowns that decide what else an item needs, held by an expression. */
 
@@ -81,5 +83,35 @@ it('takes the free text beside an expression that says Other', async () => {
 	await run(simulator(), [node], { input: itemsOf({ model: OTHER }) });
 	expect(simulator().ledger.requests[0]?.body).toMatchObject({
 		user_input: { modelName: 'gemini-9-image' },
+	});
+});
+
+describe('an expression that n8n cannot evaluate', () => {
+	const GONE = "={{ $('Gone').first().json.x }}";
+	const submitting = (parameters: INode['parameters']) => [
+		submitImage({ parameters: { prompt: 'a boat', ...parameters } }),
+	];
+	const given = { taskId: '1', taskSource: 'userTask' };
+
+	it.each<[string, ChainNode[]]>([
+		['Prompt', submitting({ prompt: GONE })],
+		['Resolution', submitting({ resolution: GONE })],
+		['Simplify', submitting({ options: { includeInputFields: false, simplify: GONE } })],
+		['Spending Limit', submitting({ options: { simplify: true, spendingLimit: GONE } })],
+		['Additional Fields', submitting({ advanced: { additionalFields: GONE } })],
+		[
+			'File Name',
+			submitting({ waitForCompletion: true, waitOptions: { interval: 1, fileName: GONE } }),
+		],
+		['Task ID', [wait({ ...given, taskId: GONE })]],
+		['File Name', [wait({ ...given, options: { interval: 1, fileName: GONE } })]],
+		['Query Path', [wait({ ...given, advanced: { queryPath: GONE } })]],
+	])('is told with its parameter: %s', async (label, chain) => {
+		simulator().ledger.clear();
+		const { error } = await run(simulator(), chain);
+		const message = error?.message ?? '';
+		expect(message).toContain(`${label} holds an expression that n8n cannot evaluate: `);
+		expect(error?.description).toMatch(/Nothing was sent\.$/);
+		expect(simulator().ledger.requests).toEqual([]);
 	});
 });

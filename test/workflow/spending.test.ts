@@ -73,8 +73,15 @@ describe('Spending Limit', () => {
 
 	it('of nothing sends nothing', async () => {
 		const node = submitImage({ ...withLimit(0), onError: 'continueRegularOutput' });
-		await run(simulator, [node], { input: ten });
+		const { items } = await run(simulator, [node], { input: ten });
 		expect(simulator.ledger.requests).toEqual([]);
+		// Of an unknown price nobody may say that it is 0.
+		const told = items('Submit')[0]?.json.error;
+		expect(told).toMatchObject({
+			message:
+				'Not sent: 0 of the Spending Limit of 0 credits are spent, and what such a task costs is not known (price not reported)',
+		});
+		expect(told).not.toHaveProperty('expectedCost');
 	});
 
 	it.each([-1, 'much', [1]])('%j is refused before anything is sent', async (limit) => {
@@ -118,6 +125,30 @@ describe('what keeps from paying is not off because an expression came to nothin
 		const { error } = await run(simulator, [node], { input: ten });
 		expect(error?.message).toMatch(message);
 		expect(simulator.ledger.requests).toHaveLength(0);
+	});
+});
+
+describe('what holds for the whole run', () => {
+	it.each([
+		['spendingLimit', '={{ $itemIndex < 3 ? 5 : 2 }}', /^Spending Limit is 5 for item 0 and 2 /],
+		['submissionsAtOnce', '={{ $itemIndex + 1 }}', /^Submissions at Once is 1 for item 0 and 2 /],
+		['submissionsAtOnce', '={{ $itemIndex || null }}', /^Submissions at Once is empty for item 0 /],
+	])(
+		'is told where it differs by item, before anything is sent: %s %s',
+		async (name, value, message) => {
+			const node = submitImage({ parameters: { options: { [name]: value } } });
+			const { error } = await run(simulator, [node], { input: ten });
+			expect(error?.message).toMatch(message);
+			expect(error?.description).toMatch(/gives the same for all items\. .*Nothing was sent\./);
+			expect(simulator.ledger.requests).toEqual([]);
+		},
+	);
+
+	it('may come from an expression that gives all items the same', async () => {
+		const options = { spendingLimit: '={{ 1 + 1.5 }}', submissionsAtOnce: '={{ 1 }}' };
+		const node = submitImage({ onError: 'continueRegularOutput', parameters: { options } });
+		await run(simulator, [node], { input: ten });
+		expect(costs()).toEqual(['boat 0', 'boat 1']);
 	});
 });
 
@@ -167,7 +198,9 @@ describe('a platform that names the cost only at the end of a task', () => {
 		const submitted = await run(simulator, [submitImage()], one);
 		expect(submitted.items('Submit')[0]?.json).not.toHaveProperty('expectedCost');
 		expect(submitted.items('Submit')[0]?.json).not.toHaveProperty('cost');
+		expect(submitted.items('Submit')[0]?.json.costNote).toBe('price not reported');
 		expect(submitted.taskData('Submit')?.hints?.map(({ message }) => message)).toEqual([
+			'1 task accepted, price not reported',
 			expect.stringMatching(/^The task is under way: connect Kexiang Wait for Task/),
 		]);
 		expect(await expected()).toBeUndefined();
@@ -208,12 +241,14 @@ describe('Preview Request', () => {
 		const preview = before.items('Submit')[0]?.json;
 		expect(preview).toMatchObject({ preview: true });
 		expect(preview).not.toHaveProperty('expectedCost');
+		expect(preview).toMatchObject({ costNote: 'price not reported' });
 		await run(simulator, [submitImage()], { input: ten.slice(0, 1) });
 		const [sent] = simulator.ledger.requests;
 		expect((preview?.request as { body: unknown }).body).toEqual(sent?.body);
 		expect((preview?.request as { url: string }).url).toBe(`${simulator.platformUrl}${sent?.path}`);
 		const after = await run(simulator, [previewing], { input: ten.slice(0, 1) });
 		expect(after.items('Submit')[0]?.json).toMatchObject({ expectedCost: 1.2 });
+		expect(after.items('Submit')[0]?.json).not.toHaveProperty('costNote');
 		expect(JSON.stringify(after.run.data)).not.toContain(simulator.key);
 	});
 });

@@ -39,7 +39,14 @@ describe('a durable wait', () => {
 
 	it.each([
 		['its usual limit', {}, 30, /after 30 seconds, but the node "Wait" may wait for 60 minutes/],
-		['a limit of its own', minutes(2), 90, /after 1.5 minutes, but .* may wait for 2 minutes/],
+		[
+			'a limit of its own',
+			{ timeLimit: 2 },
+			90,
+			/after 1.5 minutes, but .* may wait for 2 minutes/,
+		],
+		['that of an older workflow', minutes(2), 90, /after 1.5 minutes, but .* wait for 2 minutes/],
+		['the older of two', { timeLimit: 1, ...minutes(2) }, 90, /but .* may wait for 2 minutes/],
 	])('is told before anything is paid, %s', async (_, parameters, timeout, message) => {
 		const { error } = await run(simulator, [submitImage(), durable(parameters)], {
 			connections: askAgain(['Submit']),
@@ -123,7 +130,8 @@ describe('Retry On Fail', () => {
 	};
 
 	it.each([
-		['Kexiang Wait for Task', [submitImage(), wait(minutes(0.1), retries)]],
+		['Kexiang Wait for Task', [submitImage(), wait({ timeLimit: 0.1 }, retries)]],
+		['Kexiang Wait for Task of an older workflow', [submitImage(), wait(minutes(0.1), retries)]],
 		['the node that submits', [waiting({ timeLimit: 0.1 }, retries)]],
 	])('%s: the wait says how long it lasts in all', async (_, chain) => {
 		const { error } = await slow(chain);
@@ -137,6 +145,27 @@ describe('Retry On Fail', () => {
 		const { error } = await slow([submitImage(), wait(minutes(0.1))]);
 		expect(error?.description).toMatch(/wait again with a longer Time Limit/);
 		expect(error?.description).not.toMatch(/Retry On Fail/);
+	});
+});
+
+describe.each(AGENT_KINDS)('as the tool of %s', (kind) => {
+	it.each([
+		['the form', { timeLimit: 0.1 }, 6],
+		['the options of an older workflow', minutes(0.1), 6],
+	])('waits as long as %s says', async (_, parameters, seconds) => {
+		const { items } = await run(simulator, [submitImage()]);
+		const { taskId, taskSource } = items('Submit')[0]?.json ?? {};
+		simulator.addFault({ on: 'query', kind: 'unknownState' });
+		const tool = wait({
+			operation: 'wait',
+			taskId: `${taskId}`,
+			taskSource: `${taskSource}`,
+			...parameters,
+		});
+		const { said } = await runAsTool(simulator, kind, tool);
+		expect(said[0]).toMatch(/"state":"pending"/);
+		const waited = /"secondsWaited":([\d.]+)/.exec(said[0] ?? '')?.[1];
+		expect(Math.abs(Number(waited) - seconds)).toBeLessThan(2);
 	});
 });
 

@@ -61,7 +61,7 @@ export const videoEffectSubmit = submitOperation({
 		backgroundMusic: flag({
 			label: 'Background Music',
 			description: 'Whether to add music to the video',
-			default: false,
+			default: true,
 		}),
 		watermark: switchOf({ ...WATERMARK, default: true, on: 1, off: 0 }),
 	},

@@ -52,12 +52,12 @@ export const markdownCard = syncOperation({
 		mdxMode: flag({
 			label: 'MDX Mode',
 			description: 'Whether to read the text as MDX instead of Markdown',
-			default: false,
+			default: true,
 		}),
 		hideOverflow: flag({
 			label: 'Hide Overflow',
 			description: 'Whether to cut off what does not fit on the card',
-			default: false,
+			default: true,
 		}),
 	},
 	toBody: (p) => ({

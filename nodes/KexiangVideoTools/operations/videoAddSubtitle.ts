@@ -36,7 +36,7 @@ export const videoAddSubtitle = submitOperation({
 		fontColor: color('Font Color', 'the letters'),
 		verticalMargin: pixels('Vertical Margin', 'Distance from the edge of the picture', 'e.g. 20'),
 		autoFontSize: yesNo('Auto Font Size', 'Whether to fit the size of the letters', true),
-		bold: yesNo('Bold', 'Whether to write in bold; the platform may ignore it', false),
+		bold: yesNo('Bold', 'Whether to write in bold; the platform may ignore it', true),
 		outlineColor: color('Outline Color', "the letters' outline"),
 		outlineWidth: pixels('Outline Width', 'Width of the outline', 'e.g. 1'),
 		fontNumber: number({

@@ -95,12 +95,12 @@ const seedanceFields = {
 		label: REVIEW_ASSETS_FIRST,
 		description:
 			'Whether to have each picture, video and sound reviewed first and use it as an asset, as Seedance demands where real people are shown',
-		default: false,
+		default: true,
 	}),
 	returnLastFrame: flag({
 		label: 'Return Last Frame',
 		description: 'Whether to return the last picture of the video too',
-		default: false,
+		default: true,
 	}),
 };
 

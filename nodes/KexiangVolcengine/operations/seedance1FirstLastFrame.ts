@@ -35,7 +35,7 @@ export const seedance1FirstLastFrame = submitOperation({
 		cameraFixed: flag({
 			label: 'Fixed Camera',
 			description: 'Whether to keep the camera still',
-			default: false,
+			default: true,
 		}),
 		seed: seed(-1),
 		watermark: watermark(false),

@@ -41,7 +41,7 @@ export const seedance2AssetReviewSubmit = submitOperation({
 			label: 'Wait for Review',
 			description:
 				'Whether the platform holds its answer back until the review has ended; Wait for Completion asks from time to time instead',
-			default: false,
+			default: true,
 		}),
 	},
 	toBody: (p) => ({

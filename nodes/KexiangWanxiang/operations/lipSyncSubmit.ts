@@ -87,7 +87,7 @@ export const lipSyncSubmit = submitOperation({
 			flag({
 				label: 'Extend Video',
 				description: 'Whether to lengthen the video to the length of the voice',
-				default: false,
+				default: true,
 			}),
 		),
 	},

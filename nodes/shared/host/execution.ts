@@ -2,7 +2,7 @@
 import type { IExecuteFunctions, INode } from 'n8n-workflow';
 
 import { OPTIONS } from '../operation/field';
-import { TIME_LIMIT_MINUTES, WATCH_OPTIONS } from '../operation/waitFields';
+import { readTimeLimit, TIME_LIMIT_MINUTES } from '../operation/timeLimit';
 import { isObject, textOf } from '../util/json';
 import { ProcessMemory } from '../util/processMemory';
 import { secondsOf } from '../util/time';
@@ -45,7 +45,7 @@ export function timeLimitIn(parameters: unknown): number | undefined {
 	const held = isObject(parameters) ? parameters : {};
 	const options = isObject(held[OPTIONS]) ? held[OPTIONS] : {};
 	try {
-		const minutes = WATCH_OPTIONS.timeLimit.parse(held.timeLimit ?? options.timeLimit);
+		const minutes = readTimeLimit((name, place) => (place === 'form' ? held : options)[name]);
 		return (minutes ?? TIME_LIMIT_MINUTES) * 60;
 	} catch {
 		return undefined;

@@ -90,7 +90,7 @@ export const EXTRAS = {
 		label: 'Include Input Fields',
 		description:
 			'Whether to hand on the fields of the input item, too; those that have the name of a field of the result are under input then. Its files come along where the result has none of that name',
-		default: false,
+		default: true,
 	}),
 	path: servicePath({
 		description: 'Path of the service as its documentation shows it, in place of the derived one',
@@ -99,7 +99,7 @@ export const EXTRAS = {
 		label: 'Preview Request',
 		description:
 			'Whether to send nothing and give out the request as it would be sent, with the cost of the last such task where it is known',
-		default: false,
+		default: true,
 	}),
 	requestTimeout: submissionTimeout(TIMEOUT_SECONDS.submit),
 	shareFilesBy: choice({
@@ -129,7 +129,7 @@ export const EXTRAS = {
 		label: 'Skip Items That Have a Task',
 		description:
 			'Whether to submit nothing for items that have a task ID already: a finished one is handed on as it is, the others are waited for like new ones',
-		default: false,
+		default: true,
 	}),
 	spendingLimit: number({
 		label: 'Spending Limit',

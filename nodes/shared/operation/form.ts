@@ -16,6 +16,7 @@ import {
 	type Show,
 } from './formField';
 import { docsUrl, hasDerivedPath, type Operation } from './operation';
+import { TIME_LIMIT } from './timeLimit';
 import { withToolForm } from './toolForm';
 import { bothVersions, type FormerForm } from './versions';
 import {
@@ -57,7 +58,7 @@ export function providerForm(
 
 function derivedPathNotice(operations: readonly Operation[]): INodeProperties[] {
 	return operations.filter(hasDerivedPath).map((operation) => ({
-		displayName: words.unverifiedAddress(docsUrl(operation)),
+		displayName: words.pathNotConfirmed(docsUrl(operation)),
 		name: 'derivedPathNotice',
 		type: 'notice',
 		default: '',
@@ -190,9 +191,10 @@ export const collectionsOf = (
 	].filter(({ options = [] }) => options.length > 0);
 
 /** What there is to set about waiting, in the node that submits. */
-const WAIT_FIELDS: FieldMap = {
+export const WAIT_FIELDS: FieldMap = {
 	...WATCH_OPTIONS,
 	...DOWNLOAD_OPTIONS,
+	timeLimit: TIME_LIMIT,
 	onTimeout: WHEN_TIMED_OUT,
 	onFailedTask: WHEN_TASK_FAILED,
 	queryPath: QUERY_PATH,

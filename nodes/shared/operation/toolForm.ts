@@ -4,7 +4,7 @@ import * as words from '../words/agents';
 import type { Field } from './field';
 import { showFor, type Show } from './formField';
 import type { Operation } from './operation';
-import { TOOL_TIME_LIMIT_MINUTES } from './waitFields';
+import { TOOL_TIME_LIMIT_MINUTES } from './timeLimit';
 
 /**
  * The form of an operation with a second face, which n8n shows where the node is the tool of an agent: there the model

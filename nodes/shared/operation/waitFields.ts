@@ -128,25 +128,8 @@ const QUERY_TIMEOUT = forAllItems(
 	),
 );
 
-/** How long tasks are waited for unless set, in minutes. */
-export const TIME_LIMIT_MINUTES = 60;
-
-/** The same where an agent waits for its tool: longer would keep people waiting for its answer. */
-export const TOOL_TIME_LIMIT_MINUTES = 5;
-
-/** How tasks are watched; the same in Wait for Task and in the nodes that submit. */
+/** How tasks are watched, beside their time limit; the same in Wait for Task and in the nodes that submit. */
 export const WATCH_OPTIONS = {
-	timeLimit: forAllItems(
-		number({
-			label: 'Time Limit',
-			description: 'How many minutes to wait at most, all items together',
-			default: TIME_LIMIT_MINUTES,
-			min: 0.01,
-			max: 10080,
-			unit: 'minutes',
-			precision: 2,
-		}),
-	),
 	schedule: forAllItems(
 		choice({
 			label: 'Schedule',
@@ -292,6 +275,6 @@ export const DOWNLOAD_OPTIONS = {
 	itemPerFile: flag({
 		label: 'One Item per File',
 		description: 'Whether to give one item for each result file instead of one for each task',
-		default: false,
+		default: true,
 	}),
 };

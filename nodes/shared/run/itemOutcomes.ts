@@ -17,7 +17,14 @@ import { Gate } from '../waiting/gate';
 import type { PollAnswer, End, WatchedTask, Watch } from '../waiting/waitForTasks';
 import * as words from '../words/tasks';
 import { waitsInAll } from '../words/wiring';
-import { failedError, refusedError, resultItem, timeoutError, undeliveredError } from './taskItem';
+import {
+	failedError,
+	refusedError,
+	resultItem,
+	timeoutError,
+	undeliveredError,
+	withCost,
+} from './taskItem';
 import { watchTasks, type WatchSettings } from './watch';
 
 /** By which an item leaves a node that waits. */
@@ -44,6 +51,8 @@ export interface WatchedItem {
 	settings: WaitedSettings;
 	/** The body of the request that made the task, where this node sent it. */
 	sent?: unknown;
+	/** What the platform said at the submission that the task costs. */
+	cost?: string;
 }
 
 /** Items whose results are fetched at once. */
@@ -169,7 +178,8 @@ export async function outcomeOfAnswer(
 	const known = { task, ...(state !== 'pending' && { ended: bounded(polled.task) }) };
 	if (state !== 'failed')
 		return { output: 'success', items: await deliver(context, own, polled, watch), ...known };
-	if (settings.onFailed === 'error') return { error: failedError(task, polled.task), ...known };
+	if (settings.onFailed === 'error')
+		return { error: failedError(task, withCost(polled.task, own.cost)), ...known };
 	return { output: 'failed', items: await deliver(context, own, polled, watch), ...known };
 }
 
@@ -185,13 +195,14 @@ export type DeliverySettings = Partial<Values<typeof DOWNLOAD_OPTIONS>> & {
  */
 async function deliver(
 	context: IExecuteFunctions,
-	{ task: handle, index, settings }: WatchedItem,
+	{ task: handle, index, settings, cost }: WatchedItem,
 	polled: PollAnswer,
 	watch?: Watch,
 ): Promise<INodeExecutionData[]> {
-	const { task, body } = polled;
+	const { body } = polled;
+	const task = withCost(polled.task, cost);
 	const json: IDataObject = {
-		...resultItem(handle, polled, watch),
+		...resultItem(handle, { ...polled, task }, watch),
 		...(!settings.simplify && isObject(body) && { raw: toData(body) }),
 	};
 	const files = filesOf(task, settings.download);

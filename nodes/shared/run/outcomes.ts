@@ -278,7 +278,7 @@ export function reviewsText(assets: readonly ReviewedAsset[]): string {
 	return items.reviewedFirst(now.size, all.size - now.size);
 }
 
-/** What the accepted requests of a run cost; undefined where the platform named no cost. Pure. */
+/** What the accepted requests of a run cost, as far as the platform named it; undefined where there are none. Pure. */
 export function costsText(taken: readonly Taken[]): string | undefined {
 	const prices = taken.flatMap(({ handle, task }) => {
 		const credits = creditsOf(task.cost);
@@ -286,7 +286,7 @@ export function costsText(taken: readonly Taken[]): string | undefined {
 			? []
 			: [{ name: handle.model ?? handle.operation ?? 'task', credits }];
 	});
-	if (prices.length === 0) return undefined;
+	if (taken.length === 0) return undefined;
 	const sum = prices.reduce((total, { credits }) => total + credits, 0);
 	const each = prices.map(({ name, credits }) => ({ name, credits: rounded(credits) }));
 	return items.costs(taken.length, rounded(sum), each);

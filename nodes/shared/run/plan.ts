@@ -7,9 +7,11 @@ import type { TaskHandle } from '../answers/sources';
 import type { ShareSettings, UsedFile } from '../files/shareFiles';
 import { filesOf, rowOf } from '../host/itemFiles';
 import { rawParameters, writtenParameters, isTool, collectionOf } from '../host/rawParameters';
+import { namingParameter } from './unreadable';
 import { LINK_FIELDS } from '../operation/commonMedia';
 import { EXTRAS, toRequest } from '../operation/extras';
-import { readFields, OPTIONS, isUnset, type FieldMap } from '../operation/field';
+import { readFields, OPTIONS, isUnset, type FieldMap, type Values } from '../operation/field';
+import { WAIT_FIELDS } from '../operation/form';
 import { refuseFilesOfOtherModes } from '../operation/mediaFields';
 import { type Operation, wantedPreparation, type Preparation } from '../operation/operation';
 import { operationsIn, type FormerForm } from '../operation/versions';
@@ -87,8 +89,31 @@ export function planItem(
 	itemIndex: number,
 	isSubmitted: boolean,
 ): Plan {
-	const raw = rawParameters(context, itemIndex);
 	const chosen = chosenOperation(context, provider, itemIndex);
+	try {
+		return planOf(context, provider, chosen, itemIndex, isSubmitted);
+	} catch (cause) {
+		const fields = { ...OF_EVERY_OPERATION, ...chosen.fields };
+		throw namingParameter(cause, context, itemIndex, fields);
+	}
+}
+
+const OF_EVERY_OPERATION: FieldMap = {
+	...EXTRAS,
+	...WAIT_FIELDS,
+	waitForCompletion: WAIT_FOR_COMPLETION,
+	downloadFiles: DOWNLOAD_FILES,
+	taskId: TASK_ID,
+};
+
+function planOf(
+	context: IExecuteFunctions,
+	provider: Provider,
+	chosen: Operation,
+	itemIndex: number,
+	isSubmitted: boolean,
+): Plan {
+	const raw = rawParameters(context, itemIndex);
 	const operation = chosen.resolve?.(raw) ?? chosen;
 	const {
 		simplify = true,
@@ -100,6 +125,7 @@ export function planItem(
 		...extras
 	} = readFields(EXTRAS, raw);
 	refuseEmptyGuards(context, operation, itemIndex);
+	refuseOtherThanFirst(context, extras);
 	const limit = requestTimeout === undefined ? {} : { timeoutSeconds: requestTimeout };
 
 	if (operation.kind === 'query' && operation.taskSource !== undefined) {
@@ -241,6 +267,27 @@ function refuseEmptyGuards(
 			words.isSetButEmpty(),
 			words.correctOrRemove(),
 		);
+	}
+}
+
+/**
+ * What holds for the whole run is taken from the first item, so that another value would be left out without a word.
+ * @throws ParameterProblem
+ */
+function refuseOtherThanFirst(
+	context: IExecuteFunctions,
+	own: Pick<Values<typeof EXTRAS>, 'spendingLimit' | 'submissionsAtOnce'>,
+): void {
+	const ofRun = collectionOf(context, 0, OPTIONS);
+	for (const name of ['spendingLimit', 'submissionsAtOnce'] as const) {
+		const { property, parse } = EXTRAS[name];
+		const first = parse(ofRun[name]);
+		if (first !== own[name])
+			throw new ParameterProblem(
+				property.displayName,
+				words.differsByItem(first ?? 'empty', own[name] ?? 'empty'),
+				words.giveOneValue(),
+			);
 	}
 }
 

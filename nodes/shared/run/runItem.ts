@@ -17,7 +17,7 @@ import { preparationOf } from './requestFiles';
 import type { Spent, SpendingLimit } from './spending';
 import type { Taken, Submissions } from './submissions';
 import { serviceOf, submit } from './submit';
-import { resultItem, submittedItem, syncItem } from './taskItem';
+import { costIn, resultItem, submittedItem, syncItem, withCost } from './taskItem';
 
 /**
  * Sends what one input item asks for, and reads its answer.
@@ -45,7 +45,9 @@ export async function runItem(
 			const polled = await client.pollOnce(task, {
 				...(timeoutSeconds !== undefined && { timeoutSeconds }),
 			});
-			const json = { ...resultItem(task, polled), ...raw(polled.body) };
+			const cost = costIn(rowOf(context, index).json, task.taskId);
+			const answer = { ...polled, task: withCost(polled.task, cost) };
+			const json = { ...resultItem(task, answer), ...raw(polled.body) };
 			const items = await withResultFiles(context, json, filesOf(polled.task, false), index);
 			return { output: 'success', items, task: json };
 		}
@@ -62,7 +64,9 @@ export async function runItem(
 			const note = words.hadTaskAlready();
 			const json = { taskId, state: 'pending', status: 'pending', ...handle, note };
 			const known = { ...brings(json), isKnown: true } as const;
-			if (wait) return { ...known, wait: { ...wait, index, task } };
+			const cost = costIn(rowOf(context, index).json, taskId);
+			if (wait)
+				return { ...known, wait: { ...wait, index, task, ...(cost !== undefined && { cost }) } };
 			return hasFailed ? { ...known, hasFailed } : { ...known, isUnderWay: true };
 		}
 		case 'link':
@@ -77,7 +81,9 @@ export async function runItem(
 			if (!sent.isTask || taskId === undefined || taskSource === undefined) return outcome;
 			if (!plan.wait) return { ...outcome, isUnderWay: true };
 			const task = { ...sent.handle, taskId, taskSource };
-			return { ...outcome, wait: { ...plan.wait, index, task, sent: plan.request.body } };
+			const { cost } = sent.task;
+			const told = { sent: plan.request.body, ...(cost !== undefined && { cost }) };
+			return { ...outcome, wait: { ...plan.wait, index, task, ...told } };
 		}
 	}
 }
@@ -156,7 +162,9 @@ async function previewItem(
 		},
 		...facts,
 		...(others.length > 0 && { alternatives: others.map(({ path }) => `${base}${path}`) }),
-		...(expectedCost !== undefined && { expectedCost, costUnit: 'credits' }),
+		...(expectedCost === undefined
+			? { costNote: words.priceNotReported() }
+			: { expectedCost, costUnit: 'credits' }),
 		doubts: doubtsOf(plan.operation, request),
 		note: words.nothingWasSent(),
 	};

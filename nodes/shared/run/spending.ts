@@ -15,12 +15,8 @@ export class SpendingLimitReached extends ExplainedError {
 	readonly failure: Failure;
 
 	/** @param price credits that it would cost; undefined where nobody knows */
-	constructor(limit: number, spent: number, price: number | undefined) {
-		super(
-			price === undefined
-				? words.limitCannotBeKept(limit)
-				: words.limitReached(limit, rounded(spent), rounded(price)),
-		);
+	constructor(message: string, limit: number, spent: number, price?: number) {
+		super(message);
 		const expectedCost = price === undefined ? {} : { expectedCost: price };
 		this.failure = {
 			message: this.message,
@@ -93,19 +89,25 @@ export class SpendingLimit {
 		if (isProbe) return 'wait';
 		// Of whatever kind: with tasks of other parameters it would go on and on.
 		if (all.some((one) => one.credits === undefined))
-			throw new SpendingLimitReached(this.limit, sum, undefined);
+			throw new SpendingLimitReached(words.limitCannotBeKept(this.limit), this.limit, sum);
 		if (price === undefined) {
 			// Sent alone, so that nothing else is at stake should it be dear.
 			if (count > 0) return 'wait';
-			const guess = dearestOfKind(tag) ?? 0;
-			if (sum + guess > this.limit + HAIR || sum >= this.limit)
-				throw new SpendingLimitReached(this.limit, sum, guess);
+			const guess = dearestOfKind(tag);
+			if (sum + (guess ?? 0) > this.limit + HAIR || sum >= this.limit)
+				throw this.reached(sum, guess);
 			return undefined;
 		}
 		if (sum + reserved + price <= this.limit + HAIR) return price;
 		// What is under way may yet be refused, and leave its place.
 		if (count > 0 && sum + price <= this.limit + HAIR) return 'wait';
-		throw new SpendingLimitReached(this.limit, sum, price);
+		throw this.reached(sum, price);
+	}
+
+	private reached(sum: number, price: number | undefined): SpendingLimitReached {
+		const told = price === undefined ? undefined : rounded(price);
+		const message = words.limitReached(this.limit, rounded(sum), told);
+		return new SpendingLimitReached(message, this.limit, sum, price);
 	}
 
 	private reserve(price: number | undefined): () => void {

@@ -105,10 +105,20 @@ const nonEmpty = (urls: string[]) => (urls.length > 0 ? urls : undefined);
 
 /** The price as a number where it is one; the vendor speaks of credits (reference 1.3, A and B). */
 function costOf({ cost }: Task): IDataObject {
-	if (cost === undefined) return {};
+	if (cost === undefined) return { costNote: words.priceNotReported() };
 	const number = Number(cost);
-	return { cost: Number.isFinite(number) ? number : cost, costUnit: 'credits' };
+	return { cost: Number.isFinite(number) ? number : cost, costUnit: COST_UNIT };
 }
+
+const COST_UNIT = 'credits';
+
+/** What the platform said that a task costs when it was submitted, where the task's own item brings it along. */
+export const costIn = (json: IDataObject, asked: string): string | undefined =>
+	textOf(json.taskId) === asked && json.costUnit === COST_UNIT ? textOf(json.cost) : undefined;
+
+/** The same task, with the cost that was told before where its answer tells none. */
+export const withCost = (task: Task, cost: string | undefined): Task =>
+	task.cost === undefined && cost !== undefined ? { ...task, cost } : task;
 
 /** Reads a handle back from an item of any of our nodes; the parts that are not there stay undefined. */
 export function readHandle(json: IDataObject): Partial<TaskHandle> {

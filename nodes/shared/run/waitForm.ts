@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { EXTRAS } from '../operation/extras';
-import { required } from '../operation/field';
+import { required, type Field, type FieldMap } from '../operation/field';
+import { collectionsOf } from '../operation/form';
 import { propertyOf } from '../operation/formField';
 import { choice } from '../operation/scalarFields';
 import {
@@ -12,6 +13,7 @@ import {
 	QUERY_PATH,
 	TASK_ID,
 	ON_FAILED_TASK,
+	ON_TIMEOUT,
 	WATCH_OPTIONS,
 } from '../operation/waitFields';
 
@@ -41,6 +43,31 @@ export const STATUS_OPTIONS = {
 };
 
 export const WAIT_OPTIONS = { ...STATUS_OPTIONS, ...WATCH_OPTIONS };
+
+const IS_THERE = [{ _cnd: { exists: true as const } }];
+
+/** How long is waited, and what happens then. */
+export const limitProperties = (limit: Field<unknown>): INodeProperties[] => [
+	{
+		...propertyOf('timeLimit', limit),
+		displayOptions: { hide: { '/options.timeLimit': IS_THERE } },
+	},
+	propertyOf('onTimeout', ON_TIMEOUT),
+];
+
+/**
+ * The collections of a wait. Older workflows have their Time Limit among the options: it shows where it is, with the
+ * one of the form hidden, and is offered nowhere.
+ */
+export const waitCollections = (fields: FieldMap, limit: Field<unknown>): INodeProperties[] =>
+	collectionsOf({ ...fields, timeLimit: limit }).map((collection) => ({
+		...collection,
+		options: (collection.options ?? []).map((option) =>
+			option.name === 'timeLimit'
+				? { ...option, displayOptions: { show: { timeLimit: IS_THERE } } }
+				: option,
+		),
+	}));
 
 /** Which task, and whether its files are wanted. */
 export const taskProperties: INodeProperties[] = [

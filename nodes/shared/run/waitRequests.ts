@@ -4,7 +4,9 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { ParameterProblem } from '../answers/parameterProblem';
 import { addHint, refusal } from '../host/nodeErrors';
 import { isTool, rawParameters, writtenParameters } from '../host/rawParameters';
+import { namingParameter } from './unreadable';
 import { isUnset, readFields } from '../operation/field';
+import { TIME_LIMIT } from '../operation/timeLimit';
 import { DOWNLOAD_FILES, ON_TIMEOUT, TASK_ID, type OnTimeout } from '../operation/waitFields';
 import { attempt } from '../util/attempt';
 import { failureOf, type Failure } from '../util/failure';
@@ -21,8 +23,8 @@ import {
 	type WatchedItem,
 } from './itemOutcomes';
 import { taskOf } from './knownTask';
-import { readHandle } from './taskItem';
-import { STATUS_OPTIONS, TASK_SOURCE } from './waitForm';
+import { costIn, readHandle } from './taskItem';
+import { STATUS_OPTIONS, TASK_SOURCE, WAIT_OPTIONS } from './waitForm';
 import { readWatchSettings, type WatchSettings } from './watch';
 
 /** An input item that is an outcome already, so that nobody is asked about it. */
@@ -48,10 +50,16 @@ export interface WaitRequests {
  */
 export function readRequests(context: IExecuteFunctions, onTimeout: OnTimeout): WaitRequests {
 	const requests: WaitRequests = { watched: [], ended: [], refused: [] };
-	const watch = read(() => readWatchSettings(rawParameters(context, 0), isTool(context)));
+	const watch = read(
+		() => readWatchSettings(rawParameters(context, 0), isTool(context)),
+		naming(context, 0),
+	);
 	if ('value' in watch) requests.watch = watch.value;
 	for (const index of context.getInputData().keys()) {
-		const item = 'error' in watch ? watch : read(() => readItem(context, index, onTimeout));
+		const item =
+			'error' in watch
+				? watch
+				: read(() => readItem(context, index, onTimeout), naming(context, index));
 		if ('error' in item) requests.refused[index] = item;
 		else if ('task' in item.value) requests.watched.push(item.value);
 		else requests.ended.push(item.value);
@@ -93,9 +101,11 @@ function readItem(
 	const taskId = named?.taskId ?? TASK_ID.parse(given);
 	const taskSource = TASK_SOURCE.parse(raw('taskSource', 'form'));
 	const asked = { taskId, taskSource, ...(queryPath !== undefined && { queryPath }) };
+	const cost = costIn(json, taskId);
 	return {
 		task: taskOf(named ?? json, asked),
 		index,
+		...(cost !== undefined && { cost }),
 		settings: {
 			...settings,
 			onTimeout,
@@ -127,13 +137,25 @@ const ofPreview = () =>
 	new ParameterProblem(TASK_ID.property.displayName, words.isOfPreview(), words.switchPreviewOff());
 
 /** The value, or why there is none; nothing is sent before all are read. */
-function read<Value>(make: () => Value): { value: Value } | { error: Failure } {
+function read<Value>(
+	make: () => Value,
+	explain = (cause: unknown) => cause,
+): { value: Value } | { error: Failure } {
 	try {
 		return { value: make() };
 	} catch (cause) {
-		return { error: { ...failureOf(cause), isUnsent: true } };
+		return { error: { ...failureOf(explain(cause)), isUnsent: true } };
 	}
 }
+
+const naming = (context: IExecuteFunctions, index: number) => (cause: unknown) =>
+	namingParameter(cause, context, index, {
+		...WAIT_OPTIONS,
+		timeLimit: TIME_LIMIT,
+		taskId: TASK_ID,
+		taskSource: TASK_SOURCE,
+		downloadFiles: DOWNLOAD_FILES,
+	});
 
 // Items that have ended before they came.
 

@@ -4,11 +4,8 @@ import { clientFor } from '../client/client';
 import type { PollOptions } from '../client/poll';
 import { addHint } from '../host/nodeErrors';
 import { readFields, type ReadRaw } from '../operation/field';
-import {
-	TIME_LIMIT_MINUTES,
-	TOOL_TIME_LIMIT_MINUTES,
-	WATCH_OPTIONS,
-} from '../operation/waitFields';
+import { readTimeLimit, TIME_LIMIT_MINUTES, TOOL_TIME_LIMIT_MINUTES } from '../operation/timeLimit';
+import { WATCH_OPTIONS } from '../operation/waitFields';
 import { attempt } from '../util/attempt';
 import { MONOTONIC } from '../util/time';
 import { expectedOf, learnFrom } from '../waiting/durations';
@@ -44,12 +41,13 @@ const CONCURRENCY = 20;
 /** How to watch, with the defaults of what the user did not set. @throws ParameterProblem */
 export function readWatchSettings(raw: ReadRaw, asTool: boolean): WatchSettings {
 	const {
-		timeLimit = asTool ? TOOL_TIME_LIMIT_MINUTES : TIME_LIMIT_MINUTES,
 		schedule,
 		interval,
 		requestsPerSecond = 20,
 		queryTimeout,
 	} = readFields(WATCH_OPTIONS, raw);
+	const usual = asTool ? TOOL_TIME_LIMIT_MINUTES : TIME_LIMIT_MINUTES;
+	const timeLimit = readTimeLimit(raw) ?? usual;
 	return {
 		timeLimitSeconds: timeLimit * 60,
 		schedule: schedule === 'fixed' ? 'fixed' : 'smart',

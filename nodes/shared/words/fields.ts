@@ -25,6 +25,11 @@ export const holdsExpressionForAll = (): string =>
 	'holds an expression, but one value holds for all items';
 export const enterFixedValue = (): string => 'Enter a fixed value.';
 
+/** @param reason as n8n says it */
+export const cannotBeEvaluated = (reason: string): string =>
+	`holds an expression that n8n cannot evaluate: ${reason}`;
+export const correctExpression = (): string => 'Correct the expression.';
+
 export const isNoNumber = (raw: unknown): string =>
 	`must be a number, but is "${String(raw).slice(0, 40)}"`;
 

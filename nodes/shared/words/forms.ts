@@ -85,12 +85,12 @@ export const operationTold = (
 	[`${summary} (${title})`, time, evidence].filter((part) => part !== undefined).join('. ');
 
 const PATHS = {
-	A: 'Path from the official documentation',
-	B: "Path from the vendor's own software",
-	C: 'Path from a public client',
-	'C-': 'Path from a public client, unsure',
-	D: 'Path derived, not confirmed',
-	user: 'Path as you enter it',
+	A: 'API path from the official documentation',
+	B: "API path from the vendor's own software",
+	C: 'API path from a public client',
+	'C-': 'API path from a public client, unsure',
+	D: 'API path not confirmed by the platform',
+	user: 'API path as you enter it',
 };
 
 /** How sure we are of an operation, for people. */
@@ -101,8 +101,8 @@ export const evidenceText = (path: keyof typeof PATHS, isOfficial: boolean): str
 export const peopleAreReviewed = (label: string): string =>
 	`Seedance takes pictures, videos and sounds of real people only after a review. If there are any, add <b>Options &gt; ${label}</b>: it has each file reviewed before the video is submitted`;
 
-export const unverifiedAddress = (docs: string): string =>
-	`Unverified address: it is tried for you; see <a href="${docs}" target="_blank">the docs</a>`;
+export const pathNotConfirmed = (docs: string): string =>
+	`API path not confirmed by the platform. Known alternatives are tried automatically. See <a href="${docs}" target="_blank">the docs</a>`;
 
 /** Steps that a person thinks in; a finer number would claim a knowledge that nobody has. */
 const UNITS = [

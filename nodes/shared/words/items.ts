@@ -26,7 +26,7 @@ export const nothingIsKnown = (): string =>
 	'Path and fields are sent as they were entered; nothing is known of this service here';
 
 export const derivedPath = (path: string, docs: string): string =>
-	`The path ${path} is derived, not confirmed; see ${docs}`;
+	`The API path ${path} is derived, not confirmed by the platform; see ${docs}`;
 
 export const derivedService = (fields: readonly string[]): string =>
 	`The fields of this service are derived, not confirmed: ${fields.join(', ')}`;
@@ -46,6 +46,9 @@ export const derivedAnswer = (): string => 'What its answer looks like is not co
 export const nextStep = (tasks: number): string =>
 	`${tasks === 1 ? 'The task is under way' : `${tasks} tasks are under way`}: connect Kexiang Wait for Task to this output to get the result, or switch Wait for Completion on`;
 
+/** Of a task whose cost the platform has not named; it is no price of 0. */
+export const priceNotReported = (): string => 'price not reported';
+
 /**
  * `12 tasks accepted, 14.4 credits (gemini-3-pro 1.2 each)`
  * @param prices of the tasks whose cost the platform named
@@ -55,10 +58,12 @@ export function costs(
 	credits: number,
 	prices: ReadonlyArray<{ name: string; credits: number }>,
 ): string {
+	const accepted = `${tasks} ${tasks === 1 ? 'task' : 'tasks'} accepted`;
+	if (prices.length === 0) return `${accepted}, ${priceNotReported()}`;
 	const each = [...new Set(prices.map((price) => `${price.name} ${price.credits} each`))];
 	const rest = tasks - prices.length;
-	const unnamed = rest > 0 ? `; the platform named no cost for ${rest}` : '';
-	return `${tasks} ${tasks === 1 ? 'task' : 'tasks'} accepted, ${credits} credits (${each.slice(0, 5).join(', ')})${unnamed}`;
+	const unnamed = rest > 0 ? `; ${priceNotReported()} for ${rest}` : '';
+	return `${accepted}, ${credits} credits (${each.slice(0, 5).join(', ')})${unnamed}`;
 }
 
 /** Of files that the platform had to accept before a request was sent. */
@@ -81,11 +86,22 @@ export const isSetButEmpty = (): string =>
 	'is set, but its value is empty, so that it would be off';
 export const correctOrRemove = (): string => 'Correct its expression, or remove the option.';
 
-export const limitCannotBeKept = (limit: number): string =>
-	`Not sent: the Spending Limit of ${limit} credits cannot be kept, as the platform does not tell what a task of this run costs`;
+/** Of an option of which one value holds for the whole run. */
+export const differsByItem = (first: unknown, own: unknown): string =>
+	`is ${String(first)} for item 0 and ${String(own)} for this one, but one value holds for the whole run`;
+export const giveOneValue = (): string =>
+	'Enter a fixed value, or an expression that gives the same for all items.';
 
-export const limitReached = (limit: number, spent: number, price: number): string =>
-	`Not sent: ${spent} of the Spending Limit of ${limit} credits are spent, and such a task costs ${price}`;
+export const limitCannotBeKept = (limit: number): string =>
+	`Not sent: the Spending Limit of ${limit} credits cannot be kept, as the platform does not tell what a task of this run costs (${priceNotReported()})`;
+
+/** @param price undefined where no such task has told one */
+export const limitReached = (limit: number, spent: number, price: number | undefined): string =>
+	`Not sent: ${spent} of the Spending Limit of ${limit} credits are spent, and ${
+		price === undefined
+			? `what such a task costs is not known (${priceNotReported()})`
+			: `such a task costs ${price}`
+	}`;
 
 export const raiseLimit = (): string =>
 	'Raise Options > Spending Limit to go on; what was taken so far is kept.';

@@ -78,7 +78,7 @@ export const noServiceAtDerivedPath = (
 	{ docs, isPoll }: { docs: string; isPoll: boolean },
 ): Explanation => ({
 	message: `The platform has no service at ${path} (${status})`,
-	advice: `This path is derived, not confirmed. Look up the real one at ${docs} and enter it under ${
+	advice: `This API path is derived, not confirmed by the platform. Look up the real one at ${docs} and enter it under ${
 		isPoll
 			? 'Advanced > Query Path in Kexiang Wait for Task, or in a node that submits and waits'
 			: 'Advanced > Path'

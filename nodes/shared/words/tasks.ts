@@ -236,7 +236,7 @@ export const chooseSource = (): string =>
 export const itemNamesPostPath = (path: string, source: string): string =>
 	`of the input item is "${path.slice(0, 80)}", but a ${source} is asked for by POST, and a POST may cost money`;
 export const enterPathYourself = (): string =>
-	'If that path is right, enter it under Options in the node that asks; otherwise remove queryPath from the item.';
+	'If that path is right, enter it under Advanced > Query Path in the node that asks; otherwise remove queryPath from the item.';
 
 export const hasNoPlaceForId = (): string => 'does not say where the task ID belongs';
 /** @param sign what stands for the ID in a path */

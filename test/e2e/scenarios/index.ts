@@ -47,7 +47,7 @@ const scenarios = {
 		run: kill,
 	},
 	stop: {
-		about: 'Stop ends a wait at once, and Recent Tasks lists what it left',
+		about: 'Stop ends a wait at once, and List Recent Tasks lists what it left',
 		usual: true,
 		run: stop,
 	},

@@ -86,7 +86,7 @@ async function stopWhile(bench: Bench, { title, tasks, options, savesProgress }:
 		assert.equal(itemsOf(listed, 'Wait').length, tasks, 'each is asked for straight from the list');
 		return {
 			kept: taskIds(itemsOf(listed, 'Recent')),
-			note: `canceled after ${seconds.toFixed(1)} s, no request after it; Recent Tasks lists all`,
+			note: `canceled after ${seconds.toFixed(1)} s, no request after it; List Recent Tasks lists all`,
 		};
 	});
 }

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
-// Stop, pressed in the editor: n8n drops what the nodes gave out, and Recent Tasks finds the tasks again.
+// Stop, pressed in the editor: n8n drops what the nodes gave out, and List Recent Tasks finds the tasks again.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -40,7 +40,7 @@ export async function stopBrowser(bench: Bench): Promise<void> {
 			await editor.screenshot(path.join(bench.picturesFolder, 'recent-tasks.png'));
 			await editor.closeNode();
 			const subtitles = (await editor.subtitles()).map(({ text }) => text);
-			assert.deepEqual(subtitles.slice(-2), ['Recent Tasks', 'Wait for Completion']);
+			assert.deepEqual(subtitles.slice(-2), ['List Recent Tasks', 'Wait for Completion']);
 		} finally {
 			await editor.close();
 		}
