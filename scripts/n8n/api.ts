@@ -34,7 +34,8 @@ export class N8nApi {
 		this.http = axios.create({ baseURL: url, timeout: 60_000, proxy: false });
 	}
 
-	private async call<T>(
+	/** One call of the interface, for what has no method of its own here. */
+	async call<T>(
 		method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
 		path: string,
 		data?: unknown,

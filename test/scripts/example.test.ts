@@ -90,6 +90,60 @@ describe('every example workflow', () => {
 			expect([node.name, unknownParameters(node)]).toEqual([node.name, []]);
 	});
 
+	it.each(files)('says in docs/examples.md what it needs besides the credential: %s', (file) => {
+		const { nodes } = readExample(path.join(FOLDER, file));
+		const needs = NEEDS.filter(([type]) => nodes.some((node) => node.type.endsWith(`.${type}`)));
+		const text = sectionOf(file);
+		if (needs.length === 0) expect(text).toContain(NEEDS_NOTHING);
+		else expect(text).not.toContain(NEEDS_NOTHING);
+		for (const [, need] of needs) expect(text).toMatch(need);
+	});
+
+	it('names in the notes of the schedule example what is connected first', () => {
+		const { nodes } = readExample(path.join(FOLDER, 'table-by-schedule.json'));
+		const notes = nodes.filter(isNote).map(({ parameters }) => String(parameters.content));
+		const columns = [...JSON.stringify(nodes).matchAll(/"id":"(\w+)","displayName"/g)]
+			.map(([, name]) => name ?? '')
+			.filter((name) => name !== 'row_number');
+		expect(columns).not.toEqual([]);
+		for (const note of notes) {
+			// It is the first thing in the note.
+			const [, first = ''] = note.split('\n');
+			expect(first).toMatch(/^\*\*(Connect first|先连接好)\*\*$/);
+			expect(note).toMatch(/^- .*Google (credential|凭证)/m);
+			expect(note).toMatch(/^- .*Google (Sheet|表格).*\*Videos\*/m);
+			for (const name of ['prompt', ...columns]) expect(note).toContain(`**${name}**`);
+		}
+	});
+
+	it('marks a row of the data table before it pays, and does not pay for a row with a task', () => {
+		const { nodes, connections } = readExample(path.join(FOLDER, 'videos-from-data-table.json'));
+		const named = (name: string) => nodes.find((node) => node.name === name);
+		expect(connections['Mark Before Paying']).toEqual({
+			main: [[{ node: 'Make Video', type: 'main', index: 0 }]],
+		});
+		// Written out, whatever the switch is when it is added.
+		expect(named('Make Video')?.parameters.options).toEqual({ skipItemsWithTask: true });
+		const { filters } = named('Mark Before Paying')?.parameters ?? {};
+		expect(filters).toMatchObject({
+			conditions: [{ keyName: 'id' }, { keyName: 'state', condition: 'isEmpty' }],
+		});
+	});
+
+	it.each(['README.md', 'docs/zh-CN.md'])('needs in %s what docs/examples.md says', (page) => {
+		const rows = readFileSync(path.join(ROOT, page), 'utf8').split('\n');
+		const listed = files.flatMap((file) => {
+			const row = rows.find((line) => line.startsWith('|') && line.includes(`examples/${file})`));
+			return row === undefined ? [] : [[file, row] as const];
+		});
+		expect(listed.map(([file]) => file)).toContain('videos-from-data-table.json');
+		for (const [file, row] of listed) {
+			const [need = ''] = row.split('|').slice(-2);
+			const isNothing = sectionOf(file).includes(NEEDS_NOTHING);
+			expect([file, /^ (nothing|无)/.test(need)]).toEqual([file, isNothing]);
+		}
+	});
+
 	it.each(files)('has a picture and a text in docs/examples.md: %s', (file) => {
 		const page = readFileSync(path.join(DOCS, 'examples.md'), 'utf8');
 		expect(page).toContain(`(../examples/${file})`);
@@ -98,6 +152,24 @@ describe('every example workflow', () => {
 		expect(existsSync(path.join(DOCS, picture))).toBe(true);
 	});
 });
+
+const NEEDS_NOTHING = 'Needs nothing but the credential.';
+/** What must be there for a type of node, as docs/examples.md names it. */
+const NEEDS: Array<[type: string, need: RegExp]> = [
+	['formTrigger', /Needs n8n that is reached from the internet, or a bucket/],
+	['googleDrive', /Needs .*a Google credential/],
+	['googleSheets', /Needs .*a Google Sheet with a tab _Videos_/],
+	['lmChatOpenAi', /Needs a chat model/],
+	['mcpTrigger', /Needs a Bearer credential/],
+	['telegramTrigger', /Needs a Telegram bot, and n8n that is reached from the internet/],
+	['webhook', /Needs a Header Auth credential/],
+];
+
+/** Of docs/examples.md, from its link to its picture. */
+function sectionOf(file: string): string {
+	const page = readFileSync(path.join(DOCS, 'examples.md'), 'utf8');
+	return /^[^]*?(?=!\[)/.exec(page.slice(page.indexOf(`](../examples/${file})`)))?.[0] ?? '';
+}
 
 const isNote = ({ type }: WorkflowNode) => type === 'n8n-nodes-base.stickyNote';
 const isChinese = (text: string) => (text.match(/\p{Script=Han}/gu) ?? []).length > 50;

@@ -18,6 +18,7 @@ import { GOOGLE_HOSTS, startGoogle, type Google } from '../standIns/google';
 import { PACKAGE } from '../workflows';
 
 export const EXAMPLES_FOLDER = path.join(__dirname, '..', '..', '..', 'examples');
+const DATA_TABLE = 'n8n-nodes-base.dataTable';
 const MCP_TRIGGER = '@n8n/n8n-nodes-langchain.mcpTrigger';
 const FORM_WAIT = 'n8n-nodes-base.wait';
 const LEAD_HOSTS = path.join(__dirname, '..', 'standIns', 'leadHosts.cjs');
@@ -43,8 +44,8 @@ export async function examples(bench: Bench): Promise<void> {
 			const example = { bench, site, name: path.basename(file, '.json'), document };
 			const types = foreignTypes(document);
 			const missing = types.filter((type) => !nodeTypes.has(type));
-			// The scenario "mcp" runs it, with a client of its own.
-			if (types.includes(MCP_TRIGGER)) continue;
+			// The scenarios "mcp" and "dataTable" run these, with a client and a table of their own.
+			if (types.includes(MCP_TRIGGER) || types.includes(DATA_TABLE)) continue;
 			if (missing.length === 0) await wayOf(document, google)(example);
 			else bench.skip(`example: ${example.name}`, `this n8n has no ${missing.join(', ')}`);
 		}

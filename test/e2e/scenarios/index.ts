@@ -5,6 +5,7 @@ import { beforehand } from './beforehand';
 import { browser } from './browser';
 import { canvases } from './canvases';
 import { credential } from './credential';
+import { dataTable } from './dataTable';
 import { durable } from './durable';
 import { examples } from './examples';
 import { files } from './files';
@@ -90,6 +91,11 @@ const scenarios = {
 		about: 'every workflow in examples/ runs, its files arrive',
 		usual: true,
 		run: examples,
+	},
+	dataTable: {
+		about: "the rows of n8n's own table become videos, no row is paid twice, whatever ends a run",
+		usual: true,
+		run: dataTable,
 	},
 	files: {
 		about: "a user's own file comes to the platform by each way; what cannot is told before",
