@@ -4,8 +4,9 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { outlineOf } from '../shared/answers/task';
 import { clientFor } from '../shared/client/client';
 import { acceptedBy, type PaidRequest } from '../shared/client/paidRequests';
-import { addHint, errorJson, nodeError } from '../shared/host/nodeErrors';
-import { isTool, rawParameters } from '../shared/host/rawParameters';
+import { addHint } from '../shared/host/execution';
+import { errorJson, nodeError } from '../shared/host/nodeErrors';
+import { isTool, rawParameters } from '../shared/host/itemInput';
 import { readFields } from '../shared/operation/field';
 import { toolItems } from '../shared/run/outcomes';
 import { keptName } from '../shared/run/sentRequests';

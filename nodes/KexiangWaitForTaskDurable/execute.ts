@@ -1,8 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { clientFor, type Client } from '../shared/client/client';
-import { rememberSleep } from '../shared/host/execution';
-import { addHint } from '../shared/host/nodeErrors';
+import { rememberSleep, addHint } from '../shared/host/execution';
 import { isLastStep } from '../shared/host/wiring';
 import { executeWait } from '../shared/run/executeWait';
 import {

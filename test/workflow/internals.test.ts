@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { readFault } from '../../nodes/shared/client/receive';
-import { isTool } from '../../nodes/shared/host/rawParameters';
+import { isTool } from '../../nodes/shared/host/itemInput';
 import { executionSeconds, triesOf } from '../../nodes/shared/host/execution';
 import { isLastStep, nodeOf, readWiring } from '../../nodes/shared/host/wiring';
 import { REFUSED_URL, startSimulator, type Simulator } from '../../simulator/server';

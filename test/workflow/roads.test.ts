@@ -18,9 +18,9 @@ jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/q
 /** What guards against a mistake, so that it can be switched off. */
 const mockGuards = { areOff: false };
 
-jest.mock('../../nodes/shared/host/rawParameters', () => {
-	const actual = jest.requireActual<typeof import('../../nodes/shared/host/rawParameters')>(
-		'../../nodes/shared/host/rawParameters',
+jest.mock('../../nodes/shared/host/itemInput', () => {
+	const actual = jest.requireActual<typeof import('../../nodes/shared/host/itemInput')>(
+		'../../nodes/shared/host/itemInput',
 	);
 	const isTool: typeof actual.isTool = (context) => !mockGuards.areOff && actual.isTool(context);
 	return { ...actual, isTool };

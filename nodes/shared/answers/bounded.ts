@@ -14,7 +14,8 @@ export function bounded(task: Task): Task {
 	const { result, written, otherResults, ...rest } = task;
 	const hasLongText = rest.text !== undefined && rest.text.length > LONGEST_TEXT;
 	const hasLongResult = result !== undefined && jsonText(result).length > LONGEST_RESULT;
-	const hasLongOthers = jsonText(otherResults).length > LONGEST_RESULT;
+	const hasLongOthers =
+		otherResults !== undefined && jsonText(otherResults).length > LONGEST_RESULT;
 	const urls = fitting(rest.urls);
 	const isWhole = written === undefined || fitting(written) === written;
 	if (!hasLongText && !hasLongResult && !hasLongOthers && urls === rest.urls && isWhole)

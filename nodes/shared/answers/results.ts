@@ -45,7 +45,8 @@ export function resultFiles(
 		for (const value of fields.values.get(path) ?? [])
 			found.collect(value, name, name === path ? 0 : 1);
 	}
-	if (!holdsFile(found.results)) {
+	const { results, second, given } = found;
+	if (!holdsFile(results)) {
 		// Without an envelope around it, nobody knows whose address a `url` is.
 		const isEnvelope = fields.values.has('code');
 		for (const name of row.resultsBeside) {
@@ -53,10 +54,10 @@ export function resultFiles(
 				if (isEnvelope || name !== 'url') found.collect(value, name, 1);
 		}
 	}
-	const { results, second, given } = found;
-	const all = [results, second, given];
-	const best = all.find(holdsFile) ?? all.find(({ size }) => size > 0) ?? results;
-	return filesOf(new Map([...results, ...best]));
+	if (holdsFile(results)) return filesOf(results);
+	const others = [second, given];
+	const best = others.find(holdsFile) ?? [results, ...others].find(({ size }) => size > 0);
+	return filesOf(new Map([...results, ...(best ?? [])]));
 }
 
 /** Or an address by which one is had. */

@@ -96,7 +96,7 @@ export function taskIn(located: Located, { sent, isDirect = false, baseUrl }: Kn
 	const text = sentence === undefined ? found : undefined;
 	const assetId = readAssetId(located);
 	const { urls, otherResults = [] } = files;
-	const written = [...(files.written ?? []), ...filesWithin(text)];
+	const written = [...(files.written ?? []), ...(text === undefined ? [] : filesWithin(text))];
 	const hasResult = text !== undefined || urls.length + written.length + otherResults.length > 0;
 	const told = readStatus(located, hasResult);
 	const status = isNumber(told) ? (sentence?.word ?? told) : told;

@@ -38,10 +38,13 @@ export function priceTagOf(
 ): PriceTag {
 	const input = isObject(body?.user_input) ? body.user_input : (body ?? {});
 	const priced = Object.entries(input)
-		.filter(([key]) => PRICED.has(key.toLowerCase().replaceAll('_', '')))
-		.filter(([, value]) => !isObject(value) && !Array.isArray(value))
-		// A ratio is no size.
-		.filter(([, value]) => !/^\d+:\d+$/.test(String(value)))
+		.filter(
+			([key, value]) =>
+				PRICED.has(key.toLowerCase().replaceAll('_', '')) &&
+				(typeof value !== 'object' || value === null) &&
+				// A ratio is no size.
+				!/^\d+:\d+$/.test(String(value)),
+		)
 		.map(([key, value]) => [key, String(value).slice(0, LONGEST_VALUE)]);
 	// More pictures to work from may cost more, too.
 	const counts = Object.entries(input).flatMap(([key, value]) =>

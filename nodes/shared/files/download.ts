@@ -2,7 +2,7 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { attempt } from '../util/attempt';
 import { isObject, textOf } from '../util/json';
-import { hostOf } from '../util/addresses';
+import { hostOf, isWebAddress } from '../util/addresses';
 import { milliseconds, secondsOf } from '../util/time';
 import * as words from '../words/connection';
 import { START_BYTES } from '../util/signatures';
@@ -40,9 +40,6 @@ export interface Downloads {
 	files: Array<{ property: string; mimeType: string; fileName: string }>;
 	missing: Array<{ url: string; failReason: string }>;
 }
-
-/** Whether it is to be fetched; else it is a file that is written as text. */
-export const isWebAddress = (file: string): boolean => /^https?:/i.test(file);
 
 const STALL_SECONDS = 30;
 const LEAST_SPEED = { bytesPerSecond: 1024, seconds: 30 };

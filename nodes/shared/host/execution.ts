@@ -1,5 +1,5 @@
 /** The execution that a node runs in: how long n8n lets it last, and which one called it. */
-import type { IExecuteFunctions, INode } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, NodeExecutionHint } from 'n8n-workflow';
 
 import { OPTIONS } from '../operation/field';
 import { readTimeLimit, TIME_LIMIT_MINUTES } from '../operation/timeLimit';
@@ -51,6 +51,17 @@ export function timeLimitIn(parameters: unknown): number | undefined {
 		return undefined;
 	}
 }
+
+/** Shows something beside the output of the node, which n8n does as HTML. */
+export const addHint = (
+	context: IExecuteFunctions,
+	{ message, type }: Pick<NodeExecutionHint, 'message' | 'type'>,
+): void =>
+	context.addExecutionHints({
+		message: message.replace(/&/g, '&amp;').replace(/</g, '&lt;'),
+		...(type && { type }),
+		location: 'outputPane',
+	});
 
 /*
  * Calls of one sub-workflow. n8n hands the results of one sleeping call back to the execution that made it, so that of

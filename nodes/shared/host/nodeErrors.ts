@@ -5,7 +5,6 @@ import {
 	type INode,
 	type IExecuteFunctions,
 	type INodeExecutionData,
-	type NodeExecutionHint,
 } from 'n8n-workflow';
 
 import type { Failure } from '../util/failure';
@@ -13,7 +12,7 @@ import * as agents from '../words/agents';
 import { descriptionOf, type Explained } from '../words/platform';
 import { stoppedInLog } from '../words/tasks';
 import { ofItem } from '../words/wiring';
-import { isTool } from './rawParameters';
+import { isTool } from './itemInput';
 
 /**
  * n8n's error for one item. The facts go to `context.details`, and the description, which n8n
@@ -85,14 +84,3 @@ export function endStopped(
 	if (node.retryOnFail !== true) throw new NodeOperationError(node, message, { description: left });
 	return [[]];
 }
-
-/** Shows something beside the output of the node, which n8n does as HTML. */
-export const addHint = (
-	context: IExecuteFunctions,
-	{ message, type }: Pick<NodeExecutionHint, 'message' | 'type'>,
-): void =>
-	context.addExecutionHints({
-		message: message.replace(/&/g, '&amp;').replace(/</g, '&lt;'),
-		...(type && { type }),
-		location: 'outputPane',
-	});

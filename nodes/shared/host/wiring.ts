@@ -10,7 +10,7 @@ import { attempt } from '../util/attempt';
 import { failureOf, type Failure } from '../util/failure';
 import { isObject } from '../util/json';
 import * as words from '../words/wiring';
-import { isTool } from './rawParameters';
+import { isTool } from './itemInput';
 import { sleepingCall, endsBefore, executionSeconds, timeLimitIn } from './execution';
 import { errorItem, refusal } from './nodeErrors';
 

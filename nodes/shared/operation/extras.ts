@@ -16,10 +16,10 @@ import {
 	type FieldMap,
 	type ReadRaw,
 	type Values,
+	forAllItems,
 } from './field';
 import { hasDerivedPath, type Operation, type Route } from './operation';
 import { choice, flag, jsonObject, number, path as pathField, text } from './scalarFields';
-import { forAllItems } from './waitFields';
 
 /** Added to a form and left as it is, it changes nothing: its default is what the operation sends by itself. */
 function routeFields(own: Route) {

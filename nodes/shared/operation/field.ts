@@ -80,6 +80,22 @@ export const inAdvanced = <Value>(field: Field<Value>): Field<Value> => ({
 	place: 'advanced',
 });
 
+/** A setting that cannot differ by item, so that the form offers no expression for it. */
+export const forAllItems = <Value>(field: Field<Value>): Field<Value> => ({
+	...field,
+	property: { ...field.property, noDataExpression: true },
+	parse(raw) {
+		if (typeof raw === 'string' && /^=|\{\{/.test(raw)) {
+			throw new ParameterProblem(
+				field.property.displayName,
+				words.holdsExpressionForAll(),
+				words.enterFixedValue(),
+			);
+		}
+		return field.parse(raw);
+	},
+});
+
 /** The field, shown and read in some of the operation's modes only. */
 export function inModes<Value>(
 	modes: readonly string[],

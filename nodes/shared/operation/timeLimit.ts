@@ -1,7 +1,6 @@
 /** How long a node waits for tasks at most. */
-import { isUnset, type ReadRaw } from './field';
+import { isUnset, type ReadRaw, forAllItems } from './field';
 import { number } from './scalarFields';
-import { forAllItems } from './waitFields';
 
 /** How long tasks are waited for unless set, in minutes. */
 export const TIME_LIMIT_MINUTES = 60;

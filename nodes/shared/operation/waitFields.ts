@@ -6,7 +6,7 @@ import { TASK_SOURCES } from '../answers/sources';
 import { byText } from '../util/byText';
 import * as words from '../words/fields';
 import { haveIdAsText, isNumberMadeOfId } from '../words/tasks';
-import { inAdvanced, required, type Field, type FieldTexts } from './field';
+import { inAdvanced, required, type Field, type FieldTexts, forAllItems } from './field';
 import { choice, flag, number, path, text } from './scalarFields';
 
 /** What happens to a task that is not finished when the time limit is reached. */
@@ -32,22 +32,6 @@ const STILL_RUNNING = {
 	value: 'output',
 	description: 'Hand the task on by an output of its own',
 };
-
-/** A setting that cannot differ by item, so that the form offers no expression for it. */
-export const forAllItems = <Value>(field: Field<Value>): Field<Value> => ({
-	...field,
-	property: { ...field.property, noDataExpression: true },
-	parse(raw) {
-		if (typeof raw === 'string' && /^=|\{\{/.test(raw)) {
-			throw new ParameterProblem(
-				field.property.displayName,
-				words.holdsExpressionForAll(),
-				words.enterFixedValue(),
-			);
-		}
-		return field.parse(raw);
-	},
-});
 
 /** The node's outputs follow from it. */
 export const ON_TIMEOUT = forAllItems(

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { clientFor } from '../client/client';
 import { readLocalFile } from '../files/localFile';
 import { endStopped } from '../host/nodeErrors';
-import { collectionOf, isTool } from '../host/rawParameters';
+import { collectionOf, isTool } from '../host/itemInput';
 import { secondsInAll, triesOf } from '../host/execution';
 import { refuseBadWiringAhead, refuseErrorOutputOfTool } from '../host/wiring';
 import { EXTRAS } from '../operation/extras';
@@ -17,7 +17,7 @@ import { hintFailed, watchItems } from './itemOutcomes';
 import { hintRun, leftBehind, outputItems, type SubmissionOutcomes } from './outcomes';
 import { planItem, type Plan, type Provider } from './plan';
 import { itemOf, runItem } from './runItem';
-import { noteSharedTasks } from './sharedTasks';
+import { noteSharedTasks } from './taskItem';
 import { SpendingLimit } from './spending';
 import { Submissions } from './submissions';
 

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { endStopped, errorItem, nodeError } from '../host/nodeErrors';
-import { isTool } from '../host/rawParameters';
+import { isTool } from '../host/itemInput';
 import { refuseBadWiring, withoutHandingOn } from '../host/wiring';
 import type { Failure } from '../util/failure';
 import { textOf } from '../util/json';
@@ -11,7 +11,7 @@ import * as words from '../words/tasks';
 import { withInputFields } from './inputFields';
 import { hintFailed, type Outcome, type Outcomes, type Output } from './itemOutcomes';
 import { toolItems } from './outcomes';
-import { noteSharedTasks } from './sharedTasks';
+import { noteSharedTasks } from './taskItem';
 import { handOnEnded, readOnTimeout, readRequests, type WaitRequests } from './waitRequests';
 
 /** How a node that waits asks for its tasks. */

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { collectionOf, isTool } from '../host/rawParameters';
+import { collectionOf, isTool } from '../host/itemInput';
 import { EXTRAS } from '../operation/extras';
 import { OPTIONS } from '../operation/field';
 import { isObject, textOf } from '../util/json';

@@ -3,10 +3,10 @@ import type { IExecuteFunctions, INodeExecutionData, IDataObject } from 'n8n-wor
 
 import { bounded } from '../answers/bounded';
 import type { Task } from '../answers/task';
-import { downloadFiles, isWebAddress } from '../files/download';
+import { downloadFiles } from '../files/download';
+import { isWebAddress } from '../util/addresses';
 import { givenFileName } from '../files/fileType';
-import { addHint } from '../host/nodeErrors';
-import { secondsInAll, triesOf } from '../host/execution';
+import { addHint, secondsInAll, triesOf } from '../host/execution';
 import { isDurable } from '../host/wiring';
 import type { Values } from '../operation/field';
 import type { DOWNLOAD_OPTIONS, OnFailed, OnTimeout } from '../operation/waitFields';

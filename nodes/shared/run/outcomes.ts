@@ -3,8 +3,9 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { ReviewedAsset } from '../answers/sources';
 import { creditsOf, rounded } from '../client/prices';
-import { addHint, errorItem, nodeError } from '../host/nodeErrors';
-import { isTool } from '../host/rawParameters';
+import { addHint } from '../host/execution';
+import { errorItem, nodeError } from '../host/nodeErrors';
+import { isTool } from '../host/itemInput';
 import { readWiring, isWaitAhead } from '../host/wiring';
 import { failureOf, type Failure } from '../util/failure';
 import { jsonText } from '../util/json';
@@ -289,5 +290,5 @@ export function costsText(taken: readonly Taken[]): string | undefined {
 	if (taken.length === 0) return undefined;
 	const sum = prices.reduce((total, { credits }) => total + credits, 0);
 	const each = prices.map(({ name, credits }) => ({ name, credits: rounded(credits) }));
-	return items.costs(taken.length, rounded(sum), each);
+	return tasks.costs(taken.length, rounded(sum), each);
 }

@@ -5,8 +5,14 @@ import { ParameterProblem } from '../answers/parameterProblem';
 import { checkQueryPath } from '../answers/queryRequest';
 import type { TaskHandle } from '../answers/sources';
 import type { ShareSettings, UsedFile } from '../files/shareFiles';
-import { filesOf, rowOf } from '../host/itemFiles';
-import { rawParameters, writtenParameters, isTool, collectionOf } from '../host/rawParameters';
+import {
+	filesOf,
+	rowOf,
+	rawParameters,
+	writtenParameters,
+	isTool,
+	collectionOf,
+} from '../host/itemInput';
 import { namingParameter } from './unreadable';
 import { LINK_FIELDS } from '../operation/commonMedia';
 import { EXTRAS, toRequest } from '../operation/extras';
@@ -220,13 +226,13 @@ function readWait(
 
 function chosenOperation(
 	context: IExecuteFunctions,
-	provider: Provider,
+	{ operations, former }: Provider,
 	itemIndex: number,
 ): Operation {
 	const value: unknown = context.getNodeParameter('operation', itemIndex);
 	const resource: unknown = context.getNodeParameter('resource', itemIndex, null);
 	const { typeVersion } = context.getNode();
-	const found = operationsIn(typeVersion, provider.operations, provider.former).find(
+	const found = (former ? operationsIn(typeVersion, operations, former) : operations).find(
 		(operation) =>
 			operation.value === value &&
 			(operation.resource === undefined || operation.resource === resource),

@@ -5,10 +5,11 @@ import { sourceOfApi, type TaskSourceName } from '../answers/sources';
 import { clientFor } from '../client/client';
 import { lastPrice, priceTagOf } from '../client/prices';
 import { replaceStandIns, sharedLinks, shownFile } from '../files/shareFiles';
-import { rowOf } from '../host/itemFiles';
+import { rowOf } from '../host/itemInput';
 import { docsUrl, hasDerivedPath, type Operation } from '../operation/operation';
 import { isObject, textOf, toData } from '../util/json';
 import * as words from '../words/items';
+import { priceNotReported } from '../words/tasks';
 import { mergeInput } from './inputFields';
 import { filesOf, withResultFiles } from './itemOutcomes';
 import type { SubmissionOutcome } from './outcomes';
@@ -163,7 +164,7 @@ async function previewItem(
 		...facts,
 		...(others.length > 0 && { alternatives: others.map(({ path }) => `${base}${path}`) }),
 		...(expectedCost === undefined
-			? { costNote: words.priceNotReported() }
+			? { costNote: priceNotReported() }
 			: { expectedCost, costUnit: 'credits' }),
 		doubts: doubtsOf(plan.operation, request),
 		note: words.nothingWasSent(),

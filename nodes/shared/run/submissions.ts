@@ -5,7 +5,7 @@ import type { PlatformRequest } from '../answers/endpoints';
 import { creditsOf } from '../client/prices';
 import type { Failure } from '../util/failure';
 import { jsonText } from '../util/json';
-import { sameTask } from './sharedTasks';
+import { sameTask } from './taskItem';
 import type { Spent } from './spending';
 import type { TaskHandle } from '../answers/sources';
 import {

@@ -15,7 +15,7 @@ import {
 	type PriceTag,
 } from '../client/prices';
 import { NotSent, type Service } from '../client/submit';
-import { isTool } from '../host/rawParameters';
+import { isTool } from '../host/itemInput';
 import { docsUrl, hasDerivedPath, type Operation } from '../operation/operation';
 import { attempt } from '../util/attempt';
 import { ParameterProblem } from '../answers/parameterProblem';

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { isTaskSourceName, type TaskSourceName, type TaskHandle } from '../answers/sources';
 import type { Task } from '../answers/task';
@@ -10,6 +10,8 @@ import { holdsList } from '../answers/results';
 import { sentences } from '../words/platform';
 import * as words from '../words/items';
 import * as tasks from '../words/tasks';
+import { addHint } from '../host/execution';
+import type { Outcome } from './itemOutcomes';
 
 /**
  * The output of a submission. Without a top-level `error`, which n8n's Retry On Fail
@@ -105,7 +107,7 @@ const nonEmpty = (urls: string[]) => (urls.length > 0 ? urls : undefined);
 
 /** The price as a number where it is one; the vendor speaks of credits (reference 1.3, A and B). */
 function costOf({ cost }: Task): IDataObject {
-	if (cost === undefined) return { costNote: words.priceNotReported() };
+	if (cost === undefined) return { costNote: tasks.priceNotReported() };
 	const number = Number(cost);
 	return { cost: Number.isFinite(number) ? number : cost, costUnit: COST_UNIT };
 }
@@ -230,4 +232,56 @@ export function failedError(
 			reason: 'taskFailed',
 		},
 	};
+}
+
+// Items that have one task between them, as when the platform answers two submissions with the same id.
+
+/** The same for the same task, under whatever name an item holds it; undefined where there is none. */
+export function sameTask({ taskId, taskSource }: IDataObject): string | undefined {
+	const id = textOf(taskId);
+	const source = textOf(taskSource);
+	return id === undefined || source === undefined ? undefined : `${source} ${id}`;
+}
+
+/**
+ * The outcomes of a run, with a note in every item whose task is another item's too, and a hint beside them.
+ * @param elsewhere how many submissions of other runs have a task, by `sameTask`
+ */
+export function noteSharedTasks<Own extends Outcome>(
+	context: IExecuteFunctions,
+	outcomes: ReadonlyArray<Own | undefined>,
+	elsewhere: ReadonlyMap<string, number> = new Map(),
+): Array<Own | undefined> {
+	const itemsOf = new Map<string, number[]>();
+	for (const [item, outcome] of outcomes.entries()) {
+		const key = sameTask(outcome?.task ?? {});
+		if (key === undefined) continue;
+		const known = itemsOf.get(key);
+		if (known) known.push(item);
+		else itemsOf.set(key, [item]);
+	}
+	const noted = [...outcomes];
+	const texts: string[] = [];
+	for (const [key, items] of itemsOf) {
+		const others = elsewhere.get(key) ?? 0;
+		if (items.length + others < 2) continue;
+		const text = tasks.shareOneTask(key.slice(key.indexOf(' ') + 1), items, others);
+		texts.push(text);
+		for (const item of items) {
+			const outcome = noted[item];
+			if (outcome) noted[item] = withNote(outcome, text);
+		}
+	}
+	if (texts.length > 0) addHint(context, { message: tasks.shareTasks(texts), type: 'warning' });
+	return noted;
+}
+
+function withNote<Own extends Outcome>(outcome: Own, text: string): Own {
+	if (!('items' in outcome)) return outcome;
+	const items = outcome.items.map((item) => {
+		const before = textOf(item.json.note);
+		const note = before === undefined ? text : sentences(`${before}.`, text);
+		return { ...item, json: { ...item.json, note } };
+	});
+	return { ...outcome, items };
 }

@@ -2,8 +2,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { ParameterProblem } from '../answers/parameterProblem';
-import { addHint, refusal } from '../host/nodeErrors';
-import { isTool, rawParameters, writtenParameters } from '../host/rawParameters';
+import { addHint } from '../host/execution';
+import { refusal } from '../host/nodeErrors';
+import { isTool, rawParameters, writtenParameters } from '../host/itemInput';
 import { namingParameter } from './unreadable';
 import { isUnset, readFields } from '../operation/field';
 import { TIME_LIMIT } from '../operation/timeLimit';

@@ -35,6 +35,9 @@ export function isPrivate(url: string): boolean {
 	return host !== undefined && isPrivateHost(host);
 }
 
+/** Whether it is to be fetched; else it is a file that is written as text. */
+export const isWebAddress = (file: string): boolean => /^https?:/i.test(file);
+
 /** In lower case, addresses as four numbers; undefined for what is no web address. */
 export const hostOf = (url: string): string | undefined =>
 	/^https?:/i.test(url) && URL.canParse(url) ? new URL(url).hostname.replace(/\.$/, '') : undefined;

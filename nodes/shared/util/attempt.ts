@@ -2,8 +2,8 @@
 export type Attempt<T> = { ok: true; value: T } | { ok: false; cause: unknown };
 
 /** Waits for the work and never rejects. */
-export const attempt = async <T>(work: Promise<T>): Promise<Attempt<T>> =>
-	await work.then(
+export const attempt = <T>(work: Promise<T>): Promise<Attempt<T>> =>
+	work.then(
 		(value): Attempt<T> => ({ ok: true, value }),
 		(cause: unknown): Attempt<T> => ({ ok: false, cause }),
 	);

@@ -23,13 +23,18 @@ export class ProcessMemory<Value> {
 	get(scope: string, name: string): Value | undefined {
 		const key = keyOf(scope, name);
 		const value = this.values.get(key);
-		if (value !== undefined) this.renew(key, value);
+		if (value !== undefined) {
+			this.values.delete(key);
+			this.values.set(key, value);
+		}
 		return value;
 	}
 
 	set(scope: string, name: string, value: Value): void {
 		if (name.length > LONGEST_NAME) return;
-		this.renew(keyOf(scope, name), value);
+		const key = keyOf(scope, name);
+		this.values.delete(key);
+		this.values.set(key, value);
 		for (const oldest of this.values.keys()) {
 			if (this.values.size <= this.most) break;
 			this.values.delete(oldest);
@@ -38,11 +43,6 @@ export class ProcessMemory<Value> {
 
 	forget(scope: string, name: string): void {
 		this.values.delete(keyOf(scope, name));
-	}
-
-	private renew(key: string, value: Value): void {
-		this.values.delete(key);
-		this.values.set(key, value);
 	}
 }
 

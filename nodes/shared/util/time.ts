@@ -11,7 +11,7 @@ const LONGEST = 2 ** 31 - 1;
  * Seconds as what timers take: whole milliseconds, rounded up, at least 1 and at most 2^31-1.
  * `AbortSignal.timeout` throws at any other number, and products such as `16.1 * 1000` are no whole one.
  */
-export const milliseconds = (seconds: number): number => wholeMs(msOf(seconds));
+export const milliseconds = (seconds: number): number => wholeMs(seconds * 1000);
 
 /** The same for what is in milliseconds already, as a span between two moments may be any number. */
 export const wholeMs = (ms: number): number =>

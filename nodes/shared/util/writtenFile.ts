@@ -58,7 +58,7 @@ function decoded(text: string): string | undefined {
 }
 
 /** The files within a longer text, such as what a model says around its picture. */
-export const filesWithin = (text = ''): string[] => [
+export const filesWithin = (text: string): string[] => [
 	...new Set(text.match(/data:[\w.+-]+\/[\w.+-]+;base64,[\w+/-]{24,}={0,2}/gi)),
 ];
 

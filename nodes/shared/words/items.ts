@@ -1,4 +1,5 @@
 /** What people read in the items of a node and beside its output. */
+import { priceNotReported } from './tasks';
 
 export const nothingWasSent = (): string =>
 	'Nothing was sent. Switch Options > Preview Request off to send it';
@@ -45,26 +46,6 @@ export const derivedAnswer = (): string => 'What its answer looks like is not co
 
 export const nextStep = (tasks: number): string =>
 	`${tasks === 1 ? 'The task is under way' : `${tasks} tasks are under way`}: connect Kexiang Wait for Task to this output to get the result, or switch Wait for Completion on`;
-
-/** Of a task whose cost the platform has not named; it is no price of 0. */
-export const priceNotReported = (): string => 'price not reported';
-
-/**
- * `12 tasks accepted, 14.4 credits (gemini-3-pro 1.2 each)`
- * @param prices of the tasks whose cost the platform named
- */
-export function costs(
-	tasks: number,
-	credits: number,
-	prices: ReadonlyArray<{ name: string; credits: number }>,
-): string {
-	const accepted = `${tasks} ${tasks === 1 ? 'task' : 'tasks'} accepted`;
-	if (prices.length === 0) return `${accepted}, ${priceNotReported()}`;
-	const each = [...new Set(prices.map((price) => `${price.name} ${price.credits} each`))];
-	const rest = tasks - prices.length;
-	const unnamed = rest > 0 ? `; ${priceNotReported()} for ${rest}` : '';
-	return `${accepted}, ${credits} credits (${each.slice(0, 5).join(', ')})${unnamed}`;
-}
 
 /** Of files that the platform had to accept before a request was sent. */
 export const reviewedFirst = (now: number, earlier: number): string => {

@@ -256,3 +256,23 @@ export const isOfPreview = (): string =>
 	'is empty, as this item is the preview of a request that was not sent';
 export const switchPreviewOff = (): string =>
 	'Switch Options > Preview Request off in the node that submits, to send it and wait for its task.';
+
+/** Of a task whose cost the platform has not named; it is no price of 0. */
+export const priceNotReported = (): string => 'price not reported';
+
+/**
+ * `12 tasks accepted, 14.4 credits (gemini-3-pro 1.2 each)`
+ * @param prices of the tasks whose cost the platform named
+ */
+export function costs(
+	tasks: number,
+	credits: number,
+	prices: ReadonlyArray<{ name: string; credits: number }>,
+): string {
+	const accepted = `${tasks} ${tasks === 1 ? 'task' : 'tasks'} accepted`;
+	if (prices.length === 0) return `${accepted}, ${priceNotReported()}`;
+	const each = [...new Set(prices.map((price) => `${price.name} ${price.credits} each`))];
+	const rest = tasks - prices.length;
+	const unnamed = rest > 0 ? `; ${priceNotReported()} for ${rest}` : '';
+	return `${accepted}, ${credits} credits (${each.slice(0, 5).join(', ')})${unnamed}`;
+}
