@@ -1,7 +1,6 @@
 import { ParameterProblem } from './parameterProblem';
 import type { JsonObject } from '../util/json';
 import * as words from '../words/connection';
-import type { Refusal } from '../words/fields';
 
 /** The platform's two API families: user_task v1, and the tools ("minimalist"). Reference 1.1, 1.3. */
 export type Api = 'task' | 'tool';
@@ -70,16 +69,20 @@ const DOTS_ONLY = /(^|\/)(\.|%2e){1,2}(\/|$)/i;
  * @throws ParameterProblem
  */
 export function checkPath(path: string, label: string, withId = false): string {
-	const refuse = ({ reason, advice }: Refusal) => new ParameterProblem(label, reason, advice);
-	if (/^([a-z][a-z\d+.-]*:)?\/\//i.test(path)) throw refuse(words.pathHasHost());
-	if (!path.startsWith('/')) throw refuse(words.pathHasNoSlash());
+	if (/^([a-z][a-z\d+.-]*:)?\/\//i.test(path))
+		throw new ParameterProblem(label, words.pathHasHost());
+	if (!path.startsWith('/')) throw new ParameterProblem(label, words.pathHasNoSlash());
 	const plain = withId ? path.replaceAll(ID_PLACE, '0') : path;
 	const named = path.match(PLACEHOLDER)?.find((one) => !withId || one !== ID_PLACE);
 	if (named !== undefined)
-		throw refuse(words.pathHoldsPlaceholder(named, withId ? ID_PLACE : undefined));
+		throw new ParameterProblem(
+			label,
+			words.pathHoldsPlaceholder(named, withId ? ID_PLACE : undefined),
+		);
 	const [beforeQuery = ''] = plain.split('?', 1);
-	if (beforeQuery.includes('//') || DOTS_ONLY.test(beforeQuery)) throw refuse(words.pathLeadsUp());
-	if (!ALLOWED.test(plain)) throw refuse(words.pathHoldsOddSign());
+	if (beforeQuery.includes('//') || DOTS_ONLY.test(beforeQuery))
+		throw new ParameterProblem(label, words.pathLeadsUp());
+	if (!ALLOWED.test(plain)) throw new ParameterProblem(label, words.pathHoldsOddSign());
 	return path;
 }
 

@@ -3,7 +3,6 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { Api } from '../answers/endpoints';
 import { ParameterProblem } from '../answers/parameterProblem';
 import { isPrivate, visible } from '../util/addresses';
-import type { Refusal } from '../words/fields';
 import * as words from '../words/connection';
 
 /** Name of the credential type. */
@@ -25,10 +24,10 @@ export function baseUrl(credential: ICredentialDataDecryptedObject, api: Api): s
 		given,
 	);
 	if (!parts) {
-		throw problem(label, words.isNoBaseUrl());
+		throw new ParameterProblem(label, words.isNoBaseUrl());
 	}
 	if (parts[1]?.toLowerCase() === 'http' && !isPrivate(given)) {
-		throw problem(label, words.isNotHttps());
+		throw new ParameterProblem(label, words.isNotHttps());
 	}
 	return given.replace(/\/+$/, '');
 }
@@ -44,10 +43,10 @@ const SENDABLE = /^[\x20-\x7e]+$/;
 export function readKey(credential: ICredentialDataDecryptedObject): string {
 	const key = cleanKey(credential);
 	if (key === '') {
-		throw problem('API Key', words.keyIsEmpty());
+		throw new ParameterProblem('API Key', words.keyIsEmpty());
 	}
 	if (!SENDABLE.test(key)) {
-		throw problem('API Key', words.keyHoldsOddSign());
+		throw new ParameterProblem('API Key', words.keyHoldsOddSign());
 	}
 	return key;
 }
@@ -60,9 +59,6 @@ export const cleanKey = (credential: ICredentialDataDecryptedObject): string =>
 	String(credential.apiKey ?? '')
 		.replace(AROUND, '')
 		.replace(BEFORE, '');
-
-const problem = (label: string, { reason, advice }: Refusal) =>
-	new ParameterProblem(label, reason, advice);
 
 /** A shorter key could be part of any word. */
 const SHORTEST = 8;

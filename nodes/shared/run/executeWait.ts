@@ -127,5 +127,6 @@ function withWatchedTasks(error: Failure, outcomes: Outcomes): Failure {
 
 function stateOf(outcome: Outcome): string {
 	if ('output' in outcome) return outcome.output;
-	return outcome.ended ? 'failed' : 'unknown';
+	if (outcome.ended) return 'failed';
+	return outcome.error.details.reason === 'timeout' ? 'stillRunning' : 'unknown';
 }
