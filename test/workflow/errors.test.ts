@@ -367,6 +367,13 @@ describe('the end of a wait', () => {
 		expect(error?.message).toMatch(/^Task 33202 is still running after 0\.\d seconds/);
 		expect(error?.description).toMatch(/goes on running.*Get Status.*charged again/s);
 	});
+	it('timeout as an error names the other tasks, which go on as well', async () => {
+		const input = prompts('one', 'two');
+		const { error } = await go(simulator(), [submitImage(), impatient('error')], { input });
+		expect(error?.description).toContain(
+			`All tasks of this run: ${idOf(0)} (item 0, pending), ${idOf(1)} (item 1, pending).`,
+		);
+	});
 	it.each<[string, number]>([
 		['output', 2],
 		['pass', 0],

@@ -126,7 +126,7 @@ function withWatchedTasks(error: Failure, outcomes: Outcomes): Failure {
 }
 
 function stateOf(outcome: Outcome): string {
-	if ('output' in outcome) return outcome.output;
+	if ('output' in outcome) return outcome.output === 'stillRunning' ? 'pending' : outcome.output;
 	if (outcome.ended) return 'failed';
-	return outcome.error.details.reason === 'timeout' ? 'stillRunning' : 'unknown';
+	return outcome.error.details.reason === 'timeout' ? 'pending' : 'unknown';
 }
