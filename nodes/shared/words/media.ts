@@ -208,8 +208,8 @@ export const takesNoAssets = (entry: string, canHoldFiles: boolean): Refusal => 
 });
 
 /** @param address that is meant */
-export const hasNoScheme = (entry: string, address: string): Refusal => ({
-	reason: `must be a public http(s) URL, but holds ${shown(entry)}, which does not begin with https://`,
+export const isMiswritten = (entry: string, address: string): Refusal => ({
+	reason: `must be a public http(s) URL, but holds ${shown(entry)}, which ${/^https?:\/\//i.test(entry) ? 'begins with https:// twice' : 'does not begin with https://'}`,
 	advice: `Write ${address.slice(0, 100)}${address.length > 100 ? '...' : ''} if that is what you mean.`,
 });
 
