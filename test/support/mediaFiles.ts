@@ -200,6 +200,14 @@ export function wav(seconds: number, told?: number): Buffer {
 	return file;
 }
 
+/** The same with the other order of bytes. */
+export function bigWav(seconds: number): Buffer {
+	const format = Buffer.concat([u16(1), u16(1), u32(800), u32(1600), u16(2), u16(16)]);
+	const chunks = [text('fmt '), u32(format.length), format, text('data'), u32(seconds * 1600)];
+	const body = Buffer.concat([text('WAVE'), ...chunks, Buffer.alloc(seconds * 1600, 7)]);
+	return Buffer.concat([text('RIFX'), u32(body.length), body]);
+}
+
 /** Frames of 1,152 samples, 128 thousand bits and 44.1 kHz each, as LAME writes them. */
 export function mp3(frames: number): Buffer {
 	const frame = Buffer.alloc(417, 7);

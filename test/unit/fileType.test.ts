@@ -32,6 +32,13 @@ const ftyp = (...brands: string[]) =>
 		...brands.slice(1),
 	);
 /** One beginning of each kind. */
+/** Packets of so many bytes, each of which has its sign at one place. */
+function packets(length: number, at: number): Uint8Array {
+	const start = Buffer.alloc(512, 1);
+	for (let packet = at; packet < start.length; packet += length) start[packet] = 0x47;
+	return start;
+}
+
 const MEDIA: Array<[name: string, start: Uint8Array, mimeType: string]> = [
 	['png', bytes([0x89], 'PNG\r\n', [0x1a], '\n'), 'image/png'],
 	['jpeg', bytes([0xff, 0xd8, 0xff, 0xe0]), 'image/jpeg'],
@@ -59,6 +66,14 @@ const MEDIA: Array<[name: string, start: Uint8Array, mimeType: string]> = [
 	['mpeg', bytes([0, 0, 1, 0xba, 0x44]), 'video/mpeg'],
 	['wmv', bytes([0x30, 0x26, 0xb2, 0x75, 0x8e, 0x66, 0xcf, 0x11]), 'video/x-ms-wmv'],
 	['wav', bytes('RIFF', [1, 2, 3, 4], 'WAVEfmt '), 'audio/wav'],
+	['wav of the other order', bytes('RIFX', [1, 2, 3, 4], 'WAVEfmt '), 'audio/wav'],
+	['wav of 64 bits', bytes('RF64', [255, 255, 255, 255], 'WAVEds64'), 'audio/wav'],
+	['wav of broadcasters', bytes('BW64', [255, 255, 255, 255], 'WAVEds64'), 'audio/wav'],
+	['aiff', bytes('FORM', [0, 1, 2, 3], 'AIFFCOMM'), 'audio/aiff'],
+	['caf', bytes('caff', [0, 1, 0, 0]), 'audio/x-caf'],
+	['transport stream', packets(188, 0), 'video/mp2t'],
+	['transport stream of a camera', packets(192, 4), 'video/mp2t'],
+	['latm', bytes([0x56, 0xe0, 0x02, 7, 7, 0x56, 0xe0, 0x02, 7]), 'audio/mp4a-latm'],
 	['ogg', bytes('OggS', [0]), 'audio/ogg'],
 	['flac', bytes('fLaC', [0, 0, 0, 0x22]), 'audio/flac'],
 	['amr', bytes('#!AMR\n', [0x04, 0x91]), 'audio/amr'],
@@ -91,6 +106,8 @@ describe('the type of a file', () => {
 		['the server, for an unknown name', 'application/pdf', 'a.xyz', 'application/pdf'],
 		['nothing', undefined, 'a', 'application/octet-stream'],
 		['an empty header', ' ; ', 'a', 'application/octet-stream'],
+		['the server, of what may begin in mid-frame', 'audio/mp3', 'a', 'audio/mpeg'],
+		['the name, of the same', 'application/octet-stream', 'a.mp3', 'audio/mpeg'],
 	])('otherwise by %s', (_, told, name, mime) => {
 		expect(judge(BINARY, told, `https://files.example/${name}`)).toBe(mime);
 	});

@@ -42,6 +42,8 @@ describe('an address', () => {
 		'http://224.0.0.1/a.png',
 		'http://255.255.255.255/a.png',
 		'http://[::1]/a.png',
+		'http://[::ffff:192.168.1.1]/a.png',
+		'http://[::ffff:7f00:1]/a.png',
 		'http://[::]/a.png',
 		'http://[0:0:0:0:0:0:0:1]:80/a.png',
 		'http://[fd12:3456::1]/a.png',
@@ -184,6 +186,7 @@ describe('a page of a net disk', () => {
 		expect(pageIn(url)).toEqual({
 			name: expect.stringMatching(/./),
 			wayOut: expect.stringMatching(/\.$/),
+			hasNoFilm: true,
 		});
 	});
 

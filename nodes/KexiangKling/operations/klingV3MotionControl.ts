@@ -42,7 +42,14 @@ export const klingV3MotionControl = submitOperation({
 				minSeconds: 3,
 				maxSeconds: 30,
 				grade: 'D',
-				hint: 'up to 10 seconds with the orientation of the image',
+				when: [
+					{
+						field: 'characterOrientation',
+						is: 'image',
+						told: 'with the orientation of the image',
+						limits: { maxSeconds: 10 },
+					},
+				],
 			}),
 		),
 		characterOrientation: required(

@@ -65,12 +65,20 @@ export const lipSyncSubmit = submitOperation({
 		audioUrl: required(
 			audioUrl({
 				description: 'Public URL of the voice',
-				// What both modes take; each takes less.
+				// What both modes take together; each takes less.
 				types: ['wav', 'mp3', 'aac'],
 				maxMb: 30,
 				maxSeconds: 120,
 				grade: 'D',
-				hint: 'with a picture WAV or MP3 under 15 MB and 20 seconds, with a video at least 2 seconds',
+				when: [
+					{
+						field: 'mode',
+						is: 'picture',
+						told: 'with a picture',
+						limits: { types: ['wav', 'mp3'], maxMb: 15, maxSeconds: 20 },
+					},
+					{ field: 'mode', is: 'video', told: 'with a video', limits: { minSeconds: 2 } },
+				],
 			}),
 		),
 		resolution: inModes(['picture'], resolution(['480P', '720P'], { likely: '480P' })),

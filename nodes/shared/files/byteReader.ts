@@ -53,11 +53,11 @@ export class ByteReader {
 		return true;
 	}
 
-	/** Leaves out all up to two bytes. @returns false where they do not come any more */
-	async skipTo(two: Buffer): Promise<boolean> {
+	/** Leaves out all up to one byte or two. @returns false where they do not come any more */
+	async skipTo(bytes: Buffer): Promise<boolean> {
 		while ((await this.peek(2)).length === 2) {
-			const at = this.ahead.indexOf(two);
-			// The last byte may be the first of the two.
+			const at = this.ahead.indexOf(bytes);
+			// The last byte may be the first of two.
 			this.pass(at < 0 ? this.ahead.length - 1 : at);
 			if (at >= 0) return true;
 		}

@@ -16,7 +16,7 @@ export interface Seen {
 	told: words.FileTold;
 	/** Bytes. */
 	size: number;
-	/** By its bytes; undefined where they are of no picture, video or sound. */
+	/** By its bytes, or by what is said of it; undefined where it is no picture, video or sound. */
 	mimeType: string | undefined;
 	/** It is base64, as text. */
 	isEncoded: boolean;
@@ -83,6 +83,8 @@ function isOfKind(
 		(header.hasPictures === undefined && !told.mimeType.startsWith('video/'));
 	return (
 		mimeType.startsWith(`${kind}/`) ||
-		(kind === 'audio' && isSoundAlone && /^video\/(mp4|webm|3gpp|quicktime)$/.test(mimeType))
+		(kind === 'audio' &&
+			isSoundAlone &&
+			/^video\/(mp4|webm|3gpp|quicktime|x-ms-wmv)$/.test(mimeType))
 	);
 }

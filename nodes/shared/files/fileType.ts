@@ -33,6 +33,9 @@ export const EXTENSIONS: Readonly<Record<string, string>> = {
 	mpg: 'video/mpeg',
 	wmv: 'video/x-ms-wmv',
 	'3gp': 'video/3gpp',
+	ts: 'video/mp2t',
+	m2ts: 'video/mp2t',
+	mts: 'video/mp2t',
 	mp3: 'audio/mpeg',
 	mp2: 'audio/mpeg',
 	wav: 'audio/wav',
@@ -42,6 +45,11 @@ export const EXTENSIONS: Readonly<Record<string, string>> = {
 	m4a: 'audio/mp4',
 	aac: 'audio/aac',
 	amr: 'audio/amr',
+	wma: 'audio/x-ms-wma',
+	aiff: 'audio/aiff',
+	aif: 'audio/aiff',
+	caf: 'audio/x-caf',
+	ac3: 'audio/ac3',
 	zip: 'application/zip',
 	...TEXT_EXTENSIONS,
 };
@@ -61,6 +69,7 @@ const ALIASES: Record<string, string> = {
 	'audio/x-m4a': 'audio/mp4',
 	'audio/m4a': 'audio/mp4',
 	'audio/x-aac': 'audio/aac',
+	'audio/x-aiff': 'audio/aiff',
 };
 
 const MEDIA = /^(image|video|audio)\//;
@@ -83,16 +92,16 @@ export function judgeFile(
 	const told = toldType(contentType);
 	const extension = extensionOf(pathOf(url));
 	const named = typeNamed(pathOf(url));
-	const claim = [told, named].find((type) => MEDIA.test(type));
+	const claim = claimIn({ told, named });
 	const text = decodeText(start);
 	if (text !== undefined) {
 		const mimeType = textTypeOf(text, { told, extension, saysMedia: claim !== undefined });
 		return mimeType === undefined ? { refusal: words.isPageOrMessage() } : { mimeType };
 	}
-	const found = typeOfBytes(start, { told, named });
-	if (found === undefined && claim !== undefined && KNOWN_BY_BYTES.has(claim))
+	const mimeType = mediaTypeBy(start, { told, named });
+	if (mimeType === undefined && claim !== undefined)
 		return { refusal: words.isNotWhatItIsCalled(claim) };
-	return { mimeType: found ?? claim ?? (named || told || 'application/octet-stream') };
+	return { mimeType: mimeType ?? (named || told || 'application/octet-stream') };
 }
 
 /** The same of a file that an answer held itself: nobody puts a web page in its place, so a text is one. */
@@ -113,6 +122,20 @@ export interface Claims {
 	hasPictures?: boolean | undefined;
 }
 
+/** What a file says to be: a picture, video or sound; undefined where it says none. */
+const claimIn = ({ told, named }: Claims): string | undefined =>
+	[toldType(told), named].find((type) => MEDIA.test(type));
+
+/**
+ * The media type of what begins so and is no text: by its bytes; where they say nothing, by what is said of it, unless
+ * all files of that type have a beginning that is known.
+ */
+export function mediaTypeBy(start: Uint8Array, claims: Claims): string | undefined {
+	const claim = claimIn(claims);
+	const isBelieved = claim !== undefined && !KNOWN_BY_BYTES.has(claim);
+	return typeOfBytes(start, claims) ?? (isBelieved ? claim : undefined);
+}
+
 /**
  * The media type of what begins so, by its bytes. Where these are the same with pictures and without, its header
  * decides; where that is not known, who calls it a sound is believed.
@@ -121,6 +144,8 @@ export function typeOfBytes(start: Uint8Array, claims: Claims): string | undefin
 	const found = mediaTypeOf(start);
 	const sound = SOUND_ALONE[found ?? ''];
 	const { told, named, hasPictures } = claims;
+	// Phones write both the same.
+	if (found === 'video/3gpp' && [toldType(told), named].includes('video/mp4')) return 'video/mp4';
 	const isSound =
 		hasPictures === undefined ? told.startsWith('audio/') || named === sound : !hasPictures;
 	return isSound && sound !== undefined ? sound : found;
@@ -129,7 +154,7 @@ export function typeOfBytes(start: Uint8Array, claims: Claims): string | undefin
 /** The media type that a name or a path says by its ending; empty where it says none. */
 export const typeNamed = (name: string): string => EXTENSIONS[extensionOf(name)] ?? '';
 
-function toldType(contentType: string | undefined): string {
+export function toldType(contentType: string | undefined): string {
 	const type = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 	return ALIASES[type] ?? type;
 }

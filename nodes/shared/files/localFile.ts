@@ -6,10 +6,10 @@ import { ParameterProblem } from '../answers/parameterProblem';
 import * as words from '../words/media';
 import { ByteReader } from './byteReader';
 import { checkMedia, isTooLarge, type Wanted } from './checkMedia';
-import { givenFileName, typeNamed, typeOfBytes } from './fileType';
+import { givenFileName, mediaTypeBy, typeNamed, type Claims } from './fileType';
 import { readMediaHeader, type MediaHeader } from './mediaHeader';
 import { isEncodedAgain } from './mediaText';
-import { mediaTypeOf, decodeText, START_BYTES } from '../util/signatures';
+import { decodeText, START_BYTES } from '../util/signatures';
 import { isByteStream, silence, type ByteStream } from './transfer';
 
 /** A file of n8n's binary data, looked at. */
@@ -44,14 +44,18 @@ export async function readLocalFile(
 		throw new ParameterProblem(wanted.label, words.isUnreadable(binary, looked.cause));
 	const { size, start, isText, header } = looked.value;
 	const { hasPictures } = header;
-	const claims = { told: binary.mimeType, named: typeNamed(binary.fileName ?? ''), hasPictures };
-	const found = isText ? undefined : typeOfBytes(start, claims);
+	const found = isText ? undefined : mediaTypeBy(start, { ...claimsOf(binary), hasPictures });
 	const isEncoded = isEncodedAgain(start);
 	checkMedia({ told: binary, size, mimeType: found, isEncoded, header }, wanted);
 	const mimeType = found ?? binary.mimeType;
 	const name = givenFileName(binary.fileName ?? '', mimeType);
 	return { binary, size, start, mimeType, name, open };
 }
+
+const claimsOf = ({ mimeType, fileName = '' }: IBinaryData): Claims => ({
+	told: mimeType,
+	named: typeNamed(fileName),
+});
 
 async function contentOf(
 	{ helpers }: Helpers,
@@ -95,7 +99,7 @@ async function lookAt(context: Helpers, binary: IBinaryData, wanted: Wanted): Pr
 		const start = Uint8Array.from(await reader.peek(START_BYTES));
 		const isText = decodeText(start) !== undefined;
 		const isOfUse = wanted.kind !== 'any' && !isTooLarge(size, wanted);
-		const type = isOfUse && !isText ? mediaTypeOf(start) : undefined;
+		const type = isOfUse && !isText ? mediaTypeBy(start, claimsOf(binary)) : undefined;
 		const header = type === undefined ? {} : await readMediaHeader(type, reader);
 		return { size, start, isText, header };
 	} finally {

@@ -21,7 +21,7 @@ import {
 } from './mediaText';
 import { labelsOfForm, namesByForm, namesMeant, type ItemFiles } from './namedFiles';
 import { lockIn, pageIn } from './pages';
-import { visible } from '../util/addresses';
+import { hostOf, visible } from '../util/addresses';
 import { isContent } from '../util/writtenFile';
 import { holdsObjectAsText } from '../words/fields';
 import * as words from '../words/media';
@@ -83,7 +83,9 @@ function textEntries(given: string, field: MediaField): MediaEntry[] {
 	if (/\[object [A-Z]\w*\]/.test(given))
 		throw new ParameterProblem(label, holdsObjectAsText(), words.takeAddressOfObject());
 	const text = insideOfList(given) ?? given;
-	const link = rules.pages === true ? linkIn(text) : undefined;
+	const inWords = linkIn(text);
+	const isPage = rules.pages === true || (inWords !== undefined && pageIn(inWords) !== undefined);
+	const link = isPage ? inWords : undefined;
 	if (/^[[{]/.test(text) && link === undefined) throw new ParameterProblem(label, words.isNoJson());
 	const entries = splitEntries(text, (entry) => namedIn(entry, field).length > 0);
 	// What an app's Share button copies: words for people, with a link among them.
@@ -110,13 +112,15 @@ function namedIn(text: string, { item, label }: MediaField): FileEntry[] {
 }
 
 const PUBLIC_URL = /^https?:\/\/[^\s/?#]\S*$/i;
+
+const isAddress = (text: string): boolean =>
+	PUBLIC_URL.test(text) && hostOf(text) !== undefined && !/^https?:\/\/https?:/i.test(text);
 const ASSET_URL = /^asset:\/\/\S+$/i;
 
 function isKnown(text: string, field: MediaField): boolean {
 	const entry = bare(text);
-	const isAddress =
-		PUBLIC_URL.test(entry) || (field.rules.assets === true && ASSET_URL.test(entry));
-	return (isAddress && oddSignIn(entry) === undefined) || namedIn(text, field).length > 0;
+	const isTaken = isAddress(entry) || (field.rules.assets === true && ASSET_URL.test(entry));
+	return (isTaken && oddSignIn(entry) === undefined) || namedIn(text, field).length > 0;
 }
 
 function contentEntry(entry: string, field: MediaField): FileEntry {
@@ -141,18 +145,18 @@ function addressEntry(url: string, field: MediaField): MediaEntry {
 		if (rules.assets === true) return { kind: 'asset', url };
 		throw new ParameterProblem(label, words.takesNoAssets(url, !!item));
 	}
-	if (!PUBLIC_URL.test(url) || !URL.canParse(url)) throw unknownEntry(url, field);
-	if (rules.pages === true) return { kind: 'page', url };
+	if (!isAddress(url)) throw unknownEntry(url, field);
 	const lock = lockIn(url);
 	if (lock !== undefined) throw new ParameterProblem(label, needsLogin(lock, url));
 	const page = pageIn(url);
+	if (rules.pages === true && page?.hasNoFilm !== true) return { kind: 'page', url };
 	if (page === undefined) return { kind: 'url', url };
 	throw new ParameterProblem(label, isPageOf(page.name, url, page.wayOut));
 }
 
 function unknownEntry(entry: string, { label, rules, item }: MediaField): ParameterProblem {
 	const address = withScheme(entry);
-	if (address !== undefined) return new ParameterProblem(label, words.hasNoScheme(entry, address));
+	if (address !== undefined) return new ParameterProblem(label, words.isMiswritten(entry, address));
 	if (isPathOfDisk(entry)) return new ParameterProblem(label, words.isPathOfDisk(entry, item));
 	return new ParameterProblem(
 		label,

@@ -5,20 +5,24 @@ import { ParameterProblem } from '../answers/parameterProblem';
 import { stillHoldsExpression } from '../words/fields';
 import { typeOfBytes } from './fileType';
 import { decodeText, START_BYTES } from '../util/signatures';
-import { isContent } from '../util/writtenFile';
+import { isContent, writtenFile } from '../util/writtenFile';
 
 const QUOTES = '"\'`“”‘’„«»「」『』';
 const BRACKETS = ['()', '<>', '[]', '（）', '【】', '《》'];
 const SEPARATORS = '\\s,;，；、';
+const OPENING = `[${QUOTES}(<\\[（【《]`;
+const CLOSING = `[${QUOTES})>\\]）】》]`;
 /** What an address begins with, also in quotes or brackets. */
-const BEGINNING = `[${QUOTES}(<\\[（【《]{0,3}(?:[a-z][a-z\\d+.-]{0,20}://|data:)`;
+const BEGINNING = `${OPENING}{0,3}(?:[a-z][a-z\\d+.-]{0,20}://|data:)`;
 const ADDRESS = new RegExp(`^${BEGINNING}`, 'iu');
 
+/** As Slack and wikis write links. */
+const LABELLED = /[[<](https?:\/\/[^\s<>[\]|]+)\|[^<>[\]|]*[\]>]/gi;
 const MARKDOWN = /!?\[[^[\]]*\]\(\s*<?((?:[^\s()<>]|\([^\s()<>]*\))+)>?(?:\s+"[^"]*")?\s*\)/g;
 
-/** A text without the quotes or brackets around the whole of it, and with the URLs alone of its Markdown links. */
+/** A text without the quotes or brackets around the whole of it, and with the URLs alone of its links with words. */
 export function unwrappedText(given: string): string {
-	const text = given.trim();
+	const text = given.replace(LABELLED, ' $1 ').trim();
 	const inside = text.slice(1, -1);
 	const ends = endsOf(text);
 	// The brackets of a list are left to its reader.
@@ -44,9 +48,18 @@ export function linkIn(text: string): string | undefined {
 	return links.length === 1 ? links[0] : undefined;
 }
 
-// Signs that separate, with all blanks around them; or blanks, where an address begins behind them.
+/**
+ * Signs that separate, with all blanks around them; blanks, where an address begins behind them; and what stands before
+ * an address that is glued to another. One that is part of another stands behind `/`, `=` and the like.
+ */
 const BETWEEN = new RegExp(
-	`((?<![${SEPARATORS}])\\s*[,;，；、\\n\\r][${SEPARATORS}]*)|(?<!\\s)\\s+(?=${BEGINNING})`,
+	[
+		`((?<![${SEPARATORS}])\\s*[,;，；、\\n\\r][${SEPARATORS}]*)`,
+		`(?<!\\s)\\s+(?=${BEGINNING})`,
+		`[|。]\\s*(?=${OPENING}*https?://)`,
+		'(?<=[\\p{L}\\p{N}])(?=https?://)',
+		`(?<=${CLOSING})(?=${OPENING}+https?://)`,
+	].join('|'),
 	'iu',
 );
 
@@ -75,11 +88,39 @@ export function splitEntries(text: string, isName: (text: string) => boolean): s
 	return entries;
 }
 
-/** Base64 is often broken into long lines, as in mail; then all of them are one entry. */
-const joinedLines = (text: string): string =>
-	/^(data:[^,\s]*,)?[a-z\d+/]*(\s+[a-z\d+/]{60,})+(\s+[a-z\d+/]+)?={0,2}$/i.test(text)
-		? text.replace(/\s+/g, '')
-		: text;
+/**
+ * Base64 is often broken into long lines, as in mail; then all of them are one entry, up to where another file begins.
+ */
+function joinedLines(text: string): string {
+	const lines = text.split(/\s+/);
+	const width = lines[1]?.length ?? 0;
+	const files: string[][] = [];
+	for (const [index, line] of lines.entries()) {
+		if (index === 0 || beginsFile(line, lines[index - 1] ?? '', width)) files.push([]);
+		files.at(-1)?.push(line);
+	}
+	return files.every(isBrokenFile) ? files.map((parts) => parts.join('')).join('\n') : text;
+}
+
+/** All lines but the last are long; in front may be the head of an address. */
+const isBrokenFile = (lines: readonly string[]): boolean =>
+	lines.every((line, index) => {
+		const content = index === 0 ? line.replace(/^data:[^,]*,/i, '') : line;
+		const isLong = index === lines.length - 1 || content.length >= 60 || content !== line;
+		return isLong && /^[a-z\d+/]*={0,2}$/i.test(content);
+	});
+
+/** Mail has lines of 76 letters, other programs of up to 128. */
+const LONGEST_WIDTH = 128;
+
+/**
+ * Whether a file begins with a line of base64, and none goes on, which may hold a small picture: behind a line that
+ * ends one, or is longer than any that is broken. Frames of sound are told by so few bits that every file has the like.
+ */
+const beginsFile = (line: string, before: string, width: number): boolean =>
+	(before.endsWith('=') || before.length > LONGEST_WIDTH || before.length < width) &&
+	!/^\/[/+]/.test(line) &&
+	writtenFile(line) !== undefined;
 
 const AT_END = new RegExp(`(?<![${SEPARATORS}。])[${SEPARATORS}。]+$`, 'u');
 
@@ -91,10 +132,14 @@ const HOST = String.raw`(([\p{L}\p{N}_-]+\.)+\p{L}{2,}|\d+(\.\d+){3}|localhost)(
 const WITHOUT_SCHEME = new RegExp(`^(\\/\\/)?(${HOST}\\/\\S|www\\.\\S)`, 'iu');
 const MISSPELT_SCHEME = /^(?!https?:\/\/)(h?t{1,3}ps?|hxxps?)[:：]?[\\/]+(?=[^\\/])/i;
 
-/** What an address is to be that has no https:// at its beginning, or a misspelt one; undefined for any other text. */
-export function withScheme(entry: string): string | undefined {
+/** What an address is to be that has no https:// at its beginning, a misspelt one, or two; undefined for any other text. */
+export function withScheme(given: string): string | undefined {
+	// As JSON writes a slash.
+	const entry = given.replace(/\\\//g, '/');
+	if (/^(https?:\/\/){2}/i.test(entry)) return entry.replace(/^(https?:\/\/)+(?=http)/i, '');
 	const misspelt = MISSPELT_SCHEME.exec(entry)?.[0];
 	if (misspelt !== undefined) return `https://${entry.slice(misspelt.length)}`;
+	if (entry !== given && URL.canParse(entry)) return entry;
 	return WITHOUT_SCHEME.test(entry) ? `https://${entry.replace(/^\/\//, '')}` : undefined;
 }
 

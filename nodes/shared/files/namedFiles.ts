@@ -78,7 +78,7 @@ function namesOfLabel(label: string, told: unknown): string[] {
 	return files.map((_, index) => (files.length === 1 ? name : `${name}_${index}`));
 }
 
-const isToldOfFile = (value: unknown): boolean => isObject(value) && 'filename' in value;
+const isToldOfFile = (value: unknown): boolean => isObject(value) && Boolean(value.filename);
 
 const inOrder = (names: string[]) =>
 	names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));

@@ -76,17 +76,27 @@ const SITES: readonly Page[] = [
 	{ name: '微博 (Weibo)', page: /^((www|m|video)\.)?weibo\.(com|cn)\// },
 	{ name: '西瓜视频 (Xigua)', page: /^((www|m|v)\.)?ixigua\.com\// },
 	{ name: '腾讯视频 (Tencent Video)', page: /^(m\.)?v\.qq\.com\// },
-	{ name: '微信 (WeChat)', page: /^(mp|channels)\.weixin\.qq\.com\/(s|web|platform)\b/ },
+	{
+		name: '微信 (WeChat)',
+		page: /^mp\.weixin\.qq\.com\/(s|web|platform)\b|^channels\.weixin\.qq\.com\/|^weixin\.qq\.com\/sph\//,
+	},
 	{ name: '优酷 (Youku)', page: /^((www|m|v)\.)?youku\.com\// },
 	{ name: '爱奇艺 (iQIYI)', page: /^((www|m)\.)?iqiyi\.com\// },
 	{ name: '知乎 (Zhihu)', page: /^((www|zhuanlan)\.)?zhihu\.com\// },
 	{ name: 'Vimeo', page: /^(www\.)?vimeo\.com\/|^player\.vimeo\.com\/video\// },
 	{ name: 'Instagram', page: /^(www\.)?instagram\.com\// },
 	{ name: 'Facebook', page: /^((www|m)\.)?facebook\.com\/|^fb\.watch\// },
+	{ name: 'Telegram', page: /^t\.me\// },
+	{ name: 'Imgur', page: /^((www|m)\.)?imgur\.com\//, file: /\.\w{3,4}$/ },
+	{
+		name: 'Pexels',
+		page: /^(www\.)?pexels\.com\/([\w-]+\/)?(photo|video)\//,
+		file: /\/download\b/,
+	},
 	{ name: 'X', page: /^((www|mobile)\.)?(x|twitter)\.com\// },
 ];
 
-/** Documents with files in them. */
+/** Documents and collections with files in them. */
 const DOCUMENTS: readonly Page[] = [
 	{
 		name: 'Notion',
@@ -103,6 +113,12 @@ const DOCUMENTS: readonly Page[] = [
 	{ name: '石墨文档 (Shimo)', page: /^(www\.)?shimo\.im\// },
 	{ name: '金山文档 (WPS)', page: /^((www|365)\.)?kdocs\.cn\// },
 	{ name: 'Google Docs', page: /^docs\.google\.com\/(document|spreadsheets|presentation|forms)\// },
+	{ name: 'Airtable', page: /^(www\.)?airtable\.com\// },
+	{
+		name: 'Unsplash',
+		page: /^(www\.)?unsplash\.com\/([\w-]+\/)?photos\//,
+		file: /\/download\b/,
+	},
 	{ name: 'Google Photos', page: /^photos\.(google\.com|app\.goo\.gl)\// },
 	{ name: 'Canva', page: /^(www\.)?canva\.(com|cn)\/design\// },
 	{ name: 'Figma', page: /^(www\.)?figma\.com\/(file|design|proto|board)\// },
@@ -128,12 +144,21 @@ const ATTACHMENTS: readonly Page[] = [
 	{ name: 'Jira', page: /^[\w-]+\.atlassian\.net\// },
 ];
 
-/** The owner of the page to which a URL leads, where a file should be; and how to get at the file. */
-export function pageIn(url: string): { name: string; wayOut: string } | undefined {
+export interface PageFound {
+	name: string;
+	/** How to get at the file. */
+	wayOut: string;
+	/** A service that reads share pages of video sites finds nothing there. */
+	hasNoFilm: boolean;
+}
+
+/** The page to which a URL leads, where a file should be. */
+export function pageIn(url: string): PageFound | undefined {
+	if (!URL.canParse(url)) return undefined;
 	const disk = pageOf(url, DISKS);
 	const page = disk ?? pageOf(url, [...SITES, ...DOCUMENTS]);
 	const wayOut = page?.wayOut ?? (disk ? words.putElsewhere : words.downloadFirst);
-	return page && { name: page.name, wayOut: wayOut() };
+	return page && { name: page.name, wayOut: wayOut(), hasNoFilm: !SITES.includes(page) };
 }
 
 /** The service that gives a file to those alone who are logged in. */

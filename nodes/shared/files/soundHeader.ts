@@ -9,20 +9,22 @@ export async function readSoundHeader(mimeType: string, reader: ByteReader): Pro
 }
 
 async function readWav(reader: ByteReader): Promise<MediaHeader> {
-	await reader.skip(12);
+	const isBig = (await reader.take(12)).toString('latin1', 0, 4) === 'RIFX';
+	const uint32 = (data: Buffer, at: number) =>
+		isBig ? data.readUInt32BE(at) : data.readUInt32LE(at);
 	let bytesPerSecond = 0;
 	while (true) {
 		const head = await reader.take(8);
 		if (head.length < 8) return {};
 		const type = head.toString('latin1', 0, 4);
-		const length = head.readUInt32LE(4);
+		const length = uint32(head, 4);
 		if (type === 'data') {
 			// What is written while it is recorded does not know its length.
 			const bytes = length === 0 ? reader.left : Math.min(length, reader.left);
 			return bytesPerSecond > 0 ? { seconds: bytes / bytesPerSecond } : {};
 		}
 		const data = await reader.peek(12);
-		if (type === 'fmt ' && data.length === 12) bytesPerSecond = data.readUInt32LE(8);
+		if (type === 'fmt ' && data.length === 12) bytesPerSecond = uint32(data, 8);
 		if (!(await reader.skip(length + (length % 2)))) return {};
 	}
 }
@@ -39,6 +41,7 @@ async function readFrames(
 	frameAt: (head: Buffer) => Frame | undefined,
 ): Promise<MediaHeader> {
 	await skipTags(reader);
+	await skipToFrame(reader, frameAt);
 	let seconds = 0;
 	let isFirst = true;
 	while (true) {
@@ -53,6 +56,23 @@ async function readFrames(
 	// Tags may stand at the end; more than that is no sound that is understood here.
 	return seconds > 0 && reader.left < reader.size / 10 ? { seconds } : {};
 }
+
+/** What is cut out of a stream begins within a frame; other programs write zeros in front. */
+async function skipToFrame(
+	reader: ByteReader,
+	frameAt: (head: Buffer) => Frame | undefined,
+): Promise<void> {
+	let frame = frameAt(await reader.peek(64));
+	while (frame === undefined && (await reader.skip(1)) && (await reader.skipTo(SYNC))) {
+		frame = frameAt(await reader.peek(64));
+		// Any two bytes may look like one: then no other follows.
+		if (frame && !frameAt((await reader.peek(frame.length + 64)).subarray(frame.length)))
+			frame = undefined;
+	}
+}
+
+/** What each frame begins with. */
+const SYNC = Buffer.from([0xff]);
 
 /** ID3v2 in front; its length has seven bits a byte. */
 async function skipTags(reader: ByteReader): Promise<void> {

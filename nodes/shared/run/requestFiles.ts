@@ -16,7 +16,7 @@ import { withLinks, type SharedLinks, type UsedFile } from '../files/shareFiles'
 import { isUnset, type Field, type FieldMap, type ReadRaw } from '../operation/field';
 import type { PreparedRequest } from '../operation/operation';
 import { isObject } from '../util/json';
-import type { MediaRules } from '../util/mediaRules';
+import { rulesFor, type MediaRules } from '../util/mediaRules';
 import * as words from '../words/media';
 import type { SubmitPlan } from './plan';
 import type { Submittal } from './submit';
@@ -41,6 +41,7 @@ export function withStandIns(
 	item: ItemOfFiles,
 	used: Map<string, UsedFile>,
 ): ReadRaw {
+	const valueOf = (name: string) => fields[name]?.parse(raw(name, fields[name].place));
 	return (name, group) => {
 		const given = raw(name, group);
 		const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
@@ -54,7 +55,8 @@ export function withStandIns(
 		const label = field.property.displayName;
 		const entries = mediaEntries(value, { label, rules: field.media, item });
 		if (entries.every(({ kind }) => kind !== 'file')) return value;
-		const rules: MediaRules = item.checkFiles === false ? { kind: 'any' } : field.media;
+		const rules: MediaRules =
+			item.checkFiles === false ? { kind: 'any' } : rulesFor(field.media, valueOf);
 		const wanted = { label, ...rules };
 		return entries.map((entry) => addressOf(entry, wanted, used));
 	};

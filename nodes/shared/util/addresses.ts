@@ -38,17 +38,25 @@ export function isPrivate(url: string): boolean {
 /** Whether it is to be fetched; else it is a file that is written as text. */
 export const isWebAddress = (file: string): boolean => /^https?:/i.test(file);
 
-/** In lower case, addresses as four numbers; undefined for what is no web address. */
-export const hostOf = (url: string): string | undefined =>
-	/^https?:/i.test(url) && URL.canParse(url) ? new URL(url).hostname.replace(/\.$/, '') : undefined;
+/** In lower case, addresses as four numbers; undefined for what is no web address, or has an empty part in its host. */
+export function hostOf(url: string): string | undefined {
+	if (!/^https?:/i.test(url) || !URL.canParse(url)) return undefined;
+	const host = new URL(url).hostname.replace(/\.$/, '');
+	return /(^|\.)(\.|$)/.test(host) ? undefined : host;
+}
 
 const IP_ADDRESS = /^(\[|\d+(\.\d+){3}$)/;
 
 function isPrivateHost(host: string): boolean {
+	const [, high = '', low = ''] = /^\[::ffff:([\da-f]+):([\da-f]+)\]$/.exec(host) ?? [];
+	if (high !== '') return isPrivateV4([...bytesOf(high), ...bytesOf(low)]);
 	if (host.startsWith('[')) return /^\[(::1?\]|f[cd]|fe[89a-f]|ff)/.test(host);
 	if (IP_ADDRESS.test(host)) return isPrivateV4(host.split('.').map(Number));
 	return !host.includes('.') || LOCAL_NAMES.test(host);
 }
+
+/** Of 16 bits in hexadecimal, as in an address of version 6 that stands for one of version 4. */
+const bytesOf = (word: string) => [parseInt(word, 16) >> 8, parseInt(word, 16) & 255];
 
 /** RFC 6761, 6762, 8375, and what routers and companies use. */
 const LOCAL_NAMES =
@@ -68,7 +76,7 @@ function isPrivateV4([a = 0, b = 0]: readonly number[]): boolean {
 
 /**
  * Until when a signed link holds, milliseconds since 1970, as its own query says; undefined where it says nothing.
- * The forms of S3, OSS, COS, TOS, OBS, Google, Azure, Qiniu and those who took them over.
+ * The forms of S3, OSS, COS, TOS, OBS, Google, Azure, Qiniu, Discord and those who took them over.
  */
 export function heldUntil(url: string): number | undefined {
 	if (!URL.canParse(url)) return undefined;
@@ -92,6 +100,9 @@ function endOf(
 	if (name === 'expires' && values.has('signature')) return momentOf(value);
 	if (name === 'q-sign-time') return momentOf(value.split(';')[1] ?? '');
 	if (name === 'e' && values.has('token')) return momentOf(value);
+	// The same in hexadecimal: Discord.
+	if (name === 'ex' && values.has('hm') && /^[\da-f]{8}$/i.test(value))
+		return msOf(parseInt(value, 16));
 	// A moment as people write it: Azure.
 	if (name !== 'se' || !values.has('sig')) return undefined;
 	const at = Date.parse(value);

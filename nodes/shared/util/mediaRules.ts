@@ -41,4 +41,27 @@ export interface MediaRules {
 	pages?: boolean;
 	/** How well the limits of a file are known, in the contract's grades of evidence. */
 	grade?: 'A' | 'B' | 'C' | 'C-' | 'D';
+	/** What holds in place of the limits above where another field of the operation has a value. */
+	when?: readonly LimitsWhen[];
 }
+
+export interface LimitsWhen {
+	field: string;
+	is: string;
+	/** How a person reads it: `with a picture`. */
+	told: string;
+	limits: Pick<
+		MediaRules,
+		'types' | 'maxMb' | 'minSide' | 'maxSide' | 'ratio' | 'minSeconds' | 'maxSeconds'
+	>;
+}
+
+/** The rules that hold for the values of one item. */
+export const rulesFor = (
+	{ when = [], ...rules }: MediaRules,
+	valueOf: (field: string) => unknown,
+): MediaRules =>
+	when.reduce(
+		(all, { field, is, limits }) => (valueOf(field) === is ? { ...all, ...limits } : all),
+		rules,
+	);

@@ -12,6 +12,13 @@ const SIGNATURES: Array<[mime: string, offset: number, bytes: string, start?: st
 	['image/tiff', 0, 'II*\0'],
 	['image/tiff', 0, 'MM\0*'],
 	['audio/wav', 8, 'WAVE', 'RIFF'],
+	// Of the other order of bytes, and of more than 4 GB.
+	['audio/wav', 8, 'WAVE', 'RIFX'],
+	['audio/wav', 8, 'WAVE', 'RF64'],
+	['audio/wav', 8, 'WAVE', 'BW64'],
+	['audio/aiff', 8, 'AIFF', 'FORM'],
+	['audio/aiff', 8, 'AIFC', 'FORM'],
+	['audio/x-caf', 0, 'caff\0\x01'],
 	['video/x-msvideo', 8, 'AVI ', 'RIFF'],
 	['audio/ogg', 0, 'OggS\0'],
 	['audio/flac', 0, 'fLaC\0'],
@@ -43,19 +50,25 @@ const BRANDS: Array<[mime: string, brands: RegExp]> = [
 
 const EBML = '\x1a\x45\xdf\xa3';
 
+/** MP3 may begin within a frame, or with zeros. */
+const MAY_BEGIN_OTHERWISE = 'audio/mpeg';
+
 /** Every media type that files are told by; one that says to be of these must begin like one. */
-export const KNOWN_BY_BYTES: ReadonlySet<string> = new Set([
-	...SIGNATURES.map(([mime]) => mime),
-	...BRANDS.map(([mime]) => mime),
-	...['video/mp4', 'video/webm', 'video/x-matroska', 'audio/aac'],
-	...['audio/webm', 'audio/x-matroska'],
-]);
+export const KNOWN_BY_BYTES: ReadonlySet<string> = new Set(
+	[
+		...SIGNATURES.map(([mime]) => mime),
+		...BRANDS.map(([mime]) => mime),
+		...['video/mp4', 'video/webm', 'video/x-matroska', 'audio/aac'],
+		...['audio/webm', 'audio/x-matroska'],
+	].filter((mime) => mime !== MAY_BEGIN_OTHERWISE),
+);
 
 /** Containers whose first bytes are the same with pictures and without, by what they are with them. */
 export const SOUND_ALONE: Readonly<Record<string, string>> = {
 	'video/mp4': 'audio/mp4',
 	'video/webm': 'audio/webm',
 	'video/x-matroska': 'audio/x-matroska',
+	'video/x-ms-wmv': 'audio/x-ms-wma',
 };
 
 /**
@@ -71,8 +84,15 @@ export function mediaTypeOf(start: Uint8Array): string | undefined {
 	if (head.startsWith('ftyp', 4)) return typeByBrand(head);
 	if (head.startsWith(EBML))
 		return head.slice(0, 64).includes('matroska') ? 'video/x-matroska' : 'video/webm';
-	return audioFrame(start);
+	return isTransportStream(start) ? 'video/mp2t' : audioFrame(start);
 }
+
+/** Packets of 188 bytes (ISO 13818-1), or of 192 with a time in front, as cameras write them. */
+const isTransportStream = (start: Uint8Array): boolean =>
+	[
+		[0, 188, 376],
+		[4, 196, 388],
+	].some((places) => places.every((at) => start[at] === 0x47));
 
 /** The major brand decides, unless it is a vague one: then the compatible brands behind it do. */
 function typeByBrand(head: string): string {
@@ -88,7 +108,9 @@ function typeByBrand(head: string): string {
 }
 
 /** A frame of MPEG audio (layers 2 and 3) or AAC at the very start, by the fields of its header. */
-function audioFrame([first = 0, second = 0, third = 0xff]: Uint8Array): string | undefined {
+function audioFrame(start: Uint8Array): string | undefined {
+	const [first = 0, second = 0, third = 0xff] = start;
+	if (isLatm(start)) return 'audio/mp4a-latm';
 	if (first !== 0xff || (second & 0xe0) !== 0xe0) return undefined;
 	const layer = (second >> 1) & 3;
 	if (layer === 0) {
@@ -98,6 +120,12 @@ function audioFrame([first = 0, second = 0, third = 0xff]: Uint8Array): string |
 	const version = (second >> 3) & 3;
 	const isMpeg = layer !== 3 && version !== 1 && third >> 4 !== 0xf && ((third >> 2) & 3) !== 3;
 	return isMpeg ? 'audio/mpeg' : undefined;
+}
+
+/** Two frames of AAC as television sends it (ISO 14496-3, 1.7.2), one behind the other. */
+function isLatm(start: Uint8Array): boolean {
+	const isFrame = (at: number) => start[at] === 0x56 && ((start[at + 1] ?? 0) & 0xe0) === 0xe0;
+	return isFrame(0) && isFrame(3 + 256 * ((start[1] ?? 0) & 0x1f) + (start[2] ?? 0));
 }
 
 /** A kind of text that a tool may give as its result. */

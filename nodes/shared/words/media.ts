@@ -26,18 +26,21 @@ const KINDS: Record<MediaRules['kind'], { taken: string; example: string }> = {
 
 /** A person on the first day does not know that a binary field has a name. */
 export const hintForOne = (rules: MediaRules, note?: string): string =>
-	hintOf([...limits(rules), note, 'URL or name of a binary field']);
+	hintOf([...limits(rules), ...limitsWhen(rules), note, 'URL or name of a binary field']);
 
 export const hintForMany = (rules: MediaRules, note?: string): string =>
 	hintOf([
 		rules.max === undefined ? undefined : `up to ${rules.max}`,
 		...limits(rules, ' each'),
+		...limitsWhen(rules),
 		note,
 		'URLs and names of binary fields, one per line, comma-separated, or a list',
 	]);
 
+type Limits = Omit<MediaRules, 'kind'>;
+
 /** What is known of the limits of one file. */
-function limits(rules: MediaRules, each = ''): string[] {
+function limits(rules: Limits, each = ''): string[] {
 	const { maxMb, minSide, maxSide, ratio, minSeconds, maxSeconds } = rules;
 	return [
 		typesOf(rules),
@@ -48,13 +51,16 @@ function limits(rules: MediaRules, each = ''): string[] {
 	].filter((limit) => typeof limit === 'string');
 }
 
-const sides = ({ minSide, maxSide }: MediaRules) => `sides of ${range(minSide, maxSide)} pixels`;
-const narrowest = ({ ratio }: MediaRules) => `one side up to ${ratio} times the other`;
-const lengths = ({ minSeconds, maxSeconds }: MediaRules) =>
-	`${range(minSeconds, maxSeconds)} seconds`;
+/** `with a picture at most 20 seconds` */
+const limitsWhen = ({ when = [] }: MediaRules): string[] =>
+	when.map(({ told, limits: own }) => `${told} ${limits(own).join(', ')}`);
+
+const sides = ({ minSide, maxSide }: Limits) => `sides of ${range(minSide, maxSide)} pixels`;
+const narrowest = ({ ratio }: Limits) => `one side up to ${ratio} times the other`;
+const lengths = ({ minSeconds, maxSeconds }: Limits) => `${range(minSeconds, maxSeconds)} seconds`;
 
 /** `JPG, PNG or WebP` */
-const typesOf = ({ types }: MediaRules): string | undefined =>
+const typesOf = ({ types }: Limits): string | undefined =>
 	types
 		?.map((type) => (type === 'webp' ? 'WebP' : type.toUpperCase()))
 		.join(', ')
@@ -202,8 +208,8 @@ export const takesNoAssets = (entry: string, canHoldFiles: boolean): Refusal => 
 });
 
 /** @param address that is meant */
-export const hasNoScheme = (entry: string, address: string): Refusal => ({
-	reason: `must be a public http(s) URL, but holds ${shown(entry)}, which does not begin with https://`,
+export const isMiswritten = (entry: string, address: string): Refusal => ({
+	reason: `must be a public http(s) URL, but holds ${shown(entry)}, which ${/^https?:\/\//i.test(entry) ? 'begins with https:// twice' : 'does not begin with https://'}`,
 	advice: `Write ${address.slice(0, 100)}${address.length > 100 ? '...' : ''} if that is what you mean.`,
 });
 

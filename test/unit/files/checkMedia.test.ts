@@ -79,6 +79,49 @@ describe('a file is taken', () => {
 	});
 });
 
+/** Nothing that is known here begins so. */
+const ODD = Buffer.alloc(600, 1);
+const midFrame = files.mp3(100).subarray(700);
+
+describe('a file whose bytes say nothing is what it is said to be', () => {
+	it.each<[string, Buffer, Partial<IBinaryData>, Rules, string]>([
+		['a video', ODD, { mimeType: 'video/mp2t' }, { kind: 'video' }, 'video/mp2t'],
+		['by its name', ODD, { fileName: 'a.TS' }, { kind: 'video' }, 'video/mp2t'],
+		['a sound', ODD, { mimeType: 'audio/ac3' }, { kind: 'audio' }, 'audio/ac3'],
+		['a picture', ODD, { mimeType: 'image/x-unheard' }, { kind: 'media' }, 'image/x-unheard'],
+		['MP3 in mid-frame', midFrame, { mimeType: 'audio/mpeg' }, SOUND, 'audio/mpeg'],
+		[
+			'MP3 behind zeros',
+			Buffer.concat([Buffer.alloc(3_000), midFrame]),
+			{ fileName: 'a.mp3' },
+			SOUND,
+			'audio/mpeg',
+		],
+	])('%s', async (_, content, told, rules, mimeType) => {
+		expect(await look(content, rules, told)).toMatchObject({ mimeType });
+	});
+
+	it.each<[string, Buffer, Partial<IBinaryData>, Rules]>([
+		['of another kind', ODD, { mimeType: 'video/mp2t' }, { kind: 'audio' }],
+		['of another format', ODD, { mimeType: 'audio/ac3' }, SOUND],
+		['that must begin otherwise', ODD, { mimeType: 'video/mp4' }, { kind: 'video' }],
+		['that is text', Buffer.from('const a = 1;'), { mimeType: 'video/mp2t' }, { kind: 'video' }],
+	])('but none %s', async (_, content, told, rules) => {
+		await expect(look(content, rules, told)).rejects.toThrow(/^File takes a (sound|video)/);
+	});
+
+	it('an MP3 in mid-frame has its length all the same', async () => {
+		const long = files.mp3(1200).subarray(700);
+		await expect(look(long, SOUND, { mimeType: 'audio/mpeg' })).rejects.toThrow('of 31.');
+	});
+});
+
+it('a phone writes MP4 and 3GP the same: the name says which', async () => {
+	const phone = files.film(5, { brand: '3gp5' });
+	await look(phone, FILM, { mimeType: 'video/mp4', fileName: 'a.mp4' });
+	await expect(look(phone, FILM, { mimeType: 'video/3gpp' })).rejects.toThrow('is video/3gpp');
+});
+
 const WAY_ROUND =
 	'To send the file all the same, pass a public URL of it, or add Options > Check Files and leave it off.';
 const DERIVED = `This limit is only derived from the upstream provider's own. ${WAY_ROUND}`;
@@ -168,6 +211,7 @@ describe('a file is refused', () => {
 });
 
 const isom = Buffer.concat([files.ftyp('isom'), files.box('free', Buffer.alloc(600))]);
+const asf = Buffer.concat([Buffer.from('3026b2758e66cf11', 'hex'), Buffer.alloc(600, 7)]);
 describe('where bytes are the same with pictures and without', () => {
 	it.each<[string, Buffer, Partial<IBinaryData>, string, string]>([
 		['n8n', isom, { mimeType: 'audio/x-m4a', fileName: 'voice' }, 'audio/mp4', 'voice.m4a'],
@@ -188,6 +232,9 @@ describe('where bytes are the same with pictures and without', () => {
 			'video/mp4',
 			'x.mp4',
 		],
+		['n8n, of Windows Media', asf, { mimeType: 'audio/x-ms-wma' }, 'audio/x-ms-wma', 'result.wma'],
+		['the name, of it', asf, { fileName: 'a.wma' }, 'audio/x-ms-wma', 'a.wma'],
+		['nobody, of it', asf, {}, 'video/x-ms-wmv', 'result.wmv'],
 		['n8n, of WebM', files.ebml('webm'), { mimeType: 'audio/webm' }, 'audio/webm', 'result.weba'],
 		['the name, of WebM', files.ebml('webm'), { fileName: 'a.weba' }, 'audio/webm', 'a.weba'],
 		['nobody, of WebM', files.ebml('webm'), {}, 'video/webm', 'result.webm'],

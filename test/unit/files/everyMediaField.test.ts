@@ -6,7 +6,6 @@ import { isObject } from '../../../nodes/shared/util/json';
 import { PROVIDERS } from '../../../scripts/providers';
 import { loadContract } from '../../../simulator/contract';
 import { inputFields, mediaIn, type InputMedia } from '../../../simulator/inputFields';
-import type { Wanted } from '../../../nodes/shared/files/checkMedia';
 import type { UsedFile } from '../../../nodes/shared/files/shareFiles';
 import type { MediaRules } from '../../../nodes/shared/util/mediaRules';
 
@@ -84,15 +83,15 @@ function declaredIn(schema: unknown, where = 'body'): Array<[string, InputMedia]
 const whereOf = (loc: Array<string | number>) =>
 	loc.map((part) => (typeof part === 'number' ? '#' : part)).join('.');
 
-/** How many files, and which addresses, is said elsewhere. */
-const OF_NO_FILE = new Set(['label', 'min', 'max', 'assets']);
+/** How many files, which addresses, and what holds in some modes alone, is said elsewhere. */
+const OF_NO_FILE = new Set(['label', 'min', 'max', 'assets', 'when']);
 
 /** What an operation declares of each file of a field. */
-const ofEachFile = (wanted: Wanted) =>
+const ofEachFile = (wanted: MediaRules) =>
 	Object.fromEntries(Object.entries(wanted).filter(([name]) => !OF_NO_FILE.has(name)));
 
 it('says what it knows of a file in the words of the operations', () => {
-	const known: Record<keyof Omit<MediaRules, 'min' | 'max' | 'assets'>, true> = {
+	const known: Record<keyof Omit<MediaRules, 'min' | 'max' | 'assets' | 'when'>, true> = {
 		kind: true,
 		types: true,
 		maxMb: true,
@@ -137,7 +136,9 @@ it.each(CASES)('%s', (value, operation) => {
 			expect(file).toBeDefined();
 			seen.add(file?.property?.replace(/_\d$/, '') ?? '');
 			const facts = declared.filter(([one]) => one === where).map(([, media]) => media);
-			const own = file && ofEachFile(file.wanted);
+			const { media } = operation.fields[file?.property?.replace(/_\d$/, '') ?? ''] ?? {};
+			const own = media && ofEachFile(media);
+			if (media?.when === undefined) expect(file && ofEachFile(file.wanted)).toEqual(own);
 			expect([where, facts]).toEqual([where, facts.map(() => own)]);
 		}
 		const sent = JSON.stringify(body);
@@ -145,4 +146,45 @@ it.each(CASES)('%s', (value, operation) => {
 	}
 	expect([...seen].sort()).toEqual(mediaNames(operation).sort());
 	expect([...found].sort()).toEqual([...new Set(declared.map(([where]) => where))].sort());
+});
+
+describe('limits that hold with a value of another field', () => {
+	const limitsOf = (value: string, values: Record<string, string>, name: string) => {
+		const operation = OPERATIONS.find((one) => one.value === value);
+		if (operation === undefined) throw new Error('no operation');
+		const used = new Map<string, UsedFile>();
+		const raw: ReadRaw = (field) => values[field] ?? (field === name ? `${name}_1` : undefined);
+		const item = { binary: binaryOf(operation) };
+		withStandIns(raw, operation.fields, item, used)(name, 'form');
+		const [file] = used.values();
+		const { types, maxMb, minSeconds, maxSeconds } = file?.wanted ?? {};
+		return { types, maxMb, minSeconds, maxSeconds };
+	};
+
+	it.each([
+		['image', 10],
+		['video', 30],
+	])('of Kling, with the orientation of the %s', (characterOrientation, maxSeconds) => {
+		expect(limitsOf('klingV3MotionControl', { characterOrientation }, 'videoUrl')).toEqual({
+			types: ['mp4', 'mov'],
+			maxMb: 100,
+			minSeconds: 3,
+			maxSeconds,
+		});
+	});
+
+	it('of lips', () => {
+		expect(limitsOf('lipSyncSubmit', { mode: 'picture' }, 'audioUrl')).toEqual({
+			types: ['wav', 'mp3'],
+			maxMb: 15,
+			minSeconds: undefined,
+			maxSeconds: 20,
+		});
+		expect(limitsOf('lipSyncSubmit', { mode: 'video' }, 'audioUrl')).toEqual({
+			types: ['wav', 'mp3', 'aac'],
+			maxMb: 30,
+			minSeconds: 2,
+			maxSeconds: 120,
+		});
+	});
 });

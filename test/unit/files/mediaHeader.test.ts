@@ -64,6 +64,7 @@ const WHOLE: Array<[name: string, content: Buffer, header: object]> = [
 	['WAV', files.wav(3), { seconds: 3 }],
 	['WAV that does not know its length', files.wav(3, 0xffff_ffff), { seconds: 3 }],
 	['WAV of length 0', files.wav(3, 0), { seconds: 3 }],
+	['WAV of the other order', files.bigWav(3), { seconds: 3 }],
 	['MP3', files.mp3(FRAMES), { seconds: expect.closeTo((FRAMES * 1152) / 44_100, 6) }],
 	['AAC', files.aac(FRAMES), { seconds: expect.closeTo((FRAMES * 1024) / 44_100, 6) }],
 ];

@@ -29,6 +29,22 @@ it.each<[MediaRules & { hint?: string }, string]>([
 	[{ kind: 'image', maxSide: 300 }, `Sides of at most 300 pixels; ${ONE}`],
 	[{ kind: 'audio', maxSeconds: 20 }, `At most 20 seconds; ${ONE}`],
 	[{ kind: 'audio', maxMb: 3, hint: 'may stay empty' }, `Up to 3 MB; may stay empty; ${ONE}`],
+	[
+		{
+			kind: 'audio',
+			maxSeconds: 120,
+			when: [
+				{
+					field: 'a',
+					is: 'b',
+					told: 'with a picture',
+					limits: { types: ['wav', 'mp3'], maxSeconds: 20 },
+				},
+				{ field: 'a', is: 'c', told: 'with a video', limits: { minSeconds: 2 } },
+			],
+		},
+		`At most 120 seconds; with a picture WAV or MP3, at most 20 seconds; with a video at least 2 seconds; ${ONE}`,
+	],
 	[{ kind: 'image', hint: 'of the face' }, `Of the face; ${ONE}`],
 	[{ kind: 'image', assets: true, pages: true }, ONE],
 ])('of one file: %j', (spec, hint) => {

@@ -16,6 +16,11 @@ const B = 'http://b.example/2,3.png?c=d;e#f';
 const ASSET = 'asset://asset-1';
 const PNG = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(200, 7)]);
 const BASE64 = PNG.toString('base64');
+const small = Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), Buffer.alloc(300, 7)]);
+/** No sign of padding at its end. */
+const JPEG = small.subarray(0, 300).toString('base64');
+/** Its small picture begins with a line. */
+const HOLDS_ANOTHER = Buffer.concat([small.subarray(0, 171), small]).toString('base64');
 
 const file = (name: string): IBinaryData => ({
 	data: 'filesystem-v2',
@@ -93,9 +98,9 @@ describe('addresses', () => {
 		['in a Markdown link', `看看 [视频](${A})`, A],
 		['that begins with a bracket', `[鼓掌] ${A} 看`, A],
 		[
-			'of a net disk',
-			'链接: https://pan.baidu.com/s/1abc 提取码: x',
-			'https://pan.baidu.com/s/1abc',
+			'of a site that nobody knows',
+			'链接: https://films.example/s/1abc 提取码: x',
+			'https://films.example/s/1abc',
 		],
 	])('of a page, in words %s', (_, raw, page) => {
 		expect(sent(raw, PAGES)).toEqual([page]);
@@ -104,6 +109,42 @@ describe('addresses', () => {
 			{ kind: 'page', url: page },
 		]);
 	});
+
+	it.each([
+		'链接: https://pan.baidu.com/s/1abc 提取码: x',
+		'https://www.notion.so/a/Page-1',
+		'https://abc.feishu.cn/docx/1',
+		'https://drive.google.com/file/d/1/view',
+		'https://www.dropbox.com/s/1/a.mp4?dl=0',
+		'https://unsplash.com/photos/1',
+	])('of a page without a film are refused where pages are read, too: %s', (raw) => {
+		for (const read of [() => sent(raw, PAGES), () => PAGES.parse(raw)])
+			expect(read).toThrow(/^Image URLs holds a page of /);
+	});
+
+	const C = 'https://c.example/web/2020/https://d.example/1.jpg?u=https://e.example/2.jpg';
+	it.each<[string, string, string[]]>([
+		['glued', `${A}${B}`, [A, B]],
+		['three', `${A}${A}${A}`, [A, A, A]],
+		['with a line between', `${A}|${B}`, [A, B]],
+		['with a full stop of a Chinese keyboard', `${A}。${B}`, [A, B]],
+		['in brackets', `(${A})(${B})`, [A, B]],
+		['in corners', `【${A}】【${B}】`, [A, B]],
+		['with words, as Slack writes them', `<${A}|a boat> <${B}|b>`, [A, B]],
+		['with words, as wikis write them', `[${A}|pic]`, [A]],
+		['that hold others', `${C}\n${C}`, [C, C]],
+	])('without a separator of their own, %s', (_, raw, entries) => {
+		expect(sent(raw)).toEqual(entries);
+		expect(FIELD.parse(raw)).toEqual(entries);
+	});
+
+	it.each([
+		'https://wsrv.nl/?url=https://a.example/1.png&w=300',
+		'https://img.example/rs:fit:300/plain/https://a.example/1.png@webp',
+		'https://web.archive.org/web/20200101000000if_/https://a.example/1.png',
+		'https://a.example/cdn-cgi/image/width=80,quality=75/https://b.example/1.png',
+		'https://a.example/?titles=A|B',
+	])('that hold another stay whole: %s', (raw) => expect(sent(raw)).toEqual([raw]));
 
 	it('of pages are written as all others are', () => {
 		for (const raw of [`["${A}", "${B}"]`, `${A}\n${B}`, [{ url: A }, B]])
@@ -154,6 +195,22 @@ describe('files', () => {
 		['base64 in quotes', `"${BASE64}"`, ['<image/png>']],
 		['base64 in lines', BASE64.replace(/(.{76})/g, '$1\n'), ['<image/png>']],
 		['base64 behind an address', `${A}，${BASE64}`, [A, '<image/png>']],
+		[
+			'several base64 in lines',
+			[BASE64, JPEG, BASE64].join('\n'),
+			['<image/png>', '<image/jpeg>', '<image/png>'],
+		],
+		['several base64 by blanks', `${JPEG} ${JPEG}`, ['<image/jpeg>', '<image/jpeg>']],
+		[
+			'several base64, each in lines',
+			[BASE64, JPEG].map((text) => text.replace(/(.{76})/g, '$1\n')).join('\n'),
+			['<image/png>', '<image/jpeg>'],
+		],
+		[
+			'base64 of a picture that holds a small one',
+			`${HOLDS_ANOTHER.replace(/(.{76})/g, '$1\n')}`,
+			['<image/jpeg>'],
+		],
 		['a data: URI', `data:image/png;base64,${BASE64}`, ['<image/png>']],
 		[
 			'data: URIs',
@@ -184,6 +241,14 @@ it.each<[string, unknown, string]>([
 	['a blank within', 'https://exa mple.com/a.png', 'but holds a blank in'],
 	['another scheme', 'ftp://a.example/1.png', 'but holds "ftp://a.example/1.png"'],
 	['a name beside an address', `${A}\nnone`, 'but holds "none"'],
+	['an empty part in the host', 'https://a..com/1.png', 'must be a public http(s) URL'],
+	['no name in the host', 'https://.com/1.png', 'must be a public http(s) URL'],
+	['two schemes', `https://${A}`, 'which begins with https:// twice'],
+	[
+		'words of an app, around a page',
+		'4.33 复制打开抖音，看看【作者】 https://v.douyin.com/iAbc/ AbC:/ 01/02',
+		'holds a page of 抖音 (Douyin), not a file: "https://v.douyin.com/iAbc/"',
+	],
 	['no host', 'https:///a.png', 'must be a public http(s) URL'],
 	['a port that is none', 'https://a.example:99999/1.png', 'must be a public http(s) URL'],
 	['broken JSON', '["a"', 'begins like JSON, but is not valid JSON'],

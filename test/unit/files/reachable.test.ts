@@ -25,6 +25,8 @@ describe('an address that the platform cannot open', () => {
 		'http://n8n.home.arpa',
 		'http://a.localhost',
 		'ftp://n8n.example.com',
+		'http://n8n..example.com',
+		'http://.example.com',
 		'n8n',
 	])('%s', (url) => expect(unreachable(url)).toBeDefined());
 
@@ -35,6 +37,7 @@ describe('an address that the platform cannot open', () => {
 		'http://100.128.0.1',
 		'http://11.0.0.1',
 		'http://[2001:db8::1]',
+		'http://[::ffff:8.8.8.8]',
 		'https://localhost.example.com',
 		'https://10.0.0.1.example.com',
 		'https://local.example',
