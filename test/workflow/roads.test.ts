@@ -1,6 +1,4 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
-import path from 'node:path';
-import { readFileSync } from 'node:fs';
 
 import { Submissions } from '../../nodes/shared/run/submissions';
 import { quickTime } from '../support/quickTime';
@@ -9,7 +7,6 @@ import { complaints, isJudged } from './faults/ends';
 import { judge, KEY, nameOf, type Cell, type Verdict } from './faults/journeys';
 import { ANSWERS, makesTask } from './faults/kinds';
 import { inLanes } from './faults/lanes';
-import { RUNS } from './faults/runs';
 import { figuresOf, runsOf, table, violationsOf } from './faults/table';
 import { acceptedInLog, captureLog, dressesOf, keyHits } from './faults/traces';
 
@@ -103,18 +100,6 @@ describe('with all guards', () => {
 			return all.length === 0 ? [] : [`${nameOf(one)}: ${all.join('; ')}`];
 		});
 		expect(wrong).toEqual([]);
-	});
-
-	it('has the figures that the documentation tells', () => {
-		const file = path.join(__dirname, '../../docs/reliability.md');
-		const plain = (text: string) => text.replace(/-{3,}/g, '---').replace(/ +/g, ' ');
-		const told = plain(readFileSync(file, 'utf8'));
-		if (RUNS === 1) {
-			expect(told).toContain(`\`npm test\` takes ${verdicts.length} of these runs`);
-		} else {
-			expect(told).toContain(plain(table(verdicts, runsOf)));
-			expect(told).toContain(`${verdicts.length} runs`);
-		}
 	});
 });
 

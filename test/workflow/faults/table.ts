@@ -2,7 +2,7 @@ import type { Verdict } from './journeys';
 import { KIND_NAMES } from './kinds';
 import { ROADS } from './roads';
 
-/** The figures of a matrix, as they stand in docs/reliability.md. */
+/** The figures of a matrix, as CI prints them. */
 
 export interface Figures {
 	runs: number;
