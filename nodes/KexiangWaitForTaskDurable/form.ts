@@ -23,7 +23,7 @@ const INTERVAL = number({
 export const durableForm: INodeProperties[] = [
 	{
 		displayName:
-			'Draw one wire from the output "Ask Again" back to the input of this node: each time n8n wakes the sleeping execution, it hands the items out there. Results leave by "Success".',
+			'Draw one connection from the output "Ask Again" back to the input of this node: each time n8n wakes the sleeping execution, it hands the items out there. Results leave by "Success".',
 		name: 'askAgainNotice',
 		type: 'notice',
 		default: '',

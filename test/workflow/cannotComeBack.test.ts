@@ -38,7 +38,7 @@ describe.each(Object.entries(roads))('in %s', (_, waitFor) => {
 		const { error } = await waitFor();
 		expect(Date.now() - begun).toBeLessThan(10_000);
 		expect(error?.message).toMatch(
-			/^Task 99999 could not be asked for: The platform does not know task 99999 \(404\)/,
+			/^Task 99999 could not be polled: The platform does not know task 99999 \(404\)/,
 		);
 		expect(error?.description).toMatch(/Check the Task ID and the Task Source/);
 		expect(error?.description).not.toMatch(/goes on running|not lost/);
@@ -59,7 +59,7 @@ describe.each(Object.entries(roads))('in %s', (_, waitFor) => {
 		const begun = Date.now();
 		const { error } = await waitFor();
 		expect(Date.now() - begun).toBeLessThan(10_000);
-		expect(error?.message).toContain(`Task 99999 could not be asked for: ${gone}`);
+		expect(error?.message).toContain(`Task 99999 could not be polled: ${gone}`);
 		expect(simulator.ledger.requests).toEqual([]);
 	});
 });

@@ -160,7 +160,7 @@ describe('faults over the rounds', () => {
 
 	it('an id that the platform does not know is given up in the first round, after one repetition', async () => {
 		const { error, sleeps } = await unknown();
-		expect(error?.message).toMatch(/^Task 1 could not be asked for: .*404/);
+		expect(error?.message).toMatch(/^Task 1 could not be polled: .*404/);
 		expect(error?.context).toMatchObject({ details: { polls: 2, reason: 'unknownTask' } });
 		expect(error?.description).not.toMatch(/goes on running|not lost|submit/);
 		expect(sleeps).toEqual([]);
@@ -177,17 +177,17 @@ describe('faults over the rounds', () => {
 	it('a task of ours that it misses for good is named after five questions, and not called running', async () => {
 		simulator.addFault({ on: 'query', kind: '404' });
 		const { error, sleeps } = await submitAndWait();
-		expect(error?.message).toMatch(/could not be asked for: .*404/);
+		expect(error?.message).toMatch(/could not be polled: .*404/);
 		expect(error?.description).toMatch(/Look at the task list there before you submit it again/);
 		expect(error?.description).not.toMatch(/goes on running|not lost/);
 		expect(sleeps).toHaveLength(4);
 	});
 
 	it.each([
-		['500', 40, /could not be asked for/],
-		['truncatedJson', 40, /could not be asked for/],
-		['otherTask', 40, /could not be asked for/],
-		['emptyObject', 3, /was asked for over .* its last answer told no state/],
+		['500', 40, /could not be polled/],
+		['truncatedJson', 40, /could not be polled/],
+		['otherTask', 40, /could not be polled/],
+		['emptyObject', 3, /was asked for over .* its last answer had no status/],
 		['unknownState', 3, /is still running after/],
 	] as const)('%s for good ends the wait, and names the task', async (kind, rounds, message) => {
 		simulator.addFault({ on: 'query', kind });
@@ -202,7 +202,7 @@ describe('faults over the rounds', () => {
 	it('a refused key ends the wait at once', async () => {
 		simulator.addFault({ on: 'query', kind: '401' });
 		const { error, sleeps } = await submitAndWait();
-		expect(error?.message).toMatch(/could not be asked for: .*401/);
+		expect(error?.message).toMatch(/could not be polled: .*401/);
 		expect(error?.description).toMatch(/, or wait again\. Do not submit it again/);
 		expect(error?.description).not.toMatch(/longer/);
 		expect(sleeps).toEqual([]);
@@ -232,7 +232,7 @@ describe('faults over the rounds', () => {
 		expect([one, two].map((json) => json?.state ?? json?.error)).toEqual(
 			expect.arrayContaining([
 				'success',
-				expect.objectContaining({ message: expect.stringMatching(/could not be asked for/) }),
+				expect.objectContaining({ message: expect.stringMatching(/could not be polled/) }),
 			]),
 		);
 	});
@@ -244,7 +244,7 @@ describe('faults over the rounds', () => {
 			connections: askAgain(),
 			onSleep: time.leapTo,
 		});
-		expect(error?.message).toMatch(/^Task 1 could not be asked for/);
+		expect(error?.message).toMatch(/^Task 1 could not be polled/);
 		expect(sleeps).toEqual([]);
 		expect(simulator.ledger.requests).toHaveLength(2);
 	});
@@ -256,7 +256,7 @@ describe('faults over the rounds', () => {
 			onSleep: time.leapTo,
 			retryOf: first.run,
 		});
-		expect(error?.message).toMatch(/^Task 1 could not be asked for/);
+		expect(error?.message).toMatch(/^Task 1 could not be polled/);
 		expect(simulator.ledger.requests).toHaveLength(4);
 	});
 });

@@ -292,7 +292,7 @@ describe('several items, one of which is refused', () => {
 			{
 				json: {
 					error: {
-						message: expect.stringMatching(/Task 33203 could not be asked for/),
+						message: expect.stringMatching(/Task 33203 could not be polled/),
 						taskId: idOf(1),
 						status: 403,
 					},
@@ -306,7 +306,7 @@ describe('several items, one of which is refused', () => {
 		const { error } = await go(simulator(), [submitImage(), wait({ options: quick })], {
 			input: prompts('a', 'b', 'c'),
 		});
-		expect(error?.message).toMatch(/Task 33203 could not be asked for/);
+		expect(error?.message).toMatch(/Task 33203 could not be polled/);
 		for (const place of [0, 1, 2]) expect(error?.description).toContain(idOf(place));
 	});
 });

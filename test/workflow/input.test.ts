@@ -201,7 +201,7 @@ describe('a task ID', () => {
 	it.each<[unknown, RegExp]>([
 		[null, /^Task ID is required, but empty/],
 		['', /^Task ID is required, but empty/],
-		['../../admin', /^Task ID is "..\/..\/admin", which no .* id looks like/],
+		['../../admin', /^Task ID is "..\/..\/admin", which does not look like an ID of /],
 		['33202/../1', /^Task ID is "33202/],
 		['33202?x=1', /^Task ID is /],
 		['33202#', /^Task ID is /],

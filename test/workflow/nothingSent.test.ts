@@ -125,7 +125,7 @@ describe('beside what was sent', () => {
 		expect(error?.description).not.toMatch(/Nothing was sent/);
 	});
 
-	it('is not said where a task could not be asked for', async () => {
+	it('is not said where a task could not be polled', async () => {
 		simulator.addFault({ on: 'query', kind: '401' });
 		const { error } = await run(simulator, [submitImage(), wait()]);
 		expect(error?.description).not.toMatch(/Nothing was sent/);

@@ -101,7 +101,7 @@ describe('the doubts of a preview', () => {
 			const body = method === 'POST' ? { body: '{"videoUrl":"https://example.com/a.mp4"}' } : {};
 			const parameters = { api: 'tool', method, path, ...body };
 			expect(await doubtsOf(previewing('kexiangCustomRequest', 'callPath', parameters))).toBe(
-				'Path and fields are sent as they were entered; nothing is known of this service here',
+				'Path and fields are sent as entered; nothing is known about this service',
 			);
 		},
 	);

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 
 import { Submissions } from '../../nodes/shared/run/submissions';
 import { quickTime } from '../support/quickTime';

@@ -322,7 +322,7 @@ describe('an item without a task', () => {
 			expect(refused?.json).toHaveProperty('error.message');
 			expect(items('Wait', first + 1)).toEqual([{ json: refused?.json, pairedItem: { item: 1 } }]);
 			expect(taskData('Wait')?.hints?.map(({ message }) => message)).toContain(
-				'1 of 2 items had no task ID, but a result or an error already: they were handed on as they were',
+				'1 of 2 items had no task ID, but a result or an error already: they were passed on unchanged',
 			);
 		},
 	);

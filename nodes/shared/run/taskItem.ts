@@ -185,7 +185,7 @@ function standingOf(
 	return isMissed ? 'unknown' : 'unseen';
 }
 
-/** The task could not be asked for. */
+/** The task could not be polled. */
 export function refusedError(
 	{ taskId, taskSource, submittedAt }: WatchedTask,
 	outcome: Extract<End, { kind: 'refused' }>,

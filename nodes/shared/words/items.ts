@@ -17,14 +17,14 @@ export const hadTaskAlready = (): string =>
 	'The item had this task already; it was not submitted again';
 
 export const takenWithOtherParameters = (): string =>
-	'Taken in an earlier try with other parameters; it was not sent again, as that would be paid again';
+	'Accepted in an earlier try with other parameters; it was not sent again, because that would be charged again';
 
 export const notReached = (): string => 'This item was not reached';
 
 export const acceptedEarlier = (): string => 'This item was accepted in an earlier try';
 
 export const nothingIsKnown = (): string =>
-	'Path and fields are sent as they were entered; nothing is known of this service here';
+	'Path and fields are sent as entered; nothing is known about this service';
 
 export const derivedPath = (path: string, docs: string): string =>
 	`The API path ${path} is derived, not confirmed by the platform; see ${docs}`;
@@ -42,7 +42,7 @@ export const derivedFields = (
 		)
 		.join(', ')}`;
 
-export const derivedAnswer = (): string => 'What its answer looks like is not confirmed';
+export const derivedAnswer = (): string => 'The shape of the answer is not confirmed';
 
 export const nextStep = (tasks: number): string =>
 	`${tasks === 1 ? 'The task is under way' : `${tasks} tasks are under way`}: connect Kexiang Wait for Task to this output to get the result, or switch Wait for Completion on`;
@@ -57,14 +57,14 @@ export const reviewedFirst = (now: number, earlier: number): string => {
 };
 
 export const handedOn = (count: number, all: number): string =>
-	`${count} of ${all} items had no task ID, but a result or an error already: they were handed on as they were`;
+	`${count} of ${all} items had no task ID, but a result or an error already: they were passed on unchanged`;
 
 export const isUnknownOperation = (operation: string): string =>
 	`The operation "${operation}" is not known`;
 
 /** Of an option that keeps the user from paying. */
 export const isSetButEmpty = (): string =>
-	'is set, but its value is empty, so that it would be off';
+	'is set, but its value is empty, which would switch it off';
 export const correctOrRemove = (): string => 'Correct its expression, or remove the option.';
 
 /** Of an option of which one value holds for the whole run. */
@@ -74,7 +74,7 @@ export const giveOneValue = (): string =>
 	'Enter a fixed value, or an expression that gives the same for all items.';
 
 export const limitCannotBeKept = (limit: number): string =>
-	`Not sent: the Spending Limit of ${limit} credits cannot be kept, as the platform does not tell what a task of this run costs (${priceNotReported()})`;
+	`Not sent: the Spending Limit of ${limit} credits cannot be kept, because the platform does not report what a task of this run costs (${priceNotReported()})`;
 
 /** @param price undefined where no such task has told one */
 export const limitReached = (limit: number, spent: number, price: number | undefined): string =>
@@ -85,4 +85,4 @@ export const limitReached = (limit: number, spent: number, price: number | undef
 	}`;
 
 export const raiseLimit = (): string =>
-	'Raise Options > Spending Limit to go on; what was taken so far is kept.';
+	'Raise Options > Spending Limit to go on; what was accepted so far is kept.';

@@ -6,10 +6,10 @@ export const stillRunning = (taskId: string, seconds: number, state: string): st
 	`Task ${taskId} is still running after ${seconds} seconds (state "${state}")`;
 
 export const neverToldState = (taskId: string, seconds: number): string =>
-	`Task ${taskId} told no state in ${seconds} seconds`;
+	`Task ${taskId} returned no status for ${seconds} seconds`;
 
 export const lastToldNoState = (taskId: string, seconds: number): string =>
-	`Task ${taskId} was asked for over ${seconds} seconds, and its last answer told no state`;
+	`Task ${taskId} was asked for over ${seconds} seconds, and its last answer had no status`;
 
 /** @param isOverTime the time limit came first */
 export const waitLonger = (isOverTime = true): string =>
@@ -19,17 +19,17 @@ export const waitLongerIfThere = (): string =>
 	'If the platform has the task, it goes on running there: ask for it later with Get Status, or wait again with a longer Time Limit. Do not submit it again before you have looked at the task list on the platform.';
 
 export const isUnknownState = (state: string): string =>
-	`The state "${state}" is not known here; see whether it means an end.`;
+	`The state "${state}" is unknown; check whether it means the end.`;
 
 export const lastPollNotAnswered = (message: string): string =>
-	`The last question was not answered: ${message}.`;
+	`The last poll was not answered: ${message}.`;
 
 export const notAskedOnce = (count: number, all: number): string =>
-	`${count} of ${all} tasks were not asked for even once: so many are not reached within the Time Limit at this pace. Wait again with a longer Time Limit, or raise Requests per Second`;
+	`${count} of ${all} tasks were never polled: the Time Limit came first at this pace. Wait again with a longer Time Limit, or raise Requests per Second`;
 
 /** @param states each with one task that is in it */
 export const unknownStates = (states: ReadonlyArray<{ state: string; taskId: string }>): string =>
-	`The platform used states that are not known here and count as still running: ${states
+	`The platform returned unknown states, which count as still running: ${states
 		.map(({ state, taskId }) => `${state} (task ${taskId})`)
 		.join(', ')}`;
 
@@ -57,7 +57,7 @@ export const couldNotBeAskedFor = (
 	cause: Explained,
 	standing: Standing,
 ): Explained => ({
-	message: `Task ${taskId} could not be asked for: ${cause.message}`,
+	message: `Task ${taskId} could not be polled: ${cause.message}`,
 	description: sentences(cause.description, howItStands(standing)),
 });
 
@@ -74,7 +74,7 @@ export const noReason = (): string => 'no reason given';
 export const didNotSucceed = (taskId: string, reason: string): Explained => ({
 	message: `Task ${taskId} did not succeed: ${reason}`,
 	description:
-		"The reason is the platform's own. Change the input before you submit again; whether a failed task is charged can be seen in the task list on the platform.",
+		"Change the input before you submit again. Whether a failed task is charged, the platform's task list shows.",
 });
 
 /** Of a reason that goes into a sentence about several tasks. */
@@ -172,7 +172,7 @@ export const cameAtOnce = (): string =>
 	'The result came at once and is not kept here. It is in the output of that execution';
 
 export const noRecentTasks = (): string =>
-	'Nothing found: this n8n process knows what it has had accepted with this key in the last 24 hours. It forgets that at a restart, and in queue mode each process knows its own. The task IDs are in the log of n8n, too';
+	'Nothing found. This n8n process lists what it has had accepted with this key in the last 24 hours. A restart empties the list, and in queue mode each process has its own. The task IDs are in the log of n8n, too';
 
 export const moreRecentTasks = (shown: number, all: number): string =>
 	`The newest ${shown} of ${all} are listed: raise Limit to see more`;
@@ -193,7 +193,7 @@ export const foundForeignTask = (
 ): string =>
 	`found task ${taskId} of ${provider ?? 'another node'} (${operation ?? ''}), which is not of this operation`;
 export const useOtherColumn = (): string =>
-	'Where this node works on the result of another, keep the ID of its own tasks in a column of another name, and name that under Options > Task ID Column.';
+	'If this node works on the result of another, keep the IDs of its own tasks in another column, and enter its name under Options > Task ID Column.';
 
 export const looksLikeTaskId = (column: string): string =>
 	`is "${column.slice(0, 60)}", which looks like a task ID and not like the name of a column`;
@@ -207,7 +207,7 @@ export const isNumberMadeOfId = (value: number | string): string =>
 export const foundNumberOfId = (value: number | string, column: string): string =>
 	`found ${String(value).trim().slice(0, 60)} in the column "${column}": ${NUMBER_OF_ID}`;
 export const haveIdAsText = (): string =>
-	'Have the table hold the ID as text (in JSON, put it into quotes), and copy it anew from the node that submitted the task.';
+	'Store the ID as text (in JSON, in quotes), and copy it again from the node that submitted the task.';
 
 export const foundOtherValue = (value: unknown, column: string): string =>
 	`found ${
@@ -217,19 +217,19 @@ export const foundOtherValue = (value: unknown, column: string): string =>
 				? 'an object'
 				: String(value)
 	} in the column "${column}", which is no task ID`;
-export const haveOneIdAsText = (): string => 'Have the column hold one ID as text.';
+export const haveOneIdAsText = (): string => 'Store one ID as text in the column.';
 
 export const foundPlaceholder = (text: string, column: string): string =>
 	`found "${text.slice(0, 60)}" in the column "${column}", which is no task ID`;
 export const emptyTheCell = (): string => 'Empty the cell where an item has no task yet.';
 
 export const isNoIdOfSource = (taskId: string, source: string): string =>
-	`is "${taskId.slice(0, 60)}", which no ${source} id looks like`;
+	`is "${taskId.slice(0, 60)}", which does not look like an ID of ${source}`;
 export const passTaskId = (): string =>
 	'Pass the taskId of the node that submitted the task, and choose the task source that fits it.';
 
 export const sourceNotTold = (taskId: string): string =>
-	`cannot be told from the task ID "${taskId.slice(0, 60)}"`;
+	`cannot be derived from the task ID "${taskId.slice(0, 60)}"`;
 export const chooseSource = (): string =>
 	'Connect the node that submitted the task, or choose the task source yourself.';
 

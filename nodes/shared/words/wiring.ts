@@ -11,7 +11,7 @@ const WHY_ASK_AGAIN =
 
 export const connectAskAgain = (here: string): Explained => ({
 	message: `Connect the output "Ask Again" to the input of ${here}`,
-	description: `Draw one wire from "Ask Again" to the node's own input. ${WHY_ASK_AGAIN}`,
+	description: `Draw one connection from "Ask Again" to the node's own input. ${WHY_ASK_AGAIN}`,
 });
 
 /** @param others the nodes that it leads to beside */
@@ -21,10 +21,10 @@ export const connectAskAgainAlone = (here: string, others: readonly string[]): E
 });
 
 export const leadsStraightBack = (output: string, here: string, isDurable: boolean): Explained => ({
-	message: `The output "${output}" leads straight back into ${here}; remove that wire`,
+	message: `The output "${output}" leads straight back into ${here}; remove that connection`,
 	description: isDurable
-		? 'What leaves there would come back without an end. Draw the wire back from "Ask Again" to the input of the node; "Still Running" may lead back, too.'
-		: `What leaves there would come back without an end. This node needs no wire back: it waits by itself. The one that does is ${DURABLE_NAME}, from its output "Ask Again".`,
+		? 'Items that leave there would come back forever. Draw the connection back from "Ask Again" to the input of the node; "Still Running" may lead back, too.'
+		: `Items that leave there would come back forever. This node needs no connection back: it waits by itself. The one that does is ${DURABLE_NAME}, from its output "Ask Again".`,
 });
 
 export const errorOutputOfTool = (): Explained => ({
@@ -43,7 +43,7 @@ export const logged = (message: string): string => `Kexiang: ${message}`;
 export const calledForEachItem = (execution: string): Explained => ({
 	message: `This workflow is called once for each item, and its call in execution ${execution} is still asleep`,
 	description:
-		'n8n hands on the results of one of these calls only. In the node that calls this workflow, set Mode to "Run once with all items", or put Loop Over Items before it. The tasks of the sleeping call are not lost: their results come in its own execution.',
+		'n8n returns the results of only one of these calls. In the node that calls this workflow, set Mode to "Run once with all items", or put Loop Over Items before it. The tasks of the sleeping call are not lost: their results come in its own execution.',
 });
 
 function duration(seconds: number): string {
@@ -58,7 +58,7 @@ export const executionEndsFirst = (
 	here = thisNode(),
 ): Explained => ({
 	message: `n8n ends this execution after ${duration(execution)}, but ${here} may wait for ${duration(seconds)}${tries > 1 ? ` in ${tries} tries` : ''}`,
-	description: `Raise "Timeout After" in the settings of the workflow, or lower "Time Limit" in the node${tries > 1 ? ' or its tries under Retry On Fail' : ''}. n8n counts the time asleep, too. An execution that it ends gives nothing out, while its tasks go on and are paid.`,
+	description: `Raise "Timeout After" in the settings of the workflow, or lower "Time Limit" in the node${tries > 1 ? ' or its tries under Retry On Fail' : ''}. n8n counts the time asleep, too. An execution that it ends returns nothing, while its tasks go on and are charged.`,
 });
 
 /** Of a wait that ended at its time limit. */
@@ -69,4 +69,4 @@ export const waitsInAll = (tries: number, seconds: number): string =>
 
 /** Where only this step of a workflow is run. */
 export const waitsInProcess = (): string =>
-	'Run by itself, this node waits while the execution runs: n8n leads nothing back into the last node of a step';
+	'Run by itself, this node waits while the execution runs: n8n runs no connection out of the last node of a step';

@@ -64,7 +64,7 @@ describe('Kexiang Jimeng', () => {
 		{
 			operation: 'jimengVideoQuery',
 			parameters: { taskId: '../user' },
-			message: 'Task ID is "../user", which no Jimeng Video Task id looks like',
+			message: 'Task ID is "../user", which does not look like an ID of Jimeng Video Task',
 		},
 	]);
 

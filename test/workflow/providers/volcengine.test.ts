@@ -568,7 +568,7 @@ describe('Kexiang Volcengine', () => {
 		{
 			operation: 'seedance2AssetReviewQuery',
 			parameters: { taskId: 'asset-0123' },
-			message: 'Task ID is "asset-0123", which no Asset Review id looks like',
+			message: 'Task ID is "asset-0123", which does not look like an ID of Asset Review',
 		},
 	]);
 
