@@ -232,12 +232,12 @@ export function aac(frames: number): Buffer {
 	return Buffer.concat(Array<Buffer>(frames).fill(frame));
 }
 
-/** WebM that says how long it is. */
-export const webm = (): Buffer =>
-	Buffer.concat([
-		text('\x1a\x45\xdf\xa3\x87\x42\x82\x84webm'),
-		...[text('\x18\x53\x80\x67\x42\x58'), Buffer.alloc(600, 7)],
-	]);
+/** WebM that says how long it is, in a number of two bytes or of eight. */
+export function webm(isLong = false): Buffer {
+	const length = isLong ? text('\x01\0\0\0\0\0\x02\x57') : text('\x42\x57');
+	const head = text('\x1a\x45\xdf\xa3\x87\x42\x82\x84webm');
+	return Buffer.concat([head, text('\x18\x53\x80\x67'), length, Buffer.alloc(599, 7)]);
+}
 
 /** A BMP of 24 bits, with all of its rows. */
 export function wholeBmp(width: number, height: number): Buffer {

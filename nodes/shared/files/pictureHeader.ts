@@ -187,7 +187,8 @@ function bmpHeader(start: Buffer, size: number): MediaHeader {
 /** TIFF 6.0: the first directory is often the last thing in the file. */
 async function readTiff(reader: ByteReader): Promise<MediaHeader> {
 	const head = await reader.peek(8);
-	if (head.length < 8) return {};
+	// One of 64 bits has the place elsewhere.
+	if (head.length < 8 || head.includes('+')) return {};
 	const isLittle = head.toString('latin1', 0, 2) === 'II';
 	const directory = isLittle ? head.readUInt32LE(4) : head.readUInt32BE(4);
 	return directory + 2 > reader.size ? TRUNCATED : {};

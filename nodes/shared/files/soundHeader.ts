@@ -57,8 +57,8 @@ async function takeLength(reader: ByteReader): Promise<number | undefined> {
 	const width = Math.clz32(first) - 23;
 	const bytes = await reader.take(width);
 	if (width > 8 || bytes.length < width) return undefined;
-	const value = bytes.reduce((sum, byte) => sum * 256 + byte, 0) - 2 ** (7 * width);
-	return value === 2 ** (7 * width) - 1 ? undefined : value;
+	const value = bytes.subarray(1).reduce((sum, byte) => sum * 256 + byte, first & (0xff >> width));
+	return value >= 2 ** (7 * width) - 1 ? undefined : value;
 }
 
 interface Frame {

@@ -53,6 +53,7 @@ const WHOLE: Array<[name: string, content: Buffer, header: object]> = [
 	],
 	['TIFF', files.tiff(), {}],
 	['WebM', files.webm(), {}],
+	['WebM with a long length', files.webm(true), {}],
 	['WebM that does not know its length', files.ebml('webm'), {}],
 	['BMP from the top', files.bmp(300, -400), UPRIGHT],
 	['the oldest BMP', files.oldBmp(300, 400), UPRIGHT],
@@ -100,6 +101,7 @@ const ENDS: Array<[string, Buffer]> = [
 	['TIFF', files.tiff()],
 	['WAV', files.wav(30)],
 	['WebM', files.webm()],
+	['WebM with a long length', files.webm(true)],
 ];
 
 it.each(ENDS)('%s that is cut off says so', async (_, content) => {
