@@ -140,7 +140,7 @@ async function storedForLong(
 	label: string,
 ): Promise<IBinaryData> {
 	// n8n serves a file as the type with which it was stored.
-	const isRight = binary.id !== undefined && toldType(binary.mimeType) === mimeType;
+	const isRight = binary.id !== undefined && toldType(binary.mimeType) === toldType(mimeType);
 	if (isRight && !isTemporary(binary.id)) return binary;
 	const stored = await helpers.prepareBinaryData(await open(), name, mimeType);
 	if (stored.id === undefined) throw new ParameterProblem(label, words.n8nKeepsFilesInMemory());
