@@ -101,7 +101,14 @@ export const webp = {
 };
 
 export const gif = (width: number, height: number): Buffer =>
-	Buffer.concat([text('GIF89a'), le16(width), le16(height), Buffer.alloc(20, 7)]);
+	Buffer.concat([
+		text('GIF89a'),
+		...[le16(width), le16(height), Buffer.from([0x80, 0, 0]), Buffer.alloc(6, 7)],
+		...[Buffer.from([0x21, 0xf9, 4]), Buffer.alloc(4), Buffer.from([0])],
+		...[Buffer.from([0x2c]), Buffer.alloc(8), Buffer.from([0x81]), Buffer.alloc(12, 9)],
+		...[Buffer.from([2, 255]), Buffer.alloc(255, 0x3b), Buffer.from([90]), Buffer.alloc(90, 7)],
+		Buffer.from([0, 0x3b]),
+	]);
 
 /** @param height below zero where the first row is the top one */
 export const bmp = (width: number, height: number): Buffer =>
@@ -224,6 +231,28 @@ export function aac(frames: number): Buffer {
 	Buffer.from([0xff, 0xf1, 0x50, 0x80, 200 >> 3, (200 & 7) << 5, 0xfc]).copy(frame);
 	return Buffer.concat(Array<Buffer>(frames).fill(frame));
 }
+
+/** WebM that says how long it is, in a number of two bytes or of eight. */
+export function webm(isLong = false): Buffer {
+	const length = isLong ? text('\x01\0\0\0\0\0\x02\x57') : text('\x42\x57');
+	const head = text('\x1a\x45\xdf\xa3\x87\x42\x82\x84webm');
+	return Buffer.concat([head, text('\x18\x53\x80\x67'), length, Buffer.alloc(599, 7)]);
+}
+
+/** A BMP of 24 bits, with all of its rows. */
+export function wholeBmp(width: number, height: number): Buffer {
+	const row = Buffer.alloc(4 * Math.ceil((width * 24) / 32), 7);
+	const head = [le32(40), le32(width), le32(height), le16(1), le16(24), le32(0)];
+	return Buffer.concat([
+		text('BM'),
+		...[u32(0), u32(0), le32(54), ...head, Buffer.alloc(20)],
+		...Array<Buffer>(height).fill(row),
+	]);
+}
+
+/** TIFF with its directory at the end. */
+export const tiff = (): Buffer =>
+	Buffer.concat([text('MM\0*'), u32(608), Buffer.alloc(600, 7), u16(0), u32(0)]);
 
 /** WebM and Matroska begin so, with pictures and without. */
 export const ebml = (kind: 'webm' | 'matroska'): Buffer =>

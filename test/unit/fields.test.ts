@@ -159,7 +159,7 @@ describe('what is read', () => {
 			`https://a.example/?u=https://b.example/,c`,
 			['https://a.example/?u=https://b.example/,c'],
 		],
-		['page', 'https://pan.baidu.com/s/1abc', 'https://pan.baidu.com/s/1abc'],
+		['page', 'https://v.douyin.com/1abc', 'https://v.douyin.com/1abc'],
 		[
 			'page',
 			'7.43 复制打开抖音，看看【猫】 https://v.douyin.com/iAbc/ a@b.c',

@@ -47,6 +47,7 @@ const MEDIA: Array<[name: string, start: Uint8Array, mimeType: string]> = [
 	['bmp', bytes('BM', [0x36, 0x10, 0x0e, 0, 0, 0, 0, 0]), 'image/bmp'],
 	['tiff', bytes('II*', [0, 8, 0, 0, 0]), 'image/tiff'],
 	['tiff, big endian', bytes('MM', [0, 0x2a, 0, 0, 0, 8]), 'image/tiff'],
+	['tiff of 64 bits', bytes('II+', [0, 8, 0, 0, 0]), 'image/tiff'],
 	['avif', ftyp('avif'), 'image/avif'],
 	['avif, animated', ftyp('avis'), 'image/avif'],
 	['avif of a general brand', ftyp('mif1', 'mif1', 'avif', 'miaf'), 'image/avif'],

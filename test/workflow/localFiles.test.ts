@@ -261,6 +261,67 @@ it('takes the label of a form that is certain, and tells one that is not', async
 	expect(inputs()).toHaveLength(1);
 });
 
+describe('JSON that is sent as it is', () => {
+	const custom = async (userInput: string, more: Submission = {}) =>
+		await submit('', {
+			type: 'kexiangCustomRequest',
+			operation: 'createTask',
+			parameters: { modelName: 'kling', modelType: 'img2video', userInput },
+			...more,
+		});
+	const added = async (additionalFields: string) =>
+		await submit('', {
+			parameters: {
+				prompt: 'x',
+				imageUrls: 'https://example.com/1.png',
+				advanced: { additionalFields },
+			},
+		});
+
+	it.each<[string, string]>([
+		['={{ { image_url: $binary.data } }}', 'holds what n8n says of a file in image_url'],
+		['={{ { list: [$binary.data] } }}', 'holds what n8n says of a file in list'],
+		['={{ JSON.stringify({ a: { image: $binary.data.id } }) }}', 'says of a file in image'],
+		['{"image_url": "data"}', 'holds the name of the binary field data in image_url'],
+		[
+			'{"image_urls": ["https://example.com/1.png", "photo_2"]}',
+			'binary field photo_2 in image_urls',
+		],
+		['{"imageUrl": "C:\\\\cat.png"}', 'a path on a disk'],
+	])('holds no file: %s', async (json, reason) => {
+		for (const [label, send] of [
+			['User Input', custom],
+			['Additional Fields', added],
+		] as const) {
+			const { error } = await send(json);
+			expect(error?.message).toMatch(new RegExp(`^${label} `));
+			expect(error?.message).toContain(reason);
+			expect(error?.description).toMatch(/Nothing was sent\.$/);
+		}
+		expect(simulator.ledger.requests).toEqual([]);
+	});
+
+	it('holds no file in memory', async () => {
+		const binary = { data: inMemory(PNG, 'a.png'), photo_2: inMemory(PNG, 'b.png') };
+		const { error } = await custom('={{ { image_url: $binary.data } }}', { binary });
+		expect(error?.message).toContain('holds what n8n says of a file in image_url');
+		expect(simulator.ledger.requests).toEqual([]);
+	});
+
+	it.each([
+		'{"prompt": "data", "name": "photo_2", "image_url": "https://example.com/1.png"}',
+		'{"output": {"mimeType": "image/png"}, "path": "/a/b"}',
+		'{"inline": {"mimeType": "image/png", "data": "aGVsbG8="}}',
+		'{"file": {"mimeType": "image/png", "fileName": "cat.png", "url": "https://example.com/1.png"}}',
+	])('may hold what looks like one: %s', async (json) => {
+		const { items } = await custom(json, { options: { previewRequest: true } });
+		expect(items('Submit')[0]?.json).toMatchObject({
+			preview: true,
+			request: { body: { user_input: JSON.parse(json) } },
+		});
+	});
+});
+
 const ONE_MINUTE_AGO = Math.floor(Date.now() / 1000) - 60;
 it.each<[string, INodeParameters, string]>([
 	[
@@ -355,6 +416,24 @@ it('shows in a preview which file would be shared, and shares nothing', async ()
 		'<link to the file data: cat.png (image/png)>',
 	);
 	expect(n8n.polled).toEqual([]);
+});
+
+it('tells in a preview that the platform could not fetch the file, and what makes no difference not', async () => {
+	const preview = async (restApiUrl: string, options: INodeParameters, more = {}) => {
+		const { items } = await submit('data, photo_2', {
+			options: { ...options, previewRequest: true },
+			more: { restApiUrl, ...more },
+		});
+		return items('Submit')[0]?.json.doubts;
+	};
+	const far = { credential: { taskApiUrl: 'https://platform.example.com' } };
+	const fault =
+		"Image URLs holds a file, but n8n's own address is known on its own network alone (localhost), so that the platform cannot fetch the file";
+	expect(await preview('http://localhost:5678/rest', {}, far)).toEqual([fault]);
+	expect(await preview('http://localhost:5678/rest', { shareFilesBy: 'bucket' }, far)).toEqual([]);
+	expect(await preview('https://n8n.example.com/rest', {}, far)).toEqual([]);
+	expect(await preview('http://localhost:5678/rest', {})).toEqual([]);
+	expect(simulator.ledger.requests).toEqual([]);
 });
 
 it('shares one file of several items and fields once, and tells its link to nobody', async () => {

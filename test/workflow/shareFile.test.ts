@@ -170,6 +170,19 @@ describe("n8n's own link", () => {
 		expect((await bytesAt(url)).equals(PNG)).toBe(true);
 	});
 
+	it.each([
+		['image/png', true],
+		['image/jpeg', false],
+		['application/octet-stream', false],
+	])('serves a file as what it is, however it was stored: %s', async (mimeType, isKept) => {
+		const file = await stored(PNG, { mimeType });
+		const { url } = await share([file]);
+		const served = await fetch(url);
+		expect(served.headers.get('content-type')).toBe('image/png');
+		const token = new URL(url).searchParams.get('token') ?? '';
+		expect(n8n.service.validateSignedToken(token) === file.id).toBe(isKept);
+	});
+
 	it('is made anew in the next execution', async () => {
 		const file = await stored(PNG);
 		await share([file]);

@@ -6,10 +6,11 @@ import { ParameterProblem } from '../answers/parameterProblem';
 import { attempt } from '../util/attempt';
 import { isObject, textOf } from '../util/json';
 import { unreachable } from '../util/addresses';
+import type { Refusal } from '../words/fields';
 import * as words from '../words/storage';
 import { encodePart, linkOf, objectKey, uploadUrl, type Bucket } from './bucket';
 import { requestBucket, BucketFault } from './bucketRequest';
-import { extensionOf } from './fileType';
+import { extensionOf, toldType } from './fileType';
 import type { FileContext, LocalFile } from './localFile';
 import {
 	type Answer,
@@ -116,15 +117,31 @@ export async function signedLink(
 	return url;
 }
 
+/** Why the platform could not open links of this n8n, seen before any file is shared. */
+export function faultOfLinks(
+	{ helpers }: FileContext,
+	platformIsNear: boolean,
+): Refusal | undefined {
+	try {
+		const ofNothing = { id: 'none', data: '', mimeType: '' };
+		const why = unreachable(helpers.createBinarySignedUrl(ofNothing, '1 s'));
+		return why && !platformIsNear ? words.n8nIsUnreachable(why) : undefined;
+	} catch {
+		return words.n8nMakesNoLinks();
+	}
+}
+
 /** n8n removes files of a form or webhook from their first place when the execution ends (their id says `temp`). */
-const isTemporary = (id: string) => /(^|[/:])temp\//.test(id);
+const isTemporary = (id = '') => /(^|[/:])temp\//.test(id);
 
 async function storedForLong(
 	{ helpers }: FileContext,
 	{ binary, name, mimeType, open }: LocalFile,
 	label: string,
 ): Promise<IBinaryData> {
-	if (binary.id !== undefined && !isTemporary(binary.id)) return binary;
+	// n8n serves a file as the type with which it was stored.
+	const isRight = binary.id !== undefined && toldType(binary.mimeType) === toldType(mimeType);
+	if (isRight && !isTemporary(binary.id)) return binary;
 	const stored = await helpers.prepareBinaryData(await open(), name, mimeType);
 	if (stored.id === undefined) throw new ParameterProblem(label, words.n8nKeepsFilesInMemory());
 	return stored;

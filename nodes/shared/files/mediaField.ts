@@ -19,7 +19,7 @@ import {
 	isPathOfDisk,
 	withScheme,
 } from './mediaText';
-import { labelsOfForm, namesByForm, namesMeant, type ItemFiles } from './namedFiles';
+import { labelsOfForm, namesByForm, namesMeant, TOLD_OF_FILE, type ItemFiles } from './namedFiles';
 import { lockIn, pageIn } from './pages';
 import { hostOf, visible } from '../util/addresses';
 import { isContent } from '../util/writtenFile';
@@ -161,7 +161,7 @@ function unknownEntry(entry: string, { label, rules, item }: MediaField): Parame
 	return new ParameterProblem(
 		label,
 		words.isUnknownEntry(entry, !!item, rules.assets),
-		item && namingAdvice(entry, item),
+		item ? namingAdvice(entry, item) : words.copyAddress(),
 	);
 }
 
@@ -200,15 +200,14 @@ function filesOfObject(
 	return files.length > 0 && files.length === Object.keys(raw).length ? files : undefined;
 }
 
-/** What n8n says of a file beside its content. */
-const OF_BINARY = /^(mimeType|fileType|fileName|fileExtension|fileSize|bytes|directory)$/;
-
 /** What n8n keeps under `binary`, which an expression sees without its content. */
 function isBinary(value: unknown): value is IBinaryData {
 	if (!isObject(value)) return false;
 	const { mimeType, data = '', id } = value;
 	const isFile =
-		typeof id === 'string' || data !== '' || Object.keys(value).every((key) => OF_BINARY.test(key));
+		typeof id === 'string' ||
+		data !== '' ||
+		Object.keys(value).every((key) => TOLD_OF_FILE.test(key));
 	return typeof mimeType === 'string' && typeof data === 'string' && isFile;
 }
 

@@ -56,9 +56,9 @@ const BETWEEN = new RegExp(
 	[
 		`((?<![${SEPARATORS}])\\s*[,;，；、\\n\\r][${SEPARATORS}]*)`,
 		`(?<!\\s)\\s+(?=${BEGINNING})`,
-		`[|。]\\s*(?=${OPENING}*https?://)`,
+		`[|。]\\s*(?=${OPENING}{0,3}https?://)`,
 		'(?<=[\\p{L}\\p{N}])(?=https?://)',
-		`(?<=${CLOSING})(?=${OPENING}+https?://)`,
+		`(?<=${CLOSING})(?=${OPENING}{1,3}https?://)`,
 	].join('|'),
 	'iu',
 );

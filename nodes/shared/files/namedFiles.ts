@@ -14,6 +14,9 @@ export interface ItemFiles {
 	isOfExecution?: (id: string) => boolean;
 }
 
+/** What n8n says of a file beside its content and its place. */
+export const TOLD_OF_FILE = /^(mimeType|fileType|fileName|fileExtension|fileSize|bytes|directory)$/;
+
 /** The binary fields that a text means: by their name, by a pattern, by a file's id, or by the label of a form. */
 export function namesMeant(text: string, item: ItemFiles): string[] {
 	const { binary: fields = {} } = item;

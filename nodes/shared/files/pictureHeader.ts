@@ -14,9 +14,11 @@ export async function readPictureHeader(
 		case 'image/webp':
 			return await readWebp(reader);
 		case 'image/gif':
-			return gifSides(await reader.peek(10));
+			return await readGif(reader);
 		case 'image/bmp':
-			return bmpSides(await reader.peek(26));
+			return bmpHeader(await reader.peek(34), reader.size);
+		case 'image/tiff':
+			return await readTiff(reader);
 		default:
 			return {};
 	}
@@ -137,13 +139,57 @@ function webpSides(type: string, data: Buffer): MediaHeader {
 	return { width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1 };
 }
 
-const gifSides = (start: Buffer): MediaHeader =>
-	start.length < 10 ? {} : { width: start.readUInt16LE(6), height: start.readUInt16LE(8) };
+/** GIF89a: blocks of a kind, each with parts of up to 255 bytes, up to one that ends the file. */
+async function readGif(reader: ByteReader): Promise<MediaHeader> {
+	const head = await reader.take(13);
+	if (head.length < 13) return {};
+	const sides = { width: head.readUInt16LE(6), height: head.readUInt16LE(8) };
+	let isWhole = await reader.skip(tableLength(head[10]));
+	while (isWhole) {
+		const [kind] = await reader.take(1);
+		// Some leave out the sign of the end; what is no block is not understood here.
+		if (kind !== EXTENSION && kind !== IMAGE) return sides;
+		const block = await reader.take(kind === IMAGE ? 9 : 1);
+		// In front of the parts of an image stands the size of its codes.
+		isWhole = kind === EXTENSION || (await reader.skip(tableLength(block[8]) + 1));
+		for (let length = 1; isWhole && length > 0; ) {
+			const [first] = await reader.take(1);
+			isWhole = first !== undefined && (await reader.skip(first));
+			length = first ?? 0;
+		}
+	}
+	return { ...sides, ...TRUNCATED };
+}
 
-function bmpSides(start: Buffer): MediaHeader {
+const EXTENSION = 0x21;
+const IMAGE = 0x2c;
+
+/** Of a table of colours, of which a byte says whether it is there and how long it is. */
+const tableLength = (packed = 0) => (packed >= 0x80 ? 3 * 2 ** ((packed & 7) + 1) : 0);
+
+/** Some leave out what fills up the last row. */
+const MOST_FILLING = 3;
+
+function bmpHeader(start: Buffer, size: number): MediaHeader {
 	if (start.length < 26) return {};
 	// The oldest header has shorter numbers; a height below zero means that the first row is the top one.
-	return start.readUInt32LE(14) === 12
-		? { width: start.readUInt16LE(18), height: start.readUInt16LE(20) }
-		: { width: start.readInt32LE(18), height: Math.abs(start.readInt32LE(22)) };
+	const isOld = start.readUInt32LE(14) === 12;
+	const width = isOld ? start.readUInt16LE(18) : start.readInt32LE(18);
+	const height = isOld ? start.readUInt16LE(20) : Math.abs(start.readInt32LE(22));
+	const sides = { width, height };
+	// Without compression, or with places of the colours alone.
+	if (isOld || start.length < 34 || ![0, 3].includes(start.readUInt32LE(30))) return sides;
+	const row = 4 * Math.ceil((width * start.readUInt16LE(28)) / 32);
+	const end = start.readUInt32LE(10) + row * height;
+	return end > size + MOST_FILLING ? { ...sides, ...TRUNCATED } : sides;
+}
+
+/** TIFF 6.0: the first directory is often the last thing in the file. */
+async function readTiff(reader: ByteReader): Promise<MediaHeader> {
+	const head = await reader.peek(8);
+	// One of 64 bits has the place elsewhere.
+	if (head.length < 8 || head.includes('+')) return {};
+	const isLittle = head.toString('latin1', 0, 2) === 'II';
+	const directory = isLittle ? head.readUInt32LE(4) : head.readUInt32BE(4);
+	return directory + 2 > reader.size ? TRUNCATED : {};
 }

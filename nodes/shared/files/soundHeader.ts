@@ -1,12 +1,18 @@
-/** How long sounds last, by the headers of WAV and of the frames of MP3 and AAC. */
+/** How long sounds last, by the headers of WAV and of the frames of MP3 and AAC; and whether WAV and WebM are whole. */
 import type { ByteReader } from './byteReader';
 import type { MediaHeader } from './mediaHeader';
 
 export async function readSoundHeader(mimeType: string, reader: ByteReader): Promise<MediaHeader> {
 	if (mimeType === 'audio/wav') return await readWav(reader);
 	if (mimeType === 'audio/mpeg') return await readFrames(reader, mpegFrame);
+	if (/\/(webm|x-matroska)$/.test(mimeType)) return await readEbml(reader);
 	return mimeType === 'audio/aac' ? await readFrames(reader, aacFrame) : {};
 }
+
+/** Larger numbers stand for a length that is not known. */
+const LONGEST_WAV = 0x7fff_0000;
+/** Some programs count the header too. */
+const MOST_MISCOUNTED = 1024;
 
 async function readWav(reader: ByteReader): Promise<MediaHeader> {
 	const isBig = (await reader.take(12)).toString('latin1', 0, 4) === 'RIFX';
@@ -20,13 +26,39 @@ async function readWav(reader: ByteReader): Promise<MediaHeader> {
 		const length = uint32(head, 4);
 		if (type === 'data') {
 			// What is written while it is recorded does not know its length.
-			const bytes = length === 0 ? reader.left : Math.min(length, reader.left);
-			return bytesPerSecond > 0 ? { seconds: bytes / bytesPerSecond } : {};
+			const isKnown = length > 0 && length < LONGEST_WAV;
+			const bytes = isKnown ? Math.min(length, reader.left) : reader.left;
+			return {
+				...(bytesPerSecond > 0 && { seconds: bytes / bytesPerSecond }),
+				...(isKnown && length > reader.left + MOST_MISCOUNTED && { isTruncated: true }),
+			};
 		}
 		const data = await reader.peek(12);
 		if (type === 'fmt ' && data.length === 12) bytesPerSecond = uint32(data, 8);
 		if (!(await reader.skip(length + (length % 2)))) return {};
 	}
+}
+
+/** RFC 8794: after the head of the file, which is an element, stands the segment with all else. */
+async function readEbml(reader: ByteReader): Promise<MediaHeader> {
+	await reader.skip(4);
+	const head = await takeLength(reader);
+	if (head === undefined || !(await reader.skip(head))) return {};
+	if (!(await reader.take(4)).equals(SEGMENT)) return {};
+	const length = await takeLength(reader);
+	return length !== undefined && length > reader.left ? { isTruncated: true } : {};
+}
+
+const SEGMENT = Buffer.from('18538067', 'hex');
+
+/** A number whose first byte says how long it is; undefined where it is not known: then all its bits are set. */
+async function takeLength(reader: ByteReader): Promise<number | undefined> {
+	const [first = 0] = await reader.peek(1);
+	const width = Math.clz32(first) - 23;
+	const bytes = await reader.take(width);
+	if (width > 8 || bytes.length < width) return undefined;
+	const value = bytes.subarray(1).reduce((sum, byte) => sum * 256 + byte, first & (0xff >> width));
+	return value >= 2 ** (7 * width) - 1 ? undefined : value;
 }
 
 interface Frame {

@@ -4,6 +4,7 @@ import type { PlatformRequest } from '../answers/endpoints';
 import { ParameterProblem } from '../answers/parameterProblem';
 import { checkQueryPath } from '../answers/queryRequest';
 import type { TaskHandle } from '../answers/sources';
+import { refuseFilesIn } from '../files/jsonFiles';
 import type { ShareSettings, UsedFile } from '../files/shareFiles';
 import {
 	filesOf,
@@ -36,7 +37,7 @@ import type { WatchedTask } from '../waiting/waitForTasks';
 import * as words from '../words/items';
 import type { WaitedSettings } from './itemOutcomes';
 import { knownTask, taskOf, type KnownTask } from './knownTask';
-import { withStandIns } from './requestFiles';
+import { refuseFilesInJson, withStandIns } from './requestFiles';
 import { readWatchSettings, type WatchSettings } from './watch';
 
 /** A provider node: its label, and what its dropdown offers. */
@@ -168,6 +169,8 @@ function planOf(
 		return { kind: 'link', operation, simplify, urls, files, shareBy, ...validity };
 	}
 	const request = { ...toRequest(operation, read, extras), ...limit };
+	refuseFilesInJson(operation.fields, raw, item);
+	refuseFilesIn(extras.additionalFields, EXTRAS.additionalFields.property.displayName, item);
 	const model = modelOf(request.body);
 	const queryPath = waitPath ?? operation.queryPath;
 	const handle = {

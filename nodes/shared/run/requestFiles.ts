@@ -10,6 +10,7 @@ import { PlatformProblem } from '../answers/problem';
 import { clientFor } from '../client/client';
 import { whenTaskFails } from '../client/poll';
 import type { Wanted } from '../files/checkMedia';
+import { refuseFilesIn } from '../files/jsonFiles';
 import { mediaEntries, type MediaEntry } from '../files/mediaField';
 import type { ItemFiles } from '../files/namedFiles';
 import { withLinks, type SharedLinks, type UsedFile } from '../files/shareFiles';
@@ -83,6 +84,13 @@ function refuseLostFile(
 	if (!required || emptyIn !== undefined) return;
 	if (typeof written !== 'string' || !/^=.*\bbinary\b/s.test(written)) return;
 	throw new ParameterProblem(property.displayName, words.isEmptyByExpression(item));
+}
+
+/** @throws ParameterProblem for a file in a field for JSON, which is sent as it is */
+export function refuseFilesInJson(fields: FieldMap, raw: ReadRaw, item: ItemFiles): void {
+	for (const [name, { property, place, parse }] of Object.entries(fields))
+		if (property.type === 'json')
+			refuseFilesIn(parse(raw(name, place)), property.displayName, item);
 }
 
 function addressOf(entry: MediaEntry, wanted: Wanted, used: Map<string, UsedFile>): string {

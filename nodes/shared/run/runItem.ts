@@ -4,10 +4,13 @@ import type { PlatformRequest } from '../answers/endpoints';
 import { sourceOfApi, type TaskSourceName } from '../answers/sources';
 import { clientFor } from '../client/client';
 import { lastPrice, priceTagOf } from '../client/prices';
+import { faultOfLinks } from '../files/fileLink';
 import { replaceStandIns, sharedLinks, shownFile } from '../files/shareFiles';
 import { rowOf } from '../host/itemInput';
 import { docsUrl, hasDerivedPath, type Operation } from '../operation/operation';
+import { unreachable } from '../util/addresses';
 import { isObject, textOf, toData } from '../util/json';
+import { ofParameter } from '../words/fields';
 import * as words from '../words/items';
 import { priceNotReported } from '../words/tasks';
 import { mergeInput } from './inputFields';
@@ -153,6 +156,11 @@ async function previewItem(
 		: { request: first, facts: {} };
 	const base = account.baseUrl;
 	const expectedCost = lastPrice(priceTagOf(account, handle, plan.request));
+	const fault =
+		plan.shareBy === 'n8n' && files.length > 0
+			? faultOfLinks(context, unreachable(base) !== undefined)
+			: undefined;
+	const labels = [...new Set(files.map(({ wanted }) => wanted.label))];
 	return {
 		preview: true,
 		...handle,
@@ -166,7 +174,10 @@ async function previewItem(
 		...(expectedCost === undefined
 			? { costNote: priceNotReported() }
 			: { expectedCost, costUnit: 'credits' }),
-		doubts: doubtsOf(plan.operation, request),
+		doubts: [
+			...doubtsOf(plan.operation, request),
+			...(fault ? labels.map((label) => ofParameter(label, fault.reason)) : []),
+		],
 		note: words.nothingWasSent(),
 	};
 }

@@ -11,6 +11,9 @@ const SIGNATURES: Array<[mime: string, offset: number, bytes: string, start?: st
 	['image/bmp', 6, '\0\0\0\0', 'BM'],
 	['image/tiff', 0, 'II*\0'],
 	['image/tiff', 0, 'MM\0*'],
+	// Of 64 bits.
+	['image/tiff', 0, 'II+\0'],
+	['image/tiff', 0, 'MM\0+'],
 	['audio/wav', 8, 'WAVE', 'RIFF'],
 	// Of the other order of bytes, and of more than 4 GB.
 	['audio/wav', 8, 'WAVE', 'RIFX'],

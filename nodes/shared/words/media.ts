@@ -101,8 +101,10 @@ export const isUnreadable = (file: FileTold, cause: unknown): Refusal => ({
 	advice: 'Run the node that makes or reads the file again.',
 });
 
-export const isEmptyFile = (file: FileTold): string =>
-	`holds the file ${fileTold(file)}, which is empty`;
+export const isEmptyFile = (file: FileTold): Refusal => ({
+	reason: `holds the file ${fileTold(file)}, which is empty`,
+	advice: 'Run the node again that downloads or makes it.',
+});
 
 /** What cuts a file off cannot be seen from its name. */
 export const isTruncated = (file: FileTold): Refusal => ({
@@ -119,8 +121,13 @@ const changeFile = (change: string, { grade }: MediaRules): string =>
 		? `${change} This limit is only derived from the upstream provider's own. ${allTheSame()}`
 		: change;
 
+/** A number with as many digits as show that it is above another. */
+const above = (value: number, limit = 0): string =>
+	[1, 2, 3, 4, 5].map((digits) => value.toFixed(digits)).find((text) => Number(text) > limit) ??
+	`${value}`;
+
 export const isTooLarge = (rules: MediaRules, file: FileTold, mb: number): Refusal => ({
-	reason: `holds the file ${fileTold(file)} of ${mb.toFixed(1)} MB, but takes ${rules.maxMb} MB at most`,
+	reason: `holds the file ${fileTold(file)} of ${above(mb, rules.maxMb)} MB, but takes ${rules.maxMb} MB at most`,
 	advice: changeFile('Make the file smaller before this node.', rules),
 });
 
@@ -171,11 +178,15 @@ export const holdsEncodedTwice = (what: string): Refusal => ({
 
 const wanted = (canHoldFiles: boolean) => `must hold URLs${canHoldFiles ? ' or files' : ''}`;
 
-export const holdsValue = (canHoldFiles: boolean, value: unknown): string =>
-	`${wanted(canHoldFiles)}, but holds ${String(value)}`;
+export const holdsValue = (canHoldFiles: boolean, value: unknown): Refusal => ({
+	reason: `${wanted(canHoldFiles)}, but holds ${String(value)}`,
+	advice: 'Take the field that holds the address, such as {{ $json.url }}.',
+});
 
-export const holdsListsOfLists = (canHoldFiles: boolean): string =>
-	`${wanted(canHoldFiles)}, but holds lists of lists`;
+export const holdsListsOfLists = (canHoldFiles: boolean): Refusal => ({
+	reason: `${wanted(canHoldFiles)}, but holds lists of lists`,
+	advice: 'Give one list with all entries, such as {{ $json.images.flat() }}.',
+});
 
 /** @param names of its fields */
 export const holdsOtherObject = (canHoldFiles: boolean, names: readonly string[]): Refusal => ({
@@ -183,18 +194,37 @@ export const holdsOtherObject = (canHoldFiles: boolean, names: readonly string[]
 	advice: `${takeAddressOfObject()}${names.length === 0 ? '' : ` It has the fields ${names.slice(0, 8).join(', ').slice(0, 200)}.`}`,
 });
 
+const MAKE_LINK =
+	'JSON is sent as it is. Make a link first with Kexiang Video Tools > File > Get Public URL of File, and put {{ $json.url }} in its place.';
+
+/** @param key of the JSON, empty where there is none */
+export const jsonHoldsFile = (key: string): Refusal => ({
+	reason: `holds what n8n says of a file${key === '' ? '' : ` in ${key.slice(0, 60)}`}, which the platform cannot open`,
+	advice: MAKE_LINK,
+});
+
+export const jsonHoldsName = (key: string, name: string): Refusal => ({
+	reason: `holds the name of the binary field ${name.slice(0, 60)} in ${key.slice(0, 60)}, where the platform wants an address`,
+	advice: MAKE_LINK,
+});
+
 export const takeAddressOfObject = (): string =>
 	'Take the field of it that holds the address, such as {{ $json.image.url }}.';
 
-export const isNoJson = (): string => 'begins like JSON, but is not valid JSON';
+export const isNoJson = (): Refusal => ({
+	reason: 'begins like JSON, but is not valid JSON',
+	advice: 'Check quotes, commas and brackets, or write each entry in a line of its own.',
+});
 
 export const holdsContent = (): Refusal => ({
 	reason: 'holds file content (base64), but the platform takes public URLs only',
 	advice: 'Upload the file to public storage first (S3, OSS, a web server) and pass its URL.',
 });
 
-export const holdsBrokenDataUri = (): string =>
-	'holds a data: URI that says no type of a file, or cannot be read';
+export const holdsBrokenDataUri = (): Refusal => ({
+	reason: 'holds a data: URI that says no type of a file, or cannot be read',
+	advice: 'It must be whole, and begin like data:image/png;base64, with the type of the file.',
+});
 
 export const holdsOddSign = (sign: string, entry: string): Refusal => ({
 	reason: `must be a public http(s) URL, but holds ${/[\s\p{Cc}]/u.test(sign) ? 'a blank' : sign} in ${shown(entry)}`,
@@ -225,6 +255,9 @@ export const isPathOfDisk = (entry: string, fields?: BinaryFieldsTold): Refusal 
 export const isUnknownEntry = (entry: string, canHoldFiles: boolean, assets = false): string =>
 	`must be ${entriesTaken(canHoldFiles, assets)}, but holds ${shown(entry)}`;
 
+export const copyAddress = (): string =>
+	'Copy the whole address of the file, which begins with https://.';
+
 const entriesTaken = (canHoldFiles: boolean, assets: boolean): string =>
 	[
 		'a public http(s) URL',
@@ -236,10 +269,18 @@ const entriesTaken = (canHoldFiles: boolean, assets: boolean): string =>
 
 export const shown = (entry: string) => `"${entry.slice(0, 60)}${entry.length > 60 ? '...' : ''}"`;
 
-export const takesOne = (count: number): string => `takes one URL or file, but holds ${count}`;
+export const takesOne = (count: number): Refusal => ({
+	reason: `takes one URL or file, but holds ${count}`,
+	advice: 'Leave one of them. For one task of each, give each an item of its own.',
+});
 
-export const holdsTooManyOrFew = (count: number, { min = 1, max }: Partial<MediaRules>): string =>
-	`holds ${count} URLs; allowed is ${min === max ? `exactly ${min}` : range(min, max)}`;
+export const holdsTooManyOrFew = (
+	count: number,
+	{ min = 1, max = Infinity }: Partial<MediaRules>,
+): Refusal => ({
+	reason: `holds ${count} URLs; allowed is ${min === max ? `exactly ${min}` : range(min, Number.isFinite(max) ? max : undefined)}`,
+	advice: count > max ? 'Leave some of them out.' : 'Add what is missing.',
+});
 
 /** A model would believe that its file was used. */
 export const isOfOtherMode = (label: string, modes: readonly string[], mode: string): Refusal => ({

@@ -71,7 +71,7 @@ describe('a file is taken', () => {
 		['WebM where any sound is', files.ebml('webm'), { kind: 'audio' }],
 		['HEIC where any picture is', files.heif('heic', 900, 900), { kind: 'image', maxSide: 900 }],
 		['what is cut off, unchecked', files.png(9, 9).subarray(0, 100), { kind: 'any' }],
-		['a picture of unknown sides', Buffer.from('II*\0\x08\0\0\0'), { kind: 'image', minSide: 300 }],
+		['a picture of unknown sides', files.tiff(), { kind: 'image', minSide: 300 }],
 	])('%s', async (_, content, rules) => {
 		const { size, start } = await look(content, rules);
 		expect(size).toBe(content.length);
@@ -143,6 +143,12 @@ describe('a file is refused', () => {
 			Buffer.concat([files.png(400, 400), Buffer.alloc(11e6)]),
 			KLING,
 			'MB, but takes 10 MB',
+		],
+		[
+			'heavy by little',
+			Buffer.concat([files.png(400, 400), Buffer.alloc(10 * 1024 * 1024)]),
+			KLING,
+			'of 10.001 MB, but takes 10 MB at most',
 		],
 		['FLV', flv, FILM, 'takes a video (MP4 or MOV), but the file x.bin (a/b) is video/x-flv'],
 		['a long film', files.film(70), FILM, 'of 70.0 seconds, but takes 2 to 10 seconds'],
