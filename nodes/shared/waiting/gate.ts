@@ -1,5 +1,5 @@
 import { MONOTONIC, type Clock, msOf, secondsOf } from '../util/time';
-import { Pace, type Start, RANKS, Throttle, type Told } from './rate';
+import { LAST, Pace, type Start, RANKS, Throttle, type Told } from './rate';
 
 interface GateLimits {
 	/** Turns given in any second, to all runs together. */
@@ -59,6 +59,8 @@ interface Next {
 
 /** A platform that asks to be left alone for longer is asked again all the same. */
 const LONGEST_QUIET_SECONDS = 600;
+/** After a rest, who was told to slow down gives way to the others, who come again by themselves. */
+const GIVE_WAY_MS = 1000;
 
 /**
  * Requests of all executions pass here, one run's after another's in turn, first come first served within a run.
@@ -207,7 +209,8 @@ export class Gate {
 		for (const rank of RANKS) {
 			const isNext = (one: Waiter) => isFree(one) && this.throttle.rankOf(one.subject) === rank;
 			const next = this.soonest(now, isNext);
-			if (next) return { ...next, atMs: Math.max(next.atMs, probeMs) };
+			const opensMs = rank === LAST ? this.quietUntilMs + GIVE_WAY_MS : -Infinity;
+			if (next) return { ...next, atMs: Math.max(next.atMs, probeMs, opensMs) };
 		}
 		return undefined;
 	}
