@@ -29,6 +29,11 @@ describe('a review of files that show people', () => {
 		expect(said).toEqual([expect.stringMatching(/real people .*Options &gt; Review Assets First/)]);
 	});
 
+	it.each(SEEDANCES)('is not asked for any more where %s has it', (operation) => {
+		const chosen = { operation, mode: 'img2video', options: { reviewAssets: true } };
+		expect(notices('kexiangVolcengine', chosen)).toEqual([]);
+	});
+
 	it.each(SEEDANCES)('is not spoken of where %s takes text alone', (operation) => {
 		expect(notices('kexiangVolcengine', { operation, mode: 'text2video' })).toEqual([]);
 	});

@@ -198,6 +198,16 @@ describe('a task ID', () => {
 		expect(simulator.ledger.requests).toEqual([]);
 	});
 
+	it.each<[unknown]>([[['33202']], ['\u200b33202'], ['33202\u2060'], ['\u202a33202\u202c']])(
+		'%j is the one in it',
+		async (taskId) => {
+			await poll(taskId);
+			expect(simulator.ledger.requests.map(({ path: asked }) => asked)).toEqual([
+				expect.stringMatching(/\/33202$/),
+			]);
+		},
+	);
+
 	it.each<[unknown, RegExp]>([
 		[null, /^Task ID is required, but empty/],
 		['', /^Task ID is required, but empty/],
@@ -206,7 +216,7 @@ describe('a task ID', () => {
 		['33202?x=1', /^Task ID is /],
 		['33202#', /^Task ID is /],
 		['１２３', /^Task ID is /],
-		[['33202'], /^Task ID must be text, but is a list/],
+		[['33202', '33203'], /^Task ID must be text, but is a list/],
 		[{ id: 33202 }, /^Task ID must be text, but is an object/],
 		['{{ $json.taskId }}', /^Task ID still holds an expression/],
 	])('%j is refused before it is sent', async (taskId, message) => {

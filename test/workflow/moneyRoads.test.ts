@@ -135,7 +135,7 @@ describe('Spending Limit', () => {
 			expect(paid()).toBe(1);
 			expect(items('Submit')[2]?.json.error).toMatchObject({
 				reason: 'spendingLimit',
-				message: expect.stringMatching(/does not tell what a task of this run costs/),
+				message: expect.stringMatching(/does not report what a task of this run costs/),
 			});
 		},
 	);

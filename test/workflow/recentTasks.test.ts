@@ -162,7 +162,7 @@ describe('the list', () => {
 		const ran = await list();
 		expect(ran.error).toBeUndefined();
 		expect(listed(ran)).toEqual([]);
-		expect(hints(ran)).toEqual([expect.stringMatching(/^Nothing found: this n8n process/)]);
+		expect(hints(ran)).toEqual([expect.stringMatching(/^Nothing found\. This n8n process/)]);
 		expect(simulator.ledger.requests).toEqual([]);
 	});
 });

@@ -129,9 +129,10 @@ async function share(
 	settings: Partial<Share> & {
 		restApiUrl?: string;
 		credential?: ICredentialDataDecryptedObject;
+		hasCredential?: boolean;
 	} = {},
 ) {
-	const { restApiUrl = n8n.restApiUrl, credential: more, ...rest } = settings;
+	const { restApiUrl = n8n.restApiUrl, credential: more, hasCredential = true, ...rest } = settings;
 	executions += 1;
 	const {
 		items,
@@ -140,7 +141,7 @@ async function share(
 	} = await runWorkflow({
 		nodeTypes: [sharer({ by: 'n8n', ...rest })],
 		credentialTypes: [new KexiangFileStorageApi()],
-		credentials: { kexiangFileStorageApi: credential(more) },
+		credentials: hasCredential ? { kexiangFileStorageApi: credential(more) } : {},
 		chain: [{ type: 'share', name: 'Share' }],
 		input: files.map((file) => ({ json: {}, binary: { data: file } })),
 		restApiUrl,
@@ -390,6 +391,15 @@ describe('a bucket', () => {
 		});
 		expect(url).not.toContain('?');
 		expect((await bytesAt(url)).equals(PNG)).toBe(true);
+	});
+
+	it('without its credential is refused with what to do', async () => {
+		const { error } = await share([await stored(PNG)], { ...near, hasCredential: false });
+		expect(error).toMatchObject({
+			message: 'Share Files By is Own Bucket, which needs a credential',
+			advice: expect.stringMatching(/^Choose or create the Kexiang File Storage API credential/),
+		});
+		expect(store.requests).toEqual([]);
 	});
 
 	it('on this network is refused before anything goes there, where the platform is elsewhere', async () => {

@@ -241,7 +241,7 @@ describe('Preview Request', () => {
 		const preview = before.items('Submit')[0]?.json;
 		expect(preview).toMatchObject({ preview: true });
 		expect(preview).not.toHaveProperty('expectedCost');
-		expect(preview).toMatchObject({ costNote: 'price not reported' });
+		expect(preview).toMatchObject({ costNote: 'price not known yet' });
 		await run(simulator, [submitImage()], { input: ten.slice(0, 1) });
 		const [sent] = simulator.ledger.requests;
 		expect((preview?.request as { body: unknown }).body).toEqual(sent?.body);

@@ -243,7 +243,7 @@ describe('a mistake in one item', () => {
 
 	it.each([
 		['a blank task ID', { taskId: ' ' }, /^Task ID is required/],
-		['a source that cannot be told', { taskId: 'no-such-form' }, /^Task Source cannot be told/],
+		['a source that cannot be told', { taskId: 'no-such-form' }, /^Task Source cannot be derived/],
 		['an ID of another kind', { taskId: 'abc', taskSource: 'userTask' }, /^Task ID is "abc"/],
 		[
 			'a path that leads a POST elsewhere',
@@ -501,6 +501,12 @@ describe('as the tool of an agent', () => {
 			expect(json).not.toHaveProperty('error');
 		},
 	);
+
+	it('does not say of a task that never answered that it is running', async () => {
+		simulator.addFault({ on: 'query', kind: '500' });
+		const { json } = await runTool({ taskId: '33202', options: { timeLimit: 0.01 } });
+		expect(json).toMatchObject({ taskId: '33202', state: 'unknown' });
+	});
 
 	it('says that a task cannot be asked for, and throws only for a mistake in the parameters', async () => {
 		simulator.addFault({ on: 'query', kind: '401' });

@@ -1,3 +1,4 @@
+import { visible } from '../util/addresses';
 import { isObject, textOf } from '../util/json';
 import type { AnswerRow } from './sources';
 
@@ -193,6 +194,12 @@ export function readId(value: unknown): string | undefined {
 	if (text === undefined || /^(null|undefined|none|nan)$|\s|^https?:/i.test(text)) return undefined;
 	if (!/[\p{L}\p{N}]/u.test(text)) return undefined;
 	return /^[-+]?[\d.]+(e[-+]?\d+)?$/i.test(text) && !/^0*[1-9]\d*$/.test(text) ? undefined : text;
+}
+
+/** What a field or a cell holds that takes one id: look-ups of tables give a list of one, and copies bring signs that nobody sees. */
+export function oneId(value: unknown): unknown {
+	const one: unknown = Array.isArray(value) && value.length < 2 ? value[0] : value;
+	return typeof one === 'string' ? visible(one) : one;
 }
 
 /** With an exponent, with signs between its thousands, or with nothing but zeros behind its point. */

@@ -1,11 +1,14 @@
 import { createHash } from 'crypto';
-import type { IBinaryData } from 'n8n-workflow';
+import type { IBinaryData, ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { PlatformRequest } from '../answers/endpoints';
+import { ParameterProblem } from '../answers/parameterProblem';
+import { attempt } from '../util/attempt';
 import { ProcessMemory } from '../util/processMemory';
 import { unreachable } from '../util/addresses';
 import { msOf } from '../util/time';
 import { linkToFile } from '../words/media';
+import { needsCredential, SHARE_FILES_BY } from '../words/storage';
 import { BUCKET_CREDENTIAL, readBucket, type Bucket } from './bucket';
 import { bucketLink, signedLink } from './fileLink';
 import type { Wanted } from './checkMedia';
@@ -86,6 +89,17 @@ const MOST_LINKS = 5_000;
 /** What is shared, or being shared, by execution and file: links are made once, and are nowhere written down. */
 const links = new ProcessMemory<Promise<Shared>>(MOST_LINKS);
 
+/** @throws ParameterProblem where the node has none that n8n can read */
+async function bucketCredential(
+	context: FileContext,
+	itemIndex: number,
+): Promise<ICredentialDataDecryptedObject> {
+	const read = await attempt(context.getCredentials(BUCKET_CREDENTIAL, itemIndex));
+	if (read.ok) return read.value;
+	const said = read.cause instanceof Error ? read.cause.message : '';
+	throw new ParameterProblem(SHARE_FILES_BY, needsCredential(said));
+}
+
 /**
  * A public URL for a file of n8n's binary data, which is checked and shared once per execution, however many
  * fields, items and tries use it. Nothing is paid by this.
@@ -101,9 +115,7 @@ export async function shareFile(
 ): Promise<string> {
 	const file = await readLocalFile(context, binary, wanted);
 	const bucket =
-		settings.by === 'bucket'
-			? readBucket(await context.getCredentials(BUCKET_CREDENTIAL, itemIndex))
-			: undefined;
+		settings.by === 'bucket' ? readBucket(await bucketCredential(context, itemIndex)) : undefined;
 	const execution = `execution ${context.getExecutionId()}`;
 	const name = JSON.stringify([nameOf(binary), bucket ?? settings.validHours]);
 	const before = links.get(execution, name);

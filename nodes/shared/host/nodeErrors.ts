@@ -24,9 +24,10 @@ export function nodeError(
 	itemIndex: number,
 ): NodeApiError | NodeOperationError {
 	const { status, details } = failure;
-	const description = descriptionOf(failure);
 	// Of an error, an agent reads the message alone.
-	const told = isTool({ getNode: () => node }) ? agents.wholeFailure(failure) : failure.message;
+	const asTool = isTool({ getNode: () => node });
+	const told = asTool ? agents.wholeFailure(failure) : failure.message;
+	const description = asTool ? '' : descriptionOf(failure);
 	const message = ofItem(told, itemIndex);
 	const options = { message, description, itemIndex };
 	const raised =

@@ -20,6 +20,7 @@ import {
 } from './field';
 import { hasDerivedPath, type Operation, type Route } from './operation';
 import { choice, flag, jsonObject, number, path as pathField, text } from './scalarFields';
+import { SHARE_FILES_BY } from '../words/storage';
 
 /** Added to a form and left as it is, it changes nothing: its default is what the operation sends by itself. */
 function routeFields(own: Route) {
@@ -103,7 +104,7 @@ export const EXTRAS = {
 	}),
 	requestTimeout: submissionTimeout(TIMEOUT_SECONDS.submit),
 	shareFilesBy: choice({
-		label: 'Share Files By',
+		label: SHARE_FILES_BY,
 		description:
 			'How the platform gets at files that fields take from binary data; it opens public addresses only',
 		values: [

@@ -69,14 +69,17 @@ function derivedPathNotice(operations: readonly Operation[]): INodeProperties[] 
 /** What a file may need before it is sent, where the switch for it is out of sight. */
 function preparationNotice(operations: readonly Operation[]): INodeProperties[] {
 	return operations.flatMap((operation) => {
-		const { notice } = operation.preparation ?? {};
+		const { notice, field } = operation.preparation ?? {};
 		if (notice === undefined) return [];
 		return {
 			displayName: notice.text,
 			name: 'preparationNotice',
 			type: 'notice',
 			default: '',
-			displayOptions: { show: { ...showFor(operation), mode: [...notice.modes] } },
+			displayOptions: {
+				show: { ...showFor(operation), mode: [...notice.modes] },
+				hide: { [`/${OPTIONS}.${field}`]: [true] },
+			},
 		};
 	});
 }

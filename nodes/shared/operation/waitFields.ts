@@ -1,7 +1,7 @@
 /** The fields of waiting for tasks, and of what becomes of their files. */
 import { ParameterProblem } from '../answers/parameterProblem';
 import { TIMEOUT_SECONDS } from '../answers/endpoints';
-import { isNumberOfId } from '../answers/lookup';
+import { isNumberOfId, oneId } from '../answers/lookup';
 import { TASK_SOURCES } from '../answers/sources';
 import { byText } from '../util/byText';
 import * as words from '../words/fields';
@@ -166,8 +166,13 @@ const taskId = text({
 export const TASK_ID = required({
 	...taskId,
 	parse(raw) {
-		if (!isNumberOfId(raw)) return taskId.parse(raw)?.trim();
-		throw new ParameterProblem(taskId.property.displayName, isNumberMadeOfId(raw), haveIdAsText());
+		const given = oneId(raw);
+		if (!isNumberOfId(given)) return taskId.parse(given)?.trim();
+		throw new ParameterProblem(
+			taskId.property.displayName,
+			isNumberMadeOfId(given),
+			haveIdAsText(),
+		);
 	},
 });
 

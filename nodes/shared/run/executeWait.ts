@@ -11,7 +11,7 @@ import * as words from '../words/tasks';
 import { withInputFields } from './inputFields';
 import { hintFailed, type Outcome, type Outcomes, type Output } from './itemOutcomes';
 import { toolItems } from './outcomes';
-import { noteSharedTasks } from './taskItem';
+import { noteSharedTasks, stateOfFailure } from './taskItem';
 import { handOnEnded, readOnTimeout, readRequests, type WaitRequests } from './waitRequests';
 
 /** How a node that waits asks for its tasks. */
@@ -128,5 +128,5 @@ function withWatchedTasks(error: Failure, outcomes: Outcomes): Failure {
 function stateOf(outcome: Outcome): string {
 	if ('output' in outcome) return outcome.output === 'stillRunning' ? 'pending' : outcome.output;
 	if (outcome.ended) return 'failed';
-	return outcome.error.details.reason === 'timeout' ? 'pending' : 'unknown';
+	return stateOfFailure(outcome.error.details);
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { checkItemPath, queryRequest } from '../answers/queryRequest';
-import { isNumberOfId, readId } from '../answers/lookup';
+import { isNumberOfId, oneId, readId } from '../answers/lookup';
 import { taskSource as sourceOf, isTaskSourceName, type TaskSourceName } from '../answers/sources';
 import { EXTRAS } from '../operation/extras';
 import type { ReadRaw } from '../operation/field';
@@ -147,8 +147,7 @@ function columnOf(written: unknown): string {
  * @throws ParameterProblem
  */
 function taskIdIn(cell: unknown, column: string): string | undefined {
-	// Look-ups of Airtable and relations of Notion give lists.
-	const value: unknown = Array.isArray(cell) && cell.length < 2 ? cell[0] : cell;
+	const value = oneId(cell);
 	if (value === undefined || value === null) return undefined;
 	if (typeof value === 'string' && value.trim() === '') return undefined;
 	if (isNumberOfId(value))

@@ -11,6 +11,7 @@ import { failureOf, type Failure } from '../util/failure';
 import { jsonText } from '../util/json';
 import * as agents from '../words/agents';
 import * as items from '../words/items';
+import { stateOfFailure } from './taskItem';
 import { descriptionOf, descriptionOfItem, sentences } from '../words/platform';
 import * as tasks from '../words/tasks';
 import type { Outcome, WatchedItem } from './itemOutcomes';
@@ -208,10 +209,8 @@ function messageFor({ state, failReason }: IDataObject): IDataObject {
 
 function stateOf({ details }: Failure): string {
 	if (details.reason === 'taskFailed') return 'failed';
-	if (details.reason === 'timeout') return 'pending';
 	if (details.taskMayExist === true) return 'unclear';
-	// The task was accepted, and a poll of it was refused.
-	return details.taskId === undefined ? 'refused' : 'unknown';
+	return details.taskId === undefined ? 'refused' : stateOfFailure(details);
 }
 
 /**
@@ -231,7 +230,7 @@ function refusedJson(failure: Failure, taskId: IDataObject[string]): IDataObject
 	const facts = { taskSource, lastState, polls, secondsWaited };
 	return {
 		taskId,
-		state: reason === 'timeout' ? 'pending' : 'unknown',
+		state: stateOfFailure(failure.details),
 		...Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)),
 		message:
 			reason === 'unknownTask' ? agents.wholeFailure(failure) : agents.noResultOfTask(failure),

@@ -12,7 +12,7 @@ import { unreachable } from '../util/addresses';
 import { isObject, textOf, toData } from '../util/json';
 import { ofParameter } from '../words/fields';
 import * as words from '../words/items';
-import { priceNotReported } from '../words/tasks';
+import { priceNotKnownYet } from '../words/tasks';
 import { mergeInput } from './inputFields';
 import { filesOf, withResultFiles } from './itemOutcomes';
 import type { SubmissionOutcome } from './outcomes';
@@ -172,7 +172,7 @@ async function previewItem(
 		...facts,
 		...(others.length > 0 && { alternatives: others.map(({ path }) => `${base}${path}`) }),
 		...(expectedCost === undefined
-			? { costNote: priceNotReported() }
+			? { costNote: priceNotKnownYet() }
 			: { expectedCost, costUnit: 'credits' }),
 		doubts: [
 			...doubtsOf(plan.operation, request),

@@ -152,7 +152,7 @@ export function timeoutError(
 	const toldState = last && (last.task.status !== '' || last.task.progress !== undefined);
 	const message =
 		last === undefined
-			? tasks.neverToldState(taskId, secondsWaited)
+			? tasks.neverToldState(taskId, secondsWaited, polls)
 			: toldState
 				? tasks.stillRunning(taskId, secondsWaited, state)
 				: tasks.lastToldNoState(taskId, secondsWaited);
@@ -171,9 +171,17 @@ export function timeoutError(
 	return {
 		message,
 		description,
-		details: { taskId, taskSource, lastState: state, polls, secondsWaited, reason: 'timeout' },
+		details: {
+			...{ taskId, taskSource, lastState: state, polls, secondsWaited, reason: 'timeout' },
+			// In a state that nobody knows it may be the result.
+			...(last?.task.urls[0] !== undefined && { url: last.task.urls[0] }),
+		},
 	};
 }
+
+/** The state of a task whose wait ended with an error that tells no end of it; nobody knows it where no answer told one. */
+export const stateOfFailure = ({ reason, lastState }: IDataObject): 'pending' | 'unknown' =>
+	reason === 'timeout' && lastState !== 'unknown' ? 'pending' : 'unknown';
 
 /** What is known of a task for which no answer came. */
 function standingOf(

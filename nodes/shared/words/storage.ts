@@ -2,6 +2,14 @@
 import type { Unreachable } from '../util/addresses';
 import type { Refusal } from './fields';
 
+export const SHARE_FILES_BY = 'Share Files By';
+
+/** @param said by n8n */
+export const needsCredential = (said: string): Refusal => ({
+	reason: 'is Own Bucket, which needs a credential',
+	advice: `Choose or create the Kexiang File Storage API credential of this node. n8n said: ${said}.`,
+});
+
 export const ofStorage = (label: string): string => `${label} of the file storage`;
 
 export const isEmpty = (): Refusal => ({

@@ -5,8 +5,10 @@ import { type Explained, sentences } from './platform';
 export const stillRunning = (taskId: string, seconds: number, state: string): string =>
 	`Task ${taskId} is still running after ${seconds} seconds (state "${state}")`;
 
-export const neverToldState = (taskId: string, seconds: number): string =>
-	`Task ${taskId} returned no status for ${seconds} seconds`;
+export const neverToldState = (taskId: string, seconds: number, polls: number): string =>
+	polls === 0
+		? `Task ${taskId} could not be polled within ${seconds} seconds, because the platform asked to slow down or other tasks came first`
+		: `Task ${taskId} returned no status for ${seconds} seconds`;
 
 export const lastToldNoState = (taskId: string, seconds: number): string =>
 	`Task ${taskId} was asked for over ${seconds} seconds, and its last answer had no status`;
@@ -259,6 +261,9 @@ export const switchPreviewOff = (): string =>
 
 /** Of a task whose cost the platform has not named; it is no price of 0. */
 export const priceNotReported = (): string => 'price not reported';
+
+/** Of a request that was not sent yet. */
+export const priceNotKnownYet = (): string => 'price not known yet';
 
 /**
  * `12 tasks accepted, 14.4 credits (gemini-3-pro 1.2 each)`
