@@ -13,7 +13,9 @@ import { PROVIDERS } from './providers';
 const ROOT = path.join(__dirname, '..');
 
 /** The pages with marks. */
-export const PAGES = ['README.md', 'docs/nodes.md', 'docs/zh-CN.md'].map((file) => path.join(ROOT, file));
+export const PAGES = ['README.md', 'docs/nodes.md', 'docs/zh-CN.md'].map((file) =>
+	path.join(ROOT, file),
+);
 
 const CHINESE_KINDS: Record<Kind, string> = {
 	submit: '提交任务',
