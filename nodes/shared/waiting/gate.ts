@@ -1,5 +1,5 @@
 import { MONOTONIC, type Clock, msOf, secondsOf } from '../util/time';
-import { LAST, Pace, type Start, RANKS, Throttle, type Told } from './rate';
+import { LAST, Pace, type Start, type Rank, RANKS, Throttle, type Told } from './rate';
 
 interface GateLimits {
 	/** Turns given in any second, to all runs together. */
@@ -59,8 +59,8 @@ interface Next {
 
 /** A platform that asks to be left alone for longer is asked again all the same. */
 const LONGEST_QUIET_SECONDS = 600;
-/** After a rest, who was told to slow down gives way to the others, who come again by themselves. */
-const GIVE_WAY_MS = 1000;
+/** After a rest, who was told to slow down, and the run of the last one, give way to the others, who come again by themselves. */
+const GIVE_WAY_MS = 500;
 
 /**
  * Requests of all executions pass here, one run's after another's in turn, first come first served within a run.
@@ -73,6 +73,8 @@ export class Gate {
 	private readonly paces = new WeakMap<object, Pace>();
 	private readonly pace: Pace | undefined;
 	private readonly throttle = new Throttle();
+	/** Whose request was the last to be told to slow down. */
+	private slowedRun: object | undefined;
 	private held = 0;
 	private quietUntilMs = -Infinity;
 	private restsFromMs = -Infinity;
@@ -206,18 +208,30 @@ export class Gate {
 		const isFree = ({ isUrgent }: Waiter) => isUrgent || !isQuiet;
 		const { probeMs } = this.throttle;
 		if (probeMs === undefined) return this.soonest(now, isFree);
+		const opensMs = this.quietUntilMs + GIVE_WAY_MS;
+		const giving = now < opensMs ? this.slowedRun : undefined;
+		const ofRank = (rank: Rank) => (one: Waiter) =>
+			isFree(one) && this.throttle.rankOf(one.subject) === rank;
 		for (const rank of RANKS) {
-			const isNext = (one: Waiter) => isFree(one) && this.throttle.rankOf(one.subject) === rank;
-			const next = this.soonest(now, isNext);
-			const opensMs = rank === LAST ? this.quietUntilMs + GIVE_WAY_MS : -Infinity;
+			const next = rank === LAST ? undefined : this.soonest(now, ofRank(rank), giving);
+			if (next) return { ...next, atMs: Math.max(next.atMs, probeMs) };
+		}
+		for (const rank of RANKS) {
+			const next = this.soonest(now, ofRank(rank));
 			if (next) return { ...next, atMs: Math.max(next.atMs, probeMs, opensMs) };
 		}
 		return undefined;
 	}
 
-	private soonest(now: number, isWanted: (waiter: Waiter) => boolean): Next | undefined {
+	/** @param giving a run that gives way to the others */
+	private soonest(
+		now: number,
+		isWanted: (waiter: Waiter) => boolean,
+		giving?: object,
+	): Next | undefined {
 		let soonest: Next | undefined;
 		for (const [run, line] of this.lines) {
+			if (run === giving) continue;
 			const waiter = firstOf(line, isWanted);
 			if (waiter === undefined) continue;
 			const atMs = Math.max(...this.pacesOf(line).map(({ pace, share }) => pace.nextMs(share)));
@@ -248,10 +262,15 @@ export class Gate {
 		const starts = this.pacesOf(line).map(({ pace }) => pace.start(now));
 		if (line.pace) this.restsFromMs = Math.max(this.restsFromMs, line.pace.restsFromMs);
 		this.held += 1;
-		waiter.admit(this.turnOf(waiter, starts, now));
+		waiter.admit(this.turnOf(run, waiter, starts, now));
 	}
 
-	private turnOf({ subject }: Waiter, starts: readonly Start[], startedMs: number): Turn {
+	private turnOf(
+		run: object,
+		{ subject }: Waiter,
+		starts: readonly Start[],
+		startedMs: number,
+	): Turn {
 		const probe = this.throttle.start(startedMs);
 		let isOver = false;
 		return {
@@ -262,6 +281,7 @@ export class Gate {
 				const now = this.clock.now();
 				for (const start of starts) start.answered(now);
 				probe.answered();
+				if (told?.isSlowDown) this.slowedRun = run;
 				if (told) this.hear(subject, told, startedMs);
 				if (this.isPumping) this.wake();
 			},

@@ -79,7 +79,7 @@ export type Told = { isSlowDown: false } | { isSlowDown: true; restSeconds?: num
 type Verdict = { restSeconds: number } | 'goOn' | undefined;
 
 /** The lowest is asked first. */
-type Rank = 0 | 1 | 2;
+export type Rank = 0 | 1 | 2;
 export const LAST = 2;
 export const RANKS: readonly Rank[] = [0, 1, LAST];
 
