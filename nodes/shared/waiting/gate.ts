@@ -1,5 +1,5 @@
 import { MONOTONIC, type Clock, msOf, secondsOf } from '../util/time';
-import { LAST, Pace, type Start, type Rank, RANKS, Throttle, type Told } from './rate';
+import { Pace, type Start, type Rank, Throttle, type Told } from './rate';
 
 interface GateLimits {
 	/** Turns given in any second, to all runs together. */
@@ -210,15 +210,17 @@ export class Gate {
 		if (probeMs === undefined) return this.soonest(now, isFree);
 		const opensMs = this.quietUntilMs + GIVE_WAY_MS;
 		const giving = now < opensMs ? this.slowedRun : undefined;
-		const ofRank = (rank: Rank) => (one: Waiter) =>
-			isFree(one) && this.throttle.rankOf(one.subject) === rank;
-		for (const rank of RANKS) {
-			const next = rank === LAST ? undefined : this.soonest(now, ofRank(rank), giving);
-			if (next) return { ...next, atMs: Math.max(next.atMs, probeMs) };
-		}
-		for (const rank of RANKS) {
-			const next = this.soonest(now, ofRank(rank));
-			if (next) return { ...next, atMs: Math.max(next.atMs, probeMs, opensMs) };
+		const inTurn: Array<[rank: Rank, without: object | undefined, fromMs: number]> = [
+			[0, undefined, -Infinity],
+			[1, giving, -Infinity],
+			[1, undefined, opensMs],
+			[2, undefined, opensMs],
+		];
+		for (const [rank, without, fromMs] of inTurn) {
+			const isNext = (one: Waiter) => isFree(one) && this.throttle.rankOf(one.subject) === rank;
+			const next = this.soonest(now, isNext, without);
+			if (next?.waiter.isUrgent) return { ...next, atMs: Math.max(next.atMs, probeMs) };
+			if (next) return { ...next, atMs: Math.max(next.atMs, probeMs, fromMs) };
 		}
 		return undefined;
 	}

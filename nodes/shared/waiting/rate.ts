@@ -80,8 +80,6 @@ type Verdict = { restSeconds: number } | 'goOn' | undefined;
 
 /** The lowest is asked first. */
 export type Rank = 0 | 1 | 2;
-export const LAST = 2;
-export const RANKS: readonly Rank[] = [0, 1, LAST];
 
 interface Times {
 	/** When the request was sent. */
