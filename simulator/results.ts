@@ -32,8 +32,8 @@ const NOTHING: Results = {
 	subtitles: [],
 };
 
-/** Longest side of a drawn picture, pixels: enough to look at, cheap to draw. */
-const LONGEST_SIDE = 512;
+/** Longest side of a drawn picture, pixels: cheap to draw, and large enough for any field that takes it. */
+const LONGEST_SIDE = 768;
 const SPOKEN = ['Good morning.', 'A paper boat crosses the lake.', 'And here the story ends.'];
 
 export function noResults(): Results {

@@ -60,8 +60,8 @@ it.each([
 });
 
 it.each([
-	[{ size: '9:16' }, '_288x512'],
-	[{ size: '2K', aspectRatio: '16:9' }, '_512x288'],
+	[{ size: '9:16' }, '_432x768'],
+	[{ size: '2K', aspectRatio: '16:9' }, '_768x432'],
 	[{ ratio: 'adaptive' }, ''],
 	[{}, ''],
 ])('a video of %j keeps the ratio', (user_input, ending) => {
@@ -70,23 +70,23 @@ it.each([
 	);
 });
 
-const PORTRAIT = 'http://files/images/kx_1_0_288x512.png';
+const PORTRAIT = 'http://files/images/kx_1_0_432x768.png';
 it.each([
-	[{ modelName: 'KlingV3', modelType: 'img2video', image_url: PORTRAIT }, '_288x512'],
+	[{ modelName: 'KlingV3', modelType: 'img2video', image_url: PORTRAIT }, '_432x768'],
 	[{ modelName: 'KlingV3', modelType: 'img2video', image_url: 'https://example.com/a.png' }, ''],
-	[{ modelName: 'KlingV3', modelType: 'text2video', image_url: '' }, '_512x288'],
+	[{ modelName: 'KlingV3', modelType: 'text2video', image_url: '' }, '_768x432'],
 	[
 		{
 			modelName: 'Kling-v3-omni',
 			modelType: 'frame2video',
 			image_list: [{ image_url: PORTRAIT, type: 'first_frame' }],
 		},
-		'_288x512',
+		'_432x768',
 	],
 	// References, none of them a first frame.
 	[
 		{ modelName: 'Kling-v3-omni', modelType: 'img2video', image_list: [{ image_url: PORTRAIT }] },
-		'_512x288',
+		'_768x432',
 	],
 ])(
 	'a video of Kling has the ratio of its first frame, whatever is asked for: %j',
