@@ -4,7 +4,6 @@ import type { PlatformRequest } from '../answers/endpoints';
 import { ParameterProblem } from '../answers/parameterProblem';
 import { checkQueryPath } from '../answers/queryRequest';
 import type { TaskHandle } from '../answers/sources';
-import { refuseFilesIn } from '../files/jsonFiles';
 import type { ShareSettings, UsedFile } from '../files/shareFiles';
 import {
 	filesOf,
@@ -169,8 +168,8 @@ function planOf(
 		return { kind: 'link', operation, simplify, urls, files, shareBy, ...validity };
 	}
 	const request = { ...toRequest(operation, read, extras), ...limit };
-	refuseFilesInJson(operation.fields, raw, item);
-	refuseFilesIn(extras.additionalFields, EXTRAS.additionalFields.property.displayName, item);
+	const { additionalFields } = EXTRAS;
+	refuseFilesInJson({ ...operation.fields, additionalFields }, raw, item);
 	const model = modelOf(request.body);
 	const queryPath = waitPath ?? operation.queryPath;
 	const handle = {

@@ -88,9 +88,10 @@ function refuseLostFile(
 
 /** @throws ParameterProblem for a file in a field for JSON, which is sent as it is */
 export function refuseFilesInJson(fields: FieldMap, raw: ReadRaw, item: ItemFiles): void {
-	for (const [name, { property, place, parse }] of Object.entries(fields))
-		if (property.type === 'json')
-			refuseFilesIn(parse(raw(name, place)), property.displayName, item);
+	for (const [name, { property, place, parse }] of Object.entries(fields)) {
+		const json = property.type === 'json' ? parse(raw(name, place)) : undefined;
+		if (json !== undefined) refuseFilesIn(json, property.displayName, item);
+	}
 }
 
 function addressOf(entry: MediaEntry, wanted: Wanted, used: Map<string, UsedFile>): string {
