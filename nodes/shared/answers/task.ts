@@ -298,12 +298,8 @@ function reasonIn(
 		entry: entry as unknown,
 		isNamed: NAME_OF_REASON.test(name),
 	}));
-	for (const one of entries.filter((one) => one.isNamed)) {
-		const found = reasonIn(one.entry, isReason, true, depth + 1);
-		if (found !== undefined) return found;
-	}
-	for (const one of entries.filter((one) => !one.isNamed)) {
-		const found = reasonIn(one.entry, isReason, isNamed, depth + 1);
+	for (const one of entries.sort((a, b) => Number(b.isNamed) - Number(a.isNamed))) {
+		const found = reasonIn(one.entry, isReason, isNamed || one.isNamed, depth + 1);
 		if (found !== undefined) return found;
 	}
 	return undefined;
