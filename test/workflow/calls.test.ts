@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INode, INodeType } from 'n8n-workflow';
 
-import { startSimulator, type Simulator } from '../../simulator/server';
+import type { Simulator } from '../../simulator/server';
 import {
 	askAgain,
 	durable,
@@ -10,24 +10,17 @@ import {
 	wait,
 	type ChainNode,
 } from '../support/kexiang';
-import { leapingTime, type LeapingTime } from '../support/leapingTime';
+import type { LeapingTime } from '../support/leapingTime';
+import { simulatorInLeaps } from '../support/simulatorInLeaps';
 import type { RunOptions, WorkflowRun } from '../support/runWorkflow';
 
 /** A node that waits where it cannot work: in a sub-workflow called for each item, or behind a trigger alone. */
 
-let time: LeapingTime;
 let simulator: Simulator;
-beforeAll(async () => {
-	time = leapingTime();
-	simulator = await startSimulator({ taskSeconds: 0.05, quiet: true, now: time.now });
-});
-afterAll(async () => {
-	await simulator.stop();
-	time.restore();
-});
-beforeEach(() => {
-	simulator.ledger.clear();
-	simulator.clearFaults();
+let time: LeapingTime;
+simulatorInLeaps({ taskSeconds: 0.05 }, (own, leaping) => {
+	simulator = own;
+	time = leaping;
 });
 
 /** What n8n writes into an execution that another one called. */

@@ -1,23 +1,16 @@
-import { startSimulator, type Simulator } from '../../simulator/server';
+import type { Simulator } from '../../simulator/server';
 import { InMemoryCredentials } from '../support/credentials';
 import { askAgain, durable, itemsOf, run, submitImage, wait } from '../support/kexiang';
-import { leapingTime } from '../support/leapingTime';
+import type { LeapingTime } from '../support/leapingTime';
+import { simulatorInLeaps } from '../support/simulatorInLeaps';
 
 /** What cannot come back ends a wait at once, after one repetition; nothing is said of it that nobody knows. */
 
 let simulator: Simulator;
-let time: ReturnType<typeof leapingTime>;
-beforeAll(async () => {
-	time = leapingTime();
-	simulator = await startSimulator({ taskSeconds: 30, quiet: true, now: time.now });
-});
-afterAll(async () => {
-	await simulator.stop();
-	time.restore();
-});
-beforeEach(() => {
-	simulator.ledger.clear();
-	simulator.clearFaults();
+let time: LeapingTime;
+simulatorInLeaps({ taskSeconds: 30 }, (own, leaping) => {
+	simulator = own;
+	time = leaping;
 });
 afterEach(() => jest.restoreAllMocks());
 

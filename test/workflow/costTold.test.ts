@@ -1,24 +1,25 @@
 import type { INode } from 'n8n-workflow';
 
-import { startSimulator, type Simulator } from '../../simulator/server';
+import type { Simulator } from '../../simulator/server';
 import { askAgain, durable, itemsOf, quick, run, wait, type ChainNode } from '../support/kexiang';
-import { leapingTime, type LeapingTime } from '../support/leapingTime';
+import type { LeapingTime } from '../support/leapingTime';
+import { simulatorInLeaps } from '../support/simulatorInLeaps';
 import { QUICK } from '../support/quickTime';
 
 jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 /** The cost of a task whose results name none: what its submission said, or that nobody said one. */
 
-let time: LeapingTime;
 let simulator: Simulator;
-beforeAll(async () => {
-	time = leapingTime(QUICK);
-	simulator = await startSimulator({ taskSeconds: 0.3, quiet: true, now: time.now });
-});
-afterAll(async () => {
-	await simulator.stop();
-	time.restore();
-});
+let time: LeapingTime;
+simulatorInLeaps(
+	{ taskSeconds: 0.3 },
+	(own, leaping) => {
+		simulator = own;
+		time = leaping;
+	},
+	QUICK,
+);
 
 /** A tool, whose tasks name no cost. */
 const tool = (parameters: INode['parameters'] = {}): ChainNode => ({

@@ -1,10 +1,11 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { startSimulator, type Simulator } from '../../simulator/server';
+import type { Simulator } from '../../simulator/server';
 import { storeOnDisk } from '../support/binaryData';
 import { askAgain, durable, itemsOf, run, submitImage } from '../support/kexiang';
 import { loop } from '../support/loop';
-import { leapingTime, type LeapingTime } from '../support/leapingTime';
+import type { LeapingTime } from '../support/leapingTime';
+import { simulatorInLeaps } from '../support/simulatorInLeaps';
 import type { RunOptions } from '../support/runWorkflow';
 
 const ASK_AGAIN = 0;
@@ -13,19 +14,11 @@ const FAILED = 2;
 const STILL_RUNNING = 3;
 const TASK_SECONDS = 100;
 
-let time: LeapingTime;
 let simulator: Simulator;
-beforeAll(async () => {
-	time = leapingTime();
-	simulator = await startSimulator({ taskSeconds: TASK_SECONDS, quiet: true, now: time.now });
-});
-afterAll(async () => {
-	await simulator.stop();
-	time.restore();
-});
-beforeEach(() => {
-	simulator.ledger.clear();
-	simulator.clearFaults();
+let time: LeapingTime;
+simulatorInLeaps({ taskSeconds: TASK_SECONDS }, (own, leaping) => {
+	simulator = own;
+	time = leaping;
 });
 
 const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];

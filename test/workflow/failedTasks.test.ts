@@ -1,8 +1,9 @@
 import type { INode } from 'n8n-workflow';
 
-import { startSimulator, type Simulator } from '../../simulator/server';
+import type { Simulator } from '../../simulator/server';
 import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
-import { leapingTime, type LeapingTime } from '../support/leapingTime';
+import type { LeapingTime } from '../support/leapingTime';
+import { simulatorInLeaps } from '../support/simulatorInLeaps';
 import type { WorkflowRun } from '../support/runWorkflow';
 import { QUICK } from '../support/quickTime';
 
@@ -10,16 +11,16 @@ jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/q
 
 /** Tasks that end without a result, and what is said beside the output. */
 
-let time: LeapingTime;
 let simulator: Simulator;
-beforeAll(async () => {
-	time = leapingTime(QUICK);
-	simulator = await startSimulator({ taskSeconds: 0.3, quiet: true, now: time.now });
-});
-afterAll(async () => {
-	await simulator.stop();
-	time.restore();
-});
+let time: LeapingTime;
+simulatorInLeaps(
+	{ taskSeconds: 0.3 },
+	(own, leaping) => {
+		simulator = own;
+		time = leaping;
+	},
+	QUICK,
+);
 beforeEach(() => simulator.ledger.clear());
 
 const five = () =>

@@ -1,25 +1,26 @@
 import type { INode } from 'n8n-workflow';
 
-import { startSimulator, type Simulator } from '../../simulator/server';
+import type { Simulator } from '../../simulator/server';
 import { AGENT_KINDS, runAsTool } from '../support/agent';
 import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
-import { leapingTime, type LeapingTime } from '../support/leapingTime';
+import type { LeapingTime } from '../support/leapingTime';
+import { simulatorInLeaps } from '../support/simulatorInLeaps';
 import { QUICK } from '../support/quickTime';
 
 jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 /** The row of a table comes along with what is made of it. */
 
-let time: LeapingTime;
 let simulator: Simulator;
-beforeAll(async () => {
-	time = leapingTime(QUICK);
-	simulator = await startSimulator({ taskSeconds: 0.3, quiet: true, now: time.now });
-});
-afterAll(async () => {
-	await simulator.stop();
-	time.restore();
-});
+let time: LeapingTime;
+simulatorInLeaps(
+	{ taskSeconds: 0.3 },
+	(own, leaping) => {
+		simulator = own;
+		time = leaping;
+	},
+	QUICK,
+);
 beforeEach(() => simulator.ledger.clear());
 
 const include = { includeInputFields: true };

@@ -1,25 +1,18 @@
 import type { IRun } from 'n8n-workflow';
 
 import { paidRequests } from '../../nodes/shared/client/paidRequests';
-import { startSimulator, type Simulator } from '../../simulator/server';
+import type { Simulator } from '../../simulator/server';
 import { askAgain, durable, itemsOf, run, submitImage } from '../support/kexiang';
-import { leapingTime } from '../support/leapingTime';
+import type { LeapingTime } from '../support/leapingTime';
+import { simulatorInLeaps } from '../support/simulatorInLeaps';
 
 /** What the executions of one run know of each other's payments, in one n8n process. */
 
 let simulator: Simulator;
-let time: ReturnType<typeof leapingTime>;
-beforeAll(async () => {
-	time = leapingTime();
-	simulator = await startSimulator({ taskSeconds: 0.05, quiet: true, now: time.now });
-});
-afterAll(async () => {
-	await simulator.stop();
-	time.restore();
-});
-beforeEach(() => {
-	simulator.ledger.clear();
-	simulator.clearFaults();
+let time: LeapingTime;
+simulatorInLeaps({ taskSeconds: 0.05 }, (own, leaping) => {
+	simulator = own;
+	time = leaping;
 });
 
 const paid = () => simulator.ledger.summary().paid;

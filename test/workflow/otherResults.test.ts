@@ -14,7 +14,8 @@ import {
 	submitImage,
 	wait,
 } from '../support/kexiang';
-import { leapingTime } from '../support/leapingTime';
+import type { LeapingTime } from '../support/leapingTime';
+import { simulatorInLeaps } from '../support/simulatorInLeaps';
 import { QUICK } from '../support/quickTime';
 
 jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
@@ -22,20 +23,16 @@ jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/q
 /** Results that are no addresses of the web: files in the answer, paths on its host, addresses of a storage. */
 
 let simulator: Simulator;
-let time: ReturnType<typeof leapingTime>;
-beforeAll(async () => {
-	time = leapingTime(QUICK);
-	// Each task has ended when it is first asked for.
-	simulator = await startSimulator({ taskSeconds: 0, quiet: true, now: time.now });
-});
-afterAll(async () => {
-	await simulator.stop();
-	time.restore();
-});
-beforeEach(() => {
-	simulator.ledger.clear();
-	simulator.clearFaults();
-});
+let time: LeapingTime;
+// Each task has ended when it is first asked for.
+simulatorInLeaps(
+	{ taskSeconds: 0 },
+	(own, leaping) => {
+		simulator = own;
+		time = leaping;
+	},
+	QUICK,
+);
 
 type Given = INode['parameters'];
 const PNG = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');

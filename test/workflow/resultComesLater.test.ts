@@ -1,6 +1,7 @@
-import { startSimulator, type Simulator } from '../../simulator/server';
+import type { Simulator } from '../../simulator/server';
 import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
-import { leapingTime } from '../support/leapingTime';
+import type { LeapingTime } from '../support/leapingTime';
+import { simulatorInLeaps } from '../support/simulatorInLeaps';
 import { QUICK } from '../support/quickTime';
 
 jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
@@ -8,19 +9,15 @@ jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/q
 /** A success whose result, or whose file, comes a little later. */
 
 let simulator: Simulator;
-let time: ReturnType<typeof leapingTime>;
-beforeAll(async () => {
-	time = leapingTime(QUICK);
-	simulator = await startSimulator({ taskSeconds: 0.1, quiet: true, now: time.now });
-});
-afterAll(async () => {
-	await simulator.stop();
-	time.restore();
-});
-beforeEach(() => {
-	simulator.ledger.clear();
-	simulator.clearFaults();
-});
+let time: LeapingTime;
+simulatorInLeaps(
+	{ taskSeconds: 0.1 },
+	(own, leaping) => {
+		simulator = own;
+		time = leaping;
+	},
+	QUICK,
+);
 
 const input = itemsOf({ prompt: 'a boat' });
 const waited = { downloadFiles: true, options: quick };
