@@ -17,7 +17,7 @@ export const milliseconds = (seconds: number): number => wholeMs(seconds * 1000)
 export const wholeMs = (ms: number): number =>
 	Number.isNaN(ms) ? 1 : Math.min(Math.max(Math.ceil(ms), 1), LONGEST);
 
-/** Seconds as a distance between moments of a clock: any number, and nothing for a timer. */
+/** Seconds as a distance between moments of a clock, whatever their number; nothing for a timer. */
 export const msOf = (seconds: number): number => seconds * 1000;
 
 /** A distance between moments of a clock in seconds. */
