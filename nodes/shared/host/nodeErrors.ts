@@ -10,7 +10,7 @@ import {
 import type { Failure } from '../util/failure';
 import * as agents from '../words/agents';
 import { descriptionOf, type Explained } from '../words/platform';
-import { stoppedInLog } from '../words/tasks';
+import { stoppedInLog } from '../words/log';
 import { ofItem } from '../words/wiring';
 import { isTool } from './itemInput';
 

@@ -9,6 +9,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { attempt } from '../util/attempt';
 import { failureOf, type Failure } from '../util/failure';
 import { isObject } from '../util/json';
+import { logged } from '../words/log';
 import * as words from '../words/wiring';
 import { isTool } from './itemInput';
 import { sleepingCall, endsBefore, executionSeconds, timeLimitIn } from './execution';
@@ -98,7 +99,7 @@ export async function withoutHandingOn(
 	const output = wiring && outputForRefusal(wiring, context.getNode().name);
 	if (output !== undefined)
 		return [...Array.from({ length: output }, () => []), errorItems(context, error)];
-	context.logger.error(words.logged(error.message));
+	context.logger.error(logged(error.message));
 	context.addExecutionHints({ message: error.message, type: 'danger', location: 'outputPane' });
 	return [];
 }

@@ -2,6 +2,7 @@
 import { ParameterProblem } from '../answers/parameterProblem';
 import { mediaEntries } from '../files/mediaField';
 import type { MediaRules } from '../util/mediaRules';
+import * as forms from '../words/forms';
 import * as words from '../words/media';
 import {
 	isUnset,
@@ -25,9 +26,9 @@ export function url(spec: MediaSpec): Field<string | undefined> {
 		property: {
 			...shown({
 				label,
-				hint: words.hintForOne(media, hint),
-				description: words.descriptionForOne(description),
-				placeholder: placeholder ?? words.exampleOfOne(media),
+				hint: forms.hintForOne(media, hint),
+				description: forms.descriptionForOne(description),
+				placeholder: placeholder ?? forms.exampleOfOne(media),
 			}),
 			type: 'string',
 			default: '',
@@ -52,9 +53,9 @@ export function urls(spec: MediaSpec): Field<string[] | undefined> {
 		property: {
 			...shown({
 				label,
-				hint: words.hintForMany(media, hint),
-				description: words.descriptionForMany(description),
-				placeholder: placeholder ?? words.exampleOfMany(media),
+				hint: forms.hintForMany(media, hint),
+				description: forms.descriptionForMany(description),
+				placeholder: placeholder ?? forms.exampleOfMany(media),
 			}),
 			type: 'string',
 			typeOptions: { rows: 2 },

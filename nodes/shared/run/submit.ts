@@ -22,7 +22,7 @@ import { ParameterProblem } from '../answers/parameterProblem';
 import { type Failure } from '../util/failure';
 import { textOf } from '../util/json';
 import * as words from '../words/platform';
-import { acceptedInLog } from '../words/tasks';
+import { acceptedInLog } from '../words/log';
 import { withResultFiles } from './itemOutcomes';
 import { takenElsewhere, type SentElsewhere } from './sentRequests';
 import type { Spent, SpendingLimit } from './spending';

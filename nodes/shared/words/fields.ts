@@ -1,5 +1,4 @@
 /** What people read where the value of a field is refused: each the end of a sentence that begins with the label. */
-import { range } from './forms';
 
 /** What fields read as text are to hold. */
 const WANTED = { text: 'text', number: 'a number', switch: 'on or off' };
@@ -34,6 +33,9 @@ export const isNoNumber = (raw: unknown): string =>
 	`must be a number, but is "${String(raw).slice(0, 40)}"`;
 
 export const isNoWholeNumber = (value: number): string => `must be a whole number, but is ${value}`;
+
+export const range = (min?: number, max?: number): string =>
+	min === undefined ? `at most ${max}` : max === undefined ? `at least ${min}` : `${min} to ${max}`;
 
 export const isOutOfRange = (value: number, min?: number, max?: number): string =>
 	`is ${value}; allowed is ${range(min, max)}`;

@@ -1,4 +1,10 @@
-/** What the form says that is computed: limits, what an empty field means, how sure and how long a service is. */
+/**
+ * What the form says that is computed: limits, what an empty field means, how sure and how long a service is. English,
+ * as the Chinese form is made from this one when the package is built.
+ */
+import type { MediaRules } from '../util/mediaRules';
+import { range } from './fields';
+import { lengths, narrowest, sides, typesOf, type Limits } from './media';
 
 /** What the platform takes where it is told nothing. */
 type TakenTold = string | number | { readonly likely: string | number };
@@ -15,9 +21,6 @@ export const otherLabel = (label: string): string => `Other ${label}`;
 
 export const templateEntry = (name: string, value: string, pictures: number): string =>
 	`${name}, ${pictures === 1 ? '1 Picture' : '2 Pictures'} (${value})`;
-
-export const range = (min?: number, max?: number): string =>
-	min === undefined ? `at most ${max}` : max === undefined ? `at least ${min}` : `${min} to ${max}`;
 
 export const maxCharacters = (maxLength: number): string => `At most ${maxLength} characters`;
 
@@ -133,3 +136,59 @@ const nearestStep = (seconds: number) => {
 
 const stepText = ({ count, one }: { count: number; one: string }) =>
 	`${count} ${one}${count === 1 ? '' : 's'}`;
+
+// Fields for media.
+
+/** A person on the first day does not know that a binary field has a name. */
+export const hintForOne = (rules: MediaRules, note?: string): string =>
+	hintOf([...limits(rules), ...limitsWhen(rules), note, 'URL or name of a binary field']);
+
+export const hintForMany = (rules: MediaRules, note?: string): string =>
+	hintOf([
+		rules.max === undefined ? undefined : `up to ${rules.max}`,
+		...limits(rules, ' each'),
+		...limitsWhen(rules),
+		note,
+		'URLs and names of binary fields, one per line, comma-separated, or a list',
+	]);
+
+/** What is known of the limits of one file. */
+function limits(rules: Limits, each = ''): string[] {
+	const { maxMb, minSide, maxSide, ratio, minSeconds, maxSeconds } = rules;
+	return [
+		typesOf(rules),
+		maxMb && `up to ${maxMb} MB${each}`,
+		(minSide ?? maxSide) && sides(rules),
+		ratio && narrowest(rules),
+		(minSeconds ?? maxSeconds) && `${lengths(rules)}${each}`,
+	].filter((limit) => typeof limit === 'string');
+}
+
+/** `with a picture at most 20 seconds` */
+const limitsWhen = ({ when = [] }: MediaRules): string[] =>
+	when.map(({ told, limits: own }) => `${told} ${limits(own).join(', ')}`);
+
+const EXAMPLES: Record<MediaRules['kind'], string> = {
+	image: '1.png',
+	video: '1.mp4',
+	audio: '1.mp3',
+	media: '1.png',
+	any: '1.pdf',
+};
+
+function hintOf(parts: ReadonlyArray<string | undefined>): string {
+	const hint = parts.filter((part) => part !== undefined).join('; ');
+	return hint.charAt(0).toUpperCase() + hint.slice(1);
+}
+
+export const descriptionForOne = (description: string): string =>
+	`${description}, or the name of a binary field of the item (of a tool: of the agent's item)`;
+
+export const descriptionForMany = (description: string): string =>
+	`${description}, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters`;
+
+export const exampleOfOne = ({ kind }: MediaRules): string =>
+	`e.g. https://example.com/${EXAMPLES[kind]} or data`;
+
+export const exampleOfMany = ({ kind }: MediaRules): string =>
+	`e.g. https://example.com/${EXAMPLES[kind]}, data, ${kind}_*`;

@@ -1,7 +1,6 @@
-/** What people read of fields for media: hints of the form, and why a file or an address is refused. */
+/** Why a file or an address in a media field is refused. */
 import type { MediaRules } from '../util/mediaRules';
-import type { Refusal } from './fields';
-import { range } from './forms';
+import { range, type Refusal } from './fields';
 
 /** As much of a file of n8n as is said of it. */
 export interface FileTold {
@@ -16,72 +15,28 @@ interface BinaryFieldsTold {
 	isOfAgent?: boolean;
 }
 
-const KINDS: Record<MediaRules['kind'], { taken: string; example: string }> = {
-	image: { taken: 'a picture', example: '1.png' },
-	video: { taken: 'a video', example: '1.mp4' },
-	audio: { taken: 'a sound', example: '1.mp3' },
-	media: { taken: 'a picture, a video or a sound', example: '1.png' },
-	any: { taken: 'a file', example: '1.pdf' },
+const TAKEN: Record<MediaRules['kind'], string> = {
+	image: 'a picture',
+	video: 'a video',
+	audio: 'a sound',
+	media: 'a picture, a video or a sound',
+	any: 'a file',
 };
 
-/** A person on the first day does not know that a binary field has a name. */
-export const hintForOne = (rules: MediaRules, note?: string): string =>
-	hintOf([...limits(rules), ...limitsWhen(rules), note, 'URL or name of a binary field']);
+/** Of one file. */
+export type Limits = Omit<MediaRules, 'kind'>;
 
-export const hintForMany = (rules: MediaRules, note?: string): string =>
-	hintOf([
-		rules.max === undefined ? undefined : `up to ${rules.max}`,
-		...limits(rules, ' each'),
-		...limitsWhen(rules),
-		note,
-		'URLs and names of binary fields, one per line, comma-separated, or a list',
-	]);
-
-type Limits = Omit<MediaRules, 'kind'>;
-
-/** What is known of the limits of one file. */
-function limits(rules: Limits, each = ''): string[] {
-	const { maxMb, minSide, maxSide, ratio, minSeconds, maxSeconds } = rules;
-	return [
-		typesOf(rules),
-		maxMb && `up to ${maxMb} MB${each}`,
-		(minSide ?? maxSide) && sides(rules),
-		ratio && narrowest(rules),
-		(minSeconds ?? maxSeconds) && `${lengths(rules)}${each}`,
-	].filter((limit) => typeof limit === 'string');
-}
-
-/** `with a picture at most 20 seconds` */
-const limitsWhen = ({ when = [] }: MediaRules): string[] =>
-	when.map(({ told, limits: own }) => `${told} ${limits(own).join(', ')}`);
-
-const sides = ({ minSide, maxSide }: Limits) => `sides of ${range(minSide, maxSide)} pixels`;
-const narrowest = ({ ratio }: Limits) => `one side up to ${ratio} times the other`;
-const lengths = ({ minSeconds, maxSeconds }: Limits) => `${range(minSeconds, maxSeconds)} seconds`;
+export const sides = ({ minSide, maxSide }: Limits) => `sides of ${range(minSide, maxSide)} pixels`;
+export const narrowest = ({ ratio }: Limits) => `one side up to ${ratio} times the other`;
+export const lengths = ({ minSeconds, maxSeconds }: Limits) =>
+	`${range(minSeconds, maxSeconds)} seconds`;
 
 /** `JPG, PNG or WebP` */
-const typesOf = ({ types }: Limits): string | undefined =>
+export const typesOf = ({ types }: Limits): string | undefined =>
 	types
 		?.map((type) => (type === 'webp' ? 'WebP' : type.toUpperCase()))
 		.join(', ')
 		.replace(/, (\w+)$/, ' or $1');
-
-function hintOf(parts: ReadonlyArray<string | undefined>): string {
-	const hint = parts.filter((part) => part !== undefined).join('; ');
-	return hint.charAt(0).toUpperCase() + hint.slice(1);
-}
-
-export const descriptionForOne = (description: string): string =>
-	`${description}, or the name of a binary field of the item (of a tool: of the agent's item)`;
-
-export const descriptionForMany = (description: string): string =>
-	`${description}, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters`;
-
-export const exampleOfOne = ({ kind }: MediaRules): string =>
-	`e.g. https://example.com/${KINDS[kind].example} or data`;
-
-export const exampleOfMany = ({ kind }: MediaRules): string =>
-	`e.g. https://example.com/${KINDS[kind].example}, data, ${kind}_*`;
 
 // Files.
 
@@ -158,7 +113,7 @@ export const isOfOtherLength = (rules: MediaRules, file: FileTold, seconds: numb
 
 /** @param found the type of the file by its bytes, where they are of any that is known */
 export function isOfOtherKind(rules: MediaRules, file: FileTold, found?: string): Refusal {
-	const { taken } = KINDS[rules.kind];
+	const taken = TAKEN[rules.kind];
 	const types = typesOf(rules);
 	const instead = found === undefined ? `is not ${taken}` : `is ${found}`;
 	return {

@@ -158,17 +158,6 @@ export const canceledWhileWaiting = (): string => 'The execution was canceled wh
 export const goOnRunning = (taskIds: readonly string[]): string =>
 	`The tasks go on running on the platform: ${taskIds.join(', ')}. Get Status fetches their results later.`;
 
-export const stoppedInLog = (description: string): string =>
-	`Kexiang, stopped execution: ${description}`;
-
-export const acceptedInLog = (
-	taskId: string,
-	of: { node: string; item: number; taskSource: string | undefined; execution: string | undefined },
-): string =>
-	`Kexiang: accepted task ${taskId} (node ${JSON.stringify(of.node)}, item ${of.item}${
-		of.taskSource === undefined ? '' : `, task source ${of.taskSource}`
-	}, execution ${of.execution ?? 'unknown'})`;
-
 /** Of a result that no address and no task leads to. */
 export const cameAtOnce = (): string =>
 	'The result came at once and is not kept here. It is in the output of that execution';

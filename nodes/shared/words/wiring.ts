@@ -37,8 +37,6 @@ export const errorOutputOfTool = (): Explained => ({
 export const ofItem = (message: string, itemIndex: number): string =>
 	`${message} [item ${itemIndex}]`;
 
-export const logged = (message: string): string => `Kexiang: ${message}`;
-
 /** @param execution of the call that sleeps */
 export const calledForEachItem = (execution: string): Explained => ({
 	message: `This workflow is called once for each item, and its call in execution ${execution} is still asleep`,
