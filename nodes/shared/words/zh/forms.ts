@@ -1,0 +1,2 @@
+/** The Chinese of the forms, by the English text. */
+export const FORMS: Readonly<Record<string, string>> = {};
