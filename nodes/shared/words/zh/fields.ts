@@ -43,47 +43,47 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'Overlay URL': '叠加图片',
 	'GIF URL': 'GIF 贴纸',
 	"Public URLs of the pictures to work from, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
-		'作为素材的图片，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项），名字里的 * 代表任意字符',
+		'要用的图片。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
 	"Public URLs of the pictures to work from, at most 7, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
-		'作为素材的图片，最多 7 张，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项），名字里的 * 代表任意字符',
+		'要用的图片，最多 7 张。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
 	"Public URLs of the pictures to work from, at most 8, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
-		'作为素材的图片，最多 8 张，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项），名字里的 * 代表任意字符',
+		'要用的图片，最多 8 张。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
 	"Public URLs of the pictures to work from, at most 14, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
-		'作为素材的图片，最多 14 张，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项），名字里的 * 代表任意字符',
+		'要用的图片，最多 14 张。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
 	"Public URLs of the pictures to work from, at most 16, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
-		'作为素材的图片，最多 16 张，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项），名字里的 * 代表任意字符',
+		'要用的图片，最多 16 张。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
 	"Public URLs of the pictures to work from, at most 7, or 4 beside a video, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
-		'作为素材的图片，最多 7 张，同时有视频时最多 4 张，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项），名字里的 * 代表任意字符',
+		'要用的图片，最多 7 张，同时有视频时最多 4 张。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
 	"Public URLs of up to 9 reference pictures, or asset://... of an accepted asset, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
-		'参考图，最多 9 张，填公网链接、已过审素材的 asset://...，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项），名字里的 * 代表任意字符',
+		'参考图，最多 9 张。填公网链接、已过审素材的 asset://...，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
 	"Public URL of the picture to work from, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'作为素材的图片，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'要用的图片。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URL of the picture that the video begins with, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'视频的第一帧画面，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'视频的第一帧画面。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URL of the picture that the video begins with, or asset://... of an accepted asset, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'视频的第一帧画面，填公网链接、已过审素材的 asset://...，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'视频的第一帧画面。填公网链接、已过审素材的 asset://...，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URL of the picture that the video ends with, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'视频的最后一帧画面，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'视频的最后一帧画面。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URL of the picture that the video ends with, or asset://... of an accepted asset, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'视频的最后一帧画面，填公网链接、已过审素材的 asset://...，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'视频的最后一帧画面。填公网链接、已过审素材的 asset://...，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URL of the picture that the video shows, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'视频要显示的图片，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'视频要显示的图片。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URL of the picture of the person, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'人物图片，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'人物图片。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URL of the picture of the new person, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'要换上的人物的图片，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'要换上的人物的图片。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URL of the portrait, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'人像图片，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'人像图片。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URL of a picture of the face to follow, where the video shows several, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'视频里有多张脸时，指定要对口型的那张脸的图片，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'视频里有多张脸时，指定要对口型的那张脸的图片。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URL of the picture to lay over the video, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'要叠加到视频上的图片，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'要叠加到视频上的图片。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URL of a picture that is shown at the start, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'视频开头显示的图片，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'视频开头显示的图片。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URL of the sticker, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'贴纸，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'要叠加的贴纸。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URLs of one or two pictures, as the template needs, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
-		'一张或两张图片，按模板的要求，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项），名字里的 * 代表任意字符',
+		'一张或两张图片，按模板的要求。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
 
 	// Videos
 	'Video URL': '视频链接',
@@ -91,25 +91,25 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'Opening Video URL': '片头视频',
 	'Closing Video URL': '片尾视频',
 	"Public URLs of the videos to work from, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
-		'作为素材的视频，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项），名字里的 * 代表任意字符',
+		'要用的视频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
 	"Public URLs of up to 3 reference videos, 15 seconds together, or asset://... of an accepted asset, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
-		'参考视频，最多 3 段，总时长 15 秒以内，填公网链接、已过审素材的 asset://...，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项），名字里的 * 代表任意字符',
+		'参考视频，最多 3 段，总时长 15 秒以内。填公网链接、已过审素材的 asset://...，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
 	"Public URL of the video to work from, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'作为素材的视频，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'要用的视频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URL of the video of the person, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'人物视频，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'人物视频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URL of the video that shows the motion, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'提供动作的视频，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'提供动作的视频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URL of the video to measure, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'要获取时长的视频，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'要获取时长的视频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URL of the video to subtitle, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'要添加字幕的视频，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'要添加字幕的视频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URL of a clip that comes first, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'放在最前面的视频，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'放在最前面的视频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URL of a clip that comes last, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'放在最后面的视频，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'放在最后面的视频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	'Video Use': '视频用途',
-	'What the video is for': '视频拿来做什么',
+	'What the video is for': '这段视频用来做什么',
 	'Edit This Video': '编辑这段视频',
 	'Keeps its length': '时长不变',
 	Reference: '作为参考',
@@ -125,23 +125,23 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'Background Music URL': '背景音乐',
 	'Voice URL': '配音',
 	"Public URLs of the sounds to work from, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
-		'作为素材的音频，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项），名字里的 * 代表任意字符',
+		'要用的音频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
 	"Public URLs of up to 3 sounds, 15 seconds together and not without a picture or video, or asset://... of an accepted asset, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
-		'参考音频，最多 3 段，总时长 15 秒以内，须搭配图片或视频，填公网链接、已过审素材的 asset://...，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项），名字里的 * 代表任意字符',
+		'参考音频，最多 3 段，总时长 15 秒以内，须搭配图片或视频。填公网链接、已过审素材的 asset://...，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
 	"Public URL of the sound to add, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'要添加的音频，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'要添加的音频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URL of the sound track, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'视频的声音，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'视频的声音。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URL of the voice, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'人物要说的录音，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'人物要说的录音。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URL of background music, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'背景音乐，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'背景音乐的音频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URL of a voice-over, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'配音，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'配音的音频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URL of a voice-over, which sets the length of the video, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'配音，视频时长以它为准，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'配音，视频时长以它为准。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	'Generate Audio': '生成声音',
-	'Sound for the video, made by the model': '由模型给视频生成声音',
+	'Sound for the video, made by the model': '让模型给视频配上声音',
 	'Sound for the video when no Audio URL is given': '没有填“音频链接”时，给视频生成声音',
 	On: '开启',
 	Off: '关闭',
@@ -160,10 +160,10 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	// Other files
 	Files: '文件',
 	"URLs, which are handed on as they are, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
-		'填数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项），名字里的 * 代表任意字符；也可以填链接，链接会原样输出',
+		'填数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符；也可以填链接，链接会原样输出',
 	'File URL': '文件链接',
 	"Public URL of the file, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'文件，填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'要审核的文件。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	'Asset Type': '素材类型',
 	'What kind of file it is': '文件是哪一种',
 	'Asset Name': '素材名称',
@@ -228,7 +228,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'3D Chinese': '3D 国风',
 	'Pixel Art': '像素风',
 	'Style Strength': '风格强度',
-	'How far the result leaves the video': '结果与原视频的差别有多大',
+	'How far the result leaves the video': '画面偏离原视频的程度',
 	Template: '特效模板',
 	'Effect of the video, as the platform names it': '视频的特效，名称以平台为准',
 	'Other Template': '其他特效模板',
@@ -248,7 +248,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'Max Images': '最多张数',
 	'Most pictures of a series': '一组最多几张图片',
 	Seed: '随机种子',
-	'Number that makes the result repeatable': '填同一个数字，可以得到相近的结果',
+	'Number that makes the result repeatable': '填同一个数字，可以重现结果',
 	'Guidance Scale': '提示词相关度',
 	'How closely the result follows the prompt': '结果与提示词的贴近程度',
 	'Extend Prompt': '扩写提示词',

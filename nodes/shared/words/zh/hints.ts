@@ -3,11 +3,11 @@ export const HINTS: Readonly<Record<string, string>> = {
 	// What a field takes
 	'URL or name of a binary field': '填链接或文件字段的名字',
 	'URLs and names of binary fields, one per line, comma-separated, or a list':
-		'填链接或文件字段的名字，每行一个、用逗号隔开，或传入列表',
+		'填链接或文件字段的名字，每行一个，或用逗号隔开，也可以是列表',
 	'Names of binary fields, such as data, or photo_* for all whose name begins so':
 		'填文件字段的名字，例如 data；photo_* 代表所有以 photo_ 开头的',
 	'A file, or a share link of a video site such as Douyin (抖音)':
-		'文件，或抖音等视频网站的分享链接',
+		'视频文件，或抖音等视频网站的分享链接',
 	'In the order of the video': '按在视频里出现的顺序填写',
 	'may stay empty': '可以不填',
 	'Up to 300 Chinese characters are advised': '建议不超过 300 个汉字',

@@ -82,7 +82,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'Generate Video from References: Kling V3 Omni': 'Kling-V3-omni-全能参考',
 	'Generate video from references: Kling V3 Omni': 'Kling-V3-omni-全能参考',
 	'Make a video after reference pictures, a reference video, or both, or edit a video (Kling-V3-omni-全能参考)':
-		'参考图片、视频或两者一起生成视频，也可以编辑视频',
+		'参考图片或视频（可以同时用）生成视频，也可以编辑视频',
 	'Generate Video from Text: Kling V3 Omni': 'Kling-V3-omni-文生视频',
 	'Generate video from text: Kling V3 Omni': 'Kling-V3-omni-文生视频',
 	'Make a video from text (Kling-V3-omni-文生视频)': '根据文字生成视频',
@@ -145,7 +145,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 		'用 VIDU 按提示词让图片动起来',
 	'Get Video Duration': 'videoDuration(获取视频时长)',
 	'Get video duration': 'videoDuration(获取视频时长)',
-	'Measure the length of a video (videoDuration(获取视频时长))': '得到视频的时长',
+	'Measure the length of a video (videoDuration(获取视频时长))': '测出视频有多长',
 	'Make Video from Images': 'imgs2video(图片数组合成视频)',
 	'Make video from images': 'imgs2video(图片数组合成视频)',
 	'Make a slideshow video of several pictures, with voice-over and music (imgs2video(图片数组合成视频))':
@@ -157,7 +157,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'Make Video from One Image (Lite)': 'imgs2video_lite(单图合成视频)',
 	'Make video from one image (Lite)': 'imgs2video_lite(单图合成视频)',
 	'Make a still video of one picture with sound, in the lite version (imgs2video_lite(单图合成视频))':
-		'用一张图片做有声音的静态视频，轻量版',
+		'用一张图片和一段声音做静态视频（轻量版）',
 	'Merge Videos': 'video2video(视频合成视频)',
 	'Merge videos': 'video2video(视频合成视频)',
 	'Join videos to one, with voice-over, music, opening and closing (video2video(视频合成视频))':

@@ -32,7 +32,7 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 
 	// Waiting
 	'Whether to wait for the result here instead of handing on a task for Kexiang Wait for Task':
-		'在这个节点里等到结果，不把任务交给 Kexiang Wait for Task 去等',
+		'在这个节点里等到结果，而不是输出任务，交给 Kexiang Wait for Task 等待',
 	'Download Files': '下载文件',
 	'Whether to put the result files into the item as binary data':
 		'把结果文件下载到数据项的文件字段里',
@@ -58,7 +58,7 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 	'Hand the task on with its last state, like a finished one':
 		'像完成的任务一样输出，附上最后的状态',
 	'The message names the task, so that it can be waited for again':
-		'报错里写明任务，之后可以接着等',
+		'报错里写明是哪个任务，之后可以接着等',
 	'One Item per File': '每个文件一项数据',
 	'Whether to give one item for each result file instead of one for each task':
 		'每个结果文件输出一项数据，而不是每个任务一项',
@@ -119,7 +119,7 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 	// Advanced options
 	'Additional Fields': '附加字段',
 	'Fields that this form does not offer, as JSON, merged into the request; of a task, into its user_input':
-		'表单里没有的字段，用 JSON 填写，合并到请求里；任务则合并到 user_input',
+		'表单里没有的字段，用 JSON 填写，会合并到请求里；如果是任务，合并到它的 user_input',
 	'Business URL': '业务路由',
 	'Route key of the upstream service (business_url); set only if the platform documents another value':
 		'上游服务的路由标识（business_url）；平台文档写明其他值时才填',
