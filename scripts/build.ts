@@ -4,7 +4,11 @@ import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import execa from 'execa';
-import { writeFormsAsData } from './formsAsData';
+import {
+	writeCredentialsInChinese,
+	writeFormsAsData,
+	writeMessagesByLanguage,
+} from './formsAsData';
 import { stampBuild } from './freshBuild';
 import { copySchemas } from './schemasOfVersions';
 
@@ -33,6 +37,8 @@ for (const entry of readdirSync(DIST)) {
 	if (!PUBLISHED.has(entry)) rmSync(path.join(DIST, entry), { recursive: true });
 }
 const forms = writeFormsAsData(path.join(DIST, 'nodes'));
+writeCredentialsInChinese(path.join(DIST, 'credentials'));
+writeMessagesByLanguage(path.join(DIST, 'nodes', 'shared', 'words'));
 copySchemas(path.join(DIST, 'nodes'));
 stampBuild(ROOT);
 console.log(`Built dist/, with the forms of ${forms.length} nodes`);

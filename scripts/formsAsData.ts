@@ -1,21 +1,26 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
-// Makes the forms of the built nodes now, once, instead of at every start of n8n.
+// Makes the forms of the built nodes and credentials now, once and in both languages, instead of at every start of n8n.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-const DATA = './form.json';
+import { inChinese } from './formsInChinese';
+
 /** Where the class of a node takes its form from. What it loads in `execute` is written otherwise. */
 const IMPORT = /^const (\w+) = require\("(\.\/(?:form|provider))"\);$/m;
+/** What n8n's node panel says of the node. */
+const DESCRIPTION = /^( {8})description: '(.*)',$/m;
+
+const dataIn = (language: 'en' | 'zh') => `./form.${language}.json`;
+const isChineseHost = (shared: string) => `require("${shared}/util/language").READS_CHINESE`;
 
 /**
- * Writes what each built node takes from its form or its provider as data, and lets the node take the data: n8n then
- * starts without the operations.
+ * Writes what each built node takes from its form or its provider as data, and lets the node take the data in the
+ * host's language: n8n then starts without the operations.
  * @throws AssertionError where a form is more than data, such as a function
  */
 export function writeFormsAsData(nodesFolder: string): string[] {
-	const load = createRequire(path.join(nodesFolder, 'forms.js'));
 	const nodes = readdirSync(nodesFolder)
 		.map((folder) => path.join(nodesFolder, folder, `${folder}.node.js`))
 		.filter((node) => existsSync(node));
@@ -23,16 +28,63 @@ export function writeFormsAsData(nodesFolder: string): string[] {
 		const text = readFileSync(node, 'utf8');
 		const [line, variable = '', module = ''] = IMPORT.exec(text) ?? [];
 		assert.ok(line !== undefined, `${node} takes its form from nowhere`);
-		const exported = load(path.join(path.dirname(node), module)) as Record<string, unknown>;
+		const exported = createRequire(node)(module) as Record<string, unknown>;
 		const taken = [...text.matchAll(new RegExp(`\\b${variable}\\.(\\w+)`, 'g'))];
-		const made = Object.fromEntries(taken.map(([, name = '']) => [name, formOf(exported[name])]));
-		const data = JSON.stringify(made);
-		assert.deepEqual(JSON.parse(data), made, `${node} takes more than data`);
-		writeFileSync(path.join(path.dirname(node), DATA), `${data}\n`);
-		writeFileSync(node, text.replace(line, `const ${variable} = require("${DATA}");`));
+		const forms = Object.fromEntries(taken.map(([, name = '']) => [name, formOf(exported[name])]));
+		const [described, indent = '', description] = DESCRIPTION.exec(text) ?? [];
+		assert.ok(described !== undefined, `${node} has no description in one line`);
+		const english = { ...forms, shown: { description } };
+		assert.deepEqual(JSON.parse(JSON.stringify(english)), english, `${node} takes more than data`);
+		const chinese = inChinese(english);
+		// n8n names new nodes after the action, and an agent's tool after the letters and digits of its node.
+		Object.assign(chinese.shown, { skipNameGeneration: true });
+		const folder = path.dirname(node);
+		writeFileSync(path.join(folder, dataIn('en')), `${JSON.stringify(english)}\n`);
+		writeFileSync(path.join(folder, dataIn('zh')), `${JSON.stringify(chinese)}\n`);
+		const chosen = `require(${isChineseHost('../shared')} ? "${dataIn('zh')}" : "${dataIn('en')}")`;
+		writeFileSync(
+			node,
+			text
+				.replace(line, () => `const ${variable} = ${chosen};`)
+				.replace(described, () => `${indent}...${variable}.shown,`),
+		);
 	}
 	return nodes;
 }
 
 /** A provider makes its form when it is asked to, as a run needs none. */
 export const formOf = (form: unknown): unknown => (typeof form === 'function' ? form() : form);
+
+/** Lets each built credential have its form in Chinese, too, as data that are loaded on a Chinese host alone. */
+export function writeCredentialsInChinese(credentialsFolder: string): void {
+	for (const file of readdirSync(credentialsFolder)) {
+		if (!file.endsWith('.credentials.js')) continue;
+		const credential = path.join(credentialsFolder, file);
+		const name = path.basename(file, '.credentials.js');
+		const Class = (createRequire(credential)(credential) as Record<string, new () => object>)[name];
+		assert.ok(Class, `${file} does not export its class`);
+		const { properties } = new Class() as { properties?: unknown };
+		const data = `${name}.zh.json`;
+		writeFileSync(path.join(credentialsFolder, data), `${JSON.stringify(inChinese(properties))}\n`);
+		const own = `class extends ${name} { properties = require("./${data}"); }`;
+		const text = readFileSync(credential, 'utf8');
+		writeFileSync(
+			credential,
+			`${text}if (${isChineseHost('../nodes/shared')}) exports.${name} = ${own};\n`,
+		);
+	}
+}
+
+/** Lets each file of messages be the Chinese one of its name on a Chinese host. */
+export function writeMessagesByLanguage(wordsFolder: string): void {
+	for (const file of readdirSync(path.join(wordsFolder, 'zh'))) {
+		const english = path.join(wordsFolder, file);
+		if (!file.endsWith('.js') || !existsSync(english)) continue;
+		const text = readFileSync(english, 'utf8');
+		const chosen = `if (${isChineseHost('..')}) { module.exports = require("./zh/${file}"); return; }`;
+		writeFileSync(
+			english,
+			text.replace('"use strict";\n', (strict) => `${strict}${chosen}\n`),
+		);
+	}
+}

@@ -1,4 +1,4 @@
-import { FORMS } from './forms';
+import { FORMS } from './formTexts';
 
 /** What stands between the parts of a hint, and between the sentences of a description. */
 const SEPARATORS: ReadonlyArray<readonly [english: string, chinese: string]> = [
