@@ -1,7 +1,8 @@
-import { FIELDS } from './fields';
-import { HINTS } from './hints';
-import { OPERATIONS } from './operations';
-import { OPTIONS } from './options';
+import { CREDENTIALS } from './formCredentials';
+import { FIELDS } from './formFields';
+import { HINTS } from './formHints';
+import { OPERATIONS } from './formOperations';
+import { OPTIONS } from './formOptions';
 
 /** The Chinese of the forms, by the English text. */
 export const FORMS: Readonly<Record<string, string>> = {
@@ -9,4 +10,5 @@ export const FORMS: Readonly<Record<string, string>> = {
 	...OPTIONS,
 	...FIELDS,
 	...HINTS,
+	...CREDENTIALS,
 };

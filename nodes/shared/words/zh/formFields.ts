@@ -1,4 +1,7 @@
-/** Fields of the operations: labels, entries of dropdowns, descriptions and notices. */
+/**
+ * Fields of the operations: labels, entries of dropdowns, descriptions and notices.
+ * A label has no Latin letter and no digit: n8n would put them into the name that a model knows the parameter by.
+ */
 export const FIELDS: Readonly<Record<string, string>> = {
 	// What the result is made from
 	Mode: '模式',
@@ -41,7 +44,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'Cover Image URL': '封面图片',
 	'Face Image URL': '人脸图片',
 	'Overlay URL': '叠加图片',
-	'GIF URL': 'GIF 贴纸',
+	'GIF URL': '动态贴纸',
 	"Public URLs of the pictures to work from, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
 		'要用的图片。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
 	"Public URLs of the pictures to work from, at most 7, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
@@ -289,9 +292,9 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'Width in pixels': '宽度，单位像素',
 	Height: '高度',
 	'Height in pixels': '高度，单位像素',
-	X: '横向位置（X）',
+	X: '横向位置',
 	'Distance from the left edge of the video, in pixels': '距视频左边缘多少像素',
-	Y: '纵向位置（Y）',
+	Y: '纵向位置',
 	'Distance from the upper edge of the video, in pixels': '距视频上边缘多少像素',
 	'Entry Animation': '入场动画',
 	'Name of the entry animation, as the platform documents it': '入场动画的名称，以平台文档为准',
@@ -325,10 +328,10 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'Distance from the edge of the picture': '字幕距画面边缘的距离',
 
 	// Image cards
-	Markdown: 'Markdown 文本',
-	'Text of the card, as Markdown': '卡片的文字，用 Markdown 写',
-	'MDX Mode': 'MDX 模式',
-	'Whether to read the text as MDX instead of Markdown': '按 MDX 解析文字，而不是 Markdown',
+	Markdown: '卡片文字',
+	'Text of the card, as Markdown': '卡片上的文字，用 Markdown 写',
+	'MDX Mode': '扩展语法',
+	'Whether to read the text as MDX instead of Markdown': '按 MDX 解析文字，而不是普通的 Markdown',
 	'Split Mode': '分页方式',
 	'How the text is spread over several cards': '文字怎样分到多张卡片',
 	Automatic: '自动',
