@@ -18,7 +18,7 @@ export const CREDENTIALS: Readonly<Record<string, string>> = {
 		'用可想AI的 Seedance、豆包和 MiniMax 模型生成和编辑视频、图片',
 	'Wait for tasks of KexiangAI (可想AI) and fetch their results': '等待可想AI的任务完成，取回结果',
 	'Wait for tasks of KexiangAI (可想AI) that take many minutes or hours; the execution sleeps in the database of n8n and survives restarts':
-		'等待可想AI耗时较长（几十分钟到几小时）的任务；执行休眠在 n8n 的数据库里，重启也不会丢',
+		'等待可想AI耗时很久（几十分钟或几小时）的任务；执行休眠在 n8n 的数据库里，重启也不会丢',
 	'Make pictures, videos and digital humans with Tongyi Wanxiang (通义万相) of KexiangAI (可想AI)':
 		'用可想AI的通义万相制作图片、视频和数字人',
 

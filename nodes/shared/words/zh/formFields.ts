@@ -86,7 +86,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	"Public URL of the sticker, or the name of a binary field of the item (of a tool: of the agent's item)":
 		'要叠加的贴纸。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URLs of one or two pictures, as the template needs, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
-		'一张或两张图片，按模板的要求。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
+		'按模板的要求，用一张或两张图片。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
 
 	// Videos
 	'Video URL': '视频链接',
@@ -134,7 +134,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	"Public URL of the sound to add, or the name of a binary field of the item (of a tool: of the agent's item)":
 		'要添加的音频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URL of the sound track, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'视频的声音。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'用作视频声音的音频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URL of the voice, or the name of a binary field of the item (of a tool: of the agent's item)":
 		'人物要说的录音。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URL of background music, or the name of a binary field of the item (of a tool: of the agent's item)":
@@ -142,7 +142,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	"Public URL of a voice-over, or the name of a binary field of the item (of a tool: of the agent's item)":
 		'配音的音频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	"Public URL of a voice-over, which sets the length of the video, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'配音，视频时长以它为准。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+		'配音的音频，视频时长以它为准。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	'Generate Audio': '生成声音',
 	'Sound for the video, made by the model': '让模型给视频配上声音',
 	'Sound for the video when no Audio URL is given': '没有填“音频链接”时，给视频生成声音',
@@ -179,7 +179,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	Transcript: '文案',
 	'Review Assets First': '先审核素材',
 	'Whether to have each picture, video and sound reviewed first and use it as an asset, as Seedance demands where real people are shown':
-		'每个图片、视频和音频都先送审，过审后作为素材使用；Seedance 要求含真人的素材这样做',
+		'每张图片、每段视频和音频都先送审，过审后作为素材使用；含真人时 Seedance 要求这样做',
 	'Wait for Review': '等待审核',
 	'Whether the platform holds its answer back until the review has ended; Wait for Completion asks from time to time instead':
 		'平台等审核结束才返回；“等待完成”则是隔一段时间查询一次',

@@ -65,7 +65,7 @@ export const HINTS: Readonly<Record<string, string>> = {
 	'WIDTHxHEIGHT, each side 512 to 2048': '宽x高，每边 512 到 2048',
 	'2K, 4K or WIDTHxHEIGHT': '2K、4K，或宽x高',
 	'2K, 4K or WIDTHxHEIGHT of 3.69 to 16.78 million pixels, no side more than 16 times the other':
-		'2K、4K，或宽x高（总共 3.69 到 16.78 百万像素，长边不超过短边的 16 倍）',
+		'2K、4K，或宽x高（3.69 到 16.78 百万像素，长边不超过短边的 16 倍）',
 	'default likely 1024x1024': '默认可能是 1024x1024',
 	'default likely 2048x2048': '默认可能是 2048x2048',
 	'default 2048x2048': '默认 2048x2048',

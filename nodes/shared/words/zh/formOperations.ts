@@ -107,7 +107,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'Generate Image: GPT-Image-2.5': '生成图片：GPT-Image-2.5',
 	'Generate image: GPT-Image-2.5': '生成图片：GPT-Image-2.5',
 	'Make or edit a picture with the successor of GPT-Image-2 (GPT-Image-2.5 (Sunburst, Flare))':
-		'用 GPT-Image-2 的新一代模型（Sunburst、Flare）生成或编辑图片',
+		'用 GPT-Image-2 的后续模型（Sunburst、Flare）生成或编辑图片',
 	'Generate Image: KImage2 (Official)': '生成图片：KImage2-official任务创建',
 	'Generate image: KImage2 (Official)': '生成图片：KImage2-official任务创建',
 	'Make or edit a picture with GPT-Image-2 (KImage2-official任务创建)':
@@ -174,7 +174,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 		'查询一次添加字幕任务的状态和结果',
 	'Recognize Subtitles': '字幕识别',
 	'Recognize subtitles': '字幕识别',
-	'Get what is spoken in a video as text with times (字幕识别)': '把视频里说的话转成带时间的文字',
+	'Get what is spoken in a video as text with times (字幕识别)': '把视频里说的话转成带时间轴的文字',
 	'Extract Text from Long Video': '长视频文案提取',
 	'Extract text from long video': '长视频文案提取',
 	'Get what is spoken in a video of any length as text (长视频文案提取)':
@@ -228,7 +228,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'Generate Video: Seedance 2.5': '生成视频：Seedance 2.5',
 	'Generate video: Seedance 2.5': '生成视频：Seedance 2.5',
 	'Make a video with the successor of Seedance 2.0 from text, frames or references (Seedance 2.5)':
-		'用 Seedance 2.0 的新一代模型，根据文字、首尾帧或参考素材生成视频',
+		'用 Seedance 2.0 的后续模型，根据文字、首尾帧或参考素材生成视频',
 	'Get Result: Seedance 2.0': 'seedance2.0视频生成查询',
 	'Get result: Seedance 2.0': 'seedance2.0视频生成查询',
 	'Ask once for the state and result of a Seedance 2.0, Seedance 2.5 or MiniMax H3 task (seedance2.0视频生成查询)':
@@ -240,7 +240,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'Get Asset Review Result: Seedance 2.0': 'seedance2.0素材审核查询',
 	'Get asset review result: Seedance 2.0': 'seedance2.0素材审核查询',
 	'Ask once whether an asset has been accepted, by its numeric ID (seedance2.0素材审核查询)':
-		'用素材的数字编号查询一次是否过审',
+		'用素材的数字编号，查询一次是否过审',
 
 	// Wait for Task
 	'Get Status': '任务查询',

@@ -162,7 +162,7 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 	'Task Source': '任务来源',
 	'Which part of the platform knows the task': '任务属于平台的哪个部分',
 	'From Input Item': '取自输入数据项',
-	'As the node that submitted the task says': '以提交任务的节点写明的为准',
+	'As the node that submitted the task says': '以提交任务的节点给出的为准',
 	State: '状态',
 	'State of the tasks to list, as it was last seen here; a task that nobody asked for is pending':
 		'列出哪种状态的任务，以这里最后一次查到的为准；从没查询过的任务算“未完成”',
@@ -176,11 +176,11 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 	Limit: '数量上限',
 	'Max number of results to return': '最多返回多少条结果',
 	'What to do with a task that is not finished within the time limit; one choice for all items':
-		'怎样处理等待时限内没有完成的任务；所有数据项用同一个选择',
+		'怎样处理等待时限内没有完成的任务；所有数据项统一处理',
 	'Send to Still Running Output': '送到 Still Running 输出',
-	'Hand the task on by an output of its own': '从单独的输出送出任务',
+	'Hand the task on by an output of its own': '任务从单独的输出送出',
 	'Send to Failed Output': '送到 Failed 输出',
-	'Hand the task on with its reason, by an output of its own': '从单独的输出送出任务，附上失败原因',
+	'Hand the task on with its reason, by an output of its own': '任务从单独的输出送出，附上失败原因',
 	'Draw one connection from the output "Ask Again" back to the input of this node: each time n8n wakes the sleeping execution, it hands the items out there. Results leave by "Success".':
 		'从这个节点的“Ask Again”输出连一条线，接回它自己的输入：n8n 每次唤醒休眠中的执行，都从那里送出数据。结果从“Success”输出。',
 
