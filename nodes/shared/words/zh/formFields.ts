@@ -168,7 +168,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	"Public URL of the file, or the name of a binary field of the item (of a tool: of the agent's item)":
 		'要审核的文件。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
 	'Asset Type': '素材类型',
-	'What kind of file it is': '文件是哪一种',
+	'What kind of file it is': '文件的类型',
 	'Asset Name': '素材名称',
 	'A name to know the asset by': '给素材起个名字，方便辨认',
 	File: '文件',
@@ -306,7 +306,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
 
 	// Subtitles
 	'Reference Text': '参考文案',
-	'What is spoken, to make the recognition better': '视频里说的话，让识别更准',
+	'What is spoken, to make the recognition better': '视频里说的话，填了识别更准',
 	Font: '字体',
 	'The font by its number on the platform (selectFont), which no source lists':
 		'平台上的字体编号（selectFont），没有资料列出有哪些编号',
