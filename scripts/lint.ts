@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console */
 // `npm run lint`: both lint sets of n8n (the CLI's strict one, and the rules by which community packages are
-// verified, which ignore disabling comments), formatting, and copied code.
+// verified, which ignore disabling comments), formatting, copied code, and the words of the pages.
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import execa from 'execa';
@@ -49,11 +50,25 @@ async function scan(): Promise<void> {
 	report('n8n verification rules on the build', built.passed, built.details ?? built.message);
 }
 
+/** The English pages that people write; `npm run docs` makes docs/operations.md. */
+function pages(): string[] {
+	const docs = readdirSync(path.join(ROOT, 'docs')).filter(
+		(name) => name.endsWith('.md') && !['zh-CN.md', 'operations.md'].includes(name),
+	);
+	return [
+		'README.md',
+		'CONTRIBUTING.md',
+		'SECURITY.md',
+		...docs.map((name) => path.join('docs', name)),
+	];
+}
+
 async function main(): Promise<void> {
 	check('n8n-node lint', module('@n8n', 'node-cli', 'bin', 'n8n-node.mjs'), 'lint');
 	await scan();
 	check('prettier', module('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level=warn', '.');
 	check('no copied code', module('jscpd', 'bin', 'jscpd'), 'nodes', 'credentials');
+	check('plain words', module('textlint', 'bin', 'textlint.js'), ...pages());
 	process.exit(failures === 0 ? 0 : 1);
 }
 

@@ -156,12 +156,12 @@ describe('every example workflow', () => {
 const NEEDS_NOTHING = 'Needs nothing but the credential.';
 /** What must be there for a type of node, as docs/examples.md names it. */
 const NEEDS: Array<[type: string, need: RegExp]> = [
-	['formTrigger', /Needs n8n that is reached from the internet, or a bucket/],
+	['formTrigger', /Needs an n8n that is reachable from the internet, or a bucket/],
 	['googleDrive', /Needs .*a Google credential/],
 	['googleSheets', /Needs .*a Google Sheet with a tab _Videos_/],
 	['lmChatOpenAi', /Needs a chat model/],
 	['mcpTrigger', /Needs a Bearer credential/],
-	['telegramTrigger', /Needs a Telegram bot, and n8n that is reached from the internet/],
+	['telegramTrigger', /Needs a Telegram bot, and an n8n that is reachable from the internet/],
 	['webhook', /Needs a Header Auth credential/],
 ];
 
