@@ -79,8 +79,8 @@ export class Bench {
 	}
 
 	/** The nodes of the package, as n8n gives them to its editor; without their twins for agents. */
-	async nodeDescriptions(): Promise<NodeDescription[]> {
-		const all = await this.site.api.nodeDescriptions<NodeDescription>();
+	async nodeDescriptions(api = this.site.api): Promise<NodeDescription[]> {
+		const all = await api.nodeDescriptions<NodeDescription>();
 		const loaded = all.filter(({ name }) => name.startsWith(`${PACKAGE}.`));
 		const names = new Set(loaded.map(({ name }) => name));
 		return loaded.filter(

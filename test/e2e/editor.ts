@@ -190,6 +190,15 @@ export class Editor {
 		await this.page.waitForTimeout(3 * SETTLED_MS);
 	}
 
+	/** Moves the nodes a little, so that there is something to save, and saves. */
+	async moveAndSave(): Promise<void> {
+		const { page } = this;
+		await page.keyboard.press('Control+a');
+		await page.keyboard.press('Shift+Alt+T');
+		await page.keyboard.press('Control+s');
+		await page.waitForTimeout(5 * SETTLED_MS);
+	}
+
 	/** As ... > Import > From file does, and saved. */
 	async importWorkflow(file: string): Promise<void> {
 		const { page } = this;

@@ -7,6 +7,7 @@ import { PackageDirectoryLoader } from 'n8n-core';
 import { validateNodeDescription } from 'n8n-core/dist/nodes-loader/validate-node-description';
 
 import { formOf } from '../../scripts/formsAsData';
+import { withTexts } from '../../scripts/formsInChinese';
 import { isBuildFresh } from '../../scripts/freshBuild';
 
 const ROOT = path.join(__dirname, '..', '..');
@@ -116,12 +117,68 @@ describe('the built package', () => {
 		const source: Record<string, unknown> = jest.requireActual(
 			`../../nodes/${folder}/${isProvider ? 'provider' : 'form'}`,
 		);
-		const text = readFileSync(path.join(ROOT, 'dist', 'nodes', folder, 'form.json'), 'utf8');
+		const text = readFileSync(path.join(ROOT, 'dist', 'nodes', folder, 'form.en.json'), 'utf8');
 		const forms = Object.entries(source).filter(([name]) => name.endsWith('Form'));
 		expect(forms).toHaveLength(1);
-		expect(JSON.parse(text)).toEqual(
-			Object.fromEntries(forms.map(([name, form]) => [name, formOf(form)])),
-		);
+		expect(JSON.parse(text)).toEqual({
+			...Object.fromEntries(forms.map(([name, form]) => [name, formOf(form)])),
+			shown: { description: expect.any(String) },
+		});
+	});
+
+	it.each([
+		['zh_CN.UTF-8', 'zh'],
+		['zh_TW.UTF-8', 'zh'],
+		['en_US.UTF-8', 'en'],
+		['C.UTF-8', 'en'],
+		['', 'en'],
+	])('with the locale "%s", loads forms and messages in %s alone', (locale, language) => {
+		const files = [...manifest.n8n.nodes, ...manifest.n8n.credentials];
+		const words = 'dist/nodes/shared/words';
+		const program = `const load = (file) => require(require('path').resolve(file));
+			for (const file of ${JSON.stringify(files)}) load(file);
+			const { KexiangApi } = load('dist/credentials/KexiangApi.credentials.js');
+			const { KexiangKling } = load('dist/nodes/KexiangKling/KexiangKling.node.js');
+			const { description } = new KexiangKling();
+			console.log(JSON.stringify({
+				said: load('${words}/tasks.js').noReason(),
+				told: load('${words}/agents.js').doNotRepeat(),
+				label: new KexiangApi().properties[0].displayName,
+				panel: description.description,
+				names: description.properties.map(({ name }) => name).length,
+				loaded: Object.keys(require.cache),
+			}));`;
+		const output = execFileSync(process.execPath, ['-e', program], {
+			cwd: ROOT,
+			encoding: 'utf8',
+			env: { PATH: process.env.PATH, LC_ALL: locale },
+		});
+		const { loaded, told, names, ...texts } = JSON.parse(output) as {
+			loaded: string[];
+			told: string;
+			names: number;
+		} & Record<'said' | 'label' | 'panel', string>;
+		const isChinese = language === 'zh';
+		for (const text of Object.values(texts))
+			expect([text, /^\p{Script=Han}/u.test(text)]).toEqual([text, isChinese]);
+		expect(told).toMatch(/^[\x20-\x7e]+$/);
+		expect(names).toBeGreaterThan(20);
+		const forms = loaded.filter((file) => /form\.\w+\.json$/.test(file));
+		expect(forms).toHaveLength(manifest.n8n.nodes.length);
+		expect(forms.filter((file) => !file.endsWith(`form.${language}.json`))).toEqual([]);
+		const chinese = loaded.filter((file) => /words[\\/]zh|\.zh\.json$/.test(file));
+		expect(chinese.length > 0).toBe(isChinese);
+	});
+
+	it.each(formFolders)('has one form of %s in two languages', (folder) => {
+		const [english, chinese] = ['en', 'zh'].map((language): object => {
+			const file = path.join(ROOT, 'dist', 'nodes', folder, `form.${language}.json`);
+			return withTexts(JSON.parse(readFileSync(file, 'utf8')) as object, () => '');
+		});
+		expect(chinese).toEqual({
+			...english,
+			shown: { description: '', skipNameGeneration: true },
+		});
 	});
 
 	it('publishes dist, README, LICENSE and package.json only, with no runtime dependency', () => {

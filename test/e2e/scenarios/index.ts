@@ -4,6 +4,9 @@ import { agents } from './agents';
 import { beforehand } from './beforehand';
 import { browser } from './browser';
 import { canvases } from './canvases';
+import { chinese } from './chinese';
+import { chineseBrowser } from './chineseBrowser';
+import { chineseQueue } from './chineseQueue';
 import { credential } from './credential';
 import { dataTable } from './dataTable';
 import { durable } from './durable';
@@ -113,6 +116,11 @@ const scenarios = {
 		usual: true,
 		run: credential,
 	},
+	chinese: {
+		about: 'on a Chinese host, forms and messages are Chinese, and nothing else changes',
+		usual: true,
+		run: chinese,
+	},
 	internals: {
 		about: 'what the nodes rest on and n8n promises nowhere is there',
 		usual: true,
@@ -128,6 +136,11 @@ const scenarios = {
 		about: 'nodes are found and their forms tidy, in a real browser',
 		usual: false,
 		run: browser,
+	},
+	chineseBrowser: {
+		about: 'the Chinese forms, and a workflow saved in both languages, in a real browser',
+		usual: false,
+		run: chineseBrowser,
 	},
 	canvases: {
 		about: 'every workflow in examples/ is imported in a real browser, for a picture of each',
@@ -149,6 +162,11 @@ const scenarios = {
 			'the same in queue mode, with binary data in the database: main serves what a worker signed',
 		usual: false,
 		run: filesQueue,
+	},
+	chineseQueue: {
+		about: 'queue mode with a Chinese main process and an English worker',
+		usual: false,
+		run: chineseQueue,
 	},
 	queue: {
 		about: 'main and two workers on Redis and PostgreSQL, one worker killed',

@@ -1,7 +1,4 @@
-/**
- * Fields of the operations: labels, entries of dropdowns, descriptions and notices.
- * A label has no Latin letter and no digit: n8n would put them into the name that a model knows the parameter by.
- */
+/** Fields of the operations: labels, entries of dropdowns, descriptions and notices. */
 export const FIELDS: Readonly<Record<string, string>> = {
 	// What the result is made from
 	Mode: '模式',
@@ -44,7 +41,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'Cover Image URL': '封面图片',
 	'Face Image URL': '人脸图片',
 	'Overlay URL': '叠加图片',
-	'GIF URL': '动态贴纸',
+	'GIF URL': 'GIF 链接',
 	"Public URLs of the pictures to work from, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
 		'要用的图片。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
 	"Public URLs of the pictures to work from, at most 7, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
@@ -328,9 +325,9 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'Distance from the edge of the picture': '字幕距画面边缘的距离',
 
 	// Image cards
-	Markdown: '卡片文字',
+	Markdown: 'Markdown 内容',
 	'Text of the card, as Markdown': '卡片上的文字，用 Markdown 写',
-	'MDX Mode': '扩展语法',
+	'MDX Mode': 'MDX 模式',
 	'Whether to read the text as MDX instead of Markdown': '按 MDX 解析文字，而不是普通的 Markdown',
 	'Split Mode': '分页方式',
 	'How the text is spread over several cards': '文字怎样分到多张卡片',

@@ -1,0 +1,70 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+// What the functions of a file of words take, use and say, read from their syntax.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+
+import { ROOT } from './imports';
+
+export interface WordFunction {
+	/** Names that the parameters bind, in their order. */
+	takes: string[];
+	/** Those of them that the function reads. */
+	uses: string[];
+	/** Numbers, links and expressions in its texts, which read the same in any language; sorted. */
+	facts: string[];
+}
+
+const FACT = /https?:\/\/[\w./=?&-]*[\w/=]|\{\{[^{}]*\}\}|\d+(?:\.\d+)?/g;
+
+/** Every exported function of a file, and every exported constant as one that takes nothing. */
+export function wordFunctionsOf(file: string): Record<string, WordFunction> {
+	const text = readFileSync(path.join(ROOT, file), 'utf8');
+	const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+	const found: Record<string, WordFunction> = {};
+	for (const statement of source.statements) {
+		if (!isExported(statement)) continue;
+		if (ts.isFunctionDeclaration(statement) && statement.name)
+			found[statement.name.text] = read(statement.parameters, statement);
+		if (!ts.isVariableStatement(statement)) continue;
+		for (const { name, initializer } of statement.declarationList.declarations) {
+			if (!ts.isIdentifier(name) || initializer === undefined) continue;
+			const parameters = ts.isArrowFunction(initializer) ? initializer.parameters : [];
+			found[name.text] = read(parameters, initializer);
+		}
+	}
+	return found;
+}
+
+const isExported = (statement: ts.Statement): boolean =>
+	ts.canHaveModifiers(statement) &&
+	(ts.getModifiers(statement) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+
+function read(parameters: Iterable<ts.ParameterDeclaration>, whole: ts.Node): WordFunction {
+	const takes = [...parameters].flatMap(({ name }) => boundBy(name));
+	const seen: string[] = [];
+	const facts: string[] = [];
+	const visit = (node: ts.Node): void => {
+		if (ts.isTypeNode(node)) return;
+		if (ts.isIdentifier(node)) seen.push(node.text);
+		if (isText(node)) facts.push(...(node.text.match(FACT) ?? []));
+		ts.forEachChild(node, visit);
+	};
+	visit(whole);
+	// Each stands once where it is bound.
+	const uses = takes.filter((name) => seen.filter((other) => other === name).length > 1);
+	return { takes, uses, facts: facts.sort() };
+}
+
+const boundBy = (name: ts.BindingName): string[] =>
+	ts.isIdentifier(name)
+		? [name.text]
+		: name.elements.flatMap((element) =>
+				ts.isBindingElement(element) ? boundBy(element.name) : [],
+			);
+
+const isText = (node: ts.Node): node is ts.StringLiteralLike | ts.TemplateLiteralLikeNode =>
+	ts.isStringLiteralLike(node) ||
+	ts.isTemplateHead(node) ||
+	ts.isTemplateMiddle(node) ||
+	ts.isTemplateTail(node);
