@@ -2,7 +2,7 @@
 import { inForm } from './inForm';
 
 const beginsLatin = (text: string): boolean => /^[\w<$+-]/.test(text);
-const endsLatin = (text: string): boolean => /[\w>%]$/.test(text);
+const endsLatin = (text: string): boolean => /[\w>%.]$/.test(text);
 
 /** A text behind Chinese letters, with a blank where it begins with a Latin letter or a digit. */
 export const after = (text: string): string => (beginsLatin(text) ? ` ${text}` : text);

@@ -8,7 +8,7 @@ import { ACCOUNT } from './platform';
 export type { FoundPath } from '../connection';
 
 export const isNoBaseUrl = (): Refusal => ({
-	reason: '不是有效的接口地址',
+	reason: '不是有效的地址',
 	advice: `在凭证里改成 ${ACCOUNT} 这样的地址，不带问号和登录信息。`,
 });
 
@@ -23,7 +23,7 @@ export const keyIsEmpty = (): Refusal => ({
 });
 
 export const keyHoldsOddSign = (): Refusal => ({
-	reason: '含有密钥里不会出现的字符，例如换行或非 ASCII 字符',
+	reason: '含有密钥里不会出现的字符，例如换行、中文或其他非 ASCII 字符',
 	advice: `从 ${ACCOUNT} 重新复制密钥到凭证，不要带上其他内容。`,
 });
 
@@ -47,8 +47,8 @@ export const notSentAsStopped = (): string => '执行已停止，请求没有发
 export const endedWithinAnswer = (): string => '返回内容没传完，连接就断了';
 
 export const pathHasHost = (): Refusal => ({
-	reason: '只能是路径，不能带域名',
-	advice: '填域名后面的部分，例如 /minimalist/api/...；域名填在凭证里。',
+	reason: '里不能带域名',
+	advice: '只填域名后面的部分，例如 /minimalist/api/...；域名填在凭证里。',
 });
 
 export const pathHasNoSlash = (): Refusal => ({
@@ -69,7 +69,7 @@ export const pathLeadsUp = (): Refusal => ({
 
 export const pathHoldsOddSign = (): Refusal => ({
 	reason: '含有路径里不能用的字符',
-	advice: '空格、反斜杠、# 和非 ASCII 字符要写成百分号编码。',
+	advice: '空格、反斜杠、# 和中文等非 ASCII 字符要写成百分号编码。',
 });
 
 /** English, as it goes into the issue form; `answeredElsewhere` shows it in Chinese. */
@@ -103,7 +103,7 @@ export const isPageOrMessage = (): string => '收到的是网页或文字，不�
 
 /** @param claim the type that the server or the name says */
 export const isNotWhatItIsCalled = (claim: string): string =>
-	`收到的文件标为 ${claim}，但开头不像媒体文件`;
+	`收到的文件标为 ${claim}，但内容不像媒体文件`;
 
 export const serverAnswered = (status: number): string => `文件所在的服务器返回 ${status}`;
 

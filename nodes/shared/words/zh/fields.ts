@@ -8,7 +8,7 @@ export type { Refusal, Wanted } from '../fields';
 /** What fields read as text are to hold. */
 const WANTED: Record<Wanted, string> = { text: '文字', number: '数字', switch: '开或关' };
 
-export const isRequired = (): string => '是必填项，现在是空的';
+export const isRequired = (): string => '不能为空';
 
 export const isNoText = (wanted: Wanted, isList: boolean): string =>
 	`应为${WANTED[wanted]}，实际是${isList ? '列表' : '对象'}`;
@@ -41,7 +41,7 @@ export const isOutOfRange = (value: number, min?: number, max?: number): string 
 	`是 ${value}，超出范围（${range(min, max)}）`;
 
 export const isNoneOf = (value: string, allowed: readonly string[]): string =>
-	`是“${value.slice(0, 60)}”，只能填：${list(allowed)}`;
+	`是“${value.slice(0, 60)}”，只能是：${list(allowed)}`;
 
 export const isOtherButEmpty = (label: string): string =>
 	`选了${named('Other')}，但${named(`Other ${label}`)}没有填写`;
@@ -50,7 +50,7 @@ export const isNoSwitch = (value: string): string => `只能是开或关，实�
 
 /** @param allowed as the form says it */
 export const isNoSize = (value: string, allowed: string): string =>
-	`是“${value.slice(0, 40)}”，只能填：${inForm(allowed)}`;
+	`是“${value.slice(0, 40)}”，只能是：${inForm(allowed)}`;
 
 export const isInvalidJson = (): string => '不是有效的 JSON';
 export const checkJson = (): string => '检查引号、逗号和括号。';
@@ -69,7 +69,7 @@ export const holdsLetterOfNoField = (letter: string): string =>
 export const takePlainName = (): string => '名字只用字母、数字、- 和 _，例如 data。';
 
 export const stillHoldsExpression = (): Refusal => ({
-	reason: '里的表达式没有计算',
+	reason: '里的表达式没有生效',
 	advice: '把这个参数从 Fixed 切换到 Expression，n8n 才会把 {{ ... }} 换成实际的值。',
 });
 

@@ -16,11 +16,11 @@ export const namesNoResult = (): string =>
 export const hadTaskAlready = (): string => '这项数据已有任务，没有重新提交';
 
 export const takenWithOtherParameters = (): string =>
-	'上次尝试时平台已经收下，当时的参数不同；再发会重复扣费，所以没有再发';
+	'之前尝试时平台已经收下，当时的参数不同；再发会重复扣费，所以没有再发';
 
-export const notReached = (): string => '还没轮到这项数据';
+export const notReached = (): string => '还没处理到这项数据';
 
-export const acceptedEarlier = (): string => '上次尝试时，平台已经收下这项数据';
+export const acceptedEarlier = (): string => '之前尝试时，平台已经收下这项数据';
 
 export const nothingIsKnown = (): string => '路径和字段会原样发送；这个服务没有资料可查';
 
@@ -53,7 +53,7 @@ export const reviewedFirst = (now: number, earlier: number): string =>
 	].join('；');
 
 export const handedOn = (count: number, all: number): string =>
-	`${all} 项数据里有 ${count} 项没有任务编号，但已有结果或错误：这些已原样输出`;
+	`${all} 项数据里有 ${count} 项没有任务编号，但已有结果或错误，已原样输出`;
 
 export const isUnknownOperation = (operation: string): string => `没有“${operation}”这个操作`;
 
@@ -62,11 +62,11 @@ export const isSetButEmpty = (): string => '已添加，但值是空的，等于
 export const correctOrRemove = (): string => '改正它的表达式，或移除这个选项。';
 
 /** Where no value is given, it is told the English word. */
-const valueTold = (value: unknown): string => (value === 'empty' ? '空' : String(value));
+const valueTold = (value: unknown): string => (value === 'empty' ? '空的' : ` ${String(value)}`);
 
 /** Of an option of which one value holds for the whole run. */
 export const differsByItem = (first: unknown, own: unknown): string =>
-	`对第 0 项的值是 ${valueTold(first)}，对这一项是 ${valueTold(own)}，但整次运行只能用同一个值`;
+	`在第 0 项里是${valueTold(first)}，在这一项里是${valueTold(own)}，但整次运行只能用同一个值`;
 export const giveOneValue = (): string => '请填固定值，或对每项数据结果都相同的表达式。';
 
 export const limitCannotBeKept = (limit: number): string =>
@@ -75,7 +75,7 @@ export const limitCannotBeKept = (limit: number): string =>
 /** @param price undefined where no such task has told one */
 export const limitReached = (limit: number, spent: number, price: number | undefined): string =>
 	`没有发送：花费上限是 ${limit} 积分，已花 ${spent}，${
-		price === undefined ? `这类任务的价格未知（${priceNotReported()}）` : `这类任务一个要 ${price}`
+		price === undefined ? `这类任务的价格未知（${priceNotReported()}）` : `这类任务每个要 ${price}`
 	}`;
 
 export const raiseLimit = (): string =>

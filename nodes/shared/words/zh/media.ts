@@ -50,7 +50,7 @@ const fieldTold = (property: string, file: FileTold): string =>
 
 /** n8n deletes the files of old executions, and pinned data keeps their names. */
 export const isUnreadable = (file: FileTold, cause: unknown): Refusal => ({
-	reason: `里的${fileNamed(file)}n8n 已经读不到了（${cause instanceof Error ? cause.message : String(cause)}）`,
+	reason: `里的${fileNamed(file)}在 n8n 里已经读不到了（${cause instanceof Error ? cause.message : String(cause)}）`,
 	advice: '重新运行生成或读取这个文件的节点。',
 });
 
@@ -66,7 +66,7 @@ export const isTruncated = (file: FileTold): Refusal => ({
 });
 
 const allTheSame = (): string =>
-	'如果仍要发送，请改填文件的公网链接，或添加“选项 > 检查文件”，不要打开它。';
+	'如果仍要发送，请改填文件的公网链接，或添加“选项 > 检查文件”并保持关闭。';
 
 /** How to go on where a limit is passed. Nobody has seen the platform refuse by a derived one. */
 const changeFile = (change: string, { grade }: MediaRules): string =>
@@ -120,7 +120,7 @@ export function isOfOtherKind(rules: MediaRules, file: FileTold, found?: string)
 
 /** @param what holds it */
 export const holdsEncodedTwice = (what: string): Refusal => ({
-	reason: `里的内容做了两次 base64 编码，不是文件（${what.replace(/^（(.*)）$/, '$1')}）`,
+	reason: `里的内容做了两次 base64 编码，不是文件：${what.replace(/^（(.*)）$/, '$1')}`,
 	advice: '只编码一次：去掉重复编码的节点或表达式。',
 });
 
@@ -173,7 +173,7 @@ export const holdsContent = (): Refusal => ({
 
 export const holdsBrokenDataUri = (): Refusal => ({
 	reason: '里的 data: URI 没有写文件类型，或无法读取',
-	advice: '内容要完整，开头写明文件类型，例如 data:image/png;base64,。',
+	advice: '内容要完整，开头要写文件类型，像 data:image/png;base64, 这样。',
 });
 
 export const holdsOddSign = (sign: string, entry: string): Refusal => ({
@@ -195,7 +195,7 @@ export const isMiswritten = (entry: string, address: string): Refusal => ({
 /** @param fields where the field can hold files of n8n */
 export const isPathOfDisk = (entry: string, fields?: BinaryFieldsTold): Refusal => ({
 	reason: `应为公网 http(s) 链接，但${shown(entry)}是硬盘上的路径`,
-	advice: `平台看不到你的硬盘。用 n8n 表单上传文件，或用 Read/Write Files from Disk 读取，再填它的文件字段的名字。${fields ? binaryFields(fields) : ''}`,
+	advice: `平台看不到你的硬盘。用 n8n 表单上传文件，或用 Read/Write Files from Disk 读取，再填文件字段的名字。${fields ? binaryFields(fields) : ''}`,
 });
 
 export const isUnknownEntry = (entry: string, canHoldFiles: boolean, assets = false): string =>
@@ -238,7 +238,7 @@ export const isEmptyByExpression = (fields: BinaryFieldsTold): Refusal => ({
 
 export const holdsForeignFile = (fields: BinaryFieldsTold): Refusal => ({
 	reason: '里的文件不在这项数据里',
-	advice: `把文件一起传到这个节点，再填它的文件字段的名字。${binaryFields(fields)}`,
+	advice: `把文件一起传到这个节点，再填文件字段的名字。${binaryFields(fields)}`,
 });
 
 /** n8n keeps files in memory without an id, and shows an expression all but their content. */
@@ -249,11 +249,11 @@ export const isOneOfAlike = (names: readonly string[]): Refusal => ({
 
 export const holdsFileName = (fileName: string, fields: BinaryFieldsTold): Refusal => ({
 	reason: `填的是文件名“${fileName.slice(0, 60)}”，不是文件`,
-	advice: `请填它的文件字段的名字。${binaryFields(fields)}`,
+	advice: `请填对应的文件字段的名字。${binaryFields(fields)}`,
 });
 
 export const enterFieldOfFile = (name: string): string =>
-	`这是文件名；请填它的文件字段的名字：${name}。`;
+	`这是文件名；请填对应的文件字段的名字：${name}。`;
 
 /** n8n gives this where one asks for the content of a file in its storage. */
 export const leaveDataOut = (fields: BinaryFieldsTold): string =>
@@ -262,7 +262,7 @@ export const leaveDataOut = (fields: BinaryFieldsTold): string =>
 /** @param labels of the form that n8n calls alike, as it writes _ for all but Latin letters and digits */
 export const isOneOfForm = (name: string, labels: readonly string[]): Refusal => ({
 	reason: `用的是文件 ${name}，但 n8n 表单的这几个字段只留下了一个文件：${list(labels.slice(0, 8)).slice(0, 200)}`,
-	advice: `它们在 n8n 里都叫 ${name}，其余的文件已经丢失。请给表单字段改名：用拉丁字母，或让名称长短不同。`,
+	advice: `它们在 n8n 里都叫 ${name}，其余的文件已经丢失。请给表单字段改名：用英文字母，或让名称长短不同。`,
 });
 
 export const enterFormNames = (names: readonly string[], fields: BinaryFieldsTold): string =>

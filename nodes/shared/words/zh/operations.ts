@@ -8,7 +8,7 @@ import { mayExist } from './platform';
 export const holdsIdBeforeSubmission = (place: string): string =>
 	`里有 ${place}，但任务提交之前还没有编号`;
 export const enterSubmissionPath = (): string =>
-	'这里填提交任务的路径。查询任务的路径另外设置：节点自己等待时，在“高级 > 查询路径”里填；否则在 Kexiang Wait for Task 的“高级 > 查询路径”里填。';
+	'这里填提交任务的路径。查询任务的路径另外填：节点自己等待时，填在它的“高级 > 查询路径”里；否则填在 Kexiang Wait for Task 的“高级 > 查询路径”里。';
 
 export const cannotBeSentByGet = (): string => '不能用 GET 发送';
 export const choosePost = (): string => '请选 POST，或把值写在路径里的问号后面。';
@@ -32,9 +32,9 @@ export const leaveOutOfInput = (name: string): string =>
 	`从${named('User Input')}里删掉 ${name}，或把两处改成一样。`;
 
 export const isEmptyBody = (): string => '是空的';
-export const enterEmptyObject = (): string => '如果就是不发送任何字段，请填 {}。';
+export const enterEmptyObject = (): string => '如果确实什么都不发送，请填 {}。';
 
-export const hasNoTaskSource = (): string => `填了，但“任务来源”是${named('None')}`;
+export const hasNoTaskSource = (): string => `已填写，但“任务来源”是${named('None')}`;
 export const chooseTaskSource = (): string => '请选一个最接近这个服务的任务来源，或清空这个路径。';
 
 // Hunyuan.
@@ -93,15 +93,15 @@ export const areTooManyPictures = (maxImages: number, given: number, most: numbe
 export function noClearAnswer(label: string, shown: string, message: string): string {
 	const doubt = mayExist('');
 	const why = message.endsWith(doubt) ? message.slice(0, -doubt.length) : message;
-	return `${named(label)}：${shown} 的审核没有明确的返回（${why}）`;
+	return `${named(label)}：${shown} 的审核没有明确的结果：${why}`;
 }
 export const noVideoWasSubmitted = (): string =>
-	'视频没有提交，也没有扣费。审核可能已经开始，这次执行不会再发。要审核这个文件，请重新执行。';
+	'视频没有提交，也没有扣费。审核可能已经开始，这次执行不会再次提交审核。要审核这个文件，请重新执行。';
 
 /** The end of a sentence that begins with the label, as the next one is. */
 export const endedWithRefusal = (shown: string, reason = '没有说明原因'): string =>
 	`：${shown} 没有通过审核：${reason}`;
-export const useAnotherFile = (): string => '原因由平台给出。视频没有扣费；请换一个文件。';
+export const useAnotherFile = (): string => '这是平台给出的原因。视频没有扣费；请换一个文件。';
 
 export const broughtNoVerdict = (shown: string, taskId: string | undefined): string =>
 	`：${shown} 还没有审核结论${taskId === undefined ? '' : `（审核任务 ${taskId}）`}`;

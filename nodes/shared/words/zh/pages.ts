@@ -15,7 +15,7 @@ export const isPageOf = (owner: string, entry: string, wayOut: string): Refusal 
 
 export const needsLogin = (owner: string, entry: string): Refusal => ({
 	reason: `填的是${chineseName(owner)}的文件，登录后才能打开：${shown(entry)}`,
-	advice: '用 n8n 的 HTTP Request 节点或该服务的节点下载文件，再填它的文件字段的名字，例如 data。',
+	advice: '用 n8n 的 HTTP Request 节点或该服务的节点下载文件，再填文件字段的名字，例如 data。',
 });
 
 export const downloadFirst = (): string =>

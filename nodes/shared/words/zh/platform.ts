@@ -73,10 +73,10 @@ export const noServiceAtDerivedPath = (
 	{ docs, isPoll }: { docs: string; isPoll: boolean },
 ): Explanation => ({
 	message: `平台在 ${path} 没有服务（${status}）`,
-	advice: `这个接口路径是推测的，平台没有确认。请到 ${docs} 查到实际的路径，填在${
+	advice: `这个接口路径是推测的，平台没有确认。请到 ${docs} 查到实际的路径，${
 		isPoll
-			? '“高级 > 查询路径”里：在 Kexiang Wait for Task 里，或在提交后自己等待的节点里'
-			: '“高级 > 路径”里'
+			? '填在 Kexiang Wait for Task 的“高级 > 查询路径”里；提交后自己等待的节点，就填在它自己的“高级 > 查询路径”里'
+			: '填在“高级 > 路径”里'
 	}。`,
 });
 
@@ -181,4 +181,4 @@ export const sentByOtherExecution = (at: string, execution: string): Explanation
 });
 
 export const parametersChanged = (): string =>
-	'之后参数改过；以先发送的为准，因为再发一个请求要另外付费。';
+	'这之后参数改过；仍以先发送的请求为准，因为再发一个要另外付费。';

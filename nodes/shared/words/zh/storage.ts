@@ -72,7 +72,7 @@ export const noSuchBucket = (answer: StorageAnswer): Refusal => ({
 
 export const inOtherRegion = (answer: StorageAnswer): Refusal => ({
 	reason: answered(
-		`返回说存储桶在别的地域${answer.region === undefined ? '' : `：${answer.region}`}`,
+		`提示存储桶在别的地域${answer.region === undefined ? '' : `：${answer.region}`}`,
 		answer,
 	),
 	advice: `请在凭证里填写存储桶所在的地域，以及对应的${named('Endpoint')}。`,
@@ -80,7 +80,7 @@ export const inOtherRegion = (answer: StorageAnswer): Refusal => ({
 
 export const nameBelongsInFront = (answer: StorageAnswer): Refusal => ({
 	reason: answered('要求把存储桶的名字放在域名前面', answer),
-	advice: `请在凭证里把${named('Address Style')}选为${named('Virtual Host')}。`,
+	advice: `请在凭证里把${named('Address Style')}设为${named('Virtual Host')}。`,
 });
 
 export const keyMayNot = (answer: StorageAnswer): Refusal => ({
@@ -91,7 +91,7 @@ export const keyMayNot = (answer: StorageAnswer): Refusal => ({
 /** @param minutesAhead of n8n's clock; below 0 where it is behind, 0 where that is not known */
 export const timeIsWrong = (answer: StorageAnswer, minutesAhead: number): Refusal => ({
 	reason: answered(
-		`返回说时间不对${
+		`提示时间不对${
 			minutesAhead === 0
 				? ''
 				: `：n8n 的时钟${minutesAhead > 0 ? '快了' : '慢了'} ${Math.abs(minutesAhead)} 分钟`
@@ -108,16 +108,13 @@ export const isNoStore = (answer: StorageAnswer): Refusal => ({
 
 /** @param passing the same may work a moment later */
 export const answeredOtherwise = (answer: StorageAnswer, passing: boolean): Refusal => ({
-	reason: answered(
-		answer.told === undefined ? `返回 ${answer.status}` : `返回：${answer.told}`,
-		answer,
-	),
+	reason: answered(answer.told === undefined ? '返回错误' : `返回：${answer.told}`, answer),
 	advice: passing ? '请稍后再试。' : '请检查凭证。',
 });
 
 export const addressNotKnown = (why: string): Refusal => ({
 	reason: `的地址找不到（${why}）`,
-	advice: `${checkEndpoint()}；如果这个存储不支持把存储桶的名字放在域名前面，请把${named('Address Style')}选为${named('Path')}。`,
+	advice: `${checkEndpoint()}；如果这个存储不支持把存储桶的名字放在域名前面，请把${named('Address Style')}设为${named('Path')}。`,
 });
 
 export const isNotThere = (why: string): Refusal => ({
@@ -127,7 +124,7 @@ export const isNotThere = (why: string): Refusal => ({
 
 export const hasNoCertificate = (why: string): Refusal => ({
 	reason: `在这个地址上没有有效的证书（${why}）`,
-	advice: `${checkEndpoint()}；存储桶的名字里有点时，要把${named('Address Style')}选为${named('Path')}。`,
+	advice: `${checkEndpoint()}；存储桶的名字带点（.）时，要把${named('Address Style')}设为${named('Path')}。`,
 });
 
 export const notReached = (why: string): Refusal => ({
@@ -157,7 +154,7 @@ export const storageIsUnreachable = (why: Unreachable): Refusal => ({
 /** @param status 0 where something else came */
 export const linkOfStorageIsDead = (status: number, isPublic: boolean): Refusal => ({
 	reason: `里的文件已经存到文件存储，但它的链接${
-		status === 0 ? '打开是别的内容' : `返回 ${status}`
+		status === 0 ? '打开后是别的内容' : `返回 ${status}`
 	}`,
 	advice: isPublic
 		? `请把存储桶里的对象设为所有人可读，检查凭证里的${named('Public Base URL')}，或改用签名链接。`
@@ -192,7 +189,7 @@ export const linkOfN8nIsDead = (status: number): Refusal => ({
 function linkAnswered(status: number): string {
 	if (status === 401 || status === 403 || status === 407)
 		return `要密码才能打开（${status}）：n8n 前面还有一层验证`;
-	if (status === 0) return '打开是别的内容，可能是代理的网页';
+	if (status === 0) return '打开后是别的内容，可能是代理的网页';
 	if (status === 404) return '打不开（404）：n8n 的地址或路径不对';
 	return `返回 ${status}`;
 }

@@ -2,13 +2,13 @@
 import { isObject } from '../../util/json';
 import type { Explained } from '../platform';
 import type { Standing } from '../tasks';
-import { between, ended, list, named } from './compose';
+import { after, ended, list, named } from './compose';
 import { sentences } from './platform';
 
 export type { Standing } from '../tasks';
 
 export const stillRunning = (taskId: string, seconds: number, state: string): string =>
-	`任务 ${taskId} 等了 ${seconds} 秒还在运行（状态“${state}”）`;
+	`等了 ${seconds} 秒，任务 ${taskId} 还在运行（状态“${state}”）`;
 
 export const neverToldState = (taskId: string, seconds: number, polls: number): string =>
 	polls === 0
@@ -32,7 +32,7 @@ export const lastPollNotAnswered = (message: string): string =>
 	ended(`最后一次查询没有成功：${message}`);
 
 export const notAskedOnce = (count: number, all: number): string =>
-	`${all} 个任务里有 ${count} 个一次也没有查询：按现在的速度，还没轮到就超过了“等待时限”。请调大“等待时限”再等一次，或调高“每秒请求数”`;
+	`${all} 个任务里有 ${count} 个一次都没查询：按现在的速度，没轮到就到了“等待时限”。请调大“等待时限”再等一次，或调高“每秒请求数”`;
 
 /** @param states each with one task that is in it */
 export const unknownStates = (states: ReadonlyArray<{ state: string; taskId: string }>): string =>
@@ -137,15 +137,15 @@ const MOST_SHARED = 5;
  */
 export function shareOneTask(taskId: string, items: readonly number[], others: number): string {
 	const first = list(items.slice(0, MOST_ITEMS));
-	const more = items.length > MOST_ITEMS ? `、另外 ${items.length - MOST_ITEMS} 项` : '';
-	const runs = others > 0 ? `，还有这个节点其他运行的 ${others} 项，` : '';
+	const more = items.length > MOST_ITEMS ? `等 ${items.length} 项` : '';
+	const runs = others > 0 ? `和这个节点其他运行的 ${others} 项` : '';
 	return `第 ${first} 项${more}${runs}共用任务 ${taskId}，只有一个结果。如果它们是分别提交的，请到平台的任务列表里找另一个任务。`;
 }
 
 export const shareTasks = (texts: readonly string[]): string =>
 	sentences(
 		...texts.slice(0, MOST_SHARED),
-		texts.length > MOST_SHARED ? `另有 ${texts.length - MOST_SHARED} 个任务也有共用。` : '',
+		texts.length > MOST_SHARED ? `另有 ${texts.length - MOST_SHARED} 个任务也是共用的。` : '',
 	);
 
 // n8n takes an error that says "canceled" as the end of a stopped execution.
@@ -156,7 +156,7 @@ export const goOnRunning = (taskIds: readonly string[]): string =>
 	`这些任务还在平台上运行：${list(taskIds)}。之后可以用${named('Get Status')}取结果。`;
 
 /** Of a result that no address and no task leads to. */
-export const cameAtOnce = (): string => '结果当时就返回了，这里没有保存。请到那次执行的输出里看';
+export const cameAtOnce = (): string => '结果当时就返回了，这里没有保存。请在那次执行的输出里查看';
 
 export const noRecentTasks = (): string =>
 	'没有找到任务。这里只列出当前 n8n 进程在最近 24 小时内用这个密钥提交、平台已经收下的任务。重启后列表会清空；队列模式下，每个进程各有一份列表。n8n 的日志里也有任务编号';
@@ -178,7 +178,7 @@ export const foundForeignTask = (
 	taskId: string,
 	{ provider, operation }: { provider: string | undefined; operation: string | undefined },
 ): string =>
-	`找到的任务 ${taskId} 属于${between(provider ?? '另一个节点')}（${operation ?? ''}），不是这个操作的任务`;
+	`找到的任务 ${taskId} 属于${after(provider ?? '另一个节点')}（${operation ?? ''}），不是这个操作的任务`;
 export const useOtherColumn = (): string =>
 	'如果这个节点处理的是另一个节点的结果，请把它自己的任务编号放到另一列，并在“选项 > 任务编号列”里填这一列的名字。';
 
@@ -197,7 +197,7 @@ export const haveIdAsText = (): string =>
 export const foundOtherValue = (value: unknown, column: string): string =>
 	`在“${column}”列里找到${
 		Array.isArray(value)
-			? `有 ${value.length} 个值的列表`
+			? `一个列表（${value.length} 个值）`
 			: isObject(value)
 				? '一个对象'
 				: ` ${String(value)}`
@@ -213,7 +213,7 @@ export const isNoIdOfSource = (taskId: string, source: string): string =>
 export const passTaskId = (): string => '请填提交任务的节点输出的 taskId，并选对应的任务来源。';
 
 export const sourceNotTold = (taskId: string): string =>
-	`无法从任务编号“${taskId.slice(0, 60)}”看出来`;
+	`无法根据任务编号“${taskId.slice(0, 60)}”判断`;
 export const chooseSource = (): string => '请接上提交任务的节点，或自己选择任务来源。';
 
 export const itemNamesPostPath = (path: string, source: string): string =>
@@ -260,6 +260,6 @@ export function costs(
 	if (prices.length === 0) return `${accepted}，${priceNotReported()}`;
 	const each = [...new Set(prices.map((price) => `${nameTold(price.name)} 每个 ${price.credits}`))];
 	const rest = tasks - prices.length;
-	const unnamed = rest > 0 ? `；有 ${rest} 个${priceNotReported()}` : '';
+	const unnamed = rest > 0 ? `；另有 ${rest} 个任务${priceNotReported()}` : '';
 	return `${accepted}，共 ${credits} 积分（${list(each.slice(0, 5))}）${unnamed}`;
 }

@@ -35,13 +35,13 @@ export const errorOutputOfTool = (): Explained => ({
 });
 
 export const ofItem = (message: string, itemIndex: number): string =>
-	`${message}（第 ${itemIndex} 项）`;
+	`第 ${itemIndex} 项：${message}`;
 
 /** @param execution of the call that sleeps */
 export const calledForEachItem = (execution: string): Explained => ({
-	message: `这个工作流是每项数据调用一次，而执行 ${execution} 里的那次调用还在休眠`,
+	message: `这个工作流由每项数据各调用一次，其中执行 ${execution} 还在休眠`,
 	description:
-		'这样的多次调用，n8n 只返回其中一次的结果。请在调用本工作流的节点里把 Mode 设为“Run once with all items”，或在它前面加 Loop Over Items。休眠中的任务不会丢，结果会出现在它自己的执行里。',
+		'这样调用多次，n8n 只返回其中一次的结果。请在调用本工作流的节点里把 Mode 设为“Run once with all items”，或在它前面加 Loop Over Items。休眠的那次执行里，任务不会丢，结果会在那次执行里输出。',
 });
 
 function duration(seconds: number): string {
@@ -61,8 +61,8 @@ export const executionEndsFirst = (
 
 /** Of a wait that ended at its time limit. */
 export const waitsInAll = (tries: number, seconds: number): string =>
-	tries > 1 ? `Retry On Fail 会让等待重复 ${tries} 次，一共 ${duration(seconds)}。` : '';
+	tries > 1 ? `开启 Retry On Fail 后，这样的等待会有 ${tries} 次，一共 ${duration(seconds)}。` : '';
 
 /** Where only this step of a workflow is run. */
 export const waitsInProcess = (): string =>
-	'单独运行这个节点时，它会一直等到任务结束，不会休眠：单步运行时，n8n 不会走最后一个节点后面的连线';
+	'单独运行这个节点时，执行不会休眠，节点会原地等待：单步运行时，n8n 不会走最后一个节点后面的连线';
