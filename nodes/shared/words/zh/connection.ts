@@ -44,7 +44,7 @@ export const hasExpired = (url: string, end: Date): Refusal => ({
 
 export const notSentAsStopped = (): string => '执行已停止，请求没有发送';
 
-export const endedWithinAnswer = (): string => '返回内容没传完，连接就断了';
+export const endedWithinAnswer = (): string => '传到一半，连接就断了';
 
 export const pathHasHost = (): Refusal => ({
 	reason: '里不能带域名',

@@ -1,6 +1,6 @@
 /** What people read where the value of a field is refused: each the end of a sentence that begins with the label. */
 import type { Refusal, Wanted } from '../fields';
-import { after, list, named } from './compose';
+import { list, named } from './compose';
 import { inForm } from './inForm';
 
 export type { Refusal, Wanted } from '../fields';
@@ -74,5 +74,4 @@ export const stillHoldsExpression = (): Refusal => ({
 });
 
 /** @param reason as that of a refusal */
-export const ofParameter = (label: string, reason: string): string =>
-	`${named(label)}${after(reason)}`;
+export const ofParameter = (label: string, reason: string): string => `${named(label)}${reason}`;

@@ -42,7 +42,7 @@ const fileNamed = (file: FileTold): string => `文件${after(fileTold(file))}`;
 
 /** What stands where a link would: in a preview, which makes none, and in messages. */
 export const linkToFile = (file: FileTold, property?: string): string =>
-	`<文件链接：${property === undefined ? fileTold(file) : fieldTold(property, file)}>`;
+	`<文件链接${file.fileName || property !== undefined ? '：' : ''}${property === undefined ? fileTold(file) : fieldTold(property, file)}>`;
 
 /** `data：cat.png（image/png）` */
 const fieldTold = (property: string, file: FileTold): string =>
@@ -262,7 +262,7 @@ export const leaveDataOut = (fields: BinaryFieldsTold): string =>
 /** @param labels of the form that n8n calls alike, as it writes _ for all but Latin letters and digits */
 export const isOneOfForm = (name: string, labels: readonly string[]): Refusal => ({
 	reason: `用的是文件 ${name}，但 n8n 表单的这几个字段只留下了一个文件：${list(labels.slice(0, 8)).slice(0, 200)}`,
-	advice: `它们在 n8n 里都叫 ${name}，其余的文件已经丢失。请给表单字段改名：用英文字母，或让名称长短不同。`,
+	advice: `它们在 n8n 里都叫 ${name}，其余的文件已经丢失。请给表单字段改名：用英文字母，或让名称的长短不一样。`,
 });
 
 export const enterFormNames = (names: readonly string[], fields: BinaryFieldsTold): string =>

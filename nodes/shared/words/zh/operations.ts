@@ -99,9 +99,9 @@ export const noVideoWasSubmitted = (): string =>
 	'视频没有提交，也没有扣费。审核可能已经开始，这次执行不会再次提交审核。要审核这个文件，请重新执行。';
 
 /** The end of a sentence that begins with the label, as the next one is. */
-export const endedWithRefusal = (shown: string, reason = '没有说明原因'): string =>
-	`：${shown} 没有通过审核：${reason}`;
-export const useAnotherFile = (): string => '这是平台给出的原因。视频没有扣费；请换一个文件。';
+export const endedWithRefusal = (shown: string, reason = '平台没有说明原因'): string =>
+	`：${shown} 没有通过审核（${reason}）`;
+export const useAnotherFile = (): string => '原因由平台给出。视频没有扣费；请换一个文件。';
 
 export const broughtNoVerdict = (shown: string, taskId: string | undefined): string =>
 	`：${shown} 还没有审核结论${taskId === undefined ? '' : `（审核任务 ${taskId}）`}`;

@@ -163,7 +163,7 @@ export const nothingInAnswer = (wants: 'task' | 'result', said: string): Explana
 	advice: '',
 });
 
-export const noAnswer = (why: string): string => `平台没有返回（${why}）`;
+export const noAnswer = (why: string): string => `没有收到平台的返回（${why}）`;
 
 export const notReached = (why: string): string => `连不上平台（${why}）`;
 
@@ -181,4 +181,4 @@ export const sentByOtherExecution = (at: string, execution: string): Explanation
 });
 
 export const parametersChanged = (): string =>
-	'这之后参数改过；仍以先发送的请求为准，因为再发一个要另外付费。';
+	'这之后参数改过；仍以先发送的请求为准，因为再发一个会另外扣费。';

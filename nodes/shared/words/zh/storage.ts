@@ -12,7 +12,7 @@ export const SHARE_FILES_BY = 'Share Files By';
 /** @param said by n8n */
 export const needsCredential = (said: string): Refusal => ({
 	reason: `选了${named('Own Bucket')}，需要配一个凭证`,
-	advice: `请给这个节点选择或新建 Kexiang File Storage API 凭证。n8n 返回：${said}。`,
+	advice: `请给这个节点选择或新建 Kexiang File Storage API 凭证。n8n 提示：${said}。`,
 });
 
 export const ofStorage = (label: string): string => `文件存储的${named(label)}`;

@@ -20,10 +20,10 @@ export const lastToldNoState = (taskId: string, seconds: number): string =>
 
 /** @param isOverTime the time limit came first */
 export const waitLonger = (isOverTime = true): string =>
-	`任务还在平台上运行，没有丢：稍后用${named('Get Status')}查询，或${isOverTime ? '调大“等待时限”' : ''}再等一次。不要重新提交，否则会重复扣费。`;
+	`任务还在平台上运行，没有丢：稍后用${named('Get Status')}查看，或${isOverTime ? '调大“等待时限”' : ''}再等一次。不要重新提交，否则会重复扣费。`;
 
 export const waitLongerIfThere = (): string =>
-	`如果平台上有这个任务，它还会继续运行：稍后用${named('Get Status')}查询，或调大“等待时限”再等一次。重新提交前，请先看平台的任务列表。`;
+	`如果平台上有这个任务，它还会继续运行：稍后用${named('Get Status')}查看，或调大“等待时限”再等一次。重新提交前，请先看平台的任务列表。`;
 
 export const isUnknownState = (state: string): string =>
 	`不清楚状态“${state}”的意思；请确认它是否表示任务已经结束。`;
@@ -32,7 +32,7 @@ export const lastPollNotAnswered = (message: string): string =>
 	ended(`最后一次查询没有成功：${message}`);
 
 export const notAskedOnce = (count: number, all: number): string =>
-	`${all} 个任务里有 ${count} 个一次都没查询：按现在的速度，没轮到就到了“等待时限”。请调大“等待时限”再等一次，或调高“每秒请求数”`;
+	`${all} 个任务里有 ${count} 个一次都没查询：按现在的速度，还没轮到它们，“等待时限”就到了。请调大“等待时限”再等一次，或调高“每秒请求数”`;
 
 /** @param states each with one task that is in it */
 export const unknownStates = (states: ReadonlyArray<{ state: string; taskId: string }>): string =>
