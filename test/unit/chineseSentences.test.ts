@@ -21,6 +21,7 @@ it('a Chinese sentence that a caller ends with an English full stop gets its own
 	expect(sentences('这项数据已有任务，没有重新提交.', '请查看。')).toBe(
 		'这项数据已有任务，没有重新提交。请查看。',
 	);
+	expect(sentences('请查看。.')).toBe('请查看。');
 	expect(sentences('等待时执行已停止（canceled）.')).toBe('等待时执行已停止（canceled）。');
 });
 
@@ -43,7 +44,7 @@ it.each([
 it('a label is in quotes once', () => {
 	expect(named('A', 'B')).toBe('“A > B”');
 	expect(ofParameter('A', '不能为空')).toBe('“A”不能为空');
-	expect(ofParameter(ofStorage('A'), '是空的')).toBe('文件存储的“A”是空的');
+	expect(ofParameter(ofStorage('A'), '是空的')).toBe('文件存储凭证里的“A”是空的');
 });
 
 it('blanks stand beside Latin letters and digits alone', () => {

@@ -2,7 +2,7 @@
 import { list, named } from './compose';
 import { priceNotReported } from './tasks';
 
-export const nothingWasSent = (): string => '请求没有发送。要发送，请关闭“选项 > 预览请求”';
+export const nothingWasSent = (): string => '请求没有发送。要发送，请关闭“选项 > 预览请求”。';
 
 export const namesTaskInstead = (): string =>
 	'平台返回的是任务，不是结果；请用 Kexiang Wait for Task 查询';

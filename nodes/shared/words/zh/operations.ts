@@ -80,7 +80,7 @@ export const isTooFineForModel = (
 export const chooseSmallerResolution = (model: string): string =>
 	`请选更低的分辨率，或改用模型 ${model}。`;
 
-export const needsSeries = (): string => `只用于生成组图，但${named('Image Series')}没有打开`;
+export const needsSeries = (): string => `已填写，但${named('Image Series')}没有打开`;
 export const switchSeriesOn = (): string =>
 	`把${named('Image Series')}设为${named('On')}，或清空${named('Max Images')}。`;
 

@@ -10,7 +10,7 @@ const chineseName = (owner: string): string =>
 /** @param wayOut one of those below */
 export const isPageOf = (owner: string, entry: string, wayOut: string): Refusal => ({
 	reason: `填的是${chineseName(owner)}的网页，不是文件：${shown(entry)}`,
-	advice: `平台只会下载到网页。${wayOut}`,
+	advice: `${wayOut}否则平台只会下载到网页。`,
 });
 
 export const needsLogin = (owner: string, entry: string): Refusal => ({

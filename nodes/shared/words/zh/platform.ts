@@ -11,7 +11,9 @@ export const ACCOUNT = 'https://kexiangai.com';
 export const sentences = (...parts: readonly string[]): string =>
 	parts
 		.filter((part) => part !== '')
-		.map((part) => part.replace(/(?<=[\p{Script=Han}”）])\.$/u, '。'))
+		.map((part) =>
+			part.replace(/(?<=[。！？])\.$/u, '').replace(/(?<=[\p{Script=Han}”）])\.$/u, '。'),
+		)
 		.reduce((text, part) => `${text}${/(^|[。！？；])$/.test(text) ? '' : ' '}${part}`, '');
 
 /** How to get unstuck, and that nothing was sent where this is so. */
@@ -25,7 +27,7 @@ export const descriptionOf = ({
 export const descriptionOfItem = ({ description, isUnsent }: Failure): string =>
 	sentences(description, isUnsent ? '这项数据没有发送。' : '');
 
-export const NOT_CHARGED = '这次调用没有扣费。';
+export const NOT_CHARGED = '这次请求没有扣费。';
 
 export const platformSaid = (said: string): string => ended(`平台返回：${said}`);
 
@@ -43,7 +45,7 @@ export const namesTask = (message: string, taskId: string): string =>
 	`${message}；返回内容里有任务 ${taskId}`;
 
 export const askForNamedTask = (taskId: string): string =>
-	`返回内容里有任务 ${taskId}：先查询它，再决定要不要重新提交。`;
+	`重新提交前，请先用 Kexiang Wait for Task 查询任务 ${taskId}。`;
 
 /** Of a request with an unknown outcome. */
 export const notSentAgain = (): string =>
@@ -139,11 +141,11 @@ export const notJson = (): Explanation => ({
 
 export const answerTooLarge = (megabytes: number): Explanation => ({
 	message: `平台返回的内容超过 ${megabytes} MB`,
-	advice: `返回内容超过 ${megabytes} MB，没有读完。`,
+	advice: '返回的内容没有读完。',
 });
 
 export const otherTask = (taskId: string, other: string | undefined): Explanation => ({
-	message: `平台返回的是另一个任务${other === undefined ? '，没有编号' : `：${other}`}`,
+	message: `平台返回的是另一个任务${other === undefined ? '' : `：${other}`}`,
 	advice: `查询的是任务 ${taskId}。请检查“任务来源”；另一个任务的内容没有输出。`,
 });
 
@@ -163,7 +165,7 @@ export const nothingInAnswer = (wants: 'task' | 'result', said: string): Explana
 	advice: '',
 });
 
-export const noAnswer = (why: string): string => `没有收到平台的返回（${why}）`;
+export const noAnswer = (why: string): string => `没有收到平台的完整返回（${why}）`;
 
 export const notReached = (why: string): string => `连不上平台（${why}）`;
 

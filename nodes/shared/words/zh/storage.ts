@@ -15,11 +15,11 @@ export const needsCredential = (said: string): Refusal => ({
 	advice: `请给这个节点选择或新建 Kexiang File Storage API 凭证。n8n 提示：${said}。`,
 });
 
-export const ofStorage = (label: string): string => `文件存储的${named(label)}`;
+export const ofStorage = (label: string): string => `文件存储凭证里的${named(label)}`;
 
 export const isEmpty = (): Refusal => ({
 	reason: '是空的',
-	advice: '请在凭证里填写。',
+	advice: '请填写这一项。',
 });
 
 export const isNoBucketName = (name: string): Refusal => ({
@@ -102,23 +102,23 @@ export const timeIsWrong = (answer: StorageAnswer, minutesAhead: number): Refusa
 });
 
 export const isNoStore = (answer: StorageAnswer): Refusal => ({
-	reason: answered('的地址不对：返回的内容不像存储服务', answer),
+	reason: answered('的返回不像 S3 兼容的存储', answer),
 	advice: `${checkEndpoint()}：要填 API 的地址，不是网页或控制台的地址。`,
 });
 
 /** @param passing the same may work a moment later */
 export const answeredOtherwise = (answer: StorageAnswer, passing: boolean): Refusal => ({
-	reason: answered(answer.told === undefined ? '返回错误' : `返回：${answer.told}`, answer),
+	reason: answered(answer.told === undefined ? '返回错误' : `返回错误：${answer.told}`, answer),
 	advice: passing ? '请稍后再试。' : '请检查凭证。',
 });
 
 export const addressNotKnown = (why: string): Refusal => ({
-	reason: `的地址找不到（${why}）`,
+	reason: `的域名找不到（${why}）`,
 	advice: `${checkEndpoint()}；如果这个存储不支持把存储桶的名字放在域名前面，请把${named('Address Style')}设为${named('Path')}。`,
 });
 
 export const isNotThere = (why: string): Refusal => ({
-	reason: `连不上（${why}）`,
+	reason: `拒绝连接（${why}）`,
 	advice: `${checkEndpoint()}，并确认存储服务正在运行。`,
 });
 
@@ -162,7 +162,7 @@ export const linkOfStorageIsDead = (status: number, isPublic: boolean): Refusal 
 });
 
 const OTHER_WAY =
-	'改用自己的存储桶：在“选项 > 文件分享方式”里选它，并给节点配一个 Kexiang File Storage 凭证';
+	'在“选项 > 文件分享方式”里选“自己的存储桶”，并给节点配一个 Kexiang File Storage API 凭证';
 const WAYS_OUT = `把 n8n 的环境变量 WEBHOOK_URL（新版本是 N8N_WEBHOOK_URL）设为 n8n 的公网 https 地址，或者${OTHER_WAY}。`;
 
 export const n8nMakesNoLinks = (): Refusal => ({

@@ -32,7 +32,7 @@ export const lastPollNotAnswered = (message: string): string =>
 	ended(`最后一次查询没有成功：${message}`);
 
 export const notAskedOnce = (count: number, all: number): string =>
-	`${all} 个任务里有 ${count} 个一次都没查询：按现在的速度，还没轮到它们，“等待时限”就到了。请调大“等待时限”再等一次，或调高“每秒请求数”`;
+	`${all} 个任务里有 ${count} 个一次都没查询：按现在的速度，还没轮到它们，“等待时限”就到了。请调大“等待时限”再等一次，或调高“每秒请求数”。`;
 
 /** @param states each with one task that is in it */
 export const unknownStates = (states: ReadonlyArray<{ state: string; taskId: string }>): string =>
@@ -73,7 +73,7 @@ export const couldNotBecomeItem = (taskId: string, cause: Explained): Explained 
 export const noReason = (): string => '没有说明原因';
 
 export const didNotSucceed = (taskId: string, reason: string): Explained => ({
-	message: `任务 ${taskId} 没有成功：${reason}`,
+	message: `任务 ${taskId} 失败：${reason}`,
 	description: '请先修改输入，再重新提交。失败的任务有没有扣费，可以看平台的任务列表。',
 });
 
@@ -156,10 +156,11 @@ export const goOnRunning = (taskIds: readonly string[]): string =>
 	`这些任务还在平台上运行：${list(taskIds)}。之后可以用${named('Get Status')}取结果。`;
 
 /** Of a result that no address and no task leads to. */
-export const cameAtOnce = (): string => '结果当时就返回了，这里没有保存。请在那次执行的输出里查看';
+export const cameAtOnce = (): string =>
+	'结果当时就返回了，这里没有保存。请在那次执行的输出里查看。';
 
 export const noRecentTasks = (): string =>
-	'没有找到任务。这里只列出当前 n8n 进程在最近 24 小时内用这个密钥提交、平台已经收下的任务。重启后列表会清空；队列模式下，每个进程各有一份列表。n8n 的日志里也有任务编号';
+	'没有找到任务。这里只列出当前 n8n 进程在最近 24 小时内用这个密钥提交、平台已经收下的任务。重启后列表会清空；队列模式下，每个进程各有一份列表。n8n 的日志里也有任务编号。';
 
 export const moreRecentTasks = (shown: number, all: number): string =>
 	`共 ${all} 个任务，这里列出最新的 ${shown} 个：调大${named('Limit')}可以看到更多`;
