@@ -1,0 +1,186 @@
+/** What the platform's answers mean, in sentences for people. */
+import type { Failure } from '../../util/failure';
+import type { Explanation } from '../platform';
+import { ended, list, named } from './compose';
+
+export type { Explained, Explanation } from '../platform';
+
+export const ACCOUNT = 'https://kexiangai.com';
+
+/** Chinese sentences stand without a blank between them. A caller may have ended one with an English full stop. */
+export const sentences = (...parts: readonly string[]): string =>
+	parts
+		.filter((part) => part !== '')
+		.map((part) =>
+			part.replace(/(?<=[。！？])\.$/u, '').replace(/(?<=[\p{Script=Han}”）])\.$/u, '。'),
+		)
+		.reduce((text, part) => `${text}${/(^|[。！？；])$/.test(text) ? '' : ' '}${part}`, '');
+
+/** How to get unstuck, and that nothing was sent where this is so. */
+export const descriptionOf = ({
+	description,
+	isUnsent,
+}: Pick<Failure, 'description' | 'isUnsent'>): string =>
+	sentences(description, isUnsent ? '请求没有发送。' : '');
+
+/** The same in a text that tells of other items, too. */
+export const descriptionOfItem = ({ description, isUnsent }: Failure): string =>
+	sentences(description, isUnsent ? '这项数据没有发送。' : '');
+
+export const NOT_CHARGED = '这次请求没有扣费。';
+
+export const platformSaid = (said: string): string => ended(`平台返回：${said}`);
+
+export const answerBegan = (beginning: string): string => `返回内容的开头：${beginning}`;
+
+export const webPage = (title: string | undefined): string =>
+	title === undefined ? '一个网页' : `标题为“${title}”的网页`;
+
+/** Of a failed task. */
+export const noReasonFound = (status: string): string => `平台没有说明原因（状态“${status}”）`;
+
+export const mayExist = (message: string): string => `${message}；任务可能已经创建`;
+
+export const namesTask = (message: string, taskId: string): string =>
+	`${message}；返回内容里有任务 ${taskId}`;
+
+export const askForNamedTask = (taskId: string): string =>
+	`重新提交前，请先用 Kexiang Wait for Task 查询任务 ${taskId}。`;
+
+/** Of a request with an unknown outcome. */
+export const notSentAgain = (): string =>
+	'为避免重复扣费，没有再次发送。重新提交前，请先看平台的任务列表；如果任务已在列表里，把它的编号填到 Kexiang Wait for Task。';
+
+export const refusedBefore = (): string =>
+	'这次执行里，平台已经拒绝过同样的请求，所以没有再发。请修改请求，或重试这次执行。';
+
+export const keyRefused = (): Explanation => ({
+	message: '平台拒绝了这个密钥（401）',
+	advice: `检查凭证里的${named('API Key')}；密钥在 ${ACCOUNT} 创建。`,
+});
+
+export const keyHasNoRights = (): Explanation => ({
+	message: '这个密钥不能使用这项服务（403）',
+	advice: `到 ${ACCOUNT} 检查密钥的权限和余额。`,
+});
+
+export const insufficientBalance = (): Explanation => ({
+	message: '余额不足（402）',
+	advice: `到 ${ACCOUNT} 充值。`,
+});
+
+export const noServiceAtDerivedPath = (
+	path: string,
+	status: number,
+	{ docs, isPoll }: { docs: string; isPoll: boolean },
+): Explanation => ({
+	message: `平台在 ${path} 没有服务（${status}）`,
+	advice: `这个接口路径是推测的，平台没有确认。请到 ${docs} 查到实际的路径，${
+		isPoll
+			? '填在 Kexiang Wait for Task 的“高级 > 查询路径”里；提交后自己等待的节点，就填在它自己的“高级 > 查询路径”里'
+			: '填在“高级 > 路径”里'
+	}。`,
+});
+
+export const noServiceAtOwnPath = (path: string, status: number, docs: string): Explanation => ({
+	message: `平台在 ${path} 没有服务（${status}）`,
+	advice: `对照 ${docs} 检查路径、请求方法和凭证里的接口地址。`,
+});
+
+export const noServiceAtKnownPath = (path: string, status: number, docs: string): Explanation => ({
+	message: `平台在 ${path} 没有服务（${status}）`,
+	advice: `检查凭证里的接口地址；服务也可能换了路径，见 ${docs}。`,
+});
+
+export const noServiceAnywhere = (paths: readonly string[]): string =>
+	`平台在所有已知路径上都没有这项服务：${list(paths)}`;
+
+export const taskNotKnown = (taskId: string, status: number): Explanation => ({
+	message: `平台查不到任务 ${taskId}（${status}）`,
+	advice: '检查“任务编号”和“任务来源”；任务只能用创建它的接口和账号查到。',
+});
+
+export const inputRefused = (said: string, status: number, docs: string): Explanation => ({
+	message: `平台拒绝了输入（${status}）${said === '' ? '' : `：${said}`}`,
+	advice: `请改正平台指出的字段；缺少的字段可以在“高级 > 附加字段”里添加。字段说明见 ${docs}。`,
+});
+
+export const slowDown = (retryAfterSeconds: number | undefined): Explanation => ({
+	message: '平台要求放慢请求（429）',
+	advice:
+		retryAfterSeconds === undefined
+			? '等一分钟再运行，并减少同时发出的请求。'
+			: `${Math.ceil(retryAfterSeconds)} 秒后再试，并减少同时发出的请求。`,
+});
+
+export const notAvailable = (isPaid: boolean): Explanation => ({
+	message: '平台暂时不可用（503）',
+	advice: isPaid ? '' : '过几分钟再试。',
+});
+
+export const serverFault = (status: number, isPaid: boolean): Explanation => ({
+	message: `平台内部出错（${status}）`,
+	advice: isPaid ? '' : '过几分钟再试。',
+});
+
+/** The answer of a proxy on the way, which let nothing through (RFC 9110, 15.5.8). */
+export const proxyRefused = (): Explanation => ({
+	message: 'n8n 和平台之间的代理要求用户名和密码（407）',
+	advice: '改正 n8n 的 HTTPS_PROXY 或 HTTP_PROXY，或把平台的域名加到 NO_PROXY。',
+});
+
+export const redirected = (status: number): Explanation => ({
+	message: `平台返回了跳转（${status}）；为保护密钥，没有跟着跳转`,
+	advice: '请把最终的地址填到凭证的接口地址里。',
+});
+
+export const notJson = (): Explanation => ({
+	message: '平台返回的不是 JSON',
+	advice: '通常是因为凭证里的接口地址指向了网站或代理，而不是 API。',
+});
+
+export const answerTooLarge = (megabytes: number): Explanation => ({
+	message: `平台返回的内容超过 ${megabytes} MB`,
+	advice: '返回的内容没有读完。',
+});
+
+export const otherTask = (taskId: string, other: string | undefined): Explanation => ({
+	message: `平台返回的是另一个任务${other === undefined ? '' : `：${other}`}`,
+	advice: `查询的是任务 ${taskId}。请检查“任务来源”；另一个任务的内容没有输出。`,
+});
+
+export const unknownCode = (code: string, said: string, docs: string): Explanation => ({
+	message: `平台返回代码 ${code}${said === '' ? '' : `：${said}`}`,
+	advice: `这项服务的要求见 ${docs}。`,
+});
+
+export const unknownStatus = (status: number, docs: string): Explanation => ({
+	message: `平台返回 HTTP ${status}`,
+	advice: `见 ${docs}。`,
+});
+
+/** Of a service that makes a task, or of one that answers with its result. */
+export const nothingInAnswer = (wants: 'task' | 'result', said: string): Explanation => ({
+	message: `平台返回了内容，但里面没有${wants === 'task' ? '任务' : '结果'}${said === '' ? '' : `：${said}`}`,
+	advice: '',
+});
+
+export const noAnswer = (why: string): string => `没有收到平台的完整返回（${why}）`;
+
+export const notReached = (why: string): string => `连不上平台（${why}）`;
+
+export const checkNetwork = (urlLabel: string): string =>
+	`检查网络，以及凭证里的${named(urlLabel)}。`;
+
+export const sentBefore = (at: string): Explanation => ({
+	message: '这次执行已经发送过这个请求，没有得到明确的返回；任务可能已经创建',
+	advice: `请求发送于 ${at}；为避免重复扣费，没有再次发送。请看平台的任务列表：如果任务已在列表里，把它的编号填到 Kexiang Wait for Task；如果没有，请重新执行。`,
+});
+
+export const sentByOtherExecution = (at: string, execution: string): Explanation => ({
+	message: `执行 ${execution} 已经发送过这个请求，它和这次属于同一次运行；任务可能已经创建`,
+	advice: `请求发送于 ${at}；为避免重复扣费，没有再次发送。请看那次执行和平台的任务列表；如果什么都没有生成，请重新执行。`,
+});
+
+export const parametersChanged = (): string =>
+	'这之后参数改过；仍以先发送的请求为准，因为再发一个会另外扣费。';
