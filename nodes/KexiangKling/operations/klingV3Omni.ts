@@ -190,7 +190,7 @@ export const klingV3OmniReference = submitOperation({
 						{
 							name: 'Reference',
 							value: 'feature',
-							description: 'Take motion, camera or style from it',
+							description: 'The result uses its motion, camera or style',
 						},
 					],
 					description: 'What to use the video for',

@@ -135,7 +135,7 @@ export const video2video = syncOperation({
 	value: 'video2video',
 	resource: 'video',
 	title: 'video2video(视频合成视频)',
-	summary: 'Merge videos into one, with voice-over, music, opening and closing',
+	summary: 'Merge videos into one, with voice-over, music, opening clip and closing clip',
 	action: 'Merge videos',
 	section: '2.3',
 	docId: 342940121,

@@ -44,7 +44,7 @@ export const subtitleRecognition = syncOperation({
 	value: 'subtitleRecognition',
 	resource: 'subtitle',
 	title: '字幕识别',
-	summary: 'Get the speech of a video as text with times',
+	summary: 'Get the speech of a video as text with timestamps',
 	action: 'Recognize subtitles',
 	section: '3.1',
 	docId: 355189087,

@@ -8,7 +8,7 @@ import { tool } from '../../shared/answers/endpoints';
 export const videoCharacterSwapSubmit = submitOperation({
 	value: 'videoCharacterSwapSubmit',
 	title: '视频换人',
-	summary: 'Replace the person in a video by the person in an image',
+	summary: 'Replace the person in a video with the person in an image',
 	action: 'Swap character in video: Wan 2.2',
 	section: '9.2',
 	typicalSeconds: { guessed: 240 },

@@ -44,7 +44,7 @@ export const wan25TextToVideoSubmit = submitOperation({
 		negativePrompt: negativePrompt(500),
 		audioUrl: inForm(
 			audioUrl({
-				description: 'Audio file for the sound of the video',
+				description: 'Audio file to use in the video',
 				types: ['wav', 'mp3'],
 				maxMb: 15,
 				minSeconds: 3,

@@ -243,7 +243,7 @@ export const TASK_SOURCES = {
 	pictureInPicture: {
 		...toolWithIds(below(ANYWHERE, 'reqId traceId taskId id')),
 		label: 'Picture in Picture Task',
-		description: 'Picture in picture in Video Tools',
+		description: 'Picture in picture of Kexiang Video Tools',
 		// Reference 12, B: by POST, with the id in the query.
 		endpoint: tool('/volcengine/video/task/detail?req_id={id}'),
 		evidence: 'B',

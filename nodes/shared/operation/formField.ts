@@ -46,7 +46,7 @@ export function fieldInForm(
 			...valuesOf(operation.fields[hints.field]).map((value) =>
 				mustFill({ ...property, hint: hints.of(value) }, operation, hints.field, [value]),
 			),
-			shownWhere(property, operation, { [hints.field]: [AN_EXPRESSION] }),
+			shownWhere({ ...property, required: true }, operation, { [hints.field]: [AN_EXPRESSION] }),
 		];
 	}
 	const mustBeFilled = isText && field.required;

@@ -30,7 +30,7 @@ const STOP = {
 const STILL_RUNNING = {
 	name: 'Send to Still Running Output',
 	value: 'output',
-	description: 'Return the task by an output of its own',
+	description: 'Send the task to an output of its own',
 };
 
 /** The outputs of the node depend on it. */
@@ -69,7 +69,7 @@ export const ON_FAILED_TASK = choice({
 		{
 			name: 'Send to Failed Output',
 			value: 'output',
-			description: 'Return the task with its reason by an output of its own',
+			description: 'Send the task with its reason to an output of its own',
 		},
 		STOP_FOR_FAILED,
 	],
@@ -125,8 +125,7 @@ export const WATCH_OPTIONS = {
 				{
 					name: 'Smart',
 					value: 'smart',
-					description:
-						'Poll rarely before a task can be finished, and often when it is likely to be',
+					description: 'Poll rarely at first, and more often when a task is likely to finish',
 				},
 			],
 		}),

@@ -68,7 +68,7 @@ export const keywordsOrSomePixels = (
 	keywords: readonly string[],
 	{ minPixels, maxPixels, ratio }: { minPixels: number; maxPixels: number; ratio: number },
 ): string =>
-	`${keywords.join(', ')} or WIDTHxHEIGHT with ${millions(minPixels)} to ${millions(maxPixels)} million pixels and no side more than ${ratio} times the other`;
+	`${keywords.join(', ')} or WIDTHxHEIGHT of ${millions(minPixels)} to ${millions(maxPixels)} million pixels, no side more than ${ratio} times the other`;
 
 const millions = (count: number) => (count / 1_000_000).toFixed(2);
 
