@@ -10,7 +10,7 @@ import { readKey, baseUrl } from '../nodes/shared/client/credential';
 import { keyHasNoRightsAtAll } from '../nodes/shared/words/connection';
 import { keyRefused } from '../nodes/shared/words/platform';
 
-/** Asked by n8n when the credential is saved; the nodes ask with a whole URL. */
+/** n8n requests this path when the credential is saved. The nodes request whole URLs. */
 const TEST_PATH = '/api/v1/user_task/get/passAuth/1';
 
 export class KexiangApi implements ICredentialType {
@@ -30,7 +30,7 @@ export class KexiangApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			hint: 'Made at kexiangai.com, after signing in',
+			hint: 'Sign in at kexiangai.com to create one',
 			description: 'The x-api-key of 可想AI开放平台',
 		},
 		{
@@ -52,13 +52,13 @@ export class KexiangApi implements ICredentialType {
 	authenticate: IAuthenticate = async (credentials, options) => {
 		const headers = { ...options.headers, 'x-api-key': readKey(credentials) };
 		if (options.url !== TEST_PATH) return { ...options, headers };
-		// The test asks one of the two hosts; of the other, the address at least must be one.
+		// The test requests only one of the two hosts; the URL of the other must at least be valid.
 		baseUrl(credentials, 'tool');
 		return { ...options, baseURL: baseUrl(credentials, 'task'), headers };
 	};
 
-	// No endpoint is known that only tells who one is (reference 1.2). Asking for a task that is
-	// somebody else's costs nothing: 401 and 403 mean a refused key, 404 that the key was let through.
+	// No endpoint is known that only identifies the user (reference 1.2). Polling a task of somebody else costs
+	// nothing: 401 and 403 mean that the key was refused, 404 that it was accepted.
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: '={{ $credentials.taskApiUrl }}',

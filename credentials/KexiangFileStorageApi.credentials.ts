@@ -11,7 +11,7 @@ import type {
 
 import { readBucket } from '../nodes/shared/files/bucket';
 
-/** Asked by n8n when the credential is saved: it removes what was written before. */
+/** n8n requests this path when the credential is saved: it deletes what the test wrote before. */
 const TEST_PATH = '/kexiang-credential-test';
 
 export class KexiangFileStorageApi implements ICredentialType {
@@ -32,7 +32,7 @@ export class KexiangFileStorageApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. https://s3.oss-cn-hangzhou.aliyuncs.com',
 			description:
-				'Address of the S3 API of the store, without the name of the bucket: Alibaba OSS, Tencent COS, Cloudflare R2, MinIO, AWS S3',
+				'URL of the S3 API of the storage, without the name of the bucket: Alibaba OSS, Tencent COS, Cloudflare R2, MinIO, AWS S3',
 		},
 		{
 			displayName: 'Region',
@@ -40,7 +40,7 @@ export class KexiangFileStorageApi implements ICredentialType {
 			type: 'string',
 			default: 'us-east-1',
 			placeholder: 'e.g. cn-hangzhou',
-			description: 'Region of the bucket; auto for Cloudflare R2',
+			description: 'Region of the bucket; use auto for Cloudflare R2',
 		},
 		{
 			displayName: 'Bucket',
@@ -72,12 +72,12 @@ export class KexiangFileStorageApi implements ICredentialType {
 				{
 					name: 'Path',
 					value: 'path',
-					description: 'https://endpoint/bucket/file, as MinIO has it',
+					description: 'https://endpoint/bucket/file, for MinIO',
 				},
 				{
 					name: 'Virtual Host',
 					value: 'virtualHost',
-					description: 'https://bucket.endpoint/file, as OSS, COS and AWS want it',
+					description: 'https://bucket.endpoint/file, for OSS, COS and AWS',
 				},
 			],
 			default: 'virtualHost',
@@ -88,7 +88,7 @@ export class KexiangFileStorageApi implements ICredentialType {
 			type: 'string',
 			default: 'n8n',
 			description:
-				'Where in the bucket files are put, in a folder for each day; a rule of the bucket can delete them after a day',
+				'Folder of the bucket for the files, with a subfolder for each day. A rule of the bucket can delete them after a day.',
 		},
 		{
 			displayName: 'Links',
@@ -98,12 +98,12 @@ export class KexiangFileStorageApi implements ICredentialType {
 				{
 					name: 'Public',
 					value: 'public',
-					description: 'Below a base URL, where anyone may read the bucket',
+					description: 'A link below a base URL; anyone can read the bucket',
 				},
 				{
 					name: 'Signed',
 					value: 'signed',
-					description: 'Only whoever has the link may read the file, and only for a time',
+					description: 'Only people with the link can read the file, and only for a limited time',
 				},
 			],
 			default: 'signed',
@@ -115,7 +115,7 @@ export class KexiangFileStorageApi implements ICredentialType {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 168 },
 			default: 24,
-			description: 'How long a signed link holds; longer than the longest task',
+			description: 'How long a signed link is valid; it must be longer than the longest task',
 			displayOptions: { show: { linkKind: ['signed'] } },
 		},
 		{
@@ -126,7 +126,7 @@ export class KexiangFileStorageApi implements ICredentialType {
 			placeholder: 'e.g. https://files.example.com',
 			displayOptions: { show: { linkKind: ['public'] } },
 		},
-		// With an expirable property that is empty, n8n calls preAuthentication at each test.
+		// Because of an empty expirable property, n8n calls preAuthentication at each test.
 		{
 			displayName: 'Checked',
 			name: 'checked',
@@ -136,7 +136,7 @@ export class KexiangFileStorageApi implements ICredentialType {
 		},
 	];
 
-	/** A test has one request of its own, which is too little to see that files come and go. */
+	/** n8n's test is a single request, which is not enough to try writing and deleting a file. */
 	async preAuthentication(
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
@@ -146,7 +146,7 @@ export class KexiangFileStorageApi implements ICredentialType {
 		return {};
 	}
 
-	/** Signs nothing but the request of the test. */
+	/** Signs only the request of the test. */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		options: IHttpRequestOptions,
@@ -162,7 +162,7 @@ export class KexiangFileStorageApi implements ICredentialType {
 			baseURL: '={{ $credentials.endpoint }}',
 			url: TEST_PATH,
 			disableFollowRedirect: true,
-			// Gone by now, and a key without this right will do.
+			// The file is already deleted, and a key without the right to delete is fine.
 			ignoreHttpStatusErrors: true,
 		},
 	};

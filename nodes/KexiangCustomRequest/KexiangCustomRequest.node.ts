@@ -21,7 +21,7 @@ export class KexiangCustomRequest implements INodeType {
 		defaults: { name: 'Kexiang Custom Request' },
 		usableAsTool: true,
 		builderHint: submittingHint(
-			'Use only for models and paths of KexiangAI that no other Kexiang node has.',
+			'Use it only for models and paths of KexiangAI that no other Kexiang node has.',
 		),
 		credentials: [{ name: 'kexiangApi', required: true }],
 		properties: loadForm(customRequestForm),

@@ -17,7 +17,7 @@ export class KexiangGoogle implements INodeType {
 		subtitle:
 			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ kbananaProChannelSubmit: "Kbanana Pro Channel: Image", kbanana2ChannelSubmit: "Kbanana 2 Channel: Image", kbananaChannelQuery: "Kbanana Channel: Result", kbanana2OfficialSubmit: "Kbanana 2 Official: Image", kbananaProOfficialSubmit: "Kbanana Pro Official: Image", kbananaOfficialQuery: "Kbanana Official: Result", nanoBanana2Sync: "Nano Banana 2: Image", kggOmniSubmit: "KGG Omni: Video" })[$parameter["operation"]] }}',
 		description:
-			'Make and edit pictures and videos with the Google models (Kbanana, Omni) of KexiangAI (可想AI)',
+			'Make and edit images and videos with the Google models (Kbanana, Omni) of KexiangAI (可想AI)',
 		usableAsTool: true,
 		builderHint: submittingHint(
 			'Text to image and image editing with Nano Banana (Gemini image models), text to video with Omni.',

@@ -9,11 +9,11 @@ import {
 import { kbanana2OfficialSubmit, kbananaProOfficialSubmit } from './operations/kbananaOfficial';
 import { kggOmniSubmit } from './operations/kggOmniSubmit';
 
-/** Reference 5.6: the one page of the official documentation at hand. */
+/** Reference 5.6: the only page of the official documentation that we have. */
 export const kbananaOfficialQuery = queryOperation({
 	value: 'kbananaOfficialQuery',
 	title: 'Kbanana-official结果查询',
-	summary: 'Ask once for the state and result of a Kbanana task (Official)',
+	summary: 'Poll a Kbanana (Official) task once for its state and result',
 	action: 'Get result: Kbanana (Official)',
 	section: '5.6',
 	evidence: { path: 'A', body: 'A', response: 'A' },
@@ -24,14 +24,14 @@ export const kbananaOfficialQuery = queryOperation({
 export const kbananaChannelQuery = queryOperation({
 	value: 'kbananaChannelQuery',
 	title: 'Kbanana-渠道版任务查询',
-	summary: 'Ask once for the state and result of a Kbanana task (Channel)',
+	summary: 'Poll a Kbanana (Channel) task once for its state and result',
 	action: 'Get result: Kbanana (Channel)',
 	section: '5.3',
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	taskSource: 'kbananaChannel',
 });
 
-/** Group GG of the official list, and what the vendor offers beside it. */
+/** Group GG of the official list, and what the vendor offers in addition. */
 export const google: Provider = {
 	name: 'Kexiang Google',
 	operations: [

@@ -20,7 +20,7 @@ export class KexiangHunyuan implements INodeType {
 			'Make video effects and stylized videos with Tencent Hunyuan (腾讯混元) of KexiangAI (可想AI)',
 		usableAsTool: true,
 		builderHint: submittingHint(
-			'Video effects from a picture, and videos redrawn in a style, with Tencent Hunyuan.',
+			'Video effects from images, and videos redrawn in a style, with Tencent Hunyuan.',
 		),
 		defaults: { name: 'Kexiang Hunyuan' },
 		credentials: API_AND_BUCKET,

@@ -8,7 +8,7 @@ import { videoStylizeSubmit } from './operations/videoStylizeSubmit';
 export const videoEffectQuery = queryOperation({
 	value: 'videoEffectQuery',
 	title: '视频特效任务查询',
-	summary: 'Ask once for the state and result of a video effect task',
+	summary: 'Poll a video effect task once for its state and result',
 	action: 'Get result: Hunyuan video effect',
 	section: '8.2',
 	evidence: { path: 'D', body: 'D', response: 'D' },
@@ -19,7 +19,7 @@ export const videoEffectQuery = queryOperation({
 export const videoStylizeQuery = queryOperation({
 	value: 'videoStylizeQuery',
 	title: '视频风格化任务查询',
-	summary: 'Ask once for the state and result of a video stylization task',
+	summary: 'Poll a video stylization task once for its state and result',
 	action: 'Get result: Hunyuan video stylization',
 	section: '8.4',
 	evidence: { path: 'D', body: 'D', response: 'D' },

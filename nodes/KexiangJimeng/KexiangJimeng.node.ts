@@ -12,11 +12,11 @@ export class KexiangJimeng implements INodeType {
 		subtitle:
 			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ jimengVideoQuery: "Jimeng Video: Result" })[$parameter["operation"]] }}',
 		description:
-			'Get the results of Jimeng videos (即梦) of KexiangAI (可想AI); Seedance in Kexiang Volcengine makes them',
+			'Get the results of Jimeng videos (即梦) of KexiangAI (可想AI); to make one, use Seedance in Kexiang Volcengine',
 		defaults: { name: 'Kexiang Jimeng' },
 		usableAsTool: true,
 		builderHint: waitingHint(
-			'Asks once for a video task of Jimeng. Jimeng videos are made by Kexiang Volcengine (Seedance).',
+			'Polls a video task of Jimeng once. To make a Jimeng video, use Kexiang Volcengine (Seedance).',
 		),
 		credentials: [{ name: 'kexiangApi', required: true }],
 		properties: loadForm(jimengForm),

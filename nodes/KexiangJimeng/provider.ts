@@ -2,11 +2,11 @@ import { providerForm } from '../shared/operation/form';
 import { queryOperation } from '../shared/operation/operation';
 import type { Provider } from '../shared/run/execute';
 
-/** Reference 7.1. Its submission has no page; Seedance 1.0, whose query has none, is probably one. */
+/** Reference 7.1. Its submission has no page; it is probably Seedance 1.0, whose query has none. */
 export const jimengVideoQuery = queryOperation({
 	value: 'jimengVideoQuery',
 	title: '即梦视频生成任务查询',
-	summary: 'Ask once for the state and result of a Jimeng video task',
+	summary: 'Poll a Jimeng video task once for its state and result',
 	action: 'Get result: Jimeng video',
 	section: '7.1',
 	typicalSeconds: { guessed: 240 },
@@ -14,7 +14,7 @@ export const jimengVideoQuery = queryOperation({
 	taskSource: 'jimengVideo',
 });
 
-/** Group 即梦 of the official list, which holds a query alone. */
+/** Group 即梦 of the official list, which holds only a query. */
 export const jimeng: Provider = {
 	name: 'Kexiang Jimeng',
 	operations: [jimengVideoQuery],

@@ -14,7 +14,7 @@ import { klingV3Submit } from './operations/klingV3Submit';
 export const klingQuery = queryOperation({
 	value: 'klingQuery',
 	title: 'Kling结果查询',
-	summary: 'Ask once for the state and result of a Kling task',
+	summary: 'Poll a Kling task once for its state and result',
 	action: 'Get result: Kling',
 	section: '11.7',
 	evidence: { path: 'C', body: 'A', response: 'A' },

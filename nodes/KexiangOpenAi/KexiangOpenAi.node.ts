@@ -16,7 +16,7 @@ export class KexiangOpenAi implements INodeType {
 		icon: { light: 'file:../../icons/openai.svg', dark: 'file:../../icons/openai.dark.svg' },
 		subtitle:
 			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ kImage2OfficialSubmit: "KImage2 Official: Image", kImage2OfficialQuery: "KImage2 Official: Result", gptImage2ChannelSubmit: "GPT-Image-2 Channel: Image", gptImage25Submit: "GPT-Image-2.5: Image" })[$parameter["operation"]] }}',
-		description: 'Make and edit pictures with the GPT image models (KImage2) of KexiangAI (可想AI)',
+		description: 'Make and edit images with the GPT image models (KImage2) of KexiangAI (可想AI)',
 		usableAsTool: true,
 		builderHint: submittingHint('Text to image and image editing with the GPT image models.'),
 		defaults: { name: 'Kexiang OpenAI' },

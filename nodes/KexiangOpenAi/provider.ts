@@ -7,18 +7,18 @@ import {
 	kImage2OfficialSubmit,
 } from './operations/gptImage';
 
-/** Reference 10.2; the channel version and GPT-Image-2.5 are asked for at the same address. */
+/** Reference 10.2; the channel version and GPT-Image-2.5 are polled at the same path. */
 export const kImage2OfficialQuery = queryOperation({
 	value: 'kImage2OfficialQuery',
 	title: 'KImage2-official任务查询',
-	summary: 'Ask once for the state and result of a task of any GPT image model',
+	summary: 'Poll a task of any GPT image model once for its state and result',
 	action: 'Get result: KImage2 (Official)',
 	section: '10.2',
 	evidence: { path: 'C', body: 'A', response: 'A' },
 	taskSource: 'userTask',
 });
 
-/** Group KopenAI of the official list, and what the vendor offers beside it. */
+/** Group KopenAI of the official list, and what the vendor offers in addition. */
 export const openAi: Provider = {
 	name: 'Kexiang OpenAI',
 	operations: [

@@ -23,7 +23,7 @@ export class KexiangVideoTools implements INodeType {
 			'Make, cut, merge and subtitle videos, and get their text, with the tools of KexiangAI (可想AI)',
 		usableAsTool: true,
 		builderHint: submittingHint(
-			'Edits videos: joins, cuts, subtitles, sound, overlays, pictures to a slide show; makes a video from a picture with Vidu. Videos by larger models: Kexiang Kling, Kexiang Volcengine.',
+			'Edits videos: merges, cuts, subtitles, audio, overlays, slideshows from images; makes a video from an image with Vidu. For videos by larger models, use Kexiang Kling or Kexiang Volcengine.',
 		),
 		defaults: { name: 'Kexiang Video Tools' },
 		credentials: API_AND_BUCKET,

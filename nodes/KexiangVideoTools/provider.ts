@@ -21,7 +21,7 @@ export const subTaskFetch = queryOperation({
 	value: 'subTaskFetch',
 	resource: 'subtitle',
 	title: 'subTaskFetch(为视频添加字幕任务查询)',
-	summary: 'Ask once for the state and result of a subtitle task',
+	summary: 'Poll a subtitle task once for its state and result',
 	action: 'Get result: subtitles',
 	section: '2.8',
 	docId: 355190704,
@@ -34,7 +34,7 @@ export const longVideoTextExtractResult = queryOperation({
 	value: 'longVideoTextExtractResult',
 	resource: 'transcript',
 	title: '长视频文案提取查询',
-	summary: 'Ask once for the state and text of a long video',
+	summary: 'Poll a long video task once for its state and text',
 	action: 'Get result: long video',
 	section: '4.3',
 	docId: 356729281,
@@ -47,7 +47,7 @@ export const pictureInPictureQuery = queryOperation({
 	value: 'pictureInPictureQuery',
 	resource: 'video',
 	title: 'Picture in picture query',
-	summary: 'Ask once for the state and result of a picture in picture task',
+	summary: 'Poll a picture in picture task once for its state and result',
 	action: 'Get result: picture in picture',
 	section: '12',
 	evidence: { path: 'B', body: 'B', response: 'B' },
@@ -55,16 +55,16 @@ export const pictureInPictureQuery = queryOperation({
 	taskSource: 'pictureInPicture',
 });
 
-/** No service of the platform: what fields for media do by themselves, for whatever has no such field. */
+/** Not a service of the platform: it does what media fields do by themselves, for anything that has no such field. */
 export const filePublicUrl = linkOperation({
 	value: 'filePublicUrl',
 	resource: 'file',
 	summary:
-		'Give a file of the item an address that can be opened for a time, for a custom request, for other nodes, or to show it; fields for URLs of these nodes take files by themselves',
+		'Make a temporary public URL for a file of the item, for a custom request, another node, or to show it; the URL fields of the Kexiang nodes accept files without it',
 	action: 'Get public URL of file',
 });
 
-/** Groups 视频合成, 字幕识别 and 文案提取 of the official list, and the vendor's further video tools. */
+/** Groups 视频合成, 字幕识别 and 文案提取 of the official list, and the vendor's other video tools. */
 export const videoTools: Provider = {
 	name: 'Kexiang Video Tools',
 	operations: [

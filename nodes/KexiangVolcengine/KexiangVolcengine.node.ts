@@ -22,7 +22,7 @@ export class KexiangVolcengine implements INodeType {
 		subtitle:
 			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ seedance1FirstLastFrame: "Seedance 1.0: Video", doubaoTextToImage3: "Doubao 3.0: Image", doubaoImageEdit3: "Doubao 3.0: Edit Image", doubaoImageGenerate45: "Doubao 4.5: Image", seedance2VideoSubmit: "Seedance 2.0: Video", seedance2VideoQuery: "Seedance 2.0: Result", seedance2AssetReviewSubmit: "Seedance 2.0: Asset Review", seedance2AssetReviewQuery: "Seedance 2.0: Review Result", seedream5Generate: "Seedream 5: Image", seedance25VideoSubmit: "Seedance 2.5: Video", miniMaxH3Submit: "MiniMax H3: Video" })[$parameter["operation"]] }}',
 		description:
-			'Make and edit videos and pictures with Seedance, Doubao and MiniMax models of KexiangAI (可想AI)',
+			'Make and edit videos and images with Seedance, Doubao and MiniMax models of KexiangAI (可想AI)',
 		usableAsTool: true,
 		builderHint: submittingHint(
 			'Text to video and image to video with Seedance and MiniMax, text to image and image editing with Seedream and Doubao.',

@@ -13,29 +13,29 @@ import { seedance1FirstLastFrame } from './operations/seedance1FirstLastFrame';
 import { seedance2AssetReviewSubmit } from './operations/seedance2AssetReviewSubmit';
 import { doubaoImageGenerate45, seedream5Generate } from './operations/seedream';
 
-/** Reference 6.6; Seedance 2.5 and MiniMax H3 are asked for at the same address. */
+/** Reference 6.6; Seedance 2.5 and MiniMax H3 are polled at the same path. */
 export const seedance2VideoQuery = queryOperation({
 	value: 'seedance2VideoQuery',
 	title: 'seedance2.0视频生成查询',
-	summary: 'Ask once for the state and result of a Seedance 2.0, Seedance 2.5 or MiniMax H3 task',
+	summary: 'Poll a Seedance 2.0, Seedance 2.5 or MiniMax H3 task once for its state and result',
 	action: 'Get result: Seedance 2.0',
 	section: '6.6',
 	evidence: { path: 'C', body: 'A', response: 'A' },
 	taskSource: 'userTask',
 });
 
-/** Reference 6.8: asked for by the number, not by the text `asset-...`. */
+/** Reference 6.8: polled by the number, not by the text `asset-...`. */
 export const seedance2AssetReviewQuery = queryOperation({
 	value: 'seedance2AssetReviewQuery',
 	title: 'seedance2.0素材审核查询',
-	summary: 'Ask once whether an asset has been accepted, by its numeric ID',
+	summary: 'Poll an asset review once for its result, by its numeric ID',
 	action: 'Get asset review result: Seedance 2.0',
 	section: '6.8',
 	evidence: { path: 'C', body: 'C', response: 'C' },
 	taskSource: 'assetReview',
 });
 
-/** Group 火山引擎 of the official list, and what the vendor offers beside it. */
+/** Group 火山引擎 of the official list, and what the vendor offers in addition. */
 export const volcengine: Provider = {
 	name: 'Kexiang Volcengine',
 	operations: [

@@ -21,11 +21,11 @@ export class KexiangWaitForTask implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ $parameter["operation"] === "getStatus" ? "Get Status" : $parameter["operation"] === "recentTasks" ? "List Recent Tasks" : "Wait for Completion" }}',
-		description: 'Wait for tasks of KexiangAI (可想AI) and fetch their results',
+		description: 'Wait for tasks of KexiangAI (可想AI) and get their results',
 		defaults: { name: 'Kexiang Wait for Task' },
 		usableAsTool: true,
 		builderHint: waitingHint(
-			'Waits until tasks of KexiangAI have ended, and gives the URLs or files of their results.',
+			'Waits until tasks of KexiangAI have ended, and returns the URLs or files of their results.',
 		),
 		inputs: [NodeConnectionTypes.Main],
 		outputs: `={{ ($parameter["operation"] === "recentTasks" ? ["Tasks"] : ["Success", "Failed"].concat($parameter["operation"] === "wait" && $parameter["onTimeout"] === "output" ? ["Still Running"] : [])).map((name) => ({ type: "main", displayName: name })) }}`,

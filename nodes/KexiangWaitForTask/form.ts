@@ -33,18 +33,17 @@ const FORM: INodeProperties[] = [
 				value: 'getStatus',
 				action: 'Get status',
 				description:
-					'Ask once for the state of a task, and for its results if it is finished (任务查询)',
-				builderHint: { propertyHint: 'For tasks of which only the ID is known, and for agents' },
+					'Poll a task once for its state, and for its results if it has finished (任务查询)',
+				builderHint: { propertyHint: 'For tasks known only by their ID, and for agents' },
 			},
 			{
 				name: 'List Recent Tasks',
 				value: 'recentTasks',
 				action: 'List recent tasks',
 				description:
-					'List what this n8n process has had accepted with this key in the last 24 hours, the newest first; in queue mode each process knows its own (最近任务)',
+					'List the tasks accepted from this n8n process with this key in the last 24 hours, newest first (最近任务). In queue mode, each process lists only its own.',
 				builderHint: {
-					propertyHint:
-						'Finds the tasks of a stopped execution again; its items go straight into a wait',
+					propertyHint: 'Finds the tasks of a stopped execution; connect a wait directly to it',
 				},
 			},
 			{
@@ -52,10 +51,10 @@ const FORM: INodeProperties[] = [
 				value: 'wait',
 				action: 'Wait for completion',
 				description:
-					'Ask until a task has succeeded or failed; all items are watched together (等待任务完成)',
+					'Poll until a task has succeeded or failed, for all items together (等待任务完成)',
 				builderHint: {
 					propertyHint:
-						'Directly behind the node that submits; set downloadFiles to true for files',
+						'Connect it directly to the node that submits; set downloadFiles to true to get files',
 				},
 			},
 		],
@@ -72,7 +71,7 @@ const FORM: INodeProperties[] = [
 
 const BY_MODEL = ['taskId', 'taskSource', 'taskState', 'nodeName'];
 
-/** An agent says which task it means, and is answered in time. */
+/** An agent says which task it means, and gets its answer in time. */
 function toolDefault(property: INodeProperties) {
 	if (property.name === 'timeLimit') return TOOL_TIME_LIMIT_MINUTES;
 	return BY_MODEL.includes(property.name) ? fromAi(property) : undefined;

@@ -1,8 +1,8 @@
-/** Which of the tasks that were accepted lately are listed. */
+/** Which of the recently accepted tasks to list. */
 import { inForm, required } from '../shared/operation/field';
 import { choice, number, text } from '../shared/operation/scalarFields';
 
-/** The entry that stands for all of them. */
+/** The entry that stands for all states. */
 export const ANY_STATE = 'any';
 
 export const RECENT_FIELDS = {
@@ -11,7 +11,7 @@ export const RECENT_FIELDS = {
 			label: 'State',
 			default: ANY_STATE,
 			description:
-				'State of the tasks to list, as it was last seen here; a task that nobody asked for is pending',
+				'State of the tasks to list, as last seen by this n8n process; a task that was never polled is pending',
 			values: [
 				{ name: 'Any', value: ANY_STATE },
 				{ name: 'Failed', value: 'failed' },
@@ -23,7 +23,8 @@ export const RECENT_FIELDS = {
 	nodeName: inForm(
 		text({
 			label: 'Node',
-			description: 'Name of the node that submitted the tasks, or a part of it; empty for all',
+			description:
+				'Name of the node that submitted the tasks, or a part of it; leave it empty for all nodes',
 			placeholder: 'e.g. Kexiang Google',
 		}),
 	),

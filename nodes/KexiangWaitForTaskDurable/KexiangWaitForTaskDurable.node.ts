@@ -19,14 +19,14 @@ export class KexiangWaitForTaskDurable implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: 'Wait in the database of n8n',
+		subtitle: "Wait in n8n's database",
 		description:
-			'Wait for tasks of KexiangAI (可想AI) that take many minutes or hours; the execution sleeps in the database of n8n and survives restarts',
+			"Wait for tasks of KexiangAI (可想AI) that take many minutes or hours; the execution sleeps in n8n's database and survives restarts",
 		defaults: { name: 'Kexiang Wait for Task (Durable)' },
 		// An agent cannot sleep in the database, and would read the empty output Ask Again.
 		usableAsTool: undefined,
 		builderHint: waitingHint(
-			"Waits in n8n's database, over restarts; its output Ask Again must lead back into its own input.",
+			"Waits in n8n's database and survives restarts. Its output Ask Again must be connected back to its own input.",
 		),
 		inputs: [NodeConnectionTypes.Main],
 		outputs: `={{ ["Ask Again", "Success", "Failed"].concat($parameter["onTimeout"] === "output" ? ["Still Running"] : []).map((name) => ({ type: "main", displayName: name })) }}`,

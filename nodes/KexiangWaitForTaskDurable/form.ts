@@ -13,7 +13,7 @@ import { SHORTEST_SECONDS } from './rounds';
 const INTERVAL = number({
 	label: 'Interval',
 	description:
-		'Seconds between two questions about one task; with the schedule Smart, the shortest time between them',
+		'Seconds between two polls of one task; with the schedule Smart, the shortest time between them',
 	default: SHORTEST_SECONDS,
 	min: SHORTEST_SECONDS,
 	max: 86_400,
@@ -23,7 +23,7 @@ const INTERVAL = number({
 export const durableForm: INodeProperties[] = [
 	{
 		displayName:
-			'Draw one connection from the output "Ask Again" back to the input of this node: each time n8n wakes the sleeping execution, it hands the items out there. Results leave by "Success".',
+			'Draw one connection from the output "Ask Again" back to the input of this node. Each time n8n wakes the sleeping execution, the items leave by that output. Results leave by "Success".',
 		name: 'askAgainNotice',
 		type: 'notice',
 		default: '',

@@ -17,7 +17,7 @@ export class KexiangWanxiang implements INodeType {
 		subtitle:
 			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ zImage: "Z-Image", videoCharacterSwapSubmit: "Wan 2.2: Swap Character", videoCharacterSwapQuery: "Character Swap: Result", lipSyncSubmit: "Digital Human: Sync Lips", lipSyncQuery: "Digital Human: Result", wan25TextToVideoSubmit: "Wan 2.5: Video", wan25TextToVideoQuery: "Wan 2.5: Result" })[$parameter["operation"]] }}',
 		description:
-			'Make pictures, videos and digital humans with Tongyi Wanxiang (通义万相) of KexiangAI (可想AI)',
+			'Make images, videos and digital humans with Tongyi Wanxiang (通义万相) of KexiangAI (可想AI)',
 		usableAsTool: true,
 		builderHint: submittingHint(
 			'Text to video with Wan, speaking portraits by lip sync, character swap in videos, text to image.',

@@ -99,7 +99,7 @@ it('says what it means under Retry On Fail', () => {
 	for (const { node, description } of limits)
 		expect(description).toMatch(
 			node.endsWith('Durable')
-				? /Under Retry On Fail all tries together wait that long$/
-				: /Under Retry On Fail each try waits that long$/,
+				? /With Retry On Fail, all tries together wait that long\.$/
+				: /With Retry On Fail, each try waits that long\.$/,
 		);
 });

@@ -26,31 +26,31 @@ const fields = {
 			label: 'Method',
 			default: 'POST',
 			values: ['GET', 'POST'],
-			description: 'A POST counts as paid and is never sent twice; GET has no body',
+			description: 'A POST counts as paid and is never sent twice; a GET has no body',
 		}),
 	),
 	path: required(
 		path({
 			label: 'Path',
-			description: 'Path of the service as its documentation shows it, without the host',
+			description: 'Path of the service as the platform documents it, without the host',
 		}),
 	),
-	body: inForm(jsonObject({ label: 'Body', description: 'What a POST sends, as JSON' })),
+	body: inForm(jsonObject({ label: 'Body', description: 'Body of a POST, as JSON' })),
 	taskSource: required(
 		choice({
 			label: 'Task Source',
 			default: NO_TASK,
 			values: [
-				{ name: 'None', value: NO_TASK, description: 'The answer itself holds the result' },
+				{ name: 'None', value: NO_TASK, description: 'The response holds the result' },
 				...TASK_SOURCE_CHOICES,
 			],
-			description: 'Which part of the platform knows the task that the answer names',
+			description: 'Which part of the platform to poll for the task that the response names',
 		}),
 	),
 	queryPath: QUERY_PATH,
 };
 
-/** Any path of the platform, also of services that have no operation yet. */
+/** Any path of the platform, including services that have no operation yet. */
 export const callPath: Operation = {
 	...syncOperation({
 		value: 'callPath',

@@ -6,7 +6,7 @@ import { submitOperation, userTask } from '../../shared/operation/operation';
 import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import * as words from '../../shared/words/operations';
 
-/** Any model of the task API (reference 1.3), also those that have no operation yet. */
+/** Any model of the task API (reference 1.3), including those that have no operation yet. */
 export const createTask = submitOperation({
 	value: 'createTask',
 	title: '自定义任务',
@@ -31,14 +31,14 @@ export const createTask = submitOperation({
 				default: 'text2img',
 				values: Object.values(MODES),
 				acceptsOther: true,
-				description: 'What the model makes from what',
+				description: 'What the model makes, and from what',
 			}),
 		),
 		userInput: required(
 			jsonObject({
 				label: 'User Input',
 				description: 'All other parameters of the model (user_input), as JSON',
-				hint: 'Like {"prompt": "a paper boat", "size": "1:1"}, as the platform documents it',
+				hint: 'For example {"prompt": "a paper boat", "size": "1:1"}, as the platform documents it',
 			}),
 		),
 	},
@@ -49,7 +49,7 @@ export const createTask = submitOperation({
 	},
 });
 
-/** What is typed in twice must be the same, as the task is paid for. */
+/** A value that is entered twice must be the same, because the task is paid. */
 function refuseOther(name: string, label: string, value: string, inInput: unknown): void {
 	if (inInput === undefined || inInput === value) return;
 	throw new ParameterProblem(

@@ -1,4 +1,4 @@
-/** Nano Banana over the cheaper channel: two tasks, and one call that waits for its picture. */
+/** Nano Banana through the cheaper channel: two operations that create tasks, and one call that waits for its image. */
 import { tool } from '../../shared/answers/endpoints';
 import { prompt, ratio, resolution } from '../../shared/operation/common';
 import { imageUrls, orEmptyList } from '../../shared/operation/commonMedia';
@@ -16,7 +16,7 @@ const fields = {
 	resolution: resolution(['1K', '2K', '4K'], { likely: '1K' }),
 };
 
-/** Without pictures the text alone makes the result. */
+/** Without images, the result is made from text only. */
 const toBody = (p: Values<typeof fields>): JsonObject => ({
 	prompt: p.prompt,
 	urls: p.imageUrls,
@@ -28,7 +28,7 @@ const toBody = (p: Values<typeof fields>): JsonObject => ({
 export const kbananaProChannelSubmit = submitOperation({
 	value: 'kbananaProChannelSubmit',
 	title: 'KbananaPro-渠道版任务提交',
-	summary: 'Make or edit a picture with Gemini 3 Pro Image over the cheaper channel',
+	summary: 'Make or edit an image with Gemini 3 Pro Image via the cheaper channel',
 	action: 'Generate image: Kbanana Pro (Channel)',
 	section: '5.1',
 	typicalSeconds: { guessed: 120 },
@@ -43,7 +43,7 @@ export const kbananaProChannelSubmit = submitOperation({
 export const kbanana2ChannelSubmit = submitOperation({
 	value: 'kbanana2ChannelSubmit',
 	title: 'Kbanana2-渠道版任务提交',
-	summary: 'Make or edit a picture with Gemini 3.1 Flash Image over the cheaper channel',
+	summary: 'Make or edit an image with Gemini 3.1 Flash Image via the cheaper channel',
 	action: 'Generate image: Kbanana 2 (Channel)',
 	section: '5.2',
 	typicalSeconds: { guessed: 120 },
@@ -59,7 +59,7 @@ export const nanoBanana2Sync = syncOperation({
 	value: 'nanoBanana2Sync',
 	title: 'Nano Banana 2 (synchronous)',
 	summary:
-		'Make or edit a picture with Gemini 3.1 Flash Image over the cheaper channel and wait for it, up to 10 minutes',
+		'Make or edit an image with Gemini 3.1 Flash Image via the cheaper channel, and wait up to 10 minutes for it',
 	action: 'Generate image at once: Nano Banana 2',
 	section: '12',
 	official: false,

@@ -12,7 +12,7 @@ import { imageTask, submitOperation } from '../../shared/operation/operation';
 
 const RATIOS = ['1:1', '3:2', '2:3', '4:3', '3:4', '16:9', '9:16', '5:4', '4:5', '21:9'];
 
-/** Both models take the same but for their names and ratios (reference 5.4 and 5.5). */
+/** Both models accept the same, except for their names and ratios (reference 5.4 and 5.5). */
 const fieldsOf = (models: [string, ...string[]], ratios: readonly string[]) => ({
 	mode: mode('text2img', 'img2img'),
 	prompt: prompt(),
@@ -22,18 +22,18 @@ const fieldsOf = (models: [string, ...string[]], ratios: readonly string[]) => (
 	resolution: resolution(['1k', '2k', '4k'], '1k'),
 	quality: quality(['low', 'medium', 'high'], undefined, {
 		description:
-			'Quality of the picture; a higher one costs more; whether these models honour it is not known',
+			'Quality of the image; a higher quality costs more. It is not known whether these models use it.',
 	}),
 });
 
-/** Of the ratios, the official page shows one. */
+/** The official page shows only one of the ratios. */
 const DERIVED = { size: ['9:16'] };
 
 /** Reference 5.4. */
 export const kbanana2OfficialSubmit = submitOperation({
 	value: 'kbanana2OfficialSubmit',
 	title: 'Kbanana2-official-任务提交',
-	summary: 'Make or edit a picture with Gemini 3.1 Flash Image',
+	summary: 'Make or edit an image with Gemini 3.1 Flash Image',
 	action: 'Generate image: Kbanana 2 (Official)',
 	section: '5.4',
 	typicalSeconds: { guessed: 120 },
@@ -49,7 +49,7 @@ export const kbanana2OfficialSubmit = submitOperation({
 export const kbananaProOfficialSubmit = submitOperation({
 	value: 'kbananaProOfficialSubmit',
 	title: 'KbananaPro-official-任务提交',
-	summary: 'Make or edit a picture with Gemini 3 Pro Image',
+	summary: 'Make or edit an image with Gemini 3 Pro Image',
 	action: 'Generate image: Kbanana Pro (Official)',
 	section: '5.5',
 	// Seen once (reference 1.6).

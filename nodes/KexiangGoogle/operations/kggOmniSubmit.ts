@@ -8,12 +8,12 @@ import { CREATE_TASK } from '../../shared/answers/endpoints';
 import { anyPixels } from '../../shared/words/forms';
 import * as words from '../../shared/words/operations';
 
-/** Reference 12: the names of the fields are C; which words it takes as `modelType` is not known. */
+/** Reference 12: the names of the fields are C; it is not known which words it accepts as `modelType`. */
 export const kggOmniSubmit = submitOperation({
 	value: 'kggOmniSubmit',
 	title: 'KGG-Omni',
 	summary:
-		'Make a video from text or references with Google Omni; how the platform calls its modes is not confirmed',
+		'Make a video from text or references with Google Omni; the names of its modes are not confirmed',
 	action: 'Generate video: KGG Omni',
 	section: '12',
 	docId: 479207222,

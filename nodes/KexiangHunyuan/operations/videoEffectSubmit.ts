@@ -8,23 +8,23 @@ import { tool } from '../../shared/answers/endpoints';
 import { templateEntry } from '../../shared/words/forms';
 import * as words from '../../shared/words/operations';
 
-/** The known templates, and how many pictures they need; the upstream has more. */
+/** The known templates, and how many images they need; the upstream has more. */
 const TEMPLATES = [
-	{ value: 'befigure', name: 'Become a Figurine', pictures: 1 },
-	{ value: 'fuzzy', name: 'Become Fluffy', pictures: 1 },
-	{ value: 'hearting', name: 'Form a Heart', pictures: 2 },
-	{ value: 'hug', name: 'Hug', pictures: 2 },
-	{ value: 'kissface', name: 'Kiss on the Cheek', pictures: 2 },
-	{ value: 'kissing', name: 'Kiss', pictures: 2 },
-	{ value: 'longhair', name: 'Get Long Hair', pictures: 1 },
-	{ value: 'pinch', name: 'Get Pinched', pictures: 1 },
+	{ value: 'befigure', name: 'Become a Figurine', images: 1 },
+	{ value: 'fuzzy', name: 'Become Fluffy', images: 1 },
+	{ value: 'hearting', name: 'Form a Heart', images: 2 },
+	{ value: 'hug', name: 'Hug', images: 2 },
+	{ value: 'kissface', name: 'Kiss on the Cheek', images: 2 },
+	{ value: 'kissing', name: 'Kiss', images: 2 },
+	{ value: 'longhair', name: 'Get Long Hair', images: 1 },
+	{ value: 'pinch', name: 'Get Pinched', images: 1 },
 ];
 
 /** Reference 8.1. */
 export const videoEffectSubmit = submitOperation({
 	value: 'videoEffectSubmit',
 	title: '视频特效',
-	summary: 'Make a short video from one or two pictures with an effect, such as a hug',
+	summary: 'Make a short video with an effect, such as a hug, from one or two images',
 	action: 'Generate video effect: Hunyuan',
 	section: '8.1',
 	typicalSeconds: { guessed: 240 },
@@ -37,12 +37,12 @@ export const videoEffectSubmit = submitOperation({
 			choice({
 				label: 'Template',
 				default: 'hug',
-				values: TEMPLATES.map(({ value, name, pictures }) => ({
-					name: templateEntry(name, value, pictures),
+				values: TEMPLATES.map(({ value, name, images }) => ({
+					name: templateEntry(name, value, images),
 					value,
 				})),
 				acceptsOther: true,
-				description: 'Effect of the video, as the platform names it',
+				description: "Effect of the video, with the platform's own name in brackets",
 			}),
 		),
 		imageUrls: required(
@@ -54,7 +54,7 @@ export const videoEffectSubmit = submitOperation({
 				maxSide: 4096,
 				ratio: 4,
 				grade: 'D',
-				description: 'Public URLs of one or two pictures, as the template needs',
+				description: 'One or two images, as the template requires',
 			}),
 		),
 		resolution: resolution(['360p', '720p'], { likely: '360p' }),
@@ -66,7 +66,7 @@ export const videoEffectSubmit = submitOperation({
 		watermark: switchOf({ ...WATERMARK, default: true, on: 1, off: 0 }),
 	},
 	toBody(p) {
-		const needed = TEMPLATES.find(({ value }) => value === p.template)?.pictures;
+		const needed = TEMPLATES.find(({ value }) => value === p.template)?.images;
 		if (needed !== undefined && p.imageUrls.length !== needed) {
 			throw new ParameterProblem(
 				'Image URLs',

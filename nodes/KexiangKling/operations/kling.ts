@@ -15,7 +15,7 @@ import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import type { MediaRules } from '../../shared/util/mediaRules';
 import * as words from '../../shared/words/operations';
 
-/** What all Kling submissions have in common (reference 11; the only source had not tried them live). */
+/** What all Kling submissions have in common (reference 11; the only source has not tried them live). */
 export const KLING_SUBMIT = {
 	evidence: { path: 'C', body: 'C', response: 'B' } satisfies OperationFacts['evidence'],
 	endpoint: CREATE_TASK,
@@ -26,8 +26,8 @@ export const KLING_SUBMIT = {
 /** Characters of a prompt (reference 11, D). */
 export const PROMPT_LENGTH = 2500;
 
-/** What the upstream takes (reference 11). */
-export const KLING_PICTURE = {
+/** What the upstream accepts (reference 11). */
+export const KLING_IMAGE = {
 	types: ['jpg', 'png'],
 	maxMb: 10,
 	minSide: 300,
@@ -36,7 +36,7 @@ export const KLING_PICTURE = {
 } satisfies Partial<MediaRules>;
 const RATIOS = ['16:9', '9:16', '1:1'];
 export const klingRatio = () => ratio(RATIOS, '16:9');
-/** Where the reference sends one with every text. */
+/** For the operations in which the reference sends one with every text. */
 export const neededKlingRatio = () => neededRatio('16:9', RATIOS);
 export const klingResolution = () => resolution(['720p', '1080p'], '720p');
 export const klingSound = () => onOff({ ...GENERATE_AUDIO, on: 'on', off: 'off', taken: 'On' });
@@ -47,7 +47,7 @@ export const klingWatermark = () => switchOf({ ...WATERMARK, default: false, on:
 const MODELS = ['KlingV3', 'Kling-v3-omni', 'KlingMotionControl'] as const;
 type KlingModel = (typeof MODELS)[number];
 
-/** The model's name, for the day when the platform renames it. */
+/** The model's name, in case the platform renames it. */
 export function klingModelName(own: KlingModel): Field<string | undefined> {
 	const field = renamedModel(own);
 	return {

@@ -4,7 +4,7 @@ import { imageUrl, videoUrl } from '../../shared/operation/commonMedia';
 import { choice } from '../../shared/operation/scalarFields';
 import { required, inForm } from '../../shared/operation/field';
 import {
-	KLING_PICTURE,
+	KLING_IMAGE,
 	KLING_SUBMIT,
 	PROMPT_LENGTH,
 	klingModelName,
@@ -19,7 +19,7 @@ export const klingV3MotionControl = submitOperation({
 	...KLING_SUBMIT,
 	value: 'klingV3MotionControl',
 	title: 'Kling-V3-动作控制',
-	summary: 'Let the person of a picture move as the person of a video does',
+	summary: 'Make the person in an image move like the person in a video',
 	action: 'Transfer motion: Kling V3',
 	section: '11.6',
 	docId: 460163820,
@@ -28,13 +28,13 @@ export const klingV3MotionControl = submitOperation({
 	fields: {
 		imageUrl: required(
 			imageUrl({
-				description: 'Public URL of the picture of the person',
-				...KLING_PICTURE,
+				description: 'Image of the person',
+				...KLING_IMAGE,
 			}),
 		),
 		videoUrl: required(
 			videoUrl({
-				description: 'Public URL of the video that shows the motion',
+				description: 'Video that shows the motion',
 				types: ['mp4', 'mov'],
 				maxMb: 100,
 				minSide: 340,
@@ -46,7 +46,7 @@ export const klingV3MotionControl = submitOperation({
 					{
 						field: 'characterOrientation',
 						is: 'image',
-						told: 'with the orientation of the image',
+						told: 'with Character Orientation As in the Image',
 						limits: { maxSeconds: 10 },
 					},
 				],
@@ -75,7 +75,7 @@ export const klingV3MotionControl = submitOperation({
 			modelType: 'motionControl',
 			image_url: p.imageUrl,
 			video_url: p.videoUrl,
-			// As the source sends it, and the platform takes it, where there is none.
+			// Without a prompt, the source sends an empty one, and the platform accepts it.
 			prompt: p.prompt ?? '',
 			resolution: p.resolution,
 			keep_original_sound: p.keepOriginalSound,

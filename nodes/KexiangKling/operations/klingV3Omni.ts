@@ -12,7 +12,7 @@ import { choice } from '../../shared/operation/scalarFields';
 import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import * as words from '../../shared/words/operations';
 import {
-	KLING_PICTURE,
+	KLING_IMAGE,
 	KLING_SUBMIT,
 	PROMPT_LENGTH,
 	klingModelName,
@@ -28,7 +28,7 @@ import {
 /** What all omni submissions have in common (reference 11.2). */
 const OMNI_SUBMIT = { ...KLING_SUBMIT, route: klingRoute('kling/video-edit') };
 
-/** The fields of all four omni operations (reference 11.2). Three have a ratio: a first frame brings its own. */
+/** The fields of all four omni operations (reference 11.2). Three have a ratio; a first frame has its own. */
 const omniFields = (promptTexts: { hint?: string } = {}) => ({
 	prompt: prompt({ maxLength: PROMPT_LENGTH, ...promptTexts }),
 	duration: duration({ min: 3, max: 15, taken: 5 }),
@@ -38,7 +38,7 @@ const omniFields = (promptTexts: { hint?: string } = {}) => ({
 	renamedModel: klingModelName('Kling-v3-omni'),
 });
 
-/** The body of an omni operation; `lists` are its pictures and videos. */
+/** The body of an omni operation; `lists` are its images and videos. */
 const omniBody = (
 	modelType: string,
 	p: Values<ReturnType<typeof omniFields>> & { ratio?: string | undefined },
@@ -56,11 +56,11 @@ const omniBody = (
 		logo_add: p.watermark,
 	});
 
-/** How a prompt names its materials. The form shows hints as HTML. */
+/** How a prompt refers to its input files. The form shows hints as HTML. */
 const reference = (name: string) => `<code>&lt;&lt;&lt;${name}&gt;&gt;&gt;</code>`;
 
-/** Pictures without a role. */
-const pictures = (urls: readonly string[]): JsonObject[] => urls.map((url) => ({ image_url: url }));
+/** Images without a role. */
+const images = (urls: readonly string[]): JsonObject[] => urls.map((url) => ({ image_url: url }));
 
 /** Reference 11.2. */
 export const klingV3OmniTextToVideo = submitOperation({
@@ -80,19 +80,19 @@ export const klingV3OmniImageToVideo = submitOperation({
 	...OMNI_SUBMIT,
 	value: 'klingV3OmniImageToVideo',
 	title: 'Kling-V3-omni-图生视频',
-	summary: 'Make a video from one to seven pictures',
+	summary: 'Make a video from one to seven images',
 	action: 'Generate video from images: Kling V3 Omni',
 	section: '11.3',
 	docId: 468284947,
 	fields: {
 		...omniFields({
-			hint: `Write ${reference('image_1')} for the first picture, ${reference('image_2')} for the second, and so on`,
+			hint: `Write ${reference('image_1')} for the first image, ${reference('image_2')} for the second, and so on`,
 		}),
-		// These pictures are references, none of them a first frame.
+		// These images are references; none of them is a first frame.
 		ratio: klingRatio(),
-		imageUrls: required(imageUrls({ max: 7, ...KLING_PICTURE })),
+		imageUrls: required(imageUrls({ max: 7, ...KLING_IMAGE })),
 	},
-	toBody: (p) => omniBody('img2video', p, { image_list: pictures(p.imageUrls) }),
+	toBody: (p) => omniBody('img2video', p, { image_list: images(p.imageUrls) }),
 });
 
 /** Reference 11.4. The word is `end_frame` here; Seedance says `last_frame`. */
@@ -100,14 +100,14 @@ export const klingV3OmniFirstLastFrame = submitOperation({
 	...OMNI_SUBMIT,
 	value: 'klingV3OmniFirstLastFrame',
 	title: 'Kling-V3-omni-首尾帧生视频',
-	summary: 'Make a video that leads from a first picture to a last one',
+	summary: 'Make a video that leads from a first to a last image',
 	action: 'Generate video from first and last frame: Kling V3 Omni',
 	section: '11.4',
 	docId: 468291762,
 	fields: {
 		...omniFields(),
-		firstFrameUrl: required(firstFrameUrl(KLING_PICTURE)),
-		lastFrameUrl: required(lastFrameUrl(KLING_PICTURE)),
+		firstFrameUrl: required(firstFrameUrl(KLING_IMAGE)),
+		lastFrameUrl: required(lastFrameUrl(KLING_IMAGE)),
 	},
 	toBody: (p) =>
 		omniBody('frame2video', p, {
@@ -122,15 +122,15 @@ const IMAGES = 'imageReferences';
 const VIDEO = 'videoReference';
 const BOTH = 'imageAndVideoReferences';
 
-/** Reference 11.5: what a video allows beside it. */
-const WITH_VIDEO = { pictures: 4, seconds: 10 };
+/** Reference 11.5: what is allowed together with a video. */
+const WITH_VIDEO = { images: 4, seconds: 10 };
 
 /** Reference 11.5. */
 export const klingV3OmniReference = submitOperation({
 	...OMNI_SUBMIT,
 	value: 'klingV3OmniReference',
 	title: 'Kling-V3-omni-全能参考',
-	summary: 'Make a video after reference pictures, a reference video, or both, or edit a video',
+	summary: 'Make a video from reference images, a reference video, or both, or edit a video',
 	action: 'Generate video from references: Kling V3 Omni',
 	section: '11.5',
 	docId: 468299708,
@@ -149,7 +149,7 @@ export const klingV3OmniReference = submitOperation({
 			}),
 		),
 		...omniFields({
-			hint: `Write ${reference('image_1')}, ${reference('image_2')} and so on for the pictures, ${reference('video_1')} for the video`,
+			hint: `Write ${reference('image_1')}, ${reference('image_2')} and so on for the images, and ${reference('video_1')} for the video`,
 		}),
 		ratio: klingRatio(),
 		// With a video it must be off.
@@ -159,8 +159,8 @@ export const klingV3OmniReference = submitOperation({
 			required(
 				imageUrls({
 					max: 7,
-					...KLING_PICTURE,
-					description: 'Public URLs of the pictures to work from, at most 7, or 4 beside a video',
+					...KLING_IMAGE,
+					description: 'Images to work from; at most 4 if there is a video',
 				}),
 			),
 		),
@@ -178,7 +178,7 @@ export const klingV3OmniReference = submitOperation({
 				}),
 			),
 		),
-		// Which of the two the platform takes for itself is doubtful, so it is always said.
+		// It is doubtful which of the two is the platform's default, so it is always sent.
 		videoUse: inModes(
 			[VIDEO, BOTH],
 			required(
@@ -186,17 +186,21 @@ export const klingV3OmniReference = submitOperation({
 					label: 'Video Use',
 					default: 'feature',
 					values: [
-						{ name: 'Edit This Video', value: 'base', description: 'Keeps its length' },
-						{ name: 'Reference', value: 'feature', description: 'Motion, camera, style' },
+						{ name: 'Edit This Video', value: 'base', description: 'The result keeps its length' },
+						{
+							name: 'Reference',
+							value: 'feature',
+							description: 'The result uses its motion, camera or style',
+						},
 					],
-					description: 'What the video is for',
+					description: 'What to use the video for',
 				}),
 			),
 		),
 		keepOriginalSound: inModes([VIDEO, BOTH], klingOriginalSound()),
 	},
 	toBody(p) {
-		const lists = { ...(p.imageUrls && { image_list: pictures(p.imageUrls) }) };
+		const lists = { ...(p.imageUrls && { image_list: images(p.imageUrls) }) };
 		if (p.videoUrl === undefined) return omniBody('mixVideo', p, lists);
 		refuseBesideVideo(p.imageUrls?.length ?? 0, p.duration);
 		const video = {
@@ -208,11 +212,11 @@ export const klingV3OmniReference = submitOperation({
 	},
 });
 
-function refuseBesideVideo(pictureCount: number, seconds: number | undefined): void {
-	if (pictureCount > WITH_VIDEO.pictures) {
+function refuseBesideVideo(imageCount: number, seconds: number | undefined): void {
+	if (imageCount > WITH_VIDEO.images) {
 		throw new ParameterProblem(
 			'Image URLs',
-			words.holdsTooManyBesideVideo(pictureCount, WITH_VIDEO.pictures),
+			words.holdsTooManyBesideVideo(imageCount, WITH_VIDEO.images),
 		);
 	}
 	if (seconds !== undefined && seconds > WITH_VIDEO.seconds)

@@ -1,9 +1,9 @@
 import { submitOperation, userTask } from '../../shared/operation/operation';
 import { duration, mode, negativePrompt, prompt } from '../../shared/operation/common';
-import { lastFrameUrl, startPictures } from '../../shared/operation/commonMedia';
+import { lastFrameUrl, startImages } from '../../shared/operation/commonMedia';
 import { inModes, required, type Field } from '../../shared/operation/field';
 import {
-	KLING_PICTURE,
+	KLING_IMAGE,
 	KLING_SUBMIT,
 	PROMPT_LENGTH,
 	klingModelName,
@@ -14,7 +14,7 @@ import {
 	klingWatermark,
 } from './kling';
 
-/** A text that is sent empty when the user added the option and left it so, as the platform's own default is. */
+/** A text that is sent empty if the user added the option and left it empty, which is the platform's own default. */
 const orEmpty = (field: Field<string | undefined>): Field<string | undefined> => ({
 	...field,
 	parse: (raw) => (raw === '' ? '' : field.parse(raw)),
@@ -25,7 +25,7 @@ export const klingV3Submit = submitOperation({
 	...KLING_SUBMIT,
 	value: 'klingV3Submit',
 	title: 'Kling-V3',
-	summary: 'Make a video from text, from a picture, or between a first and a last picture',
+	summary: 'Make a video from text, from an image, or between a first and a last image',
 	action: 'Generate video: Kling V3',
 	section: '11.1',
 	docId: 460029105,
@@ -41,12 +41,12 @@ export const klingV3Submit = submitOperation({
 	fields: {
 		mode: mode('text2video', 'img2video', 'frame2video'),
 		prompt: prompt({ maxLength: PROMPT_LENGTH }),
-		...startPictures(KLING_PICTURE),
-		lastFrameUrl: inModes(['frame2video'], required(lastFrameUrl(KLING_PICTURE))),
+		...startImages(KLING_IMAGE),
+		lastFrameUrl: inModes(['frame2video'], required(lastFrameUrl(KLING_IMAGE))),
 		negativePrompt: orEmpty(negativePrompt(PROMPT_LENGTH)),
 		duration: duration({ min: 3, max: 15, taken: 5 }),
 		resolution: klingResolution(),
-		// A picture has a ratio of its own, which the upstream keeps (reference 11.2).
+		// An image has its own ratio, which the upstream keeps (reference 11.2).
 		ratio: inModes(['text2video'], klingRatio()),
 		generateAudio: klingSound(),
 		watermark: klingWatermark(),
@@ -57,7 +57,7 @@ export const klingV3Submit = submitOperation({
 			modelName: p.renamedModel ?? 'KlingV3',
 			modelType: p.mode,
 			model: 'v3.0',
-			// Both pictures are always named, empty where the mode has none.
+			// Both images are always sent, empty if the mode has none.
 			image_url: p.imageUrl ?? p.firstFrameUrl ?? '',
 			image_tail_url: p.lastFrameUrl ?? '',
 			prompt: p.prompt,

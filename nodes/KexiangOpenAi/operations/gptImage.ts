@@ -13,7 +13,7 @@ import { imageTask, submitOperation, userTask } from '../../shared/operation/ope
 
 const QUALITIES = ['low', 'medium', 'high'];
 
-/** The fields of the official models but their names (reference 10.1). */
+/** The fields of the official models, except for their names (reference 10.1). */
 const officialFields = {
 	mode: mode('text2img', 'img2img'),
 	prompt: prompt(),
@@ -33,7 +33,7 @@ const DERIVED = { quality: QUALITIES, background: [], output_format: [], n: [] }
 export const kImage2OfficialSubmit = submitOperation({
 	value: 'kImage2OfficialSubmit',
 	title: 'KImage2-official任务创建',
-	summary: 'Make or edit a picture with GPT-Image-2',
+	summary: 'Make or edit an image with GPT-Image-2',
 	action: 'Generate image: KImage2 (Official)',
 	section: '10.1',
 	typicalSeconds: { guessed: 120 },
@@ -49,7 +49,7 @@ export const kImage2OfficialSubmit = submitOperation({
 export const gptImage2ChannelSubmit = submitOperation({
 	value: 'gptImage2ChannelSubmit',
 	title: 'GPT-Image-2 (channel version)',
-	summary: 'Make or edit a picture with GPT-Image-2 over the cheaper channel',
+	summary: 'Make or edit an image with GPT-Image-2 via the cheaper channel',
 	action: 'Generate image: GPT-Image-2 (Channel)',
 	section: '12',
 	official: false,
@@ -66,7 +66,8 @@ export const gptImage2ChannelSubmit = submitOperation({
 			...'1:1 2:3 3:2 16:9 9:16 4:3 3:4 21:9 9:21 1:3 3:1 2:1 1:2'.split(' '),
 		]),
 		quality: quality(QUALITIES, undefined, {
-			description: 'Quality of the picture; a higher one costs more; named by a public client only',
+			description:
+				'Quality of the image; a higher quality costs more. Only a public client names this field.',
 		}),
 		renamedModel: renamedModel('GPT-Image-2'),
 	},
@@ -85,7 +86,7 @@ export const gptImage2ChannelSubmit = submitOperation({
 export const gptImage25Submit = submitOperation({
 	value: 'gptImage25Submit',
 	title: 'GPT-Image-2.5 (Sunburst, Flare)',
-	summary: 'Make or edit a picture with the successor of GPT-Image-2',
+	summary: 'Make or edit an image with the successor of GPT-Image-2',
 	action: 'Generate image: GPT-Image-2.5',
 	section: '12',
 	official: false,

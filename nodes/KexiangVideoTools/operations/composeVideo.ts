@@ -1,4 +1,4 @@
-/** Videos put together of pictures or of other videos, with a voice and music. */
+/** Videos made from images or from other videos, with a voice-over and music. */
 import { tool } from '../../shared/answers/endpoints';
 import { backgroundMusicVolume, duration } from '../../shared/operation/common';
 import {
@@ -14,7 +14,7 @@ import { syncOperation } from '../../shared/operation/operation';
 import { number } from '../../shared/operation/scalarFields';
 import { lengthOrVoice } from '../../shared/words/forms';
 
-/** A sound track of voice and music (reference 2.1). */
+/** A sound track of voice-over and music (reference 2.1). */
 const soundFields = {
 	voiceUrl: voiceUrl(),
 	backgroundMusicUrl: backgroundMusicUrl(),
@@ -27,16 +27,16 @@ const soundBody = (p: Values<typeof soundFields>) => ({
 	bgmVolume: p.backgroundMusicVolume,
 });
 
-/** A picture that is shown first (reference 2.1 and 2.3). */
+/** An image that is shown first (reference 2.1 and 2.3). */
 const coverFields = {
 	coverImageUrl: url({
 		kind: 'image',
 		label: 'Cover Image URL',
-		description: 'Public URL of a picture that is shown at the start',
+		description: 'Image to show at the start',
 	}),
 	coverImageDuration: number({
 		label: 'Cover Image Duration',
-		description: 'How many seconds the cover is shown',
+		description: 'How many seconds to show the cover image',
 		min: 0.01,
 		unit: 'seconds',
 		default: 0.1,
@@ -54,7 +54,7 @@ export const imgs2video = syncOperation({
 	value: 'imgs2video',
 	resource: 'video',
 	title: 'imgs2video(图片数组合成视频)',
-	summary: 'Make a slideshow video of several pictures, with voice-over and music',
+	summary: 'Make a slideshow video from several images, with voice-over and music',
 	action: 'Make video from images',
 	section: '2.1',
 	docId: 342940119,
@@ -64,12 +64,12 @@ export const imgs2video = syncOperation({
 		imageUrls: required(imageUrls({ hint: 'in the order of the video' })),
 		...soundFields,
 		voiceUrl: voiceUrl({
-			description: 'Public URL of a voice-over, which sets the length of the video',
+			description: 'Audio file with the voice-over, which sets the length of the video',
 		}),
 		...coverFields,
 		durationPerImage: number({
 			label: 'Duration per Image',
-			description: 'How many seconds each picture is shown; the platform may ignore it',
+			description: 'How many seconds to show each image; the platform may ignore it',
 			min: 0.1,
 			unit: 'seconds',
 			default: 3,
@@ -84,9 +84,9 @@ export const imgs2video = syncOperation({
 	}),
 });
 
-/** The fields of both tools that make a video of one picture (reference 2.2 and 2.10, D). */
+/** The fields of both tools that make a video from one image (reference 2.2 and 2.10, D). */
 const singleImageFields = (limits: { max?: number } = {}) => ({
-	imageUrl: required(imageUrl({ description: 'Public URL of the picture that the video shows' })),
+	imageUrl: required(imageUrl({ description: 'Image that the video shows' })),
 	duration: duration({ min: 0.1, ...limits, integer: false, hint: lengthOrVoice(limits.max) }),
 	...soundFields,
 });
@@ -102,7 +102,7 @@ export const imgs2videoLite = syncOperation({
 	value: 'imgs2videoLite',
 	resource: 'video',
 	title: 'imgs2video_lite(单图合成视频)',
-	summary: 'Make a still video of one picture with sound, in the lite version',
+	summary: 'Make a still video from one image with audio',
 	action: 'Make video from one image (Lite)',
 	section: '2.2',
 	docId: 342940120,
@@ -113,12 +113,12 @@ export const imgs2videoLite = syncOperation({
 	toBody: singleImageBody,
 });
 
-/** Reference 2.10: it answers with the video or with a trace id. The limit of its length: reference 16, B. */
+/** Reference 2.10: the response holds the video or a trace id. The limit of its length: reference 16, B. */
 export const imgToVideo = syncOperation({
 	value: 'imgToVideo',
 	resource: 'video',
 	title: 'imgToVideo(单张图片合成视频)',
-	summary: 'Make a still video of one picture, of a given length or with sound',
+	summary: 'Make a still video from one image, with a given length or audio',
 	action: 'Make video from one image',
 	section: '2.10',
 	docId: 342940132,
@@ -135,7 +135,7 @@ export const video2video = syncOperation({
 	value: 'video2video',
 	resource: 'video',
 	title: 'video2video(视频合成视频)',
-	summary: 'Join videos to one, with voice-over, music, opening and closing',
+	summary: 'Merge videos into one, with voice-over, music, opening clip and closing clip',
 	action: 'Merge videos',
 	section: '2.3',
 	docId: 342940121,
@@ -155,12 +155,12 @@ export const video2video = syncOperation({
 		openingVideoUrl: url({
 			kind: 'video',
 			label: 'Opening Video URL',
-			description: 'Public URL of a clip that comes first',
+			description: 'Clip to play first',
 		}),
 		closingVideoUrl: url({
 			kind: 'video',
 			label: 'Closing Video URL',
-			description: 'Public URL of a clip that comes last',
+			description: 'Clip to play last',
 		}),
 		...coverFields,
 	},

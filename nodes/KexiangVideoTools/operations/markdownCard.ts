@@ -18,7 +18,7 @@ export const markdownCard = syncOperation({
 	value: 'markdownCard',
 	resource: 'image',
 	title: 'Markdown card image',
-	summary: 'Turn Markdown text into one or several picture cards',
+	summary: 'Make one or several image cards from Markdown text',
 	action: 'Make image cards from Markdown',
 	section: '12',
 	evidence: { path: 'C', body: 'C', response: 'C' },
@@ -37,7 +37,7 @@ export const markdownCard = syncOperation({
 		height: pixels('Height', 586),
 		theme: text({
 			label: 'Theme',
-			description: 'Name of the look, as the platform documents it',
+			description: 'Name of the theme, as the platform documents it',
 		}),
 		splitMode: choice({
 			label: 'Split Mode',
@@ -47,7 +47,7 @@ export const markdownCard = syncOperation({
 				{ name: 'At Horizontal Rules', value: 'hrSplit', description: 'A new card at each ---' },
 				{ name: 'None', value: 'noSplit', description: 'One card' },
 			],
-			description: 'How the text is spread over several cards',
+			description: 'How to split the text into several cards',
 		}),
 		mdxMode: flag({
 			label: 'MDX Mode',

@@ -17,12 +17,12 @@ const pixels = (label: string, description: string, placeholder: string, min?: n
 		...(min !== undefined && { min }),
 	});
 
-/** Where and when something is laid over a video (reference 2.9, and 12, picture in picture). */
+/** Where and when to show an overlay on a video (reference 2.9, and 12, picture in picture). */
 const overlayFields = {
 	videoUrl: required(videoUrl()),
 	startTime: number({
 		label: 'Start Time',
-		description: 'Second of the video at which it appears',
+		description: 'When the overlay appears, in seconds from the start of the video',
 		min: 0,
 		unit: 'seconds',
 		default: 0,
@@ -30,24 +30,24 @@ const overlayFields = {
 	}),
 	displayDuration: number({
 		label: 'Display Duration',
-		description: 'How many seconds it is shown',
+		description: 'How many seconds to show the overlay',
 		min: 0.1,
 		unit: 'seconds',
 		default: 4,
 		precision: 1,
 	}),
 	x: pixels('X', 'Distance from the left edge of the video, in pixels', 'e.g. 20'),
-	y: pixels('Y', 'Distance from the upper edge of the video, in pixels', 'e.g. 20'),
-	width: pixels('Width', 'Width in pixels', 'e.g. 200', 1),
-	height: pixels('Height', 'Height in pixels', 'e.g. 200', 1),
+	y: pixels('Y', 'Distance from the top edge of the video, in pixels', 'e.g. 20'),
+	width: pixels('Width', 'Width of the overlay, in pixels', 'e.g. 200', 1),
+	height: pixels('Height', 'Height of the overlay, in pixels', 'e.g. 200', 1),
 };
 
-/** Reference 2.9: it answers with the video or with a trace id. */
+/** Reference 2.9: the response holds the video or a trace id. */
 export const videoAddGif = syncOperation({
 	value: 'videoAddGif',
 	resource: 'video',
 	title: 'videoAddGif(视频添加GIF贴纸)',
-	summary: 'Lay an animated sticker over a video',
+	summary: 'Add an animated sticker to a video',
 	action: 'Add GIF sticker to video',
 	section: '2.9',
 	docId: 342940129,
@@ -61,7 +61,7 @@ export const videoAddGif = syncOperation({
 			url({
 				kind: 'image',
 				label: 'GIF URL',
-				description: 'Public URL of the sticker',
+				description: 'Animated image to use as the sticker',
 				placeholder: 'e.g. https://example.com/1.gif or data',
 			}),
 		),
@@ -100,7 +100,7 @@ export const pictureInPicture = submitOperation({
 	value: 'pictureInPicture',
 	resource: 'video',
 	title: 'Picture in picture',
-	summary: 'Lay a picture or a logo over a video for some seconds',
+	summary: 'Show an image or a logo on top of a video for some seconds',
 	action: 'Add picture in picture',
 	section: '12',
 	evidence: { path: 'B', body: 'B', response: 'B' },
@@ -113,7 +113,7 @@ export const pictureInPicture = submitOperation({
 			url({
 				kind: 'image',
 				label: 'Overlay URL',
-				description: 'Public URL of the picture to lay over the video',
+				description: 'Image to show on top of the video',
 			}),
 		),
 		entryAnimation: entry.name,
@@ -136,7 +136,7 @@ export const pictureInPicture = submitOperation({
 	}),
 });
 
-/** The platform takes both or none. */
+/** The platform accepts both or none. */
 function pointOf(x: number | undefined, y: number | undefined): number[] | undefined {
 	if (x === undefined && y === undefined) return undefined;
 	if (x !== undefined && y !== undefined) return [x, y];

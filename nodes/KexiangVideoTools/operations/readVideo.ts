@@ -1,4 +1,4 @@
-/** What is read out of a video: its length, its frames, and what is spoken in it. Each takes the video alone. */
+/** What can be read from a video: its length, its frames, and its speech. The video is the only input. */
 import { tool } from '../../shared/answers/endpoints';
 import { videoUrl } from '../../shared/operation/commonMedia';
 import { required } from '../../shared/operation/field';
@@ -12,23 +12,23 @@ export const videoDuration = syncOperation({
 	value: 'videoDuration',
 	resource: 'video',
 	title: 'videoDuration(获取视频时长)',
-	summary: 'Measure the length of a video',
+	summary: 'Get the length of a video',
 	action: 'Get video duration',
 	section: '2.5',
 	docId: 342940125,
 	evidence: { path: 'D', body: 'D', response: 'D' },
 	endpoint: tool('/video/duration'),
 	alternatives: [tool('/video/getDuration'), tool('/video-audio/duration')],
-	fields: { videoUrl: required(videoUrl({ description: 'Public URL of the video to measure' })) },
+	fields: { videoUrl: required(videoUrl({ description: 'Video to measure' })) },
 	toBody,
 });
 
-/** Reference 2.6: the names of further fields are too unsure to be offered. */
+/** Reference 2.6: the names of other fields are too uncertain to be offered. */
 export const videoFrames = syncOperation({
 	value: 'videoFrames',
 	resource: 'video',
 	title: 'videoFrames(视频截帧)',
-	summary: 'Get pictures out of a video',
+	summary: 'Get frames of a video as images',
 	action: 'Extract frames from video',
 	section: '2.6',
 	docId: 342940126,
@@ -39,12 +39,12 @@ export const videoFrames = syncOperation({
 	toBody,
 });
 
-/** Reference 3.1: it answers with the subtitles or with an id to ask for. */
+/** Reference 3.1: the response holds the subtitles or an id to poll. */
 export const subtitleRecognition = syncOperation({
 	value: 'subtitleRecognition',
 	resource: 'subtitle',
 	title: '字幕识别',
-	summary: 'Get what is spoken in a video as text with times',
+	summary: 'Get the speech of a video as text with timestamps',
 	action: 'Recognize subtitles',
 	section: '3.1',
 	docId: 355189087,
@@ -61,7 +61,7 @@ export const shortVideoTextExtract = syncOperation({
 	value: 'shortVideoTextExtract',
 	resource: 'transcript',
 	title: '短视频文案提取',
-	summary: 'Get what is spoken in a video of up to 5 minutes as text',
+	summary: 'Get the speech of a video of up to 5 minutes as text',
 	action: 'Extract text from short video',
 	section: '4.1',
 	evidence: { path: 'B', body: 'B', response: 'D' },
@@ -77,12 +77,12 @@ export const shortVideoTextExtract = syncOperation({
 	toBody,
 });
 
-/** Reference 4.2. The answer's `statusUrl` is not used: it may lead to a host that must not see the key. */
+/** Reference 4.2. The `statusUrl` of the response is not used, because it may lead to a host that must not see the key. */
 export const longVideoTextExtract = submitOperation({
 	value: 'longVideoTextExtract',
 	resource: 'transcript',
 	title: '长视频文案提取',
-	summary: 'Get what is spoken in a video of any length as text',
+	summary: 'Get the speech of a video of any length as text',
 	action: 'Extract text from long video',
 	section: '4.2',
 	docId: 355206439,

@@ -5,14 +5,14 @@ import { number } from '../../shared/operation/scalarFields';
 import { tool } from '../../shared/answers/endpoints';
 
 /**
- * Reference 2.11 and 16: where the lengths differ, the vendor's tool lets one of them rule, and cuts the other or
- * changes its speed; the names of the fields that say so are unknown.
+ * Reference 2.11 and 16: if the lengths differ, the vendor's tool keeps one of them, and cuts the other or changes its
+ * speed. The names of the fields that decide this are unknown.
  */
 export const videoAddAudio = syncOperation({
 	value: 'videoAddAudio',
 	resource: 'video',
 	title: 'videoAddAudio(为视频添加音频)',
-	summary: 'Lay a sound under a video',
+	summary: 'Add audio to a video',
 	action: 'Add audio to video',
 	section: '2.11',
 	docId: 342940133,
@@ -21,11 +21,11 @@ export const videoAddAudio = syncOperation({
 	alternatives: [tool('/video/addAudio')],
 	fields: {
 		videoUrl: required(videoUrl()),
-		audioUrl: required(audioUrl({ description: 'Public URL of the sound to add' })),
+		audioUrl: required(audioUrl({ description: 'Audio file to add' })),
 		audioVolume: number({
 			label: 'Audio Volume',
 			description:
-				'Volume of the sound, in percent; a guess that no source confirms, so leave it empty unless the platform documents it',
+				'Volume of the audio, in percent. This field is a guess that no source confirms: leave it empty unless the platform documents it.',
 			min: 0,
 			max: 100,
 			unit: 'percent',

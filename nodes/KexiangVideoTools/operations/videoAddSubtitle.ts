@@ -16,7 +16,7 @@ export const videoAddSubtitle = submitOperation({
 	value: 'videoAddSubtitle',
 	resource: 'subtitle',
 	title: 'videoAddSubtitle(为视频添加字幕)',
-	summary: 'Recognize what is spoken in a video and write it into the picture',
+	summary: 'Recognize the speech of a video and show it as subtitles',
 	action: 'Add subtitles to video',
 	section: '2.7',
 	docId: 342940127,
@@ -25,27 +25,31 @@ export const videoAddSubtitle = submitOperation({
 	endpoint: tool('/audio/subtitle-dynamic'),
 	taskSource: 'toolTask',
 	fields: {
-		videoUrl: required(videoUrl({ description: 'Public URL of the video to subtitle' })),
+		videoUrl: required(videoUrl({ description: 'Video to add subtitles to' })),
 		referenceText: text({
 			label: 'Reference Text',
 			placeholder: 'e.g. Welcome to our channel',
 			rows: 3,
-			description: 'What is spoken, to make the recognition better',
+			description: 'The spoken text, to improve the recognition',
 		}),
-		fontSize: pixels('Font Size', 'Size of the letters', 'e.g. 24'),
-		fontColor: color('Font Color', 'the letters'),
-		verticalMargin: pixels('Vertical Margin', 'Distance from the edge of the picture', 'e.g. 20'),
-		autoFontSize: yesNo('Auto Font Size', 'Whether to fit the size of the letters', true),
-		bold: yesNo('Bold', 'Whether to write in bold; the platform may ignore it', true),
-		outlineColor: color('Outline Color', "the letters' outline"),
-		outlineWidth: pixels('Outline Width', 'Width of the outline', 'e.g. 1'),
+		fontSize: pixels('Font Size', 'Size of the text, in pixels', 'e.g. 24'),
+		fontColor: color('Font Color', 'the text'),
+		verticalMargin: pixels(
+			'Vertical Margin',
+			'Distance from the edge of the video, in pixels',
+			'e.g. 20',
+		),
+		autoFontSize: yesNo('Auto Font Size', 'Whether to adjust the font size automatically', true),
+		bold: yesNo('Bold', 'Whether to show the text in bold; the platform may ignore it', true),
+		outlineColor: color('Outline Color', 'the outline of the text'),
+		outlineWidth: pixels('Outline Width', 'Width of the outline, in pixels', 'e.g. 1'),
 		fontNumber: number({
 			label: 'Font',
-			description: 'The font by its number on the platform (selectFont), which no source lists',
+			description: 'Number of the font on the platform (selectFont); no source lists the numbers',
 			integer: true,
 			min: 1,
 		}),
-		backgroundColor: color('Background Color', 'the area behind the letters'),
+		backgroundColor: color('Background Color', 'the area behind the text'),
 	},
 	toBody: (p) => ({
 		videoUrl: p.videoUrl,
@@ -62,5 +66,5 @@ export const videoAddSubtitle = submitOperation({
 	}),
 });
 
-/** The vendor's tool sends these numbers as text, and a number might be refused. */
+/** The vendor's tool sends these numbers as text; a number might be refused. */
 const textOfNumber = (value: number | undefined) => (value === undefined ? value : String(value));

@@ -14,7 +14,7 @@ export const videoCutRandom = syncOperation({
 	value: 'videoCutRandom',
 	resource: 'video',
 	title: 'videoCutRandom(视频片段获取)',
-	summary: 'Cut a part out of a video, its ends given in percent of the length',
+	summary: 'Get a clip from a video, with start and end in percent of its length',
 	action: 'Cut clip from video',
 	section: '2.4',
 	docId: 342940124,
@@ -22,8 +22,16 @@ export const videoCutRandom = syncOperation({
 	endpoint: tool('/video/cut'),
 	fields: {
 		videoUrl: required(videoUrl()),
-		startPercent: percent('Start (%)', 'Where the clip begins, in percent of the length', 0),
-		endPercent: percent('End (%)', 'Where the clip ends, in percent of the length', 100),
+		startPercent: percent(
+			'Start (%)',
+			'Where the clip starts, in percent of the length of the video',
+			0,
+		),
+		endPercent: percent(
+			'End (%)',
+			'Where the clip ends, in percent of the length of the video',
+			100,
+		),
 	},
 	toBody: (p) => {
 		const { startPercent: start, endPercent: end } = p;

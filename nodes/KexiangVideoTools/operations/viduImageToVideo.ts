@@ -7,12 +7,12 @@ import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import { tool } from '../../shared/answers/endpoints';
 import * as words from '../../shared/words/operations';
 
-/** Reference 12. `async` makes it a task; without it the call would last as long as the work. */
+/** Reference 12. `async` makes it a task; without it, the request would last as long as the work. */
 export const viduImageToVideo = submitOperation({
 	value: 'viduImageToVideo',
 	resource: 'video',
 	title: 'VIDU image to video',
-	summary: 'Let a picture move as a text says, with VIDU',
+	summary: 'Make a video from an image and a text with VIDU',
 	action: 'Generate video from image: VIDU',
 	section: '12',
 	evidence: { path: 'B', body: 'B', response: 'B' },
@@ -28,7 +28,7 @@ export const viduImageToVideo = submitOperation({
 			label: 'Movement Amplitude',
 			default: 'auto',
 			values: ['auto', 'small', 'medium', 'large'],
-			description: 'How much moves in the video',
+			description: 'How much movement the video has',
 		}),
 		fileName: text({
 			label: 'File Name',

@@ -15,11 +15,11 @@ import { sidesOfPixels } from '../../shared/words/forms';
 const SIDE = { min: 512, max: 2048 };
 const allowed = (side: number) => side >= SIDE.min && side <= SIDE.max;
 
-/** Reference 6.2. Synchronous as its sister Seedream 5 is, which is derived. */
+/** Reference 6.2. That it is synchronous, like its sister Seedream 5, is derived. */
 export const doubaoTextToImage3 = syncOperation({
 	value: 'doubaoTextToImage3',
 	title: '豆包文生图3.0',
-	summary: 'Make a picture from text with Doubao Seedream 3.0',
+	summary: 'Make an image from text with Doubao Seedream 3.0',
 	action: 'Generate image: Doubao 3.0',
 	section: '6.2',
 	evidence: { path: 'D', body: 'D', response: 'D' },
@@ -47,11 +47,11 @@ export const doubaoTextToImage3 = syncOperation({
 	}),
 });
 
-/** Reference 6.3. One picture as text, where the sister endpoints take a list. */
+/** Reference 6.3. One image as text; the sister endpoints take a list. */
 export const doubaoImageEdit3 = syncOperation({
 	value: 'doubaoImageEdit3',
 	title: '豆包图片编辑3.0',
-	summary: 'Change a picture as a text says with Doubao SeedEdit 3.0',
+	summary: 'Edit an image by a text with Doubao SeedEdit 3.0',
 	action: 'Edit image: Doubao 3.0',
 	section: '6.3',
 	evidence: { path: 'D', body: 'D', response: 'D' },
@@ -61,7 +61,7 @@ export const doubaoImageEdit3 = syncOperation({
 	fields: {
 		prompt: prompt(),
 		imageUrl: required(imageUrl()),
-		// Adaptive: as the picture is.
+		// Adaptive: the size of the image.
 		size: size(['adaptive'], { likely: 'adaptive' }),
 		guidanceScale: guidanceScale({ min: 1, max: 10, default: 5.5 }),
 		seed: seed(-1),

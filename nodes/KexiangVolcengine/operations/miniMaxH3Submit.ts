@@ -2,11 +2,11 @@ import { submitOperation, userTask } from '../../shared/operation/operation';
 import { mode, optionalPrompt, renamedModel, resolution } from '../../shared/operation/common';
 import {
 	audioUrls,
-	formerStartPicture,
+	formerStartImage,
 	imageUrls,
 	inReferences,
 	lastFrameUrl,
-	startPictures,
+	startImages,
 	videoUrls,
 } from '../../shared/operation/commonMedia';
 import { inModes, required, requiredExcept, type Values } from '../../shared/operation/field';
@@ -31,12 +31,11 @@ type MiniMaxValues = Values<typeof miniMaxFields> & {
 	firstFrameUrl?: string | undefined;
 };
 
-/** Reference 12: the names of the fields are C; which words it takes as `modelType` is not known. */
+/** Reference 12: the names of the fields are C; it is not known which words it accepts as `modelType`. */
 const MINI_MAX_H3 = {
 	value: 'miniMaxH3Submit',
 	title: 'MiniMax-H3',
-	summary:
-		'Make a video from text, frames or references; how the platform calls its modes is not confirmed',
+	summary: 'Make a video from text, frames or references; the names of its modes are not confirmed',
 	action: 'Generate video: MiniMax H3',
 	section: '12',
 	docId: 513443300,
@@ -64,9 +63,9 @@ const MINI_MAX_H3 = {
 
 export const miniMaxH3Submit = submitOperation({
 	...MINI_MAX_H3,
-	fields: { ...startPictures(), ...miniMaxFields },
+	fields: { ...startImages(), ...miniMaxFields },
 });
 export const formerMiniMaxH3Submit = submitOperation({
 	...MINI_MAX_H3,
-	fields: { ...formerStartPicture(), ...miniMaxFields },
+	fields: { ...formerStartImage(), ...miniMaxFields },
 });

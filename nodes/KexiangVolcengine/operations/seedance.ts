@@ -13,11 +13,11 @@ import {
 } from '../../shared/operation/common';
 import {
 	audioUrls,
-	formerStartPicture,
+	formerStartImage,
 	imageUrls,
 	inReferences,
 	lastFrameUrl,
-	startPictures,
+	startImages,
 	videoUrls,
 } from '../../shared/operation/commonMedia';
 import { inModes, required, requiredExcept, type Values } from '../../shared/operation/field';
@@ -29,37 +29,17 @@ import { peopleAreReviewed } from '../../shared/words/forms';
 import * as words from '../../shared/words/operations';
 import { REVIEW_ASSETS_FIRST } from './seedance2AssetReviewSubmit';
 
-const ASSET = 'or asset://... of an accepted asset';
-const PICTURE = { assets: true, maxMb: 30, grade: 'D' } as const;
+const IMAGE = { assets: true, maxMb: 30, grade: 'D' } as const;
 
-/** Those of reference 6.5 that only the upstream has. */
+/** The fields of reference 6.5 that only the upstream has. */
 const SEEDANCE_DERIVED = { seed: [], return_last_frame: [] };
 
-const START_PICTURE = {
-	...PICTURE,
-	description: `Public URL of the picture that the video begins with, ${ASSET}`,
-} as const;
-
-/** The fields of Seedance 2.0 and 2.5 beside what a video begins with (reference 6.5); their lists and limits are D. */
+/** The fields of Seedance 2.0 and 2.5, except for the first frame (reference 6.5); their lists and limits are D. */
 const seedanceFields = {
 	mode: mode('text2video', 'img2video', 'frame2video', 'mixVideo'),
 	prompt: requiredExcept(['mixVideo'], optionalPrompt()),
-	lastFrameUrl: inModes(
-		['frame2video'],
-		required(
-			lastFrameUrl({
-				...PICTURE,
-				description: `Public URL of the picture that the video ends with, ${ASSET}`,
-			}),
-		),
-	),
-	imageUrls: inReferences(
-		imageUrls({
-			max: 9,
-			...PICTURE,
-			description: `Public URLs of up to 9 reference pictures, ${ASSET}`,
-		}),
-	),
+	lastFrameUrl: inModes(['frame2video'], required(lastFrameUrl(IMAGE))),
+	imageUrls: inReferences(imageUrls({ max: 9, ...IMAGE, description: 'Up to 9 reference images' })),
 	videoUrls: inReferences(
 		videoUrls({
 			assets: true,
@@ -68,7 +48,7 @@ const seedanceFields = {
 			minSeconds: 2,
 			maxSeconds: 15,
 			grade: 'D',
-			description: `Public URLs of up to 3 reference videos, 15 seconds together, ${ASSET}`,
+			description: 'Up to 3 reference videos, 15 seconds in total',
 		}),
 	),
 	audioUrls: inReferences(
@@ -77,7 +57,8 @@ const seedanceFields = {
 			max: 3,
 			maxMb: 15,
 			grade: 'D',
-			description: `Public URLs of up to 3 sounds, 15 seconds together and not without a picture or video, ${ASSET}`,
+			description:
+				'Up to 3 reference audio files, 15 seconds in total; they need an image or a video',
 		}),
 	),
 	ratio: ratio(['adaptive', '16:9', '9:16', '1:1', '4:3', '3:4', '21:9'], { likely: 'adaptive' }),
@@ -94,17 +75,17 @@ const seedanceFields = {
 	reviewAssets: flag({
 		label: REVIEW_ASSETS_FIRST,
 		description:
-			'Whether to have each picture, video and sound reviewed first and use it as an asset, as Seedance demands where real people are shown',
+			'Whether to have each image, video and audio file reviewed first and to send it as an asset, which Seedance requires if real people are shown',
 		default: true,
 	}),
 	returnLastFrame: flag({
 		label: 'Return Last Frame',
-		description: 'Whether to return the last picture of the video too',
+		description: 'Whether to return the last frame of the video too',
 		default: true,
 	}),
 };
 
-/** Has the files reviewed first (reference 6.7), where the switch is on. */
+/** Has the files reviewed first (reference 6.7) if the switch is on. */
 const REVIEW_ASSETS: Preparation = {
 	field: 'reviewAssets',
 	notice: {
@@ -120,7 +101,7 @@ type SeedanceValues = Values<typeof seedanceFields> & {
 	firstFrameUrl?: string | undefined;
 };
 
-/** @throws ParameterProblem for materials or a length that the model does not take */
+/** @throws ParameterProblem for input files or a length that the model does not accept */
 function seedanceBody(p: SeedanceValues): JsonObject {
 	if (p.duration !== undefined && p.duration !== -1 && p.duration < 4) {
 		throw new ParameterProblem('Duration', words.isShorterThanSeedance(p.duration));
@@ -140,9 +121,9 @@ function seedanceBody(p: SeedanceValues): JsonObject {
 }
 
 /**
- * The `content` list of Seedance (reference 6.5): the text first, then pictures, videos and sounds,
- * each with its role. Pure.
- * @throws ParameterProblem when references hold neither a picture nor a video
+ * The `content` list of Seedance (reference 6.5): the text first, then images, videos and audio, each with its role.
+ * Pure.
+ * @throws ParameterProblem if the references hold neither an image nor a video
  */
 export function seedanceContent(p: Partial<SeedanceValues>): JsonObject[] {
 	const { imageUrls = [], videoUrls = [], audioUrls = [] } = p;
@@ -167,7 +148,7 @@ const withoutPicture = (audioUrls: readonly string[]) =>
 		? new ParameterProblem('Audio URLs', words.isOnlyReference(), words.addPictureOrVideo())
 		: new ParameterProblem('Image URLs', words.isEmptyLike(['Video URLs']), words.addReference());
 
-/** The models that make small videos only (reference 6.5, D). */
+/** The models that make only small videos (reference 6.5, D). */
 const SMALL_MODELS = ['KVideo2.0-Fast', 'KVideo2.0-Mini'];
 const SMALL = ['480p', '720p'];
 
@@ -204,18 +185,18 @@ const seedance2Fields = { ...seedanceFields, modelName: modelName('KVideo2.0', .
 
 export const seedance2VideoSubmit = submitOperation({
 	...SEEDANCE_2,
-	fields: { ...startPictures(START_PICTURE), ...seedance2Fields },
+	fields: { ...startImages(IMAGE), ...seedance2Fields },
 });
 export const formerSeedance2VideoSubmit = submitOperation({
 	...SEEDANCE_2,
-	fields: { ...formerStartPicture(START_PICTURE), ...seedance2Fields },
+	fields: { ...formerStartImage(IMAGE), ...seedance2Fields },
 });
 
 /** Reference 12: the model's name is C; the fields are those of Seedance 2.0. */
 const SEEDANCE_25 = {
 	value: 'seedance25VideoSubmit',
 	title: 'Seedance 2.5',
-	summary: 'Make a video with the successor of Seedance 2.0 from text, frames or references',
+	summary: 'Make a video from text, frames or references with the successor of Seedance 2.0',
 	action: 'Generate video: Seedance 2.5',
 	section: '12',
 	docId: 499638158,
@@ -232,9 +213,9 @@ const seedance25Fields = { ...seedanceFields, renamedModel: renamedModel('KVideo
 
 export const seedance25VideoSubmit = submitOperation({
 	...SEEDANCE_25,
-	fields: { ...startPictures(START_PICTURE), ...seedance25Fields },
+	fields: { ...startImages(IMAGE), ...seedance25Fields },
 });
 export const formerSeedance25VideoSubmit = submitOperation({
 	...SEEDANCE_25,
-	fields: { ...formerStartPicture(START_PICTURE), ...seedance25Fields },
+	fields: { ...formerStartImage(IMAGE), ...seedance25Fields },
 });

@@ -16,7 +16,7 @@ import { tool } from '../../shared/answers/endpoints';
 export const seedance1FirstLastFrame = submitOperation({
 	value: 'seedance1FirstLastFrame',
 	title: 'Seedance1.0-首尾帧',
-	summary: 'Make a video that leads from a first picture to a last one',
+	summary: 'Make a video that leads from a first to a last image',
 	action: 'Generate video from first and last frame: Seedance 1.0',
 	section: '6.1',
 	typicalSeconds: { guessed: 240 },
@@ -30,7 +30,7 @@ export const seedance1FirstLastFrame = submitOperation({
 		lastFrameUrl: required(lastFrameUrl()),
 		resolution: resolution(['480p', '720p', '1080p'], { likely: '1080p' }),
 		duration: duration({ min: 2, max: 12, taken: { likely: 5 } }),
-		// The upstream ignores it when pictures are given.
+		// The upstream ignores it if images are given.
 		ratio: ratio(['16:9', '9:16', '1:1', '4:3', '3:4', '21:9']),
 		cameraFixed: flag({
 			label: 'Fixed Camera',

@@ -6,12 +6,12 @@ import { url } from '../../shared/operation/mediaFields';
 /** Label of the switch that has the files of a video reviewed first. */
 export const REVIEW_ASSETS_FIRST = 'Review Assets First';
 
-/** Reference 6.7. The accepted asset serves Seedance as `asset://<assetId>`. */
+/** Reference 6.7. Seedance uses the accepted asset as `asset://<assetId>`. */
 export const seedance2AssetReviewSubmit = submitOperation({
 	value: 'seedance2AssetReviewSubmit',
 	title: 'seedance2.0素材审核提交',
 	summary:
-		'Have a picture, video or sound reviewed, as Seedance demands where it shows real people; once accepted, its assetUrl stands for the file',
+		'Have an image, video or audio file reviewed, which Seedance requires for real people; once accepted, use its assetUrl instead of the file',
 	action: 'Submit asset for review: Seedance 2.0',
 	section: '6.7',
 	typicalSeconds: { guessed: 30 },
@@ -24,23 +24,21 @@ export const seedance2AssetReviewSubmit = submitOperation({
 				label: 'Asset Type',
 				default: 'Image',
 				values: ['Image', 'Video', 'Audio'],
-				description: 'What kind of file it is',
+				description: 'Kind of the file',
 			}),
 		),
-		fileUrl: required(
-			url({ kind: 'media', label: 'File URL', description: 'Public URL of the file' }),
-		),
+		fileUrl: required(url({ kind: 'media', label: 'File URL', description: 'File to review' })),
 		assetName: required(
 			text({
 				label: 'Asset Name',
 				placeholder: 'e.g. Portrait',
-				description: 'A name to know the asset by',
+				description: 'A name by which you recognize the asset',
 			}),
 		),
 		waitComplete: flag({
 			label: 'Wait for Review',
 			description:
-				'Whether the platform holds its answer back until the review has ended; Wait for Completion asks from time to time instead',
+				'Whether the platform responds only when the review has ended; Wait for Completion polls instead',
 			default: true,
 		}),
 	},

@@ -5,16 +5,16 @@ import { imageUrls, orEmptyList } from '../../shared/operation/commonMedia';
 import { inForm, type Taken } from '../../shared/operation/field';
 import { onOff, number } from '../../shared/operation/scalarFields';
 import { syncOperation } from '../../shared/operation/operation';
-import { keywordsOrPixels, keywordsOrSomePixels, picturesOfSeries } from '../../shared/words/forms';
+import { keywordsOrPixels, keywordsOrSomePixels, imagesOfSeries } from '../../shared/words/forms';
 import * as words from '../../shared/words/operations';
 
-/** The words for a size that Seedream 4.5 and 5 take in place of pixels. */
+/** The words for a size that Seedream 4.5 and 5 accept instead of pixels. */
 const KEYWORDS = ['2K', '4K'];
 
-/** What they take by themselves. */
+/** The default of both. */
 const SEEDREAM_SIZE = '2048x2048';
 
-/** Size of a Seedream picture (reference 6.4 and 12); in pixels within these limits, where they are known. */
+/** Size of a Seedream image (reference 6.4 and 12); in pixels within these limits, if they are known. */
 const seedreamSize = (
 	taken: Taken,
 	area?: { minPixels: number; maxPixels: number; ratio: number },
@@ -32,16 +32,16 @@ const seedreamSize = (
 		}),
 	});
 
-/** Pixels of a picture, and how much longer than the other a side may be (reference 6.4, D). */
+/** Pixels of an image, and how many times as long as the other a side may be (reference 6.4, D). */
 const AREA = { minPixels: 3_686_400, maxPixels: 16_777_216, ratio: 16 };
-/** Reference pictures and results together. */
-const PICTURES = 15;
+/** Reference images and results together. */
+const MAX_IMAGES = 15;
 
-/** Reference 6.4; the names of body and answer are those of its sister Seedream 5 (B). */
+/** Reference 6.4; the names in the body and the response are those of its sister Seedream 5 (B). */
 export const doubaoImageGenerate45 = syncOperation({
 	value: 'doubaoImageGenerate45',
 	title: '豆包图片生成4.5',
-	summary: 'Make or edit a picture, or a series of pictures, with Doubao Seedream 4.5',
+	summary: 'Make or edit an image or a series of images with Doubao Seedream 4.5',
 	action: 'Generate image: Doubao 4.5',
 	section: '6.4',
 	evidence: { path: 'D', body: 'D', response: 'D' },
@@ -49,13 +49,14 @@ export const doubaoImageGenerate45 = syncOperation({
 	alternatives: [tool('/volcengine/ai/fzGenerateImg4_5')],
 	taskSource: 'toolTask',
 	fields: {
-		prompt: prompt({ hint: 'Up to 300 Chinese characters are advised' }),
+		prompt: prompt({ hint: 'Up to 300 Chinese characters are recommended' }),
 		size: seedreamSize({ likely: SEEDREAM_SIZE }, AREA),
 		imageUrls: inForm(orEmptyList(imageUrls({ max: 14 }))),
 		watermark: watermark(true),
 		imageSeries: onOff({
 			label: 'Image Series',
-			description: 'Several pictures that belong together, as many as the model thinks fit',
+			description:
+				'Whether to make several images that belong together; the model decides how many',
 			on: 'auto',
 			off: 'disabled',
 			taken: { likely: 'Off' },
@@ -63,12 +64,12 @@ export const doubaoImageGenerate45 = syncOperation({
 		maxImages: inForm(
 			number({
 				label: 'Max Images',
-				description: 'Most pictures of a series',
+				description: 'Maximum number of images in a series',
 				placeholder: 'e.g. 4',
 				integer: true,
 				min: 1,
-				max: PICTURES,
-				hint: picturesOfSeries(PICTURES),
+				max: MAX_IMAGES,
+				hint: imagesOfSeries(MAX_IMAGES),
 			}),
 		),
 	},
@@ -88,14 +89,14 @@ export const doubaoImageGenerate45 = syncOperation({
 	},
 });
 
-/** @param given reference pictures */
+/** @param given number of reference images */
 function refuseTooMany(maxImages: number, imageSeries: string | undefined, given: number): void {
 	if (imageSeries !== 'auto')
 		throw new ParameterProblem('Max Images', words.needsSeries(), words.switchSeriesOn());
-	if (maxImages + given > PICTURES) {
+	if (maxImages + given > MAX_IMAGES) {
 		throw new ParameterProblem(
 			'Max Images',
-			words.areTooManyPictures(maxImages, given, PICTURES - given),
+			words.areTooManyPictures(maxImages, given, MAX_IMAGES - given),
 		);
 	}
 }
@@ -104,7 +105,7 @@ function refuseTooMany(maxImages: number, imageSeries: string | undefined, given
 export const seedream5Generate = syncOperation({
 	value: 'seedream5Generate',
 	title: 'Seedream 5',
-	summary: 'Make or edit a picture with Doubao Seedream 5 and wait for it, up to 10 minutes',
+	summary: 'Make or edit an image with Doubao Seedream 5, and wait up to 10 minutes for it',
 	action: 'Generate image: Seedream 5',
 	section: '12',
 	official: false,

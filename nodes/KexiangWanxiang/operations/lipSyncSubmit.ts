@@ -6,11 +6,11 @@ import { inModes, required } from '../../shared/operation/field';
 import { url } from '../../shared/operation/mediaFields';
 import { tool } from '../../shared/answers/endpoints';
 
-/** Reference 9.4. Whether the upstream takes a picture (s2v) or a video (videoretalk) is unknown: never both. */
+/** Reference 9.4. It is not known whether the upstream takes an image (s2v) or a video (videoretalk); never send both. */
 export const lipSyncSubmit = submitOperation({
 	value: 'lipSyncSubmit',
 	title: '数字人-对口型',
-	summary: 'Let the person of a picture or a video speak a voice recording',
+	summary: 'Make the person in an image or a video speak a voice recording',
 	action: 'Sync lips to voice: Digital Human',
 	section: '9.4',
 	typicalSeconds: { guessed: 240 },
@@ -29,17 +29,18 @@ export const lipSyncSubmit = submitOperation({
 				label: 'Mode',
 				default: 'picture',
 				values: [
-					{ name: 'Picture', value: 'picture' },
+					{ name: 'Image', value: 'picture' },
 					{ name: 'Video', value: 'video' },
 				],
-				description: 'What shows the person; which of the two the platform takes is not known',
+				description:
+					'What shows the person. It is not known which of the two the platform accepts.',
 			}),
 		),
 		imageUrl: inModes(
 			['picture'],
 			required(
 				imageUrl({
-					description: 'Public URL of the portrait',
+					description: 'Image of the person',
 					types: ['jpg', 'png', 'bmp', 'webp'],
 					minSide: 400,
 					maxSide: 7000,
@@ -51,7 +52,7 @@ export const lipSyncSubmit = submitOperation({
 			['video'],
 			required(
 				videoUrl({
-					description: 'Public URL of the video of the person',
+					description: 'Video of the person',
 					types: ['mp4', 'avi', 'mov'],
 					maxMb: 300,
 					minSide: 640,
@@ -64,8 +65,8 @@ export const lipSyncSubmit = submitOperation({
 		),
 		audioUrl: required(
 			audioUrl({
-				description: 'Public URL of the voice',
-				// What both modes take together; each takes less.
+				description: 'Audio file with the voice',
+				// What one of the two modes accepts; each accepts less.
 				types: ['wav', 'mp3', 'aac'],
 				maxMb: 30,
 				maxSeconds: 120,
@@ -74,7 +75,7 @@ export const lipSyncSubmit = submitOperation({
 					{
 						field: 'mode',
 						is: 'picture',
-						told: 'with a picture',
+						told: 'with an image',
 						limits: { types: ['wav', 'mp3'], maxMb: 15, maxSeconds: 20 },
 					},
 					{ field: 'mode', is: 'video', told: 'with a video', limits: { minSeconds: 2 } },
@@ -87,14 +88,14 @@ export const lipSyncSubmit = submitOperation({
 			url({
 				kind: 'image',
 				label: 'Face Image URL',
-				description: 'Public URL of a picture of the face to follow, where the video shows several',
+				description: 'Image of the face to sync, if the video shows several',
 			}),
 		),
 		extendVideo: inModes(
 			['video'],
 			flag({
 				label: 'Extend Video',
-				description: 'Whether to lengthen the video to the length of the voice',
+				description: 'Whether to extend the video to the length of the voice',
 				default: true,
 			}),
 		),

@@ -8,7 +8,7 @@ import { tool } from '../../shared/answers/endpoints';
 export const videoCharacterSwapSubmit = submitOperation({
 	value: 'videoCharacterSwapSubmit',
 	title: '视频换人',
-	summary: 'Put the person of a picture in the place of the person of a video',
+	summary: 'Replace the person in a video with the person in an image',
 	action: 'Swap character in video: Wan 2.2',
 	section: '9.2',
 	typicalSeconds: { guessed: 240 },
@@ -24,7 +24,7 @@ export const videoCharacterSwapSubmit = submitOperation({
 	fields: {
 		imageUrl: required(
 			imageUrl({
-				description: 'Public URL of the picture of the new person',
+				description: 'Image of the new person',
 				maxMb: 5,
 				minSide: 200,
 				maxSide: 4096,
@@ -48,12 +48,12 @@ export const videoCharacterSwapSubmit = submitOperation({
 					{ name: 'Pro', value: 'wan-pro' },
 					{ name: 'Standard', value: 'wan-std' },
 				],
-				description: 'Quality of the result; the higher one costs more',
+				description: 'Quality of the result; Pro costs more',
 			}),
 		),
 		checkImage: flag({
 			label: 'Check Image',
-			description: 'Whether to check first that the picture can be used',
+			description: 'Whether to check first that the image can be used',
 			default: true,
 		}),
 	},

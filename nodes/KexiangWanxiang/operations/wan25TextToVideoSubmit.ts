@@ -26,7 +26,7 @@ const SIZES = [
 export const wan25TextToVideoSubmit = submitOperation({
 	value: 'wan25TextToVideoSubmit',
 	title: '文生视频-wan2.5',
-	summary: 'Make a video from text, with sound of its own or with yours',
+	summary: 'Make a video from text, with generated audio or your own',
 	action: 'Generate video: Wan 2.5',
 	section: '9.6',
 	typicalSeconds: { guessed: 240 },
@@ -44,13 +44,13 @@ export const wan25TextToVideoSubmit = submitOperation({
 		negativePrompt: negativePrompt(500),
 		audioUrl: inForm(
 			audioUrl({
-				description: 'Public URL of the sound track',
+				description: 'Audio file to use in the video',
 				types: ['wav', 'mp3'],
 				maxMb: 15,
 				minSeconds: 3,
 				maxSeconds: 30,
 				grade: 'D',
-				hint: 'may stay empty',
+				hint: 'optional',
 			}),
 		),
 		size: size(SIZES, { likely: '1920*1080' }),
@@ -62,12 +62,12 @@ export const wan25TextToVideoSubmit = submitOperation({
 		}),
 		promptExtend: flag({
 			label: 'Extend Prompt',
-			description: 'Whether the platform may write the prompt out further',
+			description: 'Whether the platform may add details to the prompt',
 			default: true,
 		}),
 		generateAudio: onOff({
 			...GENERATE_AUDIO,
-			description: 'Sound for the video when no Audio URL is given',
+			description: 'Whether to generate audio if Audio URL is empty',
 			on: true,
 			off: false,
 			taken: { likely: 'On' },

@@ -2,7 +2,7 @@ import { syncOperation } from '../../shared/operation/operation';
 import { prompt, size } from '../../shared/operation/common';
 import { tool } from '../../shared/answers/endpoints';
 
-/** The vendor's table, a line for each ratio. */
+/** The vendor's table, one line for each ratio. */
 // prettier-ignore
 const SIZES = [
 	'1024*1024', '1280*1280', '1536*1536',
@@ -22,7 +22,7 @@ const SIZES = [
 export const zImage = syncOperation({
 	value: 'zImage',
 	title: 'Z-image',
-	summary: 'Make a picture from text, and wait for it in the same call',
+	summary: 'Make an image from text, and wait for it in the same request',
 	action: 'Generate image: Z-Image',
 	section: '9.1',
 	evidence: { path: 'B', body: 'B', response: 'D' },

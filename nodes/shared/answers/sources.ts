@@ -154,7 +154,7 @@ export const TASK_SOURCES = {
 	userTask: {
 		label: 'Task (user_task)',
 		description:
-			'Kbanana (Official), Seedance 2.0, KImage2, Kling and every other task of kexiangai.com',
+			'Kbanana (Official), Seedance 2.0, KImage2, Kling and all other tasks of kexiangai.com',
 		// Reference 5.6, A.
 		endpoint: { api: 'task', method: 'GET', path: '/api/v1/user_task/get/passAuth/{id}' },
 		evidence: 'A',
@@ -192,7 +192,7 @@ export const TASK_SOURCES = {
 	assetReview: {
 		label: 'Asset Review',
 		description:
-			'Review of a picture, video or sound for Seedance; asked for by its numeric ID, not by asset-...',
+			'Review of an image, video or audio file for Seedance; use its numeric ID, not asset-...',
 		// Reference 6.8, C.
 		endpoint: { api: 'task', method: 'GET', path: '/api/v1/ark_asset_api_key/get/{id}' },
 		evidence: 'C',
@@ -212,7 +212,7 @@ export const TASK_SOURCES = {
 	jimengVideo: {
 		...TOOL_TASK,
 		label: 'Jimeng Video Task',
-		description: 'Videos of Jimeng, probably those of Seedance 1.0 too',
+		description: 'Videos of Jimeng, and probably of Seedance 1.0',
 		// Reference 7.1: the route is real, that Jimeng uses it is derived.
 		evidence: 'D',
 		alternatives: [
@@ -243,7 +243,7 @@ export const TASK_SOURCES = {
 	pictureInPicture: {
 		...toolWithIds(below(ANYWHERE, 'reqId traceId taskId id')),
 		label: 'Picture in Picture Task',
-		description: 'Picture in picture of the video tools',
+		description: 'Picture in picture of Kexiang Video Tools',
 		// Reference 12, B: by POST, with the id in the query.
 		endpoint: tool('/volcengine/video/task/detail?req_id={id}'),
 		evidence: 'B',

@@ -1,6 +1,6 @@
 /**
- * Parameters that several operations share. Only the label and the meaning are shared, never a list of
- * values or a limit: `1k`, `1K`, `480P` and `720p` are different words to the platform.
+ * Parameters that several operations share. They share only the label and the meaning, never a list of values or a
+ * limit: to the platform, `1k`, `1K`, `480P` and `720p` are different words.
  */
 import { ownModelName, sizeHint } from '../words/forms';
 import { isNoSize } from '../words/fields';
@@ -29,7 +29,7 @@ export const mode = (...values: Array<keyof typeof MODES>) =>
 		}),
 	);
 
-/** What to make, in words. `maxLength` in characters. */
+/** The text that says what to make. `maxLength` in characters. */
 export const prompt = (more: { maxLength?: number; hint?: string } = {}) =>
 	required(optionalPrompt(more));
 
@@ -38,7 +38,7 @@ export const optionalPrompt = (more: { maxLength?: number; hint?: string } = {})
 		label: 'Prompt',
 		rows: 4,
 		placeholder: 'e.g. A paper boat on a lake at dawn',
-		description: 'What to make, or what to change, in words',
+		description: 'Description of what to make or what to change',
 		...more,
 	});
 
@@ -48,10 +48,10 @@ export const negativePrompt = (maxLength: number) =>
 		rows: 2,
 		maxLength,
 		placeholder: 'e.g. Blurry, extra fingers',
-		description: 'What to avoid, in words',
+		description: 'Description of what to avoid',
 	});
 
-/** Name of the model, with free text beside the known names; for the form itself. */
+/** Name of the model: one of the known names, or free text; in the form itself. */
 export const modelName = (...names: [string, ...string[]]) =>
 	required(
 		choice({
@@ -59,11 +59,12 @@ export const modelName = (...names: [string, ...string[]]) =>
 			default: names[0],
 			values: names,
 			acceptsOther: true,
-			description: 'Name of the model; the platform renames models now and then',
+			description:
+				'Model to use. The platform sometimes renames its models: choose Other to enter a new name.',
 		}),
 	);
 
-/** Name of the one model of a service, for the day when the platform renames it. */
+/** Name of the only model of a service, in case the platform renames it. */
 export const renamedModel = (own: string) =>
 	inAdvanced(text({ label: 'Renamed Model', default: own, description: ownModelName(own) }));
 
@@ -71,23 +72,23 @@ export const renamedModel = (own: string) =>
 export const backgroundMusicVolume = () =>
 	number({
 		label: 'Background Music Volume',
-		description: 'Volume of the music, in percent',
+		description: 'Volume of the background music, in percent',
 		min: 0,
 		max: 100,
 		unit: 'percent',
 		default: 100,
 	});
 
-/** A list in the form itself; `taken` by the platform where nothing of it is sent. */
+/** A list in the form itself; `taken` is what the platform uses if nothing is sent. */
 const list =
 	(texts: FieldTexts) =>
 	(values: readonly string[], taken?: Taken, more: Partial<FieldTexts> = {}) =>
 		orPlatformDefault(choice({ ...texts, ...more, default: '', values }), taken);
 
-const RATIO = { label: 'Ratio', description: 'Width to height of the result' };
+const RATIO = { label: 'Ratio', description: 'Aspect ratio of the result, width to height' };
 export const ratio = list(RATIO);
 
-/** The same where the platform demands one. */
+/** The same if the platform requires one. */
 export const neededRatio = (own: string, values: readonly string[]) =>
 	orDefault(choice({ ...RATIO, default: '', values }), own);
 
@@ -99,12 +100,12 @@ export const size = list({
 
 export const quality = list({
 	label: 'Quality',
-	description: 'Quality of the picture; a higher one costs more',
+	description: 'Quality of the image; a higher quality costs more',
 });
 
 export const resolution = list({
 	label: 'Resolution',
-	description: 'Size of the result; larger ones cost more',
+	description: 'Resolution of the result; a higher resolution costs more',
 });
 
 /** Width and height as `1024x768`, or one of the keywords. */
@@ -156,7 +157,7 @@ export const duration = (limits: {
 	inForm(
 		number({
 			label: 'Duration',
-			description: 'Length of the result in seconds; longer ones cost more',
+			description: 'Length of the result in seconds; a longer result costs more',
 			placeholder: 'e.g. 5',
 			integer: true,
 			unit: 'seconds',
@@ -164,7 +165,7 @@ export const duration = (limits: {
 		}),
 	);
 
-/** Where -1 is taken, it stands for any. */
+/** If -1 is allowed, it stands for any. */
 export const seed = (min: 0 | -1) =>
 	number({
 		label: 'Seed',
@@ -176,21 +177,21 @@ export const seed = (min: 0 | -1) =>
 		...(min === -1 && { default: min }),
 	});
 
-/** Texts of the watermark switch, for services with words or numbers of their own for it. */
+/** Texts of the watermark switch, for services that send words or numbers of their own for it. */
 export const WATERMARK = {
 	label: 'Watermark',
-	description: 'Whether to put a watermark on the result',
+	description: 'Whether to add a watermark to the result',
 };
 
 export const watermark = (defaultValue: boolean) => flag({ ...WATERMARK, default: defaultValue });
 
 export const GENERATE_AUDIO = {
 	label: 'Generate Audio',
-	description: 'Sound for the video, made by the model',
+	description: 'Whether the model generates audio for the video',
 };
 
 export const KEEP_ORIGINAL_SOUND = {
 	label: 'Keep Original Sound',
-	description: 'Whether the result keeps the sound of the video',
+	description: 'Whether to keep the sound of the video in the result',
 	default: true,
 };

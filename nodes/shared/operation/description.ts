@@ -1,4 +1,4 @@
-/** What n8n loads of a node when it starts. Data alone, so that a start loads no operation. */
+/** What n8n loads of a node when it starts. It is only data, so that a start loads no operation. */
 import {
 	NodeConnectionTypes,
 	type IBuilderHint,
@@ -11,7 +11,7 @@ import { rememberQueryAlternatives } from '../answers/queryRequest';
 import { rememberTypical } from '../waiting/durations';
 import type { Operation } from './operation';
 
-/** What all provider nodes say of themselves. */
+/** What the descriptions of all provider nodes have in common. */
 export const PROVIDER_NODE = {
 	group: ['transform'],
 	version: 1,
@@ -19,7 +19,7 @@ export const PROVIDER_NODE = {
 	outputs: [NodeConnectionTypes.Main],
 } satisfies Partial<INodeTypeDescription>;
 
-/** Of nodes with fields for files: the second one shows to those who share files by their own bucket. */
+/** For nodes with media fields. The second credential is shown only if files are shared by the user's own bucket. */
 export const API_AND_BUCKET: INodeCredentialDescription[] = [
 	{ name: 'kexiangApi', required: true },
 	{
@@ -29,14 +29,14 @@ export const API_AND_BUCKET: INodeCredentialDescription[] = [
 	},
 ];
 
-/** A provider's form and the facts of its tasks; the build writes it to `form.json`. */
+/** A provider's form and the facts about its tasks; the build writes it to `form.json`. */
 export interface ProviderForm {
 	properties: INodeProperties[];
 	/** By operation id. */
 	tasks: Record<string, TaskFacts>;
 }
 
-/** What a node that waits must know of an operation's tasks, as it loads no provider. */
+/** What a node that waits must know about an operation's tasks, because it loads no provider. */
 type TaskFacts = Pick<Operation, 'typicalSeconds' | 'taskSource' | 'queryAlternatives'>;
 
 export function taskFactsOf(operations: readonly Operation[]): Record<string, TaskFacts> {
@@ -50,8 +50,8 @@ export function taskFactsOf(operations: readonly Operation[]): Record<string, Ta
 }
 
 /**
- * The properties for n8n; the process learns the facts of the tasks, for whichever node waits for them.
- * @param form made by the sources, or data where the build has put `form.json` in the place of the provider
+ * The properties for n8n. The process also learns the facts about the tasks, for any node that waits for them.
+ * @param form a function in the sources; data in the build, which puts `form.json` in the place of the provider
  */
 export function loadForm(form: ProviderForm | (() => ProviderForm)): INodeProperties[] {
 	const { properties, tasks } = typeof form === 'function' ? form() : form;
@@ -66,9 +66,9 @@ export function loadForm(form: ProviderForm | (() => ProviderForm)): INodeProper
 
 const WAIT_FOR_TASK = 'n8n-nodes-kexiang.kexiangWaitForTask';
 
-/** What a node that submits tells n8n's AI workflow builder and the clients of n8n's MCP server; n8n 1.x ignores it. */
+/** The hint of a node that submits, for n8n's AI workflow builder and the clients of n8n's MCP server; n8n 1.x ignores it. */
 export const submittingHint = (makes: string): IBuilderHint => ({
-	searchHint: `${makes} Each submission costs credits. It gives a task: connect Kexiang Wait for Task, or set waitForCompletion to true. options.previewRequest sends nothing; options.spendingLimit bounds a run. Media fields take URLs, or names of binary fields of the item.`,
+	searchHint: `${makes} Each submission costs credits. It returns a task: connect Kexiang Wait for Task, or set waitForCompletion to true. options.previewRequest returns the request without sending it. options.spendingLimit limits the credits of a run. Media fields accept URLs and names of binary fields of the item.`,
 	relatedNodes: [
 		{
 			nodeType: WAIT_FOR_TASK,
@@ -76,26 +76,28 @@ export const submittingHint = (makes: string): IBuilderHint => ({
 		},
 		{
 			nodeType: `${WAIT_FOR_TASK}Durable`,
-			relationHint: 'The same for tasks of many minutes, over restarts of n8n',
+			relationHint: 'The same for tasks that take many minutes; the wait survives restarts of n8n',
 		},
 	],
 });
 
-/** What the nodes that wait tell. */
+/** The hint of a node that waits. */
 export const waitingHint = (does: string): IBuilderHint => ({
-	searchHint: `${does} Takes the items of any node of KexiangAI that submits tasks, and costs nothing.`,
+	searchHint: `${does} Accepts the items of any Kexiang node that submits tasks. Costs nothing.`,
 });
 
-/** One line for an operation. Of the operation's entry: on the dropdown itself it would keep n8n from loading the package. */
+/** One line for the entry of an operation. On the dropdown itself, it would keep n8n from loading the package. */
 export function operationHint({ kind, taskSource }: Operation, modes: readonly string[]): string {
 	const does = {
-		submit: 'Gives a task: set waitForCompletion to true, or connect Kexiang Wait for Task',
+		submit: 'Returns a task: set waitForCompletion to true, or connect Kexiang Wait for Task',
 		sync:
 			taskSource === undefined
-				? 'The answer holds the result, so nothing is to be waited for'
-				: 'The answer holds the result or names a task: set waitForCompletion to true',
-		query: 'Asks once and costs nothing; Kexiang Wait for Task asks until the task has ended',
-		link: 'Gives URLs for files of n8n, and costs nothing',
+				? 'Returns the result at once, so there is no task to wait for'
+				: 'Returns the result at once, or a task: set waitForCompletion to true',
+		query: 'Polls once and costs nothing; Kexiang Wait for Task polls until the task has ended',
+		link: 'Returns URLs for files of n8n and costs nothing',
 	}[kind];
-	return modes.length === 0 ? does : `${does}. Choose mode by what there is: ${modes.join(', ')}`;
+	return modes.length === 0
+		? does
+		: `${does}. Choose mode by the available input: ${modes.join(', ')}`;
 }

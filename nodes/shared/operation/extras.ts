@@ -1,4 +1,4 @@
-/** What Options and Advanced offer in every operation, and the request that an item's parameters make with it. */
+/** The fields under Options and Advanced of every operation, and the request made from an item's parameters. */
 import {
 	CREATE_TASK,
 	ID_PLACE,
@@ -22,13 +22,13 @@ import { hasDerivedPath, type Operation, type Route } from './operation';
 import { choice, flag, jsonObject, number, path as pathField, text } from './scalarFields';
 import { SHARE_FILES_BY } from '../words/storage';
 
-/** Added to a form and left as it is, it changes nothing: its default is what the operation sends by itself. */
+/** A field that is added and left unchanged changes nothing: its default is what the operation sends anyway. */
 function routeFields(own: Route) {
 	const costType = inAdvanced(
 		number({
 			label: 'Cost Type',
 			description:
-				'Price rule (cost_type); set only if the platform documents another value; 0 leaves it as it is',
+				'Price rule (cost_type). Set it only if the platform documents another value; 0 changes nothing.',
 			integer: true,
 			min: 0,
 			default: own.cost_type ?? 0,
@@ -40,7 +40,7 @@ function routeFields(own: Route) {
 				label: 'Business URL',
 				placeholder: 'e.g. kling/i2v',
 				description:
-					'Route key of the upstream service (business_url); set only if the platform documents another value',
+					'Route key of the upstream service (business_url). Set it only if the platform documents another value.',
 				default: own.business_url ?? '',
 			}),
 		),
@@ -49,7 +49,7 @@ function routeFields(own: Route) {
 			text({
 				label: 'Source',
 				placeholder: 'e.g. 0',
-				description: 'Source flag of the task (source); set only if the platform documents one',
+				description: 'Source flag of the task (source). Set it only if the platform documents one.',
 				default: own.source ?? '',
 			}),
 		),
@@ -59,64 +59,64 @@ function routeFields(own: Route) {
 const servicePath = (texts: { description: string }) =>
 	inAdvanced(pathField({ label: 'Path', withId: true, ...texts }));
 
-/** When one request is given up. */
+/** After how long one request is given up. */
 const requestTimeout = (spec: { description: string; default: number }) =>
 	inAdvanced(number({ label: 'Request Timeout', min: 1, max: 3600, unit: 'seconds', ...spec }));
 
-/** Too short a time leaves a paid task without a known id, so the usual one differs by kind. */
+/** Too short a timeout leaves a paid task without a known id, so the default differs by kind of operation. */
 const submissionTimeout = (seconds: number) =>
 	requestTimeout({
 		description:
-			'How many seconds to wait for the answer; a submission that is given up may still be carried out and charged',
+			'How many seconds to wait for the response. A submission that times out may still be carried out and charged.',
 		default: seconds,
 	});
 
-/** What Options and Advanced offer in every operation, whatever its service. */
+/** The fields under Options and Advanced that do not depend on the service. */
 export const EXTRAS = {
 	...routeFields({}),
 	additionalFields: inAdvanced(
 		jsonObject({
 			label: 'Additional Fields',
 			description:
-				'Fields that this form does not offer, as JSON, merged into the request; of a task, into its user_input',
+				'Fields that this form does not offer, as JSON. They are merged into the request, or into the user_input of a task.',
 		}),
 	),
 	checkFiles: flag({
 		label: 'Check Files',
 		description:
-			'Whether to look at files from binary data before they are shared, and to refuse what the field does not take (format, size, sides, length). They are looked at unless this is added and left off',
+			'Whether to check files from binary data before they are shared, and to refuse what the field does not accept (format, size, dimensions, length). Files are checked unless you add this option and leave it off.',
 		default: false,
 	}),
 	includeInputFields: flag({
 		label: 'Include Input Fields',
 		description:
-			'Whether to hand on the fields of the input item, too; those that have the name of a field of the result are under input then. Its files come along where the result has none of that name',
+			'Whether to add the fields and files of the input item to the output. A field whose name the result already uses is moved to the field input; a file whose name the result already uses is left out.',
 		default: true,
 	}),
 	path: servicePath({
-		description: 'Path of the service as its documentation shows it, in place of the derived one',
+		description:
+			'Path of the service as the platform documents it, used instead of the derived path',
 	}),
 	previewRequest: flag({
 		label: 'Preview Request',
 		description:
-			'Whether to send nothing and give out the request as it would be sent, with the cost of the last such task where it is known',
+			'Whether to return the request instead of sending it, with the cost of the last such task if it is known',
 		default: true,
 	}),
 	requestTimeout: submissionTimeout(TIMEOUT_SECONDS.submit),
 	shareFilesBy: choice({
 		label: SHARE_FILES_BY,
-		description:
-			'How the platform gets at files that fields take from binary data; it opens public addresses only',
+		description: 'How the platform gets the files from binary data. It can open public URLs only.',
 		values: [
 			{
 				name: 'Link of This N8n',
 				value: 'n8n',
-				description: 'A signed link, for which n8n must be reached from the internet',
+				description: 'A signed link; n8n must be reachable from the internet',
 			},
 			{
 				name: 'Own Bucket',
 				value: 'bucket',
-				description: 'S3, Alibaba OSS, Tencent COS, R2 or MinIO, by a credential of its own',
+				description: 'S3, Alibaba OSS, Tencent COS, R2 or MinIO, with its own credential',
 			},
 		],
 		default: 'n8n',
@@ -129,13 +129,13 @@ export const EXTRAS = {
 	skipItemsWithTask: flag({
 		label: 'Skip Items That Have a Task',
 		description:
-			'Whether to submit nothing for items that have a task ID already: a finished one is handed on as it is, the others are waited for like new ones',
+			'Whether to submit nothing for items that already have a task ID. A finished task is returned as it is; the others are waited for like new tasks.',
 		default: true,
 	}),
 	spendingLimit: number({
 		label: 'Spending Limit',
 		description:
-			'How many credits this run of the node may spend at most, as the first item says; items beyond it are not sent. As the tool of an agent: all calls of one execution together',
+			'How many credits this run of the node may spend at most. The value of the first item counts, and items beyond the limit are not sent. In a tool, the limit is for all calls of one execution together.',
 		min: 0,
 		unit: 'credits',
 		default: 10,
@@ -144,18 +144,18 @@ export const EXTRAS = {
 	submissionsAtOnce: number({
 		label: 'Submissions at Once',
 		description:
-			'How many items to submit at the same time, those of the first item for the whole run; the platform does not tell its limit',
+			'How many items to submit at the same time. The value of the first item counts for the whole run. The limit of the platform is not known.',
 		integer: true,
 		min: 1,
 		max: 20,
 		default: 2,
 	}),
-	// Dragged into the form, a column comes as an expression, which gives the ID in it and not its name.
+	// A column dragged into the form becomes an expression, which gives the ID in it instead of its name.
 	taskIdColumn: forAllItems(
 		text({
 			label: 'Task ID Column',
 			description:
-				'Name of the field in which items have their task ID, for Skip Items That Have a Task; no expression',
+				'Name of the field that holds the task ID of an item, for Skip Items That Have a Task. Enter the name, not an expression.',
 			default: 'taskId',
 		}),
 	),
@@ -163,11 +163,11 @@ export const EXTRAS = {
 
 const QUERY_SERVICE_PATH = servicePath({
 	description:
-		'Path of the service as its documentation shows it, in place of the derived one; {id} stands for the task ID',
+		'Path of the service as the platform documents it, used instead of the derived path; {id} stands for the task ID',
 });
 
-const QUESTION_TIMEOUT = requestTimeout({
-	description: 'How many seconds to wait for one answer before asking again',
+const POLL_TIMEOUT = requestTimeout({
+	description: 'How many seconds to wait for one response before trying again',
 	default: TIMEOUT_SECONDS.query,
 });
 
@@ -187,12 +187,12 @@ export function extraFields(operation: Operation): Record<string, Field<unknown>
 		...(endpoint === CREATE_TASK && routeFields(route)),
 		...(hasDerivedPath(operation) && { path: isQuery ? QUERY_SERVICE_PATH : path }),
 		...(takesFiles && { checkFiles, shareFilesBy }),
-		requestTimeout: isQuery ? QUESTION_TIMEOUT : submissionTimeout(TIMEOUT_SECONDS[kind]),
+		requestTimeout: isQuery ? POLL_TIMEOUT : submissionTimeout(TIMEOUT_SECONDS[kind]),
 		simplify,
 	};
 }
 
-/** What the user may add to any operation's request. */
+/** What the user can add to the request of any operation. */
 type Extras = Partial<
 	Pick<Values<typeof EXTRAS>, 'additionalFields' | 'businessUrl' | 'costType' | 'source' | 'path'>
 >;
@@ -227,7 +227,7 @@ export function toRequest(operation: Operation, raw: ReadRaw, extras: Extras): P
 	};
 }
 
-/** Additional fields go into `user_input` of V1 or into the body of a tool; `user_input` in them addresses V1's body. */
+/** Additional fields go into `user_input` of V1 or into the body of a tool. If they hold `user_input`, they go into V1's body. */
 function withExtras({ endpoint }: Operation, body: JsonObject, extras: Extras): JsonObject {
 	const { additionalFields: added = {}, businessUrl, costType, source } = extras;
 	if (endpoint !== CREATE_TASK) return { ...body, ...added };
@@ -248,8 +248,8 @@ const asObject = (value: JsonObject[string]): JsonObject =>
 const WEB_URL = /^https?:\/\/\S+$/i;
 
 /**
- * The web addresses that one item's fields, and what the user adds to them, give the platform to fetch, each with the
- * label of its parameter. Texts for people are none, whatever they hold. Pure.
+ * The URLs that the platform is to fetch for one item, from its fields and from what the user adds to them, each with
+ * the label of its parameter. Texts such as a prompt do not count, whatever they hold. Pure.
  * @throws ParameterProblem as reading the fields does
  */
 export function mediaOf(fields: FieldMap, raw: ReadRaw, added: JsonObject = {}): MediaUse[] {
@@ -263,7 +263,7 @@ export function mediaOf(fields: FieldMap, raw: ReadRaw, added: JsonObject = {}):
 	return [...uses, ...usesIn(added, 'Additional Fields')];
 }
 
-/** Without recursion, as JSON may be nested deeply. */
+/** Without recursion, because JSON may be nested deeply. */
 function usesIn(value: unknown, label: string): MediaUse[] {
 	const seen: unknown[] = [value];
 	const found: MediaUse[] = [];

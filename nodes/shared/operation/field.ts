@@ -1,16 +1,16 @@
-/** What a field is, and what an operation may say of it: where it stands, whether it must be filled, in which modes. */
+/** What a field is, and what an operation can say about it: its place, whether it is required, and in which modes. */
 import type { INodeProperties } from 'n8n-workflow';
 
 import { ParameterProblem } from '../answers/parameterProblem';
 import type { MediaRules } from '../util/mediaRules';
 import * as words from '../words/fields';
 
-/** What the form shows of a field; its name is the key under which an operation lists it. */
+/** What the form shows of a field. Its name is the key under which an operation lists it. */
 type FieldProperty = Omit<INodeProperties, 'name' | 'displayOptions' | 'required'>;
 
 /**
- * Where a parameter stands: in the form itself what decides the result and its price; under Options what few set;
- * under Advanced, behind them, what is about the platform and not about the result.
+ * Where a parameter is: in the form itself if the result or its price depends on it; under Options if few people set
+ * it; under Advanced, after Options, if it is about the platform and not about the result.
  */
 export type Place = 'form' | 'options' | 'advanced';
 
@@ -20,17 +20,19 @@ export interface Field<Value> {
 	readonly place: Place;
 	/** Refused when empty. */
 	readonly required: boolean;
-	/** The operation's modes that use the field; all of them when undefined. */
+	/** The operation's modes that use the field; all of them if undefined. */
 	readonly modes?: readonly string[];
-	/** Modes in which a required field may stay empty all the same. */
+	/** Modes in which a required field may stay empty. */
 	readonly emptyIn?: readonly string[];
-	/** Holds files that the platform fetches: by address, or by the name of a binary field of the item. */
+	/** The rules of a field for files that the platform fetches, given by URLs or by names of binary fields of the item. */
 	readonly media?: MediaRules;
-	/** Offers free text beside the listed values. */
+	/** The hint for each value of the field that the limits of a file depend on. */
+	readonly hints?: { readonly field: string; of(value: string): string };
+	/** Offers free text in addition to the listed values. */
 	readonly acceptsOther?: boolean;
-	/** What a value must keep to, where n8n's own form has no place for it; for a model that fills it in. */
+	/** A limit that n8n's own form has no place for; told to a language model that fills in the field. */
 	readonly limit?: string;
-	/** What the platform takes by itself, where the form says it. */
+	/** What the platform uses by default, if the form says it. */
 	readonly taken?: Taken;
 	/**
 	 * The checked value, or undefined when the user set none.
@@ -39,16 +41,16 @@ export interface Field<Value> {
 	parse(raw: unknown): Value;
 }
 
-/** A value that the platform takes where it is told none; `likely` where no source says so. */
+/** A value that the platform uses when a request has none; `likely` if no source says so. */
 export type Taken = string | number | { readonly likely: string | number };
 
-/** The value of the dropdown entry that stands for free text. */
+/** The value of the dropdown entry for free text. */
 export const OTHER = 'other';
 
-/** Suffix of the parameter that holds the free text of a dropdown's entry Other. */
+/** Suffix of the parameter that holds the free text of the entry Other. */
 export const OTHER_SUFFIX = 'Other';
 
-/** The field, refused when empty, and shown in the form itself. */
+/** The field, in the form itself; refused when empty. */
 export function required<Value>(field: Field<Value | undefined>): Field<Value> {
 	return {
 		...field,
@@ -63,7 +65,7 @@ export function required<Value>(field: Field<Value | undefined>): Field<Value> {
 	};
 }
 
-/** The field, shown in the form itself, and refused when empty save in these modes. */
+/** The field, in the form itself; refused when empty, except in these modes. */
 export function requiredExcept<Value>(
 	modes: readonly string[],
 	field: Field<Value | undefined>,
@@ -71,7 +73,7 @@ export function requiredExcept<Value>(
 	return { ...field, place: 'form', required: true, emptyIn: modes };
 }
 
-/** The field, shown in the form itself, where it may stay empty. */
+/** The field, in the form itself, where it may stay empty. */
 export const inForm = <Value>(field: Field<Value>): Field<Value> => ({ ...field, place: 'form' });
 
 /** The field, under Advanced. */
@@ -80,7 +82,7 @@ export const inAdvanced = <Value>(field: Field<Value>): Field<Value> => ({
 	place: 'advanced',
 });
 
-/** A setting that cannot differ by item, so that the form offers no expression for it. */
+/** A setting that is the same for all items, so the form offers no expression for it. */
 export const forAllItems = <Value>(field: Field<Value>): Field<Value> => ({
 	...field,
 	property: { ...field.property, noDataExpression: true },
@@ -96,7 +98,7 @@ export const forAllItems = <Value>(field: Field<Value>): Field<Value> => ({
 	},
 });
 
-/** The field, shown and read in some of the operation's modes only. */
+/** The field, shown and read only in some of the operation's modes. */
 export function inModes<Value>(
 	modes: readonly string[],
 	field: Field<Value>,
@@ -104,9 +106,9 @@ export function inModes<Value>(
 	return { ...field, modes };
 }
 
-/** Collection that holds an operation's optional parameters. */
+/** The collection of an operation's optional parameters. */
 export const OPTIONS = 'options';
-/** Collection behind it, for what is about the platform and not about the result. */
+/** The collection after it, for what is about the platform and not about the result. */
 export const ADVANCED = 'advanced';
 
 /** What a person reads of a field. */
@@ -117,7 +119,7 @@ export interface FieldTexts {
 	placeholder?: string;
 }
 
-/** How a field begins. */
+/** What a field is by default. */
 export const OPTIONAL = { place: 'options', required: false } as const;
 
 export const shown = ({ label, description, hint, placeholder }: FieldTexts) => ({
@@ -127,7 +129,7 @@ export const shown = ({ label, description, hint, placeholder }: FieldTexts) => 
 	...(placeholder !== undefined && { placeholder }),
 });
 
-/** What a parameter holds that nobody filled in, or whose expression came to nothing. */
+/** What a parameter holds if nobody filled it in, or if its expression has no value. */
 export const isUnset = (raw: unknown): raw is undefined | null | '' =>
 	raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === '');
 
@@ -138,12 +140,12 @@ export type Values<Fields> = {
 	[Name in keyof Fields]: Fields[Name] extends Field<infer Value> ? Value : never;
 };
 
-/** Gives the raw value of a parameter, undefined or null where the user set none. */
+/** Gives the raw value of a parameter; undefined or null if the user set none. */
 export type ReadRaw = (name: string, place: Place) => unknown;
 
 /**
- * Reads and checks fields. Where one of them is `mode`, the fields of other modes stay undefined:
- * n8n keeps the values of hidden parameters, and they must not be sent.
+ * Reads and checks fields. If one of them is `mode`, the fields of other modes stay undefined: n8n keeps the values of
+ * hidden parameters, and they must not be sent.
  * @throws ParameterProblem
  */
 export function readFields<Fields extends FieldMap>(fields: Fields, raw: ReadRaw): Values<Fields> {
@@ -160,6 +162,6 @@ export function readFields<Fields extends FieldMap>(fields: Fields, raw: ReadRaw
 			throw new ParameterProblem(property.displayName, words.isRequired());
 		values[name] = value;
 	}
-	// The loop loses which value belongs to which name; each came from its own field's parse.
+	// The compiler cannot follow the loop: each value came from the parse of its own field.
 	return values as Values<Fields>;
 }

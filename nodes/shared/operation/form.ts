@@ -32,7 +32,8 @@ import {
 } from './waitFields';
 
 /**
- * The whole form of a provider node: resource and operation dropdowns, each operation's fields, its collections.
+ * The whole form of a provider node: the dropdowns for resource and operation, and the fields and collections of each
+ * operation.
  * @param former what differs in nodes of version 1
  */
 export function providerForm(
@@ -66,7 +67,7 @@ function derivedPathNotice(operations: readonly Operation[]): INodeProperties[] 
 	}));
 }
 
-/** What a file may need before it is sent, where the switch for it is out of sight. */
+/** What a file may need before it is sent, because the switch for it is hidden under Options. */
 function preparationNotice(operations: readonly Operation[]): INodeProperties[] {
 	return operations.flatMap((operation) => {
 		const { notice, field } = operation.preparation ?? {};
@@ -84,7 +85,7 @@ function preparationNotice(operations: readonly Operation[]): INodeProperties[] 
 	});
 }
 
-/** One entry for each resource that the operations name; nothing where they name none. */
+/** One entry for each resource that the operations name; nothing if they name none. */
 function resourceDropdown(operations: readonly Operation[]): INodeProperties[] {
 	const resources = [...new Set(operations.flatMap(({ resource }) => resource ?? []))];
 	const [first] = resources;
@@ -111,7 +112,7 @@ const OPERATION: INodeProperties = {
 	default: '',
 };
 
-/** One for each resource. @param begins what a new node begins with, where it is not the surest */
+/** One for each resource. @param begins what a new node starts with, if it is not the best known operation */
 function operationDropdowns(operations: readonly Operation[], begins?: string): INodeProperties[] {
 	const resources = [...new Set(operations.map(({ resource }) => resource))];
 	return resources.map((resource) => {
@@ -125,7 +126,7 @@ function operationDropdowns(operations: readonly Operation[], begins?: string): 
 	});
 }
 
-/** What a new node begins with: no question, on the official list, with the best known path; the first such. */
+/** What a new node starts with: no query, on the official list, with the best known path; the first of these. */
 function surestOf(operations: readonly Operation[]): Operation | undefined {
 	const doubt = ({ kind, official, evidence }: Operation) =>
 		(kind === 'query' || kind === 'link' ? 100 : 0) +
@@ -142,27 +143,30 @@ const dropdownEntry = (operation: Operation): INodePropertyOptions => ({
 	builderHint: { propertyHint: operationHint(operation, valuesOf(operation.fields.mode)) },
 });
 
-/** What it does, the platform's own title, how long a task takes, and how sure we are. */
-function describe({ kind, summary, title, evidence, official, typicalSeconds }: Operation): string {
+/** What it does, the platform's own title, how long a task takes, and how well its path is known. */
+function describe(operation: Operation): string {
+	const { kind, summary, title, evidence, official, typicalSeconds } = operation;
 	if (kind === 'link') return summary;
-	// Of a question it would be the time of the task, not of the question.
+	const isOfficial = official !== false;
+	// For a query it would be the time of the task, not of the query.
 	const isTimed = kind !== 'query' && typicalSeconds !== undefined;
-	return words.operationTold(
+	return words.operationTold({
 		summary,
-		title,
-		isTimed ? typicalTimeText(typicalSeconds) : undefined,
-		words.evidenceText(evidence.path, official !== false),
-	);
+		title: isOfficial || /\p{Script=Han}/u.test(title) ? title : undefined,
+		time: isTimed ? typicalTimeText(typicalSeconds) : undefined,
+		evidence: words.evidenceText(evidence.path, isOfficial),
+		isDerived: hasDerivedPath(operation),
+	});
 }
 
-/** The range that two of three tasks fall into; `Likely` where it is a guess. */
+/** The range that two of three tasks fall into; `Likely` if it is a guess. */
 export function typicalTimeText(typical: TypicalSeconds): string {
 	const { meanLog, sigmaLog } = priorOf(typical);
 	const isGuess = typeof typical !== 'number';
 	return words.typicalTime(Math.exp(meanLog - sigmaLog), Math.exp(meanLog + sigmaLog), isGuess);
 }
 
-/** The fields of one operation, each where it belongs. */
+/** The fields of one operation, each in its place. */
 function operationForm(operation: Operation): INodeProperties[] {
 	const own: FieldMap = operation.kind === 'query' ? { taskId: TASK_ID } : operation.fields;
 	const canWait = operation.kind !== 'query' && operation.taskSource !== undefined;
@@ -178,7 +182,7 @@ function operationForm(operation: Operation): INodeProperties[] {
 	];
 }
 
-/** The collections for the fields that do not stand in the form itself. */
+/** The collections for the fields that are not in the form itself. */
 export const collectionsOf = (
 	fields: FieldMap,
 	more: readonly INodeProperties[] = [],
@@ -193,7 +197,7 @@ export const collectionsOf = (
 		},
 	].filter(({ options = [] }) => options.length > 0);
 
-/** What there is to set about waiting, in the node that submits. */
+/** The settings of waiting in a node that submits. */
 export const WAIT_FIELDS: FieldMap = {
 	...WATCH_OPTIONS,
 	...DOWNLOAD_OPTIONS,
@@ -212,7 +216,7 @@ function waitForm(show: Show): INodeProperties[] {
 	];
 }
 
-/** Optional fields, in alphabetical order as n8n wants it. */
+/** Optional fields, in alphabetical order as n8n requires. */
 const optionsCollection = (options: INodeProperties[]): INodeProperties => ({
 	displayName: 'Options',
 	name: OPTIONS,
@@ -222,20 +226,20 @@ const optionsCollection = (options: INodeProperties[]): INodeProperties => ({
 	options: [...options].sort((a, b) => byText(a.displayName, b.displayName)),
 });
 
-// Made once, not for every operation that can wait.
+// Made once, instead of for every operation that can wait.
 const WAIT_COLLECTION: INodeProperties = {
 	...optionsCollection(inCollection(WAIT_FIELDS, 'options')),
 	displayName: 'Wait Options',
 	name: WAIT_OPTIONS_NAME,
 };
-/** Within a collection, which counts its rules from itself. */
+/** In a collection, rules are relative to the collection, so the path is absolute. */
 const WAIT_ADVANCED = inCollection(WAIT_FIELDS, 'advanced', { '/waitForCompletion': [true] });
 
-/** Stands in the order for every name that is not in it. */
+/** Stands for every name that is not in the order. */
 const OTHERS = '';
 
-// Merging moves a parameter to where its first operation has it, so the order is made again: what decides
-// over other parameters first; after the materials what the result and its price depend on; what is optional last.
+// Merging moves a parameter to where its first operation has it, so the order is made again: first what decides about
+// other parameters; after the input files what the result and its price depend on; last what is optional.
 const ORDER = [
 	'resource',
 	'operation',
@@ -262,19 +266,19 @@ const ORDER = [
 
 const placeOf = ({ name }: INodeProperties) => ORDER.indexOf(ORDER.includes(name) ? name : OTHERS);
 
-/** The parameters of a node, from top to bottom of its form; equal ones keep the order of their operations. */
+/** The parameters of a node, from top to bottom of its form. Equal ones keep the order of their operations. */
 function inOrder(properties: readonly INodeProperties[]): INodeProperties[] {
 	const waiting = [...properties].sort((a, b) => placeOf(a) - placeOf(b));
 	const ordered: INodeProperties[] = [];
 	while (waiting.length > 0) {
-		// One that several operations share may stand before what decides about it in a later one of them.
+		// A shared parameter may come before the one that decides about it in a later operation.
 		const free = waiting.findIndex((one) => !waiting.some((other) => decidesAbout(other, one)));
 		ordered.push(...waiting.splice(Math.max(free, 0), 1));
 	}
 	return ordered;
 }
 
-/** Whether the one is shown only with certain values of the other, in an operation that has both. */
+/** Whether `one` is shown only with certain values of `other`, in an operation that has both. */
 function decidesAbout(other: INodeProperties, one: INodeProperties): boolean {
 	const { show = {} } = one.displayOptions ?? {};
 	if (!(other.name in show) || other.name === 'operation' || other === one) return false;

@@ -4,28 +4,28 @@ import { otherLabel } from '../words/forms';
 import { OTHER, OTHER_SUFFIX, type Field, type FieldMap, type Place } from './field';
 import type { Operation } from './operation';
 
-/** Rules of which all must hold. */
+/** Rules that must all be met. */
 export type Show = NonNullable<IDisplayOptions['show']>;
 
-/** A field as n8n's parameter of that name. */
+/** A field as an n8n parameter with that name. */
 export const propertyOf = (name: string, field: Field<unknown>): INodeProperties => ({
 	...field.property,
 	name,
 });
 
-/** When anything of an operation shows. */
+/** When the parameters of an operation are shown. */
 export const showFor = (operation: Operation): Show => ({
 	...(operation.resource !== undefined && { resource: [operation.resource] }),
 	operation: [operation.value],
 });
 
-/** One field as the form itself shows it: as one parameter, or as twins of which one shows at a time. */
+/** One field in the form itself: one parameter, or twins of which one is shown at a time. */
 export function fieldInForm(
 	operation: Operation,
 	name: string,
 	field: Field<unknown>,
 ): INodeProperties[] {
-	const { emptyIn, modes } = field;
+	const { emptyIn, modes, hints } = field;
 	const property = propertyOf(name, field);
 	const isText = field.property.type === 'string';
 	if (emptyIn !== undefined) {
@@ -41,6 +41,14 @@ export function fieldInForm(
 			? mustFillWhere(property, operation, 'mode', modes)
 			: [shownWhere(property, operation, { mode: [...modes] })];
 	}
+	if (hints !== undefined && field.required) {
+		return [
+			...valuesOf(operation.fields[hints.field]).map((value) =>
+				mustFill({ ...property, hint: hints.of(value) }, operation, hints.field, [value]),
+			),
+			shownWhere({ ...property, required: true }, operation, { [hints.field]: [AN_EXPRESSION] }),
+		];
+	}
 	const mustBeFilled = isText && field.required;
 	const always = shownWhere({ ...property, ...(mustBeFilled && { required: true }) }, operation);
 	if (!field.acceptsOther) return [always];
@@ -50,12 +58,12 @@ export function fieldInForm(
 		type: 'string',
 		default: '',
 		placeholder: "e.g. a name from the platform's documentation",
-		description: 'The name as the platform documents it',
+		description: 'Name as the platform documents it',
 	};
 	return [always, ...mustFillWhere(other, operation, name, [OTHER])];
 }
 
-/** The texts that a dropdown offers. */
+/** The values that a dropdown offers. */
 export const valuesOf = (field: Field<unknown> | undefined) =>
 	(field?.property.options ?? []).flatMap((option) =>
 		'value' in option && typeof option.value === 'string' ? [option.value] : [],
@@ -70,14 +78,14 @@ const shownWhere = (
 	displayOptions: { show: { ...showFor(operation), ...where } },
 });
 
-// What begins with "=". Not `startsWith`: n8n 1.x throws there while the dropdown has no value yet. Not `regex`: n8n
-// 2.x gives it so many milliseconds, and throws when a busy machine needs more.
+// A value that begins with "=". Not `startsWith`, because n8n 1.x throws there while the dropdown has no value yet. Not
+// `regex`, because n8n 2.x gives it a limited time and throws when a busy machine needs longer.
 const AN_EXPRESSION = { _cnd: { between: { from: '=', to: '=\uffff' } } };
 
 /**
- * A parameter that must be filled where a dropdown has some of its values. n8n takes a `show` rule on an expression
- * as met and would stop the whole workflow over a parameter that the item does not need. So beside an expression a
- * twin shows that may stay empty, and reading the item tells what is missing.
+ * A parameter that must be filled if a dropdown has one of these values. If the dropdown holds an expression, n8n takes
+ * a `show` rule as met, and would stop the whole workflow because of a parameter that the item does not need. So with
+ * an expression, a twin is shown that may stay empty, and reading the item reports what is missing.
  */
 const mustFillWhere = (
 	property: INodeProperties,
@@ -108,7 +116,7 @@ const mustFill = (
 	};
 };
 
-/** The fields of one place as its collection shows them. */
+/** The fields of one place, as parameters of its collection. */
 export const inCollection = (fields: FieldMap, place: Place, show: Show = {}): INodeProperties[] =>
 	Object.entries(fields)
 		.filter(([, field]) => field.place === place)
@@ -121,11 +129,11 @@ export const inCollection = (fields: FieldMap, place: Place, show: Show = {}): I
 		});
 
 /**
- * Parameters that differ only in the operation they belong to become one. It must be: each node would else send the
- * editor its Advanced, Wait Options and Options once for every operation, several times as much to load and to show.
+ * Makes one parameter of those that differ only in their operation. Otherwise each node would send the editor its
+ * Options, Wait Options and Advanced once for every operation, which is several times as much to load and to show.
  */
 export function mergeAlike(properties: readonly INodeProperties[]): INodeProperties[] {
-	/** By everything else that a parameter says. */
+	/** By everything else in the parameter. */
 	const operationsOf = new Map<string, NonNullable<Show[string]>>();
 	return properties.flatMap((property) => {
 		const { operation, resource, ...rules } = property.displayOptions?.show ?? {};
@@ -134,7 +142,7 @@ export function mergeAlike(properties: readonly INodeProperties[]): INodePropert
 			...property,
 			displayOptions: {
 				...property.displayOptions,
-				// The operation first: n8n takes the first expression that it meets as the answer to all the rules.
+				// The operation comes first: n8n takes the first expression that it finds as the answer to all rules.
 				show: {
 					...(resource && { resource }),
 					...(operations && { operation: operations }),

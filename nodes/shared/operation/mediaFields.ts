@@ -1,7 +1,7 @@
-/** Fields for files, by their addresses or by the names of binary fields. */
+/** Fields for files, given by URLs or by the names of binary fields. */
 import { ParameterProblem } from '../answers/parameterProblem';
 import { mediaEntries } from '../files/mediaField';
-import type { MediaRules } from '../util/mediaRules';
+import { rulesFor, type MediaRules } from '../util/mediaRules';
 import * as forms from '../words/forms';
 import * as words from '../words/media';
 import {
@@ -14,20 +14,31 @@ import {
 	type ReadRaw,
 } from './field';
 
-/** What a field for media takes, and its texts; its hint says only what no rule can. */
+/** What a media field accepts, and its texts. Its hint says only what no rule can. */
 export type MediaSpec = FieldTexts & MediaRules & { description: string };
 
-/** One file, by its public http(s) URL; a binary field is shared before this reads it. */
+/** One file, given by its public http(s) URL. A binary field is shared before this reads it. */
 export function url(spec: MediaSpec): Field<string | undefined> {
 	const { label, description, hint, placeholder, ...media } = spec;
+	const [depends] = media.when ?? [];
 	return {
 		...OPTIONAL,
 		media,
+		...(depends && {
+			hints: {
+				field: depends.field,
+				of: (value) =>
+					forms.hintForOne(
+						rulesFor(media, () => value),
+						hint,
+					),
+			},
+		}),
 		property: {
 			...shown({
 				label,
 				hint: forms.hintForOne(media, hint),
-				description: forms.descriptionForOne(description),
+				description: forms.descriptionForOne(description, media),
 				placeholder: placeholder ?? forms.exampleOfOne(media),
 			}),
 			type: 'string',
@@ -42,7 +53,7 @@ export function url(spec: MediaSpec): Field<string | undefined> {
 }
 
 /**
- * Files by their public URLs, written in any way that people write lists; binary fields are shared before
+ * Files given by their public URLs, written in any way that people write lists. Binary fields are shared before
  * this reads them. An empty list counts as not set.
  */
 export function urls(spec: MediaSpec): Field<string[] | undefined> {
@@ -54,7 +65,7 @@ export function urls(spec: MediaSpec): Field<string[] | undefined> {
 			...shown({
 				label,
 				hint: forms.hintForMany(media, hint),
-				description: forms.descriptionForMany(description),
+				description: forms.descriptionForMany(description, media),
 				placeholder: placeholder ?? forms.exampleOfMany(media),
 			}),
 			type: 'string',
@@ -72,16 +83,17 @@ export function urls(spec: MediaSpec): Field<string[] | undefined> {
 	};
 }
 
-/** Links stand in place of files already. */
+/** At this point, files are already replaced by links. */
 const addresses = (raw: unknown, label: string, rules: MediaRules): string[] =>
 	mediaEntries(raw, { label, rules }).flatMap((entry) =>
 		entry.kind === 'file' ? [] : [entry.url],
 	);
 
 /**
- * Refuses a file that a model names in a field which the mode does not use: it would believe that its picture was
- * used, and the user would pay for another. What a person typed there is left alone, as n8n keeps hidden fields.
- * @param written the parameters with their expressions as they are
+ * Refuses a file that a language model names in a field that the mode does not use. Otherwise the model would believe
+ * that its image was used, and the user would pay for a different result. What a person typed there is ignored,
+ * because n8n keeps the values of hidden fields.
+ * @param written the parameters with their expressions unevaluated
  * @throws ParameterProblem
  */
 export function refuseFilesOfOtherModes(fields: FieldMap, raw: ReadRaw, written: ReadRaw): void {

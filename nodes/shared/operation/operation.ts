@@ -15,18 +15,18 @@ import { LINK_FIELDS } from './commonMedia';
 import { readFields, type FieldMap, type ReadRaw, type Values } from './field';
 
 /**
- * What an operation does: creates a task, gives its result in the same answer, asks for a task, or makes links
- * to files, which asks the platform for nothing.
+ * What an operation does: it creates a task, returns its result in the same response, polls a task, or makes links to
+ * files without the platform.
  */
 export type OperationKind = 'submit' | 'sync' | 'query' | 'link';
 
 /**
- * Fields of a request that are derived (evidence D) where its body as a whole is not: by name, or `list.name` inside
- * a list, with the values that a better source shows all the same.
+ * Fields of a request that are derived (evidence D) although its body as a whole is not. By name, or `list.name` inside
+ * a list, with the values that a better source does show.
  */
 export type DerivedFields = Readonly<Record<string, readonly string[]>>;
 
-/** What all operations say about themselves. */
+/** What every operation says about itself. */
 export interface OperationFacts {
 	/** Operation id of the reference; the dropdown's value. */
 	readonly value: string;
@@ -42,34 +42,34 @@ export interface OperationFacts {
 	readonly section: string;
 	/** Number of the platform's documentation page, where known (reference 1.8). */
 	readonly docId?: number;
-	/** How long its tasks take, where it is known or guessed: when to ask for them, before any has finished here. */
+	/** How long its tasks take, if known or guessed: used to poll them before any has finished here. */
 	readonly typicalSeconds?: TypicalSeconds;
 	readonly evidence: {
 		readonly path: PathEvidence;
 		readonly body: Evidence;
 		readonly response: Evidence;
 	};
-	/** Also those that the form does not offer, as the user may add them. */
+	/** Includes fields that the form does not offer, because the user may add them. */
 	readonly derivedFields?: DerivedFields;
 	/** False for services outside the platform's official list (reference 12). */
 	readonly official?: boolean;
 }
 
-/** One entry of a provider's operation dropdown, with everything that it needs. */
+/** One entry of a provider's operation dropdown, with everything it needs. */
 export interface Operation extends OperationFacts {
 	readonly kind: OperationKind;
-	/** The same as `action` in Title Case: what it is called in the dropdown, in messages and in the docs. */
+	/** `action` in Title Case: its name in the dropdown, in messages and in the docs. */
 	readonly name: string;
 	readonly endpoint: Endpoint;
-	/** Where else a service with a derived path may be, the likeliest first; only what is safe to ask with its body. */
+	/** Other possible places of a service with a derived path, the likeliest first; only those that are safe to try with its body. */
 	readonly alternatives?: readonly Endpoint[];
-	/** Where the task is asked for; absent for synchronous operations. */
+	/** Where to poll the task; absent for synchronous operations. */
 	readonly taskSource?: TaskSourceName;
-	/** Where else its tasks alone may be asked for, the likeliest first; those of the whole source stand there. */
+	/** Other possible places to poll only its tasks, the likeliest first. Those of the whole source are in its row. */
 	readonly queryAlternatives?: readonly QueryAlternative[];
 	/** Replaces the task source's own query path. */
 	readonly queryPath?: string;
-	/** How V1 finds the upstream service, where it must be told. */
+	/** How V1 finds the upstream service, if the request must say it. */
 	readonly route?: Route;
 	readonly fields: FieldMap;
 	readonly preparation?: Preparation;
@@ -79,13 +79,13 @@ export interface Operation extends OperationFacts {
 	 */
 	toBody(raw: ReadRaw): JsonObject;
 	/**
-	 * The operation that one item's parameters mean, where they say what is called. Pure.
+	 * The operation that one item's parameters mean, if they decide what is called. Pure.
 	 * @throws ParameterProblem
 	 */
 	resolve?(raw: ReadRaw): Operation;
 }
 
-/** What such an operation is made of; its route is added to the body. */
+/** What an operation that sends a body is made of; its route is added to the body. */
 type SubmitSpec<Fields> = Omit<
 	Operation,
 	'kind' | 'name' | 'fields' | 'toBody' | 'queryPath' | 'resolve'
@@ -94,21 +94,21 @@ type SubmitSpec<Fields> = Omit<
 	toBody(values: Values<Fields>): JsonObject;
 };
 
-/** An operation that creates a task; `taskSource` says where its state is asked. */
+/** An operation that creates a task; `taskSource` says where to poll it. */
 export function submitOperation<Fields extends FieldMap>(
 	spec: SubmitSpec<Fields> & { taskSource: TaskSourceName },
 ): Operation {
 	return { ...spec, kind: 'submit', name: titleCase(spec.action), toBody: bodyOf(spec) };
 }
 
-/** An operation whose answer holds the result. */
+/** An operation whose response holds the result. */
 export function syncOperation<Fields extends FieldMap>(spec: SubmitSpec<Fields>): Operation {
 	return { ...spec, kind: 'sync', name: titleCase(spec.action), toBody: bodyOf(spec) };
 }
 
 const SMALL_WORDS = new Set('and at by for from in of on or to with'.split(' '));
 
-/** One name in two spellings, so that panel, dropdown and docs cannot call one thing differently. */
+/** One name in two spellings, so that panel, dropdown and docs use the same words. */
 const titleCase = (action: string): string =>
 	action
 		.split(' ')
@@ -121,7 +121,7 @@ const bodyOf =
 	<Fields extends FieldMap>(spec: SubmitSpec<Fields>) =>
 	(raw: ReadRaw): JsonObject => ({ ...spec.route, ...spec.toBody(readFields(spec.fields, raw)) });
 
-/** An operation that asks once for the state and result of a task. */
+/** An operation that polls a task once. */
 export function queryOperation(spec: OperationFacts & { taskSource: TaskSourceName }): Operation {
 	return {
 		...spec,
@@ -133,7 +133,7 @@ export function queryOperation(spec: OperationFacts & { taskSource: TaskSourceNa
 	};
 }
 
-/** An operation that gives files addresses; the platform has no part in it. */
+/** An operation that makes URLs for files, without the platform. */
 export function linkOperation(
 	spec: Pick<Operation, 'value' | 'summary' | 'action' | 'resource'>,
 ): Operation {
@@ -162,8 +162,8 @@ export interface Route {
 export const userTask = (userInput: JsonObject): JsonObject => ({ user_input: userInput });
 
 /**
- * The same of the picture models that the platform offers as tasks of its own, by the names of the form (reference
- * 5.4, 5.5 and 10.1; `quality` of Kbanana is C weak).
+ * The same for the image models that the platform offers as tasks of its own, from the names of the form (reference 5.4,
+ * 5.5 and 10.1; `quality` of Kbanana is C weak).
  */
 export const imageTask = (p: {
 	modelName: string;
@@ -184,29 +184,29 @@ export const imageTask = (p: {
 		image_urls: p.imageUrls,
 	});
 
-/** True when the path is only derived, so that the user may replace it. */
+/** Whether the path is only derived, so that the user may replace it. */
 export const hasDerivedPath = (operation: Operation) => operation.evidence.path === 'D';
 
 /** The operation's page in the platform's documentation, or its start page. */
 export const docsUrl = (operation: OperationFacts) =>
 	operation.docId === undefined ? DOCS_URL : `${DOCS_URL}${operation.docId}e0`;
 
-/** What an operation does before its request is sent for the first time, where the user switched it on. */
+/** What an operation does before its request is sent for the first time, if the user switched it on. */
 export interface Preparation {
-	/** The switch, among the operation's fields in Options. It guards money, so it is no model's to set. */
+	/** The switch, among the operation's fields in Options. It protects money, so no language model sets it. */
 	readonly field: string;
-	/** What the form says of it at rest, in the modes that need it. */
+	/** What the form says about it while it is off, in the modes that need it. */
 	readonly notice: { readonly text: string; readonly modes: readonly string[] };
-	/** Loads its code, which is needed only where it is switched on. */
+	/** Loads its code, which is needed only if it is switched on. */
 	load(): Promise<{
 		/** @throws what keeps the request from being sent, so that nothing was paid for it */
 		prepare: Prepare<PreparedRequest>;
-		/** What is known of the request before anything is sent; stand-ins are in place of its files. */
+		/** What is known of the request before anything is sent, with stand-ins for its files. */
 		preview: Prepare<PreparedPreview>;
 	}>;
 }
 
-/** Makes one item's request ready; the links of its files are in it already. */
+/** Makes one item's request ready. It already holds the links of its files. */
 type Prepare<Prepared> = (
 	context: IExecuteFunctions,
 	shared: SharedRequest,
@@ -215,22 +215,22 @@ type Prepare<Prepared> = (
 
 export interface PreparedRequest {
 	readonly request: PlatformRequest;
-	/** What the item says of it. */
+	/** What the item says about it. */
 	readonly facts: Pick<TaskHandle, 'reviewedAssets'>;
 	/**
-	 * Called where the platform refuses the request, or where its task fails: what made it ready may be the reason, and
-	 * is done anew before the next one. Held until the task has ended, so it should hold little itself.
+	 * Called if the platform refuses the request or its task fails: the preparation may be the reason, and is done anew
+	 * before the next request. Kept until the task has ended, so it should hold little itself.
 	 */
 	readonly forget: () => void;
 }
 
 export interface PreparedPreview {
 	readonly request: PlatformRequest;
-	/** What the preview says beside the request. */
+	/** What the preview says in addition to the request. */
 	readonly facts: IDataObject;
 }
 
-/** The operation's preparation, where one item's parameters switch it on. Pure. @throws ParameterProblem */
+/** The operation's preparation, if one item's parameters switch it on. Pure. @throws ParameterProblem */
 export function wantedPreparation(
 	{ fields, preparation }: Operation,
 	raw: ReadRaw,

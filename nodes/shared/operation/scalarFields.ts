@@ -50,7 +50,7 @@ function plainText(raw: unknown, label: string, wanted: words.Wanted = 'text'): 
 	return text;
 }
 
-/** As a person would write it: refuses what an expression makes of a missing or wrong value. */
+/** Text that a person would write. Refuses what an expression makes of a missing or wrong value. */
 function humanText(raw: unknown, label: string): string {
 	if (typeof raw === 'boolean' || (typeof raw === 'number' && !Number.isFinite(raw)))
 		throw new ParameterProblem(label, words.isOtherThanText(raw));
@@ -65,7 +65,7 @@ export const colorField = (spec: FieldTexts): Field<string | undefined> => {
 	return { ...field, property: { ...field.property, type: 'color' } };
 };
 
-/** The path of a service, as its documentation shows it. */
+/** The path of a service, as the platform documents it. */
 export function path({
 	withId,
 	...texts
@@ -80,7 +80,7 @@ export function path({
 	};
 }
 
-/** A number; numbers written as text are accepted. Without a default it is empty in the form, and not sent. */
+/** A number, also written as text. Without a default it is empty in the form and not sent. */
 export function number(
 	spec: FieldTexts & {
 		min?: number;
@@ -88,9 +88,9 @@ export function number(
 		integer?: boolean;
 		default?: number;
 		precision?: number;
-		/** Behind the limits, in the hint. */
+		/** Follows the limits in the hint. */
 		unit?: string;
-		/** What the platform takes where it is left empty. */
+		/** What the platform uses if it is left empty. */
 		taken?: Taken;
 	},
 ): Field<number | undefined> {
@@ -105,7 +105,7 @@ export function number(
 			...(hint !== undefined && { hint }),
 			type: 'number',
 			default: spec.default ?? '',
-			// No limits: n8n would put the nearest allowed number in place of a typed one, without a word.
+			// No limits: n8n would silently replace a typed number by the nearest allowed one.
 			typeOptions: { ...(precision !== undefined && { numberPrecision: precision }) },
 		},
 		parse(raw) {
@@ -121,7 +121,7 @@ export function number(
 	};
 }
 
-/** One of a list: texts, or n8n options where label and value differ. */
+/** One of a list: texts, or n8n options if label and value differ. */
 export function choice(
 	spec: FieldTexts & {
 		values: ReadonlyArray<string | { name: string; value: string; description?: string }>;
@@ -154,10 +154,10 @@ export function choice(
 	};
 }
 
-/** However a person or a table writes it: 2K and 2k, or the full-width signs of a Chinese keyboard. */
+/** Ignores how a person or a table writes it: 2K or 2k, or the full-width characters of a Chinese keyboard. */
 const asTyped = (value: string) => value.normalize('NFKC').trim().toLowerCase();
 
-/** An on/off switch; `label` reads as a name, `description` begins with "Whether". */
+/** An on/off switch. Its `description` begins with "Whether", as n8n requires. */
 export function flag(spec: FieldTexts & { default: boolean }): Field<boolean | undefined> {
 	return {
 		...OPTIONAL,
@@ -173,7 +173,7 @@ export function flag(spec: FieldTexts & { default: boolean }): Field<boolean | u
 	};
 }
 
-/** A switch whose two positions have words or numbers of their own on the wire. */
+/** A switch that sends a word or a number of its own for on and for off. */
 export function switchOf<On extends JsonValue, Off extends JsonValue>(
 	spec: FieldTexts & { default: boolean; on: On; off: Off },
 ): Field<On | Off | undefined> {
@@ -187,7 +187,7 @@ export function switchOf<On extends JsonValue, Off extends JsonValue>(
 	};
 }
 
-/** A switch in the form itself, which must be able to say nothing: a list of On and Off with an empty entry. */
+/** A switch in the form itself that can also stay unset: a list with On, Off and an empty entry. */
 export function onOff<On extends JsonValue, Off extends JsonValue>(
 	spec: FieldTexts & { on: On; off: Off; taken?: Taken },
 ): Field<On | Off | undefined> {
@@ -200,7 +200,7 @@ export function onOff<On extends JsonValue, Off extends JsonValue>(
 	return orPlatformDefault({ ...field, property }, spec.taken);
 }
 
-/** A list in the form itself whose first entry sends nothing, and says what the platform takes then where it is known. */
+/** A list in the form itself. Its first entry sends nothing, and says what the platform then uses, if that is known. */
 export function orPlatformDefault<Value>(
 	field: Field<Value | undefined>,
 	taken?: Taken,
@@ -211,13 +211,13 @@ export function orPlatformDefault<Value>(
 	};
 }
 
-/** A list in the form itself for what the platform demands: its first entry stands for this value, and sends it. */
+/** A list in the form itself for a value that the platform requires: its first entry sends `own`. */
 export function orDefault(field: Field<string | undefined>, own: string): Field<string> {
 	const list = withFirst(required(field), platformDefault(own));
 	return { ...list, parse: (raw) => (isUnset(raw) ? own : list.parse(raw)) };
 }
 
-/** The value of the first entry is empty in all operations, so that a chosen one survives switching between them. */
+/** The value of the first entry is empty in all operations, so that the choice survives a switch between them. */
 const withFirst = <Value>(field: Field<Value>, name: string): Field<Value> => ({
 	...inForm(field),
 	property: {
@@ -248,7 +248,7 @@ export function jsonObject(spec: FieldTexts): Field<JsonObject | undefined> {
 	};
 }
 
-/** A number outside of strings that no JavaScript number holds: an integer beyond 2^53, or one without an end. */
+/** A number outside of strings that a JavaScript number cannot hold: an integer beyond 2^53, or one too large. */
 function inexactNumber(text: string): string | undefined {
 	const plain = text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
 	return plain.match(/-?\d+(\.\d+)?([eE][+-]?\d+)?/g)?.find((literal) => {
@@ -257,7 +257,7 @@ function inexactNumber(text: string): string | undefined {
 	});
 }
 
-/** A date, a map or the like would be sent without what it says. */
+/** A date, a map or the like would lose its content when it is sent. */
 const isJsonObject = (value: unknown): value is JsonObject =>
 	isObject(value) &&
 	Object.prototype.toString.call(value) === '[object Object]' &&

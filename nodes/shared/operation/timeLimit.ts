@@ -1,11 +1,11 @@
-/** How long a node waits for tasks at most. */
+/** The longest time that a node waits for tasks. */
 import { isUnset, type ReadRaw, forAllItems } from './field';
 import { number } from './scalarFields';
 
-/** How long tasks are waited for unless set, in minutes. */
+/** The default, in minutes. */
 export const TIME_LIMIT_MINUTES = 60;
 
-/** The same where an agent waits for its tool: longer would keep people waiting for its answer. */
+/** The default in a tool, in minutes. A longer one would keep people waiting for the agent's answer. */
 export const TOOL_TIME_LIMIT_MINUTES = 5;
 
 const timeLimit = (texts: { description: string }) =>
@@ -16,26 +16,25 @@ const timeLimit = (texts: { description: string }) =>
 			default: TIME_LIMIT_MINUTES,
 			min: 0.01,
 			max: 10080,
-			unit: 'minutes',
-			precision: 2,
+			hint: '0.01 to 10080 minutes (7 days)',
 		}),
 	);
 
-/** Each try begins the wait anew. */
+/** Each try starts the wait anew. */
 export const TIME_LIMIT = timeLimit({
 	description:
-		'How many minutes to wait at most, all items together. Under Retry On Fail each try waits that long',
+		'How many minutes to wait at most, for all items together. With Retry On Fail, each try waits that long.',
 });
 
-/** The start of a durable wait is kept over the tries. */
+/** A durable wait keeps its start through all tries. */
 export const TIME_LIMIT_OF_ALL_TRIES = timeLimit({
 	description:
-		'How many minutes to wait at most, all items together. Under Retry On Fail all tries together wait that long',
+		'How many minutes to wait at most, for all items together. With Retry On Fail, all tries together wait that long.',
 });
 
 /**
- * The Time Limit, wherever the node has it. In a node whose form has it, the options of older workflows hold it
- * still, and the form hides its own there.
+ * The Time Limit, wherever the node has it. Older workflows still hold it among the options, although the form has a
+ * field for it; in such a node, the form hides that field.
  */
 export const readTimeLimit = (raw: ReadRaw): number | undefined => {
 	const older = raw('timeLimit', 'options');

@@ -7,8 +7,8 @@ import type { Operation } from './operation';
 import { TOOL_TIME_LIMIT_MINUTES } from './timeLimit';
 
 /**
- * The form of an operation with a second face, which n8n shows where the node is the tool of an agent: there the model
- * fills in what makes the result unless the user does, and a task is waited for, as an agent can do nothing with one.
+ * The form of an operation, with a second face that n8n shows if the node is the tool of an agent. There, the model
+ * fills in what makes the result unless the user does, and the tool waits for a task, because an agent cannot use one.
  */
 export function withToolForm(
 	operation: Operation,
@@ -22,7 +22,7 @@ export function withToolForm(
 	];
 }
 
-/** What a parameter is in the tool unless set; undefined where that is the same as ever. */
+/** The default of a parameter in the tool; undefined if it is the usual one. */
 type ToolDefault = (property: INodeProperties) => INodeProperties['default'] | undefined;
 
 function toolDefault(
@@ -36,13 +36,13 @@ function toolDefault(
 	const own = fields[name];
 	const isPaid = kind === 'submit' || kind === 'sync';
 	if (own === undefined || !isPaid || own.place === 'advanced') return undefined;
-	// A person chooses which model is paid, what guards the money, and what is sent to a path of their own.
+	// A person chooses which model is paid, what protects the money, and what is sent to a path that they entered.
 	const isForPeople =
 		evidence.path === 'user' || [preparation?.field, 'modelName', 'modelType'].includes(name);
 	return isForPeople ? undefined : fromAi(property, own);
 }
 
-/** The parameter, and beside it the one that n8n shows in the tool, where that is another one. */
+/** The parameter, and the one that n8n shows in the tool if it differs. */
 export function bothFaces(property: INodeProperties, usual: ToolDefault): INodeProperties[] {
 	const face = faceOf(property, usual);
 	if (face === property) return [property];
@@ -56,7 +56,7 @@ export function bothFaces(property: INodeProperties, usual: ToolDefault): INodeP
 	];
 }
 
-/** The parameter itself where the tool has the same. */
+/** The parameter itself if the tool has the same. */
 function faceOf(property: INodeProperties, usual: ToolDefault): INodeProperties {
 	if (property.type !== 'collection') {
 		const own = usual(property);
@@ -69,21 +69,21 @@ function faceOf(property: INodeProperties, usual: ToolDefault): INodeProperties 
 }
 
 /**
- * Hidden in the tool. By a rule that an n8n too old to know tools takes as met, and as the first one, as n8n takes the
- * first expression that it meets as the answer to all rules.
+ * Hides a parameter in the tool. An n8n that is too old to know tools takes the rule as met. It comes first, because n8n
+ * takes the first expression that it finds as the answer to all rules.
  */
 const IN_NO_TOOL: Show = Object.fromEntries([['@tool', [{ _cnd: { not: true } }]]]);
 
-/** With it, the editor shows an expression as "Defined automatically by the model", with its description. */
+/** Makes the editor show an expression as "Defined automatically by the model", with its description. */
 const MARKER = '/*n8n-auto-generated-fromAI-override*/';
 
-/** n8n takes a parameter's key from its label, so that its switch "Let the model define" keeps the key. */
+/** The same key that n8n makes from the label, so that its switch "Let the model define" keeps it. */
 const keyOf = ({ displayName }: INodeProperties) =>
 	displayName.replace(/[^a-zA-Z0-9-]/g, '_').slice(0, 63);
 
 /**
- * The value with which n8n asks the model for a parameter. Its editor writes one without a description, and none
- * into dropdowns; this one says what the parameter means, which words and numbers it takes, and what it is unless set.
+ * The expression with which n8n asks the model for a parameter. The editor writes one without a description, and none
+ * for dropdowns. This one says what the parameter means, which values it accepts, and what its default is.
  */
 export function fromAi(
 	property: INodeProperties,
@@ -98,13 +98,13 @@ export function fromAi(
 
 type ModelType = 'string' | 'number' | 'boolean' | 'json';
 
-/** A number without a default is asked for as text, which may be left empty. */
+/** A number without a default is requested as text, which may stay empty. */
 function typeOf({ type, default: usual }: INodeProperties): ModelType {
 	if (type === 'number') return typeof usual === 'number' ? 'number' : 'string';
 	return type === 'boolean' || type === 'json' ? type : 'string';
 }
 
-/** The last word of the call; absent where the model has to say something. */
+/** The last argument of the call; absent if the model must give a value. */
 function fallbackOf(
 	{ required, default: usual }: INodeProperties,
 	type: ModelType,
@@ -137,7 +137,7 @@ function allowed({ type, options, default: usual }: INodeProperties) {
 	return type === 'number' && usual === '' ? words.emptyUnlessWanted() : undefined;
 }
 
-/** What the model is told of the tool; in place of n8n's own text, which is its action and no more. */
+/** What the model reads about the tool, instead of n8n's own text, which is only the action. */
 const toolDescription = (operation: Operation): INodeProperties => ({
 	...DESCRIPTION,
 	default:
@@ -147,12 +147,12 @@ const toolDescription = (operation: Operation): INodeProperties => ({
 	displayOptions: { show: { ...showFor(operation), '@tool': [true] } },
 });
 
-/** n8n looks for a parameter of this name and puts in its own where there is none. */
+/** n8n looks for a parameter with this name, and adds its own if there is none. */
 export const DESCRIPTION: INodeProperties = {
 	displayName: 'Tool Description',
 	name: 'toolDescription',
 	type: 'string',
 	typeOptions: { rows: 3 },
 	default: '',
-	description: 'What the model is told of this tool',
+	description: 'What the model reads about this tool',
 };

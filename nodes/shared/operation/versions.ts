@@ -1,6 +1,6 @@
 /**
- * Nodes that were added before the form changed keep the one that they were made with: n8n saves their version, and no
- * value that is a default. What is new shows from this version on.
+ * Nodes that were added before the form changed keep the form that they were made with, because n8n saves their version
+ * but no value that is a default. What is new is shown from version 1.1 on.
  */
 import type { INodeProperties } from 'n8n-workflow';
 
@@ -9,25 +9,25 @@ import type { Operation } from './operation';
 const FORMER = 1;
 const NEWEST = 1.1;
 
-/** Of a node that has both forms. */
+/** For a node that has both forms. */
 export const BOTH_VERSIONS = { version: [FORMER, NEWEST], defaultVersion: NEWEST };
 
 /** What differs in nodes of version 1. */
 export interface FormerForm {
-	/** The operation that they begin with. */
+	/** The operation that they start with. */
 	readonly begins?: string;
-	/** Operations whose fields are others there. */
+	/** Operations that have other fields there. */
 	readonly operations?: readonly Operation[];
 }
 
-/** What a node of some version offers. */
+/** The operations of a node of some version. */
 export const operationsIn = (
 	typeVersion: number,
 	operations: readonly Operation[],
 	{ operations: former = [] }: FormerForm = {},
 ): readonly Operation[] => (typeVersion === FORMER ? [...former, ...operations] : operations);
 
-/** Both forms in one, each parameter that differs in its versions alone; the newer first, as n8n 1.x looks at one. */
+/** Both forms in one. A parameter that differs is limited to its version; the newer one comes first, because n8n 1.x looks at only one. */
 export function bothVersions(
 	newer: readonly INodeProperties[],
 	former: readonly INodeProperties[],
@@ -45,7 +45,7 @@ export function bothVersions(
 	];
 }
 
-/** Its rule comes first, as n8n takes the first expression that it meets as the answer to all rules. */
+/** Its rule comes first, because n8n takes the first expression that it finds as the answer to all rules. */
 const shownIn = (property: INodeProperties, version: number): INodeProperties => ({
 	...property,
 	displayOptions: {

@@ -1,4 +1,4 @@
-/** The fields of waiting for tasks, and of what becomes of their files. */
+/** The fields of waiting for tasks and of downloading their files. */
 import { ParameterProblem } from '../answers/parameterProblem';
 import { TIMEOUT_SECONDS } from '../answers/endpoints';
 import { isNumberOfId, oneId } from '../answers/lookup';
@@ -9,42 +9,42 @@ import { haveIdAsText, isNumberMadeOfId } from '../words/tasks';
 import { inAdvanced, required, type Field, type FieldTexts, forAllItems } from './field';
 import { choice, flag, number, path, text } from './scalarFields';
 
-/** What happens to a task that is not finished when the time limit is reached. */
+/** What happens to a task that has not finished when the time limit is reached. */
 export type OnTimeout = 'error' | 'output' | 'pass';
 
 const TIMEOUT_TEXTS = {
 	label: 'On Timeout',
 	default: 'error',
-	description: 'What to do with a task that is not finished within the time limit',
+	description: 'What to do with a task that has not finished within the time limit',
 };
 const PASS_THROUGH = {
 	name: 'Pass Through',
 	value: 'pass',
-	description: 'Hand the task on with its last state, like a finished one',
+	description: 'Return the task with its last state, like a finished one',
 };
 const STOP = {
 	name: 'Stop With an Error',
 	value: 'error',
-	description: 'The message names the task, so that it can be waited for again',
+	description: 'The message names the task, so that you can wait for it again',
 };
 const STILL_RUNNING = {
 	name: 'Send to Still Running Output',
 	value: 'output',
-	description: 'Hand the task on by an output of its own',
+	description: 'Send the task to an output of its own',
 };
 
-/** The node's outputs follow from it. */
+/** The outputs of the node depend on it. */
 export const ON_TIMEOUT = forAllItems(
 	required(
 		choice({
 			...TIMEOUT_TEXTS,
-			description: `${TIMEOUT_TEXTS.description}; one choice for all items`,
+			description: `${TIMEOUT_TEXTS.description}; the choice is the same for all items`,
 			values: [PASS_THROUGH, STILL_RUNNING, STOP],
 		}),
 	),
 );
 
-/** The same in a node that has one output for results and no other. */
+/** The same in a node with a single output. */
 export const WHEN_TIMED_OUT = choice({ ...TIMEOUT_TEXTS, values: [PASS_THROUGH, STOP] });
 
 /** What happens to a task that ended without a result. */
@@ -53,11 +53,12 @@ export type OnFailed = 'error' | 'output' | 'pass';
 const FAILED_TEXTS = {
 	label: 'On Failed Task',
 	description:
-		'What to do with a task that ended without a result, when the tasks of all items have ended',
+		'What to do with a task that ended without a result, after the tasks of all items have ended',
 };
 const STOP_FOR_FAILED = {
 	...STOP,
-	description: 'The message names the reason and every task of the run; nothing is submitted again',
+	description:
+		'The message gives the reason and names every task of the run; nothing is submitted again',
 };
 
 /** In a node with an output for such tasks. */
@@ -68,28 +69,28 @@ export const ON_FAILED_TASK = choice({
 		{
 			name: 'Send to Failed Output',
 			value: 'output',
-			description: 'Hand the task on with its reason, by an output of its own',
+			description: 'Send the task with its reason to an output of its own',
 		},
 		STOP_FOR_FAILED,
 	],
 });
 
-/** In a node that has one output for results and no other. */
+/** In a node with a single output. */
 export const WHEN_TASK_FAILED = choice({
 	...FAILED_TEXTS,
 	default: 'error',
 	values: [
-		{ ...PASS_THROUGH, description: 'Hand the task on with its reason, like a finished one' },
+		{ ...PASS_THROUGH, description: 'Return the task with its reason, like a finished one' },
 		STOP_FOR_FAILED,
 	],
 });
 
-/** Switches a submission to waiting for its result in the same node. */
+/** Makes a node that submits wait for the result. */
 export const WAIT_FOR_COMPLETION = required(
 	flag({
 		label: 'Wait for Completion',
 		description:
-			'Whether to wait for the result here instead of handing on a task for Kexiang Wait for Task',
+			'Whether to wait for the result in this node instead of returning a task for Kexiang Wait for Task',
 		default: false,
 	}),
 );
@@ -97,13 +98,13 @@ export const WAIT_FOR_COMPLETION = required(
 /** Collection that holds the options of waiting in a node that submits. */
 export const WAIT_OPTIONS_NAME = 'waitOptions';
 
-/** Apart from the one of a submission: a paid request that is given up early may be lost. */
+/** Separate from the timeout of a submission, because a paid request that is given up early may be lost. */
 const QUERY_TIMEOUT = forAllItems(
 	inAdvanced(
 		number({
 			label: 'Query Timeout',
 			description:
-				'How many seconds to wait for one answer about a task, or for the next part of a result file, before asking again',
+				'How many seconds to wait for the response to one poll, or for the next part of a result file, before trying again',
 			min: 1,
 			max: 3600,
 			unit: 'seconds',
@@ -112,19 +113,19 @@ const QUERY_TIMEOUT = forAllItems(
 	),
 );
 
-/** How tasks are watched, beside their time limit; the same in Wait for Task and in the nodes that submit. */
+/** How tasks are polled, except for the time limit; the same in Wait for Task and in the nodes that submit. */
 export const WATCH_OPTIONS = {
 	schedule: forAllItems(
 		choice({
 			label: 'Schedule',
-			description: 'When to ask the platform whether a task is finished',
+			description: 'When to poll the platform for the state of a task',
 			default: 'smart',
 			values: [
-				{ name: 'Fixed Interval', value: 'fixed', description: 'Ask at equal intervals' },
+				{ name: 'Fixed Interval', value: 'fixed', description: 'Poll at equal intervals' },
 				{
 					name: 'Smart',
 					value: 'smart',
-					description: 'Ask rarely before a task can be done, and often when it is likely',
+					description: 'Poll rarely at first, and more often when a task is likely to finish',
 				},
 			],
 		}),
@@ -133,7 +134,7 @@ export const WATCH_OPTIONS = {
 		number({
 			label: 'Interval',
 			description:
-				'Seconds between two questions about one task; with the schedule Smart, the shortest time between them',
+				'Seconds between two polls of one task; with the schedule Smart, the shortest time between them',
 			default: 5,
 			min: 0.2,
 			max: 3600,
@@ -146,7 +147,7 @@ export const WATCH_OPTIONS = {
 		inAdvanced(
 			number({
 				label: 'Requests per Second',
-				description: 'How many questions to send per second at most, all tasks of the run together',
+				description: 'How many polls to send per second at most, for all tasks of the run together',
 				default: 20,
 				min: 0.1,
 				max: 200,
@@ -159,10 +160,10 @@ export const WATCH_OPTIONS = {
 const taskId = text({
 	label: 'Task ID',
 	default: '={{ $json.taskId }}',
-	description: 'ID of the task, as the node that submitted it gave it out',
+	description: 'ID of the task, as returned by the node that submitted it',
 });
 
-/** The task to ask for; by default the one that the input item carries. */
+/** The task to poll; by default the one in the input item. */
 export const TASK_ID = required({
 	...taskId,
 	parse(raw) {
@@ -176,18 +177,17 @@ export const TASK_ID = required({
 	},
 });
 
-/** Where a task is asked for, in place of its source's own path. */
+/** The path to poll, instead of the one of the task source. */
 export const QUERY_PATH = inAdvanced(
 	path({
 		label: 'Query Path',
-		description:
-			'Path to ask at, in place of the one of the task source; {id} stands for the task ID',
+		description: 'Path to poll, instead of the one of the task source; {id} stands for the task ID',
 		placeholder: 'e.g. /minimalist/api/task/{id}',
 		withId: true,
 	}),
 );
 
-/** Every way to ask for a task, for a dropdown. */
+/** Every way to poll a task, for a dropdown. */
 export const TASK_SOURCE_CHOICES = Object.entries(TASK_SOURCES)
 	.map(([value, { label, description }]) => ({ name: label, value, description }))
 	.sort((a, b) => byText(a.name, b.name));
@@ -198,14 +198,14 @@ export const FROM_ITEM = 'auto';
 export const DOWNLOAD_FILES = required(
 	flag({
 		label: 'Download Files',
-		description: 'Whether to put the result files into the item as binary data',
+		description: 'Whether to download the result files into binary fields of the item',
 		default: false,
 	}),
 );
 
 /**
- * A name under which a file is kept. Refused are the names that every object has, under which it would be lost, and
- * letters that it must not have there.
+ * A name under which a file is kept. Refuses the names that every object has, because the file would be lost, and
+ * characters that such a name must not have.
  */
 function nameField(
 	spec: FieldTexts & { default?: string },
@@ -231,7 +231,7 @@ function nameField(
 	};
 }
 
-/** At these, n8n's own nodes and expressions split the names of binary fields. */
+/** n8n's own nodes and expressions split the names of binary fields at these characters. */
 const SPLITS_NAMES = /[,[\]{}()"'`\\\p{Cc}]/u;
 
 /** How result files are fetched and stored. */
@@ -241,16 +241,16 @@ export const DOWNLOAD_OPTIONS = {
 		{
 			label: 'Put Output File in Field',
 			description:
-				'Name of the binary field for the first file; the next ones get _1, _2 and so on',
+				'Name of the binary field for the first file; further files get _1, _2 and so on',
 			default: 'data',
 		},
 		SPLITS_NAMES,
 	),
-	// What a file system does not take in it is replaced when the file is there.
+	// Characters that a file system does not allow are replaced when the file is downloaded.
 	fileName: nameField({
 		label: 'File Name',
 		description:
-			"Name for the result files in place of the platform's own, such as an expression with a field of the item; the extension follows the content, and several files of one task are numbered",
+			"Name for the result files instead of the platform's own, such as an expression with a field of the item. The extension depends on the content, and several files of one task are numbered.",
 		placeholder: 'e.g. {{ $json.product }}',
 	}),
 	maxFileSize: number({
@@ -263,7 +263,7 @@ export const DOWNLOAD_OPTIONS = {
 	}),
 	itemPerFile: flag({
 		label: 'One Item per File',
-		description: 'Whether to give one item for each result file instead of one for each task',
+		description: 'Whether to return one item for each result file instead of one for each task',
 		default: true,
 	}),
 };

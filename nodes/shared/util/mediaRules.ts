@@ -14,13 +14,13 @@ type MediaType =
 	| 'aac';
 
 /**
- * What a field for media takes, declared once by its operation. The form's hint, the refusals and the checks come from
- * it, and the contract's `x-media` says the same of the field.
+ * What a media field accepts, declared once by its operation. The form's hint, the refusals and the checks come from
+ * these rules, and the contract's `x-media` says the same about the field.
  */
 export interface MediaRules {
 	/** `media` is any of the three, `any` any file at all. */
 	kind: 'image' | 'video' | 'audio' | 'media' | 'any';
-	/** All formats that are taken, where they are known. */
+	/** All accepted formats, if they are known. */
 	types?: readonly MediaType[];
 	/** Largest file in MB. */
 	maxMb?: number;
@@ -28,27 +28,27 @@ export interface MediaRules {
 	minSide?: number;
 	/** Longest side in pixels. */
 	maxSide?: number;
-	/** So many times as long as the other may a side be. */
+	/** How many times as long as the other a side may be. */
 	ratio?: number;
 	minSeconds?: number;
 	maxSeconds?: number;
-	/** How many files, in a field for several. */
+	/** How many files, in a field for several files. */
 	min?: number;
 	max?: number;
-	/** Takes `asset://` too. */
+	/** Also accepts `asset://`. */
 	assets?: boolean;
-	/** Takes pages that a service reads for itself, such as share links of video sites. */
+	/** Also accepts pages that the service reads by itself, such as share links of video sites. */
 	pages?: boolean;
 	/** How well the limits of a file are known, in the contract's grades of evidence. */
 	grade?: 'A' | 'B' | 'C' | 'C-' | 'D';
-	/** What holds in place of the limits above where another field of the operation has a value. */
+	/** Limits that replace those above if another field of the operation has some value; all entries name one field. */
 	when?: readonly LimitsWhen[];
 }
 
 export interface LimitsWhen {
 	field: string;
 	is: string;
-	/** How a person reads it: `with a picture`. */
+	/** How the form says it: `with an image`. */
 	told: string;
 	limits: Pick<
 		MediaRules,

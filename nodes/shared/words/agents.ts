@@ -75,6 +75,7 @@ export function parameterTold(told: {
 	return (
 		[description, hint, allowed, limit, onlyIn]
 			.filter((sentence) => sentence !== undefined && sentence !== '')
+			.map((sentence) => sentence?.replace(/\.$/, ''))
 			.join('. ')
 			// A model writes no expressions.
 			.replace(', or a list', '')

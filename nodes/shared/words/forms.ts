@@ -1,12 +1,12 @@
 /**
- * What the form says that is computed: limits, what an empty field means, how sure and how long a service is. English,
- * as the Chinese form is made from this one when the package is built.
+ * Texts of the form that are computed: limits, what an empty field means, how well a service is known, how long it
+ * takes. In English, because the build makes the Chinese form from this one.
  */
 import type { MediaRules } from '../util/mediaRules';
 import { range } from './fields';
 import { lengths, narrowest, sides, typesOf, type Limits } from './media';
 
-/** What the platform takes where it is told nothing. */
+/** What the platform uses when a request has no value. */
 type TakenTold = string | number | { readonly likely: string | number };
 
 const capitalized = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
@@ -19,16 +19,16 @@ export const platformDefault = (taken?: TakenTold): string =>
 
 export const otherLabel = (label: string): string => `Other ${label}`;
 
-export const templateEntry = (name: string, value: string, pictures: number): string =>
-	`${name}, ${pictures === 1 ? '1 Picture' : '2 Pictures'} (${value})`;
+export const templateEntry = (name: string, value: string, images: number): string =>
+	`${name}, ${images === 1 ? '1 Image' : '2 Images'} (${value})`;
 
 export const maxCharacters = (maxLength: number): string => `At most ${maxLength} characters`;
 
 export const wholeNumber = (): string => 'A whole number';
 
 /**
- * Limits stand where one types; undefined where there are none to tell.
- * @param spec.hint stands in place of the limits
+ * The limits, shown below the input; undefined if there are none.
+ * @param spec.hint replaces the limits
  */
 export function numberHint(spec: {
 	min?: number;
@@ -47,17 +47,14 @@ export function numberHint(spec: {
 	return parts.length === 0 ? undefined : capitalized(parts.join('; '));
 }
 
-export const picturesToWorkFrom = (max?: number): string =>
-	`Public URLs of the pictures to work from${max === undefined ? '' : `, at most ${max}`}`;
-
 export const lengthOrVoice = (maxSeconds?: number): string =>
-	`${maxSeconds === undefined ? 'Seconds' : `Up to ${maxSeconds} seconds`}; a voice sets it by itself`;
+	`${maxSeconds === undefined ? 'Seconds' : `Up to ${maxSeconds} seconds`}; a voice-over sets the length by itself`;
 
-export const picturesOfSeries = (max: number): string =>
-	`1 to ${max}, less those under Image URLs; only with Image Series`;
+export const imagesOfSeries = (max: number): string =>
+	`1 to ${max}, minus the number of Image URLs; only with Image Series on`;
 
 export const ownModelName = (own: string): string =>
-	`Name of the model, should the platform rename it; ${own} unless set`;
+	`Enter the new name of the model if the platform renames it. The default is ${own}.`;
 
 export const anyPixels = (): string => 'WIDTHxHEIGHT';
 
@@ -78,36 +75,58 @@ const millions = (count: number) => (count / 1_000_000).toFixed(2);
 export const sizeHint = (allowed: string, taken?: TakenTold): string =>
 	`${allowed}${taken === undefined ? '' : `; default ${takenText(taken)}`}`;
 
-/** What it does, the platform's own title, how long a task takes, and how sure we are. */
-export const operationTold = (
-	summary: string,
-	title: string,
-	time: string | undefined,
-	evidence: string,
-): string =>
-	[`${summary} (${title})`, time, evidence].filter((part) => part !== undefined).join('. ');
+/** What n8n's dropdown says of an operation. */
+interface OperationTold {
+	/** What it does, without a final period. */
+	summary: string;
+	/** The platform's own title, unless it only repeats the name. */
+	title: string | undefined;
+	/** How long a task takes. */
+	time: string | undefined;
+	/** How well the path is known. */
+	evidence: string | undefined;
+	/** The path is derived: the warning comes before the time, because the dropdown cuts the text off. */
+	isDerived: boolean;
+}
+
+export function operationTold(told: OperationTold): string {
+	const { summary, title, time, evidence, isDerived } = told;
+	const does = title === undefined ? summary : `${summary} (${title})`;
+	const facts = isDerived ? [evidence, time] : [time, evidence];
+	return paragraph(does, ...facts);
+}
+
+/** Sentences without their final periods, as one text: n8n wants a final period from two sentences on. */
+function paragraph(...sentences: ReadonlyArray<string | undefined>): string {
+	const told = sentences.filter((sentence) => sentence !== undefined);
+	return told.length > 1 ? `${told.join('. ')}.` : (told[0] ?? '');
+}
 
 const PATHS = {
 	A: 'API path from the official documentation',
 	B: "API path from the vendor's own software",
 	C: 'API path from a public client',
-	'C-': 'API path from a public client, unsure',
-	D: 'API path not confirmed by the platform',
-	user: 'API path as you enter it',
+	'C-': 'API path from a public client, uncertain',
+	D: 'API path not confirmed',
 };
 
-/** How sure we are of an operation, for people. */
-export const evidenceText = (path: keyof typeof PATHS, isOfficial: boolean): string =>
-	isOfficial || path === 'user' ? PATHS[path] : `${PATHS[path]}; outside the official list`;
+/** How well the path of an operation is known; undefined if the user enters it. */
+export const evidenceText = (
+	path: keyof typeof PATHS | 'user',
+	isOfficial: boolean,
+): string | undefined => {
+	if (path === 'user') return undefined;
+	return isOfficial ? PATHS[path] : `${PATHS[path]}; not on the official list`;
+};
 
-/** @param label of the switch under Options that has it done */
+/** @param label of the switch under Options that has the files reviewed */
 export const peopleAreReviewed = (label: string): string =>
-	`Seedance takes pictures, videos and sounds of real people only after a review. If there are any, add <b>Options &gt; ${label}</b>: it has each file reviewed before the video is submitted`;
+	`Seedance accepts images, videos and audio of real people only after a review. If your files show real people, add <b>Options &gt; ${label}</b>. Each file is then reviewed before the video is submitted.`;
 
 export const pathNotConfirmed = (docs: string): string =>
-	`API path not confirmed by the platform. Known alternatives are tried automatically. See <a href="${docs}" target="_blank">the docs</a>`;
+	`API path not confirmed by the platform. Known alternatives are tried automatically. See <a href="${docs}" target="_blank">the docs</a>.`;
 
-/** Steps that a person thinks in; a finer number would claim a knowledge that nobody has. */
+/** Times are rounded to these steps: a finer number would claim more than is known. */
 const UNITS = [
 	{ one: 'second', seconds: 1, steps: [5, 10, 15, 20, 30, 45] },
 	{ one: 'minute', seconds: 60, steps: [1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 45] },
@@ -120,7 +139,7 @@ const STEPS = UNITS.flatMap(({ one, seconds, steps }) =>
 export const typicalTime = (fromSeconds: number, toSeconds: number, isGuess: boolean): string =>
 	`${isGuess ? 'Likely' : 'Usually'} ${rangeText(fromSeconds, toSeconds)}`;
 
-/** Both ends rounded to the nearest step, by ratio; the unit once where both have the same. */
+/** Both ends rounded to the nearest step, by ratio; the unit once if both have the same. */
 export function rangeText(fromSeconds: number, toSeconds: number): string {
 	const [from, to] = [nearestStep(fromSeconds), nearestStep(toSeconds)];
 	if (from === to) return `about ${stepText(to)}`;
@@ -139,7 +158,7 @@ const stepText = ({ count, one }: { count: number; one: string }) =>
 
 // Fields for media.
 
-/** A person on the first day does not know that a binary field has a name. */
+/** Ends with what to enter, because new users don't know that a binary field has a name. */
 export const hintForOne = (rules: MediaRules, note?: string): string =>
 	hintOf([...limits(rules), ...limitsWhen(rules), note, 'URL or name of a binary field']);
 
@@ -152,7 +171,7 @@ export const hintForMany = (rules: MediaRules, note?: string): string =>
 		'URLs and names of binary fields, one per line, comma-separated, or a list',
 	]);
 
-/** What is known of the limits of one file. */
+/** The known limits of one file. */
 function limits(rules: Limits, each = ''): string[] {
 	const { maxMb, minSide, maxSide, ratio, minSeconds, maxSeconds } = rules;
 	return [
@@ -164,7 +183,7 @@ function limits(rules: Limits, each = ''): string[] {
 	].filter((limit) => typeof limit === 'string');
 }
 
-/** `with a picture at most 20 seconds` */
+/** `with an image at most 20 seconds` */
 const limitsWhen = ({ when = [] }: MediaRules): string[] =>
 	when.map(({ told, limits: own }) => `${told} ${limits(own).join(', ')}`);
 
@@ -181,11 +200,25 @@ function hintOf(parts: ReadonlyArray<string | undefined>): string {
 	return hint.charAt(0).toUpperCase() + hint.slice(1);
 }
 
-export const descriptionForOne = (description: string): string =>
-	`${description}, or the name of a binary field of the item (of a tool: of the agent's item)`;
+/** A tool has no item of its own: its files are those of the agent's item. */
+const OF_ITEM = "of the item (in a tool: of the agent's item)";
 
-export const descriptionForMany = (description: string): string =>
-	`${description}, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters`;
+export const descriptionForOne = (description: string, { assets }: MediaRules): string =>
+	paragraph(
+		description,
+		assets
+			? `Enter a public URL, asset://... of an accepted asset, or the name of a binary field ${OF_ITEM}`
+			: `Enter a public URL or the name of a binary field ${OF_ITEM}`,
+	);
+
+export const descriptionForMany = (description: string, { assets }: MediaRules): string =>
+	paragraph(
+		description,
+		assets
+			? `Enter public URLs, asset://... of accepted assets, or names of binary fields ${OF_ITEM}`
+			: `Enter public URLs or names of binary fields ${OF_ITEM}`,
+		'In a name, * stands for any characters',
+	);
 
 export const exampleOfOne = ({ kind }: MediaRules): string =>
 	`e.g. https://example.com/${EXAMPLES[kind]} or data`;

@@ -64,6 +64,22 @@ it.each<[MediaRules & { hint?: string }, string]>([
 	expect(urls({ ...SPEC, ...spec }).property.hint).toBe(hint);
 });
 
+it('of limits that depend on another field, for each of its values', () => {
+	const { hints } = url({
+		...SPEC,
+		kind: 'audio',
+		maxSeconds: 120,
+		when: [
+			{ field: 'a', is: 'b', told: 'with an image', limits: { types: ['wav'], maxSeconds: 20 } },
+			{ field: 'a', is: 'c', told: 'with a video', limits: { minSeconds: 2 } },
+		],
+	});
+	expect(hints?.field).toBe('a');
+	expect(hints?.of('b')).toBe(`WAV; at most 20 seconds; ${ONE}`);
+	expect(hints?.of('c')).toBe(`2 to 120 seconds; ${ONE}`);
+	expect(hints?.of('d')).toBe(`At most 120 seconds; ${ONE}`);
+});
+
 it('comes of what the field keeps, without its texts', () => {
 	const rules = { kind: 'image', maxMb: 5, min: 1, max: 2, assets: true } as const;
 	expect(urls({ ...SPEC, ...rules, hint: 'x', placeholder: 'e.g. 1' }).media).toEqual(rules);

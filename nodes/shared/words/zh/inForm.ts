@@ -16,6 +16,7 @@ const isName = (text: string): boolean => /^(?=.*\d)\S+$/.test(text);
 export function translated(text: string): string | undefined {
 	const own = FORMS[text] ?? (isName(text) ? text : undefined);
 	if (own !== undefined) return own;
+	if (text.endsWith('.')) return withPeriod(translated(text.slice(0, -1)));
 	for (const [english, chinese] of SEPARATORS) {
 		if (!text.includes(english)) continue;
 		const parts = text.split(english).map(translated);
@@ -23,6 +24,9 @@ export function translated(text: string): string | undefined {
 	}
 	return undefined;
 }
+
+const withPeriod = (chinese: string | undefined) =>
+	chinese === undefined ? undefined : `${chinese}。`;
 
 /** What the Chinese form shows of a label or an entry that an operation names in English; the text itself where it has none. */
 export const inForm = (text: string): string => translated(text) ?? text;
