@@ -202,7 +202,7 @@ describe('what is refused, by the label of its parameter', () => {
 		['text', ['a'], /must be text, but is a list/],
 		['text', { a: 1 }, /must be text, but is an object/],
 		['text', () => 'a', noText],
-		['longText', 'a {{ $json.x }}', /^Prompt still holds an expression that was not evaluated/],
+		['longText', 'a {{ $json.x }}', /^Prompt contains an expression that was not evaluated/],
 		['longText', '{{$node["A"].json}}', /still holds an expression/],
 		['longText', '{{\n$json\n}}', /still holds an expression/],
 		['number', 'five', /^Duration must be a number, but is "five"/],
@@ -237,14 +237,14 @@ describe('what is refused, by the label of its parameter', () => {
 		['flag', { toString: 'no function' }, /must be on or off/],
 		['flag', '{{ $json.yes }}', /still holds an expression/],
 		['switch', 'maybe', /^Sound must be on or off/],
-		['url', `${A},${B}`, /^Image URL takes one URL or file, but holds 2/],
-		['url', 'example.com/a.png', /must be a public http\(s\) URL, but holds "example.com/],
+		['url', `${A},${B}`, /^Image URL accepts one URL or file, but contains 2/],
+		['url', 'example.com/a.png', /must be a public http\(s\) URL, but contains "example.com/],
 		['url', 'ftp://example.com/a', /must be a public http/],
 		['url', 'file:///etc/passwd', /must be a public http/],
 		['url', 'https://', /must be a public http/],
 		['url', 'https:///a.png', /must be a public http/],
 		['url', 'https://exa mple.com', /must be a public http/],
-		['url', 'asset://1', /takes no assets, but holds "asset:/],
+		['url', 'asset://1', /does not accept assets, but contains "asset:/],
 		['asset', 'assets://1', /or asset:\/\/\.\.\./],
 		['url', 'data:image/png;base64,iVBORw0KGgo=', /holds file content \(base64\)/],
 		['url', 'iVBORw0KGgo'.repeat(50), /holds file content \(base64\)/],
@@ -257,7 +257,7 @@ describe('what is refused, by the label of its parameter', () => {
 		['url', 5, /must hold URLs, but holds 5/],
 		['url', true, /must hold URLs/],
 		['url', { name: 'a.png' }, /holds an object without a url/],
-		['url', '["https://a.example"', /begins like JSON, but is not valid JSON/],
+		['url', '["https://a.example"', /begins like JSON but is not valid JSON/],
 		['url', `${A}，b.png`, /must be a public http\(s\) URL, but holds ， in "https/],
 		['url', `${A}；b.png`, /but holds ； in/],
 		['anyUrls', `${A}、b.png`, /^Image URLs must be a public http.* but holds 、 in/],
@@ -268,14 +268,14 @@ describe('what is refused, by the label of its parameter', () => {
 		['url', 'https://exam<ple.com/a', /but holds < in/],
 		['url', 'https://example.com:99999/a.png', /must be a public http/],
 		['url', 'https://[::1/a.png', /must be a public http/],
-		['anyUrls', `看这里：${A}`, /must be a public http\(s\) URL, but holds "看这里/],
+		['anyUrls', `看这里：${A}`, /must be a public http\(s\) URL, but contains "看这里/],
 		['asset', 'asset://1，2', /but holds ， in/],
-		['url', `${A}，${A}`, /takes one URL or file, but holds 2/],
+		['url', `${A}，${A}`, /accepts one URL or file, but contains 2/],
 		['url', 'https://pan.baidu.com/s/1abc?pwd=x', /holds a page of 百度网盘 \(Baidu\), not a file/],
 		['urls', A, /^Image URLs holds 1 URLs; allowed is 2 to 3/],
 		['urls', [A, A, A, A], /holds 4 URLs; allowed is 2 to 3/],
 		['pair', A, /allowed is exactly 2/],
-		['anyUrls', [A, 'b.png'], /but holds "b.png"/],
+		['anyUrls', [A, 'b.png'], /but contains "b.png"/],
 		['anyUrls', [A, 7], /must hold URLs, but holds 7/],
 		['json', '{"a": }', /^Additional Fields is not valid JSON/],
 		['json', new Date(0), /must be a JSON object/],
@@ -297,7 +297,7 @@ describe('what is refused, by the label of its parameter', () => {
 		['path', '/a\\b', /no path may hold/],
 		['path', '/task/{id}', /placeholder \{id\}/],
 		['queryPath', '/task/{task}', /placeholder \{task\}/],
-		['required', '', /^Task ID is required, but empty/],
+		['required', '', /^Task ID is required but empty/],
 		['required', null, /is required/],
 	])('%s: %p', (name, raw, message) => {
 		const problem = problemOf(name, raw);
@@ -471,8 +471,8 @@ describe('reading several fields', () => {
 		expect(readFields(fields, given)).toEqual({ mode: 'b', onlyA: undefined, both: undefined });
 	});
 	it('names the first one that cannot be sent', () => {
-		expect(() => readFields(fields, raw({ 'form.mode': 'a' }))).toThrow('A is required, but empty');
-		expect(() => readFields(fields, raw({}))).toThrow('Mode is required, but empty');
+		expect(() => readFields(fields, raw({ 'form.mode': 'a' }))).toThrow('A is required but empty');
+		expect(() => readFields(fields, raw({}))).toThrow('Mode is required but empty');
 	});
 });
 

@@ -90,7 +90,12 @@ describe('what a refusal says', () => {
 			'Insufficient balance (402)',
 			/^The platform said: 余额不足，请充值\. Top up the account at https:\/\/kexiangai\.com\.$/,
 		],
-		['403', explain(polling, 403), /may not use this service \(403\)/, /rights and the balance/],
+		[
+			'403',
+			explain(polling, 403),
+			/is not allowed to use this service \(403\)/,
+			/rights and the balance/,
+		],
 		[
 			'404 on a derived path',
 			explain(derived, 404),
@@ -118,7 +123,7 @@ describe('what a refusal says', () => {
 		[
 			'404 of a task',
 			explain(polling, 404, { detail: 'Task not found' }),
-			'The platform does not know task 33201 (404)',
+			'The platform cannot find task 33201 (404)',
 			/Task ID and the Task Source/,
 		],
 		[
@@ -170,36 +175,36 @@ describe('what a refusal says', () => {
 			/not available right now \(503\); the task may have been created/,
 			/^It was not sent again.*task list/s,
 		],
-		['a redirect', explain(polling, 301), /redirect \(301\).*keep the key safe/, /base URL/],
+		['a redirect', explain(polling, 301), /redirect \(301\).*keep the API key safe/, /base URL/],
 		[
 			'HTML',
 			explain(polling, 200, HTML),
-			'The platform did not answer with JSON',
+			'The platform did not return JSON',
 			/web site or a proxy/,
 		],
 		['an empty body', explain(polling, 200), /did not answer with JSON/, /base URL/],
 		[
 			'truncated JSON',
 			explain(submitting, 200, '{"id": 33202, "ta'),
-			/did not answer with JSON; the task may have been created/,
+			/did not return JSON; the task may have been created/,
 			/said: \{"id": 33202, "ta/,
 		],
 		[
 			'a code',
 			explain(derived, 200, { code: 50000, errorMessage: 'busy' }),
-			'The platform answered with code 50000: busy; the task may have been created',
+			'The platform returned code 50000: busy; the task may have been created',
 			/expects is described.*not sent again.*task list/s,
 		],
 		[
 			'a code without words',
 			explain(derived, 200, { code: 5 }),
-			'The platform answered with code 5; the task may have been created',
+			'The platform returned code 5; the task may have been created',
 			/The answer began: \{"code":5\}$/,
 		],
 		[
 			'a code to a question',
 			explain(polling, 200, { code: 500, msg: 'busy' }),
-			'The platform answered with code 500: busy',
+			'The platform returned code 500: busy',
 			/expects is described/,
 		],
 		[
@@ -223,15 +228,10 @@ describe('what a refusal says', () => {
 		[
 			'the guard against sending twice',
 			explain(derived, 200, { code: 503, errorMessage: '请求已提交，请稍后重试' }),
-			'The platform is not available right now (503); the task may have been created',
+			'The platform is currently unavailable (503); the task may have been created',
 			/said: 请求已提交，请稍后重试\. It was not sent again/,
 		],
-		[
-			'another status',
-			explain(polling, 418),
-			'The platform answered with HTTP 418',
-			/api\.mathmind/,
-		],
+		['another status', explain(polling, 418), 'The platform returned HTTP 418', /api\.mathmind/],
 	])('%s', (_, failure, message, description) => {
 		if (typeof message === 'string') expect(failure.message).toBe(message);
 		else expect(failure.message).toMatch(message);
@@ -335,7 +335,7 @@ describe('may the task exist?', () => {
 	])('an id in a refusal (%i) is kept and shown', (status, body) => {
 		const { details, description, message } = explain(derived, status, body);
 		expect(details).toMatchObject({ taskId: 'abc-1', taskMayExist: true });
-		expect(message).toMatch(/; the answer names task abc-1$/);
+		expect(message).toMatch(/; the response contains task ID abc-1$/);
 		expect(description).toContain('abc-1');
 	});
 
@@ -363,7 +363,7 @@ describe('requests without an answer', () => {
 	});
 	it('a question costs nothing', () => {
 		expect(problemOfFault(fault(false), polling).failure).toMatchObject({
-			message: 'No answer came from the platform (ECODE)',
+			message: 'No complete response came from the platform (ECODE)',
 			details: { taskMayExist: false, taskId: '33201' },
 		});
 	});
@@ -375,7 +375,7 @@ describe('requests without an answer', () => {
 		['no result, but thanks', 'result', { msg: 'thanks' }, 'holds no result: thanks'],
 	])('an answer with %s', (_, wants, body, what) => {
 		expect(explain({ ...derived, wants }, 200, body)).toMatchObject({
-			message: `The platform answered, but the answer ${what}; the task may have been created`,
+			message: `The platform responded, but its response contains no ${what}; the task may have been created`,
 			description: expect.stringMatching(/not sent again.*task list.*The answer began: \{/s),
 			details: { taskMayExist: true },
 		});
@@ -515,9 +515,9 @@ describe('the client', () => {
 describe('any cause as words', () => {
 	it.each<[unknown, object]>([
 		[
-			new ParameterProblem('Prompt', 'is required, but empty'),
+			new ParameterProblem('Prompt', 'is required but empty'),
 			{
-				message: 'Prompt is required, but empty',
+				message: 'Prompt is required but empty',
 				description: '',
 				isUnsent: true,
 				details: { parameter: 'Prompt', taskMayExist: false },

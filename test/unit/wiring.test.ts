@@ -73,7 +73,7 @@ describe('a durable wait', () => {
 	])('with %s leading back is refused', (label, outputs) => {
 		const problem = wiringProblem(drawing(nodes, { Wait: outputs }), 'Wait', 'this node');
 		expect(problem?.message).toBe(
-			`The output "${label}" leads straight back into this node; remove that connection`,
+			`The output "${label}" leads directly back into this node; remove that connection`,
 		);
 		expect(problem?.description).toContain('from "Ask Again"');
 	});

@@ -68,7 +68,7 @@ it.each(AGENT_KINDS)('of %s tells how to go on where the time limit comes first'
 		expect(errors).toEqual([]);
 		expect(said[0]).toContain(`"taskId":"${simulator.ledger.tasks[0]?.id}"`);
 		expect(said[0]).toMatch(
-			/"state":"pending".*still running.*by a tool of Kexiang Wait for Task.*Do not submit it again/,
+			/"state":"pending".*still running.*using a Kexiang Wait for Task tool.*Do not submit it again/,
 		);
 	} finally {
 		await simulator.stop();

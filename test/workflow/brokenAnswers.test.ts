@@ -148,7 +148,7 @@ describe('an answer to a submission that came whole, and is no JSON', () => {
 	])('%s: is unclear, shows its beginning, and is not sent again', async (_, body) => {
 		answer = (__, response) => response.writeHead(200, TYPE).end(body);
 		const { error } = await submit({ retryOnFail: true, maxTries: 3, waitBetweenTries: 1 });
-		expect(error?.message).toMatch(/did not answer with JSON; the task may have been created/);
+		expect(error?.message).toMatch(/did not return JSON; the task may have been created/);
 		expect(error?.description).toContain(`The answer began: ${body.slice(0, 100)}`);
 		expect(error?.context?.details).toMatchObject({ taskMayExist: true });
 		expect(polled).toHaveLength(1);
@@ -161,7 +161,7 @@ describe('an answer to a submission that came whole, and is no JSON', () => {
 	])('%s: names none', async (_, body) => {
 		answer = (__, response) => response.writeHead(200, TYPE).end(body);
 		const { error } = await submit();
-		expect(error?.message).toMatch(/did not answer with JSON; the task may have been created/);
+		expect(error?.message).toMatch(/did not return JSON; the task may have been created/);
 		expect(JSON.stringify(error?.context)).not.toContain('"taskId"');
 	});
 

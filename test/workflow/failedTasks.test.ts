@@ -45,7 +45,7 @@ const ways: Array<
 	]
 > = [
 	[
-		'Kexiang Wait for Task',
+		'Kexiang Wait for Task.',
 		(options = {}, more = {}) => [submitImage(), wait({ options: { ...quick, ...options } }, more)],
 	],
 	[
@@ -158,7 +158,7 @@ describe('what comes next', () => {
 
 	it('is said where nothing waits for the tasks', async () => {
 		expect(next(await run(simulator, [submitImage()], { input: five() }))).toEqual([
-			'5 tasks are under way: connect Kexiang Wait for Task to this output to get the result, or switch Wait for Completion on',
+			'5 tasks are running. To get the results, connect Kexiang Wait for Task to this output or switch on Wait for Completion.',
 		]);
 		expect(next(await run(simulator, [submitImage()]))).toEqual([
 			expect.stringMatching(/^The task is under way: connect/),

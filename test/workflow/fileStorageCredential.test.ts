@@ -66,7 +66,11 @@ describe('the test of the file storage', () => {
 
 	it.each<[string, ICredentialDataDecryptedObject, string]>([
 		['secret', { secretAccessKey: 'kx-wrong' }, 'The file storage refuses the signature'],
-		['region', { region: 'us-east-1' }, 'says that the bucket is in another region: eu-central-1'],
+		[
+			'region',
+			{ region: 'us-east-1' },
+			'reports that the bucket is in another region: eu-central-1',
+		],
 		['bucket', { bucket: 'no-bucket' }, 'The file storage has no such bucket'],
 		[
 			'public address',
@@ -81,7 +85,7 @@ describe('the test of the file storage', () => {
 	it('says what right is missing', async () => {
 		store.rights = new Set(['PUT']);
 		await expect(check()).rejects.toThrow(
-			'does not let this key do it (403 AccessDenied). Give the key the rights',
+			'denied access to this key (403 AccessDenied). Allow the key to write',
 		);
 	});
 });

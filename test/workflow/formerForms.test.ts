@@ -116,8 +116,8 @@ describe('the picture of Image to Video', () => {
 	);
 
 	it.each([
-		[1, 'First Frame URL is required, but empty'],
-		[1.1, 'Image URL is required, but empty'],
+		[1, 'First Frame URL is required but empty'],
+		[1.1, 'Image URL is required but empty'],
 	])('is missed by the name that the form shows, in version %d', async (typeVersion, message) => {
 		const parameters = {
 			operation: 'seedance2VideoSubmit',

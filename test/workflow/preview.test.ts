@@ -49,7 +49,7 @@ describe('the doubts of a preview', () => {
 	it('name the derived fields that are set, and no other', async () => {
 		expect(await doubtsOf(seedance({}))).toBe('');
 		expect(await doubtsOf(seedance({ seed: 7 }, 8))).toBe(
-			'Derived, not confirmed, among the fields that are set: seed',
+			'These fields are derived and not confirmed: seed',
 		);
 		expect(await doubtsOf(seedance({ seed: 7, returnLastFrame: true }))).toMatch(
 			/: seed, return_last_frame$/,
@@ -101,7 +101,7 @@ describe('the doubts of a preview', () => {
 			const body = method === 'POST' ? { body: '{"videoUrl":"https://example.com/a.mp4"}' } : {};
 			const parameters = { api: 'tool', method, path, ...body };
 			expect(await doubtsOf(previewing('kexiangCustomRequest', 'callPath', parameters))).toBe(
-				'Path and fields are sent as entered; nothing is known about this service',
+				'The path and the fields are sent as entered; nothing is known about this service',
 			);
 		},
 	);
@@ -109,7 +109,7 @@ describe('the doubts of a preview', () => {
 	it('name all fields of a service whose body is derived as a whole', async () => {
 		const node = previewing('kexiangWanxiang', 'lipSyncSubmit', { imageUrl: URL, audioUrl: URL });
 		expect(await doubtsOf(node)).toMatch(
-			/The fields of this service are derived, not confirmed: image_url, audio_url$/m,
+			/The fields of this service are derived and not confirmed: image_url, audio_url$/m,
 		);
 	});
 });

@@ -134,7 +134,7 @@ describe('the list', () => {
 		expect(await states({ nodeName: 'Submit', taskState: 'pending' })).toEqual([]);
 		const cut = await list({ limit: 3 });
 		expect(listed(cut)).toHaveLength(3);
-		expect(hints(cut)).toEqual(['The newest 3 of 4 are listed: raise Limit to see more']);
+		expect(hints(cut)).toEqual(['The newest 3 of 4 tasks are listed. Raise Limit to see more.']);
 		expect(hints(await list())).toEqual([]);
 	});
 
@@ -162,7 +162,9 @@ describe('the list', () => {
 		const ran = await list();
 		expect(ran.error).toBeUndefined();
 		expect(listed(ran)).toEqual([]);
-		expect(hints(ran)).toEqual([expect.stringMatching(/^Nothing found\. This n8n process/)]);
+		expect(hints(ran)).toEqual([
+			expect.stringMatching(/^No tasks found\. This operation lists the tasks of this n8n process/),
+		]);
 		expect(simulator.ledger.requests).toEqual([]);
 	});
 });

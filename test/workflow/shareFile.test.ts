@@ -222,7 +222,7 @@ describe("n8n's own link", () => {
 	])('is refused where it begins with %s, and nothing is asked', async (restApiUrl) => {
 		const { error } = await share([await stored(PNG)], { restApiUrl });
 		expect(error?.message).toMatch(
-			/^Image URLs holds a file, but n8n's own address is .* so that the platform cannot fetch the file$/,
+			/^Image URLs contains a file, but n8n's own address is .* so the platform cannot fetch the file$/,
 		);
 		expect(n8n.polled).toEqual([]);
 	});
@@ -237,15 +237,15 @@ describe("n8n's own link", () => {
 	});
 
 	it.each<[number, string, string]>([
-		[401, '', "n8n's link to it asks for a password (401): something stands before n8n"],
-		[403, '', "n8n's link to it asks for a password (403)"],
+		[401, '', "n8n's link to it is blocked by a login in front of n8n (401)"],
+		[403, '', "n8n's link to it is blocked by a login in front of n8n (403)"],
 		[404, '', "n8n's link to it leads nowhere (404)"],
 		[502, '', "n8n's link to it answers 502"],
 		[200, '<html>Sign in</html>', "n8n's link to it gives something else"],
 	])('is refused where it answers %i %s', async (status, body, reason) => {
 		n8n.instead = [status, body];
 		const { error } = await share([await stored(PNG)]);
-		expect(error?.message).toContain(`Image URLs holds a file, but ${reason}`);
+		expect(error?.message).toContain(`Image URLs contains a file, but ${reason}`);
 	});
 
 	it('leaves no file open in n8n', async () => {
@@ -278,7 +278,7 @@ describe("n8n's own link", () => {
 		});
 
 		it.each<[number, string, string]>([
-			[401, '', 'asks for a password (401)'],
+			[401, '', 'is blocked by a login in front of n8n (401)'],
 			[200, '<html>Sign in</html>', 'gives something else'],
 			[400, '<html>Plain HTTP to an HTTPS port</html>', 'answers 400'],
 			[404, '', 'leads nowhere (404)'],
@@ -397,7 +397,7 @@ describe('a bucket', () => {
 		const { error } = await share([await stored(PNG)], { ...near, hasCredential: false });
 		expect(error).toMatchObject({
 			message: 'Share Files By is Own Bucket, which needs a credential',
-			advice: expect.stringMatching(/^Choose or create the Kexiang File Storage API credential/),
+			advice: expect.stringMatching(/^Choose or create a Kexiang File Storage API credential/),
 		});
 		expect(store.requests).toEqual([]);
 	});
@@ -405,7 +405,7 @@ describe('a bucket', () => {
 	it('on this network is refused before anything goes there, where the platform is elsewhere', async () => {
 		const { error } = await share([await stored(PNG)], { by: 'bucket' });
 		expect(error?.message).toMatch(
-			/^Image URLs holds a file, but the address of the file storage is an address of its own network alone \(127\.0\.0\.1\)/,
+			/^Image URLs contains a file, but the address of the file storage is only reachable from its own network \(127\.0\.0\.1\)/,
 		);
 		expect(store.requests).toEqual([]);
 	});
@@ -424,15 +424,11 @@ describe('a bucket', () => {
 		[
 			'region',
 			{ region: 'us-east-1' },
-			'the file storage says that the bucket is in another region: eu-central-1',
+			'the file storage reports that the bucket is in another region: eu-central-1',
 		],
 		['bucket', { bucket: 'no-bucket' }, 'the file storage has no such bucket (404 NoSuchBucket)'],
 		['port', { endpoint: 'http://127.0.0.1:4' }, 'the file storage is not there (ECONNREFUSED)'],
-		[
-			'name',
-			{ endpoint: 'http://no.docs.invalid' },
-			'the file storage has an address that is not known',
-		],
+		['name', { endpoint: 'http://no.docs.invalid' }, 'the file storage has an unknown host name'],
 		['endpoint that is empty', { endpoint: '' }, 'Endpoint of the file storage is empty'],
 	])('with a wrong %s says so in words', async (_, more, reason) => {
 		const { error } = await share([await stored(PNG)], { ...near, credential: more });
@@ -451,8 +447,8 @@ describe('a bucket', () => {
 	});
 
 	it.each<[string, string[], string]>([
-		['write', ['GET'], 'the file storage does not let this key do it (403 AccessDenied)'],
-		['read', ['PUT'], 'it is in the file storage, but the link to it answers 403'],
+		['write', ['GET'], 'the file storage denied access to this key (403 AccessDenied)'],
+		['read', ['PUT'], 'which was uploaded to the file storage, but the link to it returned 403'],
 	])('that does not let the key %s says so', async (_, rights, reason) => {
 		store.rights = new Set(rights);
 		const { error } = await share([await stored(PNG)], near);
@@ -479,7 +475,7 @@ describe('a bucket', () => {
 			return true;
 		};
 		const { error } = await share([await stored(PNG)], near);
-		expect(error?.message).toContain('says that the bucket is in another region (307)');
+		expect(error?.message).toContain('reports that the bucket is in another region (307)');
 		expect(store.requests).toHaveLength(1);
 	});
 });

@@ -76,7 +76,7 @@ describe('submit and wait in one node', () => {
 		const input = itemsOf({ prompt: 'one' }, { prompt: 'two [fail]' });
 		const { error } = await run(simulator, [waiting()], { input });
 		expect(error?.message).toMatch(/^Task \d+ did not succeed: /);
-		expect(error?.description).toMatch(/Tasks that were accepted: \d+ \(item 0\), \d+ \(item 1\)/);
+		expect(error?.description).toMatch(/Accepted tasks: \d+ \(item 0\), \d+ \(item 1\)/);
 	});
 
 	it('pays once under Retry On Fail, and asks again', async () => {

@@ -67,7 +67,7 @@ it.each<[string, unknown, string, string]>([
 	[
 		'no scheme',
 		'cdn.example.com/person.jpg',
-		'but holds "cdn.example.com/person.jpg", which does not begin with https://',
+		'but contains "cdn.example.com/person.jpg", which does not begin with https://',
 		'Write https://cdn.example.com/person.jpg if',
 	],
 	[
@@ -266,8 +266,8 @@ describe('until when a link holds', () => {
 		expect(() => refuseExpired(use, AT)).not.toThrow();
 		expect(() => refuseExpired(use, AT + 1)).toThrow(
 			expect.objectContaining({
-				message: `Image URL holds ${A}, a link that has expired on 2026-11-24 00:20 UTC`,
-				advice: 'Make a new link, or run the node that makes it again.',
+				message: `Image URL contains ${A}, a link that expired on 2026-11-24 00:20 UTC`,
+				advice: 'Create a new link, or run the node that creates it again.',
 			}),
 		);
 	});
@@ -297,6 +297,6 @@ describe("the label of a form's field, of other letters", () => {
 		['照片', item(['data'])],
 		['!!', item(['__'])],
 	])('%s is refused where none is', (label, field) => {
-		expect(() => short(label, field)).toThrow(`but holds "${label}"`);
+		expect(() => short(label, field)).toThrow(`but contains "${label}"`);
 	});
 });

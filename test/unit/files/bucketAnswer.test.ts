@@ -25,30 +25,30 @@ describe('the answer of a store', () => {
 			/Access Key ID/,
 		],
 		[404, xml('NoSuchBucket'), 'has no such bucket (404 NoSuchBucket)', /Bucket, Region/],
-		[403, xml('AccessDenied'), 'does not let this key do it (403 AccessDenied)', /s3:PutObject/],
+		[403, xml('AccessDenied'), 'denied access to this key (403 AccessDenied)', /s3:PutObject/],
 		[
 			400,
 			xml('AuthorizationHeaderMalformed', '<Region>eu-west-1</Region>'),
-			'says that the bucket is in another region: eu-west-1 (400 AuthorizationHeaderMalformed)',
+			'reports that the bucket is in another region: eu-west-1 (400 AuthorizationHeaderMalformed)',
 			/region of the bucket/,
 		],
 		[
 			301,
 			xml('PermanentRedirect'),
-			'says that the bucket is in another region (301 PermanentRedirect)',
+			'reports that the bucket is in another region (301 PermanentRedirect)',
 			/region/,
 		],
-		[307, '', 'says that the bucket is in another region (307)', /region/],
+		[307, '', 'reports that the bucket is in another region (307)', /region/],
 		[
 			403,
 			xml('SecondLevelDomainForbidden'),
-			'wants the name of the bucket in front of its own (403 SecondLevelDomainForbidden)',
+			'requires the bucket name in front of its host name (403 SecondLevelDomainForbidden)',
 			/Virtual Host/,
 		],
 		[
 			403,
 			'<html>MinIO Console</html>',
-			'is none: its address does not answer like a store (403)',
+			'did not respond like S3-compatible storage (403)',
 			/not that of a web page/,
 		],
 		[400, xml('Strange.Thing'), 'answers: Words of the store (400 Strange.Thing)', /credential/],
@@ -82,16 +82,11 @@ describe('the answer of a store', () => {
 
 describe('a store that does not answer', () => {
 	it.each<[unknown, string, RegExp, boolean]>([
-		[
-			{ code: 'ENOTFOUND' },
-			'has an address that is not known (ENOTFOUND)',
-			/Path as Address Style/,
-			false,
-		],
+		[{ code: 'ENOTFOUND' }, 'has an unknown host name (ENOTFOUND)', /Path as Address Style/, false],
 		[{ code: 'ECONNREFUSED' }, 'is not there (ECONNREFUSED)', /that the store runs/, true],
 		[
 			{ cause: { code: 'CERT_HAS_EXPIRED' } },
-			'has no valid certificate for this address (CERT_HAS_EXPIRED)',
+			'has no valid certificate for this URL (CERT_HAS_EXPIRED)',
 			/dot/,
 			false,
 		],

@@ -123,7 +123,7 @@ it('a phone writes MP4 and 3GP the same: the name says which', async () => {
 });
 
 const WAY_ROUND =
-	'To send the file all the same, pass a public URL of it, or add Options > Check Files and leave it off.';
+	'To send the file anyway, enter a public URL of it, or add Options > Check Files and leave it switched off.';
 const DERIVED = `This limit is only derived from the upstream provider's own. ${WAY_ROUND}`;
 
 describe('a file is refused', () => {
@@ -179,7 +179,7 @@ describe('a file is refused', () => {
 	it('by a limit of the platform itself, without a way round', async () => {
 		const official: Rules = { ...KLING, grade: 'A' };
 		await expect(look(files.png(64, 64), official)).rejects.toMatchObject({
-			advice: 'Scale it before this node.',
+			advice: 'Resize the image before this node.',
 		});
 	});
 

@@ -254,7 +254,7 @@ describe('Kexiang Google', () => {
 		{
 			operation: 'kbananaProChannelSubmit',
 			parameters: { prompt: ' ' },
-			message: 'Prompt is required, but empty',
+			message: 'Prompt is required but empty',
 		},
 		{
 			operation: 'kbanana2ChannelSubmit',
@@ -269,7 +269,7 @@ describe('Kexiang Google', () => {
 		{
 			operation: 'kbanana2OfficialSubmit',
 			parameters: { prompt: 'a boat', mode: 'img2img', imageUrls: EMPTY },
-			message: 'Image URLs is required, but empty',
+			message: 'Image URLs is required but empty',
 		},
 		{
 			operation: 'kbananaProOfficialSubmit',
@@ -284,7 +284,7 @@ describe('Kexiang Google', () => {
 		{
 			operation: 'kggOmniSubmit',
 			parameters: { mode: 'text2video', prompt: EMPTY },
-			message: 'Prompt is required, but empty',
+			message: 'Prompt is required but empty',
 		},
 		{
 			operation: 'kggOmniSubmit',

@@ -341,17 +341,17 @@ describe('Kexiang Kling', () => {
 		{
 			operation: 'klingV3OmniReference',
 			parameters: { ...referenceVideo, imageUrls: Array(5).fill(FIRST) },
-			message: 'Image URLs holds 5 URLs; together with a video at most 4 are allowed',
+			message: 'Image URLs contains 5 URLs; the limit with a video is 4',
 		},
 		{
 			operation: 'klingV3OmniReference',
 			parameters: { ...referenceVideo, duration: 11 },
-			message: 'Duration is 11; together with a video at most 10 is allowed',
+			message: 'Duration is 11; the limit with a video is 10',
 		},
 		{
 			operation: 'klingV3OmniReference',
 			parameters: { ...referenceVideo, mode: 'videoReference', videoUrl: '={{ [] }}' },
-			message: 'Video URL is required, but empty',
+			message: 'Video URL is required but empty',
 		},
 		{
 			operation: 'klingV3OmniReference',
@@ -366,7 +366,7 @@ describe('Kexiang Kling', () => {
 		{
 			operation: 'klingV3OmniFirstLastFrame',
 			parameters: { prompt: 'waves', firstFrameUrl: FIRST, lastFrameUrl: '={{ "" }}' },
-			message: 'Last Frame URL is required, but empty',
+			message: 'Last Frame URL is required but empty',
 		},
 		{
 			operation: 'klingV3Submit',
@@ -376,7 +376,7 @@ describe('Kexiang Kling', () => {
 				firstFrameUrl: FIRST,
 				lastFrameUrl: '={{ "" }}',
 			},
-			message: 'Last Frame URL is required, but empty',
+			message: 'Last Frame URL is required but empty',
 		},
 		{
 			operation: 'klingV3Submit',

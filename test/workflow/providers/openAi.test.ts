@@ -178,7 +178,7 @@ describe('Kexiang OpenAI', () => {
 		{
 			operation: 'kImage2OfficialSubmit',
 			parameters: { prompt: 'a boat', mode: 'img2img', imageUrls: EMPTY },
-			message: 'Image URLs is required, but empty',
+			message: 'Image URLs is required but empty',
 		},
 		{
 			operation: 'kImage2OfficialSubmit',

@@ -465,12 +465,12 @@ describe('Kexiang Video Tools', () => {
 			{
 				operation: 'videoCutRandom',
 				parameters: { videoUrl: A, options: { startPercent: 80, endPercent: 20 } },
-				message: 'End (%) is 20, which is not after Start (%), 80',
+				message: 'End (%) is 20, but must be greater than Start (%), which is 80',
 			},
 			{
 				operation: 'videoCutRandom',
 				parameters: { videoUrl: A, options: { startPercent: 100 } },
-				message: 'End (%) is 100, which is not after Start (%), 100',
+				message: 'End (%) is 100, but must be greater than Start (%), which is 100',
 			},
 			{
 				operation: 'viduImageToVideo',
@@ -500,7 +500,7 @@ describe('Kexiang Video Tools', () => {
 			{
 				operation: 'video2video',
 				parameters: { videoUrls: '[]' },
-				message: 'Video URLs is required, but empty',
+				message: 'Video URLs is required but empty',
 			},
 			{
 				operation: 'videoFrames',

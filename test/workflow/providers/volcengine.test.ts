@@ -467,7 +467,7 @@ describe('Kexiang Volcengine', () => {
 		{
 			operation: 'seedance1FirstLastFrame',
 			parameters: { ...frames, lastFrameUrl: EMPTY },
-			message: 'Last Frame URL is required, but empty',
+			message: 'Last Frame URL is required but empty',
 		},
 		{
 			operation: 'seedance1FirstLastFrame',
@@ -477,7 +477,7 @@ describe('Kexiang Volcengine', () => {
 		{
 			operation: 'seedance1FirstLastFrame',
 			parameters: { ...frames, firstFrameUrl: ASSET },
-			message: 'First Frame URL takes no assets, but holds',
+			message: 'First Frame URL does not accept assets, but contains',
 		},
 		{
 			operation: 'doubaoTextToImage3',
@@ -487,7 +487,7 @@ describe('Kexiang Volcengine', () => {
 		{
 			operation: 'doubaoImageEdit3',
 			parameters: { prompt: 'a boat', imageUrl: `${A},${B}` },
-			message: 'Image URL takes one URL or file, but holds 2',
+			message: 'Image URL accepts one URL or file, but contains 2',
 		},
 		...['1024x1024', '8192x8192', '16384x256', '3K'].map((size) => ({
 			operation: 'doubaoImageGenerate45',
@@ -497,7 +497,7 @@ describe('Kexiang Volcengine', () => {
 		{
 			operation: 'doubaoImageGenerate45',
 			parameters: { prompt: 'a boat', maxImages: 3 },
-			message: 'Max Images means a series of pictures, but Image Series is not switched on',
+			message: 'Max Images is set, but Image Series is not switched on',
 		},
 		{
 			operation: 'doubaoImageGenerate45',
@@ -507,15 +507,15 @@ describe('Kexiang Volcengine', () => {
 				maxImages: 14,
 				imageUrls: [A, B],
 			},
-			message: 'Max Images is 14; together with 2 reference pictures at most 13 are allowed',
+			message: 'Max Images is 14; the limit with 2 reference images is 13',
 		},
 		{
 			...seedance2({ ...frames, mode: 'frame2video', lastFrameUrl: EMPTY }),
-			message: 'Last Frame URL is required, but empty',
+			message: 'Last Frame URL is required but empty',
 		},
 		{
 			...seedance2({ mode: 'img2video', prompt: EMPTY, imageUrl: A }),
-			message: 'Prompt is required, but empty',
+			message: 'Prompt is required but empty',
 		},
 		{
 			...seedance2({ mode: 'mixVideo', prompt: 'a boat', audioUrls: SOUND }),
@@ -535,7 +535,7 @@ describe('Kexiang Volcengine', () => {
 		},
 		{
 			...seedance2({ prompt: 'a boat', duration: 3 }),
-			message: 'Duration is 3; allowed is 4 to 15, or -1',
+			message: 'Duration is 3, but must be 4 to 15, or -1',
 		},
 		{
 			...seedance2({
@@ -558,12 +558,12 @@ describe('Kexiang Volcengine', () => {
 		{
 			operation: 'miniMaxH3Submit',
 			parameters: { mode: 'text2video', prompt: EMPTY },
-			message: 'Prompt is required, but empty',
+			message: 'Prompt is required but empty',
 		},
 		{
 			operation: 'seedance2AssetReviewSubmit',
 			parameters: { fileUrl: A, assetName: EMPTY },
-			message: 'Asset Name is required, but empty',
+			message: 'Asset Name is required but empty',
 		},
 		{
 			operation: 'seedance2AssetReviewQuery',

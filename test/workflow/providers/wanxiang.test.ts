@@ -147,7 +147,7 @@ describe('Kexiang Wanxiang', () => {
 		{
 			operation: 'lipSyncSubmit',
 			parameters: { ...lipSync.parameters, imageUrl: '={{ [] }}' },
-			message: 'Image URL is required, but empty',
+			message: 'Image URL is required but empty',
 		},
 	]);
 
