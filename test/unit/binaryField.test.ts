@@ -21,7 +21,7 @@ describe('the binary field for result files', () => {
 
 	it.each([',', '[', ']', '{', '(', '"', "'", '`', '\\', '\n', '\0'])('holds no %j', (letter) => {
 		expect(() => binaryProperty.parse(`a${letter}b`)).toThrow(
-			`Put Output File in Field holds ${JSON.stringify(letter)}, which`,
+			`Put Output File in Field contains ${JSON.stringify(letter)}, which`,
 		);
 	});
 });

@@ -85,7 +85,7 @@ describe('a transfer', () => {
 
 	it('that stalls is given up', async () => {
 		const { missing } = await firstTry([PNG, PNG], 1_200);
-		expect(missing[0]?.failReason).toBe('nothing came for 0.3 seconds');
+		expect(missing[0]?.failReason).toBe('no data arrived for 0.3 seconds');
 	});
 
 	it('of a small file may be slow', async () => {

@@ -94,13 +94,13 @@ describe('what a refusal says', () => {
 			'403',
 			explain(polling, 403),
 			/is not allowed to use this service \(403\)/,
-			/rights and the balance/,
+			/permissions and the balance/,
 		],
 		[
 			'404 on a derived path',
 			explain(derived, 404),
 			'The platform has no service at /minimalist/api/imgEditNBProAsync (404)',
-			/derived.*https:\/\/api\.mathmind\.cn\/1e0.*Advanced > Path.*Nothing was charged/s,
+			/https:\/\/api\.mathmind\.cn\/1e0.*Advanced > Path\. .*derived.*Nothing was charged/s,
 		],
 		[
 			'405 on a derived path',
@@ -112,7 +112,7 @@ describe('what a refusal says', () => {
 			'404 on a derived path of a query',
 			explain(askingDerived, 404),
 			/no service at/,
-			/under Advanced > Query Path in Kexiang Wait for Task, or in a node that submits and waits\./,
+			/under Advanced > Query Path in Kexiang Wait for Task, or in the node that submits and waits\./,
 		],
 		[
 			'404 on a known path',
@@ -140,49 +140,49 @@ describe('what a refusal says', () => {
 			'The platform refused the input (422): no size',
 			/Additional Fields/,
 		],
-		['400 without words', explain(submitting, 400), /refused the input \(400\)$/, /named fields/],
+		[
+			'400 without words',
+			explain(submitting, 400),
+			/refused the input \(400\)$/,
+			/fields that the message names/,
+		],
 		[
 			'429 with seconds',
 			explain(submitting, 429, '', { 'retry-after': '7' }),
-			/slow down \(429\)/,
-			/after 7 seconds/,
+			/Too many requests \(429\)/,
+			/Wait 7 seconds/,
 		],
 		[
 			'429 with a date',
 			explain(submitting, 429, '', { 'retry-after': 'Sun, 01 Nov 2026 12:00:30 GMT' }),
-			/slow down/,
-			/after 30 seconds/,
+			/Too many requests/,
+			/Wait 30 seconds/,
 		],
 		['407', explain(submitting, 407), /A proxy .* \(407\)$/, /HTTPS_PROXY/],
-		['429 without a hint', explain(submitting, 429), /slow down/, /Wait a minute/],
+		['429 without a hint', explain(submitting, 429), /Too many requests/, /Wait a minute/],
 		[
 			'500 with text to a submission',
 			explain(submitting, 500, 'Internal Server Error'),
-			/fault of its own \(500\); the task may have been created/,
-			/said: Internal Server Error.*not sent again.*task list.*Kexiang Wait for Task/s,
+			/had an internal fault \(500\); the task may have been created/,
+			/said: Internal Server Error.*task list.*Kexiang Wait for Task.*not sent again/s,
 		],
 		[
 			'500 to a question',
 			explain(polling, 500, 'Internal Server Error'),
-			/fault of its own \(500\)$/,
+			/had an internal fault \(500\)$/,
 			/Try again/,
 		],
 		['502 with HTML', explain(polling, 502, HTML), /\(502\)$/, /said: a web page titled "nginx"/],
-		['503 to a question', explain(polling, 503), /not available right now \(503\)$/, /few minutes/],
+		['503 to a question', explain(polling, 503), /currently unavailable \(503\)$/, /few minutes/],
 		[
 			'503 to a submission: a proxy may say so after the request was passed on',
 			explain(submitting, 503),
-			/not available right now \(503\); the task may have been created/,
-			/^It was not sent again.*task list/s,
+			/currently unavailable \(503\); the task may have been created/,
+			/^Check the task list.*not sent again/s,
 		],
 		['a redirect', explain(polling, 301), /redirect \(301\).*keep the API key safe/, /base URL/],
-		[
-			'HTML',
-			explain(polling, 200, HTML),
-			'The platform did not return JSON',
-			/web site or a proxy/,
-		],
-		['an empty body', explain(polling, 200), /did not answer with JSON/, /base URL/],
+		['HTML', explain(polling, 200, HTML), 'The platform did not return JSON', /website or a proxy/],
+		['an empty body', explain(polling, 200), /did not return JSON/, /base URL/],
 		[
 			'truncated JSON',
 			explain(submitting, 200, '{"id": 33202, "ta'),
@@ -193,19 +193,19 @@ describe('what a refusal says', () => {
 			'a code',
 			explain(derived, 200, { code: 50000, errorMessage: 'busy' }),
 			'The platform returned code 50000: busy; the task may have been created',
-			/expects is described.*not sent again.*task list/s,
+			/what the service expects.*task list.*not sent again/s,
 		],
 		[
 			'a code without words',
 			explain(derived, 200, { code: 5 }),
 			'The platform returned code 5; the task may have been created',
-			/The answer began: \{"code":5\}$/,
+			/The response began: \{"code":5\}$/,
 		],
 		[
 			'a code to a question',
 			explain(polling, 200, { code: 500, msg: 'busy' }),
 			'The platform returned code 500: busy',
-			/expects is described/,
+			/what the service expects/,
 		],
 		[
 			'a code that says 400',
@@ -229,7 +229,7 @@ describe('what a refusal says', () => {
 			'the guard against sending twice',
 			explain(derived, 200, { code: 503, errorMessage: '请求已提交，请稍后重试' }),
 			'The platform is currently unavailable (503); the task may have been created',
-			/said: 请求已提交，请稍后重试\. It was not sent again/,
+			/said: 请求已提交，请稍后重试\. Check the task list/,
 		],
 		['another status', explain(polling, 418), 'The platform returned HTTP 418', /api\.mathmind/],
 	])('%s', (_, failure, message, description) => {
@@ -289,9 +289,9 @@ describe('may the task exist?', () => {
 				if (outcomeOf(refusal) === 'unclear') {
 					expect(told).not.toContain('Nothing was charged');
 					const text = typeof body === 'string' ? body : JSON.stringify(body);
-					const began = text === '' ? '' : `The answer began: ${text.slice(0, 500)}`;
+					const began = text === '' ? '' : `The response began: ${text.slice(0, 500)}`;
 					expect(description.endsWith(began)).toBe(true);
-				} else expect(told).not.toMatch(/may have been created|charged twice|names task/);
+				} else expect(told).not.toMatch(/may have been created|charged twice|contains task ID/);
 			}
 		}
 	});
@@ -368,22 +368,22 @@ describe('requests without an answer', () => {
 		});
 	});
 	it.each<[string, 'task' | 'result', unknown, string]>([
-		['no id', 'task', { code: 0, data: null }, 'names no task'],
-		['no id, but words', 'task', { success: false, msg: '余额不足' }, 'names no task: 余额不足'],
-		['no result', 'result', {}, 'holds no result'],
-		['no result, but words', 'result', { error: 'timed out' }, 'holds no result: timed out'],
-		['no result, but thanks', 'result', { msg: 'thanks' }, 'holds no result: thanks'],
+		['no id', 'task', { code: 0, data: null }, 'task ID'],
+		['no id, but words', 'task', { success: false, msg: '余额不足' }, 'task ID: 余额不足'],
+		['no result', 'result', {}, 'result'],
+		['no result, but words', 'result', { error: 'timed out' }, 'result: timed out'],
+		['no result, but thanks', 'result', { msg: 'thanks' }, 'result: thanks'],
 	])('an answer with %s', (_, wants, body, what) => {
 		expect(explain({ ...derived, wants }, 200, body)).toMatchObject({
 			message: `The platform responded, but its response contains no ${what}; the task may have been created`,
-			description: expect.stringMatching(/not sent again.*task list.*The answer began: \{/s),
+			description: expect.stringMatching(/task list.*not sent again.*The response began: \{/s),
 			details: { taskMayExist: true },
 		});
 	});
 	it('an answer that breaks off shows how it began', () => {
 		const broken = { ...fault(false), beginning: '{"id":4711' };
 		expect(problemOfFault(broken, submitting).failure.description).toMatch(
-			/The answer began: \{"id":4711$/,
+			/The response began: \{"id":4711$/,
 		);
 	});
 

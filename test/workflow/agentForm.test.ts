@@ -44,12 +44,12 @@ describe.each(AGENT_KINDS)('the untouched tool of %s', (kind) => {
 	});
 
 	it.each([
-		[{ Prompt: 'a boat', Ratio: '16x9' }, /Ratio is "16x9"; allowed is 1:1, .*9:16/],
+		[{ Prompt: 'a boat', Ratio: '16x9' }, /Ratio is "16x9", but must be one of 1:1, .*9:16/],
 		[
 			{ Prompt: 'make it blue', Image_URLs: 'https://example.com/a.png' },
-			/Image URLs is used with Mode img2img only, but Mode is text2img/,
+			/Image URLs is only used with Mode img2img, but Mode is text2img/,
 		],
-		[{ Prompt: 'a boat', Mode: 'video' }, /Mode is "video"; allowed is text2img, img2img/],
+		[{ Prompt: 'a boat', Mode: 'video' }, /Mode is "video", but must be one of text2img, img2img/],
 	])('refuses %j in words that help, before payment', async (call, message) => {
 		const { said, errors } = await runAsTool(simulator, kind, UNTOUCHED, [call]);
 		expect([...said, ...errors].join()).toMatch(message);

@@ -90,7 +90,7 @@ describe('a large answer', () => {
 		prepare();
 		const { error } = await submit();
 		expect(error?.message).toMatch(/; the task may have been created/);
-		expect(error?.description).toContain(`The answer began: ${RECORD}`);
+		expect(error?.description).toContain(`The response began: ${RECORD}`);
 		expect(JSON.stringify(error).length).toBeLessThan(20_000);
 		expect(polled).toBe(1);
 	});

@@ -87,7 +87,7 @@ describe('a durable wait in a sub-workflow', () => {
 	it('called for each item: the second call is refused before it pays, the first one goes on', async () => {
 		const { first, second } = await twice('each');
 		expect(second?.error?.message).toBe(
-			'This workflow is called once for each item, and its call in execution each-1 is still asleep',
+			'This workflow is called once for each item, and its call in execution each-1 is still sleeping',
 		);
 		expect(second?.error?.description).toMatch(
 			/set Mode to "Run once with all items", or put Loop Over Items before it\. .* Nothing was sent\.$/,

@@ -365,7 +365,7 @@ describe('the end of a wait', () => {
 	it('timeout as an error names the task, which goes on', async () => {
 		const { error } = await go(simulator(), [submitImage(), impatient('error')]);
 		expect(error?.message).toMatch(/^Task 33202 is still running after 0\.\d seconds/);
-		expect(error?.description).toMatch(/goes on running.*Get Status.*charged again/s);
+		expect(error?.description).toMatch(/keeps running.*Get Status.*charged twice/s);
 	});
 	it('timeout as an error names the other tasks, which go on as well', async () => {
 		const input = prompts('one', 'two');

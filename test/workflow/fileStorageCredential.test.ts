@@ -65,7 +65,7 @@ describe('the test of the file storage', () => {
 	});
 
 	it.each<[string, ICredentialDataDecryptedObject, string]>([
-		['secret', { secretAccessKey: 'kx-wrong' }, 'The file storage refuses the signature'],
+		['secret', { secretAccessKey: 'kx-wrong' }, 'The file storage refused the signature'],
 		[
 			'region',
 			{ region: 'us-east-1' },
@@ -75,9 +75,9 @@ describe('the test of the file storage', () => {
 		[
 			'public address',
 			{ linkKind: 'public', publicUrl: 'http://127.0.0.1:4' },
-			'is not there (ECONNREFUSED)',
+			'refused the connection (ECONNREFUSED)',
 		],
-		['endpoint', { endpoint: 'http://127.0.0.1:4' }, 'is not there (ECONNREFUSED)'],
+		['endpoint', { endpoint: 'http://127.0.0.1:4' }, 'refused the connection (ECONNREFUSED)'],
 	])('says in words that the %s is wrong', async (_, more, reason) => {
 		await expect(check(more)).rejects.toThrow(reason);
 	});

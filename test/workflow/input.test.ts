@@ -61,8 +61,8 @@ describe('a prompt', () => {
 		['an object', { text: 'a boat' }, 'Prompt must be text, but is an object'],
 		['a truth value', false, 'Prompt must be text, but is false'],
 		['no number', Number.NaN, 'Prompt must be text, but is NaN'],
-		['an object within words', 'a [object Object]', 'Prompt holds [object Object]'],
-		['an expression that was not evaluated', 'a {{ $json.boat }}', 'Prompt still holds an expre'],
+		['an object within words', 'a [object Object]', 'Prompt contains [object Object]'],
+		['an expression that was not evaluated', 'a {{ $json.boat }}', 'Prompt contains an expre'],
 	])('%s is refused', async (_name, value, message) => {
 		const told = await outcomeOf('prompt', value);
 		expect(told).toMatch(/ \[item 0\]$/);
@@ -107,7 +107,7 @@ describe('other parameters', () => {
 		[
 			'base64 of something else than a picture',
 			`data:image/png;base64,${'A'.repeat(1_000_000)}`,
-			/^Image URLs takes a picture, but the file of the type image\/png is not a picture/,
+			/^Image URLs accepts an image, but the file of type image\/png is not an image/,
 		],
 		['not evaluated', '{{ $json.url }}', /^Image URLs contains an expression/],
 	])('URLs: %s is refused', async (_name, value, message) => {
@@ -140,7 +140,7 @@ describe('other parameters', () => {
 	it.each<[unknown, RegExp]>([
 		['two', /^Cost Type must be a number, but is "two"/],
 		[1.5, /^Cost Type must be a whole number/],
-		[-1, /^Cost Type is -1; allowed is at least 0/],
+		[-1, /^Cost Type must be at least 0, but is -1/],
 		[[1, 2], /^Cost Type must be a number, but is a list/],
 		[{}, /^Cost Type must be a number, but is an object/],
 		['Infinity', /^Cost Type must be a number/],

@@ -215,14 +215,14 @@ describe('Skip Items That Have a Task', () => {
 		};
 		const { error } = await run(simulator, [vidu], { input: itemsOf({ taskId: '-' }) });
 		expect(error?.message).toMatch(/found "-" in the column "taskId"/);
-		expect(error?.description).toMatch(/^Empty the cell/);
+		expect(error?.description).toMatch(/^Leave the cell empty/);
 		expect(paid()).toBe(0);
 	});
 
 	it.each([
-		['={{ $json.videoTask }}', /^Task ID Column holds an expression/],
-		['={{ $json.nope }}', /^Task ID Column holds an expression/],
-		['={{ "videoTask" }}', /^Task ID Column holds an expression/],
+		['={{ $json.videoTask }}', /^Task ID Column contains an expression/],
+		['={{ $json.nope }}', /^Task ID Column contains an expression/],
+		['={{ "videoTask" }}', /^Task ID Column contains an expression/],
 		['33999', /^Task ID Column is "33999", which looks like a task ID/],
 	])('refuses the value of a column in place of its name: %s', async (taskIdColumn, message) => {
 		const { error } = await run(simulator, [submit({ ...skip, taskIdColumn })], {
@@ -298,7 +298,7 @@ describe('a row with a task, on every road', () => {
 		const { error } = await run(simulator, [submit(skip, { ...retried, parameters })], {
 			input: itemsOf({ prompt: 'a', taskId }, { prompt: 'b' }),
 		});
-		expect(error?.message).toContain(`Task ${String(taskId)} did not succeed`);
+		expect(error?.message).toContain(`Task ${String(taskId)} failed`);
 		expect(paid()).toBe(1);
 	});
 

@@ -191,11 +191,15 @@ it.each<[string, unknown, Buffer, string, string]>([
 
 const CUT = PNG.subarray(0, PNG.length - 100);
 it.each<[string, Buffer, string]>([
-	['of too short sides', png(64, 64), 'of 64 x 64 pixels, but takes sides of at least 300 pixels'],
+	[
+		'of too short sides',
+		png(64, 64),
+		'which is 64 x 64 pixels; each side must be at least 300 pixels',
+	],
 	[
 		'too narrow',
 		jpeg(300, 900, { orientation: 6 }),
-		'of 900 x 300 pixels, but takes one side up to',
+		'which is 900 x 300 pixels; the longer side must be at most',
 	],
 	['of another format', webp.lossy(400, 400), 'takes a picture (JPG or PNG), but the file cat.png'],
 	['cut off', CUT, 'which is incomplete'],

@@ -140,10 +140,10 @@ describe('running again', () => {
 		});
 		const input = itemsOf({ prompt: 'good' }, { prompt: 'bad [fail]' });
 		const first = await run(simulator, [node], { input });
-		expect(first.error?.message).toMatch(/did not succeed/);
+		expect(first.error?.message).toMatch(/^Task \d+ failed: /);
 		expect(bodies().sort()).toEqual(['bad [fail]', 'good']);
 		const second = await run(simulator, [node], { retryOf: first.run });
-		expect(second.error?.message).toMatch(/did not succeed/);
+		expect(second.error?.message).toMatch(/^Task \d+ failed: /);
 		expect(bodies().sort()).toEqual(['bad [fail]', 'bad [fail]', 'good']);
 	});
 

@@ -183,7 +183,7 @@ describe('among what is listed', () => {
 	it('is a failed task beside the one that a Retry submitted in its place', async () => {
 		const chain = [submitImage({ parameters: { waitForCompletion: true } })];
 		const failed = await run(simulator, chain, { input: prompts('two [fail]') });
-		expect(failed.error?.message).toMatch(/did not succeed/);
+		expect(failed.error?.message).toMatch(/^Task \d+ failed: /);
 		await run(simulator, chain, { retryOf: failed.run });
 		expect(ids()).toHaveLength(2);
 		expect(idsIn(await list())).toEqual(ids().reverse());

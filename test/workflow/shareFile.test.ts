@@ -241,7 +241,7 @@ describe("n8n's own link", () => {
 		[403, '', "n8n's link to it is blocked by a login in front of n8n (403)"],
 		[404, '', "n8n's link to it leads nowhere (404)"],
 		[502, '', "n8n's link to it answers 502"],
-		[200, '<html>Sign in</html>', "n8n's link to it gives something else"],
+		[200, '<html>Sign in</html>', "n8n's link to it returns something else"],
 	])('is refused where it answers %i %s', async (status, body, reason) => {
 		n8n.instead = [status, body];
 		const { error } = await share([await stored(PNG)]);
@@ -279,7 +279,7 @@ describe("n8n's own link", () => {
 
 		it.each<[number, string, string]>([
 			[401, '', 'is blocked by a login in front of n8n (401)'],
-			[200, '<html>Sign in</html>', 'gives something else'],
+			[200, '<html>Sign in</html>', 'returns something else'],
 			[400, '<html>Plain HTTP to an HTTPS port</html>', 'answers 400'],
 			[404, '', 'leads nowhere (404)'],
 		])('is refused where it answers %i %s', async (status, body, reason) => {
@@ -320,7 +320,7 @@ describe('a file', () => {
 			'that is too large',
 			Buffer.concat([PNG, Buffer.alloc(2 ** 20)]),
 			{ maxMb: 1 },
-			'MB, but takes 1 MB at most',
+			'MB; the limit is 1 MB',
 		],
 		['that is empty', Buffer.alloc(0), {}, 'which is empty'],
 	])('%s is refused before it is shared', async (_, content, settings, reason) => {
@@ -405,7 +405,7 @@ describe('a bucket', () => {
 	it('on this network is refused before anything goes there, where the platform is elsewhere', async () => {
 		const { error } = await share([await stored(PNG)], { by: 'bucket' });
 		expect(error?.message).toMatch(
-			/^Image URLs contains a file, but the address of the file storage is only reachable from its own network \(127\.0\.0\.1\)/,
+			/^Image URLs contains a file, but the address in the file storage credential is only reachable from its own network \(127\.0\.0\.1\)/,
 		);
 		expect(store.requests).toEqual([]);
 	});
@@ -414,7 +414,7 @@ describe('a bucket', () => {
 		[
 			'secret',
 			{ secretAccessKey: 'kx-wrong-not-real' },
-			'the file storage refuses the signature (403 SignatureDoesNotMatch)',
+			'the file storage refused the signature (403 SignatureDoesNotMatch)',
 		],
 		[
 			'key',
@@ -427,9 +427,17 @@ describe('a bucket', () => {
 			'the file storage reports that the bucket is in another region: eu-central-1',
 		],
 		['bucket', { bucket: 'no-bucket' }, 'the file storage has no such bucket (404 NoSuchBucket)'],
-		['port', { endpoint: 'http://127.0.0.1:4' }, 'the file storage is not there (ECONNREFUSED)'],
+		[
+			'port',
+			{ endpoint: 'http://127.0.0.1:4' },
+			'the file storage refused the connection (ECONNREFUSED)',
+		],
 		['name', { endpoint: 'http://no.docs.invalid' }, 'the file storage has an unknown host name'],
-		['endpoint that is empty', { endpoint: '' }, 'Endpoint of the file storage is empty'],
+		[
+			'endpoint that is empty',
+			{ endpoint: '' },
+			'Endpoint in the file storage credential is empty',
+		],
 	])('with a wrong %s says so in words', async (_, more, reason) => {
 		const { error } = await share([await stored(PNG)], { ...near, credential: more });
 		expect(error?.message).toContain(reason);

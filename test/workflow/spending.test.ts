@@ -201,7 +201,9 @@ describe('a platform that names the cost only at the end of a task', () => {
 		expect(submitted.items('Submit')[0]?.json.costNote).toBe('price not reported');
 		expect(submitted.taskData('Submit')?.hints?.map(({ message }) => message)).toEqual([
 			'1 task accepted, price not reported',
-			expect.stringMatching(/^The task is under way: connect Kexiang Wait for Task/),
+			expect.stringMatching(
+				/^The task is running\. To get the result, connect Kexiang Wait for Task/,
+			),
 		]);
 		expect(await expected()).toBeUndefined();
 		const waited = await run(simulator, [submitImage({ parameters: more }), ...then], one);

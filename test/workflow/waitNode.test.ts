@@ -106,7 +106,7 @@ describe('errors that shall not stop the node', () => {
 		expect(error).toBeUndefined();
 		expect(whole.data.resultData.runData.Wait).toHaveLength(1);
 		expect(items('Wait', output).map((one) => [message(one), one.pairedItem])).toEqual(
-			[0, 1].map((item) => [expect.stringMatching(/Ask Again|leads straight back/), { item }]),
+			[0, 1].map((item) => [expect.stringMatching(/Ask Again|leads directly back/), { item }]),
 		);
 		expect(items('Wait', 0)).toEqual([]);
 	});
@@ -118,7 +118,7 @@ describe('errors that shall not stop the node', () => {
 		expect(whole.data.resultData.runData.Wait).toHaveLength(1);
 		expect(taskData('Wait')?.data?.main?.flat()).toEqual([]);
 		expect(taskData('Wait')?.hints?.map((hint) => hint.message)).toEqual([
-			expect.stringMatching(/leads straight back/),
+			expect.stringMatching(/leads directly back/),
 		]);
 	});
 
@@ -127,7 +127,7 @@ describe('errors that shall not stop the node', () => {
 		const { items, run: whole } = await run(simulator, [node], { connections: askAgain(), input });
 		expect(whole.data.resultData.runData.Wait).toHaveLength(1);
 		expect(items('Wait', 1).map(message)).toEqual(
-			Array(2).fill(expect.stringMatching(/^On Timeout holds an expression/)),
+			Array(2).fill(expect.stringMatching(/^On Timeout contains an expression/)),
 		);
 	});
 
@@ -185,7 +185,7 @@ describe('what holds for all items', () => {
 		const { error } = await run(simulator, [wait({ onTimeout: '={{ $json.choice }}' })], {
 			input: itemsOf({ taskId: '33202', choice: 'pass' }),
 		});
-		expect(error?.message).toMatch(/^On Timeout holds an expression/);
+		expect(error?.message).toMatch(/^On Timeout contains an expression/);
 		expect(polled()).toEqual([]);
 	});
 

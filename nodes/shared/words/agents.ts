@@ -28,7 +28,7 @@ export const wholeFailure = (failure: Failure): string =>
 /** What a model is told of a node that is its tool, and of the parameters that it fills in. English for ever. */
 
 const COSTS =
-	'Costs the user credits. Call it once for each result, and never repeat a call blindly: the user may be charged twice. If something goes wrong, read state, message and advice in the response.';
+	'Costs credits. Call it once for each result, and never repeat a call blindly: the user may be charged twice. If something goes wrong, read state, message and advice in the response.';
 
 const MAY_TAKE_LONG =
 	'If a task is still running at the time limit, the response has state pending and its taskId. Check it later with a Kexiang Wait for Task tool, and do not call this tool again.';
@@ -36,7 +36,7 @@ const MAY_TAKE_LONG =
 const GUARDS =
 	'If the user has set a Spending Limit, calls beyond it are refused. If the user has switched on Preview Request, the request is only shown: nothing is sent or charged.';
 
-const FREE = 'Free, so it can be called again.';
+const FREE = 'Costs nothing, so it can be called again.';
 
 // Tools.
 

@@ -230,7 +230,7 @@ export const holdsTooManyOrFew = (
 	count: number,
 	{ min = 1, max = Infinity }: Partial<MediaRules>,
 ): Refusal => ({
-	reason: `contains ${count} URLs, but must contain ${min === max ? `exactly ${min}` : range(min, Number.isFinite(max) ? max : undefined)}`,
+	reason: `contains ${count} ${count === 1 ? 'URL' : 'URLs'}, but must contain ${min === max ? `exactly ${min}` : range(min, Number.isFinite(max) ? max : undefined)}`,
 	advice: count > max ? 'Remove some of them.' : 'Add the missing ones.',
 });
 

@@ -123,7 +123,7 @@ export const notAvailable = (isPaid: boolean): Explanation => ({
 });
 
 export const serverFault = (status: number, isPaid: boolean): Explanation => ({
-	message: `The platform had an internal error (${status})`,
+	message: `The platform had an internal fault (${status})`,
 	advice: isPaid ? '' : 'Try again in a few minutes.',
 });
 

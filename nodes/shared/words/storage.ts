@@ -113,7 +113,7 @@ export const isNoStore = (answer: StorageAnswer): Refusal => ({
 /** @param passing the same may work a moment later */
 export const answeredOtherwise = (answer: StorageAnswer, passing: boolean): Refusal => ({
 	reason: answered(
-		answer.told === undefined ? 'returned an error' : `returned an error: ${answer.told}`,
+		answer.told === undefined ? 'refused the request' : `refused the request: ${answer.told}`,
 		answer,
 	),
 	advice: passing ? 'Try again later.' : 'Check the credential.',

@@ -51,7 +51,7 @@ const TRIALS: Trial[] = [
 		title: 'a file that a node before dropped',
 		value: 'Photo',
 		dropped: true,
-		said: /but contains "Photo" \[item 0\] The item has no binary fields\. Put a node before this one that reads the file, or take it from a node further back: \{\{ \$\('Name of the node'\)\.item\.binary\.data \}\}\./,
+		said: /but contains "Photo" \[item 0\] The item has no binary fields\. Add a node before this one that reads the file, or use the file of an earlier node: \{\{ \$\('Name of the node'\)\.item\.binary\.data \}\}\./,
 	},
 	{
 		title: 'an expression left as text',

@@ -91,7 +91,7 @@ async function refuseFiles(bench: Bench, site: Site, door: FrontDoor): Promise<v
 	await refuse(bench, site, 'a picture that is too large', {
 		file: { bytes: LARGE },
 		reason:
-			/^Image URL holds the file photo\.png \(image\/png\) of 11\.\d MB, but takes 10 MB at most/,
+			/^Image URL contains the file photo\.png \(image\/png\), which is 11\.\d MB; the limit is 10 MB/,
 	});
 	door.asksForPassword = true;
 	await refuse(bench, site, 'a proxy with a password', {

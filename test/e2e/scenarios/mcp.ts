@@ -87,7 +87,7 @@ async function asTools(bench: Bench, simulator: Simulator): Promise<Proof> {
 		assert.match(made.text, /"state":\s*"success"/);
 		assert.match(made.text, /"url":\s*"http/);
 		const wrong = await client.call('Make_Picture', { Prompt: 'a paper boat', Ratio: '16x9' });
-		assert.match(wrong.text, /Ratio is .*16x9.*allowed is 1:1/s);
+		assert.match(wrong.text, /Ratio is .*16x9.*must be one of 1:1/s);
 		assert.equal(simulator.ledger.tasks.length, 1, 'what is refused is not paid');
 		const failed = await client.call('Make_Video', { Prompt: 'a paper boat [fail]' });
 		assert.match(failed.text, /"state":\s*"failed"/);

@@ -213,7 +213,7 @@ describe('a field for media is refused', () => {
 		[
 			'filesystem-v2',
 			'but contains "filesystem-v2"',
-			'That is where n8n keeps a file: leave .data out at the end of the expression. The item has',
+			'That is where n8n stores the file. Remove .data from the end of the expression. The item has',
 		],
 		['photo_2*2', 'but contains "photo_2*2"', 'The item'],
 		['image_*', 'but contains "image_*"', 'The item has the binary fields'],
@@ -223,14 +223,18 @@ describe('a field for media is refused', () => {
 		['file:///etc/passwd', 'but contains "file:///etc/passwd"', 'The item'],
 		['C:\\cat.png', 'but contains "C:\\cat.png"', 'The item'],
 		['x'.repeat(200), `but contains "${'x'.repeat(60)}..."`, 'The item'],
-		['data:,', 'contains a data: URI that has no file type or cannot be read', 'It must be whole'],
-		['data:image/png;base64', 'holds a data: URI', ''],
-		['data:image/svg+xml,%3Csvg%3E%3C/svg%3E', 'holds a data: URI', ''],
+		[
+			'data:,',
+			'contains a data: URI that has no file type or cannot be read',
+			'Enter the complete URI',
+		],
+		['data:image/png;base64', 'contains a data: URI', ''],
+		['data:image/svg+xml,%3Csvg%3E%3C/svg%3E', 'contains a data: URI', ''],
 		['[1', 'begins like JSON but is not valid JSON', 'Check the quotes, commas and brackets'],
 		[{ name: 'cat' }, 'must contain URLs or files, but contains an object without a url', ''],
 		[{}, 'but contains an object without a url', ''],
-		[42, 'must contain URLs or files, but holds 42', 'Take the field that holds the address'],
-		[[[[[[['data']]]]]], 'holds lists of lists', 'Give one list with all entries'],
+		[42, 'must contain URLs or files, but contains 42', 'Use the field that contains the URL'],
+		[[[[[[['data']]]]]], 'contains nested lists', 'Enter one flat list'],
 		['{{ $binary.data }}', 'contains an expression that was not evaluated', 'Switch the parameter'],
 	])('%j', (raw, reason, advice) => {
 		expect(() => short(raw)).toThrow(

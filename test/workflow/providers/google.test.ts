@@ -259,12 +259,12 @@ describe('Kexiang Google', () => {
 		{
 			operation: 'kbanana2ChannelSubmit',
 			parameters: { prompt: 'a boat', imageUrls: Array(15).fill(A) },
-			message: 'Image URLs holds 15 URLs; allowed is 1 to 14',
+			message: 'Image URLs contains 15 URLs, but must contain 1 to 14',
 		},
 		{
 			operation: 'nanoBanana2Sync',
 			parameters: { prompt: 'a boat', resolution: '8k' },
-			message: 'Resolution is "8k"; allowed is 1K, 2K, 4K',
+			message: 'Resolution is "8k", but must be one of 1K, 2K, 4K',
 		},
 		{
 			operation: 'kbanana2OfficialSubmit',
@@ -274,12 +274,12 @@ describe('Kexiang Google', () => {
 		{
 			operation: 'kbananaProOfficialSubmit',
 			parameters: { prompt: 'a boat', ratio: '1:8' },
-			message: 'Ratio is "1:8"; allowed is',
+			message: 'Ratio is "1:8", but must be one of',
 		},
 		{
 			operation: 'kbananaProOfficialSubmit',
 			parameters: { prompt: 'a boat', mode: 'img2img', imageUrls: Array(15).fill(A) },
-			message: 'Image URLs holds 15 URLs; allowed is 1 to 14',
+			message: 'Image URLs contains 15 URLs, but must contain 1 to 14',
 		},
 		{
 			operation: 'kggOmniSubmit',
@@ -289,12 +289,12 @@ describe('Kexiang Google', () => {
 		{
 			operation: 'kggOmniSubmit',
 			parameters: { mode: 'mixVideo', prompt: 'a boat' },
-			message: 'Image URLs is empty, and Video URLs too',
+			message: 'Image URLs is empty, and so is Video URLs',
 		},
 		{
 			operation: 'kggOmniSubmit',
 			parameters: { prompt: 'a boat', size: '16:9' },
-			message: 'Size is "16:9"; allowed is WIDTHxHEIGHT',
+			message: 'Size is "16:9", but must be WIDTHxHEIGHT',
 		},
 	]);
 

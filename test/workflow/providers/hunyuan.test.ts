@@ -83,7 +83,7 @@ describe('Kexiang Hunyuan', () => {
 		{
 			operation: 'videoEffectSubmit',
 			parameters: { template: 'other', templateOther: 'dance', imageUrls: [A, B, A] },
-			message: 'Image URLs holds 3 URLs; allowed is 1 to 2',
+			message: 'Image URLs contains 3 URLs, but must contain 1 to 2',
 		},
 	]);
 

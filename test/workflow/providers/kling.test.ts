@@ -356,12 +356,12 @@ describe('Kexiang Kling', () => {
 		{
 			operation: 'klingV3OmniReference',
 			parameters: { ...referenceVideo, mode: 'text2video' },
-			message: 'Mode is "text2video"; allowed is imageReferences',
+			message: 'Mode is "text2video", but must be one of imageReferences',
 		},
 		{
 			operation: 'klingV3OmniImageToVideo',
 			parameters: { prompt: 'waves', imageUrls: Array(8).fill(FIRST) },
-			message: 'Image URLs holds 8 URLs; allowed is 1 to 7',
+			message: 'Image URLs contains 8 URLs, but must contain 1 to 7',
 		},
 		{
 			operation: 'klingV3OmniFirstLastFrame',
@@ -386,7 +386,7 @@ describe('Kexiang Kling', () => {
 		{
 			operation: 'klingV3Submit',
 			parameters: { prompt: 'x'.repeat(2501) },
-			message: 'Prompt has 2501 characters; at most 2500 are allowed',
+			message: 'Prompt has 2501 characters; the limit is 2500',
 		},
 	]);
 

@@ -475,12 +475,12 @@ describe('Kexiang Video Tools', () => {
 			{
 				operation: 'viduImageToVideo',
 				parameters: { imageUrl: ONE, duration: 5 },
-				message: 'Duration is 5; allowed is 4 or 8',
+				message: 'Duration must be 4 or 8, but is 5',
 			},
 			{
 				operation: 'imgToVideo',
 				parameters: { imageUrl: ONE, duration: 60.5 },
-				message: 'Duration is 60.5; allowed is 0.1 to 60',
+				message: 'Duration must be 0.1 to 60, but is 60.5',
 			},
 			{
 				operation: 'pictureInPicture',
@@ -495,7 +495,7 @@ describe('Kexiang Video Tools', () => {
 			{
 				operation: 'imgs2video',
 				parameters: { imageUrls: ONE, options: { backgroundMusicVolume: 101 } },
-				message: 'Background Music Volume is 101; allowed is 0 to 100',
+				message: 'Background Music Volume must be 0 to 100, but is 101',
 			},
 			{
 				operation: 'video2video',

@@ -472,7 +472,7 @@ describe('Kexiang Volcengine', () => {
 		{
 			operation: 'seedance1FirstLastFrame',
 			parameters: { ...frames, duration: 13 },
-			message: 'Duration is 13; allowed is 2 to 12',
+			message: 'Duration must be 2 to 12, but is 13',
 		},
 		{
 			operation: 'seedance1FirstLastFrame',
@@ -482,7 +482,7 @@ describe('Kexiang Volcengine', () => {
 		{
 			operation: 'doubaoTextToImage3',
 			parameters: { prompt: 'a boat', size: '256x1024' },
-			message: 'Size is "256x1024"; allowed is WIDTHxHEIGHT, each side 512 to 2048',
+			message: 'Size is "256x1024", but must be WIDTHxHEIGHT, each side 512 to 2048',
 		},
 		{
 			operation: 'doubaoImageEdit3',
@@ -492,7 +492,7 @@ describe('Kexiang Volcengine', () => {
 		...['1024x1024', '8192x8192', '16384x256', '3K'].map((size) => ({
 			operation: 'doubaoImageGenerate45',
 			parameters: { prompt: 'a boat', size },
-			message: `Size is "${size}"; allowed is 2K, 4K or WIDTHxHEIGHT of 3.69 to 16.78 million pixels`,
+			message: `Size is "${size}", but must be 2K, 4K or WIDTHxHEIGHT of 3.69 to 16.78 million pixels`,
 		})),
 		{
 			operation: 'doubaoImageGenerate45',
@@ -523,15 +523,15 @@ describe('Kexiang Volcengine', () => {
 		},
 		{
 			...seedance2({ mode: 'mixVideo', prompt: 'a boat' }),
-			message: 'Image URLs is empty, and Video URLs too',
+			message: 'Image URLs is empty, and so is Video URLs',
 		},
 		{
 			...seedance2({ ...references, imageUrls: Array(10).fill(A) }),
-			message: 'Image URLs holds 10 URLs; allowed is 1 to 9',
+			message: 'Image URLs contains 10 URLs, but must contain 1 to 9',
 		},
 		{
 			...seedance2({ ...references, videoUrls: Array(4).fill(VIDEO) }),
-			message: 'Video URLs holds 4 URLs; allowed is 1 to 3',
+			message: 'Video URLs contains 4 URLs, but must contain 1 to 3',
 		},
 		{
 			...seedance2({ prompt: 'a boat', duration: 3 }),
