@@ -117,16 +117,16 @@ describe('a service that answers at once', () => {
 	});
 
 	it.each<[unknown, RegExp, boolean]>([
-		[{ success: false, msg: '余额不足' }, /holds no result: 余额不足; the task may/, true],
+		[{ success: false, msg: '余额不足' }, /contains no result: 余额不足; the task may/, true],
 		[
 			{ error: 'this style is not offered' },
-			/holds no result: this style is not.*; the task/,
+			/contains no result: this style is not.*; the task/,
 			true,
 		],
 		[{ code: 402, msg: '余额不足' }, /^Insufficient balance \(402\)/, false],
-		[{ error: 'generation failed' }, /holds no result: generation failed; the task may/, true],
-		[{}, /holds no result; the task may have been created/, true],
-		[{ code: 0, data: { image_url: '' } }, /holds no result; the task may have been/, true],
+		[{ error: 'generation failed' }, /contains no result: generation failed; the task may/, true],
+		[{}, /contains no result; the task may have been created/, true],
+		[{ code: 0, data: { image_url: '' } }, /contains no result; the task may have been/, true],
 		[
 			{ code: 500, msg: '生成超时' },
 			/^The platform returned code 500: 生成超时; the task may/,

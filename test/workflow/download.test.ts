@@ -268,7 +268,7 @@ describe('a result file', () => {
 				],
 			]) {
 				const { error } = await run(simulator, chain);
-				expect(error?.message).toMatch(/^Put Output File in Field (is|holds) /);
+				expect(error?.message).toMatch(/^Put Output File in Field (is|contains) /);
 			}
 			expect(simulator.ledger.requests).toHaveLength(before);
 		},

@@ -198,7 +198,7 @@ describe('faults over the rounds', () => {
 		simulator.addFault({ on: 'query', kind: '401' });
 		const { error, sleeps } = await submitAndWait();
 		expect(error?.message).toMatch(/could not be polled: .*401/);
-		expect(error?.description).toMatch(/, or wait again\. Do not submit it again/);
+		expect(error?.description).toMatch(/, or wait again\. Don't submit it again/);
 		expect(error?.description).not.toMatch(/longer/);
 		expect(sleeps).toEqual([]);
 	});

@@ -115,7 +115,7 @@ describe('a submission that is refused', () => {
 	it('429 with a long Retry-After: said, not waited for', async () => {
 		simulator().addFault({ on: 'submit', kind: '429', retryAfter: 600 });
 		const { error } = await go(simulator(), [submitImage()]);
-		expect(error?.description).toMatch(/after 600 seconds/);
+		expect(error?.description).toMatch(/Wait 600 seconds/);
 		expect(submits(simulator())).toHaveLength(1);
 	});
 
@@ -184,7 +184,7 @@ describe('a derived path', () => {
 		expect(wrong.error?.message).toMatch(
 			/no service at \/minimalist\/api\/imgEditNB2Async \(404\)/,
 		);
-		expect(wrong.error?.description).toMatch(/derived.*Advanced > Path.*Nothing was charged/s);
+		expect(wrong.error?.description).toMatch(/Advanced > Path\. .*derived.*Nothing was charged/s);
 
 		const right = await go(simulator(), [submit({ path: moved }), wait({ options: quick })]);
 		expect(right.error).toBeUndefined();
@@ -438,7 +438,7 @@ describe('downloads', () => {
 	const simulator = simulatorFor();
 	const downloads = () => wait({ downloadFiles: true, options: { ...quick, maxFileSize: 1 } });
 	const cases: Array<[FaultRule, string | undefined]> = [
-		[{ on: 'result', kind: 'result404' }, 'answered 404'],
+		[{ on: 'result', kind: 'result404' }, 'returned 404'],
 		[{ on: 'result', kind: '500' }, 'answered 500'],
 		[{ on: 'result', kind: 'resultHtml' }, 'the server returned a web page or a message instead'],
 		[{ on: 'result', kind: 'resultHuge', bytes: 5 * 1024 ** 2 }, 'larger than the limit of 1 MB'],

@@ -154,7 +154,7 @@ describe('a node that submits and waits', () => {
 
 describe('what comes next', () => {
 	const next = (done: WorkflowRun) =>
-		hints(done, 'Submit').filter((message) => message.includes('under way'));
+		hints(done, 'Submit').filter((message) => message.includes('connect Kexiang Wait for Task'));
 
 	it('is said where nothing waits for the tasks', async () => {
 		expect(next(await run(simulator, [submitImage()], { input: five() }))).toEqual([

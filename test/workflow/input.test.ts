@@ -102,7 +102,7 @@ describe('other parameters', () => {
 
 	it.each<[string, unknown, RegExp]>([
 		['null', null, /^Image URLs is required but empty/],
-		['a number', 7, /^Image URLs must contain URLs or files, but holds 7/],
+		['a number', 7, /^Image URLs must contain URLs or files, but contains 7/],
 		['broken JSON', '["https://example.com', /^Image URLs begins like JSON but is not valid JSON/],
 		[
 			'base64 of something else than a picture',
@@ -262,7 +262,7 @@ describe('a file that the platform cannot fetch', () => {
 		async (url) => {
 			const error = await edited(url, publicPlatform);
 			expect(error?.message).toBe(
-				`Image URL holds ${url}, which the platform cannot reach [item 0]`,
+				`Image URL contains ${url}, which the platform cannot reach [item 0]`,
 			);
 			expect(error?.description).toMatch(/public address/);
 		},
@@ -281,7 +281,7 @@ describe('a file that the platform cannot fetch', () => {
 		const input = [{ json: { urls: [url], more: {} } }, { json: { urls: [url], more } }];
 		const { error } = await run(simulator, [node], { input, credential: publicPlatform });
 		expect(error?.message).toBe(
-			'Additional Fields holds http://192.168.1.5/mask.png, which the platform cannot reach [item 1]',
+			'Additional Fields contains http://192.168.1.5/mask.png, which the platform cannot reach [item 1]',
 		);
 	});
 

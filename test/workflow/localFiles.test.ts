@@ -173,7 +173,7 @@ it.each<[string, unknown, Buffer, string, string]>([
 		'Image URLs is empty, because its expression finds no file',
 		'The item has the binary fields data: cat',
 	],
-	['a file that is no picture', 'data', Buffer.from('%PDF-1.7\n'), 'takes a picture', ''],
+	['a file that is no picture', 'data', Buffer.from('%PDF-1.7\n'), 'accepts an image', ''],
 	['a picture that is too large', 'data', Buffer.concat([PNG, Buffer.alloc(11e6)]), '10 MB', ''],
 	[
 		'a file of somebody else',
@@ -201,7 +201,11 @@ it.each<[string, Buffer, string]>([
 		jpeg(300, 900, { orientation: 6 }),
 		'which is 900 x 300 pixels; the longer side must be at most',
 	],
-	['of another format', webp.lossy(400, 400), 'takes a picture (JPG or PNG), but the file cat.png'],
+	[
+		'of another format',
+		webp.lossy(400, 400),
+		'accepts an image (JPG or PNG), but the file cat.png',
+	],
 	['cut off', CUT, 'which is incomplete'],
 ])('a picture %s is refused, unless files are not to be checked', async (_, content, reason) => {
 	const binary = await binaryOf(content);

@@ -62,7 +62,7 @@ describe.each(AGENT_KINDS)('a tool of %s', (kind) => {
 
 	it('says what there is where the model names nothing', async () => {
 		const { errors, said } = await poll(kind, 'cat', [await chatItem('make it fly')]);
-		expect([...errors, ...said].join()).toContain('but holds \\"cat\\"'.replaceAll('\\', ''));
+		expect([...errors, ...said].join()).toContain('but contains \\"cat\\"'.replaceAll('\\', ''));
 		expect(bytes()).toEqual([]);
 	});
 

@@ -175,7 +175,7 @@ describe('running again', () => {
 describe('nothing is paid in vain', () => {
 	it.each([
 		[{ timeLimit: 'soon' }, /^Time Limit must be a number/],
-		[{ maxFileSize: -1 }, /^Max File Size is -1/],
+		[{ maxFileSize: -1 }, /^Max File Size must be 1 to 102400, but is -1/],
 		[{ onTimeout: 'never' }, /^On Timeout is "never"/],
 	])('a mistake in the wait options %j is found before the submission', async (more, message) => {
 		const parameters = { waitForCompletion: true, waitOptions: { ...quick, ...more } };

@@ -70,7 +70,7 @@ describe('the doubts of a preview', () => {
 			/: background, n$/,
 		);
 		expect(await doubtsOf(node('{"quality": "auto"}'))).toMatch(
-			/: quality \(confirmed is low, medium, high\)$/,
+			/: quality \(confirmed: low, medium, high\)$/,
 		);
 		expect(await doubtsOf(node('{"quality": "low"}'))).toBe('');
 	});
@@ -79,7 +79,7 @@ describe('the doubts of a preview', () => {
 		const kbanana = (ratio: string) =>
 			previewing('kexiangGoogle', 'kbananaProOfficialSubmit', { prompt: 'a boat', ratio });
 		expect(await doubtsOf(kbanana('9:16'))).toBe('');
-		expect(await doubtsOf(kbanana('21:9'))).toMatch(/: size \(confirmed is 9:16\)$/);
+		expect(await doubtsOf(kbanana('21:9'))).toMatch(/: size \(confirmed: 9:16\)$/);
 		const kling = (videoUse: string) =>
 			previewing('kexiangKling', 'klingV3OmniReference', {
 				mode: 'imageAndVideoReferences',
@@ -90,7 +90,7 @@ describe('the doubts of a preview', () => {
 			});
 		expect(await doubtsOf(kling('feature'))).toBe('');
 		expect(await doubtsOf(kling('base'))).toMatch(
-			/: video_list\.refer_type \(confirmed is feature\)$/,
+			/: video_list\.refer_type \(confirmed: feature\)$/,
 		);
 	});
 

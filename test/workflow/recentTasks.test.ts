@@ -134,7 +134,9 @@ describe('the list', () => {
 		expect(await states({ nodeName: 'Submit', taskState: 'pending' })).toEqual([]);
 		const cut = await list({ limit: 3 });
 		expect(listed(cut)).toHaveLength(3);
-		expect(hints(cut)).toEqual(['The newest 3 of 4 tasks are listed. Raise Limit to see more.']);
+		expect(hints(cut)).toEqual([
+			'Only the newest 3 of 4 tasks are listed. Raise Limit to see more.',
+		]);
 		expect(hints(await list())).toEqual([]);
 	});
 
@@ -225,7 +227,7 @@ describe('a wrong Limit', () => {
 describe.each(AGENT_KINDS)('as the tool of %s', (kind) => {
 	it('tells the model of tasks, or that there are none', async () => {
 		const none = await runAsTool(simulator, kind, recent());
-		expect(none.said[0]).toContain('Nothing found');
+		expect(none.said[0]).toContain('No tasks found');
 		await run(simulator, [submitImage()], { input: prompts('one') });
 		const some = await runAsTool(simulator, kind, recent(), [{ Node: 'submit' }]);
 		expect(some.said[0]).toContain(ids()[0]);

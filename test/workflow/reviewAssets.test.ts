@@ -125,11 +125,12 @@ describe('Review Assets First', () => {
 			const done = await run(simulator, [node], { input: items });
 			expect(reviews()).toHaveLength(2);
 			expect(creates()).toEqual([]);
-			if (onError === 'stopWorkflow') expect(done.error?.message).toMatch(/refusal of .*fail/);
+			if (onError === 'stopWorkflow')
+				expect(done.error?.message).toMatch(/platform refused .*fail/);
 			else
 				expect(done.items('Submit').map(({ json }) => json.error)).toEqual(
 					Array(3).fill(
-						expect.objectContaining({ message: expect.stringMatching(/refusal of .*fail/) }),
+						expect.objectContaining({ message: expect.stringMatching(/platform refused .*fail/) }),
 					),
 				);
 		},

@@ -240,7 +240,7 @@ describe("n8n's own link", () => {
 		[401, '', "n8n's link to it is blocked by a login in front of n8n (401)"],
 		[403, '', "n8n's link to it is blocked by a login in front of n8n (403)"],
 		[404, '', "n8n's link to it leads nowhere (404)"],
-		[502, '', "n8n's link to it answers 502"],
+		[502, '', "n8n's link to it returned 502"],
 		[200, '<html>Sign in</html>', "n8n's link to it returns something else"],
 	])('is refused where it answers %i %s', async (status, body, reason) => {
 		n8n.instead = [status, body];
@@ -280,7 +280,7 @@ describe("n8n's own link", () => {
 		it.each<[number, string, string]>([
 			[401, '', 'is blocked by a login in front of n8n (401)'],
 			[200, '<html>Sign in</html>', 'returns something else'],
-			[400, '<html>Plain HTTP to an HTTPS port</html>', 'answers 400'],
+			[400, '<html>Plain HTTP to an HTTPS port</html>', 'returned 400'],
 			[404, '', 'leads nowhere (404)'],
 		])('is refused where it answers %i %s', async (status, body, reason) => {
 			n8n.instead = [status, body];
@@ -307,14 +307,14 @@ describe('a file', () => {
 			'of another kind',
 			Buffer.from('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\0'),
 			{},
-			'Image URLs takes a picture, but the file cat.png (image/png) is not a picture',
+			'Image URLs accepts an image, but the file cat.png (image/png) is not an image',
 		],
-		['that is text', Buffer.from('a cat'), {}, 'is not a picture'],
+		['that is text', Buffer.from('a cat'), {}, 'is not an image'],
 		[
 			'that is a picture for a video',
 			PNG,
 			{ kind: 'video', label: 'Video URL' },
-			'Video URL takes a video, but the file cat.png (image/png) is image/png',
+			'Video URL accepts a video, but the file cat.png (image/png) is image/png',
 		],
 		[
 			'that is too large',
@@ -405,7 +405,7 @@ describe('a bucket', () => {
 	it('on this network is refused before anything goes there, where the platform is elsewhere', async () => {
 		const { error } = await share([await stored(PNG)], { by: 'bucket' });
 		expect(error?.message).toMatch(
-			/^Image URLs contains a file, but the address in the file storage credential is only reachable from its own network \(127\.0\.0\.1\)/,
+			/^Image URLs contains a file, but the address of the file storage is only reachable from its own network \(127\.0\.0\.1\)/,
 		);
 		expect(store.requests).toEqual([]);
 	});

@@ -174,7 +174,9 @@ describe('what it costs', () => {
 		const { taskData } = await run(simulator, [submitImage()], { input: ten.slice(0, 3) });
 		expect(taskData('Submit')?.hints?.map(({ message }) => message)).toEqual([
 			'3 tasks accepted, 3.6 credits (gemini-3-pro-image-preview 1.2 each)',
-			expect.stringMatching(/^3 tasks are under way: connect Kexiang Wait for Task/),
+			expect.stringMatching(
+				/^3 tasks are running\. To get the results, connect Kexiang Wait for Task/,
+			),
 		]);
 	});
 });

@@ -482,7 +482,7 @@ describe('as the tool of an agent', () => {
 		const { json } = await runTool(await submitted('a boat [fail]'));
 		expect(json).toMatchObject({
 			state: 'failed',
-			message: expect.stringMatching(/^The task ended without a result: .* change the input/),
+			message: expect.stringMatching(/^The task ended without a result: .* Change the input/),
 		});
 	});
 

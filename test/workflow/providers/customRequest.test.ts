@@ -258,7 +258,7 @@ describe('Kexiang Custom Request', () => {
 		{
 			operation: 'createTask',
 			parameters: { modelName: 'a', userInput: { modelName: 'b' } },
-			message: 'User Input says modelName "b", but Model Name is "a"',
+			message: 'User Input sets modelName to "b", but Model Name is "a"',
 		},
 		{
 			operation: 'createTask',

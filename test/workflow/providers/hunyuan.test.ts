@@ -73,12 +73,12 @@ describe('Kexiang Hunyuan', () => {
 		{
 			operation: 'videoEffectSubmit',
 			parameters: { template: 'kissing', imageUrls: A },
-			message: 'Image URLs must hold 2 URLs for the template kissing, but holds 1',
+			message: 'Image URLs must contain 2 URLs for the template kissing, but contains 1',
 		},
 		{
 			operation: 'videoEffectSubmit',
 			parameters: { template: 'longhair', imageUrls: [A, B] },
-			message: 'Image URLs must hold 1 URL for the template longhair, but holds 2',
+			message: 'Image URLs must contain 1 URL for the template longhair, but contains 2',
 		},
 		{
 			operation: 'videoEffectSubmit',

@@ -543,7 +543,7 @@ describe('Kexiang Volcengine', () => {
 				modelName: 'KVideo2.0-Mini',
 				resolution: '1080p',
 			}),
-			message: 'Resolution is 1080p; KVideo2.0-Mini makes 480p and 720p only',
+			message: 'Resolution is 1080p, but KVideo2.0-Mini only supports 480p and 720p',
 		},
 		{
 			operation: 'seedance25VideoSubmit',
@@ -553,7 +553,7 @@ describe('Kexiang Volcengine', () => {
 		{
 			operation: 'miniMaxH3Submit',
 			parameters: { mode: 'mixVideo', prompt: 'a boat' },
-			message: 'Image URLs is empty, and Video URLs and Audio URLs too',
+			message: 'Image URLs is empty, and so are Video URLs and Audio URLs',
 		},
 		{
 			operation: 'miniMaxH3Submit',

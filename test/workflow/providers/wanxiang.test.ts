@@ -127,7 +127,7 @@ describe('Kexiang Wanxiang', () => {
 		{
 			operation: 'zImage',
 			parameters: { prompt: 'a tree', size: '1024x1536' },
-			message: 'Size is "1024x1536", but must be 1024*1024, 1280*1280',
+			message: 'Size is "1024x1536", but must be one of 1024*1024, 1280*1280',
 		},
 		{
 			operation: 'wan25TextToVideoSubmit',
