@@ -115,7 +115,9 @@ describe('Spending Limit', () => {
 			expect(paid()).toBe(4);
 			for (let retries = 0; retries < 2; retries++) {
 				const again = await run(simulator, [node], { retryOf: first.run });
-				expect(again.error?.message).toMatch(/^Not sent: 4.8 of the 5 credits/);
+				expect(again.error?.message).toMatch(
+					/^Not sent: 4.8 credits of the Spending Limit of 5 credits/,
+				);
 			}
 			expect(paid()).toBe(4);
 		},

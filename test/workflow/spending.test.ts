@@ -40,7 +40,9 @@ describe('Spending Limit', () => {
 					limit: 5,
 					spent: expect.closeTo(4.8),
 					expectedCost: 1.2,
-					message: expect.stringMatching(/^Not sent: 4.8 of the 5 credits/),
+					message: expect.stringMatching(
+						/^Not sent: 4.8 credits of the Spending Limit of 5 credits/,
+					),
 				});
 		},
 	);
@@ -49,7 +51,9 @@ describe('Spending Limit', () => {
 		const node = submitImage({ ...withLimit(5, atOnce), ...retrying });
 		const { error } = await run(simulator, [node], { input: ten });
 		expect(costs()).toHaveLength(4);
-		expect(error?.message).toMatch(/^Not sent: 4.8 of the 5 credits .*\[item 4\]$/);
+		expect(error?.message).toMatch(
+			/^Not sent: 4.8 credits of the Spending Limit of 5 credits .*\[item 4\]$/,
+		);
 		for (const { id } of simulator.ledger.tasks) expect(error?.description).toContain(id);
 	});
 
@@ -77,7 +81,7 @@ describe('Spending Limit', () => {
 		const told = items('Submit')[0]?.json.error;
 		expect(told).toMatchObject({
 			message:
-				'Not sent: 0 of the 0 credits of the Spending Limit are spent, and the cost of a task like this is unknown (price not reported)',
+				'Not sent: 0 credits of the Spending Limit of 0 credits are spent, and the cost of a task like this is unknown (price not reported)',
 		});
 		expect(told).not.toHaveProperty('expectedCost');
 	});

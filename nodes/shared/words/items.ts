@@ -77,7 +77,7 @@ export const limitCannotBeKept = (limit: number): string =>
 
 /** @param price undefined where no such task has told one */
 export const limitReached = (limit: number, spent: number, price: number | undefined): string =>
-	`Not sent: ${spent} of the ${limit} credits of the Spending Limit are spent, and ${
+	`Not sent: ${spent} credits of the Spending Limit of ${limit} credits are spent, and ${
 		price === undefined
 			? `the cost of a task like this is unknown (${priceNotReported()})`
 			: `a task like this costs ${price}`

@@ -45,7 +45,7 @@ const TRIALS: Trial[] = [
 		title: 'the name of the file',
 		value: '={{ $json.Photo[0].filename }}',
 		files: 1,
-		said: /but contains "第一张\.png" \[item 0\] That is the name of a file. Enter the name of its binary field: Photo\./,
+		said: /but contains "第一张\.png" \[item 0\] That is the name of a file\. Enter the name of its binary field: Photo\./,
 	},
 	{
 		title: 'a file that a node before dropped',

@@ -86,7 +86,7 @@ async function refuseFiles(bench: Bench, site: Site, door: FrontDoor): Promise<v
 	await refuse(bench, site, 'a PDF', {
 		file: { bytes: PDF, name: 'cat.pdf', type: 'application/pdf' },
 		reason:
-			/^Image URL takes a picture \(JPG or PNG\), but the file cat\.pdf \(application\/pdf\) is not a picture/,
+			/^Image URL accepts an image \(JPG or PNG\), but the file cat\.pdf \(application\/pdf\) is not an image/,
 	});
 	await refuse(bench, site, 'a picture that is too large', {
 		file: { bytes: LARGE },
