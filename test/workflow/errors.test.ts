@@ -439,7 +439,7 @@ describe('downloads', () => {
 	const downloads = () => wait({ downloadFiles: true, options: { ...quick, maxFileSize: 1 } });
 	const cases: Array<[FaultRule, string | undefined]> = [
 		[{ on: 'result', kind: 'result404' }, 'returned 404'],
-		[{ on: 'result', kind: '500' }, 'answered 500'],
+		[{ on: 'result', kind: '500' }, 'returned 500'],
 		[{ on: 'result', kind: 'resultHtml' }, 'the server returned a web page or a message instead'],
 		[{ on: 'result', kind: 'resultHuge', bytes: 5 * 1024 ** 2 }, 'larger than the limit of 1 MB'],
 		[{ on: 'result', kind: 'resultTruncated' }, ''],
