@@ -73,7 +73,7 @@ describe('the key as it is sent', () => {
 		expect(problem).toMatchObject({
 			label: 'API Key',
 			message: expect.stringMatching(
-				/^API Key in the credential holds a character that no key has/,
+				/^API Key in the credential contains a character that no API key has/,
 			),
 		});
 		expect(JSON.stringify(problem) + String(problem)).not.toContain(key.slice(0, 2));

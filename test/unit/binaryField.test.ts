@@ -14,14 +14,14 @@ describe('the binary field for result files', () => {
 		'is not called %s, as every object has that name',
 		(name) => {
 			expect(() => binaryProperty.parse(name)).toThrow(
-				`Put Output File in Field is "${name}", a name that no file can have in n8n`,
+				`Put Output File in Field is "${name}", which n8n does not allow as the name of a binary field`,
 			);
 		},
 	);
 
 	it.each([',', '[', ']', '{', '(', '"', "'", '`', '\\', '\n', '\0'])('holds no %j', (letter) => {
 		expect(() => binaryProperty.parse(`a${letter}b`)).toThrow(
-			`Put Output File in Field holds ${JSON.stringify(letter)}, which`,
+			`Put Output File in Field contains ${JSON.stringify(letter)}, which`,
 		);
 	});
 });

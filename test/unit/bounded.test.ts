@@ -60,7 +60,7 @@ describe('a task within bounds', () => {
 			const small = bounded(task);
 			expect(JSON.stringify(small).length).toBeLessThan(512 * 1024);
 			expect(small.cut).toBe(true);
-			expect(syncItem(handle, small).note).toMatch(/too large to be remembered/);
+			expect(syncItem(handle, small).note).toMatch(/too large to keep in memory/);
 			expect(syncItem(handle, task)).toMatchObject(
 				task.text === undefined ? {} : { text: longText.trim() },
 			);

@@ -107,7 +107,7 @@ describe('base URLs', () => {
 	])('%s is no base URL', (given) => {
 		expect(problemOf(given)).toBeInstanceOf(ParameterProblem);
 		expect(problemOf(given)).toMatchObject({
-			message: 'Task API URL in the credential is no valid base URL',
+			message: 'Task API URL in the credential is not a valid base URL',
 		});
 	});
 
@@ -142,7 +142,7 @@ describe("the credential's test", () => {
 		['toolApiUrl', 'Tool API URL'],
 	])('refuses a bad %s', async (name, label) => {
 		await expect(polled({ [name]: 'not a url' })).rejects.toThrow(
-			`${label} in the credential is no valid base URL`,
+			`${label} in the credential is not a valid base URL`,
 		);
 		await expect(polled({ [name]: 'http://kexiang.example.com' })).rejects.toThrow(
 			`${label} in the credential must begin with https://`,

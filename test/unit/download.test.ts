@@ -75,17 +75,17 @@ async function firstTry(pieces: Buffer[], pauseMs: number) {
 describe('a transfer', () => {
 	it('that drips is given up, from its first bytes on', async () => {
 		const { missing } = await firstTry(bytewise(PNG), 50);
-		expect(missing[0]?.failReason).toBe('less than 1000 bytes a second came for 0.3 seconds');
+		expect(missing[0]?.failReason).toBe('less than 1000 bytes per second arrived for 0.3 seconds');
 	});
 
 	it('that drips after a good beginning is given up', async () => {
 		const { missing } = await firstTry([PNG, ...bytewise(PNG)], 50);
-		expect(missing[0]?.failReason).toBe('less than 1000 bytes a second came for 0.3 seconds');
+		expect(missing[0]?.failReason).toBe('less than 1000 bytes per second arrived for 0.3 seconds');
 	});
 
 	it('that stalls is given up', async () => {
 		const { missing } = await firstTry([PNG, PNG], 1_200);
-		expect(missing[0]?.failReason).toBe('nothing came for 0.3 seconds');
+		expect(missing[0]?.failReason).toBe('no data arrived for 0.3 seconds');
 	});
 
 	it('of a small file may be slow', async () => {

@@ -21,7 +21,7 @@ function judge(
 	return 'mimeType' in verdict ? verdict.mimeType : verdict.refusal;
 }
 
-const MESSAGE = 'a web page or message came instead of a media file';
+const MESSAGE = 'the server returned a web page or a message instead of a media file';
 const BOM = '\ufeff';
 const ftyp = (...brands: string[]) =>
 	bytes(
@@ -122,7 +122,7 @@ describe('the type of a file', () => {
 		['application/octet-stream', 'a.MP4'],
 	])('called %s %s, it must begin so', (told, name) => {
 		expect(judge(BINARY, told, `https://files.example/${name}`)).toMatch(
-			/^what came is called (image|audio|video)\/\w+, but does not begin like a media file$/,
+			/^the file is labeled (image|audio|video)\/\w+, but its content does not begin like a media file$/,
 		);
 	});
 });

@@ -90,12 +90,17 @@ describe('what a refusal says', () => {
 			'Insufficient balance (402)',
 			/^The platform said: 余额不足，请充值\. Top up the account at https:\/\/kexiangai\.com\.$/,
 		],
-		['403', explain(polling, 403), /may not use this service \(403\)/, /rights and the balance/],
+		[
+			'403',
+			explain(polling, 403),
+			/is not allowed to use this service \(403\)/,
+			/permissions and the balance/,
+		],
 		[
 			'404 on a derived path',
 			explain(derived, 404),
 			'The platform has no service at /minimalist/api/imgEditNBProAsync (404)',
-			/derived.*https:\/\/api\.mathmind\.cn\/1e0.*Advanced > Path.*Nothing was charged/s,
+			/https:\/\/api\.mathmind\.cn\/1e0.*Advanced > Path\. .*derived.*Nothing was charged/s,
 		],
 		[
 			'405 on a derived path',
@@ -107,7 +112,7 @@ describe('what a refusal says', () => {
 			'404 on a derived path of a query',
 			explain(askingDerived, 404),
 			/no service at/,
-			/under Advanced > Query Path in Kexiang Wait for Task, or in a node that submits and waits\./,
+			/under Advanced > Query Path in Kexiang Wait for Task, or in the node that submits and waits\./,
 		],
 		[
 			'404 on a known path',
@@ -118,7 +123,7 @@ describe('what a refusal says', () => {
 		[
 			'404 of a task',
 			explain(polling, 404, { detail: 'Task not found' }),
-			'The platform does not know task 33201 (404)',
+			'The platform cannot find task 33201 (404)',
 			/Task ID and the Task Source/,
 		],
 		[
@@ -135,72 +140,72 @@ describe('what a refusal says', () => {
 			'The platform refused the input (422): no size',
 			/Additional Fields/,
 		],
-		['400 without words', explain(submitting, 400), /refused the input \(400\)$/, /named fields/],
+		[
+			'400 without words',
+			explain(submitting, 400),
+			/refused the input \(400\)$/,
+			/fields that the message names/,
+		],
 		[
 			'429 with seconds',
 			explain(submitting, 429, '', { 'retry-after': '7' }),
-			/slow down \(429\)/,
-			/after 7 seconds/,
+			/Too many requests \(429\)/,
+			/Wait 7 seconds/,
 		],
 		[
 			'429 with a date',
 			explain(submitting, 429, '', { 'retry-after': 'Sun, 01 Nov 2026 12:00:30 GMT' }),
-			/slow down/,
-			/after 30 seconds/,
+			/Too many requests/,
+			/Wait 30 seconds/,
 		],
 		['407', explain(submitting, 407), /A proxy .* \(407\)$/, /HTTPS_PROXY/],
-		['429 without a hint', explain(submitting, 429), /slow down/, /Wait a minute/],
+		['429 without a hint', explain(submitting, 429), /Too many requests/, /Wait a minute/],
 		[
 			'500 with text to a submission',
 			explain(submitting, 500, 'Internal Server Error'),
-			/fault of its own \(500\); the task may have been created/,
-			/said: Internal Server Error.*not sent again.*task list.*Kexiang Wait for Task/s,
+			/had an internal fault \(500\); the task may have been created/,
+			/said: Internal Server Error.*task list.*Kexiang Wait for Task.*not sent again/s,
 		],
 		[
 			'500 to a question',
 			explain(polling, 500, 'Internal Server Error'),
-			/fault of its own \(500\)$/,
+			/had an internal fault \(500\)$/,
 			/Try again/,
 		],
 		['502 with HTML', explain(polling, 502, HTML), /\(502\)$/, /said: a web page titled "nginx"/],
-		['503 to a question', explain(polling, 503), /not available right now \(503\)$/, /few minutes/],
+		['503 to a question', explain(polling, 503), /currently unavailable \(503\)$/, /few minutes/],
 		[
 			'503 to a submission: a proxy may say so after the request was passed on',
 			explain(submitting, 503),
-			/not available right now \(503\); the task may have been created/,
-			/^It was not sent again.*task list/s,
+			/currently unavailable \(503\); the task may have been created/,
+			/^Check the task list.*not sent again/s,
 		],
-		['a redirect', explain(polling, 301), /redirect \(301\).*keep the key safe/, /base URL/],
-		[
-			'HTML',
-			explain(polling, 200, HTML),
-			'The platform did not answer with JSON',
-			/web site or a proxy/,
-		],
-		['an empty body', explain(polling, 200), /did not answer with JSON/, /base URL/],
+		['a redirect', explain(polling, 301), /redirect \(301\).*keep the API key safe/, /base URL/],
+		['HTML', explain(polling, 200, HTML), 'The platform did not return JSON', /website or a proxy/],
+		['an empty body', explain(polling, 200), /did not return JSON/, /base URL/],
 		[
 			'truncated JSON',
 			explain(submitting, 200, '{"id": 33202, "ta'),
-			/did not answer with JSON; the task may have been created/,
+			/did not return JSON; the task may have been created/,
 			/said: \{"id": 33202, "ta/,
 		],
 		[
 			'a code',
 			explain(derived, 200, { code: 50000, errorMessage: 'busy' }),
-			'The platform answered with code 50000: busy; the task may have been created',
-			/expects is described.*not sent again.*task list/s,
+			'The platform returned code 50000: busy; the task may have been created',
+			/what the service expects.*task list.*not sent again/s,
 		],
 		[
 			'a code without words',
 			explain(derived, 200, { code: 5 }),
-			'The platform answered with code 5; the task may have been created',
-			/The answer began: \{"code":5\}$/,
+			'The platform returned code 5; the task may have been created',
+			/The response began: \{"code":5\}$/,
 		],
 		[
 			'a code to a question',
 			explain(polling, 200, { code: 500, msg: 'busy' }),
-			'The platform answered with code 500: busy',
-			/expects is described/,
+			'The platform returned code 500: busy',
+			/what the service expects/,
 		],
 		[
 			'a code that says 400',
@@ -223,15 +228,10 @@ describe('what a refusal says', () => {
 		[
 			'the guard against sending twice',
 			explain(derived, 200, { code: 503, errorMessage: '请求已提交，请稍后重试' }),
-			'The platform is not available right now (503); the task may have been created',
-			/said: 请求已提交，请稍后重试\. It was not sent again/,
+			'The platform is currently unavailable (503); the task may have been created',
+			/said: 请求已提交，请稍后重试\. Check the task list/,
 		],
-		[
-			'another status',
-			explain(polling, 418),
-			'The platform answered with HTTP 418',
-			/api\.mathmind/,
-		],
+		['another status', explain(polling, 418), 'The platform returned HTTP 418', /api\.mathmind/],
 	])('%s', (_, failure, message, description) => {
 		if (typeof message === 'string') expect(failure.message).toBe(message);
 		else expect(failure.message).toMatch(message);
@@ -289,9 +289,9 @@ describe('may the task exist?', () => {
 				if (outcomeOf(refusal) === 'unclear') {
 					expect(told).not.toContain('Nothing was charged');
 					const text = typeof body === 'string' ? body : JSON.stringify(body);
-					const began = text === '' ? '' : `The answer began: ${text.slice(0, 500)}`;
+					const began = text === '' ? '' : `The response began: ${text.slice(0, 500)}`;
 					expect(description.endsWith(began)).toBe(true);
-				} else expect(told).not.toMatch(/may have been created|charged twice|names task/);
+				} else expect(told).not.toMatch(/may have been created|charged twice|contains task ID/);
 			}
 		}
 	});
@@ -335,7 +335,7 @@ describe('may the task exist?', () => {
 	])('an id in a refusal (%i) is kept and shown', (status, body) => {
 		const { details, description, message } = explain(derived, status, body);
 		expect(details).toMatchObject({ taskId: 'abc-1', taskMayExist: true });
-		expect(message).toMatch(/; the answer names task abc-1$/);
+		expect(message).toMatch(/; the response contains task ID abc-1$/);
 		expect(description).toContain('abc-1');
 	});
 
@@ -363,27 +363,27 @@ describe('requests without an answer', () => {
 	});
 	it('a question costs nothing', () => {
 		expect(problemOfFault(fault(false), polling).failure).toMatchObject({
-			message: 'No answer came from the platform (ECODE)',
+			message: 'No complete response came from the platform (ECODE)',
 			details: { taskMayExist: false, taskId: '33201' },
 		});
 	});
 	it.each<[string, 'task' | 'result', unknown, string]>([
-		['no id', 'task', { code: 0, data: null }, 'names no task'],
-		['no id, but words', 'task', { success: false, msg: '余额不足' }, 'names no task: 余额不足'],
-		['no result', 'result', {}, 'holds no result'],
-		['no result, but words', 'result', { error: 'timed out' }, 'holds no result: timed out'],
-		['no result, but thanks', 'result', { msg: 'thanks' }, 'holds no result: thanks'],
+		['no id', 'task', { code: 0, data: null }, 'task ID'],
+		['no id, but words', 'task', { success: false, msg: '余额不足' }, 'task ID: 余额不足'],
+		['no result', 'result', {}, 'result'],
+		['no result, but words', 'result', { error: 'timed out' }, 'result: timed out'],
+		['no result, but thanks', 'result', { msg: 'thanks' }, 'result: thanks'],
 	])('an answer with %s', (_, wants, body, what) => {
 		expect(explain({ ...derived, wants }, 200, body)).toMatchObject({
-			message: `The platform answered, but the answer ${what}; the task may have been created`,
-			description: expect.stringMatching(/not sent again.*task list.*The answer began: \{/s),
+			message: `The platform responded, but its response contains no ${what}; the task may have been created`,
+			description: expect.stringMatching(/task list.*not sent again.*The response began: \{/s),
 			details: { taskMayExist: true },
 		});
 	});
 	it('an answer that breaks off shows how it began', () => {
 		const broken = { ...fault(false), beginning: '{"id":4711' };
 		expect(problemOfFault(broken, submitting).failure.description).toMatch(
-			/The answer began: \{"id":4711$/,
+			/The response began: \{"id":4711$/,
 		);
 	});
 
@@ -515,9 +515,9 @@ describe('the client', () => {
 describe('any cause as words', () => {
 	it.each<[unknown, object]>([
 		[
-			new ParameterProblem('Prompt', 'is required, but empty'),
+			new ParameterProblem('Prompt', 'is required but empty'),
 			{
-				message: 'Prompt is required, but empty',
+				message: 'Prompt is required but empty',
 				description: '',
 				isUnsent: true,
 				details: { parameter: 'Prompt', taskMayExist: false },

@@ -101,7 +101,7 @@ describe('an address', () => {
 		const use = { label: 'First Frame URL', url: `http://localhost/${'a'.repeat(500)}` };
 		const refuse = () => refuseUnreachable([{ label: 'Prompt', url: PUBLIC }, use], PUBLIC);
 		expect(refuse).toThrow(
-			/^First Frame URL holds http:\/\/localhost\/a+, which the platform cannot/,
+			/^First Frame URL contains http:\/\/localhost\/a+, which the platform cannot/,
 		);
 		expect(refuse).toThrow(
 			expect.objectContaining({ advice: expect.stringContaining('localhost') }),

@@ -61,7 +61,7 @@ describe('content of a Seedance video', () => {
 		const sound = { mode: 'mixVideo', prompt: 'a boat', audioUrls: ['https://a.b/s'] };
 		expect(() => seedanceContent(sound)).toThrow('Audio URLs cannot be the only reference');
 		expect(() => seedanceContent({ mode: 'mixVideo', prompt: 'a boat', imageUrls: [] })).toThrow(
-			'Image URLs is empty, and Video URLs too',
+			'Image URLs is empty, and so is Video URLs',
 		);
 	});
 });

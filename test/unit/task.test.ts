@@ -464,13 +464,13 @@ describe('failure texts', () => {
 		[
 			'no text that was handed in',
 			{ status: 'failed', user_input: { message: 'b' }, request: { message: 'b' } },
-			'no reason was found in the platform\'s answer (state "failed")',
+			'no reason was found in the platform\'s response (status "failed")',
 		],
-		['none', failed, 'no reason was found in the platform\'s answer (state "failed")'],
+		['none', failed, 'no reason was found in the platform\'s response (status "failed")'],
 		[
 			'none but the success of the envelope',
 			{ code: 0, message: 'Success', data: { status: 'failed' } },
-			'no reason was found in the platform\'s answer (state "failed")',
+			'no reason was found in the platform\'s response (status "failed")',
 		],
 	])('%s', (place, answer, reason) => {
 		const read = place === 'failReason' ? record : tool;

@@ -63,7 +63,7 @@ describe('a durable wait', () => {
 		['back by another node', [['Other']], '"Other"'],
 	])('with Ask Again leading %s is refused', (_, outputs, names) => {
 		expect(messageFor(drawing(nodes, { Wait: outputs, Other: [['Wait']] }))).toBe(
-			`Connect the output "Ask Again" to the input of the node "Wait" alone; it leads to ${names}`,
+			`Connect the output "Ask Again" only to the input of the node "Wait"; it leads to ${names}`,
 		);
 	});
 
@@ -73,7 +73,7 @@ describe('a durable wait', () => {
 	])('with %s leading back is refused', (label, outputs) => {
 		const problem = wiringProblem(drawing(nodes, { Wait: outputs }), 'Wait', 'this node');
 		expect(problem?.message).toBe(
-			`The output "${label}" leads straight back into this node; remove that connection`,
+			`The output "${label}" leads directly back into this node; remove that connection`,
 		);
 		expect(problem?.description).toContain('from "Ask Again"');
 	});
@@ -87,7 +87,7 @@ describe('a durable wait', () => {
 describe('a wait in the process', () => {
 	it('with the wires of a durable one is refused', () => {
 		expect(messageFor(drawing({ Wait: WAIT }, { Wait: [['Wait'], ['Done']] }))).toMatch(
-			/"Success" leads straight back/,
+			/"Success" leads directly back/,
 		);
 	});
 
@@ -101,7 +101,7 @@ describe('a wait in the process', () => {
 			{ Wait: WAIT, Between: between, Between2: NO_OP },
 			{ Wait: [['Between2']], Between2: [['Between']], Between: [['Wait']] },
 		);
-		expect(messageFor(wiring)).toMatch(/"Success" leads straight back/);
+		expect(messageFor(wiring)).toMatch(/"Success" leads directly back/);
 	});
 
 	it.each<[string, string | WiredNode]>([
@@ -138,7 +138,7 @@ describe('an error output', () => {
 		[DURABLE, { onTimeout: 'output' }, [['Wait'], [], [], [], ['Wait']]],
 	])('of %s with %j may not lead back', (type, parameters, outputs) => {
 		const wiring = broken(type, parameters, outputs);
-		expect(messageFor(wiring)).toMatch(/"Error" leads straight back/);
+		expect(messageFor(wiring)).toMatch(/"Error" leads directly back/);
 		expect(outputForRefusal(wiring, 'Wait')).toBeUndefined();
 	});
 

@@ -44,12 +44,12 @@ describe.each(AGENT_KINDS)('the untouched tool of %s', (kind) => {
 	});
 
 	it.each([
-		[{ Prompt: 'a boat', Ratio: '16x9' }, /Ratio is "16x9"; allowed is 1:1, .*9:16/],
+		[{ Prompt: 'a boat', Ratio: '16x9' }, /Ratio is "16x9", but must be one of 1:1, .*9:16/],
 		[
 			{ Prompt: 'make it blue', Image_URLs: 'https://example.com/a.png' },
-			/Image URLs is used with Mode img2img only, but Mode is text2img/,
+			/Image URLs is only used with Mode img2img, but Mode is text2img/,
 		],
-		[{ Prompt: 'a boat', Mode: 'video' }, /Mode is "video"; allowed is text2img, img2img/],
+		[{ Prompt: 'a boat', Mode: 'video' }, /Mode is "video", but must be one of text2img, img2img/],
 	])('refuses %j in words that help, before payment', async (call, message) => {
 		const { said, errors } = await runAsTool(simulator, kind, UNTOUCHED, [call]);
 		expect([...said, ...errors].join()).toMatch(message);
@@ -68,7 +68,7 @@ it.each(AGENT_KINDS)('of %s tells how to go on where the time limit comes first'
 		expect(errors).toEqual([]);
 		expect(said[0]).toContain(`"taskId":"${simulator.ledger.tasks[0]?.id}"`);
 		expect(said[0]).toMatch(
-			/"state":"pending".*still running.*by a tool of Kexiang Wait for Task.*Do not submit it again/,
+			/"state":"pending".*still running.*using a Kexiang Wait for Task tool.*Do not submit it again/,
 		);
 	} finally {
 		await simulator.stop();

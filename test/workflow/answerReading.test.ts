@@ -96,7 +96,7 @@ describe('an answer about another task', () => {
 		]);
 		expect(items('Wait')).toEqual([]);
 		expect(`${error?.message ?? ''} ${error?.description ?? ''}`).toMatch(
-			/Task 33156 .*The platform answered about another task, 99/s,
+			/Task 33156 .*The platform returned another task, 99/s,
 		);
 		expect(JSON.stringify(error?.context)).toContain('33156');
 	});
@@ -104,7 +104,7 @@ describe('an answer about another task', () => {
 	it('is no answer to Get Status either', async () => {
 		answers = () => done(99);
 		const { error } = await run(platform, [wait({ operation: 'getStatus', taskId: '33156' })]);
-		expect(error?.message).toMatch(/answered about another task, 99/);
+		expect(error?.message).toMatch(/returned another task, 99/);
 	});
 });
 
@@ -117,19 +117,19 @@ describe('a service that answers at once', () => {
 	});
 
 	it.each<[unknown, RegExp, boolean]>([
-		[{ success: false, msg: '余额不足' }, /holds no result: 余额不足; the task may/, true],
+		[{ success: false, msg: '余额不足' }, /contains no result: 余额不足; the task may/, true],
 		[
 			{ error: 'this style is not offered' },
-			/holds no result: this style is not.*; the task/,
+			/contains no result: this style is not.*; the task/,
 			true,
 		],
 		[{ code: 402, msg: '余额不足' }, /^Insufficient balance \(402\)/, false],
-		[{ error: 'generation failed' }, /holds no result: generation failed; the task may/, true],
-		[{}, /holds no result; the task may have been created/, true],
-		[{ code: 0, data: { image_url: '' } }, /holds no result; the task may have been/, true],
+		[{ error: 'generation failed' }, /contains no result: generation failed; the task may/, true],
+		[{}, /contains no result; the task may have been created/, true],
+		[{ code: 0, data: { image_url: '' } }, /contains no result; the task may have been/, true],
 		[
 			{ code: 500, msg: '生成超时' },
-			/^The platform answered with code 500: 生成超时; the task may/,
+			/^The platform returned code 500: 生成超时; the task may/,
 			true,
 		],
 		[{ code: 503, errorMessage: '请求已提交' }, /\(503\); the task may have been created/, true],
@@ -195,7 +195,7 @@ it('a task in place of a result is waited for by the family of its service', asy
 	expect(items('Submit')[0]?.json).toMatchObject({
 		taskId: 'ktask-77',
 		taskSource: 'toolTask',
-		note: 'The answer names a task instead of a result; ask for it with Kexiang Wait for Task',
+		note: 'The response contains a task ID instead of a result. Get the result with Kexiang Wait for Task.',
 	});
 	expect(items('Wait')[0]?.json).toMatchObject({ state: 'success', url: IMAGE });
 });

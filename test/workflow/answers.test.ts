@@ -90,7 +90,7 @@ describe('a large answer', () => {
 		prepare();
 		const { error } = await submit();
 		expect(error?.message).toMatch(/; the task may have been created/);
-		expect(error?.description).toContain(`The answer began: ${RECORD}`);
+		expect(error?.description).toContain(`The response began: ${RECORD}`);
 		expect(JSON.stringify(error).length).toBeLessThan(20_000);
 		expect(polled).toBe(1);
 	});
@@ -99,7 +99,7 @@ describe('a large answer', () => {
 		answers(`{"noise":"${'x'.repeat(MAX_ANSWER_MB * 1024 * 1024)}","id":4711}`);
 		const { error } = await submit();
 		expect(error?.message).toBe(
-			'The platform answered with more than 16 MB; the task may have been created [item 0]',
+			'The response of the platform is larger than 16 MB; the task may have been created [item 0]',
 		);
 		expect(error?.context?.details).toMatchObject({ taskMayExist: true });
 		expect(polled).toBe(1);
@@ -108,7 +108,7 @@ describe('a large answer', () => {
 	it('of a question is a question without an answer', async () => {
 		answers(`{"noise":"${'x'.repeat(MAX_ANSWER_MB * 1024 * 1024)}`);
 		const { error } = await run(platform(), [wait({ operation: 'getStatus', taskId: '4711' })]);
-		expect(error?.message).toBe('The platform answered with more than 16 MB [item 0]');
+		expect(error?.message).toBe('The response of the platform is larger than 16 MB [item 0]');
 	});
 });
 

@@ -66,7 +66,7 @@ describe('files', () => {
 		const { run: stopped } = await run(platform, [node()], { input: handles(12), cancelOn });
 		expect(stopped.status).toBe('canceled');
 		expect(downloads().length).toBeLessThan(12);
-		const line = log.find((one) => one.includes('go on running on the platform')) ?? '';
+		const line = log.find((one) => one.includes('keep running on the platform')) ?? '';
 		const named: string[] = line.match(/\d+/g) ?? [];
 		expect(handles(12).filter(({ json }) => !named.includes(String(json.taskId)))).toEqual([]);
 	});

@@ -95,8 +95,8 @@ describe.each(ENDS)('an answer %s', (_name, broken) => {
 	it('is unclear where its end is missing: it is not sent again, and its beginning is shown', async () => {
 		answer = broken('{"id":4712,"task_status":"pending","service_out');
 		const { error } = await submit({ retryOnFail: true, maxTries: 3, waitBetweenTries: 1 });
-		expect(error?.message).toMatch(/^No answer came .*the task may have been created/);
-		expect(error?.description).toContain('The answer began: {"id":4712,"task_status":"pending"');
+		expect(error?.message).toMatch(/^No complete response came .*the task may have been created/);
+		expect(error?.description).toContain('The response began: {"id":4712,"task_status":"pending"');
 		expect(error?.context?.details).toMatchObject({ taskMayExist: true });
 		expect(polled).toHaveLength(1);
 	});
@@ -104,7 +104,7 @@ describe.each(ENDS)('an answer %s', (_name, broken) => {
 	it('is unclear where an id may go on', async () => {
 		answer = broken('{"task_status":"pending","id":47');
 		const { error } = await submit({ retryOnFail: true, maxTries: 3, waitBetweenTries: 1 });
-		expect(error?.message).toMatch(/^No answer came .*the task may have been created/);
+		expect(error?.message).toMatch(/^No complete response came .*the task may have been created/);
 		expect(JSON.stringify(error?.context)).not.toContain('"taskId"');
 		expect(polled).toHaveLength(1);
 	});
@@ -148,8 +148,8 @@ describe('an answer to a submission that came whole, and is no JSON', () => {
 	])('%s: is unclear, shows its beginning, and is not sent again', async (_, body) => {
 		answer = (__, response) => response.writeHead(200, TYPE).end(body);
 		const { error } = await submit({ retryOnFail: true, maxTries: 3, waitBetweenTries: 1 });
-		expect(error?.message).toMatch(/did not answer with JSON; the task may have been created/);
-		expect(error?.description).toContain(`The answer began: ${body.slice(0, 100)}`);
+		expect(error?.message).toMatch(/did not return JSON; the task may have been created/);
+		expect(error?.description).toContain(`The response began: ${body.slice(0, 100)}`);
 		expect(error?.context?.details).toMatchObject({ taskMayExist: true });
 		expect(polled).toHaveLength(1);
 	});
@@ -161,7 +161,7 @@ describe('an answer to a submission that came whole, and is no JSON', () => {
 	])('%s: names none', async (_, body) => {
 		answer = (__, response) => response.writeHead(200, TYPE).end(body);
 		const { error } = await submit();
-		expect(error?.message).toMatch(/did not answer with JSON; the task may have been created/);
+		expect(error?.message).toMatch(/did not return JSON; the task may have been created/);
 		expect(JSON.stringify(error?.context)).not.toContain('"taskId"');
 	});
 
@@ -184,7 +184,9 @@ describe('an unclear answer that names a task where nobody knows of one', () => 
 			await sleep(ms);
 			response.writeHead(500, TYPE).end('{"error":{"ticket":"t-77"}}');
 		};
-	const began = expect.stringContaining('The answer began: {"error":{"ticket":"t-77"}}') as unknown;
+	const began = expect.stringContaining(
+		'The response began: {"error":{"ticket":"t-77"}}',
+	) as unknown;
 
 	it('is shown of every item that had one', async () => {
 		answer = answerAfter(0);
@@ -201,8 +203,8 @@ describe('an unclear answer that names a task where nobody knows of one', () => 
 		answer = answerAfter(500);
 		await run(platform(), [submitImage()], { cancelAfterMs: 200 });
 		expect(polled).toHaveLength(1);
-		expect(log.filter((line) => line.startsWith('Kexiang, stopped execution'))).toContainEqual(
-			began,
-		);
+		expect(
+			log.filter((line) => line.startsWith('Kexiang: the execution was stopped')),
+		).toContainEqual(began);
 	});
 });

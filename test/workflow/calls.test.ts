@@ -87,7 +87,7 @@ describe('a durable wait in a sub-workflow', () => {
 	it('called for each item: the second call is refused before it pays, the first one goes on', async () => {
 		const { first, second } = await twice('each');
 		expect(second?.error?.message).toBe(
-			'This workflow is called once for each item, and its call in execution each-1 is still asleep',
+			'This workflow is called once for each item, and its call in execution each-1 is still sleeping',
 		);
 		expect(second?.error?.description).toMatch(
 			/set Mode to "Run once with all items", or put Loop Over Items before it\. .* Nothing was sent\.$/,
@@ -113,7 +113,7 @@ describe('a durable wait in a sub-workflow', () => {
 });
 
 describe('a wait that no submission comes before', () => {
-	const MESSAGE = /^Task ID is empty, as no node before this one submits a task/;
+	const MESSAGE = /^Task ID is empty, because no node before this one submits a task/;
 
 	it.each<[string, ChainNode, object]>([
 		['Kexiang Wait for Task', wait(), {}],
@@ -123,7 +123,7 @@ describe('a wait that no submission comes before', () => {
 		const { error } = await run(simulator, [node], { input: itemsOf({ now: 1 }), ...more });
 		expect(error?.message).toMatch(MESSAGE);
 		expect(error?.description).toMatch(
-			/^The items come straight from "Start" and hold no taskId\. Connect a node that submits .* Nothing was sent\.$/,
+			/^The items come directly from "Start" and contain no taskId\. Connect a node that submits .* Nothing was sent\.$/,
 		);
 	});
 
@@ -131,7 +131,7 @@ describe('a wait that no submission comes before', () => {
 		const other = { type: 'test.called', name: 'Called' };
 		const { error } = await run(simulator, [other, wait()], { moreTypes: [called] });
 		expect(error?.message).toMatch(MESSAGE);
-		expect(error?.description).toMatch(/^Connect a node that submits before this one/);
+		expect(error?.description).toMatch(/^Connect a node that submits a task before this one/);
 	});
 
 	it('where errors go on: each item says so', async () => {
@@ -144,7 +144,7 @@ describe('a wait that no submission comes before', () => {
 
 	it('is not said of a row without a task among rows with one', async () => {
 		const { error } = await run(simulator, [wait()], { input: itemsOf({ taskId: '1' }, {}) });
-		expect(error?.message).toBe('Task ID is required, but empty [item 1]');
+		expect(error?.message).toBe('Task ID is required but empty [item 1]');
 	});
 
 	it('is not said behind a node that submits, nor of an ID that was entered', async () => {
@@ -158,8 +158,8 @@ describe('a wait that no submission comes before', () => {
 			input,
 			moreTypes: [empty],
 		});
-		expect(behind.error?.message).toMatch(/^Task ID is required, but empty/);
+		expect(behind.error?.message).toMatch(/^Task ID is required but empty/);
 		const entered = await run(simulator, [wait({ taskId: '={{ $json.nothing }}' })], { input });
-		expect(entered.error?.message).toMatch(/^Task ID is required, but empty/);
+		expect(entered.error?.message).toMatch(/^Task ID is required but empty/);
 	});
 });

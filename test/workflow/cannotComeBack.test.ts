@@ -31,10 +31,10 @@ describe.each(Object.entries(roads))('in %s', (_, waitFor) => {
 		const { error } = await waitFor();
 		expect(Date.now() - begun).toBeLessThan(10_000);
 		expect(error?.message).toMatch(
-			/^Task 99999 could not be polled: The platform does not know task 99999 \(404\)/,
+			/^Task 99999 could not be polled: The platform cannot find task 99999 \(404\)/,
 		);
 		expect(error?.description).toMatch(/Check the Task ID and the Task Source/);
-		expect(error?.description).not.toMatch(/goes on running|not lost/);
+		expect(error?.description).not.toMatch(/keeps running/);
 		expect(simulator.ledger.requests).toHaveLength(2);
 	});
 
@@ -42,7 +42,7 @@ describe.each(Object.entries(roads))('in %s', (_, waitFor) => {
 		simulator.addFault({ on: 'query', kind: '401' });
 		const { error } = await waitFor();
 		expect(error?.message).toMatch(/refused the API key \(401\)/);
-		expect(error?.description).toMatch(/Whether there is such a task is not known/);
+		expect(error?.description).toMatch(/It is unknown whether this task exists/);
 		expect(simulator.ledger.requests).toHaveLength(2);
 	});
 
@@ -70,7 +70,7 @@ it('a credential that is deleted while a durable wait sleeps ends it at the next
 	});
 	expect(sleeps).toBe(1);
 	expect(error?.message).toContain(`Task ${String(items('Submit')[0]?.json.taskId)} could not`);
-	expect(error?.description).toMatch(/goes on running on the platform and is not lost/);
+	expect(error?.description).toMatch(/keeps running on the platform/);
 });
 
 it('a key that is refused once, and not the next time, ends no wait', async () => {

@@ -73,7 +73,7 @@ describe('the derived path is right', () => {
 		expect(error).toBeUndefined();
 		expect(items(last(call))[0]?.json).toMatchObject({ state: 'success' });
 		expect(polled(id)).toEqual([`POST ${byId.get(id)?.path} 200`]);
-		expect(hints).not.toMatch(/answered at/);
+		expect(hints).not.toMatch(/responded at/);
 	});
 });
 
@@ -87,7 +87,7 @@ describe('an alternative is right', () => {
 		const tried = empty.slice(0, empty.indexOf(path)).map((one) => `POST ${one} 404`);
 		expect(polled(id)).toEqual([...tried, `${place} 200`]);
 		expect(simulator.ledger.tasks).toHaveLength(1);
-		expect(first.hints).toContain(`answered at ${place}, not at POST ${byId.get(id)?.path}`);
+		expect(first.hints).toContain(`responded at ${place}, not at POST ${byId.get(id)?.path}`);
 
 		// The process remembers.
 		simulator.ledger.clear();
@@ -134,7 +134,7 @@ describe('the query', () => {
 		expect(error).toBeUndefined();
 		const path = one.path.replace(/\{\w+\}/, '{id}');
 		expect(items('Wait')[0]?.json).toMatchObject({ state: 'success', queryPath: path });
-		expect(hints).toContain(`answered at ${one.method} ${path}`);
+		expect(hints).toContain(`responded at ${one.method} ${path}`);
 		expect(simulator.ledger.tasks).toHaveLength(1);
 		const before = simulator.ledger.requests.filter(({ status }) => status === 404);
 		expect(new Set(before.map((request) => request.path)).size).toBe(before.length);

@@ -133,7 +133,7 @@ describe('a result file', () => {
 		expect((await download()).file?.equals(PNG)).toBe(true);
 		expect(requests).toHaveLength(2);
 		answer = part;
-		expect((await download()).missing?.failReason).toBe("the file's server answered 206");
+		expect((await download()).missing?.failReason).toBe("the file's server returned 206");
 	});
 
 	it.each([
@@ -148,7 +148,7 @@ describe('a result file', () => {
 	])('%s is not saved as a picture', async (_name, text) => {
 		answer = (response) => response.writeHead(200, TYPE).end(text);
 		const { item, missing } = await download();
-		expect(missing?.failReason).toMatch(/web page or message/);
+		expect(missing?.failReason).toMatch(/web page or a message/);
 		expect(item?.binary).toEqual({});
 		expect(requests).toHaveLength(1);
 	});
@@ -161,7 +161,9 @@ describe('a result file', () => {
 				setTimeout(() => response.end('script>location = "/login"</script>'), 50);
 			};
 			const { item, missing } = await download();
-			expect(missing?.failReason).toBe('a web page or message came instead of a media file');
+			expect(missing?.failReason).toBe(
+				'the server returned a web page or a message instead of a media file',
+			);
 			expect(item?.binary).toEqual({});
 		},
 	);
@@ -213,7 +215,7 @@ describe('a result file', () => {
 	it('that is gone (410) is not asked for again', async () => {
 		answer = (response) => response.writeHead(410).end('gone');
 		const { missing } = await download();
-		expect(missing?.failReason).toBe("the file's server answered 410");
+		expect(missing?.failReason).toBe("the file's server returned 410");
 		expect(requests).toHaveLength(1);
 	});
 
@@ -244,7 +246,7 @@ describe('a result file', () => {
 		const [missing] = (items('Wait')[0]?.json.filesNotDownloaded ?? []) as Array<{
 			failReason: string;
 		}>;
-		expect(missing?.failReason).toBe("the file's server answered 404");
+		expect(missing?.failReason).toBe("the file's server returned 404");
 		expect(requests).toHaveLength(8);
 		// By the nodes' own clock.
 		const seconds = at.slice(1).map((ms, n) => Math.round((ms - (at[n] ?? 0)) / 1000));
@@ -266,7 +268,7 @@ describe('a result file', () => {
 				],
 			]) {
 				const { error } = await run(simulator, chain);
-				expect(error?.message).toMatch(/^Put Output File in Field (is|holds) /);
+				expect(error?.message).toMatch(/^Put Output File in Field (is|contains) /);
 			}
 			expect(simulator.ledger.requests).toHaveLength(before);
 		},
@@ -278,7 +280,9 @@ describe('a result file', () => {
 			response.write(PNG.subarray(0, PNG.length / 2));
 		};
 		const { item, missing } = await download({}, { queryTimeout: 1 });
-		expect(missing?.failReason).toMatch(/nothing came for 1 seconds|ended before the file did/);
+		expect(missing?.failReason).toMatch(
+			/no data arrived for 1 seconds|closed before the file was complete/,
+		);
 		expect(requests).toHaveLength(3);
 		expect(item?.binary).toEqual({});
 		answer = whole;

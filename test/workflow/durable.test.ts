@@ -155,7 +155,7 @@ describe('faults over the rounds', () => {
 		const { error, sleeps } = await unknown();
 		expect(error?.message).toMatch(/^Task 1 could not be polled: .*404/);
 		expect(error?.context).toMatchObject({ details: { polls: 2, reason: 'unknownTask' } });
-		expect(error?.description).not.toMatch(/goes on running|not lost|submit/);
+		expect(error?.description).not.toMatch(/keeps running|submit/);
 		expect(sleeps).toEqual([]);
 		expect(simulator.ledger.requests).toHaveLength(2);
 	});
@@ -171,8 +171,10 @@ describe('faults over the rounds', () => {
 		simulator.addFault({ on: 'query', kind: '404' });
 		const { error, sleeps } = await submitAndWait();
 		expect(error?.message).toMatch(/could not be polled: .*404/);
-		expect(error?.description).toMatch(/Look at the task list there before you submit it again/);
-		expect(error?.description).not.toMatch(/goes on running|not lost/);
+		expect(error?.description).toMatch(
+			/Check the task list on the platform before you submit it again/,
+		);
+		expect(error?.description).not.toMatch(/keeps running/);
 		expect(sleeps).toHaveLength(4);
 	});
 
@@ -180,7 +182,7 @@ describe('faults over the rounds', () => {
 		['500', 40, /could not be polled/],
 		['truncatedJson', 40, /could not be polled/],
 		['otherTask', 40, /could not be polled/],
-		['emptyObject', 3, /was asked for over .* its last answer had no status/],
+		['emptyObject', 3, /was polled for .* its last response had no status/],
 		['unknownState', 3, /is still running after/],
 	] as const)('%s for good ends the wait, and names the task', async (kind, rounds, message) => {
 		simulator.addFault({ on: 'query', kind });
@@ -196,7 +198,7 @@ describe('faults over the rounds', () => {
 		simulator.addFault({ on: 'query', kind: '401' });
 		const { error, sleeps } = await submitAndWait();
 		expect(error?.message).toMatch(/could not be polled: .*401/);
-		expect(error?.description).toMatch(/, or wait again\. Do not submit it again/);
+		expect(error?.description).toMatch(/, or wait again\. Don't submit it again/);
 		expect(error?.description).not.toMatch(/longer/);
 		expect(sleeps).toEqual([]);
 	});

@@ -81,7 +81,7 @@ describe('a submission that is refused', () => {
 	});
 
 	it.each<[string, FaultRule['kind'], RegExp]>([
-		['403', '403', /may not use this service \(403\) \[item 0\]/],
+		['403', '403', /is not allowed to use this service \(403\) \[item 0\]/],
 		['422', '422', /refused the input \(422\): user_input: Value error/],
 	])('%s: nothing was made', async (_, kind, message) => {
 		simulator().addFault({ on: 'submit', kind });
@@ -115,7 +115,7 @@ describe('a submission that is refused', () => {
 	it('429 with a long Retry-After: said, not waited for', async () => {
 		simulator().addFault({ on: 'submit', kind: '429', retryAfter: 600 });
 		const { error } = await go(simulator(), [submitImage()]);
-		expect(error?.description).toMatch(/after 600 seconds/);
+		expect(error?.description).toMatch(/Wait 600 seconds/);
 		expect(submits(simulator())).toHaveLength(1);
 	});
 
@@ -138,7 +138,7 @@ describe('a submission that is refused', () => {
 			const { error } = await go(simulator(), [submitImage()]);
 			expect(error?.message).toMatch(/; the task may have been created \[item 0\]$/);
 			expect(error?.description).toMatch(
-				/not sent again.*Look at the task list.*Kexiang Wait for Task/s,
+				/Check the task list.*Kexiang Wait for Task.*not sent again/s,
 			);
 			expect(error?.context?.details).toMatchObject({ taskMayExist: true });
 			expect(submits(simulator())).toHaveLength(1);
@@ -168,7 +168,7 @@ describe('a platform that cannot be reached', () => {
 	it('a bad base URL stays the reason, however often n8n tries', async () => {
 		const node = submitImage({ retryOnFail: true, maxTries: 3, waitBetweenTries: 1 });
 		const { error } = await go(simulator(), [node], { credential: { taskApiUrl: 'nonsense' } });
-		expect(error?.message).toMatch(/^Task API URL in the credential is no valid base URL/);
+		expect(error?.message).toMatch(/^Task API URL in the credential is not a valid base URL/);
 	});
 });
 
@@ -184,7 +184,7 @@ describe('a derived path', () => {
 		expect(wrong.error?.message).toMatch(
 			/no service at \/minimalist\/api\/imgEditNB2Async \(404\)/,
 		);
-		expect(wrong.error?.description).toMatch(/derived.*Advanced > Path.*Nothing was charged/s);
+		expect(wrong.error?.description).toMatch(/Advanced > Path\. .*derived.*Nothing was charged/s);
 
 		const right = await go(simulator(), [submit({ path: moved }), wait({ options: quick })]);
 		expect(right.error).toBeUndefined();
@@ -256,7 +256,7 @@ describe('several items, one of which is refused', () => {
 		const node = submitImage({ retryOnFail: true, maxTries: 3, waitBetweenTries: 1 });
 		const { error } = await go(simulator(), [node], { input: prompts('a', 'b', 'c') });
 		expect(error?.message).toMatch(/refused the input \(422\).*\[item 1\]$/);
-		expect(error?.description).toContain('refused before in this execution');
+		expect(error?.description).toContain('refused earlier in this execution');
 		expect(simulator().ledger.requests).toHaveLength(3);
 	});
 
@@ -352,7 +352,7 @@ describe('questions that go wrong', () => {
 	it('a redirect is not followed, and the wait ends', async () => {
 		simulator().addFault({ on: 'query', kind: 'redirectApi' });
 		const { error } = await go(simulator(), [submitImage(), wait({ options: quick })]);
-		expect(error?.message).toMatch(/redirect \(302\).*keep the key safe/);
+		expect(error?.message).toMatch(/redirect \(302\).*keep the API key safe/);
 		expect(queries(simulator())).toHaveLength(1);
 	});
 });
@@ -365,7 +365,7 @@ describe('the end of a wait', () => {
 	it('timeout as an error names the task, which goes on', async () => {
 		const { error } = await go(simulator(), [submitImage(), impatient('error')]);
 		expect(error?.message).toMatch(/^Task 33202 is still running after 0\.\d seconds/);
-		expect(error?.description).toMatch(/goes on running.*Get Status.*charged again/s);
+		expect(error?.description).toMatch(/keeps running.*Get Status.*charged twice/s);
 	});
 	it('timeout as an error names the other tasks, which go on as well', async () => {
 		const input = prompts('one', 'two');
@@ -438,9 +438,9 @@ describe('downloads', () => {
 	const simulator = simulatorFor();
 	const downloads = () => wait({ downloadFiles: true, options: { ...quick, maxFileSize: 1 } });
 	const cases: Array<[FaultRule, string | undefined]> = [
-		[{ on: 'result', kind: 'result404' }, 'answered 404'],
-		[{ on: 'result', kind: '500' }, 'answered 500'],
-		[{ on: 'result', kind: 'resultHtml' }, 'a web page or message came instead'],
+		[{ on: 'result', kind: 'result404' }, 'returned 404'],
+		[{ on: 'result', kind: '500' }, 'returned 500'],
+		[{ on: 'result', kind: 'resultHtml' }, 'the server returned a web page or a message instead'],
 		[{ on: 'result', kind: 'resultHuge', bytes: 5 * 1024 ** 2 }, 'larger than the limit of 1 MB'],
 		[{ on: 'result', kind: 'resultTruncated' }, ''],
 		[{ on: 'result', kind: 'emptyBody' }, 'empty'],

@@ -110,7 +110,7 @@ describe('an expression that n8n cannot evaluate', () => {
 		simulator().ledger.clear();
 		const { error } = await run(simulator(), chain);
 		const message = error?.message ?? '';
-		expect(message).toContain(`${label} holds an expression that n8n cannot evaluate: `);
+		expect(message).toContain(`${label} contains an expression that n8n cannot evaluate: `);
 		expect(error?.description).toMatch(/Nothing was sent\.$/);
 		expect(simulator().ledger.requests).toEqual([]);
 	});

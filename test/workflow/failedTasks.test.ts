@@ -45,7 +45,7 @@ const ways: Array<
 	]
 > = [
 	[
-		'Kexiang Wait for Task',
+		'Kexiang Wait for Task.',
 		(options = {}, more = {}) => [submitImage(), wait({ options: { ...quick, ...options } }, more)],
 	],
 	[
@@ -70,10 +70,10 @@ describe.each(ways)('%s', (name, chain) => {
 
 	it('stops where it shall, after all have ended, and names every task', async () => {
 		const done = await run(simulator, chain(stop), { input: five(), ...wiresOf(name) });
-		expect(done.error?.message).toMatch(/^Task \d+ did not succeed: .+ \[item 1\]$/);
+		expect(done.error?.message).toMatch(/^Task \d+ failed: .+ \[item 1\]$/);
 		for (const id of ids()) expect(done.error?.description).toContain(id);
 		expect(done.error?.description).toMatch(/All tasks .*item 0, success.*item 3, failed/);
-		expect(done.error?.description).toMatch(/Item 3: Task \d+ did not succeed/);
+		expect(done.error?.description).toMatch(/Item 3: Task \d+ failed/);
 		expect(done.error?.context?.details).toMatchObject({
 			tasks: expect.arrayContaining([
 				{ item: 4, taskId: ids()[4], state: 'success', url: expect.stringMatching(/^http/) },
@@ -84,7 +84,7 @@ describe.each(ways)('%s', (name, chain) => {
 	it('pays nothing again under Retry On Fail', async () => {
 		const more = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 		const done = await run(simulator, chain(stop, more), { input: five(), ...wiresOf(name) });
-		expect(done.error?.message).toMatch(/did not succeed/);
+		expect(done.error?.message).toMatch(/^Task \d+ failed: /);
 		expect(simulator.ledger.tasks).toHaveLength(5);
 	});
 
@@ -112,7 +112,7 @@ it('Get Status stops where it shall, too', async () => {
 		await run(simulator, [wait({ operation: 'getStatus', options })], {
 			input: itemsOf({ taskId: task?.json.taskId }),
 		});
-	expect((await poll(stop)).error?.message).toMatch(/did not succeed/);
+	expect((await poll(stop)).error?.message).toMatch(/^Task \d+ failed: /);
 	expect(states(await poll({}), 'Wait', 1)).toEqual(['failed']);
 });
 
@@ -139,7 +139,7 @@ describe('a node that submits and waits', () => {
 		const more = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 		const { error } = await run(simulator, [waiting(options, more)], { input: five() });
 		for (const id of ids()) expect(error?.description).toContain(id);
-		expect(error?.description).toMatch(/Item 3: Task \d+ did not succeed/);
+		expect(error?.description).toMatch(/Item 3: Task \d+ failed/);
 		expect(simulator.ledger.tasks).toHaveLength(5);
 	});
 
@@ -154,14 +154,14 @@ describe('a node that submits and waits', () => {
 
 describe('what comes next', () => {
 	const next = (done: WorkflowRun) =>
-		hints(done, 'Submit').filter((message) => message.includes('under way'));
+		hints(done, 'Submit').filter((message) => message.includes('connect Kexiang Wait for Task'));
 
 	it('is said where nothing waits for the tasks', async () => {
 		expect(next(await run(simulator, [submitImage()], { input: five() }))).toEqual([
-			'5 tasks are under way: connect Kexiang Wait for Task to this output to get the result, or switch Wait for Completion on',
+			'5 tasks are running. To get the results, connect Kexiang Wait for Task to this output or switch on Wait for Completion.',
 		]);
 		expect(next(await run(simulator, [submitImage()]))).toEqual([
-			expect.stringMatching(/^The task is under way: connect/),
+			expect.stringMatching(/^The task is running\. To get the result, connect/),
 		]);
 	});
 

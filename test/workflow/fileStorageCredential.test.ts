@@ -65,15 +65,19 @@ describe('the test of the file storage', () => {
 	});
 
 	it.each<[string, ICredentialDataDecryptedObject, string]>([
-		['secret', { secretAccessKey: 'kx-wrong' }, 'The file storage refuses the signature'],
-		['region', { region: 'us-east-1' }, 'says that the bucket is in another region: eu-central-1'],
+		['secret', { secretAccessKey: 'kx-wrong' }, 'The file storage refused the signature'],
+		[
+			'region',
+			{ region: 'us-east-1' },
+			'reports that the bucket is in another region: eu-central-1',
+		],
 		['bucket', { bucket: 'no-bucket' }, 'The file storage has no such bucket'],
 		[
 			'public address',
 			{ linkKind: 'public', publicUrl: 'http://127.0.0.1:4' },
-			'is not there (ECONNREFUSED)',
+			'refused the connection (ECONNREFUSED)',
 		],
-		['endpoint', { endpoint: 'http://127.0.0.1:4' }, 'is not there (ECONNREFUSED)'],
+		['endpoint', { endpoint: 'http://127.0.0.1:4' }, 'refused the connection (ECONNREFUSED)'],
 	])('says in words that the %s is wrong', async (_, more, reason) => {
 		await expect(check(more)).rejects.toThrow(reason);
 	});
@@ -81,7 +85,7 @@ describe('the test of the file storage', () => {
 	it('says what right is missing', async () => {
 		store.rights = new Set(['PUT']);
 		await expect(check()).rejects.toThrow(
-			'does not let this key do it (403 AccessDenied). Give the key the rights',
+			'denied access to this key (403 AccessDenied). Allow the key to write',
 		);
 	});
 });

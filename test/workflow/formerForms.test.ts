@@ -116,8 +116,8 @@ describe('the picture of Image to Video', () => {
 	);
 
 	it.each([
-		[1, 'First Frame URL is required, but empty'],
-		[1.1, 'Image URL is required, but empty'],
+		[1, 'First Frame URL is required but empty'],
+		[1.1, 'Image URL is required but empty'],
 	])('is missed by the name that the form shows, in version %d', async (typeVersion, message) => {
 		const parameters = {
 			operation: 'seedance2VideoSubmit',
@@ -134,11 +134,13 @@ describe('the picture of Image to Video', () => {
 	it('is asked of a model by the name of its version, with its modes', () => {
 		const chosen = { operation: 'seedance2VideoSubmit' };
 		const former = opened('kexiangVolcengine', 1, chosen, true).values;
-		expect(former.firstFrameUrl).toContain('Only with Mode img2video or frame2video');
+		expect(former.firstFrameUrl).toContain('Only used with Mode img2video or frame2video');
 		expect(former).not.toHaveProperty('imageUrl');
 		const { imageUrl, firstFrameUrl } = opened('kexiangVolcengine', 1.1, chosen, true).values;
-		expect(imageUrl).toMatch(/\$fromAI\('Image_URL', .*Only with Mode img2video`/);
-		expect(firstFrameUrl).toMatch(/\$fromAI\('First_Frame_URL', .*Only with Mode frame2video`/);
+		expect(imageUrl).toMatch(/\$fromAI\('Image_URL', .*Only used with Mode img2video`/);
+		expect(firstFrameUrl).toMatch(
+			/\$fromAI\('First_Frame_URL', .*Only used with Mode frame2video`/,
+		);
 	});
 });
 

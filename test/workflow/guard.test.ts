@@ -75,7 +75,7 @@ describe('What is wrong with a parameter', () => {
 	it.each(AGENT_KINDS)('is told an agent with what to do (%s)', async (kind) => {
 		const { errors } = await runAsTool(simulator, kind, submitImage(wrong));
 		expect(errors).toEqual([
-			expect.stringMatching(/^Prompt is required, but empty\..* Nothing was sent\. \[item 0\]$/),
+			expect.stringMatching(/^Prompt is required but empty\..* Nothing was sent\. \[item 0\]$/),
 		]);
 	});
 
@@ -152,7 +152,7 @@ describe.each(AGENT_KINDS)('as a tool of %s', (kind) => {
 			expect(errors).toEqual([]);
 			expect(said).toHaveLength(1);
 			expect(said[0]).toMatch(/may have been created/);
-			expect(said[0]).toMatch(/Do not call this again for the same result/);
+			expect(said[0]).toMatch(/Do not call this tool again for the same result/);
 			const [item] = JSON.parse(said[0] ?? '') as Array<Record<string, unknown>>;
 			expect(item).toMatchObject({ state: 'unclear', taskMayExist: true });
 			expect(item).not.toHaveProperty('error');
@@ -171,7 +171,7 @@ describe.each(AGENT_KINDS)('as a tool of %s', (kind) => {
 		const node = submitImage({ onError: 'continueErrorOutput', ...retrying });
 		const { said, errors } = await runAsTool(simulator, kind, node);
 		expect(posts()).toBe(0);
-		expect([...said, ...errors].join()).toMatch(/not told what its tool returns/);
+		expect([...said, ...errors].join()).toMatch(/gets no response from this tool/);
 	});
 
 	it('a refusal is told as data where On Error is Continue', async () => {

@@ -54,15 +54,15 @@ describe('a prompt', () => {
 	});
 
 	it.each<[string, unknown, string]>([
-		['null', null, 'Prompt is required, but empty'],
-		['nothing', undefined, 'Prompt is required, but empty'],
-		['blank', ' \n\t', 'Prompt is required, but empty'],
+		['null', null, 'Prompt is required but empty'],
+		['nothing', undefined, 'Prompt is required but empty'],
+		['blank', ' \n\t', 'Prompt is required but empty'],
 		['a list', ['a', 'b'], 'Prompt must be text, but is a list'],
 		['an object', { text: 'a boat' }, 'Prompt must be text, but is an object'],
 		['a truth value', false, 'Prompt must be text, but is false'],
 		['no number', Number.NaN, 'Prompt must be text, but is NaN'],
-		['an object within words', 'a [object Object]', 'Prompt holds [object Object]'],
-		['an expression that was not evaluated', 'a {{ $json.boat }}', 'Prompt still holds an expre'],
+		['an object within words', 'a [object Object]', 'Prompt contains [object Object]'],
+		['an expression that was not evaluated', 'a {{ $json.boat }}', 'Prompt contains an expre'],
 	])('%s is refused', async (_name, value, message) => {
 		const told = await outcomeOf('prompt', value);
 		expect(told).toMatch(/ \[item 0\]$/);
@@ -101,15 +101,15 @@ describe('other parameters', () => {
 	});
 
 	it.each<[string, unknown, RegExp]>([
-		['null', null, /^Image URLs is required, but empty/],
-		['a number', 7, /^Image URLs must hold URLs or files, but holds 7/],
-		['broken JSON', '["https://example.com', /^Image URLs begins like JSON, but is not valid JSON/],
+		['null', null, /^Image URLs is required but empty/],
+		['a number', 7, /^Image URLs must contain URLs or files, but contains 7/],
+		['broken JSON', '["https://example.com', /^Image URLs begins like JSON but is not valid JSON/],
 		[
 			'base64 of something else than a picture',
 			`data:image/png;base64,${'A'.repeat(1_000_000)}`,
-			/^Image URLs takes a picture, but the file of the type image\/png is not a picture/,
+			/^Image URLs accepts an image, but the file of type image\/png is not an image/,
 		],
-		['not evaluated', '{{ $json.url }}', /^Image URLs still holds an expression/],
+		['not evaluated', '{{ $json.url }}', /^Image URLs contains an expression/],
 	])('URLs: %s is refused', async (_name, value, message) => {
 		expect(await pictures(value)).toMatch(message);
 		expect(simulator.ledger.requests).toEqual([]);
@@ -140,7 +140,7 @@ describe('other parameters', () => {
 	it.each<[unknown, RegExp]>([
 		['two', /^Cost Type must be a number, but is "two"/],
 		[1.5, /^Cost Type must be a whole number/],
-		[-1, /^Cost Type is -1; allowed is at least 0/],
+		[-1, /^Cost Type must be at least 0, but is -1/],
 		[[1, 2], /^Cost Type must be a number, but is a list/],
 		[{}, /^Cost Type must be a number, but is an object/],
 		['Infinity', /^Cost Type must be a number/],
@@ -161,7 +161,7 @@ describe('other parameters', () => {
 		['{"seed": 7', /^Additional Fields is not valid JSON/],
 		[[1], /^Additional Fields must be a JSON object/],
 		[7, /^Additional Fields must be a JSON object/],
-		['{"seed": {{ $json.seed }} }', /^Additional Fields still holds an expression/],
+		['{"seed": {{ $json.seed }} }', /^Additional Fields contains an expression/],
 	])('Additional Fields refuses %j', async (value, message) => {
 		expect(await outcomeOf('additionalFields', value, true)).toMatch(message);
 	});
@@ -209,8 +209,8 @@ describe('a task ID', () => {
 	);
 
 	it.each<[unknown, RegExp]>([
-		[null, /^Task ID is required, but empty/],
-		['', /^Task ID is required, but empty/],
+		[null, /^Task ID is required but empty/],
+		['', /^Task ID is required but empty/],
 		['../../admin', /^Task ID is "..\/..\/admin", which does not look like an ID of /],
 		['33202/../1', /^Task ID is "33202/],
 		['33202?x=1', /^Task ID is /],
@@ -218,7 +218,7 @@ describe('a task ID', () => {
 		['１２３', /^Task ID is /],
 		[['33202', '33203'], /^Task ID must be text, but is a list/],
 		[{ id: 33202 }, /^Task ID must be text, but is an object/],
-		['{{ $json.taskId }}', /^Task ID still holds an expression/],
+		['{{ $json.taskId }}', /^Task ID contains an expression/],
 	])('%j is refused before it is sent', async (taskId, message) => {
 		expect(await poll(taskId)).toMatch(message);
 		expect(simulator.ledger.requests).toEqual([]);
@@ -262,7 +262,7 @@ describe('a file that the platform cannot fetch', () => {
 		async (url) => {
 			const error = await edited(url, publicPlatform);
 			expect(error?.message).toBe(
-				`Image URL holds ${url}, which the platform cannot reach [item 0]`,
+				`Image URL contains ${url}, which the platform cannot reach [item 0]`,
 			);
 			expect(error?.description).toMatch(/public address/);
 		},
@@ -281,7 +281,7 @@ describe('a file that the platform cannot fetch', () => {
 		const input = [{ json: { urls: [url], more: {} } }, { json: { urls: [url], more } }];
 		const { error } = await run(simulator, [node], { input, credential: publicPlatform });
 		expect(error?.message).toBe(
-			'Additional Fields holds http://192.168.1.5/mask.png, which the platform cannot reach [item 1]',
+			'Additional Fields contains http://192.168.1.5/mask.png, which the platform cannot reach [item 1]',
 		);
 	});
 
@@ -293,7 +293,7 @@ describe('a file that the platform cannot fetch', () => {
 
 	it('is not the page of a net disk, which is refused by its name', async () => {
 		const error = await edited('https://pan.baidu.com/s/1abc');
-		expect(error?.message).toMatch(/^Image URL holds a page of 百度网盘/);
+		expect(error?.message).toMatch(/^Image URL contains the URL of a page on 百度网盘/);
 		expect(error?.description).toMatch(/direct link/);
 		expect(simulator.ledger.requests).toEqual([]);
 	});
@@ -316,7 +316,7 @@ describe("a path of one's own", () => {
 	it('of a submission holds no task ID, as the one of a query does', async () => {
 		const path = '/minimalist/api/hunyuan/videoStylizeQuery/{id}';
 		const { error } = await submitted({ advanced: { path } });
-		expect(error?.message).toMatch(/^Path holds \{id\}, but nothing has an ID before/);
+		expect(error?.message).toMatch(/^Path contains \{id\}, but a task has no ID before/);
 		expect(error?.description).toContain('Advanced > Query Path');
 		expect(simulator.ledger.requests).toEqual([]);
 	});

@@ -63,7 +63,7 @@ describe('Skip Items That Have a Task', () => {
 		expect(c?.binary).toHaveProperty('data');
 		expect(d?.json).toEqual({ prompt: 'd', taskId: '78', state: 'Success', input: { error: '' } });
 		expect(taskData('Submit')?.hints?.map(({ message }) => message)).toContain(
-			'3 of 4 items had a task already and were not submitted again',
+			'3 of 4 items already had a task and were not submitted again',
 		);
 	});
 
@@ -196,7 +196,7 @@ describe('Skip Items That Have a Task', () => {
 			input,
 		});
 		expect(error?.message).toBe(
-			`Skip Items That Have a Task found ${found} in the column "videoTask", which is no task ID [item 1]`,
+			`Skip Items That Have a Task found ${found} in the column "videoTask", which is not a task ID [item 1]`,
 		);
 		expect(paid()).toBe(0);
 	});
@@ -215,14 +215,14 @@ describe('Skip Items That Have a Task', () => {
 		};
 		const { error } = await run(simulator, [vidu], { input: itemsOf({ taskId: '-' }) });
 		expect(error?.message).toMatch(/found "-" in the column "taskId"/);
-		expect(error?.description).toMatch(/^Empty the cell/);
+		expect(error?.description).toMatch(/^Leave the cell empty/);
 		expect(paid()).toBe(0);
 	});
 
 	it.each([
-		['={{ $json.videoTask }}', /^Task ID Column holds an expression/],
-		['={{ $json.nope }}', /^Task ID Column holds an expression/],
-		['={{ "videoTask" }}', /^Task ID Column holds an expression/],
+		['={{ $json.videoTask }}', /^Task ID Column contains an expression/],
+		['={{ $json.nope }}', /^Task ID Column contains an expression/],
+		['={{ "videoTask" }}', /^Task ID Column contains an expression/],
 		['33999', /^Task ID Column is "33999", which looks like a task ID/],
 	])('refuses the value of a column in place of its name: %s', async (taskIdColumn, message) => {
 		const { error } = await run(simulator, [submit({ ...skip, taskIdColumn })], {
@@ -240,7 +240,7 @@ describe('Skip Items That Have a Task', () => {
 			});
 			return taskData('Submit')?.hints?.map(({ message }) => message);
 		};
-		const told = expect.stringMatching(/^No item has a column "a &lt;b>", so none was skipped/);
+		const told = expect.stringMatching(/^No item has a column "a &lt;b>", so no item was skipped/);
 		expect(await hints({ prompt: 'a' }, { prompt: 'b' })).toContainEqual(told);
 		expect(await hints({ prompt: 'a' }, { 'a <b>': '' })).not.toContainEqual(told);
 		expect(paid()).toBe(4);
@@ -251,7 +251,7 @@ describe('Skip Items That Have a Task', () => {
 		const input = itemsOf({ taskId, state: 'failed' });
 		const { taskData } = await run(simulator, [submit()], { input });
 		expect(taskData('Submit')?.hints?.map(({ message }) => message)).toEqual([
-			'1 of 1 items had a task already and were not submitted again; 1 of them failed, as the state in the item says: empty the task ID there to submit it anew',
+			'1 of 1 items already had a task and were not submitted again; 1 of them failed, according to state in the item. To submit such an item again, clear its task ID.',
 		]);
 	});
 
@@ -261,7 +261,7 @@ describe('Skip Items That Have a Task', () => {
 			const { error } = await run(simulator, [submit(options)], {
 				input: itemsOf({ prompt: 'a', taskId: '33202' }),
 			});
-			expect(error?.message).toMatch(/is set, but its value is empty/);
+			expect(error?.message).toMatch(/is set but empty/);
 			expect(paid()).toBe(0);
 		},
 	);
@@ -298,7 +298,7 @@ describe('a row with a task, on every road', () => {
 		const { error } = await run(simulator, [submit(skip, { ...retried, parameters })], {
 			input: itemsOf({ prompt: 'a', taskId }, { prompt: 'b' }),
 		});
-		expect(error?.message).toContain(`Task ${String(taskId)} did not succeed`);
+		expect(error?.message).toContain(`Task ${String(taskId)} failed`);
 		expect(paid()).toBe(1);
 	});
 
@@ -306,7 +306,7 @@ describe('a row with a task, on every road', () => {
 		const { error } = await run(simulator, [submit(skip, { parameters: waiting })], {
 			input: itemsOf({ prompt: 'a', taskId: (await earlier()).taskId }, { prompt: 'b [fail]' }),
 		});
-		expect(error?.description).toMatch(/Tasks that were accepted: \d+ \(item 0\), \d+ \(item 1\)/);
+		expect(error?.description).toMatch(/Accepted tasks: \d+ \(item 0\), \d+ \(item 1\)/);
 	});
 
 	it('has a fate of its own where errors shall not stop the node', async () => {

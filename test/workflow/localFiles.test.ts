@@ -141,7 +141,7 @@ it('of two files in memory that are called alike, the one is taken that is named
 	const binary = { data: inMemory(png(400, 400), 'a.png'), photo_2: inMemory(PNG, 'a.png') };
 	const { error } = await submit('={{ [$binary.data] }}', { binary });
 	expect(error?.message).toBe(
-		'Image URLs holds a file without its content, which may be any of data, photo_2 [item 0]',
+		'Image URLs contains a file without its content, which may be any of data, photo_2 [item 0]',
 	);
 	expect(simulator.ledger.requests).toEqual([]);
 	for (const value of ['={{ $binary.photo_2 }}', '={{ $binary }}'])
@@ -156,24 +156,24 @@ it.each<[string, unknown, Buffer, string, string]>([
 		'a name that is none',
 		'dta',
 		PNG,
-		'but holds "dta"',
+		'but contains "dta"',
 		'The item has the binary fields data: cat',
 	],
 	[
 		'an expression that finds no file',
 		'={{ $binary.dta }}',
 		PNG,
-		'Image URLs is empty: its expression finds no file',
+		'Image URLs is empty, because its expression finds no file',
 		'Enter a URL, or the name of a binary field. The item has the binary fields data: cat',
 	],
 	[
 		'an expression that finds no content of a file',
 		'={{ $binary.dta.data }}',
 		PNG,
-		'Image URLs is empty: its expression finds no file',
+		'Image URLs is empty, because its expression finds no file',
 		'The item has the binary fields data: cat',
 	],
-	['a file that is no picture', 'data', Buffer.from('%PDF-1.7\n'), 'takes a picture', ''],
+	['a file that is no picture', 'data', Buffer.from('%PDF-1.7\n'), 'accepts an image', ''],
 	['a picture that is too large', 'data', Buffer.concat([PNG, Buffer.alloc(11e6)]), '10 MB', ''],
 	[
 		'a file of somebody else',
@@ -191,13 +191,21 @@ it.each<[string, unknown, Buffer, string, string]>([
 
 const CUT = PNG.subarray(0, PNG.length - 100);
 it.each<[string, Buffer, string]>([
-	['of too short sides', png(64, 64), 'of 64 x 64 pixels, but takes sides of at least 300 pixels'],
+	[
+		'of too short sides',
+		png(64, 64),
+		'which is 64 x 64 pixels; each side must be at least 300 pixels',
+	],
 	[
 		'too narrow',
 		jpeg(300, 900, { orientation: 6 }),
-		'of 900 x 300 pixels, but takes one side up to',
+		'which is 900 x 300 pixels; the longer side must be at most',
 	],
-	['of another format', webp.lossy(400, 400), 'takes a picture (JPG or PNG), but the file cat.png'],
+	[
+		'of another format',
+		webp.lossy(400, 400),
+		'accepts an image (JPG or PNG), but the file cat.png',
+	],
 	['cut off', CUT, 'which is incomplete'],
 ])('a picture %s is refused, unless files are not to be checked', async (_, content, reason) => {
 	const binary = await binaryOf(content);
@@ -256,8 +264,8 @@ it('takes the label of a form that is certain, and tells one that is not', async
 	expect(inputs()).toHaveLength(1);
 	// n8n keeps the files of both under one name: that of the latter is left.
 	const { error } = await label({ 照片: told, 背景: [told] }, { __: photo });
-	expect(error?.message).toContain("n8n's form has kept one file only for its fields 照片, 背景");
-	expect(error?.description).toContain('Rename the fields of the form');
+	expect(error?.message).toContain("n8n's form kept only one file for its fields 照片, 背景");
+	expect(error?.description).toContain('Rename these fields of the form');
 	expect(inputs()).toHaveLength(1);
 });
 
@@ -279,10 +287,10 @@ describe('JSON that is sent as it is', () => {
 		});
 
 	it.each<[string, string]>([
-		['={{ { image_url: $binary.data } }}', 'holds what n8n says of a file in image_url'],
-		['={{ { list: [$binary.data] } }}', 'holds what n8n says of a file in list'],
-		['={{ JSON.stringify({ a: { image: $binary.data.id } }) }}', 'says of a file in image'],
-		['{"image_url": "data"}', 'holds the name of the binary field data in image_url'],
+		['={{ { image_url: $binary.data } }}', "contains n8n's own data about a file in image_url"],
+		['={{ { list: [$binary.data] } }}', "contains n8n's own data about a file in list"],
+		['={{ JSON.stringify({ a: { image: $binary.data.id } }) }}', 'data about a file in image'],
+		['{"image_url": "data"}', 'contains the name of the binary field data in image_url'],
 		[
 			'{"image_urls": ["https://example.com/1.png", "photo_2"]}',
 			'binary field photo_2 in image_urls',
@@ -304,7 +312,7 @@ describe('JSON that is sent as it is', () => {
 	it('holds no file in memory', async () => {
 		const binary = { data: inMemory(PNG, 'a.png'), photo_2: inMemory(PNG, 'b.png') };
 		const { error } = await custom('={{ { image_url: $binary.data } }}', { binary });
-		expect(error?.message).toContain('holds what n8n says of a file in image_url');
+		expect(error?.message).toContain("contains n8n's own data about a file in image_url");
 		expect(simulator.ledger.requests).toEqual([]);
 	});
 
@@ -327,7 +335,7 @@ it.each<[string, INodeParameters, string]>([
 	[
 		'in the field',
 		{ prompt: 'x', imageUrls: `https://b.example/1.png?Expires=${ONE_MINUTE_AGO}&Signature=x` },
-		'Image URLs holds https://b.example/1.png, a link that has expired on ',
+		'Image URLs contains https://b.example/1.png, a link that expired on ',
 	],
 	[
 		'in Additional Fields',
@@ -338,7 +346,7 @@ it.each<[string, INodeParameters, string]>([
 				additionalFields: `{"a": "https://b.example/1.png?e=${ONE_MINUTE_AGO}&token=x"}`,
 			},
 		},
-		'Additional Fields holds https://b.example/1.png, a link that has expired on ',
+		'Additional Fields contains https://b.example/1.png, a link that expired on ',
 	],
 ])('an expired link %s is refused, and nothing is sent', async (_, parameters, reason) => {
 	const { error } = await submit('', { parameters });
@@ -428,7 +436,7 @@ it('tells in a preview that the platform could not fetch the file, and what make
 	};
 	const far = { credential: { taskApiUrl: 'https://platform.example.com' } };
 	const fault =
-		"Image URLs holds a file, but n8n's own address is known on its own network alone (localhost), so that the platform cannot fetch the file";
+		"Image URLs contains a file, but n8n's own address is only known on its own network (localhost), so the platform cannot fetch the file";
 	expect(await preview('http://localhost:5678/rest', {}, far)).toEqual([fault]);
 	expect(await preview('http://localhost:5678/rest', { shareFilesBy: 'bucket' }, far)).toEqual([]);
 	expect(await preview('https://n8n.example.com/rest', {}, far)).toEqual([]);
@@ -597,7 +605,7 @@ describe("by a bucket of one's own", () => {
 	it('is refused with words where the store refuses, and nothing is sent', async () => {
 		const more = { fileStorage: { ...fileStorage(), secretAccessKey: 'kx-test-another' } };
 		const { error } = await submit('data', { options, more });
-		expect(error?.message).toContain('Image URLs holds a file, but the file storage');
+		expect(error?.message).toContain('Image URLs contains a file, but the file storage');
 		expect(simulator.ledger.requests).toEqual([]);
 	});
 

@@ -62,7 +62,7 @@ describe.each(AGENT_KINDS)('a tool of %s', (kind) => {
 
 	it('says what there is where the model names nothing', async () => {
 		const { errors, said } = await poll(kind, 'cat', [await chatItem('make it fly')]);
-		expect([...errors, ...said].join()).toContain('but holds \\"cat\\"'.replaceAll('\\', ''));
+		expect([...errors, ...said].join()).toContain('but contains \\"cat\\"'.replaceAll('\\', ''));
 		expect(bytes()).toEqual([]);
 	});
 
@@ -72,7 +72,7 @@ describe.each(AGENT_KINDS)('a tool of %s', (kind) => {
 		// Agents up to version 2 do not tell which item is meant.
 		expect(bytes()).toEqual(kind === 'agent 3' ? [pictures[0]?.length] : []);
 		expect(errors.join()).toContain(
-			kind === 'agent 3' ? '' : 'The input item of the agent has no binary fields',
+			kind === 'agent 3' ? '' : "The agent's input item has no binary fields",
 		);
 		expect(simulator.ledger.requests).toHaveLength(kind === 'agent 3' ? 1 : 0);
 	});

@@ -99,7 +99,7 @@ it('200 stay at 20 in any second, too, are stopped at once, and leave nothing', 
 	expect(runs.every(({ run }) => run.status === 'canceled')).toBe(true);
 	// Each names its task, as n8n keeps nothing that a stopped node returns.
 	const named = new Set(
-		log.flatMap((line) => /go on running on the platform: (\d+)/.exec(line)?.[1] ?? []),
+		log.flatMap((line) => /keep running on the platform: (\d+)/.exec(line)?.[1] ?? []),
 	);
 	expect(executions(200).filter((n) => !named.has(String(1000 + n)))).toEqual([]);
 	// What was under way is taken back in its own time, and two seconds later a new gate would do the same.

@@ -115,7 +115,9 @@ describe('Spending Limit', () => {
 			expect(paid()).toBe(4);
 			for (let retries = 0; retries < 2; retries++) {
 				const again = await run(simulator, [node], { retryOf: first.run });
-				expect(again.error?.message).toMatch(/^Not sent: 4.8 of the Spending Limit of 5/);
+				expect(again.error?.message).toMatch(
+					/^Not sent: 4.8 credits of the Spending Limit of 5 credits/,
+				);
 			}
 			expect(paid()).toBe(4);
 		},
@@ -135,7 +137,7 @@ describe('Spending Limit', () => {
 			expect(paid()).toBe(1);
 			expect(items('Submit')[2]?.json.error).toMatchObject({
 				reason: 'spendingLimit',
-				message: expect.stringMatching(/does not report what a task of this run costs/),
+				message: expect.stringMatching(/does not report what a task in this run costs/),
 			});
 		},
 	);
@@ -263,7 +265,7 @@ describe('Review Assets First', () => {
 
 	it('is not off because its expression came to nothing', async () => {
 		const { error } = await run(simulator, [seedance({ reviewAssets: '={{ $json.nope }}' })]);
-		expect(error?.message).toMatch(/^Review Assets First .* its value is empty/);
+		expect(error?.message).toMatch(/^Review Assets First .*is set but empty/);
 		expect(simulator.ledger.requests).toEqual([]);
 	});
 

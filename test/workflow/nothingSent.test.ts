@@ -107,7 +107,7 @@ describe('beside what was sent', () => {
 	it('is said of the item alone', async () => {
 		const { error } = await run(simulator, [limited], { input: itemsOf({}, {}, {}) });
 		expect(error?.description).toMatch(
-			/Nothing was sent for this item\. Tasks that were accepted: \d+ \(item 0\)\./,
+			/Nothing was sent for this item\. Accepted tasks: \d+ \(item 0\)\./,
 		);
 		expect(error?.description).not.toMatch(/Nothing was sent\./);
 	});
@@ -120,8 +120,8 @@ describe('beside what was sent', () => {
 		const first = await run(simulator, chain, { input, executionId: 'first' });
 		expect(first.error).toBeDefined();
 		const { error } = await run(simulator, chain, { retryOf: first.run });
-		expect(error?.message).toBe('Prompt is required, but empty [item 0]');
-		expect(error?.description).toMatch(/^Tasks that were accepted: \d+ \(item 0\)\./);
+		expect(error?.message).toBe('Prompt is required but empty [item 0]');
+		expect(error?.description).toMatch(/^Accepted tasks: \d+ \(item 0\)\./);
 		expect(error?.description).not.toMatch(/Nothing was sent/);
 	});
 
@@ -139,9 +139,7 @@ describe('the same mistake in a thousand items', () => {
 		const node = submitImage({ parameters: { prompt: '={{ $json.nothing }}' } });
 		const { error } = await run(simulator, [node], { input });
 		const { description = '' } = error ?? {};
-		expect(description).toMatch(
-			/Item 5: .* 994 more items ended with an error\. Nothing was sent\.$/,
-		);
+		expect(description).toMatch(/Item 5: .* 994 more items failed\. Nothing was sent\.$/);
 		expect(description?.length).toBeLessThan(500);
 		const { details } = error?.context ?? {};
 		expect(details).toMatchObject({ otherItems: { length: 999 } });

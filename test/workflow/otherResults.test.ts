@@ -173,7 +173,7 @@ it('what is called a picture and is a message is not saved as one', async () => 
 	});
 	const { items } = await run(platform, [wait({ taskId: '7', options: quick })]);
 	expect(items('Wait')[0]?.json.filesNotDownloaded).toMatchObject([
-		{ failReason: expect.stringMatching(/web page or message/) },
+		{ failReason: expect.stringMatching(/web page or a message/) },
 	]);
 	await platform.stop();
 });

@@ -80,8 +80,10 @@ describe('several submissions at once', () => {
 		const [lost, named] = simulator.ledger.tasks;
 		expect(lost?.deliveredIds).toEqual([]);
 		expect(error?.message).toMatch(/may have been created \[item 0\]$/);
-		expect(error?.description).toContain(`Tasks that were accepted: ${named?.id} (item 2).`);
-		expect(error?.description).toMatch(/ Item 1: No answer came.*may have been created\./);
+		expect(error?.description).toContain(`Accepted tasks: ${named?.id} (item 2).`);
+		expect(error?.description).toMatch(
+			/ Item 1: No complete response came.*may have been created\./,
+		);
 		expect(error?.context).toMatchObject({
 			details: {
 				acceptedTasks: [{ item: 2, taskId: named?.id, taskSource: 'userTask' }],
@@ -138,10 +140,10 @@ describe('running again', () => {
 		});
 		const input = itemsOf({ prompt: 'good' }, { prompt: 'bad [fail]' });
 		const first = await run(simulator, [node], { input });
-		expect(first.error?.message).toMatch(/did not succeed/);
+		expect(first.error?.message).toMatch(/^Task \d+ failed: /);
 		expect(bodies().sort()).toEqual(['bad [fail]', 'good']);
 		const second = await run(simulator, [node], { retryOf: first.run });
-		expect(second.error?.message).toMatch(/did not succeed/);
+		expect(second.error?.message).toMatch(/^Task \d+ failed: /);
 		expect(bodies().sort()).toEqual(['bad [fail]', 'bad [fail]', 'good']);
 	});
 
@@ -173,7 +175,7 @@ describe('running again', () => {
 describe('nothing is paid in vain', () => {
 	it.each([
 		[{ timeLimit: 'soon' }, /^Time Limit must be a number/],
-		[{ maxFileSize: -1 }, /^Max File Size is -1/],
+		[{ maxFileSize: -1 }, /^Max File Size must be 1 to 102400, but is -1/],
 		[{ onTimeout: 'never' }, /^On Timeout is "never"/],
 	])('a mistake in the wait options %j is found before the submission', async (more, message) => {
 		const parameters = { waitForCompletion: true, waitOptions: { ...quick, ...more } };
@@ -223,7 +225,7 @@ describe('a refusal that names a task', () => {
 			credential: { taskApiUrl: `http://127.0.0.1:${port}` },
 		});
 		expect(polled).toBe(1);
-		expect(error?.description).toContain('The answer names task 91234');
+		expect(error?.description).toContain('Check task 91234');
 		expect(error?.context).toMatchObject({ details: { taskId: '91234', taskMayExist: true } });
 	});
 });
@@ -240,7 +242,7 @@ describe('Stop', () => {
 			ids.map((id) => [id]),
 		);
 		expect(log).toContain(
-			`Kexiang, stopped execution: Tasks that were accepted: ${ids[0]} (item 0), ${ids[1]} (item 1).`,
+			`Kexiang: the execution was stopped. Accepted tasks: ${ids[0]} (item 0), ${ids[1]} (item 1).`,
 		);
 	});
 
@@ -250,7 +252,7 @@ describe('Stop', () => {
 		const parameters = { options: { submissionsAtOnce: 1 }, advanced: { requestTimeout: 1 } };
 		await run(simulator, [submitImage({ parameters })], { input: prompts(3), cancelAfterMs: 500 });
 		expect(log.join('\n')).toMatch(
-			/Kexiang, stopped execution: Tasks that were accepted: \d+ \(item 0\)\. Item 1: No answer came.*may have been created\./,
+			/Kexiang: the execution was stopped. Accepted tasks: \d+ \(item 0\)\. Item 1: No complete response came.*may have been created\./,
 		);
 	});
 });

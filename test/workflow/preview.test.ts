@@ -49,7 +49,7 @@ describe('the doubts of a preview', () => {
 	it('name the derived fields that are set, and no other', async () => {
 		expect(await doubtsOf(seedance({}))).toBe('');
 		expect(await doubtsOf(seedance({ seed: 7 }, 8))).toBe(
-			'Derived, not confirmed, among the fields that are set: seed',
+			'These fields are derived and not confirmed: seed',
 		);
 		expect(await doubtsOf(seedance({ seed: 7, returnLastFrame: true }))).toMatch(
 			/: seed, return_last_frame$/,
@@ -70,7 +70,7 @@ describe('the doubts of a preview', () => {
 			/: background, n$/,
 		);
 		expect(await doubtsOf(node('{"quality": "auto"}'))).toMatch(
-			/: quality \(confirmed is low, medium, high\)$/,
+			/: quality \(confirmed: low, medium, high\)$/,
 		);
 		expect(await doubtsOf(node('{"quality": "low"}'))).toBe('');
 	});
@@ -79,7 +79,7 @@ describe('the doubts of a preview', () => {
 		const kbanana = (ratio: string) =>
 			previewing('kexiangGoogle', 'kbananaProOfficialSubmit', { prompt: 'a boat', ratio });
 		expect(await doubtsOf(kbanana('9:16'))).toBe('');
-		expect(await doubtsOf(kbanana('21:9'))).toMatch(/: size \(confirmed is 9:16\)$/);
+		expect(await doubtsOf(kbanana('21:9'))).toMatch(/: size \(confirmed: 9:16\)$/);
 		const kling = (videoUse: string) =>
 			previewing('kexiangKling', 'klingV3OmniReference', {
 				mode: 'imageAndVideoReferences',
@@ -90,7 +90,7 @@ describe('the doubts of a preview', () => {
 			});
 		expect(await doubtsOf(kling('feature'))).toBe('');
 		expect(await doubtsOf(kling('base'))).toMatch(
-			/: video_list\.refer_type \(confirmed is feature\)$/,
+			/: video_list\.refer_type \(confirmed: feature\)$/,
 		);
 	});
 
@@ -101,7 +101,7 @@ describe('the doubts of a preview', () => {
 			const body = method === 'POST' ? { body: '{"videoUrl":"https://example.com/a.mp4"}' } : {};
 			const parameters = { api: 'tool', method, path, ...body };
 			expect(await doubtsOf(previewing('kexiangCustomRequest', 'callPath', parameters))).toBe(
-				'Path and fields are sent as entered; nothing is known about this service',
+				'The path and the fields are sent as entered; nothing is known about this service',
 			);
 		},
 	);
@@ -109,7 +109,7 @@ describe('the doubts of a preview', () => {
 	it('name all fields of a service whose body is derived as a whole', async () => {
 		const node = previewing('kexiangWanxiang', 'lipSyncSubmit', { imageUrl: URL, audioUrl: URL });
 		expect(await doubtsOf(node)).toMatch(
-			/The fields of this service are derived, not confirmed: image_url, audio_url$/m,
+			/The fields of this service are derived and not confirmed: image_url, audio_url$/m,
 		);
 	});
 });

@@ -134,7 +134,9 @@ describe('the list', () => {
 		expect(await states({ nodeName: 'Submit', taskState: 'pending' })).toEqual([]);
 		const cut = await list({ limit: 3 });
 		expect(listed(cut)).toHaveLength(3);
-		expect(hints(cut)).toEqual(['The newest 3 of 4 are listed: raise Limit to see more']);
+		expect(hints(cut)).toEqual([
+			'Only the newest 3 of 4 tasks are listed. Raise Limit to see more.',
+		]);
 		expect(hints(await list())).toEqual([]);
 	});
 
@@ -162,7 +164,9 @@ describe('the list', () => {
 		const ran = await list();
 		expect(ran.error).toBeUndefined();
 		expect(listed(ran)).toEqual([]);
-		expect(hints(ran)).toEqual([expect.stringMatching(/^Nothing found\. This n8n process/)]);
+		expect(hints(ran)).toEqual([
+			expect.stringMatching(/^No tasks found\. This operation lists the tasks of this n8n process/),
+		]);
 		expect(simulator.ledger.requests).toEqual([]);
 	});
 });
@@ -181,7 +185,7 @@ describe('among what is listed', () => {
 	it('is a failed task beside the one that a Retry submitted in its place', async () => {
 		const chain = [submitImage({ parameters: { waitForCompletion: true } })];
 		const failed = await run(simulator, chain, { input: prompts('two [fail]') });
-		expect(failed.error?.message).toMatch(/did not succeed/);
+		expect(failed.error?.message).toMatch(/^Task \d+ failed: /);
 		await run(simulator, chain, { retryOf: failed.run });
 		expect(ids()).toHaveLength(2);
 		expect(idsIn(await list())).toEqual(ids().reverse());
@@ -223,7 +227,7 @@ describe('a wrong Limit', () => {
 describe.each(AGENT_KINDS)('as the tool of %s', (kind) => {
 	it('tells the model of tasks, or that there are none', async () => {
 		const none = await runAsTool(simulator, kind, recent());
-		expect(none.said[0]).toContain('Nothing found');
+		expect(none.said[0]).toContain('No tasks found');
 		await run(simulator, [submitImage()], { input: prompts('one') });
 		const some = await runAsTool(simulator, kind, recent(), [{ Node: 'submit' }]);
 		expect(some.said[0]).toContain(ids()[0]);

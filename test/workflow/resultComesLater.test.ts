@@ -63,7 +63,7 @@ describe.each(Object.entries(roads))('in %s', (road, go) => {
 		const [item] = items('Wait', outputOf(road));
 		expect(item?.json).toMatchObject({
 			state: 'success',
-			note: expect.stringMatching(/names no result/),
+			note: expect.stringMatching(/contains no result/),
 		});
 		expect(simulator.ledger.requests.length).toBeLessThan(12);
 	});

@@ -67,7 +67,7 @@ describe('Review Assets First', () => {
 			{ ...FIRST, reviewed: 'now' },
 			{ ...LAST, reviewed: 'now' },
 		]);
-		expect(hintsOf(first)).toContain('2 files were reviewed first in this run');
+		expect(hintsOf(first)).toContain('2 files were reviewed in this run');
 		const other = submit({ ...more, lastFrameUrl: 'https://example.com/other.png' });
 		const second = await run(simulator, [other], { input });
 		expect(second.items('Submit')[0]?.json.reviewedAssets).toEqual([
@@ -75,7 +75,7 @@ describe('Review Assets First', () => {
 			expect.objectContaining({ file: 'https://example.com/other.png', reviewed: 'now' }),
 		]);
 		expect(hintsOf(second)).toContain(
-			'1 file was reviewed first in this run; 1 file was accepted before and not reviewed again',
+			'1 file was reviewed in this run; 1 file was accepted earlier and not reviewed again',
 		);
 	});
 
@@ -125,11 +125,12 @@ describe('Review Assets First', () => {
 			const done = await run(simulator, [node], { input: items });
 			expect(reviews()).toHaveLength(2);
 			expect(creates()).toEqual([]);
-			if (onError === 'stopWorkflow') expect(done.error?.message).toMatch(/refusal of .*fail/);
+			if (onError === 'stopWorkflow')
+				expect(done.error?.message).toMatch(/platform refused .*fail/);
 			else
 				expect(done.items('Submit').map(({ json }) => json.error)).toEqual(
 					Array(3).fill(
-						expect.objectContaining({ message: expect.stringMatching(/refusal of .*fail/) }),
+						expect.objectContaining({ message: expect.stringMatching(/platform refused .*fail/) }),
 					),
 				);
 		},
@@ -180,7 +181,7 @@ describe('Review Assets First', () => {
 			input: itemsOf({ first: 'https://example.com/[fail].png' }),
 		});
 		expect(error?.message).toMatch(
-			/^Review Assets First ended with a refusal of https:\/\/example.com\/\[fail\].png: .+ \[item 0\]$/,
+			/^Review Assets First failed, because the platform refused https:\/\/example.com\/\[fail\].png: .+ \[item 0\]$/,
 		);
 		expect(creates()).toEqual([]);
 		expect(reviews()).toHaveLength(2);
@@ -190,9 +191,9 @@ describe('Review Assets First', () => {
 		simulator.addFault({ on: 'submit', kind: 'resetAfterAccept', contains: 'first.png' });
 		const { error } = await run(simulator, [submit({}, retrying)], { input });
 		expect(error?.message).toMatch(
-			/^Review Assets First: no clear answer came to the review of .*first\.png \(.*\) \[item 0\]$/,
+			/^Review Assets First: the review of .*first\.png got no clear response \(.*\) \[item 0\]$/,
 		);
-		expect(error?.description).toMatch(/^No video was submitted, and nothing was paid for one\./);
+		expect(error?.description).toMatch(/^No video was submitted or charged\./);
 		expect(JSON.stringify([error?.message, error?.description])).not.toMatch(/charged twice/);
 		expect(creates()).toEqual([]);
 		expect(reviews()).toHaveLength(2);

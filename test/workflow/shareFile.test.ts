@@ -222,7 +222,7 @@ describe("n8n's own link", () => {
 	])('is refused where it begins with %s, and nothing is asked', async (restApiUrl) => {
 		const { error } = await share([await stored(PNG)], { restApiUrl });
 		expect(error?.message).toMatch(
-			/^Image URLs holds a file, but n8n's own address is .* so that the platform cannot fetch the file$/,
+			/^Image URLs contains a file, but n8n's own address is .* so the platform cannot fetch the file$/,
 		);
 		expect(n8n.polled).toEqual([]);
 	});
@@ -237,15 +237,15 @@ describe("n8n's own link", () => {
 	});
 
 	it.each<[number, string, string]>([
-		[401, '', "n8n's link to it asks for a password (401): something stands before n8n"],
-		[403, '', "n8n's link to it asks for a password (403)"],
+		[401, '', "n8n's link to it is blocked by a login in front of n8n (401)"],
+		[403, '', "n8n's link to it is blocked by a login in front of n8n (403)"],
 		[404, '', "n8n's link to it leads nowhere (404)"],
-		[502, '', "n8n's link to it answers 502"],
-		[200, '<html>Sign in</html>', "n8n's link to it gives something else"],
+		[502, '', "n8n's link to it returned 502"],
+		[200, '<html>Sign in</html>', "n8n's link to it returns something else"],
 	])('is refused where it answers %i %s', async (status, body, reason) => {
 		n8n.instead = [status, body];
 		const { error } = await share([await stored(PNG)]);
-		expect(error?.message).toContain(`Image URLs holds a file, but ${reason}`);
+		expect(error?.message).toContain(`Image URLs contains a file, but ${reason}`);
 	});
 
 	it('leaves no file open in n8n', async () => {
@@ -278,9 +278,9 @@ describe("n8n's own link", () => {
 		});
 
 		it.each<[number, string, string]>([
-			[401, '', 'asks for a password (401)'],
-			[200, '<html>Sign in</html>', 'gives something else'],
-			[400, '<html>Plain HTTP to an HTTPS port</html>', 'answers 400'],
+			[401, '', 'is blocked by a login in front of n8n (401)'],
+			[200, '<html>Sign in</html>', 'returns something else'],
+			[400, '<html>Plain HTTP to an HTTPS port</html>', 'returned 400'],
 			[404, '', 'leads nowhere (404)'],
 		])('is refused where it answers %i %s', async (status, body, reason) => {
 			n8n.instead = [status, body];
@@ -307,20 +307,20 @@ describe('a file', () => {
 			'of another kind',
 			Buffer.from('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\0'),
 			{},
-			'Image URLs takes a picture, but the file cat.png (image/png) is not a picture',
+			'Image URLs accepts an image, but the file cat.png (image/png) is not an image',
 		],
-		['that is text', Buffer.from('a cat'), {}, 'is not a picture'],
+		['that is text', Buffer.from('a cat'), {}, 'is not an image'],
 		[
 			'that is a picture for a video',
 			PNG,
 			{ kind: 'video', label: 'Video URL' },
-			'Video URL takes a video, but the file cat.png (image/png) is image/png',
+			'Video URL accepts a video, but the file cat.png (image/png) is image/png',
 		],
 		[
 			'that is too large',
 			Buffer.concat([PNG, Buffer.alloc(2 ** 20)]),
 			{ maxMb: 1 },
-			'MB, but takes 1 MB at most',
+			'MB; the limit is 1 MB',
 		],
 		['that is empty', Buffer.alloc(0), {}, 'which is empty'],
 	])('%s is refused before it is shared', async (_, content, settings, reason) => {
@@ -397,7 +397,7 @@ describe('a bucket', () => {
 		const { error } = await share([await stored(PNG)], { ...near, hasCredential: false });
 		expect(error).toMatchObject({
 			message: 'Share Files By is Own Bucket, which needs a credential',
-			advice: expect.stringMatching(/^Choose or create the Kexiang File Storage API credential/),
+			advice: expect.stringMatching(/^Choose or create a Kexiang File Storage API credential/),
 		});
 		expect(store.requests).toEqual([]);
 	});
@@ -405,7 +405,7 @@ describe('a bucket', () => {
 	it('on this network is refused before anything goes there, where the platform is elsewhere', async () => {
 		const { error } = await share([await stored(PNG)], { by: 'bucket' });
 		expect(error?.message).toMatch(
-			/^Image URLs holds a file, but the address of the file storage is an address of its own network alone \(127\.0\.0\.1\)/,
+			/^Image URLs contains a file, but the address of the file storage is only reachable from its own network \(127\.0\.0\.1\)/,
 		);
 		expect(store.requests).toEqual([]);
 	});
@@ -414,7 +414,7 @@ describe('a bucket', () => {
 		[
 			'secret',
 			{ secretAccessKey: 'kx-wrong-not-real' },
-			'the file storage refuses the signature (403 SignatureDoesNotMatch)',
+			'the file storage refused the signature (403 SignatureDoesNotMatch)',
 		],
 		[
 			'key',
@@ -424,16 +424,20 @@ describe('a bucket', () => {
 		[
 			'region',
 			{ region: 'us-east-1' },
-			'the file storage says that the bucket is in another region: eu-central-1',
+			'the file storage reports that the bucket is in another region: eu-central-1',
 		],
 		['bucket', { bucket: 'no-bucket' }, 'the file storage has no such bucket (404 NoSuchBucket)'],
-		['port', { endpoint: 'http://127.0.0.1:4' }, 'the file storage is not there (ECONNREFUSED)'],
 		[
-			'name',
-			{ endpoint: 'http://no.docs.invalid' },
-			'the file storage has an address that is not known',
+			'port',
+			{ endpoint: 'http://127.0.0.1:4' },
+			'the file storage refused the connection (ECONNREFUSED)',
 		],
-		['endpoint that is empty', { endpoint: '' }, 'Endpoint of the file storage is empty'],
+		['name', { endpoint: 'http://no.docs.invalid' }, 'the file storage has an unknown host name'],
+		[
+			'endpoint that is empty',
+			{ endpoint: '' },
+			'Endpoint in the file storage credential is empty',
+		],
 	])('with a wrong %s says so in words', async (_, more, reason) => {
 		const { error } = await share([await stored(PNG)], { ...near, credential: more });
 		expect(error?.message).toContain(reason);
@@ -451,8 +455,8 @@ describe('a bucket', () => {
 	});
 
 	it.each<[string, string[], string]>([
-		['write', ['GET'], 'the file storage does not let this key do it (403 AccessDenied)'],
-		['read', ['PUT'], 'it is in the file storage, but the link to it answers 403'],
+		['write', ['GET'], 'the file storage denied access to this key (403 AccessDenied)'],
+		['read', ['PUT'], 'which was uploaded to the file storage, but the link to it returned 403'],
 	])('that does not let the key %s says so', async (_, rights, reason) => {
 		store.rights = new Set(rights);
 		const { error } = await share([await stored(PNG)], near);
@@ -479,7 +483,7 @@ describe('a bucket', () => {
 			return true;
 		};
 		const { error } = await share([await stored(PNG)], near);
-		expect(error?.message).toContain('says that the bucket is in another region (307)');
+		expect(error?.message).toContain('reports that the bucket is in another region (307)');
 		expect(store.requests).toHaveLength(1);
 	});
 });

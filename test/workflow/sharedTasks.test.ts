@@ -26,7 +26,7 @@ beforeEach(() => {
 	platform.requests.length = 0;
 });
 
-const SHARED = /^Items 0, 1 have the same task 71 and get one result\. If each was submitted/;
+const SHARED = /^Items 0, 1 have the same task 71 and share one result\. If you submitted each/;
 const boats = (count: number) =>
 	itemsOf(...Array.from({ length: count }, (_, index) => ({ prompt: `boat ${index}` })));
 const notes = ({ items }: WorkflowRun, node: string, output = 0) =>

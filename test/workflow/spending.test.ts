@@ -40,7 +40,9 @@ describe('Spending Limit', () => {
 					limit: 5,
 					spent: expect.closeTo(4.8),
 					expectedCost: 1.2,
-					message: expect.stringMatching(/^Not sent: 4.8 of the Spending Limit of 5 credits/),
+					message: expect.stringMatching(
+						/^Not sent: 4.8 credits of the Spending Limit of 5 credits/,
+					),
 				});
 		},
 	);
@@ -50,7 +52,7 @@ describe('Spending Limit', () => {
 		const { error } = await run(simulator, [node], { input: ten });
 		expect(costs()).toHaveLength(4);
 		expect(error?.message).toMatch(
-			/^Not sent: 4.8 of the Spending Limit of 5 credits .*\[item 4\]$/,
+			/^Not sent: 4.8 credits of the Spending Limit of 5 credits .*\[item 4\]$/,
 		);
 		for (const { id } of simulator.ledger.tasks) expect(error?.description).toContain(id);
 	});
@@ -79,7 +81,7 @@ describe('Spending Limit', () => {
 		const told = items('Submit')[0]?.json.error;
 		expect(told).toMatchObject({
 			message:
-				'Not sent: 0 of the Spending Limit of 0 credits are spent, and what such a task costs is not known (price not reported)',
+				'Not sent: 0 credits of the Spending Limit of 0 credits are spent, and the cost of a task like this is unknown (price not reported)',
 		});
 		expect(told).not.toHaveProperty('expectedCost');
 	});
@@ -106,19 +108,19 @@ describe('Spending Limit', () => {
 			expect(simulator.ledger.tasks).toHaveLength(2);
 			expect(errors).toEqual([]);
 			expect(said).toHaveLength(20);
-			expect(said[19]).toMatch(/allows no further credits/);
+			expect(said[19]).toMatch(/does not allow further spending/);
 		},
 	);
 });
 
 describe('what keeps from paying is not off because an expression came to nothing', () => {
 	it.each([
-		[{ spendingLimit: '={{ $json.nope }}' }, /Spending Limit.* is set, but its value is empty/],
-		[{ spendingLimit: '={{ null }}' }, /Spending Limit.* is set, but its value is empty/],
-		[{ previewRequest: '={{ $json.nope }}' }, /Preview Request.* is set, but its value is empty/],
+		[{ spendingLimit: '={{ $json.nope }}' }, /Spending Limit.* is set but empty/],
+		[{ spendingLimit: '={{ null }}' }, /Spending Limit.* is set but empty/],
+		[{ previewRequest: '={{ $json.nope }}' }, /Preview Request.* is set but empty/],
 		[
 			{ previewRequest: '={{ $json.prompt === "boat 3" ? "" : false }}' },
-			/Preview Request.* is set, but its value is empty.*item 3/,
+			/Preview Request.* is set but empty.*item 3/,
 		],
 	])('%j', async (options, message) => {
 		const node = submitImage({ parameters: { options } });
@@ -139,7 +141,9 @@ describe('what holds for the whole run', () => {
 			const node = submitImage({ parameters: { options: { [name]: value } } });
 			const { error } = await run(simulator, [node], { input: ten });
 			expect(error?.message).toMatch(message);
-			expect(error?.description).toMatch(/gives the same for all items\. .*Nothing was sent\./);
+			expect(error?.description).toMatch(
+				/returns the same value for all items\. .*Nothing was sent\./,
+			);
 			expect(simulator.ledger.requests).toEqual([]);
 		},
 	);
@@ -165,7 +169,7 @@ it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
 it('a Query Path that does not say where the ID belongs is told before anything is paid', async () => {
 	const parameters = { waitForCompletion: true, advanced: { queryPath: '/x/y' } };
 	const { error } = await run(simulator, [submitImage({ parameters })], { input: ten });
-	expect(error?.message).toMatch(/Query Path does not say where the task ID belongs/);
+	expect(error?.message).toMatch(/Query Path does not show where the task ID goes/);
 	expect(simulator.ledger.requests).toHaveLength(0);
 });
 
@@ -174,7 +178,9 @@ describe('what it costs', () => {
 		const { taskData } = await run(simulator, [submitImage()], { input: ten.slice(0, 3) });
 		expect(taskData('Submit')?.hints?.map(({ message }) => message)).toEqual([
 			'3 tasks accepted, 3.6 credits (gemini-3-pro-image-preview 1.2 each)',
-			expect.stringMatching(/^3 tasks are under way: connect Kexiang Wait for Task/),
+			expect.stringMatching(
+				/^3 tasks are running\. To get the results, connect Kexiang Wait for Task/,
+			),
 		]);
 	});
 });
@@ -201,7 +207,9 @@ describe('a platform that names the cost only at the end of a task', () => {
 		expect(submitted.items('Submit')[0]?.json.costNote).toBe('price not reported');
 		expect(submitted.taskData('Submit')?.hints?.map(({ message }) => message)).toEqual([
 			'1 task accepted, price not reported',
-			expect.stringMatching(/^The task is under way: connect Kexiang Wait for Task/),
+			expect.stringMatching(
+				/^The task is running\. To get the result, connect Kexiang Wait for Task/,
+			),
 		]);
 		expect(await expected()).toBeUndefined();
 		const waited = await run(simulator, [submitImage({ parameters: more }), ...then], one);

@@ -65,7 +65,7 @@ it.each([
 	{},
 ])('%s is none', (value) => expect(isNumberOfId(value)).toBe(false));
 
-const WHY = /: a spreadsheet or a program made a number of the ID, which may have lost digits/;
+const WHY = /: a spreadsheet or a program turned the ID into a number, which may have lost digits/;
 
 describe.each([ROUNDED, 1e21, '1.23457E+18', ' 1,234,567 '])('%s', (given) => {
 	const input = itemsOf({ prompt: 'a boat', taskId: given as string, cell: given as string });

@@ -35,7 +35,7 @@ const messages = (items: INodeExecutionData[]) =>
 
 describe('a durable wait', () => {
 	const ADVICE =
-		/Raise "Timeout After" in the settings of the workflow, or lower "Time Limit" in the node\. n8n counts the time asleep, too\. .* Nothing was sent\.$/;
+		/Raise "Timeout After" in the workflow settings, or lower "Time Limit" in the node\. n8n counts sleeping time, too\. .* Nothing was sent\.$/;
 
 	it.each([
 		['its usual limit', {}, 30, /after 30 seconds, but the node "Wait" may wait for 60 minutes/],
@@ -137,7 +137,7 @@ describe('Retry On Fail', () => {
 		const { error } = await slow(chain);
 		expect(error?.message).toMatch(/still running after 6/);
 		expect(error?.description).toMatch(
-			/Retry On Fail begins this wait 3 times, which is (18|19) seconds in all\./,
+			/Retry On Fail starts this wait 3 times, which is (18|19) seconds in total\./,
 		);
 	});
 

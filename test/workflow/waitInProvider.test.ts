@@ -75,8 +75,8 @@ describe('submit and wait in one node', () => {
 	it('says why a task did not succeed and names the others', async () => {
 		const input = itemsOf({ prompt: 'one' }, { prompt: 'two [fail]' });
 		const { error } = await run(simulator, [waiting()], { input });
-		expect(error?.message).toMatch(/^Task \d+ did not succeed: /);
-		expect(error?.description).toMatch(/Tasks that were accepted: \d+ \(item 0\), \d+ \(item 1\)/);
+		expect(error?.message).toMatch(/^Task \d+ failed: /);
+		expect(error?.description).toMatch(/Accepted tasks: \d+ \(item 0\), \d+ \(item 1\)/);
 	});
 
 	it('pays once under Retry On Fail, and asks again', async () => {
@@ -84,7 +84,7 @@ describe('submit and wait in one node', () => {
 		const { error } = await run(simulator, [node], {
 			input: itemsOf({ prompt: 'x [fail]' }, { prompt: 'y' }),
 		});
-		expect(error?.message).toMatch(/did not succeed/);
+		expect(error?.message).toMatch(/^Task \d+ failed: /);
 		expect(simulator.ledger.tasks).toHaveLength(2);
 	});
 

@@ -56,13 +56,17 @@ describe('wires that would never end', () => {
 			connections,
 			input: itemsOf({ taskId: '33202' }),
 		});
-		expect(error?.message).toMatch(/^The output "Success" leads straight back into this node/);
+		expect(error?.message).toMatch(/^The output "Success" leads directly back into this node/);
 		expect(polled()).toEqual([]);
 	});
 
 	it.each([
 		['missing', {}, /^Connect the output "Ask Again" to the input of this node$/],
-		['leading elsewhere', { Wait: { main: [to('Start')] } }, /alone; it leads to "Start"$/],
+		[
+			'leading elsewhere',
+			{ Wait: { main: [to('Start')] } },
+			/only to the input of this node; it leads to "Start"$/,
+		],
 	])('are refused where the way back is %s', async (_, wires: IConnections, message) => {
 		const { error } = await run(simulator, [durable()], {
 			connections: { Start: { main: [to('Wait')] }, ...wires },
@@ -102,7 +106,7 @@ describe('errors that shall not stop the node', () => {
 		expect(error).toBeUndefined();
 		expect(whole.data.resultData.runData.Wait).toHaveLength(1);
 		expect(items('Wait', output).map((one) => [message(one), one.pairedItem])).toEqual(
-			[0, 1].map((item) => [expect.stringMatching(/Ask Again|leads straight back/), { item }]),
+			[0, 1].map((item) => [expect.stringMatching(/Ask Again|leads directly back/), { item }]),
 		);
 		expect(items('Wait', 0)).toEqual([]);
 	});
@@ -114,7 +118,7 @@ describe('errors that shall not stop the node', () => {
 		expect(whole.data.resultData.runData.Wait).toHaveLength(1);
 		expect(taskData('Wait')?.data?.main?.flat()).toEqual([]);
 		expect(taskData('Wait')?.hints?.map((hint) => hint.message)).toEqual([
-			expect.stringMatching(/leads straight back/),
+			expect.stringMatching(/leads directly back/),
 		]);
 	});
 
@@ -123,7 +127,7 @@ describe('errors that shall not stop the node', () => {
 		const { items, run: whole } = await run(simulator, [node], { connections: askAgain(), input });
 		expect(whole.data.resultData.runData.Wait).toHaveLength(1);
 		expect(items('Wait', 1).map(message)).toEqual(
-			Array(2).fill(expect.stringMatching(/^On Timeout holds an expression/)),
+			Array(2).fill(expect.stringMatching(/^On Timeout contains an expression/)),
 		);
 	});
 
@@ -151,7 +155,7 @@ describe('wires behind a node that submits', () => {
 			'a wait that would never end',
 			wait(),
 			[to('Wait')],
-			/^The output "Success" leads straight back into the node "Wait"/,
+			/^The output "Success" leads directly back into the node "Wait"/,
 		],
 	])('are told before anything is paid: %s', async (_, node, outputs, message) => {
 		const { error } = await run(simulator, [submitImage(), node], {
@@ -181,7 +185,7 @@ describe('what holds for all items', () => {
 		const { error } = await run(simulator, [wait({ onTimeout: '={{ $json.choice }}' })], {
 			input: itemsOf({ taskId: '33202', choice: 'pass' }),
 		});
-		expect(error?.message).toMatch(/^On Timeout holds an expression/);
+		expect(error?.message).toMatch(/^On Timeout contains an expression/);
 		expect(polled()).toEqual([]);
 	});
 
@@ -322,7 +326,7 @@ describe('an item without a task', () => {
 			expect(refused?.json).toHaveProperty('error.message');
 			expect(items('Wait', first + 1)).toEqual([{ json: refused?.json, pairedItem: { item: 1 } }]);
 			expect(taskData('Wait')?.hints?.map(({ message }) => message)).toContain(
-				'1 of 2 items had no task ID, but a result or an error already: they were passed on unchanged',
+				'1 of 2 items had no task ID but already contained a result or an error; they were passed on unchanged',
 			);
 		},
 	);
@@ -401,7 +405,7 @@ describe('an item without a task', () => {
 		const { error: problem } = await run(simulator, [wait(parameters)], {
 			input: itemsOf({ taskId: '33202', id: '33202' }, item()),
 		});
-		expect(problem?.message).toMatch(/^Task ID is required, but empty \[item 1\]$/);
+		expect(problem?.message).toMatch(/^Task ID is required but empty \[item 1\]$/);
 		expect(polled()).toEqual([]);
 	});
 });
@@ -478,7 +482,7 @@ describe('as the tool of an agent', () => {
 		const { json } = await runTool(await submitted('a boat [fail]'));
 		expect(json).toMatchObject({
 			state: 'failed',
-			message: expect.stringMatching(/^The task ended without a result: .* change the input/),
+			message: expect.stringMatching(/^The task ended without a result: .* Change the input/),
 		});
 	});
 

@@ -288,7 +288,8 @@ function withNote<Own extends Outcome>(outcome: Own, text: string): Own {
 	if (!('items' in outcome)) return outcome;
 	const items = outcome.items.map((item) => {
 		const before = textOf(item.json.note);
-		const note = before === undefined ? text : sentences(`${before}.`, text);
+		const note =
+			before === undefined ? text : sentences(before.endsWith('.') ? before : `${before}.`, text);
 		return { ...item, json: { ...item.json, note } };
 	});
 	return { ...outcome, items };

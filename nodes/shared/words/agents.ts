@@ -3,17 +3,17 @@ import type { Failure } from '../util/failure';
 import { descriptionOf, sentences } from './platform';
 
 export const doNotRepeat = (): string =>
-	'Do not call this again for the same result: that may be charged again. Tell the user what happened.';
+	'Do not call this tool again for the same result: the user may be charged twice. Tell the user what happened.';
 
 export const outOfCredits = (): string =>
-	'Do not call this again in this conversation: the user allows no further credits. Tell the user what was made so far.';
+	'Do not call this tool again in this conversation: the user does not allow further spending. Tell the user what was made so far.';
 
 const askLater = (): string =>
-	'Ask for it again later with the same taskId, by a tool of Kexiang Wait for Task or the operation Get Result. Do not submit it again: that would be charged again.';
+	'Check it later with the same taskId, using a Kexiang Wait for Task tool or the operation Get Result. Do not submit it again: the user would be charged twice.';
 
 /** @param reason undefined where the platform gives none */
 export const endedWithoutResult = (reason: string | undefined): string =>
-	`The task ended without a result: ${reason ?? 'the platform gives no reason'}. Asking again will not change that; change the input before you submit another task.`;
+	`The task ended without a result: ${reason ?? 'the platform gave no reason'}. Checking again will not change that. Change the input before you submit another task.`;
 
 export const stillRunning = (): string => sentences('The task is still running.', askLater());
 
@@ -28,15 +28,15 @@ export const wholeFailure = (failure: Failure): string =>
 /** What a model is told of a node that is its tool, and of the parameters that it fills in. English for ever. */
 
 const COSTS =
-	'Costs credits of the user: call it once for each result that is wanted, and never repeat a call blindly, as it may be charged again. What went wrong stands in state, message and advice of the answer.';
+	'Costs credits. Call it once for each result, and never repeat a call blindly: the user may be charged twice. If something goes wrong, read state, message and advice in the response.';
 
 const MAY_TAKE_LONG =
-	'A task that outlasts the time limit comes back with state pending and its taskId: ask for it later by a tool of Kexiang Wait for Task, and do not call this again.';
+	'If a task is still running at the time limit, the response has state pending and its taskId. Check it later with a Kexiang Wait for Task tool, and do not call this tool again.';
 
 const GUARDS =
-	'The user may have set a Spending Limit, beyond which calls are refused, or Preview Request, with which the request is shown, and nothing is sent or paid.';
+	'If the user has set a Spending Limit, calls beyond it are refused. If the user has switched on Preview Request, the request is only shown: nothing is sent or charged.';
 
-const FREE = 'Costs nothing, so it may be called again.';
+const FREE = 'Costs nothing, so it can be called again.';
 
 // Tools.
 
@@ -55,10 +55,10 @@ export const paidToolTold = (operation: OperationTold, makesTasks: boolean): str
 export const freeToolTold = (operation: OperationTold): string => `${doesTold(operation)} ${FREE}`;
 
 export const waitToolTold = (): string =>
-	`Get the state of a task of KexiangAI by its taskId, and its results when it has ended. ${FREE}`;
+	`Get the state of a KexiangAI task by its taskId, and its results once it has ended. ${FREE}`;
 
 export const recentToolTold = (): string =>
-	`List the tasks of KexiangAI that were accepted lately, the newest first, with their taskId. ${FREE}`;
+	`List the KexiangAI tasks that were accepted recently, newest first, with their taskId. ${FREE}`;
 
 // Parameters.
 
@@ -71,7 +71,7 @@ export function parameterTold(told: {
 	modes: readonly string[];
 }): string {
 	const { description, hint, allowed, limit, modes } = told;
-	const onlyIn = modes.length > 0 ? `Only with Mode ${modes.join(' or ')}` : undefined;
+	const onlyIn = modes.length > 0 ? `Only used with Mode ${modes.join(' or ')}` : undefined;
 	return (
 		[description, hint, allowed, limit, onlyIn]
 			.filter((sentence) => sentence !== undefined && sentence !== '')
@@ -84,7 +84,7 @@ export function parameterTold(told: {
 
 /** @param empty the entry that stands for nothing */
 export const oneOf = (entries: readonly EntryTold[], empty?: EntryTold): string =>
-	`One of: ${entries.map(entryTold).join(', ')}${empty ? `; empty for ${empty.name}` : ''}`;
+	`One of: ${entries.map(entryTold).join(', ')}${empty ? `; leave empty for ${empty.name}` : ''}`;
 
 interface EntryTold {
 	name: string;
@@ -94,4 +94,4 @@ interface EntryTold {
 const entryTold = ({ name, value }: EntryTold) => (name === value ? value : `${value} (${name})`);
 
 /** Of a number without a default. */
-export const emptyUnlessWanted = (): string => 'Empty unless wanted';
+export const emptyUnlessWanted = (): string => 'Leave empty unless needed';

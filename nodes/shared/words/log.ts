@@ -3,7 +3,7 @@
 export const logged = (message: string): string => `Kexiang: ${message}`;
 
 export const stoppedInLog = (description: string): string =>
-	`Kexiang, stopped execution: ${description}`;
+	`Kexiang: the execution was stopped. ${description}`;
 
 export const acceptedInLog = (
 	taskId: string,

@@ -16,10 +16,10 @@ interface BinaryFieldsTold {
 }
 
 const TAKEN: Record<MediaRules['kind'], string> = {
-	image: 'a picture',
+	image: 'an image',
 	video: 'a video',
-	audio: 'a sound',
-	media: 'a picture, a video or a sound',
+	audio: 'an audio file',
+	media: 'an image, a video or an audio file',
 	any: 'a file',
 };
 
@@ -43,7 +43,7 @@ export const typesOf = ({ types }: Limits): string | undefined =>
 /** `cat.png (image/png)`: what a person knows of a file. */
 export const fileTold = ({ fileName, mimeType }: FileTold): string =>
 	fileName === undefined || fileName === ''
-		? `of the type ${mimeType}`
+		? `of type ${mimeType}`
 		: `${fileName.slice(0, 80)} (${mimeType})`;
 
 /** What stands where a link would: in a preview, which makes none, and in messages. */
@@ -52,28 +52,28 @@ export const linkToFile = (file: FileTold, property?: string): string =>
 
 /** n8n deletes the files of old executions, and pinned data keeps their names. */
 export const isUnreadable = (file: FileTold, cause: unknown): Refusal => ({
-	reason: `holds the file ${fileTold(file)}, which n8n cannot read any more (${cause instanceof Error ? cause.message : String(cause)})`,
-	advice: 'Run the node that makes or reads the file again.',
+	reason: `contains the file ${fileTold(file)}, which n8n can no longer read (${cause instanceof Error ? cause.message : String(cause)})`,
+	advice: 'Run the node that creates or reads the file again.',
 });
 
 export const isEmptyFile = (file: FileTold): Refusal => ({
-	reason: `holds the file ${fileTold(file)}, which is empty`,
-	advice: 'Run the node again that downloads or makes it.',
+	reason: `contains the file ${fileTold(file)}, which is empty`,
+	advice: 'Run the node that downloads or creates the file again.',
 });
 
 /** What cuts a file off cannot be seen from its name. */
 export const isTruncated = (file: FileTold): Refusal => ({
-	reason: `holds the file ${fileTold(file)}, which is incomplete: its end is missing`,
-	advice: `Run the node again that downloads or makes it. ${allTheSame()}`,
+	reason: `contains the file ${fileTold(file)}, which is incomplete: its end is missing`,
+	advice: `Run the node that downloads or creates the file again. ${toSendAnyway()}`,
 });
 
-const allTheSame = (): string =>
-	'To send the file all the same, pass a public URL of it, or add Options > Check Files and leave it off.';
+const toSendAnyway = (): string =>
+	'To send the file anyway, enter a public URL of it, or add Options > Check Files and leave it switched off.';
 
 /** How to go on where a limit is passed. Nobody has seen the platform refuse by a derived one. */
 const changeFile = (change: string, { grade }: MediaRules): string =>
 	grade === 'D'
-		? `${change} This limit is only derived from the upstream provider's own. ${allTheSame()}`
+		? `${change} This limit is only derived from the upstream provider's limit. ${toSendAnyway()}`
 		: change;
 
 /** A number with as many digits as show that it is above another. */
@@ -82,8 +82,8 @@ const above = (value: number, limit = 0): string =>
 	`${value}`;
 
 export const isTooLarge = (rules: MediaRules, file: FileTold, mb: number): Refusal => ({
-	reason: `holds the file ${fileTold(file)} of ${above(mb, rules.maxMb)} MB, but takes ${rules.maxMb} MB at most`,
-	advice: changeFile('Make the file smaller before this node.', rules),
+	reason: `contains the file ${fileTold(file)}, which is ${above(mb, rules.maxMb)} MB; the limit is ${rules.maxMb} MB`,
+	advice: changeFile('Reduce the size of the file before this node.', rules),
 });
 
 export const isOfOtherSides = (
@@ -92,8 +92,8 @@ export const isOfOtherSides = (
 	width: number,
 	height: number,
 ): Refusal => ({
-	reason: `holds the file ${fileTold(file)} of ${width} x ${height} pixels, but takes ${sides(rules)}`,
-	advice: changeFile('Scale it before this node.', rules),
+	reason: `contains the file ${fileTold(file)}, which is ${width} x ${height} pixels; each side must be ${range(rules.minSide, rules.maxSide)} pixels`,
+	advice: changeFile('Resize the image before this node.', rules),
 });
 
 export const isTooNarrow = (
@@ -102,13 +102,13 @@ export const isTooNarrow = (
 	width: number,
 	height: number,
 ): Refusal => ({
-	reason: `holds the file ${fileTold(file)} of ${width} x ${height} pixels, but takes ${narrowest(rules)}`,
-	advice: changeFile('Cut it before this node.', rules),
+	reason: `contains the file ${fileTold(file)}, which is ${width} x ${height} pixels; the longer side must be at most ${rules.ratio} times the shorter one`,
+	advice: changeFile('Crop the image before this node.', rules),
 });
 
 export const isOfOtherLength = (rules: MediaRules, file: FileTold, seconds: number): Refusal => ({
-	reason: `holds the file ${fileTold(file)} of ${seconds.toFixed(1)} seconds, but takes ${lengths(rules)}`,
-	advice: changeFile('Make it shorter or longer before this node.', rules),
+	reason: `contains the file ${fileTold(file)}, which is ${seconds.toFixed(1)} seconds long; it must be ${lengths(rules)} long`,
+	advice: changeFile('Make the file shorter or longer before this node.', rules),
 });
 
 /** @param found the type of the file by its bytes, where they are of any that is known */
@@ -117,101 +117,98 @@ export function isOfOtherKind(rules: MediaRules, file: FileTold, found?: string)
 	const types = typesOf(rules);
 	const instead = found === undefined ? `is not ${taken}` : `is ${found}`;
 	return {
-		reason: `takes ${taken}${types === undefined ? '' : ` (${types})`}, but the file ${fileTold(file)} ${instead}`,
-		advice: changeFile('Convert it before this node, or take another one.', rules),
+		reason: `accepts ${taken}${types === undefined ? '' : ` (${types})`}, but the file ${fileTold(file)} ${instead}`,
+		advice: changeFile('Convert the file before this node, or use another one.', rules),
 	};
 }
 
 /** @param what holds it */
 export const holdsEncodedTwice = (what: string): Refusal => ({
-	reason: `holds base64 of base64 in place of a file (${what})`,
-	advice:
-		'Encode the content once only: leave out the node or the expression that encodes it again.',
+	reason: `contains a file that was base64-encoded twice (${what})`,
+	advice: 'Encode the content only once: remove the node or the expression that encodes it again.',
 });
 
 // What a field holds. Where it can hold no files of n8n, as they are shared already, none are spoken of.
 
-const wanted = (canHoldFiles: boolean) => `must hold URLs${canHoldFiles ? ' or files' : ''}`;
+const wanted = (canHoldFiles: boolean) => `must contain URLs${canHoldFiles ? ' or files' : ''}`;
 
 export const holdsValue = (canHoldFiles: boolean, value: unknown): Refusal => ({
-	reason: `${wanted(canHoldFiles)}, but holds ${String(value)}`,
-	advice: 'Take the field that holds the address, such as {{ $json.url }}.',
+	reason: `${wanted(canHoldFiles)}, but contains ${String(value)}`,
+	advice: 'Use the field that contains the URL, such as {{ $json.url }}.',
 });
 
 export const holdsListsOfLists = (canHoldFiles: boolean): Refusal => ({
-	reason: `${wanted(canHoldFiles)}, but holds lists of lists`,
-	advice: 'Give one list with all entries, such as {{ $json.images.flat() }}.',
+	reason: `${wanted(canHoldFiles)}, but contains nested lists`,
+	advice: 'Enter one flat list, such as {{ $json.images.flat() }}.',
 });
 
 /** @param names of its fields */
 export const holdsOtherObject = (canHoldFiles: boolean, names: readonly string[]): Refusal => ({
-	reason: `${wanted(canHoldFiles)}, but holds an object without a url`,
-	advice: `${takeAddressOfObject()}${names.length === 0 ? '' : ` It has the fields ${names.slice(0, 8).join(', ').slice(0, 200)}.`}`,
+	reason: `${wanted(canHoldFiles)}, but contains an object without a url`,
+	advice: `${takeAddressOfObject()}${names.length === 0 ? '' : ` The object has the fields ${names.slice(0, 8).join(', ').slice(0, 200)}.`}`,
 });
 
 const MAKE_LINK =
-	'JSON is sent as it is. Make a link first with Kexiang Video Tools > File > Get Public URL of File, and put {{ $json.url }} in its place.';
+	'Create a link first with Kexiang Video Tools > File > Get Public URL of File, and enter {{ $json.url }} instead. JSON is sent unchanged.';
 
 /** @param key of the JSON, empty where there is none */
 export const jsonHoldsFile = (key: string): Refusal => ({
-	reason: `holds what n8n says of a file${key === '' ? '' : ` in ${key.slice(0, 60)}`}, which the platform cannot open`,
+	reason: `contains n8n's own data about a file${key === '' ? '' : ` in ${key.slice(0, 60)}`}, which the platform cannot open`,
 	advice: MAKE_LINK,
 });
 
 export const jsonHoldsName = (key: string, name: string): Refusal => ({
-	reason: `holds the name of the binary field ${name.slice(0, 60)} in ${key.slice(0, 60)}, where the platform wants an address`,
+	reason: `contains the name of the binary field ${name.slice(0, 60)} in ${key.slice(0, 60)}, where the platform expects a URL`,
 	advice: MAKE_LINK,
 });
 
 export const takeAddressOfObject = (): string =>
-	'Take the field of it that holds the address, such as {{ $json.image.url }}.';
+	'Use the field of the object that contains the URL, such as {{ $json.image.url }}.';
 
 export const isNoJson = (): Refusal => ({
-	reason: 'begins like JSON, but is not valid JSON',
-	advice: 'Check quotes, commas and brackets, or write each entry in a line of its own.',
+	reason: 'begins like JSON but is not valid JSON',
+	advice: 'Check the quotes, commas and brackets, or write each entry on a line of its own.',
 });
 
 export const holdsContent = (): Refusal => ({
-	reason: 'holds file content (base64), but the platform takes public URLs only',
-	advice: 'Upload the file to public storage first (S3, OSS, a web server) and pass its URL.',
+	reason: 'contains file content (base64), but the platform only accepts public URLs',
+	advice: 'Upload the file to public storage first (S3, OSS, a web server) and enter its URL.',
 });
 
 export const holdsBrokenDataUri = (): Refusal => ({
-	reason: 'holds a data: URI that says no type of a file, or cannot be read',
-	advice: 'It must be whole, and begin like data:image/png;base64, with the type of the file.',
+	reason: 'contains a data: URI that has no file type or cannot be read',
+	advice: 'Enter the complete URI, beginning with its file type, such as data:image/png;base64.',
 });
 
 export const holdsOddSign = (sign: string, entry: string): Refusal => ({
-	reason: `must be a public http(s) URL, but holds ${/[\s\p{Cc}]/u.test(sign) ? 'a blank' : sign} in ${shown(entry)}`,
-	advice:
-		'Write each URL in a line of its own. A sign that belongs to a URL is written percent-encoded.',
+	reason: `must be a public http(s) URL, but ${shown(entry)} contains ${/[\s\p{Cc}]/u.test(sign) ? 'a space or control character' : sign}`,
+	advice: 'Write each URL on a line of its own. Percent-encode special characters in a URL.',
 });
 
 export const takesNoAssets = (entry: string, canHoldFiles: boolean): Refusal => ({
-	reason: `takes no assets, but holds ${shown(entry)}`,
+	reason: `does not accept assets, but contains ${shown(entry)}`,
 	advice: `Enter ${entriesTaken(canHoldFiles, false)}.`,
 });
 
 /** @param address that is meant */
 export const isMiswritten = (entry: string, address: string): Refusal => ({
-	reason: `must be a public http(s) URL, but holds ${shown(entry)}, which ${/^https?:\/\//i.test(entry) ? 'begins with https:// twice' : 'does not begin with https://'}`,
-	advice: `Write ${address.slice(0, 100)}${address.length > 100 ? '...' : ''} if that is what you mean.`,
+	reason: `must be a public http(s) URL, but contains ${shown(entry)}, which ${/^https?:\/\//i.test(entry) ? 'begins with https:// twice' : 'does not begin with https://'}`,
+	advice: `Enter ${address.slice(0, 100)}${address.length > 100 ? '...' : ''} if that is what you mean.`,
 });
 
 /** @param fields where the field can hold files of n8n */
 export const isPathOfDisk = (entry: string, fields?: BinaryFieldsTold): Refusal => ({
-	reason: `must be a public http(s) URL, but holds ${shown(entry)}, a path on a disk`,
+	reason: `must be a public http(s) URL, but contains ${shown(entry)}, a path on a disk`,
 	advice: [
-		'The platform cannot see your disk. Upload the file by an n8n form, or read it with Read/Write Files from Disk, and enter the name of its binary field.',
+		'Upload the file with an n8n form or read it with Read/Write Files from Disk, then enter the name of its binary field. The platform cannot read your disk.',
 		...(fields ? [binaryFields(fields)] : []),
 	].join(' '),
 });
 
 export const isUnknownEntry = (entry: string, canHoldFiles: boolean, assets = false): string =>
-	`must be ${entriesTaken(canHoldFiles, assets)}, but holds ${shown(entry)}`;
+	`must be ${entriesTaken(canHoldFiles, assets)}, but contains ${shown(entry)}`;
 
-export const copyAddress = (): string =>
-	'Copy the whole address of the file, which begins with https://.';
+export const copyAddress = (): string => 'Enter the full URL of the file, beginning with https://.';
 
 const entriesTaken = (canHoldFiles: boolean, assets: boolean): string =>
 	[
@@ -225,68 +222,68 @@ const entriesTaken = (canHoldFiles: boolean, assets: boolean): string =>
 export const shown = (entry: string) => `"${entry.slice(0, 60)}${entry.length > 60 ? '...' : ''}"`;
 
 export const takesOne = (count: number): Refusal => ({
-	reason: `takes one URL or file, but holds ${count}`,
-	advice: 'Leave one of them. For one task of each, give each an item of its own.',
+	reason: `accepts one URL or file, but contains ${count}`,
+	advice: 'Keep one of them. To create a task for each, put each in an item of its own.',
 });
 
 export const holdsTooManyOrFew = (
 	count: number,
 	{ min = 1, max = Infinity }: Partial<MediaRules>,
 ): Refusal => ({
-	reason: `holds ${count} URLs; allowed is ${min === max ? `exactly ${min}` : range(min, Number.isFinite(max) ? max : undefined)}`,
-	advice: count > max ? 'Leave some of them out.' : 'Add what is missing.',
+	reason: `contains ${count} ${count === 1 ? 'URL' : 'URLs'}, but must contain ${min === max ? `exactly ${min}` : range(min, Number.isFinite(max) ? max : undefined)}`,
+	advice: count > max ? 'Remove some of them.' : 'Add the missing ones.',
 });
 
 /** A model would believe that its file was used. */
 export const isOfOtherMode = (label: string, modes: readonly string[], mode: string): Refusal => ({
-	reason: `is used with Mode ${modes.join(' or ')} only, but Mode is ${mode}`,
+	reason: `is only used with Mode ${modes.join(' or ')}, but Mode is ${mode}`,
 	advice: `Set Mode to ${modes.join(' or ')} to use the file, or leave ${label} empty.`,
 });
 
 export const isEmptyByExpression = (fields: BinaryFieldsTold): Refusal => ({
-	reason: 'is empty: its expression finds no file',
+	reason: 'is empty, because its expression finds no file',
 	advice: `Enter a URL, or the name of a binary field. ${binaryFields(fields)}`,
 });
 
 export const holdsForeignFile = (fields: BinaryFieldsTold): Refusal => ({
-	reason: 'holds a file that this item does not have',
-	advice: `Pass its binary data on to this node and enter the name of its field. ${binaryFields(fields)}`,
+	reason: 'contains a file that this item does not have',
+	advice: `Pass its binary data on to this node, and enter the name of its binary field. ${binaryFields(fields)}`,
 });
 
 /** n8n keeps files in memory without an id, and shows an expression all but their content. */
 export const isOneOfAlike = (names: readonly string[]): Refusal => ({
-	reason: `holds a file without its content, which may be any of ${names.slice(0, 8).join(', ')}`,
-	advice: 'Enter the name of the binary field that is meant, without an expression.',
+	reason: `contains a file without its content, which may be any of ${names.slice(0, 8).join(', ')}`,
+	advice: 'Enter the name of the binary field instead of an expression.',
 });
 
 export const holdsFileName = (fileName: string, fields: BinaryFieldsTold): Refusal => ({
-	reason: `holds the name of the file "${fileName.slice(0, 60)}", not the file`,
+	reason: `contains the file name "${fileName.slice(0, 60)}", not the file`,
 	advice: `Enter the name of its binary field. ${binaryFields(fields)}`,
 });
 
 export const enterFieldOfFile = (name: string): string =>
-	`That is the name of a file; enter the name of its binary field: ${name}.`;
+	`That is the name of a file. Enter the name of its binary field: ${name}.`;
 
 /** n8n gives this where one asks for the content of a file in its storage. */
 export const leaveDataOut = (fields: BinaryFieldsTold): string =>
-	`That is where n8n keeps a file: leave .data out at the end of the expression. ${binaryFields(fields)}`;
+	`That is where n8n stores the file. Remove .data from the end of the expression. ${binaryFields(fields)}`;
 
 /** @param labels of the form that n8n calls alike, as it writes _ for all but Latin letters and digits */
 export const isOneOfForm = (name: string, labels: readonly string[]): Refusal => ({
-	reason: `holds the file ${name}, but n8n's form has kept one file only for its fields ${labels.slice(0, 8).join(', ').slice(0, 200)}`,
-	advice: `To n8n all of them are called ${name}, and the others are lost. Rename the fields of the form: take Latin letters, or labels of different lengths.`,
+	reason: `contains the file ${name}, but n8n's form kept only one file for its fields ${labels.slice(0, 8).join(', ').slice(0, 200)}`,
+	advice: `Rename these fields of the form with Latin letters, or give them labels of different lengths. n8n gives all of them the name ${name}, and the other files are lost.`,
 });
 
 export const enterFormNames = (names: readonly string[], fields: BinaryFieldsTold): string =>
-	`n8n's form writes _ for such letters: enter ${names.join(', ')}. ${binaryFields(fields)}`;
+	`n8n's form replaces such letters with _. Enter ${names.join(', ')}. ${binaryFields(fields)}`;
 
 export function binaryFields({ binary = {}, isOfAgent = false }: BinaryFieldsTold): string {
 	const all = Object.entries(binary).map(([name, file]) => `${name}: ${fileTold(file)}`);
 	if (all.length === 0)
 		return isOfAgent
-			? 'The input item of the agent has no binary fields, or n8n does not tell which of several items it is.'
-			: "The item has no binary fields. Put a node before this one that reads the file, or take it from a node further back: {{ $('Name of the node').item.binary.data }}.";
+			? "The agent's input item has no binary fields, or n8n does not say which of several items it is."
+			: "The item has no binary fields. Add a node before this one that reads the file, or use the file of an earlier node: {{ $('Name of the node').item.binary.data }}.";
 	// As far as a person reads.
 	const more = all.length > 8 ? ` and ${all.length - 8} more` : '';
-	return `${isOfAgent ? 'The input item of the agent' : 'The item'} has the binary fields ${all.slice(0, 8).join(', ')}${more}.`;
+	return `${isOfAgent ? "The agent's input item" : 'The item'} has the binary fields ${all.slice(0, 8).join(', ')}${more}.`;
 }

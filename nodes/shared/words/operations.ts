@@ -5,21 +5,21 @@
 import { mayExist } from './platform';
 
 export const holdsIdBeforeSubmission = (place: string): string =>
-	`holds ${place}, but nothing has an ID before it is submitted`;
+	`contains ${place}, but a task has no ID before it is submitted`;
 export const enterSubmissionPath = (): string =>
-	'Enter the path that takes the submission. Where its task is asked for is set under Advanced > Query Path where the node waits, or in Kexiang Wait for Task under Advanced > Query Path.';
+	'Enter the path for submitting. Set the path for polling under Advanced > Query Path, in this node if it waits, or in Kexiang Wait for Task.';
 
-export const cannotBeSentByGet = (): string => 'cannot be sent by GET';
+export const cannotBeSentByGet = (): string => 'cannot be sent with GET';
 export const choosePost = (): string =>
-	'Choose POST, or put the values into the path, after a question mark.';
+	'Choose POST, or put the values in the path after a question mark.';
 
 export const isNoneOfNumbers = (value: number, allowed: readonly number[]): string =>
-	`is ${value}; allowed is ${allowed.join(' or ')}`;
+	`must be ${allowed.join(' or ')}, but is ${value}`;
 
 /** @param others labels of the other fields for references */
 export const isEmptyLike = (others: readonly string[]): string =>
-	`is empty, and ${others.join(' and ')} too; this mode needs at least one of them`;
-export const addReference = (): string => 'Add a reference, or choose the mode Text to Video.';
+	`is empty, and so ${others.length === 1 ? 'is' : 'are'} ${others.join(' and ')}; this mode needs at least one of them`;
+export const addReference = (): string => 'Add a reference or choose the mode Text to Video.';
 
 // Custom Request.
 
@@ -27,67 +27,66 @@ export const saysOther = (
 	name: string,
 	inInput: unknown,
 	{ label, value }: { label: string; value: string },
-): string => `says ${name} ${JSON.stringify(inInput)}, but ${label} is "${value}"`;
+): string => `sets ${name} to ${JSON.stringify(inInput)}, but ${label} is "${value}"`;
 export const leaveOutOfInput = (name: string): string =>
-	`Leave ${name} out of User Input, or make both the same.`;
+	`Remove ${name} from User Input, or use the same value in both.`;
 
 export const isEmptyBody = (): string => 'is empty';
-export const enterEmptyObject = (): string => 'Enter {} to send nothing on purpose.';
+export const enterEmptyObject = (): string => 'Enter {} to send an empty body.';
 
 export const hasNoTaskSource = (): string => 'is set, but Task Source is None';
 export const chooseTaskSource = (): string =>
-	'Choose the task source that is nearest to the service, or take the path out.';
+	'Choose the task source that is closest to the service, or remove the path.';
 
 // Hunyuan.
 
 export const isWrongCountForTemplate = (needed: number, template: string, count: number): string =>
-	`must hold ${needed === 1 ? '1 URL' : '2 URLs'} for the template ${template}, but holds ${count}`;
+	`must contain ${needed === 1 ? '1 URL' : '2 URLs'} for the template ${template}, but contains ${count}`;
 
 // Kling.
 
 export const isModelOfOther = (name: string): string =>
 	`is ${name}, the model of another operation`;
-export const removeOrSetModel = (own: string): string => `Remove the option, or set it to ${own}.`;
+export const removeOrSetModel = (own: string): string => `Remove the option or set it to ${own}.`;
 
 export const holdsTooManyBesideVideo = (count: number, max: number): string =>
-	`holds ${count} URLs; together with a video at most ${max} are allowed`;
+	`contains ${count} URLs; the limit with a video is ${max}`;
 
 export const isTooLongBesideVideo = (seconds: number, max: number): string =>
-	`is ${seconds}; together with a video at most ${max} is allowed`;
+	`is ${seconds}; the limit with a video is ${max}`;
 
 // Video tools.
 
 export const isNotAfterStart = (end: number, start: number): string =>
-	`is ${end}, which is not after Start (%), ${start}`;
-export const bothArePercent = (): string => 'Both are percent of the length, not seconds.';
+	`is ${end}, but must be greater than Start (%), which is ${start}`;
+export const bothArePercent = (): string => 'Both are percentages of the length, not seconds.';
 
 /** @param other label of the field that belongs to it */
 export const isNotSetBeside = (other: string): string => `is not set, but ${other} is`;
-export const setBothOrNone = (): string => 'Set both, or none of them.';
+export const setBothOrNone = (): string => 'Set both or neither.';
 
 // Volcengine.
 
 export const isShorterThanSeedance = (seconds: number): string =>
-	`is ${seconds}; allowed is 4 to 15, or -1 to let the model decide`;
+	`is ${seconds}, but must be 4 to 15, or -1 to let the model decide`;
 
 export const isOnlyReference = (): string => 'cannot be the only reference';
 export const addPictureOrVideo = (): string =>
-	'Add a picture under Image URLs or a video under Video URLs.';
+	'Add an image under Image URLs or a video under Video URLs.';
 
 export const isTooFineForModel = (
 	resolution: string,
 	model: string,
 	resolutions: readonly string[],
-): string => `is ${resolution}; ${model} makes ${resolutions.join(' and ')} only`;
+): string => `is ${resolution}, but ${model} only supports ${resolutions.join(' and ')}`;
 export const chooseSmallerResolution = (model: string): string =>
-	`Choose a smaller resolution, or the model ${model}.`;
+	`Choose a lower resolution or the model ${model}.`;
 
-export const needsSeries = (): string =>
-	'means a series of pictures, but Image Series is not switched on';
-export const switchSeriesOn = (): string => 'Set Image Series to On, or empty Max Images.';
+export const needsSeries = (): string => 'is set, but Image Series is not switched on';
+export const switchSeriesOn = (): string => 'Set Image Series to On, or clear Max Images.';
 
 export const areTooManyPictures = (maxImages: number, given: number, most: number): string =>
-	`is ${maxImages}; together with ${given} reference pictures at most ${most} are allowed`;
+	`is ${maxImages}; the limit with ${given} reference ${given === 1 ? 'image' : 'images'} is ${most}`;
 
 // What people read where the review of a file brings no asset for a video.
 
@@ -95,18 +94,18 @@ export const areTooManyPictures = (maxImages: number, given: number, most: numbe
 export function noClearAnswer(label: string, shown: string, message: string): string {
 	const doubt = mayExist('');
 	const why = message.endsWith(doubt) ? message.slice(0, -doubt.length) : message;
-	return `${label}: no clear answer came to the review of ${shown} (${why})`;
+	return `${label}: the review of ${shown} got no clear response (${why})`;
 }
 export const noVideoWasSubmitted = (): string =>
-	'No video was submitted, and nothing was paid for one. The review itself may have begun; it is not sent again in this execution. Start a new one to have the file reviewed.';
+	'No video was submitted or charged. The review itself may have started, so it is not sent again in this execution. Start a new execution to have the file reviewed.';
 
 /** The end of a sentence that begins with the label, as the next one is. */
 export const endedWithRefusal = (shown: string, reason = 'no reason given'): string =>
-	`ended with a refusal of ${shown}: ${reason}`;
+	`failed, because the platform refused ${shown}: ${reason}`;
 export const useAnotherFile = (): string =>
-	"The reason is the platform's own. Nothing was paid for a video; use another file.";
+	"Use another file. The reason is the platform's own. No video was charged.";
 
 export const broughtNoVerdict = (shown: string, taskId: string | undefined): string =>
-	`brought no verdict on ${shown}${taskId === undefined ? '' : ` (review ${taskId})`}`;
+	`got no decision on ${shown}${taskId === undefined ? '' : ` (review ${taskId})`}`;
 export const askForReview = (): string =>
-	'Nothing was paid for a video. Ask for the review with Kexiang Wait for Task (task source Asset Review), or run again later.';
+	'Check the review with Kexiang Wait for Task (task source Asset Review), or run this node again later. No video was charged.';

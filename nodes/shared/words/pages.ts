@@ -4,22 +4,22 @@ import { shown } from './media';
 
 /** @param wayOut one of those below */
 export const isPageOf = (owner: string, entry: string, wayOut: string): Refusal => ({
-	reason: `holds a page of ${owner}, not a file: ${shown(entry)}`,
-	advice: `The platform would fetch the page. ${wayOut}`,
+	reason: `contains the URL of a page on ${owner}, not of a file: ${shown(entry)}`,
+	advice: `${wayOut} Otherwise, the platform fetches the page instead of the file.`,
 });
 
 export const needsLogin = (owner: string, entry: string): Refusal => ({
-	reason: `holds a file of ${owner} that opens with a login only: ${shown(entry)}`,
+	reason: `contains the URL of a file on ${owner} that requires a login: ${shown(entry)}`,
 	advice:
-		"Fetch it with n8n's HTTP Request node or the node of that service, and enter the name of its binary field, such as data.",
+		"Download the file with n8n's HTTP Request node or the node for that service, and enter the name of its binary field, such as data.",
 });
 
 export const downloadFirst = (): string =>
-	'Download the file, and pass it as a binary field, or put it where it has a direct link.';
+	'Download the file and enter the name of its binary field, or put the file where it has a direct link and enter that.';
 export const putElsewhere = (): string =>
-	'Put the file where it has a direct link, such as OSS, COS, S3 or a web server, and pass that.';
+	'Put the file where it has a direct link, such as OSS, COS, S3 or a web server, and enter that link.';
 export const linkOfGoogleDrive = (): string =>
-	'Share the file with everyone, and pass https://drive.google.com/uc?export=download&id= with its ID; large files need another place.';
-export const linkOfDropbox = (): string => 'Put dl=1 in place of dl=0 at its end.';
+	'Share the file with everyone, and enter https://drive.google.com/uc?export=download&id= followed by its ID; large files need another place.';
+export const linkOfDropbox = (): string => 'Replace dl=0 at the end of the URL with dl=1.';
 export const linkOfGitHub = (): string =>
-	'Pass the address of the button Raw, which begins with https://raw.githubusercontent.com/.';
+	'Enter the URL of the Raw button, which begins with https://raw.githubusercontent.com/.';

@@ -25,46 +25,46 @@ export const descriptionOf = ({
 export const descriptionOfItem = ({ description, isUnsent }: Failure): string =>
 	sentences(description, isUnsent ? 'Nothing was sent for this item.' : '');
 
-export const NOT_CHARGED = 'Nothing was charged by this call.';
+export const NOT_CHARGED = 'Nothing was charged for this request.';
 
 export const platformSaid = (said: string): string => {
 	const text = `The platform said: ${said}`;
 	return /[.!?。！？]$/.test(text) ? text : `${text}.`;
 };
 
-export const answerBegan = (beginning: string): string => `The answer began: ${beginning}`;
+export const answerBegan = (beginning: string): string => `The response began: ${beginning}`;
 
 export const webPage = (title: string | undefined): string =>
 	title === undefined ? 'a web page' : `a web page titled "${title}"`;
 
 /** Of a failed task. */
 export const noReasonFound = (status: string): string =>
-	`no reason was found in the platform's answer (state "${status}")`;
+	`no reason was found in the platform's response (status "${status}")`;
 
 export const mayExist = (message: string): string => `${message}; the task may have been created`;
 
 export const namesTask = (message: string, taskId: string): string =>
-	`${message}; the answer names task ${taskId}`;
+	`${message}; the response contains task ID ${taskId}`;
 
 export const askForNamedTask = (taskId: string): string =>
-	`The answer names task ${taskId}: ask for it before you submit again.`;
+	`Check task ${taskId} with Kexiang Wait for Task before you submit again.`;
 
 /** Of a request with an unknown outcome. */
 export const notSentAgain = (): string =>
-	'It was not sent again, because that could be charged twice. Look at the task list on the platform before you submit again; ' +
-	'if the task is there, pass its id to Kexiang Wait for Task.';
+	'Check the task list on the platform before you submit again. If the task is there, pass its ID to Kexiang Wait for Task. ' +
+	'The request was not sent again, because you could be charged twice.';
 
 export const refusedBefore = (): string =>
-	'The same request was refused before in this execution, so it was not sent again. Change the request, or retry the execution.';
+	'Change the request, or retry the execution. The same request was refused earlier in this execution, so it was not sent again.';
 
 export const keyRefused = (): Explanation => ({
 	message: 'The platform refused the API key (401)',
-	advice: `Check the API Key in the credential; keys are made at ${ACCOUNT}.`,
+	advice: `Check the API Key in the credential. You can create a key at ${ACCOUNT}.`,
 });
 
 export const keyHasNoRights = (): Explanation => ({
-	message: 'The API key may not use this service (403)',
-	advice: `Check the rights and the balance of the key at ${ACCOUNT}.`,
+	message: 'The API key is not allowed to use this service (403)',
+	advice: `Check the permissions and the balance of the key at ${ACCOUNT}.`,
 });
 
 export const insufficientBalance = (): Explanation => ({
@@ -78,119 +78,124 @@ export const noServiceAtDerivedPath = (
 	{ docs, isPoll }: { docs: string; isPoll: boolean },
 ): Explanation => ({
 	message: `The platform has no service at ${path} (${status})`,
-	advice: `This API path is derived, not confirmed by the platform. Look up the real one at ${docs} and enter it under ${
+	advice: `Look up the path at ${docs} and enter it under ${
 		isPoll
-			? 'Advanced > Query Path in Kexiang Wait for Task, or in a node that submits and waits'
+			? 'Advanced > Query Path in Kexiang Wait for Task, or in the node that submits and waits'
 			: 'Advanced > Path'
-	}.`,
+	}. This API path is derived and not confirmed by the platform.`,
 });
 
 export const noServiceAtOwnPath = (path: string, status: number, docs: string): Explanation => ({
 	message: `The platform has no service at ${path} (${status})`,
-	advice: `Compare the path, the method and the base URLs in the credential with ${docs}.`,
+	advice: `Compare the path, the method and the base URLs in the credential with the documentation at ${docs}.`,
 });
 
 export const noServiceAtKnownPath = (path: string, status: number, docs: string): Explanation => ({
 	message: `The platform has no service at ${path} (${status})`,
-	advice: `Check the base URLs in the credential; the service may also have moved: ${docs}.`,
+	advice: `Check the base URLs in the credential. The service may also have moved; see ${docs}.`,
 });
 
 export const noServiceAnywhere = (paths: readonly string[]): string =>
 	`The platform has no service at any known path: ${paths.join(', ')}`;
 
 export const taskNotKnown = (taskId: string, status: number): Explanation => ({
-	message: `The platform does not know task ${taskId} (${status})`,
+	message: `The platform cannot find task ${taskId} (${status})`,
 	advice:
-		'Check the Task ID and the Task Source; a task is known only to the API and to the account that created it.',
+		'Check the Task ID and the Task Source. A task can only be found with the API and the account that created it.',
 });
 
 export const inputRefused = (said: string, status: number, docs: string): Explanation => ({
 	message: `The platform refused the input (${status})${said === '' ? '' : `: ${said}`}`,
-	advice: `Correct the named fields; missing ones can be added under Advanced > Additional Fields. The fields are described at ${docs}.`,
+	advice: `Correct the fields that the message names. Add missing fields under Advanced > Additional Fields. The fields are described at ${docs}.`,
 });
 
 export const slowDown = (retryAfterSeconds: number | undefined): Explanation => ({
-	message: 'The platform asks to slow down (429)',
+	message: 'Too many requests (429)',
 	advice:
 		retryAfterSeconds === undefined
 			? 'Wait a minute, then run again with fewer requests at a time.'
-			: `Try again after ${Math.ceil(retryAfterSeconds)} seconds, with fewer requests at a time.`,
+			: `Wait ${Math.ceil(retryAfterSeconds)} ${Math.ceil(retryAfterSeconds) === 1 ? 'second' : 'seconds'}, then run again with fewer requests at a time.`,
 });
 
 export const notAvailable = (isPaid: boolean): Explanation => ({
-	message: 'The platform is not available right now (503)',
+	message: 'The platform is currently unavailable (503)',
 	advice: isPaid ? '' : 'Try again in a few minutes.',
 });
 
 export const serverFault = (status: number, isPaid: boolean): Explanation => ({
-	message: `The platform stopped with a fault of its own (${status})`,
+	message: `The platform had an internal fault (${status})`,
 	advice: isPaid ? '' : 'Try again in a few minutes.',
 });
 
 /** The answer of a proxy on the way, which let nothing through (RFC 9110, 15.5.8). */
 export const proxyRefused = (): Explanation => ({
-	message: 'A proxy between n8n and the platform asks for a user name and a password (407)',
-	advice: 'Correct HTTPS_PROXY or HTTP_PROXY of n8n, or add the host of the platform to NO_PROXY.',
+	message: 'A proxy between n8n and the platform requires a user name and a password (407)',
+	advice:
+		"Correct n8n's environment variable HTTPS_PROXY or HTTP_PROXY, or add the platform's host to NO_PROXY.",
 });
 
 export const redirected = (status: number): Explanation => ({
-	message: `The platform answered with a redirect (${status}), which is not followed to keep the key safe`,
-	advice: 'Enter the final address as base URL in the credential.',
+	message: `The platform responded with a redirect (${status}), which is not followed to keep the API key safe`,
+	advice: 'Enter the final URL as the base URL in the credential.',
 });
 
 export const notJson = (): Explanation => ({
-	message: 'The platform did not answer with JSON',
+	message: 'The platform did not return JSON',
 	advice:
-		'Usually the base URL in the credential leads to a web site or a proxy instead of the API.',
+		'Check the base URL in the credential. It probably leads to a website or a proxy instead of the API.',
 });
 
 export const answerTooLarge = (megabytes: number): Explanation => ({
-	message: `The platform answered with more than ${megabytes} MB`,
-	advice: `The answer is larger than ${megabytes} MB and was not read to its end.`,
+	message: `The response of the platform is larger than ${megabytes} MB`,
+	advice: 'The response was not read to its end.',
 });
 
 export const otherTask = (taskId: string, other: string | undefined): Explanation => ({
-	message: `The platform answered about another task, ${other ?? 'unnamed'}`,
-	advice: `Task ${taskId} was asked for. Check the Task Source; what came of the other task is not handed on.`,
+	message: `The platform returned another task${other === undefined ? '' : `, ${other}`}`,
+	advice: `Check the Task Source. Task ${taskId} was requested, so the data of the other task is not passed on.`,
 });
 
 export const unknownCode = (code: string, said: string, docs: string): Explanation => ({
-	message: `The platform answered with code ${code}${said === '' ? '' : `: ${said}`}`,
-	advice: `What the service expects is described at ${docs}.`,
+	message: `The platform returned code ${code}${said === '' ? '' : `: ${said}`}`,
+	advice: `See ${docs} for what the service expects.`,
 });
 
 export const unknownStatus = (status: number, docs: string): Explanation => ({
-	message: `The platform answered with HTTP ${status}`,
+	message: `The platform returned HTTP ${status}`,
 	advice: `See ${docs}.`,
 });
 
 /** Of a service that makes a task, or of one that answers with its result. */
 export const nothingInAnswer = (wants: 'task' | 'result', said: string): Explanation => ({
-	message: `The platform answered, but the answer ${wants === 'task' ? 'names no task' : 'holds no result'}${said === '' ? '' : `: ${said}`}`,
+	message: `The platform responded, but its response contains no ${wants === 'task' ? 'task ID' : 'result'}${said === '' ? '' : `: ${said}`}`,
 	advice: '',
 });
 
-export const noAnswer = (why: string): string => `No answer came from the platform (${why})`;
+export const noAnswer = (why: string): string =>
+	`No complete response came from the platform (${why})`;
 
 export const notReached = (why: string): string => `The platform could not be reached (${why})`;
 
 export const checkNetwork = (urlLabel: string): string =>
-	`Check the network, and the ${urlLabel} in the credential.`;
+	`Check the network and the ${urlLabel} in the credential.`;
+
+const sentAt = (at: string): string =>
+	`The request was sent at ${at} and is not sent again, because you could be charged twice.`;
 
 export const sentBefore = (at: string): Explanation => ({
 	message:
-		'This request was sent before in this execution and brought no clear answer; the task may have been created',
+		'This request was already sent in this execution and got no clear response; the task may have been created',
 	advice:
-		`It was sent at ${at} and is not sent again, because that could be charged twice. ` +
-		'Look at the task list on the platform: if the task is there, pass its id to Kexiang Wait for Task; if not, start a new execution.',
+		'Check the task list on the platform. If the task is there, pass its ID to Kexiang Wait for Task; if not, start a new execution. ' +
+		sentAt(at),
 });
 
 export const sentByOtherExecution = (at: string, execution: string): Explanation => ({
-	message: `This request was sent by execution ${execution}, which belongs to the same run; the task may have been created`,
+	message: `This request was already sent by execution ${execution}, which belongs to the same run; the task may have been created`,
 	advice:
-		`It was sent at ${at} and is not sent again, because that could be charged twice. ` +
-		'Look at that execution and at the task list on the platform; if nothing was made, start a new execution.',
+		'Check that execution and the task list on the platform. If no task was created, start a new execution. ' +
+		sentAt(at),
 });
 
 export const parametersChanged = (): string =>
-	'The parameters have changed since then; what was sent first counts, as another request would be paid by itself.';
+	'The parameters have changed since then. The first request counts, because another one would be charged separately.';

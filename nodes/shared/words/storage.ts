@@ -7,10 +7,10 @@ export const SHARE_FILES_BY = 'Share Files By';
 /** @param said by n8n */
 export const needsCredential = (said: string): Refusal => ({
 	reason: 'is Own Bucket, which needs a credential',
-	advice: `Choose or create the Kexiang File Storage API credential of this node. n8n said: ${said}.`,
+	advice: `Choose or create a Kexiang File Storage API credential in this node. n8n said: ${said}.`,
 });
 
-export const ofStorage = (label: string): string => `${label} of the file storage`;
+export const ofStorage = (label: string): string => `${label} in the file storage credential`;
 
 export const isEmpty = (): Refusal => ({
 	reason: 'is empty',
@@ -18,27 +18,27 @@ export const isEmpty = (): Refusal => ({
 });
 
 export const isNoBucketName = (name: string): Refusal => ({
-	reason: `is "${name}", which is no name of a bucket`,
-	advice: 'Enter its name alone.',
+	reason: `is "${name}", which is not a valid bucket name`,
+	advice: 'Enter only the name of the bucket.',
 });
 
 export const isNoEndpoint = (given: string): Refusal => ({
-	reason: `is "${given.slice(0, 80)}", which is no address`,
+	reason: `is "${given.slice(0, 80)}", which is not a valid URL`,
 	advice:
-		'Enter it like https://s3.eu-central-1.amazonaws.com, https://s3.oss-cn-hangzhou.aliyuncs.com or https://cos.ap-guangzhou.myqcloud.com.',
+		'Enter a URL such as https://s3.eu-central-1.amazonaws.com, https://s3.oss-cn-hangzhou.aliyuncs.com or https://cos.ap-guangzhou.myqcloud.com.',
 });
 
 export const isNoPublicUrl = (given: string): Refusal => ({
-	reason: `is "${given.slice(0, 80)}", which is no http(s) address`,
-	advice: 'Enter it like https://files.example.com.',
+	reason: `is "${given.slice(0, 80)}", which is not a valid http(s) URL`,
+	advice: 'Enter a URL such as https://files.example.com.',
 });
 
 export const testContent = (): string => 'Written by the test of an n8n credential.';
 
 export const testReadsOther = (isPublic: boolean): string =>
 	isPublic
-		? 'Public Base URL gives something else than the file that was written: check that it leads to this bucket'
-		: 'The link to a file that was written gives something else: check Endpoint';
+		? 'Public Base URL does not return the test file that was uploaded: check that it leads to this bucket'
+		: 'The link to the test file that was uploaded does not return it: check Endpoint';
 
 // What a store answers, as the end of the sentence "The file storage ...".
 
@@ -59,8 +59,8 @@ const answered = (reason: string, { status, code }: StorageAnswer): string =>
 const CHECK_KEYS = 'Check Access Key ID and Secret Access Key in the credential.';
 
 export const signatureRefused = (answer: StorageAnswer): Refusal => ({
-	reason: answered('refuses the signature', answer),
-	advice: `The Secret Access Key is not that of the Access Key ID, or the region is another. ${CHECK_KEYS}`,
+	reason: answered('refused the signature', answer),
+	advice: `${CHECK_KEYS} The Secret Access Key does not belong to the Access Key ID, or the region is wrong.`,
 });
 
 export const keyNotKnown = (answer: StorageAnswer): Refusal => ({
@@ -75,75 +75,74 @@ export const noSuchBucket = (answer: StorageAnswer): Refusal => ({
 
 export const inOtherRegion = (answer: StorageAnswer): Refusal => ({
 	reason: answered(
-		`says that the bucket is in another region${answer.region === undefined ? '' : `: ${answer.region}`}`,
+		`reports that the bucket is in another region${answer.region === undefined ? '' : `: ${answer.region}`}`,
 		answer,
 	),
-	advice: 'Enter the region of the bucket and the endpoint that belongs to it in the credential.',
+	advice: 'Enter the region of the bucket and the endpoint for that region in the credential.',
 });
 
 export const nameBelongsInFront = (answer: StorageAnswer): Refusal => ({
-	reason: answered('wants the name of the bucket in front of its own', answer),
-	advice: 'Choose Virtual Host as Address Style in the credential.',
+	reason: answered('requires the bucket name in front of its host name', answer),
+	advice: 'Set Address Style to Virtual Host in the credential.',
 });
 
 export const keyMayNot = (answer: StorageAnswer): Refusal => ({
-	reason: answered('does not let this key do it', answer),
-	advice:
-		'Give the key the rights to write and to read objects in this bucket (s3:PutObject, s3:GetObject).',
+	reason: answered('denied access to this key', answer),
+	advice: 'Allow the key to write and read objects in this bucket (s3:PutObject, s3:GetObject).',
 });
 
 /** @param minutesAhead of n8n's clock; below 0 where it is behind, 0 where that is not known */
 export const timeIsWrong = (answer: StorageAnswer, minutesAhead: number): Refusal => ({
 	reason: answered(
-		`says that the time is wrong${
+		`reports that the time is wrong${
 			minutesAhead === 0
 				? ''
 				: `: n8n's clock is ${Math.abs(minutesAhead)} minutes ${minutesAhead > 0 ? 'ahead' : 'behind'}`
 		}`,
 		answer,
 	),
-	advice: 'Set the clock of the computer on which n8n runs, for example by NTP.',
+	advice: 'Set the clock of the computer that runs n8n, for example with NTP.',
 });
 
 export const isNoStore = (answer: StorageAnswer): Refusal => ({
-	reason: answered('is none: its address does not answer like a store', answer),
+	reason: answered('did not respond like S3-compatible storage', answer),
 	advice:
-		'Check Endpoint in the credential: it is the address of the API, not that of a web page or console.',
+		'Check Endpoint in the credential. It must be the URL of the API, not of a web page or console.',
 });
 
 /** @param passing the same may work a moment later */
 export const answeredOtherwise = (answer: StorageAnswer, passing: boolean): Refusal => ({
 	reason: answered(
-		answer.told === undefined ? `answers ${answer.status}` : `answers: ${answer.told}`,
+		answer.told === undefined ? 'refused the request' : `refused the request: ${answer.told}`,
 		answer,
 	),
 	advice: passing ? 'Try again later.' : 'Check the credential.',
 });
 
 export const addressNotKnown = (why: string): Refusal => ({
-	reason: `has an address that is not known (${why})`,
+	reason: `has an unknown host name (${why})`,
 	advice:
-		'Check Endpoint in the credential; where the store knows no names of buckets in front of its own, choose Path as Address Style.',
+		'Check Endpoint in the credential. If the storage does not support the bucket name in front of its host name, set Address Style to Path.',
 });
 
 export const isNotThere = (why: string): Refusal => ({
-	reason: `is not there (${why})`,
-	advice: 'Check Endpoint in the credential, and that the store runs.',
+	reason: `refused the connection (${why})`,
+	advice: 'Check Endpoint in the credential, and that the storage is running.',
 });
 
 export const hasNoCertificate = (why: string): Refusal => ({
-	reason: `has no valid certificate for this address (${why})`,
+	reason: `has no valid certificate for this URL (${why})`,
 	advice:
-		'Check Endpoint in the credential; a bucket with a dot in its name needs Path as Address Style.',
+		'Check Endpoint in the credential. If the name of the bucket contains a dot, set Address Style to Path.',
 });
 
 export const notReached = (why: string): Refusal => ({
-	reason: `was not reached (${why})`,
-	advice: 'Check Endpoint in the credential, and the network.',
+	reason: `could not be reached (${why})`,
+	advice: 'Check the network and Endpoint in the credential.',
 });
 
 /** Stands for a reason where none was given. */
-export const noAnswer = (): string => 'no answer';
+export const noAnswer = (): string => 'no response';
 
 /** @param refusal one of those above */
 export const storageFault = ({ reason, advice }: Refusal): string =>
@@ -153,70 +152,70 @@ export const storageFault = ({ reason, advice }: Refusal): string =>
 
 /** @param refusal one of those of a store */
 export const isNotStored = ({ reason, advice }: Refusal): Refusal => ({
-	reason: `holds a file, but the file storage ${reason}`,
+	reason: `contains a file, but the file storage ${reason}`,
 	advice,
 });
 
 export const storageIsUnreachable = (why: Unreachable): Refusal => ({
-	reason: `holds a file, but the address of the file storage ${unreachableText(why)}, so that the platform cannot fetch the file`,
-	advice: 'Enter an address of the store in the credential that is public, or a Public Base URL.',
+	reason: `contains a file, but the address of the file storage ${unreachableText(why)}, so the platform cannot fetch the file`,
+	advice: 'Enter a public URL of the storage as Endpoint or Public Base URL in the credential.',
 });
 
 /** @param status 0 where something else came */
 export const linkOfStorageIsDead = (status: number, isPublic: boolean): Refusal => ({
-	reason: `holds a file; it is in the file storage, but the link to it ${
-		status === 0 ? 'gives something else' : `answers ${status}`
+	reason: `contains a file, which was uploaded to the file storage, but the link to it ${
+		status === 0 ? 'returns something else' : `returned ${status}`
 	}`,
 	advice: isPublic
-		? 'Let everyone read the objects of the bucket, check Public Base URL in the credential, or choose signed links.'
-		: 'Give the key the right to read objects too (s3:GetObject), and check the address of the bucket.',
+		? 'Make the objects of the bucket readable for everyone, check Public Base URL in the credential, or choose signed links.'
+		: 'Allow the key to read objects, too (s3:GetObject), and check the address of the bucket.',
 });
 
 const OTHER_WAY =
-	'use your own bucket: choose it under Options > Share Files By and give the node a Kexiang File Storage credential';
-const WAYS_OUT = `Either set n8n's environment variable WEBHOOK_URL (N8N_WEBHOOK_URL in newer versions) to the public https address under which n8n is reached, or ${OTHER_WAY}.`;
+	'choose Own Bucket under Options > Share Files By and add a Kexiang File Storage API credential to the node';
+const WAYS_OUT = `Set n8n's environment variable WEBHOOK_URL (N8N_WEBHOOK_URL in newer versions) to the public https address of n8n, or ${OTHER_WAY}.`;
 
 export const n8nMakesNoLinks = (): Refusal => ({
-	reason: 'holds a file, but this n8n cannot make links to its files',
+	reason: 'contains a file, but this n8n cannot create links to its files',
 	advice: `Update n8n, or ${OTHER_WAY}.`,
 });
 
 export const n8nIsUnreachable = (why: Unreachable): Refusal => ({
-	reason: `holds a file, but n8n's own address ${unreachableText(why)}, so that the platform cannot fetch the file`,
+	reason: `contains a file, but n8n's own address ${unreachableText(why)}, so the platform cannot fetch the file`,
 	advice: WAYS_OUT,
 });
 
 export const n8nKeepsFilesInMemory = (): Refusal => ({
-	reason: 'holds a file, but this n8n keeps files in memory, where no link can lead',
-	advice: `Either set n8n's environment variable N8N_DEFAULT_BINARY_DATA_MODE to filesystem, or ${OTHER_WAY}.`,
+	reason: 'contains a file, but this n8n keeps files in memory and cannot create links to them',
+	advice: `Set n8n's environment variable N8N_DEFAULT_BINARY_DATA_MODE to filesystem, or ${OTHER_WAY}.`,
 });
 
 /** @param status 0 where something else came */
 export const linkOfN8nIsDead = (status: number): Refusal => ({
-	reason: `holds a file, but n8n's link to it ${linkAnswered(status)}`,
+	reason: `contains a file, but n8n's link to it ${linkAnswered(status)}`,
 	advice: WAYS_OUT,
 });
 
 function linkAnswered(status: number): string {
 	if (status === 401 || status === 403 || status === 407)
-		return `asks for a password (${status}): something stands before n8n`;
-	if (status === 0) return 'gives something else: a page of a proxy, maybe';
-	if (status === 404) return 'leads nowhere (404): the address or path of n8n is another';
-	return `answers ${status}`;
+		return `is blocked by a login in front of n8n (${status})`;
+	if (status === 0) return 'returns something else, maybe the page of a proxy';
+	if (status === 404) return 'leads nowhere (404), because n8n has another address or path';
+	return `returned ${status}`;
 }
 
 export const ownLinkNotOpened = (why: string): string =>
-	`n8n could not open its own link to a file (${why}). If the platform cannot either, set WEBHOOK_URL to n8n's public https address.`;
+	`n8n could not open its own link to a file (${why}). If the platform cannot open it either, set WEBHOOK_URL to n8n's public https address.`;
 
 function unreachableText({ kind, host }: Unreachable): string {
 	switch (kind) {
 		case 'noUrl':
-			return 'is no address';
+			return 'is not a valid URL';
 		case 'noWebAddress':
-			return 'is no http(s) address';
+			return 'is not an http(s) URL';
 		case 'ownAddress':
-			return `is an address of its own network alone (${host})`;
+			return `is only reachable from its own network (${host})`;
 		case 'ownName':
-			return `is known on its own network alone (${host})`;
+			return `is only known on its own network (${host})`;
 	}
 }

@@ -7,31 +7,31 @@ export const thisNode = (): string => 'this node';
 export const nodeNamed = (name: string): string => `the node "${name}"`;
 
 const WHY_ASK_AGAIN =
-	'Whenever n8n resumes the sleeping execution, it hands the items out of "Ask Again"; that output has to lead straight back into the node, so that it asks for the tasks again.';
+	'When n8n resumes the sleeping execution, the items leave by "Ask Again". That output must lead directly back into the node, so that it polls the tasks again.';
 
 export const connectAskAgain = (here: string): Explained => ({
 	message: `Connect the output "Ask Again" to the input of ${here}`,
-	description: `Draw one connection from "Ask Again" to the node's own input. ${WHY_ASK_AGAIN}`,
+	description: `Draw a connection from "Ask Again" to the node's own input. ${WHY_ASK_AGAIN}`,
 });
 
 /** @param others the nodes that it leads to beside */
 export const connectAskAgainAlone = (here: string, others: readonly string[]): Explained => ({
-	message: `Connect the output "Ask Again" to the input of ${here} alone; it leads to "${others.join('", "')}"`,
+	message: `Connect the output "Ask Again" only to the input of ${here}; it leads to "${others.join('", "')}"`,
 	description: `Finished tasks leave by "Success". ${WHY_ASK_AGAIN}`,
 });
 
 export const leadsStraightBack = (output: string, here: string, isDurable: boolean): Explained => ({
-	message: `The output "${output}" leads straight back into ${here}; remove that connection`,
+	message: `The output "${output}" leads directly back into ${here}; remove that connection`,
 	description: isDurable
-		? 'Items that leave there would come back forever. Draw the connection back from "Ask Again" to the input of the node; "Still Running" may lead back, too.'
-		: `Items that leave there would come back forever. This node needs no connection back: it waits by itself. The one that does is ${DURABLE_NAME}, from its output "Ask Again".`,
+		? `Draw the connection back from "Ask Again"; "Still Running" may lead back, too. Items from "${output}" would come back forever.`
+		: `The items would come back forever. This node needs no connection back, because it waits by itself. Only ${DURABLE_NAME} needs one, from its output "Ask Again".`,
 });
 
 export const errorOutputOfTool = (): Explained => ({
 	message:
-		'An AI agent is not told what its tool returns while On Error is "Continue (using error output)"',
+		'An AI agent gets no response from this tool while On Error is "Continue (using error output)"',
 	description:
-		'n8n empties the output of a tool then. Choose "Stop Workflow" or "Continue" under Settings > On Error of this tool.',
+		'Choose "Stop Workflow" or "Continue" under Settings > On Error of this tool. With the error output, n8n empties what a tool returns.',
 });
 
 export const ofItem = (message: string, itemIndex: number): string =>
@@ -39,9 +39,9 @@ export const ofItem = (message: string, itemIndex: number): string =>
 
 /** @param execution of the call that sleeps */
 export const calledForEachItem = (execution: string): Explained => ({
-	message: `This workflow is called once for each item, and its call in execution ${execution} is still asleep`,
+	message: `This workflow is called once for each item, and its call in execution ${execution} is still sleeping`,
 	description:
-		'n8n returns the results of only one of these calls. In the node that calls this workflow, set Mode to "Run once with all items", or put Loop Over Items before it. The tasks of the sleeping call are not lost: their results come in its own execution.',
+		'In the node that calls this workflow, set Mode to "Run once with all items", or put Loop Over Items before it. n8n returns the results of only one of these calls. The tasks of the sleeping call are not lost: their results appear in its own execution.',
 });
 
 function duration(seconds: number): string {
@@ -56,15 +56,15 @@ export const executionEndsFirst = (
 	here = thisNode(),
 ): Explained => ({
 	message: `n8n ends this execution after ${duration(execution)}, but ${here} may wait for ${duration(seconds)}${tries > 1 ? ` in ${tries} tries` : ''}`,
-	description: `Raise "Timeout After" in the settings of the workflow, or lower "Time Limit" in the node${tries > 1 ? ' or its tries under Retry On Fail' : ''}. n8n counts the time asleep, too. An execution that it ends returns nothing, while its tasks go on and are charged.`,
+	description: `Raise "Timeout After" in the workflow settings, or lower "Time Limit" in the node${tries > 1 ? ' or its tries under Retry On Fail' : ''}. n8n counts sleeping time, too. An execution that n8n ends returns nothing, but its tasks keep running and are charged.`,
 });
 
 /** Of a wait that ended at its time limit. */
 export const waitsInAll = (tries: number, seconds: number): string =>
 	tries > 1
-		? `Retry On Fail begins this wait ${tries} times, which is ${duration(seconds)} in all.`
+		? `Retry On Fail starts this wait ${tries} times, which is ${duration(seconds)} in total.`
 		: '';
 
 /** Where only this step of a workflow is run. */
 export const waitsInProcess = (): string =>
-	'Run by itself, this node waits while the execution runs: n8n runs no connection out of the last node of a step';
+	'When you run this step by itself, the node waits while the execution runs, because n8n does not follow connections out of the last node of a step';

@@ -46,7 +46,7 @@ export async function proveBucket(bench: Bench, site: Site): Promise<void> {
 				site,
 				{ ...input, data: { ...input.data, secretAccessKey: 'kx-test-another' } },
 				'Error',
-				/The file storage refuses the signature/,
+				/The file storage refused the signature/,
 			),
 		}));
 		await proveUpload(bench, site, store, input);

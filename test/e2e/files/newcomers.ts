@@ -38,25 +38,25 @@ const TRIALS: Trial[] = [
 		title: 'two files for one',
 		value: 'Photo',
 		one: true,
-		said: /^Image URL takes one URL or file, but holds 2 /,
+		said: /^Image URL accepts one URL or file, but contains 2 /,
 	},
 	{ title: 'a label in Chinese', value: '照片', label: '照片', files: 1 },
 	{
 		title: 'the name of the file',
 		value: '={{ $json.Photo[0].filename }}',
 		files: 1,
-		said: /but holds "第一张\.png" \[item 0\] That is the name of a file; enter the name of its binary field: Photo\./,
+		said: /but contains "第一张\.png" \[item 0\] That is the name of a file\. Enter the name of its binary field: Photo\./,
 	},
 	{
 		title: 'a file that a node before dropped',
 		value: 'Photo',
 		dropped: true,
-		said: /but holds "Photo" \[item 0\] The item has no binary fields\. Put a node before this one that reads the file, or take it from a node further back: \{\{ \$\('Name of the node'\)\.item\.binary\.data \}\}\./,
+		said: /but contains "Photo" \[item 0\] The item has no binary fields\. Add a node before this one that reads the file, or use the file of an earlier node: \{\{ \$\('Name of the node'\)\.item\.binary\.data \}\}\./,
 	},
 	{
 		title: 'an expression left as text',
 		value: '{{ $binary.Photo }}',
-		said: /still holds an expression that was not evaluated/,
+		said: /contains an expression that was not evaluated/,
 	},
 ];
 

@@ -31,7 +31,7 @@ interface Case {
 	calls?: number;
 }
 
-const LOST = /may have been created.*Do not call this again/s;
+const LOST = /may have been created.*Do not call this tool again/s;
 
 const CASES: Case[] = [
 	{ title: 'answer cut off', fault: { kind: 'resetAfterAccept' }, requests: 1, told: LOST },
@@ -118,9 +118,9 @@ async function untouched(bench: Bench, simulator: Simulator, version: number): P
 		assert.match(made, /"url":"http/);
 		const failed = await ask('a boat [fail]');
 		assert.match(failed, /"state":"failed"/);
-		assert.match(failed, /Do not call this again/);
+		assert.match(failed, /Do not call this tool again/);
 		const out = await ask('a red boat', 2);
-		assert.match(out, /Spending Limit of 0.7 credits.*allows no further credits/s);
+		assert.match(out, /Spending Limit of 0.7 credits.*does not allow further spending/s);
 		assert.equal(simulator.ledger.tasks.length, 3, 'what the limit forbids is not sent');
 
 		const [told] = model.tools;

@@ -33,13 +33,13 @@ export async function credential(bench: Bench): Promise<void> {
 		data: (key) => ({ apiKey: `\ufeff ${key}\u200b\t\r\n` }),
 	});
 	await prove('no key', 'Error', /API Key in the credential is empty/, { data: { apiKey: ' ' } });
-	await prove('no key at all', 'Error', /API Key in the credential holds/, {
+	await prove('no key at all', 'Error', /API Key in the credential contains/, {
 		data: { apiKey: '密钥密钥密钥' },
 	});
-	await prove('no Task API URL', 'Error', /Task API URL in the credential is no valid/, {
+	await prove('no Task API URL', 'Error', /Task API URL in the credential is not a valid/, {
 		data: { taskApiUrl: 'not a url' },
 	});
-	await prove('no Tool API URL', 'Error', /Tool API URL in the credential is no valid/, {
+	await prove('no Tool API URL', 'Error', /Tool API URL in the credential is not a valid/, {
 		data: { toolApiUrl: 'not a url' },
 	});
 	for (const [label, name] of [

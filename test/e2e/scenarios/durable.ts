@@ -138,7 +138,7 @@ async function wires(bench: Bench, { api }: Site): Promise<void> {
 			'Ask Again leads elsewhere',
 			durableWait(),
 			[['Wait', 0, 'Done']],
-			/"Ask Again" to the input of .* alone; it leads to "Done"/,
+			/"Ask Again" only to the input of .*; it leads to "Done"/,
 		],
 		[
 			'Success of the durable node leads back',
@@ -147,13 +147,13 @@ async function wires(bench: Bench, { api }: Site): Promise<void> {
 				['Wait', 0, 'Wait'],
 				['Wait', 1, 'Wait'],
 			],
-			/"Success" leads straight back into/,
+			/"Success" leads directly back into/,
 		],
 		[
 			'Success of the other node leads back',
 			wait(),
 			[['Wait', 0, 'Wait']],
-			/"Success" leads straight back into/,
+			/"Success" leads directly back into/,
 		],
 	];
 	for (const [place, [name, node, outputs, message]] of drawings.entries()) {

@@ -52,14 +52,14 @@ export async function files(bench: Bench): Promise<void> {
 			await proveValidity(bench, 'filesystem', sent);
 			await refuse(bench, site, 'no public address', {
 				reason:
-					/^Image URL holds a file, but n8n's own address is known on its own network alone \(localhost\), so that the platform cannot fetch the file \[item 0\] Either set n8n's environment variable WEBHOOK_URL .* to the public https address .* or use your own bucket/,
+					/^Image URL contains a file, but n8n's own address is only known on its own network \(localhost\), so the platform cannot fetch the file \[item 0\] Set n8n's environment variable WEBHOOK_URL .* to the public https address of n8n, or choose Own Bucket/,
 				platform: 'https://platform.example.org',
 			});
 		});
 		await during({ N8N_DEFAULT_BINARY_DATA_MODE: 'default' }, async (site) => {
 			await refuse(bench, site, 'binary data in memory', {
 				reason:
-					/^Image URL holds a file, but this n8n keeps files in memory, where no link can lead \[item 0\] Either set n8n's environment variable N8N_DEFAULT_BINARY_DATA_MODE to filesystem, or use your own bucket/,
+					/^Image URL contains a file, but this n8n keeps files in memory and cannot create links to them \[item 0\] Set n8n's environment variable N8N_DEFAULT_BINARY_DATA_MODE to filesystem, or choose Own Bucket/,
 			});
 		});
 	} finally {
@@ -81,22 +81,22 @@ async function refuseFiles(bench: Bench, site: Site, door: FrontDoor): Promise<v
 	await refuse(bench, site, 'a name that is none', {
 		value: 'Phto',
 		reason:
-			/^Image URL must be a public http\(s\) URL.* or the name of a binary field of the item, but holds "Phto" \[item 0\] The item has the binary fields Photo: photo\.png \(image\/png\)\./,
+			/^Image URL must be a public http\(s\) URL.* or the name of a binary field of the item, but contains "Phto" \[item 0\] The item has the binary fields Photo: photo\.png \(image\/png\)\./,
 	});
 	await refuse(bench, site, 'a PDF', {
 		file: { bytes: PDF, name: 'cat.pdf', type: 'application/pdf' },
 		reason:
-			/^Image URL takes a picture \(JPG or PNG\), but the file cat\.pdf \(application\/pdf\) is not a picture/,
+			/^Image URL accepts an image \(JPG or PNG\), but the file cat\.pdf \(application\/pdf\) is not an image/,
 	});
 	await refuse(bench, site, 'a picture that is too large', {
 		file: { bytes: LARGE },
 		reason:
-			/^Image URL holds the file photo\.png \(image\/png\) of 11\.\d MB, but takes 10 MB at most/,
+			/^Image URL contains the file photo\.png \(image\/png\), which is 11\.\d MB; the limit is 10 MB/,
 	});
 	door.asksForPassword = true;
 	await refuse(bench, site, 'a proxy with a password', {
 		reason:
-			/^Image URL holds a file, but n8n's link to it asks for a password \(401\): something stands before n8n/,
+			/^Image URL contains a file, but n8n's link to it is blocked by a login in front of n8n \(401\)/,
 	});
 	door.asksForPassword = false;
 }

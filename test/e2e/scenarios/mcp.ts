@@ -87,11 +87,11 @@ async function asTools(bench: Bench, simulator: Simulator): Promise<Proof> {
 		assert.match(made.text, /"state":\s*"success"/);
 		assert.match(made.text, /"url":\s*"http/);
 		const wrong = await client.call('Make_Picture', { Prompt: 'a paper boat', Ratio: '16x9' });
-		assert.match(wrong.text, /Ratio is .*16x9.*allowed is 1:1/s);
+		assert.match(wrong.text, /Ratio is .*16x9.*must be one of 1:1/s);
 		assert.equal(simulator.ledger.tasks.length, 1, 'what is refused is not paid');
 		const failed = await client.call('Make_Video', { Prompt: 'a paper boat [fail]' });
 		assert.match(failed.text, /"state":\s*"failed"/);
-		assert.match(failed.text, /Do not call this again/);
+		assert.match(failed.text, /Do not call this tool again/);
 		const tooDear = await client.call('Make_Picture', { Prompt: 'another boat', Ratio: '16:9' });
 		assert.match(tooDear.text, /Spending Limit of 0.4 credits/);
 		assert.equal(simulator.ledger.tasks.length, 2, 'beyond the limit nothing is sent');

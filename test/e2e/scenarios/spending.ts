@@ -91,7 +91,7 @@ async function ofAgent(bench: Bench, simulator: Simulator, version: number): Pro
 		const execution = await api.waitForExecution(await start(['Twenty boats']), 120);
 		assert.equal(execution.status, 'success', errorOf(execution));
 		assert.equal(model.toolAnswers.length, CALLS, 'each call is answered');
-		assert.match(model.toolAnswers.at(-1) ?? '', /allows no further credits/);
+		assert.match(model.toolAnswers.at(-1) ?? '', /does not allow further spending/);
 		assert.equal(simulator.ledger.tasks.length, 2, 'two pictures are paid');
 		const answers = model.toolAnswers.join('\n');
 		const kept = simulator.ledger.tasks.map(({ id }) => id).filter((id) => answers.includes(id));

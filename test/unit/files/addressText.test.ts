@@ -67,8 +67,8 @@ it.each<[string, unknown, string, string]>([
 	[
 		'no scheme',
 		'cdn.example.com/person.jpg',
-		'but holds "cdn.example.com/person.jpg", which does not begin with https://',
-		'Write https://cdn.example.com/person.jpg if',
+		'but contains "cdn.example.com/person.jpg", which does not begin with https://',
+		'Enter https://cdn.example.com/person.jpg if',
 	],
 	[
 		'no scheme, with a port',
@@ -76,42 +76,47 @@ it.each<[string, unknown, string, string]>([
 		'https://',
 		'https://cdn.example.com:8080/a',
 	],
-	['no scheme, Chinese', '例子.中国/a.png', 'begin with https://', 'Write https://例子.中国/a.png'],
-	['no scheme, of a number', '8.8.8.8/a.png', 'begin with https://', 'Write https://8.8.8.8/a.png'],
+	['no scheme, Chinese', '例子.中国/a.png', 'begin with https://', 'Enter https://例子.中国/a.png'],
+	['no scheme, of a number', '8.8.8.8/a.png', 'begin with https://', 'Enter https://8.8.8.8/a.png'],
 	[
 		'the scheme of the page',
 		'//cdn.example.com/a.png',
 		'https://',
-		'Write https://cdn.example.com/a',
+		'Enter https://cdn.example.com/a',
 	],
-	['one slash', 'https:/cdn.example.com/a.png', 'https://', 'Write https://cdn.example.com/a.png'],
-	['no colon', 'https//cdn.example.com/a.png', 'https://', 'Write https://cdn.example.com/a.png'],
-	['a letter lost', 'ttps://cdn.example.com/a.png', 'https://', 'Write https://cdn.example.com/a'],
+	['one slash', 'https:/cdn.example.com/a.png', 'https://', 'Enter https://cdn.example.com/a.png'],
+	['no colon', 'https//cdn.example.com/a.png', 'https://', 'Enter https://cdn.example.com/a.png'],
+	['a letter lost', 'ttps://cdn.example.com/a.png', 'https://', 'Enter https://cdn.example.com/a'],
 	[
 		'a Chinese colon',
 		'https：//cdn.example.com/a.png',
 		'https://',
-		'Write https://cdn.example.com/',
+		'Enter https://cdn.example.com/',
 	],
 	[
 		'two schemes',
 		'https://http://a.example/1.png',
 		'https:// twice',
-		'Write http://a.example/1.png',
+		'Enter http://a.example/1.png',
 	],
 	[
 		'slashes as JSON writes them',
 		'https:\\/\\/cdn.example.com\\/a\\/1.png',
 		'begin with https://',
-		'Write https://cdn.example.com/a/1.png if',
+		'Enter https://cdn.example.com/a/1.png if',
 	],
-	['www', 'www.example.com', 'begin with https://', 'Write https://www.example.com'],
-	['a disk of Windows', 'C:\\Users\\Li Ming\\cat.png', 'a path on a disk', 'cannot see your disk.'],
+	['www', 'www.example.com', 'begin with https://', 'Enter https://www.example.com'],
+	[
+		'a disk of Windows',
+		'C:\\Users\\Li Ming\\cat.png',
+		'a path on a disk',
+		'cannot read your disk.',
+	],
 	[
 		'the same in quotes',
 		'"D:\\图片\\cat.png"',
 		'a path on a disk',
-		'Upload the file by an n8n form',
+		'Upload the file with an n8n form',
 	],
 	['with slashes', 'C:/Users/cat.png', 'a path on a disk', 'the name of its binary field.'],
 	[
@@ -120,38 +125,58 @@ it.each<[string, unknown, string, string]>([
 		'a path on a disk',
 		'The item has the binary fields data: cat',
 	],
-	['a Mac', '/Users/li/Desktop/cat.png', 'a path on a disk', 'cannot see'],
-	['a home', '~/cat.png', 'a path on a disk', 'cannot see'],
-	['a folder', './out/cat.png', 'a path on a disk', 'cannot see'],
-	['a file: address', 'file:///C:/cat.png', 'a path on a disk', 'cannot see'],
+	['a Mac', '/Users/li/Desktop/cat.png', 'a path on a disk', 'cannot read'],
+	['a home', '~/cat.png', 'a path on a disk', 'cannot read'],
+	['a folder', './out/cat.png', 'a path on a disk', 'cannot read'],
+	['a file: address', 'file:///C:/cat.png', 'a path on a disk', 'cannot read'],
 	[
 		'an object as text',
 		'[object Object]',
-		'holds [object Object]',
-		'Take the field of it that holds',
+		'contains [object Object]',
+		'Use the field of the object that contains',
 	],
-	['with a blank', '[object Object] ', 'holds [object Object]', '{{ $json.image.url }}'],
-	['several', '[object Object],[object Object]', 'holds [object Object]', '{{ $json.image.url }}'],
-	['an object', { image: A, n: 1 }, 'an object without a url', 'It has the fields image, n.'],
-	['base64 of base64', TWICE, 'holds base64 of base64', 'Encode the content once only'],
-	['as a data: URI', `data:image/png;base64,${TWICE}`, 'holds base64 of base64', 'once only'],
+	['with a blank', '[object Object] ', 'contains [object Object]', '{{ $json.image.url }}'],
+	[
+		'several',
+		'[object Object],[object Object]',
+		'contains [object Object]',
+		'{{ $json.image.url }}',
+	],
+	[
+		'an object',
+		{ image: A, n: 1 },
+		'an object without a url',
+		'The object has the fields image, n.',
+	],
+	[
+		'base64 of base64',
+		TWICE,
+		'contains a file that was base64-encoded twice',
+		'Encode the content only once',
+	],
+	[
+		'as a data: URI',
+		`data:image/png;base64,${TWICE}`,
+		'contains a file that was base64-encoded twice',
+		'only once',
+	],
 	[
 		'base64 of a data: URI',
 		Buffer.from(`data:image/png;base64,${BASE64}`).toString('base64'),
-		'holds base64 of base64',
-		'once only',
+		'contains a file that was base64-encoded twice',
+		'only once',
 	],
 	[
 		'a video site',
 		'https://www.youtube.com/watch?v=1',
-		'holds a page of YouTube, not a file',
+		'contains the URL of a page on YouTube, not of a file',
 		'Download the file',
 	],
 	[
 		'an attachment',
 		'https://open.feishu.cn/open-apis/drive/v1/medias/boxcn1/download',
-		'holds a file of 飞书 (Feishu) that opens with a login only',
-		"Fetch it with n8n's HTTP Request node",
+		'contains the URL of a file on 飞书 (Feishu) that requires a login',
+		"Download the file with n8n's HTTP Request node",
 	],
 ])('%s is told in its own words', (_, raw, reason, advice) => {
 	expect(() => short(raw)).toThrow(
@@ -266,8 +291,8 @@ describe('until when a link holds', () => {
 		expect(() => refuseExpired(use, AT)).not.toThrow();
 		expect(() => refuseExpired(use, AT + 1)).toThrow(
 			expect.objectContaining({
-				message: `Image URL holds ${A}, a link that has expired on 2026-11-24 00:20 UTC`,
-				advice: 'Make a new link, or run the node that makes it again.',
+				message: `Image URL contains ${A}, a link that expired on 2026-11-24 00:20 UTC`,
+				advice: 'Create a new link, or run the node that creates it again.',
 			}),
 		);
 	});
@@ -297,6 +322,6 @@ describe("the label of a form's field, of other letters", () => {
 		['照片', item(['data'])],
 		['!!', item(['__'])],
 	])('%s is refused where none is', (label, field) => {
-		expect(() => short(label, field)).toThrow(`but holds "${label}"`);
+		expect(() => short(label, field)).toThrow(`but contains "${label}"`);
 	});
 });

@@ -45,16 +45,16 @@ describe('a bucket', () => {
 	])('with %j is at %s', (more, url) => expect(addressOf(more)).toBe(url));
 
 	it.each<[object, string]>([
-		[{ endpoint: '' }, 'Endpoint of the file storage is empty'],
-		[{ endpoint: 'https://user:pass@oss.example' }, 'which is no address'],
-		[{ endpoint: 'ftp://oss.example' }, 'which is no address'],
-		[{ bucket: 'my files' }, 'which is no name of a bucket'],
-		[{ bucket: 'my-files/n8n' }, 'which is no name of a bucket'],
-		[{ bucket: '..' }, 'which is no name of a bucket'],
-		[{ accessKeyId: ' ' }, 'Access Key ID of the file storage is empty'],
-		[{ secretAccessKey: undefined }, 'Secret Access Key of the file storage is empty'],
-		[{ linkKind: 'public' }, 'Public Base URL of the file storage is empty'],
-		[{ linkKind: 'public', publicUrl: 'files.example.com' }, 'which is no http(s) address'],
+		[{ endpoint: '' }, 'Endpoint in the file storage credential is empty'],
+		[{ endpoint: 'https://user:pass@oss.example' }, 'which is not a valid URL'],
+		[{ endpoint: 'ftp://oss.example' }, 'which is not a valid URL'],
+		[{ bucket: 'my files' }, 'which is not a valid bucket name'],
+		[{ bucket: 'my-files/n8n' }, 'which is not a valid bucket name'],
+		[{ bucket: '..' }, 'which is not a valid bucket name'],
+		[{ accessKeyId: ' ' }, 'Access Key ID in the file storage credential is empty'],
+		[{ secretAccessKey: undefined }, 'Secret Access Key in the file storage credential is empty'],
+		[{ linkKind: 'public' }, 'Public Base URL in the file storage credential is empty'],
+		[{ linkKind: 'public', publicUrl: 'files.example.com' }, 'which is not a valid http(s) URL'],
 	])('with %j is refused: %s', (more, reason) =>
 		expect(() => readBucket({ ...CREDENTIAL, ...more } as typeof CREDENTIAL)).toThrow(reason),
 	);

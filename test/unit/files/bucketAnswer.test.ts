@@ -15,8 +15,8 @@ describe('the answer of a store', () => {
 		[
 			403,
 			xml('SignatureDoesNotMatch'),
-			'refuses the signature (403 SignatureDoesNotMatch)',
-			/Secret Access Key is not that of/,
+			'refused the signature (403 SignatureDoesNotMatch)',
+			/Secret Access Key does not belong to/,
 		],
 		[
 			403,
@@ -25,35 +25,40 @@ describe('the answer of a store', () => {
 			/Access Key ID/,
 		],
 		[404, xml('NoSuchBucket'), 'has no such bucket (404 NoSuchBucket)', /Bucket, Region/],
-		[403, xml('AccessDenied'), 'does not let this key do it (403 AccessDenied)', /s3:PutObject/],
+		[403, xml('AccessDenied'), 'denied access to this key (403 AccessDenied)', /s3:PutObject/],
 		[
 			400,
 			xml('AuthorizationHeaderMalformed', '<Region>eu-west-1</Region>'),
-			'says that the bucket is in another region: eu-west-1 (400 AuthorizationHeaderMalformed)',
+			'reports that the bucket is in another region: eu-west-1 (400 AuthorizationHeaderMalformed)',
 			/region of the bucket/,
 		],
 		[
 			301,
 			xml('PermanentRedirect'),
-			'says that the bucket is in another region (301 PermanentRedirect)',
+			'reports that the bucket is in another region (301 PermanentRedirect)',
 			/region/,
 		],
-		[307, '', 'says that the bucket is in another region (307)', /region/],
+		[307, '', 'reports that the bucket is in another region (307)', /region/],
 		[
 			403,
 			xml('SecondLevelDomainForbidden'),
-			'wants the name of the bucket in front of its own (403 SecondLevelDomainForbidden)',
+			'requires the bucket name in front of its host name (403 SecondLevelDomainForbidden)',
 			/Virtual Host/,
 		],
 		[
 			403,
 			'<html>MinIO Console</html>',
-			'is none: its address does not answer like a store (403)',
-			/not that of a web page/,
+			'did not respond like S3-compatible storage (403)',
+			/not of a web page/,
 		],
-		[400, xml('Strange.Thing'), 'answers: Words of the store (400 Strange.Thing)', /credential/],
-		[503, xml('SlowDown'), 'answers: Words of the store (503 SlowDown)', /later/],
-		[502, '', 'answers 502 (502)', /later/],
+		[
+			400,
+			xml('Strange.Thing'),
+			'refused the request: Words of the store (400 Strange.Thing)',
+			/credential/,
+		],
+		[503, xml('SlowDown'), 'refused the request: Words of the store (503 SlowDown)', /later/],
+		[502, '', 'refused the request (502)', /later/],
 	])('%i %s: %s', (status, body, reason, advice) => {
 		expect(refused(status, body)).toMatchObject({
 			reason,
@@ -67,7 +72,7 @@ describe('the answer of a store', () => {
 		['RequestTimeTooSkewed', 'Tue, 24 Nov 2026 11:00:00 GMT', "n8n's clock is 60 minutes ahead"],
 	])('%s with the time %s tells how far the clock is off', (code, date, said) => {
 		expect(refused(403, xml(code), date)?.reason).toBe(
-			`says that the time is wrong: ${said} (403 ${code})`,
+			`reports that the time is wrong: ${said} (403 ${code})`,
 		);
 	});
 
@@ -76,7 +81,7 @@ describe('the answer of a store', () => {
 		expect(refused(403, body, 'Tue, 24 Nov 2026 14:00:00 GMT')?.reason).toContain(
 			'120 minutes behind',
 		);
-		expect(refused(403, body, NOW.toUTCString())?.reason).toContain('does not let this key');
+		expect(refused(403, body, NOW.toUTCString())?.reason).toContain('denied access to this key');
 	});
 });
 
@@ -84,19 +89,24 @@ describe('a store that does not answer', () => {
 	it.each<[unknown, string, RegExp, boolean]>([
 		[
 			{ code: 'ENOTFOUND' },
-			'has an address that is not known (ENOTFOUND)',
-			/Path as Address Style/,
+			'has an unknown host name (ENOTFOUND)',
+			/set Address Style to Path/,
 			false,
 		],
-		[{ code: 'ECONNREFUSED' }, 'is not there (ECONNREFUSED)', /that the store runs/, true],
+		[
+			{ code: 'ECONNREFUSED' },
+			'refused the connection (ECONNREFUSED)',
+			/that the storage is running/,
+			true,
+		],
 		[
 			{ cause: { code: 'CERT_HAS_EXPIRED' } },
-			'has no valid certificate for this address (CERT_HAS_EXPIRED)',
+			'has no valid certificate for this URL (CERT_HAS_EXPIRED)',
 			/dot/,
 			false,
 		],
-		[new Error('socket hang up'), 'was not reached (socket hang up)', /network/, true],
-		['?', 'was not reached (no answer)', /network/, true],
+		[new Error('socket hang up'), 'could not be reached (socket hang up)', /network/, true],
+		['?', 'could not be reached (no response)', /network/, true],
 	])('%p', (cause, reason, advice, passing) => {
 		expect(silenceOf(cause)).toEqual({ reason, advice: expect.stringMatching(advice), passing });
 	});

@@ -107,12 +107,14 @@ describe('a file whose bytes say nothing is what it is said to be', () => {
 		['that must begin otherwise', ODD, { mimeType: 'video/mp4' }, { kind: 'video' }],
 		['that is text', Buffer.from('const a = 1;'), { mimeType: 'video/mp2t' }, { kind: 'video' }],
 	])('but none %s', async (_, content, told, rules) => {
-		await expect(look(content, rules, told)).rejects.toThrow(/^File takes a (sound|video)/);
+		await expect(look(content, rules, told)).rejects.toThrow(
+			/^File accepts (an audio file|a video)/,
+		);
 	});
 
 	it('an MP3 in mid-frame has its length all the same', async () => {
 		const long = files.mp3(1200).subarray(700);
-		await expect(look(long, SOUND, { mimeType: 'audio/mpeg' })).rejects.toThrow('of 31.');
+		await expect(look(long, SOUND, { mimeType: 'audio/mpeg' })).rejects.toThrow('which is 31.');
 	});
 });
 
@@ -123,48 +125,68 @@ it('a phone writes MP4 and 3GP the same: the name says which', async () => {
 });
 
 const WAY_ROUND =
-	'To send the file all the same, pass a public URL of it, or add Options > Check Files and leave it off.';
-const DERIVED = `This limit is only derived from the upstream provider's own. ${WAY_ROUND}`;
+	'To send the file anyway, enter a public URL of it, or add Options > Check Files and leave it switched off.';
+const DERIVED = `This limit is only derived from the upstream provider's limit. ${WAY_ROUND}`;
 
 describe('a file is refused', () => {
 	it.each<[string, Buffer, Rules, string]>([
-		['WebP', files.webp.lossy(400, 400), KLING, 'takes a picture (JPG or PNG), but the file '],
-		['small', files.png(64, 64), KLING, 'of 64 x 64 pixels, but takes sides of 300 to 6000 pixels'],
-		['one side small', files.jpeg(299, 400), KLING, 'of 299 x 400 pixels'],
-		['large', files.png(6001, 4000), KLING, 'of 6001 x 4000 pixels'],
+		['WebP', files.webp.lossy(400, 400), KLING, 'accepts an image (JPG or PNG), but the file '],
+		[
+			'small',
+			files.png(64, 64),
+			KLING,
+			'which is 64 x 64 pixels; each side must be 300 to 6000 pixels',
+		],
+		['one side small', files.jpeg(299, 400), KLING, 'which is 299 x 400 pixels'],
+		['large', files.png(6001, 4000), KLING, 'which is 6001 x 4000 pixels'],
 		[
 			'long, lying on its side',
 			files.jpeg(751, 300, { orientation: 6 }),
 			KLING,
-			'of 300 x 751 pixels, but takes one side up to 2.5 times the other',
+			'which is 300 x 751 pixels; the longer side must be at most 2.5 times the shorter one',
 		],
 		[
 			'heavy',
 			Buffer.concat([files.png(400, 400), Buffer.alloc(11e6)]),
 			KLING,
-			'MB, but takes 10 MB',
+			'MB; the limit is 10 MB',
 		],
 		[
 			'heavy by little',
 			Buffer.concat([files.png(400, 400), Buffer.alloc(10 * 1024 * 1024)]),
 			KLING,
-			'of 10.001 MB, but takes 10 MB at most',
+			'which is 10.001 MB; the limit is 10 MB',
 		],
-		['FLV', flv, FILM, 'takes a video (MP4 or MOV), but the file x.bin (a/b) is video/x-flv'],
-		['a long film', files.film(70), FILM, 'of 70.0 seconds, but takes 2 to 10 seconds'],
-		['a short film', files.film(1.5), FILM, 'of 1.5 seconds, but takes 2 to 10 seconds'],
-		['a small film', files.film(5, { width: 200 }), FILM, 'of 200 x 360 pixels'],
+		['FLV', flv, FILM, 'accepts a video (MP4 or MOV), but the file x.bin (a/b) is video/x-flv'],
+		[
+			'a long film',
+			files.film(70),
+			FILM,
+			'which is 70.0 seconds long; it must be 2 to 10 seconds long',
+		],
+		[
+			'a short film',
+			files.film(1.5),
+			FILM,
+			'which is 1.5 seconds long; it must be 2 to 10 seconds long',
+		],
+		['a small film', files.film(5, { width: 200 }), FILM, 'which is 200 x 360 pixels'],
 		['a sound as a film', files.film(5, { width: 0 }), FILM, 'is audio/mp4'],
 		[
 			'a MOV of sound alone',
 			files.film(5, { brand: 'qt  ', width: 0 }),
 			FILM,
-			'takes a video (MP4 or MOV), but the file x.bin (a/b) is not a video',
+			'accepts a video (MP4 or MOV), but the file x.bin (a/b) is not a video',
 		],
-		['Ogg', ogg, SOUND, 'takes a sound (WAV or MP3), but the file x.bin (a/b) is audio/ogg'],
+		[
+			'Ogg',
+			ogg,
+			SOUND,
+			'accepts an audio file (WAV or MP3), but the file x.bin (a/b) is audio/ogg',
+		],
 		['M4A', files.film(5, { width: 0 }), SOUND, 'is audio/mp4'],
-		['a long WAV', files.wav(31), SOUND, 'of 31.0 seconds'],
-		['a long MP3', files.mp3(1200), SOUND, 'of 31.3 seconds'],
+		['a long WAV', files.wav(31), SOUND, 'which is 31.0 seconds long'],
+		['a long MP3', files.mp3(1200), SOUND, 'which is 31.3 seconds long'],
 	])('%s, by a limit that is derived', async (_, content, rules, reason) => {
 		await expect(
 			look(content, rules, { fileName: 'x.bin', mimeType: 'a/b' }),
@@ -179,7 +201,7 @@ describe('a file is refused', () => {
 	it('by a limit of the platform itself, without a way round', async () => {
 		const official: Rules = { ...KLING, grade: 'A' };
 		await expect(look(files.png(64, 64), official)).rejects.toMatchObject({
-			advice: 'Scale it before this node.',
+			advice: 'Resize the image before this node.',
 		});
 	});
 
@@ -198,9 +220,14 @@ describe('a file is refused', () => {
 
 	it.each<[string, Buffer, Rules, string]>([
 		['empty', Buffer.alloc(0), { kind: 'any' }, 'which is empty'],
-		['text', Buffer.from('hello'), { kind: 'image' }, 'is not a picture'],
+		['text', Buffer.from('hello'), { kind: 'image' }, 'is not an image'],
 		['a video as a sound', files.film(5), { kind: 'audio' }, 'is video/mp4'],
-		['base64', encoded(files.png(9, 9)), { kind: 'image' }, 'holds base64 of base64'],
+		[
+			'base64',
+			encoded(files.png(9, 9)),
+			{ kind: 'image' },
+			'contains a file that was base64-encoded twice',
+		],
 		[
 			'base64 in lines',
 			Buffer.from(
@@ -209,7 +236,7 @@ describe('a file is refused', () => {
 					.replace(/(.{76})/g, '$1\r\n'),
 			),
 			{ kind: 'image' },
-			'holds base64 of base64',
+			'contains a file that was base64-encoded twice',
 		],
 	])('%s', async (_, content, rules, reason) => {
 		await expect(look(content, rules)).rejects.toThrow(reason);
@@ -266,7 +293,7 @@ describe('where bytes are the same with pictures and without', () => {
 			{ kind: 'audio' },
 		],
 	])('%s is refused', async (_, content, told, rules) => {
-		await expect(look(content, rules, told)).rejects.toThrow('File takes a');
+		await expect(look(content, rules, told)).rejects.toThrow('File accepts a');
 	});
 
 	it.each<[string, Buffer, string | undefined, string, string]>([

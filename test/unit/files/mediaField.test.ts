@@ -123,14 +123,18 @@ describe('a field for media', () => {
 	});
 
 	it.each<[unknown, string, string]>([
-		['图片', 'but holds "图片"', "n8n's form writes _ for such letters: enter __. The item has"],
+		[
+			'图片',
+			'but contains "图片"',
+			"n8n's form replaces such letters with _. Enter __. The item has",
+		],
 		['__', '', ''],
-		['Sk', 'but holds "Sk"', 'The item has the binary fields Your_photo'],
-		['Sky_', 'but holds "Sky_"', 'The item has'],
-		['!!', 'but holds "!!"', "n8n's form writes _ for such letters: enter __."],
+		['Sk', 'but contains "Sk"', 'The item has the binary fields Your_photo'],
+		['Sky_', 'but contains "Sky_"', 'The item has'],
+		['!!', 'but contains "!!"', "n8n's form replaces such letters with _. Enter __."],
 		[
 			{ filename: 'dog.png', mimetype: 'image/png', size: 3 },
-			'holds the name of the file "dog.png", not the file',
+			'contains the file name "dog.png", not the file',
 			'Enter the name of its binary field. The item has the binary fields Your_photo',
 		],
 	])('that came by a form is not guessed: %j', (raw, reason, advice) => {
@@ -155,8 +159,8 @@ describe('a field for media', () => {
 		const field = { ...FIELD, item: { ...FIELD.item, binary, json: { ...json, name: '李明' } } };
 		expect(() => short(raw, field)).toThrow(
 			expect.objectContaining({
-				message: expect.stringContaining("n8n's form has kept one file only for its fields "),
-				advice: expect.stringContaining('Rename the fields of the form'),
+				message: expect.stringContaining("n8n's form kept only one file for its fields "),
+				advice: expect.stringContaining('Rename these fields of the form'),
 			}),
 		);
 	});
@@ -188,54 +192,50 @@ describe('a field for media is refused', () => {
 	it.each<[unknown, string, string]>([
 		[
 			'cat',
-			'must be a public http(s) URL, asset://... or the name of a binary field of the item, but holds "cat"',
+			'must be a public http(s) URL, asset://... or the name of a binary field of the item, but contains "cat"',
 			'The item has the binary fields data: cat.png (image/png), photo_10: ten.png (image/png)',
 		],
 		[
 			'cat.png',
-			'but holds "cat.png"',
-			'That is the name of a file; enter the name of its binary field: data.',
+			'but contains "cat.png"',
+			'That is the name of a file. Enter the name of its binary field: data.',
 		],
 		[
 			file('elsewhere', { id: 'filesystem-v2:workflows/1/executions/22/binary_data/elsewhere' }),
-			'holds a file that this item does not have',
+			'contains a file that this item does not have',
 			'Pass its binary data on',
 		],
 		[
 			{ mimeType: 'image/png', id: 'database:11111111-2222-3333-4444-555555555555' },
-			'holds a file that this item does not have',
+			'contains a file that this item does not have',
 			'The item has the binary fields',
 		],
 		[
 			'filesystem-v2',
-			'but holds "filesystem-v2"',
-			'That is where n8n keeps a file: leave .data out at the end of the expression. The item has',
+			'but contains "filesystem-v2"',
+			'That is where n8n stores the file. Remove .data from the end of the expression. The item has',
 		],
-		['photo_2*2', 'but holds "photo_2*2"', 'The item'],
-		['image_*', 'but holds "image_*"', 'The item has the binary fields'],
-		['data, nothing', 'but holds "nothing"', 'The item has the binary fields'],
-		['__proto__', 'but holds "__proto__"', 'The item has the binary fields'],
-		['constructor', 'but holds "constructor"', 'The item has the binary fields'],
-		['file:///etc/passwd', 'but holds "file:///etc/passwd"', 'The item'],
-		['C:\\cat.png', 'but holds "C:\\cat.png"', 'The item'],
-		['x'.repeat(200), `but holds "${'x'.repeat(60)}..."`, 'The item'],
+		['photo_2*2', 'but contains "photo_2*2"', 'The item'],
+		['image_*', 'but contains "image_*"', 'The item has the binary fields'],
+		['data, nothing', 'but contains "nothing"', 'The item has the binary fields'],
+		['__proto__', 'but contains "__proto__"', 'The item has the binary fields'],
+		['constructor', 'but contains "constructor"', 'The item has the binary fields'],
+		['file:///etc/passwd', 'but contains "file:///etc/passwd"', 'The item'],
+		['C:\\cat.png', 'but contains "C:\\cat.png"', 'The item'],
+		['x'.repeat(200), `but contains "${'x'.repeat(60)}..."`, 'The item'],
 		[
 			'data:,',
-			'holds a data: URI that says no type of a file, or cannot be read',
-			'It must be whole',
+			'contains a data: URI that has no file type or cannot be read',
+			'Enter the complete URI',
 		],
-		['data:image/png;base64', 'holds a data: URI', ''],
-		['data:image/svg+xml,%3Csvg%3E%3C/svg%3E', 'holds a data: URI', ''],
-		['[1', 'begins like JSON, but is not valid JSON', 'Check quotes, commas and brackets'],
-		[{ name: 'cat' }, 'must hold URLs or files, but holds an object without a url', ''],
-		[{}, 'but holds an object without a url', ''],
-		[42, 'must hold URLs or files, but holds 42', 'Take the field that holds the address'],
-		[[[[[[['data']]]]]], 'holds lists of lists', 'Give one list with all entries'],
-		[
-			'{{ $binary.data }}',
-			'still holds an expression that was not evaluated',
-			'Switch the parameter',
-		],
+		['data:image/png;base64', 'contains a data: URI', ''],
+		['data:image/svg+xml,%3Csvg%3E%3C/svg%3E', 'contains a data: URI', ''],
+		['[1', 'begins like JSON but is not valid JSON', 'Check the quotes, commas and brackets'],
+		[{ name: 'cat' }, 'must contain URLs or files, but contains an object without a url', ''],
+		[{}, 'but contains an object without a url', ''],
+		[42, 'must contain URLs or files, but contains 42', 'Use the field that contains the URL'],
+		[[[[[[['data']]]]]], 'contains nested lists', 'Enter one flat list'],
+		['{{ $binary.data }}', 'contains an expression that was not evaluated', 'Switch the parameter'],
 	])('%j', (raw, reason, advice) => {
 		expect(() => short(raw)).toThrow(
 			expect.objectContaining({
@@ -251,12 +251,12 @@ describe('a field for media is refused', () => {
 		expect(() => mediaEntries('data', bare)).toThrow(
 			expect.objectContaining({
 				message:
-					'Video URL must be a public http(s) URL or the name of a binary field of the item, but holds "data"',
+					'Video URL must be a public http(s) URL or the name of a binary field of the item, but contains "data"',
 				advice: expect.stringContaining('The item has no binary fields.'),
 			}),
 		);
 		expect(() => mediaEntries('asset://asset-1', bare)).toThrow(
-			'Video URL takes no assets, but holds',
+			'Video URL does not accept assets, but contains',
 		);
 	});
 

@@ -119,7 +119,7 @@ describe('addresses', () => {
 		'https://unsplash.com/photos/1',
 	])('of a page without a film are refused where pages are read, too: %s', (raw) => {
 		for (const read of [() => sent(raw, PAGES), () => PAGES.parse(raw)])
-			expect(read).toThrow(/^Image URLs holds a page of /);
+			expect(read).toThrow(/^Image URLs contains the URL of a page on /);
 	});
 
 	const C = 'https://c.example/web/2020/https://d.example/1.jpg?u=https://e.example/2.jpg';
@@ -235,27 +235,27 @@ it.each<[string, unknown, string]>([
 	[
 		'a page of a net disk',
 		'https://pan.baidu.com/s/1abc',
-		'holds a page of 百度网盘 (Baidu), not a file',
+		'contains the URL of a page on 百度网盘 (Baidu), not of a file',
 	],
-	['an odd sign', `${A}，b.png`, 'but holds ， in "https://a.example/1.png，b.png"'],
-	['a blank within', 'https://exa mple.com/a.png', 'but holds a blank in'],
-	['another scheme', 'ftp://a.example/1.png', 'but holds "ftp://a.example/1.png"'],
-	['a name beside an address', `${A}\nnone`, 'but holds "none"'],
+	['an odd sign', `${A}，b.png`, 'but "https://a.example/1.png，b.png" contains ，'],
+	['a blank within', 'https://exa mple.com/a.png', 'contains a space or control character'],
+	['another scheme', 'ftp://a.example/1.png', 'but contains "ftp://a.example/1.png"'],
+	['a name beside an address', `${A}\nnone`, 'but contains "none"'],
 	['an empty part in the host', 'https://a..com/1.png', 'must be a public http(s) URL'],
 	['no name in the host', 'https://.com/1.png', 'must be a public http(s) URL'],
 	['two schemes', `https://${A}`, 'which begins with https:// twice'],
 	[
 		'words of an app, around a page',
 		'4.33 复制打开抖音，看看【作者】 https://v.douyin.com/iAbc/ AbC:/ 01/02',
-		'holds a page of 抖音 (Douyin), not a file: "https://v.douyin.com/iAbc/"',
+		'contains the URL of a page on 抖音 (Douyin), not of a file: "https://v.douyin.com/iAbc/"',
 	],
 	['no host', 'https:///a.png', 'must be a public http(s) URL'],
 	['a port that is none', 'https://a.example:99999/1.png', 'must be a public http(s) URL'],
-	['broken JSON', '["a"', 'begins like JSON, but is not valid JSON'],
-	['a number', 7, 'must hold URLs'],
-	['an object', { name: 'x' }, 'but holds an object without a url'],
-	['lists of lists', [[[[[[[A]]]]]]], 'but holds lists of lists'],
-	['an expression', `{{ $json.url }}`, 'still holds an expression'],
+	['broken JSON', '["a"', 'begins like JSON but is not valid JSON'],
+	['a number', 7, 'must contain URLs'],
+	['an object', { name: 'x' }, 'but contains an object without a url'],
+	['lists of lists', [[[[[[[A]]]]]]], 'but contains nested lists'],
+	['an expression', `{{ $json.url }}`, 'contains an expression that was not evaluated'],
 ])('%s is refused on both roads', (_, raw, reason) => {
 	for (const read of [() => sent(raw), () => FIELD.parse(raw)])
 		expect(read).toThrow(

@@ -208,15 +208,15 @@ describe('Kexiang Custom Request', () => {
 		to('.evil.example/api', 'must begin with a slash'),
 		to(':8080/api', 'must begin with a slash'),
 		to('\\\\evil.example/api', 'must begin with a slash'),
-		to('/\\evil.example/api', 'holds a character that no path may hold'),
-		to('/minimalist//api', 'must not hold //, . or .. as a part'),
-		to('/minimalist/../api', 'must not hold //, . or .. as a part'),
-		to('/minimalist/%2e%2E/api', 'must not hold //, . or .. as a part'),
-		to('/minimalist/api/..', 'must not hold //, . or .. as a part'),
-		to('/minimalist/api#top', 'holds a character that no path may hold'),
-		to('/minimalist/api/视频', 'holds a character that no path may hold'),
-		to('/minimalist/api\nHost: evil.example', 'holds a character that no path may hold'),
-		to('/minimalist/api/task/{taskId}', 'still holds the placeholder {taskId}'),
+		to('/\\evil.example/api', 'contains a character that is not allowed in a path'),
+		to('/minimalist//api', 'must not contain // or the segments . and ..'),
+		to('/minimalist/../api', 'must not contain // or the segments . and ..'),
+		to('/minimalist/%2e%2E/api', 'must not contain // or the segments . and ..'),
+		to('/minimalist/api/..', 'must not contain // or the segments . and ..'),
+		to('/minimalist/api#top', 'contains a character that is not allowed in a path'),
+		to('/minimalist/api/视频', 'contains a character that is not allowed in a path'),
+		to('/minimalist/api\nHost: evil.example', 'contains a character that is not allowed in a path'),
+		to('/minimalist/api/task/{taskId}', 'still contains the placeholder {taskId}'),
 		{
 			operation: 'callPath',
 			parameters: { path: '/minimalist/api/x', advanced: { queryPath: '/minimalist/api/y/{id}' } },
@@ -229,7 +229,7 @@ describe('Kexiang Custom Request', () => {
 				taskSource: 'toolTask',
 				advanced: { queryPath: '/minimalist/api/task/{taskId}' },
 			},
-			message: 'Query Path still holds the placeholder {taskId}',
+			message: 'Query Path still contains the placeholder {taskId}',
 		},
 		{
 			operation: 'callPath',
@@ -238,7 +238,7 @@ describe('Kexiang Custom Request', () => {
 				taskSource: 'toolTask',
 				advanced: { queryPath: '/minimalist/api/task/{{id}}' },
 			},
-			message: 'Query Path still holds the placeholder {{id}}',
+			message: 'Query Path still contains the placeholder {{id}}',
 		},
 		...['={{ $json.nope }}', '={{ undefined }}', ' '].map((body) => ({
 			operation: 'callPath',
@@ -253,12 +253,12 @@ describe('Kexiang Custom Request', () => {
 		{
 			operation: 'callPath',
 			parameters: { method: 'GET', path: '/minimalist/api/x', body: { a: 1 } },
-			message: 'Body cannot be sent by GET',
+			message: 'Body cannot be sent with GET',
 		},
 		{
 			operation: 'createTask',
 			parameters: { modelName: 'a', userInput: { modelName: 'b' } },
-			message: 'User Input says modelName "b", but Model Name is "a"',
+			message: 'User Input sets modelName to "b", but Model Name is "a"',
 		},
 		{
 			operation: 'createTask',
@@ -268,7 +268,7 @@ describe('Kexiang Custom Request', () => {
 		{
 			operation: 'createTask',
 			parameters: { modelName: 'a', userInput: '{}' },
-			message: 'User Input is required, but empty',
+			message: 'User Input is required but empty',
 		},
 	]);
 });
@@ -279,7 +279,7 @@ describe('Kexiang Wait for Task, given an item from elsewhere', () => {
 	it.each([
 		['//evil.example/{id}', '5', 'Query Path must be a path without a host'],
 		['@evil.example/{id}', '5', 'Query Path must begin with a slash'],
-		['/api/v1/user_task', '5', 'Query Path does not say where the task ID belongs'],
+		['/api/v1/user_task', '5', 'Query Path does not show where the task ID goes'],
 		[undefined, '..', 'Task ID is ".."'],
 		[undefined, '../../admin', 'Task ID is "../../admin"'],
 	])('asks nothing at %s for %s', async (queryPath, taskId, message) => {

@@ -254,47 +254,47 @@ describe('Kexiang Google', () => {
 		{
 			operation: 'kbananaProChannelSubmit',
 			parameters: { prompt: ' ' },
-			message: 'Prompt is required, but empty',
+			message: 'Prompt is required but empty',
 		},
 		{
 			operation: 'kbanana2ChannelSubmit',
 			parameters: { prompt: 'a boat', imageUrls: Array(15).fill(A) },
-			message: 'Image URLs holds 15 URLs; allowed is 1 to 14',
+			message: 'Image URLs contains 15 URLs, but must contain 1 to 14',
 		},
 		{
 			operation: 'nanoBanana2Sync',
 			parameters: { prompt: 'a boat', resolution: '8k' },
-			message: 'Resolution is "8k"; allowed is 1K, 2K, 4K',
+			message: 'Resolution is "8k", but must be one of 1K, 2K, 4K',
 		},
 		{
 			operation: 'kbanana2OfficialSubmit',
 			parameters: { prompt: 'a boat', mode: 'img2img', imageUrls: EMPTY },
-			message: 'Image URLs is required, but empty',
+			message: 'Image URLs is required but empty',
 		},
 		{
 			operation: 'kbananaProOfficialSubmit',
 			parameters: { prompt: 'a boat', ratio: '1:8' },
-			message: 'Ratio is "1:8"; allowed is',
+			message: 'Ratio is "1:8", but must be one of',
 		},
 		{
 			operation: 'kbananaProOfficialSubmit',
 			parameters: { prompt: 'a boat', mode: 'img2img', imageUrls: Array(15).fill(A) },
-			message: 'Image URLs holds 15 URLs; allowed is 1 to 14',
+			message: 'Image URLs contains 15 URLs, but must contain 1 to 14',
 		},
 		{
 			operation: 'kggOmniSubmit',
 			parameters: { mode: 'text2video', prompt: EMPTY },
-			message: 'Prompt is required, but empty',
+			message: 'Prompt is required but empty',
 		},
 		{
 			operation: 'kggOmniSubmit',
 			parameters: { mode: 'mixVideo', prompt: 'a boat' },
-			message: 'Image URLs is empty, and Video URLs too',
+			message: 'Image URLs is empty, and so is Video URLs',
 		},
 		{
 			operation: 'kggOmniSubmit',
 			parameters: { prompt: 'a boat', size: '16:9' },
-			message: 'Size is "16:9"; allowed is WIDTHxHEIGHT',
+			message: 'Size is "16:9", but must be WIDTHxHEIGHT',
 		},
 	]);
 

@@ -73,17 +73,17 @@ describe('Kexiang Hunyuan', () => {
 		{
 			operation: 'videoEffectSubmit',
 			parameters: { template: 'kissing', imageUrls: A },
-			message: 'Image URLs must hold 2 URLs for the template kissing, but holds 1',
+			message: 'Image URLs must contain 2 URLs for the template kissing, but contains 1',
 		},
 		{
 			operation: 'videoEffectSubmit',
 			parameters: { template: 'longhair', imageUrls: [A, B] },
-			message: 'Image URLs must hold 1 URL for the template longhair, but holds 2',
+			message: 'Image URLs must contain 1 URL for the template longhair, but contains 2',
 		},
 		{
 			operation: 'videoEffectSubmit',
 			parameters: { template: 'other', templateOther: 'dance', imageUrls: [A, B, A] },
-			message: 'Image URLs holds 3 URLs; allowed is 1 to 2',
+			message: 'Image URLs contains 3 URLs, but must contain 1 to 2',
 		},
 	]);
 

@@ -341,32 +341,32 @@ describe('Kexiang Kling', () => {
 		{
 			operation: 'klingV3OmniReference',
 			parameters: { ...referenceVideo, imageUrls: Array(5).fill(FIRST) },
-			message: 'Image URLs holds 5 URLs; together with a video at most 4 are allowed',
+			message: 'Image URLs contains 5 URLs; the limit with a video is 4',
 		},
 		{
 			operation: 'klingV3OmniReference',
 			parameters: { ...referenceVideo, duration: 11 },
-			message: 'Duration is 11; together with a video at most 10 is allowed',
+			message: 'Duration is 11; the limit with a video is 10',
 		},
 		{
 			operation: 'klingV3OmniReference',
 			parameters: { ...referenceVideo, mode: 'videoReference', videoUrl: '={{ [] }}' },
-			message: 'Video URL is required, but empty',
+			message: 'Video URL is required but empty',
 		},
 		{
 			operation: 'klingV3OmniReference',
 			parameters: { ...referenceVideo, mode: 'text2video' },
-			message: 'Mode is "text2video"; allowed is imageReferences',
+			message: 'Mode is "text2video", but must be one of imageReferences',
 		},
 		{
 			operation: 'klingV3OmniImageToVideo',
 			parameters: { prompt: 'waves', imageUrls: Array(8).fill(FIRST) },
-			message: 'Image URLs holds 8 URLs; allowed is 1 to 7',
+			message: 'Image URLs contains 8 URLs, but must contain 1 to 7',
 		},
 		{
 			operation: 'klingV3OmniFirstLastFrame',
 			parameters: { prompt: 'waves', firstFrameUrl: FIRST, lastFrameUrl: '={{ "" }}' },
-			message: 'Last Frame URL is required, but empty',
+			message: 'Last Frame URL is required but empty',
 		},
 		{
 			operation: 'klingV3Submit',
@@ -376,7 +376,7 @@ describe('Kexiang Kling', () => {
 				firstFrameUrl: FIRST,
 				lastFrameUrl: '={{ "" }}',
 			},
-			message: 'Last Frame URL is required, but empty',
+			message: 'Last Frame URL is required but empty',
 		},
 		{
 			operation: 'klingV3Submit',
@@ -386,7 +386,7 @@ describe('Kexiang Kling', () => {
 		{
 			operation: 'klingV3Submit',
 			parameters: { prompt: 'x'.repeat(2501) },
-			message: 'Prompt has 2501 characters; at most 2500 are allowed',
+			message: 'Prompt has 2501 characters; the limit is 2500',
 		},
 	]);
 

@@ -178,27 +178,27 @@ describe('Kexiang OpenAI', () => {
 		{
 			operation: 'kImage2OfficialSubmit',
 			parameters: { prompt: 'a boat', mode: 'img2img', imageUrls: EMPTY },
-			message: 'Image URLs is required, but empty',
+			message: 'Image URLs is required but empty',
 		},
 		{
 			operation: 'kImage2OfficialSubmit',
 			parameters: { ...fullForm, imageUrls: Array(17).fill(A) },
-			message: 'Image URLs holds 17 URLs; allowed is 1 to 16',
+			message: 'Image URLs contains 17 URLs, but must contain 1 to 16',
 		},
 		{
 			operation: 'gptImage2ChannelSubmit',
 			parameters: { ...fullForm, imageUrls: Array(9).fill(A) },
-			message: 'Image URLs holds 9 URLs; allowed is 1 to 8',
+			message: 'Image URLs contains 9 URLs, but must contain 1 to 8',
 		},
 		{
 			operation: 'gptImage2ChannelSubmit',
 			parameters: { prompt: 'a boat', ratio: '5:4' },
-			message: 'Ratio is "5:4"; allowed is',
+			message: 'Ratio is "5:4", but must be one of',
 		},
 		{
 			operation: 'gptImage25Submit',
 			parameters: { prompt: 'a boat', resolution: '8k' },
-			message: 'Resolution is "8k"; allowed is 1k, 2k, 4k',
+			message: 'Resolution is "8k", but must be one of 1k, 2k, 4k',
 		},
 	]);
 

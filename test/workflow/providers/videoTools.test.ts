@@ -465,22 +465,22 @@ describe('Kexiang Video Tools', () => {
 			{
 				operation: 'videoCutRandom',
 				parameters: { videoUrl: A, options: { startPercent: 80, endPercent: 20 } },
-				message: 'End (%) is 20, which is not after Start (%), 80',
+				message: 'End (%) is 20, but must be greater than Start (%), which is 80',
 			},
 			{
 				operation: 'videoCutRandom',
 				parameters: { videoUrl: A, options: { startPercent: 100 } },
-				message: 'End (%) is 100, which is not after Start (%), 100',
+				message: 'End (%) is 100, but must be greater than Start (%), which is 100',
 			},
 			{
 				operation: 'viduImageToVideo',
 				parameters: { imageUrl: ONE, duration: 5 },
-				message: 'Duration is 5; allowed is 4 or 8',
+				message: 'Duration must be 4 or 8, but is 5',
 			},
 			{
 				operation: 'imgToVideo',
 				parameters: { imageUrl: ONE, duration: 60.5 },
-				message: 'Duration is 60.5; allowed is 0.1 to 60',
+				message: 'Duration must be 0.1 to 60, but is 60.5',
 			},
 			{
 				operation: 'pictureInPicture',
@@ -495,12 +495,12 @@ describe('Kexiang Video Tools', () => {
 			{
 				operation: 'imgs2video',
 				parameters: { imageUrls: ONE, options: { backgroundMusicVolume: 101 } },
-				message: 'Background Music Volume is 101; allowed is 0 to 100',
+				message: 'Background Music Volume must be 0 to 100, but is 101',
 			},
 			{
 				operation: 'video2video',
 				parameters: { videoUrls: '[]' },
-				message: 'Video URLs is required, but empty',
+				message: 'Video URLs is required but empty',
 			},
 			{
 				operation: 'videoFrames',

@@ -467,37 +467,37 @@ describe('Kexiang Volcengine', () => {
 		{
 			operation: 'seedance1FirstLastFrame',
 			parameters: { ...frames, lastFrameUrl: EMPTY },
-			message: 'Last Frame URL is required, but empty',
+			message: 'Last Frame URL is required but empty',
 		},
 		{
 			operation: 'seedance1FirstLastFrame',
 			parameters: { ...frames, duration: 13 },
-			message: 'Duration is 13; allowed is 2 to 12',
+			message: 'Duration must be 2 to 12, but is 13',
 		},
 		{
 			operation: 'seedance1FirstLastFrame',
 			parameters: { ...frames, firstFrameUrl: ASSET },
-			message: 'First Frame URL takes no assets, but holds',
+			message: 'First Frame URL does not accept assets, but contains',
 		},
 		{
 			operation: 'doubaoTextToImage3',
 			parameters: { prompt: 'a boat', size: '256x1024' },
-			message: 'Size is "256x1024"; allowed is WIDTHxHEIGHT, each side 512 to 2048',
+			message: 'Size is "256x1024", but must be WIDTHxHEIGHT, each side 512 to 2048',
 		},
 		{
 			operation: 'doubaoImageEdit3',
 			parameters: { prompt: 'a boat', imageUrl: `${A},${B}` },
-			message: 'Image URL takes one URL or file, but holds 2',
+			message: 'Image URL accepts one URL or file, but contains 2',
 		},
 		...['1024x1024', '8192x8192', '16384x256', '3K'].map((size) => ({
 			operation: 'doubaoImageGenerate45',
 			parameters: { prompt: 'a boat', size },
-			message: `Size is "${size}"; allowed is 2K, 4K or WIDTHxHEIGHT of 3.69 to 16.78 million pixels`,
+			message: `Size is "${size}", but must be 2K, 4K or WIDTHxHEIGHT of 3.69 to 16.78 million pixels`,
 		})),
 		{
 			operation: 'doubaoImageGenerate45',
 			parameters: { prompt: 'a boat', maxImages: 3 },
-			message: 'Max Images means a series of pictures, but Image Series is not switched on',
+			message: 'Max Images is set, but Image Series is not switched on',
 		},
 		{
 			operation: 'doubaoImageGenerate45',
@@ -507,15 +507,15 @@ describe('Kexiang Volcengine', () => {
 				maxImages: 14,
 				imageUrls: [A, B],
 			},
-			message: 'Max Images is 14; together with 2 reference pictures at most 13 are allowed',
+			message: 'Max Images is 14; the limit with 2 reference images is 13',
 		},
 		{
 			...seedance2({ ...frames, mode: 'frame2video', lastFrameUrl: EMPTY }),
-			message: 'Last Frame URL is required, but empty',
+			message: 'Last Frame URL is required but empty',
 		},
 		{
 			...seedance2({ mode: 'img2video', prompt: EMPTY, imageUrl: A }),
-			message: 'Prompt is required, but empty',
+			message: 'Prompt is required but empty',
 		},
 		{
 			...seedance2({ mode: 'mixVideo', prompt: 'a boat', audioUrls: SOUND }),
@@ -523,19 +523,19 @@ describe('Kexiang Volcengine', () => {
 		},
 		{
 			...seedance2({ mode: 'mixVideo', prompt: 'a boat' }),
-			message: 'Image URLs is empty, and Video URLs too',
+			message: 'Image URLs is empty, and so is Video URLs',
 		},
 		{
 			...seedance2({ ...references, imageUrls: Array(10).fill(A) }),
-			message: 'Image URLs holds 10 URLs; allowed is 1 to 9',
+			message: 'Image URLs contains 10 URLs, but must contain 1 to 9',
 		},
 		{
 			...seedance2({ ...references, videoUrls: Array(4).fill(VIDEO) }),
-			message: 'Video URLs holds 4 URLs; allowed is 1 to 3',
+			message: 'Video URLs contains 4 URLs, but must contain 1 to 3',
 		},
 		{
 			...seedance2({ prompt: 'a boat', duration: 3 }),
-			message: 'Duration is 3; allowed is 4 to 15, or -1',
+			message: 'Duration is 3, but must be 4 to 15, or -1',
 		},
 		{
 			...seedance2({
@@ -543,7 +543,7 @@ describe('Kexiang Volcengine', () => {
 				modelName: 'KVideo2.0-Mini',
 				resolution: '1080p',
 			}),
-			message: 'Resolution is 1080p; KVideo2.0-Mini makes 480p and 720p only',
+			message: 'Resolution is 1080p, but KVideo2.0-Mini only supports 480p and 720p',
 		},
 		{
 			operation: 'seedance25VideoSubmit',
@@ -553,17 +553,17 @@ describe('Kexiang Volcengine', () => {
 		{
 			operation: 'miniMaxH3Submit',
 			parameters: { mode: 'mixVideo', prompt: 'a boat' },
-			message: 'Image URLs is empty, and Video URLs and Audio URLs too',
+			message: 'Image URLs is empty, and so are Video URLs and Audio URLs',
 		},
 		{
 			operation: 'miniMaxH3Submit',
 			parameters: { mode: 'text2video', prompt: EMPTY },
-			message: 'Prompt is required, but empty',
+			message: 'Prompt is required but empty',
 		},
 		{
 			operation: 'seedance2AssetReviewSubmit',
 			parameters: { fileUrl: A, assetName: EMPTY },
-			message: 'Asset Name is required, but empty',
+			message: 'Asset Name is required but empty',
 		},
 		{
 			operation: 'seedance2AssetReviewQuery',

@@ -127,27 +127,27 @@ describe('Kexiang Wanxiang', () => {
 		{
 			operation: 'zImage',
 			parameters: { prompt: 'a tree', size: '1024x1536' },
-			message: 'Size is "1024x1536"; allowed is 1024*1024, 1280*1280',
+			message: 'Size is "1024x1536", but must be one of 1024*1024, 1280*1280',
 		},
 		{
 			operation: 'wan25TextToVideoSubmit',
 			parameters: { prompt: 'rain', duration: 7 },
-			message: 'Duration is 7; allowed is 5 or 10',
+			message: 'Duration must be 5 or 10, but is 7',
 		},
 		{
 			operation: 'wan25TextToVideoSubmit',
 			parameters: { prompt: 'x'.repeat(2001) },
-			message: 'Prompt has 2001 characters; at most 2000 are allowed',
+			message: 'Prompt has 2001 characters; the limit is 2000',
 		},
 		{
 			operation: 'lipSyncSubmit',
 			parameters: { ...lipSync.parameters, mode: '={{ "both" }}', videoUrl: VIDEO },
-			message: 'Mode is "both"; allowed is picture, video',
+			message: 'Mode is "both", but must be one of picture, video',
 		},
 		{
 			operation: 'lipSyncSubmit',
 			parameters: { ...lipSync.parameters, imageUrl: '={{ [] }}' },
-			message: 'Image URL is required, but empty',
+			message: 'Image URL is required but empty',
 		},
 	]);
 
