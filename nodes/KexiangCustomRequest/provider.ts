@@ -3,7 +3,7 @@ import type { Provider } from '../shared/run/execute';
 import { callPath } from './operations/callPath';
 import { createTask } from './operations/createTask';
 
-/** What has no operation of its own yet. */
+/** Services that have no operation of their own yet. */
 export const customRequest: Provider = {
 	name: 'Kexiang Custom Request',
 	operations: [createTask, callPath],

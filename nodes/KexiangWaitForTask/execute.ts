@@ -15,7 +15,6 @@ import { listRecentTasks } from './recentTasks';
 
 const POLLS_AT_ONCE = 5;
 
-/** The execute method of Kexiang Wait for Task. */
 export async function executeWaitForTask(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const operation = this.getNodeParameter('operation', 0);
 	if (operation === 'recentTasks') return await listRecentTasks(this);

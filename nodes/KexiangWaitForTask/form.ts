@@ -72,7 +72,7 @@ const FORM: INodeProperties[] = [
 
 const BY_MODEL = ['taskId', 'taskSource', 'taskState', 'nodeName'];
 
-/** An agent says which task it means, and is answered in time. */
+/** When an agent runs the node, the model names the task, and a short time limit returns an answer in time. */
 function toolDefault(property: INodeProperties) {
 	if (property.name === 'timeLimit') return TOOL_TIME_LIMIT_MINUTES;
 	return BY_MODEL.includes(property.name) ? fromAi(property) : undefined;

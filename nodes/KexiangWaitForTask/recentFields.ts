@@ -1,8 +1,8 @@
-/** Which of the tasks that were accepted lately are listed. */
+/** Fields that choose which recently accepted tasks to list. */
 import { inForm, required } from '../shared/operation/field';
 import { choice, number, text } from '../shared/operation/scalarFields';
 
-/** The entry that stands for all of them. */
+/** The option that stands for all states. */
 export const ANY_STATE = 'any';
 
 export const RECENT_FIELDS = {

@@ -23,7 +23,7 @@ export class KexiangWaitForTaskDurable implements INodeType {
 		description:
 			'Wait for tasks of KexiangAI (可想AI) that take many minutes or hours; the execution sleeps in the database of n8n and survives restarts',
 		defaults: { name: 'Kexiang Wait for Task (Durable)' },
-		// An agent cannot sleep in the database, and would read the empty output Ask Again.
+		// Not for agents: an agent cannot sleep in the database, and would read the empty output Ask Again.
 		usableAsTool: undefined,
 		builderHint: waitingHint(
 			"Waits in n8n's database, over restarts; its output Ask Again must lead back into its own input.",

@@ -27,16 +27,16 @@ import { waitsInProcess } from '../shared/words/wiring';
 import { Memory, type Kept } from './memory';
 import { chooseDue, nextDue, wakeAt, SHORTEST_SECONDS } from './rounds';
 
-/** Characters of JSON that a finished item may add to what n8n saves with every round. */
+/** Largest finished item, in characters of JSON, that is added to what n8n saves with every round. */
 const LARGEST_ITEMS = 256 * 1024;
 const LARGEST_BODY = 64 * 1024;
 
-/** The execute method of Kexiang Wait for Task (Durable): once for each round. */
+/** The execute method of Kexiang Wait for Task (Durable). n8n calls it once per round. */
 export async function executeDurable(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const memory = new Memory(this, Date.now());
 	return await executeWait(this, {
 		isWait: true,
-		// Output 0 is n8n's, which hands the input out there when it resumes the execution.
+		// Output 0 belongs to n8n, which hands the input out there when it resumes the execution.
 		before: [[]],
 		ask: async ({ watched, watch: settings }, canGoOn) => {
 			if (settings === undefined) return [];
@@ -49,10 +49,10 @@ export async function executeDurable(this: IExecuteFunctions): Promise<INodeExec
 	});
 }
 
-/** One task that has not ended, of one or more input items. */
+/** One task that has not ended. It belongs to one or more input items. */
 interface Open {
 	task: WatchedTask;
-	/** The input item whose credential asks. */
+	/** The input item whose credential is used for polls. */
 	index: number;
 	kept: Kept;
 }
@@ -61,18 +61,19 @@ interface Round {
 	readonly watched: readonly WatchedItem[];
 	readonly settings: WatchSettings;
 	readonly memory: Memory;
-	/** False once the execution was stopped. */
+	/** Returns false once the execution was stopped. */
 	readonly canGoOn: () => boolean;
 }
 
-/** To the polls of this round, by task key. */
+/** Answers to the polls of this round, by task key. */
 type Answers = ReadonlyMap<string, WaitResult>;
 
 /**
- * One round of a durable wait: asks once for the tasks that are due, and brings the files of finished ones into n8n.
- * When some go on, n8n puts the execution to sleep in its database; on waking it hands this node's input out of
- * output 0, which leads back here, and the next round begins. So the wait survives restarts and holds no worker.
- * @returns the outcomes of all items, or undefined when the execution was put to wait
+ * One round of a durable wait: polls the tasks that are due, and downloads the files of finished tasks into n8n. If
+ * some tasks are still running, n8n saves the sleeping execution in its database. When n8n resumes it, n8n hands
+ * this node's input out of output 0, which leads back here, and the next round begins. So the wait survives restarts
+ * and occupies no worker.
+ * @returns the outcomes of all items, or undefined if the execution was put to sleep
  */
 async function durableRound(
 	context: IExecuteFunctions,
@@ -85,10 +86,10 @@ async function durableRound(
 		0,
 		...open.map(({ kept }) => settings.timeLimitSeconds - secondsWaited(kept.state, now)),
 	);
-	// n8n's clock is too coarse for so short a sleep.
+	// n8n's timer is too coarse for such a short sleep.
 	const isLast = remaining <= SHORTEST_SECONDS;
 	const asked = isLast ? open : chooseDue(open, now, settings.requestsPerSecond);
-	// What keeps a credential from being read, the poll tells.
+	// The poll reports why a credential cannot be read.
 	const clients: Array<Client | undefined> = [];
 	for (const { task, index, kept } of asked) {
 		const client = await attempt(clientFor(context, index));
@@ -133,7 +134,7 @@ function openTasks(watched: readonly WatchedItem[], memory: Memory): Open[] {
 	return [...open.values()];
 }
 
-/** Writes down what a poll brought: an end, a refusal that will not pass, or when to ask again. */
+/** Records what a poll brought: the end of the task, a permanent refusal, or the time of the next poll. */
 function remember(
 	memory: Memory,
 	task: WatchedTask,
@@ -157,7 +158,7 @@ function remember(
 				submitted: submitted <= now ? submitted : state.since,
 				expected: expectedOf(host, task),
 			};
-			// The limit of this poll is not that of the wait.
+			// The deadline of this round is not the deadline of the wait.
 			const goingOn = { ...state, end: undefined };
 			memory.update(task, { state: goingOn, due: nextDue(goingOn, facts, settings) });
 		}
@@ -165,8 +166,9 @@ function remember(
 }
 
 /**
- * Makes the output of items whose tasks have ended, before the execution sleeps: links to results live a day, files in
- * n8n as long as the execution. Only the item with the numbers of its files is kept, as it is saved with every round.
+ * Builds the output of items whose tasks have ended, before the execution sleeps. Links to results expire after a
+ * day, while files in n8n last as long as the execution. Only the item with the ids of its files is kept, because
+ * n8n saves it with every round.
  */
 async function deliverEnded(
 	context: IExecuteFunctions,
@@ -214,7 +216,7 @@ async function finalOutcomes(
 	return outcomes;
 }
 
-/** With those of finished tasks that were too large to be kept: they are asked for once more. */
+/** Includes the answers of finished tasks that were too large to keep. Polls these tasks once more. */
 async function withWholeAnswers(
 	context: IExecuteFunctions,
 	watched: readonly WatchedItem[],
@@ -241,13 +243,13 @@ const watchOf = (state: WaitState): Watch => ({
 	secondsWaited: Math.round(secondsWaited(state, Date.now())),
 });
 
-/** What an item needs that cannot be made yet: beside the reading, the answer itself where that is small. */
+/** What an item needs if it cannot be built yet: the reading, plus the answer itself where that is small. */
 function bodyToKeep(answer: WaitResult | undefined): { body?: IDataObject } {
 	if (answer?.kind !== 'finished' || !isObject(answer.body)) return {};
 	return jsonText(answer.body).length <= LARGEST_BODY ? { body: toData(answer.body) } : {};
 }
 
-/** With all rounds counted; a task that has not ended has come to its time limit. */
+/** The end of a task with all rounds counted. A task that has not ended has reached its time limit. */
 function endOf({ task }: WatchedItem, memory: Memory, answers: Answers): End {
 	const { state, body, paths } = memory.of(task);
 	const answer = answers.get(taskKey(task));
@@ -266,6 +268,9 @@ function endOf({ task }: WatchedItem, memory: Memory, answers: Answers): End {
 	};
 }
 
-/** n8n gives a file that it stores outside the item a number; without one, the item holds the file itself. */
+/**
+ * Without files held in the item itself. n8n gives a file that it stores elsewhere an id; without one, the item
+ * holds the file.
+ */
 const holdsNoFile = ({ binary }: INodeExecutionData) =>
 	Object.values(binary ?? {}).every(({ id }) => id !== undefined);

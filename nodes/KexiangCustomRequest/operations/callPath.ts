@@ -50,7 +50,7 @@ const fields = {
 	queryPath: QUERY_PATH,
 };
 
-/** Any path of the platform, also of services that have no operation yet. */
+/** Calls any path of the platform, including services that have no operation yet. */
 export const callPath: Operation = {
 	...syncOperation({
 		value: 'callPath',

@@ -6,7 +6,7 @@ import { submitOperation, userTask } from '../../shared/operation/operation';
 import { ParameterProblem } from '../../shared/answers/parameterProblem';
 import * as words from '../../shared/words/operations';
 
-/** Any model of the task API (reference 1.3), also those that have no operation yet. */
+/** Submits any model of the task API (reference 1.3), including those that have no operation yet. */
 export const createTask = submitOperation({
 	value: 'createTask',
 	title: '自定义任务',
@@ -49,7 +49,7 @@ export const createTask = submitOperation({
 	},
 });
 
-/** What is typed in twice must be the same, as the task is paid for. */
+/** Refuses two different values for the same setting, because the task costs money. */
 function refuseOther(name: string, label: string, value: string, inInput: unknown): void {
 	if (inInput === undefined || inInput === value) return;
 	throw new ParameterProblem(

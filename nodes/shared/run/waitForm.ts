@@ -33,7 +33,7 @@ export const TASK_SOURCE = required(
 	}),
 );
 
-/** Options of every way to ask for a task. */
+/** Options of every way to poll a task. */
 export const STATUS_OPTIONS = {
 	...DOWNLOAD_OPTIONS,
 	includeInputFields: EXTRAS.includeInputFields,
@@ -46,7 +46,7 @@ export const WAIT_OPTIONS = { ...STATUS_OPTIONS, ...WATCH_OPTIONS };
 
 const IS_THERE = [{ _cnd: { exists: true as const } }];
 
-/** How long is waited, and what happens then. */
+/** How long to wait, and what happens then. */
 export const limitProperties = (limit: Field<unknown>): INodeProperties[] => [
 	{
 		...propertyOf('timeLimit', limit),
@@ -56,8 +56,8 @@ export const limitProperties = (limit: Field<unknown>): INodeProperties[] => [
 ];
 
 /**
- * The collections of a wait. Older workflows have their Time Limit among the options: it shows where it is, with the
- * one of the form hidden, and is offered nowhere.
+ * The collections of a wait. Older workflows have their Time Limit among the options. If it is there, it is shown,
+ * the form's own one is hidden, and it is not offered elsewhere.
  */
 export const waitCollections = (fields: FieldMap, limit: Field<unknown>): INodeProperties[] =>
 	collectionsOf({ ...fields, timeLimit: limit }).map((collection) => ({
@@ -69,7 +69,7 @@ export const waitCollections = (fields: FieldMap, limit: Field<unknown>): INodeP
 		),
 	}));
 
-/** Which task, and whether its files are wanted. */
+/** Which task, and whether to download its files. */
 export const taskProperties: INodeProperties[] = [
 	{ ...propertyOf('taskId', TASK_ID), required: true },
 	propertyOf('taskSource', TASK_SOURCE),

@@ -1,4 +1,4 @@
-/** Formats of files, by the usual ending of their names. */
+/** File formats, by their usual extension. */
 type MediaType =
 	| 'jpg'
 	| 'png'
@@ -14,13 +14,13 @@ type MediaType =
 	| 'aac';
 
 /**
- * What a field for media takes, declared once by its operation. The form's hint, the refusals and the checks come from
- * it, and the contract's `x-media` says the same of the field.
+ * What a media field accepts, declared once by its operation. The form's hint, the refusals and the checks come from
+ * it. The contract's `x-media` says the same about the field.
  */
 export interface MediaRules {
-	/** `media` is any of the three, `any` any file at all. */
+	/** `media` is any of the three, `any` is any file. */
 	kind: 'image' | 'video' | 'audio' | 'media' | 'any';
-	/** All formats that are taken, where they are known. */
+	/** All accepted formats, if known. */
 	types?: readonly MediaType[];
 	/** Largest file in MB. */
 	maxMb?: number;
@@ -28,27 +28,27 @@ export interface MediaRules {
 	minSide?: number;
 	/** Longest side in pixels. */
 	maxSide?: number;
-	/** So many times as long as the other may a side be. */
+	/** Largest ratio of one side to the other. */
 	ratio?: number;
 	minSeconds?: number;
 	maxSeconds?: number;
-	/** How many files, in a field for several. */
+	/** Number of files, in a field for several. */
 	min?: number;
 	max?: number;
-	/** Takes `asset://` too. */
+	/** Accepts `asset://` too. */
 	assets?: boolean;
-	/** Takes pages that a service reads for itself, such as share links of video sites. */
+	/** Accepts pages that the service reads itself, such as share links of video sites. */
 	pages?: boolean;
-	/** How well the limits of a file are known, in the contract's grades of evidence. */
+	/** How reliable a file's limits are, in the contract's grades of evidence. */
 	grade?: 'A' | 'B' | 'C' | 'C-' | 'D';
-	/** What holds in place of the limits above where another field of the operation has a value. */
+	/** Limits that replace those above if another field of the operation has a certain value. */
 	when?: readonly LimitsWhen[];
 }
 
 export interface LimitsWhen {
 	field: string;
 	is: string;
-	/** How a person reads it: `with a picture`. */
+	/** The condition in words: `with a picture`. */
 	told: string;
 	limits: Pick<
 		MediaRules,
@@ -56,7 +56,7 @@ export interface LimitsWhen {
 	>;
 }
 
-/** The rules that hold for the values of one item. */
+/** The rules for the values of one item. */
 export const rulesFor = (
 	{ when = [], ...rules }: MediaRules,
 	valueOf: (field: string) => unknown,
