@@ -14,7 +14,6 @@ const TOOL_SUPPLIER_IDS = '"request_id":"supplier-7","log_id":8';
 const OTHER_NUMBER = '99';
 const OTHER_NAME = 'another-task-0099';
 
-/** @param taskId the polled task */
 export function hostile(rule: FaultRule, truth: Reply, taskId: string | undefined): Reply {
 	const text = truth.body.toString('utf8');
 	switch (rule.kind) {

@@ -17,7 +17,6 @@ const ERROR_TITLES: Record<string, string> = {
 export interface Circumstances {
 	/** Target of a redirect. */
 	elsewhere?: string;
-	/** The polled task. */
 	taskId?: string | undefined;
 }
 

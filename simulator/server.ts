@@ -31,7 +31,6 @@ export interface Simulator {
 	platformUrl: string;
 	/** Tool API. */
 	toolsUrl: string;
-	/** Result files. */
 	filesUrl: string;
 	key: string;
 	ledger: Ledger;

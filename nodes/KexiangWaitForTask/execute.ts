@@ -21,10 +21,10 @@ export async function executeWaitForTask(this: IExecuteFunctions): Promise<INode
 	const isWait = operation === 'wait';
 	return await executeWait(this, {
 		isWait,
-		ask: async ({ watched, watch }, canGoOn) => {
+		ask: async ({ watched, watch }, canContinue) => {
 			if (watch === undefined) return [];
-			if (isWait) return await watchItems(this, watched, watch, canGoOn);
-			return await outcomesOfEach(watched, POLLS_AT_ONCE, canGoOn, async (own) => {
+			if (isWait) return await watchItems(this, watched, watch, canContinue);
+			return await outcomesOfEach(watched, POLLS_AT_ONCE, canContinue, async (own) => {
 				return await statusOf(this, own, watch);
 			});
 		},

@@ -38,12 +38,12 @@ export async function executeDurable(this: IExecuteFunctions): Promise<INodeExec
 		isWait: true,
 		// Output 0 belongs to n8n, which hands the input out there when it resumes the execution.
 		before: [[]],
-		ask: async ({ watched, watch: settings }, canGoOn) => {
+		ask: async ({ watched, watch: settings }, canContinue) => {
 			if (settings === undefined) return [];
 			if (!isLastStep(this))
-				return await durableRound(this, { watched, settings, memory, canGoOn });
+				return await durableRound(this, { watched, settings, memory, canContinue });
 			addHint(this, { message: waitsInProcess() });
-			return await watchItems(this, watched, settings, canGoOn);
+			return await watchItems(this, watched, settings, canContinue);
 		},
 		handedOut: (tasks) => memory.forget(tasks),
 	});
@@ -62,7 +62,7 @@ interface Round {
 	readonly settings: WatchSettings;
 	readonly memory: Memory;
 	/** Returns false once the execution was stopped. */
-	readonly canGoOn: () => boolean;
+	readonly canContinue: () => boolean;
 }
 
 /** Answers to the polls of this round, by task key. */
@@ -79,7 +79,7 @@ async function durableRound(
 	context: IExecuteFunctions,
 	round: Round,
 ): Promise<Outcomes | undefined> {
-	const { watched, settings, memory, canGoOn } = round;
+	const { watched, settings, memory, canContinue } = round;
 	const now = Date.now();
 	const open = openTasks(watched, memory);
 	const remaining = Math.max(
@@ -111,13 +111,13 @@ async function durableRound(
 		const paths = clients[at]?.knownPaths(one.task);
 		if (paths || one.kept.paths) memory.update(one.task, { paths: paths ?? {} });
 	}
-	if (!canGoOn()) return [];
-	const goingOn = openTasks(watched, memory);
-	if (isLast || goingOn.length === 0) return await finalOutcomes(context, round, answers);
+	if (!canContinue()) return [];
+	const unfinished = openTasks(watched, memory);
+	if (isLast || unfinished.length === 0) return await finalOutcomes(context, round, answers);
 	await deliverEnded(context, round, answers);
-	const dues = goingOn.map(({ kept }) => kept.due);
+	const dues = unfinished.map(({ kept }) => kept.due);
 	const wake = wakeAt(dues, Date.now());
-	if (!canGoOn()) return undefined;
+	if (!canContinue()) return undefined;
 	rememberSleep(context, wake);
 	await context.putExecutionToWait(new Date(wake));
 	return undefined;
@@ -159,8 +159,8 @@ function remember(
 				expected: expectedOf(host, task),
 			};
 			// The deadline of this round is not the deadline of the wait.
-			const goingOn = { ...state, end: undefined };
-			memory.update(task, { state: goingOn, due: nextDue(goingOn, facts, settings) });
+			const ongoing = { ...state, end: undefined };
+			memory.update(task, { state: ongoing, due: nextDue(ongoing, facts, settings) });
 		}
 	}
 }
@@ -172,7 +172,7 @@ function remember(
  */
 async function deliverEnded(
 	context: IExecuteFunctions,
-	{ watched, memory, canGoOn }: Round,
+	{ watched, memory, canContinue }: Round,
 	answers: Answers,
 ): Promise<void> {
 	const ready = watched.filter(({ task, index, settings }) => {
@@ -183,7 +183,12 @@ async function deliverEnded(
 			written !== undefined || cut === true || (settings.download && urls.length > 0);
 		return !(memory.filesInItems && hasFiles && state.last?.state === 'success');
 	});
-	const outcomes = await deliverAll(context, ready, (own) => endOf(own, memory, answers), canGoOn);
+	const outcomes = await deliverAll(
+		context,
+		ready,
+		(own) => endOf(own, memory, answers),
+		canContinue,
+	);
 	for (const own of ready) {
 		const outcome = outcomes[own.index];
 		if (outcome === undefined || 'error' in outcome) continue;
@@ -201,7 +206,7 @@ async function finalOutcomes(
 	round: Round,
 	answers: Answers,
 ): Promise<Outcomes> {
-	const { watched, memory, canGoOn } = round;
+	const { watched, memory, canContinue } = round;
 	const outcomes: Outcomes = [];
 	for (const { task, index } of watched) {
 		const { delivered, refused, state } = memory.of(task);
@@ -211,7 +216,7 @@ async function finalOutcomes(
 	}
 	const others = watched.filter(({ index }) => outcomes[index] === undefined);
 	const whole = await withWholeAnswers(context, others, round, answers);
-	const made = await deliverAll(context, others, (own) => endOf(own, memory, whole), canGoOn);
+	const made = await deliverAll(context, others, (own) => endOf(own, memory, whole), canContinue);
 	for (const { index } of others) outcomes[index] = made[index];
 	return outcomes;
 }
@@ -220,14 +225,14 @@ async function finalOutcomes(
 async function withWholeAnswers(
 	context: IExecuteFunctions,
 	watched: readonly WatchedItem[],
-	{ memory, canGoOn }: Round,
+	{ memory, canContinue }: Round,
 	answers: Answers,
 ): Promise<Answers> {
 	const whole = new Map(answers);
 	for (const { task, index } of watched) {
 		const key = taskKey(task);
 		const { state, paths } = memory.of(task);
-		if (state.last?.cut !== true || whole.get(key)?.kind === 'finished' || !canGoOn()) continue;
+		if (state.last?.cut !== true || whole.get(key)?.kind === 'finished' || !canContinue()) continue;
 		const client = await attempt(clientFor(context, index));
 		if (!client.ok) continue;
 		if (paths) client.value.recallPaths(task, paths);

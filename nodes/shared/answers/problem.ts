@@ -26,7 +26,6 @@ export interface Circumstances {
 	pathEvidence: PathEvidence;
 	/** Page of the platform's documentation. */
 	docsUrl?: string;
-	/** The task that was polled. */
 	taskId?: string;
 	/** What a submission should return. */
 	wants?: 'task' | 'result';

@@ -23,7 +23,6 @@ export interface Asked {
 	source: TaskSourceName;
 	/** The body of the request that creates or created the task. Nothing in it is a result. */
 	sent?: unknown;
-	/** The polled task. */
 	taskId?: string;
 	/** Base URL of the platform, for relative result addresses. */
 	baseUrl?: string;
@@ -170,10 +169,10 @@ function refusedByCode(
 	// A V1 task record has no code of its own (reference 1.3).
 	const isRecord = from === 'record' && 'task_status' in body;
 	if (code === undefined || isRecord || isSuccess(code, body.message)) return undefined;
-	const meant = STATUS_OF_CODE.get(code.toUpperCase());
-	return meant === undefined
+	const equivalent = STATUS_OF_CODE.get(code.toUpperCase());
+	return equivalent === undefined
 		? { kind: 'code', status, code }
-		: { kind: kindOf(meant), status: meant, code };
+		: { kind: kindOf(equivalent), status: equivalent, code };
 }
 
 function kindOf(status: number): RefusalKind {

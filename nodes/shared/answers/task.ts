@@ -98,8 +98,8 @@ export function taskIn(located: Located, { sent, isDirect = false, baseUrl }: Kn
 	const { urls, otherResults = [] } = files;
 	const written = [...(files.written ?? []), ...(text === undefined ? [] : filesWithin(text))];
 	const hasResult = text !== undefined || urls.length + written.length + otherResults.length > 0;
-	const told = readStatus(located, hasResult);
-	const status = isNumber(told) ? (sentence?.word ?? told) : told;
+	const word = readStatus(located, hasResult);
+	const status = isNumber(word) ? (sentence?.word ?? word) : word;
 	const progress = readProgress(located);
 	const isTool = row.from === 'answer';
 	const { data, hasData } = isDirect || isTool ? toolData(answer, inputs) : NO_DATA;

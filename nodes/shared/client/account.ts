@@ -3,7 +3,7 @@ import { createHash } from 'crypto';
 import { PlatformProblem } from '../answers/problem';
 import type { Attempt } from '../util/attempt';
 import { Gate } from '../waiting/gate';
-import type { Told } from '../waiting/rate';
+import type { PaceFeedback } from '../waiting/rate';
 
 /**
  * The platform account behind a key, at one base URL. Everything that the process learns about the platform is
@@ -37,7 +37,6 @@ export type AccountName = Pick<Account, 'host' | 'id'>;
 export const hostIn = (baseUrl: string): string =>
 	(baseUrl.replace(/^https?:\/\//i, '').split('/', 1)[0] ?? '').toLowerCase();
 
-/** The gates of one account. */
 export interface Gates {
 	/** Free requests: at most 20 in any second. */
 	readonly polls: Gate;
@@ -77,11 +76,10 @@ function dropIdle(): void {
 	sweepAtSize = Math.max(FEW_GATES, 2 * gates.size);
 }
 
-/** How many gates this process currently keeps. */
 export const gatesKept = (): number => gates.size;
 
 /** What the outcome of a free request says about the pace. Undefined if the platform may not have read the request. */
-export function toldBy(sent: Attempt<unknown>): Told | undefined {
+export function paceFeedbackOf(sent: Attempt<unknown>): PaceFeedback | undefined {
 	if (sent.ok) return { isSlowDown: false };
 	const refusal = sent.cause instanceof PlatformProblem ? sent.cause.cause.refusal : undefined;
 	const restSeconds = refusal?.retryAfterSeconds;

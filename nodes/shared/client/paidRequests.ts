@@ -98,7 +98,6 @@ export const acceptedBy = (accounts: readonly string[]): PaidRequest[] =>
 export const shortWord = (word: string | undefined): string | undefined =>
 	word === undefined || word.length > LONGEST_WORD ? undefined : word;
 
-/** How many requests are remembered. */
 export const paidRequests = (): number => all.size;
 
 function drop(request: PaidRequest): void {

@@ -23,7 +23,6 @@ export interface Candidate {
 
 /** What to look for, and where it may be. */
 export interface Search {
-	/** The platform's host. */
 	readonly host: string;
 	/** The name under which the found path is remembered. */
 	readonly service: string;

@@ -13,7 +13,7 @@ import {
 	type WatchedTask,
 } from '../waiting/waitForTasks';
 import type { Connection } from './connection';
-import { toldBy } from './account';
+import { paceFeedbackOf } from './account';
 import { answeredAt, firstAnswer, isNoServiceAt, taskSearch } from './paths';
 import { learnTaskPrice } from './prices';
 import { noteState } from './paidRequests';
@@ -150,7 +150,7 @@ async function pollThroughGate(
 	const { taskSource: source, taskId } = task;
 	const asked = { for: 'state', source, sent: options.sent, taskId } as const;
 	const sent = await attempt(connection.send({ ...wanted, timeoutSeconds }, asked, circumstances));
-	turn.leave(toldBy(sent));
+	turn.leave(paceFeedbackOf(sent));
 	if (!sent.ok) throw sent.cause;
 	const { task: read, body } = sent.value;
 	noteState(account.id, task.taskId, read);

@@ -6,7 +6,7 @@ import { notSentAsStopped } from '../words/connection';
 import type { Gate, Turn } from '../waiting/gate';
 import type { Connection, Answered } from './connection';
 import { answeredAt, firstAnswer, foundPath, inOrder, rememberPath, type Search } from './paths';
-import { toldBy } from './account';
+import { paceFeedbackOf } from './account';
 import { outcomeOf, type Asked } from '../answers/read';
 import { PlatformProblem, type Circumstances } from '../answers/problem';
 
@@ -103,7 +103,7 @@ async function sendTo(
 		if (turn === undefined) throw new NotSent(notSentAsStopped());
 		const at = new Date().toISOString();
 		const sent = await attempt(connection.send(request, service.asked, service));
-		turn.leave(request.paid ? undefined : toldBy(sent));
+		turn.leave(request.paid ? undefined : paceFeedbackOf(sent));
 		if (sent.ok) return { answer: sent.value, at, request };
 		const { cause } = sent;
 		if (!(cause instanceof PlatformProblem)) throw cause;

@@ -200,10 +200,10 @@ async function keepWritten(
 	{ url, name }: Source,
 	{ maxBytes }: DownloadSettings,
 ): Promise<IBinaryData> {
-	const { told = '', bytes = () => Buffer.alloc(0) } = writtenFile(url, true) ?? {};
+	const { declared = '', bytes = () => Buffer.alloc(0) } = writtenFile(url, true) ?? {};
 	const content = bytes();
 	refuseLarger(content.length, maxBytes);
-	const verdict = judgeWritten(content.subarray(0, START_BYTES), told);
+	const verdict = judgeWritten(content.subarray(0, START_BYTES), declared);
 	if ('refusal' in verdict) throw new UnusableFile(verdict.refusal);
 	return await context.helpers.prepareBinaryData(content, name(verdict.mimeType), verdict.mimeType);
 }

@@ -10,7 +10,7 @@ import type { Refusal } from '../words/fields';
 import * as words from '../words/storage';
 import { encodePart, linkOf, objectKey, uploadUrl, type Bucket } from './bucket';
 import { requestBucket, BucketFault } from './bucketRequest';
-import { extensionOf, toldType } from './fileType';
+import { extensionOf, declaredType } from './fileType';
 import type { FileContext, LocalFile } from './localFile';
 import {
 	type Answer,
@@ -143,7 +143,8 @@ async function storedForLong(
 	label: string,
 ): Promise<IBinaryData> {
 	// n8n serves a file with the type under which it was stored.
-	const isRight = binary.id !== undefined && toldType(binary.mimeType) === toldType(mimeType);
+	const isRight =
+		binary.id !== undefined && declaredType(binary.mimeType) === declaredType(mimeType);
 	if (isRight && !isTemporary(binary.id)) return binary;
 	const stored = await helpers.prepareBinaryData(await open(), name, mimeType);
 	if (stored.id === undefined) throw new ParameterProblem(label, words.n8nKeepsFilesInMemory());

@@ -89,28 +89,28 @@ export function judgeFile(
 	{ url, contentType }: { url: string; contentType: string | undefined },
 ): Verdict {
 	if (start.length === 0) return { refusal: words.isEmpty() };
-	const told = toldType(contentType);
+	const declared = declaredType(contentType);
 	const extension = extensionOf(pathOf(url));
 	const named = typeNamed(pathOf(url));
-	const claim = claimIn({ told, named });
+	const claim = claimIn({ declared, named });
 	const text = decodeText(start);
 	if (text !== undefined) {
-		const mimeType = textTypeOf(text, { told, extension, saysMedia: claim !== undefined });
+		const mimeType = textTypeOf(text, { declared, extension, saysMedia: claim !== undefined });
 		return mimeType === undefined ? { refusal: words.isPageOrMessage() } : { mimeType };
 	}
-	const mimeType = mediaTypeBy(start, { told, named });
+	const mimeType = mediaTypeBy(start, { declared, named });
 	if (mimeType === undefined && claim !== undefined)
 		return { refusal: words.isNotWhatItIsCalled(claim) };
-	return { mimeType: mimeType ?? (named || told || 'application/octet-stream') };
+	return { mimeType: mimeType ?? (named || declared || 'application/octet-stream') };
 }
 
 /**
  * The same for a file that an answer contained. A text counts as the file here, because no web page can take its
  * place.
  */
-export function judgeWritten(start: Uint8Array, told: string): Verdict {
-	const verdict = judgeFile(start, { url: '', contentType: told });
-	const type = toldType(told);
+export function judgeWritten(start: Uint8Array, declared: string): Verdict {
+	const verdict = judgeFile(start, { url: '', contentType: declared });
+	const type = declaredType(declared);
 	if ('mimeType' in verdict || start.length === 0 || KNOWN_BY_BYTES.has(type)) return verdict;
 	return { mimeType: type || 'text/plain' };
 }
@@ -118,7 +118,7 @@ export function judgeWritten(start: Uint8Array, told: string): Verdict {
 /** What is declared about a file, for what its bytes don't tell. */
 export interface Claims {
 	/** The type declared by a server or by n8n. */
-	told: string;
+	declared: string;
 	/** The type of its file name. Empty if unknown. */
 	named: string;
 	/** From its header: whether it contains moving pictures. */
@@ -126,8 +126,8 @@ export interface Claims {
 }
 
 /** The declared picture, video or sound type. Undefined if there is none. */
-const claimIn = ({ told, named }: Claims): string | undefined =>
-	[toldType(told), named].find((type) => MEDIA.test(type));
+const claimIn = ({ declared, named }: Claims): string | undefined =>
+	[declaredType(declared), named].find((type) => MEDIA.test(type));
 
 /**
  * The media type of a file that is not text: by its bytes, otherwise the declared type, unless all files of that
@@ -146,18 +146,19 @@ export function mediaTypeBy(start: Uint8Array, claims: Claims): string | undefin
 export function typeOfBytes(start: Uint8Array, claims: Claims): string | undefined {
 	const found = mediaTypeOf(start);
 	const sound = SOUND_ALONE[found ?? ''];
-	const { told, named, hasPictures } = claims;
+	const { declared, named, hasPictures } = claims;
 	// Phones use the same bytes for both.
-	if (found === 'video/3gpp' && [toldType(told), named].includes('video/mp4')) return 'video/mp4';
+	if (found === 'video/3gpp' && [declaredType(declared), named].includes('video/mp4'))
+		return 'video/mp4';
 	const isSound =
-		hasPictures === undefined ? told.startsWith('audio/') || named === sound : !hasPictures;
+		hasPictures === undefined ? declared.startsWith('audio/') || named === sound : !hasPictures;
 	return isSound && sound !== undefined ? sound : found;
 }
 
 /** The media type for the extension of a name or path. Empty if unknown. */
 export const typeNamed = (name: string): string => EXTENSIONS[extensionOf(name)] ?? '';
 
-export function toldType(contentType: string | undefined): string {
+export function declaredType(contentType: string | undefined): string {
 	const type = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 	return ALIASES[type] ?? type;
 }
@@ -184,10 +185,10 @@ function withExtension(name: string, mimeType: string, number?: number): string 
 	const own = extensionOf(name);
 	const known = EXTENSIONS[own];
 	const extension = Object.keys(EXTENSIONS).find((key) => EXTENSIONS[key] === mimeType);
-	const keeps = name !== '' && (known === mimeType || extension === undefined);
-	const isOwn = own !== '' && (known !== undefined || keeps);
+	const keepsName = name !== '' && (known === mimeType || extension === undefined);
+	const isOwn = own !== '' && (known !== undefined || keepsName);
 	const stem = (isOwn ? name.slice(0, -own.length - 1) : name) || 'result';
-	const end = keeps ? (isOwn ? name.slice(-own.length - 1) : '') : `.${extension ?? ''}`;
+	const end = keepsName ? (isOwn ? name.slice(-own.length - 1) : '') : `.${extension ?? ''}`;
 	return `${stem}${number === undefined ? '' : `_${number}`}${end === '.' ? '' : end}`;
 }
 

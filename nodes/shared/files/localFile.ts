@@ -53,7 +53,7 @@ export async function readLocalFile(
 }
 
 const claimsOf = ({ mimeType, fileName = '' }: IBinaryData): Claims => ({
-	told: mimeType,
+	declared: mimeType,
 	named: typeNamed(fileName),
 });
 

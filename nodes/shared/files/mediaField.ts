@@ -238,11 +238,11 @@ function fileMeant(raw: IBinaryData, item: ItemFiles, label: string, called = ''
 	return { kind: 'file', binary };
 }
 
-function isSameFile(told: IBinaryData, own: IBinaryData | undefined): boolean {
-	if (own === undefined || told.id !== own.id) return false;
-	if (told.id !== undefined) return true;
+function isSameFile(described: IBinaryData, own: IBinaryData | undefined): boolean {
+	if (own === undefined || described.id !== own.id) return false;
+	if (described.id !== undefined) return true;
 	const known = new Map(Object.entries(own));
-	const { data = '', ...more } = told;
+	const { data = '', ...more } = described;
 	return data === ''
 		? Object.entries(more).every(([name, value]) => known.get(name) === value)
 		: data === own.data;

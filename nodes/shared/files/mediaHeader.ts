@@ -111,11 +111,11 @@ function movieHeader(data: Buffer): MediaHeader {
 		(isLong ? uint64(header, 24) : known(uint32(header, 16))) ||
 		(fragments[0] === 1 ? uint64(fragments, 4) : uint32(fragments, 4));
 	const tracks = boxes.filter(({ type }) => type === 'trak').map((track) => boxesIn(track.data));
-	const film = tracks.find((track) => handlerOf(track) === 'vide');
+	const video = tracks.find((track) => handlerOf(track) === 'vide');
 	return {
 		...(perSecond > 0 && units > 0 && { seconds: units / perSecond }),
-		...(tracks.length > 0 && { hasPictures: film !== undefined }),
-		...(film && trackSides(boxOf(film, 'tkhd'))),
+		...(tracks.length > 0 && { hasPictures: video !== undefined }),
+		...(video && trackSides(boxOf(video, 'tkhd'))),
 	};
 }
 
@@ -132,15 +132,15 @@ const handlerOf = (track: readonly Box[]): string =>
 
 function trackSides(header: Buffer): MediaHeader {
 	const matrix = header[0] === 1 ? 52 : 40;
-	const isTurned = uint32(header, matrix) === 0 && uint32(header, matrix + 4) !== 0;
+	const isRotated = uint32(header, matrix) === 0 && uint32(header, matrix + 4) !== 0;
 	// Fixed point with 16 fractional bits.
-	return sidesOf(uint32(header, matrix + 36) >>> 16, uint32(header, matrix + 40) >>> 16, isTurned);
+	return sidesOf(uint32(header, matrix + 36) >>> 16, uint32(header, matrix + 40) >>> 16, isRotated);
 }
 
-const sidesOf = (width: number, height: number, isTurned: boolean): MediaHeader =>
+const sidesOf = (width: number, height: number, isRotated: boolean): MediaHeader =>
 	width === 0 || height === 0
 		? {}
-		: { width: isTurned ? height : width, height: isTurned ? width : height };
+		: { width: isRotated ? height : width, height: isRotated ? width : height };
 
 // Pictures (ISO 23008-12): the primary item, with its properties.
 

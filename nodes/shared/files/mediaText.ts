@@ -175,13 +175,13 @@ export const isEncodedAgain = (start: Uint8Array): boolean =>
 
 /** The file that a text contains, or that it was encoded twice. Undefined if it cannot be decoded. */
 export function decodeContent(text: string): IBinaryData | 'encodedAgain' | undefined {
-	const [whole = '', told = ''] = DATA_URI.exec(text) ?? [];
+	const [whole = '', declared = ''] = DATA_URI.exec(text) ?? [];
 	if (/^data:/i.test(text) && whole === '') return undefined;
 	const bytes = Buffer.from(text.slice(whole.length).replace(/\s/g, ''), 'base64');
 	const start = bytes.subarray(0, START_BYTES);
 	if (isEncodedAgain(start)) return 'encodedAgain';
 	// Plain letters may mean anything, and don't show which file they belong to.
-	const mimeType = typeOfBytes(start, { told, named: '' }) ?? told;
+	const mimeType = typeOfBytes(start, { declared, named: '' }) ?? declared;
 	if (bytes.length === 0 || mimeType === '') return undefined;
 	return { data: bytes.toString('base64'), mimeType };
 }

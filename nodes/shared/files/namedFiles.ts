@@ -79,8 +79,8 @@ export const labelsOfForm = (name: string, { json = {} }: ItemFiles): string[] =
 	Object.keys(json).filter((label) => namesOfLabel(label, json[label]).includes(name));
 
 /** The binary fields for the files of one form label, from the form's description of them. */
-function namesOfLabel(label: string, told: unknown): string[] {
-	const files = (Array.isArray(told) ? told : [told]).filter(isToldOfFile);
+function namesOfLabel(label: string, description: unknown): string[] {
+	const files = (Array.isArray(description) ? description : [description]).filter(isToldOfFile);
 	const name = nameInForm(label);
 	return files.map((_, index) => (files.length === 1 ? name : `${name}_${index}`));
 }

@@ -27,7 +27,7 @@ export async function readPictureHeader(
 const TRUNCATED: MediaHeader = { isTruncated: true };
 
 /** Size as displayed. @param orientation from EXIF; 5 and above mean rotated by 90 degrees */
-const turned = ({ width, height }: MediaHeader, orientation: number): MediaHeader =>
+const rotated = ({ width, height }: MediaHeader, orientation: number): MediaHeader =>
 	orientation >= 5 && width !== undefined && height !== undefined
 		? { width: height, height: width }
 		: { ...(width !== undefined && { width }), ...(height !== undefined && { height }) };
@@ -39,18 +39,18 @@ async function readPng(reader: ByteReader): Promise<MediaHeader> {
 	let orientation = 1;
 	while (true) {
 		const head = await reader.take(8);
-		if (head.length < 8) return { ...turned(sides, orientation), ...TRUNCATED };
+		if (head.length < 8) return { ...rotated(sides, orientation), ...TRUNCATED };
 		const type = head.toString('latin1', 4);
 		const length = head.readUInt32BE(0);
 		// Not a PNG chunk.
-		if (!/^[a-z]{4}$/i.test(type)) return turned(sides, orientation);
-		if (type === 'IEND') return turned(sides, orientation);
+		if (!/^[a-z]{4}$/i.test(type)) return rotated(sides, orientation);
+		if (type === 'IEND') return rotated(sides, orientation);
 		const isRead = type === 'IHDR' || (type === 'eXIf' && length < LONGEST_EXIF);
 		const data = isRead ? await reader.peek(length) : undefined;
 		if (type === 'IHDR' && data !== undefined && data.length >= 8)
 			sides = { width: data.readUInt32BE(0), height: data.readUInt32BE(4) };
 		else if (data !== undefined) orientation = orientationIn(data);
-		if (!(await reader.skip(length + 4))) return { ...turned(sides, orientation), ...TRUNCATED };
+		if (!(await reader.skip(length + 4))) return { ...rotated(sides, orientation), ...TRUNCATED };
 	}
 }
 
@@ -64,9 +64,9 @@ async function readJpeg(reader: ByteReader): Promise<MediaHeader> {
 	let orientation = 1;
 	while (true) {
 		const [first, marker = 0, high = 0, low = 0] = await reader.peek(4);
-		if (reader.left < 2) return { ...turned(sides, orientation), ...TRUNCATED };
+		if (reader.left < 2) return { ...rotated(sides, orientation), ...TRUNCATED };
 		// Not a JPEG segment, or the end.
-		if (first !== 0xff || marker === 0xd9) return turned(sides, orientation);
+		if (first !== 0xff || marker === 0xd9) return rotated(sides, orientation);
 		const isFiller = marker === 0xff;
 		const isAlone = marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
 		const length = isFiller ? 1 : isAlone ? 2 : 2 + 256 * high + low;
@@ -82,7 +82,7 @@ async function readJpeg(reader: ByteReader): Promise<MediaHeader> {
 		}
 		const isWhole =
 			(await reader.skip(length)) && (marker !== 0xda || (await reader.skipTo(END_OF_IMAGE)));
-		if (!isWhole) return { ...turned(sides, orientation), ...TRUNCATED };
+		if (!isWhole) return { ...rotated(sides, orientation), ...TRUNCATED };
 	}
 }
 
@@ -123,7 +123,7 @@ async function readWebp(reader: ByteReader): Promise<MediaHeader> {
 	}
 	// Only a valid size confirms that it is this kind of picture.
 	return {
-		...turned(sides, orientation),
+		...rotated(sides, orientation),
 		...(isTruncated && sides.width !== undefined && TRUNCATED),
 	};
 }
@@ -168,7 +168,7 @@ const IMAGE = 0x2c;
 const tableLength = (packed = 0) => (packed >= 0x80 ? 3 * 2 ** ((packed & 7) + 1) : 0);
 
 /** Some programs leave out the padding of the last row. */
-const MOST_FILLING = 3;
+const MOST_PADDING = 3;
 
 function bmpHeader(start: Buffer, size: number): MediaHeader {
 	if (start.length < 26) return {};
@@ -181,7 +181,7 @@ function bmpHeader(start: Buffer, size: number): MediaHeader {
 	if (isOld || start.length < 34 || ![0, 3].includes(start.readUInt32LE(30))) return sides;
 	const row = 4 * Math.ceil((width * start.readUInt16LE(28)) / 32);
 	const end = start.readUInt32LE(10) + row * height;
-	return end > size + MOST_FILLING ? { ...sides, ...TRUNCATED } : sides;
+	return end > size + MOST_PADDING ? { ...sides, ...TRUNCATED } : sides;
 }
 
 /** TIFF 6.0: the first directory is often at the end of the file. */

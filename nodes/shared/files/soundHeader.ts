@@ -18,9 +18,9 @@ const LONGEST_WAV = 0x7fff_0000;
 const MOST_MISCOUNTED = 1024;
 
 async function readWav(reader: ByteReader): Promise<MediaHeader> {
-	const isBig = (await reader.take(12)).toString('latin1', 0, 4) === 'RIFX';
+	const isBigEndian = (await reader.take(12)).toString('latin1', 0, 4) === 'RIFX';
 	const uint32 = (data: Buffer, at: number) =>
-		isBig ? data.readUInt32BE(at) : data.readUInt32LE(at);
+		isBigEndian ? data.readUInt32BE(at) : data.readUInt32LE(at);
 	let bytesPerSecond = 0;
 	while (true) {
 		const head = await reader.take(8);

@@ -52,8 +52,8 @@ export class TransferMeter {
 		while ((this.looks[1]?.at ?? now) <= now - windowMs) this.looks.shift();
 		const [first] = this.looks;
 		if (first === undefined || now - first.at < windowMs) return undefined;
-		const came = this.bytes - first.bytes;
-		return came < bytesPerSecond * secondsOf(now - first.at) ? 'slow' : undefined;
+		const received = this.bytes - first.bytes;
+		return received < bytesPerSecond * secondsOf(now - first.at) ? 'slow' : undefined;
 	}
 
 	/** Milliseconds until the next check, a whole number. */

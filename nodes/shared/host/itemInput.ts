@@ -113,14 +113,14 @@ function itemOfAgent(
 	const items = itemsOfAgent(context, item);
 	if (items.length < 2) return items[0];
 	// With agents of version 3, the tool's item also contains the fields of the agent's item.
-	const alike = items.filter(({ json }) => {
+	const matching = items.filter(({ json }) => {
 		const fields = Object.entries(json);
 		return (
 			fields.length > 0 &&
 			fields.every(([name, value]) => JSON.stringify(item?.json[name]) === JSON.stringify(value))
 		);
 	});
-	return alike.length === 1 ? alike[0] : undefined;
+	return matching.length === 1 ? matching[0] : undefined;
 }
 
 /** All input items of the agent. Empty if n8n does not give them. */
@@ -137,7 +137,7 @@ function itemsOfAgent(
 		return itemsPutOut(context, previousNode, previousNodeOutput, previousNodeRun);
 	}
 	// Agents up to version 2 run the tool themselves and pass their own input to it.
-	return itemsTold(context, ({ $input: input }) =>
+	return itemsInData(context, ({ $input: input }) =>
 		isObject(input) && typeof input.all === 'function' ? input.all() : [],
 	);
 }
@@ -147,17 +147,17 @@ const itemsPutOut = (
 	context: IExecuteFunctions,
 	...place: [node: string, output: number, run?: number]
 ): INodeExecutionData[] =>
-	itemsTold(context, (data) => (typeof data.$items === 'function' ? data.$items(...place) : []));
+	itemsInData(context, (data) => (typeof data.$items === 'function' ? data.$items(...place) : []));
 
 /** The items in n8n's data for expressions. Empty if n8n does not give them. */
-function itemsTold(
+function itemsInData(
 	context: IExecuteFunctions,
 	ask: (data: Record<string, unknown>) => unknown,
 ): INodeExecutionData[] {
 	try {
 		const data: unknown = context.getWorkflowDataProxy(0);
-		const told = isObject(data) ? ask(data) : [];
-		return Array.isArray(told) ? told.filter(isItem) : [];
+		const found = isObject(data) ? ask(data) : [];
+		return Array.isArray(found) ? found.filter(isItem) : [];
 	} catch {
 		return [];
 	}

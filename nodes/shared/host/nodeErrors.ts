@@ -26,9 +26,9 @@ export function nodeError(
 	const { status, details } = failure;
 	// An agent reads only the message of an error.
 	const asTool = isTool({ getNode: () => node });
-	const told = asTool ? agents.wholeFailure(failure) : failure.message;
+	const text = asTool ? agents.wholeFailure(failure) : failure.message;
 	const description = asTool ? '' : descriptionOf(failure);
-	const message = ofItem(told, itemIndex);
+	const message = ofItem(text, itemIndex);
 	const options = { message, description, itemIndex };
 	const raised =
 		status === undefined

@@ -162,10 +162,10 @@ export function wiringProblem(
 ): WiringProblem | undefined {
 	const node = waitingNode(wiring, name);
 	if (node === undefined) return undefined;
-	if (!isDurable(node)) return straightBack(wiring, name, node, here);
+	if (!isDurable(node)) return loopProblem(wiring, name, node, here);
 	return (
 		askAgainProblem(wiring, name, here) ??
-		straightBack(wiring, name, node, here) ??
+		loopProblem(wiring, name, node, here) ??
 		cannotSleep(wiring, node, here)
 	);
 }
@@ -242,7 +242,7 @@ function askAgainProblem(wiring: Wiring, name: string, here: string): WiringProb
 }
 
 /** A task that has ended stays ended. Handed back, it would be polled again forever. */
-function straightBack(
+function loopProblem(
 	wiring: Wiring,
 	name: string,
 	node: WiredNode,
@@ -288,14 +288,14 @@ function outputsOf(node: WiredNode) {
 /** Whether items from an output return through nodes that pass their input on. */
 function comesBack(wiring: Wiring, name: string, output: number): boolean {
 	const onward = (next: string) =>
-		handsOn(nodeOf(wiring, next)) ? targetsOf(wiring, next, 0) : [];
+		passesOn(nodeOf(wiring, next)) ? targetsOf(wiring, next, 0) : [];
 	for (const reached of reachedFrom(targetsOf(wiring, name, output), onward))
 		if (reached === name) return true;
 	return false;
 }
 
 /** Nodes that always pass their input on unchanged. */
-function handsOn(node: WiredNode | undefined): boolean {
+function passesOn(node: WiredNode | undefined): boolean {
 	if (node === undefined) return false;
 	if (node.disabled || node.type === 'n8n-nodes-base.noOp') return true;
 	if (node.type !== 'n8n-nodes-base.wait') return false;

@@ -55,9 +55,9 @@ export async function executeProvider(
 	if (pays) refuseErrorOutputOfTool(this);
 	const limit = spendingLimit(this, submissions);
 	let failed = plans.includes(undefined);
-	const canGoOn = () => !signal?.aborted && (!failed || this.continueOnFail());
+	const canContinue = () => !signal?.aborted && (!failed || this.continueOnFail());
 	const atOnce = ofFirstItem(this, 'submissionsAtOnce') ?? SUBMISSIONS_AT_ONCE;
-	await mapInOrder(count, atOnce, canGoOn, async (index) => {
+	await mapInOrder(count, atOnce, canContinue, async (index) => {
 		const planned = plans[index];
 		if (planned === undefined) return;
 		try {
@@ -68,7 +68,7 @@ export async function executeProvider(
 		}
 	});
 	addEarlierTries(outcomes, submissions);
-	if (canGoOn()) await waitWhereWanted(this, outcomes, submissions, canGoOn);
+	if (canContinue()) await waitWhereWanted(this, outcomes, submissions, canContinue);
 	// Only now, because some tasks give their cost only at the end.
 	hintRun(this, outcomes, submissions, plans);
 	if (signal?.aborted) return endStopped(this, canceled(), leftBehind(outcomes));
@@ -155,12 +155,12 @@ async function waitWhereWanted(
 	context: IExecuteFunctions,
 	outcomes: SubmissionOutcomes,
 	submissions: Submissions,
-	canGoOn: () => boolean,
+	canContinue: () => boolean,
 ): Promise<void> {
 	const watched = outcomes.flatMap((outcome) => outcome?.wait ?? []);
 	const watch = watched[0]?.watch;
 	if (watch === undefined) return;
-	const ends = await watchItems(context, watched, watch, canGoOn);
+	const ends = await watchItems(context, watched, watch, canContinue);
 	for (const { index } of watched) {
 		const end = ends[index];
 		if (end === undefined) continue;

@@ -12,14 +12,14 @@ import { withInputFields } from './inputFields';
 import { hintFailed, type Outcome, type Outcomes, type Output } from './itemOutcomes';
 import { toolItems } from './outcomes';
 import { noteSharedTasks, stateOfFailure } from './taskItem';
-import { handOnEnded, readOnTimeout, readRequests, type WaitRequests } from './waitRequests';
+import { passOnEnded, readOnTimeout, readRequests, type WaitRequests } from './waitRequests';
 
 /** How a node polls its tasks. */
 interface Asking {
 	/** True if it waits for their end. Then it may have the output Still Running. */
 	isWait: boolean;
 	/** Returns the outcomes of the tasks. Undefined if the execution was put to sleep. */
-	ask(requests: WaitRequests, canGoOn: () => boolean): Promise<Outcomes | undefined>;
+	ask(requests: WaitRequests, canContinue: () => boolean): Promise<Outcomes | undefined>;
 	/** Called after the outcomes were handed out. */
 	handedOut?(tasks: readonly WatchedTask[]): void;
 	/** Outputs before Success. */
@@ -34,29 +34,29 @@ export const executeWait = async (
 	context: IExecuteFunctions,
 	asking: Asking,
 ): Promise<INodeExecutionData[][]> =>
-	await withoutHandingOn(context, async () => await askAndHandOut(context, asking));
+	await withoutHandingOn(context, async () => await pollAndOutput(context, asking));
 
-async function askAndHandOut(
+async function pollAndOutput(
 	context: IExecuteFunctions,
 	{ isWait, ask, handedOut, before = [] }: Asking,
 ): Promise<INodeExecutionData[][]> {
 	refuseBadWiring(context);
 	const signal = context.getExecutionCancelSignal();
-	const canGoOn = () => !signal?.aborted;
+	const canContinue = () => !signal?.aborted;
 	const onTimeout = isWait ? readOnTimeout(context) : 'error';
 	const requests = readRequests(context, onTimeout);
 	refuseBadItems(context, requests);
 	const tasks = requests.watched.map(({ task }) => task);
-	const asked = await ask(requests, canGoOn);
-	const handedOn = asked ? await handOnEnded(context, requests.ended, canGoOn) : [];
-	if (!canGoOn()) {
+	const asked = await ask(requests, canContinue);
+	const passedOn = asked ? await passOnEnded(context, requests.ended, canContinue) : [];
+	if (!canContinue()) {
 		const left = tasks.length > 0 ? words.goOnRunning(tasks.map(({ taskId }) => taskId)) : '';
 		return endStopped(context, words.canceledWhileWaiting(), left);
 	}
 	if (asked === undefined) return [];
 	const all = context
 		.getInputData()
-		.map((_, index) => requests.refused[index] ?? handedOn[index] ?? asked[index]);
+		.map((_, index) => requests.refused[index] ?? passedOn[index] ?? asked[index]);
 	const outputs = toOutputs(context, noteSharedTasks(context, all), onTimeout === 'output');
 	handedOut?.(tasks);
 	return [...before, ...outputs];

@@ -29,7 +29,7 @@ export function withInputFields(
 	return items.map((item) => {
 		const index = indexOf(item);
 		const input = inputs[index];
-		if (input === undefined || !isWished(context, index) || n8nAddsInput(context, item))
+		if (input === undefined || !isRequested(context, index) || n8nAddsInput(context, item))
 			return item;
 		const binary = { ...input.binary, ...item.binary };
 		return {
@@ -103,7 +103,7 @@ const n8nAddsInput = (context: IExecuteFunctions, { json }: INodeExecutionData) 
 	Object.keys(json).length === 1 &&
 	json.error !== undefined;
 
-function isWished(context: IExecuteFunctions, index: number): boolean {
+function isRequested(context: IExecuteFunctions, index: number): boolean {
 	if (isTool(context)) return false;
 	try {
 		const given = collectionOf(context, index, OPTIONS).includeInputFields;

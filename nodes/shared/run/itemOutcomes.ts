@@ -30,7 +30,6 @@ import { watchTasks, type WatchSettings } from './watch';
 /** The output through which an item leaves a waiting node. */
 export type Output = 'success' | 'failed' | 'stillRunning';
 
-/** The outcome of one input item. */
 export type Outcome = ({ output: Output; items: INodeExecutionData[] } | { error: Failure }) & {
 	/** What is needed to find its task or its result again. */
 	task?: IDataObject;
@@ -46,7 +45,6 @@ export type WaitedSettings = DeliverySettings & { onTimeout: OnTimeout; onFailed
 
 export interface WatchedItem {
 	task: WatchedTask;
-	/** Index of the input item. */
 	index: number;
 	settings: WaitedSettings;
 	/** The body of the request that created the task, if this node sent it. */
@@ -66,23 +64,24 @@ export async function watchItems(
 	context: IExecuteFunctions,
 	watched: readonly WatchedItem[],
 	settings: WatchSettings,
-	canGoOn: () => boolean,
+	canContinue: () => boolean,
 ): Promise<Outcomes> {
 	const turns = new Gate({ atOnce: DELIVERIES_AT_ONCE });
 	const outcomes: Array<Promise<Outcome | undefined>> = [];
 	const deliverInTurn = async (own: WatchedItem, end: End) => {
 		const turn = await turns.enter(watched);
-		const outcome = canGoOn() ? await outcomeOfEnd(context, own, end) : undefined;
+		const outcome = canContinue() ? await outcomeOfEnd(context, own, end) : undefined;
 		turn?.leave();
 		return outcome;
 	};
-	let unreached = 0;
+	let neverPolled = 0;
 	await watchTasks(context, watched, settings, (position, end) => {
-		if (end.kind === 'stillRunning' && end.polls === 0) unreached += 1;
+		if (end.kind === 'stillRunning' && end.polls === 0) neverPolled += 1;
 		const own = watched[position];
 		if (own) outcomes[own.index] = deliverInTurn(own, end);
 	});
-	if (unreached > 0) addHint(context, { message: words.notAskedOnce(unreached, watched.length) });
+	if (neverPolled > 0)
+		addHint(context, { message: words.notAskedOnce(neverPolled, watched.length) });
 	return await Promise.all(outcomes);
 }
 
@@ -91,21 +90,21 @@ export const deliverAll = async (
 	context: IExecuteFunctions,
 	watched: readonly WatchedItem[],
 	endOf: (own: WatchedItem) => End,
-	canGoOn: () => boolean,
+	canContinue: () => boolean,
 ): Promise<Outcomes> =>
-	await outcomesOfEach(watched, DELIVERIES_AT_ONCE, canGoOn, async (own) => {
+	await outcomesOfEach(watched, DELIVERIES_AT_ONCE, canContinue, async (own) => {
 		return await outcomeOfEnd(context, own, endOf(own));
 	});
 
-/** Runs the work for each item, a limited number at once, until `canGoOn` returns false. */
+/** Runs the work for each item, a limited number at once, until `canContinue` returns false. */
 export async function outcomesOfEach<Item extends { index: number }>(
 	items: readonly Item[],
 	atOnce: number,
-	canGoOn: () => boolean,
+	canContinue: () => boolean,
 	work: (own: Item) => Promise<Outcome | undefined>,
 ): Promise<Outcomes> {
 	const outcomes: Outcomes = [];
-	await mapInOrder(items.length, atOnce, canGoOn, async (at) => {
+	await mapInOrder(items.length, atOnce, canContinue, async (at) => {
 		const own = items[at];
 		if (own) outcomes[own.index] = await work(own);
 	});
@@ -209,7 +208,6 @@ async function deliver(
 	return await withResultFiles(context, json, files, index, settings);
 }
 
-/** The files of a result. */
 interface ResultFiles {
 	/** Addresses, and files that the answer contained. */
 	all: readonly string[];
@@ -237,11 +235,11 @@ export async function withResultFiles(
 	// If no byte arrives for this long, the download starts again.
 	const { queryTimeout: stallSeconds } = settings;
 	const pairedItem = { item: itemIndex };
-	const areApart = itemPerFile === true && all.length > 0;
-	const groups = areApart ? all.map((file) => [file]) : [all];
+	const isSplit = itemPerFile === true && all.length > 0;
+	const groups = isSplit ? all.map((file) => [file]) : [all];
 	const items: INodeExecutionData[] = [];
 	for (const [first, group] of groups.entries()) {
-		const own = areApart ? ofOneFile(json, group[0] ?? '') : json;
+		const own = isSplit ? ofOneFile(json, group[0] ?? '') : json;
 		const wanted = group.map((file) => (download || !isWebAddress(file) ? file : undefined));
 		if (wanted.every((file) => file === undefined)) {
 			items.push({ json: own, pairedItem });
@@ -269,7 +267,6 @@ export async function withResultFiles(
 	return items;
 }
 
-/** The item of a single file. */
 function ofOneFile(json: IDataObject, file: string): IDataObject {
 	if (isWebAddress(file)) return { ...json, url: file };
 	const own = { ...json };

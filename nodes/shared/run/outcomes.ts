@@ -19,7 +19,6 @@ import type { Plan } from './plan';
 import type { Submissions, Taken } from './submissions';
 import type { WatchSettings } from './watch';
 
-/** The outcome of one input item of a submitting node. */
 export type SubmissionOutcome = Outcome & {
 	/** Another run submitted its task. */
 	isKnown?: true;
@@ -45,13 +44,14 @@ export function outputItems(
 	outcomes: SubmissionOutcomes,
 ): INodeExecutionData[] {
 	const asTool = isTool(context);
-	const goesOn = context.continueOnFail();
+	const continuesOnFail = context.continueOnFail();
 	const errors = errorsOf(outcomes);
 	const accepted = acceptedTasks(outcomes);
-	const isTold = goesOn || accepted.length > 0 || errors.some(({ error }) => isForAgent(error));
-	const asData = asTool && isTold;
+	const isReported =
+		continuesOnFail || accepted.length > 0 || errors.some(({ error }) => isForAgent(error));
+	const asData = asTool && isReported;
 	const [first, ...others] = errors;
-	if (first && !asData && !goesOn) {
+	if (first && !asData && !continuesOnFail) {
 		const error = withAcceptedTasks(first.error, accepted, others);
 		throw nodeError(context.getNode(), error, first.item);
 	}
@@ -59,9 +59,11 @@ export function outputItems(
 		if (outcome && 'items' in outcome)
 			return asTool ? outcome.items.map(withMessage) : outcome.items;
 		const { error, task = {} } = outcome ?? { error: NOT_REACHED };
-		const told = { ...error, details: { ...factsOf(task), ...error.details } };
+		const withFacts = { ...error, details: { ...factsOf(task), ...error.details } };
 		return [
-			asData ? { json: toolItem(told), pairedItem: { item } } : errorItem(context, told, item),
+			asData
+				? { json: toolItem(withFacts), pairedItem: { item } }
+				: errorItem(context, withFacts, item),
 		];
 	});
 }

@@ -22,7 +22,7 @@ import type { SubmitPlan } from './plan';
 import type { Submittal } from './submit';
 
 /** RFC 2606: nobody owns this domain, so a stand-in that was sent by mistake would lead nowhere. */
-const NOWHERE = 'https://n8n-file.example/';
+const STAND_IN_BASE = 'https://n8n-file.example/';
 
 interface ItemOfFiles extends ItemFiles {
 	/** What the user wrote in a field, with expressions not evaluated. */
@@ -98,7 +98,7 @@ export function refuseFilesInJson(fields: FieldMap, raw: ReadRaw, item: ItemFile
 function addressOf(entry: MediaEntry, wanted: Wanted, used: Map<string, UsedFile>): string {
 	if (entry.kind !== 'file') return entry.url;
 	const { binary, property } = entry;
-	const standIn = `${NOWHERE}${createHash('sha256')
+	const standIn = `${STAND_IN_BASE}${createHash('sha256')
 		.update(JSON.stringify([binary.id ?? binary.data, binary.fileName, wanted]))
 		.digest('hex')
 		.slice(0, 32)}`;

@@ -35,7 +35,7 @@ export async function runItem(
 	limit?: SpendingLimit,
 ): Promise<SubmissionOutcome> {
 	const pairedItem = { item: index };
-	const brings = (json: IDataObject, binary?: IBinaryKeyData): SubmissionOutcome => ({
+	const outcomeWith = (json: IDataObject, binary?: IBinaryKeyData): SubmissionOutcome => ({
 		output: 'success',
 		items: [{ json, ...(binary && { binary }), pairedItem }],
 		task: json,
@@ -67,27 +67,27 @@ export async function runItem(
 			const { taskId, ...handle } = task;
 			const note = words.hadTaskAlready();
 			const json = { taskId, state: 'pending', status: 'pending', ...handle, note };
-			const known = { ...brings(json), isKnown: true } as const;
+			const known = { ...outcomeWith(json), isKnown: true } as const;
 			const cost = costIn(rowOf(context, index).json, taskId);
 			if (wait)
 				return { ...known, wait: { ...wait, index, task, ...(cost !== undefined && { cost }) } };
 			return hasFailed ? { ...known, hasFailed } : { ...known, isUnderWay: true };
 		}
 		case 'link':
-			return brings(await linkFiles(context, plan, index));
+			return outcomeWith(await linkFiles(context, plan, index));
 		case 'submit': {
-			if (plan.preview) return brings(await previewItem(context, plan, index));
+			if (plan.preview) return outcomeWith(await previewItem(context, plan, index));
 			const submittal = { ...plan, ...preparationOf(context, plan, index) };
 			const sent = await submit(context, submissions, submittal, index, limit);
 			const json = { ...itemOf(sent, sourceOfApi(plan.request.api)), ...raw(sent.body) };
-			const outcome = brings(json, sent.stored?.binary);
+			const outcome = outcomeWith(json, sent.stored?.binary);
 			const { taskId, taskSource } = sent.handle;
 			if (!sent.isTask || taskId === undefined || taskSource === undefined) return outcome;
 			if (!plan.wait) return { ...outcome, isUnderWay: true };
 			const task = { ...sent.handle, taskId, taskSource };
 			const { cost } = sent.task;
-			const told = { sent: plan.request.body, ...(cost !== undefined && { cost }) };
-			return { ...outcome, wait: { ...plan.wait, index, task, ...told } };
+			const submission = { sent: plan.request.body, ...(cost !== undefined && { cost }) };
+			return { ...outcome, wait: { ...plan.wait, index, task, ...submission } };
 		}
 	}
 }

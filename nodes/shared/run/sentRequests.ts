@@ -112,7 +112,6 @@ export function takenElsewhere(
 	};
 }
 
-/** Records a request or its outcome. */
 export function noteSent(
 	lineage: Lineage,
 	key: string,

@@ -28,7 +28,7 @@ export class SpendingLimitReached extends ExplainedError {
 }
 
 /** Rounding error of decimal sums. */
-const HAIR = 1e-9;
+const ROUNDING_ERROR = 1e-9;
 
 /** Requests in progress under one limit. */
 interface UnderWay {
@@ -94,19 +94,19 @@ export class SpendingLimit {
 			// Sent by itself, so that nothing else is at risk if it is expensive.
 			if (count > 0) return 'wait';
 			const guess = dearestOfKind(tag);
-			if (sum + (guess ?? 0) > this.limit + HAIR || sum >= this.limit)
+			if (sum + (guess ?? 0) > this.limit + ROUNDING_ERROR || sum >= this.limit)
 				throw this.reached(sum, guess);
 			return undefined;
 		}
-		if (sum + reserved + price <= this.limit + HAIR) return price;
+		if (sum + reserved + price <= this.limit + ROUNDING_ERROR) return price;
 		// A request in progress may still be refused and free its reservation.
-		if (count > 0 && sum + price <= this.limit + HAIR) return 'wait';
+		if (count > 0 && sum + price <= this.limit + ROUNDING_ERROR) return 'wait';
 		throw this.reached(sum, price);
 	}
 
 	private reached(sum: number, price: number | undefined): SpendingLimitReached {
-		const told = price === undefined ? undefined : rounded(price);
-		const message = words.limitReached(this.limit, rounded(sum), told);
+		const credits = price === undefined ? undefined : rounded(price);
+		const message = words.limitReached(this.limit, rounded(sum), credits);
 		return new SpendingLimitReached(message, this.limit, sum, price);
 	}
 

@@ -226,7 +226,6 @@ async function sendNow(
 	};
 }
 
-/** The service of an operation's request. */
 export const serviceOf = ({
 	operation,
 	request,

@@ -149,19 +149,19 @@ export function timeoutError(
 	inAll: string,
 ): Failure {
 	const state = last?.task.status || 'unknown';
-	const toldState = last && (last.task.status !== '' || last.task.progress !== undefined);
+	const hasReported = last && (last.task.status !== '' || last.task.progress !== undefined);
 	const message =
 		last === undefined
 			? tasks.neverToldState(taskId, secondsWaited, polls)
-			: toldState
+			: hasReported
 				? tasks.stillRunning(taskId, secondsWaited, state)
 				: tasks.lastToldNoState(taskId, secondsWaited);
-	const standing = standingOf(cause, { isSubmitted: submittedAt !== undefined, last });
-	const isMissed = standing === 'missed' || standing === 'unknown';
+	const knownState = knownStateOf(cause, { isSubmitted: submittedAt !== undefined, last });
+	const isMissed = knownState === 'missed' || knownState === 'unknown';
 	const description = sentences(
 		isMissed
-			? tasks.howItStands(standing)
-			: toldState
+			? tasks.howItStands(knownState)
+			: hasReported
 				? tasks.waitLonger()
 				: tasks.waitLongerIfThere(),
 		inAll,
@@ -184,7 +184,7 @@ export const stateOfFailure = ({ reason, lastState }: IDataObject): 'pending' | 
 	reason === 'timeout' && lastState !== 'unknown' ? 'pending' : 'unknown';
 
 /** What is known about a task that got no answer. */
-function standingOf(
+function knownStateOf(
 	cause: unknown,
 	{ isSubmitted, last }: { isSubmitted: boolean; last: PollAnswer | undefined },
 ): tasks.Standing {
@@ -201,14 +201,14 @@ export function refusedError(
 	const cause = failureOf(outcome.cause);
 	const { last, polls, secondsWaited } = outcome;
 	const lastState = last?.task.status ?? 'unknown';
-	const standing = standingOf(outcome.cause, { isSubmitted: submittedAt !== undefined, last });
+	const knownState = knownStateOf(outcome.cause, { isSubmitted: submittedAt !== undefined, last });
 	return {
 		...cause,
-		...tasks.couldNotBeAskedFor(taskId, cause, standing),
+		...tasks.couldNotBeAskedFor(taskId, cause, knownState),
 		details: {
 			...cause.details,
 			...{ taskId, taskSource, lastState, polls, secondsWaited },
-			...(standing === 'unknown' && { reason: 'unknownTask' }),
+			...(knownState === 'unknown' && { reason: 'unknownTask' }),
 		},
 		isUnsent: false,
 	};

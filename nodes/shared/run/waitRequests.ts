@@ -96,12 +96,12 @@ function readItem(
 	const download = DOWNLOAD_FILES.parse(raw('downloadFiles', 'form'));
 	const { simplify = true, onFailedTask, queryPath, ...files } = readFields(STATUS_OPTIONS, raw);
 	const settings = { ...files, download, simplify };
-	const isLeft = isLeftToItem(context, index, json);
-	const output = isLeft ? endBefore(json) : undefined;
+	const isDecided = isDecidedByItem(context, index, json);
+	const output = isDecided ? endBefore(json) : undefined;
 	if (output) return { output, index, settings };
-	const named = isLeft ? handleIn(json.error) : undefined;
+	const named = isDecided ? handleIn(json.error) : undefined;
 	const given = raw('taskId', 'form');
-	if (isLeft && named === undefined && isUnset(given)) refuseBehindNoSubmission(context);
+	if (isDecided && named === undefined && isUnset(given)) refuseBehindNoSubmission(context);
 	const taskId = named?.taskId ?? TASK_ID.parse(given);
 	const taskSource = TASK_SOURCE.parse(raw('taskSource', 'form'));
 	const asked = { taskId, taskSource, ...(queryPath !== undefined && { queryPath }) };
@@ -167,7 +167,7 @@ const naming = (context: IExecuteFunctions, index: number) => (cause: unknown) =
  * Whether the content of an item without a task decides its outcome. Only if the user named no task for it. An
  * agent's input is not an item.
  */
-function isLeftToItem(context: IExecuteFunctions, index: number, json: IDataObject): boolean {
+function isDecidedByItem(context: IExecuteFunctions, index: number, json: IDataObject): boolean {
 	if (!isUnset(json.taskId) || isTool(context)) return false;
 	return writtenParameters(context, index)('taskId', 'form') === TASK_ID.property.default;
 }
@@ -222,20 +222,20 @@ const urlsOf = (json: IDataObject): string[] => [
 ];
 
 /** Passes such items on unchanged, with the files of their results if those are wanted. */
-export async function handOnEnded(
+export async function passOnEnded(
 	context: IExecuteFunctions,
 	ended: readonly EndedItem[],
-	canGoOn: () => boolean,
+	canContinue: () => boolean,
 ): Promise<Outcomes> {
-	const outcomes = await outcomesOfEach(ended, DELIVERIES_AT_ONCE, canGoOn, async (own) => {
-		return await handOn(context, own);
+	const outcomes = await outcomesOfEach(ended, DELIVERIES_AT_ONCE, canContinue, async (own) => {
+		return await passOn(context, own);
 	});
 	const { length } = outcomes.filter((outcome) => outcome && 'items' in outcome);
 	if (length > 0) addHint(context, { message: handedOn(length, context.getInputData().length) });
 	return outcomes;
 }
 
-async function handOn(
+async function passOn(
 	context: IExecuteFunctions,
 	{ output, index, settings }: EndedItem,
 ): Promise<Outcome> {

@@ -10,18 +10,18 @@ export const attempt = <T>(work: Promise<T>): Promise<Attempt<T>> =>
 
 /**
  * Runs `work` for the numbers 0 to count - 1, at most `limit` at a time, and returns the results in order. Once
- * `goOn` returns false, nothing new starts, and what did not start stays undefined.
+ * `canContinue` returns false, nothing new starts, and what did not start stays undefined.
  */
 export async function mapInOrder<Result>(
 	count: number,
 	limit: number,
-	goOn: () => boolean,
+	canContinue: () => boolean,
 	work: (index: number) => Promise<Result>,
 ): Promise<Array<Result | undefined>> {
 	const results: Array<Result | undefined> = Array.from({ length: count }, () => undefined);
 	let next = 0;
 	const worker = async () => {
-		while (next < count && goOn()) {
+		while (next < count && canContinue()) {
 			const index = next++;
 			results[index] = await work(index);
 		}

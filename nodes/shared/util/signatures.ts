@@ -136,8 +136,7 @@ interface TextKind {
 	mimeType: string;
 	extensions: readonly string[];
 	/** Content types of this format. */
-	told?: RegExp;
-	/** How such a text begins. */
+	declared?: RegExp;
 	begins: RegExp;
 	/** True if nothing else begins like this. Then the format is accepted whatever type is declared. */
 	isCertain?: boolean;
@@ -150,35 +149,40 @@ const TEXT_KINDS: readonly TextKind[] = [
 	{
 		mimeType: 'application/x-subrip',
 		extensions: ['srt'],
-		told: /\/(x-)?(subrip|srt)$/,
+		declared: /\/(x-)?(subrip|srt)$/,
 		begins: new RegExp(`^(\\d+[ \\t]*\\r?\\n)?\\s*${TIME}[ \\t]*-->`),
 		isCertain: true,
 	},
 	{
 		mimeType: 'text/x-ssa',
 		extensions: ['ass', 'ssa'],
-		told: /\/(x-)?(ssa|ass)$/,
+		declared: /\/(x-)?(ssa|ass)$/,
 		begins: /^(;[^\n]*\n\s*)*\[(script info|v4)/i,
 		isCertain: true,
 	},
 	{
 		mimeType: 'text/vtt',
 		extensions: ['vtt'],
-		told: /\/(x-)?(web)?vtt$/,
+		declared: /\/(x-)?(web)?vtt$/,
 		begins: /^WEBVTT/,
 		isCertain: true,
 	},
 	{
 		mimeType: 'application/json',
 		extensions: ['json'],
-		told: /\/([\w.-]+\+)?json$/,
+		declared: /\/([\w.-]+\+)?json$/,
 		// Except an object that says why there is no file.
 		begins: /^(\[|\{(?!\s*"(error\w*|detail|code|message|msg|fault)"))/i,
 	},
 	// Recognized only by its extension, because many servers declare every text as plain.
 	{ mimeType: 'text/plain', extensions: ['txt'], begins: NO_MARKUP },
-	{ mimeType: 'text/csv', extensions: ['csv'], told: /\/csv$/, begins: NO_MARKUP },
-	{ mimeType: 'text/markdown', extensions: ['md'], told: /\/(x-)?markdown$/, begins: NO_MARKUP },
+	{ mimeType: 'text/csv', extensions: ['csv'], declared: /\/csv$/, begins: NO_MARKUP },
+	{
+		mimeType: 'text/markdown',
+		extensions: ['md'],
+		declared: /\/(x-)?markdown$/,
+		begins: NO_MARKUP,
+	},
 ];
 
 /** Extensions of text files, with the type of each. */
@@ -189,23 +193,23 @@ export const TEXT_EXTENSIONS: Record<string, string> = Object.fromEntries(
 /**
  * The type of a text that is a file and not a web page or message in its place. Undefined if it is not.
  * @param text the beginning of the file
- * @param told the server's content type, without its parameters
+ * @param declared the server's content type, without its parameters
  * @param extension of the URL's path
  * @param saysMedia true if content type or extension is that of a picture, video or sound
  */
 export function textTypeOf(
 	text: string,
-	{ told, extension, saysMedia }: { told: string; extension: string; saysMedia: boolean },
+	{ declared, extension, saysMedia }: { declared: string; extension: string; saysMedia: boolean },
 ): string | undefined {
 	const start = text.trimStart();
 	const named = TEXT_KINDS.find(
-		(kind) => kind.extensions.includes(extension) || kind.told?.test(told),
+		(kind) => kind.extensions.includes(extension) || kind.declared?.test(declared),
 	);
 	if (named === undefined)
-		return told === 'text/plain' && !saysMedia
+		return declared === 'text/plain' && !saysMedia
 			? TEXT_KINDS.find(({ begins, isCertain }) => isCertain && begins.test(start))?.mimeType
 			: undefined;
-	const isDenied = !named.isCertain && (saysMedia || told === 'text/html');
+	const isDenied = !named.isCertain && (saysMedia || declared === 'text/html');
 	return !isDenied && named.begins.test(start) ? named.mimeType : undefined;
 }
 

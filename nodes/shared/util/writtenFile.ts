@@ -3,7 +3,7 @@ import { decodeText, mediaTypeOf, START_BYTES } from './signatures';
 
 export interface WrittenFile {
 	/** The media type in its address. Empty if there is none. */
-	told: string;
+	declared: string;
 	bytes(): Buffer;
 }
 
@@ -33,17 +33,17 @@ export function writtenFile(text: string, isCalledSo = false): WrittenFile | und
 }
 
 function fileOfAddress(head: string, content: string): WrittenFile | undefined {
-	const [told = '', ...parameters] = head.slice('data:'.length, -1).split(';');
+	const [declared = '', ...parameters] = head.slice('data:'.length, -1).split(';');
 	const isBase64 = parameters.at(-1)?.trim().toLowerCase() === 'base64';
 	const plain = content.includes('%') || !isBase64 ? decoded(content) : content;
 	if (plain === undefined || plain === '') return undefined;
-	if (!isBase64) return { told, bytes: () => Buffer.from(plain) };
+	if (!isBase64) return { declared, bytes: () => Buffer.from(plain) };
 	const base64 = joined(plain);
-	return BASE64.test(base64) ? ofBase64(told, base64) : undefined;
+	return BASE64.test(base64) ? ofBase64(declared, base64) : undefined;
 }
 
-const ofBase64 = (told: string, base64: string): WrittenFile => ({
-	told,
+const ofBase64 = (declared: string, base64: string): WrittenFile => ({
+	declared,
 	bytes: () => Buffer.from(base64, 'base64'),
 });
 

@@ -56,11 +56,12 @@ export function expected(
 	// Each finished task reduces the prior's weight, because the prior is a guess or somebody else's single task.
 	const priorWeight = (prior?.weight ?? 0) / learned.weight;
 	const weight = priorWeight + learned.weight;
-	const apart = prior === undefined ? 0 : prior.meanLog - learned.meanLog;
+	const difference = prior === undefined ? 0 : prior.meanLog - learned.meanLog;
 	// If the two disagree, little is known yet.
-	const squares = learned.squares + ((priorWeight * learned.weight) / weight) * apart * apart;
+	const squares =
+		learned.squares + ((priorWeight * learned.weight) / weight) * difference * difference;
 	return {
-		meanLog: learned.meanLog + (priorWeight * apart) / weight,
+		meanLog: learned.meanLog + (priorWeight * difference) / weight,
 		// The next task differs from the mean, and the mean itself is uncertain.
 		sigmaLog: spreadOf({ weight, squares }) * Math.sqrt(1 + 1 / weight),
 		weight,
@@ -74,14 +75,14 @@ export const learn = (known: Learned | undefined, seconds: number): Learned | un
 /**
  * The duration to learn from: the platform's own, limited by what we observed. Its record may be hours wrong, and
  * one such record must not delay the next task.
- * @param told from created_at to updated_at; NaN if the platform does not give it
+ * @param reported from created_at to updated_at; NaN if the platform does not give it
  * @param seen in seconds since the submission; undefined if its time is unknown, and then nothing is learned
  * @returns NaN if nothing can be learned
  */
 export const plausibleSeconds = (
-	told: number,
+	reported: number,
 	seen: { runningAt: number; endedBy: number } | undefined,
-): number => (seen ? Math.min(Math.max(told, seen.runningAt), seen.endedBy) : Number.NaN);
+): number => (seen ? Math.min(Math.max(reported, seen.runningAt), seen.endedBy) : Number.NaN);
 
 function observe(known: Learned | undefined, ln: number): Learned {
 	if (known === undefined) return { weight: 1, meanLog: ln, squares: 0 };

@@ -1,5 +1,5 @@
 import { MONOTONIC, type Clock, msOf, secondsOf } from '../util/time';
-import { Pace, type Start, type Rank, Throttle, type Told } from './rate';
+import { Pace, type Start, type Rank, Throttle, type PaceFeedback } from './rate';
 
 interface GateLimits {
 	/** Turns granted in any second, to all runs together. */
@@ -12,9 +12,9 @@ interface GateLimits {
 export interface Turn {
 	/**
 	 * Call it when the request has its answer, or has failed.
-	 * @param told what the answer says about the pace, if anything
+	 * @param feedback what the answer says about the pace, if anything
 	 */
-	leave(told?: Told): void;
+	leave(feedback?: PaceFeedback): void;
 }
 
 export interface EnterOptions {
@@ -49,7 +49,6 @@ interface Line {
 	pace: Pace | undefined;
 }
 
-/** Who gets the next turn, and when. */
 interface Next {
 	readonly run: object;
 	readonly line: Line;
@@ -135,13 +134,13 @@ export class Gate {
 		return secondsOf(Math.max(0, this.quietUntilMs - this.clock.now()));
 	}
 
-	/** Nobody is waiting, and a new gate in its place would behave the same. */
+	/** No request is waiting or in progress, and a new gate in its place would behave the same. */
 	get isIdle(): boolean {
-		const rests = Math.max(
+		const idleFromMs = Math.max(
 			...[this.restsFromMs, this.quietUntilMs, this.throttle.restsFromMs],
 			this.pace?.restsFromMs ?? 0,
 		);
-		return this.lines.size === 0 && this.held === 0 && rests <= this.clock.now();
+		return this.lines.size === 0 && this.held === 0 && idleFromMs <= this.clock.now();
 	}
 
 	private lineOf(run: object, perSecond: number | undefined): Line {
@@ -212,10 +211,10 @@ export class Gate {
 		const { probeMs } = this.throttle;
 		if (probeMs === undefined) return this.soonest(now, isFree);
 		const opensMs = this.quietUntilMs + GIVE_WAY_MS;
-		const giving = now < opensMs ? this.slowedRun : undefined;
+		const deferred = now < opensMs ? this.slowedRun : undefined;
 		const inTurn: Array<[rank: Rank, without: object | undefined, fromMs: number]> = [
 			[0, undefined, -Infinity],
-			[1, giving, -Infinity],
+			[1, deferred, -Infinity],
 			[1, undefined, opensMs],
 			[2, undefined, opensMs],
 		];
@@ -228,15 +227,15 @@ export class Gate {
 		return undefined;
 	}
 
-	/** @param giving a run that lets the others go first */
+	/** @param deferred a run that lets the others go first */
 	private soonest(
 		now: number,
 		isWanted: (waiter: Waiter) => boolean,
-		giving?: object,
+		deferred?: object,
 	): Next | undefined {
 		let soonest: Next | undefined;
 		for (const [run, line] of this.lines) {
-			if (run === giving) continue;
+			if (run === deferred) continue;
 			const waiter = firstOf(line, isWanted);
 			if (waiter === undefined) continue;
 			const atMs = Math.max(...this.pacesOf(line).map(({ pace, share }) => pace.nextMs(share)));
@@ -279,23 +278,23 @@ export class Gate {
 		const probe = this.throttle.start(startedMs);
 		let isOver = false;
 		return {
-			leave: (told) => {
+			leave: (feedback) => {
 				if (isOver) return;
 				isOver = true;
 				this.held -= 1;
 				const now = this.clock.now();
 				for (const start of starts) start.answered(now);
 				probe.answered();
-				if (told?.isSlowDown) this.slowedRun = run;
-				if (told) this.hear(subject, told, startedMs);
+				if (feedback?.isSlowDown) this.slowedRun = run;
+				if (feedback) this.hear(subject, feedback, startedMs);
 				if (this.isPumping) this.wake();
 			},
 		};
 	}
 
 	/** Passes what an answer says about the pace to the throttle and follows its verdict. */
-	private hear(subject: string | undefined, told: Told, startedMs: number): void {
-		const verdict = this.throttle.hear(subject, told, { startedMs, nowMs: this.clock.now() });
+	private hear(subject: string | undefined, feedback: PaceFeedback, startedMs: number): void {
+		const verdict = this.throttle.hear(subject, feedback, { startedMs, nowMs: this.clock.now() });
 		if (verdict === 'goOn') this.quietUntilMs = -Infinity;
 		else if (verdict !== undefined) this.slowDown(verdict.restSeconds);
 	}

@@ -79,7 +79,7 @@ export class Pace {
  * What one answer says about the pace: no objection, or a request by the platform to slow down, with the rest it
  * asked for.
  */
-export type Told = { isSlowDown: false } | { isSlowDown: true; restSeconds?: number };
+export type PaceFeedback = { isSlowDown: false } | { isSlowDown: true; restSeconds?: number };
 
 /** What it means for everyone: a rest, or the end of one. */
 type Verdict = { restSeconds: number } | 'goOn' | undefined;
@@ -158,9 +158,9 @@ export class Throttle {
 		};
 	}
 
-	hear(subject: string | undefined, told: Told, times: Times): Verdict {
-		return told.isSlowDown
-			? this.slowDown(subject, told.restSeconds ?? 0, times)
+	hear(subject: string | undefined, feedback: PaceFeedback, times: Times): Verdict {
+		return feedback.isSlowDown
+			? this.slowDown(subject, feedback.restSeconds ?? 0, times)
 			: this.welcome(subject, times);
 	}
 

@@ -229,7 +229,6 @@ export class DueQueue<Entry> {
 		heap[at] = added;
 	}
 
-	/** Removes and returns the first entry. */
 	take(): Entry | undefined {
 		const heap = this.heap;
 		const first = heap[0];

@@ -7,7 +7,6 @@ import type { TaskHandle } from '../answers/sources';
 
 /** What it took to find out. */
 export interface Watch {
-	/** Number of polls. */
 	polls: number;
 	secondsWaited: number;
 }
@@ -161,8 +160,8 @@ export async function waitForTasks(
 		else queue.add(opens <= turnUntil ? opens : Math.max(deadline, now), entry);
 	};
 
-	const planOrLeave = (entry: Entry, begun: number) =>
-		begun >= deadline ? leaveRunning(entry) : plan(entry);
+	const planOrEnd = (entry: Entry, pollStart: number) =>
+		pollStart >= deadline ? leaveRunning(entry) : plan(entry);
 
 	/** A task that succeeded and was only polled for its result stays successful. */
 	const giveUp = (entry: Entry, cause: unknown) => {
@@ -174,36 +173,36 @@ export async function waitForTasks(
 	};
 
 	/** A poll without a usable answer, or with one that could not be processed. */
-	const missed = (entry: Entry, cause: unknown, begun: number) => {
+	const missed = (entry: Entry, cause: unknown, pollStart: number) => {
 		if (!pending.has(entry)) return; // Its wait has ended since.
 		const isSubmitted = entry.task.submittedAt !== undefined;
 		const { state, reaction } = failed(entry.state, date(), cause, isSubmitted);
 		Object.assign(entry, { state, cause });
 		if (reaction.kind === 'giveUp') giveUp(entry, cause);
 		// Immediately, so that it belongs to the same round of a durable wait.
-		else if (reaction.kind === 'repeat' && begun < deadline + LAST_POLLS_MS)
+		else if (reaction.kind === 'repeat' && pollStart < deadline + LAST_POLLS_MS)
 			queue.add(environment.now() + msOf(REPEAT_SECONDS), entry);
-		else planOrLeave(entry, begun);
+		else planOrEnd(entry, pollStart);
 	};
 
-	const poll = async (entry: Entry, begun: number) => {
+	const poll = async (entry: Entry, pollStart: number) => {
 		const isFirst = entry.state.polls === 0;
 		const turnUntil = deadline + (isFirst ? FIRST_POLLS_MS : LAST_POLLS_MS);
-		const isLate = begun > deadline && begun >= turnUntil;
+		const isLate = pollStart > deadline && pollStart >= turnUntil;
 		const noTurn = { ok: true, value: { quietSeconds: 0 } } as const;
 		const answer = isLate
 			? noTurn
 			: await attempt(environment.poll(entry.task, { deadline, turnUntil }));
-		if (!answer.ok) return missed(entry, answer.cause, begun);
+		if (!answer.ok) return missed(entry, answer.cause, pollStart);
 		if (!pending.has(entry)) return;
 		if ('quietSeconds' in answer.value) return comeAgain(entry, turnUntil, answer.value);
 		const polled = answer.value;
 		const state = answered(entry.state, date(), polled.task);
 		Object.assign(entry, { state, last: polled, cause: undefined });
 		if (state.end === 'finished') return finish(entry, polled);
-		if (polled.task.state === 'pending') entry.runningAt = begun;
+		if (polled.task.state === 'pending') entry.runningAt = pollStart;
 		if (polled.task.unknownStatus) environment.unknownStatus(entry.task, polled.task.status);
-		planOrLeave(entry, begun);
+		planOrEnd(entry, pollStart);
 	};
 
 	for (const entry of entriesOf(tasks, states, { now: started, date: startedAt })) {
@@ -263,12 +262,12 @@ export const taskKey = (task: WatchedTask) =>
 
 /**
  * Each task once.
- * @param begun the start of the wait, by its clock and in ms since 1970
+ * @param start the start of the wait, by its clock and in ms since 1970
  */
 export function entriesOf(
 	tasks: readonly WatchedTask[],
 	states: ReadonlyArray<WaitState | undefined>,
-	begun: { now: number; date: number },
+	start: { now: number; date: number },
 ): Iterable<Entry> {
 	const entries = new Map<string, Entry>();
 	tasks.forEach((task, position) => {
@@ -276,14 +275,14 @@ export function entriesOf(
 		const known = entries.get(key);
 		if (known) known.positions.push(position);
 		else {
-			const age = begun.date - Date.parse(task.submittedAt ?? '');
-			const submitted = age >= 0 ? begun.now - age : undefined;
+			const age = start.date - Date.parse(task.submittedAt ?? '');
+			const submitted = age >= 0 ? start.now - age : undefined;
 			entries.set(key, {
 				task,
 				positions: [position],
 				submitted,
-				state: states[position] ?? begin(begun.date),
-				runningAt: submitted ?? begun.now,
+				state: states[position] ?? begin(start.date),
+				runningAt: submitted ?? start.now,
 			});
 		}
 	});

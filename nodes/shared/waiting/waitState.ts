@@ -18,7 +18,6 @@ export interface WaitState {
 	readonly seen: number;
 	/** Time waited from `since` to `seen`. Counted time stays counted, even if a clock is set back. */
 	readonly waitedSeconds: number;
-	/** Number of polls. */
 	readonly polls: number;
 	/** Polls in a row without a usable answer. */
 	readonly failures: number;
@@ -37,7 +36,6 @@ export interface WaitState {
 /** The task ended; it cannot be polled; the time limit came first. */
 type WaitEnd = 'finished' | 'refused' | 'stillRunning';
 
-/** A wait that begins now. */
 export const begin = (now: number): WaitState => ({
 	since: now,
 	seen: now,
@@ -46,7 +44,6 @@ export const begin = (now: number): WaitState => ({
 	failures: 0,
 });
 
-/** Seconds waited until now. */
 export const secondsWaited = ({ seen, waitedSeconds }: WaitState, now: number): number =>
 	waitedSeconds + secondsOf(Math.max(0, now - seen));
 
@@ -140,7 +137,7 @@ const MOST_FAILURES = 12;
 /** The platform may not know a new task for a moment, and may miss an old one. */
 const MOST_UNKNOWN = 5;
 /** What seems permanent is polled once more, because a single answer may be a mistake. */
-const MOST_HOPELESS = 2;
+const MOST_PERMANENT = 2;
 
 /** n8n gives no credential, because it was deleted or cannot be read. */
 export class NoCredential extends ExplainedError {
@@ -166,13 +163,13 @@ function reactionTo(cause: unknown, failures: number, isKnown: boolean): Reactio
 	const refusal = cause instanceof PlatformProblem ? cause.cause.refusal : undefined;
 	if (refusal && ['balance', 'input', 'redirect'].includes(refusal.kind)) return { kind: 'giveUp' };
 	const isMissed = refusal?.kind === 'notFound' && isKnown;
-	const isHopeless =
+	const isPermanent =
 		cause instanceof NoCredential ||
 		refusal?.kind === 'key' ||
 		(refusal?.kind === 'notFound' && !isKnown);
-	const most = isHopeless ? MOST_HOPELESS : isMissed ? MOST_UNKNOWN : MOST_FAILURES;
+	const most = isPermanent ? MOST_PERMANENT : isMissed ? MOST_UNKNOWN : MOST_FAILURES;
 	if (failures >= most) return { kind: 'giveUp' };
-	if (isHopeless) return { kind: 'repeat' };
+	if (isPermanent) return { kind: 'repeat' };
 	return {
 		kind: 'retry',
 		...(refusal?.retryAfterSeconds !== undefined && {
