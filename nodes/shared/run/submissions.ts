@@ -110,7 +110,7 @@ export class Submissions {
 			Object.entries(this.memory.entries)
 				.filter(([key]) => everyRun || key.startsWith(`${this.runIndex}:`))
 				.filter(([, { outcome }]) => outcome !== 'sent' && outcome !== 'refused')
-				// The price of a review is never known. A review without a price must not block the limit.
+				// No price for a review is known. A review without a price must not block the limit.
 				.filter(([key, { spent }]) => spent.credits !== undefined || key.split(':').length === 2)
 				.map(([, { spent }]) => spent)
 		);
