@@ -3,15 +3,15 @@ import type { Results } from './results';
 import type { Dialect, Product } from './services';
 import { changedAt, type Phase, type Task } from './tasks';
 
-/** How family v1 writes a task: pure functions from a task to the JSON that is sent. */
+/** Writes a task in the format of family v1: pure functions from a task to the JSON that is sent. */
 
-/** A task as one answer shows it; a fault may show it other than it is. */
+/** A task as one answer shows it. A fault may change what it shows. */
 export interface View {
 	task: Task;
 	phase: Phase;
 	product: Product;
 	dialect: Dialect;
-	/** What it made; empty before the end. */
+	/** Its results. Empty before the end. */
 	results: Results;
 	/** False for the fault that leaves the output out. */
 	hasOutput: boolean;
@@ -28,7 +28,7 @@ const PROJECT_ID = 7113;
 const V1_STATES: Record<Phase, string> = names('pending', 'running', 'success', 'failed');
 const ASSET_STATES: Record<Phase, string> = names('pending', 'processing', 'active', 'rejected');
 
-/** The state names of one supplier, in the order of a task's life. */
+/** The state names of one supplier, in the order in which a task passes through them. */
 export function names(pending: string, running: string, success: string, failed: string) {
 	return { pending, running, success, failed, unknown: STRANGE_STATE };
 }
@@ -63,7 +63,7 @@ export function taskRecord(view: View): Json {
 
 function recordOutput(view: View): Json {
 	const { images, videoUrl, text } = view.results;
-	// One picture comes as imgUrl, as on the official page; OpenAI's models and series as imgUrls.
+	// One picture is in imgUrl, as on the official page. OpenAI's models and series use imgUrls.
 	const asList = images.length > 1 || /^(kImage|gptImage)/.test(view.task.operation.id);
 	return {
 		imgUrl: asList ? null : (images[0] ?? null),

@@ -12,7 +12,7 @@ import { distort, send, silence } from './misbehave';
 import { chooseOperation, type Match, type Router } from './routes';
 import type { World } from './world';
 
-/** One listener of the API: takes a request through routing, faults, key, contract and answer. */
+/** The HTTP listener of the API: routing, faults, key, contract and answer of a request. */
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -98,7 +98,7 @@ async function finish(
 	await send(response, reply, fault, world.signal);
 }
 
-/** Finds the fault for a request and writes it down. `read`: the body has been read. */
+/** Finds the fault for a request and records it. `read`: the body has been read. */
 function strike(
 	world: World,
 	request: IncomingMessage,
@@ -123,7 +123,7 @@ function strike(
 	return rule;
 }
 
-/** The body that made a task. */
+/** The body that created a task. */
 function textOfTask(world: World, id: string | undefined): string | undefined {
 	const task = id === undefined ? undefined : world.store.get(id);
 	return task && JSON.stringify(task.body);

@@ -1,17 +1,17 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
 
 /**
- * The platform's time. It starts as the real time and runs `timeScale` times as fast,
- * so that a task of four minutes can end in four seconds.
+ * The platform's time. It starts at the real time and runs `timeScale` times as fast, so a task of four minutes can
+ * end in four seconds.
  */
 export interface Clock {
 	/** Platform time, milliseconds since 1970. */
 	now(): number;
-	/** Real milliseconds that pass during so many platform milliseconds. */
+	/** Real milliseconds for a number of platform milliseconds. */
 	realMs(platformMs: number): number;
 }
 
-/** Real time with parts of a millisecond, as the platform's records have them. */
+/** Real time with fractions of a millisecond, as in the platform's records. */
 const preciseNow = () => performance.timeOrigin + performance.now();
 
 export function scaledClock(timeScale: number, realNow: () => number = preciseNow): Clock {
@@ -24,7 +24,7 @@ export function scaledClock(timeScale: number, realNow: () => number = preciseNo
 
 const CHINA_OFFSET_MS = 8 * 3600 * 1000;
 
-/** Writes a time as the platform does: `2026-06-13T23:14:07.689977+08:00`. */
+/** Formats a time as the platform does: `2026-06-13T23:14:07.689977+08:00`. */
 export function platformTime(ms: number): string {
 	const whole = Math.floor(ms);
 	const micros = Math.floor((ms - whole) * 1000);
@@ -32,7 +32,7 @@ export function platformTime(ms: number): string {
 	return `${text}${String(micros).padStart(3, '0')}+08:00`;
 }
 
-/** Ends after so many real milliseconds, or at once when `signal` is aborted. Never throws. */
+/** Resolves after this many real milliseconds, or at once when `signal` is aborted. Never throws. */
 export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
 	if (ms <= 0 || signal?.aborted) return;
 	await new Promise<void>((resolve) => {

@@ -33,7 +33,10 @@ While it runs: GET /__simulator/ledger[?full=1], POST and DELETE /__simulator/fa
 
 const DEFAULT_PORT = 4010;
 
-/** @returns the options, or "help". Throws an error in plain words for anything else. */
+/**
+ * @returns the options, or "help"
+ * @throws an error with a plain message for anything else
+ */
 export function readCommandLine(words: string[]): SimulatorOptions | 'help' {
 	const options: SimulatorOptions = { ports: portsFrom(DEFAULT_PORT), faults: [] };
 	const rest = [...words];

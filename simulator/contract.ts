@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
-/** Loads contract/kexiang.openapi.yaml and gives its operations and their validators. */
+/** Loads contract/kexiang.openapi.yaml and provides its operations and their validators. */
 
 export interface Schema {
 	$ref?: string;
@@ -30,11 +30,11 @@ export interface Parameter {
 	example?: unknown;
 }
 
-/** Another call that may be the right one where a path is derived (`x-alternatives`). */
+/** Another endpoint that may be the right one if a path is derived (`x-alternatives`). */
 export interface Alternative {
 	method: 'GET' | 'POST';
 	path: string;
-	/** What is sent in place of the operation's own body; `{taskId}` stands for the task's id. */
+	/** Replaces the operation's own body. `{taskId}` stands for the task's id. */
 	body?: Record<string, string>;
 	evidence: string;
 	safe: boolean;
@@ -45,21 +45,21 @@ export interface Operation {
 	id: string;
 	/** The platform's own title, in Chinese. */
 	title: string;
-	/** Place on the official list; absent for the extras. */
+	/** Position on the official list. Absent for the extras. */
 	number?: number;
 	family: Family;
 	kind: Kind;
-	/** Operation that reads the task which this one makes. */
+	/** The operation that reads this operation's task. */
 	query?: string;
 	method: 'GET' | 'POST';
 	/** For example `/api/v1/user_task/get/passAuth/{id}`. */
 	path: string;
 	parameters: Parameter[];
-	/** JSON pointer (a URI fragment) of the body's schema in the document; absent without a body. */
+	/** JSON pointer (a URI fragment) to the body's schema in the document. Absent without a body. */
 	bodyPointer?: string;
 	body?: Schema;
 	examples: unknown[];
-	/** Values of user_input.modelName and .modelType that mean this operation (family v1). */
+	/** Values of user_input.modelName and .modelType that select this operation (family v1). */
 	models: string[];
 	modes: string[];
 	routeKeys: string[];
@@ -72,9 +72,9 @@ export interface Contract {
 	document: Record<string, unknown>;
 	operations: Operation[];
 	byId: Map<string, Operation>;
-	/** Compiles at first use. Undefined when the operation has no body. */
+	/** Compiled on first use. Undefined if the operation has no body. */
 	bodyValidator(operation: Operation): ValidateFunction | undefined;
-	/** Validator of any place of the document, for example `#/components/schemas/UserTaskRecord`. */
+	/** The validator for any part of the document, for example `#/components/schemas/UserTaskRecord`. */
 	validatorAt(pointer: string): ValidateFunction;
 	/** The object at a reference such as `#/components/schemas/Prompt`. */
 	resolve(reference: string): Record<string, unknown>;
@@ -134,7 +134,7 @@ function follow(document: Node, reference: string): Node {
 	return place;
 }
 
-/** The properties of a schema; those written beside a `$ref` add to the referenced ones. */
+/** The properties of a schema. Properties beside a `$ref` are added to the referenced ones. */
 function fieldsOf(schema: Schema | undefined, resolve: Contract['resolve']): Fields {
 	if (!schema) return {};
 	const fields: Fields = schema.$ref ? { ...fieldsOf(resolve(schema.$ref), resolve) } : {};
@@ -144,7 +144,7 @@ function fieldsOf(schema: Schema | undefined, resolve: Contract['resolve']): Fie
 	return fields;
 }
 
-/** Texts that a field may hold, as far as the contract names them. */
+/** The texts that a field may contain, if the contract lists them. */
 function namedValues(field: Schema | undefined, resolve: Contract['resolve']): string[] {
 	if (!field) return [];
 	const target: Schema = field.$ref ? { ...resolve(field.$ref), ...field } : field;

@@ -5,7 +5,7 @@ import { json, readBody, type Reply } from './http';
 import { send } from './misbehave';
 import type { World } from './world';
 
-/** The simulator's own pages under `/__simulator/`: what happened, and what shall go wrong. */
+/** The simulator's own pages under `/__simulator/`: what happened, and which faults to inject. */
 
 interface ControlRequest {
 	method: string;
@@ -49,7 +49,7 @@ function ledgerPage({ ledger }: World, full: boolean) {
 	return { summary, requests, tasks, violations, inputs };
 }
 
-/** Body: one rule or a list; a rule is an object or a text such as `submit:503:times=1`. */
+/** Body: one rule or a list. A rule is an object or a text such as `submit:503:times=1`. */
 function addFaults(world: World, text: string): Reply {
 	try {
 		const given = JSON.parse(text) as unknown;

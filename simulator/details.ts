@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
 
-/** Turns ajv's errors into the list that the platform's framework (FastAPI) answers with 422. */
+/** Turns ajv's errors into the list that the platform's framework (FastAPI) returns with 422. */
 
 export interface Detail {
 	/** For example ["body", "user_input", "prompt"]. */
@@ -9,7 +9,7 @@ export interface Detail {
 	type: string;
 }
 
-/** Keywords that only repeat what a more precise error says. */
+/** Keywords whose errors only repeat a more precise one. */
 const ECHOES = new Set(['if', 'allOf', 'not']);
 
 export function toDetails(errors: ErrorObject[] | null | undefined): Detail[] {

@@ -1,11 +1,11 @@
 import { seededRandom } from './random';
 
-/** The rules by which the simulator misbehaves, and which of them meets a request. */
+/** The fault rules of the simulator, and the choice of the rule for a request. */
 
-/** What a request is for: a paid POST, a reading of a task, a result file. */
+/** The purpose of a request: a paid POST, a task poll, a result file. */
 export type FaultPoint = 'submit' | 'query' | 'result';
 
-/** Every kind, with what it does in one line (shown by --help). */
+/** Every kind, with a one-line description (shown by --help). */
 export const FAULT_KINDS = {
 	resetBeforeRead: 'close the socket before the request is read',
 	resetAfterAccept: 'make the task, then close the socket',
@@ -58,29 +58,32 @@ export type FaultKind = keyof typeof FAULT_KINDS;
 export interface FaultRule {
 	on: FaultPoint | 'any';
 	kind: FaultKind;
-	/** How often it strikes; absent: always. */
+	/** How often the fault occurs. Always if absent. */
 	times?: number;
-	/** Chance that it strikes, 0 to 1; absent: 1. */
+	/** Probability of the fault, 0 to 1. 1 if absent. */
 	probability?: number;
-	/** So many matching requests are let through first. */
+	/** The number of matching requests to let through first. */
 	after?: number;
-	/** Strikes only this task; a result's name holds the id of its task. */
+	/** Only for this task. A result's name contains its task's id. */
 	taskId?: string;
 	operationId?: string;
-	/** Strikes only requests whose body holds this text, and those for a task, or its result, whose submission held it. */
+	/**
+	 * Only for requests whose body contains this text, and for polls and results of a task whose submission contained
+	 * it.
+	 */
 	contains?: string;
-	/** True: the request is carried out (the task is made and charged) before the fault. */
+	/** True: the request is carried out (the task is created and charged) before the fault. */
 	accepted?: boolean;
 	/** Real seconds, for the slow kinds. */
 	seconds?: number;
-	/** Size of a huge result, or of what makes an answer oversized. */
+	/** Size of a huge result, or of the padding in an oversized answer. */
 	bytes?: number;
 	/** Seconds, sent as a number or as a date. */
 	retryAfter?: number;
 	retryAfterDate?: number;
 	/** Text for errorMessage, detail or the page. */
 	message?: string;
-	/** Of the kind `code`: a number, or a name such as PARAM_ERROR. */
+	/** For the kind `code`: a number, or a name such as PARAM_ERROR. */
 	code?: string;
 }
 
@@ -117,14 +120,14 @@ export function isCarriedOut(rule: FaultRule): boolean {
 	return rule.accepted ?? CARRIED_OUT.has(rule.kind);
 }
 
-/** What is known of a request when its fault is looked for. */
+/** What is known about a request when its fault is chosen. */
 export interface FaultTarget {
 	point: FaultPoint | undefined;
-	/** The request has been read. Resets before reading are looked for earlier than all others. */
+	/** The request has been read. Resets before reading are chosen earlier than all other faults. */
 	read: boolean;
 	operationIds: string[];
 	taskId?: string;
-	/** The body, once it has been read; of a question or a result, the body that made its task. */
+	/** The body, once it has been read. For a poll or a result, the body that created its task. */
 	text?: string;
 	/** Value of the header x-simulator-fault. */
 	header?: string;
@@ -133,7 +136,7 @@ export interface FaultTarget {
 export interface Faults {
 	add(rule: FaultRule): void;
 	clear(): void;
-	/** The rule that strikes now; counts it. */
+	/** The rule that applies now. Counts its use. */
 	strike(target: FaultTarget): FaultRule | undefined;
 }
 
@@ -194,7 +197,7 @@ const NUMBERS = [
 ] as const;
 const TEXTS = ['taskId', 'operationId', 'contains', 'message', 'code'] as const;
 
-/** Reads `submit:503:times=1` and `query:429:retryAfter=2:probability=0.5`. Throws in plain words. */
+/** Parses `submit:503:times=1` and `query:429:retryAfter=2:probability=0.5`. Throws a plain message. */
 export function parseFault(text: string): FaultRule {
 	const [on = '', kind = '', ...parameters] = text.split(':');
 	if (!POINTS.includes(on)) throw new Error(`Fault "${text}": begin with ${POINTS.join(', ')}`);

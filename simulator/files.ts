@@ -16,7 +16,7 @@ import type { World } from './world';
 const HUGE_BYTES = 3 * 1024 ** 3;
 const SLOW_SECONDS = 5;
 
-/** @param listener the mirror serves the same files, without faults; so do the hosts of the API */
+/** @param listener the mirror and the hosts of the API serve the same files, without faults */
 export function filesHandler(world: World, listener: LedgerRequest['listener']): Handler {
 	return async (request, response) => {
 		const { path, query } = splitUrl(request.url ?? '/');
@@ -99,7 +99,7 @@ async function serve(
 	else await stream(world, response, media, { start, end }, fault);
 }
 
-/** Reads `bytes=0-99`, `bytes=100-` and `bytes=-50`; more than one range is answered whole. */
+/** Parses `bytes=0-99`, `bytes=100-` and `bytes=-50`. Several ranges are answered with the whole file. */
 function wantedRange(header: string | undefined, size: number) {
 	const whole = { start: 0, end: size, status: 200 };
 	const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
@@ -129,15 +129,15 @@ async function stream(
 	try {
 		await pipeline(Readable.from(source, { highWaterMark: 2 }), response, { end: !cut });
 	} catch {
-		return; // the client went away
+		return; // the client disconnected
 	}
 	if (!cut) return;
-	// Let what was written leave before the socket is closed.
+	// Lets written data leave before the socket is closed.
 	await sleep(50, world.signal);
 	response.destroy();
 }
 
-/** The same bytes, each piece in ten parts with pauses that add up to `seconds`. */
+/** The same bytes, each chunk in ten parts with pauses that add up to `seconds`. */
 async function* slowly(pieces: Iterable<Buffer>, seconds: number, signal: AbortSignal) {
 	for (const piece of pieces) {
 		const step = Math.max(1, Math.ceil(piece.length / 10));

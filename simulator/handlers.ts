@@ -9,26 +9,26 @@ import { phaseOf, type Phase, type Task } from './tasks';
 import { envelope, toolCreated, toolResult, toolState } from './toolAnswers';
 import { cachedService, secondsFor, type World } from './world';
 
-/** Carries out the requests of both families: makes tasks, waits, reads tasks. */
+/** Handles the requests of both families: creates tasks, waits, reads tasks. */
 
-/** One understood request. */
+/** One parsed request. */
 export interface Call {
 	operation: Operation;
-	/** All operations of the same method and path. */
+	/** All operations with this method and path. */
 	operations: Operation[];
-	/** The JSON body, and the text it came from. */
+	/** The JSON body, and its text. */
 	body: unknown;
 	text: string;
-	/** Id asked for, in the path, the query string or the body. */
+	/** The requested id, from the path, the query string or the body. */
 	id: string | undefined;
 	/** Value of `?timeout=`, platform seconds. */
 	timeout: number;
 	fault: FaultRule | undefined;
-	/** Aborted when the client goes away or the simulator stops. */
+	/** Aborted when the client disconnects or the simulator stops. */
 	signal: AbortSignal;
 }
 
-/** Checks the body by the contract; undefined when it keeps it. */
+/** Checks the body against the contract. Undefined if it is valid. */
 export function refuseBody(world: World, { operation, body }: Call): Detail[] | undefined {
 	const validate = world.contract.bodyValidator(operation);
 	if (!validate || validate(body)) return undefined;
@@ -103,7 +103,7 @@ function isAsset(operation: Operation): boolean {
 	return cachedService(operation).product === 'asset';
 }
 
-/** The body that shows a task of family v1. */
+/** The body for a task of family v1. */
 function v1Body(world: World, view: View): unknown {
 	const whole = isAsset(view.task.operation) ? assetRecord(view) : taskRecord(view);
 	const hidesCost = world.options.costsAtEnd && ['pending', 'running'].includes(view.phase);
@@ -111,7 +111,7 @@ function v1Body(world: World, view: View): unknown {
 	return world.options.wrapRecords ? { code: 0, data: record } : record;
 }
 
-/** Makes a task and answers with its id. Only an asset's review may be waited for in the same call. */
+/** Creates a task and returns its id. Only an asset's review may be waited for in the same request. */
 async function submit(world: World, call: Call): Promise<Reply> {
 	const task = newTask(world, call);
 	const waits = (call.body as { wait_complete?: boolean } | null)?.wait_complete === true;
@@ -122,7 +122,7 @@ async function submit(world: World, call: Call): Promise<Reply> {
 	return json(200, v1Body(world, view), ids);
 }
 
-/** A sync operation: the answer comes when the work is done. */
+/** A sync operation: the answer comes when the work is finished. */
 async function produce(world: World, call: Call): Promise<Reply> {
 	const task = newTask(world, call);
 	await waitForEnd(world, task, Infinity, call.signal);
@@ -135,7 +135,7 @@ async function query(world: World, call: Call): Promise<Reply> {
 	const task = world.store.get(call.id ?? '');
 	const readable = operations.some(({ id }) => id === task?.operation.query);
 	const generic = operation.path.startsWith('/minimalist/api/task/');
-	// Where a query has moved, its old path has no service any more, also where others have theirs there.
+	// If a query has moved, its old path has no service any more, even if other queries use that path.
 	const queryOf = task?.operation.query ?? '';
 	if (task && !readable && world.options.paths?.[queryOf] !== undefined)
 		return json(404, { detail: 'Not Found' });
@@ -157,7 +157,7 @@ async function query(world: World, call: Call): Promise<Reply> {
 async function waitForEnd(world: World, task: Task, atMost: number, signal: AbortSignal) {
 	const { clock } = world;
 	const until = Math.min(task.endsAt, clock.now() + atMost * 1000);
-	// Timers may fire a little early, so look again.
+	// Timers may fire a little early, so check again.
 	while (clock.now() < until && !signal.aborted) {
 		await sleep(Math.ceil(clock.realMs(until - clock.now())), signal);
 	}

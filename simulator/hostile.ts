@@ -1,20 +1,19 @@
 import type { FaultRule } from './faults';
 import { json, type Reply } from './http';
 
-/** Answers that are right in form and a trap for whoever reads them. */
+/** Answers in a valid format that mislead a careless reader. */
 
 const DEPTH = 6000;
 const NESTED = `"deep":${'['.repeat(DEPTH)}${']'.repeat(DEPTH)}`;
 const PADDING_BYTES = 17 * 1024 * 1024;
-/** Of a supplier behind the platform; nobody can ask for a task by them. */
+/** Ids of a supplier behind the platform. A task cannot be polled with them. */
 const SUPPLIER_IDS =
 	'"trace_id":"0af7651916cd43dd","traceId":"0af7","task_id":"supplier-7","log_id":8';
-/** Beside a tool's envelope, where a trace id would be the platform's own. */
+/** Beside a tool's envelope, where the platform would put its own trace id. */
 const TOOL_SUPPLIER_IDS = '"request_id":"supplier-7","log_id":8';
 const OTHER_NUMBER = '99';
 const OTHER_NAME = 'another-task-0099';
 
-/** @param taskId the task that was asked for */
 export function hostile(rule: FaultRule, truth: Reply, taskId: string | undefined): Reply {
 	const text = truth.body.toString('utf8');
 	switch (rule.kind) {
@@ -51,18 +50,18 @@ const open = (text: string) => `${text.slice(0, -1)},"padding":"`;
 
 const made = new Map<number, Buffer>();
 
-/** Made once for each size. */
+/** Created once for each size. */
 function padding(bytes = PADDING_BYTES): Buffer {
 	const known = made.get(bytes) ?? Buffer.concat([Buffer.alloc(bytes, 'x'), Buffer.from('"}')]);
 	made.set(bytes, known);
 	return known;
 }
 
-/** One refusal that repeats a text as it is, escaped for JSON, and escaped for a URL. */
+/** A refusal that repeats a text unchanged, escaped for JSON, and escaped for a URL. */
 export function spelledOut(text: string): Reply {
 	const inJson = JSON.stringify(text).slice(1, -1);
 	const spellings = [inJson, inJson.replaceAll('/', '\\/'), encodeURIComponent(text)];
-	// Written by hand, as JSON.stringify knows one spelling of each letter.
+	// Written by hand, because JSON.stringify produces only one spelling of each letter.
 	const detail = spellings.map((one) => `{"loc":["body"],"msg":"Not ${one}"}`).join(',');
 	return {
 		status: 422,

@@ -7,7 +7,7 @@ export interface Reply {
 	status: number;
 	headers: Record<string, string>;
 	body: Buffer;
-	/** Ids of new tasks that the body tells. */
+	/** Ids of new tasks in the body. */
 	ids?: string[];
 }
 
@@ -38,10 +38,10 @@ export function splitUrl(url: string): { path: string; query: string } {
 	return at < 0 ? { path: url, query: '' } : { path: url.slice(0, at), query: url.slice(at + 1) };
 }
 
-/** Largest body that is read, bytes. */
+/** Largest accepted body, bytes. */
 const BODY_LIMIT = 50 * 1024 * 1024;
 
-/** The body as text; undefined when it is too large or the client went away. */
+/** The body as text. Undefined if it is too large or the client disconnected. */
 export async function readBody(request: IncomingMessage): Promise<string | undefined> {
 	const pieces: Buffer[] = [];
 	let size = 0;
@@ -61,7 +61,7 @@ export function headerText(request: IncomingMessage, name: string): string | und
 	return Array.isArray(value) ? value[0] : value;
 }
 
-/** True when a key header came or the key itself stands anywhere in the head of the request. */
+/** True if a key header is present, or the key itself is anywhere in the head of the request. */
 export function carriesKey(request: IncomingMessage, key: string): boolean {
 	if (request.headers['x-api-key'] !== undefined) return true;
 	return request.rawHeaders.some((text) => text.includes(key)) || !!request.url?.includes(key);

@@ -1,6 +1,6 @@
 import type { Contract, Operation, Schema } from './contract';
 
-/** Finds the addresses of files in a body, by what the contract says of its fields. */
+/** Finds the file addresses in a body, by the contract's description of its fields. */
 
 export type MediaKind = 'image' | 'video' | 'audio' | 'media';
 
@@ -10,18 +10,18 @@ export interface InputField {
 	loc: Array<string | number>;
 	kind: MediaKind;
 	url: string;
-	/** Largest file that is taken, bytes; absent where no limit is known. */
+	/** Largest accepted file, bytes. Absent if no limit is known. */
 	maxBytes?: number;
-	/** A page that the service reads for itself may be there too. */
+	/** The address may also be a page that the service reads itself. */
 	mayBePage?: true;
 }
 
 const MB = 1024 * 1024;
-/** Keywords whose schemas speak of the same value. */
+/** Keywords whose schemas describe the same value. */
 const BESIDE = ['allOf', 'anyOf', 'oneOf'] as const;
 const BRANCHES = ['then', 'else'] as const;
 
-/** Each http address once per place, in the order of the contract; `asset://` and empty texts are none. */
+/** Each http address once per place, in the contract's order. `asset://` and empty texts don't count. */
 export function inputFields(
 	contract: Pick<Contract, 'resolve'>,
 	{ body: schema }: Pick<Operation, 'body'>,
@@ -69,7 +69,7 @@ function walk(
 	value.forEach((entry, place) => again(first[place] ?? schema.items, entry, place));
 }
 
-/** A text may join several, with its own commas encoded; an object holds one as `url`. */
+/** A text may contain several addresses, with their own commas encoded. An object contains one as `url`. */
 function addressesIn(value: unknown): string[] {
 	if (isNode(value)) return typeof value.url === 'string' ? [value.url] : [];
 	if (typeof value !== 'string') return [];
@@ -80,7 +80,7 @@ const isNode = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
-/** What the contract says of a field with the address of a file; the kind alone, where no more is known. */
+/** The contract's description of a field with a file address. Only the kind, if nothing else is known. */
 export interface InputMedia {
 	kind: MediaKind;
 	maxMb?: number;

@@ -10,14 +10,14 @@ import type { LedgerInput } from './ledger';
 import { kindOfBytes } from './magic';
 import type { World } from './world';
 
-/** Fetches the files that a request names, as the platform does before it begins. */
+/** Fetches the files that a request names, as the platform does before it starts the task. */
 
 export interface InputOptions {
-	/** Largest file of a field without a limit of its own, bytes. */
+	/** Largest file for a field without its own limit, bytes. */
 	maxBytes?: number;
-	/** Longest time for one file, real seconds; default 20. */
+	/** Time limit for one file, real seconds. Default 20. */
 	seconds?: number;
-	/** Addresses of host names that no resolver knows: `{"n8n.example.net": "127.0.0.1"}`. */
+	/** Addresses for host names that no resolver knows: `{"n8n.example.net": "127.0.0.1"}`. */
 	hosts?: Record<string, string>;
 }
 
@@ -32,10 +32,10 @@ const SECONDS = 20;
 const AT_ONCE = 4;
 const REDIRECTS = 3;
 
-/** Names that are kept for examples (RFC 2606) and lead nowhere; nothing is fetched from them. */
+/** Names reserved for examples (RFC 2606). Nothing is fetched from them. */
 const EXAMPLE_HOST = /(^|\.)(example|example\.(com|net|org)|test|invalid)$/i;
 
-/** Why the request cannot be carried out; undefined when every file came and is what it should be. */
+/** Why the request cannot be carried out. Undefined if every file arrived and is of the right kind. */
 export async function refuseInputs(world: World, call: Call): Promise<string | undefined> {
 	const { inputs = {} } = world.options;
 	if (inputs === 'off' || call.operation.kind === 'query') return undefined;
@@ -132,7 +132,7 @@ async function get(
 	return await get(new URL(headers.location, url).href, signal, hosts, redirects - 1);
 }
 
-/** As a hosts file: these names first, then the system's resolver. */
+/** Works like a hosts file: these names first, then the system's resolver. */
 const lookupWith =
 	(hosts: Record<string, string>): LookupFunction =>
 	(name, options, done) => {

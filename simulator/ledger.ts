@@ -1,6 +1,6 @@
 import type { Detail } from './details';
 
-/** The book of everything that happened: what was asked, what was made and paid, what was wrong. */
+/** The record of everything that happened: requests, tasks and charges, errors. */
 
 export type Listener = 'platform' | 'tools' | 'files' | 'mirror';
 
@@ -12,15 +12,15 @@ export interface LedgerRequest {
 	/** Without the query string. */
 	path: string;
 	query: string;
-	/** A key header came, or the key itself stood in any header or in the URL. */
+	/** A key header was present, or the key itself was in any header or in the URL. */
 	keyPresent: boolean;
-	/** Status sent; 0 while nothing was sent, and for ever after a reset or a hang. */
+	/** The status sent. 0 if nothing was sent yet, or after a reset or a hang. */
 	status: number;
-	/** Kind of the fault that struck. */
+	/** Kind of the injected fault. */
 	fault?: string;
 	operationId?: string;
 	taskId?: string;
-	/** The JSON body; the raw text when it is not JSON. */
+	/** The JSON body, or the raw text if it is not JSON. */
 	body?: unknown;
 }
 
@@ -33,29 +33,29 @@ export interface LedgerTask {
 	paid: boolean;
 	/** Platform units. */
 	cost: string;
-	/** Ids of the task that reached the client whole in the answer to its creation. */
+	/** The ids of the task that reached the client, in a complete answer to its creation. */
 	deliveredIds: string[];
-	/** How often it was asked for. */
+	/** How often it was polled. */
 	queries: number;
 }
 
-/** A file that a request named, as it came. */
+/** A file that a request named, as it was fetched. */
 export interface LedgerInput {
 	/** Real time, milliseconds since 1970. */
 	at: number;
 	operationId: string;
-	/** Its place in the body: `user_input.image_urls.0`. */
+	/** Its position in the body: `user_input.image_urls.0`. */
 	field: string;
-	/** What the contract wants there. */
+	/** The kind that the contract expects there. */
 	kind: string;
-	/** Of its URL; the rest of it may be secret. */
+	/** Host of its URL. The rest of the URL may be secret. */
 	host: string;
-	/** 0 when nothing answered. */
+	/** 0 if there was no response. */
 	status: number;
 	/** Content type. */
 	type?: string;
 	bytes: number;
-	/** Of the bytes that came, hexadecimal. */
+	/** Of the received bytes, hexadecimal. */
 	sha256: string;
 	/** Why the request was not carried out. */
 	refusal?: string;
@@ -79,16 +79,16 @@ export interface LedgerSummary {
 	/** Tasks whose id never reached the client. */
 	undelivered: number;
 	violations: number;
-	/** Requests to a result host that carried a key. */
+	/** Requests to a result host that contained a key. */
 	keysSentToResultHosts: number;
 	/** Files that requests named and that were fetched. */
 	inputs: number;
-	/** Of these, together. */
+	/** Their total size. */
 	inputBytes: number;
 }
 
 export interface Ledger {
-	/** Oldest first; only the newest `limit` are kept. */
+	/** Oldest first. Only the newest `limit` are kept. */
 	readonly requests: readonly LedgerRequest[];
 	readonly tasks: readonly LedgerTask[];
 	readonly violations: readonly Violation[];
@@ -98,7 +98,7 @@ export interface Ledger {
 	clear(): void;
 }
 
-/** The side of the ledger that the server writes. */
+/** The server's write access to the ledger. */
 export interface LedgerWriter extends Ledger {
 	open(request: LedgerRequest): LedgerRequest;
 	addTask(task: LedgerTask): LedgerTask;
@@ -151,7 +151,7 @@ export function createLedger(limit = 200_000): LedgerWriter {
 			byId.clear();
 		},
 		open: (request) => {
-			// Cut rarely and a lot at once, so that a request costs nothing.
+			// Trimmed rarely and a lot at once, so that the cost per request stays low.
 			if (requests.length >= limit * 1.25) {
 				dropped += requests.length - limit;
 				requests = requests.slice(-limit);

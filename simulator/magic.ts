@@ -1,8 +1,8 @@
 import type { MediaKind } from './inputFields';
 
-/** Tells pictures, videos and sounds by their first bytes, as the services behind the platform do. */
+/** Identifies pictures, videos and sounds by their first bytes, as the services behind the platform do. */
 
-/** As many bytes as `kindOfBytes` looks at. */
+/** The number of bytes that `kindOfBytes` reads. */
 export const MAGIC_BYTES = 16;
 
 const STARTS: Array<[Exclude<MediaKind, 'media'>, RegExp]> = [
@@ -27,7 +27,7 @@ const STARTS: Array<[Exclude<MediaKind, 'media'>, RegExp]> = [
 	['audio', /^2321414d52/],
 ];
 
-/** What begins so; undefined for everything else, such as a web page. */
+/** The kind of a file with this beginning. Undefined for anything else, such as a web page. */
 export function kindOfBytes(start: Buffer): Exclude<MediaKind, 'media'> | undefined {
 	const head = start.subarray(0, MAGIC_BYTES).toString('hex');
 	return STARTS.find(([, pattern]) => pattern.test(head))?.[0];

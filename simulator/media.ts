@@ -3,17 +3,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drawPicture } from './picture';
 
-/** The result files. A file follows from its path alone, so nothing has to be kept. */
+/** The result files. A file's content depends only on its path, so nothing is stored. */
 
 export interface Media {
 	type: string;
 	size: number;
-	/** The bytes from `start` up to and without `end`, in pieces. */
+	/** The bytes from `start` up to but not including `end`, in chunks. */
 	read(start: number, end: number): Iterable<Buffer>;
 }
 
 const PIECE = Buffer.alloc(64 * 1024, 'kexiang simulator ');
-/** How files begin, so that one of any size is what it is called. */
+/** File beginnings, so that a generated file of any size has the right type. */
 const BEGINNINGS: Record<string, Buffer> = {
 	'image/png': Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
 	'image/gif': Buffer.from('GIF89a\0\x02\0\x02', 'latin1'),
@@ -29,7 +29,7 @@ const SAMPLES: Record<string, { file: string; type: string }> = {
 const pictures = new Map<string, Buffer>();
 const samples = new Map<string, Buffer>();
 
-/** @returns undefined for a path that no task has */
+/** @returns undefined for a path of no task */
 export function mediaAt(path: string): Media | undefined {
 	const big = /^\/big\/(\d{1,15})\.mp4$/.exec(path);
 	if (big) return bigMedia(Number(big[1]), 'video/mp4');
@@ -45,12 +45,12 @@ export function mediaAt(path: string): Media | undefined {
 	return sample && ofBytes(sampleNamed(sample.file), sample.type);
 }
 
-/** The id of the task in the name of its result: `/videos/kx_33202.mp4`. */
+/** The id of the task in its result's name: `/videos/kx_33202.mp4`. */
 export function taskIdInPath(path: string): string | undefined {
 	return /\/kx_([\w-]+?)(?:_\d+_\d+x\d+)?\.\w+$/.exec(path)?.[1];
 }
 
-/** As many bytes as wished, made while they are sent; without meaning but for the first ones. */
+/** A file of any size, generated while it is sent. Only the first bytes have a meaning. */
 export function bigMedia(size: number, type: string): Media {
 	const beginning = BEGINNINGS[type] ?? Buffer.alloc(0);
 	return {
@@ -75,7 +75,7 @@ function ofBytes(bytes: Buffer, type: string): Media {
 	};
 }
 
-/** The sample whose sides are nearest to those asked for. */
+/** The sample with the ratio nearest to the requested one. */
 function videoFor(width = '16', height = '9'): string {
 	const ratio = Number(width) / Number(height);
 	if (ratio > 1.3) return 'sample.mp4';

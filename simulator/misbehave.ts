@@ -5,7 +5,7 @@ import type { FaultRule } from './faults';
 import { hostile, spelledOut } from './hostile';
 import { html, json, plain, redirect, type Reply } from './http';
 
-/** How a fault changes an answer, and how an answer goes out under a fault. */
+/** How a fault changes an answer, and how an answer is sent under a fault. */
 
 const SLOW_SECONDS = 2;
 const SLOW_PIECES = 10;
@@ -15,15 +15,14 @@ const ERROR_TITLES: Record<string, string> = {
 };
 
 export interface Circumstances {
-	/** Where a redirect points. */
+	/** Target of a redirect. */
 	elsewhere?: string;
-	/** The task that was asked for. */
 	taskId?: string | undefined;
 }
 
 /**
- * The answer that a fault puts in place of the true one, or the true one.
- * @param truth absent when the request was not carried out
+ * The fault's answer in place of the true one, or the true one.
+ * @param truth absent if the request was not carried out
  */
 export function distort(
 	rule: FaultRule,
@@ -100,7 +99,7 @@ function tooMany(rule: FaultRule): Reply {
 	return reply;
 }
 
-/** Kinds that never answer: the socket is closed at once, or kept open in silence. */
+/** Faults without an answer: the socket is closed at once, or stays open without data. */
 export function silence(response: ServerResponse, rule: FaultRule): boolean {
 	switch (rule.kind) {
 		case 'resetBeforeRead':
@@ -116,8 +115,8 @@ export function silence(response: ServerResponse, rule: FaultRule): boolean {
 }
 
 /**
- * Sends an answer, slowly or broken when a rule says so.
- * @returns true when it went out whole
+ * Sends an answer, slowly or broken if a rule says so.
+ * @returns true if it was sent completely
  */
 export async function send(
 	response: ServerResponse,

@@ -1,7 +1,7 @@
 import { PNG } from 'pngjs';
 import { hashText, seededRandom, type Random } from './random';
 
-/** Draws the picture of a task: a gradient with discs, the same for the same name. */
+/** Draws the picture of a task: a gradient with discs, always the same for the same name. */
 
 interface Disc {
 	x: number;
@@ -10,7 +10,7 @@ interface Disc {
 	colour: Buffer;
 }
 
-/** Red, green and blue without transparency, packed fast rather than tightly. */
+/** Red, green and blue without transparency. Compressed for speed, not for size. */
 const PNG_FORM = {
 	inputColorType: 2,
 	inputHasAlpha: false,
@@ -54,7 +54,7 @@ export function drawPicture(name: string, width: number, height: number): Buffer
 	return PNG.sync.write(png, PNG_FORM);
 }
 
-/** Draws the part of a disc that lies in row `y`. */
+/** Draws the part of a disc in row `y`. */
 function drawChord(row: Buffer, { x, y: middle, radius, colour }: Disc, y: number, width: number) {
 	const half = Math.sqrt(Math.max(0, radius ** 2 - (y - middle) ** 2));
 	const from = Math.max(0, Math.round(x - half));

@@ -1,9 +1,9 @@
-/** Repeatable chance: the same seed gives the same ids, durations and faults. */
+/** Repeatable randomness: the same seed gives the same ids, durations and faults. */
 
-/** Gives the next number in [0, 1). */
+/** Returns the next number in [0, 1). */
 export type Random = () => number;
 
-/** Mulberry32: small, fast, good enough for a stand-in. */
+/** Mulberry32: small, fast and good enough for a simulator. */
 export function seededRandom(seed: number): Random {
 	let state = seed >>> 0;
 	return () => {

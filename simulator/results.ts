@@ -3,7 +3,7 @@ import { mediaAt } from './media';
 import type { Product } from './services';
 import type { Task } from './tasks';
 
-/** What a finished task made. Everything follows from the task, so it is made when it is asked for. */
+/** The results of a finished task. Everything is derived from the task, so it is created on request. */
 
 export interface SubtitleEntry {
 	/** Seconds from the start of the video. */
@@ -16,7 +16,7 @@ export interface Results {
 	images: string[];
 	videoUrl: string | null;
 	coverUrl: string | null;
-	/** Extracted text, or what the model said. */
+	/** Extracted text, or the model's text. */
 	text: string | null;
 	/** Length of a video, seconds. */
 	duration: number | null;
@@ -32,7 +32,7 @@ const NOTHING: Results = {
 	subtitles: [],
 };
 
-/** Longest side of a drawn picture, pixels: cheap to draw, and large enough for any field that takes it. */
+/** Longest side of a drawn picture, pixels: fast to draw, and large enough for every field that accepts it. */
 const LONGEST_SIDE = 768;
 const SPOKEN = ['Good morning.', 'A paper boat crosses the lake.', 'And here the story ends.'];
 
@@ -90,7 +90,7 @@ export function resultsOf(
 
 type Input = Record<string, unknown>;
 
-/** The same results, as a fault writes their addresses. */
+/** The same results, with their addresses as the fault writes them. */
 export function addressedAs(kind: FaultKind | undefined, results: Results): Results {
 	const write = kind === undefined ? undefined : WRITINGS[kind];
 	if (write === undefined) return results;
@@ -128,7 +128,7 @@ function countOf(value: unknown, otherwise = 1): number {
 	return typeof value === 'number' && value >= 1 ? Math.min(Math.floor(value), 10) : otherwise;
 }
 
-/** The sides for `16:9`, `1280*720` and `1024x768`, in the first field that holds such; undefined where none does. */
+/** The size from `16:9`, `1280*720` or `1024x768`, in the first field that contains one. Undefined if none does. */
 function sizeAsked(input: Input): [number, number] | undefined {
 	for (const wanted of [input.size, input.aspectRatio, input.aspect_ratio, input.ratio]) {
 		const found = /^([1-9]\d*)[:*x]([1-9]\d*)$/.exec(typeof wanted === 'string' ? wanted : '');
@@ -143,7 +143,10 @@ function scaled(width: number, height: number): [number, number] {
 	return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
 }
 
-/** The first frame of a Kling video, whose sides it has whatever ratio is asked for (reference 11.1, 11.2, 11.4). */
+/**
+ * The first frame of a Kling video. The video has its size, whatever ratio is requested (reference 11.1, 11.2,
+ * 11.4).
+ */
 function firstFrameOf({ modelName, modelType, image_url: url, image_list: list }: Input) {
 	if (!/^kling/i.test(String(modelName))) return undefined;
 	if (!['img2video', 'frame2video'].includes(String(modelType))) return undefined;
@@ -153,7 +156,7 @@ function firstFrameOf({ modelName, modelType, image_url: url, image_list: list }
 	return typeof frame === 'string' ? frame : undefined;
 }
 
-/** The sides of a picture of this platform, which its name tells. */
+/** The size of one of this simulator's pictures, read from its name. */
 function sidesNamed(url: string): [number, number] | undefined {
 	const found = /_([1-9]\d*)x([1-9]\d*)\.png$/.exec(url);
 	return found ? scaled(Number(found[1]), Number(found[2])) : undefined;

@@ -1,31 +1,31 @@
 import type { Contract, Family, Operation } from './contract';
 
-/** Finds the operations behind a method and a path, and picks one of them by the body. */
+/** Finds the operations for a method and a path, and selects one of them by the body. */
 
 export interface Match {
-	/** Operations that share this method and path; never empty. */
+	/** Operations with this method and path. Never empty. */
 	operations: Operation[];
 	/** Values of the path's `{names}`, decoded. */
 	params: Record<string, string>;
 }
 
 export interface Router {
-	/** 404: nobody knows the path. 405: the path is known, the method is not. */
+	/** 404: unknown path. 405: known path, wrong method. */
 	match(method: string, path: string): Match | 404 | 405;
 }
 
 interface Route {
-	/** The path with its names taken out: `/api/v1/user_task/get/passAuth/{}`. */
+	/** The path without the names of its parameters: `/api/v1/user_task/get/passAuth/{}`. */
 	shape: string;
 	pattern: RegExp;
 	operations: Operation[];
 }
 
-/** An operation as it is "really" found: with another path, and the method and body of the place that it moved to. */
+/** An operation at its "real" place: with another path, and the method and body of that place. */
 function moved(operation: Operation, path: string | undefined): Operation {
 	if (path === undefined || path === operation.path) return operation;
 	const known = operation.alternatives.find((one) => shapeOf(one.path) === shapeOf(path));
-	// A place with a body of its own is held to no schema.
+	// A body of another endpoint is not checked against a schema.
 	const isOther = known !== undefined && (known.body ?? known.method !== operation.method);
 	return {
 		...operation,
@@ -37,9 +37,7 @@ function moved(operation: Operation, path: string | undefined): Operation {
 
 const shapeOf = (path: string) => path.replace(/\{\w+\}/g, '{}');
 
-/**
- * @param paths paths that differ from the contract's, by operation id: where the platform "really" is
- */
+/** @param paths paths that differ from the contract's, by operation id: the "real" paths of the platform */
 export function createRouter(
 	contract: Contract,
 	family: Family,
@@ -77,7 +75,7 @@ export function createRouter(
 	};
 }
 
-/** The contract's open paths hold one name each, and the platform calls it differently everywhere. */
+/** Each of the contract's open paths contains one parameter, with a different name everywhere. */
 function patternOf(path: string): RegExp {
 	const escaped = path.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
 	return new RegExp(`^${escaped.replace(/\{\w+\}/, '([^/]+)')}$`);
@@ -97,7 +95,7 @@ function field(value: unknown, name: string): unknown {
 		: undefined;
 }
 
-/** How surely a body means this operation: its model, then its mode, then its route key. */
+/** How well a body matches this operation: its model, then its mode, then its route key. */
 function likeness(operation: Operation, body: unknown): number {
 	const input = field(body, 'user_input');
 	const known = (values: string[], value: unknown) =>
@@ -110,8 +108,8 @@ function likeness(operation: Operation, body: unknown): number {
 }
 
 /**
- * The operation that a body means. A model name that the contract does not know may be a new
- * model of any of them: then the one whose rules the body keeps is taken.
+ * The operation that a body selects. A model name that the contract does not know may be a new model of any
+ * operation. Then the first operation whose schema accepts the body is chosen.
  */
 export function chooseOperation(
 	contract: Contract,

@@ -24,14 +24,13 @@ export type {
 } from './ledger';
 export type { SimulatorOptions } from './world';
 
-/** Starts a stand-in for the platform on this machine. */
+/** Starts a simulated platform on this machine. */
 
 export interface Simulator {
-	/** Task API, family v1; no slash at the end. */
+	/** Task API, family v1. No trailing slash. */
 	platformUrl: string;
 	/** Tool API. */
 	toolsUrl: string;
-	/** Result files. */
 	filesUrl: string;
 	key: string;
 	ledger: Ledger;
@@ -44,8 +43,8 @@ export interface Simulator {
 export const UNRESOLVABLE_URL = 'http://kexiang.invalid';
 
 /**
- * A URL of this machine where connecting is refused. A port that was just freed would not do: the next server
- * that asks for any free port may get it. Port 4 belongs to no service.
+ * A URL on this machine that refuses connections. A recently freed port would not work, because the next server that
+ * asks for any free port may get it. Port 4 belongs to no service.
  */
 export const REFUSED_URL = 'http://127.0.0.1:4';
 

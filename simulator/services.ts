@@ -1,7 +1,7 @@
 import type { Operation } from './contract';
 import type { IdForm } from './tasks';
 
-/** What each operation makes, how long that takes and what it costs. */
+/** The results, duration and cost of each operation. */
 
 export type Product =
 	| 'image'
@@ -13,7 +13,7 @@ export type Product =
 	| 'asset'
 	| 'card';
 
-/** Whose names of states and results an answer of family tool uses. */
+/** The supplier whose names of states and results an answer of family tool uses. */
 export type Dialect =
 	| 'plain'
 	| 'supplier'
@@ -27,7 +27,7 @@ export interface Service {
 	product: Product;
 	/** Median time from creation to end, platform seconds. */
 	seconds: number;
-	/** Platform units. Only "1.2" and "0.2" are known prices; the others are invented. */
+	/** Platform units. Only "1.2" and "0.2" are known prices. The others are invented. */
 	cost: string;
 	idForm: IdForm;
 	dialect: Dialect;
@@ -57,7 +57,7 @@ const DIALECTS: Record<string, Dialect> = {
 	pictureInPicture: 'merge',
 };
 
-/** The official page shows 4 min 33 s for one picture; the other times are estimates. */
+/** The official page shows 4 min 33 s for one picture. The other times are estimates. */
 const SECONDS: Record<Product, { sync: number; submit: number }> = {
 	image: { sync: 60, submit: 270 },
 	video: { sync: 15, submit: 200 },

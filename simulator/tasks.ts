@@ -1,17 +1,17 @@
 import type { Operation } from './contract';
 import { randomHex, randomUuid, type Random } from './random';
 
-/** The tasks of the platform and how they move. No timers: a task's phase follows from the time. */
+/** The platform's tasks and their progress. No timers: a task's phase depends on the time. */
 
 export type Phase = 'pending' | 'running' | 'success' | 'failed' | 'unknown';
 
-/** How the platform forms the id of a task. */
+/** The platform's format for a task id. */
 export type IdForm = 'number' | 'uuid' | 'supplier' | 'huge';
 
 export interface Task {
-	/** The id as text: "33202", a UUID, "14-…"; a huge one is a number beyond 2^53. */
+	/** The id as text: "33202", a UUID, "14-…". A huge one is a number beyond 2^53. */
 	id: string;
-	/** A second id that the platform shows beside the first: an asset's id, another tool's task id. */
+	/** A second id that the platform shows beside the first: an asset id, another tool's task id. */
 	otherId: string;
 	operation: Operation;
 	body: unknown;
@@ -19,9 +19,9 @@ export interface Task {
 	createdAt: number;
 	startsAt: number;
 	endsAt: number;
-	/** The prompt holds `[fail]`. */
+	/** The prompt contains `[fail]`. */
 	fails: boolean;
-	/** The prompt holds `[unknown-state]`. */
+	/** The prompt contains `[unknown-state]`. */
 	unknownState: boolean;
 	/** Price in platform units, for example "1.2". */
 	cost: string;
@@ -40,10 +40,13 @@ export interface NewTask {
 	unknownState: boolean;
 }
 
-/** Odd, as only even numbers of this size are exact in JavaScript. */
+/** Odd, because at this size only even numbers are exact in JavaScript. */
 const FIRST_HUGE = 2n ** 53n + 1n;
 
-/** Part of a task's time in which it waits, and after which a strange one runs normally. */
+/**
+ * Shares of a task's time: it waits during the first, and a task with an unknown state runs normally after the
+ * second.
+ */
 const WAITING_PART = 0.15;
 const STRANGE_PART = 0.7;
 

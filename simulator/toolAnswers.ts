@@ -4,11 +4,11 @@ import type { Results } from './results';
 import type { Dialect, Product } from './services';
 import type { Phase, Task } from './tasks';
 
-/** How family tool writes a task: an envelope, and inside it each supplier's own names. */
+/** Writes a task in the format of family tool: an envelope that contains each supplier's own names. */
 
 const ABOUT_URL = 'https://kexiang.invalid/about';
 
-/** The names of states of the suppliers behind family tool. */
+/** State names of the suppliers behind family tool. */
 const TOOL_STATES: Record<Dialect, Record<Phase, string>> = {
 	plain: names('PENDING', 'RUNNING', 'SUCCESS', 'FAILED'),
 	supplier: names('running', 'running', 'succeeded', 'failed'),
@@ -23,12 +23,12 @@ export function envelope(data: unknown, code = 0, errorMessage = ''): Json {
 	return { code, errorMessage, data, aboutUrl: ABOUT_URL };
 }
 
-/** Answer of a sync operation that failed: status 200, and the code says so. */
+/** The answer of a failed sync operation: status 200, with an error code. */
 export function toolFailure(): Json {
 	return envelope(null, 50001, FAIL_REASON);
 }
 
-/** What a submit of family tool answers: everyone names the id differently. */
+/** The answer to a submission to family tool. Every supplier has its own name for the id. */
 export function toolCreated({ task, dialect }: View): Json {
 	const { id, otherId } = task;
 	const shapes: Record<string, Json> = {
@@ -46,7 +46,7 @@ export function toolCreated({ task, dialect }: View): Json {
 	return envelope(shapes[task.operation.id] ?? { taskId: id });
 }
 
-/** What a query of family tool answers. */
+/** The answer to a poll of family tool. */
 export function toolState(view: View): Json {
 	const state = TOOL_STATES[view.dialect][view.phase];
 	return envelope(view.hasOutput ? stateData(view, state) : null);
@@ -106,7 +106,7 @@ function progressOf({ task, phase, now }: View): number {
 	return Math.max(0, Math.min(99, Math.floor(part * 100)));
 }
 
-/** Answer of a sync operation of family tool. */
+/** The answer of a sync operation of family tool. */
 export function toolResult(view: View): Json {
 	if (view.phase === 'failed') return toolFailure();
 	const { product, task, results } = view;
@@ -140,7 +140,7 @@ function productData(
 	}
 }
 
-/** Where the picture stands differs between the image tools. */
+/** Each image tool has the picture in a different place. */
 function imageData({ id }: Operation, images: string[]): Json {
 	const url = images[0] ?? null;
 	if (id === 'zImage') {

@@ -12,37 +12,37 @@ import type { TaskStore } from './tasks';
 export const DEFAULT_KEY = 'kx-simulator-key-not-real';
 
 export interface SimulatorOptions {
-	/** The key that is accepted; default `kx-simulator-key-not-real`. */
+	/** The accepted key. Default `kx-simulator-key-not-real`. */
 	key?: string;
 	/** Default 127.0.0.1. */
 	host?: string;
 	/** 0 or absent: a free port. */
 	ports?: { platform?: number; tools?: number; files?: number };
-	/** Platform seconds per real second; default 1. */
+	/** Platform seconds per real second. Default 1. */
 	timeScale?: number;
-	/** The real time, milliseconds since 1970; for tests that let it jump. */
+	/** The real time, milliseconds since 1970. For tests that make it jump. */
 	now?: () => number;
 	seed?: number;
-	/** Platform seconds that a task takes, for all or by operation; absent: typical times. */
+	/** Platform seconds that a task takes, for all operations or by operation. Typical times if absent. */
 	taskSeconds?: number | Record<string, number>;
 	faults?: FaultRule[];
-	/** Log-normal sigma around `taskSeconds`; absent: every task takes just as long. */
+	/** Log-normal sigma around `taskSeconds`. If absent, every task takes exactly that long. */
 	taskSpread?: number;
 	/** False: `?timeout=` is ignored. Default true. */
 	longPoll?: boolean;
-	/** Records of family v1 name their cost only once the task has ended. */
+	/** Records of family v1 give their cost only after the task has ended. */
 	costsAtEnd?: boolean;
-	/** Answer records of family v1 as `{data: record}`. */
+	/** Wraps records of family v1 as `{data: record}`. */
 	wrapRecords?: boolean;
-	/** Where results are said to lie, in place of the simulator's own result host. */
+	/** Base URL of results in answers, in place of the simulator's own result host. */
 	resultsUrl?: string;
-	/** Paths other than the contract's, by operation id: the old path then answers 404. */
+	/** Paths that differ from the contract's, by operation id. The old path then answers 404. */
 	paths?: Record<string, string>;
-	/** Operations that answer otherwise than the contract says: with a task, or at once. */
+	/** Operations that answer differently from the contract: with a task, or immediately. */
 	kinds?: Record<string, 'sync' | 'submit'>;
-	/** How the files that requests name are fetched; `off`: they are not. */
+	/** How to fetch the files that requests name. `off`: they are not fetched. */
 	inputs?: InputOptions | 'off';
-	/** Do not write to stderr when a request cannot be served. */
+	/** Don't write to stderr if a request cannot be served. */
 	quiet?: boolean;
 }
 
@@ -59,14 +59,14 @@ export interface World {
 	signal: AbortSignal;
 	/** Base URL of the result host. */
 	filesUrl: string;
-	/** The same files under another port. */
+	/** The same files on another port. */
 	mirrorUrl: string;
 }
 
-/** How much single durations differ around the typical one. */
+/** Spread of single durations around the typical one. */
 const SPREAD = 0.35;
 
-/** Platform seconds that a new task of this operation takes. */
+/** How long a new task of this operation takes, platform seconds. */
 export function secondsFor(world: World, operation: Operation, service: Service): number {
 	const { taskSeconds, taskSpread } = world.options;
 	const wanted = typeof taskSeconds === 'number' ? taskSeconds : taskSeconds?.[operation.id];

@@ -15,17 +15,16 @@ import { listRecentTasks } from './recentTasks';
 
 const POLLS_AT_ONCE = 5;
 
-/** The execute method of Kexiang Wait for Task. */
 export async function executeWaitForTask(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const operation = this.getNodeParameter('operation', 0);
 	if (operation === 'recentTasks') return await listRecentTasks(this);
 	const isWait = operation === 'wait';
 	return await executeWait(this, {
 		isWait,
-		ask: async ({ watched, watch }, canGoOn) => {
+		ask: async ({ watched, watch }, canContinue) => {
 			if (watch === undefined) return [];
-			if (isWait) return await watchItems(this, watched, watch, canGoOn);
-			return await outcomesOfEach(watched, POLLS_AT_ONCE, canGoOn, async (own) => {
+			if (isWait) return await watchItems(this, watched, watch, canContinue);
+			return await outcomesOfEach(watched, POLLS_AT_ONCE, canContinue, async (own) => {
 				return await statusOf(this, own, watch);
 			});
 		},

@@ -1,4 +1,4 @@
-/** What this n8n process has had accepted lately, as items that go straight into a wait. */
+/** Lists the tasks that this n8n process recently submitted. The items can go straight into a wait. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { outlineOf } from '../shared/answers/task';
@@ -17,7 +17,8 @@ import * as words from '../shared/words/tasks';
 import { ANY_STATE, RECENT_FIELDS } from './recentFields';
 
 /**
- * Lists them once for the whole run, by the credential and the parameters of the first item. Asks the platform nothing.
+ * Lists the tasks once for the whole run, with the credential and the parameters of the first item. Sends nothing to
+ * the platform.
  * @throws NodeOperationError where an error must stop the node
  */
 export async function listRecentTasks(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -29,7 +30,7 @@ export async function listRecentTasks(context: IExecuteFunctions): Promise<INode
 	return [[{ json: errorJson(error), pairedItem: { item: 0 } }]];
 }
 
-/** @throws ParameterProblem, or n8n's error where there is no credential */
+/** @throws ParameterProblem, or n8n's error if there is no credential */
 async function recentTasks(context: IExecuteFunctions): Promise<IDataObject[]> {
 	const {
 		taskState,
@@ -53,16 +54,16 @@ async function recentTasks(context: IExecuteFunctions): Promise<IDataObject[]> {
 	return [];
 }
 
-/** As the node that submitted it gave it out, and where it came from. */
+/** The item as the submitting node returned it, plus where it came from. */
 function itemOf(request: PaidRequest): IDataObject {
 	const { taskSource, provider, operation, model, queryPath, at, cost, url } = request;
 	const { state = 'pending', sender } = request;
 	const { node, workflow, workflowId, execution } = sender;
-	// A result that came at once has an id at most for support.
+	// An immediate result has an id only for support, if any.
 	const taskId = taskSource === undefined ? undefined : request.taskId;
 	const handle = { taskId, taskSource, provider, operation, model, submittedAt: at, queryPath };
 	const outline = outlineOf({ state, status: request.status || state }, url);
-	// Whether there is one, nobody has to be told here.
+	// Set so that the item gets no note about a missing result.
 	const task = { ...outline, hasResult: true, ...(cost !== undefined && { cost }) };
 	const isKeptHere = taskId !== undefined || url !== undefined;
 	return {

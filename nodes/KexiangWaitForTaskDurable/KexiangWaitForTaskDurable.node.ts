@@ -23,7 +23,7 @@ export class KexiangWaitForTaskDurable implements INodeType {
 		description:
 			"Wait for tasks of KexiangAI (可想AI) that take many minutes or hours; the execution sleeps in n8n's database and survives restarts",
 		defaults: { name: 'Kexiang Wait for Task (Durable)' },
-		// An agent cannot sleep in the database, and would read the empty output Ask Again.
+		// Not for agents: an agent cannot sleep in the database, and would read the empty output Ask Again.
 		usableAsTool: undefined,
 		builderHint: waitingHint(
 			"Waits in n8n's database and survives restarts. Its output Ask Again must be connected back to its own input.",

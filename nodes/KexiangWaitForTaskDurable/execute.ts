@@ -27,32 +27,32 @@ import { waitsInProcess } from '../shared/words/wiring';
 import { Memory, type Kept } from './memory';
 import { chooseDue, nextDue, wakeAt, SHORTEST_SECONDS } from './rounds';
 
-/** Characters of JSON that a finished item may add to what n8n saves with every round. */
+/** Largest finished item, in characters of JSON, that is added to what n8n saves with every round. */
 const LARGEST_ITEMS = 256 * 1024;
 const LARGEST_BODY = 64 * 1024;
 
-/** The execute method of Kexiang Wait for Task (Durable): once for each round. */
+/** The execute method of Kexiang Wait for Task (Durable). n8n calls it once per round. */
 export async function executeDurable(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const memory = new Memory(this, Date.now());
 	return await executeWait(this, {
 		isWait: true,
-		// Output 0 is n8n's, which hands the input out there when it resumes the execution.
+		// Output 0 belongs to n8n, which hands the input out there when it resumes the execution.
 		before: [[]],
-		ask: async ({ watched, watch: settings }, canGoOn) => {
+		ask: async ({ watched, watch: settings }, canContinue) => {
 			if (settings === undefined) return [];
 			if (!isLastStep(this))
-				return await durableRound(this, { watched, settings, memory, canGoOn });
+				return await durableRound(this, { watched, settings, memory, canContinue });
 			addHint(this, { message: waitsInProcess() });
-			return await watchItems(this, watched, settings, canGoOn);
+			return await watchItems(this, watched, settings, canContinue);
 		},
 		handedOut: (tasks) => memory.forget(tasks),
 	});
 }
 
-/** One task that has not ended, of one or more input items. */
+/** One task that has not ended. It belongs to one or more input items. */
 interface Open {
 	task: WatchedTask;
-	/** The input item whose credential asks. */
+	/** The input item whose credential is used for polls. */
 	index: number;
 	kept: Kept;
 }
@@ -61,34 +61,35 @@ interface Round {
 	readonly watched: readonly WatchedItem[];
 	readonly settings: WatchSettings;
 	readonly memory: Memory;
-	/** False once the execution was stopped. */
-	readonly canGoOn: () => boolean;
+	/** Returns false once the execution was stopped. */
+	readonly canContinue: () => boolean;
 }
 
-/** To the polls of this round, by task key. */
+/** Answers to the polls of this round, by task key. */
 type Answers = ReadonlyMap<string, WaitResult>;
 
 /**
- * One round of a durable wait: asks once for the tasks that are due, and brings the files of finished ones into n8n.
- * When some go on, n8n puts the execution to sleep in its database; on waking it hands this node's input out of
- * output 0, which leads back here, and the next round begins. So the wait survives restarts and holds no worker.
- * @returns the outcomes of all items, or undefined when the execution was put to wait
+ * One round of a durable wait: polls the tasks that are due, and downloads the files of finished tasks into n8n. If
+ * some tasks are still running, n8n saves the sleeping execution in its database. When n8n resumes it, n8n hands
+ * this node's input out of output 0, which leads back here, and the next round begins. So the wait survives restarts
+ * and occupies no worker.
+ * @returns the outcomes of all items, or undefined if the execution was put to sleep
  */
 async function durableRound(
 	context: IExecuteFunctions,
 	round: Round,
 ): Promise<Outcomes | undefined> {
-	const { watched, settings, memory, canGoOn } = round;
+	const { watched, settings, memory, canContinue } = round;
 	const now = Date.now();
 	const open = openTasks(watched, memory);
 	const remaining = Math.max(
 		0,
 		...open.map(({ kept }) => settings.timeLimitSeconds - secondsWaited(kept.state, now)),
 	);
-	// n8n's clock is too coarse for so short a sleep.
+	// n8n's timer is too coarse for such a short sleep.
 	const isLast = remaining <= SHORTEST_SECONDS;
 	const asked = isLast ? open : chooseDue(open, now, settings.requestsPerSecond);
-	// What keeps a credential from being read, the poll tells.
+	// The poll reports why a credential cannot be read.
 	const clients: Array<Client | undefined> = [];
 	for (const { task, index, kept } of asked) {
 		const client = await attempt(clientFor(context, index));
@@ -110,13 +111,13 @@ async function durableRound(
 		const paths = clients[at]?.knownPaths(one.task);
 		if (paths || one.kept.paths) memory.update(one.task, { paths: paths ?? {} });
 	}
-	if (!canGoOn()) return [];
-	const goingOn = openTasks(watched, memory);
-	if (isLast || goingOn.length === 0) return await finalOutcomes(context, round, answers);
+	if (!canContinue()) return [];
+	const unfinished = openTasks(watched, memory);
+	if (isLast || unfinished.length === 0) return await finalOutcomes(context, round, answers);
 	await deliverEnded(context, round, answers);
-	const dues = goingOn.map(({ kept }) => kept.due);
+	const dues = unfinished.map(({ kept }) => kept.due);
 	const wake = wakeAt(dues, Date.now());
-	if (!canGoOn()) return undefined;
+	if (!canContinue()) return undefined;
 	rememberSleep(context, wake);
 	await context.putExecutionToWait(new Date(wake));
 	return undefined;
@@ -133,7 +134,7 @@ function openTasks(watched: readonly WatchedItem[], memory: Memory): Open[] {
 	return [...open.values()];
 }
 
-/** Writes down what a poll brought: an end, a refusal that will not pass, or when to ask again. */
+/** Records what a poll brought: the end of the task, a permanent refusal, or the time of the next poll. */
 function remember(
 	memory: Memory,
 	task: WatchedTask,
@@ -157,20 +158,21 @@ function remember(
 				submitted: submitted <= now ? submitted : state.since,
 				expected: expectedOf(host, task),
 			};
-			// The limit of this poll is not that of the wait.
-			const goingOn = { ...state, end: undefined };
-			memory.update(task, { state: goingOn, due: nextDue(goingOn, facts, settings) });
+			// The deadline of this round is not the deadline of the wait.
+			const ongoing = { ...state, end: undefined };
+			memory.update(task, { state: ongoing, due: nextDue(ongoing, facts, settings) });
 		}
 	}
 }
 
 /**
- * Makes the output of items whose tasks have ended, before the execution sleeps: links to results live a day, files in
- * n8n as long as the execution. Only the item with the numbers of its files is kept, as it is saved with every round.
+ * Builds the output of items whose tasks have ended, before the execution sleeps. Links to results expire after a
+ * day, while files in n8n last as long as the execution. Only the item with the ids of its files is kept, because
+ * n8n saves it with every round.
  */
 async function deliverEnded(
 	context: IExecuteFunctions,
-	{ watched, memory, canGoOn }: Round,
+	{ watched, memory, canContinue }: Round,
 	answers: Answers,
 ): Promise<void> {
 	const ready = watched.filter(({ task, index, settings }) => {
@@ -181,7 +183,12 @@ async function deliverEnded(
 			written !== undefined || cut === true || (settings.download && urls.length > 0);
 		return !(memory.filesInItems && hasFiles && state.last?.state === 'success');
 	});
-	const outcomes = await deliverAll(context, ready, (own) => endOf(own, memory, answers), canGoOn);
+	const outcomes = await deliverAll(
+		context,
+		ready,
+		(own) => endOf(own, memory, answers),
+		canContinue,
+	);
 	for (const own of ready) {
 		const outcome = outcomes[own.index];
 		if (outcome === undefined || 'error' in outcome) continue;
@@ -199,7 +206,7 @@ async function finalOutcomes(
 	round: Round,
 	answers: Answers,
 ): Promise<Outcomes> {
-	const { watched, memory, canGoOn } = round;
+	const { watched, memory, canContinue } = round;
 	const outcomes: Outcomes = [];
 	for (const { task, index } of watched) {
 		const { delivered, refused, state } = memory.of(task);
@@ -209,23 +216,23 @@ async function finalOutcomes(
 	}
 	const others = watched.filter(({ index }) => outcomes[index] === undefined);
 	const whole = await withWholeAnswers(context, others, round, answers);
-	const made = await deliverAll(context, others, (own) => endOf(own, memory, whole), canGoOn);
+	const made = await deliverAll(context, others, (own) => endOf(own, memory, whole), canContinue);
 	for (const { index } of others) outcomes[index] = made[index];
 	return outcomes;
 }
 
-/** With those of finished tasks that were too large to be kept: they are asked for once more. */
+/** Includes the answers of finished tasks that were too large to keep. Polls these tasks once more. */
 async function withWholeAnswers(
 	context: IExecuteFunctions,
 	watched: readonly WatchedItem[],
-	{ memory, canGoOn }: Round,
+	{ memory, canContinue }: Round,
 	answers: Answers,
 ): Promise<Answers> {
 	const whole = new Map(answers);
 	for (const { task, index } of watched) {
 		const key = taskKey(task);
 		const { state, paths } = memory.of(task);
-		if (state.last?.cut !== true || whole.get(key)?.kind === 'finished' || !canGoOn()) continue;
+		if (state.last?.cut !== true || whole.get(key)?.kind === 'finished' || !canContinue()) continue;
 		const client = await attempt(clientFor(context, index));
 		if (!client.ok) continue;
 		if (paths) client.value.recallPaths(task, paths);
@@ -241,13 +248,13 @@ const watchOf = (state: WaitState): Watch => ({
 	secondsWaited: Math.round(secondsWaited(state, Date.now())),
 });
 
-/** What an item needs that cannot be made yet: beside the reading, the answer itself where that is small. */
+/** What an item needs if it cannot be built yet: the reading, plus the answer itself where that is small. */
 function bodyToKeep(answer: WaitResult | undefined): { body?: IDataObject } {
 	if (answer?.kind !== 'finished' || !isObject(answer.body)) return {};
 	return jsonText(answer.body).length <= LARGEST_BODY ? { body: toData(answer.body) } : {};
 }
 
-/** With all rounds counted; a task that has not ended has come to its time limit. */
+/** The end of a task with all rounds counted. A task that has not ended has reached its time limit. */
 function endOf({ task }: WatchedItem, memory: Memory, answers: Answers): End {
 	const { state, body, paths } = memory.of(task);
 	const answer = answers.get(taskKey(task));
@@ -266,6 +273,9 @@ function endOf({ task }: WatchedItem, memory: Memory, answers: Answers): End {
 	};
 }
 
-/** n8n gives a file that it stores outside the item a number; without one, the item holds the file itself. */
+/**
+ * Without files held in the item itself. n8n gives a file that it stores elsewhere an id; without one, the item
+ * holds the file.
+ */
 const holdsNoFile = ({ binary }: INodeExecutionData) =>
 	Object.values(binary ?? {}).every(({ id }) => id !== undefined);

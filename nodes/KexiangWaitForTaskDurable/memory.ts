@@ -6,19 +6,19 @@ import { taskKey, type WatchedTask } from '../shared/waiting/waitForTasks';
 import type { KnownPaths } from '../shared/client/paths';
 import { begin, type WaitState } from '../shared/waiting/waitState';
 
-/** What is known of one task between the rounds. Plain JSON, as n8n saves it with the execution. */
+/** What is known about one task between rounds. Plain JSON, because n8n saves it with the execution. */
 export interface Kept {
-	/** Without an end while rounds go on. */
+	/** Has no end while rounds continue. */
 	readonly state: WaitState;
 	/** When the next poll is due, ms since 1970. */
 	readonly due: number;
-	/** Where it is asked for, if that was searched: the next round may be another process. */
+	/** The paths found by a search, if there was one. The next round may run in another process. */
 	readonly paths?: KnownPaths;
-	/** The whole answer of a finished task, where an item is to hold it that cannot be made yet. */
+	/** The whole answer of a finished task, if an item that cannot be built yet must contain it. */
 	readonly body?: IDataObject;
-	/** Why it is not asked for any more. */
+	/** Why the task is no longer polled. */
 	readonly refused?: Failure;
-	/** Output that is ready, by input item: its files are in n8n already. */
+	/** Finished output, by input item. Its files are already in n8n. */
 	readonly delivered: Readonly<Record<number, Delivered>>;
 }
 
@@ -28,16 +28,16 @@ interface Delivered {
 }
 
 interface Stored {
-	/** The execution that wrote it: one that is retried as a whole inherits it under another id. */
+	/** The execution that wrote this. A Retry of the whole execution inherits it under another id. */
 	execution: string;
 	tasks: Record<string, Kept>;
-	/** n8n keeps files in the item itself here, where they would be saved anew with every round. */
+	/** True if n8n keeps files in the item itself, where they would be saved again with every round. */
 	filesInItems?: boolean;
 }
 
 const MEMORY = 'kexiangDurableWait';
 
-/** What an execution remembers of the tasks that a node waits for. */
+/** What an execution remembers about the tasks that a node waits for. */
 export class Memory {
 	private readonly stored: Stored;
 
@@ -45,7 +45,7 @@ export class Memory {
 		context: IExecuteFunctions,
 		private readonly now: number,
 	) {
-		// n8n types a node's context as an open object; this key of it is ours alone.
+		// n8n types a node's context as an open object. Only this class uses this key.
 		const node: { [MEMORY]?: Stored } = context.getContext('node');
 		const execution = context.getExecutionId();
 		this.stored = node[MEMORY] ??= { execution, tasks: {} };
@@ -56,7 +56,7 @@ export class Memory {
 		return this.stored.filesInItems === true;
 	}
 
-	/** From now on, files are fetched when everything is finished. */
+	/** From now on, files are downloaded only when all tasks have ended. */
 	leaveFilesToTheEnd(): void {
 		this.stored.filesInItems = true;
 	}
@@ -73,12 +73,12 @@ export class Memory {
 		this.update(task, { delivered: { ...this.of(task).delivered, [index]: item } });
 	}
 
-	/** Once they are handed out: the same task, handed in again, is waited for anew. */
+	/** Called after the tasks were handed out. If the same task comes in again, a new wait begins. */
 	forget(tasks: readonly WatchedTask[]): void {
 		for (const task of tasks) delete this.stored.tasks[taskKey(task)];
 	}
 
-	/** Somebody retries the execution: what was finished stays so, for the rest a new wait begins. */
+	/** Called when a user retries the execution. Finished tasks stay finished. For all others a new wait begins. */
 	private renew(execution: string): void {
 		this.stored.execution = execution;
 		const finished = Object.entries(this.stored.tasks).filter(

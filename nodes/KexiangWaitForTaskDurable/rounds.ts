@@ -1,8 +1,10 @@
 /**
- * When a durable wait asks: in rounds, between which n8n keeps the execution in its database. Pure.
+ * Schedules the polls of a durable wait. It polls in rounds, and between rounds n8n keeps the execution in its
+ * database. Pure.
  *
- * n8n looks once a minute for executions to resume in the next 70 seconds and then sets an exact timer: what is more
- * than 60 seconds ahead comes within a tenth of a second, what is nearer comes up to a minute late (measured, n8n 2.41).
+ * Once a minute n8n looks for executions to resume within the next 70 seconds, then sets an exact timer. A sleep of
+ * more than 60 seconds ends within 0.1 seconds of its time. A shorter one ends up to a minute late (measured, n8n
+ * 2.41).
  */
 import type { WatchSettings } from '../shared/run/watch';
 import { msOf, secondsOf } from '../shared/util/time';
@@ -10,23 +12,26 @@ import { nextDelaySeconds, type Expected, type Policy } from '../shared/waiting/
 import { secondsWaited, type WaitState } from '../shared/waiting/waitState';
 
 const LONGEST_SECONDS = 600;
-/** Mean delay to aim at once durations are known: with longer sleeps than the shortest, fewer rounds do. */
+/**
+ * Target mean delay in seconds once durations are known. Fewer rounds are enough, because each sleep is longer than
+ * the shortest possible one.
+ */
 const DELAY_SECONDS = 30;
-/** Of long tasks, this share of their median; an hour's task is found two minutes late. */
+/** For long tasks the target delay is this share of their median: two minutes for an hour's task. */
 const DELAY_SHARE = 1 / 30;
-/** Asking takes so long at most, as what is lost with a round that is killed is its polls. */
+/** Longest polling time of one round. If a round is killed, only its polls are lost. */
 const ROUND_SECONDS = 60;
 
-/** What is known of a task, beside how its wait stands. */
+/** What is known about a task besides the state of its wait. */
 interface WaitFacts {
 	readonly now: number;
-	/** When it was submitted, ms. */
+	/** When the task was submitted, ms. */
 	readonly submitted: number;
-	/** Absent when nothing is known of such tasks. */
+	/** Absent if nothing is known about such tasks. */
 	readonly expected?: Expected | undefined;
 }
 
-/** When a task that is not finished is to be asked for again, in ms. */
+/** When to poll an unfinished task again, in ms. */
 export function nextDue(
 	state: WaitState,
 	{ now, submitted, expected }: WaitFacts,
@@ -58,7 +63,7 @@ function policyFor(
 	const median = expected === undefined ? 0 : Math.exp(expected.meanLog);
 	return {
 		kind: 'smart',
-		// What may end within the shortest sleep is planned for, too; the sleep itself is made long enough afterwards.
+		// Plan for tasks that may end within the shortest sleep too. The sleep itself is lengthened afterwards.
 		minSeconds: 1,
 		maxSeconds: Math.max(LONGEST_SECONDS, seconds),
 		delaySeconds: Math.max(DELAY_SECONDS, DELAY_SHARE * median),
@@ -66,8 +71,8 @@ function policyFor(
 }
 
 /**
- * The tasks that this round asks for: those that are due before the next round could come, most urgent first, as many
- * as its time allows. Never none: a round that was resumed early asks for the most urgent.
+ * The tasks to poll in this round: those that are due before the next round could begin, most urgent first, as many
+ * as the round's time allows. Always at least one: a round that was resumed early polls the most urgent task.
  */
 export function chooseDue<Task extends { kept: { due: number } }>(
 	open: readonly Task[],
@@ -81,9 +86,9 @@ export function chooseDue<Task extends { kept: { due: number } }>(
 	return byDue.filter(({ kept }) => kept.due <= until).slice(0, most);
 }
 
-/** When n8n shall resume the execution, ms. */
+/** When n8n should resume the execution, ms. */
 export const wakeAt = (dues: readonly number[], now: number): number =>
 	Math.max(now + msOf(SHORTEST_SECONDS), Math.min(...dues));
 
-/** Shortest sleep that n8n keeps exactly, in seconds; what is shorter is waited in the process. */
+/** Shortest sleep that n8n times exactly, in seconds. Shorter waits happen within the process. */
 export const SHORTEST_SECONDS = 65;

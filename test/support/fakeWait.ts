@@ -1,6 +1,6 @@
 import { readTask } from '../../nodes/shared/answers/task';
 import { Gate } from '../../nodes/shared/waiting/gate';
-import { toldBy } from '../../nodes/shared/client/account';
+import { paceFeedbackOf } from '../../nodes/shared/client/account';
 import type { Expected } from '../../nodes/shared/waiting/schedule';
 import {
 	waitForTasks,
@@ -158,7 +158,7 @@ export async function fakeRun(watched: WatchedTask[], options: FakeOptions): Pro
 			underWay.splice(underWay.indexOf(one.taskId), 1);
 			const answer = takes > limit ? reset : options.script(one, poll, clock.now() / 1000);
 			turn.leave(
-				toldBy(
+				paceFeedbackOf(
 					answer instanceof Error ? { ok: false, cause: answer } : { ok: true, value: answer },
 				),
 			);

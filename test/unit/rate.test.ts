@@ -1,4 +1,4 @@
-import { Throttle, type Told } from '../../nodes/shared/waiting/rate';
+import { Throttle, type PaceFeedback } from '../../nodes/shared/waiting/rate';
 import { Gate } from '../../nodes/shared/waiting/gate';
 import { runCrowd, type Crowd } from '../support/crowdOfTasks';
 import { FakeClock } from '../support/fakeClock';
@@ -83,8 +83,8 @@ describe('of 40 tasks', () => {
 });
 
 describe('the pace', () => {
-	const slow: Told = { isSlowDown: true };
-	const fine: Told = { isSlowDown: false };
+	const slow: PaceFeedback = { isSlowDown: true };
+	const fine: PaceFeedback = { isSlowDown: false };
 	const at = (startedMs: number, nowMs = startedMs + 100) => ({ startedMs, nowMs });
 
 	it('halves at a 429, once for what was under way together, and grows back with answers', () => {
@@ -115,7 +115,7 @@ describe('the pace', () => {
 		async (early) => {
 			const clock = new FakeClock();
 			const gate = new Gate({ perSecond: 20 }, clock);
-			const rest: Told = { isSlowDown: true, restSeconds: 60 };
+			const rest: PaceFeedback = { isSlowDown: true, restSeconds: 60 };
 			const told = {};
 			for (const subject of ['a', 'b', 'c']) {
 				const entering = gate.enter(told, { subject, comesAgain: true });
@@ -177,7 +177,7 @@ describe('the pace', () => {
 	});
 
 	it('stops for all when three are newly told in a row, and not for one that is told again and again', () => {
-		const rest: Told = { isSlowDown: true, restSeconds: 30 };
+		const rest: PaceFeedback = { isSlowDown: true, restSeconds: 30 };
 		const throttle = new Throttle();
 		for (let n = 0; n < 5; n++) expect(throttle.hear('a', rest, at(1000 * n))).toBeUndefined();
 		expect(throttle.hear('b', rest, at(6000))).toBeUndefined();

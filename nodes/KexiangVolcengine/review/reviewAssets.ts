@@ -15,16 +15,16 @@ const REVIEWS_AT_ONCE = 3;
 /** Kinds of files in a request, and what the review calls them (reference 6.5, 6.7). */
 const KINDS = Object.entries({ image_url: 'Image', video_url: 'Video', audio_url: 'Audio' });
 
-/** Assets that the platform has accepted, by account and `key` of the file. */
+/** Assets that the platform has accepted, by account and the file's `key`. */
 const ACCEPTED = new ProcessMemory<string>(1000);
 
-/** Reviews of one run, by file: items that show the same one share its verdict. */
+/** Reviews of one run, by file. Items that show the same file share its verdict. */
 const reviewsOfRun = new WeakMap<IExecuteFunctions, Map<string, Promise<string>>>();
 
 /**
- * The request with every picture, video and sound replaced by its reviewed asset. What was accepted before is
- * not reviewed again; each file is reviewed once for all items of a run, however often n8n runs the node.
- * @throws PlatformProblem when a file is refused, or a review cannot be had
+ * Replaces every picture, video and sound in the request with its reviewed asset. A file that was accepted before is
+ * not reviewed again. Each file is reviewed once for all items of a run, however often n8n runs the node.
+ * @throws PlatformProblem when a file is refused or cannot be reviewed
  */
 export async function prepare(
 	context: IExecuteFunctions,
@@ -68,14 +68,14 @@ export async function prepare(
 }
 
 /**
- * What the platform accepted once, it may have dropped since. Made apart from `prepare`, as it lives until the task
- * has ended and must not hold what `prepare` holds.
+ * Forgets accepted assets, because the platform may have dropped them since. The callback lives until the task ends.
+ * It is created outside `prepare` so that it does not keep the variables of `prepare` in memory.
  */
 const forgetting = (account: string, keys: readonly string[]) => (): void => {
 	for (const key of keys) ACCEPTED.forget(account, key);
 };
 
-/** The request with the assets that are accepted already, and the files that are reviewed before it is sent. */
+/** The request with the assets that are already accepted, and the files that still need a review before it is sent. */
 export async function preview(
 	context: IExecuteFunctions,
 	shared: SharedRequest,
@@ -96,7 +96,7 @@ export async function preview(
 	};
 }
 
-/** Every file of a request that is no asset yet, each once. */
+/** Every file of a request that is not an asset yet, each once. */
 async function filesOf(
 	context: IExecuteFunctions,
 	{ request, links }: SharedRequest,
@@ -121,11 +121,11 @@ async function filesOf(
 const contentOf = ({ user_input: input }: JsonObject): readonly unknown[] =>
 	isObject(input) && Array.isArray(input.content) ? input.content : [];
 
-/** Names the review of a file in a run. */
+/** The name of a file's review within a run. */
 const reviewOf = (account: string, { assetType, key }: ReviewedFile): string =>
 	`${account} ${assetType} ${key}`;
 
-/** The accepted asset of a file, reviewed now where none is known. */
+/** The accepted asset of a file. Reviews the file now if no asset is known. */
 async function assetFor(
 	context: IExecuteFunctions,
 	account: string,
@@ -145,7 +145,7 @@ async function assetFor(
 	return asset;
 }
 
-/** The body with assets in place of their URLs. */
+/** The body with assets in place of file URLs. */
 function withAssets(body: JsonObject, assetOf: ReadonlyMap<string, string>): JsonObject {
 	const replaced = (value: JsonValue | undefined): JsonValue | undefined => {
 		if (Array.isArray(value)) return value.map((entry) => replaced(entry) ?? null);

@@ -16,7 +16,7 @@ import {
 import { ofParameter } from '../../shared/words/fields';
 import * as words from '../../shared/words/operations';
 
-/** How a review is waited for; they take seconds to minutes (reference 6.8). */
+/** How to poll for a review. Reviews take seconds to minutes (reference 6.8). */
 const WATCH = {
 	timeLimitSeconds: 900,
 	schedule: 'smart',
@@ -24,20 +24,20 @@ const WATCH = {
 	requestsPerSecond: 20,
 } as const;
 
-/** A file that a request shows. */
+/** A file that a request refers to. */
 export interface ReviewedFile {
 	url: string;
-	/** What the review calls its kind. */
+	/** The review's name for this kind of file. */
 	assetType: string;
-	/** What it is known by: its URL, or its content where its link is another in each execution. */
+	/** Identifies the file: its URL, or a hash of its content where the link differs in each execution. */
 	key: string;
 }
 
 /**
- * Has one file reviewed, and waits for the verdict. It is sent once for all items of a run, however often n8n runs
- * the node.
+ * Submits one file for review and waits for the verdict. The review is sent once for all items of a run, however
+ * often n8n runs the node.
  * @returns the id of the accepted asset
- * @throws PlatformProblem when the file is refused, or a review cannot be had
+ * @throws PlatformProblem when the file is refused or cannot be reviewed
  */
 export async function reviewFile(
 	context: IExecuteFunctions,
@@ -83,9 +83,9 @@ function submittalOf({ url, assetType, key }: ReviewedFile, links: SharedLinks):
 	};
 }
 
-// The errors of a review that brings no asset.
+// Errors of a review that returns no asset.
 
-/** A review that may have begun is no video that may have been paid. */
+/** A review may have started, but no video was paid for. The error must say so. */
 function problemOfReview(cause: unknown, shown: string): unknown {
 	if (!(cause instanceof PlatformProblem) || cause.failure.details.taskMayExist !== true)
 		return cause;
@@ -100,7 +100,7 @@ function problemOfReview(cause: unknown, shown: string): unknown {
 	);
 }
 
-/** The review was sent, and no video. */
+/** The review was sent, the video was not. */
 const withoutAsset = (reason: string, description: string) =>
 	new PlatformProblem(
 		{

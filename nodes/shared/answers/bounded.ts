@@ -7,8 +7,9 @@ const LONGEST_RESULT = 64 * 1024;
 const LONGEST_URLS = 128 * 1024;
 
 /**
- * What an answer says, within bounds: n8n saves with the execution what a node remembers, so a large answer must not
- * go there whole. An item made of it is the same as one made of the answer, unless `cut` says otherwise. Pure.
+ * Limits the size of a task's reading. n8n saves what a node remembers with the execution, so a large answer must
+ * not be kept whole. An item built from the limited reading equals one built from the answer, unless `cut` is set.
+ * Pure.
  */
 export function bounded(task: Task): Task {
 	const { result, written, otherResults, ...rest } = task;
@@ -36,7 +37,7 @@ export function bounded(task: Task): Task {
 	};
 }
 
-/** The first URLs that fit together. */
+/** The first URLs that fit within the limit together. */
 function fitting(urls: string[]): string[] {
 	let length = 0;
 	for (const [place, url] of urls.entries()) {

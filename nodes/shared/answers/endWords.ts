@@ -1,11 +1,11 @@
 /*
- * Words of a state that say that a task has ended without success. Each supplier has its own, alone or in a compound
- * (`content_filter`, `UserCanceled`, `timed out`), so what such words are made of is known here.
+ * State words that mean a task ended without success. Each supplier has its own, alone or in a compound
+ * (`content_filter`, `UserCanceled`, `timed out`), so this file lists the parts of such words.
  */
 
 const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
 
-/** One of these is a part of the word, or two parts that stand together are one. */
+/** A word means an end if one of its parts, or two neighbouring parts joined, is in this list. */
 const ENDS = words(
 	'fail fails failed failure error errors errored exception fault crash crashed panic unsuccessful exhausted ' +
 		'cancel cancels canceled cancelled cancellation abort aborts aborted kill killed stopped halted terminate terminated ' +
@@ -15,13 +15,13 @@ const ENDS = words(
 		'violation violated violates nsfw unsafe sensitive illegal invalid unsupported ' +
 		'expire expired timeout timedout overdue exceeded notallowed notapproved notpassed notpermitted notsupported',
 );
-/** With one of these it is denied, or is to come, or there is a result. */
+/** With one of these parts, the end is denied or in the future, or there is a result. */
 const DENIES = words(
 	'no none non not never without will may soon success succeeded successful completed done finished passed ok',
 );
-/** Behind an end, one of these says that it goes on: `failed_retry`, but not `queue_timeout`. */
+/** After an end word, one of these parts means that the task continues: `failed_retry`, but not `queue_timeout`. */
 const GOES_ON = words('retry retried retries wait queue queued pending');
-/** More parts make a sentence, and no sentence decides. */
+/** A text with more parts is a sentence, and a sentence never decides. */
 const MOST_PARTS = 4;
 
 const ENDS_CHINESE =
@@ -31,7 +31,7 @@ const DENIES_CHINESE =
 const GOES_ON_CHINESE = /重试|等待|排队|检测|检查|审核$/u;
 const MOST_LETTERS = 12;
 
-/** Whether the word of a state says that its task has ended without success. Pure. */
+/** Whether a state word means that its task ended without success. Pure. */
 export const isEndWord = (word: string): boolean =>
 	/\p{Script=Han}/u.test(word) ? isChineseEnd(word) : isEnglishEnd(word);
 
@@ -41,14 +41,14 @@ function isEnglishEnd(word: string): boolean {
 		.toLowerCase()
 		.replace(/[^a-z]+/g, ' ')
 		.replace(/\bnot (?=[a-z])/g, 'not')
-		// What follows is a reason, or what somebody waits for.
+		// The rest is a reason, or what the task is waiting for.
 		.split(/ (?:by|for|in|of|due|during|while|with) /, 1);
 	const parts = said.trim().split(' ');
 	if (parts.length > MOST_PARTS || parts.some((part) => DENIES.has(part))) return false;
 	let isEnd = false;
 	for (const [n, part] of parts.entries()) {
 		if (ENDS.has(part) || ENDS.has(`${parts[n - 1] ?? ''}${part}`)) isEnd = true;
-		// What somebody is doing, as in `error_handling`.
+		// An activity, as in `error_handling`.
 		else if (GOES_ON.has(part) || part.endsWith('ing')) isEnd = false;
 	}
 	return isEnd;

@@ -2,12 +2,15 @@ import { visible } from '../util/addresses';
 import { isObject, textOf } from '../util/json';
 import type { AnswerRow } from './sources';
 
-/** Folded names that were met before; answers use the same few. */
+/** Cache of folded names. Responses use the same few names. */
 const folded = new Map<string, string>();
 const MOST_NAMES = 2_000;
 const LONGEST_NAME = 40;
 
-/** One spelling for `task_status`, `taskStatus` and `TaskStatus`: each supplier behind the platform has its own. */
+/**
+ * Gives `task_status`, `taskStatus` and `TaskStatus` the same spelling, because each supplier behind the platform
+ * has its own.
+ */
 export function fold(name: string): string {
 	const known = folded.get(name);
 	if (known !== undefined) return known;
@@ -16,7 +19,7 @@ export function fold(name: string): string {
 	return word;
 }
 
-/** Where an answer of any row says more of its task. */
+/** Where the answers of any row contain more about their task. */
 export const FACTS = {
 	assetId: ['assetid', 'data.assetid'],
 	progress: ['data.progress', 'progress'],
@@ -24,12 +27,12 @@ export const FACTS = {
 	createdAt: ['createdat', 'data.createdat'],
 	updatedAt: ['updatedat', 'data.updatedat'],
 	model: ['userinput.modelname', 'data.userinput.modelname'],
-	/** A reason of failure, also beside a state that nobody knows. */
+	/** Reasons of failure, also accepted beside an unknown state. */
 	failReason: ['serviceoutput.failreason'],
 };
-/** The names of a task's id beside its record. What an envelope names may be all that there is. */
+/** Names of a task's id outside its record. An envelope may contain nothing but the id. */
 const AROUND = ['traceid', 'taskid', 'id', 'jobid', 'reqid'];
-/** Names that only a task has. Whatever has an id may be a picture or a line of subtitles. */
+/** Names that only a task has. An object with an id may also be a picture or a line of subtitles. */
 const OF_TASK = new Set(
 	'taskid traceid jobid reqid taskstatus taskstate jobstatus serviceoutput assetid'.split(' '),
 );
@@ -37,7 +40,7 @@ const ENVELOPE = ['code', 'data', 'result', 'url', ...AROUND, ...OF_TASK];
 
 const pathsOfRows = new WeakMap<AnswerRow, ReadonlySet<string>>();
 
-/** The paths by which the answers of a row are read, and all that lead there. */
+/** The paths by which a row's answers are read, and every prefix of them. */
 function pathsOf(row: AnswerRow): ReadonlySet<string> {
 	const known = pathsOfRows.get(row);
 	if (known !== undefined) return known;
@@ -53,15 +56,15 @@ function pathsOf(row: AnswerRow): ReadonlySet<string> {
 	return paths;
 }
 
-/** Characters that are kept of a word or a sentence of the platform. */
+/** Most characters kept of a word or sentence from the platform. */
 export const LONGEST_WORDS = 4_096;
 
-/** What stands at the paths of a row below one value. */
+/** The values at the paths of a row, below one value. */
 export class Fields {
-	/** By path, also what says nothing. */
+	/** By path, empty values included. */
 	readonly values = new Map<string, unknown[]>();
 
-	/** Looks through each object on the way once, without a call, as this takes most of the time of a poll. */
+	/** Visits each object on the way once and without function calls, because this takes most of a poll's time. */
 	constructor(value: unknown, row: AnswerRow) {
 		const paths = pathsOf(row);
 		const open = [{ value, above: '' }];
@@ -79,7 +82,7 @@ export class Fields {
 		}
 	}
 
-	/** Every value at one of the paths, in the order of the paths. */
+	/** Every value at any of the paths, in the order of the paths. */
 	at(paths: readonly string[]): unknown[] {
 		const found: unknown[] = [];
 		for (const path of paths) {
@@ -88,7 +91,7 @@ export class Fields {
 		return found;
 	}
 
-	/** The first of them that says something. */
+	/** The first value at these paths that is a non-empty text or a number, as text. */
 	text(paths: readonly string[]): string | undefined {
 		for (const value of this.at(paths)) {
 			const text = textOf(value);
@@ -98,23 +101,24 @@ export class Fields {
 	}
 }
 
-/** An answer with the row by which it reads. */
+/** An answer together with the row that reads it. */
 export interface Located {
 	answer: unknown;
 	row: AnswerRow;
-	/** Of the task: in its record, or in the whole answer. */
+	/** Fields of the task: in its record, or in the whole answer. */
 	fields: Fields;
-	/** Of the whole answer. */
+	/** Fields of the whole answer. */
 	around: Fields;
-	/** The ids of a task that it names, the one to ask for first. */
+	/** The task ids that the answer names. The first is the one to poll with. */
 	ids: readonly string[];
-	/** It answers a request to make a task. */
+	/** True if it answers a request to create a task. */
 	isSubmitted: boolean;
 }
 
 /**
- * Finds the task in an answer: bare, in `data`, or alone in a list there (reference 1.3). Pure.
- * @param isSubmitted whether it answers a request to make a task: one word in place of its data is the id then
+ * Finds the task in an answer: bare, in `data`, or as the only entry of a list there (reference 1.3). Pure.
+ * @param isSubmitted true if this answers a request to create a task. Then a single word in place of its data is the
+ * id.
  */
 export function locate(given: unknown, row: AnswerRow, isSubmitted = false): Located {
 	const answer = withoutList(given, row);
@@ -130,7 +134,7 @@ export function locate(given: unknown, row: AnswerRow, isSubmitted = false): Loc
 	return { answer, row, fields, around, ids, isSubmitted };
 }
 
-/** The answer with the record of its task in place of a list that holds nothing else. */
+/** The answer with its task's record in place of a list that contains nothing else. */
 function withoutList(answer: unknown, row: AnswerRow): unknown {
 	if (Array.isArray(answer)) return isTaskAlone(answer, row) ? answer[0] : answer;
 	if (!isObject(answer)) return answer;
@@ -148,8 +152,8 @@ function isTaskAlone([value, ...others]: readonly unknown[], row: AnswerRow): bo
 }
 
 /**
- * A record without an envelope (reference 1.3, C's rule): its own `data` holds the details of a supplier. A record
- * may have a `code` of its own, an envelope may have an `id`.
+ * Whether this is a record without an envelope (reference 1.3, C's rule): its own `data` contains a supplier's
+ * details. A record may have its own `code`, and an envelope may have an `id`.
  */
 function isRecord({ values }: Fields): boolean {
 	const isOfTask = values.has('taskstatus') || values.has('serviceoutput');
@@ -158,8 +162,8 @@ function isRecord({ values }: Fields): boolean {
 }
 
 /**
- * Whether an answer may be about the task that was asked for: it names that task, or none of this make. An envelope's
- * own id is the request's (reference 16), a record's trace id a supplier's.
+ * Whether an answer may be about the polled task: it names that task, or no id of the same format. An envelope's own
+ * id belongs to the request (reference 16), and a record's trace id to a supplier.
  */
 export function isAbout({ row, fields, around, ids }: Located, taskId: string): boolean {
 	const polled = plain(taskId);
@@ -172,7 +176,7 @@ export function isAbout({ row, fields, around, ids }: Located, taskId: string): 
 	const named = [
 		...idsIn(fields.at(paths)),
 		...idsIn(around.at(['data']), readIdAlone(row)),
-		// Around a record, this alone is plainly of a task.
+		// Outside a record, only this name clearly belongs to a task.
 		...(isWrapped ? idsIn(around.at(['taskid'])) : []),
 	].map(plain);
 	return named.includes(polled) || !named.some((id) => makeOf(id) === makeOf(polled));
@@ -187,7 +191,7 @@ function idsIn(values: readonly unknown[], read = readId): string[] {
 	return ids;
 }
 
-/** Ids are tokens or positive integers; 0, negative and fractional numbers are none, nor is a dash in their place. */
+/** Ids are tokens or positive integers. Zero, negative and fractional numbers are not ids, and neither is a dash. */
 export function readId(value: unknown): string | undefined {
 	if (typeof value === 'number' && !Number.isSafeInteger(value)) return undefined;
 	const text = textOf(value);
@@ -196,17 +200,20 @@ export function readId(value: unknown): string | undefined {
 	return /^[-+]?[\d.]+(e[-+]?\d+)?$/i.test(text) && !/^0*[1-9]\d*$/.test(text) ? undefined : text;
 }
 
-/** What a field or a cell holds that takes one id: look-ups of tables give a list of one, and copies bring signs that nobody sees. */
+/**
+ * Reads a field or cell that should contain one id. Table look-ups return a list of one, and copied text may contain
+ * invisible characters.
+ */
 export function oneId(value: unknown): unknown {
 	const one: unknown = Array.isArray(value) && value.length < 2 ? value[0] : value;
 	return typeof one === 'string' ? visible(one) : one;
 }
 
-/** With an exponent, with signs between its thousands, or with nothing but zeros behind its point. */
+/** With an exponent, thousands separators, or only zeros after the decimal point. */
 const AS_NUMBER =
 	/^\+?(\d+([.,]\d+)?e\+\d+|\d+[.,]\d+e\d+|\d+[.,]0+|\d{1,3}([.,，．'’٬\p{Zs}]\d{2,3})+([.,]0+)?)$/iu;
 
-/** What a spreadsheet or a program made a number of: digits of an id that it was may be lost. */
+/** Whether a spreadsheet or program turned an id into a number, so that digits may be lost. */
 export const isNumberOfId = (value: unknown): value is number | string =>
 	typeof value === 'number'
 		? Number.isFinite(value) && !Number.isSafeInteger(value)
@@ -216,7 +223,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const HEX = /^(?=.*\d)(?=.*[a-f])[0-9a-f]{16,64}$/i;
 const NUMBER = /^\d{1,30}$/;
 
-/** The value in place of `data`, where it can be nothing but an id: a text in its place is a result. */
+/** The value in place of `data`, if it can only be an id. A text there is a result. */
 export const readIdAlone =
 	({ from }: Pick<AnswerRow, 'from'>) =>
 	(value: unknown): string | undefined => {
@@ -225,13 +232,13 @@ export const readIdAlone =
 		return from === 'record' && NUMBER.test(id) ? id : undefined;
 	};
 
-/** The same where a task was to be made, whose id no answer may lose: one word with a digit, as no text has it. */
+/** The same for the creation of a task, whose id must not be lost: one word with a digit, which is never a text. */
 function readTokenAlone(value: unknown): string | undefined {
 	const id = readId(value);
 	return id !== undefined && /^(?=.*\d)[\w.:-]{4,128}$/.test(id) ? id : undefined;
 }
 
-/** One spelling of the same id. */
+/** One spelling for the same id. */
 const plain = (id: string) =>
 	id
 		.trim()

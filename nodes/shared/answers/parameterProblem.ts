@@ -6,13 +6,13 @@ import { ofParameter, type Refusal } from '../words/fields';
  * The node adds the item's number when it shows this to the user.
  */
 export class ParameterProblem extends ExplainedError {
-	/** How to get unstuck. */
+	/** What the user can do about it. */
 	readonly advice?: string | undefined;
 
 	constructor(
 		/** The parameter's label as the form shows it. */
 		readonly label: string,
-		/** What is wrong with the value, as the end of the sentence "LABEL ...", with its advice or without. */
+		/** What is wrong with the value, as the end of the sentence "LABEL ...", optionally with advice. */
 		refusal: string | Refusal,
 		advice?: string,
 	) {

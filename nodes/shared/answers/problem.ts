@@ -5,34 +5,33 @@ import * as words from '../words/platform';
 
 export const DOCS_URL = 'https://api.mathmind.cn/';
 
-/** Why a request brought no answer at all, or only the beginning of one. */
+/** Why a request got no response, or only the beginning of one. */
 export interface NetworkFault {
-	/** Node's code, such as ECONNREFUSED; empty when unknown. */
+	/** Node's error code, such as ECONNREFUSED. Empty if unknown. */
 	code: string;
-	/** True when the request provably never reached the platform. */
+	/** True if the request provably never reached the platform. */
 	neverSent: boolean;
-	/** Node's own words. */
+	/** Node's own message. */
 	said: string;
-	/** How the answer began, where it broke off. */
+	/** The beginning of the response, if it was interrupted. */
 	beginning?: string;
 }
 
-/** What was asked, as far as an explanation needs it. */
+/** The parts of a request that an explanation needs. */
 export interface Circumstances {
 	/** The operation's label. */
 	operation: string;
 	request: PlatformRequest;
-	/** How sure the path is. */
+	/** How reliable the path is. */
 	pathEvidence: PathEvidence;
 	/** Page of the platform's documentation. */
 	docsUrl?: string;
-	/** The task that a query asked for. */
 	taskId?: string;
-	/** What a submission is to bring. */
+	/** What a submission should return. */
 	wants?: 'task' | 'result';
 }
 
-/** A call of the platform that brought no usable answer. The edge turns it into n8n's error. */
+/** A request that got no usable answer. The outermost layer turns it into n8n's error. */
 export class PlatformProblem extends ExplainedError {
 	readonly failure: Failure;
 
@@ -82,7 +81,7 @@ const isOfUnsurePath = ({ kind }: Refusal, { pathEvidence, taskId }: Circumstanc
 	kind === 'notFound' &&
 	(pathEvidence === 'D' || (pathEvidence === 'user' && taskId === undefined));
 
-/** Explains a request that brought no answer. Pure. */
+/** Explains a request that got no response. Pure. */
 export function problemOfFault(fault: NetworkFault, context: Circumstances): PlatformProblem {
 	const { code, said, neverSent, beginning } = fault;
 	const { paid, api } = context.request;
@@ -106,7 +105,10 @@ const detailsOf = ({ operation, request }: Circumstances, taskId: string | undef
 	...(taskId !== undefined && { taskId }),
 });
 
-/** A derived path and all its alternatives have no service: the last refusal, with every path that was asked. Pure. */
+/**
+ * Explains that a derived path and all its alternatives have no service: the last refusal, with every path that was
+ * tried. Pure.
+ */
 export function problemOfNowhere(
 	last: PlatformProblem,
 	asked: ReadonlyArray<Pick<PlatformRequest, 'method' | 'path'>>,

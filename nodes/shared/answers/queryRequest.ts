@@ -16,8 +16,8 @@ import {
 import * as words from '../words/tasks';
 
 /**
- * The request that asks for one task. `path` replaces the source's own path (same `{id}`).
- * @throws ParameterProblem when the id cannot be one of this source, or the path is none
+ * The request that polls one task. `path` replaces the source's own path (same `{id}`).
+ * @throws ParameterProblem if the id is invalid for this source, or the path is invalid
  */
 export function queryRequest(
 	name: TaskSourceName,
@@ -44,13 +44,13 @@ export function queryRequest(
 	};
 }
 
-/** What is called at a path of a task source. */
+/** The endpoint at a path of a task source. */
 export const endpointAt = (name: TaskSourceName, path: string): Endpoint =>
 	sourceAt(name, path).endpoint;
 
 /**
- * What a path means: the source's own endpoint, one of its alternatives with their own method and body, or one that
- * the user names. A path may come with an item, so it is checked again here.
+ * Resolves a path: the source's own endpoint, one of its alternatives with its own method and body, or a path from
+ * the user. The path may come from an item, so it is checked again here.
  * @throws ParameterProblem
  */
 function sourceAt(
@@ -67,8 +67,9 @@ function sourceAt(
 }
 
 /**
- * A path that an input item names, in place of its source's own. Where a source is asked by POST, such a path could
- * lead to a service that costs money, so there only the node's own form may name one, or the known alternatives.
+ * Checks a path that an input item sets in place of its source's own. If a source is polled by POST, such a path
+ * could call a service that costs money. Then only known alternatives are allowed, or a path set in the node's own
+ * form.
  * @throws ParameterProblem
  */
 export function checkItemPath(name: TaskSourceName, path: string): void {
@@ -82,7 +83,7 @@ export function checkItemPath(name: TaskSourceName, path: string): void {
 	);
 }
 
-/** @throws ParameterProblem for a path at which a task of the source cannot be asked for */
+/** @throws ParameterProblem for a path that cannot be used to poll a task of this source */
 export function checkQueryPath(name: TaskSourceName, path: string): string {
 	const { body, endpoint } = taskSource(name);
 	checkPath(path, 'Query Path', true);
@@ -95,15 +96,15 @@ export function checkQueryPath(name: TaskSourceName, path: string): string {
 }
 
 /**
- * Where else the tasks of one operation may be asked for, by operation id, as its provider's form tells. n8n loads the
- * forms of all nodes when it starts, so that a node which waits knows those of any task, but no provider.
+ * Other paths to poll the tasks of an operation, by operation id, as declared in its provider's form. n8n loads the
+ * forms of all nodes when it starts. So a waiting node knows the paths of any task, without importing the providers.
  */
 const OF_OPERATIONS = new Map<
 	string,
 	{ readonly source: string; readonly alternatives: readonly QueryAlternative[] }
 >();
 
-/** @param source where its tasks are asked for; under another source they are of no use */
+/** @param source where the operation's tasks are polled; the paths don't apply to other sources */
 export function rememberQueryAlternatives(
 	operation: string,
 	source: string,
@@ -113,8 +114,8 @@ export function rememberQueryAlternatives(
 }
 
 /**
- * Where else the tasks of an operation may be asked for, the likeliest first; without it, where all tasks of the
- * source may be.
+ * Other paths to poll the tasks of an operation, most likely first. Without an operation, the paths for all tasks of
+ * the source.
  */
 export function queryAlternatives(name: TaskSourceName, operation = ''): QueryAlternative[] {
 	const own = OF_OPERATIONS.get(operation);
@@ -122,7 +123,10 @@ export function queryAlternatives(name: TaskSourceName, operation = ''): QueryAl
 	return own?.source === name ? [...own.alternatives, ...ofAll] : [...ofAll];
 }
 
-/** Whether a task may be asked for at several paths. One alone is known, or named by the item or by the user. */
+/**
+ * Whether a task may be polled at several paths. There is only one if it is known, or if the item or the user set
+ * it.
+ */
 export const mayBeElsewhere = ({
 	taskSource: source,
 	operation,
@@ -131,7 +135,7 @@ export const mayBeElsewhere = ({
 	taskSource: TaskSourceName;
 }): boolean => queryPath === undefined && queryAlternatives(source, operation).length > 0;
 
-/** The alternative at a path, whichever operation's tasks are asked for there. */
+/** The alternative at a path, for the tasks of any operation. */
 export function alternativeAt(name: TaskSourceName, path: string): QueryAlternative | undefined {
 	const ofOperations = [...OF_OPERATIONS.values()].filter(({ source }) => source === name);
 	return [

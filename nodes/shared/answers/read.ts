@@ -6,32 +6,31 @@ import { isAbout, locate, type Located } from './lookup';
 import { taskSource, type AnswerRow, type TaskSourceName } from './sources';
 import { readTask, type Task, taskIn } from './task';
 
-/** What came back over HTTP. */
+/** A raw HTTP response. */
 export interface PlatformResponse {
 	status: number;
 	/** Names in lower case. */
 	headers: Readonly<Record<string, string>>;
 	text: string;
-	/** True when the answer went on after the part that was read. */
+	/** True if only the beginning of the response was read. */
 	isCut?: boolean;
 }
 
-/** What was asked, as far as it decides how the answer reads. */
+/** The parts of a request that decide how its answer is read. */
 export interface Asked {
-	/** `task`: to make a task; `result`: for the result itself; `state`: how a task stands. */
+	/** `task`: to create a task. `result`: for the result itself. `state`: for a task's state. */
 	for: 'task' | 'result' | 'state';
 	source: TaskSourceName;
-	/** The body of the request that makes or made the task: nothing of it is a result. */
+	/** The body of the request that creates or created the task. Nothing in it is a result. */
 	sent?: unknown;
-	/** The task whose state was asked for. */
 	taskId?: string;
-	/** Of the platform, to which the address of a result may be relative. */
+	/** Base URL of the platform, for relative result addresses. */
 	baseUrl?: string;
-	/** Takes out of the parsed answer what must be kept nowhere, such as links to files. */
+	/** Removes what must not be kept from the parsed answer, such as links to files. */
 	hide?(body: object): void;
 }
 
-/** An answer as one value. Nothing behind it opens a body; `body` is for those who want it as it came. */
+/** An answer as one value. Later code does not look into the body; `body` is for users who want it unchanged. */
 export type Answer =
 	| { kind: 'task' | 'result'; task: Task; body: Record<string, unknown> }
 	| { kind: 'refused' | 'unclear'; refusal: Refusal };
@@ -47,32 +46,32 @@ export type RefusalKind =
 	| 'unavailable' // 503
 	| 'server' // other 5xx
 	| 'redirect' // 3xx
-	| 'notJson' // 2xx that is no JSON object
+	| 'notJson' // 2xx without a JSON object
 	| 'tooLarge' // 2xx that was not read to its end
-	| 'code' // 2xx with a code that means no success
-	| 'otherTask' // about a task that was not asked for
-	| 'empty' // 2xx that names no task and holds no result
+	| 'code' // 2xx with a code that is not a success
+	| 'otherTask' // about another task
+	| 'empty' // 2xx without a task and without a result
 	| 'other';
 
 export interface Refusal {
 	kind: RefusalKind;
-	/** The HTTP status; where a code in a 2xx answer says the same as one, that. */
+	/** The HTTP status. If a code in a 2xx answer has the meaning of a status, that status. */
 	status: number;
 	/** The code in a 2xx answer, as given. */
 	code?: string;
-	/** The platform's own words, shortened; empty when it gave none. */
+	/** The platform's own words, shortened. Empty if there were none. */
 	said: string;
-	/** Seconds that the platform asks to wait. */
+	/** Seconds to wait, as the platform asked. */
 	retryAfterSeconds?: number;
-	/** The task that the answer names all the same. */
+	/** A task that the answer names despite the refusal. */
 	taskId?: string;
-	/** How the answer begins, where nobody can tell what it means. */
+	/** The beginning of the answer, if its meaning is unknown. */
 	beginning?: string;
 }
 
 /**
- * Reads one answer (reference 1.3, 1.5). Pure.
- * @param nowMs the present, for a Retry-After given as a date
+ * Reads one response (reference 1.3, 1.5). Pure.
+ * @param nowMs the current time, for a Retry-After given as a date
  */
 export function read(response: PlatformResponse, asked: Asked, nowMs: number): Answer {
 	const parsed = parseExactly(response.text);
@@ -100,24 +99,26 @@ function answerIn(
 	const task = taskIn(located, { sent, isDirect, ...(baseUrl !== undefined && { baseUrl }) });
 	const shown = task.written ? toData(body, withBeginnings(task.written)) : body;
 	if (asked.for === 'state' || task.id !== undefined) return { kind: 'task', task, body: shown };
-	// What stands beside `success: false` may be anything; a file alone is plainly a result.
+	// Data beside `success: false` may mean anything. Only a file is clearly a result.
 	const isResult = task.urls.length > 0 || (task.hasResult && body.success !== false);
 	return isResult ? { kind: 'result', task, body: shown } : { kind: 'empty', status };
 }
 
-/** What becomes of a paid request that ended so: the rows of the table in docs/reliability.md. */
+/** The outcome of a paid request: the rows of the table in docs/reliability.md. */
 export type Outcome =
 	/** It may be sent again at once. */
 	| 'notTaken'
 	/** The same request would be refused again. */
 	| 'refused'
-	/** Nobody can tell. It is never sent again. */
+	/** Unknown. It is never sent again. */
 	| 'unclear';
 
 /** Statuses that refuse a request before any work is done. */
 const REFUSED = new Set([400, 401, 402, 403, 404, 405, 406, 407, 411, 413, 414, 415, 422, 431]);
 
-/** The only place that decides on the money of an answer: by status, code and known fields. Pure. */
+/**
+ * The only place that decides whether an answer means that money was spent: by status, code and known fields. Pure.
+ */
 export function outcomeOf({ kind, status, taskId }: Refusal): Outcome {
 	if (taskId !== undefined) return 'unclear';
 	if (kind === 'slowDown') return 'notTaken';
@@ -144,14 +145,14 @@ function refusalOf(
 	return { kind: 'unclear', refusal: { ...refusal, beginning } };
 }
 
-/** A tool may report a failed task by its code, beside the state of that very task. */
+/** A tool may report a failed task by its code, beside that task's own state. */
 function failedTask(
 	body: Record<string, unknown>,
 	located: Located,
 	{ taskId, source, sent }: Asked,
 ): Extract<Answer, { task: Task }> | undefined {
 	if (taskId === undefined || !isAbout(located, taskId)) return undefined;
-	// A `status` of the envelope is that of the poll, unless the envelope names the task.
+	// The envelope's `status` describes the poll, unless the envelope names the task.
 	const isNamed = located.ids[0] === taskId;
 	const own = isNamed ? body : { ...body, status: undefined, state: undefined };
 	const task = readTask(own, { source, sent });
@@ -168,10 +169,10 @@ function refusedByCode(
 	// A V1 task record has no code of its own (reference 1.3).
 	const isRecord = from === 'record' && 'task_status' in body;
 	if (code === undefined || isRecord || isSuccess(code, body.message)) return undefined;
-	const meant = STATUS_OF_CODE.get(code.toUpperCase());
-	return meant === undefined
+	const equivalent = STATUS_OF_CODE.get(code.toUpperCase());
+	return equivalent === undefined
 		? { kind: 'code', status, code }
-		: { kind: kindOf(meant), status: meant, code };
+		: { kind: kindOf(equivalent), status: equivalent, code };
 }
 
 function kindOf(status: number): RefusalKind {
@@ -186,11 +187,14 @@ function kindOf(status: number): RefusalKind {
 	return status >= 500 ? 'server' : 'other';
 }
 
-/** Tools say 0 (reference 1.3, B), envelopes of V1 also 200, Jimeng's own 10000 with a word (reference 7.1, D). */
+/**
+ * Tools return 0 (reference 1.3, B). V1 envelopes also return 200. Jimeng returns 10000 with a word (reference 7.1,
+ * D).
+ */
 const isSuccess = (code: string, message: unknown) =>
 	/^(0+|200|success|ok)$/i.test(code) || (code === '10000' && /^success$/i.test(String(message)));
 
-/** Codes that say as much as the HTTP status of the same number, by number and by name (reference 16, and HTTP). */
+/** Codes with the meaning of an HTTP status, by number and by name (reference 16, and HTTP). */
 const STATUS_OF_CODE: ReadonlyMap<string, number> = new Map([
 	...[...REFUSED, 503].map((status) => [String(status), status] as const),
 	['PARAM_ERROR', 400],
@@ -208,7 +212,7 @@ const STATUS_OF_CODE: ReadonlyMap<string, number> = new Map([
 ]);
 
 const SAID_LENGTH = 300;
-/** Where the platform speaks (reference 1.5), fields of failures first. */
+/** Where the platform puts its messages (reference 1.5), fields of failures first. */
 const SAID =
 	'errorMessage message msg error error.message error.msg detail error_msg errMsg data.message data.msg data.error data.errorMessage data.error_msg'.split(
 		' ',
@@ -243,7 +247,7 @@ const titleOf = (html: string) => /<title>\s*([^<]{1,80})/i.exec(html)?.[1]?.tri
 const shorten = (text: string) =>
 	text.length > SAID_LENGTH ? `${text.slice(0, SAID_LENGTH)} ...` : text;
 
-/** Retry-After in seconds, given as seconds or as an HTTP date; undefined when absent or unreadable. */
+/** Retry-After in seconds, given as seconds or as an HTTP date. Undefined if absent or unreadable. */
 export function readRetryAfter(header: string | undefined, nowMs: number): number | undefined {
 	if (header === undefined || header.trim() === '') return undefined;
 	const seconds = Number(header);

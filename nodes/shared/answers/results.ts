@@ -3,37 +3,40 @@ import { addressesIn, type Kind } from './addresses';
 import { fold, readIdAlone, type Located } from './lookup';
 import { NAMED_RESULTS } from './sources';
 
-/** The URLs of a task's results, each once: videos, then sounds, then the rest, else in the platform's order. */
+/**
+ * The URLs of a task's results, each once: videos first, then sounds, then all others. Otherwise in the platform's
+ * order.
+ */
 export interface ResultFiles {
 	urls: string[];
 	imageUrls: string[];
 	videoUrls: string[];
 	audioUrls: string[];
-	/** Files that the answer holds itself, as `data:` or base64. */
+	/** Files that the answer contains, as `data:` or base64. */
 	written?: string[];
-	/** What is neither a file nor an address of the web, as it is. */
+	/** Results that are neither a file nor a web address, unchanged. */
 	otherResults?: JsonValue[];
 }
 
 const NAMED = new Set(NAMED_RESULTS);
-// What a task was given, said or advertises is no result.
+// What a task received, its messages and the platform's advertising are not results.
 const NOT_RESULTS = new Set(
 	'userinput input inputs request params parameters prompt failreason abouturl statusurl'.split(
 		' ',
 	),
 );
-// These say something as text; as objects they may hold a result (`message.content[].image`, reference 9.1).
+// As text these are messages. As objects they may contain a result (`message.content[].image`, reference 9.1).
 const SAYINGS = new Set(['error', 'message']);
-/** Where a result may be written as JSON text; elsewhere such a text may be what the task was given. */
+/** Fields that may contain a result as JSON text. Elsewhere such a text may be the task's input. */
 const WRITTEN = new Set([...NAMED, 'data', 'output', 'result', 'resultjson', 'serviceoutput']);
-/** A second address of the file that `videoUrl` names; a result only where nothing else is (reference 2.1). */
+/** A second address of the file that `videoUrl` names. A result only if there is no other (reference 2.1). */
 const SECOND_ADDRESS = 'downloadurl';
-/** What a tool calls that which it was given; a result only where nothing else is. An original picture may be the large one. */
+/** A tool's names for its input. A result only if there is no other. An original picture may be the large version. */
 const GIVEN =
 	/^((input|source)(video|audio|ima?ge?|pic(ture)?|photo|file|media)|orig(in(al)?)?(video|audio)|input)s?(urls?|list|uri)?$/;
 const MAX_DEPTH = 12;
 
-/** The result URLs that stand where a task source puts them; those of `inputs` are never among them. Pure. */
+/** The result URLs at the places that a task source uses, without those in `inputs`. Pure. */
 export function resultFiles(
 	{ row, fields }: Located,
 	inputs: InputTexts,
@@ -47,7 +50,7 @@ export function resultFiles(
 	}
 	const { results, second, given } = found;
 	if (!holdsFile(results)) {
-		// Without an envelope around it, nobody knows whose address a `url` is.
+		// Without an envelope, the owner of a `url` is unknown.
 		const isEnvelope = fields.values.has('code');
 		for (const name of row.resultsBeside) {
 			for (const value of fields.values.get(name) ?? [])
@@ -60,7 +63,7 @@ export function resultFiles(
 	return filesOf(new Map([...results, ...(best ?? [])]));
 }
 
-/** Or an address by which one is had. */
+/** Also true for an address that gives a file. */
 const holdsFile = (found: ReadonlyMap<string, Kind>): boolean =>
 	[...found.values()].some((kind) => kind !== 'elsewhere');
 
@@ -91,8 +94,8 @@ function filesOf(found: ReadonlyMap<string, Kind>): ResultFiles {
 }
 
 /**
- * What stands where results do and is none of them, as it is; for those that hold nothing else. It may be anything
- * that the platform knows of a task before its file is there.
+ * Values at the places of results that are not results, unchanged, for answers that contain nothing else. They may
+ * be anything that the platform knows about a task before its file exists.
  */
 export function leftovers({ row, fields }: Located, inputs: InputTexts): JsonValue[] {
 	const parts = [...row.results.filter((path) => !path.includes('.')), ...row.resultsBeside];
@@ -105,9 +108,9 @@ export function leftovers({ row, fields }: Located, inputs: InputTexts): JsonVal
 /** The addresses of an answer, each once, in the platform's order. */
 class Addresses {
 	readonly results = new Map<string, Kind>();
-	/** They count where there is no other. */
+	/** Used only if there are no others. */
 	readonly second = new Map<string, Kind>();
-	/** They count where there is none of these. */
+	/** Used only if there are none of the above. */
 	readonly given = new Map<string, Kind>();
 
 	constructor(
@@ -115,7 +118,7 @@ class Addresses {
 		private readonly baseUrl: string | undefined,
 	) {}
 
-	/** @param depth 0 for a part of the answer, whose named fields are collected by themselves */
+	/** @param depth 0 for a part of the answer whose named fields are collected separately */
 	collect(value: unknown, name: string, depth: number): void {
 		if (typeof value === 'string') this.read(value, name, depth);
 		if (typeof value !== 'object' || value === null || depth >= MAX_DEPTH) return;
@@ -127,7 +130,7 @@ class Addresses {
 			const word = fold(key);
 			if (NOT_RESULTS.has(word) || (SAYINGS.has(word) && !isObject(entry))) continue;
 			if (depth === 0 && NAMED.has(word)) continue;
-			// In `results: [{url}]` the list's name says more than `url`.
+			// In `results: [{url}]` the list's name tells more than `url`.
 			this.collect(entry, word === 'url' ? name : key, depth + 1);
 		}
 	}
@@ -144,21 +147,21 @@ class Addresses {
 	}
 }
 
-/** Tells what was handed in from what came out. */
+/** Tells the task's input from its output. */
 export interface InputTexts {
 	has(text: string): boolean;
 }
 
 /**
- * Every text that was handed in: what was sent, and what stands below a `user_input`, however deep. Lists written as
- * one text count one by one. Collected when first asked for, as most answers hold no result.
+ * Every text of the input: what was sent, and everything below a `user_input` at any depth. The entries of a list
+ * written as one text count separately. Collected on first use, because most answers contain no result.
  */
 export function inputTexts(answer: unknown, sent?: unknown): InputTexts {
 	let texts: Set<string> | undefined;
 	return { has: (text) => (texts ??= textsHandedIn(answer, sent)).has(plainUrl(text)) };
 }
 
-/** Without recursion, as answers may be nested deeply. */
+/** Without recursion, because answers may be deeply nested. */
 function textsHandedIn(answer: unknown, sent: unknown): Set<string> {
 	const texts = new Set<string>();
 	const open = [
@@ -178,7 +181,7 @@ function textsHandedIn(answer: unknown, sent: unknown): Set<string> {
 	return texts;
 }
 
-/** One spelling of the same address: it may come back percent-encoded, or decoded. */
+/** One spelling for the same address, which may come back percent-encoded or decoded. */
 function plainUrl(url: string): string {
 	try {
 		return decodeURI(url.trim());
@@ -187,7 +190,7 @@ function plainUrl(url: string): string {
 	}
 }
 
-/** Spelled without case and underscores: what an answer says of itself, of its task, and of what it was given. */
+/** Spelled without case and underscores: what an answer says about itself, its task and the task's input. */
 const NO_RESULT = new Set(
 	(
 		'code success ok status state statuscode statusmsg taskstatus msg message error errors errormessage errormsg errmsg errorcode failreason failurereason failmsg failcode detail details ' +
@@ -197,18 +200,18 @@ const NO_RESULT = new Set(
 	).split(' '),
 );
 
-/** What a tool says beside its envelope. */
+/** A tool's data outside its envelope. */
 export interface ToolData {
 	/** Without the platform's advertising. */
 	data: unknown;
 	/**
-	 * Whether a user would call it a result: a number, a text or a list under a name that is neither a word of the
-	 * envelope nor an id, and that was not sent.
+	 * Whether a user would call it a result: a number, a text or a list that was not sent, under a name that is
+	 * neither an id nor part of the envelope.
 	 */
 	hasData: boolean;
 }
 
-/** The `data` of a tool's answer; where that says nothing, the fields beside it (reference 16). Pure. */
+/** The `data` of a tool's answer. If that is empty, the fields beside it (reference 16). Pure. */
 export function toolData(answer: unknown, inputs: InputTexts): ToolData {
 	if (!isObject(answer)) return { data: answer, hasData: false };
 	const { data, ...beside } = withoutAdvertising(answer);
@@ -225,7 +228,7 @@ function withoutAdvertising(value: Record<string, unknown>): Record<string, unkn
 	return copy;
 }
 
-/** What stands beside an error, such as the name of a machine, is no result. */
+/** Values beside an error, such as a machine name, are not a result. */
 const saysError = ({ error }: Record<string, unknown>): boolean =>
 	typeof error === 'string' ? error.trim() !== '' : isObject(error);
 
@@ -237,7 +240,7 @@ function holdsData(value: unknown, inputs: InputTexts, depth = 0): boolean {
 	return isObject(value) && Object.keys(telling(value, inputs, depth)).length > 0;
 }
 
-/** The members of an object that hold data. */
+/** The members of an object that contain data. */
 const telling = (
 	value: Record<string, unknown>,
 	inputs: InputTexts,
@@ -249,7 +252,7 @@ const telling = (
 		),
 	);
 
-/** Whether data hold a list of objects. */
+/** Whether the data contain a list of objects. */
 export function holdsList(data: unknown): boolean {
 	const values = Array.isArray(data) ? [data] : isObject(data) ? Object.values(data) : [];
 	return values.some((value) => Array.isArray(value) && value.some(isObject));

@@ -3,17 +3,17 @@ import { tool, type Endpoint, type Evidence } from './endpoints';
 import { fold } from './lookup';
 
 /**
- * Another path where tasks may be asked for. Only paths that are known to be harmless: a poll by POST goes to no path
- * that belongs to another service (the contract's x-alternatives with `safe`).
+ * Another path where tasks may be polled. Only paths known to be harmless: a poll by POST must not reach another
+ * service's path (the contract's x-alternatives with `safe`).
  */
 export interface QueryAlternative {
 	/** `{id}` in the path stands for the task id. */
 	readonly endpoint: Endpoint;
-	/** The field of the body that carries the task id, where it is asked by POST. */
+	/** The body field for the task id, if the poll is a POST. */
 	readonly idField?: string;
 }
 
-/** One row for each way to ask for a task: where, by which id, and how its answers read. */
+/** One row for each way to poll a task: the endpoint, the id and how its answers are read. */
 export interface TaskSource {
 	/** Label in dropdowns. */
 	readonly label: string;
@@ -21,42 +21,42 @@ export interface TaskSource {
 	/** `{id}` in the path stands for the task id. */
 	readonly endpoint: Endpoint;
 	readonly evidence: Evidence;
-	/** What a task id looks like here; anything else is refused before it is sent. */
+	/** The format of a task id. Anything else is refused before it is sent. */
 	readonly idPattern: RegExp;
-	/** Body of a query that is asked by POST. */
+	/** Body of a poll by POST. */
 	body?(id: string): JsonObject;
-	/** Where else all its tasks may be asked for, the likeliest first; an operation may know more for its own. */
+	/** Other paths to poll any of its tasks, most likely first. An operation may add its own. */
 	readonly alternatives?: readonly QueryAlternative[];
-	/** The server holds the answer back for at most so many seconds when asked to. */
+	/** Longest time in seconds that the server delays its answer on request. */
 	readonly longPollSeconds?: number;
 	readonly reads: AnswerRow;
 }
 
 /**
- * How the answers of one task source read. Names are folded: `task_status` and `TaskStatus` are the same. Of several
- * paths, the first that says something counts.
+ * How to read the answers of one task source. Names are folded: `task_status` and `TaskStatus` are the same. Of
+ * several paths, the first one with a value counts.
  */
 export interface AnswerRow {
-	/** What the paths start from: the whole answer, or the task's record, bare or in `data` (reference 1.3). */
+	/** Where the paths start: the whole answer, or the task's record, bare or in `data` (reference 1.3). */
 	readonly from: 'answer' | 'record';
-	/** State words in lower case; any other word counts as pending, and the user is told. */
+	/** State words in lower case. Any other word counts as pending, and the user sees a hint. */
 	readonly success: ReadonlySet<string>;
 	readonly failure: ReadonlySet<string>;
 	readonly pending: ReadonlySet<string>;
-	/** Success only beside the id of an asset. */
+	/** A success only beside an asset id. */
 	readonly passed?: ReadonlySet<string>;
 	readonly state: readonly string[];
-	/** Where a state may be the envelope's alone. */
+	/** Paths whose state may describe only the envelope. */
 	readonly envelopeState: readonly string[];
 	readonly ids: readonly string[];
-	/** Why a task failed. */
+	/** Where the reason of a failure is. */
 	readonly reasons: readonly string[];
-	/** Those that speak of failures alone. */
+	/** Reason fields that only failures have. */
 	readonly failureReasons: readonly string[];
 	readonly texts: readonly string[];
-	/** Every URL in these parts is a result. Those of named fields come first (reference 1.4). */
+	/** Every URL in these parts is a result. Named fields come first (reference 1.4). */
 	readonly results: readonly string[];
-	/** Fields that hold a result where no such part does. */
+	/** Fields that contain a result if none of these parts does. */
 	readonly resultsBeside: readonly string[];
 }
 
@@ -67,13 +67,13 @@ const TOKEN = /^(?!\.+$)[\w.:-]{1,128}$/;
 const words = (...lists: string[]): ReadonlySet<string> =>
 	new Set(lists.flatMap((list) => list.split(' ')));
 const names = (list: string) => list.split(' ').map(fold);
-/** The names below each of the paths, path by path; '' is the answer itself. */
+/** Each name below each path, path by path. '' is the answer itself. */
 const below = (paths: string, list: string) =>
 	paths
 		.split(',')
 		.flatMap((path) => names(list).map((name) => (path === '' ? name : `${path}.${name}`)));
 
-// Reference 1.4; Chinese words as `wordOf` leaves them.
+// Reference 1.4. Chinese words as `wordOf` returns them.
 const SUCCESS =
 	'success succeeded succeed completed complete done finished 成功 完成 生成成功 生成完成 处理成功 处理完成 执行成功 执行完成 合成成功 合成完成';
 const FAILURE =
@@ -84,7 +84,7 @@ const PENDING =
 const FAILURE_REASONS = 'failReason failureReason failMsg errorMessage errorMsg errMsg';
 const REASONS = `service_output.failReason ${FAILURE_REASONS} error msg message StatusMsg`;
 const TEXTS = 'text content result copy transcript';
-/** Fields of a part that are looked at before its others. */
+/** Fields of a part that are read before its others. */
 export const NAMED_RESULTS = names(
 	'imgUrls imgUrl videoUrl imageUrl resultVideoUrl results array images',
 );
@@ -103,16 +103,17 @@ const RECORD = {
 	failureReasons: names(`service_output.failReason ${FAILURE_REASONS}`),
 } as const;
 
-/** A tool's fields stand in `data`, there in Alibaba's `output`, or beside the envelope (reference 1.3, 16). */
+/** A tool's fields are in `data`, in Alibaba's `output` there, or beside the envelope (reference 1.3, 16). */
 const PARTS = 'data,data.output,result,output';
 const ANYWHERE = `${PARTS},`;
 const TOOL = {
 	from: 'answer',
-	// With the words of the suppliers behind the tools (reference 1.4, D). To Alibaba a task that does not exist is "unknown".
+	// Includes the words of suppliers behind the tools (reference 1.4, D). Alibaba calls a task that does not exist
+	// "unknown".
 	success: words(SUCCESS, 'jobsuccess'),
 	failure: words(FAILURE, 'not_found unknown jobfailed jobmoderationfailed'),
 	pending: words(PENDING, 'in_queue generating jobinit jobrunning'),
-	// A task's own state outranks a `status`, which may be the envelope's.
+	// A task's own state outranks a `status`, which may describe the envelope.
 	state: [
 		...below(ANYWHERE, 'task_status taskState job_status'),
 		...below(PARTS, 'status state StatusCode'),
@@ -135,7 +136,7 @@ const TOOL = {
 const toolWithIds = (ids: readonly string[]) =>
 	({ idPattern: TOKEN, reads: { ...TOOL, ids } }) as const;
 
-/** The tasks of the tool API. Of several ids, the query takes the trace id (reference 2.7). */
+/** Tasks of the tool API. Of several ids, the poll uses the trace id (reference 2.7). */
 const TOOL_TASK = {
 	...toolWithIds(below(ANYWHERE, 'traceId taskId id jobId reqId')),
 	endpoint: tool('/task/{id}', 'GET'),
@@ -149,7 +150,7 @@ const HUNYUAN = {
 	alternatives: [{ endpoint: TOOL_TASK.endpoint }],
 } as const;
 
-/** Every way to ask for a task, by the name that a task handle carries as `taskSource`. */
+/** Every way to poll a task, by the name that a task handle carries as `taskSource`. */
 export const TASK_SOURCES = {
 	userTask: {
 		label: 'Task (user_task)',
@@ -161,7 +162,7 @@ export const TASK_SOURCES = {
 		idPattern: NUMBER,
 		reads: {
 			...RECORD,
-			// The other ids of a record are a supplier's, and nobody can ask for them.
+			// The other ids of a record belong to a supplier and cannot be polled.
 			ids: names('id service_output.taskId taskId'),
 			texts: names('service_output.prompt service_output.text'),
 			results: resultsIn('serviceoutput'),
@@ -204,7 +205,7 @@ export const TASK_SOURCES = {
 			failure: words(FAILURE, '不通过 未通过'),
 			ids: names('id taskId'),
 			texts: [],
-			// Its URL is what was handed in; what comes of it is the asset's id.
+			// Its URL is the input. The result is the asset id.
 			results: [],
 			resultsBeside: [],
 		},
@@ -236,7 +237,7 @@ export const TASK_SOURCES = {
 		...TOOL_TASK,
 		label: 'Wanxiang Task',
 		description: 'Character swap, lip sync and Wan 2.5 videos of Tongyi Wanxiang',
-		// Reference 9.3, 9.5, 9.7: the route is real, that Wanxiang uses it is derived.
+		// Reference 9.3, 9.5, 9.7: the route is real; that Wanxiang uses it is derived.
 		evidence: 'D',
 		longPollSeconds: 50,
 	},
@@ -255,14 +256,14 @@ export type TaskSourceName = keyof typeof TASK_SOURCES;
 export const isTaskSourceName = (value: unknown): value is TaskSourceName =>
 	typeof value === 'string' && Object.hasOwn(TASK_SOURCES, value);
 
-/** The source by its name, seen as the general type. */
+/** The source with this name, as the general type. */
 export const taskSource = (name: TaskSourceName): TaskSource => TASK_SOURCES[name];
 
-/** Who knows a task of such a service, where its operation names none. */
+/** The task source for a service whose operation names none. */
 export const sourceOfApi = (api: Endpoint['api']): TaskSourceName =>
 	api === 'task' ? 'userTask' : 'toolTask';
 
-/** What a submission hands on, so that any later node can wait for its task. */
+/** What a submission returns, so that any later node can wait for its task. */
 export interface TaskHandle {
 	taskId: string;
 	taskSource: TaskSourceName;
@@ -275,9 +276,9 @@ export interface TaskHandle {
 	submittedAt?: string;
 	/** Replaces the source's own query path; `{id}` stands for the task id. */
 	queryPath?: string;
-	/** Files that the platform had to accept before the request was sent, with what was sent in their place. */
+	/** Files that the platform had to accept before the request was sent, with the assets sent in their place. */
 	reviewedAssets?: ReviewedAsset[];
 }
 
-/** A file as people know it, and whether its review was part of this run. */
+/** A reviewed file: a name for people, its asset URL, and whether the review was part of this run. */
 export type ReviewedAsset = { file: string; assetUrl: string; reviewed: 'now' | 'earlier' };

@@ -17,20 +17,20 @@ import { taskSource, type AnswerRow, type TaskSourceName } from './sources';
 
 export type TaskState = 'pending' | 'success' | 'failed';
 
-/** What any answer of the platform says about one task. Plain JSON. */
+/** What any of the platform's answers says about one task. Plain JSON. */
 export interface Task extends ResultFiles {
 	state: TaskState;
-	/** The platform's own word for the state; empty when it gave none. */
+	/** The platform's own word for the state. Empty if there was none. */
 	status: string;
-	/** True when `status` is a word that the reference does not list. */
+	/** True if the reference does not list `status`. */
 	unknownStatus: boolean;
 	id?: string;
-	/** Text result: a transcript, or what the model said beside its picture. */
+	/** Text result: a transcript, or the model's text beside its picture. */
 	text?: string;
 	failReason?: string;
 	/** Price in the platform's units, as given, e.g. "1.2". */
 	cost?: string;
-	/** Percent, where the platform tells. */
+	/** Percent, if the platform reports it. */
 	progress?: number;
 	/** Name of a reviewed asset, usable as `asset://<assetId>`. */
 	assetId?: string;
@@ -38,17 +38,17 @@ export interface Task extends ResultFiles {
 	createdAt?: string;
 	updatedAt?: string;
 	model?: string;
-	/** A tool's own data, such as a duration or subtitles with times, where an item shows it. */
+	/** A tool's own data, such as a duration or subtitles with times, if an item shows it. */
 	result?: JsonValue;
-	/** Whether it holds what a user would call a result. */
+	/** Whether it contains what a user would call a result. */
 	hasResult: boolean;
-	/** True of a success that brings nothing at all: its result may come a little later. */
+	/** True for a success without any result, which may follow a little later. */
 	isEmpty?: true;
-	/** True where something was too large to be kept. */
+	/** True if something was too large to keep. */
 	cut?: boolean;
 }
 
-/** A task of which its state is known, and at most one result. */
+/** A task of which only the state and at most one result are known. */
 export const outlineOf = (
 	{ state, status }: Pick<Task, 'state' | 'status'>,
 	url: string | undefined,
@@ -63,29 +63,29 @@ export const outlineOf = (
 	audioUrls: [],
 });
 
-/** What is known beside an answer. */
+/** What is known besides the answer. */
 interface Known {
-	/** The body of the request that made the task: nothing of it is a result. */
+	/** The body of the request that created the task. Nothing in it is a result. */
 	sent?: unknown;
-	/** Whether the item shows all that the tool answered, as of a service without tasks. */
+	/** Whether the item shows the tool's whole answer, as for a service without tasks. */
 	isDirect?: boolean;
-	/** Of the platform, to which the address of a result may be relative. */
+	/** Base URL of the platform, for relative result addresses. */
 	baseUrl?: string;
 }
 
 /**
- * Reads what an answer says of a task, by the row of its source. Pure; never throws: an answer without a state and
- * without a result reads as pending.
+ * Reads what an answer says about a task, by its source's row. Pure. Never throws: an answer without state and
+ * result reads as pending.
  */
 export const readTask = (
 	answer: unknown,
 	{ source, ...known }: Known & { source: TaskSourceName },
 ): Task => taskIn(locate(answer, taskSource(source).reads), known);
 
-/** Of a record, whose result is all in its output; a tool's may be any data. */
+/** For a record, whose whole result is in its output. A tool's result may be any data. */
 const NO_DATA = { data: undefined, hasData: false };
 
-/** The same of an answer in which the task was found. */
+/** The same for an answer in which the task was already located. */
 export function taskIn(located: Located, { sent, isDirect = false, baseUrl }: Known): Task {
 	const { answer, row, fields, around } = located;
 	const [id] = located.ids;
@@ -98,8 +98,8 @@ export function taskIn(located: Located, { sent, isDirect = false, baseUrl }: Kn
 	const { urls, otherResults = [] } = files;
 	const written = [...(files.written ?? []), ...(text === undefined ? [] : filesWithin(text))];
 	const hasResult = text !== undefined || urls.length + written.length + otherResults.length > 0;
-	const told = readStatus(located, hasResult);
-	const status = isNumber(told) ? (sentence?.word ?? told) : told;
+	const word = readStatus(located, hasResult);
+	const status = isNumber(word) ? (sentence?.word ?? word) : word;
 	const progress = readProgress(located);
 	const isTool = row.from === 'answer';
 	const { data, hasData } = isDirect || isTool ? toolData(answer, inputs) : NO_DATA;
@@ -137,7 +137,7 @@ export function taskIn(located: Located, { sent, isDirect = false, baseUrl }: Kn
 			reasonIn(answer, isReason) ??
 			noReasonFound(status);
 	}
-	// Beside other results of a task, lists alone are shown, such as subtitles with times.
+	// Beside other results of a task, only lists are shown, such as subtitles with times.
 	const isAlone = state === 'success' && hasData && !task.hasResult;
 	const isShown = isDirect || isAlone || (state !== 'failed' && holdsList(data));
 	if (isShown && data !== undefined && data !== null)
@@ -147,10 +147,10 @@ export function taskIn(located: Located, { sent, isDirect = false, baseUrl }: Kn
 	return task;
 }
 
-/** Characters of a text that says nothing but how a task stands; a longer one is a result. */
+/** Longest text, in characters, that can describe only a task's state. A longer one is a result. */
 const LONGEST_SENTENCE = 60;
 
-/** A text in place of a result that begins with a word of the row: 处理中, 任务失败：内容违规. */
+/** Reads a text in place of a result that begins with a word of the row: 处理中, 任务失败：内容违规. */
 function stateIn(text: string, row: AnswerRow): { word: string; said: string } | undefined {
 	if (text.length > LONGEST_SENTENCE || text.includes('\n')) return undefined;
 	const [clause = ''] = text.split(/[：:，,。；;！!]/, 1);
@@ -167,13 +167,13 @@ function readStatus(
 	const own = wordAt(fields, row.state);
 	if (own !== undefined) return own;
 	const word = wordAt(fields, row.envelopeState) ?? '';
-	// An envelope that names a task and no result speaks of the request that made it.
+	// An envelope that names a task but has no result describes the request that created it.
 	const speaksOfRequest = isSubmitted || around.at(['data']).some(isObject);
 	const isOfRequest = ids.length > 0 && !hasResult && speaksOfRequest;
 	return isOfRequest && row.success.has(wordOf(word)) ? '' : word;
 }
 
-/** A number is an HTTP status, and worth less than a word. */
+/** The first word at the paths. A number is an HTTP status and counts less than a word. */
 function wordAt(fields: Fields, paths: readonly string[]): string | undefined {
 	let number: string | undefined;
 	for (const value of fields.at(paths)) {
@@ -184,10 +184,10 @@ function wordAt(fields: Fields, paths: readonly string[]): string | undefined {
 	return number;
 }
 
-/** Or nothing at all. */
+/** Also true for an empty text. */
 const isNumber = (status: string) => /^\d*$/.test(status);
 
-/** In Chinese without the noun before the state and the sign of the past: 任务已完成 is 完成. */
+/** For Chinese: removes the noun before the state and the past marker, so that 任务已完成 becomes 完成. */
 const wordOf = (status: string) =>
 	status
 		.toLowerCase()
@@ -201,31 +201,31 @@ function readState(
 	signs: {
 		hasResult: boolean;
 		hasAsset: boolean;
-		/** It brings nothing at all. */
+		/** There is no result of any kind. */
 		isEmpty: boolean;
-		/** The platform says how far it is, and that is not the end. */
+		/** The platform reports a progress below 100 percent. */
 		isUnderWay: boolean;
 	},
 ): { state: TaskState; isKnown: boolean } {
 	const word = wordOf(status);
 	const isReason = (text: string) => !saysNothing(text, row);
 	if (row.success.has(word)) {
-		// With a reason of failure and nothing else, it failed.
+		// With a reason of failure and nothing else, the task failed.
 		const isRefuted =
 			signs.isEmpty && reasonIn(fields.at(row.failureReasons), isReason, true) !== undefined;
 		return { state: isRefuted ? 'failed' : 'success', isKnown: true };
 	}
 	if (signs.hasAsset && row.passed?.has(word)) return { state: 'success', isKnown: true };
 	if (row.failure.has(word)) return { state: 'failed', isKnown: true };
-	// 处理中, 排队中, 审核中: what ends so is going on.
+	// 处理中, 排队中, 审核中: words with this ending mean that the task is running.
 	if (row.pending.has(word) || word.endsWith('中')) return { state: 'pending', isKnown: true };
 	if (isEndWord(status)) return { state: 'failed', isKnown: true };
-	// Reference 15, point 6: a reason beside a state that nobody knows is a failure.
+	// Reference 15, point 6: a reason beside an unknown state is a failure.
 	if (reasonIn(fields.at(FACTS.failReason), isReason, true) !== undefined)
 		return { state: 'failed', isKnown: false };
-	// Of a record's own state a small number says something, and nobody knows what; others are an HTTP status.
+	// A small number as a record's own state has an unknown meaning. Other numbers are an HTTP status.
 	const isSmall = row.from === 'record' && /^\d{1,2}$/.test(word);
-	// Reference 1.4: no state, but a result, counts as success.
+	// Reference 1.4: a result without a state counts as success.
 	const isDone = isNumber(word) && !isSmall && signs.hasResult && !signs.isUnderWay;
 	return { state: isDone ? 'success' : 'pending', isKnown: word === '' };
 }
@@ -246,7 +246,7 @@ function readText(
 	return undefined;
 }
 
-/** The name of a reviewed asset, also from its address. */
+/** The name of a reviewed asset, also read from its address. */
 function readAssetId({ fields }: Located): string | undefined {
 	const named = fields.text(FACTS.assetId);
 	if (named !== undefined || !fields.values.has('assetid')) return named;
@@ -263,23 +263,23 @@ function readProgress({ fields }: Located): number | undefined {
 	return undefined;
 }
 
-/** Written in place of a reason where nothing went wrong. */
+/** Words in place of a reason if nothing went wrong. */
 const NO_REASON = new Set(
 	'success ok 成功 操作成功 无 没有 null none nil undefined n/a 0 -'.split(' '),
 );
 
-/** The envelope around a failed task may well say "success" of itself. */
+/** The envelope around a failed task may say "success" about itself. */
 const saysNothing = (text: string, row: AnswerRow): boolean =>
 	NO_REASON.has(text.toLowerCase()) || row.success.has(wordOf(text));
 
-/** Under such a name stands a reason, whatever the supplier calls it. */
+/** Names of fields that contain a reason, for any supplier. */
 const NAME_OF_REASON = /(message|msg|reason|error|detail|remark)$/i;
-/** A reason may be an object with a code and a message, or a list of such. */
+/** A reason may be an object with a code and a message, or a list of such objects. */
 const DEEPEST_REASON = 5;
 
 /**
- * The first text that says why a task failed; of an object, what stands under the name of a reason comes first.
- * @param isNamed whether all that is given stands under such a name
+ * The first text that explains why a task failed. In an object, fields named like a reason come first.
+ * @param isNamed true if the value itself is in a field with such a name
  */
 function reasonIn(
 	value: unknown,

@@ -3,16 +3,16 @@ import { createHash } from 'crypto';
 import { PlatformProblem } from '../answers/problem';
 import type { Attempt } from '../util/attempt';
 import { Gate } from '../waiting/gate';
-import type { Told } from '../waiting/rate';
+import type { PaceFeedback } from '../waiting/rate';
 
 /**
- * Whom the platform knows by a key, at one base URL. All that the process learns of the platform hangs on it: nothing else
- * tells one from another.
+ * The platform account behind a key, at one base URL. Everything that the process learns about the platform is
+ * stored by account, because nothing else tells one account from another.
  */
 export class Account {
-	/** In lower case, with its port: what holds for everybody there. */
+	/** In lower case, with its port. Used for facts that hold for every account there. */
 	readonly host: string;
-	/** The host, and a hash of the key: what is the account's own. */
+	/** The host plus a hash of the key. Used for facts about this account only. */
 	readonly id: string;
 
 	/** @param key as it is sent */
@@ -24,28 +24,27 @@ export class Account {
 		this.id = `${this.host} ${createHash('sha256').update(key).digest('hex').slice(0, 16)}`;
 	}
 
-	/** To be asked for anew for each request. */
+	/** Fetch them again for each request; see `gatesOf`. */
 	get gates(): Gates {
 		return gatesOf(this.id);
 	}
 }
 
-/** Under which the process remembers what it learns of an account. */
+/** The key under which the process remembers facts about an account. */
 export type AccountName = Pick<Account, 'host' | 'id'>;
 
 /** The host of a base URL, in lower case and with its port. */
 export const hostIn = (baseUrl: string): string =>
 	(baseUrl.replace(/^https?:\/\//i, '').split('/', 1)[0] ?? '').toLowerCase();
 
-/** The gates of one account. */
 export interface Gates {
-	/** Free requests: no second holds more than 20 of them. */
+	/** Free requests: at most 20 in any second. */
 	readonly polls: Gate;
-	/** Paid requests: at most 10 are under way. */
+	/** Paid requests: at most 10 in progress at once. */
 	readonly submissions: Gate;
 }
 
-/** The platform does not tell its limits (reference 1.6); these are what public clients live with. */
+/** The platform does not publish its limits (reference 1.6). Public clients work within these. */
 const POLLS_PER_SECOND = 20;
 export const SUBMISSIONS_AT_ONCE = 10;
 
@@ -54,8 +53,8 @@ const FEW_GATES = 64;
 let sweepAtSize = FEW_GATES;
 
 /**
- * The gates that every execution of this n8n process shares, by the id of an account. To be asked for anew for each
- * request, as gates that nobody uses are dropped.
+ * The gates that all executions of this n8n process share, by account id. Fetch them again for each request, because
+ * unused gates are dropped.
  */
 export function gatesOf(accountId: string): Gates {
 	const known = gates.get(accountId);
@@ -69,7 +68,7 @@ export function gatesOf(accountId: string): Gates {
 	return made;
 }
 
-/** At twice what was left the last time, so that a gate costs a constant share of it. */
+/** Runs when the number of gates has doubled since the last time, so that the cost per gate stays constant. */
 function dropIdle(): void {
 	for (const [accountId, { polls, submissions }] of gates) {
 		if (polls.isIdle && submissions.isIdle) gates.delete(accountId);
@@ -77,11 +76,10 @@ function dropIdle(): void {
 	sweepAtSize = Math.max(FEW_GATES, 2 * gates.size);
 }
 
-/** How many gates are kept in this process. */
 export const gatesKept = (): number => gates.size;
 
-/** What the end of a free request says of the pace; nothing where the platform may not have read it. */
-export function toldBy(sent: Attempt<unknown>): Told | undefined {
+/** What the outcome of a free request says about the pace. Undefined if the platform may not have read the request. */
+export function paceFeedbackOf(sent: Attempt<unknown>): PaceFeedback | undefined {
 	if (sent.ok) return { isSlowDown: false };
 	const refusal = sent.cause instanceof PlatformProblem ? sent.cause.cause.refusal : undefined;
 	const restSeconds = refusal?.retryAfterSeconds;

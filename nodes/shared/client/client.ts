@@ -11,12 +11,12 @@ import { requestsInOrder, sendToService, type Service, type ServiceAnswer } from
 import { foundTaskPath, knownPaths, recallPaths, type KnownPaths } from './paths';
 
 /**
- * All that a run does with the platform by one credential. Every request of a node goes through one of its calls, and
- * each of these through a gate of its account. One for each run and credential, made by `clientFor`.
+ * Everything that a run does on the platform with one credential. Every request of a node is a call to this class,
+ * and every call passes a gate of its account. `clientFor` creates one client per run and credential.
  */
 export class Client extends Connection {
 	/**
-	 * Sends a paid request once, and again only where the platform provably did not take it.
+	 * Sends a paid request once. Sends it again only if the platform provably did not take it.
 	 * @throws PlatformProblem, NotSent
 	 */
 	async submit(service: Service, request: PlatformRequest): Promise<ServiceAnswer> {
@@ -29,9 +29,9 @@ export class Client extends Connection {
 	}
 
 	/**
-	 * Asks once for one task.
-	 * @param limits until when an answer is of use; where there are none, it is waited for a turn
-	 * @returns a reason to come again where limits kept it from being asked
+	 * Polls one task once.
+	 * @param limits when an answer stops being useful; without limits, the poll waits for its turn
+	 * @returns when to try again, if the limits prevented the poll
 	 * @throws PlatformProblem or ParameterProblem
 	 */
 	async poll(
@@ -42,17 +42,17 @@ export class Client extends Connection {
 		return await pollInTurn(this, task, limits, options);
 	}
 
-	/** The same for a single poll, which belongs to no wait. @throws PlatformProblem or ParameterProblem */
+	/** The same for a single poll that is not part of a wait. @throws PlatformProblem or ParameterProblem */
 	async pollOnce(task: WatchedTask, options?: PollOptions): Promise<PollAnswer> {
 		return await pollAlone(this, task, options);
 	}
 
-	/** The requests that a submission may become, one for each path of its service, in order. */
+	/** The possible requests of a submission, one for each path of its service, in order. */
 	requestsInOrder(service: Service, request: PlatformRequest): PlatformRequest[] {
 		return requestsInOrder(this, service, request);
 	}
 
-	/** Where the tasks of an operation were found by now, if not at their source's own path. */
+	/** Where the tasks of an operation were found so far, if not at their source's own path. */
 	foundTaskPath(source: TaskSourceName, operation: string | undefined): string | undefined {
 		const task = { taskSource: source, ...(operation !== undefined && { operation }) };
 		return mayBeElsewhere(task)
@@ -60,12 +60,12 @@ export class Client extends Connection {
 			: undefined;
 	}
 
-	/** What is known of where one task is asked for; undefined where there is nothing to know. */
+	/** What is known about the path of one task. Undefined if nothing is known. */
 	knownPaths(task: WatchedTask): KnownPaths | undefined {
 		return knownPaths(this.hostOfTask(task), task);
 	}
 
-	/** What another process had found out. */
+	/** Restores the paths that another process had found. */
 	recallPaths(task: WatchedTask, known: KnownPaths): void {
 		recallPaths(this.hostOfTask(task), task, known);
 	}
@@ -77,7 +77,7 @@ export class Client extends Connection {
 
 /** The clients of one run. */
 interface Clients {
-	/** As the credential may hold expressions, each item may have another. */
+	/** By item, because the credential may contain expressions and differ between items. */
 	readonly byItem: Map<number, Promise<Client>>;
 	readonly byCredential: Map<string, Client>;
 }
@@ -85,8 +85,8 @@ interface Clients {
 const clientsOf = new WeakMap<IExecuteFunctions, Clients>();
 
 /**
- * The client of one item. Its credential is read once in a run; items with the same key and base URLs share a client.
- * @throws n8n's error where there is no credential, or an expression in it cannot be evaluated
+ * The client of one item. Its credential is read once per run. Items with the same key and base URLs share a client.
+ * @throws n8n's error if there is no credential, or if an expression in it cannot be evaluated
  */
 export async function clientFor(context: IExecuteFunctions, itemIndex: number): Promise<Client> {
 	const clients: Clients = clientsOf.get(context) ?? {
@@ -98,7 +98,7 @@ export async function clientFor(context: IExecuteFunctions, itemIndex: number): 
 	if (known) return await known;
 	const made = readClient(context, itemIndex, clients);
 	clients.byItem.set(itemIndex, made);
-	// Whoever comes again may find n8n's database back.
+	// The next call tries again, since n8n's database may be available by then.
 	made.catch(() => clients.byItem.delete(itemIndex));
 	return await made;
 }
@@ -117,6 +117,6 @@ async function readClient(
 	return client;
 }
 
-/** Of what is sent by it. */
+/** Identifies a credential by what is sent with it. */
 const nameOf = (credential: ICredentialDataDecryptedObject): string =>
 	JSON.stringify([cleanKey(credential), credential.taskApiUrl, credential.toolApiUrl]);

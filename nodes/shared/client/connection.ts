@@ -26,18 +26,18 @@ import { readFault, receive, type Received, requestEnd } from './receive';
 export type Answered = Extract<Answer, { kind: 'task' | 'result' }>;
 
 /**
- * What a run sends with by one credential: its base URLs, its key and what blots that out of answers, Stop, and the
- * accounts that they stand for.
+ * Everything a run needs to send requests with one credential: the base URLs, the key and its removal from answers,
+ * the Stop signal, and the accounts.
  */
 export class Connection {
-	/** Ends free requests when the execution is stopped. */
+	/** Aborts free requests when the execution is stopped. */
 	readonly signal: AbortSignal | undefined;
 	private readonly accounts: Partial<Record<Api, Account>> = {};
-	/** A platform may repeat the key that it refuses. */
+	/** The platform may repeat the key that it refuses. */
 	private readonly withoutKey: (text: string) => string;
 	private readonly authentication: IAdditionalCredentialOptions;
 
-	/** @param credential as n8n gives it, expressions evaluated */
+	/** @param credential as n8n gives it, with expressions evaluated */
 	constructor(
 		readonly context: IExecuteFunctions,
 		private readonly credential: ICredentialDataDecryptedObject,
@@ -49,7 +49,7 @@ export class Connection {
 		};
 	}
 
-	/** Who is meant by the key at one family's base URL. @throws ParameterProblem for a bad key or base URL */
+	/** The account of the key at one family's base URL. @throws ParameterProblem for a bad key or base URL */
 	account(api: Api): Account {
 		const known = this.accounts[api];
 		if (known) return known;
@@ -57,12 +57,15 @@ export class Connection {
 		return (this.accounts[api] = new Account(this.baseUrl(api), key));
 	}
 
-	/** @throws ParameterProblem for a bad one */
+	/** @throws ParameterProblem for a bad base URL */
 	baseUrl(api: Api): string {
 		return baseUrl(this.credential, api);
 	}
 
-	/** Where what everybody learns of a family holds; empty where its base URL or the key is bad, which a request tells. */
+	/**
+	 * The host for facts that all accounts share. Empty if the base URL or the key is bad, which the request will
+	 * report.
+	 */
 	hostOf(api: Api): string {
 		try {
 			return this.account(api).host;
@@ -72,7 +75,7 @@ export class Connection {
 	}
 
 	/**
-	 * Whether a request can be sent at all, found out before it counts as sent.
+	 * Checks that a request can be sent at all, before it counts as sent.
 	 * @throws ParameterProblem for a bad base URL or key, or for files that the platform cannot fetch
 	 */
 	assertSendable({ api, media = [] }: PlatformRequest): void {
@@ -81,9 +84,9 @@ export class Connection {
 	}
 
 	/**
-	 * Sends one request, once, and reads its answer. The only place that speaks with the platform.
-	 * The key is added by n8n; redirects are refused, so it goes to the configured host alone.
-	 * @throws PlatformProblem with an explanation for people; before anything is sent, as `account`
+	 * Sends one request once and reads its answer. The only place that contacts the platform. n8n adds the key.
+	 * Redirects are refused, so the key goes only to the configured host.
+	 * @throws PlatformProblem with an explanation for users; before anything is sent, the errors of `account`
 	 */
 	async send(
 		request: PlatformRequest,
@@ -113,18 +116,19 @@ export class Connection {
 		throw problemOfFault({ ...blotted(readFault(broken)), neverSent: false, beginning }, full);
 	}
 
-	/** One request over n8n's network, and its answer read to the end, to the limit or to where it breaks. */
+	/** Sends one request over n8n's network. Reads the response until it ends, reaches the limit or breaks. */
 	private async exchange(
 		options: IHttpRequestOptions,
 		signal: AbortSignal,
 	): Promise<Received | { fault: NetworkFault }> {
-		// n8n takes the signal from here, whatever the options say.
+		// n8n takes the signal from here and ignores the one in the options.
 		const limited: IExecuteFunctions = Object.create(this.context, {
 			getExecutionCancelSignal: { value: () => signal },
 		});
 		const { httpRequestWithAuthentication } = this.context.helpers;
 		const sent = await attempt<unknown>(
-			// With the credential as it was read, as n8n would read it anew for each request, and always that of item 0.
+			// Passes the credential that was already read. Otherwise n8n would read it again for each request, and always
+			// for item 0.
 			httpRequestWithAuthentication.call(limited, CREDENTIAL, options, this.authentication),
 		);
 		return sent.ok ? await receive(sent.value, signal) : { fault: readFault(sent.cause) };
@@ -138,7 +142,7 @@ function httpOptions(request: PlatformRequest, base: string): IHttpRequestOption
 		headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
 		...(request.query && { qs: { ...request.query } }),
 		...(request.body && { body: JSON.stringify(request.body) }),
-		// Read here, as text and up to a limit: HTML or broken JSON must be seen, not guessed at.
+		// Read here as text, up to a limit, so that HTML or broken JSON is recognized.
 		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
@@ -147,12 +151,13 @@ function httpOptions(request: PlatformRequest, base: string): IHttpRequestOption
 	};
 }
 
-/** Characters of somebody else's message that are shown. */
+/** Longest part of a foreign message that is shown, in characters. */
 const SAID_LENGTH = 200;
 
 /**
- * The platform fetches what it works from over the internet, and charges when it cannot.
- * @param base of the platform; a private one, such as the simulator, is taken to be in the same network
+ * Refuses files that the platform cannot reach. It fetches its input over the internet and charges even when it
+ * cannot.
+ * @param base URL of the platform; a private one, such as the simulator's, is assumed to be in the same network
  * @throws ParameterProblem for the first address that it cannot reach
  */
 export function refuseUnreachable(media: readonly MediaUse[], base: string): void {
@@ -163,7 +168,7 @@ export function refuseUnreachable(media: readonly MediaUse[], base: string): voi
 	throw new ParameterProblem(use.label, reason, advice);
 }
 
-/** @throws ParameterProblem for the first address that says itself that it has expired */
+/** @throws ParameterProblem for the first address whose own text says that it has expired */
 export function refuseExpired(media: readonly MediaUse[], now: number): void {
 	for (const { label, url } of media) {
 		const end = heldUntil(url) ?? Infinity;

@@ -14,7 +14,7 @@ const FIELDS = {
 } as const;
 
 /**
- * The base URL of one API family, without a slash at its end (reference 1.1).
+ * The base URL of one API family, without a trailing slash (reference 1.1).
  * @throws ParameterProblem unless it is https, or http on this machine or a private network
  */
 export function baseUrl(credential: ICredentialDataDecryptedObject, api: Api): string {
@@ -32,13 +32,16 @@ export function baseUrl(credential: ICredentialDataDecryptedObject, api: Api): s
 	return given.replace(/\/+$/, '');
 }
 
-/** What comes along when a key is copied: blanks, line ends, and signs without width such as U+200B and U+FEFF. */
+/**
+ * Characters that come along when a key is copied: blanks, line ends, and zero-width characters such as U+200B and
+ * U+FEFF.
+ */
 const AROUND = /^[\s\p{Cc}\p{Cf}]+|[\s\p{Cc}\p{Cf}]+$/gu;
 const SENDABLE = /^[\x20-\x7e]+$/;
 
 /**
  * The key as it is sent.
- * @throws ParameterProblem when it is empty or cannot stand in a header; never with the key in it
+ * @throws ParameterProblem if it is empty or invalid in a header; the error never contains the key
  */
 export function readKey(credential: ICredentialDataDecryptedObject): string {
 	const key = cleanKey(credential);
@@ -51,22 +54,25 @@ export function readKey(credential: ICredentialDataDecryptedObject): string {
 	return key;
 }
 
-/** How examples of requests name the key, where one is copied with it. */
+/** Prefixes that sample requests put before the key, in case one was copied with it. */
 const BEFORE = /^((x-api-key\s*[:=]|bearer(\s|$))\s*)+/i;
 
-/** The key without what came along with it, whether it can be sent or not: `Bearer KEY`, `x-api-key: KEY` and `KEY` are one. */
+/**
+ * The key without anything copied along with it, even if it cannot be sent: `Bearer KEY`, `x-api-key: KEY` and `KEY`
+ * are the same.
+ */
 export const cleanKey = (credential: ICredentialDataDecryptedObject): string =>
 	String(credential.apiKey ?? '')
 		.replace(AROUND, '')
 		.replace(BEFORE, '');
 
-/** A shorter key could be part of any word. */
+/** A shorter key could be part of an ordinary word. */
 const SHORTEST = 8;
 const BLOT = '***';
 
 /**
- * Blots a key out of texts: as it is, escaped for JSON (also within a text of JSON), or escaped for a URL. Made once for
- * each key.
+ * Returns a function that removes a key from texts: the plain key, escaped for JSON (also JSON within JSON), or
+ * escaped for a URL. Create it once per key.
  * @param key as it is sent
  */
 export function keyBlotter(key: string): (text: string) => string {
@@ -74,9 +80,9 @@ export function keyBlotter(key: string): (text: string) => string {
 	const escaped = (text: string) => JSON.stringify(text).slice(1, -1);
 	const inJson = escaped(key);
 	const inUrl = encodeURIComponent(key);
-	// Either case of the hexadecimal digits is right in a URL.
+	// A URL may have its hexadecimal digits in either case.
 	const inUrlToo = inUrl.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase());
-	// PHP writes a slash in JSON behind a backslash.
+	// PHP escapes slashes in JSON.
 	const inSlashes = inJson.replaceAll('/', '\\/');
 	const all = [key, inJson, inSlashes, escaped(inJson), escaped(inSlashes), inUrl, inUrlToo];
 	const spellings = [...new Set(all)];
@@ -86,7 +92,7 @@ export function keyBlotter(key: string): (text: string) => string {
 			if (blotted.includes(spelling)) blotted = blotted.split(spelling).join(BLOT);
 		return blotted;
 	};
-	// The digits of a number in an answer may be those of an id.
+	// The digits of a number in an answer may belong to an id.
 	return /\D/.test(key)
 		? blot
 		: (text) => (JSON_TEXT.test(text) ? inStrings(text, blot) : blot(text));

@@ -1,14 +1,14 @@
 /**
- * What this n8n process has sent that costs money, for one day: what finds a task or a result again, no prompt and no
- * answer. Its views are what a Retry of an execution must not send again (`run/sentRequests`), and the list of recent
- * tasks (`KexiangWaitForTask/recentTasks`).
+ * The paid requests that this n8n process sent in the last day. Keeps what is needed to find a task or a result
+ * again, but no prompt and no answer. A Retry of an execution uses it to not send a request twice
+ * (`run/sentRequests`), and so does the list of recent tasks (`KexiangWaitForTask/recentTasks`).
  */
 import type { TaskHandle } from '../answers/sources';
 import type { Task } from '../answers/task';
 import { msOf } from '../util/time';
 import type { AccountName } from './account';
 
-/** The node and the execution that a request came from. */
+/** The node and the execution that sent a request. */
 export interface Sender {
 	readonly execution: string;
 	readonly node: string;
@@ -16,20 +16,20 @@ export interface Sender {
 	readonly workflowId?: string;
 }
 
-/** Its texts are under 500 bytes. */
+/** All its texts together are under 500 bytes. */
 export interface PaidRequest extends Readonly<Partial<Omit<TaskHandle, 'submittedAt'>>> {
 	readonly sender: Sender;
 	readonly account: AccountName['id'];
-	/** The first execution, the node and the item: what may be sent again from there. */
+	/** The first execution, the node and the item. Decides what may be sent again from there. */
 	readonly place: string;
 	/** When it was sent, ISO 8601. */
 	readonly at: string;
 	readonly fingerprint: string;
-	/** Of a result that came at once. */
+	/** URL of an immediate result. */
 	readonly url?: string;
-	/** As it was last seen, by whatever node; absent where nobody knows whether it was accepted. */
+	/** The last state that any node saw. Absent if it is unknown whether the request was accepted. */
 	state?: Task['state'];
-	/** The platform's own word for it. */
+	/** The platform's own word for the state. */
 	status?: string;
 	cost?: string;
 }
@@ -41,16 +41,16 @@ const LONGEST_WORD = 40;
 /** The oldest first. */
 const all = new Set<PaidRequest>();
 const byPlace = new Map<string, PaidRequest>();
-/** By account and task ID. */
+/** By account and task id. */
 const byTask = new Map<string, Map<string, PaidRequest>>();
 
-/** What was sent from there last. */
+/** The last request sent from this place. */
 export function paidFrom(place: string): PaidRequest | undefined {
 	const known = byPlace.get(place);
 	return known === undefined || isOld(known) ? undefined : known;
 }
 
-/** Writes down what was sent, or what became of it. What another execution sent from there stays in the list. */
+/** Records a request or its outcome. A request from the same place by another execution stays in the list. */
 export function notePaid(request: PaidRequest): void {
 	const { place, account, taskId, sender } = request;
 	forgetPaid(place, sender.execution);
@@ -66,18 +66,18 @@ export function notePaid(request: PaidRequest): void {
 	}
 }
 
-/** For a request that was not taken. */
+/** Removes a request that was not taken. */
 export function forgetPaid(place: string, execution: string): void {
 	const known = byPlace.get(place);
 	if (known?.sender.execution === execution) drop(known);
 }
 
-/** Its task has failed: another may be sent from there, and it stays in the list. */
+/** Called when the task failed. Another request may be sent from this place, while the old one stays in the list. */
 export function leavePlace(place: string, execution: string): void {
 	if (byPlace.get(place)?.sender.execution === execution) byPlace.delete(place);
 }
 
-/** What a poll said of a task, which may be none of this process. */
+/** Records what a poll said about a task. The task may come from another process. */
 export function noteState(account: string, taskId: string, { state, status, cost }: Task): void {
 	const known = byTask.get(account)?.get(taskId);
 	if (known === undefined) return;
@@ -86,7 +86,7 @@ export function noteState(account: string, taskId: string, { state, status, cost
 	known.cost = shortWord(cost) ?? known.cost;
 }
 
-/** What these accounts had accepted in the last day, the newest first. */
+/** The requests of these accounts that were accepted in the last day, newest first. */
 export const acceptedBy = (accounts: readonly string[]): PaidRequest[] =>
 	[...all]
 		.reverse()
@@ -94,11 +94,10 @@ export const acceptedBy = (accounts: readonly string[]): PaidRequest[] =>
 		.filter((request) => !isOld(request))
 		.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
 
-/** A word of the platform or of a form, where it is none of thousands of letters. */
+/** A word from the platform or a form, unless it is thousands of letters long. */
 export const shortWord = (word: string | undefined): string | undefined =>
 	word === undefined || word.length > LONGEST_WORD ? undefined : word;
 
-/** How many requests are remembered. */
 export const paidRequests = (): number => all.size;
 
 function drop(request: PaidRequest): void {

@@ -1,4 +1,4 @@
-/** Finding out at which path a service answers whose own path is derived. For submissions and for polls. */
+/** Finds the path of a service whose own path is derived. Used for submissions and polls. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Endpoint, PlatformRequest } from '../answers/endpoints';
@@ -16,43 +16,42 @@ type Path = Pick<Endpoint, 'method' | 'path'>;
 
 /** One path where a service may be. */
 export interface Candidate {
-	/** As it is remembered: of a poll, with `{id}` in it. */
+	/** The path to remember. For a poll it contains `{id}`. */
 	readonly endpoint: Path;
 	readonly request: PlatformRequest;
 }
 
-/** What is asked, and where it may be. */
+/** What to look for, and where it may be. */
 export interface Search {
-	/** The platform's host. */
 	readonly host: string;
-	/** Under which it is remembered where the service answered. */
+	/** The name under which the found path is remembered. */
 	readonly service: string;
-	/** For people. */
+	/** Label for users. */
 	readonly label: string;
 	/** Page of the platform's documentation. */
 	readonly page: string;
 	/** Its own path. */
 	readonly own: Path;
-	/** In the order in which they are asked. */
+	/** In the order in which they are tried. */
 	readonly candidates: readonly Candidate[];
-	/** Called for each path that has no service. */
+	/** Called for each path without a service. */
 	onEmpty?(path: string): void;
 }
 
-/** Paths at which services answered that were not their own, by the platform's host and the name of the service. */
+/** Paths where a service answered that were not its own, by the platform's host and the service's name. */
 const FOUND = new ProcessMemory<string>(500);
 
-/** Where a service answered the last time; undefined where its own path did, or where nothing is known. */
+/** Where a service answered last. Undefined if that was its own path, or if nothing is known. */
 export const foundPath = (host: string, service: string): string | undefined =>
 	FOUND.get(host, service);
 
-/** A service answered at one of its paths. */
+/** Records the path where a service answered. */
 export function rememberPath(host: string, service: string, path: string, own: string): void {
 	if (path === own) FOUND.forget(host, service);
 	else FOUND.set(host, service, path);
 }
 
-/** The paths in the order in which they are asked: the one that answered the last time, then as they stand. */
+/** The paths in the order in which to try them: the one that answered last, then the given order. */
 export function inOrder<One extends { readonly path: string }>(
 	paths: readonly One[],
 	found: string | undefined,
@@ -62,8 +61,8 @@ export function inOrder<One extends { readonly path: string }>(
 }
 
 /**
- * Asks at one path after the other until one has the service, each at most once. No answer leads on but that there is
- * no service at the path; a path that is alone is asked by itself.
+ * Tries one path after another until one has the service, each at most once. Goes on to the next path only after the
+ * answer that there is no service at this path. A single path is simply called.
  * @throws PlatformProblem, and whatever `ask` throws
  */
 export async function firstAnswer<Answer>(
@@ -87,7 +86,10 @@ export async function firstAnswer<Answer>(
 	throw new Error('No path');
 }
 
-/** A service answered at one of its paths: others learn it and, where it is not its own, people do. */
+/**
+ * Called when a service answered at one of its paths. Records the path and, if it is not the service's own, tells
+ * the user.
+ */
 export function answeredAt(
 	{ context }: Connection,
 	{ host, service, label, page, own }: Search,
@@ -105,7 +107,7 @@ export const isNoServiceAt = (cause: unknown): cause is PlatformProblem =>
 	cause.cause.refusal?.kind === 'notFound' &&
 	outcomeOf(cause.cause.refusal) === 'refused';
 
-/** With what an issue about it needs. */
+/** Adds what an issue about the path needs. */
 interface FoundPage extends words.FoundPath {
 	/** Page of the platform's documentation. */
 	page: string;
@@ -113,10 +115,10 @@ interface FoundPage extends words.FoundPath {
 
 const ISSUES = 'https://github.com/n8n-nodes-kexiang/n8n-nodes-kexiang/issues/new';
 
-/** Hints given so far, by run. */
+/** Hints shown so far, by run. */
 const given = new WeakMap<IExecuteFunctions, Set<string>>();
 
-/** Says once per run where a service answered, with a link to the issue form that is filled in already. */
+/** Tells the user once per run where a service answered, with a link to a filled-in issue form. */
 function hintAtPath(context: IExecuteFunctions, path: FoundPage): void {
 	const before = given.get(context) ?? new Set();
 	given.set(context, before);
@@ -140,10 +142,12 @@ function issueUrl(path: FoundPage): string {
 	return `${ISSUES}?${search.join('&amp;')}`;
 }
 
-/** Paths that had no service when one task was asked for there, by host and task: none is asked twice. */
+/**
+ * Paths without a service when one task was polled there, by host and task. They are not tried again for that task.
+ */
 const EMPTY = new ProcessMemory<readonly string[]>(2000);
 
-/** Under which it is remembered where the tasks of one operation are asked for. */
+/** The name under which the path for an operation's tasks is remembered. */
 const serviceOf = (source: string, operation = ''): string => `query ${source} ${operation}`;
 
 /** Where the tasks of an operation were found, if not at their source's own path. */
@@ -151,8 +155,8 @@ export const foundTaskPath = (host: string, source: string, operation?: string) 
 	foundPath(host, serviceOf(source, operation));
 
 /**
- * The paths at which a task may be asked for: those that had no service for it are left out. Its source's own path
- * alone where all had none.
+ * The paths where a task may be polled, without those that had no service for it. If none had a service, only its
+ * source's own path.
  */
 export function taskSearch(
 	host: string,
@@ -182,15 +186,15 @@ export function taskSearch(
 
 const emptyPaths = (host: string, task: WatchedTask) => EMPTY.get(host, taskKey(task)) ?? [];
 
-/** What was found out about where one task is asked for; plain JSON, for whoever outlives the process. */
+/** What was found about the path of one task. Plain JSON, so that it can outlive the process. */
 export interface KnownPaths {
-	/** Where such tasks answered; absent where it is their source's own path. */
+	/** Where such tasks answered. Absent for their source's own path. */
 	readonly found?: string;
-	/** Where there was no service. */
+	/** Paths without a service. */
 	readonly empty?: readonly string[];
 }
 
-/** What this process knows by now; undefined where there is nothing to know. */
+/** What this process knows so far. Undefined if nothing is known. */
 export function knownPaths(host: string, task: WatchedTask): KnownPaths | undefined {
 	if (!mayBeElsewhere(task)) return undefined;
 	const found = foundTaskPath(host, task.taskSource, task.operation);
@@ -199,7 +203,7 @@ export function knownPaths(host: string, task: WatchedTask): KnownPaths | undefi
 	return { ...(found !== undefined && { found }), ...(empty && { empty }) };
 }
 
-/** What another process had found out; what this one knows counts more. */
+/** Restores what another process had found. What this process knows takes precedence. */
 export function recallPaths(host: string, task: WatchedTask, { found, empty }: KnownPaths): void {
 	if (!mayBeElsewhere(task)) return;
 	const service = serviceOf(task.taskSource, task.operation);

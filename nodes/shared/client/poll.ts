@@ -13,46 +13,49 @@ import {
 	type WatchedTask,
 } from '../waiting/waitForTasks';
 import type { Connection } from './connection';
-import { toldBy } from './account';
+import { paceFeedbackOf } from './account';
 import { answeredAt, firstAnswer, isNoServiceAt, taskSearch } from './paths';
 import { learnTaskPrice } from './prices';
 import { noteState } from './paidRequests';
 
 export interface PollOptions {
-	/** For one request; usually that of its task source. */
+	/** For one request. Usually that of its task source. */
 	timeoutSeconds?: number;
-	/** Lets the platform hold its answer back until the task ends, where it can. */
+	/** Lets the platform delay its answer until the task ends, if the source supports that. */
 	longPoll?: boolean;
 	/** The run's own pace. */
 	perSecond?: number;
-	/** The body of the request that made the task, where it is known: nothing of it is a result. */
+	/** The body of the request that created the task, if known. Nothing in it is a result. */
 	sent?: unknown;
 }
 
 /** One poll of one task at one path. */
 interface Poll {
 	readonly task: WatchedTask;
-	/** In place of its source's own. */
+	/** Replaces the source's own path. */
 	readonly queryPath: string | undefined;
-	/** Without a time for which the answer is held back. */
+	/** A request without long poll. */
 	readonly request: PlatformRequest;
-	/** The service may be at another path as well. */
+	/** The service may also be at another path. */
 	readonly isSearch: boolean;
 	readonly limits: PollLimits;
 	readonly options: PollOptions;
 }
 
-/** An answer to the last poll may come so many seconds after the time limit. */
+/** The response to the last poll may arrive this many seconds after the time limit. */
 const GRACE_SECONDS = 10;
-/** How long a single poll, which belongs to no wait, heeds what another was told. */
+/** Longest time that a single poll outside a wait respects another task's slow-down. */
 const LONGEST_QUIET_FOR_ONE_SECONDS = 5;
-/** Sources that refused to hold an answer back, by host. */
+/** Sources that refused a long poll, by host. */
 const NO_LONG_POLL = new ProcessMemory<true>(100);
-/** A long poll is a parameter that few have seen (reference 4.3, C-); whoever does not know it refuses it so. */
+/**
+ * Few clients use the long poll parameter (reference 4.3, C-). A server that does not know it refuses with one of
+ * these.
+ */
 const REFUSALS_OF_PARAMETER = new Set(['input', 'notFound']);
 
 /**
- * Asks once for one task, after waiting for a turn.
+ * Polls one task once, after waiting for a turn.
  * @throws PlatformProblem or ParameterProblem
  */
 export async function pollAlone(
@@ -70,8 +73,8 @@ export async function pollAlone(
 }
 
 /**
- * Asks once for one task, as soon as the gate of its account gives a turn.
- * @returns a reason to come again where the gate gave none
+ * Polls one task once, as soon as the gate of its account grants a turn.
+ * @returns when to try again, if the gate granted none
  * @throws PlatformProblem or ParameterProblem
  */
 export async function pollInTurn(
@@ -101,7 +104,7 @@ export async function pollInTurn(
 	return path === endpoint.path ? answer : { ...answer, queryPath: path };
 }
 
-/** Asks at one path, with a long poll where that is wanted and the platform takes it. */
+/** Polls at one path. Uses a long poll if that is wanted and the platform accepts it. */
 async function pollAt(connection: Connection, poll: Poll): Promise<PollAnswer | NoTurn> {
 	const { task, options, request, queryPath = '' } = poll;
 	const host = connection.hostOf(request.api);
@@ -113,7 +116,7 @@ async function pollAt(connection: Connection, poll: Poll): Promise<PollAnswer | 
 	if (!isRefusalOfParameter(held.cause)) throw held.cause;
 	if (poll.isSearch && isNoServiceAt(held.cause)) throw held.cause;
 	const plain = await pollThroughGate(connection, poll, false);
-	// Now it is known that the parameter was refused, and not the task.
+	// This shows that the parameter was refused, not the task.
 	if ('task' in plain) NO_LONG_POLL.set(host, source, true);
 	return plain;
 }
@@ -132,11 +135,11 @@ async function pollThroughGate(
 	const turn = await gate.enter(context, {
 		until: turnUntil,
 		subject: taskKey(task),
-		// Not waited for here: other tasks may have another gate.
+		// Don't wait here, because other tasks may use another gate.
 		comesAgain: deadline < Infinity,
 		...(signal && { signal }),
 		...(perSecond !== undefined && { perSecond }),
-		// A poll that a person asks is not held back for minutes because another was asked too soon.
+		// A poll by a user is not delayed for minutes because another task was polled too early.
 		...(quiet > LONGEST_QUIET_FOR_ONE_SECONDS && { isUrgent: true }),
 	});
 	if (turn === undefined) return { quietSeconds: gate.quietSeconds };
@@ -147,7 +150,7 @@ async function pollThroughGate(
 	const { taskSource: source, taskId } = task;
 	const asked = { for: 'state', source, sent: options.sent, taskId } as const;
 	const sent = await attempt(connection.send({ ...wanted, timeoutSeconds }, asked, circumstances));
-	turn.leave(toldBy(sent));
+	turn.leave(paceFeedbackOf(sent));
 	if (!sent.ok) throw sent.cause;
 	const { task: read, body } = sent.value;
 	noteState(account.id, task.taskId, read);
@@ -170,7 +173,7 @@ function circumstancesOf(
 	return { operation: source.label, pathEvidence: isKnown ? source.evidence : 'user', taskId };
 }
 
-/** @param path in place of the source's own; @param heldSeconds for which the answer may be held back */
+/** @param path replaces the source's own; @param heldSeconds longest delay of the answer */
 const requestFor = (
 	{ taskSource: name, taskId }: WatchedTask,
 	path: string | undefined,
@@ -183,17 +186,17 @@ const requestFor = (
 		...(heldSeconds !== undefined && { longPollSeconds: heldSeconds }),
 	});
 
-/** What is to be done should a task fail, by platform host and task. */
+/** Callbacks for failed tasks, by platform host and task. */
 const WHEN_FAILED = new ProcessMemory<() => void>(1000);
 
 /**
- * Has something done once a poll of this process sees that the task has failed, whichever node asks for it.
- * @param then held as long as the process remembers the task, so it should hold little itself
+ * Calls `then` once if a poll of this process sees that the task has failed, whichever node polls it.
+ * @param then kept as long as the process remembers the task, so it should hold little in memory
  */
 export const whenTaskFails = (host: string, taskId: string, then: () => void): void =>
 	WHEN_FAILED.set(host, taskId, then);
 
-/** A task has failed; what was to be done then is done once. */
+/** Called when a task has failed. Runs its callback once. */
 export function noteFailedTask(host: string, taskId: string): void {
 	const then = WHEN_FAILED.get(host, taskId);
 	WHEN_FAILED.forget(host, taskId);

@@ -10,19 +10,20 @@ interface Price {
 	dearest: number;
 }
 
-/** Under which the price of a request is known. */
+/** The key under which a request's price is known. */
 export interface PriceTag {
 	account: AccountName;
 	/** Operation and model. */
 	kind: string;
-	/** The same with the parameters that usually set the price. */
+	/** The kind plus the parameters that usually set the price. */
 	name: string;
 }
 
-/** Bounded, as parameters may be any. */
+/** Bounded, because parameters may have any values. */
 const prices = new ProcessMemory<Price>(2000);
 
-// What larger, longer or more results cost more (reference 5 to 11); compared in lower case without underscores.
+// Parameters that raise the price: larger, longer or more results (reference 5 to 11). Compared in lower case
+// without underscores.
 const PRICED = new Set(
 	'resolution duration quality imagesize size count n num maximages mode modeltype generateaudio sound'.split(
 		' ',
@@ -30,7 +31,7 @@ const PRICED = new Set(
 );
 const LONGEST_VALUE = 40;
 
-/** The tag of one request; requests that differ in their prompt alone have the same. Pure. */
+/** The price tag of one request. Requests that differ only in their prompt have the same tag. Pure. */
 export function priceTagOf(
 	account: AccountName,
 	{ operation = '', model = '' }: Partial<TaskHandle>,
@@ -42,11 +43,11 @@ export function priceTagOf(
 			([key, value]) =>
 				PRICED.has(key.toLowerCase().replaceAll('_', '')) &&
 				(typeof value !== 'object' || value === null) &&
-				// A ratio is no size.
+				// A ratio is not a size.
 				!/^\d+:\d+$/.test(String(value)),
 		)
 		.map(([key, value]) => [key, String(value).slice(0, LONGEST_VALUE)]);
-	// More pictures to work from may cost more, too.
+	// More input pictures may cost more, too.
 	const counts = Object.entries(input).flatMap(([key, value]) =>
 		Array.isArray(value) && value.length > 1 ? [[key, `[${value.length}]`]] : [],
 	);
@@ -54,7 +55,7 @@ export function priceTagOf(
 	return { account, kind, name: jsonText([kind, [...priced, ...counts].sort()]) };
 }
 
-/** @param credits what the platform said that a task cost, as `creditsOf` reads it */
+/** @param credits the cost that the platform gave for a task, as read by `creditsOf` */
 export function learnPrice({ account, kind, name }: PriceTag, credits: number | undefined): void {
 	if (credits === undefined) return;
 	for (const key of [kind, name]) {
@@ -63,15 +64,18 @@ export function learnPrice({ account, kind, name }: PriceTag, credits: number | 
 	}
 }
 
-/** Tags of accepted tasks, by host and task: their end may name a cost, or another than their submission did. */
+/**
+ * Price tags of accepted tasks, by host and task. The end of a task may give a cost, or a different one than its
+ * submission.
+ */
 const unfinished = new ProcessMemory<PriceTag>(2000);
 
-/** The end of this task tells what such tasks cost in the end. */
+/** Learns the price of such tasks when this task ends. */
 export function awaitPrice(taskId: string | undefined, tag: PriceTag): void {
 	if (taskId !== undefined) unfinished.set(tag.account.host, taskId, tag);
 }
 
-/** A finished task names its cost; of interest once. */
+/** Learns the cost that a finished task gives. Only the first time counts. */
 export function learnTaskPrice(host: string, taskId: string, cost: string | undefined): void {
 	const tag = unfinished.get(host, taskId);
 	const credits = creditsOf(cost);
@@ -80,7 +84,7 @@ export function learnTaskPrice(host: string, taskId: string, cost: string | unde
 	unfinished.forget(host, taskId);
 }
 
-/** What the last such task cost, in credits; undefined when none is known. */
+/** What the last such task cost, in credits. Undefined if unknown. */
 export const lastPrice = ({ account, name }: PriceTag): number | undefined =>
 	prices.get(account.id, name)?.last;
 
@@ -88,15 +92,15 @@ export const lastPrice = ({ account, name }: PriceTag): number | undefined =>
 export const dearestPrice = ({ account, name }: PriceTag): number | undefined =>
 	prices.get(account.id, name)?.dearest;
 
-/** The most that a task of its operation and model has cost, whatever its parameters. */
+/** The most that any task of its operation and model has cost, with any parameters. */
 export const dearestOfKind = ({ account, kind }: PriceTag): number | undefined =>
 	prices.get(account.id, kind)?.dearest;
 
-/** A price as the platform writes it, in credits; undefined where it is none. */
+/** A price as the platform writes it, in credits. Undefined if it is not a price. */
 export function creditsOf(cost: string | undefined): number | undefined {
 	const credits = Number(cost ?? Number.NaN);
 	return Number.isFinite(credits) && credits >= 0 ? credits : undefined;
 }
 
-/** As a person reads credits. */
+/** Rounds credits for display. */
 export const rounded = (credits: number): number => Math.round(credits * 1e6) / 1e6;

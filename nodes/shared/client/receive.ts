@@ -7,19 +7,19 @@ import { isObject, textOf } from '../util/json';
 import { milliseconds } from '../util/time';
 import { endedWithinAnswer } from '../words/connection';
 
-/** Most bytes of one answer that are read, decompressed. Real ones have some thousand. */
+/** Largest part of one response that is read, in bytes, decompressed. Real responses have a few thousand. */
 const MAX_ANSWER_BYTES = MAX_ANSWER_MB * 1024 * 1024;
 
 export interface Received extends PlatformResponse {
-	/** What ended the answer before its end; the text is what came until then. */
+	/** What interrupted the response. `text` is what came before. */
 	broken?: unknown;
 }
 
 type Stream = Exclude<Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0], Uint8Array>;
 
 /**
- * Reads an answer that n8n gave as a stream, up to the limit; the connection is closed then.
- * @param signal ends the reading, as it ends the request
+ * Reads a response that n8n returned as a stream, up to the limit, and then closes the connection.
+ * @param signal aborts the reading as it aborts the request
  */
 export async function receive(response: unknown, signal: AbortSignal): Promise<Received> {
 	const head = isObject(response) ? response : {};
@@ -30,7 +30,7 @@ export async function receive(response: unknown, signal: AbortSignal): Promise<R
 		const text = typeof body === 'string' ? body : JSON.stringify(body ?? '');
 		return { status, headers, text, isCut: false };
 	}
-	// Also when nobody reads it any more: an error that no one hears would end n8n.
+	// Stays on after reading ends, because an unhandled stream error would end n8n.
 	body.on('error', () => {});
 	const stop = () => body.destroy(new Aborted());
 	signal.addEventListener('abort', stop, { once: true });
@@ -45,7 +45,7 @@ export async function receive(response: unknown, signal: AbortSignal): Promise<R
 	}
 }
 
-/** The headers that are of use here; Node gives their names in lower case. */
+/** The headers needed here. Node gives their names in lower case. */
 function readHeaders(all: Record<string, unknown>): Record<string, string> {
 	const headers: Record<string, string> = {};
 	for (const name of ['content-type', 'retry-after'])
@@ -53,12 +53,12 @@ function readHeaders(all: Record<string, unknown>): Record<string, string> {
 	return headers;
 }
 
-/** What axios calls it when a request is aborted. */
+/** Uses axios's name for an aborted request. */
 class Aborted extends Error {
 	readonly code = 'ERR_CANCELED';
 }
 
-/** What Node calls it when a connection ends within an answer. */
+/** Uses Node's name for a connection that closes within a response. */
 class Closed extends Error {
 	readonly code = 'ECONNRESET';
 
@@ -70,7 +70,7 @@ class Closed extends Error {
 const isStream = (value: unknown): value is Stream =>
 	isObject(value) && typeof value.destroy === 'function' && typeof value.on === 'function';
 
-/** Reads to the end, to the limit, or to where the stream breaks; what came before that is not lost. */
+/** Reads until the stream ends, reaches the limit or breaks. What came before is kept. */
 async function readStart(
 	stream: Stream,
 	limit: number,
@@ -96,11 +96,11 @@ async function readStart(
 		stream.once('close', () => {
 			if (!isOver) resolve({ broken: new Closed() });
 		});
-		// What broke before anybody listened says so no more.
+		// A stream that broke before anyone listened emits no more events.
 		if (stream.destroyed) resolve({ broken: new Closed() });
 	});
 	stream.removeAllListeners('data');
-	// What a stream held back when it broke can still be read.
+	// Data buffered when the stream broke can still be read.
 	if ('broken' in end)
 		for (let chunk: unknown = stream.read(); chunk !== null; chunk = stream.read()) add(chunk);
 	const bytes = new Uint8Array(length);
@@ -112,7 +112,7 @@ async function readStart(
 	return { bytes: bytes.subarray(0, limit), isCut: length > limit, ...end };
 }
 
-/** The bytes as text, in the charset that the answer names, else in UTF-8; without a byte order mark. */
+/** Decodes the bytes with the response's charset, or UTF-8. Removes a byte order mark. */
 function textFrom(bytes: Uint8Array, contentType: string): string {
 	const charset = /charset\s*=\s*"?([\w.:-]+)/i.exec(contentType)?.[1] ?? 'utf-8';
 	try {
@@ -122,21 +122,21 @@ function textFrom(bytes: Uint8Array, contentType: string): string {
 	}
 }
 
-/** What ends one request before its answer: its time limit, and Stop where the request heeds that. */
+/** Aborts one request before its response: at its time limit, and on Stop if the request allows that. */
 interface RequestEnd {
 	readonly signal: AbortSignal;
 	readonly isTimeUp: boolean;
-	/** To be called when the request is over, however it ended. */
+	/** Call it when the request is over, however it ended. */
 	forget(): void;
 }
 
 /**
- * The time limit holds for the whole answer, while n8n's own ends with the first byte.
+ * The time limit covers the whole response, while n8n's own limit ends with the first byte.
  *
- * A signal of its own for each request, with listeners that are taken back: `AbortSignal.any` leaves some bytes on the
- * execution's signal with every poll, and an execution may ask for days.
- * @param stopped the execution's; absent for a paid request, which is left to finish, so that its task id still
- * arrives and can be written to the log
+ * Each request gets a signal of its own, with listeners that are removed. `AbortSignal.any` would leave some bytes
+ * on the execution's signal with every poll, and an execution may poll for days.
+ * @param stopped the execution's signal; absent for a paid request, which is left to finish so that its task id
+ * still arrives and can be logged
  */
 export function requestEnd(limitSeconds: number, stopped: AbortSignal | undefined): RequestEnd {
 	const end = new AbortController();
@@ -156,19 +156,19 @@ export function requestEnd(limitSeconds: number, stopped: AbortSignal | undefine
 	};
 }
 
-/** Codes that arise before the first byte of a request is sent. */
+/** Codes that only occur before the first byte of a request is sent. */
 const NEVER_SENT =
 	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
-/** Codes that arise at any time, so also before. */
+/** Codes that may occur at any time, including before. */
 const PERHAPS_SENT = /^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/;
 
-/** n8n's own errors where its protection against requests to private addresses lets none through (2.12 and later). */
+/** n8n's own errors when its protection against requests to private addresses blocks one (2.12 and later). */
 const BLOCKED = /^SsrfBlocked/;
 
-/** How Node's own words begin when it could not connect; n8n 1.x keeps them, and drops the error that said them. */
+/** How Node's messages begin when it could not connect. n8n 1.x keeps the message but drops the original error. */
 const CONNECTING = /^(connect|getaddrinfo) E/;
 
-/** Digs Node's error code out of n8n's wrapping. */
+/** Extracts Node's error code from n8n's wrapping. */
 export function readFault(cause: unknown): NetworkFault {
 	const seen = new Set<unknown>();
 	let current: unknown = cause;

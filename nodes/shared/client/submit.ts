@@ -1,4 +1,4 @@
-/** Sending what an operation asks for, to the path where its service is. */
+/** Sends an operation's request to the path where its service is. */
 import type { Endpoint, PlatformRequest } from '../answers/endpoints';
 import { attempt } from '../util/attempt';
 import { pause, milliseconds } from '../util/time';
@@ -6,11 +6,11 @@ import { notSentAsStopped } from '../words/connection';
 import type { Gate, Turn } from '../waiting/gate';
 import type { Connection, Answered } from './connection';
 import { answeredAt, firstAnswer, foundPath, inOrder, rememberPath, type Search } from './paths';
-import { toldBy } from './account';
+import { paceFeedbackOf } from './account';
 import { outcomeOf, type Asked } from '../answers/read';
 import { PlatformProblem, type Circumstances } from '../answers/problem';
 
-/** A service of the platform, as its operation knows it. */
+/** A service of the platform, as its operation describes it. */
 export interface Service extends Omit<Circumstances, 'request' | 'taskId' | 'wants'> {
 	/** Operation id. */
 	readonly id: string;
@@ -18,16 +18,18 @@ export interface Service extends Omit<Circumstances, 'request' | 'taskId' | 'wan
 	readonly asked: Asked;
 }
 
-/** A request that was answered with no refusal. */
+/** A request that was not refused, with its answer. */
 export interface ServiceAnswer {
 	answer: Answered;
 	/** When it was sent, ISO 8601. */
 	at: string;
-	/** As it was sent, to the path that answered. */
+	/** As it was sent, with the path that answered. */
 	request: PlatformRequest;
 }
 
-/** Seconds before a request is sent again that was provably not taken; a longer Retry-After ends the tries. */
+/**
+ * Pauses in seconds before a request that was provably not taken is sent again. A longer Retry-After ends the tries.
+ */
 const RETRY_SECONDS = [1, 4];
 const LONGEST_RETRY_AFTER = 30;
 
@@ -35,8 +37,8 @@ const LONGEST_RETRY_AFTER = 30;
 export class NotSent extends Error {}
 
 /**
- * The request for each path where its service may be, in the order in which they are asked: the one that answered the
- * last time, the derived one, its alternatives. One alone where the path is known, or the user's.
+ * The requests for all paths where the service may be, in the order in which to try them: the path that answered
+ * last, the derived one, its alternatives. Only one if the path is known or set by the user.
  */
 export function requestsInOrder(
 	connection: Connection,
@@ -48,12 +50,12 @@ export function requestsInOrder(
 	return inOrder(all, foundPath(connection.hostOf(own.api), nameOf(id)));
 }
 
-/** Under which it is remembered where the service of an operation answered. */
+/** The name under which the path of an operation's service is remembered. */
 const nameOf = (operation: string): string => `submit ${operation}`;
 
 /**
- * Sends a request, again where the platform provably did not take it and may take it soon, and to the next path where
- * a derived one has no service.
+ * Sends a request. Sends it again if the platform provably did not take it and may take it soon, and tries the next
+ * path if a derived one has no service.
  * @throws PlatformProblem, NotSent
  */
 export async function sendToService(
@@ -75,7 +77,7 @@ export async function sendToService(
 	const { answer, candidate } = await firstAnswer(connection, search, async (one) => {
 		const sent = await attempt(sendTo(connection, service, one.request));
 		if (sent.ok) return sent.value;
-		// Whoever refuses the input has read it.
+		// A service that refuses the input exists at this path.
 		if (sent.cause instanceof PlatformProblem && sent.cause.cause.refusal?.kind === 'input')
 			rememberPath(search.host, search.service, one.endpoint.path, request.path);
 		throw sent.cause;
@@ -84,7 +86,7 @@ export async function sendToService(
 	return answer;
 }
 
-/** Sends to one path, as soon as the gate gives a turn. @throws PlatformProblem, NotSent */
+/** Sends to one path, as soon as the gate grants a turn. @throws PlatformProblem, NotSent */
 async function sendTo(
 	connection: Connection,
 	service: Service,
@@ -101,7 +103,7 @@ async function sendTo(
 		if (turn === undefined) throw new NotSent(notSentAsStopped());
 		const at = new Date().toISOString();
 		const sent = await attempt(connection.send(request, service.asked, service));
-		turn.leave(request.paid ? undefined : toldBy(sent));
+		turn.leave(request.paid ? undefined : paceFeedbackOf(sent));
 		if (sent.ok) return { answer: sent.value, at, request };
 		const { cause } = sent;
 		if (!(cause instanceof PlatformProblem)) throw cause;

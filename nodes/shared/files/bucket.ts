@@ -1,4 +1,4 @@
-/** One's own store for files: how the credential describes it, and the addresses of its objects with a signature. */
+/** The user's own object storage: reads its credential and signs the URLs of its objects. */
 import { createHash, createHmac } from 'crypto';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
@@ -12,16 +12,19 @@ export const BUCKET_CREDENTIAL = 'kexiangFileStorageApi';
 export interface Bucket {
 	key: SigningKey;
 	scheme: string;
-	/** Of the objects: with the bucket's name in front where the store wants it so, and the port unless it is the usual one. */
+	/**
+	 * Host of the objects. Starts with the bucket's name if the storage wants that, and has a port unless it is the
+	 * default.
+	 */
 	host: string;
-	/** What stands before an object's name in a path: empty, or the bucket's name. */
+	/** Path prefix of every object: empty, or the bucket's name. */
 	prefix: string;
 	name: string;
-	/** Where objects go; empty, or without slashes at its ends. */
+	/** Folder for the objects. Empty, or without leading and trailing slashes. */
 	folder: string;
-	/** How long a link holds, seconds. */
+	/** How long a link is valid, seconds. */
 	validSeconds: number;
-	/** Where anyone may read the objects without a signature; no slash at its end. */
+	/** Base URL where anyone can read the objects without a signature, without a trailing slash. */
 	publicUrl?: string;
 }
 
@@ -31,17 +34,17 @@ interface SigningKey {
 	region: string;
 }
 
-/** How long an upload may take to begin, seconds; it may go on for longer. */
+/** How long an upload may take to start, seconds. It may then last longer. */
 const UPLOAD_VALIDITY = 3600;
-/** Longest validity that stores accept, seconds. */
+/** Longest validity that storage services accept, seconds. */
 const LONGEST_VALIDITY = 7 * 24 * 3600;
 
-/** @throws ParameterProblem when the credential cannot work as it stands */
+/** @throws ParameterProblem if the credential cannot work as it is */
 export function readBucket(credential: ICredentialDataDecryptedObject): Bucket {
 	const { scheme, host, path } = readEndpoint(valueOf(credential, 'endpoint', 'Endpoint'));
 	const name = valueOf(credential, 'bucket', 'Bucket');
 	if (!/^[a-z0-9][a-z0-9._-]+$/i.test(name)) throw problem('Bucket', words.isNoBucketName(name));
-	// Whoever copies the address of the bucket has its name in the endpoint already.
+	// A copied bucket address already has the bucket's name in the endpoint.
 	const bare = host.startsWith(`${name.toLowerCase()}.`) ? host.slice(name.length + 1) : host;
 	const inPath = credential.addressStyle === 'path';
 	const publicUrl = credential.linkKind === 'public' ? readPublicUrl(credential) : undefined;
@@ -86,7 +89,7 @@ function readPublicUrl(credential: ICredentialDataDecryptedObject): string {
 	return given.replace(/\/+$/, '');
 }
 
-/** Names that lead up or nowhere are left out. */
+/** Drops empty segments and those that consist of dots. */
 const folderOf = (given: string) =>
 	given
 		.split(/[\\/]+/)
@@ -94,23 +97,26 @@ const folderOf = (given: string) =>
 		.filter((name) => !/^\.{0,2}$/.test(name))
 		.join('/');
 
-/** The address that takes one object, for an hour. */
+/** The URL for uploading one object, valid for an hour. */
 export const uploadUrl = (bucket: Bucket, object: string, at: Date): string =>
 	signedUrl(bucket, object, { method: 'PUT', at, validSeconds: UPLOAD_VALIDITY });
 
-/** The address that removes one object, for a minute. */
+/** The URL for deleting one object, valid for a minute. */
 export const deletionUrl = (bucket: Bucket, object: string, at: Date): string =>
 	signedUrl(bucket, object, { method: 'DELETE', at, validSeconds: 60 });
 
-/** The address under which anyone may read one object: for the link's validity, or for as long as it is there. */
+/**
+ * The URL where anyone can read one object: within the link's validity, or at a public URL as long as the object
+ * exists.
+ */
 export const linkOf = (bucket: Bucket, object: string, at: Date): string =>
 	bucket.publicUrl !== undefined
 		? `${bucket.publicUrl}/${encodePath(object)}`
 		: signedUrl(bucket, object, { method: 'GET', at, validSeconds: bucket.validSeconds });
 
 /**
- * The name of a new object: `<folder>/<date>/<random>.<extension>`, so that a rule of the bucket can
- * delete old ones, and nobody can guess it.
+ * The name of a new object: `<folder>/<date>/<random>.<extension>`. The date lets a rule of the bucket delete old
+ * objects. The random part cannot be guessed.
  */
 export function objectKey({ folder }: Bucket, random: string, extension: string, at: Date): string {
 	const day = at.toISOString().slice(0, 10);
@@ -119,10 +125,10 @@ export function objectKey({ folder }: Bucket, random: string, extension: string,
 		.join('/');
 }
 
-// AWS Signature Version 4 (https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html),
-// which Alibaba OSS, Tencent COS, Cloudflare R2 and MinIO understand too.
+// AWS Signature Version 4 (https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html).
+// Alibaba OSS, Tencent COS, Cloudflare R2 and MinIO support it too.
 
-/** The body is not part of the signature: it is streamed, and TLS guards it. */
+/** The body is streamed and not part of the signature. TLS protects it. */
 const UNSIGNED = 'UNSIGNED-PAYLOAD';
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 
@@ -158,7 +164,7 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const hmac = (secret: string | Buffer, text: string): Buffer =>
 	createHmac('sha256', secret).update(text).digest();
 
-/** Everything but letters, digits and `-._~` as bytes in UTF-8 (RFC 3986), which stores insist on. */
+/** Percent-encodes all UTF-8 bytes except letters, digits and `-._~` (RFC 3986), as storage services require. */
 export const encodePart = (text: string): string =>
 	encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd')).replace(
 		/[!'()*]/g,
@@ -167,7 +173,7 @@ export const encodePart = (text: string): string =>
 
 const encodePath = (path: string): string => path.split('/').map(encodePart).join('/');
 
-/** @param query with names in the order of the alphabet */
+/** @param query with names in alphabetical order */
 const encodeQuery = (query: Record<string, string>): string =>
 	Object.entries(query)
 		.map(([name, value]) => `${name}=${encodePart(value)}`)

@@ -8,7 +8,7 @@ import type { Refusal } from '../words/fields';
 import { deletionUrl, linkOf, uploadUrl, type Bucket } from './bucket';
 import { readAnswer } from './transfer';
 
-/** The store refused, or could not be reached; the message says which credential field to look at. */
+/** The storage refused a request or could not be reached. The message says which credential field to check. */
 export class BucketFault extends Error {
 	constructor(readonly refusal: BucketRefusal) {
 		super(words.storageFault(refusal));
@@ -19,8 +19,8 @@ export class BucketFault extends Error {
 type Request = (options: IHttpRequestOptions) => Promise<unknown>;
 
 /**
- * Sends one request to a store and gives its body as text.
- * @throws BucketFault when it was refused or not answered
+ * Sends one request to a storage service and returns the body as text.
+ * @throws BucketFault if it was refused or got no response
  */
 export async function requestBucket(
 	request: Request,
@@ -33,7 +33,7 @@ export async function requestBucket(
 			json: false,
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
-			// A redirect leads to another region, and following one would keep the whole body in memory.
+			// A redirect leads to another region. Following it would keep the whole body in memory.
 			disableFollowRedirect: true,
 		}),
 	);
@@ -46,19 +46,19 @@ export async function requestBucket(
 }
 
 interface BucketRefusal extends Refusal {
-	/** Whether the same may work a moment later. */
+	/** Whether the same request may work a moment later. */
 	passing: boolean;
 }
 
 interface BucketAnswer {
 	status: number;
-	/** XML where it is a store. */
+	/** XML if it comes from a storage service. */
 	body: string;
-	/** The store's clock, from its Date header. */
+	/** The storage's clock, from its Date header. */
 	date?: string | undefined;
 }
 
-/** The codes of S3 and of the stores that are like it. */
+/** Error codes of S3 and compatible services. */
 const CODES: Array<[code: RegExp, said: (answer: words.StorageAnswer) => Refusal]> = [
 	[/^SignatureDoesNotMatch$/, words.signatureRefused],
 	[/^InvalidAccessKeyId$/, words.keyNotKnown],
@@ -77,10 +77,13 @@ const CODES: Array<[code: RegExp, said: (answer: words.StorageAnswer) => Refusal
 	],
 ];
 
-/** Stores take a clock that is off by 15 minutes at most. */
+/** Storage services accept a clock that is off by up to 15 minutes. */
 const MOST_SKEW_MS = msOf(15 * 60);
 
-/** @param now this computer's time; undefined for an answer that is fine */
+/**
+ * @param now this computer's time
+ * @returns undefined for a successful response
+ */
 export function refusalOf(
 	{ status, body, date }: BucketAnswer,
 	now: Date,
@@ -92,7 +95,7 @@ export function refusalOf(
 	const answer = { status, code, told, region };
 	const passing = status === 429 || status >= 500 || code === 'RequestTimeout';
 	const aheadMs = now.getTime() - (Date.parse(date ?? '') || now.getTime());
-	// To a signed address stores speak of access where the time is wrong.
+	// For a signed URL with a wrong time, storage services report an access error.
 	const isOfClock =
 		code === 'RequestTimeTooSkewed' || (status === 403 && Math.abs(aheadMs) > MOST_SKEW_MS);
 	const said = isOfClock
@@ -127,7 +130,7 @@ export function silenceOf(cause: unknown): BucketRefusal {
 	};
 }
 
-/** The one object that the credential's test writes, reads and deletes; small, and always the same. */
+/** The one object that the credential's test writes, reads and deletes. It is small and always the same. */
 const testObject = ({ folder }: Bucket) =>
 	[folder, 'kexiang-credential-test.txt'].filter((part) => part !== '').join('/');
 
@@ -135,8 +138,8 @@ export const testDeletionUrl = (bucket: Bucket): string =>
 	deletionUrl(bucket, testObject(bucket), new Date());
 
 /**
- * Writes an object, reads it as the platform will, by its link, and deletes it.
- * @throws BucketFault, or an Error in words where the link does not give what was written
+ * Writes an object, reads it by its link as the platform will, and deletes it.
+ * @throws BucketFault, or an Error with a readable message if the link returns other content
  */
 export async function tryBucket(request: Request, bucket: Bucket): Promise<void> {
 	const now = new Date();
@@ -149,6 +152,6 @@ export async function tryBucket(request: Request, bucket: Bucket): Promise<void>
 	const read = await requestBucket(request, { url: linkOf(bucket, testObject(bucket), now) });
 	if (read !== words.testContent())
 		throw new Error(words.testReadsOther(bucket.publicUrl !== undefined));
-	// A key without the right to delete will do: a rule of the bucket can delete.
+	// A key without permission to delete is fine, because a rule of the bucket can delete.
 	await attempt(requestBucket(request, { url: testDeletionUrl(bucket), method: 'DELETE' }));
 }

@@ -1,8 +1,8 @@
 import type { ByteStream } from './transfer';
 
-/** The bytes of a file, one after another from its beginning; no more of it is kept than is asked for at once. */
+/** Reads the bytes of a file in order. Keeps no more in memory than one call asks for. */
 export class ByteReader {
-	private ahead: Buffer = Buffer.alloc(0);
+	private buffered: Buffer = Buffer.alloc(0);
 	private readonly pieces: AsyncIterator<unknown> | undefined;
 	private passed = 0;
 
@@ -11,61 +11,60 @@ export class ByteReader {
 		content: ByteStream | Buffer,
 		readonly size: number,
 	) {
-		if (content instanceof Uint8Array) this.ahead = content;
+		if (content instanceof Uint8Array) this.buffered = content;
 		else this.pieces = content[Symbol.asyncIterator]();
 	}
 
-	/** How many bytes are left. */
 	get left(): number {
 		return this.size - this.passed;
 	}
 
-	/** The next bytes, which stay the next ones; fewer where the file ends. */
+	/** Returns the next bytes without consuming them. Fewer at the end of the file. */
 	async peek(count: number): Promise<Buffer> {
-		const pieces = [this.ahead];
-		let length = this.ahead.length;
+		const pieces = [this.buffered];
+		let length = this.buffered.length;
 		while (length < count) {
 			const piece = await this.nextPiece();
 			if (piece === undefined) break;
 			pieces.push(piece);
 			length += piece.length;
 		}
-		if (pieces.length > 1) this.ahead = Buffer.concat(pieces);
-		return this.ahead.subarray(0, count);
+		if (pieces.length > 1) this.buffered = Buffer.concat(pieces);
+		return this.buffered.subarray(0, count);
 	}
 
-	/** The next bytes; fewer where the file ends. */
+	/** The next bytes. Fewer at the end of the file. */
 	async take(count: number): Promise<Buffer> {
 		const bytes = await this.peek(count);
 		this.pass(bytes.length);
 		return bytes;
 	}
 
-	/** Leaves bytes out. @returns false where the file ends before */
+	/** Skips bytes. @returns false if the file ends before */
 	async skip(count: number): Promise<boolean> {
 		for (let left = count; left > 0; ) {
 			const { length } = await this.peek(1);
 			if (length === 0) return false;
-			const step = Math.min(left, this.ahead.length);
+			const step = Math.min(left, this.buffered.length);
 			this.pass(step);
 			left -= step;
 		}
 		return true;
 	}
 
-	/** Leaves out all up to one byte or two. @returns false where they do not come any more */
+	/** Skips to one byte or a pair of bytes. @returns false if they don't occur any more */
 	async skipTo(bytes: Buffer): Promise<boolean> {
 		while ((await this.peek(2)).length === 2) {
-			const at = this.ahead.indexOf(bytes);
-			// The last byte may be the first of two.
-			this.pass(at < 0 ? this.ahead.length - 1 : at);
+			const at = this.buffered.indexOf(bytes);
+			// The last byte may be the first of the pair.
+			this.pass(at < 0 ? this.buffered.length - 1 : at);
 			if (at >= 0) return true;
 		}
 		return false;
 	}
 
 	private pass(count: number): void {
-		this.ahead = this.ahead.subarray(count);
+		this.buffered = this.buffered.subarray(count);
 		this.passed += count;
 	}
 

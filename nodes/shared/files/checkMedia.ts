@@ -5,34 +5,34 @@ import * as words from '../words/media';
 import { EXTENSIONS } from './fileType';
 import type { MediaHeader } from './mediaHeader';
 
-/** What a field of an operation takes. */
+/** What a field of an operation accepts. */
 export interface Wanted extends MediaRules {
 	label: string;
 }
 
-/** What is known of a file before it is shared. */
+/** What is known about a file before it is shared. */
 export interface Seen {
-	/** As n8n calls it. */
+	/** n8n's description of it. */
 	told: words.FileTold;
 	/** Bytes. */
 	size: number;
-	/** By its bytes, or by what is said of it; undefined where it is no picture, video or sound. */
+	/** From its bytes, or from its declared type. Undefined if it is not a picture, video or sound. */
 	mimeType: string | undefined;
-	/** It is base64, as text. */
+	/** True if the file is base64 text. */
 	isEncoded: boolean;
 	header: MediaHeader;
 }
 
 const MB = 1024 * 1024;
 
-/** Encoders round the end of a film up to a whole frame, and give a sound some silence. */
+/** Encoders round the end of a video up to a whole frame, and add some silence to a sound. */
 const ROUNDING_SECONDS = 0.1;
 
-/** Whether a file has more bytes than the field takes. */
+/** Whether a file has more bytes than the field accepts. */
 export const isTooLarge = (size: number, { maxMb = Infinity }: MediaRules): boolean =>
 	size > maxMb * MB;
 
-/** @throws ParameterProblem when a file is not what the field takes, by what the field declares */
+/** @throws ParameterProblem if a file does not match the field's rules */
 export function checkMedia(file: Seen, { label, ...rules }: Wanted): void {
 	const refusal = refusalOf(file, rules);
 	if (refusal !== undefined) throw new ParameterProblem(label, refusal);
@@ -77,7 +77,7 @@ function isOfKind(
 	kind: Exclude<MediaRules['kind'], 'any'>,
 ): boolean {
 	if (kind === 'media') return /^(image|video|audio)\//.test(mimeType);
-	// A container without pictures has the beginning of a video all the same.
+	// An audio-only container begins like a video.
 	const isSoundAlone =
 		header.hasPictures === false ||
 		(header.hasPictures === undefined && !told.mimeType.startsWith('video/'));

@@ -22,21 +22,21 @@ import {
 } from './transfer';
 
 export interface DownloadSettings {
-	/** Largest file that is accepted, bytes. */
+	/** Largest accepted file, bytes. */
 	maxBytes: number;
-	/** Key of the first file in the item's binary data; the next ones get `_1`, `_2` ... */
+	/** Key of the first file in the item's binary data. The next ones get `_1`, `_2` ... */
 	property: string;
-	/** The name of a file by its place in the list; that of its URL unless given. */
+	/** The file's name by its position in the list. By default, the name in its URL. */
 	nameOf?(place: number, mimeType: string): string;
-	/** A transfer without a single byte for so long is broken. */
+	/** A transfer without a single byte for this long is broken. */
 	stallSeconds?: number;
-	/** A transfer that brings less over so long a time is broken, too. */
+	/** A transfer below this speed is broken, too. */
 	leastSpeed?: { bytesPerSecond: number; seconds: number };
 }
 
 export interface Downloads {
 	binary: Record<string, IBinaryData>;
-	/** Of these, those that no address leads to. */
+	/** Stored files that have no URL. */
 	files: Array<{ property: string; mimeType: string; fileName: string }>;
 	missing: Array<{ url: string; failReason: string }>;
 }
@@ -45,9 +45,9 @@ const STALL_SECONDS = 30;
 const LEAST_SPEED = { bytesPerSecond: 1024, seconds: 30 };
 
 /**
- * Streams result files into n8n's binary storage, one after another. The API key is not sent.
- * Never throws: a file that cannot be had is reported, so that the finished task is not lost.
- * @param urls addresses, and files that are written as text; undefined for one that is not wanted
+ * Streams result files into n8n's binary storage, one after another. The API key is not sent. Never throws: a file
+ * that cannot be downloaded is reported, so that the finished task is not lost.
+ * @param urls addresses, and files written as text; undefined for a file that is not wanted
  */
 export async function downloadFiles(
 	context: IExecuteFunctions,
@@ -85,23 +85,23 @@ export async function downloadFiles(
 	return downloads;
 }
 
-/** A file that would be no better the next time. */
+/** Another try would give the same unusable file. */
 class UnusableFile extends Error {}
 
-/** A file that may come a little after its task has ended. */
+/** A file that may become available shortly after its task has ended. */
 class NotYetThere extends Error {}
 
-/** Statuses of a file that is not there yet: many storages answer so before they have it. */
+/** Statuses of a file that is not available yet. Many storage services answer so at first. */
 const NOT_YET = new Set([403, 404, 409, 425]);
 const LONGEST_PAUSES_SECONDS = 60;
 
-/** How long a run waits for the files of one host that are not there yet. */
+/** Limits how long a run waits for files of one host that are not available yet. */
 class Patience {
 	private isOver = false;
 
-	/** Seconds until the next try: each pause is as long as all before it together. */
+	/** Seconds until the next try. Each pause is as long as all earlier ones together. */
 	next(tries: number): number | undefined {
-		// One that was waited for in vain stands for all: the links of old tasks have expired together.
+		// After one wait in vain, don't wait for others: the links of old tasks have expired together.
 		if (this.isOver) return undefined;
 		const before = tries === 1 ? 0 : 2 ** (tries - 2);
 		const seconds = Math.min(Math.max(before, 1), LONGEST_PAUSES_SECONDS - before);
@@ -132,7 +132,7 @@ async function downloadFile(
 ): Promise<IBinaryData> {
 	const { bytesPerSecond } = leastSpeed;
 	const stallMs = milliseconds(stallSeconds);
-	// A longer stall is allowed only together with a longer slow transfer.
+	// A longer stall only makes sense with a longer window for the speed.
 	const windowMs = Math.max(milliseconds(leastSpeed.seconds), stallMs);
 	const stored = await watchTransfer(
 		{ stallMs, windowMs, bytesPerSecond },
@@ -148,7 +148,7 @@ async function downloadFile(
 	);
 }
 
-/** One try: asks for the file, looks at its beginning, and streams it into n8n. */
+/** One try: requests the file, checks its beginning and streams it into n8n. */
 async function store(
 	context: IExecuteFunctions,
 	source: Source,
@@ -181,7 +181,7 @@ async function keep(
 	if (!isByteStream(body)) throw new Error(words.isNoStream());
 	if (NOT_YET.has(status)) throw new NotYetThere(words.serverAnswered(status));
 	if (status === 410) throw new UnusableFile(words.serverAnswered(status));
-	// A part that nobody asked for is not the file.
+	// A partial response that was not requested is not the file.
 	if (status < 200 || status >= 300 || status === 206)
 		throw new Error(words.serverAnswered(status));
 	refuseTooLarge(Number(headers['content-length'] ?? 0));
@@ -194,16 +194,16 @@ async function keep(
 	return await context.helpers.prepareBinaryData(source, name(mimeType), mimeType);
 }
 
-/** A file that an answer held itself. */
+/** Stores a file that the answer contained. */
 async function keepWritten(
 	context: IExecuteFunctions,
 	{ url, name }: Source,
 	{ maxBytes }: DownloadSettings,
 ): Promise<IBinaryData> {
-	const { told = '', bytes = () => Buffer.alloc(0) } = writtenFile(url, true) ?? {};
+	const { declared = '', bytes = () => Buffer.alloc(0) } = writtenFile(url, true) ?? {};
 	const content = bytes();
 	refuseLarger(content.length, maxBytes);
-	const verdict = judgeWritten(content.subarray(0, START_BYTES), told);
+	const verdict = judgeWritten(content.subarray(0, START_BYTES), declared);
 	if ('refusal' in verdict) throw new UnusableFile(verdict.refusal);
 	return await context.helpers.prepareBinaryData(content, name(verdict.mimeType), verdict.mimeType);
 }
@@ -214,7 +214,7 @@ function refuseLarger(bytes: number, maxBytes: number): void {
 		throw new UnusableFile(words.isLargerThanLimit(Math.round(maxBytes / 1024 / 1024)));
 }
 
-/** Why a file is not there, in words for people. */
+/** Why a file is missing, in words for users. */
 function reasonOf(cause: unknown): string {
 	const message = isObject(cause) ? textOf(cause.message) : undefined;
 	if (message !== undefined && /^(aborted|socket hang up|.*ECONNRESET.*)$/.test(message))

@@ -1,4 +1,4 @@
-/** A link to a file that the platform can open without a login: into one's own bucket, or to n8n itself. */
+/** Creates a link to a file that the platform can open without a login: in the user's own bucket, or on n8n itself. */
 import { randomBytes } from 'crypto';
 import type { IBinaryData, IHttpRequestOptions } from 'n8n-workflow';
 
@@ -10,7 +10,7 @@ import type { Refusal } from '../words/fields';
 import * as words from '../words/storage';
 import { encodePart, linkOf, objectKey, uploadUrl, type Bucket } from './bucket';
 import { requestBucket, BucketFault } from './bucketRequest';
-import { extensionOf, toldType } from './fileType';
+import { extensionOf, declaredType } from './fileType';
 import type { FileContext, LocalFile } from './localFile';
 import {
 	type Answer,
@@ -26,16 +26,16 @@ import {
 
 export interface LinkSettings {
 	label: string;
-	/** The platform is on this network too, as the simulator is: then it may use addresses of this network. */
+	/** True if the platform is in this network too, as the simulator is. Then links may use local addresses. */
 	platformIsNear: boolean;
 }
 
-/** A store may take a while to keep a large file that has arrived whole. */
+/** A storage service may need a while to save a large file after it has arrived completely. */
 const UPLOAD_LIMITS = { stallMs: 120_000, windowMs: 120_000, bytesPerSecond: 1024 };
 
 /**
- * Streams a file into one's own bucket and gives the link to it.
- * @throws ParameterProblem when the bucket does not take it, or the platform could not open the link
+ * Streams a file into the user's own bucket and returns the link to it.
+ * @throws ParameterProblem if the bucket does not accept it, or the platform could not open the link
  */
 export async function bucketLink(
 	context: FileContext,
@@ -44,7 +44,7 @@ export async function bucketLink(
 	{ label, platformIsNear }: LinkSettings,
 ): Promise<string> {
 	const at = new Date();
-	// One object has one name over all tries, so that none is left behind twice.
+	// All tries use the same object name, so that none leaves a second object behind.
 	const object = objectKey(bucket, randomBytes(16).toString('hex'), extensionOf(file.name), at);
 	const link = linkOf(bucket, object, at);
 	const why = platformIsNear ? undefined : unreachable(link);
@@ -62,7 +62,7 @@ export async function bucketLink(
 			? new ParameterProblem(label, words.isNotStored(sent.cause.refusal))
 			: sent.cause;
 	const probe = await probeStart(context, link, file);
-	// That n8n itself is not let out to a public address says nothing about the platform.
+	// If only n8n cannot reach a public address, that says nothing about the platform.
 	if (probe !== 'works' && 'status' in probe)
 		throw new ParameterProblem(
 			label,
@@ -91,9 +91,9 @@ async function put(context: FileContext, file: LocalFile, url: string): Promise<
 }
 
 /**
- * A link by n8n's own signature. n8n makes it from WEBHOOK_URL, or from its own address where that is not set.
- * @param settings.validSeconds how long the link holds
- * @throws ParameterProblem when the platform could not open it
+ * A link signed by n8n. n8n builds it from WEBHOOK_URL, or from its own address if that is not set.
+ * @param settings.validSeconds how long the link is valid
+ * @throws ParameterProblem if the platform could not open it
  */
 export async function signedLink(
 	context: FileContext,
@@ -105,7 +105,7 @@ export async function signedLink(
 		(async () => context.helpers.createBinarySignedUrl(stored, `${Math.ceil(validSeconds)} s`))(),
 	);
 	if (!signed.ok) throw new ParameterProblem(label, words.n8nMakesNoLinks());
-	// Services that look at an address for the type of the file find it at the end.
+	// Puts the file name at the end, for services that derive the type from the address.
 	const url = `${signed.value}${signed.value.includes('?') ? '&' : '?'}file=${encodePart(file.name)}`;
 	const why = platformIsNear ? undefined : unreachable(url);
 	if (why !== undefined) throw new ParameterProblem(label, words.n8nIsUnreachable(why));
@@ -117,7 +117,7 @@ export async function signedLink(
 	return url;
 }
 
-/** Why the platform could not open links of this n8n, seen before any file is shared. */
+/** Why the platform could not open links to this n8n. Checked before any file is shared. */
 export function faultOfLinks(
 	{ helpers }: FileContext,
 	platformIsNear: boolean,
@@ -131,7 +131,10 @@ export function faultOfLinks(
 	}
 }
 
-/** n8n removes files of a form or webhook from their first place when the execution ends (their id says `temp`). */
+/**
+ * When the execution ends, n8n removes files of a form or webhook from their first location (their id contains
+ * `temp`).
+ */
 const isTemporary = (id = '') => /(^|[/:])temp\//.test(id);
 
 async function storedForLong(
@@ -139,29 +142,30 @@ async function storedForLong(
 	{ binary, name, mimeType, open }: LocalFile,
 	label: string,
 ): Promise<IBinaryData> {
-	// n8n serves a file as the type with which it was stored.
-	const isRight = binary.id !== undefined && toldType(binary.mimeType) === toldType(mimeType);
+	// n8n serves a file with the type under which it was stored.
+	const isRight =
+		binary.id !== undefined && declaredType(binary.mimeType) === declaredType(mimeType);
 	if (isRight && !isTemporary(binary.id)) return binary;
 	const stored = await helpers.prepareBinaryData(await open(), name, mimeType);
 	if (stored.id === undefined) throw new ParameterProblem(label, words.n8nKeepsFilesInMemory());
 	return stored;
 }
 
-// What a link gives to somebody without a login.
+// What a link returns without a login.
 
 type Probe =
 	| 'works'
-	/** Nobody answered: that may be different for the platform. */
+	/** No response. It may be different for the platform. */
 	| { silent: string }
-	/** Something else came: 0 stands for other bytes. */
+	/** Something else came. 0 stands for different bytes. */
 	| { status: number };
 
 const OTHER_BYTES: Probe = { status: 0 };
 const PROBE_LIMITS = { stallMs: 10_000, windowMs: 10_000, bytesPerSecond: 0 };
-/** n8n reads the whole file to answer: one that is larger is not asked for. */
+/** n8n reads the whole file to respond, so larger files are not requested. */
 const MOST_READ = 2 * 1024 * 1024;
 
-/** Opens a link to a store as the platform will, once, and compares its first bytes. Never throws. */
+/** Opens a link to a storage service once, as the platform will, and compares the first bytes. Never throws. */
 async function probeStart(context: FileContext, url: string, file: LocalFile): Promise<Probe> {
 	const headers = { range: `bytes=0-${Math.max(0, file.start.length - 1)}` };
 	return await ask(context, { url, headers, encoding: 'stream' }, async ({ status, body }) => {
@@ -174,25 +178,25 @@ async function probeStart(context: FileContext, url: string, file: LocalFile): P
 }
 
 /**
- * Asks n8n for a link as the platform will, once. By HEAD, as n8n leaves a file open whenever a connection closes
- * before it has seen the file's end, also where all bytes have come; n8n 1.x then keeps it open until it restarts.
- * Of a large file only the way to n8n is tried. Never throws.
+ * Requests n8n's link once, as the platform will. Uses HEAD: n8n leaves a file open if a connection closes before
+ * n8n has seen the file's end, even after all bytes have arrived. n8n 1.x then keeps it open until it restarts. For
+ * a large file, only the way to n8n is tested. Never throws.
  */
 async function probeN8n(context: FileContext, url: string, { size }: LocalFile): Promise<Probe> {
 	if (size > MOST_READ) return await probeWay(context, url);
 	const probe = await ask(context, { url, method: 'HEAD' }, ({ status, headers }) => {
 		if (!isGood(status)) return { status };
 		const length = textOf(headers['content-length']);
-		// What stands before n8n may leave the length out: then a page alone is something else.
+		// A proxy in front of n8n may omit the length. Then only a web page counts as a different response.
 		const isLike = length === undefined ? !isPage(headers) : Number(length) === size;
 		return isLike ? 'works' : OTHER_BYTES;
 	});
-	// What stands before n8n may take no HEAD.
+	// A proxy in front of n8n may not allow HEAD.
 	const isUnknown = probe !== 'works' && 'status' in probe && [405, 501].includes(probe.status);
 	return isUnknown ? await probeWay(context, url) : probe;
 }
 
-/** n8n answers 400 to a token that is none, and opens no file for it; what stands before n8n answers something else. */
+/** n8n answers 400 to an invalid token without opening a file. A proxy in front of n8n answers differently. */
 async function probeWay(context: FileContext, url: string): Promise<Probe> {
 	const noToken = url.replace(/([?&]token=)[^&]*/, '$1none');
 	return await ask(context, { url: noToken }, ({ status, headers }) => {

@@ -8,7 +8,7 @@ import {
 	textTypeOf,
 } from '../util/signatures';
 
-/** Media types by the usual endings of names. */
+/** Media types by file extension. */
 export const EXTENSIONS: Readonly<Record<string, string>> = {
 	png: 'image/png',
 	jpg: 'image/jpeg',
@@ -54,7 +54,7 @@ export const EXTENSIONS: Readonly<Record<string, string>> = {
 	...TEXT_EXTENSIONS,
 };
 
-/** Other names that servers have for the types above. */
+/** Other names that servers use for the types above. */
 const ALIASES: Record<string, string> = {
 	'image/jpg': 'image/jpeg',
 	'image/x-ms-bmp': 'image/bmp',
@@ -74,61 +74,64 @@ const ALIASES: Record<string, string> = {
 
 const MEDIA = /^(image|video|audio)\//;
 
-/** What a file is, or why it is none that a task gives. */
+/** The type of a file, or why it is not a task's result. */
 export type Verdict = { mimeType: string } | { refusal: string };
 
 /**
- * Decides on the first bytes of an answer whether it is the file, and of which type. The bytes have
- * the last word: a picture is one whatever the server calls it, and a web page or a message is none.
- * What says by its content type or its name that it is a picture, video or sound must begin like one,
- * unless its kind is unknown here and it is no text.
- * @param start the first 512 bytes, or the whole file when it is shorter
+ * Decides by the first bytes of a response whether it is the file, and of which type. The bytes decide: a picture is
+ * a picture whatever type the server declares, and a web page or a message is not. A file that is declared a
+ * picture, video or sound, by content type or name, must begin like one, unless its type has no known signature and
+ * it is not text.
+ * @param start the first 512 bytes, or the whole file if it is shorter
  */
 export function judgeFile(
 	start: Uint8Array,
 	{ url, contentType }: { url: string; contentType: string | undefined },
 ): Verdict {
 	if (start.length === 0) return { refusal: words.isEmpty() };
-	const told = toldType(contentType);
+	const declared = declaredType(contentType);
 	const extension = extensionOf(pathOf(url));
 	const named = typeNamed(pathOf(url));
-	const claim = claimIn({ told, named });
+	const claim = claimIn({ declared, named });
 	const text = decodeText(start);
 	if (text !== undefined) {
-		const mimeType = textTypeOf(text, { told, extension, saysMedia: claim !== undefined });
+		const mimeType = textTypeOf(text, { declared, extension, saysMedia: claim !== undefined });
 		return mimeType === undefined ? { refusal: words.isPageOrMessage() } : { mimeType };
 	}
-	const mimeType = mediaTypeBy(start, { told, named });
+	const mimeType = mediaTypeBy(start, { declared, named });
 	if (mimeType === undefined && claim !== undefined)
 		return { refusal: words.isNotWhatItIsCalled(claim) };
-	return { mimeType: mimeType ?? (named || told || 'application/octet-stream') };
+	return { mimeType: mimeType ?? (named || declared || 'application/octet-stream') };
 }
 
-/** The same of a file that an answer held itself: nobody puts a web page in its place, so a text is one. */
-export function judgeWritten(start: Uint8Array, told: string): Verdict {
-	const verdict = judgeFile(start, { url: '', contentType: told });
-	const type = toldType(told);
+/**
+ * The same for a file that an answer contained. A text counts as the file here, because no web page can take its
+ * place.
+ */
+export function judgeWritten(start: Uint8Array, declared: string): Verdict {
+	const verdict = judgeFile(start, { url: '', contentType: declared });
+	const type = declaredType(declared);
 	if ('mimeType' in verdict || start.length === 0 || KNOWN_BY_BYTES.has(type)) return verdict;
 	return { mimeType: type || 'text/plain' };
 }
 
-/** What is said of a file, of which its bytes may not tell all. */
+/** What is declared about a file, for what its bytes don't tell. */
 export interface Claims {
-	/** By a server or by n8n. */
-	told: string;
-	/** By its name; empty where that says nothing. */
+	/** The type declared by a server or by n8n. */
+	declared: string;
+	/** The type of its file name. Empty if unknown. */
 	named: string;
-	/** By its header: whether there are moving pictures in it. */
+	/** From its header: whether it contains moving pictures. */
 	hasPictures?: boolean | undefined;
 }
 
-/** What a file says to be: a picture, video or sound; undefined where it says none. */
-const claimIn = ({ told, named }: Claims): string | undefined =>
-	[toldType(told), named].find((type) => MEDIA.test(type));
+/** The declared picture, video or sound type. Undefined if there is none. */
+const claimIn = ({ declared, named }: Claims): string | undefined =>
+	[declaredType(declared), named].find((type) => MEDIA.test(type));
 
 /**
- * The media type of what begins so and is no text: by its bytes; where they say nothing, by what is said of it, unless
- * all files of that type have a beginning that is known.
+ * The media type of a file that is not text: by its bytes, otherwise the declared type, unless all files of that
+ * type have a known beginning.
  */
 export function mediaTypeBy(start: Uint8Array, claims: Claims): string | undefined {
 	const claim = claimIn(claims);
@@ -137,24 +140,25 @@ export function mediaTypeBy(start: Uint8Array, claims: Claims): string | undefin
 }
 
 /**
- * The media type of what begins so, by its bytes. Where these are the same with pictures and without, its header
- * decides; where that is not known, who calls it a sound is believed.
+ * The media type by the first bytes. If a container begins the same with and without pictures, its header decides.
+ * If that is unknown, a declaration as sound is believed.
  */
 export function typeOfBytes(start: Uint8Array, claims: Claims): string | undefined {
 	const found = mediaTypeOf(start);
 	const sound = SOUND_ALONE[found ?? ''];
-	const { told, named, hasPictures } = claims;
-	// Phones write both the same.
-	if (found === 'video/3gpp' && [toldType(told), named].includes('video/mp4')) return 'video/mp4';
+	const { declared, named, hasPictures } = claims;
+	// Phones use the same bytes for both.
+	if (found === 'video/3gpp' && [declaredType(declared), named].includes('video/mp4'))
+		return 'video/mp4';
 	const isSound =
-		hasPictures === undefined ? told.startsWith('audio/') || named === sound : !hasPictures;
+		hasPictures === undefined ? declared.startsWith('audio/') || named === sound : !hasPictures;
 	return isSound && sound !== undefined ? sound : found;
 }
 
-/** The media type that a name or a path says by its ending; empty where it says none. */
+/** The media type for the extension of a name or path. Empty if unknown. */
 export const typeNamed = (name: string): string => EXTENSIONS[extensionOf(name)] ?? '';
 
-export function toldType(contentType: string | undefined): string {
+export function declaredType(contentType: string | undefined): string {
 	const type = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 	return ALIASES[type] ?? type;
 }
@@ -162,7 +166,7 @@ export function toldType(contentType: string | undefined): string {
 export const fileNameOf = (url: string, mimeType: string): string =>
 	givenFileName(decode(pathOf(url).split('/').pop() ?? ''), mimeType);
 
-/** A file name that somebody gave, made safe for any file system, with an extension that fits the type of the file. */
+/** A given file name, made safe for any file system, with an extension that fits the file's type. */
 export function givenFileName(given: string, mimeType: string, number?: number): string {
 	const name = shortened(
 		given
@@ -176,19 +180,19 @@ export function givenFileName(given: string, mimeType: string, number?: number):
 
 const UNSAFE = /[\\/:*?"<>|\p{Cc}\p{Cs}]+/gu;
 
-/** With the extension that it has, where that fits or the type has none. */
+/** Keeps the name's extension if it fits, or if the type has none. */
 function withExtension(name: string, mimeType: string, number?: number): string {
 	const own = extensionOf(name);
 	const known = EXTENSIONS[own];
 	const extension = Object.keys(EXTENSIONS).find((key) => EXTENSIONS[key] === mimeType);
-	const keeps = name !== '' && (known === mimeType || extension === undefined);
-	const isOwn = own !== '' && (known !== undefined || keeps);
+	const keepsName = name !== '' && (known === mimeType || extension === undefined);
+	const isOwn = own !== '' && (known !== undefined || keepsName);
 	const stem = (isOwn ? name.slice(0, -own.length - 1) : name) || 'result';
-	const end = keeps ? (isOwn ? name.slice(-own.length - 1) : '') : `.${extension ?? ''}`;
+	const end = keepsName ? (isOwn ? name.slice(-own.length - 1) : '') : `.${extension ?? ''}`;
 	return `${stem}${number === undefined ? '' : `_${number}`}${end === '.' ? '' : end}`;
 }
 
-/** File systems take 255 bytes; room is left for a number and an extension. */
+/** File systems allow 255 bytes. The rest is for a number and an extension. */
 const MOST_BYTES = 200;
 
 function shortened(name: string): string {
@@ -200,10 +204,10 @@ function shortened(name: string): string {
 	return short;
 }
 
-/** The path of a URL, as it stands there. */
+/** The path of a URL, without decoding. */
 const pathOf = (url: string) => url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').split(/[?#]/, 1)[0] ?? '';
 
-/** Without its dot, in small letters; empty where there is none. */
+/** Without the dot, in lower case. Empty if there is none. */
 export const extensionOf = (name: string): string =>
 	/\.([a-z0-9]{1,5})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
 

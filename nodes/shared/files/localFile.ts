@@ -12,26 +12,26 @@ import { isEncodedAgain } from './mediaText';
 import { decodeText, START_BYTES } from '../util/signatures';
 import { isByteStream, silence, type ByteStream } from './transfer';
 
-/** A file of n8n's binary data, looked at. */
+/** What was read about a file in n8n's binary data. */
 export interface LocalFile {
 	binary: IBinaryData;
 	/** Bytes. */
 	size: number;
-	/** The first 512 bytes, or all where there are fewer. */
+	/** The first 512 bytes, or all if there are fewer. */
 	start: Uint8Array;
-	/** By the first bytes. */
+	/** From the first bytes. */
 	mimeType: string;
 	/** With an extension that fits the type. */
 	name: string;
-	/** The content, from its beginning; may be asked for several times. */
+	/** Opens the content from its beginning. May be called several times. */
 	open(): Promise<ByteStream | Buffer>;
 }
 
 type Helpers = Pick<FileContext, 'helpers'>;
 
 /**
- * Looks at a file before it is shared: at its size, its first bytes, and at its header where the field wants to know.
- * @throws ParameterProblem when it is not what the field takes
+ * Reads a file's size, its first bytes and, if the field needs it, its header, before the file is shared.
+ * @throws ParameterProblem if the field does not accept the file
  */
 export async function readLocalFile(
 	context: Helpers,
@@ -53,7 +53,7 @@ export async function readLocalFile(
 }
 
 const claimsOf = ({ mimeType, fileName = '' }: IBinaryData): Claims => ({
-	told: mimeType,
+	declared: mimeType,
 	named: typeNamed(fileName),
 });
 
@@ -71,7 +71,7 @@ interface Looked {
 	header: MediaHeader;
 }
 
-/** What was seen of files, by the run that looked: several items may have the same one, and it is looked at twice. */
+/** What was read about files, by run. Several items may have the same file, and each file is checked twice. */
 const seenBy = new WeakMap<Helpers, Map<string, Promise<Looked>>>();
 
 async function lookOnce(context: Helpers, binary: IBinaryData, wanted: Wanted): Promise<Looked> {
@@ -95,7 +95,7 @@ async function lookAt(context: Helpers, binary: IBinaryData, wanted: Wanted): Pr
 			? (await context.helpers.getBinaryMetadata(binary.id ?? '')).fileSize
 			: content.length;
 		const reader = new ByteReader(content, size);
-		// A copy, as a part would keep the whole piece in memory that it was read with.
+		// A copy, because a slice would keep the whole chunk in memory.
 		const start = Uint8Array.from(await reader.peek(START_BYTES));
 		const isText = decodeText(start) !== undefined;
 		const isOfUse = wanted.kind !== 'any' && !isTooLarge(size, wanted);
@@ -107,7 +107,7 @@ async function lookAt(context: Helpers, binary: IBinaryData, wanted: Wanted): Pr
 	}
 }
 
-/** SHA-256 of a file's content, which is the same in each execution, as its place in n8n's storage is not. */
+/** SHA-256 of a file's content. It is the same in each execution, while the file's place in n8n's storage is not. */
 export async function contentSum(context: Helpers, binary: IBinaryData): Promise<string> {
 	const hash = createHash('sha256');
 	const content = await contentOf(context, binary);
@@ -116,7 +116,7 @@ export async function contentSum(context: Helpers, binary: IBinaryData): Promise
 	return hash.digest('hex');
 }
 
-/** As much of n8n as sharing a file takes. */
+/** The parts of n8n that sharing a file needs. */
 export type FileContext = Pick<
 	IExecuteFunctions,
 	'getExecutionId' | 'getExecutionCancelSignal' | 'getCredentials' | 'addExecutionHints'

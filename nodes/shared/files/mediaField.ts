@@ -1,6 +1,6 @@
 /**
- * The one parser of what a field for media may hold: addresses, names of binary fields of the item, and what
- * newcomers put there. Pure: nothing is fetched, stored or shared.
+ * The one parser for media fields: addresses, names of the item's binary fields, and what new users enter. Pure:
+ * nothing is downloaded, stored or shared.
  */
 import type { IBinaryData } from 'n8n-workflow';
 
@@ -28,10 +28,10 @@ import * as words from '../words/media';
 import { isPageOf, needsLogin } from '../words/pages';
 
 export type MediaEntry =
-	/** A file; a page that the service reads for itself; or a reviewed asset of the platform, `asset://...`. */
+	/** A file, a page that the service reads itself, or a reviewed asset of the platform, `asset://...`. */
 	{ kind: 'url' | 'page' | 'asset'; url: string } | FileEntry;
 
-/** A file of n8n's binary data, which has to be shared; `property` where it is a field of the item. */
+/** A file in n8n's binary data that must be shared. `property` is set if it is a field of the item. */
 interface FileEntry {
 	kind: 'file';
 	binary: IBinaryData;
@@ -41,19 +41,20 @@ interface FileEntry {
 export interface MediaField {
 	label: string;
 	rules: Pick<MediaRules, 'assets' | 'pages'>;
-	/** What the item has of files; absent where links stand in their place already. */
+	/** The item's files. Absent if links already replace them. */
 	item?: ItemFiles;
 }
 
-/** Deeper than this, lists in lists are no way to write files. */
+/** Files are never written as more deeply nested lists. */
 const MAX_DEPTH = 5;
 
 /**
- * The entries of a media field, in their order, of whatever a form or an expression gives: a list of texts or objects,
- * JSON, or a text with one entry per line, or separated by commas, semicolons or blanks, also by those of a Chinese
- * keyboard; in quotes, in brackets, or as Markdown links. Of an object counts its `url`, or that it is a binary object
- * such as `$binary.data`, or `$binary` itself. A binary field is named as it is, or with * for any letters.
- * @throws ParameterProblem that says what the field holds and what it takes
+ * The entries of a media field, in order, from any value of a form or an expression: a list of texts or objects,
+ * JSON, or a text. A text has one entry per line, or entries separated by commas, semicolons or blanks, including
+ * those of a Chinese keyboard; in quotes, in brackets, or as Markdown links. An object counts by its `url`, as a
+ * binary object such as `$binary.data`, or as `$binary` itself. A binary field is given by its name, or with * for
+ * any letters.
+ * @throws ParameterProblem that says what the field contains and what it accepts
  */
 export function mediaEntries(raw: unknown, field: MediaField, depth = 0): MediaEntry[] {
 	const { label, item } = field;
@@ -70,7 +71,7 @@ export function mediaEntries(raw: unknown, field: MediaField, depth = 0): MediaE
 	}
 	if (typeof raw !== 'string') throw new ParameterProblem(label, words.holdsValue(!!item, raw));
 	refuseExpression(raw, label);
-	// A name may hold any sign.
+	// A name may contain any character.
 	if (item?.binary && Object.hasOwn(item.binary, raw.trim()))
 		return filesNamed(raw.trim(), item, label);
 	const text = unwrappedText(visible(raw));
@@ -88,12 +89,12 @@ function textEntries(given: string, field: MediaField): MediaEntry[] {
 	const link = isPage ? inWords : undefined;
 	if (/^[[{]/.test(text) && link === undefined) throw new ParameterProblem(label, words.isNoJson());
 	const entries = splitEntries(text, (entry) => namedIn(entry, field).length > 0);
-	// What an app's Share button copies: words for people, with a link among them.
+	// Text from an app's Share button: a sentence that contains a link.
 	const isShared = link !== undefined && !entries.every((entry) => isKnown(entry, field));
 	return (isShared ? [link] : entries).flatMap((entry) => entriesIn(entry, field));
 }
 
-/** Blanks may separate, too, where each part is known. */
+/** Blanks may separate too, if each part is a known entry. */
 function entriesIn(given: string, field: MediaField): MediaEntry[] {
 	const files = namedIn(given, field);
 	if (files.length > 0) return files;
@@ -135,7 +136,7 @@ function contentEntry(entry: string, field: MediaField): FileEntry {
 		: unknownEntry(entry, field);
 }
 
-/** All that is seen of an address without asking for it is checked here. */
+/** Checks everything that an address shows without requesting it. */
 function addressEntry(url: string, field: MediaField): MediaEntry {
 	const { label, rules, item } = field;
 	const oddSign = oddSignIn(url);
@@ -170,7 +171,7 @@ function unknownEntry(entry: string, { label, rules, item }: MediaField): Parame
 const filesNamed = (text: string, item: ItemFiles, label: string): FileEntry[] =>
 	namesMeant(text, item).flatMap((name) => fileOf(name, item, label));
 
-/** @throws ParameterProblem where n8n has one file in place of several */
+/** @throws ParameterProblem if n8n kept only one of several files */
 function fileOf(property: string, item: ItemFiles, label: string): FileEntry[] {
 	const binary = item.binary?.[property];
 	if (binary === undefined) return [];
@@ -180,9 +181,9 @@ function fileOf(property: string, item: ItemFiles, label: string): FileEntry[] {
 }
 
 /**
- * The files that an object means: a binary object such as `$binary.data`, `$binary` itself, or what a form says of a
- * file. Undefined where it means none.
- * @throws ParameterProblem for a file of elsewhere, or one that cannot be told from others
+ * The files that an object stands for: a binary object such as `$binary.data`, `$binary` itself, or a form's
+ * description of a file. Undefined if it stands for none.
+ * @throws ParameterProblem for a file from elsewhere, or an ambiguous one
  */
 function filesOfObject(
 	raw: Record<string, unknown>,
@@ -200,7 +201,7 @@ function filesOfObject(
 	return files.length > 0 && files.length === Object.keys(raw).length ? files : undefined;
 }
 
-/** What n8n keeps under `binary`, which an expression sees without its content. */
+/** What n8n keeps under `binary`. Expressions see it without its content. */
 function isBinary(value: unknown): value is IBinaryData {
 	if (!isObject(value)) return false;
 	const { mimeType, data = '', id } = value;
@@ -212,10 +213,10 @@ function isBinary(value: unknown): value is IBinaryData {
 }
 
 /**
- * The file that a binary object means. One with an id lies in n8n's storage, where the files of everybody lie: it is
- * taken if the item has it or it is of this execution, as whoever sends data to a webhook can write any id. One that
- * n8n keeps in memory has none, and is known by all that is said of it.
- * @param called the name under which the object stands, where it does under one
+ * The file that a binary object stands for. An id points into n8n's storage, which contains everybody's files, and
+ * whoever sends data to a webhook can write any id. So the file is accepted only if the item has it or it belongs to
+ * this execution. A file that n8n keeps in memory has no id and is matched by all of its metadata.
+ * @param called the key of the object, if it has one
  */
 function fileMeant(raw: IBinaryData, item: ItemFiles, label: string, called = ''): FileEntry {
 	const { id, mimeType, data = '', fileName } = raw;
@@ -237,19 +238,19 @@ function fileMeant(raw: IBinaryData, item: ItemFiles, label: string, called = ''
 	return { kind: 'file', binary };
 }
 
-function isSameFile(told: IBinaryData, own: IBinaryData | undefined): boolean {
-	if (own === undefined || told.id !== own.id) return false;
-	if (told.id !== undefined) return true;
+function isSameFile(described: IBinaryData, own: IBinaryData | undefined): boolean {
+	if (own === undefined || described.id !== own.id) return false;
+	if (described.id !== undefined) return true;
 	const known = new Map(Object.entries(own));
-	const { data = '', ...more } = told;
+	const { data = '', ...more } = described;
 	return data === ''
 		? Object.entries(more).every(([name, value]) => known.get(name) === value)
 		: data === own.data;
 }
 
 /**
- * A form puts beside its files what they are called, `{ filename, mimetype, size }` in its data, which looks like
- * the file itself.
+ * A form adds a description of its files to its data, `{ filename, mimetype, size }`, which looks like the file
+ * itself.
  */
 function fileDescribed(fileName: string, item: ItemFiles, label: string): FileEntry[] {
 	const { binary: fields = {} } = item;
@@ -258,10 +259,10 @@ function fileDescribed(fileName: string, item: ItemFiles, label: string): FileEn
 	throw new ParameterProblem(label, words.holdsFileName(fileName, item));
 }
 
-/** What comes out where one asks for the content of a file in n8n's storage. */
+/** What an expression returns for the content of a file in n8n's storage. */
 const STORAGES = /^(filesystem(-v2)?|database|s3)$/;
 
-/** How to name a file of the item, for whoever wrote something else. */
+/** How to name the item's file, for a user who wrote something else. */
 function namingAdvice(entry: string, item: ItemFiles): string {
 	const { binary: fields = {} } = item;
 	const names = Object.keys(fields);

@@ -2,21 +2,21 @@ import type { ByteReader } from './byteReader';
 import { readPictureHeader } from './pictureHeader';
 import { readSoundHeader } from './soundHeader';
 
-/** What the header of a file tells; absent where it tells nothing. */
+/** What a file's header says. Absent if it says nothing. */
 export interface MediaHeader {
-	/** In pixels, as people see it: turned where the file says so. */
+	/** In pixels, as displayed: rotated if the file says so. */
 	width?: number;
 	height?: number;
 	seconds?: number;
-	/** Whether a container of the MP4 kind has moving pictures, and not sound alone. */
+	/** Whether an MP4-like container has moving pictures, not only sound. */
 	hasPictures?: boolean;
-	/** The file ends before its end. */
+	/** The file is shorter than its header says. */
 	isTruncated?: boolean;
 }
 
 /**
- * Reads what a file says of itself.
- * @param mimeType by its first bytes
+ * Reads the header of a file.
+ * @param mimeType from its first bytes
  */
 export async function readMediaHeader(mimeType: string, reader: ByteReader): Promise<MediaHeader> {
 	if (/^(image\/(avif|hei[cf])|(audio|video)\/mp4|video\/(quicktime|3gpp))$/.test(mimeType))
@@ -26,23 +26,23 @@ export async function readMediaHeader(mimeType: string, reader: ByteReader): Pro
 		: await readSoundHeader(mimeType, reader);
 }
 
-// Files of the MP4 kind (ISO 14496-12): MP4, MOV, M4A, HEIC, AVIF.
+// MP4-like files (ISO 14496-12): MP4, MOV, M4A, HEIC, AVIF.
 
-/** Boxes that a file is made of. */
+/** Top-level boxes of a file. */
 const OF_FILE = new Set(
 	'ftyp moov mdat moof meta mfra sidx styp free skip wide uuid udta pdin idat'.split(' '),
 );
 
-/** Larger ones are no header. */
+/** A larger box is not a header. */
 const LARGEST_HEADER = 64 * 1024 * 1024;
 
-/** Boxes of a length, a type and data stand one after another; some hold boxes themselves. */
+/** Boxes follow each other, each with a length, a type and data. Some contain boxes themselves. */
 async function readIsoHeader(reader: ByteReader): Promise<MediaHeader> {
 	let found: MediaHeader = {};
 	const seen = new Set<string>();
 	while (reader.left >= 8) {
 		const { type, length } = await readBoxHead(reader);
-		// Cameras put behind the last box what they like.
+		// Cameras may append anything after the last box.
 		if (length < 0 || (length > reader.left && !OF_FILE.has(type))) return found;
 		seen.add(type);
 		if (length > reader.left) return { ...found, isTruncated: true };
@@ -51,7 +51,7 @@ async function readIsoHeader(reader: ByteReader): Promise<MediaHeader> {
 			found = { ...found, ...(type === 'moov' ? movieHeader(data) : pictureHeader(data)) };
 			continue;
 		}
-		// All that follows is whole as well, and need not be read for that.
+		// The rest is complete as well and need not be read.
 		if (seen.has('moov') && length === reader.left) return found;
 		await reader.skip(length);
 	}
@@ -59,7 +59,7 @@ async function readIsoHeader(reader: ByteReader): Promise<MediaHeader> {
 	return hasNoHeader ? { isTruncated: true } : found;
 }
 
-/** @returns the length of what follows; below 0 where it is none */
+/** @returns the length of what follows; negative if it is invalid */
 async function readBoxHead(reader: ByteReader): Promise<{ type: string; length: number }> {
 	const head = await reader.take(8);
 	if (head.length < 8) return { type: '', length: -1 };
@@ -94,32 +94,32 @@ function boxesIn(data: Buffer): Box[] {
 const boxOf = (boxes: readonly Box[], type: string): Buffer =>
 	boxes.find((box) => box.type === type)?.data ?? Buffer.alloc(0);
 
-/** A number at a place; 0 where the data end before. */
+/** The number at an offset. 0 if the data end before. */
 const uint32 = (data: Buffer, at: number): number =>
 	at + 4 > data.length ? 0 : data.readUInt32BE(at);
 
-// Films and sounds.
+// Videos and sounds.
 
 function movieHeader(data: Buffer): MediaHeader {
 	const boxes = boxesIn(data);
 	const header = boxOf(boxes, 'mvhd');
 	const isLong = header[0] === 1;
 	const perSecond = uint32(header, isLong ? 20 : 12);
-	// One that is written in fragments has its length elsewhere.
+	// A fragmented file has its length elsewhere.
 	const fragments = boxOf(boxesIn(boxOf(boxes, 'mvex')), 'mehd');
 	const units =
 		(isLong ? uint64(header, 24) : known(uint32(header, 16))) ||
 		(fragments[0] === 1 ? uint64(fragments, 4) : uint32(fragments, 4));
 	const tracks = boxes.filter(({ type }) => type === 'trak').map((track) => boxesIn(track.data));
-	const film = tracks.find((track) => handlerOf(track) === 'vide');
+	const video = tracks.find((track) => handlerOf(track) === 'vide');
 	return {
 		...(perSecond > 0 && units > 0 && { seconds: units / perSecond }),
-		...(tracks.length > 0 && { hasPictures: film !== undefined }),
-		...(film && trackSides(boxOf(film, 'tkhd'))),
+		...(tracks.length > 0 && { hasPictures: video !== undefined }),
+		...(video && trackSides(boxOf(video, 'tkhd'))),
 	};
 }
 
-/** All bits set stand for a length that is not known. */
+/** All bits set means an unknown length. */
 const known = (units: number) => (units === 0xffff_ffff ? 0 : units);
 
 function uint64(data: Buffer, at: number): number {
@@ -132,17 +132,17 @@ const handlerOf = (track: readonly Box[]): string =>
 
 function trackSides(header: Buffer): MediaHeader {
 	const matrix = header[0] === 1 ? 52 : 40;
-	const isTurned = uint32(header, matrix) === 0 && uint32(header, matrix + 4) !== 0;
-	// With 16 bits behind the point.
-	return sidesOf(uint32(header, matrix + 36) >>> 16, uint32(header, matrix + 40) >>> 16, isTurned);
+	const isRotated = uint32(header, matrix) === 0 && uint32(header, matrix + 4) !== 0;
+	// Fixed point with 16 fractional bits.
+	return sidesOf(uint32(header, matrix + 36) >>> 16, uint32(header, matrix + 40) >>> 16, isRotated);
 }
 
-const sidesOf = (width: number, height: number, isTurned: boolean): MediaHeader =>
+const sidesOf = (width: number, height: number, isRotated: boolean): MediaHeader =>
 	width === 0 || height === 0
 		? {}
-		: { width: isTurned ? height : width, height: isTurned ? width : height };
+		: { width: isRotated ? height : width, height: isRotated ? width : height };
 
-// Pictures (ISO 23008-12): the primary item, with the properties that belong to it.
+// Pictures (ISO 23008-12): the primary item, with its properties.
 
 function pictureHeader(data: Buffer): MediaHeader {
 	const boxes = boxesIn(data.subarray(4));
@@ -158,7 +158,7 @@ function pictureHeader(data: Buffer): MediaHeader {
 	return sidesOf(uint32(sides, 4), uint32(sides, 8), quarters % 2 === 1);
 }
 
-/** Places of the properties of one item, counted from 1. */
+/** Positions of the properties of one item, counted from 1. */
 function propertiesOf(item: number, links: Buffer): number[] {
 	const idLength = links[0] === 0 ? 2 : 4;
 	const isWide = ((links[3] ?? 0) & 1) === 1;

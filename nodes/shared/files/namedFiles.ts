@@ -1,4 +1,4 @@
-/** Which binary fields of an item a text means. Pure. */
+/** Finds the binary fields of an item that a text names. Pure. */
 import type { IBinaryData, IBinaryKeyData } from 'n8n-workflow';
 
 import { ParameterProblem } from '../answers/parameterProblem';
@@ -7,41 +7,41 @@ import type { Refusal } from '../words/fields';
 import * as words from '../words/media';
 import { isPathOfDisk } from './mediaText';
 
-/** The binary fields that a field for media may name, and whose they are. */
+/** The binary fields that a media field may name, and their owner. */
 export interface ItemFiles {
 	binary?: IBinaryKeyData | undefined;
-	/** What the item says besides, as a form does of its files. */
+	/** The item's JSON. A form puts the descriptions of its files there. */
 	json?: Readonly<Record<string, unknown>>;
-	/** They are those of the agent's item, whose tool the node is. */
+	/** True if the node is an agent's tool and the files belong to the agent's item. */
 	isOfAgent?: boolean;
-	/** Whether a file, by its id, is of this execution: then it is taken from other items too. */
+	/** Whether a file id belongs to this execution. Then files of other items are accepted too. */
 	isOfExecution?: (id: string) => boolean;
 }
 
-/** What n8n says of a file beside its content and its place. */
+/** What n8n says about a file besides its content and its location. */
 export const TOLD_OF_FILE = /^(mimeType|fileType|fileName|fileExtension|fileSize|bytes|directory)$/;
 
-/** The binary fields that a text means: by their name, by a pattern, by a file's id, or by the label of a form. */
+/** The binary fields that a text names: by field name, pattern, file id or form label. */
 export function namesMeant(text: string, item: ItemFiles): string[] {
 	const { binary: fields = {} } = item;
 	if (Object.hasOwn(fields, text)) return [text];
 	const names = Object.keys(fields);
 	if (text.includes('*')) return namesLike(text, names);
-	// One file may stand under several names.
+	// One file may be under several names.
 	const byId = names.find((name) => fields[name]?.id === text);
 	if (byId !== undefined) return [byId];
 	return isPlain(text) || isSureLabel(text, item) ? namesByForm(text, names) : [];
 }
 
-/** By a pattern with * for any letters, as `photo_*`; `photo_2` comes before `photo_10`. */
+/** By a pattern with * for any letters, such as `photo_*`. `photo_2` comes before `photo_10`. */
 function namesLike(pattern: string, names: readonly string[]): string[] {
 	const parts = pattern.split('*');
 	return inOrder(names.filter((name) => matches(name, parts)));
 }
 
 /**
- * By the label of a field of n8n's form, which names it with _ for all but letters of English and digits: `Your photo`
- * is `Your_photo`, and `Your_photo_0`, `Your_photo_1` where several files were chosen.
+ * By the label of a field in n8n's form. n8n replaces everything except English letters and digits with _: `Your
+ * photo` becomes `Your_photo`, or `Your_photo_0`, `Your_photo_1` for several files.
  */
 export function namesByForm(label: string, names: readonly string[]): string[] {
 	const name = nameInForm(label);
@@ -55,12 +55,12 @@ function numberedNames(name: string, names: readonly string[]): string[] {
 	return name === '' ? [] : inOrder(names.filter(isOneOf));
 }
 
-/** Whether enough of a label is left in the name; two labels of other letters may have the same one. */
+/** Whether enough of a label is left in the name. Two labels in other scripts may become the same name. */
 const isPlain = (label: string): boolean => /^[\x20-\x7e]*$/.test(label) && /[a-z0-9]/i.test(label);
 
 /**
- * Whether a label of other letters can mean one field alone: it may not be the name of one and the beginning of others,
- * and not stand for the file of another label of so many letters.
+ * Whether a label in another script can mean only one field. It must not be both a whole name and the beginning of
+ * other names, and must not match the file of another label with the same number of letters.
  */
 function isSureLabel(label: string, item: ItemFiles): boolean {
 	const name = nameInForm(label);
@@ -69,18 +69,18 @@ function isSureLabel(label: string, item: ItemFiles): boolean {
 	return (
 		/[\p{L}\p{N}]/u.test(label) &&
 		!(names.includes(name) && numberedNames(name, names).length > 0) &&
-		// Of several, one file is left, which is told.
+		// If several labels share a name, n8n keeps one file, and the user is told.
 		(labels.length > 1 || labels.every((one) => one === label))
 	);
 }
 
-/** The labels of n8n's form whose files have one name; n8n keeps that of the last one alone. */
+/** The labels of n8n's form whose files share one name. n8n keeps only the last one's file. */
 export const labelsOfForm = (name: string, { json = {} }: ItemFiles): string[] =>
 	Object.keys(json).filter((label) => namesOfLabel(label, json[label]).includes(name));
 
-/** The binary fields to which a form gives the files of one label, by what it says of them. */
-function namesOfLabel(label: string, told: unknown): string[] {
-	const files = (Array.isArray(told) ? told : [told]).filter(isToldOfFile);
+/** The binary fields for the files of one form label, from the form's description of them. */
+function namesOfLabel(label: string, description: unknown): string[] {
+	const files = (Array.isArray(description) ? description : [description]).filter(isToldOfFile);
 	const name = nameInForm(label);
 	return files.map((_, index) => (files.length === 1 ? name : `${name}_${index}`));
 }
@@ -90,7 +90,7 @@ const isToldOfFile = (value: unknown): boolean => isObject(value) && Boolean(val
 const inOrder = (names: string[]) =>
 	names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 
-/** Whether the parts stand in the name one after another, the first at its start and the last at its end. */
+/** Whether the name consists of the parts in order, beginning with the first and ending with the last. */
 function matches(name: string, [first = '', ...more]: string[]): boolean {
 	const last = more.pop() ?? '';
 	if (!name.startsWith(first)) return false;
@@ -103,22 +103,23 @@ function matches(name: string, [first = '', ...more]: string[]): boolean {
 	return name.length - last.length >= at && name.endsWith(last);
 }
 
-// Files of n8n in JSON that is sent as it is written: nobody puts a link in their place there.
+// Files of n8n in JSON that is sent unchanged. They are not replaced with links there.
 
-/** Keys that hold addresses. */
+/** Keys that contain addresses. */
 const OF_ADDRESS = /urls?$/i;
 
-/** A place in n8n's storage. */
+/** A location in n8n's storage. */
 const STORAGE_ID =
 	/^((filesystem(-v2)?|s3):(workflows|executions)\/\S+|(filesystem(-v2)?|database):[\da-f-]{36})$/;
 
 /**
- * Refuses what the platform would be paid for and could not open: what n8n says of a file, its place in n8n's storage,
- * and, where an address belongs, the name of a binary field or a path of one's own disk.
+ * Refuses values that would cost money although the platform cannot open them: n8n's description of a file, its
+ * location in n8n's storage and, in place of an address, the name of a binary field or a path on the user's own
+ * disk.
  * @throws ParameterProblem
  */
 export function refuseFilesIn(json: unknown, label: string, item: ItemFiles): void {
-	// Without recursion, as JSON may be nested deeply.
+	// Without recursion, because JSON may be deeply nested.
 	const seen: Array<[key: string, value: unknown]> = [['', json]];
 	for (const [key, value] of seen) {
 		const refusal = refusalOf(key, value, item);
@@ -137,7 +138,7 @@ function refusalOf(key: string, value: unknown, item: ItemFiles): Refusal | unde
 	return isPathOfDisk(value) ? words.isPathOfDisk(value, item) : undefined;
 }
 
-/** As n8n gives a file to expressions, without its content; one in memory has no id. */
+/** A file as n8n gives it to expressions, without its content. A file in memory has no id. */
 function isFileOfN8n(value: unknown, { binary = {} }: ItemFiles): boolean {
 	if (!isObject(value) || typeof value.mimeType !== 'string') return false;
 	if (typeof value.id === 'string' && STORAGE_ID.test(value.id)) return true;

@@ -1,18 +1,18 @@
-/** Addresses of the web that lead to a page, or ask for a login, where a file should be. Pure. */
+/** Web addresses that lead to a page or require a login, where a file should be. Pure. */
 import * as words from '../words/pages';
 
 interface Page {
-	/** As people know it. */
+	/** Name for users. */
 	name: string;
-	/** Of an address without its scheme. */
+	/** Matches an address without its scheme. */
 	page: RegExp;
-	/** What leads to a file all the same. */
+	/** Addresses of this service that are a file. */
 	file?: RegExp;
-	/** How to get at the file, where it is another than that of its kind. */
+	/** How to get the file, if that differs from other pages of this kind. */
 	wayOut?: () => string;
 }
 
-/** Net disks. */
+/** Cloud drives. */
 const DISKS: readonly Page[] = [
 	{ name: '百度网盘 (Baidu)', page: /^(pan|yun|eyun)\.baidu\.com\// },
 	{ name: '夸克网盘 (Quark)', page: /^(pan\.quark\.cn|drive\.uc\.cn)\// },
@@ -61,7 +61,7 @@ const DISKS: readonly Page[] = [
 	},
 ];
 
-/** Pages on which films and pictures are watched. */
+/** Pages that show videos and pictures. */
 const SITES: readonly Page[] = [
 	{ name: 'YouTube', page: /^((www|m|music)\.)?youtube(-nocookie)?\.com\/|^youtu\.be\// },
 	{ name: '哔哩哔哩 (Bilibili)', page: /^((www|m|t|live|space)\.)?bilibili\.com\/|^b23\.tv\// },
@@ -96,7 +96,7 @@ const SITES: readonly Page[] = [
 	{ name: 'X', page: /^((www|mobile)\.)?(x|twitter)\.com\// },
 ];
 
-/** Documents and collections with files in them. */
+/** Documents and collections that contain files. */
 const DOCUMENTS: readonly Page[] = [
 	{
 		name: 'Notion',
@@ -124,7 +124,7 @@ const DOCUMENTS: readonly Page[] = [
 	{ name: 'Figma', page: /^(www\.)?figma\.com\/(file|design|proto|board)\// },
 ];
 
-/** Files that need a login with each request. */
+/** Files that require a login with each request. */
 const ATTACHMENTS: readonly Page[] = [
 	{
 		name: '飞书 (Feishu)',
@@ -146,13 +146,13 @@ const ATTACHMENTS: readonly Page[] = [
 
 export interface PageFound {
 	name: string;
-	/** How to get at the file. */
+	/** How to get the file. */
 	wayOut: string;
-	/** A service that reads share pages of video sites finds nothing there. */
+	/** A service that reads share pages of video sites finds no video there. */
 	hasNoFilm: boolean;
 }
 
-/** The page to which a URL leads, where a file should be. */
+/** The page that a URL leads to instead of a file. */
 export function pageIn(url: string): PageFound | undefined {
 	if (!URL.canParse(url)) return undefined;
 	const disk = pageOf(url, DISKS);
@@ -161,7 +161,7 @@ export function pageIn(url: string): PageFound | undefined {
 	return page && { name: page.name, wayOut: wayOut(), hasNoFilm: !SITES.includes(page) };
 }
 
-/** The service that gives a file to those alone who are logged in. */
+/** The service that requires a login for a file. */
 export const lockIn = (url: string): string | undefined => pageOf(url, ATTACHMENTS)?.name;
 
 function pageOf(url: string, pages: readonly Page[]): Page | undefined {

@@ -1,4 +1,4 @@
-/** Sides, turning and end of pictures, by the headers of their formats. */
+/** Reads size, orientation and end of pictures from the headers of their formats. */
 import type { ByteReader } from './byteReader';
 import type { MediaHeader } from './mediaHeader';
 
@@ -26,47 +26,47 @@ export async function readPictureHeader(
 
 const TRUNCATED: MediaHeader = { isTruncated: true };
 
-/** Sides as people see them. @param orientation of EXIF: from 5 on the picture lies on its side */
-const turned = ({ width, height }: MediaHeader, orientation: number): MediaHeader =>
+/** Size as displayed. @param orientation from EXIF; 5 and above mean rotated by 90 degrees */
+const rotated = ({ width, height }: MediaHeader, orientation: number): MediaHeader =>
 	orientation >= 5 && width !== undefined && height !== undefined
 		? { width: height, height: width }
 		: { ...(width !== undefined && { width }), ...(height !== undefined && { height }) };
 
-/** PNG, third edition, 5.3: chunks of a length, a type, data and a sum. */
+/** PNG, third edition, 5.3: chunks with a length, a type, data and a checksum. */
 async function readPng(reader: ByteReader): Promise<MediaHeader> {
 	await reader.skip(8);
 	let sides: MediaHeader = {};
 	let orientation = 1;
 	while (true) {
 		const head = await reader.take(8);
-		if (head.length < 8) return { ...turned(sides, orientation), ...TRUNCATED };
+		if (head.length < 8) return { ...rotated(sides, orientation), ...TRUNCATED };
 		const type = head.toString('latin1', 4);
 		const length = head.readUInt32BE(0);
-		// Nothing that a PNG holds.
-		if (!/^[a-z]{4}$/i.test(type)) return turned(sides, orientation);
-		if (type === 'IEND') return turned(sides, orientation);
+		// Not a PNG chunk.
+		if (!/^[a-z]{4}$/i.test(type)) return rotated(sides, orientation);
+		if (type === 'IEND') return rotated(sides, orientation);
 		const isRead = type === 'IHDR' || (type === 'eXIf' && length < LONGEST_EXIF);
 		const data = isRead ? await reader.peek(length) : undefined;
 		if (type === 'IHDR' && data !== undefined && data.length >= 8)
 			sides = { width: data.readUInt32BE(0), height: data.readUInt32BE(4) };
 		else if (data !== undefined) orientation = orientationIn(data);
-		if (!(await reader.skip(length + 4))) return { ...turned(sides, orientation), ...TRUNCATED };
+		if (!(await reader.skip(length + 4))) return { ...rotated(sides, orientation), ...TRUNCATED };
 	}
 }
 
 const LONGEST_EXIF = 1 << 20;
 const END_OF_IMAGE = Buffer.from([0xff, 0xd9]);
 
-/** ITU T.81, annex B: segments of a marker, a length and data; behind the start of a scan, data up to the end. */
+/** ITU T.81, annex B: segments with a marker, a length and data. After the start of a scan, data up to the end. */
 async function readJpeg(reader: ByteReader): Promise<MediaHeader> {
 	await reader.skip(2);
 	let sides: MediaHeader = {};
 	let orientation = 1;
 	while (true) {
 		const [first, marker = 0, high = 0, low = 0] = await reader.peek(4);
-		if (reader.left < 2) return { ...turned(sides, orientation), ...TRUNCATED };
-		// Nothing that a JPEG holds, or its end.
-		if (first !== 0xff || marker === 0xd9) return turned(sides, orientation);
+		if (reader.left < 2) return { ...rotated(sides, orientation), ...TRUNCATED };
+		// Not a JPEG segment, or the end.
+		if (first !== 0xff || marker === 0xd9) return rotated(sides, orientation);
 		const isFiller = marker === 0xff;
 		const isAlone = marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
 		const length = isFiller ? 1 : isAlone ? 2 : 2 + 256 * high + low;
@@ -82,15 +82,15 @@ async function readJpeg(reader: ByteReader): Promise<MediaHeader> {
 		}
 		const isWhole =
 			(await reader.skip(length)) && (marker !== 0xda || (await reader.skipTo(END_OF_IMAGE)));
-		if (!isWhole) return { ...turned(sides, orientation), ...TRUNCATED };
+		if (!isWhole) return { ...rotated(sides, orientation), ...TRUNCATED };
 	}
 }
 
-/** Start of a frame; among their markers stand those of tables. */
+/** Start of a frame. The same range contains the markers of tables. */
 const isFrame = (marker: number) =>
 	marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 
-/** Tag 0x0112 of the first directory of EXIF, which is a TIFF; 1 is upright. */
+/** Tag 0x0112 in the first directory of EXIF, which is a TIFF. 1 is upright. */
 function orientationIn(tiff: Buffer): number {
 	const isLittle = tiff.toString('latin1', 0, 2) === 'II';
 	const short = (at: number) =>
@@ -103,10 +103,10 @@ function orientationIn(tiff: Buffer): number {
 	return 1;
 }
 
-/** RIFF container: chunks of a type, a length and data, of even length. */
+/** RIFF container: chunks with a type, a length and data, padded to an even length. */
 async function readWebp(reader: ByteReader): Promise<MediaHeader> {
 	const head = await reader.take(12);
-	// The last byte may only fill up.
+	// The last byte may be padding.
 	const isTruncated = head.length === 12 && head.readUInt32LE(4) + 7 > reader.size;
 	let sides: MediaHeader = {};
 	let orientation = 1;
@@ -121,9 +121,9 @@ async function readWebp(reader: ByteReader): Promise<MediaHeader> {
 		if (isExif) orientation = orientationIn(data.subarray(data.includes('Exif\0\0') ? 6 : 0));
 		if (!(await reader.skip(length + (length % 2)))) break;
 	}
-	// Sides alone make sure that it is a picture of this kind.
+	// Only a valid size confirms that it is this kind of picture.
 	return {
-		...turned(sides, orientation),
+		...rotated(sides, orientation),
 		...(isTruncated && sides.width !== undefined && TRUNCATED),
 	};
 }
@@ -139,7 +139,7 @@ function webpSides(type: string, data: Buffer): MediaHeader {
 	return { width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1 };
 }
 
-/** GIF89a: blocks of a kind, each with parts of up to 255 bytes, up to one that ends the file. */
+/** GIF89a: blocks of several kinds, each with parts of up to 255 bytes, up to the block that ends the file. */
 async function readGif(reader: ByteReader): Promise<MediaHeader> {
 	const head = await reader.take(13);
 	if (head.length < 13) return {};
@@ -147,10 +147,10 @@ async function readGif(reader: ByteReader): Promise<MediaHeader> {
 	let isWhole = await reader.skip(tableLength(head[10]));
 	while (isWhole) {
 		const [kind] = await reader.take(1);
-		// Some leave out the sign of the end; what is no block is not understood here.
+		// Some files lack the end marker. Other unknown blocks are not understood here.
 		if (kind !== EXTENSION && kind !== IMAGE) return sides;
 		const block = await reader.take(kind === IMAGE ? 9 : 1);
-		// In front of the parts of an image stands the size of its codes.
+		// The code size comes before the parts of an image.
 		isWhole = kind === EXTENSION || (await reader.skip(tableLength(block[8]) + 1));
 		for (let length = 1; isWhole && length > 0; ) {
 			const [first] = await reader.take(1);
@@ -164,30 +164,30 @@ async function readGif(reader: ByteReader): Promise<MediaHeader> {
 const EXTENSION = 0x21;
 const IMAGE = 0x2c;
 
-/** Of a table of colours, of which a byte says whether it is there and how long it is. */
+/** Length of a colour table. The byte says whether there is one, and how long it is. */
 const tableLength = (packed = 0) => (packed >= 0x80 ? 3 * 2 ** ((packed & 7) + 1) : 0);
 
-/** Some leave out what fills up the last row. */
-const MOST_FILLING = 3;
+/** Some programs leave out the padding of the last row. */
+const MOST_PADDING = 3;
 
 function bmpHeader(start: Buffer, size: number): MediaHeader {
 	if (start.length < 26) return {};
-	// The oldest header has shorter numbers; a height below zero means that the first row is the top one.
+	// The oldest header has shorter numbers. A negative height means that the first row is at the top.
 	const isOld = start.readUInt32LE(14) === 12;
 	const width = isOld ? start.readUInt16LE(18) : start.readInt32LE(18);
 	const height = isOld ? start.readUInt16LE(20) : Math.abs(start.readInt32LE(22));
 	const sides = { width, height };
-	// Without compression, or with places of the colours alone.
+	// Only uncompressed data, also with colour masks, has a known length.
 	if (isOld || start.length < 34 || ![0, 3].includes(start.readUInt32LE(30))) return sides;
 	const row = 4 * Math.ceil((width * start.readUInt16LE(28)) / 32);
 	const end = start.readUInt32LE(10) + row * height;
-	return end > size + MOST_FILLING ? { ...sides, ...TRUNCATED } : sides;
+	return end > size + MOST_PADDING ? { ...sides, ...TRUNCATED } : sides;
 }
 
-/** TIFF 6.0: the first directory is often the last thing in the file. */
+/** TIFF 6.0: the first directory is often at the end of the file. */
 async function readTiff(reader: ByteReader): Promise<MediaHeader> {
 	const head = await reader.peek(8);
-	// One of 64 bits has the place elsewhere.
+	// The 64-bit variant has the offset elsewhere.
 	if (head.length < 8 || head.includes('+')) return {};
 	const isLittle = head.toString('latin1', 0, 2) === 'II';
 	const directory = isLittle ? head.readUInt32LE(4) : head.readUInt32BE(4);

@@ -15,16 +15,16 @@ import type { Wanted } from './checkMedia';
 import { type FileContext, readLocalFile, type LocalFile } from './localFile';
 import type { JsonObject, JsonValue } from '../util/json';
 
-/** A file that a field for media holds, and what stands in its place until it is shared. */
+/** A file in a media field, and the stand-in for it until it is shared. */
 export interface UsedFile {
 	binary: IBinaryData;
 	wanted: Wanted;
 	/**
-	 * An address that nothing answers at, one for each file: a request is read, checked and recognized
-	 * again by it, as the link itself is another at each execution.
+	 * A URL that never resolves, unique for each file. Requests are read, checked and compared with it, because the
+	 * link itself differs in each execution.
 	 */
 	standIn: string;
-	/** Binary field of the item, where the file is one. */
+	/** The item's binary field, if the file is one. */
 	property?: string;
 }
 
@@ -33,10 +33,10 @@ export interface SharedRequest {
 	links: SharedLinks;
 }
 
-/** By link: what stands for the file in a message, and the file that it leads to. */
+/** By link: the text that replaces it in messages, and the file behind it. */
 export type SharedLinks = ReadonlyMap<string, { shown: string; file: UsedFile }>;
 
-/** The request with links in place of its files, each shared once per execution. @throws ParameterProblem */
+/** Replaces the request's files with links. Each file is shared once per execution. @throws ParameterProblem */
 export async function withLinks(
 	context: FileContext,
 	request: PlatformRequest,
@@ -54,7 +54,7 @@ export async function withLinks(
 	};
 }
 
-/** A link to each file, by what stands for it. @throws ParameterProblem */
+/** The link for each file, by its stand-in. @throws ParameterProblem */
 export async function sharedLinks(
 	context: FileContext,
 	files: readonly UsedFile[],
@@ -68,28 +68,28 @@ export async function sharedLinks(
 }
 
 export interface ShareSettings {
-	/** `n8n`: by n8n's own signed link; `bucket`: by one's own store, of the credential Kexiang File Storage. */
+	/** `n8n`: n8n's own signed link. `bucket`: the user's own storage, from the credential Kexiang File Storage. */
 	by: 'n8n' | 'bucket';
-	/** How long a link of n8n holds, hours; default 24. A bucket's credential has its own. */
+	/** How long a link to n8n is valid, hours; default 24. A bucket's credential has its own setting. */
 	validHours?: number;
-	/** Base URL of the platform: one on this very network may be given addresses of this network. */
+	/** Base URL of the platform. If it is in this network, links may use local addresses. */
 	platformUrl?: string;
 }
 
 interface Shared {
 	url: string;
-	/** Until when the link is handed out again, milliseconds since 1970. */
+	/** Until when the link is reused, milliseconds since 1970. */
 	until: number;
 }
 
-/** A link is used again during the first half of its validity, so that the platform has time to follow it. */
+/** A link is reused during the first half of its validity, so that the platform has time to open it. */
 const USABLE_PART = 0.5;
 const MOST_LINKS = 5_000;
 
-/** What is shared, or being shared, by execution and file: links are made once, and are nowhere written down. */
+/** Finished and running shares, by execution and file. Links are created once and never written down. */
 const links = new ProcessMemory<Promise<Shared>>(MOST_LINKS);
 
-/** @throws ParameterProblem where the node has none that n8n can read */
+/** @throws ParameterProblem if the node has no credential that n8n can read */
 async function bucketCredential(
 	context: FileContext,
 	itemIndex: number,
@@ -101,10 +101,10 @@ async function bucketCredential(
 }
 
 /**
- * A public URL for a file of n8n's binary data, which is checked and shared once per execution, however many
- * fields, items and tries use it. Nothing is paid by this.
- * @param wanted the field that holds it, and what that takes
- * @throws ParameterProblem when the file is not what the field takes, or the platform could not fetch it
+ * A public URL for a file in n8n's binary data. The file is checked and shared once per execution, however many
+ * fields, items and tries use it. This costs nothing.
+ * @param wanted the field that contains it, with its rules
+ * @throws ParameterProblem if the field does not accept the file, or the platform could not fetch it
  */
 export async function shareFile(
 	context: FileContext,
@@ -123,10 +123,10 @@ export async function shareFile(
 		const { url, until } = await before;
 		if (until > Date.now()) return url;
 	}
-	// There is no await between the look and this, so that two at once share one link.
+	// No await between the lookup and this line, so that two concurrent calls share one link.
 	const sharing = share(context, file, wanted.label, settings, bucket);
 	links.set(execution, name, sharing);
-	// The next call tries again where this one failed.
+	// If this fails, the next call tries again.
 	sharing.catch(() => links.forget(execution, name));
 	return (await sharing).url;
 }
@@ -147,14 +147,14 @@ async function share(
 	return { url, until: Date.now() + msOf(validSeconds) * USABLE_PART };
 }
 
-/** A file by its place in n8n's storage, or by its content where it has none. */
+/** Identifies a file by its location in n8n's storage, or by its content if it has none. */
 const nameOf = ({ id, data, mimeType, fileName }: IBinaryData): string =>
 	id ??
 	createHash('sha256')
 		.update(JSON.stringify([data, mimeType, fileName]))
 		.digest('hex');
 
-/** A body with something else in place of each stand-in, also within a longer text. Pure. */
+/** Replaces each stand-in in a body, also within a longer text. Pure. */
 export function replaceStandIns(body: JsonObject, by: ReadonlyMap<string, string>): JsonObject {
 	return Object.fromEntries(Object.entries(body).map(([key, value]) => [key, replaced(value, by)]));
 }
@@ -172,5 +172,5 @@ function replaced(
 	return typeof value === 'object' && value !== null ? replaceStandIns(value, by) : value;
 }
 
-/** What stands for a file where a link would. Pure. */
+/** The text that stands for a file in place of a link. Pure. */
 export const shownFile = ({ binary, property }: UsedFile): string => linkToFile(binary, property);

@@ -1,4 +1,7 @@
-/** How long sounds last, by the headers of WAV and of the frames of MP3 and AAC; and whether WAV and WebM are whole. */
+/**
+ * Reads the duration of sounds from WAV headers and from MP3 and AAC frames, and whether WAV and WebM files are
+ * complete.
+ */
 import type { ByteReader } from './byteReader';
 import type { MediaHeader } from './mediaHeader';
 
@@ -9,15 +12,15 @@ export async function readSoundHeader(mimeType: string, reader: ByteReader): Pro
 	return mimeType === 'audio/aac' ? await readFrames(reader, aacFrame) : {};
 }
 
-/** Larger numbers stand for a length that is not known. */
+/** Larger numbers mean an unknown length. */
 const LONGEST_WAV = 0x7fff_0000;
-/** Some programs count the header too. */
+/** Some programs include the header in the length. */
 const MOST_MISCOUNTED = 1024;
 
 async function readWav(reader: ByteReader): Promise<MediaHeader> {
-	const isBig = (await reader.take(12)).toString('latin1', 0, 4) === 'RIFX';
+	const isBigEndian = (await reader.take(12)).toString('latin1', 0, 4) === 'RIFX';
 	const uint32 = (data: Buffer, at: number) =>
-		isBig ? data.readUInt32BE(at) : data.readUInt32LE(at);
+		isBigEndian ? data.readUInt32BE(at) : data.readUInt32LE(at);
 	let bytesPerSecond = 0;
 	while (true) {
 		const head = await reader.take(8);
@@ -25,7 +28,7 @@ async function readWav(reader: ByteReader): Promise<MediaHeader> {
 		const type = head.toString('latin1', 0, 4);
 		const length = uint32(head, 4);
 		if (type === 'data') {
-			// What is written while it is recorded does not know its length.
+			// A file written during recording does not know its length.
 			const isKnown = length > 0 && length < LONGEST_WAV;
 			const bytes = isKnown ? Math.min(length, reader.left) : reader.left;
 			return {
@@ -39,7 +42,7 @@ async function readWav(reader: ByteReader): Promise<MediaHeader> {
 	}
 }
 
-/** RFC 8794: after the head of the file, which is an element, stands the segment with all else. */
+/** RFC 8794: the header element is followed by the segment, which contains everything else. */
 async function readEbml(reader: ByteReader): Promise<MediaHeader> {
 	await reader.skip(4);
 	const head = await takeLength(reader);
@@ -51,7 +54,7 @@ async function readEbml(reader: ByteReader): Promise<MediaHeader> {
 
 const SEGMENT = Buffer.from('18538067', 'hex');
 
-/** A number whose first byte says how long it is; undefined where it is not known: then all its bits are set. */
+/** A number whose first byte gives its own length. Undefined if all bits are set, which means unknown. */
 async function takeLength(reader: ByteReader): Promise<number | undefined> {
 	const [first = 0] = await reader.peek(1);
 	const width = Math.clz32(first) - 23;
@@ -67,7 +70,7 @@ interface Frame {
 	seconds: number;
 }
 
-/** Adds up all frames, as the first one tells nothing where the bit rate varies. */
+/** Adds up all frames, because with a variable bit rate the first one says nothing. */
 async function readFrames(
 	reader: ByteReader,
 	frameAt: (head: Buffer) => Frame | undefined,
@@ -80,16 +83,16 @@ async function readFrames(
 		const head = await reader.peek(64);
 		const frame = frameAt(head);
 		if (frame === undefined) break;
-		// The first one may hold a table of contents in place of sound.
+		// The first frame may contain a table of contents instead of sound.
 		if (!isFirst || !/Xing|Info|VBRI/.test(head.toString('latin1'))) seconds += frame.seconds;
 		isFirst = false;
 		if (!(await reader.skip(frame.length))) break;
 	}
-	// Tags may stand at the end; more than that is no sound that is understood here.
+	// Tags may follow at the end. If more is left, the format is not understood here.
 	return seconds > 0 && reader.left < reader.size / 10 ? { seconds } : {};
 }
 
-/** What is cut out of a stream begins within a frame; other programs write zeros in front. */
+/** A clip from a stream begins within a frame. Other programs write zeros first. */
 async function skipToFrame(
 	reader: ByteReader,
 	frameAt: (head: Buffer) => Frame | undefined,
@@ -97,16 +100,16 @@ async function skipToFrame(
 	let frame = frameAt(await reader.peek(64));
 	while (frame === undefined && (await reader.skip(1)) && (await reader.skipTo(SYNC))) {
 		frame = frameAt(await reader.peek(64));
-		// Any two bytes may look like one: then no other follows.
+		// Any two bytes may look like a frame. Then no second frame follows.
 		if (frame && !frameAt((await reader.peek(frame.length + 64)).subarray(frame.length)))
 			frame = undefined;
 	}
 }
 
-/** What each frame begins with. */
+/** Every frame begins with this. */
 const SYNC = Buffer.from([0xff]);
 
-/** ID3v2 in front; its length has seven bits a byte. */
+/** ID3v2 at the beginning. Its length has seven bits per byte. */
 async function skipTags(reader: ByteReader): Promise<void> {
 	while (true) {
 		const head = await reader.peek(10);
@@ -116,7 +119,7 @@ async function skipTags(reader: ByteReader): Promise<void> {
 	}
 }
 
-/** Thousands of bits per second, by the version of MPEG and the layer. */
+/** Kilobits per second, by MPEG version and layer. */
 const RATES = {
 	v1Layer2: [32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384],
 	v1Layer3: [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320],

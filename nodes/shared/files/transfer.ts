@@ -8,25 +8,25 @@ import { START_BYTES } from '../util/signatures';
 export interface SpeedLimits {
 	/** Longest time without a single byte. */
 	stallMs: number;
-	/** The speed is measured over so long a time. */
+	/** The period over which the speed is measured. */
 	windowMs: number;
-	/** The least speed. */
+	/** The minimum speed. */
 	bytesPerSecond: number;
 }
 
 export type Trouble = 'stalled' | 'slow';
 
-/** The window is looked at in so many steps: it is at most one step longer than asked for. */
+/** Number of checks per window. The effective window is at most one step longer. */
 const STEPS = 30;
 
 /**
- * Measures one transfer against its limits. Times are milliseconds of a clock that never goes back.
- * A transfer younger than the window is never slow.
+ * Measures one transfer against its limits. Times are milliseconds of a monotonic clock. A transfer younger than the
+ * window is never slow.
  */
 export class TransferMeter {
 	private bytes = 0;
 	private lastByteAt: number;
-	/** The bytes so far at each look, no older than the window but for the first. */
+	/** The byte count at each check. All are within the window, except the first. */
 	private looks: Array<{ at: number; bytes: number }>;
 
 	constructor(
@@ -48,15 +48,15 @@ export class TransferMeter {
 		const { stallMs, windowMs, bytesPerSecond } = this.limits;
 		if (now - this.lastByteAt >= stallMs) return 'stalled';
 		this.looks.push({ at: now, bytes: this.bytes });
-		// The first look stands for the window's start: the newest that is as old as the window.
+		// The first entry marks the start of the window: the newest one that is at least as old as the window.
 		while ((this.looks[1]?.at ?? now) <= now - windowMs) this.looks.shift();
 		const [first] = this.looks;
 		if (first === undefined || now - first.at < windowMs) return undefined;
-		const came = this.bytes - first.bytes;
-		return came < bytesPerSecond * secondsOf(now - first.at) ? 'slow' : undefined;
+		const received = this.bytes - first.bytes;
+		return received < bytesPerSecond * secondsOf(now - first.at) ? 'slow' : undefined;
 	}
 
-	/** Milliseconds until the next look, whole. */
+	/** Milliseconds until the next check, a whole number. */
 	untilNextLook(now: number): number {
 		const { stallMs, windowMs } = this.limits;
 		const untilStall = this.lastByteAt + stallMs - now;
@@ -64,15 +64,15 @@ export class TransferMeter {
 	}
 }
 
-/** What the work of one transfer reports to, and what ends it. */
+/** What a transfer reports to, and what aborts it. */
 export interface Transfer {
 	readonly meter: TransferMeter;
 	readonly signal: AbortSignal;
 }
 
 /**
- * Does the work of one transfer, and ends it where it stalls, is too slow, or the execution stops.
- * @returns how it ended, with the trouble that ended it where that was its speed
+ * Runs one transfer, and aborts it if it stalls, is too slow, or the execution stops.
+ * @returns how it ended, with the trouble if its speed ended it
  */
 export async function watchTransfer<Result>(
 	limits: SpeedLimits,
@@ -111,14 +111,14 @@ async function watch(
 const TRIES = 3;
 const PAUSE_SECONDS = 1;
 
-/** Seconds before a next try; undefined where there is none. @param tries so far */
+/** Seconds before the next try. Undefined if there is none. @param tries so far */
 export type Backoff = (cause: unknown, tries: number) => number | undefined;
 
-/** Three tries in all, each after a longer pause. */
+/** Three tries in all, with increasing pauses. */
 export const aFewTries = (tries: number): number | undefined =>
 	tries < TRIES ? PAUSE_SECONDS * tries : undefined;
 
-/** Does the work again where it fails, as often and after such pauses as the backoff says. */
+/** Repeats the work if it fails, with the number of tries and the pauses that the backoff gives. */
 export async function withTries<Result>(
 	work: () => Promise<Result>,
 	stopped: AbortSignal | undefined,
@@ -134,7 +134,7 @@ export async function withTries<Result>(
 	}
 }
 
-/** A stream of bytes, as n8n's helpers take and give it. */
+/** A byte stream, as n8n's helpers accept and return it. */
 export type ByteStream = Exclude<
 	Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0],
 	Uint8Array
@@ -143,10 +143,13 @@ export type ByteStream = Exclude<
 export const isByteStream = (value: unknown): value is ByteStream =>
 	isObject(value) && typeof value.map === 'function' && typeof value.unshift === 'function';
 
-/** An error of a stream that nobody hears would end n8n. */
+/** An unhandled stream error would end n8n. */
 export const silence = (stream: ByteStream): ByteStream => stream.on('error', () => {});
 
-/** The stream, measured. @param look sees how many bytes came so far; what it throws ends the stream */
+/**
+ * The stream with a measurement. @param look gets the number of bytes so far; an error that it throws ends the
+ * stream
+ */
 export function metered(
 	stream: ByteStream,
 	meter: TransferMeter,
@@ -161,9 +164,9 @@ export function metered(
 	});
 }
 
-/** What n8n's HTTP helper gives where it is asked for the full response. */
+/** What n8n's HTTP helper returns for a full response. */
 export interface Answer {
-	/** 0 where there is none. */
+	/** 0 if there is none. */
 	status: number;
 	headers: Record<string, unknown>;
 	body: unknown;
@@ -180,9 +183,9 @@ export function readAnswer(response: unknown): Answer {
 }
 
 /**
- * Reads until the first 512 bytes are there or the file ends, however small its pieces are. What was
- * read is put back, so that nothing is missing later.
- * @returns the beginning, and all of the file: as a stream, or as bytes where it has ended already
+ * Reads until the first 512 bytes are there or the file ends, whatever the size of its chunks. What was read is put
+ * back, so nothing is missing later.
+ * @returns the beginning, and the whole file: as a stream, or as bytes if it has already ended
  */
 export async function readStart(
 	stream: ByteStream,

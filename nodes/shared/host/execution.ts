@@ -1,4 +1,4 @@
-/** The execution that a node runs in: how long n8n lets it last, and which one called it. */
+/** The execution that a node runs in: how long n8n lets it run, and which execution called it. */
 import type { IExecuteFunctions, INode, NodeExecutionHint } from 'n8n-workflow';
 
 import { OPTIONS } from '../operation/field';
@@ -9,7 +9,7 @@ import { secondsOf } from '../util/time';
 import type { Explained } from '../words/platform';
 import * as words from '../words/wiring';
 
-/** After so many seconds n8n ends the execution, as the settings of the workflow say; undefined where they say nothing. */
+/** The workflow's timeout, after which n8n ends the execution, in seconds. Undefined if the settings have none. */
 export function executionSeconds(
 	context: Pick<IExecuteFunctions, 'getWorkflowSettings'>,
 ): number | undefined {
@@ -23,14 +23,14 @@ type Retries = Pick<INode, 'retryOnFail' | 'maxTries' | 'waitBetweenTries'>;
 export const triesOf = ({ retryOnFail, maxTries }: Retries): number =>
 	retryOnFail === true ? Math.min(5, Math.max(2, maxTries || 3)) : 1;
 
-/** How long all tries last that wait for so many seconds each. */
+/** How long all tries together may wait, if each waits for the given seconds. */
 export function secondsInAll(node: Retries, seconds: number): number {
 	const tries = triesOf(node);
 	const pause = Math.min(5000, Math.max(0, node.waitBetweenTries || 1000));
 	return tries * seconds + (tries - 1) * secondsOf(pause);
 }
 
-/** Why n8n would end the execution before a wait is over; undefined where it would not. */
+/** Why n8n would end the execution before a wait is over. Undefined if it would not. */
 export const endsBefore = (
 	execution: number | undefined,
 	wait: { seconds: number; tries: number },
@@ -40,7 +40,7 @@ export const endsBefore = (
 		? undefined
 		: words.executionEndsFirst(execution, wait, here);
 
-/** The Time Limit among a node's parameters, in seconds; undefined where there is none that could be read. */
+/** The Time Limit among a node's parameters, in seconds. Undefined if it cannot be read. */
 export function timeLimitIn(parameters: unknown): number | undefined {
 	const held = isObject(parameters) ? parameters : {};
 	const options = isObject(held[OPTIONS]) ? held[OPTIONS] : {};
@@ -52,7 +52,7 @@ export function timeLimitIn(parameters: unknown): number | undefined {
 	}
 }
 
-/** Shows something beside the output of the node, which n8n does as HTML. */
+/** Shows a hint beside the node's output. n8n renders it as HTML. */
 export const addHint = (
 	context: IExecuteFunctions,
 	{ message, type }: Pick<NodeExecutionHint, 'message' | 'type'>,
@@ -64,40 +64,40 @@ export const addHint = (
 	});
 
 /*
- * Calls of one sub-workflow. n8n hands the results of one sleeping call back to the execution that made it, so that of
- * several calls asleep at once all results but one would be lost to it.
+ * Calls of one sub-workflow. n8n hands the results of one sleeping call back to the calling execution. If several
+ * calls sleep at once, it would lose all results but one.
  */
 
 interface SleepingCall {
 	execution: string;
-	/** When n8n resumes it, ms; until then it has certainly not ended. */
+	/** When n8n resumes it, ms. Until then it has certainly not ended. */
 	until: number;
 }
 
-/** The last call that was put to sleep, by the execution that made it. */
+/** The last call that was put to sleep, by the calling execution. */
 const SLEEPING = new ProcessMemory<SleepingCall>(1000);
 
-/** The execution that called this one and waits for it, which n8n's context holds and offers by no method. */
+/** The execution that called this one and waits for it. n8n's context contains it but has no method for it. */
 function callerOf(context: IExecuteFunctions): string | undefined {
 	const data: unknown = Reflect.get(context, 'runExecutionData');
 	const caller = isObject(data) ? data.parentExecution : undefined;
-	// An n8n that does not say whether it waits may call without waiting.
+	// An n8n version that does not say whether the caller waits may call without waiting.
 	return isObject(caller) && caller.shouldResume === true ? textOf(caller.executionId) : undefined;
 }
 
-/** Before this execution is put to sleep. */
+/** Call it before this execution is put to sleep. */
 export function rememberSleep(context: IExecuteFunctions, until: number): void {
 	const caller = callerOf(context);
 	if (caller === undefined) return;
 	SLEEPING.set('', caller, { execution: context.getExecutionId(), until });
 }
 
-/** Another call of the same execution that is asleep: that one does not wait for its calls one by one. */
+/** Another sleeping call by the same execution. Then that execution does not wait for its calls one by one. */
 export function sleepingCall(context: IExecuteFunctions): string | undefined {
 	const caller = callerOf(context);
 	const known = caller === undefined ? undefined : SLEEPING.get('', caller);
 	if (known === undefined || known.execution === context.getExecutionId()) return undefined;
-	// Once it is under way itself, it is too late to refuse it.
+	// A later round of this call must not be refused any more.
 	if (context.getWorkflowDataProxy(0).$runIndex !== 0) return undefined;
 	return Date.now() < known.until ? known.execution : undefined;
 }

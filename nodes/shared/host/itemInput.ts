@@ -1,4 +1,4 @@
-/** What n8n gives a node for one item: its parameters, and its files. */
+/** What n8n gives a node for one item: its parameters and its files. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { ItemFiles } from '../files/namedFiles';
@@ -6,8 +6,8 @@ import { ADVANCED, OPTIONS, OTHER_SUFFIX, OTHER, type ReadRaw } from '../operati
 import { isObject } from '../util/json';
 
 /**
- * The parameters of one item as n8n gives them, expressions evaluated.
- * @param options name of the collection that holds the optional ones
+ * The parameters of one item as n8n gives them, with expressions evaluated.
+ * @param options name of the collection with the optional parameters
  */
 export function rawParameters(
 	context: IExecuteFunctions,
@@ -28,10 +28,10 @@ export function rawParameters(
 
 type Collection = Readonly<Record<string, unknown>>;
 
-/** Collections that were read, by run, item and name. */
+/** Collections already read, by run, item and name. */
 const collectionsOf = new WeakMap<IExecuteFunctions, Array<Record<string, Collection>>>();
 
-/** One collection of an item. Read once in a run, as n8n evaluates and checks all of it each time. */
+/** One collection of an item. Read once per run, because n8n evaluates and checks the whole collection each time. */
 export function collectionOf(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -46,7 +46,7 @@ export function collectionOf(
 	return (ofItem[name] = isObject(given) ? given : {});
 }
 
-/** The same as the user wrote them, with expressions as they are. */
+/** The parameters as the user wrote them, with expressions not evaluated. */
 export function writtenParameters(context: IExecuteFunctions, itemIndex: number): ReadRaw {
 	const asWritten = (name: string): unknown =>
 		context.getNodeParameter(name, itemIndex, null, { rawExpressions: true });
@@ -58,8 +58,8 @@ export function writtenParameters(context: IExecuteFunctions, itemIndex: number)
 }
 
 /**
- * Whether an AI agent runs the node as its tool: n8n names the tool form of a node type with this
- * suffix, and tells it in no other way (its `isToolExecution()` is false in an execute context).
+ * Whether an AI agent runs the node as its tool. n8n adds this suffix to the tool form of a node type and gives no
+ * other sign (its `isToolExecution()` is false in an execute context).
  */
 export function isTool(context: Pick<IExecuteFunctions, 'getNode'>): boolean {
 	const known = asTool.get(context) ?? /Tool$/.test(context.getNode().type);
@@ -67,15 +67,15 @@ export function isTool(context: Pick<IExecuteFunctions, 'getNode'>): boolean {
 	return known;
 }
 
-/** n8n copies the whole node each time that it is asked for, and it is asked here several times for each item. */
+/** Cached by node: n8n copies the whole node on each call, and this is called several times per item. */
 const asTool = new WeakMap<object, boolean>();
 
-/** As many as are looked at of a node; files of a wait come out of its second. */
+/** The outputs of a node to search. The files of a wait come from its second output. */
 const OUTPUTS = [0, 1, 2, 3];
 
 /**
- * The binary fields of an item. To a tool n8n hands none: its item holds what the model says. The files are those
- * of the agent's own input item, such as one uploaded in a chat, where it is certain which item that is.
+ * The binary fields of an item. n8n gives a tool no files, because its item contains the model's input. Then the
+ * files are those of the agent's own input item, such as an upload in a chat, if it is certain which item that is.
  */
 export function filesOf(context: IExecuteFunctions, itemIndex: number): ItemFiles {
 	const item = context.getInputData()[itemIndex];
@@ -86,7 +86,7 @@ export function filesOf(context: IExecuteFunctions, itemIndex: number): ItemFile
 	return { binary: owner?.binary, json: owner?.json ?? {}, isOfExecution, isOfAgent: true };
 }
 
-/** The item that a row of a table is: to a tool n8n may hand nothing of it but what the model said. */
+/** The item with all of its columns. n8n may give a tool only what the model said. */
 export function rowOf(context: IExecuteFunctions, itemIndex: number): INodeExecutionData {
 	const item = context.getInputData()[itemIndex] ?? { json: {} };
 	if (!isTool(context)) return item;
@@ -94,8 +94,9 @@ export function rowOf(context: IExecuteFunctions, itemIndex: number): INodeExecu
 }
 
 /**
- * Whether a node before this one put a file out, as `$('Form').item.binary.Photo` behind a node that hands no files
- * on. Its id says nothing of the execution where n8n keeps files in a database, or one came by a form or webhook.
+ * Whether an earlier node output this file, as with `$('Form').item.binary.Photo` after a node that passes no files
+ * on. The file's id does not show its execution if n8n keeps files in a database, or if the file came from a form or
+ * webhook.
  */
 function cameBefore(context: IExecuteFunctions, id: string): boolean {
 	const before = context.getParentNodes(context.getNode().name);
@@ -111,18 +112,18 @@ function itemOfAgent(
 ): INodeExecutionData | undefined {
 	const items = itemsOfAgent(context, item);
 	if (items.length < 2) return items[0];
-	// Of agents of version 3, the tool's item holds the fields of the agent's item too.
-	const alike = items.filter(({ json }) => {
+	// With agents of version 3, the tool's item also contains the fields of the agent's item.
+	const matching = items.filter(({ json }) => {
 		const fields = Object.entries(json);
 		return (
 			fields.length > 0 &&
 			fields.every(([name, value]) => JSON.stringify(item?.json[name]) === JSON.stringify(value))
 		);
 	});
-	return alike.length === 1 ? alike[0] : undefined;
+	return matching.length === 1 ? matching[0] : undefined;
 }
 
-/** All input items of the agent; none where n8n does not tell them. */
+/** All input items of the agent. Empty if n8n does not give them. */
 function itemsOfAgent(
 	context: IExecuteFunctions,
 	item: INodeExecutionData | undefined,
@@ -135,28 +136,28 @@ function itemsOfAgent(
 		const { previousNode, previousNodeOutput = 0, previousNodeRun = 0 } = source;
 		return itemsPutOut(context, previousNode, previousNodeOutput, previousNodeRun);
 	}
-	// Agents up to version 2 run the tool within themselves, with their own input as its input.
-	return itemsTold(context, ({ $input: input }) =>
+	// Agents up to version 2 run the tool themselves and pass their own input to it.
+	return itemsInData(context, ({ $input: input }) =>
 		isObject(input) && typeof input.all === 'function' ? input.all() : [],
 	);
 }
 
-/** What a node put out, in its last run unless another is told. */
+/** What a node output, in its last run unless another is given. */
 const itemsPutOut = (
 	context: IExecuteFunctions,
 	...place: [node: string, output: number, run?: number]
 ): INodeExecutionData[] =>
-	itemsTold(context, (data) => (typeof data.$items === 'function' ? data.$items(...place) : []));
+	itemsInData(context, (data) => (typeof data.$items === 'function' ? data.$items(...place) : []));
 
-/** The items that n8n's data for expressions hold; none where n8n does not tell them. */
-function itemsTold(
+/** The items in n8n's data for expressions. Empty if n8n does not give them. */
+function itemsInData(
 	context: IExecuteFunctions,
 	ask: (data: Record<string, unknown>) => unknown,
 ): INodeExecutionData[] {
 	try {
 		const data: unknown = context.getWorkflowDataProxy(0);
-		const told = isObject(data) ? ask(data) : [];
-		return Array.isArray(told) ? told.filter(isItem) : [];
+		const found = isObject(data) ? ask(data) : [];
+		return Array.isArray(found) ? found.filter(isItem) : [];
 	} catch {
 		return [];
 	}

@@ -15,8 +15,8 @@ import { ofItem } from '../words/wiring';
 import { isTool } from './itemInput';
 
 /**
- * n8n's error for one item. The facts go to `context.details`, and the description, which n8n
- * shows and stores, names every task that exists.
+ * n8n's error for one item. The facts go to `context.details`. The description, which n8n shows and stores, names
+ * every existing task.
  */
 export function nodeError(
 	node: INode,
@@ -24,11 +24,11 @@ export function nodeError(
 	itemIndex: number,
 ): NodeApiError | NodeOperationError {
 	const { status, details } = failure;
-	// Of an error, an agent reads the message alone.
+	// An agent reads only the message of an error.
 	const asTool = isTool({ getNode: () => node });
-	const told = asTool ? agents.wholeFailure(failure) : failure.message;
+	const text = asTool ? agents.wholeFailure(failure) : failure.message;
 	const description = asTool ? '' : descriptionOf(failure);
-	const message = ofItem(told, itemIndex);
+	const message = ofItem(text, itemIndex);
 	const options = { message, description, itemIndex };
 	const raised =
 		status === undefined
@@ -38,22 +38,21 @@ export function nodeError(
 					{ message: failure.message },
 					{ ...options, httpCode: String(status) },
 				);
-	// n8n puts advice of its own, "retry immediately", in place of a message that holds a code such as ECONNRESET.
+	// n8n replaces a message that contains a code such as ECONNRESET with its own advice, "retry immediately".
 	raised.message = message;
 	raised.context.details = details;
 	return raised;
 }
 
 /**
- * The output of a failed item under Continue On Fail. n8n sends it to the error branch only if it
- * knows it for an error; the one shape with facts in it that n8n 1.x and 2.x both know is an object
- * under the key `error` alone.
+ * The output of a failed item under Continue On Fail. n8n sends it to the error branch only if it recognizes it as
+ * an error. The only shape with facts that both n8n 1.x and 2.x recognize is an object whose only key is `error`.
  */
 export const errorJson = (failure: Failure): IDataObject => ({
 	error: { ...failure.details, message: failure.message, description: descriptionOf(failure) },
 });
 
-/** The same as an item, with the files of the input: n8n adds its fields on the error branch, and no files. */
+/** The same as an item, with the files of the input. On the error branch n8n adds the input's fields but no files. */
 export function errorItem(
 	context: IExecuteFunctions,
 	failure: Failure,
@@ -63,17 +62,17 @@ export function errorItem(
 	return { json: errorJson(failure), ...(binary && { binary }), pairedItem: { item } };
 }
 
-/** n8n's error for what keeps the whole node from its work, before anything is sent. */
+/** n8n's error for a problem that stops the whole node before anything is sent. */
 export const refusal = (node: INode, { message, description }: Explained): NodeOperationError =>
 	new NodeOperationError(node, message, {
 		description: descriptionOf({ description, isUnsent: true }),
 	});
 
 /**
- * Ends a node whose execution was stopped. Under Retry On Fail n8n waits after an error and runs the node again, also
- * in a stopped execution, so that such a node ends without output: no node behind it is run any more.
- * @param left what goes on running on the platform. n8n keeps nothing of a stopped node, so it is told in the log
- * @throws the error, where n8n takes it as the end
+ * Ends a node whose execution was stopped. Under Retry On Fail n8n waits after an error and runs the node again,
+ * even in a stopped execution. Such a node ends without output instead, so no node after it runs.
+ * @param left what is still running on the platform. n8n keeps nothing of a stopped node, so this goes to the log
+ * @throws the error, if n8n accepts it as the end
  */
 export function endStopped(
 	context: Pick<IExecuteFunctions, 'getNode' | 'logger'>,

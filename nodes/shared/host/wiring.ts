@@ -1,8 +1,8 @@
 /**
- * Wires that make a node that waits go wrong, found in the workflow's drawing before anything is asked or paid.
+ * Checks the workflow's connections for those that break a waiting node, before anything is polled or paid.
  *
- * n8n resumes a sleeping execution by handing the input of the sleeping node out of its output 0. So the durable
- * node has an output of its own for that, and it works only if this one leads back into the node.
+ * n8n resumes a sleeping execution by handing the sleeping node's input out of its output 0. The durable node has an
+ * output for this, and it only works if that output leads back into the node.
  */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
@@ -15,33 +15,33 @@ import { isTool } from './itemInput';
 import { sleepingCall, endsBefore, executionSeconds, timeLimitIn } from './execution';
 import { errorItem, refusal } from './nodeErrors';
 
-/** The drawing of a workflow, as n8n holds it. */
+/** The nodes and connections of a workflow, as n8n keeps them. */
 export interface Wiring {
 	/** By name. */
 	readonly nodes: Readonly<Record<string, unknown>>;
-	/** By the name of the node that they come from. */
+	/** By the name of the source node. */
 	readonly connections: Readonly<Record<string, unknown>>;
-	/** After so many seconds n8n ends the execution; absent where the workflow sets no limit. */
+	/** After this many seconds n8n ends the execution. Absent if the workflow has no limit. */
 	readonly executionSeconds?: number;
-	/** Another call of this sub-workflow that is asleep while this one begins. */
+	/** Another call of this sub-workflow that is asleep when this one begins. */
 	readonly sleepingCall?: string;
 }
 
-/** What of a node matters here. */
+/** The parts of a node that matter here. */
 export interface WiredNode {
 	readonly type: string;
 	readonly disabled?: boolean;
 	readonly parameters?: unknown;
-	/** What n8n does with the node's errors; `continueErrorOutput` gives it one more output, the last. */
+	/** What n8n does with the node's errors. `continueErrorOutput` adds one more output, the last. */
 	readonly onError?: unknown;
 }
 
-/** What has to be drawn in another way. */
+/** A connection that must be changed. */
 type WiringProblem = Pick<Failure, 'message' | 'description'>;
 
 /**
- * For a node that waits, before it asks.
- * @throws NodeOperationError that names the wire to draw
+ * For a waiting node, before it polls.
+ * @throws NodeOperationError that names the connection to draw
  */
 export function refuseBadWiring(context: IExecuteFunctions): void {
 	const wiring = readWiring(context);
@@ -50,10 +50,10 @@ export function refuseBadWiring(context: IExecuteFunctions): void {
 }
 
 /**
- * For a node that submits, before anything is paid: looks at every node behind it that will wait for its tasks.
- * @param wait its own, where it waits itself
- * @returns what leaves the node in place of tasks, where errors shall not stop it; undefined when all is well
- * @throws NodeOperationError that names the wire to draw, where errors stop the node
+ * For a submitting node, before anything is paid. Checks every node after it that will wait for its tasks.
+ * @param wait its own wait settings, if it waits itself
+ * @returns what the node outputs in place of tasks if errors should not stop it; undefined if all is well
+ * @throws NodeOperationError that names the connection to draw, if errors stop the node
  */
 export function refuseBadWiringAhead(
 	context: IExecuteFunctions,
@@ -71,8 +71,9 @@ export function refuseBadWiringAhead(
 }
 
 /**
- * Before anything is paid: with an error output, n8n gives an agent of version 3 an empty list, whatever its tool
- * returns, as the only output of the kind that it sorts is that of errors. The model would call again, and pay again.
+ * Called before anything is paid. With an error output, n8n gives an agent of version 3 an empty list, whatever its
+ * tool returns, because the only output of the kind that n8n sorts is the error output. The model would call, and
+ * pay, again.
  * @throws NodeOperationError
  */
 export function refuseErrorOutputOfTool(context: Pick<IExecuteFunctions, 'getNode'>): void {
@@ -82,9 +83,9 @@ export function refuseErrorOutputOfTool(context: Pick<IExecuteFunctions, 'getNod
 }
 
 /**
- * Does the work of a node that waits, so that no error hands the input on as if it were a result: where errors shall
- * not stop the node, n8n gives the input of one that throws out of output 0, which is Ask Again, or Success. So the
- * error leaves in items; by no output at all where each would bring it back.
+ * Runs a waiting node so that no error passes the input on as if it were a result. If errors should not stop the
+ * node, n8n hands the input of a node that throws out of output 0, which is Ask Again or Success. So the error is
+ * output as items instead, or not at all if every output would lead back.
  */
 export async function withoutHandingOn(
 	context: IExecuteFunctions,
@@ -107,15 +108,15 @@ export async function withoutHandingOn(
 const errorItems = (context: IExecuteFunctions, error: Failure): INodeExecutionData[] =>
 	context.getInputData().map((_, item) => errorItem(context, error, item));
 
-/** Whether the editor runs the workflow up to this node and no further; n8n then takes no wire out of it. */
+/** Whether the editor runs the workflow only up to this node. Then n8n follows none of its outputs. */
 export const isLastStep = (context: IExecuteFunctions): boolean =>
 	stepOf(context).last === context.getNode().name;
 
-/** What the editor's "Execute step" limits a run to: its last node, and the nodes that may run. */
+/** The limits of the editor's "Execute step": the last node, and the nodes that may run. */
 function stepOf(context: IExecuteFunctions): { last: unknown; nodes?: unknown[] } {
 	const data: unknown = Reflect.get(context, 'runExecutionData');
 	const start = isObject(data) && isObject(data.startData) ? data.startData : {};
-	// n8n 1.x names the node, 2.x gives an object.
+	// n8n 1.x gives the node's name, 2.x an object.
 	const { destinationNode: given, runNodeFilter } = start;
 	return {
 		last: isObject(given) ? given.nodeName : given,
@@ -124,8 +125,8 @@ function stepOf(context: IExecuteFunctions): { last: unknown; nodes?: unknown[] 
 }
 
 /**
- * The workflow's drawing, which n8n's context holds and offers by no method; undefined where this n8n keeps it
- * elsewhere, so that the node works on without the check.
+ * The workflow's nodes and connections. n8n's context contains them but has no method for them. Undefined if this
+ * n8n version keeps them elsewhere; the node then works without the check.
  */
 export function readWiring(context: IExecuteFunctions): Wiring | undefined {
 	const workflow: unknown = Reflect.get(context, 'workflow');
@@ -142,7 +143,7 @@ export function readWiring(context: IExecuteFunctions): Wiring | undefined {
 	};
 }
 
-/** A node of the drawing; undefined where there is none that is known to run. */
+/** A node of the workflow. Undefined if it is not known to run. */
 export function nodeOf({ nodes }: Wiring, name: string): WiredNode | undefined {
 	const node = Object.hasOwn(nodes, name) ? nodes[name] : undefined;
 	if (!isObject(node) || typeof node.type !== 'string') return undefined;
@@ -151,8 +152,8 @@ export function nodeOf({ nodes }: Wiring, name: string): WiredNode | undefined {
 }
 
 /**
- * What is wrong with the wires of one node that waits; undefined when nothing is, or when the node is no such node.
- * @param here how the message calls the node
+ * What is wrong with the connections of one waiting node. Undefined if nothing is, or if the node does not wait.
+ * @param here how the message refers to the node
  */
 export function wiringProblem(
 	wiring: Wiring,
@@ -161,15 +162,15 @@ export function wiringProblem(
 ): WiringProblem | undefined {
 	const node = waitingNode(wiring, name);
 	if (node === undefined) return undefined;
-	if (!isDurable(node)) return straightBack(wiring, name, node, here);
+	if (!isDurable(node)) return loopProblem(wiring, name, node, here);
 	return (
 		askAgainProblem(wiring, name, here) ??
-		straightBack(wiring, name, node, here) ??
+		loopProblem(wiring, name, node, here) ??
 		cannotSleep(wiring, node, here)
 	);
 }
 
-/** The first problem among the nodes that wait and that what leaves a node may come to. */
+/** The first problem among the waiting nodes that can follow this node. */
 export function wiringProblemAhead(
 	wiring: Wiring,
 	from: string,
@@ -182,13 +183,13 @@ export function wiringProblemAhead(
 	return undefined;
 }
 
-/** Whether what leaves a node may come to one that waits for tasks. */
+/** Whether a node that waits for tasks can follow this node. */
 export function isWaitAhead(wiring: Wiring, from: string): boolean {
 	for (const name of nodesAhead(wiring, from)) if (waitingNode(wiring, name)) return true;
 	return false;
 }
 
-/** The node, where it waits for tasks and is switched on. */
+/** The node, if it waits for tasks and is enabled. */
 function waitingNode(wiring: Wiring, name: string): WiredNode | undefined {
 	const node = nodeOf(wiring, name);
 	return node &&
@@ -199,7 +200,7 @@ function waitingNode(wiring: Wiring, name: string): WiredNode | undefined {
 		: undefined;
 }
 
-/** Why a durable wait that is drawn well would not come to its end. */
+/** Why a correctly connected durable wait would not reach its end. */
 function cannotSleep(
 	{ executionSeconds: execution, sleepingCall: call }: Wiring,
 	{ parameters }: WiredNode,
@@ -207,7 +208,7 @@ function cannotSleep(
 ): WiringProblem | undefined {
 	if (call !== undefined) return words.calledForEachItem(call);
 	const seconds = timeLimitIn(parameters);
-	// What it remembers of its wait holds over all of its tries.
+	// It remembers its wait across all of its tries.
 	return seconds === undefined ? undefined : endsBefore(execution, { seconds, tries: 1 }, here);
 }
 
@@ -217,7 +218,7 @@ export const isDurable = ({ type }: Pick<WiredNode, 'type'>) =>
 const operationOf = ({ parameters }: WiredNode): unknown =>
 	isObject(parameters) ? parameters.operation : undefined;
 
-/** The nodes that what leaves a node may come to, the nearest first. */
+/** The nodes that can follow this node, nearest first. */
 const nodesAhead = (wiring: Wiring, from: string) =>
 	reachedFrom(targetsOf(wiring, from), (name) => targetsOf(wiring, name));
 
@@ -225,7 +226,7 @@ function* reachedFrom(
 	start: readonly string[],
 	next: (name: string) => string[],
 ): Generator<string> {
-	// A set goes on to what is added while it is gone through.
+	// Iterating over a set includes entries added meanwhile.
 	const reached = new Set(start);
 	for (const name of reached) {
 		yield name;
@@ -240,8 +241,8 @@ function askAgainProblem(wiring: Wiring, name: string, here: string): WiringProb
 	return others.length === 0 ? undefined : words.connectAskAgainAlone(here, others);
 }
 
-/** A task that has ended stays so: handed back, it would be asked for again without an end. */
-function straightBack(
+/** A task that has ended stays ended. Handed back, it would be polled again forever. */
+function loopProblem(
 	wiring: Wiring,
 	name: string,
 	node: WiredNode,
@@ -258,19 +259,19 @@ function straightBack(
 }
 
 /**
- * An output of a node that waits by which a message may leave when the node cannot work as it is drawn: one that does
- * not lead straight back. Undefined where there is none.
+ * An output that can carry a message if the waiting node cannot work as connected: one that does not lead straight
+ * back. Undefined if there is none.
  */
 export function outputForRefusal(wiring: Wiring, name: string): number | undefined {
 	const node = nodeOf(wiring, name);
 	if (node === undefined) return undefined;
 	const { success, failed, error } = outputsOf(node);
-	// n8n itself moves what carries a message to the error output.
+	// n8n itself moves error messages to the error output.
 	if (error !== undefined && comesBack(wiring, name, error)) return undefined;
 	return [success, failed].find((output) => !comesBack(wiring, name, output));
 }
 
-/** The numbers of a node's outputs. */
+/** The indexes of a node's outputs. */
 function outputsOf(node: WiredNode) {
 	const { parameters, onError } = node;
 	const success = isDurable(node) ? 1 : 0;
@@ -284,26 +285,26 @@ function outputsOf(node: WiredNode) {
 	};
 }
 
-/** Whether what leaves by an output comes back by nodes that hand on what they get. */
+/** Whether items from an output return through nodes that pass their input on. */
 function comesBack(wiring: Wiring, name: string, output: number): boolean {
 	const onward = (next: string) =>
-		handsOn(nodeOf(wiring, next)) ? targetsOf(wiring, next, 0) : [];
+		passesOn(nodeOf(wiring, next)) ? targetsOf(wiring, next, 0) : [];
 	for (const reached of reachedFrom(targetsOf(wiring, name, output), onward))
 		if (reached === name) return true;
 	return false;
 }
 
-/** Nodes that hand on what they get, always and unchanged. */
-function handsOn(node: WiredNode | undefined): boolean {
+/** Nodes that always pass their input on unchanged. */
+function passesOn(node: WiredNode | undefined): boolean {
 	if (node === undefined) return false;
 	if (node.disabled || node.type === 'n8n-nodes-base.noOp') return true;
 	if (node.type !== 'n8n-nodes-base.wait') return false;
-	// Resumed by a call or a form, it hands on something else.
+	// When it is resumed by a call or a form, it outputs something else.
 	const resume = isObject(node.parameters) ? node.parameters.resume : undefined;
 	return resume === undefined || resume === 'timeInterval' || resume === 'specificTime';
 }
 
-/** The nodes that a node's main outputs lead to; of one output only, where it is given. */
+/** The nodes after a node's main outputs. With `output`, only those after that output. */
 function targetsOf({ connections }: Wiring, name: string, output?: number): string[] {
 	const own = Object.hasOwn(connections, name) ? connections[name] : undefined;
 	const main = isObject(own) && Array.isArray(own.main) ? own.main : [];

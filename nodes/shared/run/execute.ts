@@ -23,12 +23,12 @@ import { Submissions } from './submissions';
 
 export type { Provider } from './plan';
 
-/** Careful, as no limit of the platform is known (reference 1.6). */
+/** Low, because the platform's limits are unknown (reference 1.6). */
 const SUBMISSIONS_AT_ONCE = 2;
 
 /**
- * The execute method of every provider node. All parameters of all items are read before the first
- * request, so that a mistake in the last item costs nothing.
+ * The execute method of every provider node. Reads all parameters of all items before the first request, so that a
+ * mistake in the last item costs nothing.
  */
 export async function executeProvider(
 	this: IExecuteFunctions,
@@ -48,16 +48,16 @@ export async function executeProvider(
 				error: { ...failureOf(planned.cause), isUnsent: !submissions.has(index) },
 			});
 	}
-	// What would keep the tasks from ever being waited for is told before they are paid.
+	// Report what would prevent waiting for the tasks before they are paid.
 	const pays = plans.some((planned) => planned?.kind === 'submit');
 	const refused = pays ? refuseBadWiringAhead(this, longestWait(this, plans)) : undefined;
 	if (refused) return [refused];
 	if (pays) refuseErrorOutputOfTool(this);
 	const limit = spendingLimit(this, submissions);
 	let failed = plans.includes(undefined);
-	const canGoOn = () => !signal?.aborted && (!failed || this.continueOnFail());
+	const canContinue = () => !signal?.aborted && (!failed || this.continueOnFail());
 	const atOnce = ofFirstItem(this, 'submissionsAtOnce') ?? SUBMISSIONS_AT_ONCE;
-	await mapInOrder(count, atOnce, canGoOn, async (index) => {
+	await mapInOrder(count, atOnce, canContinue, async (index) => {
 		const planned = plans[index];
 		if (planned === undefined) return;
 		try {
@@ -68,8 +68,8 @@ export async function executeProvider(
 		}
 	});
 	addEarlierTries(outcomes, submissions);
-	if (canGoOn()) await waitWhereWanted(this, outcomes, submissions, canGoOn);
-	// Only now, as a cost may be named at the end of a task alone.
+	if (canContinue()) await waitWhereWanted(this, outcomes, submissions, canContinue);
+	// Only now, because some tasks give their cost only at the end.
 	hintRun(this, outcomes, submissions, plans);
 	if (signal?.aborted) return endStopped(this, canceled(), leftBehind(outcomes));
 	const noted = noteSharedTasks(this, outcomes, submissions.tasksOfOtherRuns());
@@ -84,16 +84,16 @@ async function plan(
 ): Promise<Plan> {
 	const isSubmitted = submissions.has(index);
 	const planned = planItem(context, provider, index, isSubmitted);
-	// A link may be over since it was sent.
+	// A link may have expired since it was sent.
 	if (planned.kind === 'submit' && !isSubmitted)
 		(await clientFor(context, index)).assertSendable(planned.request);
-	// Looks at each file before anything is paid.
+	// Checks each file before anything is paid.
 	for (const { binary, wanted } of 'files' in planned ? planned.files : [])
 		await readLocalFile(context, binary, wanted);
 	return planned;
 }
 
-/** How long this node may wait itself, with all of its tries where the time limit ends each with an error. */
+/** How long this node may wait itself. Includes all of its tries if the time limit ends each with an error. */
 function longestWait(
 	context: IExecuteFunctions,
 	plans: ReadonlyArray<Plan | undefined>,
@@ -109,7 +109,7 @@ function longestWait(
 	return { seconds: secondsInAll(node, seconds), tries: triesOf(node) };
 }
 
-/** What the run may spend, as the first item says; an agent's calls in one execution share it. */
+/** The spending limit of the run, from the first item. An agent's calls in one execution share it. */
 function spendingLimit(
 	context: IExecuteFunctions,
 	submissions: Submissions,
@@ -121,7 +121,7 @@ function spendingLimit(
 		: new SpendingLimit(limit, submissions.scope, () => submissions.spent(everyCall));
 }
 
-/** A number that holds for the whole run; one that cannot be read is told per item. */
+/** A number for the whole run. If it cannot be read, each item reports that. */
 function ofFirstItem(
 	context: IExecuteFunctions,
 	name: 'submissionsAtOnce' | 'spendingLimit',
@@ -134,8 +134,8 @@ function ofFirstItem(
 }
 
 /**
- * Names the tasks of earlier tries under Retry On Fail, and those that may be. This try may end before it comes to their items, or may not be
- * able to read their parameters.
+ * Adds the tasks of earlier tries under Retry On Fail, and those that may exist. This try may end before it reaches
+ * their items, or may be unable to read their parameters.
  */
 function addEarlierTries(outcomes: SubmissionOutcomes, submissions: Submissions): void {
 	for (const { item, submission } of submissions.taken()) {
@@ -150,17 +150,17 @@ function addEarlierTries(outcomes: SubmissionOutcomes, submissions: Submissions)
 	}
 }
 
-/** Waits for the submitted tasks whose item asks for it, all together, and puts their ends in place. */
+/** Waits for all submitted tasks whose item asks for it together, and replaces their outcomes. */
 async function waitWhereWanted(
 	context: IExecuteFunctions,
 	outcomes: SubmissionOutcomes,
 	submissions: Submissions,
-	canGoOn: () => boolean,
+	canContinue: () => boolean,
 ): Promise<void> {
 	const watched = outcomes.flatMap((outcome) => outcome?.wait ?? []);
 	const watch = watched[0]?.watch;
 	if (watch === undefined) return;
-	const ends = await watchItems(context, watched, watch, canGoOn);
+	const ends = await watchItems(context, watched, watch, canContinue);
 	for (const { index } of watched) {
 		const end = ends[index];
 		if (end === undefined) continue;

@@ -12,55 +12,58 @@ import { withInputFields } from './inputFields';
 import { hintFailed, type Outcome, type Outcomes, type Output } from './itemOutcomes';
 import { toolItems } from './outcomes';
 import { noteSharedTasks, stateOfFailure } from './taskItem';
-import { handOnEnded, readOnTimeout, readRequests, type WaitRequests } from './waitRequests';
+import { passOnEnded, readOnTimeout, readRequests, type WaitRequests } from './waitRequests';
 
-/** How a node that waits asks for its tasks. */
+/** How a node polls its tasks. */
 interface Asking {
-	/** Whether it waits for their end, and may have the output Still Running. */
+	/** True if it waits for their end. Then it may have the output Still Running. */
 	isWait: boolean;
-	/** Gives what came of the tasks; nothing where the execution was put to sleep. */
-	ask(requests: WaitRequests, canGoOn: () => boolean): Promise<Outcomes | undefined>;
-	/** Called when they were handed out. */
+	/** Returns the outcomes of the tasks. Undefined if the execution was put to sleep. */
+	ask(requests: WaitRequests, canContinue: () => boolean): Promise<Outcomes | undefined>;
+	/** Called after the outcomes were handed out. */
 	handedOut?(tasks: readonly WatchedTask[]): void;
 	/** Outputs before Success. */
 	before?: INodeExecutionData[][];
 }
 
-/** The execute method of the nodes that wait. @throws NodeApiError or NodeOperationError where an error must stop the node */
+/**
+ * The execute method of the waiting nodes. @throws NodeApiError or NodeOperationError where an error must stop the
+ * node
+ */
 export const executeWait = async (
 	context: IExecuteFunctions,
 	asking: Asking,
 ): Promise<INodeExecutionData[][]> =>
-	await withoutHandingOn(context, async () => await askAndHandOut(context, asking));
+	await withoutHandingOn(context, async () => await pollAndOutput(context, asking));
 
-async function askAndHandOut(
+async function pollAndOutput(
 	context: IExecuteFunctions,
 	{ isWait, ask, handedOut, before = [] }: Asking,
 ): Promise<INodeExecutionData[][]> {
 	refuseBadWiring(context);
 	const signal = context.getExecutionCancelSignal();
-	const canGoOn = () => !signal?.aborted;
+	const canContinue = () => !signal?.aborted;
 	const onTimeout = isWait ? readOnTimeout(context) : 'error';
 	const requests = readRequests(context, onTimeout);
 	refuseBadItems(context, requests);
 	const tasks = requests.watched.map(({ task }) => task);
-	const asked = await ask(requests, canGoOn);
-	const handedOn = asked ? await handOnEnded(context, requests.ended, canGoOn) : [];
-	if (!canGoOn()) {
+	const asked = await ask(requests, canContinue);
+	const passedOn = asked ? await passOnEnded(context, requests.ended, canContinue) : [];
+	if (!canContinue()) {
 		const left = tasks.length > 0 ? words.goOnRunning(tasks.map(({ taskId }) => taskId)) : '';
 		return endStopped(context, words.canceledWhileWaiting(), left);
 	}
 	if (asked === undefined) return [];
 	const all = context
 		.getInputData()
-		.map((_, index) => requests.refused[index] ?? handedOn[index] ?? asked[index]);
+		.map((_, index) => requests.refused[index] ?? passedOn[index] ?? asked[index]);
 	const outputs = toOutputs(context, noteSharedTasks(context, all), onTimeout === 'output');
 	handedOut?.(tasks);
 	return [...before, ...outputs];
 }
 
 /**
- * A mistake in the parameters of one item is told before the first poll, unless the others shall go on.
+ * Reports a mistake in the parameters of an item before the first poll, unless the other items should continue.
  * @throws NodeOperationError
  */
 function refuseBadItems(context: IExecuteFunctions, { refused, watched }: WaitRequests): void {
@@ -73,8 +76,8 @@ function refuseBadItems(context: IExecuteFunctions, { refused, watched }: WaitRe
 }
 
 /**
- * What the node gives out, in input order: Success, Failed, and Still Running where the node has that output. An
- * agent reads the first output alone, so everything leaves by that one when the node is its tool.
+ * The node's output, in input order: Success, Failed, and Still Running if the node has that output. If the node is
+ * an agent's tool, everything goes to the first output, because an agent reads no other.
  * @throws NodeApiError or NodeOperationError where an error must stop the node
  */
 function toOutputs(
@@ -91,7 +94,7 @@ function toOutputs(
 	for (const [index, outcome] of outcomes.entries()) {
 		if (outcome === undefined) continue;
 		if ('items' in outcome) {
-			// What had ended before it came is handed on as it was.
+			// An item that had already ended when it came in is passed on unchanged.
 			const { output, items, task } = outcome;
 			outputs[output].push(...(task ? withInputFields(context, items) : items));
 		} else if (context.continueOnFail()) {
@@ -110,7 +113,7 @@ function withWatchedTasks(error: Failure, outcomes: Outcomes): Failure {
 	const others: Array<{ item: number; message: string }> = [];
 	for (const [item, outcome] of outcomes.entries()) {
 		if (outcome === undefined) continue;
-		// Where the result of a finished task is, as n8n keeps no output of a node that an error stops.
+		// Add the URL of a finished task's result, because n8n keeps no output of a node that an error stops.
 		const url = 'items' in outcome ? textOf(outcome.items[0]?.json.url) : undefined;
 		const facts = { item, state: stateOf(outcome), ...(url !== undefined && { url }) };
 		if (outcome.task) tasks.push({ ...facts, taskId: String(outcome.task.taskId) });

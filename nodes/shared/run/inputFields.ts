@@ -5,9 +5,9 @@ import { EXTRAS } from '../operation/extras';
 import { OPTIONS } from '../operation/field';
 import { isObject, textOf } from '../util/json';
 
-/** Of a task of ours, and misleading beside any other. */
+/** They belong to our task and are misleading beside any other. */
 const TASK_FIELDS = new Set(['taskId', 'taskSource', 'queryPath']);
-/** What a task of ours said of itself before it ended. */
+/** What one of our tasks reported about itself before it ended. */
 const STATE_FIELDS = new Set([
 	'state',
 	'status',
@@ -18,8 +18,8 @@ const STATE_FIELDS = new Set([
 ]);
 
 /**
- * Output items with the fields and the files of the input items that they come from, where the item requests so. Not
- * for the tool of an agent, whose input is what the model said.
+ * Adds the fields and files of the input items to the output items, if an item requests it. Not for an agent's tool,
+ * whose input is what the model said.
  */
 export function withInputFields(
 	context: IExecuteFunctions,
@@ -29,7 +29,7 @@ export function withInputFields(
 	return items.map((item) => {
 		const index = indexOf(item);
 		const input = inputs[index];
-		if (input === undefined || !isWished(context, index) || n8nAddsInput(context, item))
+		if (input === undefined || !isRequested(context, index) || n8nAddsInput(context, item))
 			return item;
 		const binary = { ...input.binary, ...item.binary };
 		return {
@@ -41,8 +41,9 @@ export function withInputFields(
 }
 
 /**
- * One flat object in which ours win; theirs that clash are under `input`. So is their `error`, which n8n's Retry On
- * Fail takes as a reason to run the node again, and what would make their task look like ours. Pure.
+ * Merges both into one flat object. Our fields win; input fields with the same name go under `input`. So does an
+ * input `error`, which n8n's Retry On Fail treats as a reason to run the node again, and every field that would make
+ * the input's task look like ours. Pure.
  */
 export function mergeInput(ours: IDataObject, theirs: IDataObject): IDataObject {
 	const kept: IDataObject = {};
@@ -58,7 +59,10 @@ export function mergeInput(ours: IDataObject, theirs: IDataObject): IDataObject 
 	return { ...kept, ...ours, ...(input !== undefined && { input }) };
 }
 
-/** With what an earlier node put there, unless both have a field of one name: then that is one level deeper. */
+/**
+ * Keeps the `input` of an earlier node. If both have a field with the same name, the earlier `input` goes one level
+ * deeper.
+ */
 function inputOf(clashes: IDataObject, before: unknown): unknown {
 	if (Object.keys(clashes).length === 0) return before;
 	if (before === undefined) return clashes;
@@ -80,11 +84,11 @@ const isEarlierState = (name: string, ours: IDataObject, theirs: IDataObject) =>
 
 const isSame = (one: unknown, other: unknown) =>
 	one !== undefined &&
-	// A table may hold an ID as a number.
+	// A table may contain an ID as a number.
 	(JSON.stringify(one) === JSON.stringify(other) ||
 		(textOf(one) !== undefined && textOf(one) === textOf(other)));
 
-/** Not by assignment, which takes `__proto__` for something else. */
+/** Not by assignment, which treats `__proto__` differently. */
 const put = (target: IDataObject, name: string, value: unknown) =>
 	Object.defineProperty(target, name, {
 		value,
@@ -93,19 +97,19 @@ const put = (target: IDataObject, name: string, value: unknown) =>
 		writable: true,
 	});
 
-/** Of an item that leaves by the error branch n8n knows by its only key, and adds the input itself. */
+/** n8n recognizes an item for the error branch by its only key, and adds the input itself. */
 const n8nAddsInput = (context: IExecuteFunctions, { json }: INodeExecutionData) =>
 	context.getNode().onError === 'continueErrorOutput' &&
 	Object.keys(json).length === 1 &&
 	json.error !== undefined;
 
-function isWished(context: IExecuteFunctions, index: number): boolean {
+function isRequested(context: IExecuteFunctions, index: number): boolean {
 	if (isTool(context)) return false;
 	try {
 		const given = collectionOf(context, index, OPTIONS).includeInputFields;
 		return EXTRAS.includeInputFields.parse(given) === true;
 	} catch {
-		// What is wrong with it, the item itself tells.
+		// The item itself reports what is wrong with it.
 		return false;
 	}
 }

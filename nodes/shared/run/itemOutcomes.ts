@@ -1,4 +1,4 @@
-/** What becomes of one input item: its task is waited for, and what comes of that is made into output. */
+/** The outcome of one input item: waits for its task and turns the result into output. */
 import type { IExecuteFunctions, INodeExecutionData, IDataObject } from 'n8n-workflow';
 
 import { bounded } from '../answers/bounded';
@@ -27,92 +27,91 @@ import {
 } from './taskItem';
 import { watchTasks, type WatchSettings } from './watch';
 
-/** By which an item leaves a node that waits. */
+/** The output through which an item leaves a waiting node. */
 export type Output = 'success' | 'failed' | 'stillRunning';
 
-/** What became of one input item. */
 export type Outcome = ({ output: Output; items: INodeExecutionData[] } | { error: Failure }) & {
-	/** What finds its task, or its result, again. */
+	/** What is needed to find its task or its result again. */
 	task?: IDataObject;
-	/** What was said at the end of its task. */
+	/** The task's last state, once it ended. */
 	ended?: Task;
 };
 
-/** By input item; undefined where nothing came of it before the execution was stopped. */
+/** By input item. Undefined if the execution was stopped before the item had an outcome. */
 export type Outcomes = Array<Outcome | undefined>;
 
-/** How the task of one input item leaves the node, whatever its end. */
+/** How the task of one input item becomes output, for every way it may end. */
 export type WaitedSettings = DeliverySettings & { onTimeout: OnTimeout; onFailed: OnFailed };
 
 export interface WatchedItem {
 	task: WatchedTask;
-	/** Of the input item. */
 	index: number;
 	settings: WaitedSettings;
-	/** The body of the request that made the task, where this node sent it. */
+	/** The body of the request that created the task, if this node sent it. */
 	sent?: unknown;
-	/** What the platform said at the submission that the task costs. */
+	/** The task's cost as given at its submission. */
 	cost?: string;
 }
 
-/** Items whose results are fetched at once. */
+/** Number of items whose results are downloaded at once. */
 export const DELIVERIES_AT_ONCE = 3;
 
 /**
- * Watches the tasks of all items together and turns their ends into output. Results are fetched as soon as their
- * task has ended, a few at a time, while the others are waited for.
+ * Watches the tasks of all items together and turns their ends into output. Results are downloaded as soon as their
+ * task has ended, a few at a time, while the other tasks are still polled.
  */
 export async function watchItems(
 	context: IExecuteFunctions,
 	watched: readonly WatchedItem[],
 	settings: WatchSettings,
-	canGoOn: () => boolean,
+	canContinue: () => boolean,
 ): Promise<Outcomes> {
 	const turns = new Gate({ atOnce: DELIVERIES_AT_ONCE });
 	const outcomes: Array<Promise<Outcome | undefined>> = [];
 	const deliverInTurn = async (own: WatchedItem, end: End) => {
 		const turn = await turns.enter(watched);
-		const outcome = canGoOn() ? await outcomeOfEnd(context, own, end) : undefined;
+		const outcome = canContinue() ? await outcomeOfEnd(context, own, end) : undefined;
 		turn?.leave();
 		return outcome;
 	};
-	let unreached = 0;
+	let neverPolled = 0;
 	await watchTasks(context, watched, settings, (position, end) => {
-		if (end.kind === 'stillRunning' && end.polls === 0) unreached += 1;
+		if (end.kind === 'stillRunning' && end.polls === 0) neverPolled += 1;
 		const own = watched[position];
 		if (own) outcomes[own.index] = deliverInTurn(own, end);
 	});
-	if (unreached > 0) addHint(context, { message: words.notAskedOnce(unreached, watched.length) });
+	if (neverPolled > 0)
+		addHint(context, { message: words.notAskedOnce(neverPolled, watched.length) });
 	return await Promise.all(outcomes);
 }
 
-/** The same for items whose tasks have ended. */
+/** The same for items whose tasks have already ended. */
 export const deliverAll = async (
 	context: IExecuteFunctions,
 	watched: readonly WatchedItem[],
 	endOf: (own: WatchedItem) => End,
-	canGoOn: () => boolean,
+	canContinue: () => boolean,
 ): Promise<Outcomes> =>
-	await outcomesOfEach(watched, DELIVERIES_AT_ONCE, canGoOn, async (own) => {
+	await outcomesOfEach(watched, DELIVERIES_AT_ONCE, canContinue, async (own) => {
 		return await outcomeOfEnd(context, own, endOf(own));
 	});
 
-/** Does the same with each item, so many at once until `canGoOn` says no. */
+/** Runs the work for each item, a limited number at once, until `canContinue` returns false. */
 export async function outcomesOfEach<Item extends { index: number }>(
 	items: readonly Item[],
 	atOnce: number,
-	canGoOn: () => boolean,
+	canContinue: () => boolean,
 	work: (own: Item) => Promise<Outcome | undefined>,
 ): Promise<Outcomes> {
 	const outcomes: Outcomes = [];
-	await mapInOrder(items.length, atOnce, canGoOn, async (at) => {
+	await mapInOrder(items.length, atOnce, canContinue, async (at) => {
 		const own = items[at];
 		if (own) outcomes[own.index] = await work(own);
 	});
 	return outcomes;
 }
 
-/** That some tasks ended without a result, and why. */
+/** Shows that some tasks ended without a result, and why. */
 export function hintFailed(context: IExecuteFunctions, outcomes: Outcomes, count: number): void {
 	const failed: Array<{ taskId: string; reason: string }> = [];
 	for (const outcome of outcomes) {
@@ -124,7 +123,7 @@ export function hintFailed(context: IExecuteFunctions, outcomes: Outcomes, count
 		addHint(context, { message: words.failedTasks(failed, count), type: 'warning' });
 }
 
-/** Never rejects: one item's trouble is not the others'. */
+/** Never rejects, because a problem of one item must not affect the others. */
 async function outcomeOfEnd(
 	context: IExecuteFunctions,
 	own: WatchedItem,
@@ -137,7 +136,7 @@ async function outcomeOfEnd(
 			case 'finished':
 				return await outcomeOfAnswer(context, own, end, watch);
 			case 'stillRunning': {
-				// The time limit came while a task that succeeded named no result yet.
+				// The task succeeded, but had no result yet at the time limit.
 				if (end.last?.task.state === 'success')
 					return await outcomeOfAnswer(context, own, end.last, watch);
 				if (settings.onTimeout === 'error')
@@ -159,13 +158,13 @@ async function outcomeOfEnd(
 	}
 }
 
-/** How long the tries of the node wait in all; a durable wait goes on where the try before it stood. */
+/** How long all tries of the node wait together. A durable wait continues where the last try stopped. */
 function inAll(context: IExecuteFunctions, { secondsWaited }: End): string {
 	const node = context.getNode();
 	return isDurable(node) ? '' : waitsInAll(triesOf(node), secondsInAll(node, secondsWaited));
 }
 
-/** What an answer makes of an item, whether its task has ended or is still running. */
+/** Turns an answer into output, whether its task has ended or is still running. */
 export async function outcomeOfAnswer(
 	context: IExecuteFunctions,
 	own: WatchedItem,
@@ -174,7 +173,7 @@ export async function outcomeOfAnswer(
 ): Promise<Outcome> {
 	const { task, settings } = own;
 	const { state } = polled.task;
-	// Without the files that the answer held itself, as it is kept to the end of the run.
+	// Without files that the answer contained, because this is kept until the end of the run.
 	const known = { task, ...(state !== 'pending' && { ended: bounded(polled.task) }) };
 	if (state !== 'failed')
 		return { output: 'success', items: await deliver(context, own, polled, watch), ...known };
@@ -183,15 +182,15 @@ export async function outcomeOfAnswer(
 	return { output: 'failed', items: await deliver(context, own, polled, watch), ...known };
 }
 
-/** How a task that was asked for becomes output. */
+/** How a polled task becomes output. */
 export type DeliverySettings = Partial<Values<typeof DOWNLOAD_OPTIONS>> & {
 	download: boolean;
 	simplify: boolean;
 };
 
 /**
- * The output items of one task: one, or one for each result file. Files that could not be
- * downloaded are named in the item, beside their URLs; the task is delivered all the same.
+ * The output items of one task: one, or one per result file. Files that could not be downloaded are listed in the
+ * item, beside their URLs. The task is delivered anyway.
  */
 async function deliver(
 	context: IExecuteFunctions,
@@ -209,11 +208,10 @@ async function deliver(
 	return await withResultFiles(context, json, files, index, settings);
 }
 
-/** The files of a result. */
 interface ResultFiles {
-	/** Addresses, and files that the answer held itself. */
+	/** Addresses, and files that the answer contained. */
 	all: readonly string[];
-	/** Whether those of the addresses are wanted. The others are had nowhere else. */
+	/** Whether to download the addresses. Files from the answer are always stored, because they exist nowhere else. */
 	download: boolean;
 }
 
@@ -225,7 +223,7 @@ export const filesOf = (
 	download: download && state === 'success',
 });
 
-/** One item that says so, or one for each result file, with those files where they are wanted. */
+/** One item, or one for each result file, with those files if they are wanted. */
 export async function withResultFiles(
 	context: IExecuteFunctions,
 	json: IDataObject,
@@ -234,14 +232,14 @@ export async function withResultFiles(
 	settings: Partial<DeliverySettings> = {},
 ): Promise<INodeExecutionData[]> {
 	const { fileName, maxFileSize = 1024, binaryProperty = 'data', itemPerFile } = settings;
-	// A file of which nothing comes for so long is fetched anew.
+	// If no byte arrives for this long, the download starts again.
 	const { queryTimeout: stallSeconds } = settings;
 	const pairedItem = { item: itemIndex };
-	const areApart = itemPerFile === true && all.length > 0;
-	const groups = areApart ? all.map((file) => [file]) : [all];
+	const isSplit = itemPerFile === true && all.length > 0;
+	const groups = isSplit ? all.map((file) => [file]) : [all];
 	const items: INodeExecutionData[] = [];
 	for (const [first, group] of groups.entries()) {
-		const own = areApart ? ofOneFile(json, group[0] ?? '') : json;
+		const own = isSplit ? ofOneFile(json, group[0] ?? '') : json;
 		const wanted = group.map((file) => (download || !isWebAddress(file) ? file : undefined));
 		if (wanted.every((file) => file === undefined)) {
 			items.push({ json: own, pairedItem });
@@ -269,7 +267,6 @@ export async function withResultFiles(
 	return items;
 }
 
-/** The item of one file alone. */
 function ofOneFile(json: IDataObject, file: string): IDataObject {
 	if (isWebAddress(file)) return { ...json, url: file };
 	const own = { ...json };

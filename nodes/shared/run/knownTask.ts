@@ -13,26 +13,26 @@ import { readHandle } from './taskItem';
 import { ParameterProblem } from '../answers/parameterProblem';
 import * as words from '../words/tasks';
 
-/** The task that an item brought, so that none is submitted for it. */
+/** The existing task of an item, so that no new one is submitted for it. */
 export type KnownTask =
 	/** Its result is in the row. */
 	| { kind: 'finished' }
 	| {
 			kind: 'known';
 			task: WatchedTask;
-			/** As its row says. */
+			/** According to its row. */
 			hasFailed: boolean;
 	  }
 	| {
 			kind: 'none';
-			/** In which it was looked for, and which the item has not, not even empty. */
+			/** The task ID column, if the item does not have it at all, not even empty. */
 			missingColumn?: string;
 	  };
 
 /**
- * The task that one input item has already. Pure.
- * @param written as the user wrote the parameters
- * @throws ParameterProblem where it is the task of another service, or none that could be asked for
+ * The existing task of one input item. Pure.
+ * @param written the parameters as the user wrote them
+ * @throws ParameterProblem if it belongs to another service, or cannot be polled
  */
 export function knownTask(
 	json: IDataObject,
@@ -51,7 +51,7 @@ export function knownTask(
 	const taskId = taskIdIn(cell, column);
 	if (taskId === undefined)
 		return { kind: 'none', ...(!isThere && cell === undefined && { missingColumn: column }) };
-	// Of another step's task, the row's state says nothing.
+	// The row's state says nothing about another step's task.
 	const isOfRow = column === TASK_ID_COLUMN;
 	const row = isOfRow ? { ...json, taskId } : json;
 	const handle = readHandle(row);
@@ -71,7 +71,7 @@ export function knownTask(
 		);
 	if (!sourceOf(taskSource).idPattern.test(taskId)) throw placeholderProblem(taskId, column);
 	const state = isOfRow ? textOf(json.state)?.toLowerCase() : 'pending';
-	// A row that says nothing of its state is finished where it has an address.
+	// Without a state, a row with an address is finished.
 	if (state === 'success' || (state === undefined && isAddress(json.url)))
 		return { kind: 'finished' };
 	const asked = { taskId, taskSource, ...(queryPath !== undefined && { queryPath }) };
@@ -87,15 +87,15 @@ export function knownTask(
 const isAddress = (url: unknown): boolean => /^https?:\/\//i.test(textOf(url) ?? '');
 
 /**
- * The task that one input item and its parameters mean. Pure.
- * @throws ParameterProblem when the source cannot be told, or the task cannot be asked for there
+ * The task that one input item and its parameters refer to. Pure.
+ * @throws ParameterProblem if the source is unknown, or the task cannot be polled there
  */
 export function taskOf(
 	json: IDataObject,
 	parameters: { taskId: string; taskSource: string; queryPath?: string },
 ): WatchedTask {
 	const handle = readHandle(json);
-	// What the item says of its task counts only if it is that task which is asked for.
+	// The item's details count only if they belong to the same task.
 	const known = handle.taskId === parameters.taskId ? handle : {};
 	const { taskId } = parameters;
 	const taskSource = taskSourceOf(parameters, known.taskSource);
@@ -103,7 +103,7 @@ export function taskOf(
 		checkItemPath(taskSource, known.queryPath);
 	}
 	const path = parameters.queryPath ?? known.queryPath;
-	// What no poll can be made of is told before the first one.
+	// Report a task that cannot be polled before the first poll.
 	queryRequest(taskSource, taskId, { ...(path !== undefined && { path }) });
 	return { ...known, ...(path !== undefined && { queryPath: path }), taskId, taskSource };
 }
@@ -122,13 +122,13 @@ function taskSourceOf(
 }
 
 const { skipItemsWithTask, taskIdColumn } = EXTRAS;
-/** What the user switched on, as every message about it begins. */
+/** The switch that every message about it names first. */
 const SKIP_LABEL = skipItemsWithTask.property.displayName;
 const TASK_ID_COLUMN = 'taskId';
 
 /**
- * The column in which the task ID of an item is looked for. Pure.
- * @param written as the user wrote it: the value of an ID in place of the column's name would have every item paid
+ * The column with an item's task ID. Pure.
+ * @param written as the user wrote it; an ID in place of the column's name would submit and pay for every item
  * @throws ParameterProblem
  */
 function columnOf(written: unknown): string {
@@ -142,8 +142,8 @@ function columnOf(written: unknown): string {
 }
 
 /**
- * The task ID in a cell, or undefined where it is empty. What is neither is refused: an item whose cell is not
- * understood might have a task already. Pure.
+ * The task ID in a cell. Undefined if the cell is empty. Anything else is refused, because an item with an
+ * unreadable cell might already have a task. Pure.
  * @throws ParameterProblem
  */
 function taskIdIn(cell: unknown, column: string): string | undefined {
@@ -155,12 +155,12 @@ function taskIdIn(cell: unknown, column: string): string | undefined {
 	const taskId = textOf(value);
 	if (taskId === undefined)
 		throw notAnId(words.foundOtherValue(value, column), words.haveOneIdAsText());
-	// Words such as "none" or "pending" could be asked for as tokens; no ID is without a digit.
+	// Words such as "none" or "pending" would be valid tokens. Every ID contains a digit.
 	if (readId(taskId) === undefined || !/\d/.test(taskId)) throw placeholderProblem(taskId, column);
 	return taskId;
 }
 
-/** Words in place of an ID, such as "-" or 待处理. */
+/** For words in place of an ID, such as "-" or 待处理. */
 const placeholderProblem = (text: string, column: string): ParameterProblem =>
 	notAnId(words.foundPlaceholder(text, column), words.emptyTheCell());
 

@@ -1,4 +1,4 @@
-/** What a node that submits gives out: items, errors that name every task of the run, and hints beside them. */
+/** The output of a submitting node: items, errors that name every task of the run, and hints. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { ReviewedAsset } from '../answers/sources';
@@ -19,39 +19,39 @@ import type { Plan } from './plan';
 import type { Submissions, Taken } from './submissions';
 import type { WatchSettings } from './watch';
 
-/** What became of one input item of a node that submits. */
 export type SubmissionOutcome = Outcome & {
-	/** Its task was submitted by another run. */
+	/** Another run submitted its task. */
 	isKnown?: true;
-	/** So its row says of the task that was submitted by another run. */
+	/** Its row says that this task has failed. */
 	hasFailed?: boolean;
-	/** It is a task that this node does not wait for. */
+	/** It is a running task that this node does not wait for. */
 	isUnderWay?: true;
-	/** Set when the node shall wait for the task itself. */
+	/** Set if the node should wait for the task itself. */
 	wait?: WatchedItem & { watch: WatchSettings };
 };
 
-/** By input item; undefined where it was not reached. */
+/** By input item. Undefined if the item was not reached. */
 export type SubmissionOutcomes = Array<SubmissionOutcome | undefined>;
 
 const NOT_REACHED = failureOf(new Error(items.notReached()));
 
 /**
- * The node's output, in input order. Where an error must stop the node, it is thrown, and names every
- * task of the run. An agent's tool throws only what certainly was not taken.
+ * The node's output, in input order. If an error must stop the node, it is thrown and names every task of the run.
+ * For an agent's tool, an error is thrown only if the request was certainly not taken.
  */
 export function outputItems(
 	context: IExecuteFunctions,
 	outcomes: SubmissionOutcomes,
 ): INodeExecutionData[] {
 	const asTool = isTool(context);
-	const goesOn = context.continueOnFail();
+	const continuesOnFail = context.continueOnFail();
 	const errors = errorsOf(outcomes);
 	const accepted = acceptedTasks(outcomes);
-	const isTold = goesOn || accepted.length > 0 || errors.some(({ error }) => isForAgent(error));
-	const asData = asTool && isTold;
+	const isReported =
+		continuesOnFail || accepted.length > 0 || errors.some(({ error }) => isForAgent(error));
+	const asData = asTool && isReported;
 	const [first, ...others] = errors;
-	if (first && !asData && !goesOn) {
+	if (first && !asData && !continuesOnFail) {
 		const error = withAcceptedTasks(first.error, accepted, others);
 		throw nodeError(context.getNode(), error, first.item);
 	}
@@ -59,9 +59,11 @@ export function outputItems(
 		if (outcome && 'items' in outcome)
 			return asTool ? outcome.items.map(withMessage) : outcome.items;
 		const { error, task = {} } = outcome ?? { error: NOT_REACHED };
-		const told = { ...error, details: { ...factsOf(task), ...error.details } };
+		const withFacts = { ...error, details: { ...factsOf(task), ...error.details } };
 		return [
-			asData ? { json: toolItem(told), pairedItem: { item } } : errorItem(context, told, item),
+			asData
+				? { json: toolItem(withFacts), pairedItem: { item } }
+				: errorItem(context, withFacts, item),
 		];
 	});
 }
@@ -76,7 +78,7 @@ const errorsOf = (outcomes: SubmissionOutcomes): ItemError[] =>
 		outcome && 'error' in outcome ? [{ item, error: outcome.error }] : [],
 	);
 
-/** The first item's error, with everything that it would hide: items under way together may end together. */
+/** The first item's error, plus everything that it would hide, because other items in progress may have ended too. */
 function withAcceptedTasks(
 	error: Failure,
 	accepted: readonly AcceptedTask[],
@@ -117,11 +119,14 @@ const othersText = (others: readonly ItemError[], withDoubts = false): string =>
 		})),
 	);
 
-/** What a stopped run leaves on the platform, with how an unclear answer began, as its task may stand there alone. */
+/**
+ * What a stopped run leaves on the platform. Includes the beginning of each unclear answer, which may be the only
+ * place with its task.
+ */
 export const leftBehind = (outcomes: SubmissionOutcomes): string =>
 	sentences(acceptedText(acceptedTasks(outcomes)), othersText(errorsOf(outcomes), true));
 
-/** What finds a task, or its result, again. */
+/** What is needed to find a task or its result again. */
 const factsOf = ({ taskId, taskSource, url }: IDataObject): IDataObject => ({
 	...(taskId !== undefined && { taskId }),
 	...(taskSource !== undefined && { taskSource }),
@@ -133,7 +138,7 @@ type AcceptedTask = IDataObject & { item: number };
 const acceptedTasks = (outcomes: SubmissionOutcomes): AcceptedTask[] =>
 	outcomes.flatMap((outcome, item) => {
 		const { task = {}, isKnown } = outcome ?? {};
-		// What came at once can be asked for nowhere; of a row that had it before, the row still has it.
+		// An immediate result cannot be polled. If the row had it before, it still has it.
 		const result = task.taskId === undefined && !isKnown ? resultOf(task) : {};
 		const facts = { ...factsOf(task), ...result };
 		return Object.keys(facts).length === 0 ? [] : [{ item, ...facts }];
@@ -156,7 +161,7 @@ const resultOf = (task: IDataObject): IDataObject =>
 		RESULT.filter((name) => task[name] !== undefined).map((name) => [name, task[name]]),
 	);
 
-/** Characters of a result that stand in a sentence; the details have all of it. */
+/** Longest part of a result within a sentence, in characters. The details contain all of it. */
 const LONGEST_NAME = 500;
 
 const nameOf = ({ taskId, url, assetId, text, ...rest }: AcceptedTask): string => {
@@ -175,7 +180,10 @@ const withMessage = (item: INodeExecutionData): INodeExecutionData => ({
 	json: { ...item.json, ...messageFor(item.json) },
 });
 
-/** Whether a task exists or may exist, or no money is left: then n8n must be given no reason to call the tool again. */
+/**
+ * Whether a task exists or may exist, or there is no money left. Then n8n must not get a reason to call the tool
+ * again.
+ */
 const isForAgent = ({ details }: Failure): boolean =>
 	namesTask(details) || details.reason === 'spendingLimit';
 
@@ -183,8 +191,8 @@ const namesTask = (details: IDataObject) =>
 	details.taskMayExist === true || details.taskId !== undefined;
 
 /**
- * What an AI agent is told of an item that went wrong, in words and as data: a thrown error, or a
- * top-level `error`, makes n8n call the tool again.
+ * What an AI agent reads about a failed item, in words and as data. A thrown error, or a top-level `error`, would
+ * make n8n call the tool again.
  */
 const toolItem = (error: Failure): IDataObject => ({
 	...error.details,
@@ -197,7 +205,7 @@ const toolItem = (error: Failure): IDataObject => ({
 	),
 });
 
-/** What an AI agent is told of a task that has no result, or none yet; nothing where there is one. */
+/** What an AI agent reads about a task without a result, or without one yet. Empty if there is a result. */
 function messageFor({ state, failReason }: IDataObject): IDataObject {
 	if (state === 'failed') {
 		const reason = typeof failReason === 'string' ? failReason : undefined;
@@ -214,8 +222,8 @@ function stateOf({ details }: Failure): string {
 }
 
 /**
- * What an AI agent reads of one input item, with a sentence wherever there is no result. Never with a key `error`,
- * which agents and n8n's Retry On Fail take as a reason to try again at once.
+ * What an AI agent reads about one input item, with a sentence whenever there is no result. Never with a key
+ * `error`, which agents and n8n's Retry On Fail treat as a reason to try again at once.
  */
 export function toolItems(outcome: Outcome | undefined, index: number): INodeExecutionData[] {
 	if (outcome === undefined) return [];
@@ -237,9 +245,9 @@ function refusedJson(failure: Failure, taskId: IDataObject[string]): IDataObject
 	};
 }
 
-// Hints, what people should know of a run beside its output.
+// Hints: what users should know about a run besides its output.
 
-/** What was spent, what had a task already or was looked for in vain, and what comes next. */
+/** Shows what was spent, which items already had a task, whether a column was missing, and what to do next. */
 export function hintRun(
 	context: IExecuteFunctions,
 	outcomes: SubmissionOutcomes,
@@ -260,7 +268,7 @@ export function hintRun(
 	}
 	if (count.known > 0)
 		addHint(context, { message: tasks.knownTasks(count.known, outcomes.length, count.failed) });
-	// A table may leave out empty cells: only where no item has the column, its name may be wrong.
+	// A table may omit empty cells. Only if no item has the column, its name may be wrong.
 	const columns = plans.map((plan) => (plan?.kind === 'submit' ? plan.missingColumn : undefined));
 	const [column] = columns;
 	if (column !== undefined && !columns.includes(undefined))
@@ -271,14 +279,14 @@ export function hintRun(
 	addHint(context, { message: items.nextStep(count.underWay) });
 }
 
-/** How many files were reviewed for the requests that were accepted, each file once. Pure. */
+/** How many files were reviewed for the accepted requests, each file counted once. Pure. */
 export function reviewsText(assets: readonly ReviewedAsset[]): string {
 	const now = new Set(assets.filter(({ reviewed }) => reviewed === 'now').map(({ file }) => file));
 	const all = new Set(assets.map(({ file }) => file));
 	return items.reviewedFirst(now.size, all.size - now.size);
 }
 
-/** What the accepted requests of a run cost, as far as the platform named it; undefined where there are none. Pure. */
+/** What the accepted requests of a run cost, as far as the platform gave it. Undefined if there are none. Pure. */
 export function costsText(taken: readonly Taken[]): string | undefined {
 	const prices = taken.flatMap(({ handle, task }) => {
 		const credits = creditsOf(task.cost);

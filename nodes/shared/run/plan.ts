@@ -39,15 +39,15 @@ import { knownTask, taskOf, type KnownTask } from './knownTask';
 import { refuseFilesInJson, withStandIns } from './requestFiles';
 import { readWatchSettings, type WatchSettings } from './watch';
 
-/** A provider node: its label, and what its dropdown offers. */
+/** A provider node: its label and its operations. */
 export interface Provider {
 	readonly name: string;
 	readonly operations: readonly Operation[];
-	/** What differs in nodes of version 1. */
+	/** Differences in nodes of version 1. */
 	readonly former?: FormerForm;
 }
 
-/** What one input item asks for, read and checked whole before anything is sent. */
+/** What one input item asks for, fully read and checked before anything is sent. */
 export type Plan = { operation: Operation; simplify: boolean } & (
 	| { kind: 'finished' }
 	| (Extract<KnownTask, { kind: 'known' }> & { wait?: WaitPlan })
@@ -57,11 +57,11 @@ export type Plan = { operation: Operation; simplify: boolean } & (
 			kind: 'submit';
 			request: PlatformRequest;
 			handle: Partial<TaskHandle>;
-			/** Show the request, and do not send it. */
+			/** Show the request without sending it. */
 			preview: boolean;
-			/** In which its task was looked for, and which the item has not. */
+			/** The task ID column, if the item does not have it. */
 			missingColumn?: string;
-			/** What makes the request ready, where the user switched it on. */
+			/** Makes the request ready, if the user switched that on. */
 			preparation?: Preparation;
 			wait?: WaitPlan;
 	  } & FilesToShare)
@@ -70,23 +70,23 @@ export type Plan = { operation: Operation; simplify: boolean } & (
 export type SubmitPlan = Extract<Plan, { kind: 'submit' }>;
 export type LinkPlan = Extract<Plan, { kind: 'link' }>;
 
-/** How the node that submits waits for the task itself. */
+/** How the submitting node waits for the task itself. */
 interface WaitPlan {
 	watch: WatchSettings;
 	settings: WaitedSettings;
-	/** In place of the task source's own path, as the form says. */
+	/** Set in the form. Replaces the task source's own path. */
 	queryPath?: string;
 }
 
-/** Files of n8n that a plan uses, in whose place stand-ins are; shared just before they are needed. */
+/** Files of n8n in a plan, which has stand-ins for them. They are shared just before they are needed. */
 interface FilesToShare {
 	files: readonly UsedFile[];
 	shareBy: ShareSettings['by'];
 }
 
 /**
- * Reads what one input item asks for; sends nothing.
- * @param isSubmitted whether an earlier try submitted the item: what that brought counts more than what its row says
+ * Reads what one input item asks for. Sends nothing.
+ * @param isSubmitted whether an earlier try submitted the item; then that outcome outranks the row's content
  * @throws ParameterProblem
  */
 export function planItem(
@@ -196,7 +196,7 @@ function planOf(
 	};
 }
 
-/** How to wait for the task of one item; undefined when the user did not ask for it. @throws ParameterProblem */
+/** How to wait for the task of one item. Undefined if the user did not ask for it. @throws ParameterProblem */
 function readWait(
 	context: IExecuteFunctions,
 	operation: Operation,
@@ -219,7 +219,7 @@ function readWait(
 			download,
 			simplify,
 			onTimeout: passes || asTool ? 'pass' : 'error',
-			// An agent is told of it in words, which a passed task has none of.
+			// An agent reads about a failed task in words, which a task that is passed on does not have.
 			onFailed: passesFailed && !asTool ? 'pass' : 'error',
 		},
 		...(queryPath !== undefined && { queryPath }),
@@ -247,7 +247,7 @@ function chosenOperation(
 }
 
 /**
- * What keeps the user from paying must not be off because an expression came to nothing.
+ * Refuses an empty expression in an option that protects the user from paying.
  * @throws ParameterProblem
  */
 function refuseEmptyGuards(
@@ -256,7 +256,7 @@ function refuseEmptyGuards(
 	itemIndex: number,
 ): void {
 	const options = collectionOf(context, itemIndex, OPTIONS);
-	// One limit holds for the whole run: that of the first item, without which none is sent.
+	// One limit applies to the whole run: the first item's. Without it, nothing is sent.
 	const ofRun = collectionOf(context, 0, OPTIONS);
 	const { previewRequest, skipItemsWithTask, spendingLimit, taskIdColumn } = EXTRAS;
 	const own = preparation && fields[preparation.field];
@@ -279,7 +279,8 @@ function refuseEmptyGuards(
 }
 
 /**
- * What holds for the whole run is taken from the first item, so that another value would be left out without a word.
+ * Settings for the whole run come from the first item. A different value in another item would be silently ignored,
+ * so it is refused.
  * @throws ParameterProblem
  */
 function refuseOtherThanFirst(

@@ -1,6 +1,6 @@
 /**
- * Files of n8n in a request: stand-ins while it is read and checked, links when it is sent, and words for these
- * wherever they would be shown.
+ * Files of n8n in a request: stand-ins while it is read and checked, links when it is sent, and words in place of
+ * the links wherever they would be shown.
  */
 import { createHash } from 'crypto';
 import { deepCopy, type IExecuteFunctions } from 'n8n-workflow';
@@ -21,19 +21,19 @@ import * as words from '../words/media';
 import type { SubmitPlan } from './plan';
 import type { Submittal } from './submit';
 
-/** RFC 2606: nobody owns it, so that a stand-in that were ever sent would lead nowhere. */
-const NOWHERE = 'https://n8n-file.example/';
+/** RFC 2606: nobody owns this domain, so a stand-in that was sent by mistake would lead nowhere. */
+const STAND_IN_BASE = 'https://n8n-file.example/';
 
 interface ItemOfFiles extends ItemFiles {
-	/** What the user wrote into a field, an expression as it is. */
+	/** What the user wrote in a field, with expressions not evaluated. */
 	written?: ReadRaw;
-	/** Off: files are shared whatever they are. */
+	/** False: files are shared without a check. */
 	checkFiles?: boolean;
 }
 
 /**
- * Reads parameters with stand-ins in place of files, which are collected in `used`. A field that holds
- * addresses alone is read as it is.
+ * Reads parameters with stand-ins in place of files, and collects the files in `used`. Fields that only accept
+ * addresses are read unchanged.
  */
 export function withStandIns(
 	raw: ReadRaw,
@@ -62,11 +62,13 @@ export function withStandIns(
 	};
 }
 
-/** `={{ $binary.data }}`, also with what n8n gives of no file, or not of each: its content or its id. */
+/**
+ * `={{ $binary.data }}`, also with a property that n8n does not give for every file, such as its content or its id.
+ */
 const BINARY_FIELD =
 	/^=\s*\{\{\s*\$binary(?:\??\.([^\s.?[\](){}]+)|\[(["'])([^"']+)\2\])(?:\??\.(?:data|id))?\s*\}\}\s*$/;
 
-/** The binary field that an expression names, whatever n8n makes of it: it leaves the content of a file out. */
+/** The binary field that an expression names. Its value is not enough, because n8n leaves out a file's content. */
 function nameWritten(written: unknown, { binary = {} }: ItemOfFiles): string | undefined {
 	const [, plain, , quoted] =
 		(typeof written === 'string' ? BINARY_FIELD.exec(written) : undefined) ?? [];
@@ -74,7 +76,7 @@ function nameWritten(written: unknown, { binary = {} }: ItemOfFiles): string | u
 	return Object.hasOwn(binary, name) ? name : undefined;
 }
 
-/** @throws ParameterProblem for an expression that finds no file, in a field that must hold one */
+/** @throws ParameterProblem for an expression that finds no file, in a field that needs one */
 function refuseLostFile(
 	written: unknown,
 	{ property, required, emptyIn }: Field<unknown>,
@@ -85,7 +87,7 @@ function refuseLostFile(
 	throw new ParameterProblem(property.displayName, words.isEmptyByExpression(item));
 }
 
-/** @throws ParameterProblem for a file in a field for JSON, which is sent as it is */
+/** @throws ParameterProblem for a file in a JSON field, which is sent unchanged */
 export function refuseFilesInJson(fields: FieldMap, raw: ReadRaw, item: ItemFiles): void {
 	for (const [name, { property, place, parse }] of Object.entries(fields)) {
 		const json = property.type === 'json' ? parse(raw(name, place)) : undefined;
@@ -96,7 +98,7 @@ export function refuseFilesInJson(fields: FieldMap, raw: ReadRaw, item: ItemFile
 function addressOf(entry: MediaEntry, wanted: Wanted, used: Map<string, UsedFile>): string {
 	if (entry.kind !== 'file') return entry.url;
 	const { binary, property } = entry;
-	const standIn = `${NOWHERE}${createHash('sha256')
+	const standIn = `${STAND_IN_BASE}${createHash('sha256')
 		.update(JSON.stringify([binary.id ?? binary.data, binary.fileName, wanted]))
 		.digest('hex')
 		.slice(0, 32)}`;
@@ -105,8 +107,8 @@ function addressOf(entry: MediaEntry, wanted: Wanted, used: Map<string, UsedFile
 }
 
 /**
- * What is done just before a request is sent for the first time: its files are shared, and then comes what the
- * operation itself does where the user switched it on. Nothing where there is neither.
+ * The work to do just before a request is first sent: sharing its files, then the operation's own preparation if the
+ * user switched it on. Undefined if there is neither.
  */
 export function preparationOf(
 	context: IExecuteFunctions,
@@ -141,7 +143,7 @@ export function preparationOf(
 	};
 }
 
-/** A failure without the links to files, which platforms like to repeat: whoever has one can read the file. */
+/** Removes links to files from a failure. Platforms often repeat them, and anyone with a link can read the file. */
 export function withoutLinks(cause: unknown, links: SharedLinks): unknown {
 	if (!(cause instanceof PlatformProblem) || links.size === 0) return cause;
 	const failure = deepCopy(cause.failure);
@@ -149,10 +151,10 @@ export function withoutLinks(cause: unknown, links: SharedLinks): unknown {
 	return new PlatformProblem(failure, cause.cause);
 }
 
-/** Puts words for files in place of links to them in an answer that was just received; it is changed itself. */
+/** Replaces links to files with words, in place, in an answer that was just received. */
 export function blotLinks(body: object, links: SharedLinks): void {
 	if (links.size === 0) return;
-	// Without recursion, as an answer may be nested deeply.
+	// Without recursion, because an answer may be deeply nested.
 	const holders: object[] = [body];
 	for (let index = 0; index < holders.length; index++) {
 		const holder = holders[index];
@@ -164,16 +166,16 @@ export function blotLinks(body: object, links: SharedLinks): void {
 	}
 }
 
-/** A text with words for files in place of links to them. Pure. */
+/** Replaces links to files in a text with words. Pure. */
 export function withoutLinksIn(text: string, links: SharedLinks): string {
 	let rest = text;
 	for (const [url, { shown }] of links) rest = rest.split(url).join(shown);
-	// Long ones are often cut.
+	// Long links are often cut off.
 	for (const [url, { shown }] of links)
 		rest = rest.replace(beginningOf(url), (found) => (url.startsWith(found) ? shown : found));
 	return rest;
 }
 
-/** A link up to its query, and what follows of it. */
+/** A link up to its query, and whatever follows. */
 const beginningOf = (url: string) =>
 	new RegExp(`${(url.split('?')[0] ?? '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}[^\\s"'<>]*`, 'g');

@@ -24,7 +24,7 @@ import { serviceOf, submit } from './submit';
 import { costIn, resultItem, submittedItem, syncItem, withCost } from './taskItem';
 
 /**
- * Sends what one input item asks for, and reads its answer.
+ * Sends what one input item asks for, and reads the answer.
  * @throws ParameterProblem, PlatformProblem, SpendingLimitReached
  */
 export async function runItem(
@@ -35,7 +35,7 @@ export async function runItem(
 	limit?: SpendingLimit,
 ): Promise<SubmissionOutcome> {
 	const pairedItem = { item: index };
-	const brings = (json: IDataObject, binary?: IBinaryKeyData): SubmissionOutcome => ({
+	const outcomeWith = (json: IDataObject, binary?: IBinaryKeyData): SubmissionOutcome => ({
 		output: 'success',
 		items: [{ json, ...(binary && { binary }), pairedItem }],
 		task: json,
@@ -67,32 +67,32 @@ export async function runItem(
 			const { taskId, ...handle } = task;
 			const note = words.hadTaskAlready();
 			const json = { taskId, state: 'pending', status: 'pending', ...handle, note };
-			const known = { ...brings(json), isKnown: true } as const;
+			const known = { ...outcomeWith(json), isKnown: true } as const;
 			const cost = costIn(rowOf(context, index).json, taskId);
 			if (wait)
 				return { ...known, wait: { ...wait, index, task, ...(cost !== undefined && { cost }) } };
 			return hasFailed ? { ...known, hasFailed } : { ...known, isUnderWay: true };
 		}
 		case 'link':
-			return brings(await linkFiles(context, plan, index));
+			return outcomeWith(await linkFiles(context, plan, index));
 		case 'submit': {
-			if (plan.preview) return brings(await previewItem(context, plan, index));
+			if (plan.preview) return outcomeWith(await previewItem(context, plan, index));
 			const submittal = { ...plan, ...preparationOf(context, plan, index) };
 			const sent = await submit(context, submissions, submittal, index, limit);
 			const json = { ...itemOf(sent, sourceOfApi(plan.request.api)), ...raw(sent.body) };
-			const outcome = brings(json, sent.stored?.binary);
+			const outcome = outcomeWith(json, sent.stored?.binary);
 			const { taskId, taskSource } = sent.handle;
 			if (!sent.isTask || taskId === undefined || taskSource === undefined) return outcome;
 			if (!plan.wait) return { ...outcome, isUnderWay: true };
 			const task = { ...sent.handle, taskId, taskSource };
 			const { cost } = sent.task;
-			const told = { sent: plan.request.body, ...(cost !== undefined && { cost }) };
-			return { ...outcome, wait: { ...plan.wait, index, task, ...told } };
+			const submission = { sent: plan.request.body, ...(cost !== undefined && { cost }) };
+			return { ...outcome, wait: { ...plan.wait, index, task, ...submission } };
 		}
 	}
 }
 
-/** The output item of what the platform took, whether now or in an earlier try. */
+/** The output item of an accepted request, from this try or an earlier one. */
 export function itemOf(
 	sent: Taken & { changed?: boolean; spent?: Spent },
 	family?: TaskSourceName,
@@ -108,8 +108,8 @@ export function itemOf(
 }
 
 /**
- * What an item gets that asks for links to its files: `url` is the first, `urls` are all in their order, and
- * `files` says which file of n8n each link leads to.
+ * The output of an item that asks for links to its files: `url` is the first, `urls` has all in order, and `files`
+ * says which file of n8n each link leads to.
  * @throws ParameterProblem
  */
 async function linkFiles(
@@ -135,8 +135,8 @@ async function linkFiles(
 }
 
 /**
- * The request of one item as it would be sent, without the key, with what is known of its cost and what is
- * doubtful about it. Sends nothing.
+ * The request of one item as it would be sent, without the key, with its known cost and its unconfirmed parts. Sends
+ * nothing.
  * @throws ParameterProblem
  */
 async function previewItem(
@@ -182,7 +182,7 @@ async function previewItem(
 	};
 }
 
-/** What nobody has confirmed about a request, in sentences. Pure. */
+/** The unconfirmed parts of a request, in sentences. Pure. */
 function doubtsOf(operation: Operation, { body = {}, path }: PlatformRequest): string[] {
 	const { evidence, derivedFields = {} } = operation;
 	if (evidence.path === 'user') return [words.nothingIsKnown()];
@@ -202,7 +202,7 @@ function doubtsOf(operation: Operation, { body = {}, path }: PlatformRequest): s
 	];
 }
 
-/** All values at a dotted name, which leads through lists. */
+/** All values at a dotted path, which may pass through lists. */
 function valuesAt(holders: readonly unknown[], [name = '', ...rest]: readonly string[]): unknown[] {
 	const values = holders
 		.map((holder) => (isObject(holder) ? holder[name] : undefined))

@@ -1,6 +1,7 @@
 /**
- * What the executions of one run know of each other's paid requests. n8n may list an execution as crashed that goes on,
- * and begins each Retry from the data that the original saved: neither would know of what the other sends meanwhile.
+ * Shares knowledge of paid requests between the executions of one run. n8n may list a running execution as crashed,
+ * and each Retry starts from the data that the original saved. Without this, neither would know what the other
+ * sends.
  */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
@@ -23,19 +24,19 @@ import type { Remembered, Taken } from './submissions';
 
 /** A node in one run: the first execution and its Retries. */
 export interface Lineage {
-	/** Of the first execution and the node; undefined where n8n gives no id. */
+	/** The first execution and the node. Undefined if n8n gives no id. */
 	readonly name: string | undefined;
 	/** The node in this execution. */
 	readonly sender: Sender;
 }
 
-/** What finds a task or a result again that another execution of the same run sent. */
+/** What is needed to find a task or a result that another execution of the same run sent. */
 export interface SentElsewhere extends Pick<PaidRequest, 'at' | 'fingerprint' | 'taskId' | 'url'> {
 	readonly outcome: 'elsewhere';
 	readonly execution: string;
 }
 
-/** What is known of a request before it is sent. */
+/** What is known about a request before it is sent. */
 export interface Addressed {
 	account: AccountName['id'];
 	api: Api;
@@ -43,14 +44,14 @@ export interface Addressed {
 }
 
 const MOST = 40_000;
-/** Keep a request under 500 bytes. */
+/** Keeps a request under 500 bytes. */
 const LONGEST_URL = 150;
 const LONGEST_NAME = 40;
 
-/** First executions, by those that retried them. */
+/** First executions, by the executions that retried them. */
 const roots = new ProcessMemory<string>(MOST);
 
-/** @param first the execution that this memory of the node began in */
+/** @param first the execution in which this memory of the node began */
 export function lineageOf(context: IExecuteFunctions, first: string): Lineage {
 	const execution = context.getExecutionId() ?? '';
 	const original = retryOf(context) ?? (first === execution ? undefined : first);
@@ -69,10 +70,10 @@ export function lineageOf(context: IExecuteFunctions, first: string): Lineage {
 	};
 }
 
-/** A name as it is kept. */
+/** Shortens a name for storage. */
 export const keptName = (name: string): string => [...name].slice(0, LONGEST_NAME).join('');
 
-/** The execution that this one retries, which n8n's context holds and offers by no method. */
+/** The execution that this one retries. n8n's context contains it but has no method for it. */
 function retryOf(context: IExecuteFunctions): string | undefined {
 	const data: unknown = Reflect.get(context, 'additionalData');
 	const hooks: unknown = isObject(data) ? data.hooks : undefined;
@@ -92,8 +93,8 @@ export function sentElsewhere(lineage: Lineage, key: string): SentElsewhere | un
 const placeOf = ({ name }: Lineage, key: string) => `${name} ${key}`;
 
 /**
- * What it says of a request that was taken, beside what is known of that here; nothing where it finds neither the task
- * nor the result again.
+ * Its record of an accepted request, added to what is known here. Undefined if it cannot find the task or the result
+ * again.
  */
 export function takenElsewhere(
 	{ taskId, url, at }: SentElsewhere,
@@ -111,7 +112,6 @@ export function takenElsewhere(
 	};
 }
 
-/** Writes down what was sent, or what became of it. */
 export function noteSent(
 	lineage: Lineage,
 	key: string,
@@ -123,11 +123,11 @@ export function noteSent(
 	const taken = entry.outcome === 'taken' ? entry : undefined;
 	const unclearId = entry.outcome === 'unknown' ? textOf(entry.failure.details.taskId) : undefined;
 	const { taskSource, ...handle } = { ...submitted, ...taken?.handle };
-	// A result that came at once is asked for nowhere.
+	// An immediate result cannot be polled.
 	const isResult = taken?.isTask === false && taken.task.hasResult;
 	const url = taken?.task.urls[0];
 	const unclearState = unclearId === undefined ? undefined : 'pending';
-	// Without spreading, which takes four times the memory.
+	// Not with spread syntax, which takes four times the memory.
 	notePaid({
 		sender: lineage.sender,
 		account,
@@ -151,6 +151,6 @@ export function noteSent(
 export const forgetSent = (lineage: Lineage, key: string): void =>
 	forgetPaid(placeOf(lineage, key), lineage.sender.execution);
 
-/** For a request whose task has failed: a Retry may send another. */
+/** For a request whose task failed: a Retry may send a new one. */
 export const leaveToRetry = (lineage: Lineage, key: string, { execution }: Remembered): void =>
 	leavePlace(placeOf(lineage, key), execution);

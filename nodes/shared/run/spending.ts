@@ -2,19 +2,19 @@ import { dearestOfKind, dearestPrice, rounded, type PriceTag } from '../client/p
 import { ExplainedError, type Failure } from '../util/failure';
 import * as words from '../words/items';
 
-/** What one paid request has cost, or may have cost, as far as it is known. */
+/** What one paid request cost, or may have cost, as far as known. */
 export interface Spent {
-	/** Credits; undefined where the platform named no price. */
+	/** Credits. Undefined if the platform gave no price. */
 	credits?: number;
 	/** Name of its price tag. */
 	name: string;
 }
 
-/** A request was not sent, as it could cost more than the user allows. */
+/** A request was not sent, because it might exceed the user's spending limit. */
 export class SpendingLimitReached extends ExplainedError {
 	readonly failure: Failure;
 
-	/** @param price credits that it would cost; undefined where nobody knows */
+	/** @param price credits that it would cost; undefined if unknown */
 	constructor(message: string, limit: number, spent: number, price?: number) {
 		super(message);
 		const expectedCost = price === undefined ? {} : { expectedCost: price };
@@ -27,25 +27,25 @@ export class SpendingLimitReached extends ExplainedError {
 	}
 }
 
-/** Sums of decimals are a hair off. */
-const HAIR = 1e-9;
+/** Rounding error of decimal sums. */
+const ROUNDING_ERROR = 1e-9;
 
-/** Requests of one limit that are under way. */
+/** Requests in progress under one limit. */
 interface UnderWay {
-	/** Credits that they may cost, all together. */
+	/** Credits that they may cost together. */
 	reserved: number;
 	count: number;
-	/** Whether it is one whose price nobody knows yet, which all others wait for. */
+	/** True if it is a request of unknown price. All others wait for it. */
 	isProbe: boolean;
-	/** Told whenever one ends. */
+	/** Called whenever a request ends. */
 	ended: Array<() => void>;
 }
 
 const underWayOf = new WeakMap<object, UnderWay>();
 
 /**
- * Keeps what the requests of one run cost at or under a limit, also when several are under way: each reserves
- * the most that such a task has cost before it is sent. Where no price is known, one is sent alone.
+ * Keeps the cost of one run's requests within a limit, even if several are in progress. Before it is sent, each
+ * request reserves the most that such a task has cost. If no price is known, one request is sent by itself.
  */
 export class SpendingLimit {
 	private readonly underWay: UnderWay;
@@ -53,9 +53,9 @@ export class SpendingLimit {
 	constructor(
 		/** Credits. */
 		private readonly limit: number,
-		/** Whoever shares the limit shares this. */
+		/** Shared by everyone who shares the limit. */
 		scope: object,
-		/** What was spent so far, by every request that was or may have been taken. */
+		/** All spending so far, by every request that was or may have been taken. */
 		private readonly spent: () => Spent[],
 	) {
 		const fresh: UnderWay = { reserved: 0, count: 0, isProbe: false, ended: [] };
@@ -65,7 +65,7 @@ export class SpendingLimit {
 
 	/**
 	 * Waits until it is known whether a request fits, and reserves its price.
-	 * @returns to be called when the request has ended and is among what was spent
+	 * @returns call it when the request has ended and its cost is part of the spending
 	 * @throws SpendingLimitReached
 	 */
 	async admit(tag: PriceTag): Promise<() => void> {
@@ -76,10 +76,10 @@ export class SpendingLimit {
 		}
 	}
 
-	/** The price to reserve, undefined for a probe; or that an end of what is under way may tell more. */
+	/** The price to reserve, undefined for a probe, or `wait` if the end of a request in progress may tell more. */
 	private decide(tag: PriceTag): number | undefined | 'wait' {
 		const { reserved, count, isProbe } = this.underWay;
-		// A price may be learned after a task was taken, as its end names it.
+		// A price may become known after a task was taken, because its end gives it.
 		const all = this.spent().map((one) => ({
 			...one,
 			credits: one.credits ?? dearestPrice({ ...tag, name: one.name }),
@@ -87,26 +87,26 @@ export class SpendingLimit {
 		const sum = all.reduce((total, one) => total + (one.credits ?? 0), 0);
 		const price = dearestPrice(tag);
 		if (isProbe) return 'wait';
-		// Of whatever kind: with tasks of other parameters it would go on and on.
+		// With any parameters. Otherwise tasks with other parameters would each be tried without a known price.
 		if (all.some((one) => one.credits === undefined))
 			throw new SpendingLimitReached(words.limitCannotBeKept(this.limit), this.limit, sum);
 		if (price === undefined) {
-			// Sent alone, so that nothing else is at stake should it be dear.
+			// Sent by itself, so that nothing else is at risk if it is expensive.
 			if (count > 0) return 'wait';
 			const guess = dearestOfKind(tag);
-			if (sum + (guess ?? 0) > this.limit + HAIR || sum >= this.limit)
+			if (sum + (guess ?? 0) > this.limit + ROUNDING_ERROR || sum >= this.limit)
 				throw this.reached(sum, guess);
 			return undefined;
 		}
-		if (sum + reserved + price <= this.limit + HAIR) return price;
-		// What is under way may yet be refused, and leave its place.
-		if (count > 0 && sum + price <= this.limit + HAIR) return 'wait';
+		if (sum + reserved + price <= this.limit + ROUNDING_ERROR) return price;
+		// A request in progress may still be refused and free its reservation.
+		if (count > 0 && sum + price <= this.limit + ROUNDING_ERROR) return 'wait';
 		throw this.reached(sum, price);
 	}
 
 	private reached(sum: number, price: number | undefined): SpendingLimitReached {
-		const told = price === undefined ? undefined : rounded(price);
-		const message = words.limitReached(this.limit, rounded(sum), told);
+		const credits = price === undefined ? undefined : rounded(price);
+		const message = words.limitReached(this.limit, rounded(sum), credits);
 		return new SpendingLimitReached(message, this.limit, sum, price);
 	}
 

@@ -21,7 +21,7 @@ import {
 import type { Task } from '../answers/task';
 
 interface Memory {
-	/** The first execution of the run; its Retries inherit this memory. */
+	/** The first execution of the run. Its Retries inherit this memory. */
 	execution: string;
 	entries: Record<string, Remembered>;
 }
@@ -29,10 +29,10 @@ interface Memory {
 const MEMORY = 'kexiangSubmissions';
 
 /**
- * The paid requests of a node, kept by n8n with the execution's data. n8n runs a node again for all items
- * (Retry On Fail) or a whole execution (Retry), and what may have been paid must not be paid again.
- * An entry belongs to a place, run index and item, not to a request: parameters are evaluated anew at
- * each try, and a random seed must not make an item that was paid look like a new one.
+ * A node's paid requests, which n8n keeps with the execution's data. n8n reruns a node for all items (Retry On Fail)
+ * or a whole execution (Retry), and whatever may have been paid must not be paid again. Entries are stored by place
+ * (run index and item), not by request. Parameters are evaluated again at each try, and a random seed must not make
+ * a paid item look new.
  */
 export class Submissions {
 	private readonly memory: Memory;
@@ -42,15 +42,16 @@ export class Submissions {
 	constructor(context: IExecuteFunctions) {
 		const execution = context.getExecutionId() ?? '';
 		this.runIndex = String(context.getWorkflowDataProxy(0).$runIndex ?? 0);
-		// n8n types a node's context as an open object; this key of it is ours alone.
+		// n8n types a node's context as an open object. Only this class uses this key.
 		const stored: { [MEMORY]?: Memory } = context.getContext('node');
 		this.memory = stored[MEMORY] ??= { execution, entries: {} };
 		this.lineage = lineageOf(context, this.memory.execution);
 	}
 
 	/**
-	 * What is known of an item's request, also what another execution of the same run sent at this moment. A refused
-	 * request counts for the same request alone, and a person's Retry sends it and a failed task anew.
+	 * What is known about an item's request, including what another execution of the same run sends right now. A
+	 * refusal applies only to an identical request. When a user retries the execution, refused requests and failed
+	 * tasks are sent again.
 	 */
 	find(
 		itemIndex: number,
@@ -61,14 +62,14 @@ export class Submissions {
 		const own = this.memory.entries[key];
 		if (own !== undefined && this.counts(own, fingerprint)) return own;
 		const elsewhere = sentElsewhere(this.lineage, key);
-		// What this execution inherited is older than what any of its Retries sent.
+		// What this execution inherited is older than what its Retries sent.
 		if (elsewhere !== undefined && (own === undefined || elsewhere.at > own.at)) return elsewhere;
 		return isTool ? this.findAlike(fingerprint) : undefined;
 	}
 
 	/**
-	 * A request of this very content that ended unclear, or was refused, in any run of the node: n8n gives each try of
-	 * an agent's tool a run of its own.
+	 * An identical request that ended unclear or was refused, in any run of the node. n8n gives each try of an agent's
+	 * tool a run of its own.
 	 */
 	private findAlike(fingerprint: string): Submission | undefined {
 		return Object.values(this.memory.entries).find(
@@ -79,7 +80,7 @@ export class Submissions {
 		);
 	}
 
-	/** Whether anything is known of an item that keeps it from being sent, whatever its request is by now. */
+	/** Whether something is known that prevents sending an item, whatever its request is now. */
 	has(itemIndex: number): boolean {
 		return this.find(itemIndex, undefined, { fingerprint: '', isTool: false }) !== undefined;
 	}
@@ -98,36 +99,36 @@ export class Submissions {
 		const key = this.key(itemIndex, part);
 		const entry = { ...submission, execution: this.lineage.sender.execution };
 		this.memory.entries[key] = entry;
-		// A refused request may be sent again by another execution.
+		// Another execution may send a refused request again.
 		if (entry.outcome === 'refused') forgetSent(this.lineage, key);
 		else noteSent(this.lineage, key, entry, addressed);
 	}
 
-	/** What was paid, or may have been, by this run of the node; by all of its runs where `everyRun` is set. */
+	/** What this run of the node paid or may have paid. With `everyRun`, all of its runs. */
 	spent(everyRun: boolean): Spent[] {
 		return (
 			Object.entries(this.memory.entries)
 				.filter(([key]) => everyRun || key.startsWith(`${this.runIndex}:`))
 				.filter(([, { outcome }]) => outcome !== 'sent' && outcome !== 'refused')
-				// Nobody knows of a price for a review: one that names none keeps no limit from being kept.
+				// No price for a review is known. A review without a price must not block the limit.
 				.filter(([key, { spent }]) => spent.credits !== undefined || key.split(':').length === 2)
 				.map(([, { spent }]) => spent)
 		);
 	}
 
-	/** The same for everything that shares this memory. */
+	/** One object for everything that shares this memory. */
 	get scope(): object {
 		return this.memory;
 	}
 
-	/** What this run has been promised so far, in earlier tries too, by item. */
+	/** The requests of this run that were taken, including earlier tries, by item. */
 	taken(): Array<{ item: number; submission: Taken }> {
 		return this.ofThisRun().flatMap(({ item, submission }) =>
 			submission.outcome === 'taken' ? [{ item, submission }] : [],
 		);
 	}
 
-	/** What nobody can tell of, by item. */
+	/** Requests with an unknown outcome, by item. */
 	unclear(): Array<{ item: number; failure: Failure }> {
 		return this.ofThisRun().flatMap(({ item, submission }) =>
 			submission.outcome === 'unknown' ? [{ item, failure: submission.failure }] : [],
@@ -142,7 +143,7 @@ export class Submissions {
 		});
 	}
 
-	/** How many submissions of the node's other runs were answered with a task, by `sameTask`. */
+	/** How many submissions in the node's other runs returned each task, by `sameTask`. */
 	tasksOfOtherRuns(): Map<string, number> {
 		const counts = new Map<string, number>();
 		for (const [key, known] of Object.entries(this.memory.entries)) {
@@ -154,7 +155,7 @@ export class Submissions {
 		return counts;
 	}
 
-	/** Its task has ended; its submission may have named no cost, or another. */
+	/** Called when its task has ended, because the submission may have given no cost, or a different one. */
 	learnEnd(itemIndex: number, { state, cost }: Task): void {
 		const key = this.key(itemIndex);
 		const known = this.memory.entries[key];
@@ -179,54 +180,57 @@ export class Submissions {
 		forgetSent(this.lineage, key);
 	}
 
-	/** @param part names what items have in common, such as the review of a file: it is sent once for all of them */
+	/**
+	 * @param part names a request that several items share, such as the review of a file: it is sent once for all of
+	 * them
+	 */
 	private key(itemIndex: number, part?: string): string {
 		return part === undefined ? `${this.runIndex}:${itemIndex}` : `${this.runIndex}::${part}`;
 	}
 }
 
-/** A request that the platform took: a task, or a result at once. */
+/** A request that the platform took: a task, or an immediate result. */
 export interface Taken {
 	outcome: 'taken';
 	handle: Partial<TaskHandle>;
-	/** False where the answer held the result itself. */
+	/** False if the answer contained the result itself. */
 	isTask: boolean;
 	task: Task;
-	/** What an item gets of the files that the answer held itself; they are in n8n. */
+	/** Output for the files that the answer contained. The files are stored in n8n. */
 	stored?: Pick<INodeExecutionData, 'json' | 'binary'>;
 	/** Its task ended without a result. */
 	failed?: boolean;
 }
 
-/** A request that brought neither a task nor a result. */
+/** A request that returned neither a task nor a result. */
 export interface Unsuccessful {
 	/**
-	 * `unknown`: nobody can tell whether it was taken. `refused`: before any work was done, and the same request would
-	 * be refused again.
+	 * `unknown`: nobody knows whether it was taken. `refused`: before any work was done; the same request would be
+	 * refused again.
 	 */
 	outcome: 'unknown' | 'refused';
 	failure: Failure;
 }
 
 /**
- * What is remembered of one paid request; of its answer a bounded reading, as n8n saves it with the execution.
- * A request that was not taken and may be sent again is forgotten.
+ * What is remembered about one paid request. n8n saves it with the execution, so the answer is kept as a limited
+ * reading. A request that was not taken and may be sent again is forgotten.
  */
 export type Submission = {
 	/** When it was sent, ISO 8601. */
 	at: string;
-	/** Of the request as it was sent, to tell that the parameters changed meanwhile. */
+	/** Of the request as sent, to detect changed parameters. */
 	fingerprint: string;
 	/** What it costs, or may cost. */
 	spent: Spent;
-} & /** On its way, or its end was never seen. */ ({ outcome: 'sent' } | Unsuccessful | Taken);
+} & /** In progress, or its outcome was never seen. */ ({ outcome: 'sent' } | Unsuccessful | Taken);
 
-/** Of a request without its key; the same for the same content. */
+/** A hash of a request without its key. Identical requests have the same. */
 export const fingerprintOf = ({ method, api, path, body }: PlatformRequest): string =>
 	createHash('sha256')
 		.update(`${method} ${api} ${path} ${jsonText(body)}`)
 		.digest('hex')
 		.slice(0, 32);
 
-/** With the execution that sent it, as n8n hands this memory on when a whole execution is retried. */
+/** Includes the execution that sent it, because a Retry of the whole execution inherits this memory. */
 export type Remembered = Submission & { execution: string };

@@ -34,15 +34,15 @@ import {
 	type Unsuccessful,
 } from './submissions';
 
-/** A request that the platform took, by this call or by an earlier one. */
+/** A request that the platform took, in this call or an earlier one. */
 export interface Sent extends Taken {
 	/** When it was sent, ISO 8601. */
 	at: string;
-	/** The answer as it came; absent when it came to an earlier call. */
+	/** The raw answer. Absent if an earlier call received it. */
 	body?: Record<string, unknown>;
-	/** What it costs, or may cost; absent where it is free. */
+	/** What it costs, or may cost. Absent if it is free. */
 	spent?: Spent;
-	/** Its parameters are others by now; what was taken stays as it was. */
+	/** Its parameters have changed since. What was taken stays the same. */
 	changed?: boolean;
 }
 
@@ -51,22 +51,22 @@ export interface Submittal {
 	operation: Operation;
 	request: PlatformRequest;
 	handle: Partial<TaskHandle>;
-	/** Names a request that items have in common, such as the review of a file: it is sent once for all of them. */
+	/** Names a request that several items share, such as the review of a file. It is sent once for all of them. */
 	part?: string;
-	/** Makes the request ready just before it is sent for the first time; what it throws was not paid. */
+	/** Makes the request ready just before it is first sent. If it throws, nothing was paid. */
 	prepare?(): Promise<Pick<Submittal, 'request' | 'handle'>>;
-	/** Takes out of an answer what must be kept nowhere, before it is read. */
+	/** Removes what must not be kept from an answer, before it is read. */
 	hide?(body: object): void;
-	/** Hears of the task that was made. */
+	/** Called with the id of the created task. */
 	onTaken?(taskId: string): void;
-	/** Sees why it was not taken, and gives what shall be told of it. */
+	/** Gets the reason why it was not taken, and returns the error to report. */
 	onFailure?(cause: unknown): unknown;
 }
 
 /**
- * Sends one paid request at most once per item and execution, however often n8n runs the node and whatever
- * its parameters are by then. It is sent again only where the platform provably did not take it.
- * A free request (GET) is not remembered.
+ * Sends one paid request at most once per item and execution, however often n8n runs the node and however its
+ * parameters change. It is sent again only if the platform provably did not take it. A free request (GET) is not
+ * remembered.
  * @throws PlatformProblem, SpendingLimitReached
  */
 export async function submit(
@@ -87,7 +87,7 @@ export async function submit(
 	const done = await limit?.admit(tag);
 	try {
 		const ready = { ...submittal, ...(await submittal.prepare?.()) };
-		// Another Retry of the execution may have sent it meanwhile.
+		// Another Retry of the execution may have sent it since.
 		const meanwhile = submissions.find(itemIndex, part, isSame);
 		if (meanwhile) return endOf(meanwhile, submittal, fingerprint);
 		return await sendRemembered(context, submissions, ready, { itemIndex, fingerprint, tag });
@@ -96,7 +96,7 @@ export async function submit(
 	}
 }
 
-/** How a request ended that was sent before. @throws PlatformProblem where it was refused, or nobody knows */
+/** The outcome of an earlier request. @throws PlatformProblem if it was refused, or its outcome is unknown */
 function endOf(known: Submission | SentElsewhere, submittal: Submittal, fingerprint: string): Sent {
 	const changed = known.fingerprint !== fingerprint;
 	switch (known.outcome) {
@@ -119,7 +119,7 @@ function endOf(known: Submission | SentElsewhere, submittal: Submittal, fingerpr
 	}
 }
 
-/** Sends, and remembers what became of it. @throws PlatformProblem */
+/** Sends a request and remembers its outcome. @throws PlatformProblem */
 async function sendRemembered(
 	context: IExecuteFunctions,
 	submissions: Submissions,
@@ -162,7 +162,7 @@ async function sendRemembered(
 	throw cause instanceof PlatformProblem ? cause : problem(failure);
 }
 
-/** Whoever waits for the task that an error names has to know where. */
+/** Adds the task source to an error that names a task, so that the task can be polled. */
 function nameSource(cause: unknown, { handle: { taskSource } }: Submittal): void {
 	if (!(cause instanceof PlatformProblem) || taskSource === undefined) return;
 	const { details } = cause.failure;
@@ -170,8 +170,8 @@ function nameSource(cause: unknown, { handle: { taskSource } }: Submittal): void
 }
 
 /**
- * What is remembered of a request that brought neither a task nor a result; nothing where it was not taken and may be
- * sent again. Whatever is not known here may have happened after the answer had come.
+ * What to remember about a request that returned neither a task nor a result. Undefined if it was not taken and may
+ * be sent again. An unexpected error may have happened after the answer arrived.
  */
 function endOfFailure(cause: unknown, at: string, submittal: Submittal): Unsuccessful | undefined {
 	if (cause instanceof PlatformProblem) {
@@ -182,7 +182,7 @@ function endOfFailure(cause: unknown, at: string, submittal: Submittal): Unsucce
 		if (outcome === 'notTaken') return undefined;
 		return outcome === 'refused' ? { outcome, failure } : { outcome: 'unknown', failure };
 	}
-	// The credential, its base URLs and the end of the waiting for a turn: before anything is sent.
+	// Errors of the credential, its base URLs and the wait for a turn occur before anything is sent.
 	const isBefore =
 		cause instanceof NotSent ||
 		cause instanceof ParameterProblem ||
@@ -191,13 +191,13 @@ function endOfFailure(cause: unknown, at: string, submittal: Submittal): Unsucce
 	return { outcome: 'unknown', failure: sentBefore({ at }, submittal, false).failure };
 }
 
-/** Sends, and reads the answer. @throws PlatformProblem */
+/** Sends a request and reads the answer. @throws PlatformProblem */
 async function sendNow(
 	context: IExecuteFunctions,
 	submittal: Submittal,
 	itemIndex: number,
 ): Promise<Sent> {
-	// Before it is sent: nothing that may fail stands between an answer and its reading.
+	// Before sending, so that no failure can come between an answer and its reading.
 	const client = await clientFor(context, itemIndex);
 	const handle = withQueryPath(client, submittal.handle);
 	const service = serviceOf(submittal);
@@ -206,12 +206,12 @@ async function sendNow(
 		: client.get(service, submittal.request));
 	const { written, ...task } = answer.task;
 	if (request.paid) logTask(context, task.id, handle, itemIndex);
-	// Some tools answer either with the result or with a task; what the answer holds decides.
+	// Some tools return either the result or a task. The answer's content decides.
 	const isTask =
 		task.id !== undefined &&
 		handle.taskSource !== undefined &&
 		(submittal.operation.kind === 'submit' || task.state === 'pending');
-	// At once, as the files can be had nowhere else, and are too large to be remembered with the answer.
+	// Immediately, because the files exist nowhere else and are too large to be remembered with the answer.
 	const files = { all: [...task.urls, ...(written ?? [])], download: false };
 	const [stored] =
 		isTask || written === undefined ? [] : await withResultFiles(context, {}, files, itemIndex);
@@ -226,7 +226,6 @@ async function sendNow(
 	};
 }
 
-/** The service that a request of an operation is sent to. */
 export const serviceOf = ({
 	operation,
 	request,
@@ -250,7 +249,7 @@ const isKnownPath = (operation: Operation, path: string) =>
 	(hasDerivedPath(operation) &&
 		(operation.alternatives ?? []).some((endpoint) => endpoint.path === path));
 
-/** Where such tasks were found by now, so that whoever waits asks at the right place, in whatever process. */
+/** Adds the path where such tasks were found so far, so that any later process polls at the right path. */
 function withQueryPath(client: Client, handle: Partial<TaskHandle>): Partial<TaskHandle> {
 	const { taskSource: source, operation, queryPath } = handle;
 	if (source === undefined || queryPath !== undefined) return handle;
@@ -258,7 +257,7 @@ function withQueryPath(client: Client, handle: Partial<TaskHandle>): Partial<Tas
 	return found === undefined ? handle : { ...handle, queryPath: found };
 }
 
-/** At once: a process that is killed while the node runs leaves nothing else. Never the prompt. */
+/** Logged immediately: if the process is killed while the node runs, nothing else remains. Never the prompt. */
 function logTask(
 	context: IExecuteFunctions,
 	id: string | undefined,

@@ -14,19 +14,19 @@ import { addHint } from '../host/execution';
 import type { Outcome } from './itemOutcomes';
 
 /**
- * The output of a submission. Without a top-level `error`, which n8n's Retry On Fail
- * would take as a reason to submit again.
+ * The output of a submission. Has no top-level `error`, which n8n's Retry On Fail would treat as a reason to submit
+ * again.
  */
 export const submittedItem = (handle: Partial<TaskHandle>, task: Task): IDataObject =>
 	flatItem(handle, task, {
 		status: task.status || 'pending',
-		// A tool might have put its result beside the task.
+		// A tool may put its result beside the task.
 		result: holdsList(task.result) ? task.result : undefined,
 	});
 
 /**
- * The output of a service that answers with its result at once.
- * @param family who is asked for its task, should it have made one instead
+ * The output of a service that returns its result immediately.
+ * @param family the source to poll if the service created a task instead
  */
 export function syncItem(
 	handle: Partial<TaskHandle>,
@@ -34,7 +34,7 @@ export function syncItem(
 	family?: TaskSourceName,
 ): IDataObject {
 	const { state, status, result, hasResult } = task;
-	// Most such answers say nothing of a state, and a refusal does not come here.
+	// Most such answers have no state, and refusals never get here.
 	const isSuccess = /^\d*$/.test(status) && state === 'pending' && hasResult;
 	return flatItem(
 		{ ...(!hasResult && family !== undefined && { taskSource: family }), ...handle },
@@ -47,7 +47,7 @@ export function syncItem(
 	);
 }
 
-/** The output of a poll, with the lists that a tool gives in place of a file, such as subtitles with times. */
+/** The output of a poll, including the lists that a tool returns in place of a file, such as subtitles with times. */
 export const resultItem = (
 	handle: Partial<TaskHandle>,
 	{ task, queryPath }: { task: Task; queryPath?: string },
@@ -93,7 +93,7 @@ function flatItem(
 				? words.namesNoResult()
 				: undefined,
 		...more,
-		// An item from memory may hold less than the answer did.
+		// An item from memory may contain less than the answer did.
 		...(task.cut === true && { note: words.partTooLarge() }),
 	};
 	const item: IDataObject = {};
@@ -105,7 +105,7 @@ function flatItem(
 
 const nonEmpty = (urls: string[]) => (urls.length > 0 ? urls : undefined);
 
-/** The price as a number where it is one; the vendor speaks of credits (reference 1.3, A and B). */
+/** The price as a number if it is one. The vendor calls the unit credits (reference 1.3, A and B). */
 function costOf({ cost }: Task): IDataObject {
 	if (cost === undefined) return { costNote: tasks.priceNotReported() };
 	const number = Number(cost);
@@ -114,15 +114,15 @@ function costOf({ cost }: Task): IDataObject {
 
 const COST_UNIT = 'credits';
 
-/** What the platform said that a task costs when it was submitted, where the task's own item brings it along. */
+/** The cost that the platform gave when the task was submitted, if the task's own item contains it. */
 export const costIn = (json: IDataObject, asked: string): string | undefined =>
 	textOf(json.taskId) === asked && json.costUnit === COST_UNIT ? textOf(json.cost) : undefined;
 
-/** The same task, with the cost that was told before where its answer tells none. */
+/** The same task, with the earlier cost if its answer gives none. */
 export const withCost = (task: Task, cost: string | undefined): Task =>
 	task.cost === undefined && cost !== undefined ? { ...task, cost } : task;
 
-/** Reads a handle back from an item of any of our nodes; the parts that are not there stay undefined. */
+/** Reads a handle from an item of any of our nodes. Missing parts stay undefined. */
 export function readHandle(json: IDataObject): Partial<TaskHandle> {
 	const handle: Partial<TaskHandle> = {};
 	const taskId = textOf(json.taskId);
@@ -137,11 +137,11 @@ export function readHandle(json: IDataObject): Partial<TaskHandle> {
 
 const HANDLE_TEXTS = ['provider', 'operation', 'model', 'submittedAt', 'queryPath'] as const;
 
-// Ends of tasks that are no results, as failures.
+// Failures for tasks that ended without a result.
 
 /**
  * The time limit came before the end of the task.
- * @param inAll how long the tries of the node wait in all
+ * @param inAll how long all tries of the node wait together
  */
 export function timeoutError(
 	{ taskId, taskSource, submittedAt }: WatchedTask,
@@ -149,19 +149,19 @@ export function timeoutError(
 	inAll: string,
 ): Failure {
 	const state = last?.task.status || 'unknown';
-	const toldState = last && (last.task.status !== '' || last.task.progress !== undefined);
+	const hasReported = last && (last.task.status !== '' || last.task.progress !== undefined);
 	const message =
 		last === undefined
 			? tasks.neverToldState(taskId, secondsWaited, polls)
-			: toldState
+			: hasReported
 				? tasks.stillRunning(taskId, secondsWaited, state)
 				: tasks.lastToldNoState(taskId, secondsWaited);
-	const standing = standingOf(cause, { isSubmitted: submittedAt !== undefined, last });
-	const isMissed = standing === 'missed' || standing === 'unknown';
+	const knownState = knownStateOf(cause, { isSubmitted: submittedAt !== undefined, last });
+	const isMissed = knownState === 'missed' || knownState === 'unknown';
 	const description = sentences(
 		isMissed
-			? tasks.howItStands(standing)
-			: toldState
+			? tasks.howItStands(knownState)
+			: hasReported
 				? tasks.waitLonger()
 				: tasks.waitLongerIfThere(),
 		inAll,
@@ -173,18 +173,18 @@ export function timeoutError(
 		description,
 		details: {
 			...{ taskId, taskSource, lastState: state, polls, secondsWaited, reason: 'timeout' },
-			// In a state that nobody knows it may be the result.
+			// With an unknown state, this may be the result.
 			...(last?.task.urls[0] !== undefined && { url: last.task.urls[0] }),
 		},
 	};
 }
 
-/** The state of a task whose wait ended with an error that tells no end of it; nobody knows it where no answer told one. */
+/** The state of a task whose wait ended with an error before the task did. `unknown` if no answer gave a state. */
 export const stateOfFailure = ({ reason, lastState }: IDataObject): 'pending' | 'unknown' =>
 	reason === 'timeout' && lastState !== 'unknown' ? 'pending' : 'unknown';
 
-/** What is known of a task for which no answer came. */
-function standingOf(
+/** What is known about a task that got no answer. */
+function knownStateOf(
 	cause: unknown,
 	{ isSubmitted, last }: { isSubmitted: boolean; last: PollAnswer | undefined },
 ): tasks.Standing {
@@ -201,14 +201,14 @@ export function refusedError(
 	const cause = failureOf(outcome.cause);
 	const { last, polls, secondsWaited } = outcome;
 	const lastState = last?.task.status ?? 'unknown';
-	const standing = standingOf(outcome.cause, { isSubmitted: submittedAt !== undefined, last });
+	const knownState = knownStateOf(outcome.cause, { isSubmitted: submittedAt !== undefined, last });
 	return {
 		...cause,
-		...tasks.couldNotBeAskedFor(taskId, cause, standing),
+		...tasks.couldNotBeAskedFor(taskId, cause, knownState),
 		details: {
 			...cause.details,
 			...{ taskId, taskSource, lastState, polls, secondsWaited },
-			...(standing === 'unknown' && { reason: 'unknownTask' }),
+			...(knownState === 'unknown' && { reason: 'unknownTask' }),
 		},
 		isUnsent: false,
 	};
@@ -242,9 +242,9 @@ export function failedError(
 	};
 }
 
-// Items that have one task between them, as when the platform answers two submissions with the same id.
+// Several items with the same task, for example if the platform answers two submissions with the same id.
 
-/** The same for the same task, under whatever name an item holds it; undefined where there is none. */
+/** The same key for the same task, whatever the item calls it. Undefined if there is no task. */
 export function sameTask({ taskId, taskSource }: IDataObject): string | undefined {
 	const id = textOf(taskId);
 	const source = textOf(taskSource);
@@ -252,7 +252,7 @@ export function sameTask({ taskId, taskSource }: IDataObject): string | undefine
 }
 
 /**
- * The outcomes of a run, with a note in every item whose task is another item's too, and a hint beside them.
+ * The outcomes of a run. Each item that shares its task with another gets a note, and the user sees a hint.
  * @param elsewhere how many submissions of other runs have a task, by `sameTask`
  */
 export function noteSharedTasks<Own extends Outcome>(

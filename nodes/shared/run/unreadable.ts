@@ -1,4 +1,4 @@
-/** Which parameter holds the expression that n8n could not evaluate. */
+/** Finds the parameter whose expression n8n could not evaluate. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { ParameterProblem } from '../answers/parameterProblem';
@@ -9,8 +9,9 @@ import * as words from '../words/fields';
 type Reader = Pick<IExecuteFunctions, 'getNodeParameter'>;
 
 /**
- * What n8n threw when it read the parameters of an item, as the problem of the one that holds the expression. n8n says
- * which one it read, and its message, such as "Referenced node doesn't exist", does not. All else stays as it is.
+ * Turns an error that n8n threw while it read the parameters of an item into a problem of the parameter with the
+ * expression. n8n knows which parameter it read, but its message, such as "Referenced node doesn't exist", does not
+ * name it. Other errors stay unchanged.
  */
 export function namingParameter(
 	cause: unknown,
@@ -30,7 +31,7 @@ export function namingParameter(
 	);
 }
 
-/** The entry of a collection that cannot be evaluated, as n8n reads a collection as a whole. */
+/** The entry of a collection that cannot be evaluated. n8n reads a collection only as a whole. */
 function entryOf(context: Reader, itemIndex: number, name: string): string | undefined {
 	const written: unknown = context.getNodeParameter(name, itemIndex, null, {
 		rawExpressions: true,

@@ -1,4 +1,4 @@
-/** What the input items of a node that waits ask for. */
+/** What the input items of a waiting node ask for. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { ParameterProblem } from '../answers/parameterProblem';
@@ -28,26 +28,29 @@ import { costIn, readHandle } from './taskItem';
 import { STATUS_OPTIONS, TASK_SOURCE, WAIT_OPTIONS } from './waitForm';
 import { readWatchSettings, type WatchSettings } from './watch';
 
-/** An input item that is an outcome already, so that nobody is asked about it. */
+/** An input item that already has an outcome, so nothing is polled for it. */
 interface EndedItem {
 	output: 'success' | 'failed';
 	index: number;
 	settings: DeliverySettings;
 }
 
-/** What a run of a node that waits is asked for. */
+/** What one run of a waiting node should do. */
 export interface WaitRequests {
 	watched: WatchedItem[];
 	ended: EndedItem[];
-	/** Why an item cannot be asked for, by input item. */
+	/** Why an item cannot be polled, by input item. */
 	refused: Outcomes;
-	/** Of the whole run, as one schedule watches all of it; absent where it cannot be read, as all items then tell. */
+	/**
+	 * For the whole run, because one schedule watches all tasks. Absent if it cannot be read. Then every item reports
+	 * that.
+	 */
 	watch?: WatchSettings;
 }
 
 /**
- * Reads the parameters: what holds for the whole run once, the rest for every input item.
- * Bad input of one item does not touch the others.
+ * Reads the parameters: those of the whole run once, the others for every input item. Bad input of one item does not
+ * affect the others.
  */
 export function readRequests(context: IExecuteFunctions, onTimeout: OnTimeout): WaitRequests {
 	const requests: WaitRequests = { watched: [], ended: [], refused: [] };
@@ -69,8 +72,8 @@ export function readRequests(context: IExecuteFunctions, onTimeout: OnTimeout): 
 }
 
 /**
- * What happens to the tasks that outlast the time limit. The node's outputs follow from it, so that it is taken from
- * the node itself, as the editor does, and is the same for all items.
+ * What to do with tasks that are still running at the time limit. It decides which outputs the node has, so it is
+ * read from the node itself, as the editor does, and is the same for all items.
  * @throws NodeOperationError for an expression
  */
 export function readOnTimeout(context: IExecuteFunctions): OnTimeout {
@@ -93,12 +96,12 @@ function readItem(
 	const download = DOWNLOAD_FILES.parse(raw('downloadFiles', 'form'));
 	const { simplify = true, onFailedTask, queryPath, ...files } = readFields(STATUS_OPTIONS, raw);
 	const settings = { ...files, download, simplify };
-	const isLeft = isLeftToItem(context, index, json);
-	const output = isLeft ? endBefore(json) : undefined;
+	const isDecided = isDecidedByItem(context, index, json);
+	const output = isDecided ? endBefore(json) : undefined;
 	if (output) return { output, index, settings };
-	const named = isLeft ? handleIn(json.error) : undefined;
+	const named = isDecided ? handleIn(json.error) : undefined;
 	const given = raw('taskId', 'form');
-	if (isLeft && named === undefined && isUnset(given)) refuseBehindNoSubmission(context);
+	if (isDecided && named === undefined && isUnset(given)) refuseBehindNoSubmission(context);
 	const taskId = named?.taskId ?? TASK_ID.parse(given);
 	const taskSource = TASK_SOURCE.parse(raw('taskSource', 'form'));
 	const asked = { taskId, taskSource, ...(queryPath !== undefined && { queryPath }) };
@@ -110,15 +113,15 @@ function readItem(
 		settings: {
 			...settings,
 			onTimeout,
-			// An agent is told of a failed task in words, as of any other.
+			// An agent reads about a failed task in words, as about any other.
 			onFailed: onFailedTask === 'error' && !isTool(context) ? 'error' : 'output',
 		},
 	};
 }
 
-/** @throws ParameterProblem where no node before this one could have submitted a task */
+/** @throws ParameterProblem if no node before this one could have submitted a task */
 function refuseBehindNoSubmission(context: IExecuteFunctions): void {
-	// A table may hold some tasks.
+	// Tasks may come from a table.
 	if (context.getInputData().some(({ json }) => !isUnset(json.taskId))) return;
 	const { name: own } = context.getNode();
 	const before = context.getParentNodes(own).filter(({ name }) => name !== own);
@@ -137,7 +140,7 @@ const isSubmitting = (type: string): boolean => /(^|\.)kexiang(?!WaitForTask)\w+
 const ofPreview = () =>
 	new ParameterProblem(TASK_ID.property.displayName, words.isOfPreview(), words.switchPreviewOff());
 
-/** The value, or why there is none; nothing is sent before all are read. */
+/** The value, or why there is none. Nothing is sent before all values are read. */
 function read<Value>(
 	make: () => Value,
 	explain = (cause: unknown) => cause,
@@ -158,30 +161,30 @@ const naming = (context: IExecuteFunctions, index: number) => (cause: unknown) =
 		downloadFiles: DOWNLOAD_FILES,
 	});
 
-// Items that have ended before they came.
+// Items that had already ended when they came in.
 
 /**
- * Whether an item without a task shall say itself what becomes of it: only where the user named no task for it. What
- * an agent says is no item.
+ * Whether the content of an item without a task decides its outcome. Only if the user named no task for it. An
+ * agent's input is not an item.
  */
-function isLeftToItem(context: IExecuteFunctions, index: number, json: IDataObject): boolean {
+function isDecidedByItem(context: IExecuteFunctions, index: number, json: IDataObject): boolean {
 	if (!isUnset(json.taskId) || isTool(context)) return false;
 	return writtenParameters(context, index)('taskId', 'form') === TASK_ID.property.default;
 }
 
 /**
- * Whether an item without a task has ended before it came: by its result, as a service gives it that makes no task, or
- * by the error of the node that was to submit it.
+ * Whether an item without a task had already ended: with a result, as from a service that creates no task, or with
+ * the error of the node that should have submitted it.
  */
 function endBefore(json: IDataObject): EndedItem['output'] | undefined {
-	// A failed item may hold the result of an earlier step.
+	// A failed item may contain the result of an earlier step.
 	if (!isUnset(json.error)) return isOwnError(json.error) ? 'failed' : undefined;
 	return isOwnResult(json) ? 'success' : undefined;
 }
 
 /**
- * The task that the error of such an item names: its submission ended unclear, or its wait came to no end. A task
- * without its source could be any.
+ * The task named in such an item's error: its submission ended unclear, or its wait did not reach the end. Without a
+ * source, a task could be any.
  */
 function handleIn(error: unknown): (IDataObject & { taskId: string }) | undefined {
 	if (!isObject(error)) return undefined;
@@ -190,7 +193,7 @@ function handleIn(error: unknown): (IDataObject & { taskId: string }) | undefine
 	return { taskId: TASK_ID.parse(error.taskId), taskSource };
 }
 
-/** One that names a task does not end it: that can be asked for, where it is known where. */
+/** An error that names a task does not end the item, because the task can be polled if its source is known. */
 const isOwnError = (error: unknown): boolean =>
 	isObject(error) &&
 	typeof error.message === 'string' &&
@@ -203,7 +206,7 @@ const isOwnResult = (json: IDataObject): boolean =>
 	textOf(json.operation) !== undefined &&
 	(urlsOf(json).length > 0 || OF_RESULT.some((name) => !isUnset(json[name])));
 
-/** By the last, Recent Tasks names the execution that has the result. */
+/** With the last field, Recent Tasks names the execution that has the result. */
 const OF_RESULT = 'text assetId result otherResults files filesNotDownloaded executionId'.split(
 	' ',
 );
@@ -218,21 +221,21 @@ const urlsOf = (json: IDataObject): string[] => [
 	),
 ];
 
-/** Hands such items on as they are, with the files of their results where those are wanted. */
-export async function handOnEnded(
+/** Passes such items on unchanged, with the files of their results if those are wanted. */
+export async function passOnEnded(
 	context: IExecuteFunctions,
 	ended: readonly EndedItem[],
-	canGoOn: () => boolean,
+	canContinue: () => boolean,
 ): Promise<Outcomes> {
-	const outcomes = await outcomesOfEach(ended, DELIVERIES_AT_ONCE, canGoOn, async (own) => {
-		return await handOn(context, own);
+	const outcomes = await outcomesOfEach(ended, DELIVERIES_AT_ONCE, canContinue, async (own) => {
+		return await passOn(context, own);
 	});
 	const { length } = outcomes.filter((outcome) => outcome && 'items' in outcome);
 	if (length > 0) addHint(context, { message: handedOn(length, context.getInputData().length) });
 	return outcomes;
 }
 
-async function handOn(
+async function passOn(
 	context: IExecuteFunctions,
 	{ output, index, settings }: EndedItem,
 ): Promise<Outcome> {

@@ -14,31 +14,31 @@ import { waitForTasks, type WaitResult, type WatchedTask } from '../waiting/wait
 import { NoCredential, type WaitState } from '../waiting/waitState';
 import * as words from '../words/tasks';
 
-/** How the tasks of a run are watched, all of them by one schedule. */
+/** How to watch the tasks of a run, all in one schedule. */
 export interface WatchSettings {
 	timeLimitSeconds: number;
 	schedule: 'smart' | 'fixed';
-	/** Between two polls about one task; for the smart schedule the least, where given. */
+	/** Between two polls of one task. For the smart schedule the minimum, if given. */
 	intervalSeconds?: number;
 	requestsPerSecond: number;
-	/** For one poll; usually that of its task source. */
+	/** For one poll. Usually that of its task source. */
 	requestTimeoutSeconds?: number;
 }
 
 interface Watched {
 	task: WatchedTask;
-	/** Of the input item, whose credential asks. */
+	/** Index of the input item whose credential is used. */
 	index: number;
-	/** The body of the request that made the task, where this node sent it. */
+	/** The body of the request that created the task, if this node sent it. */
 	sent?: unknown;
-	/** How its wait stood before. */
+	/** The earlier state of its wait. */
 	state?: WaitState;
 }
 
-/** Polls under way at once, over all tasks of a run. */
+/** Polls in progress at once, over all tasks of a run. */
 const CONCURRENCY = 20;
 
-/** How to watch, with the defaults of what the user did not set. @throws ParameterProblem */
+/** How to watch, with defaults for what the user did not set. @throws ParameterProblem */
 export function readWatchSettings(raw: ReadRaw, asTool: boolean): WatchSettings {
 	const {
 		schedule,
@@ -58,8 +58,7 @@ export function readWatchSettings(raw: ReadRaw, asTool: boolean): WatchSettings 
 }
 
 /**
- * Watches tasks with n8n's clock and network, through the gates of this process and with what it has learned. Never
- * rejects.
+ * Watches tasks with n8n's clock and network, the gates of this process and what it has learned. Never rejects.
  * @param ended called once for each task, by its position, as soon as its wait is over
  * @returns how each wait ended, by position
  */
@@ -76,11 +75,11 @@ export async function watchTasks(
 	const { requestTimeoutSeconds: timeoutSeconds } = settings;
 	const options: PollOptions = {
 		perSecond: settings.requestsPerSecond,
-		// A long poll holds its place open, so it is only for a few tasks.
+		// A long poll occupies its slot, so it is only for a few tasks.
 		longPoll: settings.schedule === 'smart' && watched.length <= CONCURRENCY / 2,
 		...(timeoutSeconds !== undefined && { timeoutSeconds }),
 	};
-	// What keeps a credential from being read, the first poll will tell.
+	// The first poll reports why a credential cannot be read.
 	const first = await attempt(clientFor(context, watched[0]?.index ?? 0));
 	const host = first.ok ? first.value.hostOf('task') : '';
 

@@ -1,22 +1,22 @@
-/** What the text of an address says by itself: whether anybody else can open it, and until when. */
+/** What an address shows by its text: whether others can open it, and until when. */
 import { msOf } from './time';
 
-/** A text without the signs that nobody sees, such as U+200B and U+FEFF, which come along when it is copied; blanks stay. */
+/** Removes invisible characters such as U+200B and U+FEFF, which come along when a text is copied. Blanks stay. */
 export const visible = (text: string): string => text.replace(UNSEEN, '');
 
 const UNSEEN = /\p{Default_Ignorable_Code_Point}|(?!\s)\p{Cc}/gu;
 
 /** Why an address cannot be opened from the internet. */
 export interface Unreachable {
-	/** None of the web at all, or a number or a name that its own network alone knows. */
+	/** Not a web address at all, or a number or name that only its own network knows. */
 	kind: 'noUrl' | 'noWebAddress' | 'ownAddress' | 'ownName';
-	/** Empty where there is none. */
+	/** Empty if there is none. */
 	host: string;
 }
 
 /**
- * Why the platform, which is somewhere in the internet, cannot open an address; undefined where it may.
- * Only the host is looked at. n8n's own address is often one of these.
+ * Why the platform, which is on the internet, cannot open an address. Undefined if it may. Only checks the host.
+ * n8n's own address is often unreachable.
  */
 export function unreachable(url: string): Unreachable | undefined {
 	const host = hostOf(url);
@@ -26,19 +26,18 @@ export function unreachable(url: string): Unreachable | undefined {
 }
 
 /**
- * Whether only this machine or this network can reach the host of a URL: loopback, private and link-local addresses
- * (in the URL parser's one spelling), names without a dot, and those that no public server answers for. No name is
- * looked up.
+ * Whether only this machine or this network can reach a URL's host: loopback, private and link-local addresses (as
+ * the URL parser spells them), names without a dot, and names that no public server resolves. Looks up no name.
  */
 export function isPrivate(url: string): boolean {
 	const host = hostOf(url);
 	return host !== undefined && isPrivateHost(host);
 }
 
-/** Whether it is to be fetched; else it is a file that is written as text. */
+/** Whether it must be downloaded. Otherwise it is a file written as text. */
 export const isWebAddress = (file: string): boolean => /^https?:/i.test(file);
 
-/** In lower case, addresses as four numbers; undefined for what is no web address, or has an empty part in its host. */
+/** In lower case, addresses as four numbers. Undefined if it is not a web address, or its host has an empty part. */
 export function hostOf(url: string): string | undefined {
 	if (!/^https?:/i.test(url) || !URL.canParse(url)) return undefined;
 	const host = new URL(url).hostname.replace(/\.$/, '');
@@ -55,10 +54,10 @@ function isPrivateHost(host: string): boolean {
 	return !host.includes('.') || LOCAL_NAMES.test(host);
 }
 
-/** Of 16 bits in hexadecimal, as in an address of version 6 that stands for one of version 4. */
+/** 16 bits in hexadecimal, as in an IPv6 address that contains an IPv4 one. */
 const bytesOf = (word: string) => [parseInt(word, 16) >> 8, parseInt(word, 16) & 255];
 
-/** RFC 6761, 6762, 8375, and what routers and companies use. */
+/** RFC 6761, 6762, 8375, and common names of routers and companies. */
 const LOCAL_NAMES =
 	/\.(localhost|local|internal|intranet|lan|home|home\.arpa|corp|private|localdomain|test|invalid)$/;
 
@@ -75,8 +74,8 @@ function isPrivateV4([a = 0, b = 0]: readonly number[]): boolean {
 }
 
 /**
- * Until when a signed link holds, milliseconds since 1970, as its own query says; undefined where it says nothing.
- * The forms of S3, OSS, COS, TOS, OBS, Google, Azure, Qiniu, Discord and those who took them over.
+ * Until when a signed link is valid, milliseconds since 1970, by its own query. Undefined if the query does not say.
+ * Knows the forms of S3, OSS, COS, TOS, OBS, Google, Azure, Qiniu, Discord and compatible services.
  */
 export function heldUntil(url: string): number | undefined {
 	if (!URL.canParse(url)) return undefined;
@@ -87,23 +86,23 @@ export function heldUntil(url: string): number | undefined {
 	return ends.length === 0 ? undefined : Math.min(...ends);
 }
 
-/** @param values of the whole query, by their names in small letters */
+/** @param values of the whole query, by names in lower case */
 function endOf(
 	name: string,
 	value: string,
 	values: ReadonlyMap<string, string>,
 ): number | undefined {
-	// X-Amz-Date and X-Amz-Expires, and the like of OSS, TOS, OBS and Google: from when, and for how many seconds.
+	// X-Amz-Date and X-Amz-Expires, and the equivalents of OSS, TOS, OBS and Google: the start, and a number of seconds.
 	const [, maker] = /^(x-\w+)-expires$/.exec(name) ?? [];
 	if (maker !== undefined) return plus(basicTime(values.get(`${maker}-date`) ?? ''), value);
-	// Seconds since 1970: S3 as it was, OSS, OBS and CDNs; COS; Qiniu.
+	// Seconds since 1970: the older form of S3, OSS, OBS and CDNs; COS; Qiniu.
 	if (name === 'expires' && values.has('signature')) return momentOf(value);
 	if (name === 'q-sign-time') return momentOf(value.split(';')[1] ?? '');
 	if (name === 'e' && values.has('token')) return momentOf(value);
 	// The same in hexadecimal: Discord.
 	if (name === 'ex' && values.has('hm') && /^[\da-f]{8}$/i.test(value))
 		return msOf(parseInt(value, 16));
-	// A moment as people write it: Azure.
+	// A written date: Azure.
 	if (name !== 'se' || !values.has('sig')) return undefined;
 	const at = Date.parse(value);
 	return Number.isNaN(at) ? undefined : at;

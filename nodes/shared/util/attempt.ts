@@ -1,7 +1,7 @@
-/** How a piece of work ended, as a value: for places that decide on a failure instead of passing it on. */
+/** How work ended, as a value. For code that decides on a failure instead of passing it on. */
 export type Attempt<T> = { ok: true; value: T } | { ok: false; cause: unknown };
 
-/** Waits for the work and never rejects. */
+/** Waits for the work. Never rejects. */
 export const attempt = <T>(work: Promise<T>): Promise<Attempt<T>> =>
 	work.then(
 		(value): Attempt<T> => ({ ok: true, value }),
@@ -9,19 +9,19 @@ export const attempt = <T>(work: Promise<T>): Promise<Attempt<T>> =>
 	);
 
 /**
- * Runs `work` for the numbers 0 to count - 1, at most `limit` at a time, and gives the results in order.
- * Once `goOn` says no, nothing new is started; what was not started stays undefined.
+ * Runs `work` for the numbers 0 to count - 1, at most `limit` at a time, and returns the results in order. Once
+ * `canContinue` returns false, nothing new starts, and what did not start stays undefined.
  */
 export async function mapInOrder<Result>(
 	count: number,
 	limit: number,
-	goOn: () => boolean,
+	canContinue: () => boolean,
 	work: (index: number) => Promise<Result>,
 ): Promise<Array<Result | undefined>> {
 	const results: Array<Result | undefined> = Array.from({ length: count }, () => undefined);
 	let next = 0;
 	const worker = async () => {
-		while (next < count && goOn()) {
+		while (next < count && canContinue()) {
 			const index = next++;
 			results[index] = await work(index);
 		}

@@ -1,6 +1,6 @@
 /**
- * The alphabetical order of labels, which are English, whatever their case. Not by `localeCompare`: what that has to
- * load when it is first used takes as long as a hundred of our files.
+ * Alphabetical order of English labels, ignoring case. Not with `localeCompare`, whose first use takes as long to
+ * load as a hundred of our files.
  */
 export function byText(a: string, b: string): number {
 	const [first, second] = [a.toLowerCase(), b.toLowerCase()];

@@ -1,28 +1,28 @@
 import { NodeApiError, NodeOperationError, type IDataObject } from 'n8n-workflow';
 
 /**
- * Why something did not succeed, on its whole way from where it was found to the edge, where it becomes
- * n8n's error, an item, or words for an agent. Plain JSON, never with the key in it.
+ * Why something failed. It travels unchanged from where it was found to the outermost layer, which turns it into
+ * n8n's error, an item, or words for an agent. Plain JSON, and never contains the key.
  */
 export interface Failure {
 	/** What happened, in one sentence. */
 	message: string;
-	/** How to get unstuck. */
+	/** What the user can do about it. */
 	description: string;
 	/** Facts for the error branch and for support. */
 	details: IDataObject;
-	/** HTTP status, where the platform answered. */
+	/** HTTP status, if the platform answered. */
 	status?: number;
-	/** Found before anything was sent, which is said wherever the failure is shown. */
+	/** True if it was found before anything was sent. Every place that shows the failure says so. */
 	isUnsent?: boolean;
 }
 
-/** An error that says itself what it means for the user. */
+/** An error that explains itself to the user. */
 export abstract class ExplainedError extends Error {
 	abstract readonly failure: Failure;
 }
 
-/** Whatever was thrown as plain words and facts; what nobody explained keeps its own message. */
+/** Turns anything thrown into plain words and facts. An unexplained error keeps its own message. */
 export function failureOf(cause: unknown): Failure {
 	if (cause instanceof ExplainedError) return cause.failure;
 	if (cause instanceof NodeApiError || cause instanceof NodeOperationError)

@@ -1,4 +1,4 @@
-/** A value that JSON can hold; `undefined` members are left out when it is sent. */
+/** A value that JSON can contain. `undefined` members are left out when it is sent. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
 export interface JsonObject {
 	[key: string]: JsonValue | undefined;
@@ -9,7 +9,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value as trimmed text, or undefined when it is neither non-empty text nor a number. */
+/** The value as trimmed text. Undefined unless it is non-empty text or a number. */
 export function textOf(value: unknown): string | undefined {
 	if (typeof value === 'number' && Number.isFinite(value)) return String(value);
 	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
@@ -22,7 +22,7 @@ export function at(value: unknown, path: string): unknown {
 		.reduce<unknown>((current, key) => (isObject(current) ? current[key] : undefined), value);
 }
 
-/** The parsed text, or undefined when it is no JSON. */
+/** The parsed text. Undefined if it is not JSON. */
 export function parseJson(text: string): unknown {
 	try {
 		return JSON.parse(text) as unknown;
@@ -32,8 +32,8 @@ export function parseJson(text: string): unknown {
 }
 
 /**
- * As `parseJson`, but an integer that a JavaScript number cannot hold exactly (beyond 2^53) is given as text with its
- * own digits: in an answer it may be an id.
+ * As `parseJson`, but an integer beyond 2^53, which a JavaScript number cannot hold exactly, becomes text with its
+ * own digits, because it may be an id.
  */
 export function parseExactly(text: string): unknown {
 	const parsed = parseJson(text);
@@ -42,10 +42,10 @@ export function parseExactly(text: string): unknown {
 	return exact === text ? parsed : parseJson(exact);
 }
 
-/** Puts quotes around such integers, outside of strings; for text that is known to be JSON. */
+/** Puts quotes around such integers, outside of strings. The text must be valid JSON. */
 function quoteLongIntegers(text: string): string {
 	let isInString = false;
-	// What is escaped, quotes, and whole numbers that may be too long.
+	// Escapes, quotes, and integers that may be too long.
 	return text.replace(/(?:\\.){1,999}|"|(?<![\w.+-])-?\d{16,}(?![\d.e])/gi, (token) => {
 		if (token === '"') isInString = !isInString;
 		const isLong = !isInString && /\d/.test(token) && !Number.isSafeInteger(Number(token));
@@ -53,12 +53,12 @@ function quoteLongIntegers(text: string): string {
 	});
 }
 
-/** Deeper than any answer that means something, and far from where writing JSON would overflow the stack. */
+/** Deeper than any meaningful answer, and far below the depth where writing JSON would overflow the stack. */
 const MAX_DEPTH = 100;
 
 /**
- * A copy as plain JSON, cut where it is nested too deeply: what n8n stores, it also writes as JSON.
- * @param textAs what stands in place of a text
+ * A copy as plain JSON, cut off where it is nested too deeply, because n8n writes what it stores as JSON.
+ * @param textAs what to put in place of a text
  */
 export function toJson(value: unknown, textAs = asItIs, depth = 0): JsonValue {
 	if (typeof value === 'string') return textAs(value);
@@ -82,7 +82,7 @@ export function toData(value: object, textAs = asItIs, depth = 0): Record<string
 	return Object.fromEntries(entries);
 }
 
-/** The value as JSON text; cut where it is nested too deeply to be written, empty where there is none. */
+/** The value as JSON text. Cut off where it is nested too deeply to be written. Empty if there is no value. */
 export function jsonText(value: unknown): string {
 	if (value === undefined) return '';
 	try {

@@ -1,8 +1,8 @@
-/** Chinese, Simplified for all of its regions, where the host's locale is any Chinese one; else English. */
+/** Whether to use Chinese (Simplified, for all regions): for any Chinese locale of the host. Otherwise English. */
 export const isChinese = (locale: string): boolean => /^zh\b/i.test(locale);
 
 /**
- * Whether people read Chinese forms and messages here. The host's language is that of LC_ALL, LC_MESSAGES or LANG; on
- * Windows and macOS that of the system.
+ * Whether forms and messages are in Chinese here. The host's language comes from LC_ALL, LC_MESSAGES or LANG; on
+ * Windows and macOS from the system.
  */
 export const READS_CHINESE = isChinese(Intl.DateTimeFormat().resolvedOptions().locale);

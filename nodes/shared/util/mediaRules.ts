@@ -1,4 +1,4 @@
-/** Formats of files, by the usual ending of their names. */
+/** File formats, by their usual extension. */
 type MediaType =
 	| 'jpg'
 	| 'png'
@@ -18,7 +18,7 @@ type MediaType =
  * these rules, and the contract's `x-media` says the same about the field.
  */
 export interface MediaRules {
-	/** `media` is any of the three, `any` any file at all. */
+	/** `media` is any of the three, `any` is any file. */
 	kind: 'image' | 'video' | 'audio' | 'media' | 'any';
 	/** All accepted formats, if they are known. */
 	types?: readonly MediaType[];
@@ -39,7 +39,7 @@ export interface MediaRules {
 	assets?: boolean;
 	/** Also accepts pages that the service reads by itself, such as share links of video sites. */
 	pages?: boolean;
-	/** How well the limits of a file are known, in the contract's grades of evidence. */
+	/** How reliable a file's limits are, in the contract's grades of evidence. */
 	grade?: 'A' | 'B' | 'C' | 'C-' | 'D';
 	/** Limits that replace those above if another field of the operation has some value; all entries name one field. */
 	when?: readonly LimitsWhen[];
@@ -56,7 +56,7 @@ export interface LimitsWhen {
 	>;
 }
 
-/** The rules that hold for the values of one item. */
+/** The rules for the values of one item. */
 export const rulesFor = (
 	{ when = [], ...rules }: MediaRules,
 	valueOf: (field: string) => unknown,

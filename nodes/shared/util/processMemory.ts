@@ -1,14 +1,14 @@
 /**
- * What this n8n process remembers between executions: small, bounded, and gone when it restarts, which costs no
- * more than some polls. Never n8n's static data: n8n saves that whole, as it was when the execution began,
- * and so would set back what another node of the workflow has written meanwhile.
+ * What this n8n process remembers between executions. It is small, bounded and lost on restart, which costs no more
+ * than some polls. Not n8n's static data: n8n saves that whole, as it was when the execution began, so it would
+ * overwrite what another node of the workflow wrote since.
  */
-/** Longer names are not remembered, so that an entry costs what it seems to. */
+/** Longer names are not remembered, so that the size of an entry stays bounded. */
 const LONGEST_NAME = 500;
 
 /**
- * Values of one kind by scope (such as a platform's host) and name; make one for each kind, beside the code that knows its meaning. When it is
- * full, what was not used for longest goes first.
+ * Values of one kind by scope (such as a platform's host) and name. Create one for each kind, beside the code that
+ * uses it. When it is full, the least recently used entry goes first.
  */
 export class ProcessMemory<Value> {
 	private readonly values = new Map<string, Value>();

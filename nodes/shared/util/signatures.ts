@@ -1,7 +1,7 @@
-/** So many bytes of a file, or all where it has fewer, tell what it is. */
+/** This many bytes of a file, or all if there are fewer, identify its type. */
 export const START_BYTES = 512;
 
-/** Media types by the bytes at one place of a file, the more exact ones first; `start` must stand at its very start. */
+/** Media types by the bytes at one offset of a file, the more specific ones first. `start` must be at offset 0. */
 const SIGNATURES: Array<[mime: string, offset: number, bytes: string, start?: string]> = [
 	['image/png', 0, '\x89PNG\r\n\x1a\n'],
 	['image/jpeg', 0, '\xff\xd8\xff'],
@@ -11,11 +11,11 @@ const SIGNATURES: Array<[mime: string, offset: number, bytes: string, start?: st
 	['image/bmp', 6, '\0\0\0\0', 'BM'],
 	['image/tiff', 0, 'II*\0'],
 	['image/tiff', 0, 'MM\0*'],
-	// Of 64 bits.
+	// 64-bit variant.
 	['image/tiff', 0, 'II+\0'],
 	['image/tiff', 0, 'MM\0+'],
 	['audio/wav', 8, 'WAVE', 'RIFF'],
-	// Of the other order of bytes, and of more than 4 GB.
+	// Big-endian, and larger than 4 GB.
 	['audio/wav', 8, 'WAVE', 'RIFX'],
 	['audio/wav', 8, 'WAVE', 'RF64'],
 	['audio/wav', 8, 'WAVE', 'BW64'],
@@ -31,7 +31,7 @@ const SIGNATURES: Array<[mime: string, offset: number, bytes: string, start?: st
 	['audio/mpeg', 0, 'ID3\x04'],
 	['audio/amr', 0, '#!AMR'],
 	['video/x-flv', 0, 'FLV\x01'],
-	// QuickTime as it was before the MP4 kind came of it.
+	// QuickTime as it was before the MP4 format.
 	['video/quicktime', 4, 'moov'],
 	['video/quicktime', 4, 'mdat'],
 	['video/quicktime', 4, 'wide'],
@@ -41,7 +41,7 @@ const SIGNATURES: Array<[mime: string, offset: number, bytes: string, start?: st
 	['video/x-ms-wmv', 0, '\x30\x26\xb2\x75\x8e\x66\xcf\x11'],
 ];
 
-/** What the brands of a file of the MP4 kind (ISO 14496-12) say that it is; `video/mp4` where none does. */
+/** Types by the brands of an MP4-like file (ISO 14496-12). `video/mp4` if none matches. */
 const BRANDS: Array<[mime: string, brands: RegExp]> = [
 	['image/avif', /^avi[fs]/],
 	['image/heic', /^(hei[cxms]|hev[cxms])/],
@@ -56,7 +56,7 @@ const EBML = '\x1a\x45\xdf\xa3';
 /** MP3 may begin within a frame, or with zeros. */
 const MAY_BEGIN_OTHERWISE = 'audio/mpeg';
 
-/** Every media type that files are told by; one that says to be of these must begin like one. */
+/** All media types that can be identified by their bytes. A file declared as one of these must begin like one. */
 export const KNOWN_BY_BYTES: ReadonlySet<string> = new Set(
 	[
 		...SIGNATURES.map(([mime]) => mime),
@@ -66,7 +66,7 @@ export const KNOWN_BY_BYTES: ReadonlySet<string> = new Set(
 	].filter((mime) => mime !== MAY_BEGIN_OTHERWISE),
 );
 
-/** Containers whose first bytes are the same with pictures and without, by what they are with them. */
+/** Containers whose first bytes are the same with and without pictures: the type with pictures, then without. */
 export const SOUND_ALONE: Readonly<Record<string, string>> = {
 	'video/mp4': 'audio/mp4',
 	'video/webm': 'audio/webm',
@@ -75,8 +75,8 @@ export const SOUND_ALONE: Readonly<Record<string, string>> = {
 };
 
 /**
- * The media type of a file that begins like a picture, video or sound; undefined for any other.
- * @param start up to 512 bytes; they must not be text, whose letters may look like a signature
+ * The media type of a file that begins like a picture, video or sound. Undefined for any other.
+ * @param start up to 512 bytes; must not be text, whose letters may look like a signature
  */
 export function mediaTypeOf(start: Uint8Array): string | undefined {
 	const head = String.fromCharCode(...start.subarray(0, START_BYTES));
@@ -90,14 +90,14 @@ export function mediaTypeOf(start: Uint8Array): string | undefined {
 	return isTransportStream(start) ? 'video/mp2t' : audioFrame(start);
 }
 
-/** Packets of 188 bytes (ISO 13818-1), or of 192 with a time in front, as cameras write them. */
+/** Packets of 188 bytes (ISO 13818-1), or of 192 with a timestamp first, as cameras write them. */
 const isTransportStream = (start: Uint8Array): boolean =>
 	[
 		[0, 188, 376],
 		[4, 196, 388],
 	].some((places) => places.every((at) => start[at] === 0x47));
 
-/** The major brand decides, unless it is a vague one: then the compatible brands behind it do. */
+/** The major brand decides. If it is too general, the compatible brands after it do. */
 function typeByBrand(head: string): string {
 	const size = Math.min(64, 256 * head.charCodeAt(2) + head.charCodeAt(3));
 	const brands = [head.slice(8, 12)];
@@ -110,7 +110,7 @@ function typeByBrand(head: string): string {
 	return brands.map(typeOf).find((type) => type === 'image/avif' || type === 'image/heic') ?? major;
 }
 
-/** A frame of MPEG audio (layers 2 and 3) or AAC at the very start, by the fields of its header. */
+/** A frame of MPEG audio (layers 2 and 3) or AAC at offset 0, recognized by the fields of its header. */
 function audioFrame(start: Uint8Array): string | undefined {
 	const [first = 0, second = 0, third = 0xff] = start;
 	if (isLatm(start)) return 'audio/mp4a-latm';
@@ -125,21 +125,20 @@ function audioFrame(start: Uint8Array): string | undefined {
 	return isMpeg ? 'audio/mpeg' : undefined;
 }
 
-/** Two frames of AAC as television sends it (ISO 14496-3, 1.7.2), one behind the other. */
+/** Two consecutive AAC frames as used in television (ISO 14496-3, 1.7.2). */
 function isLatm(start: Uint8Array): boolean {
 	const isFrame = (at: number) => start[at] === 0x56 && ((start[at + 1] ?? 0) & 0xe0) === 0xe0;
 	return isFrame(0) && isFrame(3 + 256 * ((start[1] ?? 0) & 0x1f) + (start[2] ?? 0));
 }
 
-/** A kind of text that a tool may give as its result. */
+/** A text format that a tool may return as its result. */
 interface TextKind {
 	mimeType: string;
 	extensions: readonly string[];
-	/** Content types that name the kind. */
-	told?: RegExp;
-	/** How such a text begins. */
+	/** Content types of this format. */
+	declared?: RegExp;
 	begins: RegExp;
-	/** Nothing else begins so: then the kind is believed whatever else is said of the file. */
+	/** True if nothing else begins like this. Then the format is accepted whatever type is declared. */
 	isCertain?: boolean;
 }
 
@@ -150,74 +149,79 @@ const TEXT_KINDS: readonly TextKind[] = [
 	{
 		mimeType: 'application/x-subrip',
 		extensions: ['srt'],
-		told: /\/(x-)?(subrip|srt)$/,
+		declared: /\/(x-)?(subrip|srt)$/,
 		begins: new RegExp(`^(\\d+[ \\t]*\\r?\\n)?\\s*${TIME}[ \\t]*-->`),
 		isCertain: true,
 	},
 	{
 		mimeType: 'text/x-ssa',
 		extensions: ['ass', 'ssa'],
-		told: /\/(x-)?(ssa|ass)$/,
+		declared: /\/(x-)?(ssa|ass)$/,
 		begins: /^(;[^\n]*\n\s*)*\[(script info|v4)/i,
 		isCertain: true,
 	},
 	{
 		mimeType: 'text/vtt',
 		extensions: ['vtt'],
-		told: /\/(x-)?(web)?vtt$/,
+		declared: /\/(x-)?(web)?vtt$/,
 		begins: /^WEBVTT/,
 		isCertain: true,
 	},
 	{
 		mimeType: 'application/json',
 		extensions: ['json'],
-		told: /\/([\w.-]+\+)?json$/,
-		// But for an object that says why there is no file.
+		declared: /\/([\w.-]+\+)?json$/,
+		// Except an object that says why there is no file.
 		begins: /^(\[|\{(?!\s*"(error\w*|detail|code|message|msg|fault)"))/i,
 	},
-	// Known by its name alone, as many servers call every text plain.
+	// Recognized only by its extension, because many servers declare every text as plain.
 	{ mimeType: 'text/plain', extensions: ['txt'], begins: NO_MARKUP },
-	{ mimeType: 'text/csv', extensions: ['csv'], told: /\/csv$/, begins: NO_MARKUP },
-	{ mimeType: 'text/markdown', extensions: ['md'], told: /\/(x-)?markdown$/, begins: NO_MARKUP },
+	{ mimeType: 'text/csv', extensions: ['csv'], declared: /\/csv$/, begins: NO_MARKUP },
+	{
+		mimeType: 'text/markdown',
+		extensions: ['md'],
+		declared: /\/(x-)?markdown$/,
+		begins: NO_MARKUP,
+	},
 ];
 
-/** Extensions of text files with the type of each. */
+/** Extensions of text files, with the type of each. */
 export const TEXT_EXTENSIONS: Record<string, string> = Object.fromEntries(
 	TEXT_KINDS.flatMap(({ extensions, mimeType }) => extensions.map((name) => [name, mimeType])),
 );
 
 /**
- * The type of a text that is a file, and no web page or message in its place; undefined where it is none.
+ * The type of a text that is a file and not a web page or message in its place. Undefined if it is not.
  * @param text the beginning of the file
- * @param told the server's content type, without its parameters
+ * @param declared the server's content type, without its parameters
  * @param extension of the URL's path
- * @param saysMedia one of the two names a picture, video or sound
+ * @param saysMedia true if content type or extension is that of a picture, video or sound
  */
 export function textTypeOf(
 	text: string,
-	{ told, extension, saysMedia }: { told: string; extension: string; saysMedia: boolean },
+	{ declared, extension, saysMedia }: { declared: string; extension: string; saysMedia: boolean },
 ): string | undefined {
 	const start = text.trimStart();
 	const named = TEXT_KINDS.find(
-		(kind) => kind.extensions.includes(extension) || kind.told?.test(told),
+		(kind) => kind.extensions.includes(extension) || kind.declared?.test(declared),
 	);
 	if (named === undefined)
-		return told === 'text/plain' && !saysMedia
+		return declared === 'text/plain' && !saysMedia
 			? TEXT_KINDS.find(({ begins, isCertain }) => isCertain && begins.test(start))?.mimeType
 			: undefined;
-	const isDenied = !named.isCertain && (saysMedia || told === 'text/html');
+	const isDenied = !named.isCertain && (saysMedia || declared === 'text/html');
 	return !isDenied && named.begins.test(start) ? named.mimeType : undefined;
 }
 
-/** Bytes below the space that texts have: tabs, ends of lines and pages, and the escape of ISO 2022. */
+/** Control characters that occur in texts: tabs, line and page ends, and the escape of ISO 2022. */
 const LAYOUT = '\t\n\v\f\r\x1b';
 
 const isControl = (letter: string) =>
 	(letter < ' ' && !LAYOUT.includes(letter)) || letter === '\x7f';
 
 /**
- * The bytes as text without its byte order mark, or undefined when they are none: text has no
- * control characters but those of lines. U+FFFD stands for whatever is no UTF-8, as a page may have another encoding.
+ * The bytes as text without its byte order mark. Undefined if they are not text, that is, contain control characters
+ * other than these. Invalid UTF-8 becomes U+FFFD, because a page may have another encoding.
  */
 export function decodeText(start: Uint8Array): string | undefined {
 	if (start.includes(0xff)) return undefined;

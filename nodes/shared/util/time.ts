@@ -1,37 +1,42 @@
 /**
- * Seconds and milliseconds, and waiting. The form, the platform and the schedule speak of seconds, clocks and timers of
- * milliseconds; here is the only place where one becomes the other.
+ * Converts between seconds and milliseconds, and waits. The form, the platform and the schedule use seconds, clocks
+ * and timers use milliseconds. Only this file converts between the two.
  */
 import { sleep } from 'n8n-workflow';
 
-/** Longest time that a timer of Node can hold, about 24.8 days; anything longer would fire at once. */
+/** Longest time for a timer in Node, about 24.8 days. With anything longer it would fire at once. */
 const LONGEST = 2 ** 31 - 1;
 
 /**
- * Seconds as what timers take: whole milliseconds, rounded up, at least 1 and at most 2^31-1.
- * `AbortSignal.timeout` throws at any other number, and products such as `16.1 * 1000` are no whole one.
+ * Seconds as timers need them: whole milliseconds, rounded up, at least 1 and at most 2^31-1. `AbortSignal.timeout`
+ * throws for any other number, and products such as `16.1 * 1000` are not whole.
  */
 export const milliseconds = (seconds: number): number => wholeMs(seconds * 1000);
 
-/** The same for what is in milliseconds already, as a span between two moments may be any number. */
+/** The same for milliseconds, because a difference between two times may be any number. */
 export const wholeMs = (ms: number): number =>
 	Number.isNaN(ms) ? 1 : Math.min(Math.max(Math.ceil(ms), 1), LONGEST);
 
-/** Seconds as a distance between moments of a clock, whatever their number; nothing for a timer. */
+/** Seconds as a difference between clock times, without limits. Not for timers. */
 export const msOf = (seconds: number): number => seconds * 1000;
 
-/** A distance between moments of a clock in seconds. */
+/** A difference between clock times in seconds. */
 export const secondsOf = (ms: number): number => ms / 1000;
 
-/** Time within one process, so that whatever waits can be run on a clock of its own in a test. */
+/** Time within one process. A test can replace it with a clock of its own. */
 export interface Clock {
-	/** Milliseconds since some fixed moment; never goes back, whatever becomes of the system's clock. */
+	/** Milliseconds since some fixed moment. Never goes back, even if the system's clock is changed. */
 	now(): number;
-	/** Resolves after so many milliseconds, or as soon as the call resolves; for Infinity with the call alone. */
+	/**
+	 * Resolves after this many milliseconds, or as soon as `call` resolves. With Infinity, only when `call` resolves.
+	 */
 	pause(ms: number, call: Promise<void>): Promise<void>;
 }
 
-/** A timer is left behind for at most so long: stopping n8n's makes an error each time, and older ones cannot. */
+/**
+ * Longest time that a timer is left running. Cancelling n8n's timer creates an error each time, and older versions
+ * cannot cancel it.
+ */
 const SLICE_MS = 250;
 
 export const MONOTONIC: Clock = {
@@ -47,7 +52,7 @@ export const MONOTONIC: Clock = {
 	},
 };
 
-/** Resolves after so many milliseconds, or as soon as the signal aborts. Never rejects. */
+/** Resolves after this many milliseconds, or as soon as the signal aborts. Never rejects. */
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
 	if (signal?.aborted) return;
 	let stop = () => {};

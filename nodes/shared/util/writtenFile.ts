@@ -1,25 +1,26 @@
-/** Files that are written as text: as an address of `data:`, or as base64. Pure. */
+/** Files written as text: as a `data:` address or as base64. Pure. */
 import { decodeText, mediaTypeOf, START_BYTES } from './signatures';
 
 export interface WrittenFile {
-	/** The media type that its address says; empty where it says none. */
-	told: string;
+	/** The media type in its address. Empty if there is none. */
+	declared: string;
 	bytes(): Buffer;
 }
 
-/** Shorter base64 may be a word; of a file that is known by its beginning, even the smallest picture has more. */
+/** Shorter base64 may be a word. Even the smallest picture with a known signature has more. */
 const SHORTEST_BASE64 = 100;
 const SHORTEST_FILE = 24;
 const BASE64 = /^[\w+/-]+={0,2}$/;
 const LONGEST_HEAD = 200;
 
-/** True for a `data:` address, and for text that is long and looks like base64. */
+/** True for a `data:` address, and for long text that looks like base64. */
 export const isContent = (text: string): boolean =>
 	/^data:/i.test(text) || (text.length >= SHORTEST_BASE64 && BASE64.test(text));
 
 /**
- * The file in a text; undefined where it is none, or holds not one byte.
- * @param isCalledSo whether base64 is said to stand there; else it must begin like a picture, a video or a sound
+ * The file in a text. Undefined if there is none, or it has no bytes.
+ * @param isCalledSo true if the text is declared as base64; otherwise it must begin like a picture, a video or a
+ * sound
  */
 export function writtenFile(text: string, isCalledSo = false): WrittenFile | undefined {
 	const [head] = /^data:[^,]*,/i.exec(text.slice(0, LONGEST_HEAD)) ?? [];
@@ -32,17 +33,17 @@ export function writtenFile(text: string, isCalledSo = false): WrittenFile | und
 }
 
 function fileOfAddress(head: string, content: string): WrittenFile | undefined {
-	const [told = '', ...parameters] = head.slice('data:'.length, -1).split(';');
+	const [declared = '', ...parameters] = head.slice('data:'.length, -1).split(';');
 	const isBase64 = parameters.at(-1)?.trim().toLowerCase() === 'base64';
 	const plain = content.includes('%') || !isBase64 ? decoded(content) : content;
 	if (plain === undefined || plain === '') return undefined;
-	if (!isBase64) return { told, bytes: () => Buffer.from(plain) };
+	if (!isBase64) return { declared, bytes: () => Buffer.from(plain) };
 	const base64 = joined(plain);
-	return BASE64.test(base64) ? ofBase64(told, base64) : undefined;
+	return BASE64.test(base64) ? ofBase64(declared, base64) : undefined;
 }
 
-const ofBase64 = (told: string, base64: string): WrittenFile => ({
-	told,
+const ofBase64 = (declared: string, base64: string): WrittenFile => ({
+	declared,
 	bytes: () => Buffer.from(base64, 'base64'),
 });
 
@@ -57,17 +58,17 @@ function decoded(text: string): string | undefined {
 	}
 }
 
-/** The files within a longer text, such as what a model says around its picture. */
+/** The files within a longer text, such as a model's text around its picture. */
 export const filesWithin = (text: string): string[] => [
 	...new Set(text.match(/data:[\w.+-]+\/[\w.+-]+;base64,[\w+/-]{24,}={0,2}/gi)),
 ];
 
 const SHOWN = 60;
 
-/** A written file as people see it: its beginning. */
+/** A written file as users see it: its beginning. */
 export const beginningOf = (file: string): string => `${file.slice(0, SHOWN)}...`;
 
-/** A text with the beginnings alone of the files that are written in it. */
+/** Shortens the files written in a text to their beginnings. */
 export const withBeginnings =
 	(files: readonly string[]) =>
 	(text: string): string =>

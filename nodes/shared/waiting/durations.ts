@@ -1,4 +1,4 @@
-/** What is known of how long a kind of task takes: what its operation says, and what finished tasks taught. Pure. */
+/** How long a kind of task takes: what its operation declares, and what finished tasks showed. Pure. */
 import { ProcessMemory } from '../util/processMemory';
 import { secondsOf } from '../util/time';
 import type { Expected } from './schedule';
@@ -13,25 +13,28 @@ export interface Learned {
 	readonly squares: number;
 }
 
-/** About as many finished tasks count; older ones fade, so a platform that changes is followed. */
+/** About this many finished tasks count. Older ones fade, so changes of the platform are followed. */
 const MEMORY = 40;
 const MAX_SECONDS = 30 * 24 * 3600;
-/** Believed width of one kind of task, counted as one observation; a guess (no measurement is public). */
+/** Assumed spread of one kind of task, counted as one observation. A guess (no measurement is public). */
 const SPREAD = 0.35;
-/** A duration farther from the mean than this many standard deviations counts as this far: a hung task is rare. */
+/**
+ * A duration farther from the mean than this many standard deviations counts as this far, because hung tasks are
+ * rare.
+ */
 const OUTLIER = 8;
 
 /**
  * How long a kind of task takes: seen once (grade A), or guessed (grade D) from the kind of work and from the limits
- * that public clients set (reference 1.6), as nobody measured it.
+ * that public clients set (reference 1.6), because nobody measured it.
  */
 export type TypicalSeconds = number | { readonly guessed: number };
 
-/** What is believed of such tasks before any of them finished. */
+/** What is assumed about such tasks before any has finished. */
 export const priorOf = (typical: TypicalSeconds): Expected =>
 	typeof typical === 'number' ? seenOnce(typical) : guess(typical.guessed);
 
-/** Its doubt is the spread of tasks and that of a mean of one. */
+/** Its uncertainty combines the spread of tasks with that of a mean of one. */
 const seenOnce = (seconds: number): Expected => ({
 	meanLog: Math.log(seconds),
 	sigmaLog: SPREAD * Math.SQRT2,
@@ -44,41 +47,42 @@ const guess = (seconds: number): Expected => ({
 	weight: 0.25,
 });
 
-/** What is known of a kind's durations; undefined when nothing is. */
+/** What is known about a kind's durations. Undefined if nothing is. */
 export function expected(
 	prior: Expected | undefined,
 	learned: Learned | undefined,
 ): Expected | undefined {
 	if (learned === undefined) return prior;
-	// Each finished task takes from the prior's weight, as it is a guess or one task of somebody else's.
+	// Each finished task reduces the prior's weight, because the prior is a guess or somebody else's single task.
 	const priorWeight = (prior?.weight ?? 0) / learned.weight;
 	const weight = priorWeight + learned.weight;
-	const apart = prior === undefined ? 0 : prior.meanLog - learned.meanLog;
-	// Where the two disagree, little is known yet.
-	const squares = learned.squares + ((priorWeight * learned.weight) / weight) * apart * apart;
+	const difference = prior === undefined ? 0 : prior.meanLog - learned.meanLog;
+	// If the two disagree, little is known yet.
+	const squares =
+		learned.squares + ((priorWeight * learned.weight) / weight) * difference * difference;
 	return {
-		meanLog: learned.meanLog + (priorWeight * apart) / weight,
-		// The next task differs from the mean, and the mean is known only so well.
+		meanLog: learned.meanLog + (priorWeight * difference) / weight,
+		// The next task differs from the mean, and the mean itself is uncertain.
 		sigmaLog: spreadOf({ weight, squares }) * Math.sqrt(1 + 1 / weight),
 		weight,
 	};
 }
 
-/** What is known with one more finished task; its duration is ignored unless above 0 and up to 30 days. */
+/** Adds one finished task. Its duration is ignored unless it is above 0 and at most 30 days. */
 export const learn = (known: Learned | undefined, seconds: number): Learned | undefined =>
 	seconds > 0 && seconds <= MAX_SECONDS ? observe(known, Math.log(seconds)) : known;
 
 /**
- * The duration to learn from: what the platform says, as far as it agrees with what we saw ourselves. Its record may
- * be hours wrong, and one such record must not make the next task wait.
- * @param told from created_at to updated_at; NaN when the platform does not tell
- * @param seen in seconds since the submission; undefined when nobody knows when that was, and then nothing is learned
- * @returns NaN when nothing can be learned
+ * The duration to learn from: the platform's own, limited by what we observed. Its record may be hours wrong, and
+ * one such record must not delay the next task.
+ * @param reported from created_at to updated_at; NaN if the platform does not give it
+ * @param seen in seconds since the submission; undefined if its time is unknown, and then nothing is learned
+ * @returns NaN if nothing can be learned
  */
 export const plausibleSeconds = (
-	told: number,
+	reported: number,
 	seen: { runningAt: number; endedBy: number } | undefined,
-): number => (seen ? Math.min(Math.max(told, seen.runningAt), seen.endedBy) : Number.NaN);
+): number => (seen ? Math.min(Math.max(reported, seen.runningAt), seen.endedBy) : Number.NaN);
 
 function observe(known: Learned | undefined, ln: number): Learned {
 	if (known === undefined) return { weight: 1, meanLog: ln, squares: 0 };
@@ -96,10 +100,10 @@ function observe(known: Learned | undefined, ln: number): Learned {
 const spreadOf = ({ weight, squares }: Pick<Learned, 'weight' | 'squares'>) =>
 	Math.sqrt((SPREAD * SPREAD + squares) / weight);
 
-// * How long the tasks of each operation typically take, as its provider's form tells. n8n loads the forms of all nodes
-// when it starts, so that a node which waits knows the time of any task, but no provider.
+// How long the tasks of each operation typically take, as declared in its provider's form. n8n loads the forms of
+// all nodes when it starts. So a waiting node knows the duration of any task, without importing the providers.
 
-/** By operation id; no more entries than the package has operations. */
+/** By operation id. Has no more entries than the package has operations. */
 const TYPICAL = new Map<string, TypicalSeconds>();
 
 export function rememberTypical(operation: string, typical: TypicalSeconds): void {
@@ -109,17 +113,17 @@ export function rememberTypical(operation: string, typical: TypicalSeconds): voi
 export const typicalOf = (operation: string | undefined): TypicalSeconds | undefined =>
 	operation === undefined ? undefined : TYPICAL.get(operation);
 
-/** How long tasks took, by platform host and kind; all executions of this process teach and use it. */
+/** How long tasks took, by platform host and kind. All executions of this process add to it and use it. */
 const DURATIONS = new ProcessMemory<Learned>(500);
 
-/** What is known of how long such a task takes. */
+/** What is known about the duration of such a task. */
 export function expectedOf(host: string, task: WatchedTask): Expected | undefined {
 	const typical = typicalOf(task.operation);
 	const prior = typical === undefined ? undefined : priorOf(typical);
 	return expected(prior, DURATIONS.get(host, kindOf(task)));
 }
 
-/** Learns from one finished task, where there is something to learn. */
+/** Learns from one finished task, if there is something to learn. */
 export function learnFrom(
 	host: string,
 	task: WatchedTask,
@@ -135,7 +139,7 @@ export function learnFrom(
 const kindOf = (task: WatchedTask) =>
 	[task.operation ?? task.taskSource, task.model ?? ''].filter(Boolean).join('/');
 
-/** From creation to the last change, by the platform's own clock; NaN where it does not tell. */
+/** From creation to the last change, by the platform's own clock. NaN if it does not give them. */
 function durationSeconds({ task }: PollAnswer): number {
 	if (task.state !== 'success') return Number.NaN;
 	return secondsOf(Date.parse(task.updatedAt ?? '') - Date.parse(task.createdAt ?? ''));

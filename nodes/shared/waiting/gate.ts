@@ -1,34 +1,34 @@
 import { MONOTONIC, type Clock, msOf, secondsOf } from '../util/time';
-import { Pace, type Start, type Rank, Throttle, type Told } from './rate';
+import { Pace, type Start, type Rank, Throttle, type PaceFeedback } from './rate';
 
 interface GateLimits {
-	/** Turns given in any second, to all runs together. */
+	/** Turns granted in any second, to all runs together. */
 	readonly perSecond?: number;
 	/** Turns that may be held at once. */
 	readonly atOnce?: number;
 }
 
-/** Leave to send one request. */
+/** Permission to send one request. */
 export interface Turn {
 	/**
-	 * To be called when the request has its answer, or has failed.
-	 * @param told what the answer says of the pace, if anything
+	 * Call it when the request has its answer, or has failed.
+	 * @param feedback what the answer says about the pace, if anything
 	 */
-	leave(told?: Told): void;
+	leave(feedback?: PaceFeedback): void;
 }
 
 export interface EnterOptions {
-	/** Ends the waiting for a turn. */
+	/** Ends the wait for a turn. */
 	signal?: AbortSignal;
-	/** Until when a turn is of use, by the gate's clock. */
+	/** When a turn stops being useful, by the gate's clock. */
 	until?: number;
-	/** The run's own pace; one above the gate's is what its user asked for, and holds in place of the gate's. */
+	/** The run's own pace. If it is above the gate's, the user asked for it, and it replaces the gate's. */
 	perSecond?: number;
-	/** It does not wait until the platform may be asked again, as a person waits for it. */
+	/** Does not wait until the platform may be called again, because a user is waiting for it. */
 	isUrgent?: boolean;
-	/** It does not wait while all rest, but comes again by itself, and holds no place of its run meanwhile. */
+	/** Does not wait while everyone rests. It tries again by itself and occupies no place of its run until then. */
 	comesAgain?: boolean;
-	/** What is asked for, such as a task: to be told twice of one says nothing of the others. */
+	/** What the request is about, such as a task. Two slow-downs for the same subject say nothing about others. */
 	subject?: string;
 }
 
@@ -41,15 +41,14 @@ interface Waiter {
 	admit(turn: Turn | undefined): void;
 }
 
-/** One run's place at the gate. */
+/** The waiting requests of one run. */
 interface Line {
 	readonly waiters: Set<Waiter>;
-	/** One listener for each signal, however many wait: Node warns of a crowd of them. */
+	/** One listener per signal, however many requests wait, because Node warns about many listeners. */
 	readonly listeners: Map<AbortSignal, () => void>;
 	pace: Pace | undefined;
 }
 
-/** Who gets the next turn, and when. */
 interface Next {
 	readonly run: object;
 	readonly line: Line;
@@ -57,28 +56,31 @@ interface Next {
 	readonly atMs: number;
 }
 
-/** A platform that asks to be left alone for longer is asked again all the same. */
+/** The platform is called again after this time, even if it asked for a longer rest. */
 const LONGEST_QUIET_SECONDS = 600;
-/** After a rest, who was told to slow down, and the run of the last one, give way to the others, who come again by themselves. */
+/**
+ * After a rest, requests that were told to slow down, and the run of the last one, let the others go first. The
+ * others try again by themselves.
+ */
 const GIVE_WAY_MS = 500;
 
 /**
- * Requests of all executions pass here, one run's after another's in turn, first come first served within a run.
- * Stop of a run takes its own requests out and touches no other.
+ * All executions send their requests through here. Runs take turns; within a run, requests go in order. Stop of a
+ * run removes its own requests and no others.
  */
 export class Gate {
-	/** Runs with someone waiting, the one whose turn is next first. */
+	/** Runs with waiting requests, in order of their turns. */
 	private readonly lines = new Map<object, Line>();
-	/** Paces of runs, also while none of theirs is waiting. */
+	/** Paces of runs, kept even while none of their requests is waiting. */
 	private readonly paces = new WeakMap<object, Pace>();
 	private readonly pace: Pace | undefined;
 	private readonly throttle = new Throttle();
-	/** Whose request was the last to be told to slow down. */
+	/** The run whose request was last told to slow down. */
 	private slowedRun: object | undefined;
 	private held = 0;
 	private quietUntilMs = -Infinity;
 	private restsFromMs = -Infinity;
-	/** Nobody's time is over before then. */
+	/** No waiting request expires before this time. */
 	private nobodyEndsBeforeMs = Infinity;
 	private isPumping = false;
 	private wake = () => {};
@@ -92,7 +94,7 @@ export class Gate {
 
 	/**
 	 * Waits for a turn. Never rejects.
-	 * @returns undefined when the signal aborts or `until` has passed before it comes, or when all rest and it comes again
+	 * @returns undefined if the signal aborts or `until` passes first, or if everyone rests and the caller comes again
 	 */
 	async enter(run: object, options: EnterOptions = {}): Promise<Turn | undefined> {
 		const { signal, until = Infinity, perSecond, isUrgent = false, comesAgain = false } = options;
@@ -118,7 +120,7 @@ export class Gate {
 		});
 	}
 
-	/** The platform asked to be left alone for so long: nobody gets a turn meanwhile but who is urgent. */
+	/** The platform asked for this long a rest. Until then only urgent requests get a turn. */
 	slowDown(seconds: number): void {
 		const until = this.clock.now() + msOf(Math.min(seconds, LONGEST_QUIET_SECONDS));
 		if (!(until > this.quietUntilMs)) return;
@@ -127,18 +129,18 @@ export class Gate {
 			for (const waiter of [...waiters]) if (waiter.comesAgain) waiter.admit(undefined);
 	}
 
-	/** How long nobody gets a turn, as the platform asked; 0 when it did not. */
+	/** For how many more seconds nobody gets a turn, as the platform asked. 0 if it did not. */
 	get quietSeconds(): number {
 		return secondsOf(Math.max(0, this.quietUntilMs - this.clock.now()));
 	}
 
-	/** Nobody is here, and a new gate in its place would do the same. */
+	/** No request is waiting or in progress, and a new gate in its place would behave the same. */
 	get isIdle(): boolean {
-		const rests = Math.max(
+		const idleFromMs = Math.max(
 			...[this.restsFromMs, this.quietUntilMs, this.throttle.restsFromMs],
 			this.pace?.restsFromMs ?? 0,
 		);
-		return this.lines.size === 0 && this.held === 0 && rests <= this.clock.now();
+		return this.lines.size === 0 && this.held === 0 && idleFromMs <= this.clock.now();
 	}
 
 	private lineOf(run: object, perSecond: number | undefined): Line {
@@ -164,14 +166,14 @@ export class Gate {
 				signal.removeEventListener('abort', listener);
 			line.listeners.clear();
 		}
-		// An empty gate needs no alarm.
+		// An empty gate needs no timer.
 		if (this.lines.size === 0) this.wake();
 	}
 
-	/** Gives turns for as long as anybody waits for one. */
+	/** Grants turns as long as any request waits for one. */
 	private async pump(): Promise<void> {
 		this.isPumping = true;
-		// Those who come in one go stand in line before the first of them gets a turn.
+		// Requests that arrive together all get in line before the first of them gets a turn.
 		await Promise.resolve();
 		while (this.lines.size > 0) {
 			const now = this.clock.now();
@@ -183,7 +185,7 @@ export class Gate {
 			const next = isFull ? undefined : this.nextRun(now);
 			if (next && next.atMs <= now) this.admit(next, now);
 			else {
-				// Where it is full, somebody's leaving tells when there is room, and not a time.
+				// If the gate is full, the next free place depends on a request that leaves, not on the time.
 				const freeMs = isFull ? Infinity : (next?.atMs ?? this.quietUntilMs);
 				await this.sleepUntil(Math.min(this.nobodyEndsBeforeMs, freeMs), now);
 			}
@@ -191,7 +193,7 @@ export class Gate {
 		this.isPumping = false;
 	}
 
-	/** Takes out those whose time is over. */
+	/** Removes requests whose time is over. */
 	private dismiss(now: number): void {
 		this.nobodyEndsBeforeMs = Infinity;
 		for (const { waiters } of [...this.lines.values()]) {
@@ -202,17 +204,17 @@ export class Gate {
 		}
 	}
 
-	/** The first run in turn that may start now, or the one that may start soonest. */
+	/** The first run in turn that may start now, otherwise the one that may start soonest. */
 	private nextRun(now: number): Next | undefined {
 		const isQuiet = this.quietUntilMs > now;
 		const isFree = ({ isUrgent }: Waiter) => isUrgent || !isQuiet;
 		const { probeMs } = this.throttle;
 		if (probeMs === undefined) return this.soonest(now, isFree);
 		const opensMs = this.quietUntilMs + GIVE_WAY_MS;
-		const giving = now < opensMs ? this.slowedRun : undefined;
+		const deferred = now < opensMs ? this.slowedRun : undefined;
 		const inTurn: Array<[rank: Rank, without: object | undefined, fromMs: number]> = [
 			[0, undefined, -Infinity],
-			[1, giving, -Infinity],
+			[1, deferred, -Infinity],
 			[1, undefined, opensMs],
 			[2, undefined, opensMs],
 		];
@@ -225,15 +227,15 @@ export class Gate {
 		return undefined;
 	}
 
-	/** @param giving a run that gives way to the others */
+	/** @param deferred a run that lets the others go first */
 	private soonest(
 		now: number,
 		isWanted: (waiter: Waiter) => boolean,
-		giving?: object,
+		deferred?: object,
 	): Next | undefined {
 		let soonest: Next | undefined;
 		for (const [run, line] of this.lines) {
-			if (run === giving) continue;
+			if (run === deferred) continue;
 			const waiter = firstOf(line, isWanted);
 			if (waiter === undefined) continue;
 			const atMs = Math.max(...this.pacesOf(line).map(({ pace, share }) => pace.nextMs(share)));
@@ -244,8 +246,8 @@ export class Gate {
 	}
 
 	/**
-	 * What a run keeps to: its own pace below the gate's, and the gate's; or its own alone, where that is above. The one
-	 * that is the fastest gives way to the platform.
+	 * The paces of a run: its own and the gate's, or only its own if that is above the gate's. The faster one slows
+	 * down when the platform asks.
 	 */
 	private pacesOf({ pace: own }: Line): Array<{ pace: Pace; share: number }> {
 		const { share } = this.throttle;
@@ -258,7 +260,7 @@ export class Gate {
 	}
 
 	private admit({ run, line, waiter }: Next, now: number): void {
-		// To the end of the queue of runs.
+		// Moves the run to the end of the queue.
 		this.lines.delete(run);
 		this.lines.set(run, line);
 		const starts = this.pacesOf(line).map(({ pace }) => pace.start(now));
@@ -276,23 +278,23 @@ export class Gate {
 		const probe = this.throttle.start(startedMs);
 		let isOver = false;
 		return {
-			leave: (told) => {
+			leave: (feedback) => {
 				if (isOver) return;
 				isOver = true;
 				this.held -= 1;
 				const now = this.clock.now();
 				for (const start of starts) start.answered(now);
 				probe.answered();
-				if (told?.isSlowDown) this.slowedRun = run;
-				if (told) this.hear(subject, told, startedMs);
+				if (feedback?.isSlowDown) this.slowedRun = run;
+				if (feedback) this.hear(subject, feedback, startedMs);
 				if (this.isPumping) this.wake();
 			},
 		};
 	}
 
-	/** The platform is heard through all that was asked of it. */
-	private hear(subject: string | undefined, told: Told, startedMs: number): void {
-		const verdict = this.throttle.hear(subject, told, { startedMs, nowMs: this.clock.now() });
+	/** Passes what an answer says about the pace to the throttle and follows its verdict. */
+	private hear(subject: string | undefined, feedback: PaceFeedback, startedMs: number): void {
+		const verdict = this.throttle.hear(subject, feedback, { startedMs, nowMs: this.clock.now() });
 		if (verdict === 'goOn') this.quietUntilMs = -Infinity;
 		else if (verdict !== undefined) this.slowDown(verdict.restSeconds);
 	}
@@ -304,7 +306,7 @@ export class Gate {
 	}
 }
 
-/** The one who has waited for longest. */
+/** The request that has waited longest. */
 function firstOf({ waiters }: Line, isWanted: (waiter: Waiter) => boolean): Waiter | undefined {
 	for (const waiter of waiters) if (isWanted(waiter)) return waiter;
 	return undefined;

@@ -1,28 +1,31 @@
-/** How fast the requests of one account follow each other: evenly, and slower where the platform asks for it. No clock. */
+/** The pace of one account's requests: even, and slower when the platform asks for it. Has no clock. */
 
-/** One start that a pace has let through. */
+/** One start that a pace has allowed. */
 export interface Start {
 	/** The request was answered, so it has reached the platform. */
 	answered(nowMs: number): void;
 }
 
 interface Counted {
-	/** From here on it has surely reached the platform, as far as is known. */
+	/** The time by which it has surely reached the platform, as far as known. */
 	reachedMs: number;
 	roundTripMs: number | undefined;
 }
 
-/** A request counts as under way to the platform for at most so long; a slow answer may as well be one that is held back. */
+/**
+ * A request counts as on its way to the platform for at most this long. A slower answer may be a delayed one, as
+ * with a long poll.
+ */
 const WAY_MS = 1000;
-/** Until so many were answered, nobody knows how much of the time until an answer is the way back. */
+/** Before this many answers, nobody knows how much of a response time is the way back. */
 const FEW = 10;
 const SECOND_MS = 1000;
 
 /**
- * Lets starts through evenly, and at most so many in any second at their place of arrival. Requests reach the
- * platform less evenly than they are sent: when this process stalls, one second's requests arrive with those of
- * the next. So a request counts from when it has surely arrived: its answer, less half of the shortest way there and
- * back, as an answer takes at least that.
+ * Allows starts evenly, with a limit per second at the place of arrival. Requests arrive less evenly than they are
+ * sent: after this process stalls, one second's requests arrive with the next second's. So a request counts from
+ * when it has surely arrived: the time of its answer minus half of the shortest round trip, which is the least that
+ * an answer takes.
  */
 export class Pace {
 	private startedMs = -Infinity;
@@ -35,7 +38,7 @@ export class Pace {
 		this.most = Math.max(1, Math.floor(perSecond));
 	}
 
-	/** When the next may start. @param share of the full pace, above 0 and at most 1 */
+	/** When the next one may start. @param share of the full pace, above 0 and at most 1 */
 	nextMs(share: number): number {
 		const perSecond = this.perSecond * share;
 		const slotMs = this.startedMs + SECOND_MS / perSecond;
@@ -43,7 +46,7 @@ export class Pace {
 		return oldest === undefined ? slotMs : Math.max(slotMs, oldest.reachedMs + SECOND_MS);
 	}
 
-	/** From then on the past does not matter to it, whatever is still under way. */
+	/** From this time on, earlier requests don't matter, even those in progress. */
 	get restsFromMs(): number {
 		const slotMs = this.startedMs + SECOND_MS / this.perSecond;
 		return Math.max(slotMs, this.startedMs + WAY_MS + SECOND_MS);
@@ -72,13 +75,16 @@ export class Pace {
 	}
 }
 
-/** What one answer says of the pace: that it was welcome, or that the platform asks to slow down, for so long. */
-export type Told = { isSlowDown: false } | { isSlowDown: true; restSeconds?: number };
+/**
+ * What one answer says about the pace: no objection, or a request by the platform to slow down, with the rest it
+ * asked for.
+ */
+export type PaceFeedback = { isSlowDown: false } | { isSlowDown: true; restSeconds?: number };
 
-/** What follows from it for all: a rest, or the end of one. */
+/** What it means for everyone: a rest, or the end of one. */
 type Verdict = { restSeconds: number } | 'goOn' | undefined;
 
-/** The lowest is asked first. */
+/** The lowest goes first. */
 export type Rank = 0 | 1 | 2;
 
 interface Times {
@@ -87,55 +93,61 @@ interface Times {
 	readonly nowMs: number;
 }
 
-/** So many that are told one after another to slow down, and nobody between them that is not, are told for all. */
+/** After this many slow-downs in a row, without a normal answer between them, everyone rests. */
 const SEVERAL = 3;
-/** The least share: one request a second of twenty. */
+/** The smallest share: one request per second out of twenty. */
 const LEAST_SHARE = 1 / 20;
-/** At twenty requests a second, the pace grows by one each second. */
+/** At twenty requests a second, the pace grows by one request per second each second. */
 const GROWTH = 1 / 400;
-/** A doubt lets one request through at a time; whoever shall slow down is told at once. */
+/**
+ * While in doubt, one request is sent at a time. After this long without an answer the next may be sent, because a
+ * request to slow down is answered at once.
+ */
 const PROBE_MS = 5000;
-/** A longer rest is that of a quota, and would let the time limits of all pass; it is looked after more often. */
+/** A longer rest comes from a quota and would let everyone's time limit pass. It is checked more often instead. */
 const LONGEST_REST_SECONDS = 60;
 const FIRST_REST_SECONDS = 2;
-/** For so long after the platform asked to slow down it is remembered. */
+/** How long a slow-down is remembered. */
 const MEMORY_MS = 60_000;
 const MOST_REMEMBERED = 1000;
 
 /**
- * How fast a platform is asked that asks some to slow down. The pace halves, at most once for what is under way
- * together, and grows back by what is answered (additive increase, multiplicative decrease, as TCP and the adaptive
- * mode of the AWS SDKs do). One subject's trouble is its own: all rest only when several in a row were told so, and
- * afterwards one at a time is asked until somebody is answered. No clock.
+ * How fast to call a platform that tells some requests to slow down. The pace halves, at most once for requests in
+ * progress together, and grows back with each answer (additive increase, multiplicative decrease, as in TCP and the
+ * adaptive mode of the AWS SDKs). A slow-down for one subject affects only that subject. Everyone rests only after
+ * several in a row. After that, one request at a time is sent until one gets a normal answer. Has no clock.
  */
 export class Throttle {
-	/** Of the full pace. */
+	/** Share of the full pace. */
 	share = 1;
-	/** From then on the past does not matter. */
+	/** From this time on, earlier slow-downs don't matter. */
 	restsFromMs = -Infinity;
-	/** Whether the last answer about a subject asked to slow down, the longest ago first. */
+	/** Whether the last answer about a subject was a slow-down, oldest first. */
 	private readonly last = new Map<string, boolean>();
-	/** Newly told since somebody was answered. */
+	/** Subjects newly told to slow down since the last normal answer. */
 	private row = 0;
 	private rowBeganMs = -Infinity;
 	private isStopped = false;
 	private halvedMs = -Infinity;
-	/** When the one was sent that is asked in doubt. */
+	/** When the current probe was sent. */
 	private probe: { readonly startedMs: number } | undefined;
 
-	/** While it is in doubt, when the next may be asked. */
+	/** While in doubt, when the next probe may be sent. */
 	get probeMs(): number | undefined {
 		if (!this.isInDoubt) return undefined;
 		return this.probe ? this.probe.startedMs + PROBE_MS : -Infinity;
 	}
 
-	/** Who is to be asked in doubt: whoever was answered the last time says most of all others, whoever was not the least. */
+	/**
+	 * Who goes first while in doubt. A subject with a normal last answer tells most about all others, one that was
+	 * told to slow down tells least.
+	 */
 	rankOf(subject: string | undefined): Rank {
 		const wasTold = subject === undefined ? undefined : this.last.get(subject);
 		return wasTold === undefined ? 1 : wasTold ? 2 : 0;
 	}
 
-	/** A request is sent. */
+	/** Called when a request is sent. */
 	start(startedMs: number): { answered(): void } {
 		const own = { startedMs };
 		if (this.isInDoubt) this.probe = own;
@@ -146,9 +158,9 @@ export class Throttle {
 		};
 	}
 
-	hear(subject: string | undefined, told: Told, times: Times): Verdict {
-		return told.isSlowDown
-			? this.slowDown(subject, told.restSeconds ?? 0, times)
+	hear(subject: string | undefined, feedback: PaceFeedback, times: Times): Verdict {
+		return feedback.isSlowDown
+			? this.slowDown(subject, feedback.restSeconds ?? 0, times)
 			: this.welcome(subject, times);
 	}
 
@@ -162,7 +174,7 @@ export class Throttle {
 		{ startedMs, nowMs }: Times,
 	): Verdict {
 		this.restsFromMs = nowMs + MEMORY_MS;
-		// What was sent before the last halving was sent too fast for the same reason.
+		// Requests from before the last halving were sent too fast for the same reason.
 		if (startedMs >= this.halvedMs) {
 			this.halvedMs = nowMs;
 			this.share = Math.max(LEAST_SHARE, this.share / 2);
@@ -172,7 +184,7 @@ export class Throttle {
 			this.row += 1;
 		}
 		this.remember(subject, true);
-		// Where somebody has been answered before, that one is asked soon whether it is everybody's trouble.
+		// If a subject had a normal answer before, it is polled soon to find out whether the slow-down affects everyone.
 		const isFirst = !this.isStopped && [...this.last.values()].includes(false);
 		this.isStopped ||= this.row >= SEVERAL;
 		if (!this.isStopped || !(restSeconds > 0)) return undefined;
@@ -184,7 +196,7 @@ export class Throttle {
 	private welcome(subject: string | undefined, { startedMs }: Times): Verdict {
 		this.remember(subject, false);
 		this.share = Math.min(1, this.share + GROWTH / this.share);
-		// What was sent before the first of the row was told knows nothing of it.
+		// A request from before the first slow-down of the row says nothing about it.
 		if (!this.isInDoubt || startedMs < this.rowBeganMs) return undefined;
 		this.row = 0;
 		this.isStopped = false;

@@ -1,51 +1,51 @@
 /**
- * When to ask for a task again. Pure: no clock, no I/O, no randomness.
+ * When to poll a task again. Pure: no clock, no I/O, no randomness.
  *
- * The problem is the inspection problem of maintenance theory: a task ends at an unknown time T, every
- * poll costs something, and so does every second between T and the poll that sees it. Asking with the
- * density n(t) costs the polls ∫ n(t) P(T>t) dt and the mean delay ½ E[1 / n(T)]. For a given mean delay
- * the fewest polls are asked with (Lagrange, pointwise)
+ * This is the inspection problem of maintenance theory: a task ends at an unknown time T. Every poll costs
+ * something, and so does every second between T and the poll that sees it. Polling with the density n(t) costs ∫
+ * n(t) P(T>t) dt polls and the mean delay ½ E[1 / n(T)]. For a given mean delay, the fewest polls result from
+ * (Lagrange, pointwise)
  *
  *     n(t) = sqrt( h(t) / 2c ),   h(t) = density(t) / P(T>t)   (hazard: chance per second to end now)
  *
- * where c is the seconds of delay that one poll is worth. So the next poll after t comes where
- * ∫ n = 1: late while the task cannot be done yet, soon when it is likely. For a log-normal T with the median M
- * and the width s, c = 1.1 D² / (s M) gives the mean delay D (found by simulation, see test/bench/waiting).
+ * where c is the number of seconds of delay that one poll is worth. So the next poll after t comes where ∫ n = 1:
+ * late while the task cannot be finished yet, soon when it probably is. For a log-normal T with median M and width
+ * s, c = 1.1 D² / (s M) gives the mean delay D (found by simulation, see test/bench/waiting).
  */
 
-/** What is known of a task's duration: a log-normal in ln(seconds), as estimated from `weight` tasks. */
+/** What is known about a task's duration: a log-normal in ln(seconds), estimated from `weight` tasks. */
 export interface Expected {
-	/** Mean of ln(seconds); its exponential is the median duration. */
+	/** Mean of ln(seconds). Its exponential is the median duration. */
 	readonly meanLog: number;
-	/** Standard deviation of ln(seconds) of the next task, the doubt about `meanLog` included. */
+	/** Standard deviation of ln(seconds) of the next task, including the uncertainty of `meanLog`. */
 	readonly sigmaLog: number;
-	/** Finished tasks behind it; below 1 for a guess. */
+	/** Number of finished tasks behind it. Below 1 for a guess. */
 	readonly weight: number;
 }
 
-/** How one wait stands at a moment. */
+/** The state of one wait at a moment. */
 export interface PollState {
-	/** Since the task was submitted. NaN when nobody knows: then the first poll comes at once. */
+	/** Since the task was submitted. NaN if unknown; then the first poll comes at once. */
 	readonly elapsedSeconds: number;
-	/** Polls asked so far in this wait. */
+	/** Polls so far in this wait. */
 	readonly polls: number;
 	/** Until the deadline. */
 	readonly remainingSeconds: number;
-	/** Absent when nothing is known of such tasks. */
+	/** Absent if nothing is known about such tasks. */
 	readonly expected?: Expected;
 	/** What the platform asked for in its last answer. */
 	readonly retryAfterSeconds?: number;
-	/** Polls in a row that failed. */
+	/** Failed polls in a row. */
 	readonly failures: number;
 }
 
 interface SmartPolicy {
 	readonly kind: 'smart';
-	/** Never asks faster, except that the last poll falls on the deadline. */
+	/** Shortest interval, except that the last poll is at the deadline. */
 	readonly minSeconds: number;
-	/** Never asks slower, except before a task can be done by what is known, and after failures. */
+	/** Longest interval, except before a task can be finished by what is known, and after failures. */
 	readonly maxSeconds: number;
-	/** Mean delay after completion to aim at once durations are known; 2.47 when absent. */
+	/** Target mean delay after completion once durations are known. 2.47 if absent. */
 	readonly delaySeconds?: number;
 }
 
@@ -58,38 +58,41 @@ export type Policy = SmartPolicy | FixedPolicy;
 
 export const SMART: SmartPolicy = { kind: 'smart', minSeconds: 3, maxSeconds: 15 };
 
-/** Share of the elapsed time to wait when nothing is known: the mean delay is a tenth of the duration. */
+/** Interval as a share of the elapsed time if nothing is known. The mean delay is a tenth of the duration. */
 const GROWTH = 0.2;
-/** The pause after failures doubles up to this, unless the fixed interval is longer. */
+/** The pause after failures doubles up to this value, unless the fixed interval is longer. */
 const BACKOFF_CAP_SECONDS = 60;
 const DELAY_SECONDS = 2.47;
-/** For long tasks the aimed delay is this share of their median: 9 s for an hour. */
+/** For long tasks the target delay is this share of their median: 9 s for an hour. */
 const DELAY_SHARE = 1 / 400;
 /** The 1.1 of the formula above. */
 const DELAY_FACTOR = 1.1;
-/** Little knowledge aims at this share of the mean delay of growth: after one to ten tasks fewer polls, and about as late or sooner. */
+/**
+ * With little knowledge, the target is this share of the mean delay of growth. After one to ten tasks this takes
+ * fewer polls, with about the same delay or less.
+ */
 const CAUTION = 0.9;
-/** Finished tasks after which knowledge counts in full. */
+/** Number of finished tasks after which knowledge counts in full. */
 const TRUSTED_WEIGHT = 25;
-/** Knowledge that no more tasks than this stand behind is a prior, not learned. */
+/** Knowledge from at most this many tasks is a prior, not learned. */
 const GUESS_WEIGHT = 1;
-/** Nor is one that is so wide, as when the first finished task contradicts the prior. */
+/** The same for knowledge this wide, as when the first finished task contradicts the prior. */
 const VAGUE_SIGMA = 1.2;
 const EARLY_SECONDS = 12;
-/** Standard deviation of the doubting component: one task in three is off by more than four times. */
+/** Standard deviation of the wide component: one task in three is off by more than four times. */
 const DOUBT_SIGMA = 1.4;
-/** Beyond so many standard deviations a task has outlived what is believed of it (1 in 160). */
+/** Beyond this many standard deviations, a task has outlived the estimate (1 in 160). */
 const OUTLIVED = 2.5;
 
 /**
- * Seconds until the next poll; 0 means now. Always finite, never negative, never beyond the deadline: the
- * last poll falls exactly on it. After that poll (`remainingSeconds` 0) the caller ends the wait.
+ * Seconds until the next poll; 0 means now. Always finite, never negative, never beyond the deadline: the last poll
+ * is exactly at the deadline. After that poll (`remainingSeconds` 0) the caller ends the wait.
  */
 export function nextDelaySeconds(state: PollState, policy: Policy): number {
 	const remaining = atLeast(state.remainingSeconds, 0);
 	const request = state.retryAfterSeconds;
 	const delay = request !== undefined && request > 0 ? request : ownDelay(state, policy, remaining);
-	// Two polls within a blink tell no more than the one on the deadline.
+	// A poll just before the deadline tells no more than the one at the deadline.
 	return remaining - delay < Math.min(1, delay / 2) ? remaining : delay;
 }
 
@@ -99,7 +102,7 @@ function ownDelay(state: PollState, policy: Policy, remaining: number): number {
 	const ageless = Number.isNaN(state.elapsedSeconds);
 	const first = !(state.polls > 0);
 	if (first && ageless) return 0;
-	// An unknown age counts as the least that the polls took.
+	// An unknown age counts as the shortest time that the polls took.
 	const elapsed = atLeast(ageless ? state.polls * min : state.elapsedSeconds, 0);
 	// Before the first poll nothing is known since the submission, so the plan starts there.
 	const since = first ? 0 : elapsed;
@@ -122,16 +125,16 @@ function smartInterval(
 	const informed =
 		nextPlanned(Math.max(since, min), end, expected, aimedDelay(expected, policy)) - since;
 	const { meanLog, sigmaLog } = expected;
-	// A guess must not hide a task that is refused or done within seconds: ask at 3, 6 and 12 s all the same.
+	// A guess must not hide a task that is refused or finished within seconds, so always poll at 3, 6 and 12 s.
 	const isGuess = expected.weight <= GUESS_WEIGHT || sigmaLog > VAGUE_SIGMA;
 	if (isGuess && since < EARLY_SECONDS) return clamp(since, min, Math.max(informed, min));
 	if (since <= Math.exp(meanLog)) return Math.max(informed, min);
-	// A task that outlives the belief is asked like a new one of which nothing is known.
+	// A task that outlives the estimate is polled like a new one about which nothing is known.
 	const outlived = since - Math.exp(meanLog + OUTLIVED * sigmaLog);
 	return clamp(Math.max(informed, GROWTH * outlived), min, max);
 }
 
-/** The mean delay to aim at: about that of growth while little is known, so that a guess saves polls first. */
+/** The target mean delay: about that of growth while little is known, so that a guess saves polls first. */
 function aimedDelay({ meanLog, weight }: Expected, policy: SmartPolicy): number {
 	const median = Math.exp(meanLog);
 	const slow = Math.max(policy.maxSeconds / 2, 0.001);
@@ -140,7 +143,7 @@ function aimedDelay({ meanLog, weight }: Expected, policy: SmartPolicy): number 
 	return sure + (unsure - sure) * Math.max(0, 1 - weight / TRUSTED_WEIGHT);
 }
 
-/** The time where the density of polls n, integrated from `since` by the trapezoid rule, reaches 1. */
+/** The time where the integral of the poll density n from `since` (trapezoid rule) reaches 1. */
 function nextPlanned(since: number, end: number, expected: Expected, aim: number): number {
 	const sigma = Math.max(expected.sigmaLog, 0.05);
 	const twoC = (2 * DELAY_FACTOR * aim * aim) / (sigma * Math.exp(expected.meanLog));
@@ -160,8 +163,8 @@ function nextPlanned(since: number, end: number, expected: Expected, aim: number
 }
 
 /**
- * Hazard per second of a mixture: the log-normal that is believed, and a wide one that is right when the belief
- * is wrong (share 1 / (2 + weight)). A task that outlives the belief so falls to the wide one by itself.
+ * Hazard per second of a mixture: the estimated log-normal, and a wide one in case the estimate is wrong (share 1 /
+ * (2 + weight)). A task that outlives the estimate automatically follows the wide one.
  */
 function hazard(t: number, meanLog: number, sigma: number, weight: number): number {
 	const doubt = 1 / (2 + weight);
@@ -176,7 +179,7 @@ function hazard(t: number, meanLog: number, sigma: number, weight: number): numb
 	return (DENSITY * (((1 - doubt) * nearBell) / sigma + (doubt * farBell) / wide)) / (t * alive);
 }
 
-/** Of the standard normal at its top: its density at z is this times exp(-z²/2). */
+/** The standard normal density at 0. At z it is this value times exp(-z²/2). */
 const DENSITY = 0.3989422804014327;
 
 /** P(Z > z) of the standard normal; absolute error below 1e-7 (Abramowitz and Stegun 7.1.26). `bell` is exp(-z²/2). */
@@ -193,11 +196,11 @@ const isUsable = ({ meanLog, sigmaLog, weight }: Expected) =>
 
 const clamp = (value: number, min: number, max: number) => Math.min(Math.max(value, min), max);
 
-/** The value, or `least` when it is smaller or no number. Infinity becomes the largest finite number. */
+/** The value, or `least` if it is smaller or not a number. Infinity becomes the largest finite number. */
 const atLeast = (value: number, least: number) =>
 	value > least ? Math.min(value, Number.MAX_SAFE_INTEGER) : least;
 
-/** Entries ordered by the time they are due; a binary heap, so that ten thousand of them stay cheap. */
+/** Entries ordered by due time. A binary heap, so that ten thousand entries stay cheap. */
 export class DueQueue<Entry> {
 	private readonly heap: Array<{ due: number; order: number; entry: Entry }> = [];
 	private added = 0;
@@ -206,12 +209,12 @@ export class DueQueue<Entry> {
 		return this.heap.length;
 	}
 
-	/** When the first entry is due, or undefined when there is none. */
+	/** When the first entry is due. Undefined if there is none. */
 	get nextDue(): number | undefined {
 		return this.heap[0]?.due;
 	}
 
-	/** Among equal times, first in is first out. */
+	/** Entries with equal times keep their order. */
 	add(due: number, entry: Entry): void {
 		const heap = this.heap;
 		const added = { due, order: this.added++, entry };
@@ -226,7 +229,6 @@ export class DueQueue<Entry> {
 		heap[at] = added;
 	}
 
-	/** Takes the first entry out. */
 	take(): Entry | undefined {
 		const heap = this.heap;
 		const first = heap[0];

@@ -5,25 +5,24 @@ import { DueQueue, nextDelaySeconds, type Expected, type Policy } from './schedu
 import { answered, failed, leftRunning, secondsWaited, type WaitState, begin } from './waitState';
 import type { TaskHandle } from '../answers/sources';
 
-/** How long it took to know. */
+/** What it took to find out. */
 export interface Watch {
-	/** Polls asked. */
 	polls: number;
 	secondsWaited: number;
 }
 
-/** What is known of a task before it is first asked for. */
+/** What is known about a task before its first poll. */
 export type WatchedTask = Pick<TaskHandle, 'taskId' | 'taskSource'> & Partial<TaskHandle>;
 
-/** An answer that told a task's state. */
+/** An answer with a task's state. */
 export interface PollAnswer {
 	task: Task;
 	body: unknown;
-	/** Where it was told, if not where it was expected. */
+	/** The path that answered, if not the expected one. */
 	queryPath?: string;
 }
 
-/** Nothing was asked: others' requests came first, or the platform wants to be left alone for so long. */
+/** No poll was sent: others' requests came first, or the platform asked for this long a rest. */
 export interface NoTurn {
 	quietSeconds: number;
 }
@@ -34,9 +33,9 @@ export type WaitResult = End & { state: WaitState };
 export type End = Watch &
 	(
 		| ({ kind: 'finished' } & PollAnswer)
-		/** The deadline came first; what was last seen, if anything. */
+		/** The deadline came first. Has the last answer, if any. */
 		| { kind: 'stillRunning'; last?: PollAnswer; cause?: unknown }
-		/** The task cannot be asked for. */
+		/** The task cannot be polled. */
 		| { kind: 'refused'; cause: unknown; last?: PollAnswer }
 		/** The execution was stopped. */
 		| { kind: 'canceled'; last?: PollAnswer }
@@ -44,21 +43,21 @@ export type End = Watch &
 
 export interface WaitSettings {
 	policy: Policy;
-	/** Seconds after which the wait ends, counted from now; 0 asks each task once. */
+	/** Seconds from now after which the wait ends. 0 polls each task once. */
 	deadlineSeconds: number;
-	/** Polls under way at once. */
+	/** Polls in progress at once. */
 	concurrency: number;
 }
 
 /** By the clock of the wait, ms. */
 export interface PollLimits {
-	/** When the wait ends; an answer may come a little later. */
+	/** When the wait ends. An answer may arrive a little later. */
 	deadline: number;
-	/** A poll that has not begun by then is of no use. */
+	/** A poll that has not begun by then is not useful. */
 	turnUntil: number;
 }
 
-/** What we saw ourselves of a task's duration, in seconds since its submission. */
+/** What we observed of a task's duration, in seconds since its submission. */
 export interface Seen {
 	/** It was still running then. */
 	runningAt: number;
@@ -70,33 +69,33 @@ export interface WaitEnvironment extends Clock {
 	/** Ms since 1970, read once at the start. */
 	date(): number;
 	signal?: AbortSignal;
-	/** Asks once; should end by itself soon after the deadline. */
+	/** Polls once. Should end by itself soon after the deadline. */
 	poll(task: WatchedTask, limits: PollLimits): Promise<PollAnswer | NoTurn>;
-	/** What is known of the task's duration, by now. */
+	/** What is currently known about the task's duration. */
 	expected(task: WatchedTask): Expected | undefined;
-	/** Called once for each finished task; `seen` where its handle tells when it was submitted. */
+	/** Called once for each finished task. `seen` is set if its handle has a submission time. */
 	finished(task: WatchedTask, polled: PollAnswer, seen: Seen | undefined): void;
-	/** Called for each state that the reference does not list and that is no end. */
+	/** Called for each state that the reference does not list and that is not an end. */
 	unknownStatus(task: WatchedTask, status: string): void;
-	/** Called once for each task given, by its position, as soon as its wait is over. */
+	/** Called once for each given task, by its position, as soon as its wait is over. */
 	ended(position: number, outcome: WaitResult): void;
 }
 
-/** For so long after the deadline, a crowd of tasks gets its last polls. */
+/** How long after the deadline many tasks may still get their last polls. */
 const LAST_POLLS_MS = 10_000;
-/** A task that nobody could ask for before the deadline gets its one poll for so much longer. */
+/** How much longer a task that could not be polled before the deadline may get its one poll. */
 const FIRST_POLLS_MS = 50_000;
-/** Before what seems to be the end of a wait is asked for once more. */
+/** Pause before a last poll confirms what seems to be the end of a wait. */
 const REPEAT_SECONDS = 3;
 const SHORTEST_QUIET_SECONDS = 0.1;
 const LATER_SECONDS = 0.001;
-/** So long after the deadline everything is over, whatever hangs: about one request's time limit. */
+/** How long after the deadline everything ends, even hung requests: about one request's time limit. */
 const OVER_MS = 60_000;
 
 /**
- * Watches all tasks of a run together: the one that is due first is asked first, so many at once. Identical tasks are
- * asked for once. How fast polls follow each other, the gate behind `ask` decides. Never rejects.
- * @param states how the waits stood before, by position; absent where a wait begins
+ * Watches all tasks of a run together. Polls the one that is due first, with a limited number of polls at once.
+ * Identical tasks are polled once. The gate behind `poll` decides the pace. Never rejects.
+ * @param states the earlier states of the waits, by position; absent for a new wait
  */
 export async function waitForTasks(
 	tasks: readonly WatchedTask[],
@@ -111,7 +110,7 @@ export async function waitForTasks(
 	const pending = new Set<Entry>();
 	let underWay = 0;
 	let wake = () => {};
-	/** The date by a clock that nobody sets. */
+	/** The date by a clock that cannot be changed. */
 	const date = () => Math.round(startedAt + environment.now() - started);
 
 	const settle = (entry: Entry, end: DistributiveOmit<End, keyof Watch>) => {
@@ -125,7 +124,7 @@ export async function waitForTasks(
 		const { task, submitted, runningAt } = entry;
 		const seconds = (ms: number) => secondsOf(ms - (submitted ?? ms));
 		const seen = { runningAt: seconds(runningAt), endedBy: seconds(environment.now()) };
-		// First, as a result matters more than what it teaches.
+		// First, because a result matters more than what can be learned from it.
 		settle(entry, { kind: 'finished', ...polled });
 		environment.finished(task, polled, submitted === undefined ? undefined : seen);
 	};
@@ -151,20 +150,20 @@ export async function waitForTasks(
 		queue.add(now + msOf(delay), entry);
 	};
 
-	/** Comes again when the gate opens; with no hope of that in time, at the deadline. */
+	/** Tries again when the gate opens. If that would be too late, at the deadline. */
 	const comeAgain = (entry: Entry, turnUntil: number, { quietSeconds }: NoTurn) => {
 		const now = environment.now();
-		// Whoever was answered the last time comes first, and tells the soonest whether all may go on.
+		// A task whose last poll was answered goes first. It shows soonest whether all may continue.
 		const later = entry.state.failures > 0 || entry.state.polls === 0 ? LATER_SECONDS : 0;
 		const opens = now + msOf(Math.max(quietSeconds, SHORTEST_QUIET_SECONDS) + later);
 		if (now >= turnUntil || (now >= deadline && opens > turnUntil)) leaveRunning(entry);
 		else queue.add(opens <= turnUntil ? opens : Math.max(deadline, now), entry);
 	};
 
-	const planOrLeave = (entry: Entry, begun: number) =>
-		begun >= deadline ? leaveRunning(entry) : plan(entry);
+	const planOrEnd = (entry: Entry, pollStart: number) =>
+		pollStart >= deadline ? leaveRunning(entry) : plan(entry);
 
-	/** One that has succeeded, and was asked for its result alone, stays so. */
+	/** A task that succeeded and was only polled for its result stays successful. */
 	const giveUp = (entry: Entry, cause: unknown) => {
 		const { state, last } = entry;
 		const seen = last ?? (state.last && { task: state.last, body: undefined });
@@ -173,37 +172,37 @@ export async function waitForTasks(
 		finish(entry, seen);
 	};
 
-	/** A poll that brought no good answer, or one that nobody could take in. */
-	const missed = (entry: Entry, cause: unknown, begun: number) => {
-		if (!pending.has(entry)) return; // Its wait is over meanwhile.
+	/** A poll without a usable answer, or with one that could not be processed. */
+	const missed = (entry: Entry, cause: unknown, pollStart: number) => {
+		if (!pending.has(entry)) return; // Its wait has ended since.
 		const isSubmitted = entry.task.submittedAt !== undefined;
 		const { state, reaction } = failed(entry.state, date(), cause, isSubmitted);
 		Object.assign(entry, { state, cause });
 		if (reaction.kind === 'giveUp') giveUp(entry, cause);
-		// At once, so that it belongs to the same round of a durable wait.
-		else if (reaction.kind === 'repeat' && begun < deadline + LAST_POLLS_MS)
+		// Immediately, so that it belongs to the same round of a durable wait.
+		else if (reaction.kind === 'repeat' && pollStart < deadline + LAST_POLLS_MS)
 			queue.add(environment.now() + msOf(REPEAT_SECONDS), entry);
-		else planOrLeave(entry, begun);
+		else planOrEnd(entry, pollStart);
 	};
 
-	const poll = async (entry: Entry, begun: number) => {
+	const poll = async (entry: Entry, pollStart: number) => {
 		const isFirst = entry.state.polls === 0;
 		const turnUntil = deadline + (isFirst ? FIRST_POLLS_MS : LAST_POLLS_MS);
-		const isLate = begun > deadline && begun >= turnUntil;
+		const isLate = pollStart > deadline && pollStart >= turnUntil;
 		const noTurn = { ok: true, value: { quietSeconds: 0 } } as const;
 		const answer = isLate
 			? noTurn
 			: await attempt(environment.poll(entry.task, { deadline, turnUntil }));
-		if (!answer.ok) return missed(entry, answer.cause, begun);
+		if (!answer.ok) return missed(entry, answer.cause, pollStart);
 		if (!pending.has(entry)) return;
 		if ('quietSeconds' in answer.value) return comeAgain(entry, turnUntil, answer.value);
 		const polled = answer.value;
 		const state = answered(entry.state, date(), polled.task);
 		Object.assign(entry, { state, last: polled, cause: undefined });
 		if (state.end === 'finished') return finish(entry, polled);
-		if (polled.task.state === 'pending') entry.runningAt = begun;
+		if (polled.task.state === 'pending') entry.runningAt = pollStart;
 		if (polled.task.unknownStatus) environment.unknownStatus(entry.task, polled.task.status);
-		planOrLeave(entry, begun);
+		planOrEnd(entry, pollStart);
 	};
 
 	for (const entry of entriesOf(tasks, states, { now: started, date: startedAt })) {
@@ -238,17 +237,17 @@ export async function waitForTasks(
 	for (const entry of [...pending]) settle(entry, { kind: 'canceled', last: entry.last });
 }
 
-/** Omit, applied to each member of a union by itself. */
+/** Omit, applied to each member of a union separately. */
 type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown
 	? Omit<Union, Key>
 	: never;
 
-/** A task while it is waited for in this process. */
+/** A task while this process waits for it. */
 export interface Entry {
 	readonly task: WatchedTask;
-	/** Where its outcome belongs; more than one position when the same task was given twice. */
+	/** Where its outcome goes. More than one position if the same task was given several times. */
 	readonly positions: number[];
-	/** By the clock of the wait, ms; where its handle tells. */
+	/** By the clock of the wait, ms, if its handle has a submission time. */
 	readonly submitted: number | undefined;
 	state: WaitState;
 	/** When it was last seen running. */
@@ -257,18 +256,18 @@ export interface Entry {
 	cause?: unknown;
 }
 
-/** Tells tasks apart: the same one, given twice, is asked for once. */
+/** Identifies a task, so that one given several times is polled once. */
 export const taskKey = (task: WatchedTask) =>
 	`${task.taskSource} ${task.queryPath ?? ''} ${task.taskId}`;
 
 /**
  * Each task once.
- * @param begun the start of the wait, by its clock and in ms since 1970
+ * @param start the start of the wait, by its clock and in ms since 1970
  */
 export function entriesOf(
 	tasks: readonly WatchedTask[],
 	states: ReadonlyArray<WaitState | undefined>,
-	begun: { now: number; date: number },
+	start: { now: number; date: number },
 ): Iterable<Entry> {
 	const entries = new Map<string, Entry>();
 	tasks.forEach((task, position) => {
@@ -276,14 +275,14 @@ export function entriesOf(
 		const known = entries.get(key);
 		if (known) known.positions.push(position);
 		else {
-			const age = begun.date - Date.parse(task.submittedAt ?? '');
-			const submitted = age >= 0 ? begun.now - age : undefined;
+			const age = start.date - Date.parse(task.submittedAt ?? '');
+			const submitted = age >= 0 ? start.now - age : undefined;
 			entries.set(key, {
 				task,
 				positions: [position],
 				submitted,
-				state: states[position] ?? begin(begun.date),
-				runningAt: submitted ?? begun.now,
+				state: states[position] ?? begin(start.date),
+				runningAt: submitted ?? start.now,
 			});
 		}
 	});

@@ -8,36 +8,34 @@ import type { Task } from '../answers/task';
 import { PlatformProblem } from '../answers/problem';
 
 /**
- * How the wait for one task stands. Plain JSON of a bounded size, so that n8n can keep it with an execution that
- * sleeps; a wait in process and a durable one read and write the same. Times are ms since 1970.
+ * The state of the wait for one task. Plain JSON of a bounded size, so that n8n can keep it with a sleeping
+ * execution. Waits within the process and durable waits use the same state. Times are ms since 1970.
  */
 export interface WaitState {
-	/** When the task was first waited for. */
+	/** When the wait for the task began. */
 	readonly since: number;
-	/** When this was written last. */
+	/** When this state was last written. */
 	readonly seen: number;
-	/** Waited from `since` to `seen`; what has been counted stays counted, also when a clock is set back. */
+	/** Time waited from `since` to `seen`. Counted time stays counted, even if a clock is set back. */
 	readonly waitedSeconds: number;
-	/** Polls asked. */
 	readonly polls: number;
-	/** Polls in a row that brought no good answer. */
+	/** Polls in a row without a usable answer. */
 	readonly failures: number;
-	/** What the platform asked for when it gave no good answer to the last poll, or when its result may be there. */
+	/** What the platform asked for if the last poll had no usable answer, or when its result may be available. */
 	readonly retryAfterSeconds?: number;
-	/** How long it had been waited when the task first said that it succeeded, and named no result. */
+	/** Time waited when the task first reported success without a result. */
 	readonly emptyAfterSeconds?: number;
-	/** What the last good answer said. */
+	/** What the last usable answer said. */
 	readonly last?: Task;
-	/** Why the last poll brought no good answer. */
+	/** Why the last poll had no usable answer. */
 	readonly problem?: Failure;
-	/** Absent while it goes on. */
+	/** Absent while the wait continues. */
 	readonly end?: WaitEnd;
 }
 
-/** The task ended; it cannot be asked for; the time limit came first. */
+/** The task ended; it cannot be polled; the time limit came first. */
 type WaitEnd = 'finished' | 'refused' | 'stillRunning';
 
-/** A wait that begins now. */
 export const begin = (now: number): WaitState => ({
 	since: now,
 	seen: now,
@@ -46,15 +44,14 @@ export const begin = (now: number): WaitState => ({
 	failures: 0,
 });
 
-/** Seconds waited until now. */
 export const secondsWaited = ({ seen, waitedSeconds }: WaitState, now: number): number =>
 	waitedSeconds + secondsOf(Math.max(0, now - seen));
 
-/** So long after its success, a task may name its result. */
+/** How long after its success a task may still deliver its result. */
 const EMPTY_SECONDS = 60;
 const SHORTEST_EMPTY_SECONDS = 2;
 
-/** A poll brought an answer that told the task's state. */
+/** A poll got an answer with the task's state. */
 export function answered(state: WaitState, now: number, task: Task): WaitState {
 	const next = polled(state, now);
 	const { emptyAfterSeconds = next.waitedSeconds } = state;
@@ -64,12 +61,12 @@ export function answered(state: WaitState, now: number, task: Task): WaitState {
 	return {
 		...next,
 		failures: 0,
-		// A tool's own data matters once there is a result.
+		// A tool's own data only matters once there is a result.
 		last: bounded(isOver ? task : withoutResult(task)),
 		...(isOver && { end: 'finished' }),
 		...(mayCome && {
 			emptyAfterSeconds,
-			// Each pause is as long as all before it together.
+			// Each pause is as long as all earlier ones together.
 			retryAfterSeconds: Math.min(
 				Math.max(emptySeconds, SHORTEST_EMPTY_SECONDS),
 				EMPTY_SECONDS - emptySeconds,
@@ -79,8 +76,8 @@ export function answered(state: WaitState, now: number, task: Task): WaitState {
 }
 
 /**
- * A poll brought no good answer; the reaction says what that means.
- * @param isSubmitted it is known that the platform accepted the task, by its handle
+ * A poll got no usable answer. The reaction says what that means.
+ * @param isSubmitted its handle shows that the platform accepted the task
  */
 export function failed(
 	state: WaitState,
@@ -114,7 +111,7 @@ export const leftRunning = (state: WaitState, now: number): WaitState => ({
 	end: 'stillRunning',
 });
 
-/** One more poll; what the last one brought is not of this one. */
+/** Counts one more poll and removes what only the last one reported. */
 const polled = (state: WaitState, now: number) => ({
 	...counted(state, now),
 	polls: state.polls + 1,
@@ -129,20 +126,20 @@ const counted = (state: WaitState, now: number) => ({
 	...(state.emptyAfterSeconds !== undefined && { emptyAfterSeconds: state.emptyAfterSeconds }),
 });
 
-/** What a poll that brought no good answer means for the wait: later, by the schedule; once more, at once; an end. */
+/** What a poll without a usable answer means for the wait: poll later by the schedule, repeat at once, or end. */
 type Reaction =
 	| { kind: 'retry'; retryAfterSeconds?: number }
 	| { kind: 'repeat' }
 	| { kind: 'giveUp' };
 
-/** Polls in a row that may fail before the wait ends; with backoff that is about 10 minutes. */
+/** Polls in a row that may fail before the wait ends. With backoff that is about 10 minutes. */
 const MOST_FAILURES = 12;
-/** A new task may be unknown to the platform's readers for a moment, an old one may be missed. */
+/** The platform may not know a new task for a moment, and may miss an old one. */
 const MOST_UNKNOWN = 5;
-/** What cannot come back is asked for once more, as a single answer may be a mistake. */
-const MOST_HOPELESS = 2;
+/** What seems permanent is polled once more, because a single answer may be a mistake. */
+const MOST_PERMANENT = 2;
 
-/** n8n gives no credential to ask with, as it was deleted or cannot be read. */
+/** n8n gives no credential, because it was deleted or cannot be read. */
 export class NoCredential extends ExplainedError {
 	readonly failure: Failure;
 
@@ -153,26 +150,26 @@ export class NoCredential extends ExplainedError {
 }
 
 /**
- * Decides after a failed poll. Queries cost nothing, so everything that may pass is asked again; a refused key
- * or input will not pass. Whatever nobody has explained is no verdict on the task: it counts as a failed poll.
+ * Decides what to do after a failed poll. Polls cost nothing, so everything that may be temporary is polled again. A
+ * refused key or input is permanent. An unexplained error says nothing about the task and counts as a failed poll.
  * Pure.
- * @param failures failed polls in a row, this one included
- * @param isKnown the platform has accepted the task, or told its state before
+ * @param failures failed polls in a row, including this one
+ * @param isKnown the platform has accepted the task, or reported its state before
  */
 function reactionTo(cause: unknown, failures: number, isKnown: boolean): Reaction {
-	// Input that cannot be sent, and n8n's word that there is no credential to send it with.
+	// Input that cannot be sent, and n8n's error for a missing credential.
 	if (cause instanceof ParameterProblem || cause instanceof NodeOperationError)
 		return { kind: 'giveUp' };
 	const refusal = cause instanceof PlatformProblem ? cause.cause.refusal : undefined;
 	if (refusal && ['balance', 'input', 'redirect'].includes(refusal.kind)) return { kind: 'giveUp' };
 	const isMissed = refusal?.kind === 'notFound' && isKnown;
-	const isHopeless =
+	const isPermanent =
 		cause instanceof NoCredential ||
 		refusal?.kind === 'key' ||
 		(refusal?.kind === 'notFound' && !isKnown);
-	const most = isHopeless ? MOST_HOPELESS : isMissed ? MOST_UNKNOWN : MOST_FAILURES;
+	const most = isPermanent ? MOST_PERMANENT : isMissed ? MOST_UNKNOWN : MOST_FAILURES;
 	if (failures >= most) return { kind: 'giveUp' };
-	if (isHopeless) return { kind: 'repeat' };
+	if (isPermanent) return { kind: 'repeat' };
 	return {
 		kind: 'retry',
 		...(refusal?.retryAfterSeconds !== undefined && {
