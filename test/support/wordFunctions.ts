@@ -15,7 +15,7 @@ export interface WordFunction {
 	facts: string[];
 }
 
-const FACT = /https?:\/\/[\w./=?&-]*[\w/=]|\{\{[^{}]*\}\}|\d+(?:\.\d+)?/g;
+const FACT = /https?:\/\/[\w./=?&-]*[\w/=]|\{\{[^{}]*\}\}|(?<!\$)\d+(?:\.\d+)?/g;
 
 /** Every exported function of a file, and every exported constant as one that takes nothing. */
 export function wordFunctionsOf(file: string): Record<string, WordFunction> {

@@ -41,7 +41,7 @@ export const chooseTaskSource = (): string =>
 // Hunyuan.
 
 export const isWrongCountForTemplate = (needed: number, template: string, count: number): string =>
-	`must contain ${needed === 1 ? '1 URL' : '2 URLs'} for the template ${template}, but contains ${count}`;
+	`must contain ${needed} ${needed === 1 ? 'URL' : 'URLs'} for the template ${template}, but contains ${count}`;
 
 // Kling.
 
