@@ -290,9 +290,7 @@ export function reviewsText(assets: readonly ReviewedAsset[]): string {
 export function costsText(taken: readonly Taken[]): string | undefined {
 	const prices = taken.flatMap(({ handle, task }) => {
 		const credits = creditsOf(task.cost);
-		return credits === undefined
-			? []
-			: [{ name: handle.model ?? handle.operation ?? 'task', credits }];
+		return credits === undefined ? [] : [{ name: handle.model ?? handle.operation, credits }];
 	});
 	if (taken.length === 0) return undefined;
 	const sum = prices.reduce((total, { credits }) => total + credits, 0);

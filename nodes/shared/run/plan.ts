@@ -294,7 +294,7 @@ function refuseOtherThanFirst(
 		if (first !== own[name])
 			throw new ParameterProblem(
 				property.displayName,
-				words.differsByItem(first ?? 'empty', own[name] ?? 'empty'),
+				words.differsByItem(first, own[name]),
 				words.giveOneValue(),
 			);
 	}

@@ -7,7 +7,7 @@ import { failureOf, type Failure } from '../util/failure';
 import { PlatformProblem } from '../answers/problem';
 import type { End, PollAnswer, Watch, WatchedTask } from '../waiting/waitForTasks';
 import { holdsList } from '../answers/results';
-import { sentences } from '../words/platform';
+import { inOneNote, sentences } from '../words/platform';
 import * as words from '../words/items';
 import * as tasks from '../words/tasks';
 import { addHint } from '../host/execution';
@@ -288,8 +288,7 @@ function withNote<Own extends Outcome>(outcome: Own, text: string): Own {
 	if (!('items' in outcome)) return outcome;
 	const items = outcome.items.map((item) => {
 		const before = textOf(item.json.note);
-		const note =
-			before === undefined ? text : sentences(before.endsWith('.') ? before : `${before}.`, text);
+		const note = before === undefined ? text : inOneNote(before, text);
 		return { ...item, json: { ...item.json, note } };
 	});
 	return { ...outcome, items };

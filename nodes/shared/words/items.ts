@@ -68,7 +68,7 @@ export const correctOrRemove = (): string => 'Correct its expression or remove t
 
 /** Of an option of which one value holds for the whole run. */
 export const differsByItem = (first: unknown, own: unknown): string =>
-	`is ${String(first)} for item 0 and ${String(own)} for this one, but must have one value for all items`;
+	`is ${String(first ?? 'empty')} for item 0 and ${String(own ?? 'empty')} for this one, but must have one value for all items`;
 export const giveOneValue = (): string =>
 	'Enter a fixed value, or an expression that returns the same value for all items.';
 

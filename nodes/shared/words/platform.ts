@@ -14,6 +14,10 @@ export interface Explanation {
 export const sentences = (...parts: readonly string[]): string =>
 	parts.filter((part) => part !== '').join(' ');
 
+/** Two notes of one item. */
+export const inOneNote = (before: string, text: string): string =>
+	sentences(before.endsWith('.') ? before : `${before}.`, text);
+
 /** How to get unstuck, and that nothing was sent where this is so. */
 export const descriptionOf = ({
 	description,

@@ -265,11 +265,11 @@ export const priceNotKnownYet = (): string => 'price not known yet';
 export function costs(
 	tasks: number,
 	credits: number,
-	prices: ReadonlyArray<{ name: string; credits: number }>,
+	prices: ReadonlyArray<{ name: string | undefined; credits: number }>,
 ): string {
 	const accepted = `${tasks} ${tasks === 1 ? 'task' : 'tasks'} accepted`;
 	if (prices.length === 0) return `${accepted}, ${priceNotReported()}`;
-	const each = [...new Set(prices.map((price) => `${price.name} ${price.credits} each`))];
+	const each = [...new Set(prices.map((price) => `${price.name ?? 'task'} ${price.credits} each`))];
 	const rest = tasks - prices.length;
 	const unnamed = rest > 0 ? `; ${priceNotReported()} for ${rest}` : '';
 	return `${accepted}, ${credits} credits (${each.slice(0, 5).join(', ')})${unnamed}`;

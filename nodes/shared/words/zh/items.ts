@@ -61,8 +61,8 @@ export const isUnknownOperation = (operation: string): string => `没有“${ope
 export const isSetButEmpty = (): string => '已添加，但值是空的，等于没有设置';
 export const correctOrRemove = (): string => '改正它的表达式，或移除这个选项。';
 
-/** Where no value is given, it is told the English word. */
-const valueTold = (value: unknown): string => (value === 'empty' ? '空的' : ` ${String(value)}`);
+const valueTold = (value: unknown): string =>
+	value === undefined || value === null ? '空的' : ` ${String(value)}`;
 
 /** Of an option of which one value holds for the whole run. */
 export const differsByItem = (first: unknown, own: unknown): string =>

@@ -16,6 +16,9 @@ export const sentences = (...parts: readonly string[]): string =>
 		)
 		.reduce((text, part) => `${text}${/(^|[。！？；])$/.test(text) ? '' : ' '}${part}`, '');
 
+/** Two notes of one item. */
+export const inOneNote = (before: string, text: string): string => sentences(ended(before), text);
+
 /** How to get unstuck, and that nothing was sent where this is so. */
 export const descriptionOf = ({
 	description,

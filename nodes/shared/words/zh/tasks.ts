@@ -245,9 +245,6 @@ export const priceNotReported = (): string => '平台没有返回价格';
 /** Of a request that was not sent yet. */
 export const priceNotKnownYet = (): string => '价格还不知道';
 
-/** A task without a model and an operation is named by the English word. */
-const nameTold = (name: string): string => (name === 'task' ? '任务' : name);
-
 /**
  * `12 个任务，14.4 积分（gemini-3-pro 每个 1.2）`
  * @param prices of the tasks whose cost the platform named
@@ -255,11 +252,11 @@ const nameTold = (name: string): string => (name === 'task' ? '任务' : name);
 export function costs(
 	tasks: number,
 	credits: number,
-	prices: ReadonlyArray<{ name: string; credits: number }>,
+	prices: ReadonlyArray<{ name: string | undefined; credits: number }>,
 ): string {
 	const accepted = `平台收下了 ${tasks} 个任务`;
 	if (prices.length === 0) return `${accepted}，${priceNotReported()}`;
-	const each = [...new Set(prices.map((price) => `${nameTold(price.name)} 每个 ${price.credits}`))];
+	const each = [...new Set(prices.map((price) => `${price.name ?? '任务'} 每个 ${price.credits}`))];
 	const rest = tasks - prices.length;
 	const unnamed = rest > 0 ? `；另有 ${rest} 个任务${priceNotReported()}` : '';
 	return `${accepted}，共 ${credits} 积分（${list(each.slice(0, 5))}）${unnamed}`;
