@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { ROOT } from '../support/imports';
-import { nodeTypes } from '../support/kexiang';
+import { nodeTypes } from '../support/nodeTypes';
 
 /** One name for one thing, in the panel, in the form and wherever people read of it. */
 

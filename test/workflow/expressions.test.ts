@@ -4,7 +4,8 @@ import type { Operation } from '../../nodes/shared/operation/operation';
 import { OTHER } from '../../nodes/shared/operation/field';
 import { PROVIDERS } from '../../scripts/providers';
 import { freshSimulator } from '../support/operationCases';
-import { itemsOf, nodeTypes, run, submitImage, wait, type ChainNode } from '../support/kexiang';
+import { itemsOf, run, submitImage, wait, type ChainNode } from '../support/kexiang';
+import { nodeTypes } from '../support/nodeTypes';
 
 /** Dropdowns that decide what else an item needs, held by an expression. */
 

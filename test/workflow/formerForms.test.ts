@@ -1,7 +1,8 @@
 import { NodeHelpers, type INode, type INodeParameters } from 'n8n-workflow';
 
 import { startSimulator, type Simulator } from '../../simulator/server';
-import { nodeTypes, run } from '../support/kexiang';
+import { run } from '../support/kexiang';
+import { nodeTypes } from '../support/nodeTypes';
 import { newestVersion } from '../support/newestVersion';
 import { PROVIDERS } from '../../scripts/providers';
 

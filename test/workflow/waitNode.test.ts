@@ -15,13 +15,13 @@ import {
 	askAgain,
 	durable,
 	itemsOf,
-	nodeTypes,
 	quick,
 	run,
 	submitImage,
 	wait,
 	type ChainNode,
 } from '../support/kexiang';
+import { nodeTypes } from '../support/nodeTypes';
 import { workflowOfOne } from '../support/oneNode';
 import { inQuickTime } from '../support/quickTime';
 

@@ -3,7 +3,8 @@ import { startSimulator, type Simulator } from '../../simulator/server';
 import { hostIn } from '../../nodes/shared/client/account';
 import { expectedOf } from '../../nodes/shared/waiting/durations';
 import { countingPlatform, running, success } from '../support/countingPlatform';
-import { itemsOf, nodeTypes, quick, run, submitImage, wait } from '../support/kexiang';
+import { itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
+import { nodeTypes } from '../support/nodeTypes';
 import { runWorkflow } from '../support/runWorkflow';
 import { KexiangApi } from '../../credentials/KexiangApi.credentials';
 
