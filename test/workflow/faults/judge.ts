@@ -1,18 +1,15 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import { REFUSED_URL, UNRESOLVABLE_URL, type Simulator } from '../../../simulator/server';
 import { withOwnDate } from '../../support/quickTime';
+import { run, itemsOf, wait } from '../../support/kexiang';
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { Cell } from './design';
+import type { Place } from './faults';
 import { makesTask } from './kinds';
-import type { PaidFault } from './paidFaults';
-import { travel, type Journey, type Trip } from './roads';
+import { travel, type Journey } from './roads';
 import { dressesOf, keyHits, textsIn } from './traces';
 
-/** Runs one trip under one fault, and reads the stand-in's books afterwards. */
-
-export interface Cell extends Trip {
-	fault: PaidFault;
-	/** The fault strikes the second item so often: at its first request, or at all. */
-	lasts: 'once' | 'for good';
-}
+/** Runs one cell, and reads the stand-in's books afterwards. */
 
 export interface Verdict {
 	cell: Cell;
@@ -24,6 +21,8 @@ export interface Verdict {
 	paid: number;
 	/** Items, or tool calls, that were paid more than once. */
 	paidTwice: number;
+	/** Ids of all tasks that were made. */
+	ids: string[];
 	/** Ids that came to the client whole. */
 	arrived: string[];
 	/** Tasks that neither output nor error names, and of which neither says that it may exist. */
@@ -32,8 +31,9 @@ export interface Verdict {
 	submissions: number;
 	keyHits: number;
 	hung: boolean;
-	seconds: number;
 	journey: Journey | undefined;
+	/** What a later Get Status brings for every task, where its state or its file could not be had. */
+	recovered: INodeExecutionData[] | undefined;
 }
 
 /** For people who look for what went wrong. */
@@ -72,23 +72,43 @@ export async function judge(simulator: Simulator, cell: Cell): Promise<Verdict> 
 		toolsUrl: away ?? simulator.toolsUrl,
 		key: PASTED_KEY,
 	};
-	const started = process.hrtime();
 	const work = async () => await travel(at, cell, prompts, name);
 	const journey = await within(HANG_MS, withOwnDate(work));
-	const [seconds, nanoseconds] = process.hrtime(started);
 	const shown = journey?.shown ?? '';
+	const books = audit(simulator, cell, prompts, shown);
+	const isLater = cell.isJudged && cell.fault.meaning === 'later' && journey !== undefined;
 	return {
 		cell,
 		name,
 		prompts,
-		...audit(simulator, cell, prompts, shown),
+		...books,
 		keyHits:
-			keyHits(textsIn(journey?.runs.map(({ run }) => run)), DRESSES) + keyHits([shown], DRESSES),
+			keyHits(textsIn(journey?.runs.map(({ run, staticData }) => [run, staticData])), DRESSES) +
+			keyHits([shown], DRESSES) +
+			simulator.ledger.summary().keysSentToResultHosts,
 		hung: journey === undefined,
-		seconds: seconds + nanoseconds / 1e9,
 		journey,
+		recovered: isLater ? await recover(simulator, cell) : undefined,
 	};
 }
+
+/** Asks later, without the fault, for every task. */
+async function recover(simulator: Simulator, { downloads = false }: Cell) {
+	simulator.clearFaults();
+	const ids = simulator.ledger.tasks.map(({ id }) => ({ id }));
+	const node = wait({
+		operation: 'getStatus',
+		taskId: '={{ $json.id }}',
+		downloadFiles: downloads,
+	});
+	const { items } = await run(simulator, [node], { input: itemsOf(...ids) });
+	return items('Wait');
+}
+
+const POINTS = { submit: 'submit', query: 'query', download: 'result' } as const satisfies Record<
+	Place,
+	string
+>;
 
 async function within(ms: number, journey: Promise<Journey>): Promise<Journey | undefined> {
 	let timer: NodeJS.Timeout | undefined;
@@ -108,14 +128,14 @@ function addFault(simulator: Simulator, { fault, lasts }: Cell, word: string): v
 	simulator.addFault({
 		message: fault.rule.kind === 'spelled' ? KEY : `Refused, with the key ${KEY}`,
 		...fault.rule,
-		on: fault.on,
+		on: POINTS[fault.on],
 		...(times !== undefined && { times }),
-		// Before a request is read nobody knows whose it is.
-		...(fault.rule.kind !== 'resetBeforeRead' && { contains: word }),
+		// Before a paid request is read nobody knows whose it is.
+		...((fault.on !== 'submit' || fault.rule.kind !== 'resetBeforeRead') && { contains: word }),
 	});
 }
 
-type Books = Pick<Verdict, 'paid' | 'paidTwice' | 'arrived' | 'lost' | 'submissions'>;
+type Books = Pick<Verdict, 'ids' | 'paid' | 'paidTwice' | 'arrived' | 'lost' | 'submissions'>;
 
 function audit(
 	{ ledger }: Simulator,
@@ -134,6 +154,7 @@ function audit(
 	// Each item that may have been taken says so, however often the text repeats it.
 	const warnings = shown.match(/taskMayExist\\*":true/g)?.length ?? 0;
 	return {
+		ids: tasks.map(({ id }) => id),
 		paid: tasks.length,
 		paidTwice: prompts.filter((word) => own(word).length > 1).length,
 		arrived: arrived.map(({ id }) => id),
@@ -145,5 +166,5 @@ function audit(
 }
 
 /** Whether a text holds the id, or a result that is named after it; the port of an address is none. */
-const names = (text: string, id: string): boolean =>
+export const names = (text: string, id: string): boolean =>
 	text.includes(id) && new RegExp(`(?<![:\\d])${id}(?![\\da-f])`).test(text);
