@@ -7,8 +7,8 @@ import { CHOICES, isPossibleTrip } from './faults/design';
 import { KEY } from './faults/judge';
 import { AGENTS, ROADS, travel, type Road, type Trip } from './faults/roads';
 import { RUNS } from './faults/runs';
-import { startScripted, type Reply } from './faults/scriptedPlatform';
-import { captureLog, dressesOf, keyHits, shownByAll, textsIn } from './faults/traces';
+import { startScripted, type Reply } from '../support/scriptedPlatform';
+import { captureLog, dressesOf, keyHits, shownByAll, textsIn } from '../support/traces';
 
 jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 

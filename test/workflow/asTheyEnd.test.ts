@@ -5,7 +5,7 @@ import {
 	success,
 	type CountingPlatform,
 } from '../support/countingPlatform';
-import { captureLog } from './faults/traces';
+import { captureLog } from '../support/traces';
 import { itemsOf, run, wait } from '../support/kexiang';
 
 /** Tasks that end one by one, while others are still waited for. */

@@ -151,22 +151,6 @@ describe('faults over the rounds', () => {
 			onSleep: time.leapTo,
 		});
 
-	it('an id that the platform does not know is given up in the first round, after one repetition', async () => {
-		const { error, sleeps } = await unknown();
-		expect(error?.message).toMatch(/^Task 1 could not be polled: .*404/);
-		expect(error?.context).toMatchObject({ details: { polls: 2, reason: 'unknownTask' } });
-		expect(error?.description).not.toMatch(/keeps running|submit/);
-		expect(sleeps).toEqual([]);
-		expect(simulator.ledger.requests).toHaveLength(2);
-	});
-
-	it('a task that the platform misses for a while is found again', async () => {
-		simulator.addFault({ on: 'query', kind: '404', times: 4 });
-		const { items, error } = await submitAndWait();
-		expect(error).toBeUndefined();
-		expect(items('Wait', SUCCESS)).toHaveLength(1);
-	});
-
 	it('a task of ours that it misses for good is named after five questions, and not called running', async () => {
 		simulator.addFault({ on: 'query', kind: '404' });
 		const { error, sleeps } = await submitAndWait();
@@ -178,31 +162,6 @@ describe('faults over the rounds', () => {
 		expect(sleeps).toHaveLength(4);
 	});
 
-	it.each([
-		['500', 40, /could not be polled/],
-		['truncatedJson', 40, /could not be polled/],
-		['otherTask', 40, /could not be polled/],
-		['emptyObject', 3, /was polled for .* its last response had no status/],
-		['unknownState', 3, /is still running after/],
-	] as const)('%s for good ends the wait, and names the task', async (kind, rounds, message) => {
-		simulator.addFault({ on: 'query', kind });
-		// Rounds of the shortest sleep, and what then is left: too short for n8n to sleep.
-		const options = { schedule: 'fixed', interval: 60, timeLimit: (rounds * 65 + 1.5) / 60 };
-		const { error, sleeps, items } = await submitAndWait({ options });
-		expect(error?.message).toMatch(message);
-		expect(error?.message).toContain(String(items('Submit')[0]?.json.taskId));
-		expect(sleeps.length).toBeLessThan(15);
-	});
-
-	it('a refused key ends the wait at once', async () => {
-		simulator.addFault({ on: 'query', kind: '401' });
-		const { error, sleeps } = await submitAndWait();
-		expect(error?.message).toMatch(/could not be polled: .*401/);
-		expect(error?.description).toMatch(/, or wait again\. Don't submit it again/);
-		expect(error?.description).not.toMatch(/longer/);
-		expect(sleeps).toEqual([]);
-	});
-
 	it('sleeps for as long as the platform asks', async () => {
 		simulator.addFault({ on: 'query', kind: '429', retryAfter: 300, times: 1 });
 		const begun = time.now();
@@ -210,38 +169,6 @@ describe('faults over the rounds', () => {
 		expect(items('Wait', SUCCESS)).toHaveLength(1);
 		expect(sleeps).toHaveLength(1);
 		expect(((sleeps[0]?.getTime() ?? 0) - begun) / 1000).toBeCloseTo(300, -1);
-	});
-
-	it('errors of some items leave the others alone, where they do not stop the node', async () => {
-		const submitted = await run(simulator, [submitImage()], { input: prompts('one', 'two') });
-		const handles = submitted.items('Submit').map(({ json }) => json);
-		simulator.addFault({ on: 'query', kind: '401', taskId: String(handles[1]?.taskId) });
-		const node = durable({}, { onError: 'continueRegularOutput' });
-		const { items, error } = await run(simulator, [node], {
-			input: itemsOf(...handles),
-			connections: askAgain(),
-			onSleep: time.leapTo,
-		});
-		expect(error).toBeUndefined();
-		const [one, two] = items('Wait', SUCCESS).map(({ json }) => json);
-		expect([one, two].map((json) => json?.state ?? json?.error)).toEqual(
-			expect.arrayContaining([
-				'success',
-				expect.objectContaining({ message: expect.stringMatching(/could not be polled/) }),
-			]),
-		);
-	});
-
-	it('Retry On Fail ends at once with the same words, without another question', async () => {
-		const node = durable({}, { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 });
-		const { error, sleeps } = await run(simulator, [node], {
-			input: itemsOf({ taskId: '1', taskSource: 'userTask' }),
-			connections: askAgain(),
-			onSleep: time.leapTo,
-		});
-		expect(error?.message).toMatch(/^Task 1 could not be polled/);
-		expect(sleeps).toEqual([]);
-		expect(simulator.ledger.requests).toHaveLength(2);
 	});
 
 	it('Retry of the whole execution begins a new wait', async () => {

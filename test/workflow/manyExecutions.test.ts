@@ -8,7 +8,7 @@ import {
 	type CountingPlatform,
 } from '../support/countingPlatform';
 import { mostPerSecond } from '../support/fakeClock';
-import { captureLog } from './faults/traces';
+import { captureLog } from '../support/traces';
 import { itemsOf, run, submitImage, wait } from '../support/kexiang';
 
 /** Executions of one n8n process with one key: what the platform sees of all of them together. */

@@ -1,6 +1,4 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { IConnections } from 'n8n-workflow';
 
 import { KexiangApi } from '../../credentials/KexiangApi.credentials';
@@ -10,7 +8,6 @@ import { itemsOf, quick, run, submitImage } from '../support/kexiang';
 import { nodeTypes } from '../support/nodeTypes';
 import { loop } from '../support/loop';
 import { runWorkflow } from '../support/runWorkflow';
-import { captureLog } from './faults/traces';
 
 const prompts = (count: number) =>
 	itemsOf(...Array.from({ length: count }, (_, index) => ({ prompt: `boat ${index}` })));
@@ -202,58 +199,5 @@ describe('nothing is paid in vain', () => {
 		expect(error?.context).toMatchObject({
 			details: { acceptedTasks: [{ item: 0, url: expect.stringContaining(simulator.filesUrl) }] },
 		});
-	});
-});
-
-describe('a refusal that names a task', () => {
-	let server: Server;
-	let polled = 0;
-	beforeAll(async () => {
-		server = createServer((request, response) => {
-			polled += 1;
-			request.resume().on('end', () => {
-				response.writeHead(500, { 'content-type': 'application/json' });
-				response.end(JSON.stringify({ id: 91234, message: 'the supplier is down' }));
-			});
-		});
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	});
-	afterAll(() => void server.close());
-
-	it('keeps its id through Retry On Fail, and is not sent again', async () => {
-		const { port } = server.address() as AddressInfo;
-		const { error } = await run(simulator, [submitImage(retrying)], {
-			credential: { taskApiUrl: `http://127.0.0.1:${port}` },
-		});
-		expect(polled).toBe(1);
-		expect(error?.description).toContain('Check task 91234');
-		expect(error?.context).toMatchObject({ details: { taskId: '91234', taskMayExist: true } });
-	});
-});
-
-describe('Stop', () => {
-	it('lets a paid request finish and writes its id to the log', async () => {
-		const log = captureLog();
-		simulator.addFault({ on: 'submit', kind: 'slowHeaders', seconds: 1, contains: 'boat 1' });
-		const parameters = { options: { submissionsAtOnce: 1 } };
-		await run(simulator, [submitImage({ parameters })], { input: prompts(3), cancelAfterMs: 500 });
-		expect(bodies()).toEqual(['boat 0', 'boat 1']);
-		const ids = simulator.ledger.tasks.map(({ id }) => id);
-		expect(simulator.ledger.tasks.map(({ deliveredIds }) => deliveredIds)).toEqual(
-			ids.map((id) => [id]),
-		);
-		expect(log).toContain(
-			`Kexiang: the execution was stopped. Accepted tasks: ${ids[0]} (item 0), ${ids[1]} (item 1).`,
-		);
-	});
-
-	it('says so when the request under way ends unclear', async () => {
-		const log = captureLog();
-		simulator.addFault({ on: 'submit', kind: 'hangAfterAccept', contains: 'boat 1' });
-		const parameters = { options: { submissionsAtOnce: 1 }, advanced: { requestTimeout: 1 } };
-		await run(simulator, [submitImage({ parameters })], { input: prompts(3), cancelAfterMs: 500 });
-		expect(log.join('\n')).toMatch(
-			/Kexiang: the execution was stopped. Accepted tasks: \d+ \(item 0\)\. Item 1: No complete response came.*may have been created\./,
-		);
 	});
 });

@@ -8,7 +8,7 @@ import { judge, KEY, nameOf, type Verdict } from './faults/judge';
 import { ANSWERS, makesTask } from './faults/kinds';
 import { inLanes } from './faults/lanes';
 import { figuresOf, runsOf, table, violationsOf } from './faults/table';
-import { acceptedInLog, captureLog, dressesOf, keyHits } from './faults/traces';
+import { acceptedInLog, captureLog, dressesOf, keyHits } from '../support/traces';
 
 jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 

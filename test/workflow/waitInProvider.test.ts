@@ -1,7 +1,7 @@
 import { startSimulator, type Simulator } from '../../simulator/server';
 import { itemsOf, quick, run, submitImage } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
-import { startScripted, type Reply } from './faults/scriptedPlatform';
+import { startScripted, type Reply } from '../support/scriptedPlatform';
 
 jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
@@ -70,22 +70,6 @@ describe('submit and wait in one node', () => {
 		await platform.stop();
 		expect(error).toBeUndefined();
 		expect(items('Submit')[0]?.json).toMatchObject({ url: made, videoUrls: [made] });
-	});
-
-	it('says why a task did not succeed and names the others', async () => {
-		const input = itemsOf({ prompt: 'one' }, { prompt: 'two [fail]' });
-		const { error } = await run(simulator, [waiting()], { input });
-		expect(error?.message).toMatch(/^Task \d+ failed: /);
-		expect(error?.description).toMatch(/Accepted tasks: \d+ \(item 0\), \d+ \(item 1\)/);
-	});
-
-	it('pays once under Retry On Fail, and asks again', async () => {
-		const node = { ...waiting(), retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
-		const { error } = await run(simulator, [node], {
-			input: itemsOf({ prompt: 'x [fail]' }, { prompt: 'y' }),
-		});
-		expect(error?.message).toMatch(/^Task \d+ failed: /);
-		expect(simulator.ledger.tasks).toHaveLength(2);
 	});
 
 	it('keeps the task when the time limit comes first', async () => {

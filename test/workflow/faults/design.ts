@@ -1,3 +1,4 @@
+import { QUICK } from '../../support/quickTime';
 import { DOWNLOAD_FAULTS, QUERY_FAULTS, SUBMIT_FAULTS, WORST, type Fault } from './faults';
 import { KIND_NAMES, makesTask, type Kind } from './kinds';
 import { AGENTS, ROADS, WAITING, type Mode, type Road, type Trip } from './roads';
@@ -159,11 +160,10 @@ const worstEverywhere = ROADS.flatMap((road, r) =>
 	),
 ).filter(isPossible);
 
-/** Real seconds that a request may take: long, unless it shall be given up. */
+/** Seconds that a request may take: many, unless it shall be given up. Of a download, the quick clock measures them. */
 const secondsFor = ({ on, isSilent }: Fault): Trip['seconds'] => ({
 	submit: isSilent && on === 'submit' ? 2.5 : 30,
-	// Of a download, it is measured by the quick clock.
-	query: isSilent ? (on === 'download' ? 20 : 2.5) : 30,
+	query: (isSilent ? 3 : 30) * (on === 'download' ? QUICK : 1),
 });
 
 const slowness = ({ fault: { isSilent, address, rule, on }, road, waits }: Facts): number =>

@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { names, type Verdict } from './judge';
 import { WAITING } from './roads';
-import { itemsOfNode, shownBy } from './traces';
+import { itemsOfNode, shownBy } from '../../support/traces';
 
 /** Whether the item that a fault strikes came to the end that it must, and the others to theirs. */
 

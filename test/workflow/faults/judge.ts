@@ -7,7 +7,7 @@ import type { Cell } from './design';
 import type { Place } from './faults';
 import { makesTask } from './kinds';
 import { travel, type Journey } from './roads';
-import { dressesOf, keyHits, textsIn } from './traces';
+import { dressesOf, keyHits, textsIn } from '../../support/traces';
 
 /** Runs one cell, and reads the stand-in's books afterwards. */
 

@@ -6,7 +6,7 @@ import { askAgain, durable, itemsOf, run, wait, type ChainNode } from '../../sup
 import { leapTo } from '../../support/quickTime';
 import type { WorkflowRun } from '../../support/runWorkflow';
 import { nodeOf, type Kind } from './kinds';
-import { shownByAll } from './traces';
+import { shownByAll } from '../../support/traces';
 
 /** Every road on which n8n takes a node that pays, and may take it more than once. */
 

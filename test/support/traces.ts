@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { readLog } from '../../support/log';
-import type { WorkflowRun } from '../../support/runWorkflow';
+import { readLog } from './log';
+import type { WorkflowRun } from './runWorkflow';
 
 /** What a run left behind, as texts. */
 
