@@ -30,7 +30,7 @@ export interface Cell extends Trip {
 
 const ALL = RUNS > 1;
 
-type Facts = Omit<Cell, 'seconds' | 'isJudged'>;
+type Facts = Omit<Cell, 'seconds' | 'waitMinutes' | 'isJudged'>;
 
 export const CHOICES = {
 	kind: KIND_NAMES,
@@ -51,7 +51,7 @@ export function isPossibleTrip({
 	errors,
 	atOnce,
 	waits,
-}: Omit<Trip, 'seconds'>): boolean {
+}: Omit<Trip, 'seconds' | 'waitMinutes'>): boolean {
 	// What brings its result at once cannot be waited for.
 	if (!makesTask(kind) && (waits || WAITING.includes(road))) return false;
 	if (waits ? isPlain(road) : road === 'submit and wait') return false;
@@ -166,6 +166,12 @@ const secondsFor = ({ on, isSilent }: Fault): Trip['seconds'] => ({
 	query: (isSilent ? 3 : 30) * (on === 'download' ? QUICK : 1),
 });
 
+/** Minutes that a node waits for what never comes, and for what comes in the end, however busy the machine is. */
+export const IMPATIENT = 0.3;
+const PATIENT = 10;
+const comesThrough = ({ fault, lasts }: Facts): boolean =>
+	fault.meaning === 'through' || fault.on === 'download' || lasts === 'once';
+
 const slowness = ({ fault: { isSilent, address, rule, on }, road, waits }: Facts): number =>
 	(on === 'download' ? 8 : 0) +
 	(isSilent || address || rule?.kind === '429' ? 4 : 0) +
@@ -176,13 +182,14 @@ const toCell = (isJudged: boolean) => (facts: Facts) => ({
 	...facts,
 	isJudged,
 	seconds: secondsFor(facts.fault),
+	waitMinutes: isJudged && comesThrough(facts) ? PATIENT : IMPATIENT,
 });
 
 const all = [
 	...judged.map(toCell(true)),
 	...[...everyRoad, ...everyKind, ...worstEverywhere].map(toCell(false)),
 ];
-const nameOf = ({ fault, isJudged, seconds, ...trip }: Cell) =>
+const nameOf = ({ fault, isJudged, seconds, waitMinutes, ...trip }: Cell) =>
 	JSON.stringify([fault.on, fault.name, Object.entries(trip).sort()]);
 
 /** All cells, each once, the slowest first. */

@@ -48,6 +48,8 @@ export interface Trip {
 	downloads?: boolean;
 	/** Real seconds that one paid request may take, and one question. */
 	seconds: { submit: number; query: number };
+	/** Time limit of a wait, in minutes of the nodes' own time. */
+	waitMinutes: number;
 }
 
 /** What came of it. */
@@ -78,12 +80,15 @@ export const ROADS: Road[] = [
 	'Retry retried',
 ];
 
-/** Minutes of the nodes' own time. */
-const WAIT_LIMIT = 0.3;
-/** Longer than what the durable node waits in the process, so that it sleeps. */
+/** Minutes of the nodes' own time; longer than what the durable node waits in the process, so that it sleeps. */
 const DURABLE_LIMIT = 8;
 const AGAIN = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
-const WAIT_OPTIONS = { schedule: 'fixed', interval: 2, timeLimit: WAIT_LIMIT, maxFileSize: 1 };
+const optionsOf = ({ waitMinutes: timeLimit }: Trip) => ({
+	schedule: 'fixed',
+	interval: 2,
+	timeLimit,
+	maxFileSize: 1,
+});
 const advancedOf = ({ seconds }: Trip) => ({
 	requestsPerSecond: 200,
 	queryTimeout: seconds.query,
@@ -142,7 +147,7 @@ function submittingNode(trip: Trip): ChainNode {
 		options: { submissionsAtOnce: atOnce },
 		advanced: { requestTimeout: seconds.submit, ...(waits && advancedOf(trip)) },
 		waitForCompletion: waits,
-		...(waits && { waitOptions: WAIT_OPTIONS, downloadFiles: downloads }),
+		...(waits && { waitOptions: optionsOf(trip), downloadFiles: downloads }),
 	};
 	return nodeOf(kind, changes ? `${what}-{{ Math.random() }}` : what, {
 		...MODES[errors],
@@ -154,7 +159,7 @@ function submittingNode(trip: Trip): ChainNode {
 function chainOf(trip: Trip, submit: ChainNode): ChainNode[] {
 	const { road, errors, downloads: downloadFiles = false, seconds } = trip;
 	if (road === 'Wait for Task') {
-		const parameters = { downloadFiles, options: WAIT_OPTIONS, advanced: advancedOf(trip) };
+		const parameters = { downloadFiles, options: optionsOf(trip), advanced: advancedOf(trip) };
 		return [submit, wait(parameters, MODES[errors])];
 	}
 	if (road === 'durable') {
