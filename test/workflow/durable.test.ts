@@ -8,19 +8,16 @@ import { loop } from '../support/loop';
 import type { RunOptions } from '../support/runWorkflow';
 import { simulatorInLeaps } from '../support/simulatorInLeaps';
 
-describe('a durable wait', () => {
-	const ASK_AGAIN = 0;
-	const SUCCESS = 1;
-	const FAILED = 2;
-	const STILL_RUNNING = 3;
-	const TASK_SECONDS = 100;
+let simulator: Simulator;
+let time: LeapingTime;
+simulatorInLeaps({ taskSeconds: 100 }, (own, leaping) => {
+	simulator = own;
+	time = leaping;
+});
 
-	let simulator: Simulator;
-	let time: LeapingTime;
-	simulatorInLeaps({ taskSeconds: TASK_SECONDS }, (own, leaping) => {
-		simulator = own;
-		time = leaping;
-	});
+describe('a durable wait', () => {
+	const [ASK_AGAIN, SUCCESS, FAILED, STILL_RUNNING] = [0, 1, 2, 3];
+	const TASK_SECONDS = 100;
 
 	const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
 	const prompts = (...texts: string[]) => itemsOf(...texts.map((prompt) => ({ prompt })));
@@ -280,13 +277,7 @@ describe('a durable wait', () => {
 describe('what cannot come back', () => {
 	/** What cannot come back ends a wait at once, after one repetition; nothing is said of it that nobody knows. */
 
-	let simulator: Simulator;
-	let time: LeapingTime;
-	simulatorInLeaps({ taskSeconds: 30 }, (own, leaping) => {
-		simulator = own;
-		time = leaping;
-	});
-	afterEach(() => jest.restoreAllMocks());
+	afterEach(() => jest.spyOn(InMemoryCredentials.prototype, 'getDecrypted').mockRestore());
 
 	const entered = itemsOf({ taskId: '99999', taskSource: 'userTask' });
 	const roads = {

@@ -1,6 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import type { IConnections, INode, INodeExecutionData } from 'n8n-workflow';
-import { KexiangApi } from '../../credentials/KexiangApi.credentials';
 import { nanoBanana2Sync } from '../../nodes/KexiangGoogle/operations/kbananaChannel';
 import { type Simulator, startSimulator } from '../../simulator/server';
 import {
@@ -14,9 +13,7 @@ import {
 	wait,
 } from '../support/kexiang';
 import { loop } from '../support/loop';
-import { nodeTypes } from '../support/nodeTypes';
 import { inQuickTime } from '../support/quickTime';
-import { runWorkflow } from '../support/runWorkflow';
 
 jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
@@ -113,16 +110,15 @@ describe('payments', () => {
 				Loop: { main: [[], to('Submit')] },
 				Submit: { main: [to('Loop')] },
 			};
-			const { error, run: whole } = await runWorkflow({
-				nodeTypes: [loop, ...nodeTypes()],
-				credentialTypes: [new KexiangApi()],
-				credentials: {
-					kexiangApi: { apiKey: simulator.key, taskApiUrl: simulator.platformUrl },
+			const { error, run: whole } = await run(
+				simulator,
+				[{ type: 'test.loop', name: 'Loop' }, submitImage(retrying)],
+				{
+					connections,
+					moreTypes: [loop],
+					input: itemsOf({ prompt: 'same' }, { prompt: 'same' }, { prompt: 'same' }),
 				},
-				chain: [{ type: 'test.loop', name: 'Loop' }, submitImage(retrying)],
-				connections,
-				input: itemsOf({ prompt: 'same' }, { prompt: 'same' }, { prompt: 'same' }),
-			});
+			);
 			expect(error).toBeUndefined();
 			expect(bodies()).toEqual(['same', 'same', 'same']);
 			const ids = whole.data.resultData.runData.Submit?.map(
