@@ -1,5 +1,4 @@
 import {
-	outcomeOf,
 	read,
 	type Answer,
 	type Asked,
