@@ -18,7 +18,6 @@ simulatorInLeaps({ taskSeconds: 100 }, (own, leaping) => {
 describe('a durable wait', () => {
 	const [ASK_AGAIN, SUCCESS, FAILED, STILL_RUNNING] = [0, 1, 2, 3];
 	const TASK_SECONDS = 100;
-
 	const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
 	const prompts = (...texts: string[]) => itemsOf(...texts.map((prompt) => ({ prompt })));
 

@@ -15,15 +15,15 @@ beforeEach(async () => {
 });
 afterEach(async () => await simulator.stop());
 
+const boats = (count: number) =>
+	itemsOf(...Array.from({ length: count }, (_, index) => ({ prompt: `boat ${index}` })));
 const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 
 describe('in one run', () => {
-	const ten = itemsOf(...Array.from({ length: 10 }, (_, index) => ({ prompt: `boat ${index}` })));
-
+	const ten = boats(10);
 	const withLimit = (spendingLimit: number | string | number[], submissionsAtOnce = 1) => ({
 		parameters: { options: { spendingLimit, submissionsAtOnce } },
 	});
-
 	const costs = () =>
 		simulator.ledger.tasks.map(
 			({ body }) => (body as { user_input: { prompt: string } }).user_input.prompt,
@@ -244,11 +244,7 @@ describe('in one run', () => {
 });
 
 describe('on every road', () => {
-	const boats = (count: number) =>
-		itemsOf(...Array.from({ length: count }, (_, index) => ({ prompt: `boat ${index}` })));
-
 	const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
-
 	const paid = () => simulator.ledger.tasks.length;
 
 	describe('Spending Limit', () => {
