@@ -6,18 +6,18 @@ import { askAgain, durable, itemsOf, run, submitImage, wait } from '../support/k
 import type { LeapingTime } from '../support/leapingTime';
 import { loop } from '../support/loop';
 import type { RunOptions } from '../support/runWorkflow';
+import { QUICK } from '../support/quickTime';
 import { simulatorInLeaps } from '../support/simulatorInLeaps';
+
+jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 let simulator: Simulator;
 let time: LeapingTime;
-simulatorInLeaps({ taskSeconds: 100 }, (own, leaping) => {
-	simulator = own;
-	time = leaping;
-});
+const take = (...given: [Simulator, LeapingTime]) => void ([simulator, time] = given);
+simulatorInLeaps({ taskSeconds: 100 }, take, QUICK);
 
 describe('a durable wait', () => {
 	const [ASK_AGAIN, SUCCESS, FAILED, STILL_RUNNING] = [0, 1, 2, 3];
-	const TASK_SECONDS = 100;
 	const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
 	const prompts = (...texts: string[]) => itemsOf(...texts.map((prompt) => ({ prompt })));
 
@@ -78,7 +78,7 @@ describe('a durable wait', () => {
 
 		it('keeps its place in the order of items, whichever task ends first', async () => {
 			const quickly = await run(simulator, [submitImage()], { input: prompts('one', 'two') });
-			time.leapTo(new Date(time.now() + TASK_SECONDS * 1000));
+			time.leapTo(new Date(time.now() + 100_000));
 			const slowly = await run(simulator, [submitImage()], { input: prompts('three') });
 			const handles = [...slowly.items('Submit'), ...quickly.items('Submit')].map(
 				({ json }) => json,
@@ -219,7 +219,7 @@ describe('a durable wait', () => {
 		/** One task that is finished, and one that has just begun. */
 		const earlyAndLate = async () => {
 			const early = await handlesOf('early');
-			time.leapTo(new Date(time.now() + TASK_SECONDS * 1000));
+			time.leapTo(new Date(time.now() + 100_000));
 			return [...early, ...(await handlesOf('late'))];
 		};
 		const fetched = () => simulator.ledger.requests.filter(({ listener }) => listener === 'files');
