@@ -166,7 +166,7 @@ describe('a wait', () => {
 		const { error } = await run(simulator, [submitImage(), impatient('error')], { input });
 		const [one, two] = ids();
 		expect(error?.message).toMatch(
-			new RegExp(`^Task ${one} is still running after 0\\.\\d seconds`),
+			new RegExp(`^Task ${one} is still running after \\d\\.\\d seconds`),
 		);
 		expect(error?.description).toMatch(/keeps running.*Get Status.*charged twice/s);
 		expect(error?.description).toContain(
