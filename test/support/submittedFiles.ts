@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import type { IBinaryData, INodeParameters } from 'n8n-workflow';
 
 import { drawPicture } from '../../simulator/picture';

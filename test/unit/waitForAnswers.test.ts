@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
 import { NoCredential } from '../../nodes/shared/waiting/waitState';
 import { SMART } from '../../nodes/shared/waiting/schedule';

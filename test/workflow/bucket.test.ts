@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { KexiangFileStorageApi } from '../../credentials/KexiangFileStorageApi.credentials';
 import { BUCKET, type BucketServer, KEY, REGION, startBucketServer } from '../support/bucketServer';

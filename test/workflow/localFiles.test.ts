@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import type { IBinaryData, IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { drawPicture } from '../../simulator/picture';
 import { type Simulator, startSimulator } from '../../simulator/server';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import type { IConnections, INode, INodeExecutionData } from 'n8n-workflow';
 import { nanoBanana2Sync } from '../../nodes/KexiangGoogle/operations/kbananaChannel';
 import { type Simulator, startSimulator } from '../../simulator/server';

@@ -189,8 +189,8 @@ const all = [
 	...judged.map(toCell(true)),
 	...[...everyRoad, ...everyKind, ...worstEverywhere].map(toCell(false)),
 ];
-const nameOf = ({ fault, isJudged, seconds, waitMinutes, ...trip }: Cell) =>
-	JSON.stringify([fault.on, fault.name, Object.entries(trip).sort()]);
+const nameOf = ({ fault, road, kind, errors, atOnce, waits, lasts, downloads }: Cell) =>
+	JSON.stringify([fault.on, fault.name, road, kind, errors, atOnce, waits, lasts, downloads]);
 
 /** All cells, each once, the slowest first. */
 export const CELLS: Cell[] = [
