@@ -95,7 +95,7 @@ interface Case {
 }
 
 const CASES: Case[] = [
-	{ title: 'no prompt', parameters: { prompt: '' }, told: /提示词/ },
+	{ title: 'no prompt', parameters: { prompt: '={{ "" }}' }, told: /提示词/ },
 	{
 		title: 'a path on a disk',
 		parameters: { mode: 'img2img', imageUrls: 'C:\\cat.png' },
