@@ -8,7 +8,7 @@ import { KexiangFileStorageApi } from '../../credentials/KexiangFileStorageApi.c
 import { isChinese } from '../../nodes/shared/util/language';
 import { OPERATIONS } from '../../nodes/shared/words/zh/formOperations';
 import { FORMS } from '../../nodes/shared/words/zh/formTexts';
-import { translated } from '../../nodes/shared/words/zh/inForm';
+import { partsOf, translated } from '../../nodes/shared/words/zh/inForm';
 import { ROOT } from '../support/imports';
 import { nodeTypes } from '../support/kexiang';
 import { wordFunctionsOf } from '../support/wordFunctions';
@@ -73,9 +73,7 @@ it('no Chinese text is left over from an English one that is gone', () => {
 	const used = new Set<string>();
 	const look = (text: string): void => {
 		if (text in FORMS) used.add(text);
-		else
-			for (const part of text.split(text.includes('. ') ? '. ' : '; '))
-				if (part !== text) look(part);
+		else partsOf(text).forEach(look);
 	};
 	for (const form of Object.values(FORM_OF)) textsOf(form).forEach(look);
 	expect(Object.keys(FORMS).filter((text) => !used.has(text))).toEqual([]);
