@@ -30,9 +30,9 @@ export const CREDENTIALS: Readonly<Record<string, string>> = {
 	'Sign in at kexiangai.com to create one': '登录 kexiangai.com 后创建',
 	'The x-api-key of 可想AI开放平台': '可想AI开放平台的 x-api-key',
 	'Task API URL': '任务接口地址',
-	'Base URL of the task API (/api/v1)': '任务接口（/api/v1）的基础地址',
+	'Base URL of the task API (/api/v1)': '任务接口（/api/v1）所在的网址',
 	'Tool API URL': '工具接口地址',
-	'Base URL of the tool API (/minimalist/api)': '工具接口（/minimalist/api）的基础地址',
+	'Base URL of the tool API (/minimalist/api)': '工具接口（/minimalist/api）所在的网址',
 
 	// Kexiang File Storage API
 	Endpoint: '服务地址（Endpoint）',
@@ -51,18 +51,18 @@ export const CREDENTIALS: Readonly<Record<string, string>> = {
 		'https://bucket.endpoint/file，OSS、COS 和 AWS 用这种',
 	Folder: '文件夹',
 	'Folder of the bucket for the files, with a subfolder for each day':
-		'存放文件的文件夹，里面每天一个子文件夹',
+		'文件存到存储桶的哪个文件夹，按天分子文件夹',
 	'A rule of the bucket can delete them after a day': '可在存储桶设置规则，一天后自动删除',
 	Links: '链接权限',
 	Public: '公开',
-	'A link below a base URL': '公网访问地址下的链接',
+	'A link below a base URL': '链接以公网访问地址开头',
 	'anyone can read the bucket': '任何人都能读取存储桶',
 	Signed: '签名',
 	'Only people with the link can read the file, and only for a limited time':
-		'有链接的人才能读取文件，并且限时有效',
+		'只有拿到链接的人能读取文件，且限时有效',
 	'How the platform reads a file': '平台怎样读取文件',
 	'How long a signed link is valid': '签名链接的有效时间',
-	'it must be longer than the longest task': '须长于耗时最长的任务',
+	'it must be longer than the longest task': '要长于最耗时的任务',
 	'Public Base URL': '公网访问地址',
 	Checked: '已检查',
 };

@@ -17,7 +17,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'Generate Image at Once: Nano Banana 2': '生成图片：Nano Banana 2（同步）',
 	'Generate image at once: Nano Banana 2': '生成图片：Nano Banana 2（同步）',
 	'Make or edit an image with Gemini 3.1 Flash Image via the cheaper channel, and wait up to 10 minutes for it':
-		'用 Gemini 3.1 Flash Image 生成或编辑图片，走更便宜的渠道，直接等到结果，最长 10 分钟',
+		'用 Gemini 3.1 Flash Image 生成或编辑图片，走更便宜的渠道，最长等 10 分钟',
 	'Generate Image: Kbanana 2 (Channel)': '生成图片：Kbanana2-渠道版任务提交',
 	'Generate image: Kbanana 2 (Channel)': '生成图片：Kbanana2-渠道版任务提交',
 	'Make or edit an image with Gemini 3.1 Flash Image via the cheaper channel (Kbanana2-渠道版任务提交)':
@@ -82,7 +82,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'Generate Video from References: Kling V3 Omni': 'Kling-V3-omni-全能参考',
 	'Generate video from references: Kling V3 Omni': 'Kling-V3-omni-全能参考',
 	'Make a video from reference images, a reference video, or both, or edit a video (Kling-V3-omni-全能参考)':
-		'用参考图、参考视频（可以同时用）生成视频，也可以编辑视频',
+		'用参考图、参考视频或两者生成视频，也可编辑视频',
 	'Generate Video from Text: Kling V3 Omni': 'Kling-V3-omni-文生视频',
 	'Generate video from text: Kling V3 Omni': 'Kling-V3-omni-文生视频',
 	'Make a video from text (Kling-V3-omni-文生视频)': '根据文字生成视频',
@@ -142,7 +142,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'Make a video from an image and a text with VIDU': '用 VIDU 按提示词让图片动起来',
 	'Get Video Duration': 'videoDuration(获取视频时长)',
 	'Get video duration': 'videoDuration(获取视频时长)',
-	'Get the length of a video (videoDuration(获取视频时长))': '测出视频有多长',
+	'Get the length of a video (videoDuration(获取视频时长))': '测出视频的时长',
 	'Make Video from Images': 'imgs2video(图片数组合成视频)',
 	'Make video from images': 'imgs2video(图片数组合成视频)',
 	'Make a slideshow video from several images, with voice-over and music (imgs2video(图片数组合成视频))':
@@ -191,9 +191,9 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'Get Public URL of File': '获取文件的公网链接',
 	'Get public URL of file': '获取文件的公网链接',
 	'Make a temporary public URL for a file of the item, for a custom request, another node, or to show it':
-		'给数据项里的文件一个限时有效的公网链接，用于自定义请求、其他节点或展示',
+		'为数据项里的文件生成限时公网链接，供自定义请求、其他节点或展示用',
 	'the URL fields of the Kexiang nodes accept files without it':
-		'Kexiang 各节点的链接字段可以直接填文件，不需要先获取链接',
+		'Kexiang 节点的链接字段可直接填文件',
 
 	// Volcengine
 	'Edit Image: Doubao 3.0': '豆包图片编辑3.0',
@@ -211,7 +211,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'Generate Image: Seedream 5': '生成图片：Seedream 5',
 	'Generate image: Seedream 5': '生成图片：Seedream 5',
 	'Make or edit an image with Doubao Seedream 5, and wait up to 10 minutes for it':
-		'用豆包 Seedream 5 生成或编辑图片，直接等到结果，最长 10 分钟',
+		'用豆包 Seedream 5 生成或编辑图片，最长等 10 分钟',
 	'Generate Video from First and Last Frame: Seedance 1.0': '生成视频：Seedance1.0-首尾帧',
 	'Generate video from first and last frame: Seedance 1.0': '生成视频：Seedance1.0-首尾帧',
 	'Make a video that leads from a first to a last image (Seedance1.0-首尾帧)':
@@ -234,9 +234,9 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'Submit Asset for Review: Seedance 2.0': 'seedance2.0素材审核提交',
 	'Submit asset for review: Seedance 2.0': 'seedance2.0素材审核提交',
 	'Have an image, video or audio file reviewed, which Seedance requires for real people':
-		'提交图片、视频或音频审核，含真人的素材须先过审才能用于 Seedance',
+		'送审图片、视频或音频（含真人时 Seedance 要求）',
 	'once accepted, use its assetUrl instead of the file (seedance2.0素材审核提交)':
-		'过审后用它的 assetUrl 代替文件',
+		'过审后用 assetUrl 代替文件',
 	'Get Asset Review Result: Seedance 2.0': 'seedance2.0素材审核查询',
 	'Get asset review result: Seedance 2.0': 'seedance2.0素材审核查询',
 	'Poll an asset review once for its result, by its numeric ID (seedance2.0素材审核查询)':
@@ -250,9 +250,8 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'List Recent Tasks': '最近任务',
 	'List recent tasks': '最近任务',
 	'List the tasks accepted from this n8n process with this key in the last 24 hours, newest first (最近任务)':
-		'列出这个 n8n 进程在最近 24 小时内用此密钥提交成功的任务，最新的在前',
-	'In queue mode, each process lists only its own':
-		'队列模式（queue mode）下，每个进程只列出自己的任务',
+		'列出本 n8n 进程最近 24 小时用此密钥提交成功的任务，新的在前',
+	'In queue mode, each process lists only its own': '队列模式下，每个进程只列自己的任务',
 	'Wait for Completion': '等待完成',
 	'Wait for completion': '等待完成',
 	'Poll until a task has succeeded or failed, for all items together (等待任务完成)':
@@ -262,7 +261,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'Generate Image: Z-Image': '生成图片：Z-image',
 	'Generate image: Z-Image': '生成图片：Z-image',
 	'Make an image from text, and wait for it in the same request (Z-image)':
-		'根据文字生成图片，一次请求直接等到结果',
+		'根据文字生成图片，提交后直接等到结果',
 	'Generate Video: Wan 2.5': '文生视频-wan2.5',
 	'Generate video: Wan 2.5': '文生视频-wan2.5',
 	'Make a video from text, with generated audio or your own (文生视频-wan2.5)':
@@ -302,5 +301,5 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'API path from a public client, uncertain': '接口路径来自公开客户端，不完全确定',
 	'API path not confirmed': '接口路径未经确认',
 	'API path not confirmed by the platform': '接口路径未经平台确认',
-	'not on the official list': '不在官方接口列表中',
+	'not on the official list': '不在官方列表中',
 };

@@ -11,7 +11,7 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 	Operation: '操作',
 	Resource: '类别',
 	'Tool Description': '工具说明',
-	'What the model reads about this tool': '模型看到的工具说明',
+	'What the model reads about this tool': '写给模型看的工具说明',
 	'Known alternatives are tried automatically': '会自动尝试已知的其他路径',
 	'See <a href="https://api.mathmind.cn/" target="_blank">the docs</a>':
 		'详见<a href="https://api.mathmind.cn/" target="_blank">平台文档</a>',
@@ -32,7 +32,7 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 
 	// Waiting
 	'Whether to wait for the result in this node instead of returning a task for Kexiang Wait for Task':
-		'在这个节点里等到结果，而不是输出任务，再交给 Kexiang Wait for Task 等待',
+		'在这个节点里等到结果；关闭则输出任务，交给 Kexiang Wait for Task 等待',
 	'Download Files': '下载文件',
 	'Whether to download the result files into binary fields of the item':
 		'把结果文件下载到数据项的文件字段里',
@@ -42,15 +42,15 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 	'The extension depends on the content, and several files of one task are numbered':
 		'扩展名按内容确定，一个任务有多个文件时自动编号',
 	Interval: '查询间隔',
-	'Seconds between two polls of one task': '同一个任务隔多少秒查询一次',
+	'Seconds between two polls of one task': '同一个任务每隔多少秒查询一次',
 	'with the schedule Smart, the shortest time between them': '查询节奏为“智能”时，这是最短的间隔',
 	'Max File Size': '文件大小上限',
-	'Largest file to download, in MB': '最大下载多少 MB 的文件',
+	'Largest file to download, in MB': '下载的文件最大多少 MB',
 	'On Failed Task': '任务失败后',
 	'What to do with a task that ended without a result, after the tasks of all items have ended':
 		'所有数据项的任务都结束后，怎样处理没有结果的任务',
 	'Pass Through': '照常输出',
-	'Return the task with its reason, like a finished one': '像完成的任务一样输出，附上失败原因',
+	'Return the task with its reason, like a finished one': '与已完成的任务一样输出，附上失败原因',
 	'Stop With an Error': '报错停止',
 	'The message gives the reason and names every task of the run':
 		'报错里写明失败原因和本次运行的所有任务',
@@ -59,7 +59,7 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 	'What to do with a task that has not finished within the time limit':
 		'怎样处理等待时限内没有完成的任务',
 	'Return the task with its last state, like a finished one':
-		'像完成的任务一样输出，附上最后的状态',
+		'与已完成的任务一样输出，附上最后的状态',
 	'The message names the task, so that you can wait for it again':
 		'报错里写明是哪个任务，之后可以接着等',
 	'One Item per File': '每个文件一项数据',
@@ -86,7 +86,7 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 	'Whether to check files from binary data before they are shared, and to refuse what the field does not accept (format, size, dimensions, length)':
 		'分享文件前先检查，不符合字段要求（格式、大小、尺寸、时长）的直接拒绝',
 	'Files are checked unless you add this option and leave it off':
-		'默认会检查，添加此选项并关闭才不检查',
+		'默认会检查，不想检查时添加此选项并关闭',
 	'Include Input Fields': '保留输入字段',
 	'Whether to add the fields and files of the input item to the output':
 		'把输入数据项的字段和文件也一起输出',
@@ -99,7 +99,7 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 		'自己存储桶的链接，有效期以凭证里的设置为准',
 	'Preview Request': '预览请求',
 	'Whether to return the request instead of sending it, with the cost of the last such task if it is known':
-		'不发送，只输出将要发送的请求；知道上一个同类任务的花费时，一并给出',
+		'只输出将要发送的请求，不发送；已知上一个同类任务的花费时，一并给出',
 	'Share Files By': '文件分享方式',
 	'How the platform gets the files from binary data': '平台怎样取得文件字段里的文件',
 	'It can open public URLs only': '平台只能打开公网链接',
@@ -135,7 +135,7 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 	'Additional Fields': '附加字段',
 	'Fields that this form does not offer, as JSON': '表单里没有的字段，用 JSON 填写',
 	'They are merged into the request, or into the user_input of a task':
-		'会合并到请求里；如果是任务，合并到它的 user_input',
+		'会合并到请求里，任务则合并到 user_input',
 	'Business URL': '业务路由',
 	'Route key of the upstream service (business_url)': '上游服务的路由标识（business_url）',
 	'Set it only if the platform documents another value': '平台文档写明其他值时才填',
@@ -176,7 +176,7 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 	'Task ID': '任务编号',
 	'ID of the task, as returned by the node that submitted it': '任务的编号，由提交任务的节点输出',
 	'Task Source': '任务来源',
-	'Which part of the platform to poll for the task': '任务属于平台的哪个部分',
+	'Which part of the platform to poll for the task': '任务属于平台的哪一类',
 	'From Input Item': '取自输入数据项',
 	'As given by the node that submitted the task': '以提交任务的节点给出的为准',
 	State: '状态',
@@ -188,8 +188,7 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 	Pending: '未完成',
 	Success: '成功',
 	Node: '节点',
-	'Name of the node that submitted the tasks, or a part of it':
-		'提交任务的节点的名字，可以只填一部分',
+	'Name of the node that submitted the tasks, or a part of it': '提交任务的节点名，可以只填一部分',
 	'leave it empty for all nodes': '留空则不限节点',
 	Limit: '数量上限',
 	'Max number of results to return': '最多返回多少条结果',
@@ -199,7 +198,7 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 	'Send to Failed Output': '送到 Failed 输出',
 	'Send the task with its reason to an output of its own': '任务从单独的输出送出，附上失败原因',
 	'Draw one connection from the output "Ask Again" back to the input of this node':
-		'从这个节点的“Ask Again”输出连一条线，接回它自己的输入',
+		'从“Ask Again”输出连一条线，接回这个节点的输入',
 	'Each time n8n wakes the sleeping execution, the items leave by that output':
 		'n8n 每次唤醒休眠中的执行，数据都从这个输出送出',
 	'Results leave by "Success"': '结果从“Success”输出',
@@ -230,7 +229,7 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 
 	// Custom Request
 	'Model Type': '模型类型',
-	'What the model makes, and from what': '模型用什么生成什么',
+	'What the model makes, and from what': '模型的用途：用什么生成什么',
 	'Other Model Type': '其他模型类型',
 	'User Input': '模型参数',
 	'All other parameters of the model (user_input), as JSON':
@@ -239,7 +238,7 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 		'例如 {"prompt": "一只纸船", "size": "1:1"}，以平台文档为准',
 	API: '接口',
 	'Which of the two base URLs in the credential the path belongs to':
-		'路径属于凭证里两个接口地址中的哪一个',
+		'路径接在凭证里的哪个接口地址后面',
 	'Task API': '任务接口',
 	'Paths that begin with /api/v1': '以 /api/v1 开头的路径',
 	'Tool API': '工具接口',
@@ -255,7 +254,7 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 	Body: '请求体',
 	'Body of a POST, as JSON': 'POST 的请求体，用 JSON 填写',
 	'Which part of the platform to poll for the task that the response names':
-		'返回的任务属于平台的哪个部分',
+		'返回的任务属于平台的哪一类',
 	None: '无',
 	'The response holds the result': '返回的内容就是结果',
 };
