@@ -69,6 +69,22 @@ it('a Chinese text says the numbers and links of the English one', () => {
 const factsOf = (text: string): string[] =>
 	(text.match(/href="[^"]+"|<\/?\w+|(?<![A-Za-z\d.])\d+(?:\.\d+)?(?![A-Za-z\d])/g) ?? []).sort();
 
+it.each([
+	['e.g. data', '例如 data'],
+	['e.g. {{ $json.url }}', '例如 {{ $json.url }}'],
+	['e.g. https://example.com/1.png or data', '例如 https://example.com/1.png 或 data'],
+	['e.g. A text that nobody has translated', undefined],
+])('the placeholder %j of a form reads %j', (english, chinese) =>
+	expect(translated(english)).toBe(chinese),
+);
+
+it('an ellipsis ends no sentence of a form', () =>
+	expect(
+		translated(
+			'Review of an image, video or audio file for Seedance; use its numeric ID, not asset-...',
+		),
+	).toBe('Seedance 的图片、视频或音频审核；用数字编号查询，不用 asset-...'));
+
 it('no Chinese text is left over from an English one that is gone', () => {
 	const used = new Set<string>();
 	const look = (text: string): void => {

@@ -63,8 +63,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'Image that the video shows': '视频里显示的图片',
 	'Image of the person': '人物图片',
 	'Image of the new person': '要换上的人物图片',
-	'Image of the face to sync, if the video shows several':
-		'视频里有多张脸时，指定要对口型的脸',
+	'Image of the face to sync, if the video shows several': '视频里有多张脸时，指定要对口型的脸',
 	'Image to show on top of the video': '要叠加到视频上的图片',
 	'Image to show at the start': '视频开头显示的图片',
 	'Animated image to use as the sticker': '用作贴纸的动图',
