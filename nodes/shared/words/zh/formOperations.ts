@@ -234,7 +234,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'Submit Asset for Review: Seedance 2.0': 'seedance2.0素材审核提交',
 	'Submit asset for review: Seedance 2.0': 'seedance2.0素材审核提交',
 	'Have an image, video or audio file reviewed, which Seedance requires for real people':
-		'送审图片、视频或音频（Seedance 的真人素材须先过审）',
+		'送审图片、视频或音频（Seedance 的真人素材必审）',
 	'once accepted, use its assetUrl instead of the file (seedance2.0素材审核提交)':
 		'过审后用 assetUrl 代替文件',
 	'Get Asset Review Result: Seedance 2.0': 'seedance2.0素材审核查询',
