@@ -1,7 +1,7 @@
 // The result of a check, in words. Pure.
 import type { Check, Entry } from './check';
 import type { Difference } from './compare';
-import { fixOf, type Fix } from './fix';
+import type { KnownEndpoint } from './known';
 
 const MARKS: Record<Entry['verdict'], string> = {
 	equal: 'equal        ',
@@ -33,21 +33,27 @@ function detailsOf(entry: Entry, fileOf: (id: string) => string | undefined): st
 		return [there ? `${there.method} ${there.path}` : problem];
 	}
 	if (entry.verdict === 'unread') return [entry.problem];
-	const differences = entry.verdict === 'differs' ? entry.differences.map(lineOf) : [];
-	const fix = entry.verdict === 'differs' ? fixOf(entry) : undefined;
-	const isFix = fix !== undefined && fix.path !== fix.oldPath;
-	return [...differences, ...(isFix ? [fixLine(fix, entry.known.evidence, fileOf)] : [])];
+	const differences = entry.verdict === 'differs' ? entry.differences : [];
+	return [...differences.map(lineOf), ...pathDetail(entry.known, differences, fileOf)];
+}
+
+/** Where the path is to be changed, or its evidence. */
+function pathDetail(
+	{ id, evidence }: KnownEndpoint,
+	differences: readonly Difference[],
+	fileOf: (id: string) => string | undefined,
+): string[] {
+	const isOther = differences.some(({ aspect }) => ['path', 'method', 'host'].includes(aspect));
+	if (!isOther && evidence === 'A') return [];
+	const file = fileOf(id);
+	const places = `the contract${file === undefined ? '' : ` and nodes/${file}`}`;
+	return isOther
+		? [`the address of evidence ${evidence} is in ${places}`]
+		: [`confirms the path of evidence ${evidence}: it can be A in ${places}`];
 }
 
 const lineOf = ({ aspect, field, here, there }: Difference) =>
 	`${aspect}${field === '' ? '' : ` ${field}`}: here ${here}, there ${there}`;
-
-function fixLine(fix: Fix, evidence: string, fileOf: (id: string) => string | undefined): string {
-	const file = fileOf(fix.id);
-	const place = file === undefined ? '' : ` in contract and nodes/${file}`;
-	const hand = fix.byHand === undefined ? '' : ` (by hand: ${fix.byHand})`;
-	return `fix: ${fix.method} ${fix.path} replaces the path of evidence ${evidence}${place}${hand}`;
-}
 
 export function summary({ entries, differences, unread }: Check): string {
 	const count = (verdict: Entry['verdict']) =>
@@ -60,22 +66,4 @@ export function summary({ entries, differences, unread }: Check): string {
 	];
 	const pages = unread === 1 ? '1 page' : `${unread} pages`;
 	return `${verdicts.join(', ')}: ${differences === 1 ? '1 difference' : `${differences} differences`}; ${pages} could not be read`;
-}
-
-/** What `--apply` wrote, and what is left to people. */
-export function appliedReport(applied: readonly Fix[], open: readonly Fix[]): string {
-	if (applied.length + open.length === 0) return 'Nothing to apply.';
-	const lines = [
-		...applied.map(({ id, method, path }) => `contract  ${id}: ${method} ${path}, evidence A`),
-		...open.map(({ id, method, path, byHand }) => `by hand   ${id}: ${method} ${path}; ${byHand}`),
-	];
-	if (applied.length === 0) return lines.join('\n');
-	return [
-		...lines,
-		'',
-		'Look at the changes of the contract. Then:',
-		'  npx jest contractAgreement   names each place in the operations to change',
-		'  npm run docs                 makes the tables of the pages anew',
-		'  npm test                     tells what else knows the old facts',
-	].join('\n');
 }

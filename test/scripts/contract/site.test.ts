@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { check, type Check } from '../../../scripts/contract/check';
-import { knownEndpoints, readContractText } from '../../../scripts/contract/known';
+import { knownEndpoints, operationFile, readContractText } from '../../../scripts/contract/known';
 import { report } from '../../../scripts/contract/report';
 import { folderSource, siteSource, type SiteOptions } from '../../../scripts/contract/source';
 import {
@@ -105,9 +105,12 @@ describe('a served documentation site', () => {
 		expect(result).toMatchObject({ differences: 10, unread: 0 });
 		const text = report(result, (id) => `KexiangX/operations/${id}.ts`);
 		expect(text).toContain(
-			'fix: POST /minimalist/api/video/extract-frames replaces the path of evidence D in contract and nodes/KexiangX/operations/videoFrames.ts',
+			'the address of evidence D is in the contract and nodes/KexiangX/operations/videoFrames.ts',
 		);
-		expect(text).toContain('(by hand: the contract has its path from evidence B)');
+		expect(text).toContain('the address of evidence B is in the contract and nodes/');
+		expect(text).toContain(
+			'confirms the path of evidence D: it can be A in the contract and nodes/',
+		);
 		expect(text).toMatch(
 			/41 equal, 8 differ, 1 missing here, 1 missing there: 10 differences; 0 pages/,
 		);
@@ -194,5 +197,11 @@ describe('a site that cannot be used', () => {
 	])('%s', async (_name, list, message) => {
 		const source = async () => list;
 		await expect(check(source, 'http://docs.invalid', known)).rejects.toThrow(message);
+	});
+});
+
+describe('the file of an operation', () => {
+	it.each(known.map(({ id }) => id))('is found for %s', (id) => {
+		expect(operationFile(id)).toMatch(/^Kexiang\w+[\\/](operations[\\/]\w+|provider)\.ts$/);
 	});
 });
