@@ -3,7 +3,6 @@
 import { createInterface } from 'node:readline/promises';
 import { startSimulator } from '../../simulator/server';
 import type { CredentialInput } from '../n8n/model';
-import type { DemoOptions } from './options';
 
 export interface Platform {
 	name: string;
@@ -68,9 +67,9 @@ export function livePlatform(apiKey: string): Platform {
 }
 
 /** The key for the real platform, once the user has agreed to spend money. */
-export async function agreedKey(options: DemoOptions, key: string | undefined): Promise<string> {
+export async function agreedKey(isAgreed: boolean, key: string | undefined): Promise<string> {
 	if (!key) throw new Error('--live needs your KexiangAI key in the environment: KEXIANG_API_KEY');
-	if (options.yes) return key;
+	if (isAgreed) return key;
 	const warning =
 		'This submits one picture (Kbanana Pro official, 1k) to the real platform. It costs money:\n' +
 		'1.2 credits when this was written.';

@@ -1,25 +1,19 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error */
-// The first n8n that installs and starts on this machine.
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error */
+// The n8n of the demo and of the tests from end to end: the first that installs and starts on this machine.
 import { CommandFailed, lastLines } from '../children';
-import { markBroken } from './cache';
-import { candidates, describe } from './candidates';
+import type { Console } from '../console';
+import { cacheFolder, markBroken } from './cache';
 import { existingN8n, installN8n, isInstalled, type N8nInstallation } from './install';
-import { SqliteMissing } from './sqlite';
 import { fetchNode, runningNode, type NodeRuntime } from './nodeRuntime';
+import { fitsNode, RELEASES, type Release } from './releases';
+import { SqliteMissing } from './sqlite';
 
-export interface WantedN8n {
-	cache: string;
-	/** Only n8n 1.x or 2.x. */
-	major?: 1 | 2;
-	/** An n8n that is already there: nothing is installed then. */
-	existing?: string;
-}
-
-export type StepRunner = <T>(
-	title: string,
-	work: (step: { note(text: string): void }) => Promise<T>,
-	summary?: (result: T) => string,
-) => Promise<T>;
+/** For the help of the commands that start n8n. */
+export const ENVIRONMENT = `
+Environment:
+  KEXIANG_CACHE_DIR  where n8n is kept between starts (about 2 GB each); the system's cache folder
+                     unless given
+  KEXIANG_N8N        an installed n8n to use instead (the folder of its package, or its program)`;
 
 const ADVICE = [
 	'What usually helps:',
@@ -28,24 +22,25 @@ const ADVICE = [
 	'  - an n8n that you have already: KEXIANG_N8N=/path/to/node_modules/n8n npm start',
 ].join('\n');
 
-async function fetchedNode(wanted: WantedN8n, step: StepRunner): Promise<NodeRuntime> {
-	return await step(
-		'Node for n8n',
-		async ({ note }) => await fetchNode(wanted.cache, note),
-		({ version }) => `Node ${version}`,
-	);
-}
+const nodeFor = async (isFit: boolean, console: Console): Promise<NodeRuntime> =>
+	isFit
+		? runningNode
+		: await console.step(
+				'Node for n8n',
+				async ({ note }) => await fetchNode(cacheFolder(), note),
+				({ version }) => `Node ${version}`,
+			);
 
-/** The given n8n, on the running Node where it allows that. */
-async function given(
-	existing: string,
-	wanted: WantedN8n,
-	step: StepRunner,
-): Promise<N8nInstallation> {
-	const installation = existingN8n(existing, runningNode);
-	return installation.fitsNode
-		? installation
-		: { ...installation, runtime: await fetchedNode(wanted, step) };
+async function installed(release: Release, console: Console): Promise<N8nInstallation> {
+	const runtime = await nodeFor(fitsNode(release, runningNode.version), console);
+	const name = `n8n ${release.version} on Node ${runtime.version}`;
+	return await console.step(
+		isInstalled(release, cacheFolder())
+			? `Finding ${name}`
+			: `Installing ${name} (once, about two minutes and 2 GB of disk)`,
+		async ({ note }) => await installN8n(release, runtime, cacheFolder(), note),
+		({ folder }) => folder ?? '',
+	);
 }
 
 /** Whether n8n ended because of its installation, which is then made anew the next time. */
@@ -55,37 +50,30 @@ function looksDamaged(error: Error): boolean {
 }
 
 /**
- * Installs and starts candidate after candidate until one works. Answers what `start` answers.
- * When none works, the error tells what happened to each.
+ * Installs and starts release after release until one works; the n8n of the user instead, where there is one. Answers
+ * what `start` answers. When none works, the error tells what happened to each.
+ * @param major only n8n 1.x or 2.x
  */
 export async function provideN8n<T>(
-	wanted: WantedN8n,
-	step: StepRunner,
+	console: Console,
+	major: 1 | 2 | undefined,
 	start: (installation: N8nInstallation) => Promise<T>,
 ): Promise<T> {
-	if (wanted.existing) return await start(await given(wanted.existing, wanted, step));
+	const given = process.env.KEXIANG_N8N;
+	if (given) {
+		const own = existingN8n(given, runningNode);
+		return await start({ ...own, runtime: await nodeFor(own.fitsNode, console) });
+	}
 	const reasons: string[] = [];
 	let logFile = '';
-	// Asked for once: a second try would fail as the first did.
-	let node24: Promise<NodeRuntime> | undefined;
-	for (const candidate of candidates(runningNode.version, wanted.major)) {
-		const name = describe(candidate, runningNode.version);
+	for (const release of RELEASES.filter((one) => major === undefined || one.major === major)) {
 		let installation: N8nInstallation | undefined;
 		try {
-			const runtime =
-				candidate.node === 'running' ? runningNode : await (node24 ??= fetchedNode(wanted, step));
-			const title = isInstalled(candidate.release, wanted.cache)
-				? `Finding ${name}`
-				: `Installing ${name} (once, about two minutes and 2 GB of disk)`;
-			installation = await step(
-				title,
-				async ({ note }) => await installN8n(candidate.release, runtime, wanted.cache, note),
-				({ folder }) => folder ?? '',
-			);
+			installation = await installed(release, console);
 			return await start(installation);
 		} catch (error) {
 			if (!(error instanceof Error) || error instanceof SqliteMissing) throw error;
-			reasons.push(`  - ${name}: ${error.message}`);
+			reasons.push(`  - n8n ${release.version}: ${error.message}`);
 			if (error instanceof CommandFailed) logFile = error.logFile;
 			if (installation?.folder && looksDamaged(error)) markBroken(installation.folder);
 		}

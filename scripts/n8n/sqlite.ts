@@ -1,10 +1,12 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 // n8n's embedded database is SQLite through `sqlite3`, a native addon that does not come with its
-// package. Three ways to get it; each is believed only after a query.
-import { existsSync, readdirSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+// package. Two ways to get it; each is believed only after a query.
+import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { CommandFailed, runToEnd, withPathFirst } from '../children';
-import { npm, withoutNpmScriptVariables } from '../npm';
+import { installPackages, npm, withoutNpmScriptVariables } from '../npm';
+import { fillOnce } from './cache';
 import type { NodeRuntime } from './nodeRuntime';
 
 /**
@@ -20,7 +22,7 @@ database.get('SELECT 40 + ? AS answer', [2], (error, row) => {
 	process.exitCode = !error && row.answer === 42 ? 0 : 1;
 });`;
 
-export const COMPILER_ADVICE = [
+const COMPILER_ADVICE = [
 	'SQLite for n8n could neither be fetched nor built. Install a C++ compiler, then start again:',
 	'  Debian, Ubuntu:  apt-get install g++ make python3',
 	'  Alpine:          apk add g++ make python3',
@@ -32,11 +34,6 @@ export const COMPILER_ADVICE = [
 /** No other n8n would fare better. */
 export class SqliteMissing extends CommandFailed {}
 
-interface Way {
-	name: string;
-	get(): Promise<void>;
-}
-
 /** The Alpine kind of Linux, whose programs use another C library. */
 function usesMusl(): boolean {
 	const report = process.report?.getReport() as unknown as {
@@ -45,74 +42,71 @@ function usesMusl(): boolean {
 	return process.platform === 'linux' && report?.header?.glibcVersionRuntime === undefined;
 }
 
-/** Puts a working sqlite3 addon into an n8n installation. Answers how it was got. */
+/**
+ * Puts a working sqlite3 addon into an n8n installation, once; by itself, so that a missing compiler does not cost the
+ * whole installation.
+ */
 export async function provideSqlite(
 	folder: string,
 	runtime: NodeRuntime,
 	logFile: string,
 	note: (text: string) => void,
-): Promise<string> {
-	const addonPackage = path.join(folder, 'node_modules', 'sqlite3');
-	// The tools started below look for `node` on the path.
-	const environment = withPathFirst(withoutNpmScriptVariables(), path.dirname(runtime.executable));
+): Promise<void> {
+	const build = path.join(folder, 'node_modules', 'sqlite3', 'build');
 
 	const fetchPrebuilt = async () => {
 		const temporary = path.join(folder, '.sqlite3-prebuilt');
-		mkdirSync(temporary, { recursive: true });
-		writeFileSync(path.join(temporary, 'package.json'), '{ "private": true }\n');
-		await npm(
-			['install', '--ignore-scripts', '--no-audit', '--no-fund', '--omit=optional', PREBUILT],
-			{ what: `Fetching ${PREBUILT}`, cwd: temporary, logFile, limitSeconds: 300 },
-		);
+		await installPackages(temporary, ['--omit=optional', PREBUILT], {
+			what: `Fetching ${PREBUILT}`,
+			logFile,
+			limitSeconds: 300,
+		});
 		const system = `${process.platform}-${process.arch}`;
 		const binaries = path.join(
-			...[temporary, 'node_modules', '@appthreat', 'sqlite3', 'prebuilds', system],
+			temporary,
+			'node_modules',
+			'@appthreat',
+			'sqlite3',
+			'prebuilds',
+			system,
 		);
 		const library = usesMusl() ? '.musl.' : '.glibc.';
-		const file = existsSync(binaries)
-			? readdirSync(binaries).find((name) => name.includes(library))
-			: undefined;
-		if (!file) throw new CommandFailed(`${PREBUILT} has no binary for ${system}`, logFile);
-		const target = path.join(addonPackage, 'build', 'Release');
-		mkdirSync(target, { recursive: true });
-		copyFileSync(path.join(binaries, file), path.join(target, 'node_sqlite3.node'));
-		rmSync(temporary, { recursive: true, force: true });
+		const file = readdirSync(binaries).find((name) => name.includes(library)) ?? library;
+		mkdirSync(path.join(build, 'Release'), { recursive: true });
+		copyFileSync(path.join(binaries, file), path.join(build, 'Release', 'node_sqlite3.node'));
+		await rm(temporary, { recursive: true, force: true });
 	};
+	// Downloads the binary of the project itself, or builds it with the compiler.
+	const rebuild = async () =>
+		await npm(['rebuild', 'sqlite3', '--foreground-scripts'], {
+			what: 'Building sqlite3',
+			cwd: folder,
+			// The tools that it starts look for `node` on the path.
+			env: withPathFirst(withoutNpmScriptVariables(), path.dirname(runtime.executable)),
+			logFile,
+			limitSeconds: 900,
+		});
 
-	const ways: Way[] = [
-		{
-			name: 'prebuilt package',
-			get: fetchPrebuilt,
-		},
-		{
-			// Downloads the binary of the project itself, or builds it with the compiler.
-			name: "sqlite3's own install script",
-			get: async () =>
-				await npm(['rebuild', 'sqlite3', '--foreground-scripts'], {
-					what: 'Building sqlite3',
+	const fill = async () => {
+		for (const [name, get] of [
+			['prebuilt package', fetchPrebuilt],
+			["sqlite3's own install script", rebuild],
+		] as const) {
+			note(`SQLite: ${name}`);
+			try {
+				await get();
+				await runToEnd(runtime.executable, ['-e', QUERY], {
+					what: 'A query with sqlite3',
 					cwd: folder,
-					env: environment,
 					logFile,
-					limitSeconds: 900,
-				}),
-		},
-	];
-
-	for (const way of ways) {
-		try {
-			note(`SQLite: ${way.name}`);
-			rmSync(path.join(addonPackage, 'build'), { recursive: true, force: true });
-			await way.get();
-			await runToEnd(runtime.executable, ['-e', QUERY], {
-				what: 'A query with sqlite3',
-				cwd: folder,
-				logFile,
-				limitSeconds: 60,
-			});
-			return way.name;
-		} catch (error) {
-			if (!(error instanceof CommandFailed)) throw error;
+					limitSeconds: 60,
+				});
+				return;
+			} catch {
+				await rm(build, { recursive: true, force: true });
+			}
 		}
-	}
-	throw new SqliteMissing(COMPILER_ADVICE, logFile);
+		throw new SqliteMissing(COMPILER_ADVICE, logFile);
+	};
+	await fillOnce(build, PREBUILT, fill, note);
 }

@@ -10,7 +10,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { IConnections, INode, INodeType } from 'n8n-workflow';
 import { cacheFolder } from '../../../scripts/n8n/cache';
-import { RELEASES } from '../../../scripts/n8n/candidates';
+import { RELEASES } from '../../../scripts/n8n/releases';
 import { startSimulator, type Simulator } from '../../../simulator/server';
 import { builtPackage } from '../../support/built';
 import { runWorkflow, type WorkflowRun } from '../../support/runWorkflow';
