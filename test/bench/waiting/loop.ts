@@ -14,6 +14,7 @@ import { RELEASES } from '../../../scripts/n8n/releases';
 import { startSimulator, type Simulator } from '../../../simulator/server';
 import { builtPackage } from '../../support/built';
 import { runWorkflow, type WorkflowRun } from '../../support/runWorkflow';
+import { tell } from '../figures';
 
 const INTERVAL_SECONDS = 0.2;
 const TASK_SECONDS = 30 * INTERVAL_SECONDS;
@@ -133,6 +134,7 @@ const waiter = async (simulator: Simulator) =>
 async function main(): Promise<void> {
 	console.log('| waited for by | questions | node runs | bytes of execution data |');
 	console.log('| --- | ---: | ---: | ---: |');
+	const rows: Array<{ runs: number; bytes: number }> = [];
 	for (const [name, work] of [
 		['HTTP Request, If, Wait', loop],
 		['Kexiang Wait for Task', waiter],
@@ -143,9 +145,22 @@ async function main(): Promise<void> {
 		const { runData } = run.data.resultData;
 		const runs = Object.values(runData).reduce((sum, node) => sum + node.length, 0);
 		const polls = simulator.ledger.requests.filter(({ method }) => method === 'GET').length;
-		console.log(`| ${name} | ${polls} | ${runs} | ${Buffer.byteLength(JSON.stringify(runData))} |`);
+		const bytes = Buffer.byteLength(JSON.stringify(runData));
+		rows.push({ runs, bytes });
+		console.log(`| ${name} | ${polls} | ${runs} | ${bytes} |`);
 		await simulator.stop();
 	}
+	const [loops, own] = rows;
+	if (!loops || !own) return;
+	const name = 'HTTP Request, If, Wait';
+	await tell(
+		{ figure: 'loop: node runs', ours: own.runs, other: { name, value: loops.runs } },
+		{
+			figure: 'loop: bytes of execution data',
+			ours: own.bytes,
+			other: { name, value: loops.bytes },
+		},
+	);
 }
 
 void main();
