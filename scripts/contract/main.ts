@@ -4,7 +4,6 @@ import path from 'node:path';
 
 import { address, command, endWith } from '../commandLine';
 import { Console } from '../console';
-import { cacheFolder } from '../n8n/cache';
 import { check } from './check';
 import { knownEndpoints, operationFile, readContractText } from './known';
 import { report, summary } from './report';
@@ -17,8 +16,8 @@ export const commandLine = () =>
 	command('contract:check', UNUSABLE)
 		.description(
 			"Compares contract/kexiang.openapi.yaml with the platform's documentation (llms.txt, then each endpoint's page), " +
-				'and says per endpoint: equal, differs, missing here, missing there, unread. No key is needed, nothing is ' +
-				'charged and nothing is changed. Keys in the examples of pages are blotted out before anything is kept.',
+				'and says per endpoint: equal, differs, missing here, missing there, unread. No key is needed, and ' +
+				'nothing is charged, changed or kept.',
 		)
 		.option(
 			'--site <url>',
@@ -27,7 +26,6 @@ export const commandLine = () =>
 			SITE,
 		)
 		.option('--from <folder>', 'a saved copy instead: llms.txt and the pages by their file names')
-		.option('--fresh', 'ask for every page again (pages are otherwise kept for a day)')
 		.addHelpText(
 			'after',
 			'\nExit code: 0 all is equal; 1 something differs or a page could not be read; 2 the list of pages\n' +
@@ -40,19 +38,13 @@ type Options = ReturnType<ReturnType<typeof commandLine>['opts']>;
 export const isForeign = (site: string): boolean =>
 	!['localhost', '127.0.0.1', '[::1]', new URL(SITE).hostname].includes(new URL(site).hostname);
 
-function sourceOf({ from, site, fresh }: Options) {
-	if (from !== undefined) return folderSource(path.resolve(from));
-	const folder = path.join(cacheFolder(), 'docs', new URL(site).host.replace(/[^\w.-]/g, '_'));
-	return siteSource({ site, fresh: fresh === true, cacheFolder: folder });
-}
-
-async function run(options: Options): Promise<number> {
-	const { from, site } = options;
+async function run({ from, site }: Options): Promise<number> {
+	const source = from === undefined ? siteSource({ site }) : folderSource(path.resolve(from));
 	const known = knownEndpoints(readContractText());
 	const found = await new Console().step(
 		`Reading the documentation from ${from ?? site}`,
 		async ({ note }) =>
-			await check(sourceOf(options), site, known, (done, all, title) =>
+			await check(source, site, known, (done, all, title) =>
 				note(`page ${done} of ${all}, ${title}`),
 			),
 		summary,

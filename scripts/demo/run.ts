@@ -11,13 +11,13 @@ export interface RunResult {
 	picture?: Picture;
 }
 
+const LIMIT_SECONDS = 120;
 const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
 
 export async function runExample(
 	console: Console,
 	{ api, workflow }: Prepared,
 	packageName: string,
-	limitSeconds: number,
 ): Promise<RunResult> {
 	const names: NodeNames = {
 		submit: nodeOfType(workflow, `${packageName}.kexiangGoogle`).name,
@@ -26,7 +26,7 @@ export async function runExample(
 	const executionId = await api.runWorkflow(workflow, nodeOfType(workflow, MANUAL_TRIGGER).name);
 	let taskSeen: (task?: string) => void = () => {};
 	const submitted = new Promise<string | undefined>((resolve) => (taskSeen = resolve));
-	const ended = api.waitForExecution(executionId, limitSeconds, ({ data }) => {
+	const ended = api.waitForExecution(executionId, LIMIT_SECONDS, ({ data }) => {
 		const task = submittedTask(data, names);
 		if (task) taskSeen(task);
 	});

@@ -13,13 +13,7 @@ import { PACKAGE, packPackage, unpackPackage } from '../n8n/package';
 import { ENVIRONMENT, provideN8n } from '../n8n/provide';
 import { freePort, startN8n, type N8nServer } from '../n8n/server';
 import { loginFor, takePlace, userFolderFor, type Place } from './place';
-import {
-	agreedKey,
-	credentialLines,
-	livePlatform,
-	simulatedPlatform,
-	type Platform,
-} from './platform';
+import { credentialLines, simulatedPlatform, WAIT_OPTIONS, type Platform } from './platform';
 import { reportLines } from './report';
 import { runExample } from './run';
 import {
@@ -48,13 +42,11 @@ export const commandLine = () =>
 	command('start')
 		.description(
 			'Starts a real n8n with this package in it, runs an example workflow (a picture from a text) and leaves the editor ' +
-				'open until Ctrl-C. Without options nothing is paid for: a simulator on this machine stands in for KexiangAI.',
+				'open until Ctrl-C. Nothing is paid for: a simulator on this machine stands in for KexiangAI.',
 		)
 		.option('--once', 'stop after the run; the exit code is 0 only if the picture arrived in n8n')
-		.option('--live', 'use the real platform with the key in KEXIANG_API_KEY; this costs money')
-		.option('-y, --yes', 'with --live: do not ask')
 		.option('--fresh', 'begin with an empty n8n instead of the one of the last start')
-		.option('--n8n <1|2>', 'n8n 1.x or 2.x; the newest that runs here unless given', majorOf)
+		.option('--n8n <1|2>', 'n8n 1.x or 2.x (default: 2)', majorOf)
 		.option(
 			'--port <n>',
 			'port of the editor; a free one unless given',
@@ -68,18 +60,15 @@ export const commandLine = () =>
 			'language of the nodes, Chinese or English; that of this machine unless given',
 			localeOf,
 		)
-		.addHelpText('after', `${ENVIRONMENT}\n  KEXIANG_API_KEY    the key for --live`);
+		.addHelpText('after', ENVIRONMENT);
 
-export type DemoOptions = ReturnType<ReturnType<typeof commandLine>['opts']>;
+type DemoOptions = ReturnType<ReturnType<typeof commandLine>['opts']>;
 
 const console = new Console();
 let platform: Platform | undefined;
 let isOpen = false;
 
 async function main(options: DemoOptions): Promise<number> {
-	const key = options.live
-		? await agreedKey(options.yes === true, process.env.KEXIANG_API_KEY)
-		: undefined;
 	const place = takePlace(cacheFolder(), options.fresh === true);
 	console.line('KexiangAI in n8n');
 	const tarball = await console.step(
@@ -87,18 +76,17 @@ async function main(options: DemoOptions): Promise<number> {
 		async () => await packPackage(place.logs),
 	);
 	platform = await console.step(
-		key ? 'Platform' : 'Starting the simulator',
-		async () => (key ? livePlatform(key) : await simulatedPlatform()),
+		'Starting the simulator',
+		async () => await simulatedPlatform(),
 		({ name }) => name,
 	);
-	const { server, userFolder } = await provideN8n(
-		console,
-		options.n8n,
-		async (installation) => await startWithPackage(installation, tarball, place, options),
-	);
+	const installation = await provideN8n(console, options.n8n);
+	const userFolder = userFolderFor(place, installation.major);
+	await unpackPackage(tarball, userFolder, path.join(place.logs, 'unpack.log'));
+	const server = await startServer(installation, userFolder, place, options);
 	const login = loginFor(userFolder);
 	const prepared = await prepare(server, login, platform);
-	const { summary, picture } = await runExample(console, prepared, PACKAGE, platform.limitSeconds);
+	const { summary, picture } = await runExample(console, prepared, PACKAGE);
 	console.line();
 	for (const line of reportLines(summary, picture)) console.line(line);
 	if (summary.trouble) console.line(`\nNo picture arrived: ${summary.trouble}`);
@@ -118,31 +106,28 @@ async function main(options: DemoOptions): Promise<number> {
 	throw new CommandFailed('n8n has ended', server.logFile);
 }
 
-async function startWithPackage(
+async function startServer(
 	installation: N8nInstallation,
-	tarball: string,
+	userFolder: string,
 	place: Place,
 	{ port: wanted, lang }: DemoOptions,
-): Promise<{ server: N8nServer; userFolder: string }> {
-	const userFolder = userFolderFor(place, installation.major);
-	await unpackPackage(tarball, userFolder, path.join(place.logs, 'unpack.log'));
+): Promise<N8nServer> {
 	const port = await freePort(wanted ?? (place.isUsual ? USUAL_PORT : 0));
 	if (wanted && port !== wanted) throw new Error(`Port ${wanted} is in use`);
 	const { version } = installation;
 	const logFile = path.join(place.logs, `n8n-${version}.log`);
 	const env: Record<string, string> = lang === undefined ? {} : { LANG: lang, LC_ALL: lang };
-	const server = await console.step(
+	return await console.step(
 		`Starting n8n ${version}`,
 		async () => await startN8n({ installation, userFolder, port, logFile, env }),
 		({ url }) => url,
 	);
-	return { server, userFolder };
 }
 
 async function prepare(
 	server: N8nServer,
 	login: Login,
-	{ credential: input, waitOptions }: Platform,
+	{ credential: input }: Platform,
 ): Promise<Prepared> {
 	const example = readExample(EXAMPLE);
 	const api = await console.step('Signing in', async () => await signIn(server, login));
@@ -158,7 +143,7 @@ async function prepare(
 	);
 	const workflow = await console.step(
 		'Saving the example workflow',
-		async () => await saveExample(api, fitted(example, PACKAGE, credential, waitOptions)),
+		async () => await saveExample(api, fitted(example, PACKAGE, credential, WAIT_OPTIONS)),
 		({ name }) => name,
 	);
 	return { api, workflow };

@@ -1,31 +1,30 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 // One n8n release in the cache folder: installed once, from the npm registry alone.
-import { existsSync, readFileSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { lastLines, runToEnd, withPathFirst } from '../children';
 import { installPackages, withoutNpmScriptVariables } from '../npm';
 import { fillOnce, isComplete } from './cache';
 import type { NodeRuntime } from './nodeRuntime';
-import { fitsNode, RELEASES, type Release } from './releases';
+import type { Release } from './releases';
 import { provideSqlite } from './sqlite';
 
 /** An n8n that can be started. */
 export interface N8nInstallation {
 	version: string;
-	major: number;
+	major: 1 | 2;
 	/** The script to run with Node. */
 	bin: string;
 	runtime: NodeRuntime;
 	/** Environment that this release wants. */
 	env: Record<string, string>;
-	/** The cache folder it is in; absent for one that somebody else installed. */
-	folder?: string;
+	/** The cache folder it is in. */
+	folder: string;
 }
 
 /** pnpm needs a third of npm's time and memory for n8n's 1,900 packages. */
 const PNPM = '10.34.9';
-const NEEDED_BYTES = 3.5e9;
 
 type Note = (text: string) => void;
 
@@ -68,7 +67,6 @@ export async function installN8n(
 	const folder = folderFor(cache, release);
 	const logFile = path.join(cache, 'logs', `install-n8n-${version}.log`);
 	const fill = async () => {
-		checkDisk(cache);
 		const content = { private: true, dependencies: { n8n: version }, pnpm: { overrides } };
 		writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(content, null, '\t')}\n`);
 		const pnpm = await providePnpm(cache, note);
@@ -94,44 +92,4 @@ export async function installN8n(
 	await provideSqlite(folder, runtime, logFile, note);
 	const bin = path.join(folder, 'node_modules', 'n8n', 'bin', 'n8n');
 	return { version, major, bin, runtime, env, folder };
-}
-
-function checkDisk(folder: string): void {
-	const { bavail, bsize } = statfsSync(folder);
-	const free = bavail * bsize;
-	if (free >= NEEDED_BYTES) return;
-	const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1);
-	throw new Error(
-		`n8n needs ${gigabytes(NEEDED_BYTES)} GB of disk while it is installed, ` +
-			`${folder} has ${gigabytes(free)} GB: make room, or set KEXIANG_CACHE_DIR to another disk`,
-	);
-}
-
-/** An n8n that is already there: the folder of its package, or its `n8n` program. */
-export function existingN8n(
-	given: string,
-	runtime: NodeRuntime,
-): N8nInstallation & { fitsNode: boolean } {
-	const bin = [
-		given,
-		path.join(given, 'bin', 'n8n'),
-		path.join(given, 'node_modules', 'n8n', 'bin', 'n8n'),
-	]
-		.map((file) => path.resolve(file))
-		.find((file) => existsSync(file) && statSync(file).isFile());
-	if (!bin) throw new Error(`KEXIANG_N8N: there is no n8n at ${given}`);
-	const version = versionOf(path.dirname(path.dirname(bin)));
-	const major = Number(version.split('.')[0]);
-	const known = RELEASES.find((release) => release.major === major);
-	const isFit = known === undefined || fitsNode(known, runtime.version);
-	return { version, major, bin, runtime, env: known?.env ?? {}, fitsNode: isFit };
-}
-
-function versionOf(folder: string): string {
-	const file = path.join(folder, 'package.json');
-	const { name, version } = existsSync(file)
-		? (JSON.parse(readFileSync(file, 'utf8')) as { name?: string; version?: string })
-		: {};
-	if (name === 'n8n' && version) return version;
-	throw new Error(`KEXIANG_N8N: ${folder} is no n8n package`);
 }

@@ -45,16 +45,13 @@ export async function fetchNode(
 	const logFile = path.join(cache, 'logs', 'install-node.log');
 	const fill = async () => {
 		note(`fetching Node ${FETCHED_NODE}`);
-		const [major] = FETCHED_NODE.split('.');
-		const wanted = [FETCHED_NODE, major].flatMap((version) =>
-			nodePackages().map((name) => `${name}@${version}`),
+		const [first = '', ...others] = nodePackages().map((name) => `${name}@${FETCHED_NODE}`);
+		const fetchOne = async (one: string) =>
+			await installPackages(folder, [one], { what: `Fetching ${one}`, logFile });
+		await others.reduce(
+			async (fetched, other) => await fetched.catch(async () => await fetchOne(other)),
+			fetchOne(first),
 		);
-		for (const [index, one] of wanted.entries()) {
-			const isLast = index === wanted.length - 1;
-			const fetched = installPackages(folder, [one], { what: `Fetching ${one}`, logFile });
-			await (isLast ? fetched : fetched.catch(() => {}));
-			if (find(folder)) return;
-		}
 	};
 	await fillOnce(folder, FETCHED_NODE, fill, note);
 	const runtime = find(folder);

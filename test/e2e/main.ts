@@ -24,17 +24,15 @@ async function runRound(
 	place: string,
 	pictures = path.join(place, 'pictures'),
 ): Promise<Row[]> {
-	const bench = await provideN8n(console, major, async (installation) => {
-		const own = path.join(place, `n8n-${installation.version}`);
-		mkdirSync(own, { recursive: true });
-		const line = (text: string) => console.line(text);
-		const started = new Bench({ installation, tarball, folder: own, pictures, line });
-		await console.step(
-			`Starting n8n ${installation.version} on Node ${installation.runtime.version}`,
-			async () => await started.startShared(),
-		);
-		return started;
-	});
+	const installation = await provideN8n(console, major);
+	const own = path.join(place, `n8n-${installation.version}`);
+	mkdirSync(own, { recursive: true });
+	const line = (text: string) => console.line(text);
+	const bench = new Bench({ installation, tarball, folder: own, pictures, line });
+	await console.step(
+		`Starting n8n ${installation.version} on Node ${installation.runtime.version}`,
+		async () => await bench.startShared(),
+	);
 	const run = async (name: ScenarioName) => {
 		console.line(`${name}: ${SCENARIOS[name].about}`);
 		try {

@@ -13,12 +13,12 @@ describe('the options of npm start', () => {
 	});
 
 	it('reads all of them', () => {
-		const args = ['--once', '--live', '--yes', '--fresh', '--port', '5700', '--n8n', '1'];
-		expect(read(...args, '--lang', 'zh')).toEqual({
-			...{ once: true, live: true, yes: true, fresh: true },
+		const args = ['--once', '--fresh', '--port', '5700', '--n8n', '1', '--lang', 'zh'];
+		expect(read(...args)).toEqual({
+			...{ once: true, fresh: true },
 			...{ port: 5700, n8n: 1, lang: 'zh_CN.UTF-8' },
 		});
-		expect(read('-y', '--n8n=2', '--lang=en')).toEqual({ yes: true, n8n: 2, lang: 'en_US.UTF-8' });
+		expect(read('--n8n=2', '--lang=en')).toEqual({ n8n: 2, lang: 'en_US.UTF-8' });
 	});
 
 	it.each([

@@ -24,7 +24,7 @@ interface Versioned {
 }
 
 function baseFolder(): string {
-	const installed = RELEASES.map(({ version }) =>
+	const installed = Object.values(RELEASES).map(({ version }) =>
 		path.join(cacheFolder(), `n8n-${version}`, 'node_modules', 'n8n-nodes-base'),
 	);
 	const found = [process.env.N8N_NODES_BASE ?? '', ...installed].find(
