@@ -58,13 +58,13 @@ export async function runExample(
 async function differs(
 	bytes: Buffer,
 	picture: Picture | undefined,
-	{ file, url }: RunSummary,
+	{ file, json: { url } }: RunSummary,
 ): Promise<string | undefined> {
 	if (!picture) return 'the file in n8n is no whole picture';
 	if (file?.bytes !== undefined && file.bytes !== bytes.length) {
 		return `n8n speaks of ${file.bytes} bytes and gave ${bytes.length}`;
 	}
-	if (!url) return 'the finished task names no URL';
+	if (typeof url !== 'string') return 'the finished task names no URL';
 	const original = await axios.get<ArrayBuffer>(url, { responseType: 'arraybuffer' });
 	return Buffer.from(original.data).equals(bytes)
 		? undefined

@@ -35,7 +35,6 @@ export const commandLine = () =>
 			'--operations <a,b>',
 			'which ones, by their ids (docs/adding-an-operation.md, docs/operations.md)',
 			list,
-			[],
 		)
 		.option(
 			'--picture <url>',
@@ -67,13 +66,20 @@ function chosen(ids: readonly string[]): Operation[] {
 /** @throws Error where one is given without the other */
 export function readOptions(line = commandLine().parse()) {
 	const options = line.opts();
-	if ((options.spend === undefined) !== (options.operations.length === 0))
+	if ((options.spend === undefined) !== (options.operations === undefined))
 		throw new Error('--spend and --operations belong together: how much, and for what');
 	return options;
 }
 
 async function run(): Promise<number> {
-	const { spend: budget, operations: ids, report, taskApi, toolApi, ...options } = readOptions();
+	const {
+		spend: budget,
+		operations: ids = [],
+		report,
+		taskApi,
+		toolApi,
+		...options
+	} = readOptions();
 	const operations = chosen(ids);
 	const send = platform({ task: taskApi, tool: toolApi }, keyFromEnvironment());
 	const free = await askFree(send, console.log);

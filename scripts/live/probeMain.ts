@@ -17,7 +17,7 @@ const commandLine = () =>
 				'charged. Writes nothing; the report goes to the screen. Your key is taken from the environment: KEXIANG_API_KEY.',
 		)
 		.option('--tool-api <url>', 'the tool API', address, 'https://agent.mathmind.cn')
-		.option('--operations <a,b>', 'only these services, by their ids', list, [])
+		.option('--operations <a,b>', 'only these services, by their ids', list)
 		.option('--pause <ms>', 'between two questions', milliseconds, 500)
 		.addHelpText(
 			'after',
@@ -26,7 +26,7 @@ const commandLine = () =>
 		);
 
 async function run(): Promise<number> {
-	const { toolApi, operations, pause } = commandLine().parse().opts();
+	const { toolApi, operations = [], pause } = commandLine().parse().opts();
 	const key = keyFromEnvironment();
 	const all = candidates(loadContract(), operations);
 	const unknown = operations.filter((id) => !all.some(({ name }) => name === id));
