@@ -1,5 +1,4 @@
-import { InvalidArgumentError } from '@commander-js/extra-typings';
-import { command, numberFor } from '../scripts/commandLine';
+import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import { loadContract } from './contract';
 import { FAULT_KINDS, parseFault } from './faults';
 import { DEFAULT_KEY, type SimulatorOptions } from './world';
@@ -17,7 +16,11 @@ ${Object.entries(FAULT_KINDS)
 A single request misbehaves with the header  x-simulator-fault: kind[:name=value ...]
 While it runs: GET /__simulator/ledger[?full=1], POST and DELETE /__simulator/faults, GET /__simulator/health`;
 
-const amount = numberFor('a number', (value) => value >= 0);
+function amount(text: string): number {
+	if (text.trim() === '' || !(Number(text) >= 0))
+		throw new InvalidArgumentError('It needs a number.');
+	return Number(text);
+}
 
 function faultOf(text: string, before: Array<ReturnType<typeof parseFault>> = []) {
 	try {
@@ -51,7 +54,9 @@ const realPath = pairs(
 );
 
 export const commandLine = () =>
-	command('simulator')
+	new Command('npm run simulator --')
+		.helpOption('-h, --help', 'show this')
+		.showHelpAfterError('See: npm run simulator -- --help')
 		.description(
 			'A stand-in for the KexiangAI platform on this machine. It costs nothing and keeps nothing.',
 		)

@@ -66,7 +66,7 @@ function chosen(ids: readonly string[]): Operation[] {
 /** @throws Error where one is given without the other */
 export function readOptions(line = commandLine().parse()) {
 	const options = line.opts();
-	if ((options.spend === undefined) !== (options.operations === undefined))
+	if ((options.spend === undefined) !== ((options.operations ?? []).length === 0))
 		throw new Error('--spend and --operations belong together: how much, and for what');
 	return options;
 }

@@ -53,14 +53,13 @@ function pageOf(pages: Map<string, Page>, id: string) {
 
 /** What a check found, without the endpoints that are equal. */
 const found = ({ entries }: Check) =>
-	entries.flatMap((entry) => {
-		if (entry.verdict === 'equal') return [];
-		if (entry.verdict === 'missing here') return [`missing here: ${entry.link.title}`];
-		if (entry.verdict === 'missing there') return [`missing there: ${entry.known.id}`];
-		if (entry.verdict === 'unread') return [`unread: ${entry.known.id}: ${entry.problem}`];
-		return entry.differences.map(
-			({ aspect, field, here, there }) =>
-				`${entry.known.id}: ${aspect} ${field}: ${here} / ${there}`,
+	entries.flatMap(({ verdict, known: one, link, differences, problem }) => {
+		if (verdict === 'equal') return [];
+		if (verdict === 'missing here') return [`missing here: ${link?.title}`];
+		if (verdict === 'missing there') return [`missing there: ${one?.id}`];
+		if (verdict === 'unread') return [`unread: ${one?.id}: ${problem}`];
+		return differences.map(
+			({ aspect, field, here, there }) => `${one?.id}: ${aspect} ${field}: ${here} / ${there}`,
 		);
 	});
 
