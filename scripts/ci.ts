@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, no-console */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console */
 // What CI does after the dependencies are there: build, types, lint, tests, real n8n servers and the quick benches. It
 // ends with one summary: tests, faults by road, end to end, benches, sizes.
 import path from 'node:path';

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/require-node-api-error */
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import { loadContract } from './contract';
 import { FAULT_KINDS, parseFault } from './faults';

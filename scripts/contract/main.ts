@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, no-console */
 // `npm run contract:check`: our contract against the platform's live documentation. It reads, and tells.
 import path from 'node:path';
 

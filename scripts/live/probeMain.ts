@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, no-console */
+/* eslint-disable no-console */
 // `npm run contract:probe`: which derived paths exist, asked with your own key and without paying.
 import { loadContract } from '../../simulator/contract';
 import { address, command, endWith, list, numberFor } from '../commandLine';

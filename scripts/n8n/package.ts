@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 // This package in the form that users get it in, where n8n looks for community nodes: what npm would publish and
 // nothing more, so that it runs with the n8n-workflow of its host.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';

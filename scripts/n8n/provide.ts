@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/require-node-api-error */
 // The one way to an n8n that can be started, for the demo and for the tests from end to end.
 import { CommandFailed } from '../children';
 import type { Console } from '../console';

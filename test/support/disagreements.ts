@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 // Where an operation says something else than the contract, as a person would be told: file, and what to change.
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
