@@ -41,7 +41,7 @@ export const ofItem = (message: string, itemIndex: number): string =>
 export const calledForEachItem = (execution: string): Explained => ({
 	message: `调用这个工作流的节点对每项数据各调用一次，其中执行 ${execution} 还在休眠`,
 	description:
-		'这样调用多次，n8n 只返回其中一次的结果。请在调用本工作流的节点里把 Mode 设为“Run once with all items”，或在它前面加 Loop Over Items。休眠的任务不会丢，结果由那次执行输出。',
+		'这样调用多次，n8n 只返回其中一次的结果。请在调用这个工作流的节点里把 Mode 设为“Run once with all items”，或在它前面加 Loop Over Items。休眠的任务不会丢，结果由那次执行输出。',
 });
 
 function duration(seconds: number): string {
