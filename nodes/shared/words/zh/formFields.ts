@@ -131,7 +131,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	// Other files
 	Files: '文件',
 	'Files to make links for': '要获取链接的文件',
-	'URLs are returned as they are': '链接会原样输出',
+	'URLs are returned as they are': '已经是链接的，原样输出',
 	'File URL': '文件链接',
 	'File to review': '要审核的文件',
 	'Asset Type': '素材类型',
@@ -252,11 +252,9 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'How many seconds to show each image': '每张图片显示多少秒',
 	'the platform may ignore it': '平台可能不采用',
 	'Start (%)': '起点（%）',
-	'Where the clip starts, in percent of the length of the video':
-		'片段从哪里开始，按视频总时长的百分比',
+	'Where the clip starts, in percent of the length of the video': '片段从视频总时长的百分之几开始',
 	'End (%)': '终点（%）',
-	'Where the clip ends, in percent of the length of the video':
-		'片段到哪里结束，按视频总时长的百分比',
+	'Where the clip ends, in percent of the length of the video': '片段到视频总时长的百分之几结束',
 	'Name of the result file': '结果文件的名字',
 
 	// Picture in picture
@@ -301,7 +299,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'Outline Width': '描边粗细',
 	'Width of the outline, in pixels': '描边的粗细（像素）',
 	'Background Color': '背景颜色',
-	'Color of the area behind the text': '文字背后区域的颜色',
+	'Color of the area behind the text': '文字背景的颜色',
 	'Vertical Margin': '垂直边距',
 	'Distance from the edge of the video, in pixels': '字幕距画面边缘多少像素',
 

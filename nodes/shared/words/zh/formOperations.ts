@@ -8,7 +8,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'Call Path': '自定义接口',
 	'Call path': '自定义接口',
 	'Call any path of the platform with the key of the credential (自定义接口)':
-		'用凭证里的密钥调用平台的任意接口路径',
+		'用凭证里的密钥调用平台的任意接口',
 	'Create Task': '自定义任务',
 	'Create task': '自定义任务',
 	'Create a task of any model of the task API (自定义任务)': '用任务接口的任意模型创建任务',
@@ -82,7 +82,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'Generate Video from References: Kling V3 Omni': 'Kling-V3-omni-全能参考',
 	'Generate video from references: Kling V3 Omni': 'Kling-V3-omni-全能参考',
 	'Make a video from reference images, a reference video, or both, or edit a video (Kling-V3-omni-全能参考)':
-		'用参考图、参考视频或两者生成视频，也可编辑视频',
+		'用参考图、参考视频或两者一起生成视频，也可编辑视频',
 	'Generate Video from Text: Kling V3 Omni': 'Kling-V3-omni-文生视频',
 	'Generate video from text: Kling V3 Omni': 'Kling-V3-omni-文生视频',
 	'Make a video from text (Kling-V3-omni-文生视频)': '根据文字生成视频',

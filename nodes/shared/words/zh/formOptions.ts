@@ -53,7 +53,7 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 	'Return the task with its reason, like a finished one': '与已完成的任务一样输出，附上失败原因',
 	'Stop With an Error': '报错停止',
 	'The message gives the reason and names every task of the run':
-		'报错里写明失败原因和本次运行的所有任务',
+		'报错里写明失败原因和这次运行的所有任务',
 	'nothing is submitted again': '不会重新提交',
 	'On Timeout': '超时后',
 	'What to do with a task that has not finished within the time limit':
@@ -117,7 +117,7 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 	'A finished task is returned as it is': '已完成的任务原样输出',
 	'the others are waited for like new tasks': '其余的和新任务一样等待',
 	'Spending Limit': '花费上限',
-	'How many credits this run of the node may spend at most': '节点本次运行最多花多少积分',
+	'How many credits this run of the node may spend at most': '节点每次运行最多花多少积分',
 	'The value of the first item counts, and items beyond the limit are not sent':
 		'以第一项数据填写的为准，超出上限的数据项不会提交',
 	'In a tool, the limit is for all calls of one execution together':
@@ -162,12 +162,12 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 	'{id} stands for the task ID': '{id} 代表任务编号',
 	'Request Timeout': '请求超时',
 	'How many seconds to wait for one response before trying again': '多少秒没有收到响应就重试',
-	'How many seconds to wait for the response': '最多等多少秒响应',
+	'How many seconds to wait for the response': '最多等待响应多少秒',
 	'A submission that times out may still be carried out and charged':
 		'超时的提交仍有可能执行并扣费',
 	'Requests per Second': '每秒请求数',
 	'How many polls to send per second at most, for all tasks of the run together':
-		'本次运行的所有任务合计，每秒最多查询多少次',
+		'一次运行的所有任务合计，每秒最多查询多少次',
 	Source: '来源标记',
 	'Source flag of the task (source)': '任务的来源标记（source）',
 	'Set it only if the platform documents one': '平台文档写明时才填',

@@ -8,7 +8,7 @@ import { mayExist } from './platform';
 export const holdsIdBeforeSubmission = (place: string): string =>
 	`里有 ${place}，但任务提交之前还没有编号`;
 export const enterSubmissionPath = (): string =>
-	'这里填提交任务的路径。查询任务的路径填到“高级 > 查询路径”里：如果这个节点自己等待，就填在这里；否则填在 Kexiang Wait for Task 里。';
+	'这里填提交任务的路径。查询任务的路径另填到“高级 > 查询路径”里：如果由这个节点自己等待，填它的；否则填 Kexiang Wait for Task 的。';
 
 export const cannotBeSentByGet = (): string => '不能用 GET 发送';
 export const choosePost = (): string => '请选 POST，或把值写在路径里的问号后面。';

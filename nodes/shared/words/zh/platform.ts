@@ -96,7 +96,7 @@ export const noServiceAtKnownPath = (path: string, status: number, docs: string)
 });
 
 export const noServiceAnywhere = (paths: readonly string[]): string =>
-	`平台上找不到这项服务，已知的路径都没有：${list(paths)}`;
+	`平台上找不到这项服务，已知的接口路径都不存在：${list(paths)}`;
 
 export const taskNotKnown = (taskId: string, status: number): Explanation => ({
 	message: `平台查不到任务 ${taskId}（${status}）`,
@@ -186,4 +186,4 @@ export const sentByOtherExecution = (at: string, execution: string): Explanation
 });
 
 export const parametersChanged = (): string =>
-	'之后参数有改动；仍以先发送的请求为准，再发一次会另外扣费。';
+	'发送后参数有改动；仍以先发送的请求为准，再发一次会另外扣费。';

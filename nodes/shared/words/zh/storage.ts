@@ -102,7 +102,7 @@ export const timeIsWrong = (answer: StorageAnswer, minutesAhead: number): Refusa
 });
 
 export const isNoStore = (answer: StorageAnswer): Refusal => ({
-	reason: answered('的响应不像 S3 兼容的对象存储', answer),
+	reason: answered('的响应不像来自 S3 接口', answer),
 	advice: `${checkEndpoint()}：要填 API 的地址，不是网页或控制台的地址。`,
 });
 

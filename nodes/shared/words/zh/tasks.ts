@@ -173,7 +173,7 @@ export const knownTasks = (known: number, all: number, failed: number): string =
 	}`;
 
 export const noSuchColumn = (column: string): string =>
-	`所有数据项都没有“${column}”这一列，所以一项也没有跳过；列名在“选项 > 任务编号列”里设置`;
+	`所有数据项都没有“${column}”这一列，所以一项也没有跳过；请检查“选项 > 任务编号列”里的列名`;
 
 export const foundForeignTask = (
 	taskId: string,
@@ -254,7 +254,7 @@ export function costs(
 	credits: number,
 	prices: ReadonlyArray<{ name: string | undefined; credits: number }>,
 ): string {
-	const accepted = `平台收下了 ${tasks} 个任务`;
+	const accepted = `成功提交 ${tasks} 个任务`;
 	if (prices.length === 0) return `${accepted}，${priceNotReported()}`;
 	const each = [...new Set(prices.map((price) => `${price.name ?? '任务'} 每个 ${price.credits}`))];
 	const rest = tasks - prices.length;

@@ -25,7 +25,7 @@ export const leadsStraightBack = (output: string, here: string, isDurable: boole
 	message: `输出“${output}”又连回了${here}，请删掉这条线`,
 	description: isDurable
 		? '从这里输出的数据会不停绕回来。连回节点输入的线要从“Ask Again”拉；“Still Running”也可以连回来。'
-		: `从这里输出的数据会不停绕回来。这个节点自己会等待，不用连回来。要连回来的是 ${DURABLE_NAME}，从它的输出“Ask Again”连。`,
+		: `从这里输出的数据会不停绕回来。这个节点自己会等待，不用连回来。只有 ${DURABLE_NAME} 需要连回来，从它的“Ask Again”输出连。`,
 });
 
 export const errorOutputOfTool = (): Explained => ({
