@@ -52,7 +52,7 @@ describe('the Chinese guide', () => {
 	});
 
 	it('quotes what the Chinese forms and messages say', () => {
-		const quoted = [...guide.matchAll(/“([^“”]+)”/g)].map(([, text = '']) => text);
+		const quoted = [...guide.matchAll(/“([^“”…]+)”/g)].map(([, text = '']) => text);
 		// A label would be found within some message.
 		const isQuoted = (text: string) =>
 			text.split(' > ').every(isInForms) || (text.length > 7 && isMessage(text));
