@@ -51,6 +51,19 @@ describe('the Chinese guide', () => {
 		expect(links.filter((file) => !existsSync(path.join(DOCS, file)))).toEqual([]);
 	});
 
+	it('links to headings that it has', () => {
+		const links = [...guide.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor = '']) => anchor);
+		const headings = [...guide.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading);
+		const anchors = headings.map((heading) =>
+			heading
+				.toLowerCase()
+				.replace(/[^\p{L}\p{N} _-]/gu, '')
+				.replaceAll(' ', '-'),
+		);
+		expect(links.length).toBeGreaterThan(20);
+		expect(links.filter((anchor) => !anchors.includes(anchor))).toEqual([]);
+	});
+
 	it('quotes what the Chinese forms and messages say', () => {
 		const quoted = [...guide.matchAll(/“([^“”…]+)”/g)].map(([, text = '']) => text);
 		// A label would be found within some message.
