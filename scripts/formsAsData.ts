@@ -10,7 +10,7 @@ import { inChinese } from './formsInChinese';
 /** Where the class of a node takes its form from. What it loads in `execute` is written otherwise. */
 const IMPORT = /^const (\w+) = require\("(\.\/(?:form|provider))"\);$/m;
 /** What n8n's node panel says of the node. */
-const DESCRIPTION = /^( {8})description: '(.*)',$/m;
+const DESCRIPTION = /^( {8})description: (['"])(.*)\2,$/m;
 
 const dataIn = (language: 'en' | 'zh') => `./form.${language}.json`;
 const isChineseHost = (shared: string) => `require("${shared}/util/language").READS_CHINESE`;
@@ -31,7 +31,7 @@ export function writeFormsAsData(nodesFolder: string): string[] {
 		const exported = createRequire(node)(module) as Record<string, unknown>;
 		const taken = [...text.matchAll(new RegExp(`\\b${variable}\\.(\\w+)`, 'g'))];
 		const forms = Object.fromEntries(taken.map(([, name = '']) => [name, formOf(exported[name])]));
-		const [described, indent = '', description] = DESCRIPTION.exec(text) ?? [];
+		const [described, indent = '', , description] = DESCRIPTION.exec(text) ?? [];
 		assert.ok(described !== undefined, `${node} has no description in one line`);
 		const english = { ...forms, shown: { description } };
 		assert.deepEqual(JSON.parse(JSON.stringify(english)), english, `${node} takes more than data`);
