@@ -4,8 +4,8 @@ import type { PlatformRequest } from '../answers/endpoints';
 import { PlatformProblem } from '../answers/problem';
 import { outcomeOf } from '../answers/read';
 import { sourceOfApi, type TaskHandle } from '../answers/sources';
-import { bounded } from '../answers/bounded';
-import { clientFor, type Client } from '../client/client';
+import { bounded } from '../waiting/waitState';
+import { clientFor, NotSent, type Client, type Service } from '../client/client';
 import {
 	awaitPrice,
 	creditsOf,
@@ -13,8 +13,7 @@ import {
 	learnPrice,
 	priceTagOf,
 	type PriceTag,
-} from '../client/prices';
-import { NotSent, type Service } from '../client/submit';
+} from '../client/paidRequests';
 import { isTool } from '../host/itemInput';
 import { docsUrl, hasDerivedPath, type Operation } from '../operation/operation';
 import { attempt } from '../util/attempt';
