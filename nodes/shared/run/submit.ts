@@ -14,7 +14,7 @@ import {
 	priceTagOf,
 	type PriceTag,
 } from '../client/paidRequests';
-import { isTool } from '../host/itemInput';
+import { isTool, nodeOf } from '../host/itemInput';
 import { docsUrl, hasDerivedPath, type Operation } from '../operation/operation';
 import { attempt } from '../util/attempt';
 import { ParameterProblem } from '../answers/parameterProblem';
@@ -264,7 +264,7 @@ function logTask(
 	itemIndex: number,
 ): void {
 	if (id === undefined) return;
-	const { name: node, type } = context.getNode();
+	const { name: node, type } = nodeOf(context);
 	const execution = context.getExecutionId();
 	const text = acceptedInLog(id, { node, item: itemIndex, taskSource, execution });
 	context.logger.info(text, { taskId: id, taskSource, item: itemIndex, node, type });

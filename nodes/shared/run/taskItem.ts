@@ -95,11 +95,10 @@ function flatItem(
 		// An item from memory may contain less than the answer did.
 		...(task.cut === true && { note: words.partTooLarge() }),
 	};
+	const known: Record<string, unknown> = {};
+	for (const [name, value] of Object.entries(all)) if (value !== undefined) known[name] = value;
 	const item: IDataObject = {};
-	for (const [name, value] of Object.entries(all)) {
-		if (value !== undefined) Object.assign(item, { [name]: value });
-	}
-	return item;
+	return Object.assign(item, known);
 }
 
 const nonEmpty = (urls: string[]) => (urls.length > 0 ? urls : undefined);
