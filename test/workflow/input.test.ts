@@ -264,7 +264,7 @@ describe('a file that the platform cannot fetch', () => {
 			expect(error?.message).toBe(
 				`Image URL contains ${url}, which the platform cannot reach [item 0]`,
 			);
-			expect(error?.description).toMatch(/public address/);
+			expect(error?.description).toMatch(/public URL/);
 		},
 	);
 

@@ -95,16 +95,16 @@ interface Case {
 }
 
 const CASES: Case[] = [
-	{ title: 'no prompt', parameters: { prompt: '' }, told: /提示词/ },
+	{ title: 'no prompt', parameters: { prompt: '={{ "" }}' }, told: /提示词/ },
 	{
 		title: 'a path on a disk',
 		parameters: { mode: 'img2img', imageUrls: 'C:\\cat.png' },
 		told: /C:\\cat\.png/,
 	},
 	{
-		title: 'an address of the own network',
-		parameters: { mode: 'img2img', imageUrls: 'http://localhost:5678/a.png' },
-		told: /localhost/,
+		title: 'a page of a net disk',
+		parameters: { mode: 'img2img', imageUrls: 'https://pan.baidu.com/s/1abc' },
+		told: /pan\.baidu\.com/,
 	},
 	{ title: 'the key is refused', fault: { on: 'submit', kind: '401' }, told: /401/ },
 	{ title: 'the key has no rights', fault: { on: 'submit', kind: '403' }, told: /403/ },
