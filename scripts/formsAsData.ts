@@ -81,10 +81,7 @@ export function writeMessagesByLanguage(wordsFolder: string): void {
 		const english = path.join(wordsFolder, file);
 		if (!file.endsWith('.js') || !existsSync(english)) continue;
 		const text = readFileSync(english, 'utf8');
-		const chosen = `if (${isChineseHost('..')}) { module.exports = require("./zh/${file}"); return; }`;
-		writeFileSync(
-			english,
-			text.replace('"use strict";\n', (strict) => `${strict}${chosen}\n`),
-		);
+		const chosen = `if (${isChineseHost('..')}) module.exports = require("./zh/${file}");`;
+		writeFileSync(english, `${text}${chosen}\n`);
 	}
 }
