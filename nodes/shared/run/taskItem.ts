@@ -6,7 +6,7 @@ import { holdsList, textOf } from '../util/json';
 import { failureOf, type Failure } from '../util/failure';
 import { PlatformProblem } from '../answers/problem';
 import type { End, PollAnswer, Watch, WatchedTask } from '../waiting/waitForTasks';
-import { inOneNote, sentences } from '../words/platform';
+import { ended, sentences } from '../words/platform';
 import * as words from '../words/items';
 import * as tasks from '../words/tasks';
 import { addHint } from '../host/execution';
@@ -286,7 +286,7 @@ function withNote<Own extends Outcome>(outcome: Own, text: string): Own {
 	if (!('items' in outcome)) return outcome;
 	const items = outcome.items.map((item) => {
 		const before = textOf(item.json.note);
-		const note = before === undefined ? text : inOneNote(before, text);
+		const note = before === undefined ? text : sentences(ended(before), text);
 		return { ...item, json: { ...item.json, note } };
 	});
 	return { ...outcome, items };

@@ -14,9 +14,9 @@ export interface Explanation {
 export const sentences = (...parts: readonly string[]): string =>
 	parts.filter((part) => part !== '').join(' ');
 
-/** Two notes of one item. */
-export const inOneNote = (before: string, text: string): string =>
-	sentences(before.endsWith('.') ? before : `${before}.`, text);
+/** A sentence with its period. */
+export const ended = (sentence: string): string =>
+	sentence.endsWith('.') ? sentence : `${sentence}.`;
 
 /** How to get unstuck, and that nothing was sent where this is so. */
 export const descriptionOf = ({

@@ -6,6 +6,7 @@ import type { Credential, WorkflowDocument } from '../../../scripts/n8n/model';
 import { withCredential } from '../../../scripts/n8n/workflows';
 import { withTexts } from '../../../scripts/formsInChinese';
 import type { FaultRule, Simulator } from '../../../simulator/server';
+import { faceOf } from '../../support/faces';
 import type { Bench, Site } from '../bench';
 import type { NodeDescription } from '../form';
 import { startLanguageModel } from '../languageModel';
@@ -73,7 +74,11 @@ function compareForms(english: NodeDescription[], own: NodeDescription[]): strin
 		const twin = english.find(({ name }) => name === description.name);
 		assert.ok(twin, description.name);
 		assert.equal(description.displayName, twin.displayName);
-		const shape = ({ properties }: NodeDescription) => withTexts(properties, () => '');
+		const shape = ({ properties }: NodeDescription) =>
+			withTexts(
+				[true, false].map((isTool) => faceOf(properties, isTool)),
+				() => '',
+			);
 		assert.deepEqual(shape(description), shape(twin));
 		withTexts(description.properties, (text) => {
 			texts.all.add(text);

@@ -1,23 +1,21 @@
 /** What the platform's answers mean, in sentences for people. */
 import type { Failure } from '../../util/failure';
 import type { Explanation } from '../platform';
-import { ended, list, named } from './compose';
+import { list, named } from './compose';
 
 export type { Explained, Explanation } from '../platform';
 
 export const ACCOUNT = 'https://kexiangai.com';
 
-/** Chinese sentences stand without a blank between them. A caller may have ended one with an English full stop. */
+/** Chinese sentences stand without a blank between them. */
 export const sentences = (...parts: readonly string[]): string =>
 	parts
 		.filter((part) => part !== '')
-		.map((part) =>
-			part.replace(/(?<=[。！？])\.$/u, '').replace(/(?<=[\p{Script=Han}”）])\.$/u, '。'),
-		)
 		.reduce((text, part) => `${text}${/(^|[。！？；])$/.test(text) ? '' : ' '}${part}`, '');
 
-/** Two notes of one item. */
-export const inOneNote = (before: string, text: string): string => sentences(ended(before), text);
+/** A sentence with its full stop. */
+export const ended = (sentence: string): string =>
+	/[.!?。！？]$/.test(sentence) ? sentence : `${sentence}。`;
 
 /** How to get unstuck, and that nothing was sent where this is so. */
 export const descriptionOf = ({
@@ -40,7 +38,7 @@ export const webPage = (title: string | undefined): string =>
 	title === undefined ? '一个网页' : `标题为“${title}”的网页`;
 
 /** Of a failed task. */
-export const noReasonFound = (status: string): string => `平台没有说明原因（状态“${status}”）`;
+export const noReasonFound = (status: string): string => `平台没有说明原因，状态是“${status}”`;
 
 export const mayExist = (message: string): string => `${message}；任务可能已经创建`;
 

@@ -2,8 +2,8 @@
 import { isObject } from '../../util/json';
 import type { Explained } from '../platform';
 import type { Standing } from '../tasks';
-import { after, ended, list, named } from './compose';
-import { sentences } from './platform';
+import { after, list, named } from './compose';
+import { ended, sentences } from './platform';
 
 export type { Standing } from '../tasks';
 
