@@ -45,7 +45,7 @@ const fields = {
 				{ name: 'None', value: NO_TASK, description: 'The response contains the result' },
 				...TASK_SOURCE_CHOICES,
 			],
-			description: 'Which part of the platform to poll for the task that the response returns',
+			description: 'Which part of the platform to poll for the task in the response',
 		}),
 	),
 	queryPath: QUERY_PATH,

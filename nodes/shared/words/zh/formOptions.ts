@@ -247,7 +247,7 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 	'Paths that begin with /minimalist/api': '以 /minimalist/api 开头的路径',
 	Method: '请求方法',
 	'A POST counts as paid and is not repeated once it may have been accepted':
-		'POST 算作付费请求，绝不会重复发送',
+		'POST 算作付费请求，一旦可能已被受理就不会再次发送',
 	'a GET has no body': 'GET 没有请求体',
 	GET: 'GET',
 	POST: 'POST',
@@ -256,8 +256,7 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 		'平台文档里的接口路径，不含域名',
 	Body: '请求体',
 	'Body of a POST, as JSON': 'POST 的请求体，用 JSON 填写',
-	'Which part of the platform to poll for the task that the response returns':
-		'返回的任务属于平台的哪一类',
+	'Which part of the platform to poll for the task in the response': '返回的任务属于平台的哪一类',
 	None: '无',
 	'The response contains the result': '返回的内容就是结果',
 };
