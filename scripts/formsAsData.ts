@@ -81,10 +81,11 @@ export function writeMessagesByLanguage(wordsFolder: string): void {
 		const english = path.join(wordsFolder, file);
 		if (!file.endsWith('.js') || !existsSync(english)) continue;
 		const text = readFileSync(english, 'utf8');
-		const chosen = `if (${isChineseHost('..')}) { module.exports = require("./zh/${file}"); return; }`;
+		const [strict = '', body = ''] = text.split(/(?<=^"use strict";\n)/);
+		const chinese = `module.exports = require("./zh/${file}");`;
 		writeFileSync(
 			english,
-			text.replace('"use strict";\n', (strict) => `${strict}${chosen}\n`),
+			`${strict}if (${isChineseHost('..')}) ${chinese}\nelse {\n${body.trimEnd()}\n}\n`,
 		);
 	}
 }

@@ -44,7 +44,7 @@ it.each([
 it('a label is in quotes once', () => {
 	expect(named('A', 'B')).toBe('“A > B”');
 	expect(ofParameter('A', '不能为空')).toBe('“A”不能为空');
-	expect(ofParameter(ofStorage('A'), '是空的')).toBe('文件存储凭证里的“A”是空的');
+	expect(ofParameter(ofStorage('A'), '是空的')).toBe('对象存储凭证里的“A”是空的');
 });
 
 it('blanks stand beside Latin letters and digits alone', () => {

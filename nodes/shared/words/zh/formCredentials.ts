@@ -9,7 +9,7 @@ export const CREDENTIALS: Readonly<Record<string, string>> = {
 		'用可想AI的腾讯混元制作视频特效、转换视频风格',
 	'Get the results of Jimeng videos (即梦) of KexiangAI (可想AI)': '查询可想AI的即梦视频结果',
 	'to make one, use Seedance in Kexiang Volcengine':
-		'视频请用 Kexiang Volcengine 里的 Seedance 生成',
+		'要生成视频，请用 Kexiang Volcengine 里的 Seedance',
 	'Make videos with the Kling models (可灵) of KexiangAI (可想AI)': '用可想AI的可灵模型生成视频',
 	'Make and edit images with the GPT image models (KImage2) of KexiangAI (可想AI)':
 		'用可想AI的 GPT 图片模型（KImage2）生成和编辑图片',
@@ -51,19 +51,19 @@ export const CREDENTIALS: Readonly<Record<string, string>> = {
 		'https://bucket.endpoint/file，OSS、COS 和 AWS 用这种',
 	Folder: '文件夹',
 	'Folder of the bucket for the files, with a subfolder for each day':
-		'文件存到存储桶的哪个文件夹，按天分子文件夹',
+		'文件存到存储桶的哪个文件夹，每天一个子文件夹',
 	'You can set a rule in the bucket that deletes them after a day':
-		'可在存储桶设置规则，一天后自动删除',
-	Links: '链接权限',
+		'可给存储桶设置生命周期规则，一天后自动删除',
+	Links: '链接类型',
 	Public: '公开',
-	'Links begin with the public base URL': '链接以公网访问地址开头',
+	'Links begin with the public base URL': '链接以“公网访问地址”开头',
 	'anyone can read the bucket': '任何人都能读取存储桶',
 	Signed: '签名',
 	'Only people with the link can read the file, and only for a limited time':
 		'只有拿到链接的人能读取文件，且限时有效',
 	'How the platform reads a file': '平台怎样读取文件',
-	'How long a signed link is valid': '签名链接的有效时间',
-	'it must be longer than your longest task takes': '要长于最耗时的任务',
+	'How long a signed link is valid': '签名链接多久内有效',
+	'it must be longer than your longest task takes': '要比耗时最长的任务更久',
 	'Public Base URL': '公网访问地址',
 	Checked: '已检查',
 };

@@ -2,13 +2,13 @@
 export const FIELDS: Readonly<Record<string, string>> = {
 	// What to enter for files
 	"Enter a public URL or the name of a binary field of the item (in a tool: of the agent's item)":
-		'填公网链接，或数据项里文件字段的名字（用作智能体的工具时，取智能体的数据项）',
+		'填公网链接，或数据项里文件字段的名字（用作 AI Agent 的工具时，指 AI Agent 的数据项）',
 	"Enter a public URL, asset://... of an accepted asset, or the name of a binary field of the item (in a tool: of the agent's item)":
-		'填公网链接、已过审素材的 asset://...，或数据项里文件字段的名字（用作智能体的工具时，取智能体的数据项）',
+		'填公网链接、已过审素材的 asset://...，或数据项里文件字段的名字（用作 AI Agent 的工具时，指 AI Agent 的数据项）',
 	"Enter public URLs or names of binary fields of the item (in a tool: of the agent's item)":
-		'填公网链接，或数据项里文件字段的名字（用作智能体的工具时，取智能体的数据项）',
+		'填公网链接，或数据项里文件字段的名字（用作 AI Agent 的工具时，指 AI Agent 的数据项）',
 	"Enter public URLs, asset://... of accepted assets, or names of binary fields of the item (in a tool: of the agent's item)":
-		'填公网链接、已过审素材的 asset://...，或数据项里文件字段的名字（用作智能体的工具时，取智能体的数据项）',
+		'填公网链接、已过审素材的 asset://...，或数据项里文件字段的名字（用作 AI Agent 的工具时，指 AI Agent 的数据项）',
 	'In a name, * stands for any characters': '名字里可以用 * 代表任意字符',
 
 	// What the result is made from
@@ -32,9 +32,9 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'Negative Prompt': '反向提示词',
 	'Description of what to avoid': '描述不想出现的内容',
 	'Write <code>&lt;&lt;&lt;image_1&gt;&gt;&gt;</code> for the first image, <code>&lt;&lt;&lt;image_2&gt;&gt;&gt;</code> for the second, and so on':
-		'用 <code>&lt;&lt;&lt;image_1&gt;&gt;&gt;</code> 指第一张图片，<code>&lt;&lt;&lt;image_2&gt;&gt;&gt;</code> 指第二张，以此类推',
+		'用 <code>&lt;&lt;&lt;image_1&gt;&gt;&gt;</code> 代表第一张图片，<code>&lt;&lt;&lt;image_2&gt;&gt;&gt;</code> 代表第二张，以此类推',
 	'Write <code>&lt;&lt;&lt;image_1&gt;&gt;&gt;</code>, <code>&lt;&lt;&lt;image_2&gt;&gt;&gt;</code> and so on for the images, and <code>&lt;&lt;&lt;video_1&gt;&gt;&gt;</code> for the video':
-		'用 <code>&lt;&lt;&lt;image_1&gt;&gt;&gt;</code>、<code>&lt;&lt;&lt;image_2&gt;&gt;&gt;</code> 等指图片，<code>&lt;&lt;&lt;video_1&gt;&gt;&gt;</code> 指视频',
+		'用 <code>&lt;&lt;&lt;image_1&gt;&gt;&gt;</code>、<code>&lt;&lt;&lt;image_2&gt;&gt;&gt;</code> 等代表图片，<code>&lt;&lt;&lt;video_1&gt;&gt;&gt;</code> 代表视频',
 
 	// Models
 	'Model Name': '模型名称',
@@ -53,7 +53,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'Cover Image URL': '封面图片',
 	'Face Image URL': '人脸图片',
 	'Overlay URL': '叠加图片',
-	'GIF URL': 'GIF 链接',
+	'GIF URL': '动态贴纸',
 	'Images to work from': '要用的图片',
 	'at most 4 if there is a video': '有视频时最多 4 张',
 	'Up to 9 reference images': '参考图，最多 9 张',
@@ -105,7 +105,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'Audio file to add': '要添加的音频',
 	'Audio file to use in the video': '视频要用的音频',
 	optional: '可以不填',
-	'Audio file with the voice': '人物要说的录音',
+	'Audio file with the voice': '人物要说的话（录音）',
 	'Audio file with the background music': '背景音乐的音频',
 	'Audio file with the voice-over': '配音的音频',
 	'Audio file with the voice-over, which sets the length of the video':
@@ -131,7 +131,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	// Other files
 	Files: '文件',
 	'Files to make links for': '要获取链接的文件',
-	'URLs are returned as they are': '链接会原样输出',
+	'URLs are returned as they are': '已经是链接的，原样输出',
 	'File URL': '文件链接',
 	'File to review': '要审核的文件',
 	'Asset Type': '素材类型',
@@ -148,7 +148,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'Whether to have each image, video and audio file reviewed first and to send it as an asset, which Seedance requires if real people are shown':
 		'图片、视频、音频逐个送审，过审后作为素材提交；含真人时，Seedance 要求先审核',
 	'Wait for Review': '等待审核',
-	'Whether the platform should respond only when the review has ended': '审核结束后平台才返回',
+	'Whether the platform should respond only when the review has ended': '平台等审核结束才响应',
 	'if it is off, use Wait for Completion': '关闭时，请用“等待完成”',
 	'Seedance accepts images, videos and audio of real people only after a review':
 		'含真人的图片、视频和音频，审核通过后 Seedance 才接受',
@@ -169,7 +169,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'Quality of the image': '图片的质量',
 	'a higher quality costs more': '越高越贵',
 	'It is not known whether these models use it': '这些模型是否支持尚不确定',
-	'This field is known only from a public client': '只有公开客户端用到这个字段',
+	'This field is known only from a public client': '只有第三方客户端用到这个字段',
 	'Quality of the result': '生成质量',
 	'Pro costs more': '专业模式更贵',
 	low: '低（low）',
@@ -224,7 +224,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'Max Images': '最多张数',
 	'Maximum number of images in a series': '一组最多几张图片',
 	Seed: '随机种子',
-	'Number that makes the result repeatable': '填同一个数字，可以重现结果',
+	'Number that makes the result repeatable': '填同一个数字，结果可复现',
 	'Guidance Scale': '提示词相关度',
 	'How closely the result follows the prompt': '画面与提示词的贴近程度',
 	'Extend Prompt': '扩写提示词',
@@ -252,20 +252,18 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'How many seconds to show each image': '每张图片显示多少秒',
 	'the platform may ignore it': '平台可能不采用',
 	'Start (%)': '起点（%）',
-	'Where the clip starts, in percent of the length of the video':
-		'片段从哪里开始，按视频总时长的百分比',
+	'Where the clip starts, in percent of the length of the video': '片段从视频总时长的百分之几开始',
 	'End (%)': '终点（%）',
-	'Where the clip ends, in percent of the length of the video':
-		'片段到哪里结束，按视频总时长的百分比',
+	'Where the clip ends, in percent of the length of the video': '片段到视频总时长的百分之几结束',
 	'Name of the result file': '结果文件的名字',
 
 	// Picture in picture
 	'Start Time': '开始时间',
-	'When the overlay appears, in seconds from the start of the video': '叠加图片在视频的第几秒出现',
+	'When the overlay appears, in seconds from the start of the video': '在视频的第几秒出现',
 	'Display Duration': '显示时长',
-	'How many seconds to show the overlay': '叠加图片显示多少秒',
-	'Width of the overlay, in pixels': '叠加图片的宽度（像素）',
-	'Height of the overlay, in pixels': '叠加图片的高度（像素）',
+	'How many seconds to show the overlay': '显示多少秒',
+	'Width of the overlay, in pixels': '在画面上的宽度（像素）',
+	'Height of the overlay, in pixels': '在画面上的高度（像素）',
 	Width: '宽度',
 	'Width in pixels': '卡片的宽度（像素）',
 	Height: '高度',
@@ -301,7 +299,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'Outline Width': '描边粗细',
 	'Width of the outline, in pixels': '描边的粗细（像素）',
 	'Background Color': '背景颜色',
-	'Color of the area behind the text': '文字背后区域的颜色',
+	'Color of the area behind the text': '文字背景的颜色',
 	'Vertical Margin': '垂直边距',
 	'Distance from the edge of the video, in pixels': '字幕距画面边缘多少像素',
 

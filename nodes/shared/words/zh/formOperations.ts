@@ -8,7 +8,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'Call Path': '自定义接口',
 	'Call path': '自定义接口',
 	'Call any path of the platform with the key of the credential (自定义接口)':
-		'用凭证里的密钥调用平台的任意接口路径',
+		'用凭证里的密钥调用平台的任意接口',
 	'Create Task': '自定义任务',
 	'Create task': '自定义任务',
 	'Create a task of any model of the task API (自定义任务)': '用任务接口的任意模型创建任务',
@@ -82,7 +82,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'Generate Video from References: Kling V3 Omni': 'Kling-V3-omni-全能参考',
 	'Generate video from references: Kling V3 Omni': 'Kling-V3-omni-全能参考',
 	'Make a video from reference images, a reference video, or both, or edit a video (Kling-V3-omni-全能参考)':
-		'用参考图、参考视频或两者生成视频，也可编辑视频',
+		'用参考图、参考视频或两者一起生成视频，也可编辑视频',
 	'Generate Video from Text: Kling V3 Omni': 'Kling-V3-omni-文生视频',
 	'Generate video from text: Kling V3 Omni': 'Kling-V3-omni-文生视频',
 	'Make a video from text (Kling-V3-omni-文生视频)': '根据文字生成视频',
@@ -107,7 +107,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'Generate Image: GPT-Image-2.5': '生成图片：GPT-Image-2.5',
 	'Generate image: GPT-Image-2.5': '生成图片：GPT-Image-2.5',
 	'Make or edit an image with the successor of GPT-Image-2':
-		'用 GPT-Image-2 的后续模型生成或编辑图片',
+		'用 GPT-Image-2 的下一代模型生成或编辑图片',
 	'Generate Image: KImage2 (Official)': '生成图片：KImage2-official任务创建',
 	'Generate image: KImage2 (Official)': '生成图片：KImage2-official任务创建',
 	'Make or edit an image with GPT-Image-2 (KImage2-official任务创建)':
@@ -142,7 +142,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'Make a video from an image and a text with VIDU': '用 VIDU 按提示词让图片动起来',
 	'Get Video Duration': 'videoDuration(获取视频时长)',
 	'Get video duration': 'videoDuration(获取视频时长)',
-	'Get the length of a video (videoDuration(获取视频时长))': '测出视频的时长',
+	'Get the length of a video (videoDuration(获取视频时长))': '获取视频的时长',
 	'Make Video from Images': 'imgs2video(图片数组合成视频)',
 	'Make video from images': 'imgs2video(图片数组合成视频)',
 	'Make a slideshow video from several images, with voice-over and music (imgs2video(图片数组合成视频))':
@@ -164,7 +164,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'Add Subtitles to Video': 'videoAddSubtitle(为视频添加字幕)',
 	'Add subtitles to video': 'videoAddSubtitle(为视频添加字幕)',
 	'Recognize the speech of a video and show it as subtitles (videoAddSubtitle(为视频添加字幕))':
-		'识别视频里说的话，做成画面上的字幕',
+		'识别视频里说的话，给画面加上字幕',
 	'Get Result: Subtitles': 'subTaskFetch(为视频添加字幕任务查询)',
 	'Get result: subtitles': 'subTaskFetch(为视频添加字幕任务查询)',
 	'Poll a subtitle task once for its state and result (subTaskFetch(为视频添加字幕任务查询))':
@@ -191,8 +191,9 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'Get Public URL of File': '获取文件的公网链接',
 	'Get public URL of file': '获取文件的公网链接',
 	'Make a temporary public URL for a file of the item, to use in a custom request or another node, or to open it':
-		'为数据项里的文件生成限时公网链接，供自定义请求、其他节点或展示用',
-	'the URL fields of the Kexiang nodes accept files directly': 'Kexiang 节点的链接字段可直接填文件',
+		'为数据项里的文件生成限时公网链接，供 Kexiang Custom Request、其他节点使用，或用来展示',
+	'the URL fields of the Kexiang nodes accept files directly':
+		'Kexiang 节点的链接字段可直接填文件，不用这一步',
 
 	// Volcengine
 	'Edit Image: Doubao 3.0': '豆包图片编辑3.0',
@@ -225,7 +226,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'Generate Video: Seedance 2.5': '生成视频：Seedance 2.5',
 	'Generate video: Seedance 2.5': '生成视频：Seedance 2.5',
 	'Make a video from text, frames or references with the successor of Seedance 2.0':
-		'用 Seedance 2.0 的后续模型，根据文字、首尾帧或参考素材生成视频',
+		'用 Seedance 2.0 的下一代模型，根据文字、首尾帧或参考素材生成视频',
 	'Get Result: Seedance 2.0': 'seedance2.0视频生成查询',
 	'Get result: Seedance 2.0': 'seedance2.0视频生成查询',
 	'Poll a Seedance 2.0, Seedance 2.5 or MiniMax H3 task once for its state and result (seedance2.0视频生成查询)':
@@ -239,7 +240,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'Get Asset Review Result: Seedance 2.0': 'seedance2.0素材审核查询',
 	'Get asset review result: Seedance 2.0': 'seedance2.0素材审核查询',
 	'Poll an asset review once for its result, by its numeric ID (seedance2.0素材审核查询)':
-		'用素材的数字编号，查询一次是否过审',
+		'按素材的数字编号，查询一次是否过审',
 
 	// Wait for Task
 	'Get Status': '任务查询',
@@ -249,7 +250,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'List Recent Tasks': '最近任务',
 	'List recent tasks': '最近任务',
 	'List the tasks accepted from this n8n process with this key in the last 24 hours, newest first (最近任务)':
-		'列出本 n8n 进程最近 24 小时用此密钥提交成功的任务，新的在前',
+		'列出这个 n8n 进程最近 24 小时用这个密钥提交成功的任务，最新的在前',
 	'In queue mode, each process lists only its own': '队列模式下，每个进程只列自己的任务',
 	'Wait for Completion': '等待完成',
 	'Wait for completion': '等待完成',
@@ -280,7 +281,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'Sync Lips to Voice: Digital Human': '数字人-对口型',
 	'Sync lips to voice: Digital Human': '数字人-对口型',
 	'Make the person in an image or a video speak a voice recording (数字人-对口型)':
-		'让图片或视频中的人物对着口型说出一段录音',
+		'让图片或视频中的人物按录音对口型说话',
 	'Get Result: Digital Human': '数字人-对口型查询',
 	'Get result: Digital Human': '数字人-对口型查询',
 	'Poll a lip sync task once for its state and result (数字人-对口型查询)':
@@ -296,9 +297,9 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	// How well its path is known
 	'API path from the official documentation': '接口路径来自官方文档',
 	"API path from the vendor's own software": '接口路径来自平台自己的软件',
-	'API path from a public client': '接口路径来自公开客户端',
-	'API path from a public client, uncertain': '接口路径来自公开客户端，不完全确定',
+	'API path from a public client': '接口路径来自第三方客户端',
+	'API path from a public client, uncertain': '接口路径来自第三方客户端，不完全确定',
 	'API path not confirmed': '接口路径未经确认',
 	'API path not confirmed by the platform': '接口路径未经平台确认',
-	'not on the official list': '不在官方列表中',
+	'not on the official list': '不在官方接口清单中',
 };
