@@ -6,7 +6,7 @@
  * Run: node --expose-gc --import tsx test/bench/soak.ts [tasks]
  */
 import '../support/environment';
-import { paceFeedbackOf } from '../../nodes/shared/client/account';
+import { paceFeedbackOf } from '../../nodes/shared/waiting/rate';
 import { expectedOf, learnFrom, rememberTypical } from '../../nodes/shared/waiting/durations';
 import { Gate } from '../../nodes/shared/waiting/gate';
 import { SMART } from '../../nodes/shared/waiting/schedule';

@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-import { Account, gatesKept } from '../../nodes/shared/client/account';
+import { Account, gatesKept } from '../../nodes/shared/client/connection';
 import {
 	countingPlatform,
 	success,

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../../simulator/server';
-import { hostIn } from '../../nodes/shared/client/account';
+import { hostIn } from '../../nodes/shared/client/connection';
 import { expectedOf } from '../../nodes/shared/waiting/durations';
 import { countingPlatform, running, success } from '../support/countingPlatform';
 import { itemsOf, nodeTypes, quick, run, submitImage, wait } from '../support/kexiang';
