@@ -85,7 +85,7 @@ describe('the test of the file storage', () => {
 	it('says what right is missing', async () => {
 		store.rights = new Set(['PUT']);
 		await expect(check()).rejects.toThrow(
-			'denied access to this key (403 AccessDenied). Allow the key to write',
+			'does not allow this key to do that (403 AccessDenied). Allow the key to write',
 		);
 	});
 });

@@ -241,7 +241,7 @@ describe("n8n's own link", () => {
 		[403, '', "n8n's link to it is blocked by a login in front of n8n (403)"],
 		[404, '', "n8n's link to it leads nowhere (404)"],
 		[502, '', "n8n's link to it returned 502"],
-		[200, '<html>Sign in</html>', "n8n's link to it returns something else"],
+		[200, '<html>Sign in</html>', "n8n's link to it does not return the file"],
 	])('is refused where it answers %i %s', async (status, body, reason) => {
 		n8n.instead = [status, body];
 		const { error } = await share([await stored(PNG)]);
@@ -279,7 +279,7 @@ describe("n8n's own link", () => {
 
 		it.each<[number, string, string]>([
 			[401, '', 'is blocked by a login in front of n8n (401)'],
-			[200, '<html>Sign in</html>', 'returns something else'],
+			[200, '<html>Sign in</html>', 'does not return the file'],
 			[400, '<html>Plain HTTP to an HTTPS port</html>', 'returned 400'],
 			[404, '', 'leads nowhere (404)'],
 		])('is refused where it answers %i %s', async (status, body, reason) => {
@@ -455,7 +455,7 @@ describe('a bucket', () => {
 	});
 
 	it.each<[string, string[], string]>([
-		['write', ['GET'], 'the file storage denied access to this key (403 AccessDenied)'],
+		['write', ['GET'], 'the file storage does not allow this key to do that (403 AccessDenied)'],
 		['read', ['PUT'], 'which was uploaded to the file storage, but the link to it returned 403'],
 	])('that does not let the key %s says so', async (_, rights, reason) => {
 		store.rights = new Set(rights);

@@ -90,7 +90,7 @@ it.each(AGENT_KINDS)('is told to the model of %s at its second call', async (kin
 		[{}, {}],
 	);
 	expect(said[0]).not.toMatch(/the same task/);
-	expect(said[1]).toMatch(/Item 0, and 1 from other runs of this node, have the same task 71/);
+	expect(said[1]).toMatch(/Item 0 \(and 1 of other runs of this node\) have the same task 71/);
 });
 
 it('is not told of tasks of their own', async () => {

@@ -103,7 +103,7 @@ describe('a wait in the node that submits', () => {
 		expect(error?.message).toMatch(
 			/after 29.9 minutes, but this node may wait for 30 minutes in 3 tries/,
 		);
-		expect(error?.description).toMatch(/or its tries under Retry On Fail/);
+		expect(error?.description).toMatch(/or "Max. Tries" of Retry On Fail/);
 		expect(simulator.ledger.requests).toEqual([]);
 	});
 

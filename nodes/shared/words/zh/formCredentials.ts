@@ -1,7 +1,7 @@
 /** What n8n's node panel says of each node, and the forms of the credentials. */
 export const CREDENTIALS: Readonly<Record<string, string>> = {
 	// Nodes
-	'Create a task of any model, or call any path, of KexiangAI (可想AI) that has no operation of its own':
+	'Use any model or path of KexiangAI (可想AI) that has no operation in the other nodes':
 		'用可想AI的任意模型创建任务，或调用任意接口，用于还没有专门操作的服务',
 	'Make and edit images and videos with the Google models (Kbanana, Omni) of KexiangAI (可想AI)':
 		'用可想AI的 Google 模型（Kbanana、Omni）生成和编辑图片、视频',
@@ -52,17 +52,18 @@ export const CREDENTIALS: Readonly<Record<string, string>> = {
 	Folder: '文件夹',
 	'Folder of the bucket for the files, with a subfolder for each day':
 		'文件存到存储桶的哪个文件夹，每天一个子文件夹',
-	'A rule of the bucket can delete them after a day': '可给存储桶设置生命周期规则，一天后自动删除',
+	'You can set a rule in the bucket that deletes them after a day':
+		'可给存储桶设置生命周期规则，一天后自动删除',
 	Links: '链接类型',
 	Public: '公开',
-	'A link below a base URL': '链接以“公网访问地址”开头',
+	'Links begin with the public base URL': '链接以“公网访问地址”开头',
 	'anyone can read the bucket': '任何人都能读取存储桶',
 	Signed: '签名',
 	'Only people with the link can read the file, and only for a limited time':
 		'只有拿到链接的人能读取文件，且限时有效',
 	'How the platform reads a file': '平台怎样读取文件',
 	'How long a signed link is valid': '签名链接多久内有效',
-	'it must be longer than the longest task': '要比耗时最长的任务更久',
+	'it must be longer than your longest task takes': '要比耗时最长的任务更久',
 	'Public Base URL': '公网访问地址',
 	Checked: '已检查',
 };

@@ -148,8 +148,8 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'Whether to have each image, video and audio file reviewed first and to send it as an asset, which Seedance requires if real people are shown':
 		'图片、视频、音频逐个送审，过审后作为素材提交；含真人时，Seedance 要求先审核',
 	'Wait for Review': '等待审核',
-	'Whether the platform responds only when the review has ended': '平台等审核结束才响应',
-	'Wait for Completion polls instead': '“等待完成”则由节点定时查询',
+	'Whether the platform should respond only when the review has ended': '平台等审核结束才响应',
+	'if it is off, use Wait for Completion': '关闭时，请用“等待完成”',
 	'Seedance accepts images, videos and audio of real people only after a review':
 		'含真人的图片、视频和音频，审核通过后 Seedance 才接受',
 	'If your files show real people, add <b>Options &gt; Review Assets First</b>':
@@ -169,7 +169,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'Quality of the image': '图片的质量',
 	'a higher quality costs more': '越高越贵',
 	'It is not known whether these models use it': '这些模型是否支持尚不确定',
-	'Only a public client names this field': '只有第三方客户端用到这个字段',
+	'This field is known only from a public client': '只有第三方客户端用到这个字段',
 	'Quality of the result': '生成质量',
 	'Pro costs more': '专业模式更贵',
 	low: '低（low）',

@@ -8,7 +8,7 @@ export const HINTS: Readonly<Record<string, string>> = {
 		'填文件字段的名字，例如 data；photo_* 代表所有以 photo_ 开头的名字',
 	'A file, or a share link of a video site such as Douyin (抖音)':
 		'视频文件，或抖音等视频网站的分享链接',
-	'In the order of the video': '按在视频里出现的顺序填写',
+	'In the order in which the video shows them': '按在视频里出现的顺序填写',
 	'Up to 300 Chinese characters are recommended': '建议不超过 300 个汉字',
 
 	// How many
@@ -31,10 +31,10 @@ export const HINTS: Readonly<Record<string, string>> = {
 	'WAV or MP3': 'WAV 或 MP3',
 	'WAV, MP3 or AAC': 'WAV、MP3 或 AAC',
 	'at most 20 seconds': '不超过 20 秒',
-	'with an image WAV or MP3, up to 15 MB, at most 20 seconds':
+	'with an image: WAV or MP3, up to 15 MB, at most 20 seconds':
 		'人物来自图片时，仅限 WAV 或 MP3，不超过 15 MB、20 秒',
-	'with a video at least 2 seconds': '人物来自视频时，至少 2 秒',
-	'with Character Orientation As in the Image at most 10 seconds':
+	'with a video: at least 2 seconds': '人物来自视频时，至少 2 秒',
+	'with Character Orientation As in the Image: at most 10 seconds':
 		'“人物朝向”选“与图片一致”时，不超过 10 秒',
 
 	// Sizes of files
@@ -95,7 +95,7 @@ export const HINTS: Readonly<Record<string, string>> = {
 	'default 5': '默认 5',
 	'default likely 5': '默认可能是 5',
 	'-1 lets the model decide': '填 -1 由模型决定',
-	'a voice-over sets the length by itself': '有配音时，时长以配音为准',
+	'a voice-over sets the length instead': '有配音时，时长以配音为准',
 	Seconds: '单位：秒',
 	'0.01 to 10080 minutes (7 days)': '0.01 到 10080 分钟（7 天）',
 	'1 to 168 hours': '1 到 168 小时',

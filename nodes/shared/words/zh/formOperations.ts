@@ -74,7 +74,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	// Kling
 	'Generate Video from First and Last Frame: Kling V3 Omni': 'Kling-V3-omni-首尾帧生视频',
 	'Generate video from first and last frame: Kling V3 Omni': 'Kling-V3-omni-首尾帧生视频',
-	'Make a video that leads from a first to a last image (Kling-V3-omni-首尾帧生视频)':
+	'Make a video that starts with one image and ends with another (Kling-V3-omni-首尾帧生视频)':
 		'生成从首帧过渡到尾帧的视频',
 	'Generate Video from Images: Kling V3 Omni': 'Kling-V3-omni-图生视频',
 	'Generate video from images: Kling V3 Omni': 'Kling-V3-omni-图生视频',
@@ -190,15 +190,15 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'Make one or several image cards from Markdown text': '把 Markdown 文本做成一张或多张图片卡片',
 	'Get Public URL of File': '获取文件的公网链接',
 	'Get public URL of file': '获取文件的公网链接',
-	'Make a temporary public URL for a file of the item, for a custom request, another node, or to show it':
+	'Make a temporary public URL for a file of the item, to use in a custom request or another node, or to open it':
 		'为数据项里的文件生成限时公网链接，供 Kexiang Custom Request、其他节点使用，或用来展示',
-	'the URL fields of the Kexiang nodes accept files without it':
+	'the URL fields of the Kexiang nodes accept files directly':
 		'Kexiang 节点的链接字段可直接填文件，不用这一步',
 
 	// Volcengine
 	'Edit Image: Doubao 3.0': '豆包图片编辑3.0',
 	'Edit image: Doubao 3.0': '豆包图片编辑3.0',
-	'Edit an image by a text with Doubao SeedEdit 3.0 (豆包图片编辑3.0)':
+	'Edit an image with a text prompt, using Doubao SeedEdit 3.0 (豆包图片编辑3.0)':
 		'用豆包 SeedEdit 3.0 按提示词修改图片',
 	'Generate Image: Doubao 3.0': '豆包文生图3.0',
 	'Generate image: Doubao 3.0': '豆包文生图3.0',
@@ -214,7 +214,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 		'用豆包 Seedream 5 生成或编辑图片，最长等 10 分钟',
 	'Generate Video from First and Last Frame: Seedance 1.0': '生成视频：Seedance1.0-首尾帧',
 	'Generate video from first and last frame: Seedance 1.0': '生成视频：Seedance1.0-首尾帧',
-	'Make a video that leads from a first to a last image (Seedance1.0-首尾帧)':
+	'Make a video that starts with one image and ends with another (Seedance1.0-首尾帧)':
 		'生成从首帧过渡到尾帧的视频',
 	'Generate Video: MiniMax H3': '生成视频：MiniMax-H3',
 	'Generate video: MiniMax H3': '生成视频：MiniMax-H3',

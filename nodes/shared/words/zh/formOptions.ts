@@ -50,7 +50,8 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 	'What to do with a task that ended without a result, after the tasks of all items have ended':
 		'所有数据项的任务都结束后，怎样处理没有结果的任务',
 	'Pass Through': '照常输出',
-	'Return the task with its reason, like a finished one': '与已完成的任务一样输出，附上失败原因',
+	'Return the task with the reason for its failure, like a finished one':
+		'与已完成的任务一样输出，附上失败原因',
 	'Stop With an Error': '报错停止',
 	'The message gives the reason and names every task of the run':
 		'报错里写明失败原因和这次运行的所有任务',
@@ -196,12 +197,13 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 	'Send to Still Running Output': '送到 Still Running 输出',
 	'Send the task to an output of its own': '任务从单独的输出送出',
 	'Send to Failed Output': '送到 Failed 输出',
-	'Send the task with its reason to an output of its own': '任务从单独的输出送出，附上失败原因',
+	'Send the task with the reason for its failure to an output of its own':
+		'任务从单独的输出送出，附上失败原因',
 	'Draw one connection from the output "Ask Again" back to the input of this node':
 		'从“Ask Again”输出连一条线，接回这个节点的输入',
-	'Each time n8n wakes the sleeping execution, the items leave by that output':
+	'Each time n8n resumes the sleeping execution, the items go to that output':
 		'n8n 每次唤醒休眠中的执行，数据都从这个输出送出',
-	'Results leave by "Success"': '结果从“Success”输出',
+	'Results go to "Success"': '结果从“Success”输出',
 
 	// The parts of the platform that know tasks
 	'Asset Review': '素材审核',
@@ -244,7 +246,8 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 	'Tool API': '工具接口',
 	'Paths that begin with /minimalist/api': '以 /minimalist/api 开头的路径',
 	Method: '请求方法',
-	'A POST counts as paid and is never sent twice': 'POST 算作付费请求，绝不会重复发送',
+	'A POST counts as paid and is not repeated once it may have been accepted':
+		'POST 算作付费请求，一旦可能已被受理就不会再次发送',
 	'a GET has no body': 'GET 没有请求体',
 	GET: 'GET',
 	POST: 'POST',
@@ -253,8 +256,7 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 		'平台文档里的接口路径，不含域名',
 	Body: '请求体',
 	'Body of a POST, as JSON': 'POST 的请求体，用 JSON 填写',
-	'Which part of the platform to poll for the task that the response names':
-		'返回的任务属于平台的哪一类',
+	'Which part of the platform to poll for the task in the response': '返回的任务属于平台的哪一类',
 	None: '无',
-	'The response holds the result': '返回的内容就是结果',
+	'The response contains the result': '返回的内容就是结果',
 };

@@ -179,7 +179,7 @@ export const sentBefore = (at: string): Explanation => ({
 });
 
 export const sentByOtherExecution = (at: string, execution: string): Explanation => ({
-	message: `执行 ${execution} 已经发送过这个请求，它和这次属于同一次运行；任务可能已经创建`,
+	message: `执行 ${execution} 已经发送过这个请求，它和这次执行由重试（Retry）相连；任务可能已经创建`,
 	advice: `请求发送于 ${at}；为避免重复扣费，没有再次发送。请看那次执行和平台的任务列表；如果什么都没有生成，请重新执行。`,
 });
 
