@@ -1,4 +1,5 @@
 const { availableParallelism } = require('node:os');
+require('./test/english.cjs');
 
 const swc = {
 	jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },

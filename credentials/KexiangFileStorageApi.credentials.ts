@@ -88,7 +88,7 @@ export class KexiangFileStorageApi implements ICredentialType {
 			type: 'string',
 			default: 'n8n',
 			description:
-				'Folder of the bucket for the files, with a subfolder for each day. A rule of the bucket can delete them after a day.',
+				'Folder of the bucket for the files, with a subfolder for each day. You can set a rule in the bucket that deletes them after a day.',
 		},
 		{
 			displayName: 'Links',
@@ -98,7 +98,7 @@ export class KexiangFileStorageApi implements ICredentialType {
 				{
 					name: 'Public',
 					value: 'public',
-					description: 'A link below a base URL; anyone can read the bucket',
+					description: 'Links begin with the public base URL; anyone can read the bucket',
 				},
 				{
 					name: 'Signed',
@@ -115,7 +115,8 @@ export class KexiangFileStorageApi implements ICredentialType {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 168 },
 			default: 24,
-			description: 'How long a signed link is valid; it must be longer than the longest task',
+			description:
+				'How long a signed link is valid; it must be longer than your longest task takes',
 			displayOptions: { show: { linkKind: ['signed'] } },
 		},
 		{

@@ -1,64 +1,101 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console */
-// What CI does after the dependencies are there: build, types, lint, tests, package, and the demo in a real n8n.
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// What CI does after the dependencies are there: build, types, lint, tests, real n8n servers and the quick benches. It
+// ends with one summary: tests, faults by road, end to end, benches, sizes.
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import execa from 'execa';
 
 const ROOT = path.dirname(__dirname);
-const RESULTS = path.join(mkdtempSync(path.join(tmpdir(), 'kexiang-ci-')), 'jest.json');
 
-interface Count {
+interface Stage {
+	name: string;
+	command: string[];
+	env?: Record<string, string>;
+	/** Counts of passed and failed in what it prints; without them it counts as one. */
+	counts?: RegExp;
+	/** What of it belongs into the summary. */
+	excerpt?: RegExp;
+}
+
+interface Outcome {
+	name: string;
+	isOk: boolean;
 	passed: number;
 	failed: number;
+	seconds: number;
+	excerpt: string;
 }
 
-const STAGES: Array<[name: string, command: string[], environment?: Record<string, string>]> = [
-	['build', ['npm', 'run', '--silent', 'build']],
-	['types', ['npm', 'run', '--silent', 'typecheck']],
-	['lint', ['npm', 'run', '--silent', 'lint']],
-	['tests', ['npm', 'test', '--', '--json', `--outputFile=${RESULTS}`]],
-	// Every bad fault with every kind of request on every road, and five times as many invented answers.
-	['more faults', ['npm', 'run', '--silent', 'test:faults']],
-	['real n8n', ['npm', 'start', '--', '--once']],
-	// Stop, retries, error branches, every example, the credential and durable waiting, on the newest n8n 2.x.
-	['real n8n, end to end', ['npm', 'run', '--silent', 'test:e2e']],
+const OF_JEST = /^Tests: +(?:(?<failed>\d+) failed, )?(?:\d+ skipped, )?(?<passed>\d+) passed/m;
+const TABLE = /(?:^\|.*\n)+/m;
+
+const STAGES: Stage[] = [
+	{ name: 'build', command: ['npm', 'run', '--silent', 'build'] },
+	{ name: 'types', command: ['npm', 'run', '--silent', 'typecheck'] },
+	{ name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
+	{ name: 'tests', command: ['npm', 'test'], counts: OF_JEST },
+	{
+		// Every bad fault with every kind of request on every road, and five times as many invented answers.
+		name: 'more faults',
+		command: ['npm', 'run', '--silent', 'test:faults'],
+		counts: OF_JEST,
+		excerpt: /^Runs by road and kind\n[^]*?^\d+ runs, \d+ payments$/m,
+	},
+	{ name: 'real n8n', command: ['npm', 'start', '--', '--once'] },
+	{
+		// Stop, retries, error branches, every example, the credential and durable waiting, on the newest n8n 2.x.
+		name: 'real n8n, end to end',
+		command: ['npm', 'run', '--silent', 'test:e2e'],
+		counts: /^(?<passed>\d+) passed, (?<failed>\d+) failed$/m,
+	},
+	{
+		name: 'benches',
+		command: ['npm', 'run', '--silent', 'bench', '--', '--quick'],
+		excerpt: TABLE,
+	},
+	{
+		name: 'sizes',
+		command: ['npm', 'pack', '--dry-run', '--ignore-scripts'],
+		excerpt: /^npm notice package size: [^]*?^npm notice total files: .*$/m,
+	},
 ];
 
-function run(name: string, [command = '', ...args]: string[], env = {}): boolean {
+async function run({ name, command: [program = '', ...args], env, ...reads }: Stage) {
 	console.log(`\n== ${name}`);
 	const started = Date.now();
-	const { exitCode } = execa.sync(command, args, {
-		cwd: ROOT,
-		env,
-		stdio: ['ignore', 'inherit', 'inherit'],
-		reject: false,
+	const child = execa(program, args, {
+		...{ cwd: ROOT, env, stdin: 'ignore', all: true, reject: false },
+		maxBuffer: 1e9,
 	});
-	console.log(
-		`== ${name}: ${exitCode === 0 ? 'ok' : 'failed'} after ${Math.round((Date.now() - started) / 1000)} s`,
-	);
-	return exitCode === 0;
+	child.stdout?.pipe(process.stdout, { end: false });
+	child.stderr?.pipe(process.stderr, { end: false });
+	const { exitCode, all = '' } = await child;
+	const said = stripVTControlCharacters(all);
+	const isOk = exitCode === 0;
+	const seconds = Math.round((Date.now() - started) / 1000);
+	console.log(`== ${name}: ${isOk ? 'ok' : 'failed'} after ${seconds} s`);
+	const { passed = isOk ? 1 : 0, failed = 0 } = reads.counts?.exec(said)?.groups ?? {};
+	return {
+		...{ name, isOk, seconds },
+		passed: Number(passed),
+		// What ended badly has failed, whatever it counted.
+		failed: Math.max(Number(failed), isOk ? 0 : 1),
+		excerpt: reads.excerpt?.exec(said)?.[0].trimEnd() ?? '',
+	};
 }
 
-function countTests(): Count {
-	try {
-		const results = JSON.parse(readFileSync(RESULTS, 'utf8')) as {
-			numPassedTests: number;
-			numFailedTests: number;
-		};
-		return { passed: results.numPassedTests, failed: results.numFailedTests };
-	} catch {
-		return { passed: 0, failed: 1 };
+async function main(): Promise<void> {
+	const outcomes: Outcome[] = [];
+	for (const stage of STAGES) outcomes.push(await run(stage));
+	console.log('\n== summary');
+	for (const { name, isOk, passed, failed, seconds, excerpt } of outcomes) {
+		const counts = passed + failed > 1 ? `, ${passed} passed, ${failed} failed` : '';
+		console.log(`${name.padEnd(22)}${isOk ? 'ok' : 'FAILED'}${counts} (${seconds} s)`);
+		if (excerpt !== '') console.log(`\n${excerpt}\n`);
 	}
+	const sum = (of: 'passed' | 'failed') => outcomes.reduce((all, one) => all + one[of], 0);
+	console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
+	process.exitCode = sum('failed') === 0 ? 0 : 1;
 }
 
-const outcomes = STAGES.map(([name, command, env]) => ({ name, ok: run(name, command, env) }));
-const tests = countTests();
-const others = outcomes.filter(({ name }) => name !== 'tests');
-const failed = tests.failed + others.filter(({ ok }) => !ok).length;
-const allOk = outcomes.every(({ ok }) => ok);
-console.log(`\n${outcomes.map(({ name, ok }) => `${name}: ${ok ? 'ok' : 'failed'}`).join(', ')}`);
-console.log(
-	`${tests.passed + others.filter(({ ok }) => ok).length} passed, ${allOk ? failed : Math.max(1, failed)} failed`,
-);
-process.exit(allOk ? 0 : 1);
+void main();

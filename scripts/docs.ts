@@ -6,6 +6,7 @@ import path from 'node:path';
 import execa from 'execa';
 
 import type { Operation } from '../nodes/shared/operation/operation';
+import { inForm } from '../nodes/shared/words/zh/inForm';
 import { loadContract } from '../simulator/contract';
 import { kindOf, OPERATIONS_FILE, operationsTable, table, type Kind } from './operationsTable';
 import { PROVIDERS } from './providers';
@@ -23,21 +24,6 @@ const CHINESE_KINDS: Record<Kind, string> = {
 	query: '查询',
 	either: '直接出结果或提交任务',
 	link: '生成链接',
-};
-
-/** What the pages call in Chinese what has no Chinese title on the platform's list. */
-const CHINESE_NAMES: Readonly<Record<string, string>> = {
-	nanoBanana2Sync: 'Nano Banana 2 同步出图',
-	kggOmniSubmit: 'KGG-Omni 视频生成',
-	gptImage2ChannelSubmit: 'GPT-Image-2 渠道版',
-	gptImage25Submit: 'GPT-Image-2.5（Sunburst、Flare）',
-	viduImageToVideo: 'VIDU 图生视频',
-	pictureInPicture: '画中画',
-	pictureInPictureQuery: '画中画查询',
-	markdownCard: 'Markdown 转图片卡片',
-	seedream5Generate: 'Seedream 5 图片生成',
-	seedance25VideoSubmit: 'Seedance 2.5 视频生成',
-	miniMaxH3Submit: 'MiniMax-H3 视频生成',
 };
 
 /** What stands between the marks, by their names. */
@@ -59,16 +45,18 @@ function filling(): Map<string, string> {
 	]);
 }
 
+/** Operations as the Chinese form calls them, which holds the platform's title, and as the English one does. */
 const chineseTable = (operations: readonly Operation[]) =>
 	table([
-		['平台标题', '操作（Operation）', '类型', '依据'],
+		['操作', '英文名', '类型', '依据'],
 		...operations.map((operation) => {
-			const { value, title, name, resource = '', official, evidence } = operation;
+			const { name, resource = '', official, evidence } = operation;
+			const category = `${resource.charAt(0).toUpperCase()}${resource.slice(1)}`;
 			return [
-				official === false ? `${CHINESE_NAMES[value] ?? title}（清单外）` : title,
-				`${resource && `${resource.charAt(0).toUpperCase()}${resource.slice(1)} > `}${name}`,
+				`${resource && `${inForm(category)} > `}${inForm(name)}`,
+				name,
 				CHINESE_KINDS[kindOf(operation)],
-				evidence.path,
+				`${evidence.path}${official === false ? '（清单外）' : ''}`,
 			];
 		}),
 	]);

@@ -4,13 +4,14 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { inChinese } from './formsInChinese';
+import { inChinese, toolInChinese } from './formsInChinese';
 
 /** Where the class of a node takes its form from. What it loads in `execute` is written otherwise. */
 const IMPORT = /^const (\w+) = require\("(\.\/(?:form|provider))"\);$/m;
 /** What n8n's node panel says of the node. */
-const DESCRIPTION = /^( {8})description: '(.*)',$/m;
+const DESCRIPTION = /^( {8})description: (['"])(.*)\2,$/m;
 
 const dataIn = (language: 'en' | 'zh') => `./form.${language}.json`;
 const isChineseHost = (shared: string) => `require("${shared}/util/language").READS_CHINESE`;
@@ -31,13 +32,11 @@ export function writeFormsAsData(nodesFolder: string): string[] {
 		const exported = createRequire(node)(module) as Record<string, unknown>;
 		const taken = [...text.matchAll(new RegExp(`\\b${variable}\\.(\\w+)`, 'g'))];
 		const forms = Object.fromEntries(taken.map(([, name = '']) => [name, formOf(exported[name])]));
-		const [described, indent = '', description] = DESCRIPTION.exec(text) ?? [];
+		const [described, indent = '', , description] = DESCRIPTION.exec(text) ?? [];
 		assert.ok(described !== undefined, `${node} has no description in one line`);
 		const english = { ...forms, shown: { description } };
 		assert.deepEqual(JSON.parse(JSON.stringify(english)), english, `${node} takes more than data`);
-		const chinese = inChinese(english);
-		// n8n names new nodes after the action, and an agent's tool after the letters and digits of its node.
-		Object.assign(chinese.shown, { skipNameGeneration: true });
+		const chinese = nodeInChinese(english, text.includes('usableAsTool: true'));
 		const folder = path.dirname(node);
 		writeFileSync(path.join(folder, dataIn('en')), `${JSON.stringify(english)}\n`);
 		writeFileSync(path.join(folder, dataIn('zh')), `${JSON.stringify(chinese)}\n`);
@@ -51,6 +50,20 @@ export function writeFormsAsData(nodesFolder: string): string[] {
 	}
 	return nodes;
 }
+
+/** @param data what the node takes: parameters, or an object with `properties`, by the name of its form */
+const nodeInChinese = (data: Record<string, unknown>, isTool: boolean) =>
+	Object.fromEntries(
+		Object.entries(data).map(([name, form]) => {
+			if (!isTool) return [name, inChinese(form)];
+			if (Array.isArray(form)) return [name, toolInChinese(form as INodeProperties[])];
+			if (!isProviderForm(form)) return [name, inChinese(form)];
+			return [name, { ...form, properties: toolInChinese(form.properties) }];
+		}),
+	);
+
+const isProviderForm = (form: unknown): form is { properties: INodeProperties[] } =>
+	typeof form === 'object' && form !== null && 'properties' in form;
 
 /** A provider makes its form when it is asked to, as a run needs none. */
 export const formOf = (form: unknown): unknown => (typeof form === 'function' ? form() : form);
@@ -81,10 +94,11 @@ export function writeMessagesByLanguage(wordsFolder: string): void {
 		const english = path.join(wordsFolder, file);
 		if (!file.endsWith('.js') || !existsSync(english)) continue;
 		const text = readFileSync(english, 'utf8');
-		const chosen = `if (${isChineseHost('..')}) { module.exports = require("./zh/${file}"); return; }`;
+		const [strict = '', body = ''] = text.split(/(?<=^"use strict";\n)/);
+		const chinese = `module.exports = require("./zh/${file}");`;
 		writeFileSync(
 			english,
-			text.replace('"use strict";\n', (strict) => `${strict}${chosen}\n`),
+			`${strict}if (${isChineseHost('..')}) ${chinese}\nelse {\n${body.trimEnd()}\n}\n`,
 		);
 	}
 }

@@ -1,4 +1,6 @@
 // Makes the Chinese form of an English one.
+import type { INodeProperties } from 'n8n-workflow';
+import { facesOf } from '../nodes/shared/operation/toolForm';
 import { translated } from '../nodes/shared/words/zh/inForm';
 
 /** What people read of a form. All else is the same in both languages: names, types, values, defaults, conditions. */
@@ -11,44 +13,58 @@ const READ = new Set([
 	'multipleValueButtonText',
 ]);
 
-/** What a text is: the label of a parameter that an agent's tool alone shows, or any other. */
-type Place = 'toolLabel' | 'other';
-
 /** The form with what `visit` gives in the place of each text that people read. */
-export const withTexts = <T>(form: T, visit: (text: string, place: Place) => string): T =>
-	visited(form, visit, false) as T;
+export const withTexts = <T>(form: T, visit: (text: string) => string): T =>
+	visited(form, visit) as T;
 
-function visited(
-	value: unknown,
-	visit: (text: string, place: Place) => string,
-	isOfTool: boolean,
-): unknown {
-	if (Array.isArray(value)) return value.map((entry) => visited(entry, visit, isOfTool));
+function visited(value: unknown, visit: (text: string) => string): unknown {
+	if (Array.isArray(value)) return value.map((entry) => visited(entry, visit));
 	if (typeof value !== 'object' || value === null) return value;
-	const isTool = isOfTool || showsInTool(value);
 	return Object.fromEntries(
 		Object.entries(value).map(([key, inner]: [string, unknown]) => {
 			// The name of an entry in a dropdown is read, that of a parameter is not.
 			const isRead = READ.has(key) || (key === 'name' && 'value' in value);
-			if (!isRead || typeof inner !== 'string' || inner === '')
-				return [key, visited(inner, visit, isTool)];
-			const isLabel = key === 'displayName' && 'type' in value && value.type !== 'notice';
-			return [key, visit(inner, isTool && isLabel ? 'toolLabel' : 'other')];
+			const isText = isRead && typeof inner === 'string' && inner !== '';
+			return [key, isText ? visit(inner) : visited(inner, visit)];
 		}),
 	);
 }
 
-function showsInTool(value: object): boolean {
-	const { displayOptions } = value as { displayOptions?: { show?: Record<string, unknown> } };
-	return JSON.stringify(displayOptions?.show?.['@tool']) === '[true]';
-}
+const chineseOf = (text: string): string => translated(text) ?? text;
+
+/** The same form in Chinese; a text that has none stays English. */
+export const inChinese = <T>(form: T): T => withTexts(form, chineseOf);
 
 /**
- * The same form in Chinese; a text that has none stays English. The label of a tool's parameter has both: of it, n8n's
- * switch "Let the model define" makes the parameter's name for the model, out of Latin letters and digits alone.
+ * The parameters of a node that can be a tool. In the tool, labels that n8n makes the model's names out of stay
+ * English: its switch "Let the model define" takes the Latin letters and digits of a label, and `_` for all others.
  */
-export const inChinese = <T>(form: T): T =>
-	withTexts(form, (text, place) => {
-		const chinese = translated(text) ?? text;
-		return place === 'toolLabel' && chinese !== text ? `${chinese} ${text}` : chinese;
+export const toolInChinese = (parameters: readonly INodeProperties[]): INodeProperties[] =>
+	parameters.flatMap((parameter) => {
+		if (isOfTool(parameter)) return [forTool(parameter)];
+		const chinese = inChinese(parameter);
+		const face = forTool(parameter);
+		const isSame = JSON.stringify(face) === JSON.stringify(chinese);
+		return isSame || hasToolRule(parameter) ? [chinese] : facesOf(chinese, face);
 	});
+
+const toolRule = ({ displayOptions }: INodeProperties) =>
+	Object.entries(displayOptions?.show ?? {}).find(([name]) => name === '@tool')?.[1];
+
+const hasToolRule = (parameter: INodeProperties) => toolRule(parameter) !== undefined;
+const isOfTool = (parameter: INodeProperties) => toolRule(parameter)?.[0] === true;
+
+/** The Chinese label begins the description instead. */
+function forTool(parameter: INodeProperties): INodeProperties {
+	const { displayName, description, options, type, noDataExpression } = parameter;
+	const chinese = inChinese(parameter);
+	if (type === 'collection') {
+		const entries = options?.map((entry) => ('type' in entry ? forTool(entry) : inChinese(entry)));
+		return { ...chinese, ...(entries && { options: entries }) };
+	}
+	if (type === 'notice' || type === 'hidden' || noDataExpression === true) return chinese;
+	const label = chineseOf(displayName);
+	if (label === displayName) return chinese;
+	const told = description === undefined ? [label] : [label, chineseOf(description)];
+	return { ...chinese, displayName, description: told.join('。') };
+}

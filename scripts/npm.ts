@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 // How to call the npm that belongs to the running Node, without a shell in between.
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runToEnd, type ChildOptions, type Environment } from './children';
 
@@ -22,10 +22,21 @@ export function withoutNpmScriptVariables(environment: Environment = process.env
 	return Object.fromEntries(Object.entries(environment).filter(([name]) => !foreign.test(name)));
 }
 
-export async function npm(
-	args: string[],
-	options: ChildOptions & { what: string; limitSeconds?: number },
+type NpmOptions = ChildOptions & { what: string; limitSeconds?: number };
+
+/** Fetches packages into a folder of their own. */
+export async function installPackages(
+	folder: string,
+	packages: string[],
+	options: Omit<NpmOptions, 'cwd'>,
 ): Promise<void> {
+	mkdirSync(folder, { recursive: true });
+	writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
+	const quiet = ['--ignore-scripts', '--no-audit', '--no-fund'];
+	await npm(['install', ...quiet, ...packages], { ...options, cwd: folder });
+}
+
+export async function npm(args: string[], options: NpmOptions): Promise<void> {
 	const [command, ...first] = npmCommand();
 	await runToEnd(command, [...first, ...args], {
 		...options,

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
-import { HELP, readCommandLine } from './commandLine';
+import { readCommandLine } from './commandLine';
 import { startSimulator, type SimulatorOptions } from './server';
 
 /** The simulator as a program: `npm run simulator`. */
@@ -32,19 +32,9 @@ async function run(options: SimulatorOptions) {
 	process.once('SIGTERM', stop);
 }
 
-function start() {
-	try {
-		const options = readCommandLine(process.argv.slice(2));
-		if (options === 'help') say(HELP);
-		else run(options).catch(fail);
-	} catch (error) {
-		fail(error as Error);
-	}
-}
-
 function fail(error: Error) {
-	process.stderr.write(`${explain(error)}\nSee: npm run simulator -- --help\n`);
+	process.stderr.write(`${explain(error)}\n`);
 	process.exit(1);
 }
 
-start();
+run(readCommandLine()).catch(fail);

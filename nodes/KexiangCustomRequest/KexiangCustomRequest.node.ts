@@ -17,7 +17,7 @@ export class KexiangCustomRequest implements INodeType {
 		subtitle:
 			'={{ ($parameter["options"]?.previewRequest ? "Preview: " : "") + ({ createTask: "Create Task", callPath: "Call Path" })[$parameter["operation"]] }}',
 		description:
-			'Create a task of any model, or call any path, of KexiangAI (可想AI) that has no operation of its own',
+			'Use any model or path of KexiangAI (可想AI) that has no operation in the other nodes',
 		defaults: { name: 'Kexiang Custom Request' },
 		usableAsTool: true,
 		builderHint: submittingHint(

@@ -60,7 +60,7 @@ export const filePublicUrl = linkOperation({
 	value: 'filePublicUrl',
 	resource: 'file',
 	summary:
-		'Make a temporary public URL for a file of the item, for a custom request, another node, or to show it; the URL fields of the Kexiang nodes accept files without it',
+		'Make a temporary public URL for a file of the item, to use in a custom request or another node, or to open it; the URL fields of the Kexiang nodes accept files directly',
 	action: 'Get public URL of file',
 });
 

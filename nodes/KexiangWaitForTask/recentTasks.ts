@@ -8,7 +8,7 @@ import { addHint } from '../shared/host/execution';
 import { errorJson, nodeError } from '../shared/host/nodeErrors';
 import { isTool, rawParameters } from '../shared/host/itemInput';
 import { readFields } from '../shared/operation/field';
-import { toolItems } from '../shared/run/outcomes';
+import { toolItems } from '../shared/run/toolItems';
 import { keptName } from '../shared/run/sentRequests';
 import { submittedItem } from '../shared/run/taskItem';
 import { attempt } from '../shared/util/attempt';

@@ -23,7 +23,7 @@ const INTERVAL = number({
 export const durableForm: INodeProperties[] = [
 	{
 		displayName:
-			'Draw one connection from the output "Ask Again" back to the input of this node. Each time n8n wakes the sleeping execution, the items leave by that output. Results leave by "Success".',
+			'Draw one connection from the output "Ask Again" back to the input of this node. Each time n8n resumes the sleeping execution, the items go to that output. Results go to "Success".',
 		name: 'askAgainNotice',
 		type: 'notice',
 		default: '',

@@ -6,18 +6,16 @@ import { match } from './match';
 import { readList, readPage, UnreadablePage, type PageLink } from './page';
 import { LIST, type Source } from './source';
 
-export type Entry =
-	| { verdict: 'equal'; known: KnownEndpoint; link: PageLink; there: EndpointFacts }
-	| {
-			verdict: 'differs';
-			known: KnownEndpoint;
-			link: PageLink;
-			there: EndpointFacts;
-			differences: Difference[];
-	  }
-	| { verdict: 'unread'; known: KnownEndpoint; link: PageLink; problem: string }
-	| { verdict: 'missing there'; known: KnownEndpoint }
-	| { verdict: 'missing here'; link: PageLink; there?: EndpointFacts; problem?: string };
+/** What came of one endpoint, of the contract, of the documentation or of both. */
+export interface Entry {
+	verdict: 'equal' | 'differs' | 'unread' | 'missing here' | 'missing there';
+	known?: KnownEndpoint;
+	link?: PageLink;
+	there?: EndpointFacts;
+	differences: Difference[];
+	/** Why its page cannot be read. */
+	problem?: string;
+}
 
 export interface Check {
 	entries: Entry[];
@@ -38,50 +36,37 @@ export async function check(
 	const links = readList(await source(`${site.replace(/\/+$/, '')}/${LIST}`));
 	if (links.length === 0) throw new UnreadablePage(`${LIST} lists no endpoint`);
 	const { pairs, withoutPage, withoutContract } = match(known, links);
+	const pages: Array<{ link: PageLink; known?: KnownEndpoint }> = [
+		...pairs,
+		...withoutContract.map((link) => ({ link })),
+	];
 	const entries: Entry[] = [];
-	const all = pairs.length + withoutContract.length;
 	// One page at a time.
-	for (const { known: one, link } of pairs) {
-		progress(entries.length + 1, all, link.title);
-		entries.push(await comparePage(source, one, link));
+	for (const { link, known: one } of pages) {
+		progress(entries.length + 1, pages.length, link.title);
+		entries.push(await entryOf(source, link, one));
 	}
-	for (const link of withoutContract) {
-		progress(entries.length + 1, all, link.title);
-		const read = await readFrom(source, link);
-		entries.push({
-			verdict: 'missing here',
-			link,
-			...(typeof read === 'string' ? { problem: read } : { there: read }),
-		});
-	}
-	entries.push(...withoutPage.map((one) => ({ verdict: 'missing there' as const, known: one })));
+	for (const one of withoutPage)
+		entries.push({ verdict: 'missing there', known: one, differences: [] });
+	const missing = entries.filter(({ verdict }) => verdict.startsWith('missing'));
 	return {
 		entries,
-		differences: entries.reduce((sum, entry) => sum + countOf(entry), 0),
-		unread: entries.filter((entry) => 'problem' in entry).length,
+		differences: entries.flatMap(({ differences }) => differences).length + missing.length,
+		unread: entries.filter(({ problem }) => problem !== undefined).length,
 	};
 }
 
-function countOf(entry: Entry): number {
-	if (entry.verdict === 'differs') return entry.differences.length;
-	return entry.verdict === 'missing here' || entry.verdict === 'missing there' ? 1 : 0;
-}
-
-async function comparePage(source: Source, known: KnownEndpoint, link: PageLink): Promise<Entry> {
-	const there = await readFrom(source, link);
-	if (typeof there === 'string') return { verdict: 'unread', known, link, problem: there };
-	const differences = compare(known, there);
-	return differences.length === 0
-		? { verdict: 'equal', known, link, there }
-		: { verdict: 'differs', known, link, there, differences };
-}
-
-/** The page's facts, or why they cannot be read. */
-async function readFrom(source: Source, link: PageLink): Promise<EndpointFacts | string> {
+async function entryOf(source: Source, link: PageLink, known?: KnownEndpoint): Promise<Entry> {
 	try {
-		return readPage(await source(link.url));
+		const there = readPage(await source(link.url));
+		const differences = known ? compare(known, there) : [];
+		const verdict = differences.length === 0 ? 'equal' : 'differs';
+		return { verdict: known ? verdict : 'missing here', known, link, there, differences };
 	} catch (error) {
-		if (error instanceof UnreadablePage) return error.message;
-		return `the page cannot be understood (${(error as Error).name})`;
+		const problem =
+			error instanceof UnreadablePage
+				? error.message
+				: `the page cannot be understood (${(error as Error).name})`;
+		return { verdict: known ? 'unread' : 'missing here', known, link, differences: [], problem };
 	}
 }

@@ -1,13 +1,15 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
-// The endpoints as our contract has them.
-import { readFileSync } from 'node:fs';
+// The endpoints as our contract has them, and the files that know them too.
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 
 import { isTree, type EndpointFacts, type Tree } from './facts';
 import { readOperation } from './operation';
 
-export const CONTRACT_FILE = path.join(__dirname, '..', '..', 'contract', 'kexiang.openapi.yaml');
+const ROOT = path.join(__dirname, '..', '..');
+const CONTRACT_FILE = path.join(ROOT, 'contract', 'kexiang.openapi.yaml');
+const NODES = path.join(ROOT, 'nodes');
 
 export interface KnownEndpoint extends EndpointFacts {
 	id: string;
@@ -51,3 +53,9 @@ function known(
 		...(typeof docId === 'number' && { docId }),
 	};
 }
+
+/** The file with an operation, below `nodes`. */
+export const operationFile = (id: string): string | undefined =>
+	readdirSync(NODES, { recursive: true, encoding: 'utf8' })
+		.filter((file) => /[\\/](operations[\\/].*|provider)\.ts$/.test(file))
+		.find((file) => readFileSync(path.join(NODES, file), 'utf8').includes(`\tvalue: '${id}',`));

@@ -1,62 +1,58 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console */
-// `npm run contract:check`: our contract against the platform's live documentation.
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, no-console */
+// `npm run contract:check`: our contract against the platform's live documentation. It reads, and tells.
 import path from 'node:path';
 
+import { address, command, endWith } from '../commandLine';
 import { Console } from '../console';
-import { cacheFolder } from '../n8n/cache';
-import { apply, operationFile } from './apply';
 import { check } from './check';
-import { fixOf, type Fix } from './fix';
-import { CONTRACT_FILE, knownEndpoints, readContractText } from './known';
-import { HELP, isForeign, readOptions, type ContractOptions } from './options';
-import { appliedReport, report, summary } from './report';
+import { knownEndpoints, operationFile, readContractText } from './known';
+import { report, summary } from './report';
 import { folderSource, siteSource } from './source';
 
-const ROOT = path.join(__dirname, '..', '..');
-const NODES = path.join(ROOT, 'nodes');
+const SITE = 'https://api.mathmind.cn';
 const UNUSABLE = 2;
 
-function sourceOf({ from, site, fresh }: ContractOptions) {
-	if (from !== undefined) return folderSource(path.resolve(from));
-	const folder = path.join(cacheFolder(), 'docs', new URL(site).host.replace(/[^\w.-]/g, '_'));
-	return siteSource({ site, fresh, cacheFolder: folder });
-}
+export const commandLine = () =>
+	command('contract:check', UNUSABLE)
+		.description(
+			"Compares contract/kexiang.openapi.yaml with the platform's documentation (llms.txt, then each endpoint's page), " +
+				'and says per endpoint: equal, differs, missing here, missing there, unread. No key is needed, and ' +
+				'nothing is charged, changed or kept.',
+		)
+		.option(
+			'--site <url>',
+			'the documentation, or any other site made with Apifox: what a sibling product says is evidence C- here',
+			address,
+			SITE,
+		)
+		.option('--from <folder>', 'a saved copy instead: llms.txt and the pages by their file names')
+		.addHelpText(
+			'after',
+			'\nExit code: 0 all is equal; 1 something differs or a page could not be read; 2 the list of pages\n' +
+				'could not be read, or the command line is wrong.',
+		);
 
-async function run(options: ContractOptions): Promise<number> {
-	const screen = new Console();
-	const from = options.from ?? options.site;
-	const found = await screen.step(
-		`Reading the documentation from ${from}`,
-		async (step) =>
-			await check(
-				sourceOf(options),
-				options.site,
-				knownEndpoints(readContractText()),
-				(done, all, title) => step.note(`page ${done} of ${all}, ${title}`),
+type Options = ReturnType<ReturnType<typeof commandLine>['opts']>;
+
+/** Another site than the platform's own; a copy on this machine is not. */
+export const isForeign = (site: string): boolean =>
+	!['localhost', '127.0.0.1', '[::1]', new URL(SITE).hostname].includes(new URL(site).hostname);
+
+async function run({ from, site }: Options): Promise<number> {
+	const source = from === undefined ? siteSource({ site }) : folderSource(path.resolve(from));
+	const known = knownEndpoints(readContractText());
+	const found = await new Console().step(
+		`Reading the documentation from ${from ?? site}`,
+		async ({ note }) =>
+			await check(source, site, known, (done, all, title) =>
+				note(`page ${done} of ${all}, ${title}`),
 			),
 		summary,
 	);
-	if (options.from === undefined && isForeign(options.site))
-		console.log(`\nEvidence C-: ${options.site} is not the platform's own documentation.`);
-	console.log(`\n${report(found, (id) => operationFile(NODES, id))}`);
-	if (options.apply) {
-		const fixes = found.entries.map(fixOf).filter((fix): fix is Fix => fix !== undefined);
-		const applied = apply(fixes, CONTRACT_FILE);
-		const open = fixes.filter(({ byHand }) => byHand !== undefined);
-		console.log(`\n${appliedReport(applied, open)}`);
-	}
+	if (from === undefined && isForeign(site))
+		console.log(`\nEvidence C-: ${site} is not the platform's own documentation.`);
+	console.log(`\n${report(found, operationFile)}`);
 	return found.differences + found.unread > 0 ? 1 : 0;
 }
 
-async function main(): Promise<void> {
-	try {
-		const options = readOptions(process.argv.slice(2));
-		if (options.help) console.log(HELP);
-		else process.exitCode = await run(options);
-	} catch (error) {
-		console.error((error as Error).message);
-		process.exitCode = UNUSABLE;
-	}
-}
-
-void main();
+if (require.main === module) endWith(run(commandLine().parse().opts()), UNUSABLE);

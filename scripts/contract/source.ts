@@ -1,12 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error */
 // Where the pages of the documentation come from: a saved folder, or the site, asked politely.
 import axios from 'axios';
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { readList, readPage, UnreadablePage } from './page';
-import { scrub } from './scrub';
+import { UnreadablePage } from './page';
 
 /** Gives a page's text by its URL in llms.txt. @throws UnreadablePage */
 export type Source = (url: string) => Promise<string>;
@@ -15,10 +14,6 @@ export const LIST = 'llms.txt';
 
 export interface SiteOptions {
 	site: string;
-	/** Pages are kept here, without the keys of their examples. */
-	cacheFolder: string;
-	/** Ask again for what is already there. */
-	fresh: boolean;
 	timeoutMs?: number;
 	/** Between two requests. */
 	pauseMs?: number;
@@ -27,7 +22,6 @@ export interface SiteOptions {
 }
 
 const REPETITIONS = 2;
-const CACHE_HOURS = 24;
 const LONGEST_PAUSE_MS = 60_000;
 const LARGEST_PAGE = 10_000_000;
 
@@ -45,7 +39,7 @@ export function folderSource(folder: string): Source {
 	return async (url) => {
 		const name = fileName(url);
 		try {
-			return scrub(readFileSync(path.join(folder, name), 'utf8'));
+			return readFileSync(path.join(folder, name), 'utf8');
 		} catch {
 			throw new UnreadablePage(`${name} is not in the folder`);
 		}
@@ -53,50 +47,19 @@ export function folderSource(folder: string): Source {
 }
 
 export function siteSource(options: SiteOptions): Source {
-	const { site, cacheFolder, fresh, pauseMs = 300 } = options;
+	const { site, pauseMs = 300 } = options;
 	const origin = new URL(site).origin;
 	let last = 0;
 	return async (url) => {
-		// Links name the site by its own address; what is asked is the site that the user named.
-		const { pathname, search } = new URL(url);
-		const file = path.join(cacheFolder, fileName(pathname));
-		const kept = fresh ? undefined : readKept(file);
-		if (kept !== undefined) return kept;
 		await sleep(Math.max(0, last + pauseMs - Date.now()));
 		try {
-			const text = scrub(await fetchText(`${origin}${pathname}${search}`, options));
-			if (isReadable(text, fileName(pathname))) keep(file, text);
-			return text;
+			// Links name the site by its own address; what is asked is the site that the user named.
+			const { pathname, search } = new URL(url);
+			return await fetchText(`${origin}${pathname}${search}`, options);
 		} finally {
 			last = Date.now();
 		}
 	};
-}
-
-function readKept(file: string): string | undefined {
-	try {
-		const hours = (Date.now() - statSync(file).mtimeMs) / 3_600_000;
-		return hours < CACHE_HOURS ? readFileSync(file, 'utf8') : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
-/** A page that cannot be read now is asked for again next time. */
-function isReadable(text: string, name: string): boolean {
-	try {
-		if (name === LIST) return readList(text).length > 0;
-		readPage(text);
-		return true;
-	} catch {
-		return false;
-	}
-}
-
-function keep(file: string, text: string): void {
-	mkdirSync(path.dirname(file), { recursive: true });
-	writeFileSync(`${file}.part`, text);
-	renameSync(`${file}.part`, file);
 }
 
 async function fetchText(url: string, options: SiteOptions): Promise<string> {

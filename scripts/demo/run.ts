@@ -11,13 +11,13 @@ export interface RunResult {
 	picture?: Picture;
 }
 
+const LIMIT_SECONDS = 120;
 const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
 
 export async function runExample(
 	console: Console,
 	{ api, workflow }: Prepared,
 	packageName: string,
-	limitSeconds: number,
 ): Promise<RunResult> {
 	const names: NodeNames = {
 		submit: nodeOfType(workflow, `${packageName}.kexiangGoogle`).name,
@@ -26,7 +26,7 @@ export async function runExample(
 	const executionId = await api.runWorkflow(workflow, nodeOfType(workflow, MANUAL_TRIGGER).name);
 	let taskSeen: (task?: string) => void = () => {};
 	const submitted = new Promise<string | undefined>((resolve) => (taskSeen = resolve));
-	const ended = api.waitForExecution(executionId, limitSeconds, ({ data }) => {
+	const ended = api.waitForExecution(executionId, LIMIT_SECONDS, ({ data }) => {
 		const task = submittedTask(data, names);
 		if (task) taskSeen(task);
 	});
@@ -58,13 +58,13 @@ export async function runExample(
 async function differs(
 	bytes: Buffer,
 	picture: Picture | undefined,
-	{ file, url }: RunSummary,
+	{ file, json: { url } }: RunSummary,
 ): Promise<string | undefined> {
 	if (!picture) return 'the file in n8n is no whole picture';
 	if (file?.bytes !== undefined && file.bytes !== bytes.length) {
 		return `n8n speaks of ${file.bytes} bytes and gave ${bytes.length}`;
 	}
-	if (!url) return 'the finished task names no URL';
+	if (typeof url !== 'string') return 'the finished task names no URL';
 	const original = await axios.get<ArrayBuffer>(url, { responseType: 'arraybuffer' });
 	return Buffer.from(original.data).equals(bytes)
 		? undefined

@@ -1,24 +1,19 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 // `npm start`: from nothing to a picture in a real n8n, step by step.
 import path from 'node:path';
+import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { CommandFailed } from '../children';
+import { command, majorOf, numberFor } from '../commandLine';
 import { Console } from '../console';
 import { runScript } from '../lifecycle';
-import { npm, withoutNpmScriptVariables } from '../npm';
 import { cacheFolder } from '../n8n/cache';
 import type { N8nInstallation } from '../n8n/install';
-import { loadBuiltPackage } from '../n8n/loadPackage';
-import { provideN8n, type StepRunner } from '../n8n/provide';
+import type { Login } from '../n8n/model';
+import { PACKAGE, packPackage, unpackPackage } from '../n8n/package';
+import { ENVIRONMENT, provideN8n } from '../n8n/provide';
 import { freePort, startN8n, type N8nServer } from '../n8n/server';
-import { HELP, readOptions, type DemoOptions } from './options';
 import { loginFor, takePlace, userFolderFor, type Place } from './place';
-import {
-	agreedKey,
-	credentialLines,
-	livePlatform,
-	simulatedPlatform,
-	type Platform,
-} from './platform';
+import { credentialLines, simulatedPlatform, WAIT_OPTIONS, type Platform } from './platform';
 import { reportLines } from './report';
 import { runExample } from './run';
 import {
@@ -36,40 +31,62 @@ const EXAMPLE = path.join(ROOT, 'examples', 'text-to-image.json');
 /** Where the editor is found at every start, unless somebody else or a second demo listens there. */
 const USUAL_PORT = 5688;
 
+const LOCALES = { zh: 'zh_CN.UTF-8', en: 'en_US.UTF-8' };
+
+function localeOf(language: string): string {
+	if (language === 'zh' || language === 'en') return LOCALES[language];
+	throw new InvalidArgumentError('It needs zh or en.');
+}
+
+export const commandLine = () =>
+	command('start')
+		.description(
+			'Starts a real n8n with this package in it, runs an example workflow (a picture from a text) and leaves the editor ' +
+				'open until Ctrl-C. Nothing is paid for: a simulator on this machine stands in for KexiangAI.',
+		)
+		.option('--once', 'stop after the run; the exit code is 0 only if the picture arrived in n8n')
+		.option('--fresh', 'begin with an empty n8n instead of the one of the last start')
+		.option('--n8n <1|2>', 'n8n 1.x or 2.x (default: 2)', majorOf)
+		.option(
+			'--port <n>',
+			'port of the editor; a free one unless given',
+			numberFor(
+				'a number from 1 to 65535',
+				(port) => Number.isInteger(port) && port >= 1 && port <= 65_535,
+			),
+		)
+		.option(
+			'--lang <zh|en>',
+			'language of the nodes, Chinese or English; that of this machine unless given',
+			localeOf,
+		)
+		.addHelpText('after', ENVIRONMENT);
+
+type DemoOptions = ReturnType<ReturnType<typeof commandLine>['opts']>;
+
 const console = new Console();
-const step: StepRunner = async (title, work, summary) => await console.step(title, work, summary);
 let platform: Platform | undefined;
 let isOpen = false;
 
-async function main(args: string[]): Promise<number> {
-	const options = readOptions(args);
-	if (options.help) {
-		console.line(HELP);
-		return 0;
-	}
-	const key = options.live ? await agreedKey(options, process.env.KEXIANG_API_KEY) : undefined;
-	const place = takePlace(cacheFolder(), options.fresh);
+async function main(options: DemoOptions): Promise<number> {
+	const place = takePlace(cacheFolder(), options.fresh === true);
 	console.line('KexiangAI in n8n');
-	await build(place);
-	platform = await step(
-		key ? 'Platform' : 'Starting the simulator',
-		async () => (key ? livePlatform(key) : await simulatedPlatform()),
+	const tarball = await console.step(
+		'Building the package',
+		async () => await packPackage(place.logs),
+	);
+	platform = await console.step(
+		'Starting the simulator',
+		async () => await simulatedPlatform(),
 		({ name }) => name,
 	);
-	const wanted = { cache: cacheFolder(), major: options.n8n, existing: process.env.KEXIANG_N8N };
-	const { server, packageName, userFolder } = await provideN8n(
-		wanted,
-		step,
-		async (installation) => await startWithPackage(installation, place, options),
-	);
+	const installation = await provideN8n(console, options.n8n);
+	const userFolder = userFolderFor(place, installation.major);
+	await unpackPackage(tarball, userFolder, path.join(place.logs, 'unpack.log'));
+	const server = await startServer(installation, userFolder, place, options);
 	const login = loginFor(userFolder);
-	const prepared = await prepare(server, login, packageName, platform);
-	const { summary, picture } = await runExample(
-		console,
-		prepared,
-		packageName,
-		platform.limitSeconds,
-	);
+	const prepared = await prepare(server, login, platform);
+	const { summary, picture } = await runExample(console, prepared, PACKAGE);
 	console.line();
 	for (const line of reportLines(summary, picture)) console.line(line);
 	if (summary.trouble) console.line(`\nNo picture arrived: ${summary.trouble}`);
@@ -79,7 +96,7 @@ async function main(args: string[]): Promise<number> {
 	console.line(`\nThe editor is open:  ${server.url}/workflow/${workflow.id}`);
 	console.line(`  Login     ${login.email}`);
 	console.line(`  Password  ${login.password}`);
-	if (platform) for (const line of credentialLines(platform)) console.line(line);
+	for (const line of credentialLines(platform)) console.line(line);
 	console.line(
 		'  The next start puts the example back to its original: duplicate it to keep changes.',
 	);
@@ -89,76 +106,53 @@ async function main(args: string[]): Promise<number> {
 	throw new CommandFailed('n8n has ended', server.logFile);
 }
 
-async function build(place: Place): Promise<void> {
-	await step('Building the package', async () => {
-		await npm(['run', 'build'], {
-			what: 'The build',
-			cwd: ROOT,
-			// No spinner in the log.
-			env: { ...withoutNpmScriptVariables(), CI: 'true' },
-			logFile: path.join(place.logs, 'build.log'),
-		});
-	});
-}
-
-interface Started {
-	server: N8nServer;
-	packageName: string;
-	userFolder: string;
-}
-
-async function startWithPackage(
+async function startServer(
 	installation: N8nInstallation,
+	userFolder: string,
 	place: Place,
-	options: DemoOptions,
-): Promise<Started> {
-	const userFolder = userFolderFor(place, installation.major);
-	const packageName = loadBuiltPackage(ROOT, userFolder);
-	const port = await freePort(options.port ?? (place.isUsual ? USUAL_PORT : 0));
-	if (options.port && port !== options.port) throw new Error(`Port ${options.port} is in use`);
-	const server = await step(
-		`Starting n8n ${installation.version}`,
-		async () =>
-			await startN8n({
-				installation,
-				userFolder,
-				port,
-				logFile: path.join(place.logs, `n8n-${installation.version}.log`),
-			}),
+	{ port: wanted, lang }: DemoOptions,
+): Promise<N8nServer> {
+	const port = await freePort(wanted ?? (place.isUsual ? USUAL_PORT : 0));
+	if (wanted && port !== wanted) throw new Error(`Port ${wanted} is in use`);
+	const { version } = installation;
+	const logFile = path.join(place.logs, `n8n-${version}.log`);
+	const env: Record<string, string> = lang === undefined ? {} : { LANG: lang, LC_ALL: lang };
+	return await console.step(
+		`Starting n8n ${version}`,
+		async () => await startN8n({ installation, userFolder, port, logFile, env }),
 		({ url }) => url,
 	);
-	return { server, packageName, userFolder };
 }
 
 async function prepare(
 	server: N8nServer,
-	login: ReturnType<typeof loginFor>,
-	packageName: string,
-	{ credential: input, waitOptions }: Platform,
+	login: Login,
+	{ credential: input }: Platform,
 ): Promise<Prepared> {
 	const example = readExample(EXAMPLE);
-	const api = await step('Signing in', async () => await signIn(server, login));
-	await step(
+	const api = await console.step('Signing in', async () => await signIn(server, login));
+	await console.step(
 		'Looking for the nodes of the package',
-		async () => await requireNodeTypes(api, packageName, example),
-		(types) => types.map((type) => type.slice(packageName.length + 1)).join(', '),
+		async () => await requireNodeTypes(api, PACKAGE, example),
+		(types) => types.map((type) => type.slice(PACKAGE.length + 1)).join(', '),
 	);
-	const credential = await step(
+	const credential = await console.step(
 		'Saving and testing the credential',
 		async () => await saveWorkingCredential(api, input),
 		({ name }) => name,
 	);
-	const workflow = await step(
+	const workflow = await console.step(
 		'Saving the example workflow',
-		async () => await saveExample(api, fitted(example, packageName, credential, waitOptions)),
+		async () => await saveExample(api, fitted(example, PACKAGE, credential, WAIT_OPTIONS)),
 		({ name }) => name,
 	);
 	return { api, workflow };
 }
 
-runScript({
-	console,
-	main: async () => await main(process.argv.slice(2)),
-	cleanUp: async () => await platform?.stop(),
-	endsByInterruption: () => isOpen,
-});
+if (require.main === module)
+	runScript({
+		console,
+		main: async () => await main(commandLine().parse().opts()),
+		cleanUp: async () => await platform?.stop(),
+		endsByInterruption: () => isOpen,
+	});

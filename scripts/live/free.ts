@@ -1,40 +1,41 @@
 // Questions that cost nothing: is each API there, and does it let the key in?
+import { queryRequest } from '../../nodes/shared/answers/queryRequest';
 import type { TaskSourceName } from '../../nodes/shared/answers/sources';
 import type { Send } from './platform';
-import { queryRequest } from '../../nodes/shared/answers/queryRequest';
+import { said, walk, type Outcome, type Service } from './walk';
 
-export interface FreeAnswer {
-	question: string;
-	ok: boolean;
-	answer: string;
+export interface FreeAnswer extends Outcome {
+	verdict: 'as expected' | 'NOT EXPECTED';
 }
 
-const QUESTIONS: Array<{ question: string; source: TaskSourceName; id: string }> = [
-	{ question: 'task API: a task that is not yours', source: 'userTask', id: '1' },
+const QUESTIONS: Array<Service & { source: TaskSourceName; id: string }> = [
+	{ name: 'task API', place: 'a task that is not yours', source: 'userTask', id: '1' },
 	{
-		question: 'tool API: a task that does not exist',
+		name: 'tool API',
+		place: 'a task that does not exist',
 		source: 'toolTask',
 		id: '00000000-0000-4000-8000-000000000000',
 	},
 ];
 
-export async function sendFree(send: Send): Promise<FreeAnswer[]> {
-	const answers: FreeAnswer[] = [];
-	for (const { question, source, id } of QUESTIONS) {
-		const reply = await send(queryRequest(source, id), { for: 'state', source, taskId: id });
-		if ('silence' in reply) {
-			answers.push({ question, ok: false, answer: `no answer (${reply.silence})` });
-			continue;
-		}
-		const { answer: read, status } = reply;
-		const refusal = 'refusal' in read ? read.refusal : undefined;
-		const kind = refusal?.kind ?? 'success';
-		answers.push({
-			question,
-			// A task that is not there is refused in some way; what must not come is a refused key or another world.
-			ok: !['key', 'redirect', 'notJson', 'server', 'unavailable', 'slowDown'].includes(kind),
-			answer: `HTTP ${status}, ${kind}${refusal === undefined || refusal.said === '' ? '' : `: ${refusal.said}`}`,
-		});
-	}
-	return answers;
-}
+/** A task that is not there is refused in some way; what must not come is a refused key or another world. */
+const WRONG = ['key', 'redirect', 'notJson', 'server', 'unavailable', 'slowDown'];
+
+export const askFree = async (
+	send: Send,
+	tell?: (line: string) => void,
+): Promise<Array<Service & FreeAnswer>> =>
+	await walk<(typeof QUESTIONS)[number], FreeAnswer>(
+		QUESTIONS,
+		async ({ source, id }) => {
+			const reply = await send(queryRequest(source, id), { for: 'state', source, taskId: id });
+			if ('silence' in reply)
+				return { verdict: 'NOT EXPECTED', detail: `no answer (${reply.silence})` };
+			const { answer, status } = reply;
+			if (!('refusal' in answer)) return { verdict: 'as expected', detail: `HTTP ${status}` };
+			const { refusal } = answer;
+			const verdict = WRONG.includes(refusal.kind) ? 'NOT EXPECTED' : 'as expected';
+			return { verdict, detail: said(reply, refusal) };
+		},
+		tell,
+	);

@@ -1,8 +1,14 @@
 // The smallest body that the contract allows for a service, made from the contract's own example. Pure.
 import type { Contract, Operation } from '../../simulator/contract';
-import type { Media } from './options';
 
 type Json = Record<string, unknown>;
+/** Public URLs that the platform works from, by what they show. */
+export interface Media {
+	picture?: string;
+	video?: string;
+	audio?: string;
+}
+
 export type Minimal = { body: Json } | { problem: string };
 
 const isObject = (value: unknown): value is Json =>

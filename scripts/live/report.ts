@@ -1,14 +1,16 @@
 // The result of a live check as Markdown, without key, task ids and addresses of results. Pure.
 import type { FreeAnswer } from './free';
-import type { Outcome, Walk } from './walk';
+import { spentBy, type Maker, type Submitted } from './submit';
+import type { Service } from './walk';
 
 export interface Facts {
 	version: string;
 	node: string;
 	at: Date;
-	budget?: number;
-	free: readonly FreeAnswer[];
-	walk?: Walk;
+	/** Undefined: nothing was to be submitted. */
+	budget: number | undefined;
+	free: ReadonlyArray<Service & FreeAnswer>;
+	submitted: ReadonlyArray<Maker & Submitted>;
 }
 
 /** Addresses may hold a signature, and words of the platform may quote anything. */
@@ -19,48 +21,45 @@ const safe = (text: string) =>
 		.replace(/[\r\n]+/g, ' ')
 		.replaceAll('|', '\\|');
 
-export function reportText({ version, node, at, budget, free, walk }: Facts): string {
+export function reportText({ version, node, at, budget, free, submitted }: Facts): string {
 	return [
 		'# Live check of KexiangAI',
 		`n8n-nodes-kexiang ${version}, Node ${node}, ${at.toISOString().slice(0, 10)}`,
 		'## Free questions',
 		table(
-			['question', 'as expected', 'answer'],
-			free.map(({ question, ok, answer }) => [question, ok ? 'yes' : 'NO', safe(answer)]),
+			['API', 'question', 'outcome', 'answer'],
+			free.map(({ name, place, verdict, detail }) => [name, place, verdict, safe(detail)]),
 		),
-		...(walk ? walkText(walk, budget) : ['Nothing was submitted, nothing was spent.']),
+		...(submitted.length > 0
+			? submittedText(submitted, budget)
+			: ['Nothing was submitted, nothing was spent.']),
 	]
 		.join('\n\n')
 		.concat('\n');
 }
 
-function walkText({ outcomes, spent, unpriced }: Walk, budget: number | undefined): string[] {
+function submittedText(submitted: Facts['submitted'], budget = 0): string[] {
+	const { spent, unpriced } = spentBy(submitted);
 	const open = unpriced === 0 ? '' : `; ${unpriced} answers named no price`;
 	return [
 		'## Submitted services',
-		`Spent ${spent} of ${budget ?? 0} units of the platform${open}.`,
+		`Spent ${spent} of ${budget} units of the platform${open}.`,
 		table(
 			['service', 'path', 'evidence so far', 'outcome', 'cost', 'seconds', 'results', 'detail'],
-			outcomes.map((outcome) => row(outcome)),
+			submitted.map(({ operation, place, verdict, cost, seconds, files = '', detail }) => [
+				`${operation.title} (${operation.value})`,
+				`\`${place}\``,
+				operation.evidence.path,
+				verdict,
+				String(cost ?? ''),
+				seconds?.toFixed(0) ?? '',
+				files,
+				safe(detail),
+			]),
 		),
-		...outcomes
+		...submitted
 			.filter(({ fields = [] }) => fields.length > 0)
-			.map(
-				({ operation, fields = [] }) => `Fields of \`${operation.value}\`: ${fields.join(', ')}`,
-			),
-	];
-}
-
-function row({ operation, verdict, cost, seconds, files = '', detail }: Outcome): string[] {
-	return [
-		`${operation.title} (${operation.value})`,
-		`\`${operation.endpoint.method} ${operation.endpoint.path}\``,
-		operation.evidence.path,
-		verdict,
-		cost === undefined ? '' : String(cost),
-		seconds === undefined ? '' : seconds.toFixed(0),
-		files,
-		safe(detail),
+			.map(({ name, fields = [] }) => `Fields of \`${name}\`: ${fields.join(', ')}`),
 	];
 }
 

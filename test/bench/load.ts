@@ -18,6 +18,7 @@ import {
 import path from 'node:path';
 import { cacheFolder } from '../../scripts/n8n/cache';
 import { npmCommand } from '../../scripts/npm';
+import { median, tell } from './figures';
 
 const ROOT = path.join(__dirname, '..', '..');
 const CACHE = path.join(cacheFolder(), 'bench', 'packages');
@@ -162,8 +163,6 @@ function measure(folder: string, packed: Packed): Row {
 	};
 }
 
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
-
 const line = (row: Row) =>
 	`| ${[
 		row.name,
@@ -177,30 +176,48 @@ const line = (row: Row) =>
 		row.dependencies,
 	].join(' | ')} |`;
 
-function main(): void {
+async function main(): Promise<void> {
 	const own = measure(ROOT, pack(ROOT, '--dry-run'));
 	console.log(
 		'| package | nodes | operations | load ms | per operation | tarball KB | per operation | unpacked KB | dependencies |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
 	);
 	console.log(line(own));
 	const perOperation = ({ loadMs, operations }: Row) => loadMs / operations;
-	const ratios: number[] = [];
+	const others: Row[] = [];
 	for (const spec of OTHERS) {
 		try {
 			const { folder, packed } = fetched(spec);
 			const row = measure(folder, packed);
 			console.log(line(row));
-			ratios.push(perOperation(own) / perOperation(row));
+			others.push(row);
 		} catch (error) {
 			console.log(`| ${spec} | not measured: ${(error as Error).message.split('\n')[0]} |`);
 		}
 	}
+	const kbPerOperation = ({ tarballKb, operations }: Row) => tarballKb / operations;
+	const theirs = median(others.map(perOperation));
+	const ratio = perOperation(own) / theirs;
 	console.log(
-		`\nOne of our operations loads in ${median(ratios).toFixed(2)} times the time of one of theirs (median).`,
+		`\nOne of our operations loads in ${ratio.toFixed(2)} times the time of one of theirs (median).`,
+	);
+	const name = `median of ${others.length} packages`;
+	await tell(
+		{ figure: 'load: ms of all nodes', ours: own.loadMs, limit: LIMIT_MS },
+		{
+			figure: 'load: ms per operation',
+			ours: perOperation(own),
+			...(others.length > 0 && { other: { name, value: theirs } }),
+		},
+		{
+			figure: 'load: tarball KB per operation',
+			ours: kbPerOperation(own),
+			...(others.length > 0 && { other: { name, value: median(others.map(kbPerOperation)) } }),
+		},
+		{ figure: 'load: tarball KB', ours: own.tarballKb },
 	);
 	if (own.loadMs <= LIMIT_MS) return;
 	console.error(`Loading our nodes took ${own.loadMs.toFixed(1)} ms; the limit is ${LIMIT_MS}`);
 	process.exitCode = 1;
 }
 
-main();
+void main();

@@ -9,6 +9,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { builtPackage } from '../support/built';
 import { runWorkflow } from '../support/runWorkflow';
+import { tell } from './figures';
 
 const SECONDS = 20;
 const MB = 2 ** 20;
@@ -75,6 +76,7 @@ async function main(): Promise<void> {
 	for (const count of counts.length > 0 ? counts : [1000, 10_000]) {
 		const { tasks, heapMb, kbPerTask, polls } = await measure(count, url, () => polled);
 		console.log(`| ${tasks} | ${heapMb.toFixed(1)} | ${kbPerTask.toFixed(1)} | ${polls} |`);
+		await tell({ figure: `pending: KB of heap per task, of ${tasks}`, ours: kbPerTask });
 	}
 	server.closeAllConnections();
 	server.close();

@@ -14,6 +14,7 @@ import { Readable } from 'node:stream';
 import { storeOnDisk } from '../support/binaryData';
 import { builtPackage } from '../support/built';
 import { runWorkflow } from '../support/runWorkflow';
+import { tell } from './figures';
 
 const MB = 1024 * 1024;
 const [, , role = '500'] = process.argv;
@@ -104,6 +105,11 @@ async function main(): Promise<void> {
 	const { grown, length } = await upload(size);
 	console.log(`${role} MB uploaded by the built node in ${(Date.now() - started) / 1000} s`);
 	console.log('Highest memory above that before, MB:', grown, `; ${length} bytes arrived`);
+	await tell({
+		figure: `upload: memory for ${role} MB, MB`,
+		ours: Number(grown.rss),
+		other: { name: 'the file', value: size / MB },
+	});
 	process.exit(length === size ? 0 : 1);
 }
 

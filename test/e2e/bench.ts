@@ -7,7 +7,7 @@ import path from 'node:path';
 import { signIn } from '../../scripts/demo/setUp';
 import type { N8nApi } from '../../scripts/n8n/api';
 import type { N8nInstallation } from '../../scripts/n8n/install';
-import { loadPackedPackage } from '../../scripts/n8n/loadPackage';
+import { unpackPackage } from '../../scripts/n8n/package';
 import type { Credential, CredentialInput, Login } from '../../scripts/n8n/model';
 import { startN8n, type N8nOptions, type N8nServer } from '../../scripts/n8n/server';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server';
@@ -106,15 +106,10 @@ export class Bench {
 
 	async startServer(name: string, options: Partial<N8nOptions> = {}): Promise<N8nServer> {
 		const userFolder = this.folderOf(name);
-		if (!existsSync(userFolder)) await this.loadPackage(userFolder);
+		const { installation, tarball } = this.setUp;
+		if (!existsSync(userFolder)) await unpackPackage(tarball, userFolder, this.logOf('unpack'));
 		const logFile = this.logOf(name);
-		const { installation } = this.setUp;
 		return await startN8n({ installation, userFolder, logFile, ...options });
-	}
-
-	/** As users get it: what was packed for publication, and nothing more. */
-	private async loadPackage(userFolder: string): Promise<void> {
-		await loadPackedPackage(this.setUp.tarball, PACKAGE, userFolder, this.logOf('unpack'));
 	}
 
 	credentialInput(simulator: Simulator, key = simulator.key): CredentialInput {

@@ -48,15 +48,19 @@ export function shownParameters(
 			wanted.some((one) => meets(one, values[key]));
 		return Object.entries(show).every(matches) && !Object.entries(hide).some(matches);
 	};
-	// Every parameter stands behind those that decide about it.
-	const shown = properties.filter((parameter) => {
-		if (!isShown(parameter)) return false;
-		const { name, options = [] } = parameter;
-		const wanted = chosen[name];
-		const isOffered = parameter.type !== 'options' || options.some(({ value }) => value === wanted);
-		values[name] = wanted !== undefined && isOffered ? wanted : parameter.default;
-		return true;
-	});
+	const look = () =>
+		properties.filter((parameter) => {
+			if (!isShown(parameter)) return false;
+			const { name, options = [] } = parameter;
+			const wanted = chosen[name];
+			const isOffered =
+				parameter.type !== 'options' || options.some(({ value }) => value === wanted);
+			values[name] = wanted !== undefined && isOffered ? wanted : parameter.default;
+			return true;
+		});
+	// Twice, as a parameter may stand before the one that decides about it.
+	look();
+	const shown = look();
 	return { shown, values };
 }
 

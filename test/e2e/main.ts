@@ -1,46 +1,22 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 // `npm run test:e2e`: the packed package in real n8n servers, scenario by scenario.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Console } from '../../scripts/console';
 import { runScript } from '../../scripts/lifecycle';
-import { cacheFolder } from '../../scripts/n8n/cache';
-import { provideN8n, type StepRunner } from '../../scripts/n8n/provide';
-import { npm, withoutNpmScriptVariables } from '../../scripts/npm';
+import { packPackage } from '../../scripts/n8n/package';
+import { provideN8n } from '../../scripts/n8n/provide';
+import '../english.cjs';
 import { Bench } from './bench';
-import { HELP, readPlan, type Plan } from './options';
+import { readPlan, type Plan } from './options';
 import { SCENARIOS, type ScenarioName } from './scenarios/index';
 import { tableLines, type Row } from './table';
 
-const ROOT = path.join(__dirname, '..', '..');
-
 // Plain lines only: scenarios run side by side.
 const console = new Console({ plain: true });
-const step: StepRunner = async (title, work, summary) => await console.step(title, work, summary);
 let folder: string | undefined;
 let keep = false;
-
-/** The package as npm would publish it. */
-async function pack(into: string): Promise<string> {
-	const options = {
-		cwd: ROOT,
-		// No spinner in the log.
-		env: { ...withoutNpmScriptVariables(), CI: 'true' },
-		logFile: path.join(into, 'pack.log'),
-	};
-	await npm(['run', 'build'], { ...options, what: 'The build' });
-	await npm(['pack', '--ignore-scripts', '--pack-destination', into], {
-		...options,
-		what: 'Packing',
-	});
-	const { name, version } = JSON.parse(
-		readFileSync(path.join(ROOT, 'package.json'), 'utf8'),
-	) as Record<'name' | 'version', string>;
-	const tarball = path.join(into, `${name}-${version}.tgz`);
-	if (!existsSync(tarball)) throw new Error(`npm pack did not make ${path.basename(tarball)}`);
-	return tarball;
-}
 
 async function runRound(
 	{ major, names }: Plan['rounds'][number],
@@ -48,18 +24,15 @@ async function runRound(
 	place: string,
 	pictures = path.join(place, 'pictures'),
 ): Promise<Row[]> {
-	const wanted = { cache: cacheFolder(), major, existing: process.env.KEXIANG_N8N };
-	const bench = await provideN8n(wanted, step, async (installation) => {
-		const own = path.join(place, `n8n-${installation.version}`);
-		mkdirSync(own, { recursive: true });
-		const line = (text: string) => console.line(text);
-		const started = new Bench({ installation, tarball, folder: own, pictures, line });
-		await step(
-			`Starting n8n ${installation.version} on Node ${installation.runtime.version}`,
-			async () => await started.startShared(),
-		);
-		return started;
-	});
+	const installation = await provideN8n(console, major);
+	const own = path.join(place, `n8n-${installation.version}`);
+	mkdirSync(own, { recursive: true });
+	const line = (text: string) => console.line(text);
+	const bench = new Bench({ installation, tarball, folder: own, pictures, line });
+	await console.step(
+		`Starting n8n ${installation.version} on Node ${installation.runtime.version}`,
+		async () => await bench.startShared(),
+	);
 	const run = async (name: ScenarioName) => {
 		console.line(`${name}: ${SCENARIOS[name].about}`);
 		try {
@@ -78,15 +51,11 @@ async function runRound(
 
 async function main(args: string[]): Promise<number> {
 	const plan = readPlan(args);
-	if (plan.help) {
-		console.line(HELP);
-		return 0;
-	}
 	keep = plan.keep;
 	folder = mkdtempSync(path.join(os.tmpdir(), 'kexiang-e2e-'));
 	if (keep) console.line(`Everything is left in ${folder}`);
 	const place = folder;
-	const tarball = await step('Building and packing', async () => await pack(place));
+	const tarball = await console.step('Building and packing', async () => await packPackage(place));
 	const rows: Row[] = [];
 	for (const round of plan.rounds)
 		rows.push(...(await runRound(round, tarball, place, plan.pictures)));

@@ -8,6 +8,7 @@ import { validateNodeDescription } from 'n8n-core/dist/nodes-loader/validate-nod
 
 import { formOf } from '../../scripts/formsAsData';
 import { withTexts } from '../../scripts/formsInChinese';
+import { faceOf } from '../support/faces';
 import { isBuildFresh } from '../../scripts/freshBuild';
 
 const ROOT = path.join(__dirname, '..', '..');
@@ -28,6 +29,17 @@ beforeAll(async () => {
 }, 120_000);
 
 const formFolders = manifest.n8n.nodes.map((file) => path.basename(path.dirname(file)));
+
+interface Parameter {
+	displayName: string;
+	type: string;
+	noDataExpression?: boolean;
+	options?: Parameter[];
+	displayOptions?: { show?: Record<string, unknown> };
+}
+interface Form {
+	properties: Parameter[];
+}
 
 describe('the built package', () => {
 	it('loads in n8n with every node, icon, codex and credential', async () => {
@@ -170,15 +182,46 @@ describe('the built package', () => {
 		expect(chinese.length > 0).toBe(isChinese);
 	});
 
-	it.each(formFolders)('has one form of %s in two languages', (folder) => {
-		const [english, chinese] = ['en', 'zh'].map((language): object => {
+	it.each(formFolders)('has one form of %s in two languages, in a tool and outside', (folder) => {
+		const [english, chinese] = ['en', 'zh'].map((language) => {
 			const file = path.join(ROOT, 'dist', 'nodes', folder, `form.${language}.json`);
-			return withTexts(JSON.parse(readFileSync(file, 'utf8')) as object, () => '');
+			const [form] = Object.values(JSON.parse(readFileSync(file, 'utf8')) as object) as Array<
+				Form | Form['properties']
+			>;
+			const properties = (Array.isArray(form) ? form : form?.properties) ?? [];
+			return withTexts(
+				{ ...form, properties: [true, false].map((isTool) => faceOf(properties, isTool)) },
+				() => '',
+			);
 		});
-		expect(chinese).toEqual({
-			...english,
-			shown: { description: '', skipNameGeneration: true },
-		});
+		expect(english?.properties.flat().length).toBeGreaterThan(5);
+		// Of a waiting node, the form itself is a list, which is compared above.
+		expect(chinese?.properties).toEqual(english?.properties);
+	});
+
+	it('gives an agent the names of English labels on a Chinese host', () => {
+		for (const folder of formFolders) {
+			const node = readFileSync(
+				path.join(ROOT, 'dist', 'nodes', folder, `${folder}.node.js`),
+				'utf8',
+			);
+			if (!node.includes('usableAsTool: true')) continue;
+			const file = path.join(ROOT, 'dist', 'nodes', folder, 'form.zh.json');
+			const [form] = Object.values(JSON.parse(readFileSync(file, 'utf8')) as object) as [
+				Form | Form['properties'],
+			];
+			const properties = Array.isArray(form) ? form : form.properties;
+			const shown = faceOf(properties, true).flatMap((one) => [
+				one,
+				...(one.type === 'collection' ? (one.options ?? []) : []),
+			]);
+			const asked = shown.filter(
+				({ type, noDataExpression }) =>
+					!['notice', 'hidden', 'collection'].includes(type) && noDataExpression !== true,
+			);
+			expect(asked.length).toBeGreaterThan(2);
+			expect(asked.filter(({ displayName }) => /\p{Script=Han}/u.test(displayName))).toEqual([]);
+		}
 	});
 
 	it('publishes dist, README, LICENSE and package.json only, with no runtime dependency', () => {

@@ -1,19 +1,24 @@
-import { readOptions } from '../../scripts/demo/options';
+import { commandLine } from '../../scripts/demo/start';
 
-const DEFAULTS = { help: false, once: false, live: false, yes: false, fresh: false };
+const read = (...args: string[]) =>
+	commandLine()
+		.exitOverride()
+		.configureOutput({ writeErr: () => {} })
+		.parse(args, { from: 'user' })
+		.opts();
 
 describe('the options of npm start', () => {
 	it('asks for nothing by default', () => {
-		expect(readOptions([])).toEqual(DEFAULTS);
+		expect(read()).toEqual({});
 	});
 
 	it('reads all of them', () => {
-		const args = ['--once', '--live', '--yes', '--fresh', '--port', '5700', '--n8n', '1'];
-		expect(readOptions(args)).toEqual({
-			...{ help: false, once: true, live: true, yes: true, fresh: true },
-			...{ port: 5700, n8n: 1 },
+		const args = ['--once', '--fresh', '--port', '5700', '--n8n', '1', '--lang', 'zh'];
+		expect(read(...args)).toEqual({
+			...{ once: true, fresh: true },
+			...{ port: 5700, n8n: 1, lang: 'zh_CN.UTF-8' },
 		});
-		expect(readOptions(['-h', '--n8n=2'])).toEqual({ ...DEFAULTS, help: true, n8n: 2 });
+		expect(read('--n8n=2', '--lang=en')).toEqual({ n8n: 2, lang: 'en_US.UTF-8' });
 	});
 
 	it.each([
@@ -21,9 +26,10 @@ describe('the options of npm start', () => {
 		['--port', 'many'],
 		['--port', '70000'],
 		['--n8n', '3'],
+		['--lang', 'fr'],
 		['--often'],
 		['x'],
 	])('refuses %s %s in words', (...args) => {
-		expect(() => readOptions(args)).toThrow(new RegExp(args[0] ?? ''));
+		expect(() => read(...args)).toThrow(new RegExp(`${args[0] ?? ''}|too many arguments`));
 	});
 });

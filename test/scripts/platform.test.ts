@@ -1,4 +1,4 @@
-import { credentialLines, livePlatform, simulatedPlatform } from '../../scripts/demo/platform';
+import { credentialLines, simulatedPlatform } from '../../scripts/demo/platform';
 
 describe('what `npm start` prints for a credential', () => {
 	it("is the simulator's key and its two addresses", async () => {
@@ -10,9 +10,5 @@ describe('what `npm start` prints for a credential', () => {
 		expect(text).toContain(`Task API URL  ${String(taskApiUrl)}`);
 		expect(text).toContain(`Tool API URL  ${String(toolApiUrl)}`);
 		expect(text).toMatch(/http:\/\/127\.0\.0\.1:\d+/);
-	});
-
-	it('is nothing of the real platform, whose key is a secret', () => {
-		expect(credentialLines(livePlatform('not-a-real-key'))).toEqual([]);
 	});
 });

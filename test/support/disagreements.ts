@@ -1,15 +1,13 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 // Where an operation says something else than the contract, as a person would be told: file, and what to change.
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
 import type { Operation } from '../../nodes/shared/operation/operation';
 import { taskSource as sourceOf, type QueryAlternative } from '../../nodes/shared/answers/sources';
-import { operationFile } from '../../scripts/contract/apply';
+import { operationFile } from '../../scripts/contract/known';
 import { PROVIDERS } from '../../scripts/providers';
 import { loadContract, type Operation as Known } from '../../simulator/contract';
-
-const NODES = path.join(__dirname, '..', '..', 'nodes');
 
 /** The alternatives of all tasks of a source. */
 const SOURCES = path.join('shared', 'answers', 'sources.ts');
@@ -108,14 +106,14 @@ function compared(operation: Operation, known: Known): Array<[string, unknown, u
 /** Where the alternatives of a query are written: with the operation that has its own, or with the source. */
 function fileOfAlternatives(query: Operation): string {
 	const [maker] = makersOf(query).filter(({ queryAlternatives }) => queryAlternatives);
-	return (maker && operationFile(NODES, maker.value)) ?? SOURCES;
+	return (maker && operationFile(maker.value)) ?? SOURCES;
 }
 
 const shown = (value: unknown) => (value === undefined ? 'nothing' : JSON.stringify(value));
 
 export function disagreements(operation: Operation | undefined, known: Known): string[] {
 	if (operation === undefined) return [`no operation offers ${known.id}`];
-	const own = operationFile(NODES, known.id) ?? '?';
+	const own = operationFile(known.id) ?? '?';
 	const fileOf = (name: string) =>
 		name === 'alternatives' && operation.kind === 'query' ? fileOfAlternatives(operation) : own;
 	return compared(operation, known)

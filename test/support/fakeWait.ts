@@ -1,6 +1,6 @@
 import { readTask } from '../../nodes/shared/answers/task';
 import { Gate } from '../../nodes/shared/waiting/gate';
-import { paceFeedbackOf } from '../../nodes/shared/client/account';
+import { paceFeedbackOf } from '../../nodes/shared/waiting/rate';
 import type { Expected } from '../../nodes/shared/waiting/schedule';
 import {
 	waitForTasks,

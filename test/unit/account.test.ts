@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { Account } from '../../nodes/shared/client/account';
+import { Account } from '../../nodes/shared/client/connection';
 import { clientFor } from '../../nodes/shared/client/client';
 
 const idOf = (baseUrl: string, key = 'kx-test-1') => new Account(baseUrl, key).id;

@@ -1,5 +1,5 @@
 import type { TaskSourceName } from '../../nodes/shared/answers/sources';
-import { bounded } from '../../nodes/shared/answers/bounded';
+import { bounded } from '../../nodes/shared/waiting/waitState';
 import { readTask, type Task } from '../../nodes/shared/answers/task';
 import { resultItem, submittedItem, syncItem } from '../../nodes/shared/run/taskItem';
 import official from '../fixtures/official-record.json';

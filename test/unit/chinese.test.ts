@@ -8,7 +8,7 @@ import { KexiangFileStorageApi } from '../../credentials/KexiangFileStorageApi.c
 import { isChinese } from '../../nodes/shared/util/language';
 import { OPERATIONS } from '../../nodes/shared/words/zh/formOperations';
 import { FORMS } from '../../nodes/shared/words/zh/formTexts';
-import { translated } from '../../nodes/shared/words/zh/inForm';
+import { partsOf, translated } from '../../nodes/shared/words/zh/inForm';
 import { ROOT } from '../support/imports';
 import { nodeTypes } from '../support/nodeTypes';
 import { wordFunctionsOf } from '../support/wordFunctions';
@@ -69,13 +69,27 @@ it('a Chinese text says the numbers and links of the English one', () => {
 const factsOf = (text: string): string[] =>
 	(text.match(/href="[^"]+"|<\/?\w+|(?<![A-Za-z\d.])\d+(?:\.\d+)?(?![A-Za-z\d])/g) ?? []).sort();
 
+it.each([
+	['e.g. data', '例如 data'],
+	['e.g. {{ $json.url }}', '例如 {{ $json.url }}'],
+	['e.g. https://example.com/1.png or data', '例如 https://example.com/1.png 或 data'],
+	['e.g. A text that nobody has translated', undefined],
+])('the placeholder %j of a form reads %j', (english, chinese) =>
+	expect(translated(english)).toBe(chinese),
+);
+
+it('an ellipsis ends no sentence of a form', () =>
+	expect(
+		translated(
+			'Review of an image, video or audio file for Seedance; use its numeric ID, not asset-...',
+		),
+	).toBe('Seedance 的图片、视频或音频审核；用数字编号查询，不用 asset-...'));
+
 it('no Chinese text is left over from an English one that is gone', () => {
 	const used = new Set<string>();
 	const look = (text: string): void => {
 		if (text in FORMS) used.add(text);
-		else
-			for (const part of text.split(text.includes('. ') ? '. ' : '; '))
-				if (part !== text) look(part);
+		else partsOf(text).forEach(look);
 	};
 	for (const form of Object.values(FORM_OF)) textsOf(form).forEach(look);
 	expect(Object.keys(FORMS).filter((text) => !used.has(text))).toEqual([]);

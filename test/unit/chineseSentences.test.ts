@@ -1,4 +1,4 @@
-import { either, ended, named } from '../../nodes/shared/words/zh/compose';
+import { either, named } from '../../nodes/shared/words/zh/compose';
 import {
 	answeredElsewhere,
 	issueTitle,
@@ -8,7 +8,7 @@ import { ofParameter } from '../../nodes/shared/words/zh/fields';
 import { fileTold, isEmptyFile, sides } from '../../nodes/shared/words/zh/media';
 import { noClearAnswer } from '../../nodes/shared/words/zh/operations';
 import { isPageOf } from '../../nodes/shared/words/zh/pages';
-import { mayExist, platformSaid, sentences } from '../../nodes/shared/words/zh/platform';
+import { ended, mayExist, platformSaid, sentences } from '../../nodes/shared/words/zh/platform';
 import { ofStorage } from '../../nodes/shared/words/zh/storage';
 import { canceled, canceledWhileWaiting } from '../../nodes/shared/words/zh/tasks';
 
@@ -17,12 +17,10 @@ it('sentences stand without a blank between Chinese ones, and with one behind ot
 	expect(sentences('Out of credits.', '请充值。')).toBe('Out of credits. 请充值。');
 });
 
-it('a Chinese sentence that a caller ends with an English full stop gets its own', () => {
-	expect(sentences('这项数据已有任务，没有重新提交.', '请查看。')).toBe(
-		'这项数据已有任务，没有重新提交。请查看。',
-	);
-	expect(sentences('请查看。.')).toBe('请查看。');
-	expect(sentences('等待时执行已停止（canceled）.')).toBe('等待时执行已停止（canceled）。');
+it('a sentence gets its full stop once', () => {
+	expect(ended('这项数据已有任务')).toBe('这项数据已有任务。');
+	expect(ended('只能是：text2img')).toBe('只能是：text2img。');
+	expect(ended('请查看。')).toBe('请查看。');
 });
 
 it('what the platform says stays letter by letter', () => {
@@ -44,7 +42,7 @@ it.each([
 it('a label is in quotes once', () => {
 	expect(named('A', 'B')).toBe('“A > B”');
 	expect(ofParameter('A', '不能为空')).toBe('“A”不能为空');
-	expect(ofParameter(ofStorage('A'), '是空的')).toBe('文件存储凭证里的“A”是空的');
+	expect(ofParameter(ofStorage('A'), '是空的')).toBe('对象存储凭证里的“A”是空的');
 });
 
 it('blanks stand beside Latin letters and digits alone', () => {

@@ -1,5 +1,5 @@
 import { Gate, type EnterOptions } from '../../nodes/shared/waiting/gate';
-import { Account, gatesKept } from '../../nodes/shared/client/account';
+import { Account, gatesKept } from '../../nodes/shared/client/connection';
 import { FakeClock, mostPerSecond } from '../support/fakeClock';
 import { seeded } from '../bench/waiting/random';
 

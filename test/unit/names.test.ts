@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 
+import { inForm } from '../../nodes/shared/words/zh/inForm';
 import { ROOT } from '../support/imports';
 import { nodeTypes } from '../support/nodeTypes';
 
@@ -33,8 +34,12 @@ describe.each(operations)('the operation $name of the waiting node', ({ name, ac
 	it('is called the same in the panel', () =>
 		expect(action?.toLowerCase()).toBe(name.toLowerCase()));
 
-	it.each(['README.md', 'docs/zh-CN.md'])('is called the same in %s', (file) =>
-		expect(TEXTS.find((one) => one.file === file)?.text).toContain(name),
+	it.each([
+		['README.md', name],
+		['docs/zh-CN.md', name],
+		['docs/zh-CN.md', `“${inForm(name)}”`],
+	])('is called the same in %s: %s', (file, called) =>
+		expect(TEXTS.find((one) => one.file === file)?.text).toContain(called),
 	);
 });
 
@@ -51,17 +56,31 @@ for (const { type, displayName, options = [] } of TYPES.flatMap(({ properties })
 	LABELS.set(displayName, [...(LABELS.get(displayName) ?? []), ...labels]);
 }
 
-const NAMED = TEXTS.flatMap(({ file, text }) =>
-	[...text.matchAll(/\b(Wait Options|Options|Advanced) > ([^\n]{1,60})/g)].map(
-		([, collection = '', label = '']) => ({ file, collection, label }),
+/** With the labels in Chinese, too, as the guide says them. */
+const LABELS_READ = new Map([
+	...LABELS,
+	...[...LABELS].map(
+		([collection, labels]) => [inForm(collection), labels.map(inForm)] as [string, string[]],
 	),
+]);
+
+const NAMED = TEXTS.flatMap(({ file, text }) =>
+	[
+		...text.matchAll(
+			/(?:\b(Wait Options|Options|Advanced)|(?<=“)(等待选项|选项|高级)) > ([^\n]{1,60})/g,
+		),
+	].map(([, english, chinese = '', label = '']) => ({
+		file,
+		collection: english ?? chinese,
+		label,
+	})),
 );
 
 it('speaks of options often enough to be held to it', () =>
 	expect(NAMED.length).toBeGreaterThan(40));
 
 it.each(NAMED)('$file: $collection has $label', ({ collection, label }) => {
-	const labels = LABELS.get(collection) ?? [];
+	const labels = LABELS_READ.get(collection) ?? [];
 	expect({ label, isThere: labels.some((one) => label.startsWith(one)) }).toEqual({
 		label,
 		isThere: true,

@@ -1,4 +1,4 @@
-import { bounded } from '../../nodes/shared/answers/bounded';
+import { bounded } from '../../nodes/shared/waiting/waitState';
 import { read, type Asked } from '../../nodes/shared/answers/read';
 import type { TaskSourceName } from '../../nodes/shared/answers/sources';
 import { readTask } from '../../nodes/shared/answers/task';

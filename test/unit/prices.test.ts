@@ -6,7 +6,7 @@ import {
 	learnPrice,
 	learnTaskPrice,
 	priceTagOf,
-} from '../../nodes/shared/client/prices';
+} from '../../nodes/shared/client/paidRequests';
 
 const HOST = 'prices.example';
 const tagFor = (user_input: Record<string, string | number | string[]>) =>

@@ -6,7 +6,7 @@ import {
 	type AnswerRow,
 	type TaskSourceName,
 } from '../../nodes/shared/answers/sources';
-import { bounded } from '../../nodes/shared/answers/bounded';
+import { bounded } from '../../nodes/shared/waiting/waitState';
 import { readTask, type TaskState } from '../../nodes/shared/answers/task';
 import { cpuMs } from '../support/cpuTime';
 

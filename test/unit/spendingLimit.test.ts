@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import type { AccountName } from '../../nodes/shared/client/account';
-import { learnPrice, type PriceTag } from '../../nodes/shared/client/prices';
+import type { AccountName } from '../../nodes/shared/client/connection';
+import { learnPrice, type PriceTag } from '../../nodes/shared/client/paidRequests';
 import { SpendingLimit, SpendingLimitReached, type Spent } from '../../nodes/shared/run/spending';
 import { mapInOrder } from '../../nodes/shared/util/attempt';
 

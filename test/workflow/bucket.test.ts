@@ -131,7 +131,7 @@ describe('files', () => {
 		});
 
 		it.each<[string, string[], string]>([
-			['write', ['GET'], 'the file storage denied access to this key (403 AccessDenied)'],
+			['write', ['GET'], 'the file storage does not allow this key to do that (403 AccessDenied)'],
 			['read', ['PUT'], 'which was uploaded to the file storage, but the link to it returned 403'],
 		])('that does not let the key %s says so', async (_, rights, reason) => {
 			store.rights = new Set(rights);
@@ -247,7 +247,7 @@ describe('the credential', () => {
 		it('says what right is missing', async () => {
 			store.rights = new Set(['PUT']);
 			await expect(check()).rejects.toThrow(
-				'denied access to this key (403 AccessDenied). Allow the key to write',
+				'does not allow this key to do that (403 AccessDenied). Allow the key to write',
 			);
 		});
 	});

@@ -110,7 +110,7 @@ describe('a time limit of n8n', () => {
 			expect(error?.message).toMatch(
 				/after 29.9 minutes, but this node may wait for 30 minutes in 3 tries/,
 			);
-			expect(error?.description).toMatch(/or its tries under Retry On Fail/);
+			expect(error?.description).toMatch(/or "Max. Tries" of Retry On Fail/);
 			expect(simulator.ledger.requests).toEqual([]);
 		});
 
@@ -271,7 +271,7 @@ describe('one task for several items', () => {
 			[{}, {}],
 		);
 		expect(said[0]).not.toMatch(/the same task/);
-		expect(said[1]).toMatch(/Item 0, and 1 from other runs of this node, have the same task 71/);
+		expect(said[1]).toMatch(/Item 0 \(and 1 of other runs of this node\) have the same task 71/);
 	});
 
 	it('is not told of tasks of their own', async () => {

@@ -257,7 +257,7 @@ describe('Skip Items That Have a Task', () => {
 		const input = itemsOf({ taskId, state: 'failed' });
 		const { taskData } = await run(simulator, [submit()], { input });
 		expect(taskData('Submit')?.hints?.map(({ message }) => message)).toEqual([
-			'1 of 1 items already had a task and were not submitted again; 1 of them failed, according to state in the item. To submit such an item again, clear its task ID.',
+			"1 of 1 items already had a task and were not submitted again; 1 of them failed, according to the item's state. To submit such an item again, clear its task ID.",
 		]);
 	});
 

@@ -79,7 +79,7 @@ describe('of the item', () => {
 		const binary = { data: inMemory(png(400, 400), 'a.png'), photo_2: inMemory(PNG, 'a.png') };
 		const { error } = await submit('={{ [$binary.data] }}', { binary });
 		expect(error?.message).toBe(
-			'Image URLs contains a file without its content, which may be any of data, photo_2 [item 0]',
+			'Image URLs contains a file that may be any of data, photo_2 [item 0]',
 		);
 		expect(simulator.ledger.requests).toEqual([]);
 		for (const value of ['={{ $binary.photo_2 }}', '={{ $binary }}'])

@@ -1,6 +1,6 @@
 import { type IExecuteFunctions, type INodeType, sleep } from 'n8n-workflow';
 import { KexiangApi } from '../../credentials/KexiangApi.credentials';
-import { Account, gatesKept, hostIn } from '../../nodes/shared/client/account';
+import { Account, gatesKept, hostIn } from '../../nodes/shared/client/connection';
 import { expectedOf } from '../../nodes/shared/waiting/durations';
 import { type Simulator, startSimulator } from '../../simulator/server';
 import {

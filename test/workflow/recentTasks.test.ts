@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 
-import { Account } from '../../nodes/shared/client/account';
+import { Account } from '../../nodes/shared/client/connection';
 import { acceptedBy } from '../../nodes/shared/client/paidRequests';
 import { startSimulator, type Simulator } from '../../simulator/server';
 import { AGENT_KINDS, runAsTool } from '../support/agent';

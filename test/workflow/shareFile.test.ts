@@ -102,7 +102,7 @@ describe("n8n's own link", () => {
 		[403, '', "n8n's link to it is blocked by a login in front of n8n (403)"],
 		[404, '', "n8n's link to it leads nowhere (404)"],
 		[502, '', "n8n's link to it returned 502"],
-		[200, '<html>Sign in</html>', "n8n's link to it returns something else"],
+		[200, '<html>Sign in</html>', "n8n's link to it does not return the file"],
 	])('is refused where it answers %i %s', async (status, body, reason) => {
 		n8n.instead = [status, body];
 		const { error } = await share([await stored(PNG)]);
@@ -140,7 +140,7 @@ describe("n8n's own link", () => {
 
 		it.each<[number, string, string]>([
 			[401, '', 'is blocked by a login in front of n8n (401)'],
-			[200, '<html>Sign in</html>', 'returns something else'],
+			[200, '<html>Sign in</html>', 'does not return the file'],
 			[400, '<html>Plain HTTP to an HTTPS port</html>', 'returned 400'],
 			[404, '', 'leads nowhere (404)'],
 		])('is refused where it answers %i %s', async (status, body, reason) => {

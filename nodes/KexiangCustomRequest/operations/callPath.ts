@@ -26,7 +26,8 @@ const fields = {
 			label: 'Method',
 			default: 'POST',
 			values: ['GET', 'POST'],
-			description: 'A POST counts as paid and is never sent twice; a GET has no body',
+			description:
+				'A POST counts as paid and is not repeated once it may have been accepted; a GET has no body',
 		}),
 	),
 	path: required(
@@ -41,10 +42,10 @@ const fields = {
 			label: 'Task Source',
 			default: NO_TASK,
 			values: [
-				{ name: 'None', value: NO_TASK, description: 'The response holds the result' },
+				{ name: 'None', value: NO_TASK, description: 'The response contains the result' },
 				...TASK_SOURCE_CHOICES,
 			],
-			description: 'Which part of the platform to poll for the task that the response names',
+			description: 'Which part of the platform to poll for the task in the response',
 		}),
 	),
 	queryPath: QUERY_PATH,

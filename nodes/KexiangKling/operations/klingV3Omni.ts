@@ -100,7 +100,7 @@ export const klingV3OmniFirstLastFrame = submitOperation({
 	...OMNI_SUBMIT,
 	value: 'klingV3OmniFirstLastFrame',
 	title: 'Kling-V3-omni-首尾帧生视频',
-	summary: 'Make a video that leads from a first to a last image',
+	summary: 'Make a video that starts with one image and ends with another',
 	action: 'Generate video from first and last frame: Kling V3 Omni',
 	section: '11.4',
 	docId: 468291762,

@@ -67,7 +67,7 @@ export const gptImage2ChannelSubmit = submitOperation({
 		]),
 		quality: quality(QUALITIES, undefined, {
 			description:
-				'Quality of the image; a higher quality costs more. Only a public client names this field.',
+				'Quality of the image; a higher quality costs more. This field is known only from a public client.',
 		}),
 		renamedModel: renamedModel('GPT-Image-2'),
 	},

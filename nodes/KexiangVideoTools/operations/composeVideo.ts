@@ -61,7 +61,7 @@ export const imgs2video = syncOperation({
 	evidence: { path: 'B', body: 'B', response: 'B' },
 	endpoint: tool('/video/generate'),
 	fields: {
-		imageUrls: required(imageUrls({ hint: 'in the order of the video' })),
+		imageUrls: required(imageUrls({ hint: 'in the order in which the video shows them' })),
 		...soundFields,
 		voiceUrl: voiceUrl({
 			description: 'Audio file with the voice-over, which sets the length of the video',

@@ -22,7 +22,7 @@ export const viduImageToVideo = submitOperation({
 	fields: {
 		imageUrl: required(imageUrl()),
 		prompt: inForm(optionalPrompt()),
-		duration: duration({ min: 4, max: 8, taken: 4, hint: '4 or 8 seconds' }),
+		duration: duration({ min: 4, max: 8, taken: 4, hint: '4 or 8 seconds', placeholder: 'e.g. 8' }),
 		resolution: resolution(['720p'], '720p'),
 		movementAmplitude: choice({
 			label: 'Movement Amplitude',

@@ -51,7 +51,7 @@ export const doubaoTextToImage3 = syncOperation({
 export const doubaoImageEdit3 = syncOperation({
 	value: 'doubaoImageEdit3',
 	title: '豆包图片编辑3.0',
-	summary: 'Edit an image by a text with Doubao SeedEdit 3.0',
+	summary: 'Edit an image with a text prompt, using Doubao SeedEdit 3.0',
 	action: 'Edit image: Doubao 3.0',
 	section: '6.3',
 	evidence: { path: 'D', body: 'D', response: 'D' },

@@ -16,7 +16,7 @@ import { tool } from '../../shared/answers/endpoints';
 export const seedance1FirstLastFrame = submitOperation({
 	value: 'seedance1FirstLastFrame',
 	title: 'Seedance1.0-首尾帧',
-	summary: 'Make a video that leads from a first to a last image',
+	summary: 'Make a video that starts with one image and ends with another',
 	action: 'Generate video from first and last frame: Seedance 1.0',
 	section: '6.1',
 	typicalSeconds: { guessed: 240 },

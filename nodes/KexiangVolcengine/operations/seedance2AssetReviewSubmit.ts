@@ -38,7 +38,7 @@ export const seedance2AssetReviewSubmit = submitOperation({
 		waitComplete: flag({
 			label: 'Wait for Review',
 			description:
-				'Whether the platform responds only when the review has ended; Wait for Completion polls instead',
+				'Whether the platform should respond only when the review has ended; if it is off, use Wait for Completion',
 			default: true,
 		}),
 	},

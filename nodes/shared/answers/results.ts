@@ -1,7 +1,8 @@
 import { isObject, parseExactly, toJson, type JsonValue } from '../util/json';
-import { addressesIn, type Kind } from './addresses';
-import { fold, readIdAlone, type Located } from './lookup';
+import { writtenFile } from '../util/writtenFile';
+import { fold, type Located } from './lookup';
 import { NAMED_RESULTS } from './sources';
+import { holdsData, telling } from './toolData';
 
 /**
  * The URLs of a task's results, each once: videos first, then sounds, then all others. Otherwise in the platform's
@@ -190,70 +191,101 @@ function plainUrl(url: string): string {
 	}
 }
 
-/** Spelled without case and underscores: what an answer says about itself, its task and the task's input. */
-const NO_RESULT = new Set(
-	(
-		'code success ok status state statuscode statusmsg taskstatus msg message error errors errormessage errormsg errmsg errorcode failreason failurereason failmsg failcode detail details ' +
-		'id traceid taskid jobid reqid requestid logid uuid statusurl abouturl timestamp time cost progress version path ' +
-		'estimatedseconds estimatedtime eta queue queueposition queuelength waittime waitseconds uid userid ' +
-		'userinput input inputs request params parameters prompt createdat updatedat'
-	).split(' '),
-);
+// Addresses in a text.
 
-/** A tool's data outside its envelope. */
-export interface ToolData {
-	/** Without the platform's advertising. */
-	data: unknown;
-	/**
-	 * Whether a user would call it a result: a number, a text or a list that was not sent, under a name that is
-	 * neither an id nor part of the envelope.
-	 */
-	hasData: boolean;
+type MediaKind = 'image' | 'video' | 'audio';
+
+type Kind =
+	| MediaKind
+	| 'other'
+	/** A file that the text contains, as `data:` or base64. */
+	| 'written'
+	/** An address outside the web, such as `oss:`. */
+	| 'elsewhere';
+
+/** Each kind with the extensions of its files and the names of fields that contain it. */
+const KINDS: ReadonlyArray<readonly [MediaKind, RegExp, RegExp]> = [
+	['video', /\.(mp4|mov|webm|mkv|avi|m4v|m3u8)$/i, /video/i],
+	['audio', /\.(mp3|wav|aac|m4a|flac|ogg|opus)$/i, /audio|voice|music|sound/i],
+	['image', /\.(png|jpe?g|webp|gif|bmp|tiff?|avif|heic|svg)$/i, /im(a)?ge?|pic|photo|frame|cover/i],
+];
+
+/** Names of fields that contain base64, for any kind of file. */
+const OF_BASE64 = /b64|base64/;
+/** Names of fields that contain the address of a result. A path in such a field is an address too. */
+const OF_ADDRESS =
+	/^(result|output|final|download)?(im(a)?ge?|pic(ture)?|photo|video|audio|file)?s?(url|uri|link)?s?(list)?$/;
+/** Names of fields that contain a path on the platform's own disk or storage. */
+const OF_PATH = /(path|file|name|key|dir|folder)s?$/;
+const FROM_ROOT = /^\.{0,2}\/(?!\/)[^\s:]+$/;
+/** The first segment has no dot, so it is not a host. */
+const IN_FOLDER = /^[\w%-]+\/[^\s:]+$/;
+const OTHER_SCHEME = /^(?!https?:)[a-z][a-z\d+.-]+:\S+$/i;
+
+/**
+ * The files and addresses that make up a text. Empty if the text contains anything else.
+ * @param name the field that contains the text
+ * @param baseUrl of the platform, for relative addresses
+ */
+export function addressesIn(
+	text: string,
+	name: string,
+	baseUrl?: string,
+): Array<readonly [string, Kind]> {
+	const urls = urlsOf(text);
+	if (urls.length > 0) return urls.map((url) => [url, kindOf(url, name)]);
+	const word = fold(name);
+	const alone = bareUrl(text);
+	if (writtenFile(alone, OF_BASE64.test(word))) return [[alone, 'written']];
+	const isOfAddress = NAMED.has(word) || OF_ADDRESS.test(word);
+	if (OTHER_SCHEME.test(alone) && (isOfAddress || alone.includes('://')))
+		return [[alone, 'elsewhere']];
+	const isPath = isOfAddress
+		? FROM_ROOT.test(alone) || isPathOfFile(alone)
+		: isPathOfFile(alone) && !OF_PATH.test(word);
+	if (!isPath) return [];
+	const url = absolute(alone, baseUrl);
+	return url === undefined ? [] : [[url, kindOf(url, name)]];
 }
 
-/** The `data` of a tool's answer. If that is empty, the fields beside it (reference 16). Pure. */
-export function toolData(answer: unknown, inputs: InputTexts): ToolData {
-	if (!isObject(answer)) return { data: answer, hasData: false };
-	const { data, ...beside } = withoutAdvertising(answer);
-	const isId = readIdAlone({ from: 'answer' })(data) !== undefined;
-	const isInData = !isId && holdsData(data, inputs);
-	const isBeside = !isInData && !saysError(beside) && holdsData(beside, inputs);
-	if (data === undefined || isBeside) return { data: beside, hasData: isBeside };
-	return { data: isObject(data) ? withoutAdvertising(data) : data, hasData: isInData };
+const isPathOfFile = (text: string): boolean =>
+	(FROM_ROOT.test(text) || IN_FOLDER.test(text)) && kindOfFile(text) !== undefined;
+
+/** The leading `./` keeps the path from leading to another host. */
+function absolute(path: string, baseUrl: string | undefined): string | undefined {
+	const relative = `./${path.replace(/^\/+/, '')}`;
+	const base = `${baseUrl ?? ''}/`;
+	return URL.canParse(relative, base) ? new URL(relative, base).href : undefined;
 }
 
-function withoutAdvertising(value: Record<string, unknown>): Record<string, unknown> {
-	const copy = { ...value };
-	delete copy.aboutUrl;
-	return copy;
+/** The addresses that make up a text. Empty if the text contains anything else. */
+function urlsOf(text: string): string[] {
+	const urls: string[] = [];
+	for (const piece of text.trim().split(/[\s,;，；|](?=["'`<]?(?:https?:)?\/\/)/i)) {
+		const url = bareUrl(piece.replace(/[,;，；|]\s{0,9}$/, ''));
+		if (url === '') continue;
+		if (!/^https?:\/\/[^\s/]\S*$/i.test(url)) return [];
+		urls.push(url);
+	}
+	return urls;
 }
 
-/** Values beside an error, such as a machine name, are not a result. */
-const saysError = ({ error }: Record<string, unknown>): boolean =>
-	typeof error === 'string' ? error.trim() !== '' : isObject(error);
-
-function holdsData(value: unknown, inputs: InputTexts, depth = 0): boolean {
-	if (depth > MAX_DEPTH) return true;
-	if (typeof value === 'string') return value.trim() !== '' && !inputs.has(value);
-	if (typeof value === 'number') return true;
-	if (Array.isArray(value)) return value.some((entry) => holdsData(entry, inputs, depth + 1));
-	return isObject(value) && Object.keys(telling(value, inputs, depth)).length > 0;
+/** Removes blanks, quotes or a Markdown link around the address, and adds a scheme if only that is missing. */
+function bareUrl(text: string): string {
+	const inLink = /^!?\[[^\]]*\]\(\s*(\S+?)\s*\)$/.exec(text.trim())?.[1] ?? text;
+	const url = inLink.replace(/^[\s"'`<]+|[\s"'`>]+$/g, '');
+	if (!/^(https?:)?\/\/\S/i.test(url)) return url;
+	// A file name may contain blanks, which an address never does. A sentence does not end like a file name.
+	const isFile = /[^\S\r\n]/.test(url) && kindOfFile(url) !== undefined;
+	const whole = isFile ? url.replace(/[^\S\r\n]/g, encodeURIComponent) : url;
+	return /^\/\/[\w.-]+\.\w+\//.test(whole) ? `https:${whole}` : whole;
 }
 
-/** The members of an object that contain data. */
-const telling = (
-	value: Record<string, unknown>,
-	inputs: InputTexts,
-	depth = 0,
-): Record<string, unknown> =>
-	Object.fromEntries(
-		Object.entries(value).filter(
-			([key, entry]) => !NO_RESULT.has(fold(key)) && holdsData(entry, inputs, depth + 1),
-		),
-	);
+/** Decided by the file's extension, otherwise by the field's name. */
+const kindOf = (url: string, name: string): Kind =>
+	kindOfFile(url) ?? KINDS.find(([, , named]) => named.test(name))?.[0] ?? 'other';
 
-/** Whether the data contain a list of objects. */
-export function holdsList(data: unknown): boolean {
-	const values = Array.isArray(data) ? [data] : isObject(data) ? Object.values(data) : [];
-	return values.some((value) => Array.isArray(value) && value.some(isObject));
+function kindOfFile(url: string): Kind | undefined {
+	const [path = url] = url.split(/[?#]/, 1);
+	return KINDS.find(([, extension]) => extension.test(path))?.[0];
 }

@@ -1,19 +1,18 @@
-import { isObject, parseJson, textOf, toJson, type JsonValue } from '../util/json';
+import { holdsList, isObject, parseJson, textOf, toJson, type JsonValue } from '../util/json';
 import { filesWithin, withBeginnings } from '../util/writtenFile';
 import { noReasonFound } from '../words/platform';
-import { addressesIn } from './addresses';
 import { isEndWord } from './endWords';
 import { FACTS, LONGEST_WORDS, locate, readIdAlone, type Fields, type Located } from './lookup';
 import {
-	holdsList,
+	addressesIn,
 	inputTexts,
 	leftovers,
 	resultFiles,
-	toolData,
 	type InputTexts,
 	type ResultFiles,
 } from './results';
 import { taskSource, type AnswerRow, type TaskSourceName } from './sources';
+import { toolData } from './toolData';
 
 export type TaskState = 'pending' | 'success' | 'failed';
 

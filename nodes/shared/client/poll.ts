@@ -13,10 +13,9 @@ import {
 	type WatchedTask,
 } from '../waiting/waitForTasks';
 import type { Connection } from './connection';
-import { paceFeedbackOf } from './account';
+import { paceFeedbackOf } from '../waiting/rate';
 import { answeredAt, firstAnswer, isNoServiceAt, taskSearch } from './paths';
-import { learnTaskPrice } from './prices';
-import { noteState } from './paidRequests';
+import { learnTaskPrice, noteState } from './paidRequests';
 
 export interface PollOptions {
 	/** For one request. Usually that of its task source. */

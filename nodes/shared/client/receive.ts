@@ -99,10 +99,11 @@ async function readStart(
 		// A stream that broke before anyone listened emits no more events.
 		if (stream.destroyed) resolve({ broken: new Closed() });
 	});
-	stream.removeAllListeners('data');
-	// Data buffered when the stream broke can still be read.
-	if ('broken' in end)
+	// Data buffered when the stream broke can still be read. Each read would also call the listener.
+	if ('broken' in end) {
+		stream.removeAllListeners('data');
 		for (let chunk: unknown = stream.read(); chunk !== null; chunk = stream.read()) add(chunk);
+	}
 	const bytes = new Uint8Array(length);
 	let place = 0;
 	for (const chunk of chunks) {

@@ -1,8 +1,8 @@
 /** The execution that a node runs in: how long n8n lets it run, and which execution called it. */
 import type { IExecuteFunctions, INode, NodeExecutionHint } from 'n8n-workflow';
 
-import { OPTIONS } from '../operation/field';
-import { readTimeLimit, TIME_LIMIT_MINUTES } from '../operation/timeLimit';
+import { isUnset, OPTIONS, type ReadRaw } from '../operation/field';
+import { TIME_LIMIT, TIME_LIMIT_MINUTES } from '../operation/timeLimit';
 import { isObject, textOf } from '../util/json';
 import { ProcessMemory } from '../util/processMemory';
 import { secondsOf } from '../util/time';
@@ -39,6 +39,15 @@ export const endsBefore = (
 	execution === undefined || execution >= wait.seconds
 		? undefined
 		: words.executionEndsFirst(execution, wait, here);
+
+/**
+ * The Time Limit, wherever the node has it. Older workflows still hold it among the options, although the form has a
+ * field for it; in such a node, the form hides that field.
+ */
+export const readTimeLimit = (raw: ReadRaw): number | undefined => {
+	const older = raw('timeLimit', 'options');
+	return TIME_LIMIT.parse(isUnset(older) ? raw('timeLimit', 'form') : older);
+};
 
 /** The Time Limit among a node's parameters, in seconds. Undefined if it cannot be read. */
 export function timeLimitIn(parameters: unknown): number | undefined {

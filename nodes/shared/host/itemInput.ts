@@ -1,5 +1,5 @@
 /** What n8n gives a node for one item: its parameters and its files. */
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 
 import type { ItemFiles } from '../files/namedFiles';
 import { ADVANCED, OPTIONS, OTHER_SUFFIX, OTHER, type ReadRaw } from '../operation/field';
@@ -61,14 +61,19 @@ export function writtenParameters(context: IExecuteFunctions, itemIndex: number)
  * Whether an AI agent runs the node as its tool. n8n adds this suffix to the tool form of a node type and gives no
  * other sign (its `isToolExecution()` is false in an execute context).
  */
-export function isTool(context: Pick<IExecuteFunctions, 'getNode'>): boolean {
-	const known = asTool.get(context) ?? /Tool$/.test(context.getNode().type);
-	asTool.set(context, known);
+export const isTool = (context: Pick<IExecuteFunctions, 'getNode'>): boolean =>
+	/Tool$/.test(nodeOf(context).type);
+
+/** The node, read once per run: n8n copies it with all of its parameters on each call. */
+export function nodeOf(
+	context: Pick<IExecuteFunctions, 'getNode'>,
+): Readonly<Pick<INode, 'name' | 'type' | 'typeVersion'>> {
+	const known = nodes.get(context) ?? context.getNode();
+	nodes.set(context, known);
 	return known;
 }
 
-/** Cached by node: n8n copies the whole node on each call, and this is called several times per item. */
-const asTool = new WeakMap<object, boolean>();
+const nodes = new WeakMap<object, INode>();
 
 /** The outputs of a node to search. The files of a wait come from its second output. */
 const OUTPUTS = [0, 1, 2, 3];

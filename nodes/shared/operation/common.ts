@@ -153,6 +153,7 @@ export const duration = (limits: {
 	taken?: Taken;
 	integer?: boolean;
 	hint?: string;
+	placeholder?: string;
 }) =>
 	inForm(
 		number({

@@ -1,5 +1,5 @@
 /** The longest time that a node waits for tasks. */
-import { isUnset, type ReadRaw, forAllItems } from './field';
+import { forAllItems } from './field';
 import { number } from './scalarFields';
 
 /** The default, in minutes. */
@@ -31,12 +31,3 @@ export const TIME_LIMIT_OF_ALL_TRIES = timeLimit({
 	description:
 		'How many minutes to wait at most, for all items together. With Retry On Fail, all tries together wait that long.',
 });
-
-/**
- * The Time Limit, wherever the node has it. Older workflows still hold it among the options, although the form has a
- * field for it; in such a node, the form hides that field.
- */
-export const readTimeLimit = (raw: ReadRaw): number | undefined => {
-	const older = raw('timeLimit', 'options');
-	return TIME_LIMIT.parse(isUnset(older) ? raw('timeLimit', 'form') : older);
-};

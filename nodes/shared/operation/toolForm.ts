@@ -45,7 +45,11 @@ function toolDefault(
 /** The parameter, and the one that n8n shows in the tool if it differs. */
 export function bothFaces(property: INodeProperties, usual: ToolDefault): INodeProperties[] {
 	const face = faceOf(property, usual);
-	if (face === property) return [property];
+	return face === property ? [property] : facesOf(property, face);
+}
+
+/** The parameter outside of a tool, and the one that n8n shows in its place in a tool. */
+export function facesOf(property: INodeProperties, face: INodeProperties): INodeProperties[] {
 	const { show, hide } = property.displayOptions ?? {};
 	return [
 		{

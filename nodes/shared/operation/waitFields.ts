@@ -69,7 +69,7 @@ export const ON_FAILED_TASK = choice({
 		{
 			name: 'Send to Failed Output',
 			value: 'output',
-			description: 'Send the task with its reason to an output of its own',
+			description: 'Send the task with the reason for its failure to an output of its own',
 		},
 		STOP_FOR_FAILED,
 	],
@@ -80,7 +80,10 @@ export const WHEN_TASK_FAILED = choice({
 	...FAILED_TEXTS,
 	default: 'error',
 	values: [
-		{ ...PASS_THROUGH, description: 'Return the task with its reason, like a finished one' },
+		{
+			...PASS_THROUGH,
+			description: 'Return the task with the reason for its failure, like a finished one',
+		},
 		STOP_FOR_FAILED,
 	],
 });

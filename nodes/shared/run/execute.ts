@@ -12,9 +12,14 @@ import { attempt, mapInOrder } from '../util/attempt';
 import { failureOf } from '../util/failure';
 import { acceptedEarlier } from '../words/items';
 import { canceled } from '../words/tasks';
-import { withInputFields } from './inputFields';
 import { hintFailed, watchItems } from './itemOutcomes';
-import { hintRun, leftBehind, outputItems, type SubmissionOutcomes } from './outcomes';
+import {
+	hintRun,
+	leftBehind,
+	outputItems,
+	withInputFields,
+	type SubmissionOutcomes,
+} from './outcomes';
 import { planItem, type Plan, type Provider } from './plan';
 import { itemOf, runItem } from './runItem';
 import { noteSharedTasks } from './taskItem';

@@ -8,10 +8,10 @@ import { textOf } from '../util/json';
 import type { WatchedTask } from '../waiting/waitForTasks';
 import { sentences } from '../words/platform';
 import * as words from '../words/tasks';
-import { withInputFields } from './inputFields';
 import { hintFailed, type Outcome, type Outcomes, type Output } from './itemOutcomes';
-import { toolItems } from './outcomes';
+import { withInputFields } from './outcomes';
 import { noteSharedTasks, stateOfFailure } from './taskItem';
+import { toolItems } from './toolItems';
 import { passOnEnded, readOnTimeout, readRequests, type WaitRequests } from './waitRequests';
 
 /** How a node polls its tasks. */

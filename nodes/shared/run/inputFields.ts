@@ -1,8 +1,6 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+/** Puts the fields of an input item beside those of its task. */
+import type { IDataObject } from 'n8n-workflow';
 
-import { collectionOf, isTool } from '../host/itemInput';
-import { EXTRAS } from '../operation/extras';
-import { OPTIONS } from '../operation/field';
 import { isObject, textOf } from '../util/json';
 
 /** They belong to our task and are misleading beside any other. */
@@ -16,29 +14,6 @@ const STATE_FIELDS = new Set([
 	'polls',
 	'secondsWaited',
 ]);
-
-/**
- * Adds the fields and files of the input items to the output items, if an item requests it. Not for an agent's tool,
- * whose input is what the model said.
- */
-export function withInputFields(
-	context: IExecuteFunctions,
-	items: readonly INodeExecutionData[],
-): INodeExecutionData[] {
-	const inputs = context.getInputData();
-	return items.map((item) => {
-		const index = indexOf(item);
-		const input = inputs[index];
-		if (input === undefined || !isRequested(context, index) || n8nAddsInput(context, item))
-			return item;
-		const binary = { ...input.binary, ...item.binary };
-		return {
-			...item,
-			json: mergeInput(item.json, input.json),
-			...(Object.keys(binary).length > 0 && { binary }),
-		};
-	});
-}
 
 /**
  * Merges both into one flat object. Our fields win; input fields with the same name go under `input`. So does an
@@ -96,23 +71,3 @@ const put = (target: IDataObject, name: string, value: unknown) =>
 		configurable: true,
 		writable: true,
 	});
-
-/** n8n recognizes an item for the error branch by its only key, and adds the input itself. */
-const n8nAddsInput = (context: IExecuteFunctions, { json }: INodeExecutionData) =>
-	context.getNode().onError === 'continueErrorOutput' &&
-	Object.keys(json).length === 1 &&
-	json.error !== undefined;
-
-function isRequested(context: IExecuteFunctions, index: number): boolean {
-	if (isTool(context)) return false;
-	try {
-		const given = collectionOf(context, index, OPTIONS).includeInputFields;
-		return EXTRAS.includeInputFields.parse(given) === true;
-	} catch {
-		// The item itself reports what is wrong with it.
-		return false;
-	}
-}
-
-const indexOf = ({ pairedItem }: INodeExecutionData): number =>
-	isObject(pairedItem) && typeof pairedItem.item === 'number' ? pairedItem.item : -1;

@@ -1,7 +1,7 @@
 /** The outcome of one input item: waits for its task and turns the result into output. */
 import type { IExecuteFunctions, INodeExecutionData, IDataObject } from 'n8n-workflow';
 
-import { bounded } from '../answers/bounded';
+import { bounded } from '../waiting/waitState';
 import type { Task } from '../answers/task';
 import { downloadFiles } from '../files/download';
 import { isWebAddress } from '../util/addresses';

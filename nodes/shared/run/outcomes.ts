@@ -1,22 +1,24 @@
-/** The output of a submitting node: items, errors that name every task of the run, and hints. */
+/** The output of a run: items, errors that name every task of the run, fields of the input items, and hints. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { ReviewedAsset } from '../answers/sources';
-import { creditsOf, rounded } from '../client/prices';
+import { creditsOf, rounded } from '../client/paidRequests';
 import { addHint } from '../host/execution';
 import { errorItem, nodeError } from '../host/nodeErrors';
-import { isTool } from '../host/itemInput';
+import { collectionOf, isTool } from '../host/itemInput';
 import { readWiring, isWaitAhead } from '../host/wiring';
+import { EXTRAS } from '../operation/extras';
+import { OPTIONS } from '../operation/field';
 import { failureOf, type Failure } from '../util/failure';
-import { jsonText } from '../util/json';
-import * as agents from '../words/agents';
+import { isObject, jsonText } from '../util/json';
 import * as items from '../words/items';
-import { stateOfFailure } from './taskItem';
 import { descriptionOf, descriptionOfItem, sentences } from '../words/platform';
 import * as tasks from '../words/tasks';
+import { mergeInput } from './inputFields';
 import type { Outcome, WatchedItem } from './itemOutcomes';
 import type { Plan } from './plan';
 import type { Submissions, Taken } from './submissions';
+import { isForAgent, namesTask, toolItem, withMessage } from './toolItems';
 import type { WatchSettings } from './watch';
 
 export type SubmissionOutcome = Outcome & {
@@ -175,75 +177,50 @@ const acceptedText = (accepted: readonly AcceptedTask[]): string =>
 		? ''
 		: tasks.acceptedTasks(accepted.map((task) => ({ name: nameOf(task), item: task.item })));
 
-const withMessage = (item: INodeExecutionData): INodeExecutionData => ({
-	...item,
-	json: { ...item.json, ...messageFor(item.json) },
-});
+// Fields of the input items.
 
 /**
- * Whether a task exists or may exist, or there is no money left. Then n8n must not get a reason to call the tool
- * again.
+ * Adds the fields and files of the input items to the output items, if an item requests it. Not for an agent's tool,
+ * whose input is what the model said.
  */
-const isForAgent = ({ details }: Failure): boolean =>
-	namesTask(details) || details.reason === 'spendingLimit';
+export function withInputFields(
+	context: IExecuteFunctions,
+	items: readonly INodeExecutionData[],
+): INodeExecutionData[] {
+	const inputs = context.getInputData();
+	return items.map((item) => {
+		const index = indexOf(item);
+		const input = inputs[index];
+		if (input === undefined || !isRequested(context, index) || n8nAddsInput(context, item))
+			return item;
+		const binary = { ...input.binary, ...item.binary };
+		return {
+			...item,
+			json: mergeInput(item.json, input.json),
+			...(Object.keys(binary).length > 0 && { binary }),
+		};
+	});
+}
 
-const namesTask = (details: IDataObject) =>
-	details.taskMayExist === true || details.taskId !== undefined;
+/** n8n recognizes an item for the error branch by its only key, and adds the input itself. */
+const n8nAddsInput = (context: IExecuteFunctions, { json }: INodeExecutionData) =>
+	context.getNode().onError === 'continueErrorOutput' &&
+	Object.keys(json).length === 1 &&
+	json.error !== undefined;
 
-/**
- * What an AI agent reads about a failed item, in words and as data. A thrown error, or a top-level `error`, would
- * make n8n call the tool again.
- */
-const toolItem = (error: Failure): IDataObject => ({
-	...error.details,
-	state: stateOf(error),
-	message: error.message,
-	advice: sentences(
-		descriptionOf(error),
-		namesTask(error.details) ? agents.doNotRepeat() : '',
-		error.details.reason === 'spendingLimit' ? agents.outOfCredits() : '',
-	),
-});
-
-/** What an AI agent reads about a task without a result, or without one yet. Empty if there is a result. */
-function messageFor({ state, failReason }: IDataObject): IDataObject {
-	if (state === 'failed') {
-		const reason = typeof failReason === 'string' ? failReason : undefined;
-		return { message: agents.endedWithoutResult(reason) };
+function isRequested(context: IExecuteFunctions, index: number): boolean {
+	if (isTool(context)) return false;
+	try {
+		const given = collectionOf(context, index, OPTIONS).includeInputFields;
+		return EXTRAS.includeInputFields.parse(given) === true;
+	} catch {
+		// The item itself reports what is wrong with it.
+		return false;
 	}
-	if (state === 'pending') return { message: agents.stillRunning() };
-	return {};
 }
 
-function stateOf({ details }: Failure): string {
-	if (details.reason === 'taskFailed') return 'failed';
-	if (details.taskMayExist === true) return 'unclear';
-	return details.taskId === undefined ? 'refused' : stateOfFailure(details);
-}
-
-/**
- * What an AI agent reads about one input item, with a sentence whenever there is no result. Never with a key
- * `error`, which agents and n8n's Retry On Fail treat as a reason to try again at once.
- */
-export function toolItems(outcome: Outcome | undefined, index: number): INodeExecutionData[] {
-	if (outcome === undefined) return [];
-	if ('items' in outcome) return outcome.items.map(withMessage);
-	const json = refusedJson(outcome.error, outcome.task?.taskId);
-	return [{ json, pairedItem: { item: index } }];
-}
-
-function refusedJson(failure: Failure, taskId: IDataObject[string]): IDataObject {
-	if (taskId === undefined) return { state: 'unknown', message: agents.wholeFailure(failure) };
-	const { taskSource, lastState, polls, secondsWaited, reason } = failure.details;
-	const facts = { taskSource, lastState, polls, secondsWaited };
-	return {
-		taskId,
-		state: stateOfFailure(failure.details),
-		...Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)),
-		message:
-			reason === 'unknownTask' ? agents.wholeFailure(failure) : agents.noResultOfTask(failure),
-	};
-}
+const indexOf = ({ pairedItem }: INodeExecutionData): number =>
+	isObject(pairedItem) && typeof pairedItem.item === 'number' ? pairedItem.item : -1;
 
 // Hints: what users should know about a run besides its output.
 

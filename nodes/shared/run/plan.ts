@@ -7,6 +7,7 @@ import type { TaskHandle } from '../answers/sources';
 import type { ShareSettings, UsedFile } from '../files/shareFiles';
 import {
 	filesOf,
+	nodeOf,
 	rowOf,
 	rawParameters,
 	writtenParameters,
@@ -233,7 +234,7 @@ function chosenOperation(
 ): Operation {
 	const value: unknown = context.getNodeParameter('operation', itemIndex);
 	const resource: unknown = context.getNodeParameter('resource', itemIndex, null);
-	const { typeVersion } = context.getNode();
+	const { typeVersion } = nodeOf(context);
 	const found = (former ? operationsIn(typeVersion, operations, former) : operations).find(
 		(operation) =>
 			operation.value === value &&

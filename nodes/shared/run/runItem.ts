@@ -3,7 +3,7 @@ import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflo
 import type { PlatformRequest } from '../answers/endpoints';
 import { sourceOfApi, type TaskSourceName } from '../answers/sources';
 import { clientFor } from '../client/client';
-import { lastPrice, priceTagOf } from '../client/prices';
+import { lastPrice, priceTagOf } from '../client/paidRequests';
 import { faultOfLinks } from '../files/fileLink';
 import { replaceStandIns, sharedLinks, shownFile } from '../files/shareFiles';
 import { rowOf } from '../host/itemInput';

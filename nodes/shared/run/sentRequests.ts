@@ -8,7 +8,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { sourceOfApi, type TaskHandle } from '../answers/sources';
 import type { Api } from '../answers/endpoints';
 import { outlineOf } from '../answers/task';
-import type { AccountName } from '../client/account';
+import type { AccountName } from '../client/connection';
 import {
 	forgetPaid,
 	leavePlace,

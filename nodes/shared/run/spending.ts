@@ -1,4 +1,4 @@
-import { dearestOfKind, dearestPrice, rounded, type PriceTag } from '../client/prices';
+import { dearestOfKind, dearestPrice, rounded, type PriceTag } from '../client/paidRequests';
 import { ExplainedError, type Failure } from '../util/failure';
 import * as words from '../words/items';
 

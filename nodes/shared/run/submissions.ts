@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { PlatformRequest } from '../answers/endpoints';
-import { creditsOf } from '../client/prices';
+import { creditsOf } from '../client/paidRequests';
 import type { Failure } from '../util/failure';
 import { jsonText } from '../util/json';
 import { sameTask } from './taskItem';

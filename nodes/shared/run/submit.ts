@@ -4,8 +4,8 @@ import type { PlatformRequest } from '../answers/endpoints';
 import { PlatformProblem } from '../answers/problem';
 import { outcomeOf } from '../answers/read';
 import { sourceOfApi, type TaskHandle } from '../answers/sources';
-import { bounded } from '../answers/bounded';
-import { clientFor, type Client } from '../client/client';
+import { bounded } from '../waiting/waitState';
+import { clientFor, NotSent, type Client, type Service } from '../client/client';
 import {
 	awaitPrice,
 	creditsOf,
@@ -13,9 +13,8 @@ import {
 	learnPrice,
 	priceTagOf,
 	type PriceTag,
-} from '../client/prices';
-import { NotSent, type Service } from '../client/submit';
-import { isTool } from '../host/itemInput';
+} from '../client/paidRequests';
+import { isTool, nodeOf } from '../host/itemInput';
 import { docsUrl, hasDerivedPath, type Operation } from '../operation/operation';
 import { attempt } from '../util/attempt';
 import { ParameterProblem } from '../answers/parameterProblem';
@@ -265,7 +264,7 @@ function logTask(
 	itemIndex: number,
 ): void {
 	if (id === undefined) return;
-	const { name: node, type } = context.getNode();
+	const { name: node, type } = nodeOf(context);
 	const execution = context.getExecutionId();
 	const text = acceptedInLog(id, { node, item: itemIndex, taskSource, execution });
 	context.logger.info(text, { taskId: id, taskSource, item: itemIndex, node, type });

@@ -2,12 +2,11 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { isTaskSourceName, type TaskSourceName, type TaskHandle } from '../answers/sources';
 import type { Task } from '../answers/task';
-import { textOf } from '../util/json';
+import { holdsList, textOf } from '../util/json';
 import { failureOf, type Failure } from '../util/failure';
 import { PlatformProblem } from '../answers/problem';
 import type { End, PollAnswer, Watch, WatchedTask } from '../waiting/waitForTasks';
-import { holdsList } from '../answers/results';
-import { inOneNote, sentences } from '../words/platform';
+import { ended, sentences } from '../words/platform';
 import * as words from '../words/items';
 import * as tasks from '../words/tasks';
 import { addHint } from '../host/execution';
@@ -96,11 +95,10 @@ function flatItem(
 		// An item from memory may contain less than the answer did.
 		...(task.cut === true && { note: words.partTooLarge() }),
 	};
+	const known: Record<string, unknown> = {};
+	for (const [name, value] of Object.entries(all)) if (value !== undefined) known[name] = value;
 	const item: IDataObject = {};
-	for (const [name, value] of Object.entries(all)) {
-		if (value !== undefined) Object.assign(item, { [name]: value });
-	}
-	return item;
+	return Object.assign(item, known);
 }
 
 const nonEmpty = (urls: string[]) => (urls.length > 0 ? urls : undefined);
@@ -288,7 +286,7 @@ function withNote<Own extends Outcome>(outcome: Own, text: string): Own {
 	if (!('items' in outcome)) return outcome;
 	const items = outcome.items.map((item) => {
 		const before = textOf(item.json.note);
-		const note = before === undefined ? text : inOneNote(before, text);
+		const note = before === undefined ? text : sentences(ended(before), text);
 		return { ...item, json: { ...item.json, note } };
 	});
 	return { ...outcome, items };

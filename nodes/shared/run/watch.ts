@@ -2,9 +2,9 @@ import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { clientFor } from '../client/client';
 import type { PollOptions } from '../client/poll';
-import { addHint } from '../host/execution';
+import { addHint, readTimeLimit } from '../host/execution';
 import { readFields, type ReadRaw } from '../operation/field';
-import { readTimeLimit, TIME_LIMIT_MINUTES, TOOL_TIME_LIMIT_MINUTES } from '../operation/timeLimit';
+import { TIME_LIMIT_MINUTES, TOOL_TIME_LIMIT_MINUTES } from '../operation/timeLimit';
 import { WATCH_OPTIONS } from '../operation/waitFields';
 import { attempt } from '../util/attempt';
 import { MONOTONIC } from '../util/time';

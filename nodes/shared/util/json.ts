@@ -91,3 +91,9 @@ export function jsonText(value: unknown): string {
 		return JSON.stringify(toJson(value));
 	}
 }
+
+/** Whether the data contain a list of objects. */
+export function holdsList(data: unknown): boolean {
+	const values = Array.isArray(data) ? [data] : isObject(data) ? Object.values(data) : [];
+	return values.some((value) => Array.isArray(value) && value.some(isObject));
+}

@@ -46,4 +46,5 @@ export class ProcessMemory<Value> {
 	}
 }
 
-const keyOf = (scope: string, name: string) => JSON.stringify([scope, name]);
+/** No scope contains a line break. */
+const keyOf = (scope: string, name: string) => `${scope}\n${name}`;

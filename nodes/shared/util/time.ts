@@ -48,9 +48,17 @@ export const MONOTONIC: Clock = {
 		});
 		const end = performance.now() + ms;
 		for (let left = ms; left > 0 && !isCalled; left = end - performance.now())
-			await Promise.race([sleep(wholeMs(Math.min(left, SLICE_MS))), called]);
+			await Promise.race([left > SLICE_MS ? nextSlice() : sleep(wholeMs(left)), called]);
 	},
 };
+
+/** One timer for all long pauses, because most of them are called before it rings. */
+let slice: Promise<void> | undefined;
+
+function nextSlice(): Promise<void> {
+	slice ??= sleep(SLICE_MS).then(() => void (slice = undefined));
+	return slice;
+}
 
 /** Resolves after this many milliseconds, or as soon as the signal aborts. Never rejects. */
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {

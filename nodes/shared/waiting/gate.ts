@@ -83,6 +83,8 @@ export class Gate {
 	/** No waiting request expires before this time. */
 	private nobodyEndsBeforeMs = Infinity;
 	private isPumping = false;
+	/** When the pump looks again, unless it is woken. */
+	private looksAgainMs = -Infinity;
 	private wake = () => {};
 
 	constructor(
@@ -115,7 +117,7 @@ export class Gate {
 			line.waiters.add(waiter);
 			if (signal) listenOnce(line, signal);
 			this.nobodyEndsBeforeMs = Math.min(this.nobodyEndsBeforeMs, until);
-			if (this.isPumping) this.wake();
+			if (this.isPumping) this.look();
 			else void this.pump();
 		});
 	}
@@ -181,16 +183,29 @@ export class Gate {
 				this.dismiss(now);
 				continue;
 			}
-			const isFull = this.held >= (this.limits.atOnce ?? Infinity);
-			const next = isFull ? undefined : this.nextRun(now);
+			const next = this.isFull ? undefined : this.nextRun(now);
 			if (next && next.atMs <= now) this.admit(next, now);
-			else {
-				// If the gate is full, the next free place depends on a request that leaves, not on the time.
-				const freeMs = isFull ? Infinity : (next?.atMs ?? this.quietUntilMs);
-				await this.sleepUntil(Math.min(this.nobodyEndsBeforeMs, freeMs), now);
-			}
+			else await this.sleepUntil(this.dueMs(next), now);
 		}
 		this.isPumping = false;
+	}
+
+	private get isFull(): boolean {
+		return this.held >= (this.limits.atOnce ?? Infinity);
+	}
+
+	/** When the next request may start, or the time of one is over. */
+	private dueMs(next: Next | undefined): number {
+		// If the gate is full, the next free place depends on a request that leaves, not on the time.
+		const freeMs = this.isFull ? Infinity : (next?.atMs ?? this.quietUntilMs);
+		return Math.min(this.nobodyEndsBeforeMs, freeMs);
+	}
+
+	/** Wakes the pump if what has changed is due before it looks again. Otherwise its timer still holds. */
+	private look(): void {
+		const now = this.clock.now();
+		const dueMs = this.dueMs(this.isFull ? undefined : this.nextRun(now));
+		if (dueMs <= now || dueMs < this.looksAgainMs) this.wake();
 	}
 
 	/** Removes requests whose time is over. */
@@ -287,7 +302,7 @@ export class Gate {
 				probe.answered();
 				if (feedback?.isSlowDown) this.slowedRun = run;
 				if (feedback) this.hear(subject, feedback, startedMs);
-				if (this.isPumping) this.wake();
+				if (this.isPumping) this.look();
 			},
 		};
 	}
@@ -301,6 +316,7 @@ export class Gate {
 
 	private async sleepUntil(atMs: number, now: number): Promise<void> {
 		const called = new Promise<void>((resolve) => (this.wake = resolve));
+		this.looksAgainMs = atMs;
 		await this.clock.pause(atMs - now, called);
 		this.wake = () => {};
 	}

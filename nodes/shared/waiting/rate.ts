@@ -1,4 +1,6 @@
 /** The pace of one account's requests: even, and slower when the platform asks for it. Has no clock. */
+import { PlatformProblem } from '../answers/problem';
+import type { Attempt } from '../util/attempt';
 
 /** One start that a pace has allowed. */
 export interface Start {
@@ -210,4 +212,15 @@ export class Throttle {
 		const [oldest] = this.last.keys();
 		if (oldest !== undefined && this.last.size > MOST_REMEMBERED) this.last.delete(oldest);
 	}
+}
+
+/** What the outcome of a free request says about the pace. Undefined if the platform may not have read the request. */
+export function paceFeedbackOf(sent: Attempt<unknown>): PaceFeedback | undefined {
+	if (sent.ok) return { isSlowDown: false };
+	const refusal = sent.cause instanceof PlatformProblem ? sent.cause.cause.refusal : undefined;
+	const restSeconds = refusal?.retryAfterSeconds;
+	const isBusy =
+		refusal?.kind === 'slowDown' || (refusal?.kind === 'unavailable' && restSeconds !== undefined);
+	if (!isBusy) return undefined;
+	return { isSlowDown: true, ...(restSeconds !== undefined && { restSeconds }) };
 }

@@ -1,6 +1,6 @@
 /** What an AI agent is told. English for ever, whatever language people read: a model is told in one. */
 import type { Failure } from '../util/failure';
-import { descriptionOf, sentences } from './platform';
+import { descriptionOf, ended, sentences } from './platform';
 
 export const doNotRepeat = (): string =>
 	'Do not call this tool again for the same result: the user may be charged twice. Tell the user what happened.';
@@ -19,11 +19,11 @@ export const stillRunning = (): string => sentences('The task is still running.'
 
 /** Of a task that there is, or may be. */
 export const noResultOfTask = (failure: Failure): string =>
-	sentences(`${failure.message}.`, askLater(), descriptionOf(failure));
+	sentences(ended(failure.message), askLater(), descriptionOf(failure));
 
 /** What went wrong, and what to do, in one text. */
 export const wholeFailure = (failure: Failure): string =>
-	sentences(`${failure.message}.`, descriptionOf(failure));
+	sentences(ended(failure.message), descriptionOf(failure));
 
 /** What a model is told of a node that is its tool, and of the parameters that it fills in. English for ever. */
 

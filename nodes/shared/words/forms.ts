@@ -48,7 +48,7 @@ export function numberHint(spec: {
 }
 
 export const lengthOrVoice = (maxSeconds?: number): string =>
-	`${maxSeconds === undefined ? 'Seconds' : `Up to ${maxSeconds} seconds`}; a voice-over sets the length by itself`;
+	`${maxSeconds === undefined ? 'Seconds' : `Up to ${maxSeconds} seconds`}; a voice-over sets the length instead`;
 
 export const imagesOfSeries = (max: number): string =>
 	`1 to ${max}, minus the number of Image URLs; only with Image Series on`;
@@ -183,9 +183,9 @@ function limits(rules: Limits, each = ''): string[] {
 	].filter((limit) => typeof limit === 'string');
 }
 
-/** `with an image at most 20 seconds` */
+/** `with an image: at most 20 seconds` */
 const limitsWhen = ({ when = [] }: MediaRules): string[] =>
-	when.map(({ told, limits: own }) => `${told} ${limits(own).join(', ')}`);
+	when.map(({ told, limits: own }) => `${told}: ${limits(own).join(', ')}`);
 
 const EXAMPLES: Record<MediaRules['kind'], string> = {
 	image: '1.png',

@@ -73,7 +73,7 @@ const toSendAnyway = (): string =>
 /** How to go on where a limit is passed. Nobody has seen the platform refuse by a derived one. */
 const changeFile = (change: string, { grade }: MediaRules): string =>
 	grade === 'D'
-		? `${change} This limit is only derived from the upstream provider's limit. ${toSendAnyway()}`
+		? `${change} This limit is the upstream provider's and is not confirmed by the platform. ${toSendAnyway()}`
 		: change;
 
 /** A number with as many digits as show that it is above another. */
@@ -252,7 +252,7 @@ export const holdsForeignFile = (fields: BinaryFieldsTold): Refusal => ({
 
 /** n8n keeps files in memory without an id, and shows an expression all but their content. */
 export const isOneOfAlike = (names: readonly string[]): Refusal => ({
-	reason: `contains a file without its content, which may be any of ${names.slice(0, 8).join(', ')}`,
+	reason: `contains a file that may be any of ${names.slice(0, 8).join(', ')}`,
 	advice: 'Enter the name of the binary field instead of an expression.',
 });
 

@@ -103,7 +103,7 @@ export const noVideoWasSubmitted = (): string =>
 export const endedWithRefusal = (shown: string, reason = 'no reason given'): string =>
 	`failed, because the platform refused ${shown}: ${reason}`;
 export const useAnotherFile = (): string =>
-	"Use another file. The reason is the platform's own. No video was charged.";
+	'Use another file. The platform gave this reason. No video was charged.';
 
 export const broughtNoVerdict = (shown: string, taskId: string | undefined): string =>
 	`got no decision on ${shown}${taskId === undefined ? '' : ` (review ${taskId})`}`;

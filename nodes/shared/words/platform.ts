@@ -14,9 +14,9 @@ export interface Explanation {
 export const sentences = (...parts: readonly string[]): string =>
 	parts.filter((part) => part !== '').join(' ');
 
-/** Two notes of one item. */
-export const inOneNote = (before: string, text: string): string =>
-	sentences(before.endsWith('.') ? before : `${before}.`, text);
+/** A sentence with its period. */
+export const ended = (sentence: string): string =>
+	sentence.endsWith('.') ? sentence : `${sentence}.`;
 
 /** How to get unstuck, and that nothing was sent where this is so. */
 export const descriptionOf = ({
@@ -195,11 +195,11 @@ export const sentBefore = (at: string): Explanation => ({
 });
 
 export const sentByOtherExecution = (at: string, execution: string): Explanation => ({
-	message: `This request was already sent by execution ${execution}, which belongs to the same run; the task may have been created`,
+	message: `This request was already sent by execution ${execution}, which is linked to this one by Retry; the task may have been created`,
 	advice:
 		'Check that execution and the task list on the platform. If no task was created, start a new execution. ' +
 		sentAt(at),
 });
 
 export const parametersChanged = (): string =>
-	'The parameters have changed since then. The first request counts, because another one would be charged separately.';
+	'The parameters have changed since then. The request with the new parameters was not sent, because it would be charged separately.';

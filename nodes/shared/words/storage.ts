@@ -87,7 +87,7 @@ export const nameBelongsInFront = (answer: StorageAnswer): Refusal => ({
 });
 
 export const keyMayNot = (answer: StorageAnswer): Refusal => ({
-	reason: answered('denied access to this key', answer),
+	reason: answered('does not allow this key to do that', answer),
 	advice: 'Allow the key to write and read objects in this bucket (s3:PutObject, s3:GetObject).',
 });
 
@@ -164,7 +164,7 @@ export const storageIsUnreachable = (why: Unreachable): Refusal => ({
 /** @param status 0 where something else came */
 export const linkOfStorageIsDead = (status: number, isPublic: boolean): Refusal => ({
 	reason: `contains a file, which was uploaded to the file storage, but the link to it ${
-		status === 0 ? 'returns something else' : `returned ${status}`
+		status === 0 ? 'does not return the file' : `returned ${status}`
 	}`,
 	advice: isPublic
 		? 'Make the objects of the bucket readable for everyone, check Public Base URL in the credential, or choose signed links.'
@@ -199,7 +199,7 @@ export const linkOfN8nIsDead = (status: number): Refusal => ({
 function linkAnswered(status: number): string {
 	if (status === 401 || status === 403 || status === 407)
 		return `is blocked by a login in front of n8n (${status})`;
-	if (status === 0) return 'returns something else, maybe the page of a proxy';
+	if (status === 0) return 'does not return the file, maybe because of a proxy';
 	if (status === 404) return 'leads nowhere (404), because n8n has another address or path';
 	return `returned ${status}`;
 }

@@ -141,7 +141,7 @@ const MOST_SHARED = 5;
 export function shareOneTask(taskId: string, items: readonly number[], others: number): string {
 	const first = items.slice(0, MOST_ITEMS).join(', ');
 	const more = items.length > MOST_ITEMS ? ` and ${items.length - MOST_ITEMS} more` : '';
-	const runs = others > 0 ? `, and ${others} from other runs of this node,` : '';
+	const runs = others > 0 ? ` (and ${others} of other runs of this node)` : '';
 	const own = items.length === 1 ? `Item ${first}` : `Items ${first}${more}`;
 	return `${own}${runs} have the same task ${taskId} and share one result. If you submitted each of them separately, look for the other task in the task list on the platform.`;
 }
@@ -175,7 +175,7 @@ export const moreRecentTasks = (shown: number, all: number): string =>
 export const knownTasks = (known: number, all: number, failed: number): string =>
 	`${known} of ${all} items already had a task and were not submitted again${
 		failed > 0
-			? `; ${failed} of them failed, according to state in the item. To submit such an item again, clear its task ID.`
+			? `; ${failed} of them failed, according to the item's state. To submit such an item again, clear its task ID.`
 			: ''
 	}`;
 

@@ -7,7 +7,7 @@ export const thisNode = (): string => 'this node';
 export const nodeNamed = (name: string): string => `the node "${name}"`;
 
 const WHY_ASK_AGAIN =
-	'When n8n resumes the sleeping execution, the items leave by "Ask Again". That output must lead directly back into the node, so that it polls the tasks again.';
+	'When n8n resumes the sleeping execution, the items go to "Ask Again". That output must lead directly back into the node, so that it polls the tasks again.';
 
 export const connectAskAgain = (here: string): Explained => ({
 	message: `Connect the output "Ask Again" to the input of ${here}`,
@@ -17,21 +17,21 @@ export const connectAskAgain = (here: string): Explained => ({
 /** @param others the nodes that it leads to beside */
 export const connectAskAgainAlone = (here: string, others: readonly string[]): Explained => ({
 	message: `Connect the output "Ask Again" only to the input of ${here}; it leads to "${others.join('", "')}"`,
-	description: `Finished tasks leave by "Success". ${WHY_ASK_AGAIN}`,
+	description: `Finished tasks go to "Success". ${WHY_ASK_AGAIN}`,
 });
 
 export const leadsStraightBack = (output: string, here: string, isDurable: boolean): Explained => ({
 	message: `The output "${output}" leads directly back into ${here}; remove that connection`,
 	description: isDurable
-		? `Draw the connection back from "Ask Again"; "Still Running" may lead back, too. Items from "${output}" would come back forever.`
-		: `The items would come back forever. This node needs no connection back, because it waits by itself. Only ${DURABLE_NAME} needs one, from its output "Ask Again".`,
+		? `Draw the connection back from "Ask Again"; "Still Running" may lead back, too. Items from "${output}" would return to the node again and again.`
+		: `The items would return to the node again and again. This node needs no connection back, because it waits by itself. Only ${DURABLE_NAME} needs one, from its output "Ask Again".`,
 });
 
 export const errorOutputOfTool = (): Explained => ({
 	message:
 		'An AI agent gets no response from this tool while On Error is "Continue (using error output)"',
 	description:
-		'Choose "Stop Workflow" or "Continue" under Settings > On Error of this tool. With the error output, n8n empties what a tool returns.',
+		'Choose "Stop Workflow" or "Continue" under Settings > On Error of this tool. With the error output, n8n discards what a tool returns.',
 });
 
 export const ofItem = (message: string, itemIndex: number): string =>
@@ -56,7 +56,7 @@ export const executionEndsFirst = (
 	here = thisNode(),
 ): Explained => ({
 	message: `n8n ends this execution after ${duration(execution)}, but ${here} may wait for ${duration(seconds)}${tries > 1 ? ` in ${tries} tries` : ''}`,
-	description: `Raise "Timeout After" in the workflow settings, or lower "Time Limit" in the node${tries > 1 ? ' or its tries under Retry On Fail' : ''}. n8n counts sleeping time, too. An execution that n8n ends returns nothing, but its tasks keep running and are charged.`,
+	description: `Raise "Timeout After" in the workflow settings, or lower "Time Limit"${tries > 1 ? ' or "Max. Tries" of Retry On Fail' : ''} in the node. n8n counts sleeping time, too. An execution that n8n ends returns nothing, but its tasks keep running and are charged.`,
 });
 
 /** Of a wait that ended at its time limit. */
@@ -67,4 +67,4 @@ export const waitsInAll = (tries: number, seconds: number): string =>
 
 /** Where only this step of a workflow is run. */
 export const waitsInProcess = (): string =>
-	'When you run this step by itself, the node waits while the execution runs, because n8n does not follow connections out of the last node of a step';
+	'The execution did not sleep, because only this step was run. In that case, n8n does not follow the connections out of the last node';

@@ -13,6 +13,7 @@ import { drawPicture } from '../../../simulator/picture';
 import { countingPlatform, running, success } from '../../support/countingPlatform';
 import { KexiangApi } from '../../../credentials/KexiangApi.credentials';
 import { runWorkflow } from '../../support/runWorkflow';
+import { tell } from '../figures';
 
 const TASKS = 12;
 const FILE_SECONDS = 1.5;
@@ -114,6 +115,13 @@ async function main(): Promise<void> {
 	console.log('| --- | ---: | ---: | ---: |');
 	for (const { name, files, seconds } of rows)
 		console.log(`| ${name} | ${files} | ${seconds.toFixed(1)} | ${(seconds / least).toFixed(2)} |`);
+	const [early, late] = rows;
+	if (early && late)
+		await tell({
+			figure: 'files: seconds of 12 tasks with files',
+			ours: early.seconds,
+			other: { name: 'after the last task', value: late.seconds },
+		});
 }
 
 void main();

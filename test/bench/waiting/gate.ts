@@ -9,8 +9,10 @@ import { countingPlatform } from '../../support/countingPlatform';
 import { mostPerSecond } from '../../support/fakeClock';
 import { builtPackage } from '../../support/built';
 import { runWorkflow } from '../../support/runWorkflow';
+import { tell } from '../figures';
 
 const SECONDS = 15;
+const PER_SECOND = 20;
 const ours = builtPackage();
 const options = { schedule: 'fixed', interval: 1 };
 
@@ -73,6 +75,12 @@ async function main(): Promise<void> {
 			console.log(
 				`| ${count} | ${name} | ${row.busiest} | ${row.perSecond.toFixed(1)} | ${row.least} and ${row.most} | ${(row.busiest / one.busiest).toFixed(2)} |`,
 			);
+		await tell({
+			figure: `gate: busiest second of ${count} executions`,
+			ours: one.busiest,
+			limit: PER_SECOND,
+			other: { name: 'a gate for each', value: each.busiest },
+		});
 	}
 }
 

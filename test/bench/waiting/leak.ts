@@ -14,6 +14,7 @@ import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
 import { KexiangApi } from '../../../credentials/KexiangApi.credentials';
 import { clientFor } from '../../../nodes/shared/client/client';
 import { runWorkflow } from '../../support/runWorkflow';
+import { tell } from '../figures';
 import { queryRequest } from '../../../nodes/shared/answers/queryRequest';
 
 const AT_ONCE = 20;
@@ -89,6 +90,7 @@ async function main(): Promise<void> {
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	console.log('| question | questions | heap MB more | listeners |\n| --- | ---: | ---: | ---: |');
+	const grown: number[] = [];
 	for (const [name, one] of [
 		['as it is', poll],
 		['racing against a promise that never settles', racing],
@@ -104,9 +106,16 @@ async function main(): Promise<void> {
 		});
 		if (error) throw new Error(error.message);
 		const first = looks[0]?.heapMb ?? 0;
+		grown.push((looks.at(-1)?.heapMb ?? 0) - first);
 		for (const { polls: polled, heapMb, listeners } of looks)
 			console.log(`| ${name} | ${polled} | ${(heapMb - first).toFixed(1)} | ${listeners} |`);
 	}
+	const [own = NaN, leaking = NaN] = grown;
+	await tell({
+		figure: `leak: heap more after ${polls} questions, MB`,
+		ours: own,
+		other: { name: 'one that leaks', value: leaking },
+	});
 	server.closeAllConnections();
 	server.close();
 }

@@ -8,6 +8,7 @@ import axios from 'axios';
 import { startSimulator } from '../../../simulator/server';
 import { builtPackage } from '../../support/built';
 import { runWorkflow } from '../../support/runWorkflow';
+import { tell } from '../figures';
 
 const MEDIAN_SECONDS = 30;
 const SIGMA = 0.3;
@@ -122,9 +123,24 @@ async function main(): Promise<void> {
 	console.log('| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
 	for (const count of counts.length > 0 ? counts : [1, 10, 100, 1000]) {
 		const row = await measure(count);
-		const share = row.wallSeconds / (1.1 * row.slowestSeconds + INTERVAL_SECONDS);
+		const least = 1.1 * row.slowestSeconds + INTERVAL_SECONDS;
+		const share = row.wallSeconds / least;
 		console.log(
 			`| ${row.tasks} | ${row.wallSeconds.toFixed(1)} | ${row.slowestSeconds.toFixed(1)} | ${share.toFixed(2)} | ${row.requests} | ${(row.requests / row.tasks).toFixed(1)} | ${row.busiestSecond} | ${row.heapMb.toFixed(1)} | ${row.lost} |`,
+		);
+		const name = `real time: ${count} tasks`;
+		await tell(
+			{
+				figure: `${name}, s`,
+				ours: row.wallSeconds,
+				other: { name: '1.1 x slowest task + 3 s', value: least },
+			},
+			{ figure: `${name}, lost`, ours: row.lost, limit: 0 },
+			{
+				figure: `${name}, polls in the busiest second`,
+				ours: row.busiestSecond,
+				limit: REQUESTS_PER_SECOND,
+			},
 		);
 	}
 }

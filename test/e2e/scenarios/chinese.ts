@@ -6,6 +6,7 @@ import type { Credential, WorkflowDocument } from '../../../scripts/n8n/model';
 import { withCredential } from '../../../scripts/n8n/workflows';
 import { withTexts } from '../../../scripts/formsInChinese';
 import type { FaultRule, Simulator } from '../../../simulator/server';
+import { faceOf } from '../../support/faces';
 import type { Bench, Site } from '../bench';
 import type { NodeDescription } from '../form';
 import { startLanguageModel } from '../languageModel';
@@ -73,7 +74,11 @@ function compareForms(english: NodeDescription[], own: NodeDescription[]): strin
 		const twin = english.find(({ name }) => name === description.name);
 		assert.ok(twin, description.name);
 		assert.equal(description.displayName, twin.displayName);
-		const shape = ({ properties }: NodeDescription) => withTexts(properties, () => '');
+		const shape = ({ properties }: NodeDescription) =>
+			withTexts(
+				[true, false].map((isTool) => faceOf(properties, isTool)),
+				() => '',
+			);
 		assert.deepEqual(shape(description), shape(twin));
 		withTexts(description.properties, (text) => {
 			texts.all.add(text);
@@ -95,16 +100,16 @@ interface Case {
 }
 
 const CASES: Case[] = [
-	{ title: 'no prompt', parameters: { prompt: '' }, told: /提示词/ },
+	{ title: 'no prompt', parameters: { prompt: '={{ "" }}' }, told: /提示词/ },
 	{
 		title: 'a path on a disk',
 		parameters: { mode: 'img2img', imageUrls: 'C:\\cat.png' },
 		told: /C:\\cat\.png/,
 	},
 	{
-		title: 'an address of the own network',
-		parameters: { mode: 'img2img', imageUrls: 'http://localhost:5678/a.png' },
-		told: /localhost/,
+		title: 'a page of a net disk',
+		parameters: { mode: 'img2img', imageUrls: 'https://pan.baidu.com/s/1abc' },
+		told: /pan\.baidu\.com/,
 	},
 	{ title: 'the key is refused', fault: { on: 'submit', kind: '401' }, told: /401/ },
 	{ title: 'the key has no rights', fault: { on: 'submit', kind: '403' }, told: /403/ },

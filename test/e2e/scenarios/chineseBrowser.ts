@@ -7,7 +7,7 @@ import type { Bench, Site } from '../bench';
 import type { Simulator } from '../../../simulator/server';
 import { Editor } from '../editor';
 import { allNodes, walkForms, withEditor } from '../forms';
-import { EVERY_SECOND, inARow, manualTrigger, submit, wait } from '../workflows';
+import { EVERY_SECOND, inARow, manualTrigger, submit, tool, wait } from '../workflows';
 import { CHINESE } from './chinese';
 
 export async function chineseBrowser(bench: Bench): Promise<void> {
@@ -23,6 +23,20 @@ export async function chineseBrowser(bench: Bench): Promise<void> {
 			return await withEditor(site, document, async (editor) => {
 				const count = await walkForms(editor, descriptions, pictures);
 				return { note: `${count} forms` };
+			});
+		});
+		await bench.prove('browser: the labels of a tool stay English', {}, async (simulator) => {
+			const { api } = site;
+			const credential = await bench.credential(simulator, { api, name: 'KexiangAI account' });
+			const document = inARow('Tool', credential, [tool()]);
+			return await withEditor(site, document, async (editor) => {
+				await editor.openNode('Make Picture');
+				await editor.screenshot(path.join(pictures, 'tool.png'));
+				const labels = await editor.labels();
+				assert.equal(labels[0], '操作');
+				assert.ok(labels.includes('Prompt'), labels.join());
+				assert.ok(!labels.includes('提示词'), labels.join());
+				return { note: labels.join(', ') };
 			});
 		});
 		await bench.prove('browser: saved in both languages', {}, async (simulator) => ({

@@ -124,7 +124,9 @@ function fitted(document: WorkflowDocument, token: { id: string; name: string })
 
 async function asNodes(bench: Bench): Promise<Proof> {
 	const { api } = bench.site;
-	const client = await connected(bench, `${api.url}/mcp-server/http`, await api.openMcpServer());
+	await api.call('PATCH', '/rest/mcp/settings', { mcpAccessEnabled: true });
+	const { apiKey } = await api.call<{ apiKey: string }>('GET', '/rest/mcp/api-key');
+	const client = await connected(bench, `${api.url}/mcp-server/http`, apiKey);
 	try {
 		const { text } = await client.call('search_nodes', {
 			queries: ['make a video from a picture'],

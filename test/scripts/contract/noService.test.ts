@@ -1,5 +1,5 @@
 import { read } from '../../../nodes/shared/answers/read';
-import { isNoService } from '../../../scripts/contract/noService';
+import { isNoService } from '../../../scripts/live/noService';
 
 const of = (status: number, text: string, headers: Record<string, string> = {}) => {
 	const answer = read({ status, text, headers }, { for: 'task', source: 'toolTask' }, 0);

@@ -1,5 +1,6 @@
-import { candidates, conclusions, lineOf, probe } from '../../../scripts/contract/probe';
 import { platform } from '../../../scripts/live/platform';
+import { candidates, conclusions, probe } from '../../../scripts/live/probe';
+import { lineOf } from '../../../scripts/live/walk';
 import { buildContract, loadContract } from '../../../simulator/contract';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../../simulator/server';
 
@@ -14,7 +15,7 @@ const probed = async (key = simulator.key) =>
 		pauseMs: 0,
 	});
 const verdicts = (list: Awaited<ReturnType<typeof probed>>, id: string) =>
-	list.filter((one) => one.id === id).map(({ verdict }) => verdict);
+	list.filter(({ name }) => name === id).map(({ verdict }) => verdict);
 
 it('finds every derived path of the contract, and pays nothing', async () => {
 	await start();
@@ -23,7 +24,7 @@ it('finds every derived path of the contract, and pays nothing', async () => {
 	const derived = loadContract().operations.filter(({ pathEvidence }) => pathEvidence === 'D');
 	const others = derived.flatMap(({ alternatives }) => alternatives.filter(({ safe }) => safe));
 	expect(derived.length).toBeGreaterThan(10);
-	expect([...new Set(list.map(({ id }) => id))]).toEqual(derived.map(({ id }) => id));
+	expect([...new Set(list.map(({ name }) => name))]).toEqual(derived.map(({ id }) => id));
 	expect(list).toHaveLength(derived.length + others.length);
 	expect(list.filter((one) => one.isDerived && one.verdict !== 'exists')).toEqual([]);
 	expect(verdicts(list, 'videoDuration')).toEqual(['exists', 'no service', 'no service']);
@@ -48,7 +49,7 @@ it('says where a service is instead, and where none is', async () => {
 		expect.stringMatching(/^videoFrames: at none/),
 	]);
 	expect(list.map(lineOf).join('\n')).toContain(
-		`exists       videoDuration              POST ${real}: 422`,
+		`exists         videoDuration              POST ${real}: HTTP 422`,
 	);
 	expect(simulator.ledger.tasks).toEqual([]);
 });
@@ -57,7 +58,7 @@ it('stops at a refused key, as nothing can be told then', async () => {
 	await start();
 	const list = await probed('kx-test-not-real');
 	expect(list[0]?.verdict).toBe('key refused');
-	expect(new Set(list.slice(1).map(({ verdict }) => verdict))).toEqual(new Set(['not asked']));
+	expect(new Set(list.slice(1).map(({ verdict }) => verdict))).toEqual(new Set(['not tried']));
 	expect(simulator.ledger.requests).toHaveLength(1);
 });
 
@@ -71,11 +72,15 @@ it('never asks where an empty body may be accepted', async () => {
 	const post = open.paths[key]?.post;
 	if (post) post.requestBody = { content: { 'application/json': { schema: { type: 'object' } } } };
 	const withheld = candidates(buildContract(open)).filter((one) => one.withheld !== undefined);
-	expect(withheld.map(({ id }) => id)).toEqual(['videoDuration', 'videoDuration', 'videoDuration']);
+	expect(withheld.map(({ name }) => name)).toEqual([
+		'videoDuration',
+		'videoDuration',
+		'videoDuration',
+	]);
 	const list = await probe(
 		platform({ task: simulator.toolsUrl, tool: simulator.toolsUrl }, simulator.key),
 		withheld,
 	);
 	expect(simulator.ledger.requests).toEqual([]);
-	expect(list.map(({ verdict }) => verdict)).toEqual(['not asked', 'not asked', 'not asked']);
+	expect(list.map(({ verdict }) => verdict)).toEqual(['not tried', 'not tried', 'not tried']);
 });

@@ -3,13 +3,13 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { candidates } from '../../../scripts/contract/probe';
+import { candidates } from '../../../scripts/live/probe';
 import { loadContract } from '../../../simulator/contract';
 import { startSimulator, type Simulator } from '../../../simulator/server';
 
 const ROOT = path.join(__dirname, '..', '..', '..');
 const TSX = pathToFileURL(path.join(ROOT, 'node_modules', 'tsx', 'dist', 'loader.mjs')).href;
-const MAIN = path.join(ROOT, 'scripts', 'contract', 'probeMain.ts');
+const MAIN = path.join(ROOT, 'scripts', 'live', 'probeMain.ts');
 
 interface Ended {
 	code: number;
@@ -42,7 +42,7 @@ describe('npm run contract:probe', () => {
 		expect(err).toBe('');
 		const lines = out.trim().split('\n');
 		const places = candidates(loadContract());
-		const services = new Set(places.map(({ id }) => id)).size;
+		const services = new Set(places.map(({ name }) => name)).size;
 		const asked = lines.filter((line) => /^(exists|no service) /.test(line));
 		expect(asked).toHaveLength(places.length);
 		expect(out).toContain('videoDuration: at POST /minimalist/api/video/getDuration.');

@@ -25,7 +25,12 @@ describe('the answer of a store', () => {
 			/Access Key ID/,
 		],
 		[404, xml('NoSuchBucket'), 'has no such bucket (404 NoSuchBucket)', /Bucket, Region/],
-		[403, xml('AccessDenied'), 'denied access to this key (403 AccessDenied)', /s3:PutObject/],
+		[
+			403,
+			xml('AccessDenied'),
+			'does not allow this key to do that (403 AccessDenied)',
+			/s3:PutObject/,
+		],
 		[
 			400,
 			xml('AuthorizationHeaderMalformed', '<Region>eu-west-1</Region>'),
@@ -81,7 +86,9 @@ describe('the answer of a store', () => {
 		expect(refused(403, body, 'Tue, 24 Nov 2026 14:00:00 GMT')?.reason).toContain(
 			'120 minutes behind',
 		);
-		expect(refused(403, body, NOW.toUTCString())?.reason).toContain('denied access to this key');
+		expect(refused(403, body, NOW.toUTCString())?.reason).toContain(
+			'does not allow this key to do that',
+		);
 	});
 });
 

@@ -126,7 +126,7 @@ it('a phone writes MP4 and 3GP the same: the name says which', async () => {
 
 const WAY_ROUND =
 	'To send the file anyway, enter a public URL of it, or add Options > Check Files and leave it switched off.';
-const DERIVED = `This limit is only derived from the upstream provider's limit. ${WAY_ROUND}`;
+const DERIVED = `This limit is the upstream provider's and is not confirmed by the platform. ${WAY_ROUND}`;
 
 describe('a file is refused', () => {
 	it.each<[string, Buffer, Rules, string]>([

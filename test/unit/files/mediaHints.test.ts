@@ -43,7 +43,7 @@ it.each<[MediaRules & { hint?: string }, string]>([
 				{ field: 'a', is: 'c', told: 'with a video', limits: { minSeconds: 2 } },
 			],
 		},
-		`At most 120 seconds; with a picture WAV or MP3, at most 20 seconds; with a video at least 2 seconds; ${ONE}`,
+		`At most 120 seconds; with a picture: WAV or MP3, at most 20 seconds; with a video: at least 2 seconds; ${ONE}`,
 	],
 	[{ kind: 'image', hint: 'of the face' }, `Of the face; ${ONE}`],
 	[{ kind: 'image', assets: true, pages: true }, ONE],

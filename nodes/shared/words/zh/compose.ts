@@ -24,7 +24,3 @@ export const named = (...labels: readonly string[]): string => {
 	const path = labels.map(inForm).join(' > ');
 	return path.endsWith('”') ? path : `“${path}”`;
 };
-
-/** A sentence with its full stop. */
-export const ended = (sentence: string): string =>
-	/[.!?。！？]$/.test(sentence) ? sentence : `${sentence}。`;

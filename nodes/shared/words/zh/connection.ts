@@ -64,12 +64,12 @@ export const pathHoldsPlaceholder = (named: string, idPlace: string | undefined)
 
 export const pathLeadsUp = (): Refusal => ({
 	reason: '里不能有 //，也不能有单独的 . 或 ..',
-	advice: '填写服务的完整路径。',
+	advice: '填写完整的接口路径。',
 });
 
 export const pathHoldsOddSign = (): Refusal => ({
 	reason: '含有路径里不能用的字符',
-	advice: '空格、反斜杠、# 和中文等非 ASCII 字符要写成百分号编码。',
+	advice: '空格、反斜杠、# 和中文等非 ASCII 字符要转成 URL 编码。',
 });
 
 /** English, as it goes into the issue form; `answeredElsewhere` shows it in Chinese. */
@@ -110,11 +110,11 @@ export const serverAnswered = (status: number): string => `文件所在的服务
 export const nothingCame = (seconds: number): string => `${seconds} 秒内没有收到任何数据`;
 
 export const tooLittleCame = (bytesPerSecond: number, seconds: number): string =>
-	`连续 ${seconds} 秒，每秒收到不足 ${bytesPerSecond} 字节`;
+	`连续 ${seconds} 秒，每秒收到的数据不足 ${bytesPerSecond} 字节`;
 
 export const connectionEnded = (): string => '文件没传完，连接就断了';
 
 export const isLargerThanLimit = (megabytes: number): string =>
 	`文件超过上限 ${megabytes} MB（${named('Options', 'Max File Size')}）`;
 
-export const isNoStream = (): string => '文件无法按数据流读取';
+export const isNoStream = (): string => '无法读取文件的数据流';

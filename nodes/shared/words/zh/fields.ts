@@ -58,10 +58,11 @@ export const checkJson = (): string => '检查引号、逗号和括号。';
 export const isNoJsonObject = (): string => '应为 JSON 对象，例如 {"name": "value"}';
 
 export const holdsInexactNumber = (number: string): string =>
-	`里的数字 ${number.slice(0, 40)} 位数太多，发送时会失真`;
+	`里的数字 ${number.slice(0, 40)} 位数太多，发送时会丢失精度`;
 export const quoteNumber = (): string => '如果平台在这里接受文字，就给这个数字加上引号。';
 
-export const isImpossibleName = (name: string): string => `是“${name}”，n8n 的文件不能用这个名字`;
+export const isImpossibleName = (name: string): string =>
+	`是“${name}”，n8n 不允许文件字段用这个名字`;
 export const takeOtherName = (): string => '换一个名字，例如 data。';
 
 export const holdsLetterOfNoField = (letter: string): string =>

@@ -1,5 +1,16 @@
 /** Fields of the operations: labels, entries of dropdowns, descriptions and notices. */
 export const FIELDS: Readonly<Record<string, string>> = {
+	// What to enter for files
+	"Enter a public URL or the name of a binary field of the item (in a tool: of the agent's item)":
+		'填公网链接，或数据项里文件字段的名字（用作 AI Agent 的工具时，指 AI Agent 的数据项）',
+	"Enter a public URL, asset://... of an accepted asset, or the name of a binary field of the item (in a tool: of the agent's item)":
+		'填公网链接、已过审素材的 asset://...，或数据项里文件字段的名字（用作 AI Agent 的工具时，指 AI Agent 的数据项）',
+	"Enter public URLs or names of binary fields of the item (in a tool: of the agent's item)":
+		'填公网链接，或数据项里文件字段的名字（用作 AI Agent 的工具时，指 AI Agent 的数据项）',
+	"Enter public URLs, asset://... of accepted assets, or names of binary fields of the item (in a tool: of the agent's item)":
+		'填公网链接、已过审素材的 asset://...，或数据项里文件字段的名字（用作 AI Agent 的工具时，指 AI Agent 的数据项）',
+	'In a name, * stands for any characters': '名字里可以用 * 代表任意字符',
+
 	// What the result is made from
 	Mode: '模式',
 	'What the result is made from': '用什么来生成',
@@ -12,26 +23,27 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'Video to Video': '视频生视频',
 	'First and Last Frame to Video': '首尾帧生视频',
 	'References to Video': '参考生视频',
-	'What shows the person; which of the two the platform takes is not known':
-		'人物来自图片还是视频；平台支持哪一种尚不确定',
-	Picture: '图片',
+	'What shows the person': '人物来自图片还是视频',
+	'It is not known which of the two the platform accepts': '平台支持哪一种尚不确定',
 	Other: '其他',
 	Default: '默认',
 	Prompt: '提示词',
-	'What to make, or what to change, in words': '用文字写出要生成什么，或要改什么',
+	'Description of what to make or what to change': '描述要生成什么，或要改什么',
 	'Negative Prompt': '反向提示词',
-	'What to avoid, in words': '用文字写出不想出现的内容',
-	'Write <code>&lt;&lt;&lt;image_1&gt;&gt;&gt;</code> for the first picture, <code>&lt;&lt;&lt;image_2&gt;&gt;&gt;</code> for the second, and so on':
-		'用 <code>&lt;&lt;&lt;image_1&gt;&gt;&gt;</code> 指第一张图片，<code>&lt;&lt;&lt;image_2&gt;&gt;&gt;</code> 指第二张，以此类推',
-	'Write <code>&lt;&lt;&lt;image_1&gt;&gt;&gt;</code>, <code>&lt;&lt;&lt;image_2&gt;&gt;&gt;</code> and so on for the pictures, <code>&lt;&lt;&lt;video_1&gt;&gt;&gt;</code> for the video':
-		'用 <code>&lt;&lt;&lt;image_1&gt;&gt;&gt;</code>、<code>&lt;&lt;&lt;image_2&gt;&gt;&gt;</code> 等指图片，<code>&lt;&lt;&lt;video_1&gt;&gt;&gt;</code> 指视频',
+	'Description of what to avoid': '描述不想出现的内容',
+	'Write <code>&lt;&lt;&lt;image_1&gt;&gt;&gt;</code> for the first image, <code>&lt;&lt;&lt;image_2&gt;&gt;&gt;</code> for the second, and so on':
+		'用 <code>&lt;&lt;&lt;image_1&gt;&gt;&gt;</code> 代表第一张图片，<code>&lt;&lt;&lt;image_2&gt;&gt;&gt;</code> 代表第二张，以此类推',
+	'Write <code>&lt;&lt;&lt;image_1&gt;&gt;&gt;</code>, <code>&lt;&lt;&lt;image_2&gt;&gt;&gt;</code> and so on for the images, and <code>&lt;&lt;&lt;video_1&gt;&gt;&gt;</code> for the video':
+		'用 <code>&lt;&lt;&lt;image_1&gt;&gt;&gt;</code>、<code>&lt;&lt;&lt;image_2&gt;&gt;&gt;</code> 等代表图片，<code>&lt;&lt;&lt;video_1&gt;&gt;&gt;</code> 代表视频',
 
 	// Models
 	'Model Name': '模型名称',
-	'Name of the model; the platform renames models now and then': '模型的名称；平台有时会给模型改名',
+	'Model to use': '要用的模型',
+	'The platform sometimes renames its models: choose Other to enter a new name':
+		'平台有时会给模型改名：选“其他”可填新名称',
 	'Name of the model as the platform documents it': '模型的名称，以平台文档为准',
 	'Other Model Name': '其他模型名称',
-	'The name as the platform documents it': '名称以平台文档为准',
+	'Name as the platform documents it': '名称以平台文档为准',
 
 	// Pictures
 	'Image URL': '图片链接',
@@ -41,79 +53,42 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'Cover Image URL': '封面图片',
 	'Face Image URL': '人脸图片',
 	'Overlay URL': '叠加图片',
-	'GIF URL': 'GIF 链接',
-	"Public URLs of the pictures to work from, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
-		'要用的图片。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
-	"Public URLs of the pictures to work from, at most 7, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
-		'要用的图片，最多 7 张。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
-	"Public URLs of the pictures to work from, at most 8, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
-		'要用的图片，最多 8 张。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
-	"Public URLs of the pictures to work from, at most 14, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
-		'要用的图片，最多 14 张。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
-	"Public URLs of the pictures to work from, at most 16, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
-		'要用的图片，最多 16 张。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
-	"Public URLs of the pictures to work from, at most 7, or 4 beside a video, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
-		'要用的图片，最多 7 张，同时有视频时最多 4 张。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
-	"Public URLs of up to 9 reference pictures, or asset://... of an accepted asset, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
-		'参考图，最多 9 张。填公网链接、已过审素材的 asset://...，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
-	"Public URL of the picture to work from, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'要用的图片。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
-	"Public URL of the picture that the video begins with, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'视频的第一帧画面。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
-	"Public URL of the picture that the video begins with, or asset://... of an accepted asset, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'视频的第一帧画面。填公网链接、已过审素材的 asset://...，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
-	"Public URL of the picture that the video ends with, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'视频的最后一帧画面。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
-	"Public URL of the picture that the video ends with, or asset://... of an accepted asset, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'视频的最后一帧画面。填公网链接、已过审素材的 asset://...，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
-	"Public URL of the picture that the video shows, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'视频要显示的图片。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
-	"Public URL of the picture of the person, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'人物图片。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
-	"Public URL of the picture of the new person, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'要换上的人物的图片。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
-	"Public URL of the portrait, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'人像图片。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
-	"Public URL of a picture of the face to follow, where the video shows several, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'视频里有多张脸时，指定要对口型的那张脸的图片。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
-	"Public URL of the picture to lay over the video, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'要叠加到视频上的图片。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
-	"Public URL of a picture that is shown at the start, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'视频开头显示的图片。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
-	"Public URL of the sticker, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'要叠加的贴纸。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
-	"Public URLs of one or two pictures, as the template needs, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
-		'按模板的要求，用一张或两张图片。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
+	'GIF URL': '动态贴纸',
+	'Images to work from': '要用的图片',
+	'at most 4 if there is a video': '有视频时最多 4 张',
+	'Up to 9 reference images': '参考图，最多 9 张',
+	'Image to work from': '要用的图片',
+	'Image that the video starts with': '视频的第一帧画面',
+	'Image that the video ends with': '视频的最后一帧画面',
+	'Image that the video shows': '视频里显示的图片',
+	'Image of the person': '人物图片',
+	'Image of the new person': '要换上的人物图片',
+	'Image of the face to sync, if the video shows several': '视频里有多张脸时，指定要对口型的脸',
+	'Image to show on top of the video': '要叠加到视频上的图片',
+	'Image to show at the start': '视频开头显示的图片',
+	'Animated image to use as the sticker': '用作贴纸的动图',
+	'One or two images, as the template requires': '一张或两张图片，按模板的要求',
 
 	// Videos
 	'Video URL': '视频链接',
 	'Video URLs': '视频链接',
 	'Opening Video URL': '片头视频',
 	'Closing Video URL': '片尾视频',
-	"Public URLs of the videos to work from, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
-		'要用的视频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
-	"Public URLs of up to 3 reference videos, 15 seconds together, or asset://... of an accepted asset, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
-		'参考视频，最多 3 段，总时长 15 秒以内。填公网链接、已过审素材的 asset://...，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
-	"Public URL of the video to work from, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'要用的视频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
-	"Public URL of the video of the person, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'人物视频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
-	"Public URL of the video that shows the motion, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'提供动作的视频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
-	"Public URL of the video to measure, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'要获取时长的视频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
-	"Public URL of the video to subtitle, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'要添加字幕的视频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
-	"Public URL of a clip that comes first, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'放在最前面的视频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
-	"Public URL of a clip that comes last, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'放在最后面的视频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+	'Videos to work from': '要用的视频',
+	'Up to 3 reference videos, 15 seconds in total': '参考视频，最多 3 段，总时长不超过 15 秒',
+	'Video to work from': '要用的视频',
+	'Video of the person': '人物视频',
+	'Video that shows the motion': '提供动作的视频',
+	'Video to measure': '要获取时长的视频',
+	'Video to add subtitles to': '要添加字幕的视频',
+	'Clip to play first': '最先播放的视频',
+	'Clip to play last': '最后播放的视频',
 	'Video Use': '视频用途',
-	'What the video is for': '这段视频用来做什么',
+	'What to use the video for': '视频用来做什么',
 	'Edit This Video': '编辑这段视频',
-	'Keeps its length': '时长不变',
+	'The result keeps its length': '时长不变',
 	Reference: '作为参考',
-	'Motion, camera, style': '参考动作、运镜、风格',
+	'The result uses its motion, camera or style': '参考视频的动作、运镜或风格',
 	'Character Orientation': '人物朝向',
 	'Which way the person faces': '人物面向哪个方向',
 	'As in the Image': '与图片一致',
@@ -124,50 +99,45 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'Audio URLs': '音频链接',
 	'Background Music URL': '背景音乐',
 	'Voice URL': '配音',
-	"Public URLs of the sounds to work from, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
-		'要用的音频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
-	"Public URLs of up to 3 sounds, 15 seconds together and not without a picture or video, or asset://... of an accepted asset, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
-		'参考音频，最多 3 段，总时长 15 秒以内，须搭配图片或视频。填公网链接、已过审素材的 asset://...，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符',
-	"Public URL of the sound to add, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'要添加的音频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
-	"Public URL of the sound track, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'用作视频声音的音频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
-	"Public URL of the voice, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'人物要说的录音。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
-	"Public URL of background music, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'背景音乐的音频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
-	"Public URL of a voice-over, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'配音的音频。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
-	"Public URL of a voice-over, which sets the length of the video, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'配音的音频，视频时长以它为准。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+	'Audio files to work from': '要用的音频',
+	'Up to 3 reference audio files, 15 seconds in total': '参考音频，最多 3 段，总时长不超过 15 秒',
+	'they need an image or a video': '须搭配图片或视频',
+	'Audio file to add': '要添加的音频',
+	'Audio file to use in the video': '视频要用的音频',
+	optional: '可以不填',
+	'Audio file with the voice': '人物要说的话（录音）',
+	'Audio file with the background music': '背景音乐的音频',
+	'Audio file with the voice-over': '配音的音频',
+	'Audio file with the voice-over, which sets the length of the video':
+		'配音的音频，视频时长以它为准',
 	'Generate Audio': '生成声音',
-	'Sound for the video, made by the model': '让模型给视频配上声音',
-	'Sound for the video when no Audio URL is given': '没有填“音频链接”时，给视频生成声音',
+	'Whether the model generates audio for the video': '让模型给视频生成声音',
+	'Whether to generate audio if Audio URL is empty': '没有填“音频链接”时，自动生成声音',
 	On: '开启',
 	Off: '关闭',
 	'Keep Original Sound': '保留原声',
-	'Whether the result keeps the sound of the video': '结果保留原视频的声音',
+	'Whether to keep the sound of the video in the result': '保留原视频的声音',
 	'Background Music': '背景音乐',
 	'Whether to add music to the video': '给视频加上音乐',
 	'Background Music Volume': '背景音乐音量',
-	'Volume of the music, in percent': '音乐的音量，百分比',
+	'Volume of the background music, in percent': '背景音乐的音量（百分比）',
 	'Voice Volume': '配音音量',
-	'Volume of the voice-over, in percent': '配音的音量，百分比',
+	'Volume of the voice-over, in percent': '配音的音量（百分比）',
 	'Audio Volume': '音频音量',
-	'Volume of the sound, in percent; a guess that no source confirms, so leave it empty unless the platform documents it':
-		'音频的音量，百分比；这个字段只是推测，没有资料证实，平台文档写明时才填',
+	'Volume of the audio, in percent': '音频的音量（百分比）',
+	'This field is a guess that no source confirms: leave it empty unless the platform documents it':
+		'这个字段只是推测，没有资料证实：平台文档写明时才填',
 
 	// Other files
 	Files: '文件',
-	"URLs, which are handed on as they are, or names of binary fields of the item (of a tool: of the agent's item), also with * for any letters":
-		'填数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）；名字里可以用 * 代表任意字符；也可以填链接，链接会原样输出',
+	'Files to make links for': '要获取链接的文件',
+	'URLs are returned as they are': '已经是链接的，原样输出',
 	'File URL': '文件链接',
-	"Public URL of the file, or the name of a binary field of the item (of a tool: of the agent's item)":
-		'要审核的文件。填公网链接，或数据项里文件字段的名字（作为智能体的工具时，指智能体的数据项）',
+	'File to review': '要审核的文件',
 	'Asset Type': '素材类型',
-	'What kind of file it is': '文件的类型',
+	'Kind of the file': '文件的类型',
 	'Asset Name': '素材名称',
-	'A name to know the asset by': '给素材起个名字，方便辨认',
+	'A name by which you recognize the asset': '给素材起个名字，方便辨认',
 	File: '文件',
 	Image: '图片',
 	Video: '视频',
@@ -175,28 +145,33 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	Subtitle: '字幕',
 	Transcript: '文案',
 	'Review Assets First': '先审核素材',
-	'Whether to have each picture, video and sound reviewed first and use it as an asset, as Seedance demands where real people are shown':
-		'每张图片、每段视频和音频都先送审，过审后作为素材使用；含真人时 Seedance 要求这样做',
+	'Whether to have each image, video and audio file reviewed first and to send it as an asset, which Seedance requires if real people are shown':
+		'图片、视频、音频逐个送审，过审后作为素材提交；含真人时，Seedance 要求先审核',
 	'Wait for Review': '等待审核',
-	'Whether the platform holds its answer back until the review has ended; Wait for Completion asks from time to time instead':
-		'平台等审核结束才返回；“等待完成”则是隔一段时间查询一次',
-	'Seedance takes pictures, videos and sounds of real people only after a review. If there are any, add <b>Options &gt; Review Assets First</b>: it has each file reviewed before the video is submitted':
-		'含真人的图片、视频和音频，审核通过后 Seedance 才接受。有这类文件时，添加<b>选项 &gt; 先审核素材</b>：提交视频前，每个文件都会先送审',
+	'Whether the platform should respond only when the review has ended': '平台等审核结束才响应',
+	'if it is off, use Wait for Completion': '关闭时，请用“等待完成”',
+	'Seedance accepts images, videos and audio of real people only after a review':
+		'含真人的图片、视频和音频，审核通过后 Seedance 才接受',
+	'If your files show real people, add <b>Options &gt; Review Assets First</b>':
+		'文件含真人时，请添加<b>选项 &gt; 先审核素材</b>',
+	'Each file is then reviewed before the video is submitted': '每个文件先送审，再提交视频',
 
 	// How the picture looks
 	Ratio: '画面比例',
-	'Width to height of the result': '结果的宽高比',
+	'Aspect ratio of the result, width to height': '画面的宽高比',
 	Size: '尺寸',
-	'Width and height of the result, in pixels': '结果的宽和高，单位像素',
+	'Width and height of the result, in pixels': '画面的宽和高（像素）',
 	WIDTHxHEIGHT: '宽x高',
 	Resolution: '分辨率',
-	'Size of the result; larger ones cost more': '结果的清晰度；越高越贵',
+	'Resolution of the result': '画面的分辨率',
+	'a higher resolution costs more': '越高越贵',
 	Quality: '质量',
-	'Quality of the picture': '图片的质量',
-	'a higher one costs more': '越高越贵',
-	'whether these models honour it is not known': '这些模型是否支持尚不确定',
-	'named by a public client only': '只有公开客户端提到这个选项',
-	'Quality of the result; the higher one costs more': '结果的质量；越高越贵',
+	'Quality of the image': '图片的质量',
+	'a higher quality costs more': '越高越贵',
+	'It is not known whether these models use it': '这些模型是否支持尚不确定',
+	'This field is known only from a public client': '只有第三方客户端用到这个字段',
+	'Quality of the result': '生成质量',
+	'Pro costs more': '专业模式更贵',
 	low: '低（low）',
 	medium: '中（medium）',
 	high: '高（high）',
@@ -222,77 +197,81 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'Default (likely On)': '默认（可能是开启）',
 	'Default (likely Off)': '默认（可能是关闭）',
 	Style: '风格',
-	'How the result looks': '结果的画面风格',
+	'Look of the result': '视频的画面风格',
 	'2D Anime': '2D 动漫',
 	'3D Cartoon': '3D 卡通',
 	'3D Chinese': '3D 国风',
 	'Pixel Art': '像素风',
 	'Style Strength': '风格强度',
-	'How far the result leaves the video': '画面偏离原视频的程度',
+	'How much the result differs from the video': '画面偏离原视频的程度',
 	Template: '特效模板',
-	'Effect of the video, as the platform names it': '视频的特效，名称以平台为准',
+	"Effect of the video, with the platform's own name in brackets":
+		'视频的特效，括号里是平台用的名称',
 	'Other Template': '其他特效模板',
-	'Become a Figurine, 1 Picture (befigure)': '变手办，1 张图片（befigure）',
-	'Become Fluffy, 1 Picture (fuzzy)': '变毛茸茸，1 张图片（fuzzy）',
-	'Form a Heart, 2 Pictures (hearting)': '比心，2 张图片（hearting）',
-	'Hug, 2 Pictures (hug)': '拥抱，2 张图片（hug）',
-	'Kiss on the Cheek, 2 Pictures (kissface)': '亲脸颊，2 张图片（kissface）',
-	'Kiss, 2 Pictures (kissing)': '亲吻，2 张图片（kissing）',
-	'Get Long Hair, 1 Picture (longhair)': '变长发，1 张图片（longhair）',
-	'Get Pinched, 1 Picture (pinch)': '捏捏，1 张图片（pinch）',
+	'Become a Figurine, 1 Image (befigure)': '变手办，1 张图片（befigure）',
+	'Become Fluffy, 1 Image (fuzzy)': '变毛茸茸，1 张图片（fuzzy）',
+	'Form a Heart, 2 Images (hearting)': '比心，2 张图片（hearting）',
+	'Hug, 2 Images (hug)': '拥抱，2 张图片（hug）',
+	'Kiss on the Cheek, 2 Images (kissface)': '亲脸颊，2 张图片（kissface）',
+	'Kiss, 2 Images (kissing)': '亲吻，2 张图片（kissing）',
+	'Get Long Hair, 1 Image (longhair)': '变长发，1 张图片（longhair）',
+	'Get Pinched, 1 Image (pinch)': '捏捏，1 张图片（pinch）',
 	Watermark: '水印',
-	'Whether to put a watermark on the result': '给结果加上水印',
+	'Whether to add a watermark to the result': '在画面上加水印',
 	'Image Series': '组图',
-	'Several pictures that belong together, as many as the model thinks fit':
-		'一组相关的图片，张数由模型决定',
+	'Whether to make several images that belong together': '生成一组相关的图片',
+	'the model decides how many': '张数由模型决定',
 	'Max Images': '最多张数',
-	'Most pictures of a series': '一组最多几张图片',
+	'Maximum number of images in a series': '一组最多几张图片',
 	Seed: '随机种子',
-	'Number that makes the result repeatable': '填同一个数字，可以重现结果',
+	'Number that makes the result repeatable': '填同一个数字，结果可复现',
 	'Guidance Scale': '提示词相关度',
-	'How closely the result follows the prompt': '结果与提示词的贴近程度',
+	'How closely the result follows the prompt': '画面与提示词的贴近程度',
 	'Extend Prompt': '扩写提示词',
-	'Whether the platform may write the prompt out further': '允许平台自动扩写提示词',
+	'Whether the platform may add details to the prompt': '允许平台自动扩写提示词',
 	'Check Image': '检测图片',
-	'Whether to check first that the picture can be used': '先检测图片能否使用',
+	'Whether to check first that the image can be used': '先检测图片能否使用',
 
 	// How the video runs
 	Duration: '时长',
-	'Length of the result in seconds; longer ones cost more': '结果的时长，单位秒；越长越贵',
+	'Length of the result in seconds': '视频的时长（秒）',
+	'a longer result costs more': '越长越贵',
 	'Fixed Camera': '固定镜头',
 	'Whether to keep the camera still': '镜头保持不动',
 	'Movement Amplitude': '运动幅度',
-	'How much moves in the video': '画面动起来的幅度',
+	'How much movement the video has': '画面运动的幅度',
 	small: '小（small）',
 	large: '大（large）',
 	'Return Last Frame': '返回尾帧',
-	'Whether to return the last picture of the video too': '同时返回视频的最后一帧画面',
+	'Whether to return the last frame of the video too': '同时返回视频的最后一帧画面',
 	'Extend Video': '延长视频',
-	'Whether to lengthen the video to the length of the voice': '把视频延长到与录音一样长',
+	'Whether to extend the video to the length of the voice': '把视频延长到与录音一样长',
 	'Cover Image Duration': '封面时长',
-	'How many seconds the cover is shown': '封面显示多少秒',
+	'How many seconds to show the cover image': '封面图片显示多少秒',
 	'Duration per Image': '每张时长',
-	'How many seconds each picture is shown; the platform may ignore it':
-		'每张图片显示多少秒；平台可能不采用',
+	'How many seconds to show each image': '每张图片显示多少秒',
+	'the platform may ignore it': '平台可能不采用',
 	'Start (%)': '起点（%）',
-	'Where the clip begins, in percent of the length': '片段从哪里开始，按总时长的百分比',
+	'Where the clip starts, in percent of the length of the video': '片段从视频总时长的百分之几开始',
 	'End (%)': '终点（%）',
-	'Where the clip ends, in percent of the length': '片段到哪里结束，按总时长的百分比',
+	'Where the clip ends, in percent of the length of the video': '片段到视频总时长的百分之几结束',
 	'Name of the result file': '结果文件的名字',
 
 	// Picture in picture
 	'Start Time': '开始时间',
-	'Second of the video at which it appears': '视频播放到第几秒时出现',
+	'When the overlay appears, in seconds from the start of the video': '在视频的第几秒出现',
 	'Display Duration': '显示时长',
-	'How many seconds it is shown': '显示多少秒',
+	'How many seconds to show the overlay': '显示多少秒',
+	'Width of the overlay, in pixels': '在画面上的宽度（像素）',
+	'Height of the overlay, in pixels': '在画面上的高度（像素）',
 	Width: '宽度',
-	'Width in pixels': '宽度，单位像素',
+	'Width in pixels': '卡片的宽度（像素）',
 	Height: '高度',
-	'Height in pixels': '高度，单位像素',
+	'Height in pixels': '卡片的高度（像素）',
 	X: '横向位置',
 	'Distance from the left edge of the video, in pixels': '距视频左边缘多少像素',
 	Y: '纵向位置',
-	'Distance from the upper edge of the video, in pixels': '距视频上边缘多少像素',
+	'Distance from the top edge of the video, in pixels': '距视频上边缘多少像素',
 	'Entry Animation': '入场动画',
 	'Name of the entry animation, as the platform documents it': '入场动画的名称，以平台文档为准',
 	'Entry Animation Duration': '入场动画时长',
@@ -303,26 +282,26 @@ export const FIELDS: Readonly<Record<string, string>> = {
 
 	// Subtitles
 	'Reference Text': '参考文案',
-	'What is spoken, to make the recognition better': '视频里说的话，填了识别更准',
+	'The spoken text, to improve the recognition': '视频里说的话，填了识别更准',
 	Font: '字体',
-	'The font by its number on the platform (selectFont), which no source lists':
-		'平台上的字体编号（selectFont），没有资料列出有哪些编号',
+	'Number of the font on the platform (selectFont)': '平台上的字体编号（selectFont）',
+	'no source lists the numbers': '有哪些编号尚无资料',
 	'Font Color': '字体颜色',
-	'Color of the letters': '文字的颜色',
+	'Color of the text': '文字的颜色',
 	'Font Size': '字号',
-	'Size of the letters': '文字的大小',
+	'Size of the text, in pixels': '文字的大小（像素）',
 	'Auto Font Size': '自动字号',
-	'Whether to fit the size of the letters': '自动调整文字的大小',
+	'Whether to adjust the font size automatically': '自动调整文字的大小',
 	Bold: '加粗',
-	'Whether to write in bold; the platform may ignore it': '文字加粗；平台可能不采用',
+	'Whether to show the text in bold': '文字加粗',
 	'Outline Color': '描边颜色',
-	"Color of the letters' outline": '文字描边的颜色',
+	'Color of the outline of the text': '文字描边的颜色',
 	'Outline Width': '描边粗细',
-	'Width of the outline': '文字描边的粗细',
+	'Width of the outline, in pixels': '描边的粗细（像素）',
 	'Background Color': '背景颜色',
-	'Color of the area behind the letters': '文字背后区域的颜色',
+	'Color of the area behind the text': '文字背景的颜色',
 	'Vertical Margin': '垂直边距',
-	'Distance from the edge of the picture': '字幕距画面边缘的距离',
+	'Distance from the edge of the video, in pixels': '字幕距画面边缘多少像素',
 
 	// Image cards
 	Markdown: 'Markdown 内容',
@@ -330,7 +309,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'MDX Mode': 'MDX 模式',
 	'Whether to read the text as MDX instead of Markdown': '按 MDX 解析文字，而不是普通的 Markdown',
 	'Split Mode': '分页方式',
-	'How the text is spread over several cards': '文字怎样分到多张卡片',
+	'How to split the text into several cards': '怎样把文字分成多张卡片',
 	Automatic: '自动',
 	'As many cards as the text needs': '按文字多少自动决定张数',
 	'At Horizontal Rules': '按分割线',
@@ -339,5 +318,5 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	'Hide Overflow': '隐藏溢出内容',
 	'Whether to cut off what does not fit on the card': '卡片放不下的内容直接裁掉',
 	Theme: '主题',
-	'Name of the look, as the platform documents it': '外观主题的名称，以平台文档为准',
+	'Name of the theme, as the platform documents it': '主题的名称，以平台文档为准',
 };

@@ -4,13 +4,12 @@ export const HINTS: Readonly<Record<string, string>> = {
 	'URL or name of a binary field': '填链接或文件字段的名字',
 	'URLs and names of binary fields, one per line, comma-separated, or a list':
 		'填链接或文件字段的名字，每行一个，或用逗号隔开，也可以是列表',
-	'Names of binary fields, such as data, or photo_* for all whose name begins so':
-		'填文件字段的名字，例如 data；photo_* 代表所有以 photo_ 开头的',
+	'Names of binary fields, such as data, or photo_* for all names that begin with photo_':
+		'填文件字段的名字，例如 data；photo_* 代表所有以 photo_ 开头的名字',
 	'A file, or a share link of a video site such as Douyin (抖音)':
 		'视频文件，或抖音等视频网站的分享链接',
-	'In the order of the video': '按在视频里出现的顺序填写',
-	'may stay empty': '可以不填',
-	'Up to 300 Chinese characters are advised': '建议不超过 300 个汉字',
+	'In the order in which the video shows them': '按在视频里出现的顺序填写',
+	'Up to 300 Chinese characters are recommended': '建议不超过 300 个汉字',
 
 	// How many
 	'Up to 2': '最多 2 个',
@@ -20,8 +19,8 @@ export const HINTS: Readonly<Record<string, string>> = {
 	'Up to 9': '最多 9 个',
 	'Up to 14': '最多 14 个',
 	'Up to 16': '最多 16 个',
-	'1 to 15, less those under Image URLs': '1 到 15，要减去“图片链接”里的张数',
-	'only with Image Series': '开启“组图”时才有效',
+	'1 to 15, minus the number of Image URLs': '1 到 15，要减去“图片链接”里的张数',
+	'only with Image Series on': '开启“组图”时才有效',
 
 	// Formats
 	'JPG or PNG': 'JPG 或 PNG',
@@ -31,10 +30,12 @@ export const HINTS: Readonly<Record<string, string>> = {
 	'MP4, AVI or MOV': 'MP4、AVI 或 MOV',
 	'WAV or MP3': 'WAV 或 MP3',
 	'WAV, MP3 or AAC': 'WAV、MP3 或 AAC',
-	'with a picture WAV or MP3, up to 15 MB, at most 20 seconds':
+	'at most 20 seconds': '不超过 20 秒',
+	'with an image: WAV or MP3, up to 15 MB, at most 20 seconds':
 		'人物来自图片时，仅限 WAV 或 MP3，不超过 15 MB、20 秒',
-	'with a video at least 2 seconds': '人物来自视频时，至少 2 秒',
-	'with the orientation of the image at most 10 seconds': '人物朝向与图片一致时，不超过 10 秒',
+	'with a video: at least 2 seconds': '人物来自视频时，至少 2 秒',
+	'with Character Orientation As in the Image: at most 10 seconds':
+		'“人物朝向”选“与图片一致”时，不超过 10 秒',
 
 	// Sizes of files
 	'up to 10 MB each': '每个不超过 10 MB',
@@ -94,9 +95,9 @@ export const HINTS: Readonly<Record<string, string>> = {
 	'default 5': '默认 5',
 	'default likely 5': '默认可能是 5',
 	'-1 lets the model decide': '填 -1 由模型决定',
-	'a voice sets it by itself': '有配音时以配音为准',
+	'a voice-over sets the length instead': '有配音时，时长以配音为准',
 	Seconds: '单位：秒',
-	'0.01 to 10080 minutes': '0.01 到 10080 分钟',
+	'0.01 to 10080 minutes (7 days)': '0.01 到 10080 分钟（7 天）',
 	'1 to 168 hours': '1 到 168 小时',
 
 	// Other numbers
@@ -111,39 +112,16 @@ export const HINTS: Readonly<Record<string, string>> = {
 	'At least 1': '至少 1',
 	Credits: '单位：积分',
 
-	// Placeholders
+	// Placeholders; the others are `例如` and the same example
 	'e.g. A paper boat on a lake at dawn': '例如：清晨湖面上的一只纸船',
 	'e.g. Blurry, extra fingers': '例如：模糊，多余的手指',
 	'e.g. Welcome to our channel': '例如：欢迎来到我的频道',
-	'e.g. # Tea': '例如：# 茶',
+	'e.g. # Tea': '例如 # 茶',
 	'e.g. Portrait': '例如：人像',
-	'e.g. sunset': '例如：sunset',
 	"e.g. a name from the platform's documentation": '例如：平台文档里的名称',
-	'e.g. https://example.com/1.png or data': '例如：https://example.com/1.png 或 data',
-	'e.g. https://example.com/1.mp4 or data': '例如：https://example.com/1.mp4 或 data',
-	'e.g. https://example.com/1.mp3 or data': '例如：https://example.com/1.mp3 或 data',
-	'e.g. https://example.com/1.gif or data': '例如：https://example.com/1.gif 或 data',
-	'e.g. https://example.com/1.png, data, image_*': '例如：https://example.com/1.png, data, image_*',
-	'e.g. https://example.com/1.mp4, data, video_*': '例如：https://example.com/1.mp4, data, video_*',
-	'e.g. https://example.com/1.mp3, data, audio_*': '例如：https://example.com/1.mp3, data, audio_*',
-	'e.g. data': '例如：data',
-	'e.g. gemini-3-pro-image-preview': '例如：gemini-3-pro-image-preview',
-	'e.g. kling/i2v': '例如：kling/i2v',
-	'e.g. Kexiang Google': '例如：Kexiang Google',
-	'e.g. /minimalist/api/...': '例如：/minimalist/api/...',
-	'e.g. /minimalist/api/task/{id}': '例如：/minimalist/api/task/{id}',
-	'e.g. {{ $json.product }}': '例如：{{ $json.product }}',
-	'e.g. 1152x864': '例如：1152x864',
-	'e.g. 1280x720': '例如：1280x720',
-	'e.g. 2048x2048': '例如：2048x2048',
-	'e.g. #FFFFFF': '例如：#FFFFFF',
-	'e.g. 0': '例如：0',
-	'e.g. 1': '例如：1',
-	'e.g. 4': '例如：4',
-	'e.g. 5': '例如：5',
-	'e.g. 20': '例如：20',
-	'e.g. 24': '例如：24',
-	'e.g. 42': '例如：42',
-	'e.g. 50': '例如：50',
-	'e.g. 200': '例如：200',
+	'https://example.com/1.png or data': 'https://example.com/1.png 或 data',
+	'https://example.com/1.mp4 or data': 'https://example.com/1.mp4 或 data',
+	'https://example.com/1.mp3 or data': 'https://example.com/1.mp3 或 data',
+	'https://example.com/1.gif or data': 'https://example.com/1.gif 或 data',
+	'Kexiang Google': 'Kexiang Google',
 };

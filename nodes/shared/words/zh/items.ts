@@ -11,39 +11,39 @@ export const partTooLarge = (): string =>
 	`部分结果太大，没有保存；请用${named('Get Status')}再查一次`;
 
 export const namesNoResult = (): string =>
-	`平台说任务成功了，但没有返回结果；请用${named('Get Status')}再查一次，或到平台上看这个任务`;
+	`平台显示任务已成功，但没有返回结果；请用${named('Get Status')}再查一次，或到平台上看这个任务`;
 
 export const hadTaskAlready = (): string => '这项数据已有任务，没有重新提交';
 
 export const takenWithOtherParameters = (): string =>
-	'之前尝试时平台已经收下，当时的参数不同；再发会重复扣费，所以没有再发';
+	'在之前的尝试中，平台已按当时的参数收下请求；现在参数不同，但再发会重复扣费，所以没有再发';
 
 export const notReached = (): string => '还没处理到这项数据';
 
-export const acceptedEarlier = (): string => '之前尝试时，平台已经收下这项数据';
+export const acceptedEarlier = (): string => '在之前的尝试中，平台已经收下这项数据的请求';
 
 export const nothingIsKnown = (): string => '路径和字段会原样发送；这个服务没有资料可查';
 
 export const derivedPath = (path: string, docs: string): string =>
-	`接口路径 ${path} 是推测的，平台没有确认；见 ${docs}`;
+	`接口路径 ${path} 是推断的，未经平台确认；见 ${docs}`;
 
 export const derivedService = (fields: readonly string[]): string =>
-	`这个服务的字段是推测的，没有确认：${list(fields)}`;
+	`这个服务的字段是推断的，未经确认：${list(fields)}`;
 
 /** @param fields each with the values that are confirmed, if any are */
 export const derivedFields = (
 	fields: ReadonlyArray<{ name: string; confirmed: readonly string[] }>,
 ): string =>
-	`已填的字段里，这些是推测的，没有确认：${list(
+	`已填的字段里，这些是推断的，未经确认：${list(
 		fields.map(({ name, confirmed }) =>
 			confirmed.length === 0 ? name : `${name}（已确认的值：${list(confirmed)}）`,
 		),
 	)}`;
 
-export const derivedAnswer = (): string => '返回内容的格式没有确认';
+export const derivedAnswer = (): string => '响应的格式未经确认';
 
 export const nextStep = (tasks: number): string =>
-	`${tasks === 1 ? '任务' : `${tasks} 个任务`}正在运行：要拿到结果，请在这个输出后面接 Kexiang Wait for Task，或打开“等待完成”`;
+	`${tasks === 1 ? '任务' : `${tasks} 个任务`}正在运行：要拿到结果，请在这个输出后面接 Kexiang Wait for Task，或开启“等待完成”`;
 
 /** Of files that the platform had to accept before a request was sent. */
 export const reviewedFirst = (now: number, earlier: number): string =>

@@ -44,9 +44,9 @@ const fileNamed = (file: FileTold): string => `文件${after(fileTold(file))}`;
 export const linkToFile = (file: FileTold, property?: string): string =>
 	`<文件链接${file.fileName || property !== undefined ? '：' : ''}${property === undefined ? fileTold(file) : fieldTold(property, file)}>`;
 
-/** `data：cat.png（image/png）` */
+/** `data（cat.png，image/png）` */
 const fieldTold = (property: string, file: FileTold): string =>
-	`${property}${file.fileName ? '：' : ''}${fileTold(file)}`;
+	`${property}（${file.fileName ? `${file.fileName.slice(0, 80)}，` : ''}${file.mimeType}）`;
 
 /** n8n deletes the files of old executions, and pinned data keeps their names. */
 export const isUnreadable = (file: FileTold, cause: unknown): Refusal => ({
@@ -70,7 +70,7 @@ const allTheSame = (): string =>
 
 /** How to go on where a limit is passed. Nobody has seen the platform refuse by a derived one. */
 const changeFile = (change: string, { grade }: MediaRules): string =>
-	grade === 'D' ? `${change}这个限制只是按上游厂商的限制推测的。${allTheSame()}` : change;
+	grade === 'D' ? `${change}这个限制是按上游厂商的要求推断的。${allTheSame()}` : change;
 
 /** A number with as many digits as show that it is above another. */
 const above = (value: number, limit = 0): string =>
@@ -79,7 +79,7 @@ const above = (value: number, limit = 0): string =>
 
 export const isTooLarge = (rules: MediaRules, file: FileTold, mb: number): Refusal => ({
 	reason: `里的${fileNamed(file)}有 ${above(mb, rules.maxMb)} MB，超过上限 ${rules.maxMb} MB`,
-	advice: changeFile('先把文件压小，再传给这个节点。', rules),
+	advice: changeFile('先压缩文件，再传给这个节点。', rules),
 });
 
 export const isOfOtherSides = (
@@ -89,7 +89,7 @@ export const isOfOtherSides = (
 	height: number,
 ): Refusal => ({
 	reason: `里的${fileNamed(file)}是 ${width} x ${height} 像素，要求${sides(rules)}`,
-	advice: changeFile('先缩放，再传给这个节点。', rules),
+	advice: changeFile('先调整尺寸，再传给这个节点。', rules),
 });
 
 export const isTooNarrow = (
@@ -104,7 +104,7 @@ export const isTooNarrow = (
 
 export const isOfOtherLength = (rules: MediaRules, file: FileTold, seconds: number): Refusal => ({
 	reason: `里的${fileNamed(file)}长 ${seconds.toFixed(1)} 秒，要求${after(lengths(rules))}`,
-	advice: changeFile('先剪短或加长，再传给这个节点。', rules),
+	advice: changeFile('先调整时长，再传给这个节点。', rules),
 });
 
 /** @param found the type of the file by its bytes, where they are of any that is known */
@@ -178,7 +178,7 @@ export const holdsBrokenDataUri = (): Refusal => ({
 
 export const holdsOddSign = (sign: string, entry: string): Refusal => ({
 	reason: `应为公网 http(s) 链接，但${shown(entry)}里有${/[\s\p{Cc}]/u.test(sign) ? '空白字符' : ` ${sign}`}`,
-	advice: '每行写一个链接。链接本身带的特殊字符要写成百分号编码。',
+	advice: '每行写一个链接。链接本身带的特殊字符要转成 URL 编码。',
 });
 
 export const takesNoAssets = (entry: string, canHoldFiles: boolean): Refusal => ({
@@ -194,8 +194,8 @@ export const isMiswritten = (entry: string, address: string): Refusal => ({
 
 /** @param fields where the field can hold files of n8n */
 export const isPathOfDisk = (entry: string, fields?: BinaryFieldsTold): Refusal => ({
-	reason: `应为公网 http(s) 链接，但${shown(entry)}是硬盘上的路径`,
-	advice: `平台看不到你的硬盘。用 n8n 表单上传文件，或用 Read/Write Files from Disk 读取，再填文件字段的名字。${fields ? binaryFields(fields) : ''}`,
+	reason: `应为公网 http(s) 链接，但${shown(entry)}是本地文件路径`,
+	advice: `平台读不到你的硬盘。用 n8n 表单上传文件，或用 Read/Write Files from Disk 读取，再填文件字段的名字。${fields ? binaryFields(fields) : ''}`,
 });
 
 export const isUnknownEntry = (entry: string, canHoldFiles: boolean, assets = false): string =>
@@ -214,7 +214,7 @@ export const shown = (entry: string) => `“${entry.slice(0, 60)}${entry.length 
 
 export const takesOne = (count: number): Refusal => ({
 	reason: `只能填一个链接或文件，现在有 ${count} 个`,
-	advice: '只留一个。如果每个都要生成一个任务，就把它们分成单独的数据项。',
+	advice: '只留一个。如果每个都要单独生成，请拆成多项数据。',
 });
 
 export const holdsTooManyOrFew = (
@@ -228,7 +228,7 @@ export const holdsTooManyOrFew = (
 /** A model would believe that its file was used. */
 export const isOfOtherMode = (label: string, modes: readonly string[], mode: string): Refusal => ({
 	reason: `只用于模式${either(modes.map((one) => named(one)))}，现在的模式是${named(mode)}`,
-	advice: `要用这个文件，请把“模式”改成${either(modes.map((one) => named(one)))}；不用就把${named(label)}留空。`,
+	advice: `要用这个文件，请把“模式”改成${either(modes.map((one) => named(one)))}；如果不用，请把${named(label)}留空。`,
 });
 
 export const isEmptyByExpression = (fields: BinaryFieldsTold): Refusal => ({
@@ -266,7 +266,7 @@ export const isOneOfForm = (name: string, labels: readonly string[]): Refusal =>
 });
 
 export const enterFormNames = (names: readonly string[], fields: BinaryFieldsTold): string =>
-	`n8n 表单会把这类字符写成 _：请填 ${list(names)}。${binaryFields(fields)}`;
+	`n8n 表单会把英文字母和数字以外的字符换成 _：请填 ${list(names)}。${binaryFields(fields)}`;
 
 export function binaryFields({ binary = {}, isOfAgent = false }: BinaryFieldsTold): string {
 	const all = Object.entries(binary).map(([name, file]) => fieldTold(name, file));

@@ -8,7 +8,7 @@ import { mayExist } from './platform';
 export const holdsIdBeforeSubmission = (place: string): string =>
 	`里有 ${place}，但任务提交之前还没有编号`;
 export const enterSubmissionPath = (): string =>
-	'这里填提交任务的路径。查询任务的路径另外填：节点自己等待时，填在它的“高级 > 查询路径”里；否则填在 Kexiang Wait for Task 的“高级 > 查询路径”里。';
+	'这里填提交任务的路径。查询任务的路径另填到“高级 > 查询路径”里：如果由这个节点自己等待，填它的；否则填 Kexiang Wait for Task 的。';
 
 export const cannotBeSentByGet = (): string => '不能用 GET 发送';
 export const choosePost = (): string => '请选 POST，或把值写在路径里的问号后面。';
@@ -19,7 +19,7 @@ export const isNoneOfNumbers = (value: number, allowed: readonly number[]): stri
 /** @param others labels of the other fields for references */
 export const isEmptyLike = (others: readonly string[]): string =>
 	`是空的，${list(others.map((label) => named(label)))}也是空的；这个模式至少要填其中一项`;
-export const addReference = (): string => '请添加参考，或把模式改成“文生视频”。';
+export const addReference = (): string => '请添加参考素材，或把模式改成“文生视频”。';
 
 // Custom Request.
 
@@ -40,7 +40,7 @@ export const chooseTaskSource = (): string => '请选一个最接近这个服务
 // Hunyuan.
 
 export const isWrongCountForTemplate = (needed: number, template: string, count: number): string =>
-	`有 ${count} 个链接，模板 ${template} 要正好 ${needed} 个`;
+	`有 ${count} 个链接，特效模板 ${template} 正好要 ${needed} 个`;
 
 // Kling.
 
@@ -51,13 +51,13 @@ export const holdsTooManyBesideVideo = (count: number, max: number): string =>
 	`有 ${count} 个链接；同时用视频时最多 ${max} 个`;
 
 export const isTooLongBesideVideo = (seconds: number, max: number): string =>
-	`是 ${seconds}；同时用视频时最多 ${max}`;
+	`是 ${seconds} 秒；同时用视频时最多 ${max} 秒`;
 
 // Video tools.
 
 export const isNotAfterStart = (end: number, start: number): string =>
 	`是 ${end}，必须大于${named('Start (%)')}的 ${start}`;
-export const bothArePercent = (): string => '两个都是占总时长的百分比，不是秒。';
+export const bothArePercent = (): string => '两个都是总时长的百分比，不是秒数。';
 
 /** @param other label of the field that belongs to it */
 export const isNotSetBeside = (other: string): string => `没有填，但${named(other)}填了`;
@@ -80,7 +80,7 @@ export const isTooFineForModel = (
 export const chooseSmallerResolution = (model: string): string =>
 	`请选更低的分辨率，或改用模型 ${model}。`;
 
-export const needsSeries = (): string => `已填写，但${named('Image Series')}没有打开`;
+export const needsSeries = (): string => `已填写，但${named('Image Series')}没有开启`;
 export const switchSeriesOn = (): string =>
 	`把${named('Image Series')}设为${named('On')}，或清空${named('Max Images')}。`;
 
@@ -101,9 +101,9 @@ export const noVideoWasSubmitted = (): string =>
 /** The end of a sentence that begins with the label, as the next one is. */
 export const endedWithRefusal = (shown: string, reason = '平台没有说明原因'): string =>
 	`：${shown} 没有通过审核（${reason}）`;
-export const useAnotherFile = (): string => '原因由平台给出。视频没有扣费；请换一个文件。';
+export const useAnotherFile = (): string => '这是平台给出的原因。视频没有扣费；请换一个文件。';
 
 export const broughtNoVerdict = (shown: string, taskId: string | undefined): string =>
-	`：${shown} 还没有审核结论${taskId === undefined ? '' : `（审核任务 ${taskId}）`}`;
+	`：${shown} 还没有审核结果${taskId === undefined ? '' : `（审核任务 ${taskId}）`}`;
 export const askForReview = (): string =>
 	`视频没有扣费。请用 Kexiang Wait for Task 查询审核（任务来源选${named('Asset Review')}），或稍后重新运行。`;

@@ -19,7 +19,7 @@ export const needsLogin = (owner: string, entry: string): Refusal => ({
 });
 
 export const downloadFirst = (): string =>
-	'先下载文件，再填文件字段的名字，或把文件放到有直链的地方。';
+	'先下载文件，再填文件字段的名字；或把文件放到有直链的地方，再填直链。';
 export const putElsewhere = (): string =>
 	'把文件放到有直链的地方，例如 OSS、COS、S3 或网站服务器，再填直链。';
 export const linkOfGoogleDrive = (): string =>

@@ -1,23 +1,21 @@
 /** What the platform's answers mean, in sentences for people. */
 import type { Failure } from '../../util/failure';
 import type { Explanation } from '../platform';
-import { ended, list, named } from './compose';
+import { list, named } from './compose';
 
 export type { Explained, Explanation } from '../platform';
 
 export const ACCOUNT = 'https://kexiangai.com';
 
-/** Chinese sentences stand without a blank between them. A caller may have ended one with an English full stop. */
+/** Chinese sentences stand without a blank between them. */
 export const sentences = (...parts: readonly string[]): string =>
 	parts
 		.filter((part) => part !== '')
-		.map((part) =>
-			part.replace(/(?<=[。！？])\.$/u, '').replace(/(?<=[\p{Script=Han}”）])\.$/u, '。'),
-		)
 		.reduce((text, part) => `${text}${/(^|[。！？；])$/.test(text) ? '' : ' '}${part}`, '');
 
-/** Two notes of one item. */
-export const inOneNote = (before: string, text: string): string => sentences(ended(before), text);
+/** A sentence with its full stop. */
+export const ended = (sentence: string): string =>
+	/[.!?。！？]$/.test(sentence) ? sentence : `${sentence}。`;
 
 /** How to get unstuck, and that nothing was sent where this is so. */
 export const descriptionOf = ({
@@ -40,7 +38,7 @@ export const webPage = (title: string | undefined): string =>
 	title === undefined ? '一个网页' : `标题为“${title}”的网页`;
 
 /** Of a failed task. */
-export const noReasonFound = (status: string): string => `平台没有说明原因（状态“${status}”）`;
+export const noReasonFound = (status: string): string => `平台没有说明原因，状态是“${status}”`;
 
 export const mayExist = (message: string): string => `${message}；任务可能已经创建`;
 
@@ -77,26 +75,26 @@ export const noServiceAtDerivedPath = (
 	status: number,
 	{ docs, isPoll }: { docs: string; isPoll: boolean },
 ): Explanation => ({
-	message: `平台在 ${path} 没有服务（${status}）`,
-	advice: `这个接口路径是推测的，平台没有确认。请到 ${docs} 查到实际的路径，${
+	message: `平台上没有 ${path} 这个接口（${status}）`,
+	advice: `这个接口路径是推断的，未经平台确认。请到 ${docs} 查到实际的路径，${
 		isPoll
-			? '填在 Kexiang Wait for Task 的“高级 > 查询路径”里；提交后自己等待的节点，就填在它自己的“高级 > 查询路径”里'
-			: '填在“高级 > 路径”里'
+			? '填到 Kexiang Wait for Task 的“高级 > 查询路径”里；如果由提交任务的节点自己等待，就填到该节点的“高级 > 查询路径”里'
+			: '填到“高级 > 路径”里'
 	}。`,
 });
 
 export const noServiceAtOwnPath = (path: string, status: number, docs: string): Explanation => ({
-	message: `平台在 ${path} 没有服务（${status}）`,
+	message: `平台上没有 ${path} 这个接口（${status}）`,
 	advice: `对照 ${docs} 检查路径、请求方法和凭证里的接口地址。`,
 });
 
 export const noServiceAtKnownPath = (path: string, status: number, docs: string): Explanation => ({
-	message: `平台在 ${path} 没有服务（${status}）`,
+	message: `平台上没有 ${path} 这个接口（${status}）`,
 	advice: `检查凭证里的接口地址；服务也可能换了路径，见 ${docs}。`,
 });
 
 export const noServiceAnywhere = (paths: readonly string[]): string =>
-	`平台在所有已知路径上都没有这项服务：${list(paths)}`;
+	`平台上找不到这项服务，已知的接口路径都不存在：${list(paths)}`;
 
 export const taskNotKnown = (taskId: string, status: number): Explanation => ({
 	message: `平台查不到任务 ${taskId}（${status}）`,
@@ -109,7 +107,7 @@ export const inputRefused = (said: string, status: number, docs: string): Explan
 });
 
 export const slowDown = (retryAfterSeconds: number | undefined): Explanation => ({
-	message: '平台要求放慢请求（429）',
+	message: '请求过于频繁（429）',
 	advice:
 		retryAfterSeconds === undefined
 			? '等一分钟再运行，并减少同时发出的请求。'
@@ -133,7 +131,7 @@ export const proxyRefused = (): Explanation => ({
 });
 
 export const redirected = (status: number): Explanation => ({
-	message: `平台返回了跳转（${status}）；为保护密钥，没有跟着跳转`,
+	message: `平台要求跳转到别的地址（${status}）；为保护密钥，没有跳转`,
 	advice: '请把最终的地址填到凭证的接口地址里。',
 });
 
@@ -153,7 +151,7 @@ export const otherTask = (taskId: string, other: string | undefined): Explanatio
 });
 
 export const unknownCode = (code: string, said: string, docs: string): Explanation => ({
-	message: `平台返回代码 ${code}${said === '' ? '' : `：${said}`}`,
+	message: `平台返回错误码 ${code}${said === '' ? '' : `：${said}`}`,
 	advice: `这项服务的要求见 ${docs}。`,
 });
 
@@ -164,11 +162,11 @@ export const unknownStatus = (status: number, docs: string): Explanation => ({
 
 /** Of a service that makes a task, or of one that answers with its result. */
 export const nothingInAnswer = (wants: 'task' | 'result', said: string): Explanation => ({
-	message: `平台返回了内容，但里面没有${wants === 'task' ? '任务' : '结果'}${said === '' ? '' : `：${said}`}`,
+	message: `平台有响应，但里面没有${wants === 'task' ? '任务编号' : '结果'}${said === '' ? '' : `：${said}`}`,
 	advice: '',
 });
 
-export const noAnswer = (why: string): string => `没有收到平台的完整返回（${why}）`;
+export const noAnswer = (why: string): string => `没有收到平台的完整响应（${why}）`;
 
 export const notReached = (why: string): string => `连不上平台（${why}）`;
 
@@ -176,14 +174,14 @@ export const checkNetwork = (urlLabel: string): string =>
 	`检查网络，以及凭证里的${named(urlLabel)}。`;
 
 export const sentBefore = (at: string): Explanation => ({
-	message: '这次执行已经发送过这个请求，没有得到明确的返回；任务可能已经创建',
+	message: '这次执行已经发送过这个请求，但没有收到明确的响应；任务可能已经创建',
 	advice: `请求发送于 ${at}；为避免重复扣费，没有再次发送。请看平台的任务列表：如果任务已在列表里，把它的编号填到 Kexiang Wait for Task；如果没有，请重新执行。`,
 });
 
 export const sentByOtherExecution = (at: string, execution: string): Explanation => ({
-	message: `执行 ${execution} 已经发送过这个请求，它和这次属于同一次运行；任务可能已经创建`,
+	message: `执行 ${execution} 已经发送过这个请求，它和这次执行由重试（Retry）相连；任务可能已经创建`,
 	advice: `请求发送于 ${at}；为避免重复扣费，没有再次发送。请看那次执行和平台的任务列表；如果什么都没有生成，请重新执行。`,
 });
 
 export const parametersChanged = (): string =>
-	'这之后参数改过；仍以先发送的请求为准，因为再发一个会另外扣费。';
+	'发送后参数有改动；仍以先发送的请求为准，再发一次会另外扣费。';

@@ -15,7 +15,7 @@ export const needsCredential = (said: string): Refusal => ({
 	advice: `请给这个节点选择或新建 Kexiang File Storage API 凭证。n8n 提示：${said}。`,
 });
 
-export const ofStorage = (label: string): string => `文件存储凭证里的${named(label)}`;
+export const ofStorage = (label: string): string => `对象存储凭证里的${named(label)}`;
 
 export const isEmpty = (): Refusal => ({
 	reason: '是空的',
@@ -46,7 +46,7 @@ export const testReadsOther = (isPublic: boolean): string =>
 		? `从${named('Public Base URL')}读到的不是刚写入的文件：请检查它是否指向这个存储桶`
 		: `从链接读到的不是刚写入的文件：请检查${named('Endpoint')}`;
 
-// What a store answers, as the end of the sentence "文件存储...".
+// What a store answers, as the end of the sentence "对象存储...".
 
 const answered = (reason: string, { status, code }: StorageAnswer): string =>
 	`${reason}（${code === undefined ? status : `${status} ${code}`}）`;
@@ -84,7 +84,7 @@ export const nameBelongsInFront = (answer: StorageAnswer): Refusal => ({
 });
 
 export const keyMayNot = (answer: StorageAnswer): Refusal => ({
-	reason: answered('不允许这个密钥操作', answer),
+	reason: answered('提示这个密钥没有权限', answer),
 	advice: '请给密钥加上这个存储桶的对象读写权限（s3:PutObject、s3:GetObject）。',
 });
 
@@ -98,11 +98,11 @@ export const timeIsWrong = (answer: StorageAnswer, minutesAhead: number): Refusa
 		}`,
 		answer,
 	),
-	advice: '请校准运行 n8n 的电脑的时钟，例如用 NTP。',
+	advice: '请校准 n8n 所在电脑的时间，例如用 NTP。',
 });
 
 export const isNoStore = (answer: StorageAnswer): Refusal => ({
-	reason: answered('的返回不像 S3 兼容的存储', answer),
+	reason: answered('的响应不像来自 S3 接口', answer),
 	advice: `${checkEndpoint()}：要填 API 的地址，不是网页或控制台的地址。`,
 });
 
@@ -113,8 +113,8 @@ export const answeredOtherwise = (answer: StorageAnswer, passing: boolean): Refu
 });
 
 export const addressNotKnown = (why: string): Refusal => ({
-	reason: `的域名找不到（${why}）`,
-	advice: `${checkEndpoint()}；如果这个存储不支持把存储桶的名字放在域名前面，请把${named('Address Style')}设为${named('Path')}。`,
+	reason: `的域名无法解析（${why}）`,
+	advice: `${checkEndpoint()}；如果它不支持把存储桶的名字放在域名前面，请把${named('Address Style')}设为${named('Path')}。`,
 });
 
 export const isNotThere = (why: string): Refusal => ({
@@ -123,37 +123,37 @@ export const isNotThere = (why: string): Refusal => ({
 });
 
 export const hasNoCertificate = (why: string): Refusal => ({
-	reason: `在这个地址上没有有效的证书（${why}）`,
+	reason: `的这个地址没有有效的证书（${why}）`,
 	advice: `${checkEndpoint()}；存储桶的名字带点（.）时，要把${named('Address Style')}设为${named('Path')}。`,
 });
 
 export const notReached = (why: string): Refusal => ({
-	reason: `没有连上（${why}）`,
+	reason: `连不上（${why}）`,
 	advice: `${checkEndpoint()}和网络。`,
 });
 
 /** Stands for a reason where none was given. */
-export const noAnswer = (): string => '没有返回';
+export const noAnswer = (): string => '没有响应';
 
 /** @param refusal one of those above */
-export const storageFault = ({ reason, advice }: Refusal): string => `文件存储${reason}。${advice}`;
+export const storageFault = ({ reason, advice }: Refusal): string => `对象存储${reason}。${advice}`;
 
 // A field that holds a file of n8n.
 
 /** @param refusal one of those of a store */
 export const isNotStored = ({ reason, advice }: Refusal): Refusal => ({
-	reason: `里有文件，但文件存储${reason}`,
+	reason: `里有文件，但对象存储${reason}`,
 	advice,
 });
 
 export const storageIsUnreachable = (why: Unreachable): Refusal => ({
-	reason: `里有文件，但文件存储的地址${unreachableText(why)}，平台取不到文件`,
-	advice: `请在凭证里填公网能访问的存储地址，或填${named('Public Base URL')}。`,
+	reason: `里有文件，但对象存储的地址${unreachableText(why)}，平台取不到文件`,
+	advice: `请在凭证里把${named('Endpoint')}改成公网能访问的地址，或填写${named('Public Base URL')}。`,
 });
 
 /** @param status 0 where something else came */
 export const linkOfStorageIsDead = (status: number, isPublic: boolean): Refusal => ({
-	reason: `里的文件已经存到文件存储，但它的链接${
+	reason: `里的文件已经存到对象存储，但它的链接${
 		status === 0 ? '打开后是别的内容' : `返回 ${status}`
 	}`,
 	advice: isPublic

@@ -2,8 +2,8 @@
 import { isObject } from '../../util/json';
 import type { Explained } from '../platform';
 import type { Standing } from '../tasks';
-import { after, ended, list, named } from './compose';
-import { sentences } from './platform';
+import { after, list, named } from './compose';
+import { ended, sentences } from './platform';
 
 export type { Standing } from '../tasks';
 
@@ -13,10 +13,10 @@ export const stillRunning = (taskId: string, seconds: number, state: string): st
 export const neverToldState = (taskId: string, seconds: number, polls: number): string =>
 	polls === 0
 		? `${seconds} 秒内没能查询任务 ${taskId}：平台要求放慢请求，或者其他任务排在前面`
-		: `任务 ${taskId} 连续 ${seconds} 秒没有返回状态`;
+		: `平台连续 ${seconds} 秒没有返回任务 ${taskId} 的状态`;
 
 export const lastToldNoState = (taskId: string, seconds: number): string =>
-	`任务 ${taskId} 查询了 ${seconds} 秒，最后一次没有返回状态`;
+	`任务 ${taskId} 已查询 ${seconds} 秒，最后一次平台没有返回状态`;
 
 /** @param isOverTime the time limit came first */
 export const waitLonger = (isOverTime = true): string =>
@@ -32,7 +32,7 @@ export const lastPollNotAnswered = (message: string): string =>
 	ended(`最后一次查询没有成功：${message}`);
 
 export const notAskedOnce = (count: number, all: number): string =>
-	`${all} 个任务里有 ${count} 个一次都没查询：按现在的速度，还没轮到它们，“等待时限”就到了。请调大“等待时限”再等一次，或调高“每秒请求数”。`;
+	`${all} 个任务里有 ${count} 个还没查询过，“等待时限”就到了。请调大“等待时限”再等一次，或调高“每秒请求数”。`;
 
 /** @param states each with one task that is in it */
 export const unknownStates = (states: ReadonlyArray<{ state: string; taskId: string }>): string =>
@@ -45,7 +45,7 @@ export function howItStands(standing: Standing): string {
 		case 'goesOn':
 			return waitLonger(false);
 		case 'unseen':
-			return '不确定有没有这个任务。如果有，它会在平台上继续运行：请再查询一次；重新提交前，先看平台的任务列表。';
+			return '不确定有没有这个任务。如果有，它会在平台上继续运行：可以再等一次；重新提交前，请先看平台的任务列表。';
 		case 'missed':
 			return '平台上曾经有这个任务。重新提交前，请先看平台的任务列表。';
 		case 'unknown':
@@ -137,9 +137,9 @@ const MOST_SHARED = 5;
  */
 export function shareOneTask(taskId: string, items: readonly number[], others: number): string {
 	const first = list(items.slice(0, MOST_ITEMS));
-	const more = items.length > MOST_ITEMS ? `等 ${items.length} 项` : '';
-	const runs = others > 0 ? `和这个节点其他运行的 ${others} 项` : '';
-	return `第 ${first} 项${more}${runs}共用任务 ${taskId}，只有一个结果。如果它们是分别提交的，请到平台的任务列表里找另一个任务。`;
+	const more = items.length > MOST_ITEMS ? `等 ${items.length} ` : '';
+	const runs = others > 0 ? `和这个节点另外几次运行的 ${others} 项` : '';
+	return `第 ${first} ${more}项${runs}共用任务 ${taskId}，只有一个结果。如果它们是分别提交的，请到平台的任务列表里找另一个任务。`;
 }
 
 export const shareTasks = (texts: readonly string[]): string =>
@@ -153,7 +153,7 @@ export const canceled = (): string => '执行已停止（canceled）';
 export const canceledWhileWaiting = (): string => '等待时执行已停止（canceled）';
 
 export const goOnRunning = (taskIds: readonly string[]): string =>
-	`这些任务还在平台上运行：${list(taskIds)}。之后可以用${named('Get Status')}取结果。`;
+	`这些任务还在平台上运行：${list(taskIds)}。之后可以用${named('Get Status')}取回结果。`;
 
 /** Of a result that no address and no task leads to. */
 export const cameAtOnce = (): string =>
@@ -173,7 +173,7 @@ export const knownTasks = (known: number, all: number, failed: number): string =
 	}`;
 
 export const noSuchColumn = (column: string): string =>
-	`所有数据项都没有“${column}”这一列，所以一项也没有跳过；列名在“选项 > 任务编号列”里设置`;
+	`所有数据项都没有“${column}”这一列，所以一项也没有跳过；请检查“选项 > 任务编号列”里的列名`;
 
 export const foundForeignTask = (
 	taskId: string,
@@ -220,7 +220,7 @@ export const chooseSource = (): string => '请接上提交任务的节点，或�
 export const itemNamesPostPath = (path: string, source: string): string =>
 	`在输入数据里是“${path.slice(0, 80)}”，但${named(source)}要用 POST 查询，而 POST 可能会扣费`;
 export const enterPathYourself = (): string =>
-	'如果路径没有错，请填到查询节点的“高级 > 查询路径”里；否则从数据里删掉 queryPath。';
+	'如果路径没有错，请填到等待任务的节点的“高级 > 查询路径”里；否则从数据里删掉 queryPath。';
 
 export const hasNoPlaceForId = (): string => '没有写明任务编号的位置';
 /** @param sign what stands for the ID in a path */
@@ -243,7 +243,7 @@ export const switchPreviewOff = (): string =>
 export const priceNotReported = (): string => '平台没有返回价格';
 
 /** Of a request that was not sent yet. */
-export const priceNotKnownYet = (): string => '价格还不知道';
+export const priceNotKnownYet = (): string => '价格未知';
 
 /**
  * `12 个任务，14.4 积分（gemini-3-pro 每个 1.2）`
@@ -254,7 +254,7 @@ export function costs(
 	credits: number,
 	prices: ReadonlyArray<{ name: string | undefined; credits: number }>,
 ): string {
-	const accepted = `平台收下了 ${tasks} 个任务`;
+	const accepted = `成功提交 ${tasks} 个任务`;
 	if (prices.length === 0) return `${accepted}，${priceNotReported()}`;
 	const each = [...new Set(prices.map((price) => `${price.name ?? '任务'} 每个 ${price.credits}`))];
 	const rest = tasks - prices.length;

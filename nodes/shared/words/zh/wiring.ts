@@ -25,7 +25,7 @@ export const leadsStraightBack = (output: string, here: string, isDurable: boole
 	message: `输出“${output}”又连回了${here}，请删掉这条线`,
 	description: isDurable
 		? '从这里输出的数据会不停绕回来。连回节点输入的线要从“Ask Again”拉；“Still Running”也可以连回来。'
-		: `从这里输出的数据会不停绕回来。这个节点自己会等待，不用连回来。要连回来的是 ${DURABLE_NAME}，从它的输出“Ask Again”连。`,
+		: `从这里输出的数据会不停绕回来。这个节点自己会等待，不用连回来。只有 ${DURABLE_NAME} 需要连回来，从它的“Ask Again”输出连。`,
 });
 
 export const errorOutputOfTool = (): Explained => ({
@@ -41,7 +41,7 @@ export const ofItem = (message: string, itemIndex: number): string =>
 export const calledForEachItem = (execution: string): Explained => ({
 	message: `调用这个工作流的节点对每项数据各调用一次，其中执行 ${execution} 还在休眠`,
 	description:
-		'这样调用多次，n8n 只返回其中一次的结果。请在调用本工作流的节点里把 Mode 设为“Run once with all items”，或在它前面加 Loop Over Items。休眠的任务不会丢，结果由那次执行输出。',
+		'这样调用多次，n8n 只返回其中一次的结果。请在调用这个工作流的节点里把 Mode 设为“Run once with all items”，或在它前面加 Loop Over Items。休眠的任务不会丢，结果由那次执行输出。',
 });
 
 function duration(seconds: number): string {
