@@ -66,7 +66,8 @@ export async function startPostgres(logFile: string): Promise<Service> {
 	if (user) chownSync(folder, user.uid, user.gid);
 	const as = (program: string, args: string[]): [string, string[]] =>
 		user ? ['runuser', ['-u', 'postgres', '--', program, ...args]] : [program, args];
-	const options = { logFile, cwd: folder };
+	// A machine need not have the locale of the tests.
+	const options = { logFile, cwd: folder, env: { ...process.env, LC_ALL: 'C' } };
 
 	await runToEnd(...as(initdb, ['-D', data, '-A', 'trust', '-U', DATABASE_USER]), {
 		...options,
