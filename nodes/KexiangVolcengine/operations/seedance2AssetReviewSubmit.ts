@@ -11,7 +11,7 @@ export const seedance2AssetReviewSubmit = submitOperation({
 	value: 'seedance2AssetReviewSubmit',
 	title: 'seedance2.0素材审核提交',
 	summary:
-		'Have an image, video or audio file reviewed, which Seedance requires for real people; once accepted, use its assetUrl instead of the file',
+		'Have an image, video or audio file reviewed, which Seedance requires for real people; once it is accepted, use its assetUrl instead of the file',
 	action: 'Submit asset for review: Seedance 2.0',
 	section: '6.7',
 	typicalSeconds: { guessed: 30 },
@@ -38,7 +38,7 @@ export const seedance2AssetReviewSubmit = submitOperation({
 		waitComplete: flag({
 			label: 'Wait for Review',
 			description:
-				'Whether the platform should respond only when the review has ended; if it is off, use Wait for Completion',
+				'Whether the platform should respond only when the review has ended; if this option is off, use Wait for Completion',
 			default: true,
 		}),
 	},

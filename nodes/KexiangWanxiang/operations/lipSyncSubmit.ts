@@ -10,7 +10,7 @@ import { tool } from '../../shared/answers/endpoints';
 export const lipSyncSubmit = submitOperation({
 	value: 'lipSyncSubmit',
 	title: '数字人-对口型',
-	summary: 'Make the person in an image or a video speak a voice recording',
+	summary: 'Make the person in an image or a video lip-sync to a voice recording',
 	action: 'Sync lips to voice: Digital Human',
 	section: '9.4',
 	typicalSeconds: { guessed: 240 },

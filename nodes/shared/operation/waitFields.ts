@@ -180,11 +180,11 @@ export const TASK_ID = required({
 	},
 });
 
-/** The path to poll, instead of the one of the task source. */
+/** The path to poll instead of the task source's own. */
 export const QUERY_PATH = inAdvanced(
 	path({
 		label: 'Query Path',
-		description: 'Path to poll, instead of the one of the task source; {id} stands for the task ID',
+		description: "Path to poll instead of the task source's own path; {id} stands for the task ID",
 		placeholder: 'e.g. /minimalist/api/task/{id}',
 		withId: true,
 	}),

@@ -139,7 +139,7 @@ export const proxyRefused = (): Explanation => ({
 });
 
 export const redirected = (status: number): Explanation => ({
-	message: `The platform responded with a redirect (${status}), which is not followed to keep the API key safe`,
+	message: `The platform responded with a redirect (${status}), which is not followed, to keep the API key safe`,
 	advice: 'Enter the final URL as the base URL in the credential.',
 });
 

@@ -7,7 +7,7 @@ export const stillRunning = (taskId: string, seconds: number, state: string): st
 
 export const neverToldState = (taskId: string, seconds: number, polls: number): string =>
 	polls === 0
-		? `Task ${taskId} could not be polled within ${seconds} seconds, because the platform asked to slow down or other tasks came first`
+		? `Task ${taskId} could not be polled within ${seconds} seconds, because the platform asked for fewer requests or other tasks came first`
 		: `Task ${taskId} returned no status for ${seconds} seconds`;
 
 export const lastToldNoState = (taskId: string, seconds: number): string =>

@@ -149,7 +149,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
 		'图片、视频、音频逐个送审，过审后作为素材提交；含真人时，Seedance 要求先审核',
 	'Wait for Review': '等待审核',
 	'Whether the platform should respond only when the review has ended': '平台等审核结束才响应',
-	'if it is off, use Wait for Completion': '关闭时，请用“等待完成”',
+	'if this option is off, use Wait for Completion': '关闭时，请用“等待完成”',
 	'Seedance accepts images, videos and audio of real people only after a review':
 		'含真人的图片、视频和音频，审核通过后 Seedance 才接受',
 	'If your files show real people, add <b>Options &gt; Review Assets First</b>':

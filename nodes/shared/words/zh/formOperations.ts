@@ -235,7 +235,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 	'Submit asset for review: Seedance 2.0': 'seedance2.0素材审核提交',
 	'Have an image, video or audio file reviewed, which Seedance requires for real people':
 		'送审图片、视频或音频（Seedance 的真人素材必审）',
-	'once accepted, use its assetUrl instead of the file (seedance2.0素材审核提交)':
+	'once it is accepted, use its assetUrl instead of the file (seedance2.0素材审核提交)':
 		'过审后用 assetUrl 代替文件',
 	'Get Asset Review Result: Seedance 2.0': 'seedance2.0素材审核查询',
 	'Get asset review result: Seedance 2.0': 'seedance2.0素材审核查询',
@@ -280,7 +280,7 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
 		'查询一次视频换人任务的状态和结果',
 	'Sync Lips to Voice: Digital Human': '数字人-对口型',
 	'Sync lips to voice: Digital Human': '数字人-对口型',
-	'Make the person in an image or a video speak a voice recording (数字人-对口型)':
+	'Make the person in an image or a video lip-sync to a voice recording (数字人-对口型)':
 		'让图片或视频中的人物按录音对口型说话',
 	'Get Result: Digital Human': '数字人-对口型查询',
 	'Get result: Digital Human': '数字人-对口型查询',

@@ -144,7 +144,7 @@ export const OPTIONS: Readonly<Record<string, string>> = {
 	'Price rule (cost_type)': '计费规则（cost_type）',
 	'0 changes nothing': '0 表示不改',
 	'Query Path': '查询路径',
-	'Path to poll, instead of the one of the task source': '查询任务用的路径，代替任务来源的路径',
+	"Path to poll instead of the task source's own path": '查询任务用的路径，代替任务来源的路径',
 	'Query Timeout': '查询超时',
 	'How many seconds to wait for the response to one poll, or for the next part of a result file, before trying again':
 		'查询任务或下载结果文件时，多少秒没有收到数据就重试',
