@@ -8,27 +8,12 @@ const swc = {
 };
 
 /** @type {import('jest').Config} */
-const shared = {
-	cacheDirectory: '<rootDir>/node_modules/.cache/jest',
-	transform: { '\\.ts$': ['@swc/jest', swc] },
-	testEnvironment: '<rootDir>/test/jest/environment.cjs',
-	runtime: '<rootDir>/test/jest/runtime.cjs',
-	setupFiles: ['<rootDir>/test/support/environment.ts'],
-};
-
-const room = (name) => ({
-	...shared,
-	displayName: name,
-	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
-});
-
 module.exports = {
-	cacheDirectory: shared.cacheDirectory,
-	// The tests wait for half of their time. A number, as jest takes 150% for 150 workers.
+	cacheDirectory: '<rootDir>/node_modules/.cache/jest',
+	// The tests wait for half of their time.
 	maxWorkers: 2 * availableParallelism(),
+	setupFiles: ['<rootDir>/test/support/environment.ts'],
+	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	testTimeout: 30_000,
-	// Milliseconds. To give back all its memory takes a worker longer than the half second after which jest warns of a leak.
-	workerGracefulExitTimeout: 10_000,
-	testSequencer: require.resolve('./test/jest/sequencer.cjs'),
-	projects: ['unit', 'simulator', 'scripts', 'workflow', 'package'].map(room),
+	transform: { '\\.ts$': ['@swc/jest', swc] },
 };

@@ -10,7 +10,7 @@ import path from 'node:path';
 
 const ROOT = path.dirname(__dirname);
 const PROVIDER_TESTS = 'test/workflow/providers';
-const ALL = [PROVIDER_TESTS, 'test/workflow/outputSchemas', 'test/workflow/localFiles.test'];
+const ALL = [PROVIDER_TESTS, 'test/workflow/forms', 'test/workflow/localFileLinks'];
 
 /** The tests of the provider that has this folder in `nodes`. */
 function testsOf(folder: string): string {

@@ -10,7 +10,7 @@ import {
 import { fitted, readExample } from '../../scripts/demo/setUp';
 import type { WorkflowNode } from '../../scripts/n8n/model';
 import { nodeOfType } from '../../scripts/n8n/workflows';
-import { nodeTypes } from '../support/kexiang';
+import { nodeTypes } from '../support/nodeTypes';
 
 const PACKAGE = 'n8n-nodes-kexiang';
 const ROOT = path.join(__dirname, '..', '..');

@@ -11,7 +11,8 @@ import type {
 
 import { KexiangApi } from '../../credentials/KexiangApi.credentials';
 import type { Simulator } from '../../simulator/server';
-import { nodeTypes, type ChainNode } from './kexiang';
+import type { ChainNode } from './kexiang';
+import { nodeTypes } from './nodeTypes';
 import { runWorkflow, type RunOptions, type WorkflowRun } from './runWorkflow';
 
 /**

@@ -8,33 +8,9 @@ import type {
 
 import { KexiangApi } from '../../credentials/KexiangApi.credentials';
 import { KexiangFileStorageApi } from '../../credentials/KexiangFileStorageApi.credentials';
-import { KexiangCustomRequest } from '../../nodes/KexiangCustomRequest/KexiangCustomRequest.node';
-import { KexiangGoogle } from '../../nodes/KexiangGoogle/KexiangGoogle.node';
-import { KexiangHunyuan } from '../../nodes/KexiangHunyuan/KexiangHunyuan.node';
-import { KexiangJimeng } from '../../nodes/KexiangJimeng/KexiangJimeng.node';
-import { KexiangKling } from '../../nodes/KexiangKling/KexiangKling.node';
-import { KexiangOpenAi } from '../../nodes/KexiangOpenAi/KexiangOpenAi.node';
-import { KexiangVideoTools } from '../../nodes/KexiangVideoTools/KexiangVideoTools.node';
-import { KexiangVolcengine } from '../../nodes/KexiangVolcengine/KexiangVolcengine.node';
-import { KexiangWaitForTask } from '../../nodes/KexiangWaitForTask/KexiangWaitForTask.node';
-import { KexiangWaitForTaskDurable } from '../../nodes/KexiangWaitForTaskDurable/KexiangWaitForTaskDurable.node';
-import { KexiangWanxiang } from '../../nodes/KexiangWanxiang/KexiangWanxiang.node';
 import type { Simulator } from '../../simulator/server';
+import { nodeTypes } from './nodeTypes';
 import { runWorkflow, type RunOptions, type WorkflowRun } from './runWorkflow';
-
-export const nodeTypes = () => [
-	new KexiangCustomRequest(),
-	new KexiangGoogle(),
-	new KexiangHunyuan(),
-	new KexiangJimeng(),
-	new KexiangKling(),
-	new KexiangOpenAi(),
-	new KexiangVideoTools(),
-	new KexiangVolcengine(),
-	new KexiangWanxiang(),
-	new KexiangWaitForTask(),
-	new KexiangWaitForTaskDurable(),
-];
 
 /** A node of the chain; its type is its name in camel case. */
 export type ChainNode = Partial<INode> & { type: string };

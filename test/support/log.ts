@@ -12,13 +12,15 @@ interface Logger {
 	log(level: string, message: string, metadata?: unknown): void;
 }
 
-let reader: ((line: LogLine) => void) | undefined;
+const readers: Array<(line: LogLine) => void> = [];
 
-/** From now on; whoever read it before is told no more. */
-export function readLog(newReader: (line: LogLine) => void): void {
-	reader = newReader;
+/** From now on, for as long as the test file runs. */
+export function readLog(reader: (line: LogLine) => void): void {
+	readers.push(reader);
 }
 
 const { Logger } = moduleOfCore<{ Logger: { prototype: Logger } }>('@n8n/backend-common');
 // In place of what prints, and looks for the caller of each line.
-Logger.prototype.log = (level, message, metadata) => reader?.({ level, message, metadata });
+Logger.prototype.log = (level, message, metadata) => {
+	for (const read of readers) read({ level, message, metadata });
+};

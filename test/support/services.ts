@@ -5,7 +5,6 @@ import path from 'node:path';
 
 interface Container {
 	get<T>(type: new (...services: never[]) => T): T;
-	reset(): void;
 }
 
 /** A module that n8n-core uses: it may have a copy of its own, which is the one that counts. */
@@ -17,6 +16,3 @@ export function moduleOfCore<Exports>(name: string): Exports {
 
 /** n8n's services, each made when it is first asked for. */
 export const { Container: services } = moduleOfCore<{ Container: Container }>('@n8n/di');
-
-// Each test file begins with services that no other has set up.
-services.reset();

@@ -10,7 +10,7 @@ import { OPERATIONS } from '../../nodes/shared/words/zh/formOperations';
 import { FORMS } from '../../nodes/shared/words/zh/formTexts';
 import { partsOf, translated } from '../../nodes/shared/words/zh/inForm';
 import { ROOT } from '../support/imports';
-import { nodeTypes } from '../support/kexiang';
+import { nodeTypes } from '../support/nodeTypes';
 import { wordFunctionsOf } from '../support/wordFunctions';
 
 it.each([

@@ -11,7 +11,7 @@ import {
 import type { Operation } from '../../nodes/shared/operation/operation';
 import { PROVIDERS } from '../../scripts/providers';
 import { OFFICIAL_TITLES } from '../simulator/officialTitles';
-import { nodeTypes } from '../support/kexiang';
+import { nodeTypes } from '../support/nodeTypes';
 import { newestVersion } from '../support/newestVersion';
 import manifest from '../../package.json';
 

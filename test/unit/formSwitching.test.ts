@@ -3,7 +3,7 @@ import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } f
 import { ADVANCED, OPTIONS, type Field, type Place } from '../../nodes/shared/operation/field';
 import type { Operation } from '../../nodes/shared/operation/operation';
 import { PROVIDERS } from '../../scripts/providers';
-import { nodeTypes } from '../support/kexiang';
+import { nodeTypes } from '../support/nodeTypes';
 import { newestVersion } from '../support/newestVersion';
 
 /** What of one operation's form is left when the user chooses another one, as n8n's editor does it. */

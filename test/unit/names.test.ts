@@ -5,7 +5,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { inForm } from '../../nodes/shared/words/zh/inForm';
 import { ROOT } from '../support/imports';
-import { nodeTypes } from '../support/kexiang';
+import { nodeTypes } from '../support/nodeTypes';
 
 /** One name for one thing, in the panel, in the form and wherever people read of it. */
 

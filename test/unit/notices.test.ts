@@ -1,6 +1,6 @@
 import { NodeHelpers, type INodeParameters } from 'n8n-workflow';
 
-import { nodeTypes } from '../support/kexiang';
+import { nodeTypes } from '../support/nodeTypes';
 import { newestVersion } from '../support/newestVersion';
 
 /** What a form says at rest. */

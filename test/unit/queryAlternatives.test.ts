@@ -1,5 +1,5 @@
 import { alternativeAt, queryAlternatives } from '../../nodes/shared/answers/queryRequest';
-import { nodeTypes } from '../support/kexiang';
+import { nodeTypes } from '../support/nodeTypes';
 
 const S2V = '/minimalist/api/tywx/s2vQuery';
 const pathsOf = (...given: Parameters<typeof queryAlternatives>) =>

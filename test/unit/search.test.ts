@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { SEARCH_WORDS } from '../support/searchWords';
-import { nodeTypes } from '../support/kexiang';
+import { nodeTypes } from '../support/nodeTypes';
 
 /** n8n's node panel searches display names and aliases, by this very code, and adds how popular its own nodes are. */
 

@@ -3,7 +3,7 @@ import { NodeHelpers, traverseNodeParameters, type INodeParameters } from 'n8n-w
 import type { Operation } from '../../nodes/shared/operation/operation';
 import type { Provider } from '../../nodes/shared/run/plan';
 import { PROVIDERS } from '../../scripts/providers';
-import { nodeTypes } from '../support/kexiang';
+import { nodeTypes } from '../support/nodeTypes';
 import { newestVersion } from '../support/newestVersion';
 
 const TYPES = nodeTypes();

@@ -4,7 +4,7 @@ import { SMART } from '../../nodes/shared/waiting/schedule';
 import { rangeText } from '../../nodes/shared/words/forms';
 import { PROVIDERS } from '../../scripts/providers';
 import { endsAfter, fakeRun, task } from '../support/fakeWait';
-import { nodeTypes } from '../support/kexiang';
+import { nodeTypes } from '../support/nodeTypes';
 
 const GUESSED = {
 	kbanana2OfficialSubmit: 120,

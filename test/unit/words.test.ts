@@ -6,7 +6,7 @@ import type { INodeParameters, INodePropertyOptions } from 'n8n-workflow';
 import { inForm } from '../../nodes/shared/words/zh/inForm';
 import { PROVIDERS } from '../../scripts/providers';
 import { ROOT, sourcesOf } from '../support/imports';
-import { nodeTypes } from '../support/kexiang';
+import { nodeTypes } from '../support/nodeTypes';
 import { workflowOfOne } from '../support/oneNode';
 import { sentencesIn, sentencesOf } from '../support/sentences';
 

@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { Submissions } from '../../nodes/shared/run/submissions';
 import { quickTime, withOwnDate } from '../support/quickTime';
 import { doneReply, goodReply, KEY_HERE, replyTo, stray } from './faults/anyAnswers';
-import { CHOICES, isPossibleTrip } from './faults/design';
-import { KEY } from './faults/journeys';
+import { CHOICES, IMPATIENT, isPossibleTrip } from './faults/design';
+import { KEY } from './faults/judge';
 import { AGENTS, ROADS, travel, type Road, type Trip } from './faults/roads';
 import { RUNS } from './faults/runs';
-import { startScripted, type Reply } from './faults/scriptedPlatform';
-import { captureLog, dressesOf, keyHits, shownByAll, textsIn } from './faults/traces';
+import { startScripted, type Reply } from '../support/scriptedPlatform';
+import { captureLog, dressesOf, keyHits, shownByAll, textsIn } from '../support/traces';
 
 jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
@@ -19,7 +19,7 @@ const STORIES = 12 * RUNS;
 const MOST_ITEMS = 3;
 const DRESSES = dressesOf(KEY);
 
-interface Case extends Omit<Trip, 'requestSeconds'> {
+interface Case extends Omit<Trip, 'seconds' | 'waitMinutes'> {
 	/** Answers to each item's paid requests, in order; good ones follow. */
 	scripts: Reply[][];
 	/** Answers to questions about tasks, before each is told to have ended. */
@@ -76,7 +76,13 @@ async function check({ scripts, polls, ...trip }: Case): Promise<void> {
 	try {
 		const at = { platformUrl: platform.url, toolsUrl: platform.url, key: KEY };
 		const { runs, shown } = await withOwnDate(
-			async () => await travel(at, { ...trip, requestSeconds: 30 }, prompts, name),
+			async () =>
+				await travel(
+					at,
+					{ ...trip, seconds: { submit: 30, query: 30 }, waitMinutes: IMPATIENT },
+					prompts,
+					name,
+				),
 		);
 		// A Retry may bring what the execution before it was refused.
 		const lastSaid = AGENTS[trip.road] === undefined ? shownByAll(runs.slice(-1)) : shown;

@@ -5,7 +5,7 @@ import { sleep } from 'n8n-workflow';
 
 import { quick, run, submitImage, wait } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
-import { captureLog } from './faults/traces';
+import { captureLog } from '../support/traces';
 
 jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 

@@ -1,7 +1,6 @@
 import type { INode } from 'n8n-workflow';
-
 import { startSimulator, type Simulator } from '../../simulator/server';
-import { run, submitImage, wait } from '../support/kexiang';
+import { run, submitImage } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
 
 jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
@@ -9,15 +8,18 @@ jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/q
 inQuickTime();
 
 /** Values of every type and size that an expression can bring, through n8n's own engine. */
-
 let simulator: Simulator;
+
 beforeAll(async () => {
 	simulator = await startSimulator({ taskSeconds: 0.1, quiet: true });
 });
+
 afterAll(async () => await simulator.stop());
+
 beforeEach(() => simulator.ledger.clear());
 
 const MEGABYTE = 'a paper boat on a lake at dawn. '.repeat(32_768);
+
 const EMOJI = '一只纸船 🛶👩‍👩‍👧 \u0000 "quoted" \\ line\nbreak \u2028 ñ';
 
 /** What the platform is sent for one value, or what the user is told. */
@@ -180,65 +182,6 @@ describe('other parameters', () => {
 			expect.objectContaining({ prompt: null, error: expect.anything() }),
 		]);
 		expect(simulator.ledger.tasks).toHaveLength(2);
-	});
-});
-
-describe('a task ID', () => {
-	const poll = async (taskId: unknown, taskSource = 'userTask') => {
-		const { error } = await run(
-			simulator,
-			[wait({ operation: 'getStatus', taskId: '={{ $json.id }}', taskSource })],
-			{ input: [{ json: { id: taskId } as never }] },
-		);
-		return error?.message;
-	};
-
-	it('a very long one is refused, and told shortened', async () => {
-		expect(await poll('1'.repeat(100_000))).toMatch(/^Task ID is "1{60}"/);
-		expect(simulator.ledger.requests).toEqual([]);
-	});
-
-	it.each<[unknown]>([[['33202']], ['\u200b33202'], ['33202\u2060'], ['\u202a33202\u202c']])(
-		'%j is the one in it',
-		async (taskId) => {
-			await poll(taskId);
-			expect(simulator.ledger.requests.map(({ path: asked }) => asked)).toEqual([
-				expect.stringMatching(/\/33202$/),
-			]);
-		},
-	);
-
-	it.each<[unknown, RegExp]>([
-		[null, /^Task ID is required but empty/],
-		['', /^Task ID is required but empty/],
-		['../../admin', /^Task ID is "..\/..\/admin", which does not look like an ID of /],
-		['33202/../1', /^Task ID is "33202/],
-		['33202?x=1', /^Task ID is /],
-		['33202#', /^Task ID is /],
-		['１２３', /^Task ID is /],
-		[['33202', '33203'], /^Task ID must be text, but is a list/],
-		[{ id: 33202 }, /^Task ID must be text, but is an object/],
-		['{{ $json.taskId }}', /^Task ID contains an expression/],
-	])('%j is refused before it is sent', async (taskId, message) => {
-		expect(await poll(taskId)).toMatch(message);
-		expect(simulator.ledger.requests).toEqual([]);
-	});
-
-	it.each([['..'], ['.'], ['a/b'], ['a b'], ['%2e%2e']])(
-		'a tool is not asked for %j',
-		async (taskId) => {
-			expect(await poll(taskId, 'toolTask')).toMatch(/^Task ID is /);
-			expect(simulator.ledger.requests).toEqual([]);
-		},
-	);
-
-	it.each([33202, '33202', ' 33202 '])('%j is asked for', async (taskId) => {
-		await run(simulator, [submitImage()]);
-		const [task] = simulator.ledger.tasks;
-		const given =
-			typeof taskId === 'number' ? Number(task?.id) : taskId.replace('33202', task?.id ?? '');
-		expect(await poll(given)).toBeUndefined();
-		expect(simulator.ledger.requests.at(-1)?.taskId).toBe(task?.id);
 	});
 });
 

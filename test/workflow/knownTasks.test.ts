@@ -1,7 +1,5 @@
 import type { IDataObject, INode } from 'n8n-workflow';
-
 import type { Simulator } from '../../simulator/server';
-import { AGENT_KINDS, runAsTool } from '../support/agent';
 import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
 import type { LeapingTime } from '../support/leapingTime';
 import { simulatorInLeaps } from '../support/simulatorInLeaps';
@@ -10,9 +8,10 @@ import { QUICK } from '../support/quickTime';
 jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 /** A table is run again: rows that have their task already are not paid again. */
-
 let simulator: Simulator;
+
 let time: LeapingTime;
+
 simulatorInLeaps(
 	{ taskSeconds: 0.3 },
 	(own, leaping) => {
@@ -21,19 +20,26 @@ simulatorInLeaps(
 	},
 	QUICK,
 );
+
 beforeEach(() => {
 	simulator.ledger.clear();
 	before = 0;
 });
 
 const skip = { skipItemsWithTask: true };
+
 type Options = Record<string, string | boolean>;
+
 const submit = (options: Options = skip, more: Partial<INode> = {}) =>
 	submitImage({ ...more, parameters: { options, ...more.parameters } });
+
 const waiting = { waitForCompletion: true, waitOptions: quick };
+
 const posts = () => simulator.ledger.requests.filter(({ method }) => method === 'POST').length;
+
 /** Of the earlier run. */
 let before = 0;
+
 const paid = () => posts() - before;
 
 /** Submits one task, as an earlier run did. */
@@ -270,85 +276,5 @@ describe('Skip Items That Have a Task', () => {
 		const { taskId } = await earlier();
 		await run(simulator, [submitImage()], { input: itemsOf({ prompt: 'a', taskId }) });
 		expect(paid()).toBe(1);
-	});
-});
-
-describe('a row with a task, on every road', () => {
-	const retried = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
-
-	it('is not paid by a try, and hides nothing that another try paid', async () => {
-		const { taskId } = await earlier();
-		// Paid in the first try, and skipped by what the expression says in the second.
-		const spy = jest.spyOn(Math, 'random').mockImplementation(() => (paid() > 0 ? 1 : 0));
-		const options = { skipItemsWithTask: '={{ $itemIndex === 0 ? Math.random() > 0.5 : false }}' };
-		const node = submit(options, { ...retried, parameters: { prompt: '={{ $json.prompt }}' } });
-		simulator.addFault({ on: 'submit', kind: '429', retryAfter: 40, contains: 'second', times: 1 });
-		const { items, error } = await run(simulator, [node], {
-			input: itemsOf({ prompt: 'a', taskId }, { prompt: 'second' }),
-		});
-		spy.mockRestore();
-		expect(error).toBeUndefined();
-		const [, first, second] = simulator.ledger.tasks.map(({ id }) => String(id));
-		expect(items('Submit').map(({ json }) => json.taskId)).toEqual([first, second]);
-	});
-
-	it('stays unpaid under Retry On Fail with changing parameters', async () => {
-		const { taskId } = await earlier('x [fail]');
-		const parameters = { ...waiting, prompt: '={{ $json.prompt + Math.random() }}' };
-		const { error } = await run(simulator, [submit(skip, { ...retried, parameters })], {
-			input: itemsOf({ prompt: 'a', taskId }, { prompt: 'b' }),
-		});
-		expect(error?.message).toContain(`Task ${String(taskId)} failed`);
-		expect(paid()).toBe(1);
-	});
-
-	it('is named where another item stops the node', async () => {
-		const { error } = await run(simulator, [submit(skip, { parameters: waiting })], {
-			input: itemsOf({ prompt: 'a', taskId: (await earlier()).taskId }, { prompt: 'b [fail]' }),
-		});
-		expect(error?.description).toMatch(/Accepted tasks: \d+ \(item 0\), \d+ \(item 1\)/);
-	});
-
-	it('has a fate of its own where errors shall not stop the node', async () => {
-		const { taskId } = await earlier();
-		const node = submit(skip, { onError: 'continueRegularOutput', parameters: waiting });
-		const { items } = await run(simulator, [node], {
-			input: itemsOf({ taskId: 'n/a' }, { prompt: '', taskId }),
-		});
-		expect(items('Submit').map(({ json }) => json.state ?? 'error')).toEqual(['error', 'success']);
-		expect(paid()).toBe(0);
-	});
-
-	it('is named in the log when the execution is stopped', async () => {
-		const { taskId } = await earlier();
-		const { run: whole } = await run(
-			simulator,
-			[
-				submit(skip, {
-					parameters: { ...waiting, waitOptions: { interval: 60, schedule: 'fixed' } },
-				}),
-			],
-			{
-				input: itemsOf({ prompt: 'a', taskId }),
-				cancelAfterMs: 100,
-			},
-		);
-		expect(whole.status).toBe('canceled');
-		expect(paid()).toBe(0);
-	});
-
-	it.each(AGENT_KINDS)('is what the tool of an agent gives (%s)', async (kind) => {
-		const { taskId } = await earlier();
-		const { said } = await runAsTool(
-			simulator,
-			kind,
-			submit(skip, { parameters: waiting }),
-			[{ taskId }],
-			{
-				input: itemsOf({ taskId }),
-			},
-		);
-		expect(said[0]).toContain(String(taskId));
-		expect(paid()).toBe(0);
 	});
 });

@@ -2,13 +2,13 @@
 
 import { Submissions } from '../../nodes/shared/run/submissions';
 import { quickTime } from '../support/quickTime';
-import { CELLS, SLICE } from './faults/design';
-import { complaints, isJudged } from './faults/ends';
-import { judge, KEY, nameOf, type Cell, type Verdict } from './faults/journeys';
+import { CELLS, SLICE, type Cell } from './faults/design';
+import { complaints } from './faults/ends';
+import { judge, KEY, nameOf, type Verdict } from './faults/judge';
 import { ANSWERS, makesTask } from './faults/kinds';
 import { inLanes } from './faults/lanes';
 import { figuresOf, runsOf, table, violationsOf } from './faults/table';
-import { acceptedInLog, captureLog, dressesOf, keyHits } from './faults/traces';
+import { acceptedInLog, captureLog, dressesOf, keyHits } from '../support/traces';
 
 jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
@@ -95,10 +95,12 @@ describe('with all guards', () => {
 	});
 
 	it('brings each item to the end that its fault means', () => {
-		const wrong = verdicts.filter(isJudged).flatMap((one) => {
-			const all = complaints(one);
-			return all.length === 0 ? [] : [`${nameOf(one)}: ${all.join('; ')}`];
-		});
+		const wrong = verdicts
+			.filter(({ cell }) => cell.isJudged)
+			.flatMap((one) => {
+				const all = complaints(one);
+				return all.length === 0 ? [] : [`${nameOf(one)}: ${all.join('; ')}`];
+			});
 		expect(wrong).toEqual([]);
 	});
 });

@@ -10,12 +10,18 @@ export interface WrittenFile {
 /** Shorter base64 may be a word. Even the smallest picture with a known signature has more. */
 const SHORTEST_BASE64 = 100;
 const SHORTEST_FILE = 24;
-const BASE64 = /^[\w+/-]+={0,2}$/;
+const NOT_BASE64 = /[^\w+/-]/;
 const LONGEST_HEAD = 200;
+
+/** One letter at a time, as a pattern for the whole text can exceed the stack if it has many megabytes. */
+const isBase64Text = (text: string): boolean => {
+	const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+	return text.length > padding && !NOT_BASE64.test(text.slice(0, text.length - padding));
+};
 
 /** True for a `data:` address, and for long text that looks like base64. */
 export const isContent = (text: string): boolean =>
-	/^data:/i.test(text) || (text.length >= SHORTEST_BASE64 && BASE64.test(text));
+	/^data:/i.test(text) || (text.length >= SHORTEST_BASE64 && isBase64Text(text));
 
 /**
  * The file in a text. Undefined if there is none, or it has no bytes.
@@ -26,7 +32,7 @@ export function writtenFile(text: string, isCalledSo = false): WrittenFile | und
 	const [head] = /^data:[^,]*,/i.exec(text.slice(0, LONGEST_HEAD)) ?? [];
 	if (head !== undefined) return fileOfAddress(head, text.slice(head.length));
 	const base64 = joined(text);
-	if (base64.length < SHORTEST_FILE || !BASE64.test(base64)) return undefined;
+	if (base64.length < SHORTEST_FILE || !isBase64Text(base64)) return undefined;
 	const start = Buffer.from(base64.slice(0, 2 * START_BYTES), 'base64').subarray(0, START_BYTES);
 	const isMedia = decodeText(start) === undefined && mediaTypeOf(start) !== undefined;
 	return isMedia || isCalledSo ? ofBase64('', base64) : undefined;
@@ -39,7 +45,7 @@ function fileOfAddress(head: string, content: string): WrittenFile | undefined {
 	if (plain === undefined || plain === '') return undefined;
 	if (!isBase64) return { declared, bytes: () => Buffer.from(plain) };
 	const base64 = joined(plain);
-	return BASE64.test(base64) ? ofBase64(declared, base64) : undefined;
+	return isBase64Text(base64) ? ofBase64(declared, base64) : undefined;
 }
 
 const ofBase64 = (declared: string, base64: string): WrittenFile => ({

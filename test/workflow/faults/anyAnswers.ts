@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { makesTask, type Kind } from './kinds';
-import type { Reply } from './scriptedPlatform';
+import type { Reply } from '../../support/scriptedPlatform';
 
 /** Generated answers to a paid request, each with the truth that the client cannot see: whether it was paid. */
 

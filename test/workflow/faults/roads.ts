@@ -5,9 +5,8 @@ import { runAsTool, type AgentKind } from '../../support/agent';
 import { askAgain, durable, itemsOf, run, wait, type ChainNode } from '../../support/kexiang';
 import { leapTo } from '../../support/quickTime';
 import type { WorkflowRun } from '../../support/runWorkflow';
-import { MODES, type Mode } from './cases';
 import { nodeOf, type Kind } from './kinds';
-import { shownByAll } from './traces';
+import { shownByAll } from '../../support/traces';
 
 /** Every road on which n8n takes a node that pays, and may take it more than once. */
 
@@ -24,18 +23,33 @@ export type Road =
 	| 'original retried twice'
 	| 'Retry retried';
 
+/** How a node is told to take errors. */
+const MODES = {
+	'stop on error': {},
+	continue: { onError: 'continueRegularOutput' },
+	'error output': { onError: 'continueErrorOutput' },
+	/** Of the node that waits; of the one that submits it is a road. */
+	'tries again': { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 },
+} as const;
+
+export type Mode = keyof typeof MODES;
+
 /** Where a node is sent along, and with what. */
 export interface Trip {
 	road: Road;
 	kind: Kind;
 	/** How the node takes errors. */
-	errors: Exclude<Mode, 'Retry On Fail'>;
+	errors: Mode;
 	/** Paid requests under way together. */
 	atOnce: number;
 	/** The node that submits waits too. */
 	waits: boolean;
-	/** That one request may take. */
-	requestSeconds: number;
+	/** Whoever waits downloads the files. */
+	downloads?: boolean;
+	/** Real seconds that one paid request may take, and one question. */
+	seconds: { submit: number; query: number };
+	/** Time limit of a wait, in minutes of the nodes' own time. */
+	waitMinutes: number;
 }
 
 /** What came of it. */
@@ -66,13 +80,19 @@ export const ROADS: Road[] = [
 	'Retry retried',
 ];
 
-/** Minutes of the nodes' own time. */
-const WAIT_LIMIT = 0.3;
-/** Longer than what the durable node waits in the process, so that it sleeps. */
+/** Minutes of the nodes' own time; longer than what the durable node waits in the process, so that it sleeps. */
 const DURABLE_LIMIT = 8;
 const AGAIN = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
-const WAIT_OPTIONS = { schedule: 'fixed', interval: 2, timeLimit: WAIT_LIMIT };
-const advancedOf = (queryTimeout: number) => ({ requestsPerSecond: 200, queryTimeout });
+const optionsOf = ({ waitMinutes: timeLimit }: Trip) => ({
+	schedule: 'fixed',
+	interval: 2,
+	timeLimit,
+	maxFileSize: 1,
+});
+const advancedOf = ({ seconds }: Trip) => ({
+	requestsPerSecond: 200,
+	queryTimeout: seconds.query,
+});
 
 /**
  * Takes one node along its road, with one item, or one call of the tool, for each word.
@@ -119,15 +139,15 @@ export async function travel(
 }
 
 function submittingNode(trip: Trip): ChainNode {
-	const { road, kind, errors, atOnce, waits, requestSeconds } = trip;
+	const { road, kind, errors, atOnce, waits, downloads = false, seconds } = trip;
 	const isTool = AGENTS[road] !== undefined;
 	const what = isTool ? "{{ $fromAI('what', 'a word', 'string') }}" : '{{ $json.what }}';
 	const changes = road === 'Retry On Fail, changing' || isTool;
 	const parameters: INode['parameters'] = {
 		options: { submissionsAtOnce: atOnce },
-		advanced: { requestTimeout: requestSeconds, ...(waits && advancedOf(requestSeconds)) },
+		advanced: { requestTimeout: seconds.submit, ...(waits && advancedOf(trip)) },
 		waitForCompletion: waits,
-		...(waits && { waitOptions: WAIT_OPTIONS }),
+		...(waits && { waitOptions: optionsOf(trip), downloadFiles: downloads }),
 	};
 	return nodeOf(kind, changes ? `${what}-{{ Math.random() }}` : what, {
 		...MODES[errors],
@@ -136,16 +156,16 @@ function submittingNode(trip: Trip): ChainNode {
 	});
 }
 
-function chainOf({ road, errors, requestSeconds }: Trip, submit: ChainNode): ChainNode[] {
-	if (road === 'Wait for Task')
-		return [
-			submit,
-			wait({ options: WAIT_OPTIONS, advanced: advancedOf(requestSeconds) }, MODES[errors]),
-		];
+function chainOf(trip: Trip, submit: ChainNode): ChainNode[] {
+	const { road, errors, downloads: downloadFiles = false, seconds } = trip;
+	if (road === 'Wait for Task') {
+		const parameters = { downloadFiles, options: optionsOf(trip), advanced: advancedOf(trip) };
+		return [submit, wait(parameters, MODES[errors])];
+	}
 	if (road === 'durable') {
-		const options = { timeLimit: DURABLE_LIMIT };
-		const advanced = { queryTimeout: requestSeconds };
-		return [submit, durable({ options, advanced }, MODES[errors])];
+		const options = { timeLimit: DURABLE_LIMIT, maxFileSize: 1 };
+		const advanced = { queryTimeout: seconds.query };
+		return [submit, durable({ downloadFiles, options, advanced }, MODES[errors])];
 	}
 	return [submit];
 }

@@ -1,3 +1,3 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
-/** How many times as much as usual is tried, 1 or more; with 5, every bad fault meets every kind of request on every road. */
+/** How many times as much as usual is tried, 1 or more; from 2 on, the whole matrix is run. */
 export const RUNS = Number(process.env.KEXIANG_RUNS ?? 1);

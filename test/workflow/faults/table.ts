@@ -1,4 +1,4 @@
-import type { Verdict } from './journeys';
+import type { Verdict } from './judge';
 import { KIND_NAMES } from './kinds';
 import { ROADS } from './roads';
 

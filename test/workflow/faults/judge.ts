@@ -1,0 +1,170 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
+import { REFUSED_URL, UNRESOLVABLE_URL, type Simulator } from '../../../simulator/server';
+import { withOwnDate } from '../../support/quickTime';
+import { run, itemsOf, wait } from '../../support/kexiang';
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { Cell } from './design';
+import type { Place } from './faults';
+import { makesTask } from './kinds';
+import { travel, type Journey } from './roads';
+import { dressesOf, keyHits, textsIn } from '../../support/traces';
+
+/** Runs one cell, and reads the stand-in's books afterwards. */
+
+export interface Verdict {
+	cell: Cell;
+	/** Of the first execution; a Retry has a number behind it. */
+	name: string;
+	/** Tells the items, or the tool's calls, apart. */
+	prompts: readonly string[];
+	/** Requests that the stand-in took, and took money for. */
+	paid: number;
+	/** Items, or tool calls, that were paid more than once. */
+	paidTwice: number;
+	/** Ids of all tasks that were made. */
+	ids: string[];
+	/** Ids that came to the client whole. */
+	arrived: string[];
+	/** Tasks that neither output nor error names, and of which neither says that it may exist. */
+	lost: number;
+	/** Requests of the item that the fault strikes. */
+	submissions: number;
+	keyHits: number;
+	hung: boolean;
+	journey: Journey | undefined;
+	/** What a later Get Status brings for every task, where its state or its file could not be had. */
+	recovered: INodeExecutionData[] | undefined;
+}
+
+/** For people who look for what went wrong. */
+export const nameOf = ({ cell }: Verdict): string =>
+	[
+		cell.kind,
+		cell.road,
+		`${cell.fault.on}: ${cell.fault.name}`,
+		cell.lasts,
+		cell.errors,
+		`${cell.atOnce} at once`,
+		...(cell.waits ? ['waits'] : []),
+	].join(', ');
+
+/** Holds what must be written otherwise in JSON, and comes with what is copied along with a key. */
+export const KEY = 'kx-"roads"/b41f\\not-a-real-key';
+const PASTED_KEY = ` ${KEY}\n`;
+const DRESSES = dressesOf(KEY);
+
+/** Longest that one trip may take, ms. */
+const HANG_MS = 90_000;
+const AWAY = {
+	refused: REFUSED_URL,
+	unresolvable: UNRESOLVABLE_URL.replace('http:', 'https:'),
+};
+
+let trips = 0;
+
+export async function judge(simulator: Simulator, cell: Cell): Promise<Verdict> {
+	const name = `trip-${++trips}`;
+	const prompts = [0, 1, 2].map((item) => `boat-${trips}-${item}`);
+	addFault(simulator, cell, prompts[1] ?? '');
+	const away = cell.fault.address && AWAY[cell.fault.address];
+	const at = {
+		platformUrl: away ?? simulator.platformUrl,
+		toolsUrl: away ?? simulator.toolsUrl,
+		key: PASTED_KEY,
+	};
+	const work = async () => await travel(at, cell, prompts, name);
+	const journey = await within(HANG_MS, withOwnDate(work));
+	const shown = journey?.shown ?? '';
+	const books = audit(simulator, cell, prompts, shown);
+	const isLater = cell.isJudged && cell.fault.meaning === 'later' && journey !== undefined;
+	return {
+		cell,
+		name,
+		prompts,
+		...books,
+		keyHits:
+			keyHits(textsIn(journey?.runs.map(({ run, staticData }) => [run, staticData])), DRESSES) +
+			keyHits([shown], DRESSES) +
+			simulator.ledger.summary().keysSentToResultHosts,
+		hung: journey === undefined,
+		journey,
+		recovered: isLater ? await recover(simulator, cell) : undefined,
+	};
+}
+
+/** Asks later, without the fault, for every task. */
+async function recover(simulator: Simulator, { downloads = false }: Cell) {
+	simulator.clearFaults();
+	const ids = simulator.ledger.tasks.map(({ id }) => ({ id }));
+	const node = wait({
+		operation: 'getStatus',
+		taskId: '={{ $json.id }}',
+		downloadFiles: downloads,
+	});
+	const { items } = await run(simulator, [node], { input: itemsOf(...ids) });
+	return items('Wait');
+}
+
+const POINTS = { submit: 'submit', query: 'query', download: 'result' } as const satisfies Record<
+	Place,
+	string
+>;
+
+async function within(ms: number, journey: Promise<Journey>): Promise<Journey | undefined> {
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<undefined>((resolve) => {
+		timer = setTimeout(() => resolve(undefined), ms);
+	});
+	try {
+		return await Promise.race([journey, late]);
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+function addFault(simulator: Simulator, { fault, lasts }: Cell, word: string): void {
+	if (fault.rule === undefined) return;
+	const times = fault.rule.times ?? (lasts === 'once' ? 1 : undefined);
+	simulator.addFault({
+		message: fault.rule.kind === 'spelled' ? KEY : `Refused, with the key ${KEY}`,
+		...fault.rule,
+		on: POINTS[fault.on],
+		...(times !== undefined && { times }),
+		// Before a paid request is read nobody knows whose it is.
+		...((fault.on !== 'submit' || fault.rule.kind !== 'resetBeforeRead') && { contains: word }),
+	});
+}
+
+type Books = Pick<Verdict, 'ids' | 'paid' | 'paidTwice' | 'arrived' | 'lost' | 'submissions'>;
+
+function audit(
+	{ ledger }: Simulator,
+	{ kind, fault }: Cell,
+	prompts: readonly string[],
+	shown: string,
+): Books {
+	const holds = (word: string, body: unknown) => JSON.stringify(body ?? '').includes(word);
+	const own = (word: string) => ledger.tasks.filter(({ body }) => holds(word, body));
+	const tasks = prompts.flatMap(own);
+	const unnamed = tasks.filter(({ id }) => !names(shown, id));
+	// What brings its result at once may name no id at all; and an answer may come as its request is given up.
+	const isCertain = makesTask(kind) && fault.isSilent !== true && fault.isCut !== true;
+	const arrived = tasks.filter(({ deliveredIds }) => isCertain && deliveredIds.length > 0);
+	const hidden = unnamed.filter((task) => arrived.includes(task)).length;
+	// Each item that may have been taken says so, however often the text repeats it.
+	const warnings = shown.match(/taskMayExist\\*":true/g)?.length ?? 0;
+	return {
+		ids: tasks.map(({ id }) => id),
+		paid: tasks.length,
+		paidTwice: prompts.filter((word) => own(word).length > 1).length,
+		arrived: arrived.map(({ id }) => id),
+		lost: hidden + Math.max(0, unnamed.length - hidden - warnings),
+		submissions: ledger.requests.filter(
+			({ method, body }) => method === 'POST' && holds(prompts[1] ?? '', body),
+		).length,
+	};
+}
+
+/** Whether a text holds the id, or a result that is named after it; the port of an address is none. */
+export const names = (text: string, id: string): boolean =>
+	text.includes(id) && new RegExp(`(?<![:\\d])${id}(?![\\da-f])`).test(text);
