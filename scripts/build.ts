@@ -5,6 +5,7 @@ import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import execa from 'execa';
 import {
+	loadTextsWhenNeeded,
 	writeCredentialsInChinese,
 	writeFormsAsData,
 	writeMessagesByLanguage,
@@ -39,6 +40,7 @@ for (const entry of readdirSync(DIST)) {
 const forms = writeFormsAsData(path.join(DIST, 'nodes'));
 writeCredentialsInChinese(path.join(DIST, 'credentials'));
 writeMessagesByLanguage(path.join(DIST, 'nodes', 'shared', 'words'));
+loadTextsWhenNeeded(path.join(DIST, 'nodes', 'shared', 'words'));
 copySchemas(path.join(DIST, 'nodes'));
 stampBuild(ROOT);
 console.log(`Built dist/, with the forms of ${forms.length} nodes`);

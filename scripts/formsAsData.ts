@@ -88,6 +88,17 @@ export function writeCredentialsInChinese(credentialsFolder: string): void {
 	}
 }
 
+const TEXTS = 'const formTexts_1 = require("./formTexts");';
+
+/** Lets the Chinese messages load the texts of forms when one is first looked up, which is not when n8n starts. */
+export function loadTextsWhenNeeded(wordsFolder: string): void {
+	const file = path.join(wordsFolder, 'zh', 'inForm.js');
+	const text = readFileSync(file, 'utf8');
+	assert.ok(text.includes(TEXTS), `${file} takes the texts from elsewhere`);
+	const late = 'const formTexts_1 = { get FORMS() { return require("./formTexts").FORMS; } };';
+	writeFileSync(file, text.replace(TEXTS, late));
+}
+
 /** Lets each file of messages be the Chinese one of its name on a Chinese host. */
 export function writeMessagesByLanguage(wordsFolder: string): void {
 	for (const file of readdirSync(path.join(wordsFolder, 'zh'))) {

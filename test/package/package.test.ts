@@ -180,6 +180,8 @@ describe('the built package', () => {
 		expect(forms.filter((file) => !file.endsWith(`form.${language}.json`))).toEqual([]);
 		const chinese = loaded.filter((file) => /words[\\/]zh|\.zh\.json$/.test(file));
 		expect(chinese.length > 0).toBe(isChinese);
+		// The texts of forms are in the data; the messages take them when they name a label.
+		expect(loaded.filter((file) => /formTexts/.test(file))).toEqual([]);
 	});
 
 	it.each(formFolders)('has one form of %s in two languages, in a tool and outside', (folder) => {

@@ -57,7 +57,8 @@ export const refusedBefore = (): string =>
 
 export const keyRefused = (): Explanation => ({
 	message: '平台拒绝了这个密钥（401）',
-	advice: `检查凭证里的${named('API Key')}；密钥在 ${ACCOUNT} 创建。`,
+	// Read when n8n loads the credential, which looks up no text of a form.
+	advice: `检查凭证里的“密钥（API Key）”；密钥在 ${ACCOUNT} 创建。`,
 });
 
 export const keyHasNoRights = (): Explanation => ({
