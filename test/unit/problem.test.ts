@@ -1,77 +1,14 @@
-import { CREATE_TASK, tool, type PlatformRequest } from '../../nodes/shared/answers/endpoints';
 import { type Failure } from '../../nodes/shared/util/failure';
+import { outcomeOf } from '../../nodes/shared/answers/read';
+import { problemOfRefusal } from '../../nodes/shared/answers/problem';
 import {
-	outcomeOf,
-	read,
-	type Asked,
-	type PlatformResponse,
-} from '../../nodes/shared/answers/read';
-import { problemOfRefusal, type Circumstances } from '../../nodes/shared/answers/problem';
-
-const NOW = Date.parse('2026-11-01T12:00:00Z');
-
-const PAID: PlatformRequest = {
-	...CREATE_TASK,
-	body: { user_input: { prompt: 'a boat' } },
-	timeoutSeconds: 1,
-	paid: true,
-};
-
-const QUERY: PlatformRequest = {
-	api: 'task',
-	method: 'GET',
-	path: '/api/v1/user_task/get/passAuth/33201',
-	timeoutSeconds: 1,
-	paid: false,
-};
-
-const submitting: Circumstances = {
-	operation: 'Generate Image',
-	request: PAID,
-	pathEvidence: 'B',
-	docsUrl: 'https://api.mathmind.cn/1e0',
-};
-
-const derived: Circumstances = {
-	...submitting,
-	request: { ...PAID, ...tool('/imgEditNBProAsync') },
-	pathEvidence: 'D',
-};
-
-const polling: Circumstances = {
-	operation: 'Task (user_task)',
-	request: QUERY,
-	pathEvidence: 'A',
-	taskId: '33201',
-};
-
-const askingDerived: Circumstances = {
-	...polling,
-	request: { ...QUERY, ...tool('/imgEditNB/result') },
-	pathEvidence: 'D',
-};
-
-/** What was asked in these circumstances. */
-const askedIn = ({ request: { paid, api }, taskId, wants = 'task' }: Circumstances): Asked => ({
-	for: paid ? wants : 'state',
-	source: api === 'task' ? 'userTask' : 'toolTask',
-	...(taskId !== undefined && { taskId }),
-});
-
-function refusalIn(
-	context: Circumstances,
-	status: number,
-	body: unknown = '',
-	headers: PlatformResponse['headers'] = {},
-) {
-	const text = typeof body === 'string' ? body : JSON.stringify(body);
-	const answer = read({ status, headers, text }, askedIn(context), NOW);
-	if (!('refusal' in answer)) throw new Error('was taken for a success');
-	return answer.refusal;
-}
-
-const explain = (context: Circumstances, ...answer: [number, unknown?, Record<string, string>?]) =>
-	problemOfRefusal(refusalIn(context, ...answer), context).failure;
+	submitting,
+	derived,
+	polling,
+	askingDerived,
+	refusalIn,
+	explain,
+} from '../support/explained';
 
 const HTML = '<html><title>nginx</title></html>';
 

@@ -1,78 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { CREATE_TASK, tool, type PlatformRequest } from '../../nodes/shared/answers/endpoints';
 import { clientFor } from '../../nodes/shared/client/client';
 import { readFault } from '../../nodes/shared/client/receive';
 import { errorJson } from '../../nodes/shared/host/nodeErrors';
 import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
 import { failureOf } from '../../nodes/shared/util/failure';
-import { read, type Asked, type PlatformResponse } from '../../nodes/shared/answers/read';
-import {
-	PlatformProblem,
-	problemOfFault,
-	problemOfRefusal,
-	type Circumstances,
-} from '../../nodes/shared/answers/problem';
+import { PlatformProblem, problemOfFault } from '../../nodes/shared/answers/problem';
+import { PAID, submitting, derived, polling, askedIn, explain } from '../support/explained';
 
 const KEY = 'kx-example-key-not-real';
-
-const NOW = Date.parse('2026-11-01T12:00:00Z');
-
-const PAID: PlatformRequest = {
-	...CREATE_TASK,
-	body: { user_input: { prompt: 'a boat' } },
-	timeoutSeconds: 1,
-	paid: true,
-};
-
-const QUERY: PlatformRequest = {
-	api: 'task',
-	method: 'GET',
-	path: '/api/v1/user_task/get/passAuth/33201',
-	timeoutSeconds: 1,
-	paid: false,
-};
-
-const submitting: Circumstances = {
-	operation: 'Generate Image',
-	request: PAID,
-	pathEvidence: 'B',
-	docsUrl: 'https://api.mathmind.cn/1e0',
-};
-
-const derived: Circumstances = {
-	...submitting,
-	request: { ...PAID, ...tool('/imgEditNBProAsync') },
-	pathEvidence: 'D',
-};
-
-const polling: Circumstances = {
-	operation: 'Task (user_task)',
-	request: QUERY,
-	pathEvidence: 'A',
-	taskId: '33201',
-};
-
-/** What was asked in these circumstances. */
-const askedIn = ({ request: { paid, api }, taskId, wants = 'task' }: Circumstances): Asked => ({
-	for: paid ? wants : 'state',
-	source: api === 'task' ? 'userTask' : 'toolTask',
-	...(taskId !== undefined && { taskId }),
-});
-
-function refusalIn(
-	context: Circumstances,
-	status: number,
-	body: unknown = '',
-	headers: PlatformResponse['headers'] = {},
-) {
-	const text = typeof body === 'string' ? body : JSON.stringify(body);
-	const answer = read({ status, headers, text }, askedIn(context), NOW);
-	if (!('refusal' in answer)) throw new Error('was taken for a success');
-	return answer.refusal;
-}
-
-const explain = (context: Circumstances, ...answer: [number, unknown?, Record<string, string>?]) =>
-	problemOfRefusal(refusalIn(context, ...answer), context).failure;
 
 describe('requests without an answer', () => {
 	const fault = (neverSent: boolean, code = 'ECODE') => ({ code, neverSent, said: 'what it said' });

@@ -1,41 +1,11 @@
 import {
 	outcomeOf,
-	read,
 	readRetryAfter,
 	type Answer,
 	type Asked,
 	type PlatformResponse,
-	type Refusal,
 } from '../../nodes/shared/answers/read';
-
-const NOW = Date.parse('2026-11-01T12:00:00Z');
-
-const IMAGE = 'https://files.example/images/result.png';
-
-const INPUT = 'https://user.example/in.png';
-
-const HTML = '<!DOCTYPE html>\n<html><head><title> Sign in </title></head><body>…</body></html>';
-
-const response = (
-	status: number,
-	text: unknown,
-	headers: PlatformResponse['headers'] = {},
-): PlatformResponse => ({
-	status,
-	headers,
-	text: typeof text === 'string' ? text : JSON.stringify(text),
-});
-
-const TOOL: Asked = { for: 'task', source: 'toolTask' };
-
-const readOf = (given: PlatformResponse, asked: Partial<Asked> = {}): Answer =>
-	read(given, { ...TOOL, ...asked }, NOW);
-
-function refusalIn(given: PlatformResponse, asked: Partial<Asked> = {}): Refusal {
-	const answer = readOf(given, asked);
-	if (!('refusal' in answer)) throw new Error('was taken for a success');
-	return answer.refusal;
-}
+import { NOW, IMAGE, INPUT, HTML, response, readOf, refusalIn } from '../support/readings';
 
 describe('Retry-After', () => {
 	it.each<[string | undefined, number | undefined]>([
