@@ -1,6 +1,7 @@
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import type { Simulator } from '../../simulator/server';
 import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
+import { earlierRun, skip, submit, waiting } from '../support/earlierRun';
 import type { LeapingTime } from '../support/leapingTime';
 import { simulatorInLeaps } from '../support/simulatorInLeaps';
 import { QUICK } from '../support/quickTime';
@@ -21,33 +22,7 @@ simulatorInLeaps(
 	QUICK,
 );
 
-beforeEach(() => {
-	simulator.ledger.clear();
-	before = 0;
-});
-
-const skip = { skipItemsWithTask: true };
-
-type Options = Record<string, string | boolean>;
-
-const submit = (options: Options = skip, more: Partial<INode> = {}) =>
-	submitImage({ ...more, parameters: { options, ...more.parameters } });
-
-const waiting = { waitForCompletion: true, waitOptions: quick };
-
-const posts = () => simulator.ledger.requests.filter(({ method }) => method === 'POST').length;
-
-/** Of the earlier run. */
-let before = 0;
-
-const paid = () => posts() - before;
-
-/** Submits one task, as an earlier run did. */
-async function earlier(prompt = 'earlier'): Promise<IDataObject> {
-	const { items } = await run(simulator, [submitImage()], { input: itemsOf({ prompt }) });
-	before = posts();
-	return items('Submit')[0]?.json ?? {};
-}
+const { paid, earlier } = earlierRun(() => simulator);
 
 describe('Skip Items That Have a Task', () => {
 	it('submits what has none, hands on handles, and leaves finished rows as they are', async () => {

@@ -1,4 +1,4 @@
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
 import { isNumberOfId } from '../../nodes/shared/answers/lookup';
 import { type Simulator, startSimulator } from '../../simulator/server';
 import { AGENT_KINDS, runAsTool } from '../support/agent';
@@ -7,11 +7,11 @@ import {
 	type ChainNode,
 	durable,
 	itemsOf,
-	quick,
 	run,
 	submitImage,
 	wait,
 } from '../support/kexiang';
+import { earlierRun, skip, submit, waiting } from '../support/earlierRun';
 import { inQuickTime, QUICK } from '../support/quickTime';
 import { simulatorInLeaps } from '../support/simulatorInLeaps';
 
@@ -217,33 +217,7 @@ describe('an ID in a table', () => {
 		QUICK,
 	);
 
-	beforeEach(() => {
-		simulator.ledger.clear();
-		before = 0;
-	});
-
-	const skip = { skipItemsWithTask: true };
-
-	type Options = Record<string, string | boolean>;
-
-	const submit = (options: Options = skip, more: Partial<INode> = {}) =>
-		submitImage({ ...more, parameters: { options, ...more.parameters } });
-
-	const waiting = { waitForCompletion: true, waitOptions: quick };
-
-	const posts = () => simulator.ledger.requests.filter(({ method }) => method === 'POST').length;
-
-	/** Of the earlier run. */
-	let before = 0;
-
-	const paid = () => posts() - before;
-
-	/** Submits one task, as an earlier run did. */
-	async function earlier(prompt = 'earlier'): Promise<IDataObject> {
-		const { items } = await run(simulator, [submitImage()], { input: itemsOf({ prompt }) });
-		before = posts();
-		return items('Submit')[0]?.json ?? {};
-	}
+	const { paid, earlier } = earlierRun(() => simulator);
 
 	describe('a row with a task, on every road', () => {
 		const retried = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
