@@ -4,13 +4,9 @@ import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import execa from 'execa';
-import {
-	loadTextsWhenNeeded,
-	writeCredentialsInChinese,
-	writeFormsAsData,
-	writeMessagesByLanguage,
-} from './formsAsData';
+import { writeCredentialsInChinese, writeFormsAsData } from './formsAsData';
 import { stampBuild } from './freshBuild';
+import { loadTextsWhenNeeded, writeMessagesByLanguage } from './messagesByLanguage';
 import { copySchemas } from './schemasOfVersions';
 
 const ROOT = path.dirname(__dirname);

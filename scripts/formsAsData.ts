@@ -14,7 +14,7 @@ const IMPORT = /^const (\w+) = require\("(\.\/(?:form|provider))"\);$/m;
 const DESCRIPTION = /^( {8})description: (['"])(.*)\2,$/m;
 
 const dataIn = (language: 'en' | 'zh') => `./form.${language}.json`;
-const isChineseHost = (shared: string) => `require("${shared}/util/language").READS_CHINESE`;
+export const isChineseHost = (shared: string) => `require("${shared}/util/language").READS_CHINESE`;
 
 /**
  * Writes what each built node takes from its form or its provider as data, and lets the node take the data in the
@@ -84,32 +84,6 @@ export function writeCredentialsInChinese(credentialsFolder: string): void {
 		writeFileSync(
 			credential,
 			`${text}if (${isChineseHost('../nodes/shared')}) exports.${name} = ${own};\n`,
-		);
-	}
-}
-
-const TEXTS = 'const formTexts_1 = require("./formTexts");';
-
-/** Lets the Chinese messages load the texts of forms when one is first looked up, which is not when n8n starts. */
-export function loadTextsWhenNeeded(wordsFolder: string): void {
-	const file = path.join(wordsFolder, 'zh', 'inForm.js');
-	const text = readFileSync(file, 'utf8');
-	assert.ok(text.includes(TEXTS), `${file} takes the texts from elsewhere`);
-	const late = 'const formTexts_1 = { get FORMS() { return require("./formTexts").FORMS; } };';
-	writeFileSync(file, text.replace(TEXTS, late));
-}
-
-/** Lets each file of messages be the Chinese one of its name on a Chinese host. */
-export function writeMessagesByLanguage(wordsFolder: string): void {
-	for (const file of readdirSync(path.join(wordsFolder, 'zh'))) {
-		const english = path.join(wordsFolder, file);
-		if (!file.endsWith('.js') || !existsSync(english)) continue;
-		const text = readFileSync(english, 'utf8');
-		const [strict = '', body = ''] = text.split(/(?<=^"use strict";\n)/);
-		const chinese = `module.exports = require("./zh/${file}");`;
-		writeFileSync(
-			english,
-			`${strict}if (${isChineseHost('..')}) ${chinese}\nelse {\n${body.trimEnd()}\n}\n`,
 		);
 	}
 }
