@@ -2,8 +2,8 @@
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { readFileSync } from 'node:fs';
+import { CORE_SCHEMA, load } from 'js-yaml';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 
 /** Loads contract/kexiang.openapi.yaml and provides its operations and their validators. */
 
@@ -88,7 +88,7 @@ let loaded: Contract | undefined;
 
 /** Reads and checks the document once per process. */
 export function loadContract(): Contract {
-	loaded ??= buildContract(parse(readFileSync(DOCUMENT, 'utf8')) as Node);
+	loaded ??= buildContract(load(readFileSync(DOCUMENT, 'utf8'), { schema: CORE_SCHEMA }) as Node);
 	return loaded;
 }
 
