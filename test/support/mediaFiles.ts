@@ -10,6 +10,10 @@ const le32 = (value: number) => Buffer.from(u32(value)).reverse();
 const le16 = (value: number) => Buffer.from(u16(value)).reverse();
 const text = (value: string) => Buffer.from(value, 'latin1');
 
+/** One behind the other. */
+export const behind = (...parts: Array<Buffer | string>): Buffer =>
+	Buffer.concat(parts.map((part) => (typeof part === 'string' ? text(part) : part)));
+
 /** EXIF with an orientation alone, in the order of bytes of Intel or of Motorola. */
 function exif(orientation: number, isLittle: boolean): Buffer {
 	const two = isLittle ? le16 : u16;
