@@ -6,7 +6,7 @@ import ts from 'typescript';
 
 import { ROOT } from './imports';
 
-export interface WordFunction {
+interface WordFunction {
 	/** Names that the parameters bind, in their order. */
 	takes: string[];
 	/** Those of them that the function reads. */
@@ -21,19 +21,16 @@ const FACT = /https?:\/\/[\w./=?&-]*[\w/=]|\{\{[^{}]*\}\}|(?<!\$)\d+(?:\.\d+)?/g
 export function wordFunctionsOf(file: string): Record<string, WordFunction> {
 	const text = readFileSync(path.join(ROOT, file), 'utf8');
 	const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-	const found: Record<string, WordFunction> = {};
-	for (const statement of source.statements) {
-		if (!isExported(statement)) continue;
-		if (ts.isFunctionDeclaration(statement) && statement.name)
-			found[statement.name.text] = read(statement.parameters, statement);
-		if (!ts.isVariableStatement(statement)) continue;
-		for (const { name, initializer } of statement.declarationList.declarations) {
-			if (!ts.isIdentifier(name) || initializer === undefined) continue;
-			const parameters = ts.isArrowFunction(initializer) ? initializer.parameters : [];
-			found[name.text] = read(parameters, initializer);
-		}
-	}
-	return found;
+	const found = source.statements.filter(isExported).flatMap((statement) => {
+		if (ts.isFunctionDeclaration(statement))
+			return [[statement.name?.text, read(statement.parameters, statement)]];
+		if (!ts.isVariableStatement(statement)) return [];
+		return statement.declarationList.declarations.map(({ name, initializer }) => {
+			const isFunction = initializer !== undefined && ts.isArrowFunction(initializer);
+			return [name.getText(), read(isFunction ? initializer.parameters : [], initializer ?? name)];
+		});
+	});
+	return Object.fromEntries(found) as Record<string, WordFunction>;
 }
 
 const isExported = (statement: ts.Statement): boolean =>
@@ -47,7 +44,8 @@ function read(parameters: Iterable<ts.ParameterDeclaration>, whole: ts.Node): Wo
 	const visit = (node: ts.Node): void => {
 		if (ts.isTypeNode(node)) return;
 		if (ts.isIdentifier(node)) seen.push(node.text);
-		if (isText(node)) facts.push(...(node.text.match(FACT) ?? []));
+		if (ts.isStringLiteralLike(node) || ts.isTemplateLiteralToken(node))
+			facts.push(...(node.text.match(FACT) ?? []));
 		ts.forEachChild(node, visit);
 	};
 	visit(whole);
@@ -62,9 +60,3 @@ const boundBy = (name: ts.BindingName): string[] =>
 		: name.elements.flatMap((element) =>
 				ts.isBindingElement(element) ? boundBy(element.name) : [],
 			);
-
-const isText = (node: ts.Node): node is ts.StringLiteralLike | ts.TemplateLiteralLikeNode =>
-	ts.isStringLiteralLike(node) ||
-	ts.isTemplateHead(node) ||
-	ts.isTemplateMiddle(node) ||
-	ts.isTemplateTail(node);
