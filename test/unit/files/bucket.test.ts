@@ -124,53 +124,37 @@ const sorted = (url: string) => {
 
 describe('an address with a signature', () => {
 	const NAMES = [
-		...[
-			'cat.png',
-			'a b.png',
-			'中文 图片.png',
-			'a+b=c&d.png',
-			'~tilde~.png',
-			'folder/in/folder/a.png',
-		],
+		...['a b.png', '中文 图片.png', 'a+b=c&d.png', '~tilde~.png', 'folder/in/folder/a.png'],
 		...["it's (1)!*.png", '100%25.png', 'a//b.png', 'ñ/emoji-\u{1F600}.mp4', 'a:b@c,d;e$f.png'],
 		'[a]{b}"c"<d>|e\\f^`.png',
 	];
-	const TIMES = ['2026-11-24T00:20:37.123Z', '2026-01-01T00:00:00Z', '2026-12-31T23:59:59.999Z'];
-	const STORES = rows`
-		https://s3.eu-central-1.amazonaws.com  | eu-central-1 | my-bucket
-		http://store.example:9000              | us-east-1    | n8n.files
-		https://cos.ap-guangzhou.myqcloud.com  | ap-guangzhou | a-1250000000`;
-	const STYLES = ['path', 'virtualHost'];
+	const anyName = fc
+		.string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
+		.filter((name) => !/^\.{1,2}(\/|$)|\/\.{1,2}(\/|$)|^\//.test(name));
+	const [min, max] = [new Date('2020-01-01'), new Date('2040-01-01')];
+	const anyTime = fc.date({ min, max, noInvalidDate: true });
 
-	it.each(STORES.flatMap((store) => STYLES.map((style) => [...store, style])))(
+	it.each(
+		rows`
+			https://s3.eu-central-1.amazonaws.com  | eu-central-1 | my-bucket
+			http://store.example:9000              | us-east-1    | n8n.files
+			https://cos.ap-guangzhou.myqcloud.com  | ap-guangzhou | a-1250000000`.flatMap((store) =>
+			['path', 'virtualHost'].map((style) => [...store, style]),
+		),
+	)(
 		'is the same as by the SDK of AWS: %s, %s, %s, %s',
 		async (endpoint = '', region = '', bucket = '', addressStyle = '') => {
 			const store = { ...CREDENTIAL, endpoint, region, bucket, addressStyle };
-			for (const name of NAMES) {
-				for (const at of TIMES.map((time) => new Date(time))) {
-					const [link, upload] = [linkOf, uploadUrl].map((make) =>
-						make(readBucket(store), name, at),
-					);
-					expect(sorted(link ?? '')).toEqual(sorted(await sdkUrl(store, 'GET', name, at)));
-					expect(sorted(upload ?? '')).toEqual(sorted(await sdkUrl(store, 'PUT', name, at)));
-				}
-			}
+			const expectSame = async (name: string, at: Date) => {
+				const link = linkOf(readBucket(store), name, at);
+				expect(sorted(link)).toEqual(sorted(await sdkUrl(store, 'GET', name, at)));
+				const upload = uploadUrl(readBucket(store), name, at);
+				expect(sorted(upload)).toEqual(sorted(await sdkUrl(store, 'PUT', name, at)));
+			};
+			for (const name of NAMES) await expectSame(name, AT);
+			await fc.assert(fc.asyncProperty(anyName, anyTime, expectSame), { numRuns: 15 });
 		},
 	);
-
-	it('is the same for any name, at any time', async () => {
-		const names = fc
-			.string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
-			.filter((name) => !/^\.{1,2}(\/|$)|\/\.{1,2}(\/|$)|^\//.test(name));
-		const [min, max] = [new Date('2020-01-01'), new Date('2040-01-01')];
-		await fc.assert(
-			fc.asyncProperty(names, fc.date({ min, max, noInvalidDate: true }), async (name, at) => {
-				const link = linkOf(bucketOf({}), name, at);
-				expect(sorted(link)).toEqual(sorted(await sdkUrl(CREDENTIAL, 'GET', name, at)));
-			}),
-			{ numRuns: 40 },
-		);
-	});
 
 	it('survives a name that is no text', () =>
 		expect(linkOf(bucketOf({}), '\ud800.png', AT)).toContain('/%EF%BF%BD.png?'));
