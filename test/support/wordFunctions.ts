@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
-// What the functions of a file of words take, use and say, read from their syntax.
+// What the functions of a file of words take and say, read from their syntax.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
@@ -21,24 +21,19 @@ const FACT = /https?:\/\/[\w./=?&-]*[\w/=]|\{\{[^{}]*\}\}|(?<!\$)\d+(?:\.\d+)?/g
 export function wordFunctionsOf(file: string): Record<string, WordFunction> {
 	const text = readFileSync(path.join(ROOT, file), 'utf8');
 	const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-	const found = source.statements.filter(isExported).flatMap((statement) => {
-		if (ts.isFunctionDeclaration(statement))
-			return [[statement.name?.text, read(statement.parameters, statement)]];
-		if (!ts.isVariableStatement(statement)) return [];
-		return statement.declarationList.declarations.map(({ name, initializer }) => {
-			const isFunction = initializer !== undefined && ts.isArrowFunction(initializer);
-			return [name.getText(), read(isFunction ? initializer.parameters : [], initializer ?? name)];
-		});
-	});
-	return Object.fromEntries(found) as Record<string, WordFunction>;
+	const found = source.statements
+		.filter((statement) => statement.getText().startsWith('export '))
+		.flatMap((statement) =>
+			ts.isVariableStatement(statement) ? [...statement.declarationList.declarations] : [statement],
+		)
+		.filter((one) => ts.isVariableDeclaration(one) || ts.isFunctionDeclaration(one));
+	return Object.fromEntries(found.map((one) => [one.name?.getText(), read(one)]));
 }
 
-const isExported = (statement: ts.Statement): boolean =>
-	ts.canHaveModifiers(statement) &&
-	(ts.getModifiers(statement) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
-
-function read(parameters: Iterable<ts.ParameterDeclaration>, whole: ts.Node): WordFunction {
-	const takes = [...parameters].flatMap(({ name }) => boundBy(name));
+function read(whole: ts.VariableDeclaration | ts.FunctionDeclaration): WordFunction {
+	const made = ts.isVariableDeclaration(whole) ? whole.initializer : whole;
+	const isFunction = made && (ts.isFunctionDeclaration(made) || ts.isArrowFunction(made));
+	const takes = isFunction ? made.parameters.flatMap(({ name }) => boundBy(name)) : [];
 	const seen: string[] = [];
 	const facts: string[] = [];
 	const visit = (node: ts.Node): void => {
@@ -57,6 +52,4 @@ function read(parameters: Iterable<ts.ParameterDeclaration>, whole: ts.Node): Wo
 const boundBy = (name: ts.BindingName): string[] =>
 	ts.isIdentifier(name)
 		? [name.text]
-		: name.elements.flatMap((element) =>
-				ts.isBindingElement(element) ? boundBy(element.name) : [],
-			);
+		: name.elements.flatMap((one) => (ts.isBindingElement(one) ? boundBy(one.name) : []));
