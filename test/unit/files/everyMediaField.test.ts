@@ -185,65 +185,60 @@ describe('what an operation gives the platform to fetch', () => {
 });
 
 describe('the hint of a field for media says what it declares', () => {
-	const SPEC = { label: 'X', description: 'Public URL' };
+	const SPEC = { kind: 'image', label: 'X', description: 'Public URL' } as const;
 	const ONE = 'URL or name of a binary field';
 	const MANY = 'URLs and names of binary fields, one per line, comma-separated, or a list';
-	const VIDEO = { kind: 'video', types: ['mp4', 'mov'], maxMb: 10, ratio: 2.5 } as const;
 	const SOUND = {
 		kind: 'audio',
 		maxSeconds: 120,
 		when: [
-			{
-				field: 'a',
-				is: 'b',
-				told: 'with a picture',
-				limits: { types: ['wav', 'mp3'], maxSeconds: 20 },
-			},
+			{ field: 'a', is: 'b', told: 'with a picture', limits: { types: ['wav'], maxSeconds: 20 } },
 			{ field: 'a', is: 'c', told: 'with a video', limits: { minSeconds: 2 } },
 		],
 	} as const;
+	const OF_SOUND =
+		'At most 120 seconds; with a picture: WAV, at most 20 seconds; with a video: at least 2 seconds';
 
-	it.each<[MediaRules & { hint?: string }, string]>([
-		[{ kind: 'image', assets: true, pages: true }, ''],
-		[{ kind: 'image', types: ['jpg'] }, 'JPG; '],
-		[VIDEO, 'MP4 or MOV; up to 10 MB; one side up to 2.5 times the other; '],
-		[{ kind: 'image', minSide: 300, maxSide: 600 }, 'Sides of 300 to 600 pixels; '],
-		[{ kind: 'image', minSide: 300 }, 'Sides of at least 300 pixels; '],
-		[{ kind: 'image', maxSide: 300 }, 'Sides of at most 300 pixels; '],
-		[{ kind: 'audio', minSeconds: 2, maxSeconds: 20 }, '2 to 20 seconds; '],
-		[{ kind: 'audio', maxMb: 3, hint: 'may stay empty' }, 'Up to 3 MB; may stay empty; '],
+	it.each<[Partial<MediaRules> & { hint?: string }, string]>([
+		[{ types: ['jpg'], hint: 'of the face' }, 'JPG; of the face'],
+		[{ types: ['mp4', 'mov'], maxMb: 10 }, 'MP4 or MOV; up to 10 MB'],
+		[{ types: ['jpg', 'png', 'webp'] }, 'JPG, PNG or WebP'],
+		[{ minSide: 300, maxSide: 600 }, 'Sides of 300 to 600 pixels'],
 		[
-			SOUND,
-			'At most 120 seconds; with a picture: WAV or MP3, at most 20 seconds; with a video: at least 2 seconds; ',
+			{ minSide: 300, ratio: 2.5 },
+			'Sides of at least 300 pixels; one side up to 2.5 times the other',
 		],
-		[{ kind: 'image', hint: 'of the face' }, 'Of the face; '],
+		[{ maxSide: 300 }, 'Sides of at most 300 pixels'],
+		[{ minSeconds: 2, maxSeconds: 20 }, '2 to 20 seconds'],
+		[SOUND, OF_SOUND],
 	])('of one file: %j', (spec, hint) =>
-		expect(url({ ...SPEC, ...spec }).property.hint).toBe(`${hint}${ONE}`),
+		expect(url({ ...SPEC, ...spec }).property.hint).toBe(`${hint}; ${ONE}`),
 	);
 
-	it.each<[MediaRules & { hint?: string }, string]>([
-		[{ kind: 'image' }, ''],
-		[{ kind: 'image', max: 9, types: ['jpg', 'png', 'webp'] }, 'Up to 9; JPG, PNG or WebP; '],
-		[
-			{ kind: 'image', maxMb: 30, minSide: 300 },
-			'Up to 30 MB each; sides of at least 300 pixels; ',
-		],
-		[{ kind: 'video', minSeconds: 2, maxSeconds: 15 }, '2 to 15 seconds each; '],
-		[{ kind: 'image', hint: 'in their order' }, 'In their order; '],
+	it.each<[Partial<MediaRules> & { hint?: string }, string]>([
+		[{ max: 9, types: ['jpg'], maxMb: 30 }, 'Up to 9; JPG; up to 30 MB each'],
+		[{ minSide: 300 }, 'Sides of at least 300 pixels'],
+		[{ minSeconds: 2, maxSeconds: 15 }, '2 to 15 seconds each'],
+		[{ hint: 'in their order' }, 'In their order'],
 	])('of several files: %j', (spec, hint) =>
-		expect(urls({ ...SPEC, ...spec }).property.hint).toBe(`${hint}${MANY}`),
+		expect(urls({ ...SPEC, ...spec }).property.hint).toBe(`${hint}; ${MANY}`),
 	);
+
+	it('of nothing else is what may stand there', () => {
+		expect(url({ ...SPEC, assets: true, pages: true }).property.hint).toBe(ONE);
+		expect(urls(SPEC).property.hint).toBe(MANY);
+	});
 
 	it('of limits that depend on another field, for each of its values', () => {
 		const { hints } = url({ ...SPEC, ...SOUND });
 		expect(hints?.field).toBe('a');
-		expect(hints?.of('b')).toBe(`WAV or MP3; at most 20 seconds; ${ONE}`);
+		expect(hints?.of('b')).toBe(`WAV; at most 20 seconds; ${ONE}`);
 		expect(hints?.of('c')).toBe(`2 to 120 seconds; ${ONE}`);
 		expect(hints?.of('d')).toBe(`At most 120 seconds; ${ONE}`);
 	});
 
 	it('comes of what the field keeps, without its texts', () => {
-		const rules = { kind: 'image', maxMb: 5, min: 1, max: 2, assets: true } as const;
+		const rules = { kind: 'video', maxMb: 5, min: 1, max: 2, assets: true } as const;
 		expect(urls({ ...SPEC, ...rules, hint: 'x', placeholder: 'e.g. 1' }).media).toEqual(rules);
 	});
 });

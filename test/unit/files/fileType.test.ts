@@ -140,7 +140,7 @@ describe('a web page or message in place of a file', () => {
 	});
 });
 
-describe('a text that is a file', () => {
+describe('a text that may be a file', () => {
 	const SRT = '1\n00:00:00,000 --> 00:00:01,000\nhi';
 	const ASS = '[Script Info]\nTitle: a';
 	const LONG = 'a'.repeat(600);
@@ -158,28 +158,23 @@ describe('a text that is a file', () => {
 		['Good morning.', 'text/plain', 'a.txt', 'text/plain'],
 		['a,b\n1,2', 'text/csv', 'a', 'text/csv'],
 		['# Title', 'text/plain', 'a.md', 'text/markdown'],
-	])('%j, called %s %s, is one', (text, told, name, mime) =>
+		['Not found', 'text/plain', 'a.srt', MESSAGE],
+		['{"code":"NoSuchKey"}', undefined, 'a.srt', MESSAGE],
+		['not found', 'text/vtt', 'a', MESSAGE],
+		['{"code":"NoSuchKey","message":"gone"}', 'application/json', 'a', MESSAGE],
+		['{"errorMessage":"gone"}', undefined, 'a.json', MESSAGE],
+		[`{"detail": "${LONG}`, undefined, 'a.json', MESSAGE],
+		['not found', 'application/json', 'a.json', MESSAGE],
+		['{"text": "a"}', 'application/json', 'a.png', MESSAGE],
+		['{"text": "a"}', 'image/png', 'a.json', MESSAGE],
+		['<html>', 'text/plain', 'a.txt', MESSAGE],
+		['{"message": "gone"}', 'text/plain', 'a.txt', MESSAGE],
+		['Sign in', 'text/html', 'a.txt', MESSAGE],
+		[SRT, 'text/plain', 'a.mp4', MESSAGE],
+		['<svg xmlns="http://www.w3.org/2000/svg">', 'image/svg+xml', 'a.svg', MESSAGE],
+		['<!---->'.repeat(70), 'image/svg+xml', 'a.svg', MESSAGE],
+	])('%j, called %s %s, is %s', (text, told, name, mime) =>
 		expect(judge(text, told, name)).toBe(mime),
-	);
-
-	it.each<[string, string | undefined, string]>([
-		['Not found', 'text/plain', 'a.srt'],
-		['{"code":"NoSuchKey"}', undefined, 'a.srt'],
-		['not found', 'text/vtt', 'a'],
-		['{"code":"NoSuchKey","message":"gone"}', 'application/json', 'a'],
-		['{"errorMessage":"gone"}', undefined, 'a.json'],
-		[`{"detail": "${LONG}`, undefined, 'a.json'],
-		['not found', 'application/json', 'a.json'],
-		['{"text": "a"}', 'application/json', 'a.png'],
-		['{"text": "a"}', 'image/png', 'a.json'],
-		['<html>', 'text/plain', 'a.txt'],
-		['{"message": "gone"}', 'text/plain', 'a.txt'],
-		['Sign in', 'text/html', 'a.txt'],
-		[SRT, 'text/plain', 'a.mp4'],
-		['<svg xmlns="http://www.w3.org/2000/svg">', 'image/svg+xml', 'a.svg'],
-		['<!---->'.repeat(70), 'image/svg+xml', 'a.svg'],
-	])('%j, called %s %s, is none', (text, told, name) =>
-		expect(judge(text, told, name)).toBe(MESSAGE),
 	);
 });
 

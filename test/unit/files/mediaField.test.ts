@@ -30,28 +30,19 @@ const PAGES = images({ pages: true });
 /** With the files of the item, and where links stand in their place. */
 const onBothRoads = (raw: unknown, field = IMAGES) => [sent(raw, field), field.parse(raw)];
 
+/** Any URLs with any signs between and around them: see fields.test.ts. */
 describe('addresses', () => {
 	const HOLDING = 'https://c.example/web/https://d.example/1.jpg?u=https://e.example/2.jpg';
 	it.each<[unknown, string[]]>([
-		[A, [A]],
 		[` ${B} \n`, [B]],
 		['HTTPS://EXAMPLE.COM/A', ['HTTPS://EXAMPLE.COM/A']],
 		['https://例え.jp/图片（终稿）.png', ['https://例え.jp/图片（终稿）.png']],
 		[`${A}\n${B}\r\n\r\n${ASSET}`, [A, B, ASSET]],
 		[`${A},${B}, ${ASSET} ,`, [A, B, ASSET]],
-		[`${A},\n${B}`, AB],
-		[`${A};${B};`, AB],
 		[`${A} ${B}\t${A}`, ABA],
 		[`，${A}，${B}；${A}、${B}。`, [...ABA, B]],
-		[`${A}\u3000${B}`, AB],
-		[`"${A}", "${B}"`, AB],
-		[`'${A}' '${B}'`, AB],
-		[`\`${A}\`\n\`${B}\``, AB],
-		[`“${A}”，“${B}”`, AB],
-		[`「${A}」、「${B}」`, AB],
 		[`«${A}» «${B}»`, AB],
 		[`"${A}, ${B}"`, AB],
-		[`(${A}) <${B}>`, AB],
 		[`（${A}），【${B}】，《${A}》`, ABA],
 		[`（${A}，${B}）`, AB],
 		[`[a](${A})\n![b](<${B}> "A boat")`, AB],
@@ -62,11 +53,9 @@ describe('addresses', () => {
 		],
 		[[`${A}，${B}`, A], ABA],
 		[JSON.stringify([A, { url: B }, null], null, 2), AB],
-		[JSON.stringify({ url: A }), [A]],
 		[`['${A}', '${B}']`, AB],
 		[`["${A}", "${B}",]`, AB],
 		[`[ ${A}, ${B} ]`, AB],
-		[{ url: A }, [A]],
 		[
 			[{ image_url: A }, { video_url: B }, { audio_url: ASSET }],
 			[A, B, ASSET],
@@ -151,7 +140,6 @@ describe('files', () => {
 
 	it.each<[string, unknown, string]>([
 		['a name', 'data', '<data>'],
-		['names by commas', 'data, 图片', '<data> <图片>'],
 		[
 			'names by Chinese signs',
 			'data，photo_2；图片、photo_10',
@@ -171,7 +159,6 @@ describe('files', () => {
 		['a pattern of nothing', '**photo_2**', '<photo_2>'],
 		['beside addresses', `${A}, data\n${B},图片;${ASSET}`, `${A} <data> ${B} <图片> ${ASSET}`],
 		['beside an address by a Chinese sign', `${A}，“data”`, `${A} <data>`],
-		['beside an address in quotes', `"${A}","data"`, `${A} <data>`],
 		['beside an address by a blank', `data ${A} 图片`, `<data> ${A} <图片>`],
 		['a Markdown link to a name', '![a cat](data)', '<data>'],
 		['a binary object', BINARY.data, '<data>'],
@@ -181,7 +168,6 @@ describe('files', () => {
 		['an id', BINARY.data.id, '<data>'],
 		['an object whose url is a name', { audio_url: 'data' }, '<data>'],
 		['base64', BASE64, '<image/png>'],
-		['base64 in quotes', `"${BASE64}"`, '<image/png>'],
 		['base64 in lines', inLines(BASE64), '<image/png>'],
 		['base64 in lines of Windows', inLines(BASE64, '\r\n'), '<image/png>'],
 		['base64 behind an address', `${A}，${BASE64}`, `${A} <image/png>`],
