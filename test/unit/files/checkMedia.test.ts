@@ -85,7 +85,7 @@ describe('the type of a file where its first bytes are not enough', () => {
 		['the name, of WebM', WEBM, '', 'a.weba', 'audio/webm', 'a.weba'],
 		['nobody, of WebM', WEBM, '', '', 'video/webm', 'result.webm'],
 		['the name, of Matroska', ebml('matroska'), '', 'a.mka', 'audio/x-matroska', 'a.mka'],
-		['n8n, of what nobody knows', ODD, 'image/x-unheard', 'a', 'image/x-unheard', 'a'],
+		['n8n, of what nobody knows', ODD, 'image/x-unheard', '', 'image/x-unheard', 'result'],
 		['the name, of what nobody knows', ODD, '', 'a.TS', 'video/mp2t', 'a.TS'],
 	])('%s decides, on the way in', async (_, content, said, called, mimeType, name) => {
 		const told = { mimeType: said, ...(called !== '' && { fileName: called }) };

@@ -100,7 +100,10 @@ describe('the type of a file', () => {
 		);
 	});
 
-	it('nothing is no file', () => expect(judge('')).toBe('the file is empty'));
+	it('nothing is no file, and two bytes are of no type', () => {
+		expect(judge('')).toBe('the file is empty');
+		expect(judge(latin('\xff\xfb'))).toBe('application/octet-stream');
+	});
 });
 
 describe('a web page or message in place of a file', () => {

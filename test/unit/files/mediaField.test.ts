@@ -168,6 +168,7 @@ describe('files', () => {
 		['an id', BINARY.data.id, '<data>'],
 		['an object whose url is a name', { audio_url: 'data' }, '<data>'],
 		['base64', BASE64, '<image/png>'],
+		['base64', PNG.subarray(0, 206).toString('base64'), '<image/png>'],
 		['base64 in lines', inLines(BASE64), '<image/png>'],
 		['base64 in lines of Windows', inLines(BASE64, '\r\n'), '<image/png>'],
 		['base64 behind an address', `${A}，${BASE64}`, `${A} <image/png>`],

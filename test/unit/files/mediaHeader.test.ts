@@ -29,6 +29,7 @@ const headerByPieces = async (content: Buffer, step: number) =>
 /** What a file says of itself, in one piece or in many. */
 const UPRIGHT = { width: 300, height: 400 };
 const SMALL = { width: 3, height: 40 };
+const WITH_HEADER = film(5, { isHeaderFirst: true });
 const FILM = { width: 640, height: 360, seconds: 5, hasPictures: true };
 const SOUND = { seconds: 12, hasPictures: false };
 const near = (seconds: number) => ({ seconds: expect.closeTo(seconds, 6) });
@@ -63,6 +64,10 @@ const WHOLE: Record<string, [content: Buffer, header: object]> = {
 	'WebM that does not know its length': [ebml('webm'), {}],
 	MP4: [film(5), FILM],
 	'MP4, header first': [film(5, { isHeaderFirst: true }), FILM],
+	'MP4 whose last part has no length': [
+		behind(WITH_HEADER.subarray(0, -708), '\0\0\0\0mdat', Buffer.alloc(700)),
+		FILM,
+	],
 	'MP4 with words behind it': [behind(film(5), 'made by a phone'), FILM],
 	'MP4 of 64 bits': [film(5, { isLong: true }), FILM],
 	'MP4 of a phone held upright': [film(5, { width: 360, height: 640, isTurned: true }), FILM],
