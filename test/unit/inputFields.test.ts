@@ -30,6 +30,8 @@ it('does not keep what the task itself said before', () => {
 	const before = { ...handle, state: 'pending', status: 'pending', input: { status: 'todo' } };
 	const done = { ...ours, ...handle };
 	expect(mergeInput(done, before)).toEqual({ ...done, input: { status: 'todo' } });
+	const earlier = { submittedAt: 'earlier', state: 'pending' };
+	expect(mergeInput(done, { taskId: '33202', ...earlier })).toEqual({ ...done, input: earlier });
 });
 
 it('keeps no task of others beside a result without one', () => {
