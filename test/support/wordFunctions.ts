@@ -23,8 +23,8 @@ export function wordFunctionsOf(file: string): Record<string, WordFunction> {
 	const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
 	const found = source.statements
 		.filter((statement) => statement.getText().startsWith('export '))
-		.flatMap((statement) =>
-			ts.isVariableStatement(statement) ? [...statement.declarationList.declarations] : [statement],
+		.flatMap((statement): readonly ts.Node[] =>
+			ts.isVariableStatement(statement) ? statement.declarationList.declarations : [statement],
 		)
 		.filter((one) => ts.isVariableDeclaration(one) || ts.isFunctionDeclaration(one));
 	return Object.fromEntries(found.map((one) => [one.name?.getText(), read(one)]));
