@@ -3,20 +3,15 @@
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
-import type { Operation } from '../../nodes/shared/operation/operation';
 import { taskSource as sourceOf, type QueryAlternative } from '../../nodes/shared/answers/sources';
+import type { Operation } from '../../nodes/shared/operation/operation';
 import { operationFile } from '../../scripts/contract/known';
 import { PROVIDERS } from '../../scripts/providers';
 import { loadContract, type Operation as Known } from '../../simulator/contract';
 
+const ALL = PROVIDERS.flatMap(({ operations }) => operations);
 /** The alternatives of all tasks of a source. */
 const SOURCES = path.join('shared', 'answers', 'sources.ts');
-
-interface Facts {
-	'x-evidence': Record<'path' | 'body' | 'response', string>;
-	'x-doc-id'?: number;
-	'x-official'?: boolean;
-}
 
 /** Names of places differ, and a query may stand in the path or beside it. */
 export const shapeOf = (at: string) => at.replace(/\?.*$/, '').replace(/\{\w+\}/g, '{}');
@@ -25,10 +20,10 @@ export const shapeOf = (at: string) => at.replace(/\?.*$/, '').replace(/\{\w+\}/
 export const safeOf = ({ alternatives, body, kind }: Known): string[] =>
 	alternatives
 		.filter(({ safe }) => safe)
-		.map(({ method, path, body: own }) => {
+		.map(({ method, path: at, body: own }) => {
 			const [idField] = Object.keys(own ?? body?.properties ?? {});
 			const by = kind === 'query' && method === 'POST' ? ` by ${idField}` : '';
-			return `${method} ${shapeOf(path)}${by}`;
+			return `${method} ${shapeOf(at)}${by}`;
 		});
 
 /** Where else the tasks of an operation are looked for, as it and its source say. */
@@ -41,45 +36,37 @@ export const queryAlternativesOf = ({
 		: [...queryAlternatives, ...(sourceOf(taskSource).alternatives ?? [])];
 
 /** The operations whose tasks a query asks for. */
-function makersOf(query: Operation): Operation[] {
-	const known = loadContract().operations.filter((one) => one.query === query.value);
-	const ids = new Set(known.map(({ id }) => id));
-	return PROVIDERS.flatMap(({ operations }) => operations).filter(({ value }) => ids.has(value));
-}
+const makersOf = (query: Operation): Operation[] =>
+	ALL.filter(({ value }) => loadContract().byId.get(value)?.query === query.value);
 
-/** The places where the tasks of a query are looked for, whichever operation made them. */
-function alternativesOfQuery(query: Operation): string[] {
-	const places = makersOf(query).flatMap(queryAlternativesOf);
-	return [...new Set(places)].map(
-		({ endpoint, idField }) =>
-			`${endpoint.method} ${shapeOf(endpoint.path)}${idField === undefined ? '' : ` by ${idField}`}`,
-	);
-}
-
-/** Where else a service is looked for. */
+/** Where else a service is looked for; of a query, whichever operation made the task. */
 export const alternativesOf = (operation: Operation): string[] =>
 	operation.kind === 'query'
-		? alternativesOfQuery(operation)
-		: (operation.alternatives ?? []).map(({ method, path }) => `${method} ${path}`);
+		? [...new Set(makersOf(operation).flatMap(queryAlternativesOf))].map(
+				({ endpoint: { method, path: at }, idField }) =>
+					`${method} ${shapeOf(at)}${idField === undefined ? '' : ` by ${idField}`}`,
+			)
+		: (operation.alternatives ?? []).map(({ method, path: at }) => `${method} ${at}`);
 
 /**
- * The queries that read what the operation's task source holds: its namesake alone (xSubmit, xQuery) where there is
- * one, as several queries may share a source.
+ * The operation's task source in the words of the contract's x-query, which is the same where they agree: the queries
+ * that read what it holds, and its namesake alone (xSubmit, xQuery) where there is one, as several may share a source.
  */
-function queriesOf({ value, taskSource }: Operation): string[] {
-	const queries = PROVIDERS.flatMap(({ operations }) => operations)
-		.filter((one) => one.kind === 'query' && one.taskSource === taskSource)
-		.map((one) => one.value);
+function queryOf({ kind, value, taskSource }: Operation, { query }: Known): string | undefined {
+	if (kind === 'query' || (kind === 'sync' && query === undefined)) return undefined;
+	const queries = ALL.filter((one) => one.kind === 'query' && one.taskSource === taskSource).map(
+		(one) => one.value,
+	);
 	const stem = value.replace(/Submit$/, '');
 	const namesakes = queries.filter((id) => id === `${stem}Query` || id === `${stem}Result`);
-	return namesakes.length > 0 ? namesakes : queries;
+	const all = namesakes.length > 0 ? namesakes : queries;
+	return query !== undefined && all.includes(query) ? query : all.join(' or ');
 }
 
-/** The operation's task source in the words of the contract's x-query, which is the same where they agree. */
-function queryOf(operation: Operation, { query }: Known): string | undefined {
-	if (operation.kind === 'query' || (operation.kind === 'sync' && query === undefined)) return;
-	const queries = queriesOf(operation);
-	return query !== undefined && queries.includes(query) ? query : queries.join(' or ');
+interface Facts {
+	'x-evidence': Record<'path' | 'body' | 'response', string>;
+	'x-doc-id'?: number;
+	'x-official'?: boolean;
 }
 
 /** What the operation has, by its names there, and what the contract has in their place. */
@@ -103,19 +90,17 @@ function compared(operation: Operation, known: Known): Array<[string, unknown, u
 	];
 }
 
-/** Where the alternatives of a query are written: with the operation that has its own, or with the source. */
-function fileOfAlternatives(query: Operation): string {
-	const [maker] = makersOf(query).filter(({ queryAlternatives }) => queryAlternatives);
-	return (maker && operationFile(maker.value)) ?? SOURCES;
-}
-
 const shown = (value: unknown) => (value === undefined ? 'nothing' : JSON.stringify(value));
 
 export function disagreements(operation: Operation | undefined, known: Known): string[] {
 	if (operation === undefined) return [`no operation offers ${known.id}`];
-	const own = operationFile(known.id) ?? '?';
-	const fileOf = (name: string) =>
-		name === 'alternatives' && operation.kind === 'query' ? fileOfAlternatives(operation) : own;
+	/** Alternatives of a query are written with the operation that has its own, or with the source. */
+	const fileOf = (name: string) => {
+		if (name !== 'alternatives' || operation.kind !== 'query')
+			return operationFile(known.id) ?? '?';
+		const maker = makersOf(operation).find(({ queryAlternatives }) => queryAlternatives);
+		return (maker && operationFile(maker.value)) ?? SOURCES;
+	};
 	return compared(operation, known)
 		.filter(([, here, there]) => !isDeepStrictEqual(here, there))
 		.map(

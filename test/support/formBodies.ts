@@ -1,12 +1,12 @@
 /* eslint-disable @n8n/community-nodes/require-node-api-error */
 // The bodies that an operation's form can make, as far as one field after another shows them.
-import type { Operation } from '../../nodes/shared/operation/operation';
-import { isList, isTaken, otherWordsOf, samplesOf, shown, typedIn } from './formSamples';
 import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
-import type { Field } from '../../nodes/shared/operation/field';
+import { OTHER, type Field } from '../../nodes/shared/operation/field';
+import type { Operation } from '../../nodes/shared/operation/operation';
+import { list } from './rows';
 
+type Any = Field<unknown>;
 type Values = Readonly<Record<string, unknown>>;
-type Named = [name: string, field: Field<unknown>];
 
 /** A body as it is sent, and the form that made it. */
 export interface FormBody {
@@ -21,62 +21,139 @@ export interface FormBody {
 	hasOtherWord: boolean;
 }
 
-export interface FormBodies {
+interface FormBodies {
 	bodies: FormBody[];
 	/** The fields and values that come into no body. */
 	problems: string[];
 }
 
-/** One mode of an operation; the mode has no name where the operation has one alone. */
+// What a person may enter in a field.
+
+const FILE = 'https://example.com/file';
+const TEXTS = ['a paper boat at dawn', 'a lantern in the fog'];
+const LONG_TEXTS = [500, 800, 1000, 2000, 2500, 5000, 10_000].map((length) => 'x'.repeat(length));
+const LISTS = [0, 1, 2, 3, 4, 7, 8, 9, 14, 16, 20].map((length) =>
+	Array.from({ length }, (_, place) => `${FILE}/${place}`),
+);
+const NUMBERS = list`
+	1 2 0 -1 0.1 0.5 2.5 3 4 5 6 7 8 10 12 15 16 20 30 50 60 100 200 512 1000 2147483647`.map(Number);
+
+/** Texts that are words of the platform, where the form takes another one all the same: lists with Other, renamed models. */
+const hasOwnWords = ({ acceptsOther, property }: Any): boolean =>
+	acceptsOther === true ||
+	(property.type === 'string' && typeof property.default === 'string' && property.default !== '');
+
+/** Whether the form shows all that can be chosen. */
+const isList = ({ property }: Any) => property.type === 'options' || property.type === 'boolean';
+
+/** What the form offers; the empty entry stands for nothing. */
+const offered = ({ property, acceptsOther }: Any): unknown[] =>
+	(property.options ?? [])
+		.flatMap((option) => ('value' in option ? [option.value] : []))
+		.filter((value) => value !== '' && !(acceptsOther && value === OTHER));
+
+function worthTrying(field: Any): unknown[] {
+	const { property, media } = field;
+	if (media) return [`${FILE}/first`, `${FILE}/second`, 'asset://a-sample', ...LISTS];
+	if (property.type === 'number') return NUMBERS;
+	if (property.type === 'color') return ['#102030', '#405060'];
+	if (property.type === 'json') return TEXTS.map((text) => JSON.stringify({ text }));
+	if (hasOwnWords(field)) return [property.default];
+	// The example of the form may keep to rules that nothing else tells.
+	const example = (property.placeholder ?? TEXTS[0])?.replace(/^e\.g\. /, '');
+	return [...TEXTS, example, '1024x1024', '2048x2048', ...LONG_TEXTS];
+}
+
+/** Whether the value says something that the field lets through. */
+function isTaken({ parse }: Any, value: unknown): boolean {
+	try {
+		return parse(value) !== undefined;
+	} catch {
+		return false;
+	}
+}
+
+const known = new WeakMap<Any, unknown[]>();
+
+/** Of a list all that it offers, otherwise what the field's own check lets through. */
+function samplesOf(field: Any): unknown[] {
+	const { type } = field.property;
+	if (type === 'boolean') return [true, false];
+	if (type === 'options') return offered(field);
+	const samples = known.get(field) ?? worthTrying(field).filter((value) => isTaken(field, value));
+	known.set(field, samples);
+	return samples;
+}
+
+/** What a person may enter in place of the platform's own words. */
+const otherWordsOf = (field: Any): string[] =>
+	hasOwnWords(field) ? TEXTS.filter((value) => isTaken(field, value)) : [];
+
+/** The texts and numbers in a value that a person typed, as text; what the form offers is not among them. */
+function typedIn(field: Any, value: unknown): string[] {
+	if (Array.isArray(value)) return value.flatMap((entry) => typedIn(field, entry));
+	const isOwnWord = hasOwnWords(field) && value === field.property.default;
+	const isTyped = !isList(field) || (field.acceptsOther && !offered(field).includes(value));
+	return isTyped && !isOwnWord && value !== undefined && value !== '' ? [String(value)] : [];
+}
+
+/** A value as a message shows it. */
+export function shown(value: unknown): string {
+	const text = Array.isArray(value) ? value.map(shown).join(', ') : String(JSON.stringify(value));
+	return text.length > 120 ? `${text.slice(0, 120)}...` : text;
+}
+
+// What a form makes of it.
+
+/** One mode of an operation, with the fields that it uses; the mode has no name where the operation has one alone. */
 interface Form {
 	operation: Operation;
 	mode: string | undefined;
-	/** Those that the mode uses, without the dropdown of the modes itself. */
-	fields: Named[];
+	fields: Array<[name: string, field: Any]>;
 }
 
 /** Each mode of an operation as it stands, and with each value of each field; the simplest forms come first. */
 export function formBodies(operation: Operation): FormBodies {
-	const { mode } = operation.fields;
-	const modes = mode === undefined ? [undefined] : samplesOf(mode).map(String);
-	const made = modes.map((one) => bodiesOfForm(formOf(operation, one)));
-	return {
-		bodies: made.flatMap(({ bodies }) => bodies).sort((one, other) => one.order - other.order),
-		problems: made.flatMap(({ problems }) => problems),
-	};
+	const { mode: modeField, ...others } = operation.fields;
+	const modes = modeField === undefined ? [undefined] : samplesOf(modeField).map(String);
+	const made = modes.map((mode) => {
+		const fields = Object.entries(others).filter(
+			([, { modes: own }]) => own === undefined || (mode !== undefined && own.includes(mode)),
+		);
+		return bodiesOfForm({ operation, mode, fields });
+	});
+	const { bodies, problems } = together(made);
+	return { bodies: bodies.sort((one, other) => one.order - other.order), problems };
 }
 
-function formOf(operation: Operation, mode: string | undefined): Form {
-	const isUsed = ({ modes }: Field<unknown>) =>
-		modes === undefined || (mode !== undefined && modes.includes(mode));
-	const fields = Object.entries(operation.fields).filter(
-		([name, field]) => name !== 'mode' && isUsed(field),
-	);
-	return { operation, mode, fields };
-}
+const together = (made: FormBodies[]): FormBodies => ({
+	bodies: made.flatMap(({ bodies }) => bodies),
+	problems: made.flatMap(({ problems }) => problems),
+});
+
+const problem = (form: Form, text: string): FormBodies => ({
+	bodies: [],
+	problems: [named(form, text)],
+});
 
 /** The smallest form and the fullest one, each also with every value of every field. */
 function bodiesOfForm(form: Form): FormBodies {
 	const least = firstTaken(form, leftAsItIs(form));
-	if (least === undefined)
-		return { bodies: [], problems: [named(form, 'no values were found that fill it in')] };
+	if (least === undefined) return problem(form, 'no values were found that fill it in');
 	const most = filledIn(form, least);
-	const tried = form.fields.map((field) => tryField(form, field, [least, most]));
-	return {
-		bodies: [
-			bodyMade(form, least, 'as little as it takes'),
-			...tried.flatMap(({ bodies }) => bodies),
-			bodyMade(form, most, 'everything filled in', 1),
-		],
-		problems: tried.flatMap(({ problems }) => problems.map((problem) => named(form, problem))),
-	};
+	const whole = [
+		bodyMade(form, least, 'as little as it takes'),
+		bodyMade(form, most, 'everything filled in', 1),
+	];
+	const tried = form.fields.map(([name, field]) => tryField(form, name, field, [least, most]));
+	return together([{ bodies: whole, problems: [] }, ...tried]);
 }
 
 /** Both forms with each value of the field, and a third one where neither uses it. */
-function tryField(form: Form, [name, field]: Named, [least, most]: [Values, Values]): FormBodies {
+function tryField(form: Form, name: string, field: Any, [least, most]: [Values, Values]) {
 	const samples = samplesOf(field);
 	if (samples.length === 0)
-		return { bodies: [], problems: [`${name}: its check takes none of the sample values`] };
+		return problem(form, `${name}: its check takes none of the sample values`);
 	const others = { ...form, fields: form.fields.filter(([one]) => one !== name) };
 	const starts = [least, most];
 	const values = [...samples, ...otherWordsOf(field)];
@@ -84,66 +161,55 @@ function tryField(form: Form, [name, field]: Named, [least, most]: [Values, Valu
 		const few = [samples[0], values.at(-1)];
 		const start = first(others, least, 1, (next) => changesBody(form, next, name, few));
 		if (start !== undefined) starts.push(start);
-		else if (!isOfReview(form, name))
-			return { bodies: [], problems: [`${name}: no value of it changes the body`] };
+		else if (form.operation.preparation === undefined || name !== 'reviewAssets')
+			// The switch of a review decides what is done before the request, and stands in none.
+			return problem(form, `${name}: no value of it changes the body`);
 	}
-	const bodies: FormBody[] = [];
-	const problems: string[] = [];
-	for (const value of values) {
-		const about = `${name} ${shown(value)}`;
-		const taken = starts.flatMap((start, place) => {
-			const next = { ...start, [name]: value };
-			return isTakenBy(form, next) ? [bodyMade(form, next, about, place)] : [];
-		});
-		bodies.push(...taken);
-		if (taken.length > 0 || !isList(field)) continue;
-		// What stands in a list, a form must take, if need be with other values beside it.
-		const next = firstTaken(others, { ...least, [name]: value });
-		if (next === undefined) problems.push(`${about}: no form was found that takes it`);
-		else bodies.push(bodyMade(form, next, about, 2));
-	}
-	return { bodies, problems };
+	return together(
+		values.map((value) => {
+			const about = `${name} ${shown(value)}`;
+			const bodies = starts
+				.map((start, order): [Values, number] => [{ ...start, [name]: value }, order])
+				.filter(([next]) => isTakenBy(form, next))
+				.map(([next, order]) => bodyMade(form, next, about, order));
+			if (bodies.length > 0 || !isList(field)) return { bodies, problems: [] };
+			// What stands in a list, a form must take, if need be with other values beside it.
+			const next = firstTaken(others, { ...least, [name]: value });
+			if (next === undefined) return problem(form, `${about}: no form was found that takes it`);
+			return { bodies: [bodyMade(form, next, about, 2)], problems: [] };
+		}),
+	);
 }
 
-/** The switch of `Operation.review` decides what is done before the request, and stands in none. */
-const isOfReview = ({ operation }: Form, name: string) =>
-	operation.preparation !== undefined && name === 'reviewAssets';
-
 /** Whether the body tells two values of the field apart, or one from none. */
-function changesBody(
-	form: Form,
-	start: Values,
-	name: string,
-	samples: readonly unknown[],
-): boolean {
-	const bodies = [undefined, start[name], ...samples].flatMap((value) => {
-		const body = bodyOf(form, { ...start, [name]: value });
-		return body === undefined ? [] : [JSON.stringify(body)];
-	});
-	return new Set(bodies).size > 1;
+function changesBody(form: Form, start: Values, name: string, samples: unknown[]): boolean {
+	const bodies = [undefined, start[name], ...samples]
+		.map((value) => bodyOf(form, { ...start, [name]: value }))
+		.filter((body) => body !== undefined);
+	return new Set(bodies.map((body) => JSON.stringify(body))).size > 1;
 }
 
 /** As n8n shows it, with what must be filled in. */
-function leftAsItIs({ fields, mode = '' }: Form): Values {
-	const values = fields.map(([name, field]) => {
-		const { place, property, required, emptyIn = [] } = field;
-		const untouched: unknown = place === 'form' ? property.default : undefined;
-		const mustFill = required && !emptyIn.includes(mode) && !isTaken(field, untouched);
-		return [name, mustFill ? samplesOf(field)[0] : untouched];
-	});
-	return Object.fromEntries(values) as Values;
-}
+const leftAsItIs = ({ fields, mode = '' }: Form): Values =>
+	Object.fromEntries(
+		fields.map(([name, field]) => {
+			const { place, property, required, emptyIn = [] } = field;
+			const untouched: unknown = place === 'form' ? property.default : undefined;
+			const mustFill = required && !emptyIn.includes(mode) && !isTaken(field, untouched);
+			return [name, mustFill ? samplesOf(field)[0] : untouched];
+		}),
+	);
 
 /** Everything that is empty filled in, as far as the operation takes it together. */
 function filledIn(form: Form, least: Values): Values {
 	const more = form.fields
 		.filter(([name]) => least[name] === undefined || least[name] === '')
-		.map(([name, field]): Values => ({ [name]: samplesOf(field)[0] }));
-	const all = more.reduce((values, one) => ({ ...values, ...one }), least);
-	if (bodyOf(form, all) !== undefined) return all;
-	return more.reduce((values, one) => {
-		const next = { ...values, ...one };
-		return bodyOf(form, next) === undefined ? values : next;
+		.map(([name, field]) => [name, samplesOf(field)[0]] as const);
+	const all = { ...least, ...Object.fromEntries(more) };
+	if (isTakenBy(form, all)) return all;
+	return more.reduce((values, [name, value]) => {
+		const next = { ...values, [name]: value };
+		return isTakenBy(form, next) ? next : values;
 	}, least);
 }
 
@@ -159,7 +225,7 @@ function first(form: Form, values: Values, most: number, isWanted: (values: Valu
 	return undefined;
 }
 
-function* changed(fields: Named[], values: Values, depth: number): Generator<Values> {
+function* changed(fields: Form['fields'], values: Values, depth: number): Generator<Values> {
 	if (depth === 0) return yield values;
 	for (const [place, [name, field]] of fields.entries())
 		for (const value of samplesOf(field))
@@ -168,9 +234,9 @@ function* changed(fields: Named[], values: Values, depth: number): Generator<Val
 
 /** Undefined where the form is refused. */
 function bodyOf({ operation, mode }: Form, values: Values): unknown {
-	const raw = (name: string) => (name === 'mode' ? mode : values[name]);
 	try {
-		return JSON.parse(JSON.stringify(operation.toBody(raw)));
+		const body = operation.toBody((name) => (name === 'mode' ? mode : values[name]));
+		return JSON.parse(JSON.stringify(body));
 	} catch (cause) {
 		if (cause instanceof ParameterProblem) return undefined;
 		throw new Error(`${operation.value} cannot read its form`, { cause });

@@ -5,13 +5,11 @@ import path from 'node:path';
 import ts from 'typescript';
 
 import { ROOT } from './imports';
+import { list } from './rows';
 
-/** A text in a source that reads like a sentence. */
-export interface Sentence {
-	/** From the root, with slashes. */
-	file: string;
+/** A text in a source that reads like a sentence, with `Xx` in place of what is put into it. */
+interface Sentence {
 	line: number;
-	/** With `Xx` in place of what is put into it. */
 	text: string;
 }
 
@@ -19,23 +17,9 @@ export interface Sentence {
 const SENTENCE = /[A-Za-z]{2,}[,;:]? [a-z]{2,}[,;:]? [a-z]/;
 
 /** What the form, n8n's search and a model's tool read of a node stands where the form is defined. */
-const OF_FORM = new Set([
-	'action',
-	'default',
-	'description',
-	'displayName',
-	'hint',
-	'label',
-	'name',
-	'note',
-	'placeholder',
-	'propertyHint',
-	'relationHint',
-	'searchHint',
-	'subtitle',
-	'summary',
-	'title',
-]);
+const OF_FORM = new Set(list`
+	action default description displayName hint label name note placeholder propertyHint relationHint
+	searchHint subtitle summary title`);
 
 /** An operation's file declares a form: there, only what is thrown is no form data. */
 const DECLARES_FORM = /^nodes\/Kexiang\w+\/operations\//;
@@ -43,33 +27,27 @@ const DECLARES_FORM = /^nodes\/Kexiang\w+\/operations\//;
 /** The sentences of one source outside of form data. */
 export function sentencesIn(file: string): Sentence[] {
 	const text = readFileSync(path.join(ROOT, file), 'utf8');
-	const isForm = DECLARES_FORM.test(file);
-	return sentencesOf(text, isForm ? isThrown : undefined).map((found) => ({ file, ...found }));
+	return sentencesOf(text, DECLARES_FORM.test(file) ? isThrown : undefined);
 }
 
 /** Whether a text is part of something that is made to be thrown. */
-function isThrown(node: ts.Node): boolean {
-	if (ts.isNewExpression(node) || ts.isThrowStatement(node)) return true;
-	return node.parent !== undefined && isThrown(node.parent);
-}
+const isThrown = (node: ts.Node): boolean =>
+	ts.isNewExpression(node) ||
+	ts.isThrowStatement(node) ||
+	(node.parent !== undefined && isThrown(node.parent));
 
 /** The same of a source's text. */
 export function sentencesOf(
 	code: string,
 	isLookedAt: (node: ts.Node) => boolean = () => true,
-): Array<Omit<Sentence, 'file'>> {
+): Sentence[] {
 	const source = ts.createSourceFile('source.ts', code, ts.ScriptTarget.Latest, true);
-	const found: Array<Omit<Sentence, 'file'>> = [];
+	const found: Sentence[] = [];
 	const visit = (node: ts.Node): void => {
 		if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || isOfLogger(node)) return;
-		const text = textOf(node);
-		if (
-			text !== undefined &&
-			SENTENCE.test(text) &&
-			isLookedAt(node) &&
-			!isOfForm(node) &&
-			!isListOfWords(node, text)
-		) {
+		const text = textOf(node) ?? '';
+		const isSentence = SENTENCE.test(text) && !isOfForm(node) && !isListOfWords(node, text);
+		if (isSentence && isLookedAt(node)) {
 			const { line } = source.getLineAndCharacterOfPosition(node.getStart());
 			found.push({ line: line + 1, text });
 		}
@@ -80,12 +58,11 @@ export function sentencesOf(
 }
 
 /** Of a text, also one that is put together by `+`, once as a whole. */
-function textOf(node: ts.Node): string | undefined {
-	const { parent } = node;
-	if (parent && isSum(parent)) return undefined;
-	if (isSum(node)) return partsOf(node);
-	return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) ? partsOf(node) : undefined;
-}
+const textOf = (node: ts.Node): string | undefined =>
+	(node.parent && isSum(node.parent)) ||
+	!(isSum(node) || ts.isStringLiteralLike(node) || ts.isTemplateExpression(node))
+		? undefined
+		: partsOf(node);
 
 function partsOf(node: ts.Node): string {
 	if (isSum(node)) return partsOf(node.left) + partsOf(node.right);
@@ -102,23 +79,21 @@ const isOfLogger = (node: ts.Node): boolean =>
 	ts.isCallExpression(node) && /\blogger\.\w+$/.test(node.expression.getText());
 
 /** `'one two three'.split(' ')`, or the words of a table: names alone, in a constant or in a call that takes lists. */
-const isListOfWords = (node: ts.Node, text: string): boolean => {
-	const parent = ts.isParenthesizedExpression(node.parent) ? node.parent.parent : node.parent;
+function isListOfWords({ parent: outside }: ts.Node, text: string): boolean {
+	const parent = ts.isParenthesizedExpression(outside) ? outside.parent : outside;
 	if (ts.isPropertyAccessExpression(parent)) return parent.name.text === 'split';
 	const isConstant = ts.isVariableDeclaration(parent) && /^[A-Z_]+$/.test(parent.name.getText());
-	const isGiven = ts.isCallExpression(parent) && LISTS.has(parent.expression.getText());
+	const isGiven =
+		ts.isCallExpression(parent) && /^(below|names|words)$/.test(parent.expression.getText());
 	return (isConstant || isGiven) && /^[\w.\p{Script=Han} ]+$/u.test(text);
-};
-
-/** What reads a list of names from a text. */
-const LISTS = new Set(['below', 'names', 'words']);
+}
 
 /** Whether a text is, itself or as a part of an expression, what a property of form data holds. */
 function isOfForm(node: ts.Node): boolean {
 	const { parent } = node;
 	if (ts.isPropertyAssignment(parent) && parent.initializer === node)
-		return OF_FORM.has(nameOf(parent)) && !isOfFailure(parent.parent);
-	if (ts.isPropertyDeclaration(parent)) return OF_FORM.has(nameOf(parent));
+		return OF_FORM.has(parent.name.getText()) && !isOfFailure(parent.parent);
+	if (ts.isPropertyDeclaration(parent)) return OF_FORM.has(parent.name.getText());
 	const isPart =
 		isSum(parent) ||
 		ts.isConditionalExpression(parent) ||
@@ -131,5 +106,3 @@ function isOfForm(node: ts.Node): boolean {
 /** What happened has a description too, beside its message. */
 const isOfFailure = (object: ts.ObjectLiteralExpression): boolean =>
 	object.properties.some(({ name }) => name?.getText() === 'message');
-
-const nameOf = ({ name }: ts.PropertyAssignment | ts.PropertyDeclaration): string => name.getText();

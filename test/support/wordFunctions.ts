@@ -1,12 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
-// What the functions of a file of words take, use and say, read from their syntax.
+// What the functions of a file of words take and say, read from their syntax.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
 import { ROOT } from './imports';
 
-export interface WordFunction {
+interface WordFunction {
 	/** Names that the parameters bind, in their order. */
 	takes: string[];
 	/** Those of them that the function reads. */
@@ -21,33 +21,26 @@ const FACT = /https?:\/\/[\w./=?&-]*[\w/=]|\{\{[^{}]*\}\}|(?<!\$)\d+(?:\.\d+)?/g
 export function wordFunctionsOf(file: string): Record<string, WordFunction> {
 	const text = readFileSync(path.join(ROOT, file), 'utf8');
 	const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-	const found: Record<string, WordFunction> = {};
-	for (const statement of source.statements) {
-		if (!isExported(statement)) continue;
-		if (ts.isFunctionDeclaration(statement) && statement.name)
-			found[statement.name.text] = read(statement.parameters, statement);
-		if (!ts.isVariableStatement(statement)) continue;
-		for (const { name, initializer } of statement.declarationList.declarations) {
-			if (!ts.isIdentifier(name) || initializer === undefined) continue;
-			const parameters = ts.isArrowFunction(initializer) ? initializer.parameters : [];
-			found[name.text] = read(parameters, initializer);
-		}
-	}
-	return found;
+	const found = source.statements
+		.filter((statement) => statement.getText().startsWith('export '))
+		.flatMap((statement): readonly ts.Node[] =>
+			ts.isVariableStatement(statement) ? statement.declarationList.declarations : [statement],
+		)
+		.filter((one) => ts.isVariableDeclaration(one) || ts.isFunctionDeclaration(one));
+	return Object.fromEntries(found.map((one) => [one.name?.getText(), read(one)]));
 }
 
-const isExported = (statement: ts.Statement): boolean =>
-	ts.canHaveModifiers(statement) &&
-	(ts.getModifiers(statement) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
-
-function read(parameters: Iterable<ts.ParameterDeclaration>, whole: ts.Node): WordFunction {
-	const takes = [...parameters].flatMap(({ name }) => boundBy(name));
+function read(whole: ts.VariableDeclaration | ts.FunctionDeclaration): WordFunction {
+	const made = ts.isVariableDeclaration(whole) ? whole.initializer : whole;
+	const isFunction = made && (ts.isFunctionDeclaration(made) || ts.isArrowFunction(made));
+	const takes = isFunction ? made.parameters.flatMap(({ name }) => boundBy(name)) : [];
 	const seen: string[] = [];
 	const facts: string[] = [];
 	const visit = (node: ts.Node): void => {
 		if (ts.isTypeNode(node)) return;
 		if (ts.isIdentifier(node)) seen.push(node.text);
-		if (isText(node)) facts.push(...(node.text.match(FACT) ?? []));
+		if (ts.isStringLiteralLike(node) || ts.isTemplateLiteralToken(node))
+			facts.push(...(node.text.match(FACT) ?? []));
 		ts.forEachChild(node, visit);
 	};
 	visit(whole);
@@ -59,12 +52,4 @@ function read(parameters: Iterable<ts.ParameterDeclaration>, whole: ts.Node): Wo
 const boundBy = (name: ts.BindingName): string[] =>
 	ts.isIdentifier(name)
 		? [name.text]
-		: name.elements.flatMap((element) =>
-				ts.isBindingElement(element) ? boundBy(element.name) : [],
-			);
-
-const isText = (node: ts.Node): node is ts.StringLiteralLike | ts.TemplateLiteralLikeNode =>
-	ts.isStringLiteralLike(node) ||
-	ts.isTemplateHead(node) ||
-	ts.isTemplateMiddle(node) ||
-	ts.isTemplateTail(node);
+		: name.elements.flatMap((one) => (ts.isBindingElement(one) ? boundBy(one.name) : []));

@@ -1,50 +1,28 @@
 import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 
 import { CREATE_TASK } from '../../nodes/shared/answers/endpoints';
-import {
-	ADVANCED,
-	OPTIONS,
-	OTHER_SUFFIX,
-	OTHER,
-	type Place,
-} from '../../nodes/shared/operation/field';
-import type { Operation } from '../../nodes/shared/operation/operation';
-import { PROVIDERS } from '../../scripts/providers';
-import { OFFICIAL_TITLES } from '../simulator/officialTitles';
-import { nodeTypes } from '../support/nodeTypes';
-import { newestVersion } from '../support/newestVersion';
+import { ADVANCED, OPTIONS, OTHER, OTHER_SUFFIX } from '../../nodes/shared/operation/field';
+import type { Place } from '../../nodes/shared/operation/field';
 import manifest from '../../package.json';
-
-/** As a node that is added today. */
-const NODE = {
-	typeVersion: Math.max(...nodeTypes().map(({ description }) => newestVersion(description))),
-};
-const NODES = PROVIDERS.map((provider) => {
-	const node = nodeTypes().find(({ description }) => description.displayName === provider.name);
-	if (!node) throw new Error(`${provider.name} has no node`);
-	return { provider, description: node.description, properties: node.description.properties };
-});
-const OPERATIONS = NODES.flatMap((node) =>
-	node.provider.operations.map((operation) => ({ ...node, operation })),
-);
+import { OFFICIAL_TITLES } from '../simulator/officialTitles';
+import { choosing, filledIn, FORMS, modesOf, nodeOf, NODES, OPERATIONS } from '../support/forms';
+import { nodeTypes } from '../support/nodeTypes';
 
 it('is about every node of the package but those that wait', () => {
-	const inPackage = manifest.n8n.nodes.map((file) => file.replace(/^.*\/(\w+)\.node\.js$/, '$1'));
+	const inPackage = manifest.n8n.nodes.map((file) => file.replace(/^.*\/K(\w+)\.node\.js$/, 'k$1'));
 	const known = NODES.map(({ description }) => description.name);
 	expect([...known, 'kexiangWaitForTask', 'kexiangWaitForTaskDurable'].sort()).toEqual(
-		inPackage.map((name) => `${name.charAt(0).toLowerCase()}${name.slice(1)}`).sort(),
+		inPackage.sort(),
 	);
 });
 
 describe('the dropdowns', () => {
-	it.each(OFFICIAL_TITLES)('offer %s once', (title) => {
-		const found = OPERATIONS.filter(({ operation }) => operation.title === title);
-		expect(found.map(({ operation }) => operation.official ?? true)).toEqual([true]);
-	});
-
-	it('offer nothing as official that is not on the list', () => {
-		const official = OPERATIONS.filter(({ operation }) => operation.official !== false);
-		expect(official).toHaveLength(OFFICIAL_TITLES.length);
+	it('offer each official service once, and nothing else as official', () => {
+		const titles = OPERATIONS.filter(
+			({ operation }) =>
+				operation.official !== false || OFFICIAL_TITLES.includes(operation.title ?? ''),
+		).map(({ operation }) => operation.title);
+		expect(titles.sort()).toEqual([...OFFICIAL_TITLES].sort());
 	});
 
 	it.each(NODES)('of $provider.name tell their operations apart', ({ provider }) => {
@@ -55,24 +33,6 @@ describe('the dropdowns', () => {
 	});
 });
 
-describe('the parameters of an operation', () => {
-	it.each(OPERATIONS)('stand behind what decides about them: $operation.name', (one) => {
-		const own = one.properties.filter(({ displayOptions }) => {
-			const { operation = [one.operation.value] } = displayOptions?.show ?? {};
-			return operation.includes(one.operation.value);
-		});
-		const early = own.filter(({ displayOptions }, index) =>
-			own.slice(index + 1).some(({ name }) => name in (displayOptions?.show ?? {})),
-		);
-		expect(early.map(({ name }) => name)).toEqual([]);
-	});
-
-	it('have hints whose first letters are in order', () => {
-		const hints = NODES.flatMap(({ properties }) => properties).map(({ hint = '' }) => hint);
-		expect(hints.filter((hint) => /(^|; )[a-z]+[A-Z]/.test(hint))).toEqual([]);
-	});
-});
-
 /** Of all nodes, those that wait too; what a collection holds as well. */
 const EVERY_PARAMETER = nodeTypes().flatMap(({ description }) =>
 	description.properties.flatMap((one) => [
@@ -80,19 +40,27 @@ const EVERY_PARAMETER = nodeTypes().flatMap(({ description }) =>
 		...(one.type === 'collection' ? (one.options as INodeProperties[]) : []),
 	]),
 );
+const labelsOf = (parameters: INodeProperties[]) => [
+	...new Set(parameters.map(({ displayName }) => displayName)),
+];
 
-describe('what stands where one types', () => {
-	const UNIT = /\b(seconds?|minutes|hours|MB|percent|pixels|credits)\b/i;
+describe('a hint', () => {
+	it('has first letters in order', () => {
+		const hints = NODES.flatMap(({ properties }) => properties).map(({ hint = '' }) => hint);
+		expect(hints.filter((hint) => /(^|; )[a-z]+[A-Z]/.test(hint))).toEqual([]);
+	});
 
 	it('is the unit of a number', () => {
-		const numbers = EVERY_PARAMETER.filter(({ type, description = '' }) => {
-			return type === 'number' && UNIT.test(description.replace(/per second/g, ''));
-		});
+		const UNIT = /\b(seconds?|minutes|hours|MB|percent|pixels|credits)\b/i;
+		const numbers = EVERY_PARAMETER.filter(
+			({ type, description = '' }) =>
+				type === 'number' && UNIT.test(description.replace(/per second/g, '')),
+		);
 		const lacking = numbers.filter(
 			({ displayName, hint = '' }) => !UNIT.test(hint) && !/\(%|Hours\)/.test(displayName),
 		);
 		expect(numbers.length).toBeGreaterThan(40);
-		expect([...new Set(lacking.map(({ displayName }) => displayName))]).toEqual([]);
+		expect(labelsOf(lacking)).toEqual([]);
 	});
 
 	it('is an example, in what is empty and must be filled', () => {
@@ -100,156 +68,133 @@ describe('what stands where one types', () => {
 			({ required, default: usual, placeholder }) =>
 				required === true && usual === '' && placeholder === undefined,
 		);
-		expect([...new Set(lacking.map(({ displayName }) => displayName))]).toEqual([]);
+		expect(labelsOf(lacking)).toEqual([]);
 	});
 });
 
-describe('a parameter of one name', () => {
+it('a parameter of one name has one label and one type in all nodes', () => {
 	/** Dropdowns where the platform's values are known, free text where there is one or where any fits. */
-	const MIXED_TYPES: Record<string, string[]> = {
-		modelName: ['options', 'string'],
-		size: ['options', 'string'],
-	};
-
-	const byName = new Map<string, INodeProperties[]>();
-	const note = (property: INodeProperties) =>
-		byName.set(property.name, [...(byName.get(property.name) ?? []), property]);
-	for (const { properties } of NODES) {
-		for (const property of properties) {
-			note(property);
-			if (property.type !== 'collection') continue;
-			for (const option of property.options ?? []) if ('type' in option) note(option);
-		}
-	}
-	byName.delete('derivedPathNotice');
-	byName.delete('preparationNotice');
-
-	it.each([...byName])('%s has one label and one type in all nodes', (name, properties) => {
-		expect([...new Set(properties.map(({ displayName }) => displayName))]).toHaveLength(1);
-		const types = [...new Set(properties.map(({ type }) => type))].sort();
-		expect(types).toEqual(MIXED_TYPES[name] ?? types.slice(0, 1));
-	});
+	const MIXED = ['modelName: options, string', 'size: options, string'];
+	const names = [...new Set(EVERY_PARAMETER.map(({ name }) => name))].filter(
+		(name) => !['derivedPathNotice', 'preparationNotice'].includes(name),
+	);
+	const kindsOf = (key: 'displayName' | 'type') =>
+		names.flatMap((name) => {
+			const same = EVERY_PARAMETER.filter((one) => one.name === name);
+			const kinds = [...new Set(same.map((one) => one[key]))].sort();
+			return kinds.length === 1 ? [] : [`${name}: ${kinds.join(', ')}`];
+		});
+	expect(kindsOf('displayName')).toEqual([]);
+	expect(kindsOf('type').sort()).toEqual(MIXED);
 });
 
-/** The parameters of a freshly added node in which this was chosen. */
-function chosen({ description, properties }: (typeof NODES)[number], given: INodeParameters) {
-	const node = { ...NODE, type: description.name };
-	return NodeHelpers.getNodeParameters(properties, given, true, false, node, description) ?? {};
-}
+const isShown =
+	(one: INodeProperties, { description }: Pick<(typeof NODES)[0], 'description'>) =>
+	(values: INodeParameters, root = values) =>
+		NodeHelpers.displayParameter(values, one, nodeOf(description), null, root);
 
-const visible = (properties: INodeProperties[], values: INodeParameters, root = values) =>
-	properties
-		.filter((property) => NodeHelpers.displayParameter(values, property, NODE, null, root))
-		.map(({ name }) => name)
-		.sort();
-
-function shownIn(name: string, properties: INodeProperties[], values: INodeParameters): string[] {
-	const [collection] = properties.filter(
-		(property) =>
-			property.name === name && NodeHelpers.displayParameter(values, property, NODE, null),
-	);
-	const entries = (collection?.options ?? []).flatMap((entry) => ('type' in entry ? [entry] : []));
-	return visible(entries, {}, values);
-}
-
-/** What the operation reads in this mode, there. */
-function fieldsUsed({ fields, kind }: Operation, mode: string | undefined, there: Place) {
-	if (kind === 'query') return there === 'form' ? ['taskId'] : [];
-	return Object.entries(fields)
-		.filter(([, { place, modes }]) => place === there && (modes?.includes(mode ?? '') ?? true))
-		.map(([name]) => name);
-}
-
-const modesOf = ({ fields }: Operation) =>
-	(fields.mode?.property.options ?? []).flatMap((option) =>
-		'value' in option ? [String(option.value)] : [],
-	);
-
-describe.each(
-	OPERATIONS.flatMap((one) => {
-		const modes = modesOf(one.operation);
-		return (modes.length > 0 ? modes : [undefined]).map((mode) => ({ ...one, mode }));
-	}),
-)('$provider.name, $operation.value, mode $mode', (one) => {
-	const { operation, mode, properties } = one;
-	const base: INodeParameters = {
-		...(operation.resource !== undefined && { resource: operation.resource }),
-		operation: operation.value,
-		...(mode !== undefined && { mode }),
+describe.each(FORMS)('$provider.name, $operation.value, mode $mode', (one) => {
+	const { operation, mode, properties, description } = one;
+	const { kind, fields, taskSource, evidence, preparation } = operation;
+	const base = choosing(operation, mode);
+	const chosen = (more: INodeParameters = {}) => filledIn(description, { ...base, ...more });
+	const visible = (values: INodeParameters, list = properties, root = values) =>
+		list
+			.filter((property) => isShown(property, one)(values, root))
+			.map(({ name }) => name)
+			.sort();
+	const shownIn = (name: string, values: INodeParameters) => {
+		const [collection] = properties.filter(
+			(property) => property.name === name && isShown(property, one)(values),
+		);
+		const entries = (collection?.options ?? []).filter((entry) => 'type' in entry);
+		return visible({}, entries as INodeProperties[], values);
 	};
-	const own = fieldsUsed(operation, mode, 'form');
-	const isTask = operation.kind !== 'query' && operation.taskSource !== undefined;
+
+	/** What the operation reads in a mode, there. */
+	const fieldsUsed = (there: Place, inMode = mode) =>
+		kind === 'query'
+			? ['taskId'].filter(() => there === 'form')
+			: Object.keys(fields).filter(
+					(name) =>
+						fields[name]?.place === there && (fields[name].modes?.includes(inMode ?? '') ?? true),
+				);
+	const own = fieldsUsed('form');
+	const isLink = kind === 'link';
+	const sends = kind !== 'query' && !isLink;
+	const isTask = kind !== 'query' && taskSource !== undefined;
+	const only = (condition: unknown, ...names: string[]) => (condition ? names : []);
 	const always = [
-		...(operation.resource === undefined ? [] : ['resource']),
+		...only(operation.resource !== undefined, 'resource'),
 		'operation',
-		...(operation.evidence.path === 'D' ? ['derivedPathNotice'] : []),
-		...(operation.preparation && mode !== 'text2video' ? ['preparationNotice'] : []),
+		...only(evidence.path === 'D', 'derivedPathNotice'),
+		...only(preparation && mode !== 'text2video', 'preparationNotice'),
 		...own,
-		...(isTask ? ['waitForCompletion'] : []),
+		...only(isTask, 'waitForCompletion'),
 		OPTIONS,
-		...(operation.kind === 'link' ? [] : [ADVANCED]),
+		...only(!isLink, ADVANCED),
 	];
+	const free = own.filter((name) => fields[name]?.acceptsOther);
 
 	it('shows what it reads and nothing else', () => {
-		const values = chosen(one, base);
-		expect(visible(properties, values)).toEqual([...always].sort());
-		const sends = !['query', 'link'].includes(operation.kind);
-		expect(shownIn(OPTIONS, properties, values)).toEqual(
+		const values = chosen();
+		expect(visible(values)).toEqual([...always].sort());
+		expect(shownIn(OPTIONS, values)).toEqual(
 			[
-				...fieldsUsed(operation, mode, 'options'),
-				...(sends ? ['previewRequest', 'spendingLimit', 'submissionsAtOnce'] : []),
-				...(sends && operation.taskSource !== undefined
-					? ['skipItemsWithTask', 'taskIdColumn']
-					: []),
+				...fieldsUsed('options'),
+				...only(sends, 'previewRequest', 'spendingLimit', 'submissionsAtOnce'),
+				...only(sends && isTask, 'skipItemsWithTask', 'taskIdColumn'),
 				'includeInputFields',
-				...(Object.values(operation.fields).some(({ media }) => media)
-					? [...(operation.kind === 'link' ? [] : ['checkFiles']), 'shareFilesBy']
-					: []),
-				...(operation.kind === 'link' ? [] : ['simplify']),
+				...only(
+					Object.values(fields).some(({ media }) => media),
+					'shareFilesBy',
+					...only(!isLink, 'checkFiles'),
+				),
+				...only(!isLink, 'simplify'),
 			].sort(),
 		);
 		const advanced = [
-			...fieldsUsed(operation, mode, 'advanced'),
-			...(sends ? ['additionalFields'] : []),
-			...(operation.endpoint === CREATE_TASK ? ['businessUrl', 'costType', 'source'] : []),
-			...(operation.evidence.path === 'D' ? ['path'] : []),
-			...(operation.kind === 'link' ? [] : ['requestTimeout']),
+			...fieldsUsed('advanced'),
+			...only(sends, 'additionalFields'),
+			...only(operation.endpoint === CREATE_TASK, 'businessUrl', 'costType', 'source'),
+			...only(evidence.path === 'D', 'path'),
+			...only(!isLink, 'requestTimeout'),
 		];
-		expect(shownIn(ADVANCED, properties, values)).toEqual([...advanced].sort());
+		expect(shownIn(ADVANCED, values)).toEqual([...advanced].sort());
 		if (!isTask) return;
-		const waiting = { ...values, waitForCompletion: true };
-		expect(shownIn(ADVANCED, properties, waiting)).toEqual(
+		expect(shownIn(ADVANCED, { ...values, waitForCompletion: true })).toEqual(
 			[...advanced, 'queryPath', 'queryTimeout', 'requestsPerSecond'].sort(),
 		);
 	});
 
 	/** What n8n finds wrong with the node before it runs, by the name of the parameter. */
 	const missing = (given: INodeParameters) => {
-		const { description } = one;
-		const parameters = chosen(one, { ...base, ...given });
-		const node = { ...NODE, parameters, id: '1', name: 'Node', type: description.name } as INode;
-		node.position = [0, 0];
+		const node: INode = {
+			...{ ...nodeOf(description), id: '1', name: 'Node', position: [0, 0] },
+			parameters: chosen(given),
+		};
 		const found = NodeHelpers.getNodeParametersIssues(properties, node, description);
 		return Object.keys(found?.parameters ?? {}).sort();
 	};
-	const mustFill = own.filter((name) => {
-		const { property, required, emptyIn = [] } = operation.fields[name] ?? {};
-		if (name !== 'taskId' && !required) return false;
-		const isFilled = operation.kind === 'link' && property?.default !== '';
-		return property?.type === 'string' && !isFilled && !emptyIn.includes(mode ?? '');
-	});
-	const conditional = (name: string) =>
-		operation.fields[name]?.modes !== undefined || operation.fields[name]?.emptyIn !== undefined;
+	const mustFill = own
+		.filter((name) => {
+			const { property, required, emptyIn = [] } = fields[name] ?? {};
+			if (name !== 'taskId' && !required) return false;
+			const isFilled = isLink && property?.default !== '';
+			return property?.type === 'string' && !isFilled && !emptyIn.includes(mode ?? '');
+		})
+		.sort();
 
 	it('tells what is not filled, before it runs', () => {
-		expect(missing({})).toEqual(mustFill.sort());
+		expect(missing({})).toEqual(mustFill);
 		expect(missing(Object.fromEntries(mustFill.map((name) => [name, 'x'])))).toEqual([]);
 	});
 
 	it('asks for nothing that an expression alone decides about', () => {
-		const free = own.filter((name) => operation.fields[name]?.acceptsOther);
-		for (const name of [...free, ...(mode === undefined ? [] : ['mode'])]) {
-			const still = name === 'mode' ? mustFill.filter((field) => !conditional(field)) : mustFill;
+		const isConditional = (name: string) =>
+			fields[name]?.modes !== undefined || fields[name]?.emptyIn !== undefined;
+		for (const name of [...free, ...only(mode, 'mode')]) {
+			const still = name === 'mode' ? mustFill.filter((field) => !isConditional(field)) : mustFill;
 			expect(missing({ [name]: '={{ $json.anything }}' })).toEqual(still);
 		}
 		for (const name of free)
@@ -258,37 +203,37 @@ describe.each(
 
 	it('shows beside an expression what any of its values needs, each once', () => {
 		if (mode === undefined) return;
-		const shown = visible(properties, chosen(one, { ...base, mode: '={{ $json.mode }}' }));
+		const shown = visible(chosen({ mode: '={{ $json.mode }}' }));
 		expect(shown).toEqual([...new Set(shown)]);
-		expect(shown).toEqual(
-			expect.arrayContaining(
-				modesOf(operation).flatMap((any) => fieldsUsed(operation, any, 'form')),
-			),
-		);
+		const needed = modesOf(operation).flatMap((any) => fieldsUsed('form', any));
+		expect(shown).toEqual(expect.arrayContaining(needed));
 	});
 
 	it('asks for free text where Other is chosen, and how to wait where it shall wait', () => {
-		const free = own.filter((name) => operation.fields[name]?.acceptsOther);
-		const waits = always.includes('waitForCompletion');
-		const values = chosen(one, {
-			...base,
-			...Object.fromEntries(free.map((name) => [name, OTHER])),
-			...(waits && { waitForCompletion: true }),
-		});
-		expect(visible(properties, values)).toEqual(
+		const others = Object.fromEntries(free.map((name) => [name, OTHER]));
+		const shown = visible(chosen({ ...others, ...(isTask && { waitForCompletion: true }) }));
+		expect(shown).toEqual(
 			[
 				...always,
 				...free.map((name) => `${name}${OTHER_SUFFIX}`),
-				...(waits ? ['downloadFiles', 'waitOptions'] : []),
+				...only(isTask, 'downloadFiles', 'waitOptions'),
 			].sort(),
 		);
 	});
+
+	it('has its parameters behind what decides about them', () => {
+		const list = properties.filter(({ displayOptions }) =>
+			(displayOptions?.show?.operation ?? [operation.value]).includes(operation.value),
+		);
+		const early = list.filter(({ displayOptions }, index) =>
+			list.slice(index + 1).some(({ name }) => name in (displayOptions?.show ?? {})),
+		);
+		expect(early.map(({ name }) => name)).toEqual([]);
+	});
 });
 
-it('does not let the notice of a derived path be taken for an address of the user', () => {
-	const notices = NODES.flatMap(({ properties }) => properties).filter(
-		({ name }) => name === 'derivedPathNotice',
-	);
+it('the notice of a derived path is not to be taken for an address of the user', () => {
+	const notices = EVERY_PARAMETER.filter(({ name }) => name === 'derivedPathNotice');
 	expect(notices.length).toBeGreaterThan(0);
 	for (const { displayName } of notices)
 		expect(displayName).toMatch(
@@ -307,7 +252,8 @@ it('asks of other parameters only what n8n 1.x can answer while they have no val
 });
 
 it('shows nothing of an operation that the chosen resource does not have', () => {
-	const tools = NODES.find(({ provider }) => provider.name === 'Kexiang Video Tools');
+	const [tools] = NODES.filter(({ provider }) => provider.name === 'Kexiang Video Tools');
 	const values = { resource: 'subtitle', operation: 'imgs2video' };
-	expect(visible(tools?.properties ?? [], values)).toEqual(['operation', 'resource']);
+	const shown = (tools?.properties ?? []).filter((one) => tools && isShown(one, tools)(values));
+	expect(shown.map(({ name }) => name).sort()).toEqual(['operation', 'resource']);
 });
