@@ -1,0 +1,307 @@
+import { isEndWord } from '../../nodes/shared/answers/endWords';
+import type { TaskSourceName } from '../../nodes/shared/answers/sources';
+import { readTask, type TaskState } from '../../nodes/shared/answers/task';
+import { IMAGE, INPUT, output, record, rowOf, SOURCES, tool } from '../support/taskAnswers';
+import { toolData, UUID, VIDEO } from '../support/taskAnswers';
+
+/** An answer of each source as its supplier writes it, with the state to be told in. */
+const ANSWER: Record<TaskSourceName, (state: string) => unknown> = {
+	userTask: (task_status) => ({ id: 33201, task_status, user_input: {}, service_output: null }),
+	assetReview: (status) => ({ data: { id: 5, asset_id: 'asset-1', status, url: INPUT } }),
+	toolTask: (status) => ({ code: 0, errorMessage: '', data: { traceId: UUID, status } }),
+	kbananaChannel: (status) => ({ code: 0, data: { id: UUID, status, progress: 7, results: [] } }),
+	jimengVideo: (status) => ({ code: 0, data: { status, video_url: '' } }),
+	hunyuanEffect: (Status) => ({ code: 0, data: { Status, ErrorCode: '', ResultVideoUrl: '' } }),
+	hunyuanStylization: (StatusCode) => ({ code: 0, data: { StatusCode, StatusMsg: '' } }),
+	wanxiang: (task_status) => ({ code: 0, data: { output: { task_id: UUID, task_status } } }),
+	pictureInPicture: (status) => ({ code: 0, data: { ReqId: 'ab12', status } }),
+};
+
+/** Reference 1.4: words that every source knows. A review knows the first three of success. */
+const SUCCESS = 'success completed 成功 SUCCESS succeeded succeed complete done finished';
+const SUCCESS_CHINESE = '已完成 任务已完成 生成成功';
+const FAILED =
+	'failed failure FAIL error cancelled canceled rejected expired timeout 失败 任务失败 已取消 审核失败 超时';
+const PENDING =
+	'pending running processing created queued submitted waiting WAIT RUN 处理中 排队中 生成中 审核中 任务处理中 等待 已提交';
+/** Words of one source alone. */
+const OWN: Array<[TaskSourceName, TaskState, string]> = [
+	['toolTask', 'success', 'jobsuccess JobSuccess'],
+	['toolTask', 'failed', 'not_found UNKNOWN JobFailed JobModerationFailed'],
+	['toolTask', 'pending', 'in_queue generating JobInit JobRunning'],
+	['jimengVideo', 'pending', 'in_queue generating'],
+	['jimengVideo', 'failed', 'not_found'],
+	['hunyuanStylization', 'pending', 'JobInit JobRunning'],
+	['hunyuanStylization', 'success', 'JobSuccess'],
+	['hunyuanStylization', 'failed', 'JobModerationFailed'],
+	['wanxiang', 'failed', 'UNKNOWN'],
+	['assetReview', 'success', 'active 审核通过'],
+	['assetReview', 'failed', '未通过'],
+];
+const SHARED = SOURCES.flatMap((source): typeof OWN => [
+	[source, 'success', source === 'assetReview' ? 'success completed 成功' : SUCCESS],
+	[source, 'success', source === 'assetReview' ? '审核成功' : SUCCESS_CHINESE],
+	[source, 'failed', FAILED],
+	[source, 'pending', PENDING],
+]);
+
+describe('the word for a state', () => {
+	it.each([...SHARED, ...OWN])('of %s, %s: %s', (source, state, words) => {
+		for (const status of words.split(' '))
+			expect(readTask(ANSWER[source](status), { source })).toMatchObject({
+				state,
+				status,
+				unknownStatus: false,
+			});
+	});
+
+	it.each<[TaskSourceName, string]>([
+		...SOURCES.map((source): [TaskSourceName, string] => [source, 'polishing']),
+		...SOURCES.filter((source) => source !== 'assetReview').map(
+			(source): [TaskSourceName, string] => [source, 'active'],
+		),
+		['userTask', 'unknown moderating 审核通过 未完成'],
+	])('of %s that is not known counts as running, and is told: %s', (source, words) => {
+		for (const status of words.split(' '))
+			expect(readTask(ANSWER[source](status), { source })).toMatchObject({
+				state: 'pending',
+				status,
+				unknownStatus: true,
+			});
+	});
+
+	it.each(SOURCES)('means one thing to %s, and is folded like every path', (source) => {
+		const { success, failure, pending, passed = [], ...row } = rowOf(source);
+		const words = [success, failure, pending, passed].flatMap((some) => [...some]);
+		expect(new Set(words).size).toBe(words.length);
+		expect(words.filter((word) => word !== word.toLowerCase())).toEqual([]);
+		const paths = Object.values(row).filter((list) => Array.isArray(list));
+		for (const path of paths.flat()) expect(path).toMatch(/^[a-z.]+$/);
+	});
+
+	it.each<[string, unknown]>([
+		['task_status', { task_status: 'success' }],
+		['data.task_status', { data: { task_status: 'success' } }],
+		['data.state', { data: { state: 'success' } }],
+		['data.Status', { data: { Status: 'DONE' } }],
+		['data.StatusCode', { data: { StatusCode: 'JobSuccess' } }],
+		['data.output.task_status', { data: { output: { task_status: 'SUCCEEDED' } } }],
+		['result.status', { result: { status: 'success' } }],
+		['output.task_status', { output: { task_status: 'SUCCEEDED' } }],
+		['status', { status: 'success' }],
+		['state', { state: 'success' }],
+		['an earlier place', { task_status: 'success', status: 'failed', data: { state: 'error' } }],
+		['with blanks around it', { task_status: ' success\n' }],
+	])('is found at %s', (_, answer) => expect(tool(answer).state).toBe('success'));
+
+	it.each<[TaskSourceName, TaskState, string, unknown]>([
+		['toolTask', 'pending', 'RUNNING', { status: 'success', data: { taskStatus: 'RUNNING' } }],
+		['userTask', 'pending', 'RUNNING', { status: 'success', data: { taskStatus: 'RUNNING' } }],
+		[
+			'wanxiang',
+			'pending',
+			'RUNNING',
+			{ data: { state: 'done', output: { task_status: 'RUNNING' } } },
+		],
+		['toolTask', 'success', 'SUCCESS', { state: 'error', data: { TaskStatus: 'SUCCESS' } }],
+		['toolTask', 'pending', 'running', { data: { status: 200, state: 'running' } }],
+		['toolTask', 'pending', 'RUNNING', { code: 0, traceId: UUID, status: 'RUNNING' }],
+		['toolTask', 'success', 'SUCCESS', { code: 0, status: 'SUCCESS', videoUrl: VIDEO }],
+		['toolTask', 'pending', '', { code: 0, status: 'success', data: { taskId: UUID } }],
+		['toolTask', 'success', 'success', { status: 'success', data: null }],
+		['assetReview', 'pending', 'active', { id: 5, asset_id: null, status: 'active' }],
+		['assetReview', 'success', 'active', { asset_id: null, status: 'active', url: 'asset://a-1' }],
+		['userTask', 'pending', 'running', { task_status: 'running', data: { status: 'FAILED' } }],
+	])('of %s means %s where it is "%s" in %j', (source, state, status, answer) => {
+		expect(readTask(answer, { source })).toMatchObject({ state, status });
+	});
+
+	it.each(['0', 1, '2'])('is not known where it is the small number %j', (task_status) => {
+		const answer = { id: 7, task_status, image_url: IMAGE };
+		expect(record(answer)).toMatchObject({ state: 'pending', unknownStatus: true });
+	});
+
+	it('that is not known stays so beside a result: it may be a preview', () => {
+		const answer = { task_status: 'polishing', service_output: { imgUrl: IMAGE } };
+		expect(record(answer).state).toBe('pending');
+	});
+
+	it('may stand in place of a result, where a text begins with it', () => {
+		const failed = '任务失败：内容违规';
+		expect(toolData(failed)).toMatchObject({ state: 'failed', failReason: failed });
+		expect(toolData('生成失败')).toMatchObject({ state: 'failed', failReason: '生成失败' });
+		expect(toolData('处理中')).toMatchObject({ state: 'pending' });
+		for (const data of [failed, '处理中']) expect(toolData(data)).not.toHaveProperty('text');
+		// Whatever begins with no word of the row is shown, and decides nothing.
+		for (const text of ['任务不存在', '余额不足', '失败是成功之母。\n这是一段文案', '一段文案'])
+			expect(toolData(text)).toMatchObject({ state: 'success', text });
+	});
+});
+
+describe('without a word for the state', () => {
+	it.each<[TaskSourceName, unknown]>([
+		['toolTask', { code: 0, data: { videoUrl: VIDEO } }],
+		['userTask', { task_status: '', service_output: { videoUrl: VIDEO } }],
+		['toolTask', { status: 200, data: { videoUrl: VIDEO } }],
+		['userTask', { status: 200, service_output: { videoUrl: VIDEO } }],
+	])('a result of %s is a success: %j', (source, answer) => {
+		expect(readTask(answer, { source })).toMatchObject({ state: 'success', videoUrls: [VIDEO] });
+	});
+
+	it('a file while the platform says how far it is comes from the input', () => {
+		const data = { traceId: '5006', videoUrl: 'https://in.example/input.mp4', progress: 20 };
+		expect(toolData(data).state).toBe('pending');
+		expect(toolData({ ...data, progress: '100%' }).state).toBe('success');
+	});
+
+	it.each([
+		...[undefined, null, {}, [1, 2], 'busy', 7, { code: 0, data: null }],
+		{ code: 0, data: { traceId: 'a-1' } },
+		{ task_status: { name: 'success' }, status: [], state: true },
+	])('%j is pending', (answer) => {
+		for (const read of [record, tool])
+			expect(read(answer)).toMatchObject({ state: 'pending', urls: [] });
+	});
+});
+
+describe('a word for an end without success', () => {
+	const ENDS =
+		'timed_out TIMED_OUT timed-out timedOut TimedOut time_out aborted stopped killed blocked terminated interrupted ' +
+		'content_filter CONTENT_FILTER ContentFilter content_filtered content-blocked safety_blocked prompt_blocked ' +
+		'moderation_blocked blocked_by_policy user_canceled UserCancelled cancelled_by_user system_error internal_error ' +
+		'TASK_FAILED job_failed failed_permanently partially_failed processing_failed queue_timeout wait_timeout ' +
+		'retry_failed retries_exceeded denied refused declined invalid unsafe nsfw NSFW PROHIBITED_CONTENT BLOCKLIST ' +
+		'policy_violation sensitive_content crashed discarded expired_in_queue revoked not_approved not_allowed unsuccessful ' +
+		'超时 任务超时 等待超时 排队超时 已终止 中止 已中止 中断 已停止 任务已停止 被拒绝 已拦截 内容被拦截 内容违规 涉嫌违规 ' +
+		'检测到敏感内容 已屏蔽 已过期 链接失效 已取消 用户取消 已撤销 审核不通过 内容不合规 未成功 无法生成 余额不足 异常终止 ' +
+		'系统错误 生成出错 渲染失败 重试失败 超时未完成 被杀死 强制结束 已删除';
+	const GOING_ON =
+		'moderating aborting stopping cancelling retrying retry failed_retry failed_retrying error_handling timeout_retry ' +
+		'no_error not_failed error_none never_expired waiting_for_block checking_content content_check safety_check filter ' +
+		'will_expire expiring completed_with_errors created step_3 paused scheduled vetoed stop 200 ' +
+		'失败重试 失败重试中 超时等待 等待取消 正在取消 即将超时 未超时 无异常 没有错误 内容检测 敏感检测 违规检查 异常审核 暂停 草稿';
+
+	it.each(ENDS.split(' '))('is %s', (word) => expect(isEndWord(word)).toBe(true));
+	it.each(GOING_ON.split(' '))('is not %s', (word) => expect(isEndWord(word)).toBe(false));
+
+	it('is no sentence, nor a word of success', () => {
+		const sentences = [
+			'The task of this user was blocked by the moderation',
+			'任务因为内容违规被平台拦截并且终止了',
+			'',
+		];
+		const good = SOURCES.map(rowOf).flatMap(({ success, pending, passed = [] }) => [
+			...[...success, ...pending, ...passed],
+		]);
+		expect([...sentences, ...good].filter(isEndWord)).toEqual([]);
+	});
+
+	it.each(['timed_out', 'content_filter', '内容违规', '任务已终止'])(
+		'such as %s is a failure, and its reason where there is no other',
+		(status) => {
+			const failed = { state: 'failed', status, unknownStatus: false };
+			const failReason = expect.stringContaining(status) as string;
+			expect(record({ id: 1, status })).toMatchObject({ ...failed, failReason });
+			const told = toolData({ traceId: 'ab12', status, message: 'no luck' });
+			expect(told).toMatchObject({ ...failed, failReason: 'no luck' });
+		},
+	);
+
+	it('is a result where it is the text of a success', () => {
+		const task = toolData({ traceId: 'ab12', status: 'success', text: 'Blocked' });
+		expect(task).toMatchObject({ state: 'success', text: 'Blocked' });
+	});
+});
+
+describe('why a task failed', () => {
+	const failed = { task_status: 'failed' };
+	it.each<[string, unknown]>([
+		['by errorMessage before error', { status: 'failed', errorMessage: 'a', error: 'b' }],
+		['by error before msg', { ...failed, error: { message: 'a' }, msg: 'b' }],
+		['by msg before message', { ...failed, msg: 'a', message: 'b' }],
+		['in data', { data: { Status: 'FAIL', ErrorMessage: 'a' } }],
+		['as the message of a state', { data: { StatusCode: 'JobFailed', StatusMsg: 'a' } }],
+		['in the output in data', { data: { output: { task_status: 'FAILED', message: 'a' } } }],
+		['in its output', { output: { task_status: 'FAILED', message: 'a' } }],
+		['by another name', { data: { status: 'failed', task_status_msg: 'a' } }],
+		['as a list of details', { status: 'failed', detail: [{ loc: ['body'], msg: 'a' }] }],
+		['as an object', { data: { status: 'failed', error: { code: 7, msg: 'a' } } }],
+		['as a list', { data: { status: 'failed', error: [{ message: 'a' }] } }],
+		['as a code alone', { data: { status: 'failed', error: { code: 'a' } } }],
+		['as JSON in a text', { status: 'failed', error: '{"code":7,"message":"a"}' }],
+		['beside a success', { code: 0, msg: 'OK', data: { status: 'failed', failure_reason: 'a' } }],
+	])('is told %s', (_, answer) => {
+		expect(tool(answer)).toMatchObject({ state: 'failed', failReason: 'a' });
+	});
+
+	it.each([
+		{ status: 'failed', user_input: { message: 'b' }, request: { message: 'b' } },
+		failed,
+		{ code: 0, message: 'Success', data: { status: 'failed' } },
+	])('is not found in %j', (answer) => {
+		const none = 'no reason was found in the platform\'s response (status "failed")';
+		expect(tool(answer)).toMatchObject({ state: 'failed', failReason: none });
+	});
+
+	it.each(['moderating', ''])('is a failure by itself beside the state "%s"', (task_status) => {
+		const answer = { task_status, service_output: { failReason: 'refused' } };
+		expect(record(answer)).toMatchObject({ state: 'failed', failReason: 'refused' });
+	});
+
+	it('is told first by the output of a record', () => {
+		const answer = { ...failed, service_output: { failReason: 'a' }, message: 'b' };
+		expect(record(answer)).toMatchObject({ state: 'failed', failReason: 'a' });
+	});
+
+	it('changes nothing beside a state or a result', () => {
+		const running = { task_status: 'running', service_output: { failReason: 'first try failed' } };
+		for (const [state, task] of [
+			['pending', record(running)],
+			['success', output({ failReason: 'one of two was refused', imgUrl: IMAGE })],
+			['success', output({ failReason: 'no picture', prompt: 'Here is your boat' })],
+			['success', output({ failReason: null, imgUrl: null })],
+			['success', toolData({ status: 'success', duration: 12.5, error_msg: 'no sound' })],
+		] as const) {
+			expect(task.state).toBe(state);
+			expect(task).not.toHaveProperty('failReason');
+		}
+	});
+
+	const IN_OUTPUT = (fields: object) => ({ id: 5, status: 'SUCCESS', service_output: fields });
+	const RECORDS: Array<[string, TaskSourceName, (fields: object) => object]> = [
+		['of a record', 'userTask', (fields) => ({ code: 200, data: { id: 500, ...fields } })],
+		['of a bare record', 'userTask', (fields) => ({ id: 500, ...fields })],
+		['in the output of a record', 'userTask', IN_OUTPUT],
+		['of an asset', 'assetReview', (fields) => ({ id: 500, ...fields })],
+		['of a tool', 'toolTask', (fields) => ({ code: 0, data: { taskId: 't5', ...fields } })],
+		['beside an envelope', 'toolTask', (fields) => ({ code: 0, taskId: 't5', ...fields })],
+	];
+	describe.each(RECORDS)('beside a success %s', (_, source, answer) => {
+		const read = (fields: object) => readTask(answer({ status: 'SUCCESS', ...fields }), { source });
+		const names =
+			'failReason fail_reason failure_reason failMsg errorMessage errorMsg error_msg errMsg';
+
+		it.each(answer === IN_OUTPUT ? ['failReason'] : names.split(' '))(
+			'%s refutes it where there is no result',
+			(name) => {
+				const task = read({ [name]: '内容审核未通过', message: '任务结束', imgUrl: null });
+				const failReason = '内容审核未通过';
+				expect(task).toMatchObject({ state: 'failed', status: 'SUCCESS', failReason });
+			},
+		);
+
+		it.each(['', ' ', 'success', 'OK', '成功', '操作成功', '无', 'none', 'null', 0, null, {}])(
+			'the reason %j is none',
+			(failReason) => expect(read({ failReason })).toMatchObject({ state: 'success' }),
+		);
+
+		it('a message is none, nor is a reason beside a result', () => {
+			const result = source === 'assetReview' ? { asset_id: 'asset-1' } : { videoUrl: VIDEO };
+			const task = read({ ...result, failReason: 'one of two was refused' });
+			expect(task).toMatchObject({ state: 'success' });
+			expect(task).not.toHaveProperty('failReason');
+			for (const name of ['message', 'msg'])
+				expect(read({ [name]: '内容审核未通过' })).toMatchObject({ state: 'success' });
+		});
+	});
+});
