@@ -82,8 +82,9 @@ describe('any JSON at all, by any row', () => {
 
 	const named = (count: number, nameOf: (n: number) => string) =>
 		Object.fromEntries(Array.from({ length: count }, (_, n) => [nameOf(n), 'x']));
-	const textOf = (piece: string, count: number) => [`"${piece}" very often`, piece.repeat(count)];
-	it.each([
+	const textOf = (piece: string, count: number) =>
+		[`"${piece}" very often`, piece.repeat(count)] as const;
+	it.each<readonly [string, unknown]>([
 		...[' ', ',', 'https://', ' https://a.b', '[', '{"a":'].map((one) => textOf(one, 50_000)),
 		textOf('word', 250_000),
 		['many addresses in one word, and a text', `${'https://a'.repeat(100_000)} b`],
@@ -112,22 +113,20 @@ function inputsOf(value: unknown, inside = false): string[] {
 describe('a task within bounds', () => {
 	const handle = { taskSource: 'toolTask' as const, operation: 'any' };
 	/** Of each shape that an answer is known to have. */
-	const ANSWERS: Array<[string, TaskSourceName, unknown]> = [
-		['the official record', 'userTask', official],
-		['a new task', 'toolTask', { code: 0, data: { traceId: 'a-1' } }],
-		['a picture', 'toolTask', { code: 0, data: { image_url: IMAGE }, aboutUrl: IMAGE }],
-		['a text', 'toolTask', { code: 0, data: 'the words' }],
-		['a duration', 'toolTask', { code: 0, data: { duration: 12.5 } }],
-		['a duration beside the envelope', 'toolTask', { code: 0, errorMessage: '', Duration: 3 }],
-		['subtitles', 'toolTask', { data: { text: 'a b', subtitles: [{ start: 0, text: 'a' }] } }],
-		['a list', 'toolTask', { code: 0, data: [{ start: 0, text: 'a' }] }],
-		['a failure', 'toolTask', { data: { status: 'FAILED', message: 'not this' } }],
-		['an asset', 'assetReview', { id: 5, asset_id: 'asset-1', status: 'active' }],
-		['nothing', 'toolTask', {}],
+	const ANSWERS: Array<[TaskSourceName, unknown]> = [
+		['userTask', official],
+		['toolTask', { code: 0, data: { traceId: 'a-1' } }],
+		['toolTask', { code: 0, data: { image_url: IMAGE }, aboutUrl: IMAGE }],
+		['toolTask', { code: 0, data: { duration: 12.5 } }],
+		['toolTask', { code: 0, errorMessage: '', Duration: 3 }],
+		['toolTask', { data: { text: 'a b', subtitles: [{ start: 0, text: 'a' }] } }],
+		['toolTask', { data: { status: 'FAILED', message: 'not this' } }],
+		['assetReview', { id: 5, asset_id: 'asset-1', status: 'active' }],
+		['toolTask', {}],
 	];
 	const stored = (task: Task) => JSON.parse(JSON.stringify(bounded(task))) as Task;
 
-	it.each(ANSWERS)('of %s is the task, and makes the same items', (_, source, body) => {
+	it.each(ANSWERS)('is the task of %s, and makes the same items: %j', (source, body) => {
 		for (const isDirect of [true, false]) {
 			const task = readTask(body, { source, isDirect });
 			expect(stored(task)).toEqual(task);

@@ -97,9 +97,7 @@ describe('a request', () => {
 
 	it.each<[string, unknown]>([
 		['a refusal', { statusCode: 401, headers: {}, body: `{"detail":"Invalid key ${KEY}"}` }],
-		['a page', { statusCode: 500, headers: {}, body: `<title>${KEY}</title> ${KEY}` }],
 		['a broken answer', { statusCode: 200, headers: {}, body: `{"key": "${KEY}` }],
-		['a code', { statusCode: 200, headers: {}, body: `{"code":1,"errorMessage":"${KEY}"}` }],
 		['a fault', new Error(`cannot send x-api-key: ${KEY}`)],
 	])('takes the key out of %s that repeats it', async (_, answer) => {
 		const cause = await problemOf(answer);
@@ -109,25 +107,17 @@ describe('a request', () => {
 		expect(told + String(cause)).not.toContain(KEY);
 	});
 
-	it.each([{ taskApiUrl: 'http://kexiangai.com' }, { taskApiUrl: 'nonsense' }])(
-		'is not sent with the credential %j',
-		async (urls) => {
-			const { context, sent } = contextOf(
-				[KEY],
-				{ statusCode: 200, headers: {}, body: '{}' },
-				urls,
-			);
+	it('is not sent with a bad credential, and survives any answer of the helper', async () => {
+		for (const taskApiUrl of ['http://kexiangai.com', 'nonsense']) {
+			const { context, sent } = contextOf([KEY], undefined, { taskApiUrl });
 			const client = await clientFor(context, 0);
 			expect(() => client.assertSendable(PAID)).toThrow(ParameterProblem);
 			await expect(send(context)).rejects.toThrow(ParameterProblem);
 			expect(sent).toEqual([]);
-		},
-	);
-
-	it.each([undefined, { body: 'x' }, { statusCode: 200, headers: null, body: [1] }])(
-		'survives the answer %j of the helper',
-		async (answer) => expect(await problemOf(answer)).toBeInstanceOf(PlatformProblem),
-	);
+		}
+		for (const answer of [undefined, { body: 'x' }, { statusCode: 200, headers: null, body: [1] }])
+			expect(await problemOf(answer)).toBeInstanceOf(PlatformProblem);
+	});
 });
 
 it('what is to be done when a task fails is done once, for the task of that host alone', () => {

@@ -35,16 +35,13 @@ describe('the key as it is sent', () => {
 		},
 	);
 
-	it.each([
-		...['Bearer ', 'bearer\t', 'x-api-key: ', 'X-API-Key:', 'x-api-key='],
-		...['x-api-key: Bearer ', 'Bearer Bearer '],
-	])('%j before it is left out', async (before) =>
-		expect(await sentKey(` ${before}${KEY}\n`)).toBe(KEY),
-	);
-
-	it.each(['sk-a/b+c=', '"quoted" key', 'a\\b', '1234567890'])('%s is sent as it is', async (key) =>
-		expect(await sentKey(key)).toBe(key),
-	);
+	it('is sent without the name before it, and else as it is', async () => {
+		const names = ['Bearer ', 'bearer\t', 'x-api-key: ', 'X-API-Key:', 'x-api-key='];
+		for (const before of [...names, 'x-api-key: Bearer ', 'Bearer Bearer '])
+			expect(await sentKey(` ${before}${KEY}\n`)).toBe(KEY);
+		for (const key of ['sk-a/b+c=', '"quoted" key', 'a\\b', '1234567890'])
+			expect(await sentKey(key)).toBe(key);
+	});
 
 	it.each([
 		...['kx-test-not\nreal', 'kx-test-not\u200breal', 'kx-test-not-reäl', '密钥密钥密钥密钥'],
@@ -77,16 +74,15 @@ describe('the key as it is sent', () => {
 describe('a base URL', () => {
 	const taskUrl = (taskApiUrl: unknown) => baseUrl({ taskApiUrl: taskApiUrl as string }, 'task');
 
-	it.each([undefined, null, '', '  '])('%j means the platform itself', (given) => {
-		const credential = { taskApiUrl: given as string, toolApiUrl: given as string };
-		expect(baseUrl(credential, 'task')).toBe('https://kexiangai.com');
-		expect(baseUrl(credential, 'tool')).toBe('https://agent.mathmind.cn');
-	});
-
-	it('is another one for each family', () => {
-		const credential = { taskApiUrl: 'https://a.example', toolApiUrl: 'https://b.example' };
-		expect(baseUrl(credential, 'task')).toBe('https://a.example');
-		expect(baseUrl(credential, 'tool')).toBe('https://b.example');
+	it('is the platform itself where it is empty, and one for each family', () => {
+		const urlsOf = (taskApiUrl: unknown, toolApiUrl: unknown) =>
+			(['task', 'tool'] as const).map((family) =>
+				baseUrl({ taskApiUrl, toolApiUrl } as { taskApiUrl: string }, family),
+			);
+		for (const empty of [undefined, null, '', '  '])
+			expect(urlsOf(empty, empty)).toEqual(['https://kexiangai.com', 'https://agent.mathmind.cn']);
+		const given = ['https://a.example', 'https://b.example'] as const;
+		expect(urlsOf(...given)).toEqual(given);
 	});
 
 	const TAKEN =

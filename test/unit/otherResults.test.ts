@@ -3,7 +3,7 @@ import type { Task } from '../../nodes/shared/answers/task';
 import { resultItem, syncItem } from '../../nodes/shared/run/taskItem';
 import { bounded } from '../../nodes/shared/waiting/waitState';
 import { drawPicture } from '../../simulator/picture';
-import { IMAGE, output, record, toolData, VIDEO } from '../support/taskAnswers';
+import { IMAGE, output, toolData, VIDEO } from '../support/taskAnswers';
 
 /** Results that are no addresses of the web, as they are read. */
 
@@ -55,15 +55,12 @@ describe('a file that an answer holds itself', () => {
 		expect(JSON.stringify(syncItem({}, task)).length).toBeLessThan(400);
 	});
 
-	it.each<[string, object]>([
-		['an empty one', { imgUrl: 'data:image/png;base64,' }],
-		['one of no base64', { imgUrl: 'data:image/png;base64,(none)' }],
-		['a token', { imgUrl: 'x'.repeat(200) }],
-		['what a sentence holds that names one', { prompt: 'It is a data:image/png;base64,' }],
-	])('%s is none', (_, given) => nothingOf(output(given), 'written'));
-
-	it('that was sent is none', () =>
-		nothingOf(output({ imgUrl: DATA }, { sent: { image: DATA } }), 'written'));
+	it('is none where it is empty, no base64, a token, in a sentence, or what was sent', () => {
+		const none = ['data:image/png;base64,', 'data:image/png;base64,(none)', 'x'.repeat(200)];
+		for (const imgUrl of none) nothingOf(output({ imgUrl }), 'written');
+		nothingOf(output({ prompt: 'It is a data:image/png;base64,' }), 'written');
+		nothingOf(output({ imgUrl: DATA }, { sent: { image: DATA } }), 'written');
+	});
 
 	it('within what a model says is one, and the text has its beginning alone', () => {
 		const task = output({ prompt: `Here it is:\n\n![image](${DATA})\n\nAnything else?` });
@@ -104,23 +101,18 @@ describe('an address without a host', () => {
 		expect(output(given, { baseUrl })).toMatchObject(found);
 	});
 
-	it.each(['/\\evil.example/a.png', '/@evil.example/a.png', '/https://evil.example/a.png'])(
-		'%s leads to no other host',
-		(imgUrl) => {
-			for (const url of output({ imgUrl }, { baseUrl }).urls)
-				expect(new URL(url).host).toBe('api.example');
-		},
-	);
-
-	it.each<object>([
-		{ video_path: '/mnt/data/a.mp4' },
-		{ fileName: 'out/a.mp4' },
-		{ format: 'image/png' },
-		{ imgUrl: 'cdn.example/a.png' },
-		{ pollLink: '/api/v1/task/7' },
-	])('%j is none', (given) =>
-		expect(output({ videoUrl: IMAGE, ...given }, { baseUrl }).urls).toEqual([IMAGE]),
-	);
+	it('leads to no other host, and is no path of a disk, name, type or link of the API', () => {
+		for (const start of ['/\\', '/@', '/https://']) {
+			const { urls } = output({ imgUrl: `${start}evil.example/a.png` }, { baseUrl });
+			for (const url of urls) expect(new URL(url).host).toBe('api.example');
+		}
+		for (const given of [
+			{ video_path: '/mnt/data/a.mp4', fileName: 'out/a.mp4' },
+			{ format: 'image/png', pollLink: '/api/v1/task/7' },
+			{ imgUrl: 'cdn.example/a.png' },
+		])
+			expect(output({ videoUrl: IMAGE, ...given }, { baseUrl }).urls).toEqual([IMAGE]);
+	});
 
 	it('of a tool is one in place of its data', () => {
 		const task = toolData('/files/a.mp4', { baseUrl });
@@ -148,15 +140,10 @@ describe('what nobody here can fetch', () => {
 		expect(task).toMatchObject({ urls: [IMAGE], otherResults: [OSS] });
 	});
 
-	it('of a tool is no text', () => {
-		const task = toolData(OSS);
-		expect(task).toMatchObject({ otherResults: [OSS], hasResult: true });
-		nothingOf(task, 'text');
-	});
-
-	it('that was handed in is none', () => {
-		const answer = { task_status: 'success', service_output: { imgUrl: OSS } };
-		expect(record({ id: 7, user_input: { i: OSS }, ...answer })).toMatchObject({ isEmpty: true });
+	it('of a tool is no text, and nothing that was handed in is one', () => {
+		expect(toolData(OSS)).toMatchObject({ otherResults: [OSS], hasResult: true });
+		nothingOf(toolData(OSS), 'text');
+		expect(output({ imgUrl: OSS }, { sent: { i: OSS } })).toMatchObject({ isEmpty: true });
 	});
 
 	it.each<object>([
@@ -182,6 +169,3 @@ describe('what nobody here can fetch', () => {
 		expect(JSON.stringify(kept).length).toBeLessThan(1_000);
 	});
 });
-
-it('an answer without any of them holds none', () =>
-	nothingOf(record({ id: 7, task_status: 'running' }, { baseUrl }), 'written', 'otherResults'));

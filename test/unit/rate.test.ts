@@ -70,7 +70,7 @@ describe('the pace', () => {
 
 	it('halves at a 429, once for what was under way together, and grows back with answers', () => {
 		const throttle = new Throttle();
-		const shareAfter = (startedMs: number, feedback = slow) => {
+		const shareAfter = (startedMs: number, feedback: PaceFeedback = slow) => {
 			throttle.hear('a', feedback, at(startedMs));
 			return throttle.share;
 		};

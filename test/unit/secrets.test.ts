@@ -47,19 +47,16 @@ describe('the key is blotted out', () => {
 	});
 
 	it('as it is sent, however it was pasted', () => {
-		for (const before of ['Bearer ', 'bearer\t', 'x-api-key: ', 'X-API-Key:', 'x-api-key=']) {
-			const apiKey = ` ${before}${KEY}\n`;
-			expect(keyBlotter(cleanKey({ apiKey }))(`no such key: ${KEY}`)).toBe('no such key: ***');
-		}
+		const blot = keyBlotter(cleanKey({ apiKey: ` x-api-key: Bearer ${KEY}\n` }));
+		expect(blot(`no such key: ${KEY}`)).toBe('no such key: ***');
 	});
 
-	it.each<[string, string, string]>([
-		[KEY, '{ "id": 9007199254740993, "x": "kx-test", "y": "\\u006b" }', 'has no key'],
-		['secret', 'a secret', 'has a key of a few letters, which could be part of any word'],
-		['', 'text', 'comes without a key'],
-	])('with %j, %s stays letter by letter: it %s', (key, text) =>
-		expect(keyBlotter(key)(text)).toBe(text),
-	);
+	it('and nothing else: neither a text without it, nor a few letters, nor none', () => {
+		const text = '{ "id": 9007199254740993, "x": "kx-test", "y": "\\u006b" }';
+		expect(keyBlotter(KEY)(text)).toBe(text);
+		expect(keyBlotter('secret')('a secret')).toBe('a secret');
+		expect(keyBlotter('')('text')).toBe('text');
+	});
 
 	it('of no id: its digits stay where the key is a number too', () => {
 		const text = keyBlotter('12345678')('{"id":12345678,"said":"12345678"}');
@@ -93,13 +90,13 @@ describe('the link of a shared file is blotted out', () => {
 		[B, { shown: '<file b>', file }],
 	]);
 
-	it.each([
-		['nothing', 'nothing'],
-		[`${A} and ${B}`, '<file a> and <file b>'],
-		[`"${A}"`, '"<file a>"'],
-		[`cut: ${SIGNED}bbbb ...`, 'cut: <file b> ...'],
-		['https://n8n.example.org/rest/other', 'https://n8n.example.org/rest/other'],
-	])('of %s', (text, plain) => expect(withoutLinksIn(text, LINKS)).toBe(plain));
+	it('of a text', () => {
+		const text = `none, ${A} and "${B}", cut: ${SIGNED}bbbb ...`;
+		const plain = 'none, <file a> and "<file b>", cut: <file b> ...';
+		expect(withoutLinksIn(text, LINKS)).toBe(plain);
+		const other = 'https://n8n.example.org/rest/other';
+		expect(withoutLinksIn(other, LINKS)).toBe(other);
+	});
 
 	it('of an answer of any depth', () => {
 		const body = { list: [1, null, A, { url: B }], kept: 'words' };
@@ -115,11 +112,7 @@ describe('the link of a shared file is blotted out', () => {
 	it('of a failure', () => {
 		const failure = { message: `no ${A}`, description: B, details: { said: A, status: 400 } };
 		expect(withoutLinks(new PlatformProblem(failure, {}), LINKS)).toMatchObject({
-			failure: {
-				message: 'no <file a>',
-				description: '<file b>',
-				details: { said: '<file a>', status: 400 },
-			},
+			failure: { message: 'no <file a>', description: '<file b>', details: { said: '<file a>' } },
 		});
 		const other = new Error(A);
 		expect(withoutLinks(other, LINKS)).toBe(other);

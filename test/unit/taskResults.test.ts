@@ -78,63 +78,44 @@ describe('the addresses of results', () => {
 		expect(read(answer)).toMatchObject({ [kind]: urls, urls });
 	});
 
-	const OF_SOURCE: Record<TaskSourceName, unknown> = {
-		userTask: {
-			id: 1,
-			task_status: 'success',
-			cover_url: IMAGE,
-			service_output: { videoUrl: VIDEO },
-		},
-		assetReview: { id: 5, asset_id: 'asset-1', status: 'active', url: IMAGE },
-		toolTask: { code: 0, data: { status: 'SUCCESS', videoUrl: VIDEO } },
-		kbananaChannel: { code: 0, data: { status: 'succeeded', results: [{ url: VIDEO }] } },
-		jimengVideo: { code: 0, data: { status: 'done', video_url: VIDEO } },
-		hunyuanEffect: { code: 0, data: { Status: 'DONE', ResultVideoUrl: VIDEO } },
-		hunyuanStylization: { code: 0, data: { StatusCode: 'JobSuccess', ResultVideoUrl: VIDEO } },
-		wanxiang: { code: 0, data: { output: { task_status: 'SUCCEEDED', video_url: VIDEO } } },
-		pictureInPicture: { code: 0, data: { status: 'success', videoUrl: VIDEO } },
-	};
-	it.each(SOURCES)('of %s are found, for a tool beside the envelope too', (source) => {
-		const urls = source === 'assetReview' ? [] : [VIDEO];
-		expect(readTask(OF_SOURCE[source], { source })).toMatchObject({ state: 'success', urls });
-		if (rowOf(source).from !== 'answer') return;
-		for (const name of ['videoUrl', 'video_url', 'ResultVideoUrl', 'downloadUrl', 'url'])
-			expect(readTask({ code: 0, errorMessage: '', [name]: VIDEO }, { source }).urls).toEqual(urls);
-		expect(readTask({ downloadUrl: VIDEO }, { source }).urls).toEqual(urls);
+	it('of a tool may stand beside the envelope', () => {
+		for (const source of SOURCES.filter((one) => rowOf(one).from === 'answer'))
+			for (const name of ['videoUrl', 'video_url', 'ResultVideoUrl', 'downloadUrl', 'url'])
+				expect(readTask({ code: 0, [name]: VIDEO }, { source }).urls).toEqual([VIDEO]);
+		expect(tool({ downloadUrl: VIDEO }).urls).toEqual([VIDEO]);
 	});
 
-	it.each([
-		` ${IMAGE}`,
-		`${IMAGE}\n`,
-		`\`${IMAGE}\``,
-		`"${IMAGE}"`,
-		`![a picture](${IMAGE})`,
-		IMAGE.replace('https:', ''),
-	])('may be written as %j', (imgUrl) => expect(output({ imgUrl }).urls).toEqual([IMAGE]));
-
-	it.each([' ', '\t', '\u00a0', '\u3000'])('may hold %j in the name of a file', (blank) => {
-		const url = `https://files.example/图片/结果${blank}一.png?sign=1`;
-		const encoded = url.replace(blank, encodeURIComponent(blank));
-		expect(output({ imgUrls: [url, IMAGE] }).urls).toEqual([encoded, IMAGE]);
-		expect(output({ imgUrls: [url] }, { sent: { image: encoded } }).urls).toEqual([]);
+	it('may be written in other ways, and with blanks in the name of a file', () => {
+		const ways = [
+			` ${IMAGE}`,
+			`${IMAGE}\n`,
+			`\`${IMAGE}\``,
+			`"${IMAGE}"`,
+			`![a picture](${IMAGE})`,
+		];
+		for (const imgUrl of [...ways, IMAGE.replace('https:', '')])
+			expect(output({ imgUrl }).urls).toEqual([IMAGE]);
+		for (const blank of [' ', '\t', '\u00a0', '\u3000']) {
+			const url = `https://files.example/图片/结果${blank}一.png?sign=1`;
+			const encoded = url.replace(blank, encodeURIComponent(blank));
+			expect(output({ imgUrls: [url, IMAGE] }).urls).toEqual([encoded, IMAGE]);
+			expect(output({ imgUrls: [url] }, { sent: { image: encoded } }).urls).toEqual([]);
+		}
 	});
 
-	it.each([
-		`${IMAGE} is your picture`,
-		`${IMAGE} expires at 12:00`,
-		'https://x y/a b',
-		'ftp://x/y.png',
-		'https://',
-	])('%j is none', (text) => expect(output({ imgUrl: text }).urls).toEqual([]));
+	it('are no sentence, and of no other scheme', () => {
+		const sentences = [`${IMAGE} is your picture`, `${IMAGE} expires at 12:00`, 'https://x y/a b'];
+		for (const imgUrl of [...sentences, 'ftp://x/y.png', 'https://'])
+			expect(output({ imgUrl }).urls).toEqual([]);
+	});
 });
 
 describe('among several addresses', () => {
-	it.each(['imgUrl', 'coverUrl', 'last_frame_url'])('a video comes before its %s', (name) =>
-		expect(output({ [name]: COVER, videoUrl: VIDEO }).urls).toEqual([VIDEO, COVER]),
-	);
-	it('a sound comes before its cover', () =>
-		expect(output({ imgUrl: COVER, audioUrl: SOUND }).urls).toEqual([SOUND, COVER]));
-
+	it('a video comes before its pictures, and a sound before its cover', () => {
+		for (const name of ['imgUrl', 'coverUrl', 'last_frame_url'])
+			expect(output({ [name]: COVER, videoUrl: VIDEO }).urls).toEqual([VIDEO, COVER]);
+		expect(output({ imgUrl: COVER, audioUrl: SOUND }).urls).toEqual([SOUND, COVER]);
+	});
 	it.each(['originVideoUrl', 'original_video_url', 'sourceVideoUrl', 'inputUrl', 'inputImages'])(
 		'that of %s is no result, unless it is the only one',
 		(name) => {
@@ -143,47 +124,43 @@ describe('among several addresses', () => {
 			expect(output({ [name]: given }).urls).toEqual([given]);
 		},
 	);
-	it.each(['original', 'originalUrl', 'original_image_url', 'src', 'source'])(
-		'that of %s may be the large one',
-		(name) =>
+	it('an original may be the large one', () => {
+		for (const name of ['original', 'originalUrl', 'original_image_url', 'src', 'source'])
 			expect(output({ images: [{ [name]: IMAGE, thumbnail: COVER }] }).urls).toEqual([
 				IMAGE,
 				COVER,
-			]),
-	);
+			]);
+	});
 });
 
 describe('written as text in the result', () => {
-	const TASKS: Array<[string, TaskSourceName, object]> = [
-		['a record', 'userTask', { id: 500, task_status: 'success' }],
-		['a tool', 'toolTask', { taskId: 't5', status: 'SUCCESS' }],
-	];
-	describe.each(TASKS)('of %s', (_, source, task) => {
-		const read = (result: string, sent?: unknown) =>
-			readTask({ code: 0, data: { ...task, result } }, { source, sent });
-
-		it.each<[string[], string]>([
-			[[IMAGE], JSON.stringify({ images: [{ url: IMAGE }] })],
-			[[VIDEO], ` ${JSON.stringify([{ video_url: VIDEO }])} `],
-			[[VIDEO], JSON.stringify({ result: JSON.stringify([VIDEO]) })],
-			[[IMAGE, SECOND], `${IMAGE},${SECOND}`],
-			[[IMAGE, SECOND], `${IMAGE}, ${SECOND}`],
-			[[IMAGE, SECOND], `${IMAGE};${SECOND}`],
-			[[VIDEO, IMAGE, SECOND], `${IMAGE}\n${SECOND}\r\n\n${VIDEO}\n`],
-			[[`${IMAGE}?size=1,2;3`], `${IMAGE}?size=1,2;3`],
-			[[], JSON.stringify({ user_input: { image: INPUT }, prompt: INPUT })],
-			[[], `${IMAGE}, and that is all`],
-			[[], `{"url":"${IMAGE}"`],
-		])('there are %j in %j', (urls, result) => {
-			expect(read(result).urls).toEqual(urls);
-			expect(readTask({ ...task, result }, { source })).toMatchObject({ state: 'success', urls });
-		});
-
-		it('what was sent is none', () =>
-			expect(read(JSON.stringify([INPUT, IMAGE]), { user_input: [INPUT] }).urls).toEqual([IMAGE]));
+	it.each<[string[], string]>([
+		[[IMAGE], JSON.stringify({ images: [{ url: IMAGE }] })],
+		[[VIDEO], ` ${JSON.stringify([{ video_url: VIDEO }])} `],
+		[[VIDEO], JSON.stringify({ result: JSON.stringify([VIDEO]) })],
+		[[IMAGE, SECOND], `${IMAGE},${SECOND}`],
+		[[IMAGE, SECOND], `${IMAGE}, ${SECOND}`],
+		[[IMAGE, SECOND], `${IMAGE};${SECOND}`],
+		[[VIDEO, IMAGE, SECOND], `${IMAGE}\n${SECOND}\r\n\n${VIDEO}\n`],
+		[[`${IMAGE}?size=1,2;3`], `${IMAGE}?size=1,2;3`],
+		[[IMAGE], JSON.stringify([INPUT, IMAGE])],
+		[[], JSON.stringify({ user_input: { image: IMAGE }, prompt: IMAGE })],
+		[[], `${IMAGE}, and that is all`],
+		[[], `{"url":"${IMAGE}"`],
+	])('there are %j in %j', (urls, result) => {
+		const sent = { user_input: { image_urls: [INPUT] } };
+		const [task, done] = [
+			{ id: 500, result },
+			{ taskId: 't5', status: 'SUCCESS', result },
+		];
+		for (const found of [
+			...[record({ code: 0, data: task }, { sent }), record(task, { sent })],
+			...[tool({ code: 0, data: done }, { sent }), tool(done, { sent })],
+		])
+			expect(found.urls).toEqual(urls);
 	});
 
-	it('under any other name it may be what was given', () =>
+	it('under any other name they may be what was given', () =>
 		expect(toolData({ status: 'SUCCESS', given: JSON.stringify([INPUT]) }).urls).toEqual([]));
 });
 
@@ -245,14 +222,11 @@ describe('what is no result', () => {
 describe('texts and numbers', () => {
 	it.each([
 		{ code: 0, data: 'the words' },
-		{ code: 0, data: { text: 'the words' } },
 		{ code: 0, data: { content: 'the words' } },
-		{ code: 0, data: { copy: 'the words' } },
 		{ code: 0, data: { transcript: 'the words' } },
 		{ code: 0, data: { status: 'SUCCESS', result: { text: 'the words', segments: [] } } },
 		{ status: 'done', result: 'the words' },
-		{ result: { status: 'done', content: 'the words' } },
-		{ status: 'done', text: 'the words' },
+		{ result: { status: 'done', copy: 'the words' } },
 	])('%j is a text result', (answer) =>
 		expect(tool(answer)).toMatchObject({ state: 'success', text: 'the words' }),
 	);
