@@ -62,6 +62,7 @@ describe('the clients of a run', () => {
 		const third = await clientFor(contextOf(['kx-3']).context, 0);
 		expect(one).not.toBe(another);
 		expect(one.account('task').gates).toBe(another.account('task').gates);
+		expect(one.account('task').gates).not.toBe(third.account('task').gates);
 		const ids = [one.account('task').id, one.account('tool').id, third.account('task').id];
 		expect(new Set(ids).size).toBe(3);
 	});

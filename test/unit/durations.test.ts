@@ -62,7 +62,7 @@ describe('what n8n makes known by loading the nodes, and nothing of it before', 
 		const expectedFor = (operation?: string) =>
 			expectedOf('host', task(1, { model: 'some-model', ...(operation && { operation }) }));
 		expect(expectedFor('klingV3Submit')).toEqual(priorOf({ guessed: 240 }));
-		expect(expectedFor()).toBeUndefined();
+		expect(expectedOf('host', task(1))).toBeUndefined();
 		const questions = async (known?: Expected) => {
 			const options = { script: endsAfter(() => 273), settings: { policy: SMART } };
 			const { polled } = await fakeRun([task(1)], {

@@ -112,7 +112,11 @@ describe('the link of a shared file is blotted out', () => {
 	it('of a failure', () => {
 		const failure = { message: `no ${A}`, description: B, details: { said: A, status: 400 } };
 		expect(withoutLinks(new PlatformProblem(failure, {}), LINKS)).toMatchObject({
-			failure: { message: 'no <file a>', description: '<file b>', details: { said: '<file a>' } },
+			failure: {
+				message: 'no <file a>',
+				description: '<file b>',
+				details: { said: '<file a>', status: 400 },
+			},
 		});
 		const other = new Error(A);
 		expect(withoutLinks(other, LINKS)).toBe(other);

@@ -20,11 +20,7 @@ describe('the id of a task', () => {
 		['userTask', '55', { code: 0, data: { id: 55, task_status: 'x', traceId: 'x' } }],
 		['userTask', '55', { code: 0, data: { id: 55, traceId: 'x' } }],
 		['assetReview', '5', { id: 5, asset_id: 'asset-1', status: 'active' }],
-		['toolTask', 'a-b', { data: { traceId: 'a-b' } }],
-		['toolTask', 'x', { data: { taskID: 'x' } }],
 		['toolTask', '14-x', { data: { id: '14-x' } }],
-		['toolTask', 'x', { data: { jobId: 'x' } }],
-		['toolTask', 'x', { data: { ReqId: 'x', Duration: 3 } }],
 		['toolTask', 'x', { data: { output: { task_id: 'x' } } }],
 		['toolTask', 'x', { output: { task_id: 'x' } }],
 		['toolTask', 'y', { data: { taskID: 'x', traceId: 'y' } }],
@@ -42,22 +38,12 @@ describe('the id of a task', () => {
 		['userTask', '912', { code: 200, data: [{ task_id: '912' }] }],
 		['toolTask', 't-912', { code: 200, data: [{ taskId: 't-912' }] }],
 		['pictureInPicture', 't-912', [{ reqId: 't-912' }]],
-		['userTask', undefined, { id: '0', task_status: 'pending' }],
-		['userTask', undefined, { id: -5, task_status: 'pending' }],
-		['userTask', undefined, { id: 1.5, task_status: 'pending' }],
 		['userTask', undefined, { data: [{ id: 1 }, { id: 2 }] }],
 		['userTask', undefined, { data: { total: 1, records: [{ id: 1 }] } }],
 		['userTask', undefined, { data: '{"id":912}' }],
 		['toolTask', undefined, { code: 0, data: null }],
 		['toolTask', undefined, { code: 0, data: 12 }],
 		['toolTask', undefined, { code: 0, data: 'the words' }],
-		['toolTask', undefined, { id: '', data: { traceId: ' ' } }],
-		['toolTask', undefined, { id: {}, data: { taskId: ['x'] } }],
-		['toolTask', undefined, { data: { taskId: '-5' } }],
-		['toolTask', undefined, { data: { taskId: '1.5' } }],
-		['toolTask', undefined, { data: { taskId: 'null' } }],
-		['toolTask', undefined, { data: { taskId: 'not yet' } }],
-		['toolTask', undefined, { data: { taskId: INPUT } }],
 		['toolTask', undefined, { code: 0, data: [{ id: 3, text: 'words', start: 0 }] }],
 		['toolTask', undefined, { code: 0, data: [{ id: 3, url: IMAGE }] }],
 	])('of %s is %s in %j', (source, id, answer) => {
@@ -65,17 +51,26 @@ describe('the id of a task', () => {
 		expect(readTask(answer, { source }).id).toBe(id);
 	});
 
-	it('may stand at one more path by one more line of a row', () => {
+	it('has each of its names, and one more by one more line of a row', () => {
+		for (const name of ['traceId', 'taskID', 'task_id', 'id', 'JobId', 'jobId', 'ReqId'])
+			expect(tool({ data: { [name]: 'x', Duration: 3 } }).id).toBe('x');
 		const bare = { madeUp: { id: 880123 } };
 		for (const answer of [bare, { code: 0, data: bare }]) {
-			for (const source of ['userTask', 'toolTask'] as const) {
-				const row = rowOf(source);
+			for (const row of [rowOf('userTask'), rowOf('toolTask')]) {
 				expect(idIn(answer, row)).toBeUndefined();
 				const more = { ...row, ids: [...row.ids, 'madeup.id', 'data.madeup.id'] };
 				expect(idIn(answer, more)).toBe('880123');
 			}
 		}
 	});
+
+	it.each([0, '0', -5, '-5', 1.5, '1.5', '', ' ', 'null', 'not yet', INPUT, {}, ['x']])(
+		'is not %j',
+		(id) => {
+			expect(record({ id, task_status: 'pending' })).not.toHaveProperty('id');
+			expect(tool({ data: { taskId: id } })).not.toHaveProperty('id');
+		},
+	);
 
 	it('in place of data is no text, and no result', () => {
 		const task = toolData(UUID, { isDirect: true });

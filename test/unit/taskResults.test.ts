@@ -1,18 +1,11 @@
 import type { TaskSourceName } from '../../nodes/shared/answers/sources';
 import { readTask } from '../../nodes/shared/answers/task';
 import official from '../fixtures/official-record.json';
-import {
-	IMAGE,
-	INPUT,
-	output,
-	record,
-	rowOf,
-	SECOND,
-	SOUND,
-	SOURCES,
-} from '../support/taskAnswers';
-import { tool, toolData, UUID, VIDEO } from '../support/taskAnswers';
+import { IMAGE, INPUT, output, record, rowOf, SECOND, SOUND } from '../support/taskAnswers';
+import { SOURCES, tool, toolData, UUID, VIDEO } from '../support/taskAnswers';
 
+/** Without an ending. */
+const BARE = 'https://files.example/v';
 const COVER = 'https://files.example/cover.jpg';
 
 describe('the sample record of the official page', () => {
@@ -43,7 +36,7 @@ describe('the sample record of the official page', () => {
 		["in a tool's envelope", { code: 0, errorMessage: '', data: official, aboutUrl: IMAGE }],
 		[
 			'with data of its own, which may hold the details of a supplier',
-			{ ...official, data: { status: 'FAILED', id: 'supplier-1', task_id: 'x', message: 'no' } },
+			{ ...official, code: 'E1', data: { status: 'FAILED', id: 'supplier-1', task_id: 'x' } },
 		],
 	])('reads the same %s', (_, answer) => expect(record(answer)).toEqual(task));
 });
@@ -67,11 +60,7 @@ describe('the addresses of results', () => {
 		['videoUrls', [VIDEO], { data: { videoUrl: VIDEO, downloadUrl: `${VIDEO}?download=1` } }],
 		['audioUrls', [SOUND], { data: { audioUrl: SOUND } }],
 		// The kind by the name of the field, and by the ending of the file whatever the field is called.
-		[
-			'videoUrls',
-			['https://files.example/v?id=1'],
-			{ data: { videoUrl: 'https://files.example/v?id=1' } },
-		],
+		['videoUrls', [`${BARE}?id=1`], { data: { videoUrl: `${BARE}?id=1` } }],
 		['videoUrls', [`${VIDEO}?sign=a/b.png`], { data: { imgUrl: `${VIDEO}?sign=a/b.png` } }],
 	])('%s are %j in %j', (kind, urls, answer) => {
 		const read = Object.hasOwn(answer as object, 'service_output') ? record : tool;
@@ -86,13 +75,7 @@ describe('the addresses of results', () => {
 	});
 
 	it('may be written in other ways, and with blanks in the name of a file', () => {
-		const ways = [
-			` ${IMAGE}`,
-			`${IMAGE}\n`,
-			`\`${IMAGE}\``,
-			`"${IMAGE}"`,
-			`![a picture](${IMAGE})`,
-		];
+		const ways = [` ${IMAGE}`, `${IMAGE}\n`, `\`${IMAGE}\``, `"${IMAGE}"`, `![a](${IMAGE})`];
 		for (const imgUrl of [...ways, IMAGE.replace('https:', '')])
 			expect(output({ imgUrl }).urls).toEqual([IMAGE]);
 		for (const blank of [' ', '\t', '\u00a0', '\u3000']) {
@@ -125,11 +108,10 @@ describe('among several addresses', () => {
 		},
 	);
 	it('an original may be the large one', () => {
-		for (const name of ['original', 'originalUrl', 'original_image_url', 'src', 'source'])
-			expect(output({ images: [{ [name]: IMAGE, thumbnail: COVER }] }).urls).toEqual([
-				IMAGE,
-				COVER,
-			]);
+		for (const name of ['original', 'originalUrl', 'original_image_url', 'src', 'source']) {
+			const images = [{ [name]: IMAGE, thumbnail: COVER }];
+			expect(output({ images }).urls).toEqual([IMAGE, COVER]);
+		}
 	});
 });
 
@@ -151,13 +133,12 @@ describe('written as text in the result', () => {
 		const sent = { user_input: { image_urls: [INPUT] } };
 		const [task, done] = [
 			{ id: 500, result },
-			{ taskId: 't5', status: 'SUCCESS', result },
+			{ id: 't5', status: 'SUCCESS', result },
 		];
-		for (const found of [
-			...[record({ code: 0, data: task }, { sent }), record(task, { sent })],
-			...[tool({ code: 0, data: done }, { sent }), tool(done, { sent })],
-		])
-			expect(found.urls).toEqual(urls);
+		for (const one of [record(task, { sent }), record({ code: 0, data: task }, { sent })])
+			expect(one.urls).toEqual(urls);
+		for (const one of [tool(done, { sent }), tool({ code: 0, data: done }, { sent })])
+			expect(one.urls).toEqual(urls);
 	});
 
 	it('under any other name they may be what was given', () =>
