@@ -6,8 +6,18 @@ import { resultItem, submittedItem, syncItem } from '../../nodes/shared/run/task
 import { bounded } from '../../nodes/shared/waiting/waitState';
 import official from '../fixtures/official-record.json';
 import { cpuMs } from '../support/cpuTime';
-import { idIn, IMAGE, INPUT, isOf, rowOf, SOURCES, toolData } from '../support/taskAnswers';
-import { tool, UUID, VIDEO } from '../support/taskAnswers';
+import {
+	idIn,
+	IMAGE,
+	INPUT,
+	isOf,
+	rowOf,
+	SOURCES,
+	toolData,
+	tool,
+	UUID,
+	VIDEO,
+} from '../support/taskAnswers';
 
 describe('any JSON at all, by any row', () => {
 	const KEYS =

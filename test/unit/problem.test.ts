@@ -7,8 +7,16 @@ import {
 import { outcomeOf } from '../../nodes/shared/answers/read';
 import { readFault } from '../../nodes/shared/client/receive';
 import { failureOf } from '../../nodes/shared/util/failure';
-import { askedIn, askingDerived, derived, explain, polling } from '../support/readings';
-import { refusalIn, response, submitting } from '../support/readings';
+import {
+	askedIn,
+	askingDerived,
+	derived,
+	explain,
+	polling,
+	refusalIn,
+	response,
+	submitting,
+} from '../support/readings';
 
 const HTML = '<html><title>nginx</title></html>';
 

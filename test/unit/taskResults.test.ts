@@ -1,8 +1,20 @@
 import type { TaskSourceName } from '../../nodes/shared/answers/sources';
 import { readTask } from '../../nodes/shared/answers/task';
 import official from '../fixtures/official-record.json';
-import { IMAGE, INPUT, output, record, rowOf, SECOND, SOUND } from '../support/taskAnswers';
-import { SOURCES, tool, toolData, UUID, VIDEO } from '../support/taskAnswers';
+import {
+	IMAGE,
+	INPUT,
+	output,
+	record,
+	rowOf,
+	SECOND,
+	SOUND,
+	SOURCES,
+	tool,
+	toolData,
+	UUID,
+	VIDEO,
+} from '../support/taskAnswers';
 
 /** Without an ending. */
 const BARE = 'https://files.example/v';
