@@ -2,15 +2,8 @@ import fc from 'fast-check';
 
 import { alternativeAt, queryAlternatives } from '../../nodes/shared/answers/queryRequest';
 import { typicalTimeText } from '../../nodes/shared/operation/form';
-import {
-	expected,
-	expectedOf,
-	learn,
-	plausibleSeconds,
-	priorOf,
-	typicalOf,
-	type Learned,
-} from '../../nodes/shared/waiting/durations';
+import * as durations from '../../nodes/shared/waiting/durations';
+import type { Learned } from '../../nodes/shared/waiting/durations';
 import { SMART, type Expected } from '../../nodes/shared/waiting/schedule';
 import { rangeText } from '../../nodes/shared/words/forms';
 import { PROVIDERS } from '../../scripts/providers';
@@ -19,6 +12,8 @@ import { KNOWN, logNormal, LONG, seeded, SHORT, WIDE } from '../bench/waiting/ra
 import { simulate, simulateChange } from '../bench/waiting/simulate';
 import { endsAfter, fakeRun, task } from '../support/fakeWait';
 import { nodeTypes } from '../support/nodeTypes';
+
+const { expected, expectedOf, learn, plausibleSeconds, priorOf, typicalOf } = durations;
 
 /** Seconds that tasks of an operation likely take. */
 const GUESSED: Record<number, string> = {
@@ -175,19 +170,13 @@ describe('what is known of durations', () => {
 });
 
 describe('what a finished task teaches', () => {
-	it.each([
-		// What the platform says, where we saw nothing else.
-		[270, { runningAt: 250, endedBy: 275 }, 270],
-		[270, { runningAt: 0, endedBy: 4000 }, 270],
-		// It lies between the last sight of it running and its end.
-		[8 * 3600, { runningAt: 5, endedBy: 8 }, 8],
-		[2, { runningAt: 200, endedBy: 215 }, 200],
-		[-3600, { runningAt: 0, endedBy: 8 }, 0],
-		[270, undefined, NaN],
-		[NaN, { runningAt: 5, endedBy: 8 }, NaN],
-	])('%d seconds, seen %j: %d', (told, seen, seconds) =>
-		expect(plausibleSeconds(told, seen)).toBe(seconds),
-	);
+	it('is what the platform says, within what we saw, where we know when it began', () => {
+		expect(plausibleSeconds(270, { runningAt: 250, endedBy: 275 })).toBe(270);
+		expect(plausibleSeconds(8 * 3600, { runningAt: 5, endedBy: 8 })).toBe(8);
+		expect(plausibleSeconds(2, { runningAt: 200, endedBy: 215 })).toBe(200);
+		expect(plausibleSeconds(270, undefined)).toBeNaN();
+		expect(plausibleSeconds(Number.NaN, { runningAt: 5, endedBy: 8 })).toBeNaN();
+	});
 	it('is never more than we waited, whatever the record says', () => {
 		const seconds = fc.double({ min: 0, max: 1e7, noNaN: true });
 		fc.assert(

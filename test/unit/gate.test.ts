@@ -141,6 +141,7 @@ describe('a gate for questions', () => {
 		expect(inSpan(1000, 31_000)).toBe(0);
 		expect(inSpan(31_000, 40_000)).toBeGreaterThan(150);
 		expect(inSpan(40_000, 640_000)).toBe(0);
+		expect(inSpan(640_000, 645_000)).toBeGreaterThan(50);
 		expect(crowd.times()).toHaveLength(1000);
 	});
 

@@ -3,29 +3,18 @@ import fc from 'fast-check';
 import { CREATE_TASK } from '../../nodes/shared/answers/endpoints';
 import { outlineOf, type Task } from '../../nodes/shared/answers/task';
 import type { AccountName } from '../../nodes/shared/client/connection';
-import {
-	acceptedBy,
-	awaitPrice,
-	dearestPrice,
-	forgetPaid,
-	lastPrice,
-	learnPrice,
-	learnTaskPrice,
-	notePaid,
-	noteState,
-	paidFrom,
-	paidRequests,
-	priceTagOf,
-	type PaidRequest,
-	type PriceTag,
-} from '../../nodes/shared/client/paidRequests';
+import * as paid from '../../nodes/shared/client/paidRequests';
+import type { PaidRequest, PriceTag } from '../../nodes/shared/client/paidRequests';
 import { SpendingLimit, SpendingLimitReached, type Spent } from '../../nodes/shared/run/spending';
 import { attempt, mapInOrder } from '../../nodes/shared/util/attempt';
 import { ProcessMemory } from '../../nodes/shared/util/processMemory';
 
+const { acceptedBy, forgetPaid, paidFrom, paidRequests } = paid;
+const { awaitPrice, dearestPrice, lastPrice, learnPrice, learnTaskPrice, priceTagOf } = paid;
+
 describe('paid requests are remembered', () => {
 	const note = (place: string, more: Partial<PaidRequest> = {}) =>
-		notePaid({
+		paid.notePaid({
 			account: 'host key',
 			place,
 			sender: { execution: '1', node: 'Submit' },
@@ -35,7 +24,7 @@ describe('paid requests are remembered', () => {
 			...more,
 		});
 	const see = (account: string, task: Partial<Task>) =>
-		noteState(account, '1', {
+		paid.noteState(account, '1', {
 			...outlineOf({ state: 'success', status: 'done' }, undefined),
 			...task,
 		});

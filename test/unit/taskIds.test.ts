@@ -45,6 +45,7 @@ describe('the id of a task', () => {
 		['kbananaChannel', 'x', { code: 0, traceId: 'request-1', data: { id: 'x', traceId: 'y' } }],
 		['hunyuanEffect', 'x', { data: { JobId: 'x', id: 'y' } }],
 		['pictureInPicture', 'x', { data: { ReqId: 'x', traceId: 'y' } }],
+		['userTask', '912', { code: 0, taskId: 912, data: { task_status: 'pending' } }],
 		['userTask', '912', [{ prompt: 'a boat', id: 912 }]],
 		['userTask', '912', { code: 200, data: [{ task_id: '912' }] }],
 		['toolTask', 't-912', { code: 200, data: [{ taskId: 't-912' }] }],

@@ -1,30 +1,20 @@
 import fc from 'fast-check';
-import type { INode } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import { NodeOperationError, type INode } from 'n8n-workflow';
 
-import {
-	chooseDue,
-	nextDue,
-	wakeAt,
-	SHORTEST_SECONDS,
-} from '../../nodes/KexiangWaitForTaskDurable/rounds';
+import * as rounds from '../../nodes/KexiangWaitForTaskDurable/rounds';
 import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
 import { readTask } from '../../nodes/shared/answers/task';
-import {
-	answered,
-	begin,
-	failed,
-	leftRunning,
-	NoCredential,
-	secondsWaited,
-	type WaitState,
-} from '../../nodes/shared/waiting/waitState';
+import * as waiting from '../../nodes/shared/waiting/waitState';
+import type { WaitState } from '../../nodes/shared/waiting/waitState';
 import { durableFigures, nothing, thirtyTasks } from '../bench/waiting/durable';
 import { KNOWN, SHORT } from '../bench/waiting/random';
 import { refused, reset, RESULT } from '../support/fakeWait';
 import { tool } from '../support/taskAnswers';
 
 /** What is kept of a wait between its questions, and between the rounds of a durable one. */
+
+const { chooseDue, nextDue, wakeAt, SHORTEST_SECONDS } = rounds;
+const { answered, begin, failed, leftRunning, NoCredential, secondsWaited } = waiting;
 
 const says = (state: WaitState, now: number, task_status: string, more = {}) =>
 	answered(state, now, readTask({ id: 1, task_status, ...more }, { source: 'userTask' }));
@@ -68,9 +58,8 @@ describe('a success that names no result', () => {
 	it('is none where a tool answers with data of its own, or with an asset', () => {
 		const endOf = (data: object) =>
 			answered(begin(0), 1000, tool({ data: { traceId: 'ab12', status: 'success', ...data } })).end;
-		expect([{}, { duration: 12 }, { lines: [{ a: 1 }] }].map(endOf)).toEqual([
-			...[undefined, 'finished', 'finished'],
-		]);
+		const ends = [{}, { duration: 12 }, { lines: [{ a: 1 }] }].map(endOf);
+		expect(ends).toEqual([undefined, 'finished', 'finished']);
 		const asset = { data: { id: 5, asset_id: 'asset-1', status: 'success' } };
 		const task = readTask(asset, { source: 'assetReview' });
 		expect(answered(begin(0), 1000, task).end).toBe('finished');
@@ -146,6 +135,11 @@ it('is plain JSON, small whatever the answer is, and never takes back what was w
 		}),
 		{ numRuns: 100 },
 	);
+});
+
+it('holds no more of a large answer than n8n can keep', () => {
+	const large = says(begin(0), 1000, 'success', { service_output: { prompt: 'y'.repeat(1e6) } });
+	expect(JSON.stringify(large).length).toBeLessThan(100_000);
 });
 
 describe('the next round of a durable wait', () => {
