@@ -1,5 +1,3 @@
-import { CREATE_TASK, tool, type PlatformRequest } from '../../nodes/shared/answers/endpoints';
-import { problemOfRefusal, type Circumstances } from '../../nodes/shared/answers/problem';
 import {
 	read,
 	type Answer,
@@ -8,7 +6,7 @@ import {
 	type Refusal,
 } from '../../nodes/shared/answers/read';
 
-/** Responses of the platform in the circumstances of a node, and what is read and said of them. */
+/** Responses of the platform, and what is read in them. */
 
 export const NOW = Date.parse('2026-11-01T12:00:00Z');
 
@@ -30,49 +28,3 @@ export function refusalIn(given: PlatformResponse, asked: Partial<Asked> = {}): 
 	if (!('refusal' in answer)) throw new Error('was taken for a success');
 	return answer.refusal;
 }
-
-export const PAID: PlatformRequest = {
-	...CREATE_TASK,
-	body: { user_input: { prompt: 'a boat' } },
-	timeoutSeconds: 1,
-	paid: true,
-};
-
-export const submitting: Circumstances = {
-	operation: 'Generate Image',
-	request: PAID,
-	pathEvidence: 'B',
-	docsUrl: 'https://api.mathmind.cn/1e0',
-};
-export const derived: Circumstances = {
-	...submitting,
-	request: { ...PAID, ...tool('/imgEditNBProAsync') },
-	pathEvidence: 'D',
-};
-export const polling: Circumstances = {
-	operation: 'Task (user_task)',
-	request: {
-		api: 'task',
-		method: 'GET',
-		path: '/api/v1/user_task/get/passAuth/33201',
-		timeoutSeconds: 1,
-		paid: false,
-	},
-	pathEvidence: 'A',
-	taskId: '33201',
-};
-export const askingDerived: Circumstances = {
-	...polling,
-	request: { ...polling.request, ...tool('/imgEditNB/result') },
-	pathEvidence: 'D',
-};
-
-/** What was asked in these circumstances. */
-export const askedIn = ({ request, taskId, wants = 'task' }: Circumstances): Asked => ({
-	for: request.paid ? wants : 'state',
-	source: request.api === 'task' ? 'userTask' : 'toolTask',
-	...(taskId !== undefined && { taskId }),
-});
-
-export const explain = (context: Circumstances, ...answer: Parameters<typeof response>) =>
-	problemOfRefusal(refusalIn(response(...answer), askedIn(context)), context).failure;

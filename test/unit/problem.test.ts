@@ -13,10 +13,9 @@ import {
 	derived,
 	explain,
 	polling,
-	refusalIn,
-	response,
 	submitting,
-} from '../support/readings';
+} from '../support/explained';
+import { refusalIn, response } from '../support/readings';
 
 const HTML = '<html><title>nginx</title></html>';
 

@@ -7,7 +7,7 @@ import {
 	type RefusalKind,
 } from '../../nodes/shared/answers/read';
 import { NOW, readOf, refusalIn, response } from '../support/readings';
-import { IMAGE, INPUT } from '../support/taskAnswers';
+import { IMAGE, INPUT } from '../support/sampleUrls';
 
 const HTML = '<!DOCTYPE html>\n<html><head><title> Sign in </title></head><body>…</body></html>';
 
