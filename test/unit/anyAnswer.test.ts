@@ -61,24 +61,19 @@ describe('any JSON at all, by any row', () => {
 		);
 	});
 
-	it.each([100, 3_000, 200_000])(
-		'nested %i deep is read, and its inputs are told apart',
-		(depth) => {
-			const nest = (core: string) => `${'{"data":['.repeat(depth)}${core}${']}'.repeat(depth)}`;
-			const given = `"user_input":${nest(`"${INPUT}"`)},"data":{"url":"${IMAGE}","given":"${INPUT}"`;
-			const deep = `{"id":33201,${given},"more":${nest('1')}}}`;
-			expect(tool(JSON.parse(deep), { isDirect: true }).urls).toEqual([IMAGE]);
-			const running: unknown = JSON.parse(
-				`{"id":33201,"task_status":"pending","data":${nest('1')}}`,
-			);
-			for (const source of SOURCES) {
-				const task = readTask(running, { source, isDirect: true });
-				expect(task.id).toBe('33201');
-				expect(JSON.stringify(bounded(task)).length).toBeLessThan(70_000);
-				expect(isOf(running, '33201', source)).toBe(true);
-			}
-		},
-	);
+	it.each([100, 3_000, 200_000])('%i levels deep is read, inputs told apart', (depth) => {
+		const nest = (core: string) => `${'{"data":['.repeat(depth)}${core}${']}'.repeat(depth)}`;
+		const given = `"user_input":${nest(`"${INPUT}"`)},"data":{"url":"${IMAGE}","given":"${INPUT}"`;
+		const deep = `{"id":33201,${given},"more":${nest('1')}}}`;
+		expect(tool(JSON.parse(deep), { isDirect: true }).urls).toEqual([IMAGE]);
+		const running: unknown = JSON.parse(`{"id":33201,"task_status":"pending","data":${nest('1')}}`);
+		for (const source of SOURCES) {
+			const task = readTask(running, { source, isDirect: true });
+			expect(task.id).toBe('33201');
+			expect(JSON.stringify(bounded(task)).length).toBeLessThan(70_000);
+			expect(isOf(running, '33201', source)).toBe(true);
+		}
+	});
 
 	const named = (count: number, nameOf: (n: number) => string) =>
 		Object.fromEntries(Array.from({ length: count }, (_, n) => [nameOf(n), 'x']));

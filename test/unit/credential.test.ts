@@ -27,7 +27,7 @@ describe('the key as it is sent', () => {
 		.split(/ /)
 		.concat(' ');
 	it.each(AROUND.map((sign) => [JSON.stringify(sign), sign]))(
-		'%s around it is left out',
+		'is sent without %s',
 		async (_, around) => {
 			const pasted = `${around}${KEY}${around} ${around}`;
 			expect(readKey({ apiKey: pasted })).toBe(KEY);

@@ -62,30 +62,27 @@ describe('a gate for questions', () => {
 		expect(crowd.times().length / (crowd.clock.now() / 1000)).toBeGreaterThan(17.5);
 	});
 
-	it.each([0, 100, 700])(
-		'counts requests where they arrive, while nothing leaves for %i ms',
-		async (stalledMs) => {
-			const { clock, gate, run } = new Crowd({ perSecond });
-			const arrived: number[] = [];
-			/** Nothing leaves the process at first, and in the last fifth of each second. */
-			const stallAt = (now: number) =>
-				Math.max(stalledMs - now, now % 1000 > 800 ? 1000 - (now % 1000) : 0, 0);
-			const send = async (n = 0) => {
-				const turn = await gate.enter({});
-				await clock.pause(stallAt(clock.now()) + 2 + (n % 3));
-				arrived.push(clock.now());
-				await clock.pause(2);
-				turn?.leave();
-			};
-			const others = async () => {
-				await clock.pause(stalledMs);
-				await Promise.all(many(300, send));
-			};
-			await run(send(), others());
-			expect(mostPerSecond(arrived)).toBeLessThanOrEqual(20);
-			expect(clock.now()).toBeLessThan(stalledMs + 18_000);
-		},
-	);
+	it.each([0, 100, 700])('counts what arrives, stalled for %i ms', async (stalledMs) => {
+		const { clock, gate, run } = new Crowd({ perSecond });
+		const arrived: number[] = [];
+		/** Nothing leaves the process at first, and in the last fifth of each second. */
+		const stallAt = (now: number) =>
+			Math.max(stalledMs - now, now % 1000 > 800 ? 1000 - (now % 1000) : 0, 0);
+		const send = async (n = 0) => {
+			const turn = await gate.enter({});
+			await clock.pause(stallAt(clock.now()) + 2 + (n % 3));
+			arrived.push(clock.now());
+			await clock.pause(2);
+			turn?.leave();
+		};
+		const others = async () => {
+			await clock.pause(stalledMs);
+			await Promise.all(many(300, send));
+		};
+		await run(send(), others());
+		expect(mostPerSecond(arrived)).toBeLessThanOrEqual(20);
+		expect(clock.now()).toBeLessThan(stalledMs + 18_000);
+	});
 
 	it('gives turns by run, not by request, and first come first served within a run', async () => {
 		const { clock, gate, run } = new Crowd({ perSecond: 10 });
@@ -104,17 +101,14 @@ describe('a gate for questions', () => {
 		]);
 	});
 
-	it.each([0.1, 0.5, 7.5])(
-		'keeps a run to its own pace of %d, without slowing others',
-		async (own) => {
-			const crowd = new Crowd({ perSecond });
-			const other = crowd.sends('other', 40, { perSecond: 20 });
-			await crowd.run(other, crowd.sends('slow', 12, { perSecond: own, atOnce: 6 }));
-			const gaps = crowd.times('slow').map((at, n, all) => at - (all[n - 1] ?? -Infinity));
-			expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1000 / own - 1e-6);
-			expect(crowd.lastOf('other')).toBeLessThan(3000);
-		},
-	);
+	it.each([0.1, 0.5, 7.5])('keeps a run to its own pace of %d', async (own) => {
+		const crowd = new Crowd({ perSecond });
+		const other = crowd.sends('other', 40, { perSecond: 20 });
+		await crowd.run(other, crowd.sends('slow', 12, { perSecond: own, atOnce: 6 }));
+		const gaps = crowd.times('slow').map((at, n, all) => at - (all[n - 1] ?? -Infinity));
+		expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1000 / own - 1e-6);
+		expect(crowd.lastOf('other')).toBeLessThan(3000);
+	});
 
 	it('lets a run go faster whose user asked for it, without slowing the others', async () => {
 		const crowd = new Crowd({ perSecond });

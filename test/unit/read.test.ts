@@ -172,36 +172,26 @@ describe('what becomes of a paid request', () => {
 		...[...UNCLEAR, ...FAULTS].map((status): [number, string] => [status, 'unclear']),
 	];
 
-	it.each(BY_STATUS)(
-		'HTTP %i: %s, whatever it says; with a task id never sent again',
-		(status, end) => {
-			const told = [
-				'',
-				'so it is',
-				'{"id": 7',
-				HTML,
-				{ message: 'so it is' },
-				{ code: 0, data: {} },
-			];
-			for (const text of told) expect(endsOf(response(status, text))).toEqual([end]);
-			const naming: Array<[Asked['source'], unknown]> = [
-				['userTask', { id: 995062 }],
-				['userTask', { message: 'late', data: { id: 995062 } }],
-				['userTask', { code: 400, data: { id: 995062, task_status: 'pending' } }],
-				['userTask', [{ id: 995062 }]],
-				['toolTask', { message: 'late', data: { taskId: 995062 } }],
-				['toolTask', { code: 400, data: { output: { task_id: '995062' } } }],
-				['toolTask', { traceId: '995062' }],
-			];
-			for (const [source, body] of naming) {
-				for (const wanted of ['task', 'result'] as const) {
-					const answer = readOf(response(status, body), { for: wanted, source });
-					expect(['taken', 'unclear']).toContain(endOf(answer));
-					if ('refusal' in answer) expect(answer.refusal.taskId).toBe('995062');
-				}
+	it.each(BY_STATUS)('HTTP %i: %s; with a task id never sent again', (status, end) => {
+		const told = ['', 'so it is', '{"id": 7', HTML, { message: 'so it is' }, { code: 0, data: {} }];
+		for (const text of told) expect(endsOf(response(status, text))).toEqual([end]);
+		const naming: Array<[Asked['source'], unknown]> = [
+			['userTask', { id: 995062 }],
+			['userTask', { message: 'late', data: { id: 995062 } }],
+			['userTask', { code: 400, data: { id: 995062, task_status: 'pending' } }],
+			['userTask', [{ id: 995062 }]],
+			['toolTask', { message: 'late', data: { taskId: 995062 } }],
+			['toolTask', { code: 400, data: { output: { task_id: '995062' } } }],
+			['toolTask', { traceId: '995062' }],
+		];
+		for (const [source, body] of naming) {
+			for (const wanted of ['task', 'result'] as const) {
+				const answer = readOf(response(status, body), { for: wanted, source });
+				expect(['taken', 'unclear']).toContain(endOf(answer));
+				if ('refusal' in answer) expect(answer.refusal.taskId).toBe('995062');
 			}
-		},
-	);
+		}
+	});
 
 	it.each<readonly [string, RefusalKind, number, string]>([
 		...[406, 411, 413, 414, 415, 431].map((code) => [`${code}`, 'input', code, 'refused'] as const),

@@ -60,9 +60,7 @@ describe('the search of the node panel', () => {
 
 	it.each(['可想', 'Kexiang'])('%s brings every node, and Custom Request not first', (word) => {
 		const names = found(word);
-		expect(names).toEqual(
-			expect.arrayContaining(own.map(({ properties }) => properties.displayName)),
-		);
+		for (const { properties } of own) expect(names).toContain(properties.displayName);
 		expect(names[0]).not.toBe('Kexiang Custom Request');
 	});
 

@@ -165,16 +165,15 @@ describe('a word for an end without success', () => {
 		expect([...sentences, ...good].filter(isEndWord)).toEqual([]);
 	});
 
-	it.each(['timed_out', 'content_filter', '内容违规', '任务已终止'])(
-		'such as %s is a failure, and its reason where there is no other',
-		(status) => {
+	it('is a failure, and its reason where there is no other', () => {
+		for (const status of ['timed_out', 'content_filter', '内容违规', '任务已终止']) {
 			const failed = { state: 'failed', status, unknownStatus: false };
 			const failReason = expect.stringContaining(status) as string;
 			expect(record({ id: 1, status })).toMatchObject({ ...failed, failReason });
 			const told = toolData({ traceId: 'ab12', status, message: 'no luck' });
 			expect(told).toMatchObject({ ...failed, failReason: 'no luck' });
-		},
-	);
+		}
+	});
 
 	it('is a result where it is the text of a success', () => {
 		const task = toolData({ traceId: 'ab12', status: 'success', text: 'Blocked' });
@@ -241,26 +240,22 @@ describe('why a task failed', () => {
 		['of a tool', 'toolTask', (fields) => ({ code: 0, data: { taskId: 't5', ...fields } })],
 		['beside an envelope', 'toolTask', (fields) => ({ code: 0, taskId: 't5', ...fields })],
 	];
-	it.each(RECORDS)(
-		'refutes a success %s only where it is one, and there is no result',
-		(_, source, answer) => {
-			const read = (fields: object) =>
-				readTask(answer({ status: 'SUCCESS', ...fields }), { source });
-			const failReason = '内容审核未通过';
-			for (const name of answer === IN_OUTPUT ? ['failReason'] : NAMES.split(' '))
-				expect(read({ [name]: failReason, message: '任务结束', imgUrl: null })).toMatchObject({
-					state: 'failed',
-					status: 'SUCCESS',
-					failReason,
-				});
-			for (const none of ['', ' ', 'OK', '成功', '操作成功', '无', 'none', 'null', 0, null, {}])
-				expect(read({ failReason: none })).toMatchObject({ state: 'success' });
-			for (const name of ['message', 'msg'])
-				expect(read({ [name]: failReason })).toMatchObject({ state: 'success' });
-			const result = source === 'assetReview' ? { asset_id: 'asset-1' } : { videoUrl: VIDEO };
-			const task = read({ ...result, failReason: 'one of two was refused' });
-			expect(task).toMatchObject({ state: 'success' });
-			expect(task).not.toHaveProperty('failReason');
-		},
-	);
+	it.each(RECORDS)('refutes a success %s without a result', (_, source, answer) => {
+		const read = (fields: object) => readTask(answer({ status: 'SUCCESS', ...fields }), { source });
+		const failReason = '内容审核未通过';
+		for (const name of answer === IN_OUTPUT ? ['failReason'] : NAMES.split(' '))
+			expect(read({ [name]: failReason, message: '任务结束', imgUrl: null })).toMatchObject({
+				state: 'failed',
+				status: 'SUCCESS',
+				failReason,
+			});
+		for (const none of ['', ' ', 'OK', '成功', '操作成功', '无', 'none', 'null', 0, null, {}])
+			expect(read({ failReason: none })).toMatchObject({ state: 'success' });
+		for (const name of ['message', 'msg'])
+			expect(read({ [name]: failReason })).toMatchObject({ state: 'success' });
+		const result = source === 'assetReview' ? { asset_id: 'asset-1' } : { videoUrl: VIDEO };
+		const task = read({ ...result, failReason: 'one of two was refused' });
+		expect(task).toMatchObject({ state: 'success' });
+		expect(task).not.toHaveProperty('failReason');
+	});
 });

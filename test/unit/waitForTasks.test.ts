@@ -74,7 +74,7 @@ describe('many tasks', () => {
 
 describe('the deadline', () => {
 	it.each([{ kind: 'fixed', intervalSeconds: 7 } as const, SMART])(
-		'is met exactly, with a last question: %j',
+		'is met exactly: %j',
 		async (policy) => {
 			const settings = { policy, deadlineSeconds: 62 };
 			const run = await waitForOne(never, { settings, latency: 0 });
