@@ -84,6 +84,11 @@ describe('the pause before the next question', () => {
 		}
 	});
 
+	it('is short at first where there is only a guess, which must not hide an early end', () => {
+		const guess = { meanLog: Math.log(240), sigmaLog: 0.9, weight: 0.25 };
+		expect(polls(SMART, 100, guess).slice(0, 3)).toEqual([3, 6, 12]);
+	});
+
 	it('is long before a task can be done, short when it is likely, and at most 15 s afterwards', () => {
 		const times = polls(SMART, 5000, known);
 		const between = (from: number, to: number) => times.filter((t) => t >= from && t < to).length;
