@@ -33,7 +33,29 @@ const WORDS: Array<[Kind, TaskState, string]> = [
 	['assetReview', 'failed', '未通过'],
 ];
 
+/** An answer of each source as its supplier writes it, with its state and the address of its result. */
+const OF_SOURCE: Record<TaskSourceName, (state: string, url: string) => unknown> = {
+	userTask: (task_status, videoUrl) => ({ id: 1, task_status, service_output: { videoUrl } }),
+	assetReview: (status) => ({ data: { id: 5, asset_id: 'asset-1', status, url: VIDEO } }),
+	toolTask: (status, videoUrl) => ({ code: 0, data: { traceId: UUID, status, videoUrl } }),
+	kbananaChannel: (status, url) => ({ code: 0, data: { id: UUID, status, results: [{ url }] } }),
+	jimengVideo: (status, video_url) => ({ code: 0, data: { status, video_url } }),
+	hunyuanEffect: (Status, ResultVideoUrl) => ({ code: 0, data: { Status, ResultVideoUrl } }),
+	hunyuanStylization: (StatusCode, ResultVideoUrl) => ({ data: { StatusCode, ResultVideoUrl } }),
+	wanxiang: (task_status, video_url) => ({ code: 0, data: { output: { task_status, video_url } } }),
+	pictureInPicture: (status, videoUrl) => ({ code: 0, data: { ReqId: 'ab12', status, videoUrl } }),
+};
+
 describe('the word for a state', () => {
+	it.each(SOURCES)('is read where the supplier of %s writes it, as is the result', (source) => {
+		const stateOf = (word: string, url: string) =>
+			readTask(OF_SOURCE[source](word, url), { source });
+		const urls = source === 'assetReview' ? [] : [VIDEO];
+		expect(stateOf('success', VIDEO)).toMatchObject({ state: 'success', status: 'success', urls });
+		expect(stateOf('FAIL', '')).toMatchObject({ state: 'failed', status: 'FAIL' });
+		expect(stateOf('polishing', '')).toMatchObject({ state: 'pending', unknownStatus: true });
+	});
+
 	it.each(WORDS)('of %s, %s: %s', (source, state, words) => {
 		for (const status of words.split(' ')) {
 			const told = { state, status, unknownStatus: false };
