@@ -168,6 +168,20 @@ describe('a spending limit', () => {
 		);
 	});
 
+	it('lets a task of unknown price be sent by itself alone', async () => {
+		const account: AccountName = { host: 'alone.example', id: 'alone.example key' };
+		const known: PriceTag = { account, kind: 'known', name: 'known' };
+		learnPrice(known, 1);
+		const guard = new SpendingLimit(10, {}, () => []);
+		const done = await guard.admit(known);
+		const sent = jest.fn();
+		const sending = guard.admit({ account, kind: 'other', name: 'other' }).then(sent);
+		for (let turn = 0; turn < 9; turn++) await Promise.resolve();
+		expect(sent).not.toHaveBeenCalled();
+		done();
+		await sending;
+	});
+
 	it('of one price: is kept to, and used as far as it goes', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.nat(25), price, limit, atOnce, async (count, each, allowed, together) => {
