@@ -74,6 +74,7 @@ describe('the id of a task', () => {
 	it('in place of data is no text, and no result', () => {
 		const task = toolData(UUID, { isDirect: true });
 		expect(task).not.toHaveProperty('text');
+		expect(toolData({ traceId: 'x', text: OTHER_UUID })).not.toHaveProperty('text');
 		expect(task).toMatchObject({ state: 'pending', hasResult: false });
 		expect(syncItem({ taskId: UUID }, task)).toMatchObject({
 			taskId: UUID,
