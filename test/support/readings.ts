@@ -10,16 +10,9 @@ import {
 
 export const NOW = Date.parse('2026-11-01T12:00:00Z');
 
-export const IMAGE = 'https://files.example/images/result.png';
-
-export const INPUT = 'https://user.example/in.png';
-
-export const HTML =
-	'<!DOCTYPE html>\n<html><head><title> Sign in </title></head><body>…</body></html>';
-
 export const response = (
 	status: number,
-	text: unknown,
+	text: unknown = '',
 	headers: PlatformResponse['headers'] = {},
 ): PlatformResponse => ({
 	status,
@@ -27,10 +20,8 @@ export const response = (
 	text: typeof text === 'string' ? text : JSON.stringify(text),
 });
 
-export const TOOL: Asked = { for: 'task', source: 'toolTask' };
-
 export const readOf = (given: PlatformResponse, asked: Partial<Asked> = {}): Answer =>
-	read(given, { ...TOOL, ...asked }, NOW);
+	read(given, { for: 'task', source: 'toolTask', ...asked }, NOW);
 
 export function refusalIn(given: PlatformResponse, asked: Partial<Asked> = {}): Refusal {
 	const answer = readOf(given, asked);

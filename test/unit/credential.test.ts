@@ -1,139 +1,149 @@
-import { KexiangApi } from '../../credentials/KexiangApi.credentials';
-import { baseUrl } from '../../nodes/shared/client/credential';
-import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
+import fc from 'fast-check';
 
-const taskUrl = (taskApiUrl: unknown) => baseUrl({ taskApiUrl: taskApiUrl as string }, 'task');
-const problemOf = (given: unknown): unknown => {
+import { KexiangApi } from '../../credentials/KexiangApi.credentials';
+import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
+import { baseUrl, readKey } from '../../nodes/shared/client/credential';
+import { anyCharacter } from '../support/anyText';
+
+const KEY = 'kx-test-not-real';
+const { authenticate, test } = new KexiangApi();
+
+/** What is sent with this credential: by n8n where it tests it, or by a node. */
+async function sent(data: object, request: object = { url: 'https://example.com' }) {
+	if (typeof authenticate !== 'function') throw new Error('not a function');
+	return await authenticate({ apiKey: KEY, ...data }, request as { url: string });
+}
+const sentKey = async (apiKey: unknown) => (await sent({ apiKey })).headers?.['x-api-key'];
+const causeOf = (call: () => unknown): unknown => {
 	try {
-		return taskUrl(given);
+		return call();
 	} catch (cause) {
 		return cause;
 	}
 };
 
-describe('base URLs', () => {
-	it.each([undefined, null, '', '  '])('%j means the platform itself', (given) => {
-		const credential = { taskApiUrl: given as string, toolApiUrl: given as string };
-		expect(baseUrl(credential, 'task')).toBe('https://kexiangai.com');
-		expect(baseUrl(credential, 'tool')).toBe('https://agent.mathmind.cn');
-	});
+describe('the key as it is sent', () => {
+	const AROUND = '\n \r\n \t \u00a0 \u3000 \u200b \u200d \u2060 \ufeff \u202a \0'
+		.split(/ /)
+		.concat(' ');
+	it.each(AROUND.map((sign) => [JSON.stringify(sign), sign]))(
+		'is sent without %s',
+		async (_, around) => {
+			const pasted = `${around}${KEY}${around} ${around}`;
+			expect(readKey({ apiKey: pasted })).toBe(KEY);
+			expect(await sentKey(pasted)).toBe(KEY);
+		},
+	);
 
-	it('each family has its own', () => {
-		const credential = { taskApiUrl: 'https://a.example', toolApiUrl: 'https://b.example' };
-		expect(baseUrl(credential, 'task')).toBe('https://a.example');
-		expect(baseUrl(credential, 'tool')).toBe('https://b.example');
+	it('is sent without the name before it, and else as it is', async () => {
+		const names = ['Bearer ', 'bearer\t', 'x-api-key: ', 'X-API-Key:', 'x-api-key='];
+		for (const before of [...names, 'x-api-key: Bearer ', 'Bearer Bearer '])
+			expect(await sentKey(` ${before}${KEY}\n`)).toBe(KEY);
+		for (const key of ['sk-a/b+c=', '"quoted" key', 'a\\b', '1234567890'])
+			expect(await sentKey(key)).toBe(key);
 	});
 
 	it.each([
-		['https://kexiangai.com', 'https://kexiangai.com'],
-		[' https://kexiangai.com/ ', 'https://kexiangai.com'],
-		['https://kexiangai.com///', 'https://kexiangai.com'],
-		['https://proxy.example:8443/kexiang/', 'https://proxy.example:8443/kexiang'],
-		['HTTPS://KEXIANGAI.COM', 'HTTPS://KEXIANGAI.COM'],
-		['https://可想.example', 'https://可想.example'],
-		['https://a_b.example', 'https://a_b.example'],
-		['https://8.8.8.8', 'https://8.8.8.8'],
-		['https://[2001:db8::1]:443', 'https://[2001:db8::1]:443'],
-		['http://localhost:5001', 'http://localhost:5001'],
-		['http://127.0.0.1:5001', 'http://127.0.0.1:5001'],
-		['http://[::1]:5001', 'http://[::1]:5001'],
-		['http://10.1.2.3', 'http://10.1.2.3'],
-		['http://172.16.0.1', 'http://172.16.0.1'],
-		['http://172.31.255.1', 'http://172.31.255.1'],
-		['http://192.168.0.2:80', 'http://192.168.0.2:80'],
-		['http://[fd00::1]', 'http://[fd00::1]'],
-		['http://[fe80::1]', 'http://[fe80::1]'],
-		['http://simulator:5001', 'http://simulator:5001'],
-		['http://kexiang.internal', 'http://kexiang.internal'],
-		['http://mac.local:3000/', 'http://mac.local:3000'],
-		['http://kexiang.localhost', 'http://kexiang.localhost'],
-	])('%s is taken', (given, url) => {
-		expect(taskUrl(given)).toBe(url);
+		...['kx-test-not\nreal', 'kx-test-not\u200breal', 'kx-test-not-reäl', '密钥密钥密钥密钥'],
+		...['kx-test–not-real', 'kx\u0000test', '🔑kx-test-not-real'],
+	])('%j cannot stand in a header, and is not shown', async (key) => {
+		const problem = await sentKey(key).catch((cause: unknown) => cause);
+		expect(problem).toBeInstanceOf(ParameterProblem);
+		const message = /^API Key in the credential contains a character that no API key has/;
+		expect(problem).toMatchObject({ label: 'API Key', message: expect.stringMatching(message) });
+		expect(JSON.stringify(problem) + String(problem)).not.toContain(key.slice(0, 2));
+	});
+
+	it.each([undefined, null, '', ' \n', '\u200b', 'Bearer '])('%j is none', async (key) => {
+		await expect(sentKey(key)).rejects.toThrow('API Key in the credential is empty');
+	});
+
+	it('any text is sent trimmed, or refused without being shown', async () => {
+		await fc.assert(
+			fc.asyncProperty(fc.string({ unit: anyCharacter, minLength: 1 }), async (text) => {
+				const key = await sentKey(text).catch((cause: unknown) => cause);
+				if (key instanceof ParameterProblem) return;
+				expect(text).toContain(key);
+				expect(() => new Headers({ 'x-api-key': String(key) })).not.toThrow();
+				expect(String(key).trim()).toBe(key);
+			}),
+		);
+	});
+});
+
+describe('a base URL', () => {
+	const taskUrl = (taskApiUrl: unknown) => baseUrl({ taskApiUrl: taskApiUrl as string }, 'task');
+
+	it('is the platform itself where it is empty, and one for each family', () => {
+		const urlsOf = (taskApiUrl: unknown, toolApiUrl: unknown) =>
+			(['task', 'tool'] as const).map((family) =>
+				baseUrl({ taskApiUrl, toolApiUrl } as { taskApiUrl: string }, family),
+			);
+		for (const empty of [undefined, null, '', '  '])
+			expect(urlsOf(empty, empty)).toEqual(['https://kexiangai.com', 'https://agent.mathmind.cn']);
+		const given = ['https://a.example', 'https://b.example'] as const;
+		expect(urlsOf(...given)).toEqual(given);
+	});
+
+	const TAKEN =
+		'https://kexiangai.com https://proxy.example:8443/kexiang HTTPS://KEXIANGAI.COM https://可想.example ' +
+		'https://a_b.example https://8.8.8.8 https://[2001:db8::1]:443 http://localhost:5001 http://127.0.0.1:5001 ' +
+		'http://[::1]:5001 http://10.1.2.3 http://172.16.0.1 http://172.31.255.1 http://192.168.0.2:80 http://[fd00::1] ' +
+		'http://[fe80::1] http://simulator:5001 http://kexiang.internal http://mac.local:3000 http://kexiang.localhost';
+	it.each(TAKEN.split(' '))('may be %s, with slashes and blanks around it', (url) => {
+		for (const given of [url, ` ${url}/ `, `${url}///`]) expect(taskUrl(given)).toBe(url);
 		// What the check saw as the host is what a client connects to.
 		expect(() => new URL(url)).not.toThrow();
 	});
 
-	it.each([
-		'http://kexiangai.com',
-		'http://8.8.8.8',
-		'http://172.15.0.1',
-		'http://172.32.0.1',
-		'http://192.169.0.1',
-		'http://11.0.0.1',
-		'http://127.0.0.1.evil.example',
-		'http://localhost.evil.example',
-		'http://10.0.0.1.evil.example',
-		'http://evil.example/localhost',
-		'http://[2001:db8::1]',
-		'http://134744072',
-		'http://0x08080808',
-		'http://010.8.8.8',
-	])('%s would send the key unencrypted to another host', (given) => {
-		expect(problemOf(given)).toBeInstanceOf(ParameterProblem);
-		expect(problemOf(given)).toMatchObject({
+	const UNENCRYPTED =
+		'http://kexiangai.com http://8.8.8.8 http://172.15.0.1 http://172.32.0.1 http://192.169.0.1 http://11.0.0.1 ' +
+		'http://127.0.0.1.evil.example http://localhost.evil.example http://10.0.0.1.evil.example ' +
+		'http://evil.example/localhost http://[2001:db8::1] http://134744072 http://0x08080808 http://010.8.8.8';
+	it.each(UNENCRYPTED.split(' '))('%s would send the key unencrypted to another host', (given) => {
+		const problem = causeOf(() => taskUrl(given));
+		expect(problem).toBeInstanceOf(ParameterProblem);
+		expect(problem).toMatchObject({
 			label: 'Task API URL',
 			message: 'Task API URL in the credential must begin with https://',
 			advice: expect.stringContaining('unencrypted'),
 		});
 	});
 
-	it.each([
-		'kexiangai.com',
-		'//kexiangai.com',
-		'ftp://kexiangai.com',
-		'file:///etc/passwd',
-		'https://',
-		'https:///path',
-		'https://user:password@kexiangai.com',
-		'https://user@kexiangai.com',
-		'http://localhost@evil.example',
-		'http://localhost:80@evil.example',
-		'https://kexiangai.com?x=1',
-		'https://kexiangai.com#x',
-		'https://kexiangai.com/a?x=1',
-		'https://kexiangai.com/a#x',
-		'https://kexi angai.com',
-		'https://kexiangai.com/a b',
-		'https://kexiangai.com:port',
-		'https://a.example\nhttps://b.example',
-		'http://evil.example\\.local',
-		'http://evil.example\\@localhost',
-		'http://evil%2eexample',
-		'http://%65vil',
-		'{{ $json.url }}',
-		'https://{{ $json.host }}',
-		42,
-		{},
-	])('%s is no base URL', (given) => {
-		expect(problemOf(given)).toBeInstanceOf(ParameterProblem);
-		expect(problemOf(given)).toMatchObject({
-			message: 'Task API URL in the credential is not a valid base URL',
-		});
-	});
-
-	it('names the field that is wrong', () => {
-		expect(() => baseUrl({ toolApiUrl: 'nonsense' }, 'tool')).toThrow(/^Tool API URL/);
+	const NONE =
+		'kexiangai.com //kexiangai.com ftp://kexiangai.com file:///etc/passwd https:// https:///path ' +
+		'https://user:password@kexiangai.com https://user@kexiangai.com http://localhost@evil.example ' +
+		'http://localhost:80@evil.example https://kexiangai.com?x=1 https://kexiangai.com#x https://kexiangai.com/a?x=1 ' +
+		'https://kexiangai.com/a#x https://kexiangai.com:port http://evil.example\\.local http://evil.example\\@localhost ' +
+		'http://evil%2eexample http://%65vil';
+	const WITH_BLANKS = [
+		...[
+			'https://kexi angai.com',
+			'https://kexiangai.com/a b',
+			'https://a.example\nhttps://b.example',
+		],
+		...['{{ $json.url }}', 'https://{{ $json.host }}'],
+	];
+	it.each([...NONE.split(' '), ...WITH_BLANKS, 42, {}])('%s is none', (given) => {
+		const problem = causeOf(() => taskUrl(given));
+		expect(problem).toBeInstanceOf(ParameterProblem);
+		const message = 'Task API URL in the credential is not a valid base URL';
+		expect(problem).toMatchObject({ message });
 	});
 });
 
 describe("the credential's test", () => {
-	const { authenticate, test } = new KexiangApi();
 	/** What n8n sends when the credential is saved. */
-	const polled = async (data: Record<string, string>) => {
-		if (typeof authenticate !== 'function') throw new Error('not a function');
-		const baseURL = data.taskApiUrl ?? '';
-		return await authenticate(
-			{ apiKey: 'kx-test-not-real', ...data },
-			{ url: '', ...test.request, baseURL, skipSslCertificateValidation: false },
-		);
-	};
+	const polled = async (data: Record<string, string>) =>
+		await sent(data, { url: '', ...test.request, baseURL: data.taskApiUrl ?? '' });
 
 	it('asks the platform, at the address as the nodes read it', async () => {
 		const taskApiUrl = ' https://kexiang.example.com/proxy/ ';
-		const { baseURL, url, headers } = await polled({ taskApiUrl, toolApiUrl: '' });
-		expect(baseURL).toBe('https://kexiang.example.com/proxy');
-		expect(url).toBe('/api/v1/user_task/get/passAuth/1');
-		expect(headers).toEqual({ 'x-api-key': 'kx-test-not-real' });
+		expect(await polled({ taskApiUrl, toolApiUrl: '' })).toMatchObject({
+			baseURL: 'https://kexiang.example.com/proxy',
+			url: '/api/v1/user_task/get/passAuth/1',
+			headers: { 'x-api-key': KEY },
+		});
 		expect(await polled({})).toMatchObject({ baseURL: 'https://kexiangai.com' });
 	});
 
@@ -151,15 +161,11 @@ describe("the credential's test", () => {
 	});
 
 	it('checks no address of a request that a node sends', async () => {
-		if (typeof authenticate !== 'function') throw new Error('not a function');
 		const url = 'https://kexiang.example.com/api/v1/user_task/get/passAuth/1';
-		const sent = await authenticate(
-			{ apiKey: 'kx-test-not-real', toolApiUrl: 'not a url' },
-			{ url, headers: { Accept: 'application/json' } },
-		);
-		expect(sent).toEqual({
+		const headers = { Accept: 'application/json' };
+		expect(await sent({ toolApiUrl: 'not a url' }, { url, headers })).toEqual({
 			url,
-			headers: { Accept: 'application/json', 'x-api-key': 'kx-test-not-real' },
+			headers: { ...headers, 'x-api-key': KEY },
 		});
 	});
 });

@@ -3,29 +3,23 @@ import fc from 'fast-check';
 import { isObject, jsonText, parseExactly, toData, toJson } from '../../nodes/shared/util/json';
 import { cpuMs } from '../support/cpuTime';
 
-/** JavaScript itself writes integers with all their digits up to 10^21. */
-const exactly = (value: unknown) =>
-	Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(Number(value)) < 1e21
-		? String(value)
-		: value;
+function objectIn(text: string): Record<string, unknown> {
+	const parsed = parseExactly(text);
+	if (!isObject(parsed)) throw new Error('was not read');
+	return parsed;
+}
 
 describe('long integers', () => {
 	it.each<[string, unknown]>([
 		['{"id":9007199254740993}', { id: '9007199254740993' }],
-		['{"id":-9007199254740993}', { id: '-9007199254740993' }],
-		['9007199254740993', '9007199254740993'],
+		['-9007199254740993', '-9007199254740993'],
 		['[9007199254740991,9007199254740992]', [9007199254740991, '9007199254740992']],
 		['{"id": 12345678901234567890 , "a":1}', { id: '12345678901234567890', a: 1 }],
 		['{"12345678901234567890":1}', { '12345678901234567890': 1 }],
-		[
-			'{"a":"id: 9007199254740993, \\" 9007199254740993"}',
-			{
-				a: 'id: 9007199254740993, " 9007199254740993',
-			},
-		],
+		['[": 9007199254740993, \\" 9007199254740993"]', [': 9007199254740993, " 9007199254740993']],
 		['{"a":"\\\\","id":9007199254740993}', { a: '\\', id: '9007199254740993' }],
 		['{"a":0.1234567890123456}', { a: 0.1234567890123456 }],
-		['{"a":1.5e300,"b":12345678901234567e3}', { a: 1.5e300, b: Number('12345678901234567e3') }],
+		['[1.5e300,12345678901234567e3]', [1.5e300, Number('12345678901234567e3')]],
 		['{"a":1234567890123456}', { a: 1234567890123456 }],
 		['[12345678901234567', undefined],
 		['12345678901234567 1', undefined],
@@ -34,19 +28,20 @@ describe('long integers', () => {
 	])('%s', (text, wanted) => expect(parseExactly(text)).toEqual(wanted));
 
 	it('keep their digits anywhere in any JSON, which is read as ever otherwise', () => {
+		/** JavaScript itself writes integers with all their digits up to 10^21. */
+		const exactly = (_: string, value: unknown) =>
+			Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(Number(value)) < 1e21
+				? String(value)
+				: value;
 		const longest = fc.bigInt({ min: 2n ** 53n, max: 10n ** 30n });
 		fc.assert(
 			fc.property(fc.jsonValue(), longest, fc.json(), (value, id, text) => {
-				const whole = `{"value":${JSON.stringify(value)},"id":${id},"more":[${text}]}`;
-				const parsed = parseExactly(whole);
-				const usual = JSON.parse(whole) as unknown;
-				expect(isObject(parsed) && parsed.id).toBe(String(id));
-				expect(parseExactly(JSON.stringify(value))).toEqual(
-					JSON.parse(JSON.stringify(value), (_, entry: unknown) => exactly(entry)),
-				);
-				expect(isObject(parsed) && isObject(usual) && Object.keys(parsed)).toEqual(
-					isObject(usual) && Object.keys(usual),
-				);
+				const own = JSON.stringify(value);
+				const whole = `{"value":${own},"id":${id},"more":[${text}]}`;
+				const parsed = objectIn(whole);
+				expect(parsed.id).toBe(String(id));
+				expect(Object.keys(parsed)).toEqual(Object.keys(JSON.parse(whole) as object));
+				expect(parseExactly(own)).toEqual(JSON.parse(own, exactly));
 			}),
 		);
 	});
@@ -59,21 +54,17 @@ describe('long integers', () => {
 	});
 });
 
-describe('deep answers', () => {
-	it.each([100, 6_000, 200_000])('%i levels: what stands at the top is kept', (depth) => {
-		for (const [open, close] of [
-			['{"a":', '}'],
-			['[', ']'],
-		] as const) {
-			const parsed = parseExactly(
-				`{"id":9007199254740993,"deep":${open.repeat(depth)}1${close.repeat(depth)},"last":2}`,
-			);
-			if (!isObject(parsed)) throw new Error('was not read');
-			expect(toData(parsed)).toMatchObject({ id: '9007199254740993', last: 2 });
-			expect(jsonText(parsed)).toMatch(/^\{"id":"9007199254740993","deep":.*"last":2\}$/);
-			expect(JSON.stringify(toData(parsed)).length).toBeLessThan(1_000);
-		}
-	});
+it.each([100, 6_000, 200_000])('%i levels deep: what stands at the top is kept', (depth) => {
+	for (const [open, close] of [
+		['{"a":', '}'],
+		['[', ']'],
+	] as const) {
+		const deep = `${open.repeat(depth)}1${close.repeat(depth)}`;
+		const parsed = objectIn(`{"id":9007199254740993,"deep":${deep},"last":2}`);
+		expect(toData(parsed)).toMatchObject({ id: '9007199254740993', last: 2 });
+		expect(jsonText(parsed)).toMatch(/^\{"id":"9007199254740993","deep":.*"last":2\}$/);
+		expect(JSON.stringify(toData(parsed)).length).toBeLessThan(1_000);
+	}
 });
 
 describe('copies', () => {
@@ -87,10 +78,9 @@ describe('copies', () => {
 		);
 	});
 	it('hold a key that would change the copy itself', () => {
-		const parsed = parseExactly('{"__proto__":{"id":1},"constructor":2}');
-		if (!isObject(parsed)) throw new Error('was not read');
-		const copy = toData(parsed);
-		expect(JSON.stringify(copy)).toBe('{"__proto__":{"id":1},"constructor":2}');
+		const text = '{"__proto__":{"id":1},"constructor":2}';
+		const copy = toData(objectIn(text));
+		expect(JSON.stringify(copy)).toBe(text);
 		expect(copy.id).toBeUndefined();
 	});
 	it('leave out what is no JSON', () => {

@@ -1,84 +1,65 @@
-import { Throttle, type PaceFeedback } from '../../nodes/shared/waiting/rate';
 import { Gate } from '../../nodes/shared/waiting/gate';
+import { Throttle, type PaceFeedback } from '../../nodes/shared/waiting/rate';
 import { runCrowd, type Crowd } from '../support/crowdOfTasks';
 import { FakeClock } from '../support/fakeClock';
 
 /** What becomes of the others where the platform tells some to slow down. */
 
-const COUNT = 40;
 const REST = 60;
-const endOf = (task: number) => 20 + 4 * task;
-const told =
-	(...some: number[]) =>
-	(task: number) =>
-		some.includes(task) ? REST : undefined;
-const waitFor = async (restOf: Crowd['restOf'], deadlineSeconds = 600) =>
-	await runCrowd(
-		{ count: COUNT, endOf, restOf },
-		{ settings: { policy: { kind: 'fixed', intervalSeconds: 3 }, deadlineSeconds } },
-	);
 
 describe('of 40 tasks', () => {
-	it('one that is always told 429 keeps nobody else waiting, and is asked once in each Retry-After', async () => {
-		const { late, polled } = await waitFor(told(20));
-		expect(late).toHaveLength(COUNT - 1);
-		expect(Math.max(...late)).toBeLessThan(5);
-		const own = polled.filter(({ task }) => task === 20).map(({ at }) => at);
-		const gaps = own.slice(1).map((at, n) => at - (own[n] ?? 0));
-		// The last question is that on the deadline.
-		expect(Math.min(...gaps.slice(0, -1))).toBeGreaterThanOrEqual(REST);
-		expect(own).toHaveLength(11);
-	});
+	const waitFor = async (restOf: Crowd['restOf']) =>
+		await runCrowd(
+			{ count: 40, endOf: (task) => 20 + 4 * task, restOf },
+			{ settings: { policy: { kind: 'fixed', intervalSeconds: 3 }, deadlineSeconds: 600 } },
+		);
+	const told = (some: number[]) => (task: number) => (some.includes(task) ? REST : undefined);
+	/** Times before the deadline, on which each task is asked for once more. */
+	const early = (some: Array<{ at: number }>) =>
+		some.map(({ at }) => at).filter((at) => at < 599.9);
+	const shortestGap = (times: number[]) =>
+		Math.min(...times.slice(1).map((at, n) => at - (times[n] ?? 0)));
 
-	it('two of them neither, each by itself', async () => {
-		const { late } = await waitFor(told(10, 30));
-		expect(late).toHaveLength(COUNT - 2);
-		expect(Math.max(...late)).toBeLessThan(5);
-	});
-
-	it.each([3, 5, 12])('%i neighbours make all rest for a moment, once', async (count) => {
-		const some = Array.from({ length: count }, (_, n) => 10 + n);
-		const { late } = await waitFor(told(...some));
-		expect(late).toHaveLength(COUNT - count);
-		expect(Math.max(...late)).toBeLessThan(8);
+	it.each([
+		[[20], 5],
+		[[10, 30], 5],
+		// Several neighbours make all rest for a moment, once.
+		[[10, 11, 12], 8],
+		[Array.from({ length: 12 }, (_, n) => 10 + n), 8],
+	])('%j that are always told 429 keep nobody else waiting', async (some, lateSeconds) => {
+		const { late, polled } = await waitFor(told(some));
+		expect(late).toHaveLength(40 - some.length);
+		expect(Math.max(...late)).toBeLessThan(lateSeconds);
+		if (some.length > 1) return;
+		const own = early(polled.filter(({ task }) => task === some[0]));
+		expect(own).toHaveLength(10);
+		expect(shortestGap(own)).toBeGreaterThanOrEqual(REST);
 	});
 
 	it('all that are told so after a good beginning ask one soon, and then once in each Retry-After', async () => {
 		const { told: times } = await waitFor((_, seconds) => (seconds > 10 ? REST : undefined));
-		const at = times.map((one) => one.at).filter((seconds) => seconds < 600);
+		const at = early(times);
 		expect(at.filter((seconds) => seconds < 10 + REST).length).toBeLessThanOrEqual(5);
-		const later = at.filter((seconds) => seconds > 30);
-		const gaps = later.slice(1).map((seconds, n) => seconds - (later[n] ?? 0));
-		expect(Math.min(...gaps)).toBeGreaterThanOrEqual(REST);
+		expect(shortestGap(at.filter((seconds) => seconds > 30))).toBeGreaterThanOrEqual(REST);
 	});
 
-	it('all that are told 429 ask no more than once in each Retry-After together, after the first three', async () => {
-		const { polled } = await waitFor(() => REST);
-		const times = polled.map(({ at }) => at).filter((at) => at < 600);
+	it('all that are told so at once ask once in each Retry-After together, after the first three', async () => {
+		const times = early((await waitFor(() => REST)).polled);
 		expect(times.filter((at) => at < REST)).toHaveLength(3);
-		const later = times.slice(2);
-		const gaps = later.slice(1).map((at, n) => at - (later[n] ?? 0));
-		expect(gaps).toHaveLength(9);
-		expect(Math.min(...gaps)).toBeGreaterThanOrEqual(REST);
+		expect(times).toHaveLength(12);
+		expect(shortestGap(times.slice(2))).toBeGreaterThanOrEqual(REST);
+		// Of a rest of an hour all hear for a minute at a time.
+		expect(early((await waitFor(() => 3600)).polled)).toHaveLength(12);
 	});
 
 	it('all go on as soon as one is answered again', async () => {
-		const {
-			late,
-			polled,
-			told: times,
-		} = await waitFor((_, seconds) => (seconds < 120 ? REST : undefined));
-		expect(late).toHaveLength(COUNT);
-		expect(times).toHaveLength(4);
+		const { late, polled, ...run } = await waitFor((_, at) => (at < 120 ? REST : undefined));
+		expect(late).toHaveLength(40);
+		expect(run.told).toHaveLength(4);
 		// The rest that was asked last ends after 120 s; the pace has fallen to an eighth, and grows.
-		expect(Math.max(...polled.filter(({ at }) => at < 119).map(({ at }) => at))).toBeLessThan(64);
-		expect(polled.filter(({ at }) => at > 119 && at < 135).length).toBeGreaterThanOrEqual(COUNT);
-	});
-
-	it('all hear of a rest of an hour too, for a minute at a time', async () => {
-		const { polled } = await waitFor(() => 3600);
-		const times = polled.map(({ at }) => at).filter((at) => at < 599);
-		expect(times.length).toBeLessThanOrEqual(3 + 9);
+		const times = early(polled);
+		expect(times.filter((at) => at >= 64 && at < 119)).toEqual([]);
+		expect(times.filter((at) => at > 119 && at < 135).length).toBeGreaterThanOrEqual(40);
 	});
 });
 
@@ -89,78 +70,19 @@ describe('the pace', () => {
 
 	it('halves at a 429, once for what was under way together, and grows back with answers', () => {
 		const throttle = new Throttle();
-		throttle.hear('a', slow, at(0));
-		throttle.hear('a', slow, at(50));
-		expect(throttle.share).toBe(0.5);
-		throttle.hear('a', slow, at(200));
-		expect(throttle.share).toBe(0.25);
-		const shares = Array.from({ length: 400 }, (_, n) => {
-			throttle.hear('b', fine, at(1000 + 50 * n));
+		const shareAfter = (startedMs: number, feedback: PaceFeedback = slow) => {
+			throttle.hear('a', feedback, at(startedMs));
 			return throttle.share;
-		});
+		};
+		expect([0, 50, 200].map((ms) => shareAfter(ms))).toEqual([0.5, 0.5, 0.25]);
+		const shares = Array.from({ length: 400 }, (_, n) => shareAfter(1000 + 50 * n, fine));
 		const steps = shares.map((share, n) => share - (shares[n - 1] ?? 0.25));
 		expect(Math.max(...steps)).toBeLessThan(0.0101);
 		expect(shares.at(-1)).toBe(1);
 		expect(shares[20]).toBeLessThan(0.5);
-	});
-
-	it('never comes to a stand by halving alone', () => {
-		const throttle = new Throttle();
-		for (let n = 0; n < 100; n++) throttle.hear('a', slow, at(1000 * n));
+		// It never comes to a stand by halving alone.
+		for (let n = 0; n < 100; n++) shareAfter(100_000 + 1000 * n);
 		expect(throttle.share).toBe(1 / 20);
-	});
-
-	it.each(['c', 'd'])(
-		'goes first to another run, though it comes a little later than %s of the one that was told',
-		async (early) => {
-			const clock = new FakeClock();
-			const gate = new Gate({ perSecond: 20 }, clock);
-			const rest: PaceFeedback = { isSlowDown: true, restSeconds: 60 };
-			const told = {};
-			for (const subject of ['a', 'b', 'c']) {
-				const entering = gate.enter(told, { subject, comesAgain: true });
-				await clock.run(entering);
-				(await entering)?.leave(rest);
-			}
-			expect(gate.quietSeconds).toBeCloseTo(60, 0);
-			await clock.run(clock.pause(60_001, new Promise(() => {})));
-			const order: string[] = [];
-			const enter = async (run: object, subject: string) => {
-				const turn = await gate.enter(run, { subject, comesAgain: true });
-				order.push(subject);
-				turn?.leave(subject === 'well' ? { isSlowDown: false } : rest);
-			};
-			const first = enter(told, early);
-			await clock.run(clock.pause(50, new Promise(() => {})));
-			await clock.run(Promise.all([first, enter({}, 'well')]));
-			expect(order).toEqual(['well', early]);
-		},
-	);
-
-	it('is that of the gate, and leaves a slower run its own', async () => {
-		const clock = new FakeClock();
-		const gate = new Gate({ perSecond: 20 }, clock);
-		const times = { slow: [] as number[], usual: [] as number[] };
-		const run = async (name: 'slow' | 'usual', count: number, perSecond?: number) => {
-			const own = {};
-			for (let n = 0; n < count; n++) {
-				const turn = await gate.enter(own, { subject: name, ...(perSecond && { perSecond }) });
-				times[name].push(clock.now());
-				turn?.leave();
-			}
-		};
-		const first = await gate.enter({}, { subject: 'told' });
-		first?.leave({ isSlowDown: true });
-		const entering = gate.enter({}, { subject: 'other' });
-		await clock.run(entering);
-		const probe = await entering;
-		probe?.leave({ isSlowDown: false });
-		await clock.run(Promise.all([run('slow', 5, 1), run('usual', 30)]));
-		expect((times.slow.at(-1) ?? 0) - (times.slow[0] ?? 0)).toBeCloseTo(4000, -2);
-		const span = (times.usual.at(-1) ?? 0) - (times.usual[0] ?? 0);
-		// 29 gaps of a tenth of a second and a little less, beside one request a second of the other run.
-		expect(span).toBeGreaterThan(2700);
-		expect(span).toBeLessThan(3500);
 	});
 
 	it('is asked by one at a time while it is in doubt, and no longer than 5 seconds by one', () => {
@@ -186,5 +108,64 @@ describe('the pace', () => {
 		expect(throttle.hear('a', rest, at(40_000))).toEqual({ restSeconds: 30 });
 		expect(throttle.hear('d', fine, at(80_000))).toBe('goOn');
 		expect(throttle.hear('a', rest, at(90_000))).toBeUndefined();
+	});
+
+	/** A gate that lets one request after another through, and hears what its answer says. */
+	function gateOf() {
+		const clock = new FakeClock();
+		const gate = new Gate({ perSecond: 20 }, clock);
+		const pass = async (run: object, subject: string, feedback: PaceFeedback) => {
+			const entering = gate.enter(run, { subject, comesAgain: true });
+			await clock.run(entering);
+			(await entering)?.leave(feedback);
+		};
+		const wait = async (ms: number) => await clock.run(clock.pause(ms, new Promise(() => {})));
+		return { clock, gate, pass, wait };
+	}
+
+	it.each(['c', 'd'])(
+		'goes first to another run, though it comes a little later than %s of the one that was told',
+		async (early) => {
+			const { clock, gate, pass, wait } = gateOf();
+			const rest: PaceFeedback = { isSlowDown: true, restSeconds: 60 };
+			const run = {};
+			for (const subject of ['a', 'b', 'c']) await pass(run, subject, rest);
+			expect(gate.quietSeconds).toBeCloseTo(60, 0);
+			await wait(60_001);
+			const order: string[] = [];
+			const enter = async (whose: object, subject: string) => {
+				const turn = await gate.enter(whose, { subject, comesAgain: true });
+				order.push(subject);
+				turn?.leave(subject === 'well' ? fine : rest);
+			};
+			const first = enter(run, early);
+			await wait(50);
+			await clock.run(Promise.all([first, enter({}, 'well')]));
+			expect(order).toEqual(['well', early]);
+		},
+	);
+
+	it('is that of the gate, and leaves a slower run its own', async () => {
+		const { clock, gate, pass } = gateOf();
+		await pass({}, 'told', slow);
+		await pass({}, 'other', fine);
+		/** How long it takes to pass so often. */
+		const span = async (count: number, perSecond?: number) => {
+			const own = {};
+			let first = NaN;
+			for (let n = 0; n < count; n++) {
+				const turn = await gate.enter(own, { subject: 'any', ...(perSecond && { perSecond }) });
+				first = n === 0 ? clock.now() : first;
+				turn?.leave();
+			}
+			return clock.now() - first;
+		};
+		const spans = Promise.all([span(5, 1), span(30)]);
+		await clock.run(spans);
+		const [ofSlow, ofUsual] = await spans;
+		expect(ofSlow).toBeCloseTo(4000, -2);
+		// 29 gaps of a tenth of a second and a little less, beside one request a second of the other run.
+		expect(ofUsual).toBeGreaterThan(2700);
+		expect(ofUsual).toBeLessThan(3500);
 	});
 });

@@ -1,26 +1,30 @@
 import {
+	outcomeOf,
+	readRetryAfter,
 	type Answer,
 	type Asked,
 	type PlatformResponse,
 	type RefusalKind,
 } from '../../nodes/shared/answers/read';
-import { IMAGE, INPUT, HTML, response, readOf, refusalIn } from '../support/readings';
+import { NOW, readOf, refusalIn, response } from '../support/readings';
+import { IMAGE, INPUT } from '../support/sampleUrls';
+
+const HTML = '<!DOCTYPE html>\n<html><head><title> Sign in </title></head><body>…</body></html>';
 
 describe('an answer about a task', () => {
-	it.each<[string, Asked['source'], unknown]>([
-		['a task record', 'userTask', { id: 1, task_status: 'pending' }],
-		['a wrapped record', 'userTask', { code: 0, data: { id: 1 } }],
-		['a wrapped record with an HTTP code', 'userTask', { code: 200, data: { id: 1 } }],
-		['a record with a code of its own', 'userTask', { id: 1, task_status: 'failed', code: 'E1' }],
-		['a tool with code 0', 'toolTask', { code: 0, errorMessage: '', data: {} }],
-		['a tool with code "0"', 'toolTask', { code: '0', data: {} }],
-		['a code 10000 with a word', 'toolTask', { code: 10000, message: 'Success', data: {} }],
-		['a tool with an HTTP code', 'toolTask', { code: 200, data: { image_url: IMAGE } }],
-		['a tool with a word as code', 'toolTask', { code: 'SUCCESS', data: {} }],
-		['a tool without a code', 'toolTask', { downloadUrl: 'https://files.example/a.mp4' }],
-		['a tool with an empty code', 'toolTask', { code: null, data: {} }],
-		['an empty object', 'toolTask', {}],
-	])('%s is one', (_, source, body) => {
+	it.each<[Asked['source'], unknown]>([
+		['userTask', { id: 1, task_status: 'pending' }],
+		['userTask', { code: 0, data: { id: 1 } }],
+		['userTask', { code: 200, data: { id: 1 } }],
+		['userTask', { id: 1, task_status: 'failed', code: 'E1' }],
+		['toolTask', { code: '0', data: {} }],
+		['toolTask', { code: 10000, message: 'Success', data: {} }],
+		['toolTask', { code: 200, data: { image_url: IMAGE } }],
+		['toolTask', { code: 'SUCCESS', data: {} }],
+		['toolTask', { downloadUrl: 'https://files.example/a.mp4' }],
+		['toolTask', { code: null, data: {} }],
+		['toolTask', {}],
+	])('of %s is %j', (source, body) => {
 		for (const status of [200, 201]) {
 			const given = response(status, body, { 'content-type': 'text/html' });
 			expect(readOf(given, { for: 'state', source })).toMatchObject({ kind: 'task', body });
@@ -28,37 +32,36 @@ describe('an answer about a task', () => {
 	});
 
 	it.each([
-		['as text', { code: 0, data: '851199' }, '851199'],
-		['as a number', { code: 0, data: 851199 }, '851199'],
-		['as a token', { code: 0, data: 'cgt-2026-ab1' }, 'cgt-2026-ab1'],
-		['as the result', { code: 0, result: 'cgt-2026-ab1' }, 'cgt-2026-ab1'],
-		['beside a word', { code: 0, status: 'success', data: '851199' }, '851199'],
-	])('a submission may be answered with an id alone, %s', (_, body, id) => {
+		['851199', { code: 0, data: '851199' }],
+		['851199', { code: 0, data: 851199 }],
+		['cgt-2026-ab1', { code: 0, result: 'cgt-2026-ab1' }],
+		['851199', { code: 0, status: 'success', data: '851199' }],
+	])('may be the id %s alone, after a submission: %j', (id, body) => {
 		const { kind, task } = readOf(response(200, body)) as Extract<Answer, { task: unknown }>;
 		expect([kind, task.id, task.state, task.text]).toEqual(['task', id, 'pending', undefined]);
 	});
 
-	it.each(['Good morning', '早上好', 'ok', '1'])('%s is the id of no task', (data) => {
-		expect(readOf(response(200, { code: 0, data }))).not.toMatchObject({ kind: 'task' });
+	it('is no word', () => {
+		for (const data of ['Good morning', '早上好', 'ok', '1'])
+			expect(readOf(response(200, { code: 0, data }))).not.toMatchObject({ kind: 'task' });
 	});
 
-	it('a failed task may be told by the code of its tool', () => {
-		const data = { status: 'FAILED' };
-		const given = response(200, { code: 50001, errorMessage: 'refused', data });
+	it('that failed may have the code of its tool', () => {
 		const asked: Asked = { for: 'state', source: 'toolTask', taskId: 'a-1' };
+		const of = (more: object) => {
+			const data = { status: 'FAILED', ...more };
+			return readOf(response(200, { code: 50001, errorMessage: 'refused', data }), asked);
+		};
 		const failed = { kind: 'task', task: { state: 'failed', failReason: 'refused' } };
-		expect(readOf(given, asked)).toMatchObject(failed);
-		const of = (taskId: string) =>
-			readOf(response(200, { code: 50001, data: { ...data, taskId } }), asked);
-		expect(of('a-1')).toMatchObject({ kind: 'task', task: { state: 'failed' } });
-		expect(of('a-2')).toMatchObject({ kind: 'unclear', refusal: { kind: 'code' } });
+		for (const more of [{}, { taskId: 'a-1' }]) expect(of(more)).toMatchObject(failed);
+		expect(of({ taskId: 'a-2' })).toMatchObject({ kind: 'unclear', refusal: { kind: 'code' } });
 	});
 
 	it('is refused where it is about another task', () => {
 		const asked: Asked = { for: 'state', source: 'userTask', taskId: '5' };
-		const given = response(200, { id: 6, task_status: 'success' });
-		expect(refusalIn(given, asked)).toMatchObject({ kind: 'otherTask', taskId: '6' });
-		expect(readOf(response(200, { id: 5, task_status: 'success' }), asked).kind).toBe('task');
+		const of = (id: number) => response(200, { id, task_status: 'success' });
+		expect(refusalIn(of(6), asked)).toMatchObject({ kind: 'otherTask', taskId: '6' });
+		expect(readOf(of(5), asked).kind).toBe('task');
 	});
 
 	it('holds no link that is hidden, not in its body and not in its task', () => {
@@ -69,133 +72,197 @@ describe('an answer about a task', () => {
 	});
 });
 
-describe('refusals', () => {
-	it.each<[string, PlatformResponse, RefusalKind, string | RegExp]>([
-		['HTML with 200', response(200, HTML), 'notJson', 'a web page titled "Sign in"'],
-		['HTML without a title', response(200, '<html>'), 'notJson', 'a web page'],
-		['a list', response(200, [1]), 'notJson', '[1]'],
-		['text', response(200, 'ok'), 'notJson', 'ok'],
-		['an empty body', response(200, ''), 'notJson', ''],
-		['blanks', response(200, ' \n'), 'notJson', ''],
-		['truncated JSON', response(200, '{"id": 33202, "tas'), 'notJson', /33202/],
-		[
-			'code other than 0',
-			response(200, { code: 50000, errorMessage: 'busy', message: 'x' }),
-			'code',
-			'busy',
-		],
-		['code as text', response(200, { code: '-22', msg: 'no task' }), 'code', 'no task'],
-		['code of an envelope', response(200, { code: 1, data: null }), 'code', ''],
-		['402', response(402, { msg: 'no money' }), 'balance', 'no money'],
-		['401', response(401, { detail: 'Invalid API key' }), 'key', 'Invalid API key'],
-		['403', response(403, { error: 'Forbidden' }), 'key', 'Forbidden'],
-		['404', response(404, { detail: 'Not Found' }), 'notFound', 'Not Found'],
-		['405', response(405, 'Method Not Allowed'), 'notFound', 'Method Not Allowed'],
-		['400', response(400, { error: { message: 'bad' } }), 'input', 'bad'],
-		[
-			'422 with a detail list',
-			response(422, {
-				detail: [
-					{ loc: ['body', 'user_input', 'size'], msg: 'is required', type: 'missing' },
-					{ loc: ['path', 'id'], msg: 'no integer' },
-					{ msg: 'alone' },
-					{ odd: 1 },
-					'as text',
-				],
-			}),
-			'input',
-			'user_input.size: is required; path.id: no integer; alone; {"odd":1}; as text',
-		],
-		['422 with text', response(422, { detail: 'size is wrong' }), 'input', 'size is wrong'],
-		['429', response(429, { detail: 'Too Many Requests' }), 'slowDown', 'Too Many Requests'],
-		['500 with text', response(500, 'Internal Server Error'), 'server', /^Internal Server/],
-		['502 with HTML', response(502, HTML), 'server', 'a web page titled "Sign in"'],
-		['503', response(503, { message: 'Service Unavailable' }), 'unavailable', /^Service/],
-		['504 empty', response(504, ''), 'server', ''],
-		['a redirect', response(302, '', { location: 'https://x.example' }), 'redirect', ''],
-		['not modified', response(304, ''), 'redirect', ''],
-		['418', response(418, 'teapot'), 'other', 'teapot'],
-		['no status', response(0, ''), 'other', ''],
-		[
-			'an HTML page by its type',
-			response(200, '<p>hi', { 'content-type': 'text/html; charset=utf-8' }),
-			'notJson',
-			'a web page',
-		],
-		['an HTML page by its start', response(200, '  <HTML lang="zh">'), 'notJson', 'a web page'],
-		['a tag in a text', response(200, '<p>hi'), 'notJson', '<p>hi'],
-		[
-			'text that calls itself a page',
-			response(200, 'plain', { 'content-type': 'text/html' }),
-			'notJson',
-			'plain',
-		],
-		['an object as message', response(500, { message: {}, msg: 'm' }), 'server', 'm'],
-		['an empty message', response(500, { message: ' ', msg: 'm' }), 'server', 'm'],
-		['error_msg', response(500, { error_msg: 'm' }), 'server', 'm'],
-		['data.message', response(500, { data: { message: 'm' } }), 'server', 'm'],
-	])('%s', (_, given, kind, said) => {
-		const found = refusalIn(given);
-		expect(found).toMatchObject({ kind, status: given.status });
-		if (typeof said === 'string') expect(found.said).toBe(said);
-		else expect(found.said).toMatch(said);
-	});
+describe('what a refusal is, and what was said', () => {
+	const PAGE = { 'content-type': 'text/html; charset=utf-8' };
+	const LONG = ` ${'x'.repeat(1_000_000)}`;
+	const SHORT = `${'x'.repeat(300)} ...`;
+	const DETAILS = [
+		{ loc: ['body', 'user_input', 'size'], msg: 'is required', type: 'missing' },
+		{ loc: ['path', 'id'], msg: 'no integer' },
+		...[{ msg: 'alone' }, { odd: 1 }, 'as text'],
+	];
+	const DETAILED = 'user_input.size: is required; path.id: no integer; alone; {"odd":1}; as text';
+	it.each<[RefusalKind, string, ...Parameters<typeof response>]>([
+		['notJson', 'a web page titled "Sign in"', 200, HTML],
+		['notJson', 'a web page', 200, '  <HTML lang="zh">'],
+		['notJson', 'a web page', 200, '<p>hi', PAGE],
+		['notJson', '<p>hi', 200, '<p>hi'],
+		['notJson', 'plain', 200, 'plain', PAGE],
+		['notJson', '[1]', 200, [1]],
+		['notJson', '', 200, ' \n'],
+		['notJson', '{"id": 33202, "tas', 200, '{"id": 33202, "tas'],
+		['code', 'busy', 200, { code: 50000, errorMessage: 'busy', message: 'x' }],
+		['code', '', 200, { code: 1, data: null }],
+		['input', 'bad', 400, { error: { message: 'bad' } }],
+		['input', DETAILED, 422, { detail: DETAILS }],
+		['slowDown', 'Too Many Requests', 429, { detail: 'Too Many Requests' }],
+		['server', 'a web page titled "Sign in"', 502, HTML],
+		['server', 'm', 500, { message: {}, msg: 'm' }],
+		['server', 'm', 500, { message: ' ', error_msg: 'm' }],
+		['server', 'm', 500, { data: { message: 'm' } }],
+		['server', SHORT, 500, LONG],
+		['unavailable', 'Service Unavailable', 503, { message: 'Service Unavailable' }],
+		['redirect', '', 302, '', { location: 'https://x.example' }],
+		['other', 'teapot', 418, 'teapot'],
+		['other', '', 0, ''],
+	])('%s, "%s": %i', (kind, said, ...answer) =>
+		expect(refusalIn(response(...answer))).toMatchObject({ kind, said, status: answer[0] }),
+	);
 
-	it.each<[unknown, RefusalKind, number]>([
-		[400, 'input', 400],
-		['400', 'input', 400],
-		['PARAM_ERROR', 'input', 400],
-		['param_error', 'input', 400],
-		[402, 'balance', 402],
-		['PAYMENT_REQUIRED', 'balance', 402],
-		[401, 'key', 401],
-		['REQUEST_UNAUTH', 'key', 401],
-		[403, 'key', 403],
-		['NO_OPERATION_PERMISSION', 'key', 403],
-		[404, 'notFound', 404],
-		[405, 'notFound', 405],
-		[422, 'input', 422],
-		[503, 'unavailable', 503],
-		['RESUBMIT_ERROR', 'unavailable', 503],
-		[500, 'code', 200],
-		['FAILED', 'code', 200],
-		[429, 'code', 200],
-		[1, 'code', 200],
-		[-1, 'code', 200],
-		['constructor', 'code', 200],
-	])('the code %s in a 200 answer is %s (%i)', (code, kind, status) => {
-		for (const source of ['userTask', 'toolTask'] as const)
-			expect(refusalIn(response(200, { code, msg: 'so' }), { source })).toMatchObject({
-				kind,
-				status,
-				code: String(code),
-				said: 'so',
-			});
-	});
-
-	it('shortens what was said, and how the answer began', () => {
-		const long = refusalIn(response(500, ` ${'x'.repeat(1_000_000)}`));
-		expect(long.said).toHaveLength(304);
-		expect(long.beginning).toBe('x'.repeat(500));
+	it('is shortened, as is how the answer began, and told of one not read to its end', () => {
+		expect(refusalIn(response(500, LONG)).beginning).toBe('x'.repeat(500));
 		expect(refusalIn(response(422, { detail: Array(9_999).fill('no') })).said).toHaveLength(304);
-	});
-
-	it('an answer that was not read to its end is told as such', () => {
 		const cut = (status: number) => ({ ...response(status, '{"id": 7, "x": "'), isCut: true });
-		expect(refusalIn(cut(200))).toMatchObject({ kind: 'tooLarge' });
-		expect(refusalIn(cut(500))).toMatchObject({ kind: 'server' });
+		expect([refusalIn(cut(200)).kind, refusalIn(cut(500)).kind]).toEqual(['tooLarge', 'server']);
 	});
 
-	it('can tell of a body that is nested too deeply to be written down', () => {
-		const depth = 200_000;
-		const text = `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
-		expect(refusalIn(response(500, text))).toMatchObject({ kind: 'server', said: '' });
-		const list = `{"detail":[${text}]}`;
-		expect(refusalIn(response(422, list))).toMatchObject({
-			kind: 'input',
-			said: expect.any(String),
-		});
+	it('is told of a body that is nested too deeply to be written down', () => {
+		const deep = `${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}`;
+		expect(refusalIn(response(500, deep))).toMatchObject({ kind: 'server', said: '' });
+		const list = refusalIn(response(422, `{"detail":[${deep}]}`));
+		expect(list).toMatchObject({ kind: 'input', said: expect.any(String) });
 		for (const wanted of ['task', 'result', 'state'] as const)
-			expect(readOf(response(200, text), { for: wanted })).toHaveProperty('kind');
+			expect(readOf(response(200, deep), { for: wanted })).toHaveProperty('kind');
+	});
+});
+
+describe('Retry-After', () => {
+	it.each<[string | undefined, number | undefined]>([
+		[undefined, undefined],
+		[' ', undefined],
+		['5', 5],
+		['0.5', 0.5],
+		['-3', 0],
+		['Sun, 01 Nov 2026 12:01:30 GMT', 90],
+		['Sun, 01 Nov 2026 11:00:00 GMT', 0],
+		['soon', undefined],
+		['Infinity', undefined],
+	])('%s is %s', (header, seconds) => expect(readRetryAfter(header, NOW)).toBe(seconds));
+
+	it('is part of a refusal only where it was given', () => {
+		for (const status of [429, 503])
+			expect(refusalIn(response(status, '', { 'retry-after': '7' })).retryAfterSeconds).toBe(7);
+		expect(refusalIn(response(429))).not.toHaveProperty('retryAfterSeconds');
+	});
+});
+
+/** What becomes of a paid request that brought this answer, by the rows of the table. */
+function endOf(answer: Answer): string {
+	if ('task' in answer) return 'taken';
+	const outcome = outcomeOf(answer.refusal);
+	expect(answer.kind).toBe(outcome === 'unclear' ? 'unclear' : 'refused');
+	expect('beginning' in answer.refusal).toBe(outcome === 'unclear');
+	return outcome;
+}
+
+describe('what becomes of a paid request', () => {
+	const SERVICES = (['task', 'result'] as const).flatMap((wanted) =>
+		(['userTask', 'toolTask'] as const).map((source): Asked => ({ for: wanted, source })),
+	);
+	const endsOf = (given: PlatformResponse) => [
+		...new Set(SERVICES.map((asked) => endOf(readOf(given, asked)))),
+	];
+
+	const REFUSED = [400, 401, 402, 403, 404, 405, 406, 407, 411, 413, 414, 415, 422, 431];
+	const UNCLEAR = [0, 100, 204, 300, 301, 302, 304, 307, 408, 409, 410, 418, 423, 425, 451];
+	const FAULTS = [500, 501, 502, 503, 504, 520, 599];
+	const BY_STATUS: Array<[number, string]> = [
+		...REFUSED.map((status): [number, string] => [status, 'refused']),
+		[429, 'notTaken'],
+		...[...UNCLEAR, ...FAULTS].map((status): [number, string] => [status, 'unclear']),
+	];
+
+	it.each(BY_STATUS)('HTTP %i: %s; with a task id never sent again', (status, end) => {
+		const told = ['', 'so it is', '{"id": 7', HTML, { message: 'so it is' }, { code: 0, data: {} }];
+		for (const text of told) expect(endsOf(response(status, text))).toEqual([end]);
+		const naming: Array<[Asked['source'], unknown]> = [
+			['userTask', { id: 995062 }],
+			['userTask', { message: 'late', data: { id: 995062 } }],
+			['userTask', { code: 400, data: { id: 995062, task_status: 'pending' } }],
+			['userTask', [{ id: 995062 }]],
+			['toolTask', { message: 'late', data: { taskId: 995062 } }],
+			['toolTask', { code: 400, data: { output: { task_id: '995062' } } }],
+			['toolTask', { traceId: '995062' }],
+		];
+		for (const [source, body] of naming) {
+			for (const wanted of ['task', 'result'] as const) {
+				const answer = readOf(response(status, body), { for: wanted, source });
+				expect(['taken', 'unclear']).toContain(endOf(answer));
+				if ('refusal' in answer) expect(answer.refusal.taskId).toBe('995062');
+			}
+		}
+	});
+
+	it.each<readonly [string, RefusalKind, number, string]>([
+		...[406, 411, 413, 414, 415, 431].map((code) => [`${code}`, 'input', code, 'refused'] as const),
+		['422 UNPROCESSABLE_ENTITY', 'input', 422, 'refused'],
+		['400 PARAM_ERROR param_error BAD_REQUEST', 'input', 400, 'refused'],
+		['401 REQUEST_UNAUTH UNAUTHORIZED', 'key', 401, 'refused'],
+		['402 PAYMENT_REQUIRED', 'balance', 402, 'refused'],
+		['403 NO_OPERATION_PERMISSION FORBIDDEN', 'key', 403, 'refused'],
+		['404 Not_Found', 'notFound', 404, 'refused'],
+		['405 METHOD_NOT_ALLOWED', 'notFound', 405, 'refused'],
+		['407', 'proxy', 407, 'refused'],
+		['503 RESUBMIT_ERROR SERVICE_UNAVAILABLE', 'unavailable', 503, 'unclear'],
+		['429 500 FAILED 50000 40000 -1 1 4.5 constructor toString', 'code', 200, 'unclear'],
+	])('200 with a code of %s: %s (%i), %s', (codes, kind, status, end) => {
+		const given = codes.split(' ').flatMap((code) => [code, Number(code)]);
+		for (const code of given.filter((one) => !Number.isNaN(one))) {
+			const msg = '生成超时';
+			const found = { kind, status, code: String(code), said: msg };
+			for (const source of ['userTask', 'toolTask'] as const)
+				expect(refusalIn(response(200, { code, msg }), { source })).toMatchObject(found);
+			expect(endsOf(response(200, { code, msg, data: null }))).toEqual([end]);
+			const named = readOf(response(200, { code, data: { taskId: 'a-1' } }));
+			expect(named).toMatchObject({ kind: 'unclear', refusal: { taskId: 'a-1' } });
+		}
+	});
+
+	it.each([
+		{ msg: '余额不足，扣费失败' },
+		{ msg: 'model not found after deduction of 1.2 credits' },
+		{ message: 'task 880123 created, poll route missing' },
+		{ msg: '排队中，您的请求已进入队列' },
+		{ message: 'prompt is too long', request_id: 'a1b2' },
+	])('is not decided by the words of %j', (body) => {
+		for (const [status, end] of BY_STATUS) expect(endsOf(response(status, body))).toEqual([end]);
+		expect(endsOf(response(200, body))).toEqual(['unclear']);
+	});
+
+	it('is unclear where the answer is no object', () => {
+		for (const text of ['<html>', '[1]', '', 'null', '7', '"words"', '{"id": 33202, "ta'])
+			expect(endsOf(response(200, text))).toEqual(['unclear']);
+	});
+
+	it.each<[string, string, unknown]>([
+		// Of a service that makes a task, and of one that answers with its result.
+		['taken', 'taken', { id: 33201, task_status: 'pending' }],
+		['taken', 'taken', { code: 0, data: { traceId: 'a-1' } }],
+		['taken', 'taken', { code: 200, data: { image_url: IMAGE } }],
+		['taken', 'taken', { success: false, data: { url: IMAGE } }],
+		['taken', 'taken', { code: 0, data: { text: 'the words' } }],
+		['unclear', 'unclear', { code: 0, data: { image_url: INPUT } }],
+		['unclear', 'unclear', {}],
+		['unclear', 'unclear', { task_id: '-', id: '--' }],
+		['unclear', 'unclear', { data: { videoUrl: '', list: [], more: {} } }],
+		['unclear', 'unclear', { code: 0, data: { done: true } }],
+		['unclear', 'unclear', { code: 0, data: { aboutUrl: IMAGE } }],
+		['unclear', 'taken', { code: 0, data: { duration: 12.5 } }],
+		['unclear', 'taken', { code: 0, data: 12.5 }],
+		['unclear', 'taken', { code: 0, errorMessage: '', Duration: 0 }],
+		['unclear', 'taken', { data: { subtitles: [{ start: 0, end: 1, text: 'a' }] } }],
+		['unclear', 'taken', { error: '完成', data: { length: 3 } }],
+		['unclear', 'unclear', { success: false, data: '余额不足' }],
+		['unclear', 'unclear', { success: false, host: 'n3' }],
+		['unclear', 'unclear', { error: { message: 'not offered' } }],
+		['unclear', 'unclear', { error: 'not offered', host: 'n3' }],
+		['unclear', 'unclear', { code: 0, errorMessage: '图片列表不能为空' }],
+		['unclear', 'unclear', { code: 0, message: 'thank you' }],
+		['unclear', 'unclear', { code: 0, data: '处理中' }],
+		['unclear', 'unclear', { data: { status: 'FAILED', error: 'not this' } }],
+	])('200: %s, %s, %j', (submit, sync, body) => {
+		const sent = { image: INPUT };
+		expect(endOf(readOf(response(200, body), { for: 'task', sent }))).toBe(submit);
+		expect(endOf(readOf(response(200, body), { for: 'result', sent }))).toBe(sync);
 	});
 });

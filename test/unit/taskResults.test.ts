@@ -1,233 +1,230 @@
-import { type TaskSourceName } from '../../nodes/shared/answers/sources';
+import type { TaskSourceName } from '../../nodes/shared/answers/sources';
 import { readTask } from '../../nodes/shared/answers/task';
-import { cpuMs } from '../support/cpuTime';
+import official from '../fixtures/official-record.json';
+import { IMAGE, INPUT, SECOND, SOUND, UUID, VIDEO } from '../support/sampleUrls';
+import { output, record, rowOf, SOURCES, tool, toolData } from '../support/taskAnswers';
 
-const IMAGE = 'https://files.example/images/result.png';
+/** Without an ending. */
+const BARE = 'https://files.example/v';
+const COVER = 'https://files.example/cover.jpg';
 
-const SECOND = 'https://files.example/images/second.png';
+describe('the sample record of the official page', () => {
+	const task = record(official);
 
-const VIDEO = 'https://files.example/videos/result.mp4';
-
-const SOUND = 'https://files.example/audio/result.mp3';
-
-const INPUT = 'https://user.example/input.png';
-
-const record = (answer: unknown) => readTask(answer, { source: 'userTask' });
-
-const tool = (answer: unknown) => readTask(answer, { source: 'toolTask' });
-
-describe('result URLs', () => {
-	it.each<[string, unknown, 'imageUrls' | 'videoUrls' | 'audioUrls', string[]]>([
-		['service_output.imgUrl', { service_output: { imgUrl: IMAGE } }, 'imageUrls', [IMAGE]],
-		[
-			'service_output.imgUrls before imgUrl, each once',
-			{ service_output: { imgUrl: IMAGE, imgUrls: [SECOND, IMAGE] } },
-			'imageUrls',
-			[SECOND, IMAGE],
-		],
-		['service_output.videoUrl', { service_output: { videoUrl: VIDEO } }, 'videoUrls', [VIDEO]],
-		['data.videoUrl', { data: { videoUrl: VIDEO } }, 'videoUrls', [VIDEO]],
-		['data.video_url', { data: { video_url: VIDEO } }, 'videoUrls', [VIDEO]],
-		['data.image_url', { data: { image_url: IMAGE } }, 'imageUrls', [IMAGE]],
-		['data.url', { data: { url: IMAGE } }, 'imageUrls', [IMAGE]],
-		['data.images[]', { data: { images: [IMAGE, SECOND] } }, 'imageUrls', [IMAGE, SECOND]],
-		['data.images[].url', { data: { images: [{ url: IMAGE }] } }, 'imageUrls', [IMAGE]],
-		['data.imageUrls[]', { data: { imageUrls: [IMAGE, SECOND] } }, 'imageUrls', [IMAGE, SECOND]],
-		['data.frames[]', { data: { frames: [IMAGE] } }, 'imageUrls', [IMAGE]],
-		['data.array[].url', { data: { array: [{ url: IMAGE }] } }, 'imageUrls', [IMAGE]],
-		['data.results[].url', { data: { results: [{ url: IMAGE }] } }, 'imageUrls', [IMAGE]],
-		['data.ResultVideoUrl', { data: { ResultVideoUrl: VIDEO } }, 'videoUrls', [VIDEO]],
-		['data.output.video_url', { data: { output: { video_url: VIDEO } } }, 'videoUrls', [VIDEO]],
-		[
-			'data.output.results.video_url',
-			{ data: { output: { results: { video_url: VIDEO } } } },
-			'videoUrls',
-			[VIDEO],
-		],
-		['output.video_url', { output: { video_url: VIDEO } }, 'videoUrls', [VIDEO]],
-		['result.videoUrl', { result: { videoUrl: VIDEO } }, 'videoUrls', [VIDEO]],
-		[
-			'data.output.choices[].message.content[].image',
-			{ data: { output: { choices: [{ message: { content: [{ image: IMAGE }] } }] } } },
-			'imageUrls',
-			[IMAGE],
-		],
-		['data itself', { code: 0, data: VIDEO }, 'videoUrls', [VIDEO]],
-		['a list in data', { code: 0, data: [IMAGE, SECOND] }, 'imageUrls', [IMAGE, SECOND]],
-		['data.downloadUrl alone', { data: { downloadUrl: VIDEO } }, 'videoUrls', [VIDEO]],
-		['downloadUrl at the top', { downloadUrl: VIDEO }, 'videoUrls', [VIDEO]],
-		[
-			'downloadUrl is a second address of the same file',
-			{ data: { videoUrl: VIDEO, downloadUrl: `${VIDEO}?download=1` } },
-			'videoUrls',
-			[VIDEO],
-		],
-		['a sound', { data: { audioUrl: SOUND } }, 'audioUrls', [SOUND]],
-		[
-			'kind by the name of the field where there is no extension',
-			{ data: { videoUrl: 'https://files.example/v?id=1' } },
-			'videoUrls',
-			['https://files.example/v?id=1'],
-		],
-		[
-			'kind by the extension, whatever the field is called',
-			{ data: { imgUrl: `${VIDEO}?sign=a/b.png` } },
-			'videoUrls',
-			[`${VIDEO}?sign=a/b.png`],
-		],
-	])('%s', (place, answer, kind, wanted) => {
-		const task = place.startsWith('service_output') ? record(answer) : tool(answer);
-		expect(task[kind]).toEqual(wanted);
-		expect(task.urls).toEqual(wanted);
-	});
-
-	describe.each([
-		['a record', 'userTask', { id: 500, task_status: 'success' }],
-		['a tool', 'toolTask', { taskId: 't5', status: 'SUCCESS' }],
-	] as const)('written as text in the result of %s', (_, source, task) => {
-		it.each<[string, string, string[]]>([
-			['an object', JSON.stringify({ images: [{ url: IMAGE }] }), [IMAGE]],
-			['an object with a list', JSON.stringify({ imageUrls: [IMAGE, SECOND] }), [IMAGE, SECOND]],
-			['a list', JSON.stringify([IMAGE, SECOND]), [IMAGE, SECOND]],
-			['a list of objects', ` ${JSON.stringify([{ video_url: VIDEO }])} `, [VIDEO]],
-			['JSON in JSON', JSON.stringify({ result: JSON.stringify([VIDEO]) }), [VIDEO]],
-			['separated by a comma', `${IMAGE},${SECOND}`, [IMAGE, SECOND]],
-			['by a comma and a blank', `${IMAGE}, ${SECOND}`, [IMAGE, SECOND]],
-			['by a semicolon', `${IMAGE};${SECOND}`, [IMAGE, SECOND]],
-			['line by line', `${IMAGE}\n${SECOND}\r\n\n${VIDEO}\n`, [VIDEO, IMAGE, SECOND]],
-			['one with a comma in it', `${IMAGE}?size=1,2;3`, [`${IMAGE}?size=1,2;3`]],
-		])('%s', (__, result, urls) => {
-			for (const answer of [
-				{ ...task, result },
-				{ code: 0, data: { ...task, result } },
-			]) {
-				expect(readTask(answer, { source })).toMatchObject({ state: 'success', urls });
-			}
-		});
-
-		it.each<[string, string]>([
-			['what was given', JSON.stringify({ user_input: { image: INPUT }, prompt: INPUT })],
-			['words around an address', `${IMAGE}, and that is all`],
-			['half JSON', `{"url":"${IMAGE}"`],
-		])('%s is none', (__, result) => {
-			expect(readTask({ code: 0, data: { ...task, result } }, { source }).urls).toEqual([]);
-		});
-
-		it('what was sent is none', () => {
-			const result = JSON.stringify([INPUT, IMAGE]);
-			const sent = { user_input: { image_urls: [INPUT] } };
-			expect(readTask({ ...task, result }, { source, sent }).urls).toEqual([IMAGE]);
+	it('is a success with one picture, the result', () => {
+		const { imgUrl, prompt } = official.service_output;
+		expect(task).toEqual({
+			state: 'success',
+			status: 'success',
+			unknownStatus: false,
+			hasResult: true,
+			id: '33201',
+			text: prompt.trim(),
+			cost: '1.2',
+			model: 'gemini-3-pro-image-preview',
+			createdAt: '2026-06-13T23:14:07.689977+08:00',
+			updatedAt: '2026-06-13T23:18:40.462006+08:00',
+			urls: [imgUrl],
+			imageUrls: [imgUrl],
+			videoUrls: [],
+			audioUrls: [],
 		});
 	});
-
-	it('JSON text under any other name may be what was given', () => {
-		const answer = { code: 0, data: { status: 'SUCCESS', given: JSON.stringify([INPUT]) } };
-		expect(readTask(answer, { source: 'toolTask' }).urls).toEqual([]);
-	});
-
-	it.each([' ', ',', 'https://', ' https://a.b', '[', '{"a":'])(
-		'a text of %j very often takes no long time',
-		(piece) => {
-			const answer = { code: 0, data: { result: piece.repeat(50_000) } };
-			const before = cpuMs();
-			readTask(answer, { source: 'toolTask' });
-			expect(cpuMs() - before).toBeLessThan(3_000);
-		},
-	);
 
 	it.each<[string, unknown]>([
-		['aboutUrl', { aboutUrl: IMAGE, data: { aboutUrl: IMAGE, nested: { aboutURL: IMAGE } } }],
-		['user_input', { user_input: { image_urls: [IMAGE] } }],
-		['user_input in data', { data: { user_input: { image_urls: [IMAGE] } } }],
-		['the echo of an input', { data: { input: { img_url: IMAGE }, params: { videoUrl: VIDEO } } }],
-		['the prompt', { service_output: { prompt: IMAGE } }],
-		['the prompt in user_input', { user_input: { prompt: `like ${IMAGE}` }, service_output: {} }],
-		['a failure text', { service_output: { failReason: IMAGE }, data: { message: IMAGE } }],
-		['an address to ask at', { data: { taskId: 'a', statusUrl: 'https://x.example/task/a' } }],
-		['other top-level fields', { cover_url: IMAGE, url: IMAGE, callback: IMAGE }],
-		['text with a URL in it', { data: { text: `see ${IMAGE} for more` } }],
-		['what is no http URL', { data: { url: 'ftp://x/y.png', a: 'asset://1', b: 'https://' } }],
-	])('%s is no result', (_, answer) => {
-		expect(record(answer).urls).toEqual([]);
-		expect(tool(answer).urls).toEqual([]);
+		['wrapped in data', { data: official }],
+		["in a tool's envelope", { code: 0, errorMessage: '', data: official, aboutUrl: IMAGE }],
+		[
+			'with data of its own, which may hold the details of a supplier',
+			{ ...official, code: 'E1', data: { status: 'FAILED', id: 'supplier-1', task_id: 'x' } },
+		],
+	])('reads the same %s', (_, answer) => expect(record(answer)).toEqual(task));
+});
+
+describe('the addresses of results', () => {
+	type Kind = 'imageUrls' | 'videoUrls' | 'audioUrls';
+	it.each<[Kind, string[], unknown]>([
+		['imageUrls', [SECOND, IMAGE], { service_output: { imgUrl: IMAGE, imgUrls: [SECOND, IMAGE] } }],
+		['videoUrls', [VIDEO], { service_output: { videoUrl: VIDEO } }],
+		['videoUrls', [VIDEO], { data: { video_url: VIDEO } }],
+		['imageUrls', [IMAGE, SECOND], { data: { images: [IMAGE, { url: SECOND }] } }],
+		['imageUrls', [IMAGE], { data: { frames: [IMAGE] } }],
+		['imageUrls', [IMAGE], { data: { results: [{ url: IMAGE }] } }],
+		['videoUrls', [VIDEO], { data: { output: { results: { video_url: VIDEO } } } }],
+		['videoUrls', [VIDEO], { output: { video_url: VIDEO } }],
+		['videoUrls', [VIDEO], { result: { videoUrl: VIDEO } }],
+		['imageUrls', [IMAGE], { data: { choices: [{ message: { content: [{ image: IMAGE }] } }] } }],
+		['videoUrls', [VIDEO], { code: 0, data: VIDEO }],
+		['imageUrls', [IMAGE, SECOND], { code: 0, data: [IMAGE, SECOND] }],
+		['videoUrls', [VIDEO], { data: { downloadUrl: VIDEO } }],
+		['videoUrls', [VIDEO], { data: { videoUrl: VIDEO, downloadUrl: `${VIDEO}?download=1` } }],
+		['audioUrls', [SOUND], { data: { audioUrl: SOUND } }],
+		// The kind by the name of the field, and by the ending of the file whatever the field is called.
+		['videoUrls', [`${BARE}?id=1`], { data: { videoUrl: `${BARE}?id=1` } }],
+		['videoUrls', [`${VIDEO}?sign=a/b.png`], { data: { imgUrl: `${VIDEO}?sign=a/b.png` } }],
+	])('%s are %j in %j', (kind, urls, answer) => {
+		const read = Object.hasOwn(answer as object, 'service_output') ? record : tool;
+		expect(read(answer)).toMatchObject({ [kind]: urls, urls });
 	});
 
-	it.each<[string, unknown, TaskSourceName]>([
-		[
-			'beside it',
-			{ user_input: { a: [INPUT] }, service_output: { imgUrl: INPUT, x: IMAGE } },
-			'userTask',
-		],
-		[
-			'in the envelope',
-			{ user_input: { a: INPUT }, data: { id: 1, a: INPUT, url: IMAGE } },
-			'toolTask',
-		],
-		[
-			'inside data',
-			{ code: 0, data: { user_input: { a: INPUT }, given: INPUT, url: IMAGE } },
-			'toolTask',
-		],
-		[
-			'outside an unwrapped record',
-			{
-				user_input: { a: INPUT },
-				data: { task_status: 'success', service_output: [INPUT, IMAGE] },
-			},
-			'userTask',
-		],
-	])('an input that the output repeats is no result, with user_input %s', (_, answer, source) => {
-		expect(readTask(answer, { source }).urls).toEqual([IMAGE]);
+	it('of a tool may stand beside the envelope', () => {
+		for (const source of SOURCES.filter((one) => rowOf(one).from === 'answer'))
+			for (const name of ['videoUrl', 'video_url', 'ResultVideoUrl', 'downloadUrl', 'url'])
+				expect(readTask({ code: 0, [name]: VIDEO }, { source }).urls).toEqual([VIDEO]);
+		expect(tool({ downloadUrl: VIDEO }).urls).toEqual([VIDEO]);
 	});
 
-	it('the URL of an asset under review is the input', () => {
-		const review = (answer: unknown) => readTask(answer, { source: 'assetReview' });
-		const asset = { id: 5, asset_id: null, status: 'processing', url: INPUT, error_msg: null };
-		expect(review({ data: asset })).toMatchObject({ state: 'pending', id: '5', urls: [] });
-		expect(
-			review({ ...asset, asset_id: 'asset-1', status: 'active', url: 'asset://asset-1' }),
-		).toMatchObject({ state: 'success', assetId: 'asset-1', urls: [] });
-		expect(review({ ...asset, status: 'rejected', error_msg: 'a face' })).toMatchObject({
-			state: 'failed',
-			failReason: 'a face',
-		});
+	it('may be written in other ways, and with blanks in the name of a file', () => {
+		const ways = [` ${IMAGE}`, `${IMAGE}\n`, `\`${IMAGE}\``, `"${IMAGE}"`, `![a](${IMAGE})`];
+		for (const imgUrl of [...ways, IMAGE.replace('https:', '')])
+			expect(output({ imgUrl }).urls).toEqual([IMAGE]);
+		for (const blank of [' ', '\t', '\u00a0', '\u3000']) {
+			const url = `https://files.example/图片/结果${blank}一.png?sign=1`;
+			const encoded = url.replace(blank, encodeURIComponent(blank));
+			expect(output({ imgUrls: [url, IMAGE] }).urls).toEqual([encoded, IMAGE]);
+			expect(output({ imgUrls: [url] }, { sent: { image: encoded } }).urls).toEqual([]);
+		}
+	});
+
+	it('are no sentence, and of no other scheme', () => {
+		const sentences = [`${IMAGE} is your picture`, `${IMAGE} expires at 12:00`, 'https://x y/a b'];
+		for (const imgUrl of [...sentences, 'ftp://x/y.png', 'https://'])
+			expect(output({ imgUrl }).urls).toEqual([]);
 	});
 });
 
-describe('what stands in place of a result', () => {
-	it.each<[unknown, string, string | undefined]>([
-		[{ code: 0, data: '处理中' }, 'pending', undefined],
-		[{ code: 0, data: '任务失败：内容违规' }, 'failed', '任务失败：内容违规'],
-		[{ code: 0, data: '生成失败' }, 'failed', '生成失败'],
-		// Whatever begins with no word of the row is shown, and decides nothing.
-		[{ code: 0, data: '任务不存在' }, 'success', undefined],
-		[{ code: 0, data: '余额不足' }, 'success', undefined],
-		[{ code: 0, data: '失败是成功之母。\n这是一段文案' }, 'success', undefined],
-		[{ code: 0, data: '一段不长的文案' }, 'success', undefined],
-	])('%j is %s', (answer, state, reason) => {
-		const task = readTask(answer, { source: 'toolTask' });
-		expect(task.state).toBe(state);
-		expect(task.failReason).toBe(reason);
-		expect(task.text === undefined).toBe(state !== 'success');
+describe('among several addresses', () => {
+	it('a video comes before its pictures, and a sound before its cover', () => {
+		for (const name of ['imgUrl', 'coverUrl', 'last_frame_url'])
+			expect(output({ [name]: COVER, videoUrl: VIDEO }).urls).toEqual([VIDEO, COVER]);
+		expect(output({ imgUrl: COVER, audioUrl: SOUND }).urls).toEqual([SOUND, COVER]);
+	});
+	it('one that was given is no result, unless it is the only one', () => {
+		const given = 'https://m.example/in.mp4';
+		for (const name of 'originVideoUrl original_video_url sourceVideoUrl inputUrl inputImages'.split(
+			' ',
+		)) {
+			expect(output({ [name]: given, resultUrl: VIDEO }).urls).toEqual([VIDEO]);
+			expect(output({ [name]: given }).urls).toEqual([given]);
+		}
+	});
+	it('an original may be the large one', () => {
+		for (const name of ['original', 'originalUrl', 'original_image_url', 'src', 'source']) {
+			const images = [{ [name]: IMAGE, thumbnail: COVER }];
+			expect(output({ images }).urls).toEqual([IMAGE, COVER]);
+		}
+	});
+});
+
+describe('written as text in the result', () => {
+	it.each<[string[], string]>([
+		[[IMAGE], JSON.stringify({ images: [{ url: IMAGE }] })],
+		[[VIDEO], ` ${JSON.stringify([{ video_url: VIDEO }])} `],
+		[[VIDEO], JSON.stringify({ result: JSON.stringify([VIDEO]) })],
+		[[IMAGE, SECOND], `${IMAGE},${SECOND}`],
+		[[IMAGE, SECOND], `${IMAGE}, ${SECOND}`],
+		[[IMAGE, SECOND], `${IMAGE};${SECOND}`],
+		[[VIDEO, IMAGE, SECOND], `${IMAGE}\n${SECOND}\r\n\n${VIDEO}\n`],
+		[[`${IMAGE}?size=1,2;3`], `${IMAGE}?size=1,2;3`],
+		[[IMAGE], JSON.stringify([INPUT, IMAGE])],
+		[[], JSON.stringify({ user_input: { image: IMAGE }, prompt: IMAGE })],
+		[[], `${IMAGE}, and that is all`],
+		[[], `{"url":"${IMAGE}"`],
+	])('there are %j in %j', (urls, result) => {
+		const sent = { user_input: { image_urls: [INPUT] } };
+		const [task, done] = [
+			{ id: 500, result },
+			{ id: 't5', status: 'SUCCESS', result },
+		];
+		for (const one of [record(task, { sent }), record({ code: 0, data: task }, { sent })])
+			expect(one.urls).toEqual(urls);
+		for (const one of [tool(done, { sent }), tool({ code: 0, data: done }, { sent })])
+			expect(one.urls).toEqual(urls);
 	});
 
-	it('a file while the platform says how far it is comes from the input', () => {
-		const data = { traceId: '5006', videoUrl: 'https://in.example/input.mp4', progress: 20 };
-		expect(readTask({ code: 0, data }, { source: 'toolTask' }).state).toBe('pending');
-		const done = { code: 0, data: { ...data, progress: '100%' } };
-		expect(readTask(done, { source: 'toolTask' }).state).toBe('success');
-	});
+	it('under any other name they may be what was given', () =>
+		expect(toolData({ status: 'SUCCESS', given: JSON.stringify([INPUT]) }).urls).toEqual([]));
+});
 
+describe('what is no result', () => {
 	it.each([
-		' https://a.example/1.png',
-		'https://a.example/1.png\n',
-		'`https://a.example/1.png`',
-		'"https://a.example/1.png"',
-		'![a picture](https://a.example/1.png)',
-		'//a.example/1.png',
-	])('%j is the address of a result', (imgUrl) =>
-		expect(record({ id: 1, task_status: 'success', service_output: { imgUrl } }).urls).toEqual([
-			'https://a.example/1.png',
-		]),
+		{ aboutUrl: IMAGE, data: { aboutUrl: IMAGE, nested: { aboutURL: IMAGE } } },
+		{ user_input: { image_urls: [IMAGE] } },
+		{ data: { user_input: { image_urls: [IMAGE] } } },
+		{ data: { input: { img_url: IMAGE }, params: { videoUrl: VIDEO } } },
+		{ service_output: { prompt: IMAGE } },
+		{ service_output: { failReason: IMAGE }, data: { message: IMAGE } },
+		{ data: { taskId: 'a', statusUrl: 'https://x.example/task/a' } },
+		{ cover_url: IMAGE, url: IMAGE, callback: IMAGE },
+		{ data: { text: `see ${IMAGE} for more` } },
+		{ data: { a: 'asset://1' } },
+	])('%j', (answer) => {
+		for (const read of [record, tool]) expect(read(answer).urls).toEqual([]);
+	});
+
+	it.each<[TaskSourceName, unknown]>([
+		['userTask', { user_input: { a: [INPUT] }, service_output: { imgUrl: INPUT, x: IMAGE } }],
+		['toolTask', { user_input: { a: INPUT }, data: { id: 1, a: INPUT, url: IMAGE } }],
+		['toolTask', { code: 0, data: { user_input: { a: INPUT }, given: INPUT, url: IMAGE } }],
+		['userTask', { user_input: { a: INPUT }, data: { id: 1, service_output: [INPUT, IMAGE] } }],
+	])('the input that %s repeats: %j', (source, answer) =>
+		expect(readTask(answer, { source }).urls).toEqual([IMAGE]),
 	);
+
+	it('anything that was sent', () => {
+		const images = `${IMAGE}，https://user.example/图.png`;
+		const sent = { videoUrl: INPUT, images, deep: [{ a: INPUT }], text: 'as sent' };
+		for (const answer of [
+			{ traceId: UUID, videoUrl: INPUT },
+			{ code: 0, data: { traceId: UUID, videoUrl: ` ${INPUT}` } },
+			{ code: 0, data: { traceId: UUID, images: [IMAGE, 'https://user.example/%E5%9B%BE.png'] } },
+			{ code: 0, data: { traceId: UUID, text: 'as sent' } },
+			{ id: 5, task_status: 'pending', service_output: { videoUrl: INPUT } },
+		]) {
+			for (const read of [record, tool])
+				expect(read(answer, { sent })).toMatchObject({ state: 'pending', urls: [] });
+		}
+		expect(toolData({ videoUrl: INPUT, url: VIDEO }, { sent }).urls).toEqual([VIDEO]);
+		expect(toolData({ videoUrl: INPUT }, { sent, isDirect: true }).hasResult).toBe(false);
+	});
+
+	it('the address of an asset under review', () => {
+		const review = (more: object) => {
+			const asset = { id: 5, asset_id: null, status: 'processing', url: INPUT, ...more };
+			return readTask({ data: asset }, { source: 'assetReview' });
+		};
+		expect(review({})).toMatchObject({ state: 'pending', id: '5', urls: [] });
+		const passed = { asset_id: 'asset-1', status: 'active', url: 'asset://asset-1' };
+		expect(review(passed)).toMatchObject({ state: 'success', assetId: 'asset-1', urls: [] });
+		const rejected = { state: 'failed', failReason: 'a face' };
+		expect(review({ status: 'rejected', error_msg: 'a face' })).toMatchObject(rejected);
+	});
+});
+
+describe('texts and numbers', () => {
+	it.each([
+		{ code: 0, data: 'the words' },
+		{ code: 0, data: { content: 'the words' } },
+		{ code: 0, data: { transcript: 'the words' } },
+		{ code: 0, data: { status: 'SUCCESS', result: { text: 'the words', segments: [] } } },
+		{ status: 'done', result: 'the words' },
+		{ result: { status: 'done', copy: 'the words' } },
+	])('%j is a text result', (answer) =>
+		expect(tool(answer)).toMatchObject({ state: 'success', text: 'the words' }),
+	);
+
+	it.each<[object, object]>([
+		[{ cost: '1.2' }, { cost: '1.2' }],
+		[{ cost: 0.2 }, { cost: '0.2' }],
+		[{ data: { cost: '3' } }, { cost: '3' }],
+		[{ data: { progress: '45%' } }, { progress: 45 }],
+		[{ data: { progress: 7.5 } }, { progress: 7.5 }],
+	])('%j tells %j', (answer, wanted) => {
+		for (const read of [record, tool]) expect(read(answer)).toMatchObject(wanted);
+	});
+
+	it('what is no number is left out', () => {
+		const task = tool({ cost: {}, progress: 'soon', id: null });
+		for (const name of ['cost', 'progress', 'id']) expect(task).not.toHaveProperty(name);
+	});
 });

@@ -1,186 +1,107 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 import v8 from 'node:v8';
 import vm from 'node:vm';
+
 import { SMART } from '../../nodes/shared/waiting/schedule';
-import { seeded } from '../bench/waiting/random';
+import { NoCredential } from '../../nodes/shared/waiting/waitState';
 import { mostPerSecond } from '../support/fakeClock';
-import { endsAfter, fakeRun, reset, state, task, tasks, type FakeRun } from '../support/fakeWait';
+import { answered, endsAfter, fakeRun, refused, reset, state, task } from '../support/fakeWait';
+import { tasks, type FakeOptions, type FakeRun, type Script } from '../support/fakeWait';
 
-const times = (run: FakeRun, id: number | string = 0) => timesById(run).get(String(id)) ?? [];
+const never = endsAfter(() => Infinity);
+const timesOf = ({ polled }: FakeRun, taskId: number | string = 0) =>
+	polled.filter(({ id }) => id === String(taskId)).map(({ at }) => at);
+const kindsOf = ({ outcomes }: FakeRun) => outcomes.map(({ kind }) => kind);
+/** The wait for one task, of which the platform says this. */
+const waitForOne = async (script: Script, more: Partial<FakeOptions> = {}) =>
+	await fakeRun(tasks(1), { script, ...more });
+const within = (deadlineSeconds: number) => ({ settings: { deadlineSeconds } });
 
-const timesOf = new WeakMap<FakeRun, Map<string, number[]>>();
-
-function timesById(run: FakeRun): Map<string, number[]> {
-	const known = timesOf.get(run);
-	if (known) return known;
-	const byId = new Map<string, number[]>();
-	for (const { id, at } of run.polled) byId.set(id, [...(byId.get(id) ?? []), at]);
-	timesOf.set(run, byId);
-	return byId;
-}
-
-describe('a thousand tasks', () => {
-	const random = seeded(1);
-	const seconds = Array.from({ length: 1000 }, () => 5 + 95 * random());
-	const script = endsAfter(({ taskId }) => seconds[Number(taskId)] ?? 0);
-	let run: FakeRun;
-	beforeAll(async () => {
-		run = await fakeRun(tasks(1000), {
-			script,
-			latency: 300,
-			late: () => random() * 15,
-			requestsPerSecond: 50,
-		});
-	});
-
-	it('all end, each in its place', () => {
-		expect(run.outcomes).toHaveLength(1000);
-		run.outcomes.forEach((outcome, place) =>
-			expect(outcome).toMatchObject({
-				kind: 'finished',
-				// 0 is no id.
-				...(place > 0 && { task: { id: String(place) } }),
-			}),
-		);
-		expect(new Set(run.finished.map(({ id }) => id)).size).toBe(1000);
-		expect(run.finished).toHaveLength(1000);
-	});
-	it('tell how long and how often they were asked for', () => {
-		run.outcomes.forEach((outcome, place) => {
-			expect(outcome.polls).toBe(times(run, place).length);
-			expect(outcome.secondsWaited).toBeCloseTo(((times(run, place).at(-1) ?? 0) + 300) / 1000, 0);
-		});
-	});
-	it('are never asked for faster than the limit', () =>
-		expect(mostPerSecond(run.polled.map(({ at }) => at))).toBeLessThanOrEqual(50));
-	it('are asked for as fast as the limit allows', () =>
-		expect(mostPerSecond(run.polled.map(({ at }) => at))).toBeGreaterThan(35));
-	it('are not asked for again after their end', () => {
-		for (const [id, end] of seconds.entries())
-			expect(times(run, id).filter((at) => at >= end * 1000).length).toBeLessThanOrEqual(1);
-	});
-});
-
-describe('limits', () => {
-	it.each([0.1, 0.5, 1, 3, 7.5, 20, 200])('%d questions per second', async (requestsPerSecond) => {
-		const run = await fakeRun(tasks(100), {
-			script: endsAfter(() => 20),
-			requestsPerSecond,
-			settings: { deadlineSeconds: 40 },
-			latency: 10,
-			late: () => 1,
-		});
-		const gaps = run.polled.slice(1).map(({ at }, place) => at - (run.polled[place]?.at ?? 0));
-		expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1000 / requestsPerSecond - 1e-6);
-		expect(mostPerSecond(run.polled.map(({ at }) => at))).toBeLessThanOrEqual(
-			Math.max(1, Math.ceil(requestsPerSecond)),
-		);
-	});
-
-	it('questions under way', async () => {
-		const run = await fakeRun(tasks(50), {
-			script: endsAfter(() => 1),
-			latency: 4000,
-			requestsPerSecond: 100,
-			settings: { concurrency: 3 },
-		});
+describe('many tasks', () => {
+	it('have as many questions under way as are allowed', async () => {
+		const more = { latency: 4000, requestsPerSecond: 100, settings: { concurrency: 3 } };
+		const run = await fakeRun(tasks(50), { script: endsAfter(() => 1), ...more });
 		expect(run.mostUnderWay).toBe(3);
-		expect(run.outcomes.every(({ kind }) => kind === 'finished')).toBe(true);
+		expect(new Set(kindsOf(run))).toEqual(new Set(['finished']));
 	});
 
-	it('what is due first is asked first, and nobody starves', async () => {
-		const run = await fakeRun(tasks(100), {
-			script: endsAfter(() => Infinity),
-			requestsPerSecond: 10,
-			settings: { deadlineSeconds: 100 },
-		});
-		const before = run.polled.filter(({ at }) => at < 100_000);
-		const counts = tasks(100).map(({ taskId }) => before.filter(({ id }) => id === taskId).length);
-		expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
-		expect(before.slice(0, 100).map(({ id }) => Number(id))).toEqual([...Array(100).keys()]);
-		expect(before.slice(100, 200).map(({ id }) => Number(id))).toEqual([...Array(100).keys()]);
+	it('are asked for in turn, so that nobody starves', async () => {
+		const run = await fakeRun(tasks(100), { script: never, requestsPerSecond: 10, ...within(100) });
+		const ids = run.polled.filter(({ at }) => at < 100_000).map(({ id }) => Number(id));
+		const inTurn = [...Array(100).keys()];
+		for (let turn = 0; turn + 100 <= ids.length; turn += 100)
+			expect(ids.slice(turn, turn + 100)).toEqual(inTurn);
 	});
-});
 
-describe('tasks given twice', () => {
-	it('are asked for once and answered in every place', async () => {
-		const run = await fakeRun([task(1), task(2), task(1), task(1, { operation: 'other' })], {
-			script: endsAfter(() => 12),
-		});
-		expect(times(run, 1)).toHaveLength(3);
+	it('are asked for once where one is given twice, unless it is asked for elsewhere', async () => {
+		const given = [task(1), task(2), task(1), task(1, { operation: 'other' })];
+		const run = await fakeRun(given, { script: endsAfter(() => 12) });
+		expect(timesOf(run, 1)).toHaveLength(3);
 		expect(run.finished.map(({ id }) => id).sort()).toEqual(['1', '2']);
-		expect(run.outcomes.map((one) => one.kind === 'finished' && one.task.id)).toEqual(
-			'1211'.split(''),
-		);
+		expect(run.outcomes).toMatchObject(['1', '2', '1', '1'].map((id) => ({ task: { id } })));
+		const elsewhere = [{}, { taskSource: 'toolTask' as const }, { queryPath: '/x/{id}' }];
+		const others = elsewhere.map((more) => task(1, more));
+		expect((await fakeRun(others, { script: endsAfter(() => 1) })).polled).toHaveLength(3);
 	});
-	it('but not when they are asked for elsewhere', async () => {
-		const elsewhere = [
-			task(1),
-			task(1, { taskSource: 'toolTask' }),
-			task(1, { queryPath: '/x/{id}' }),
-		];
-		const run = await fakeRun(elsewhere, { script: endsAfter(() => 1) });
-		expect(run.polled).toHaveLength(3);
+
+	it('may be none', async () =>
+		expect(await fakeRun([], { script: never })).toMatchObject({ outcomes: [], endedAt: 0 }));
+
+	// More of them are measured in test/bench/pending.
+	it('take less than 15 MB, if they are 3,000 that are pending', async () => {
+		v8.setFlagsFromString('--expose-gc');
+		const gc: unknown = vm.runInNewContext('gc');
+		const heap = () => {
+			if (typeof gc === 'function') gc();
+			return process.memoryUsage().heapUsed;
+		};
+		const watched = tasks(3_000);
+		const before = heap();
+		let during = 0;
+		await fakeRun(watched, {
+			script: (_one, _question, now) => state(now >= 20 ? 'success' : 'running'),
+			latency: 50,
+			requestsPerSecond: 1000,
+			settings: { concurrency: 200 },
+			look: (poll) => {
+				if (poll === 4_500) during = heap();
+			},
+		});
+		expect(during).toBeGreaterThan(0);
+		expect((during - before) / 1024 / 1024).toBeLessThan(15);
 	});
 });
 
 describe('the deadline', () => {
-	const deadlineSeconds = 62;
-	it.each([
-		['fixed', { kind: 'fixed', intervalSeconds: 7 } as const],
-		['smart', SMART],
-	])('is met exactly, with a last question (%s)', async (_, policy) => {
-		const run = await fakeRun(tasks(1), {
-			script: endsAfter(() => Infinity),
-			settings: { policy, deadlineSeconds },
-			latency: 0,
-		});
-		expect(times(run).at(-1)).toBe(62_000);
-		expect(times(run).filter((at) => at >= 62_000)).toHaveLength(1);
-		expect(run.endedAt).toBe(62_000);
-		expect(run.outcomes).toMatchObject([
-			{ kind: 'stillRunning', secondsWaited: 62, last: { task: { status: 'running' } } },
-		]);
-	});
-	it('sees a task that ended just before', async () => {
-		const run = await fakeRun(tasks(1), {
-			script: endsAfter(() => 61.9),
-			settings: { deadlineSeconds },
-		});
-		expect(run.outcomes).toMatchObject([{ kind: 'finished' }]);
-	});
-	it('leaves no question more time than is left, and tells so', async () => {
-		const run = await fakeRun(tasks(1), {
-			script: endsAfter(() => Infinity),
-			settings: { deadlineSeconds },
-		});
-		for (const { limits } of run.polled) expect(limits.deadline).toBe(62_000);
-	});
+	it.each([{ kind: 'fixed', intervalSeconds: 7 } as const, SMART])(
+		'is met exactly: %j',
+		async (policy) => {
+			const settings = { policy, deadlineSeconds: 62 };
+			const run = await waitForOne(never, { settings, latency: 0 });
+			expect(timesOf(run).filter((at) => at >= 62_000)).toEqual([62_000]);
+			expect(run.endedAt).toBe(62_000);
+			expect(run.outcomes).toMatchObject([
+				{ kind: 'stillRunning', secondsWaited: 62, last: { task: { status: 'running' } } },
+			]);
+			// No question is left more time than is left.
+			for (const { limits } of run.polled) expect(limits.deadline).toBe(62_000);
+		},
+	);
 	it('of 0 seconds asks each task once, however many there are', async () => {
-		const run = await fakeRun(tasks(500), {
-			script: endsAfter(({ taskId }) => (Number(taskId) % 2 ? 0 : Infinity)),
-			settings: { deadlineSeconds: 0 },
-		});
+		const script = endsAfter(({ taskId }) => (Number(taskId) % 2 ? 0 : Infinity));
+		const run = await fakeRun(tasks(500), { script, ...within(0) });
 		expect(run.outcomes.every(({ polls }) => polls === 1)).toBe(true);
-		expect(run.outcomes[0]?.kind).toBe('stillRunning');
-		expect(run.outcomes[499]?.kind).toBe('finished');
+		expect([run.outcomes[0]?.kind, run.outcomes[499]?.kind]).toEqual(['stillRunning', 'finished']);
 	});
 	it('is not passed by the last questions of a crowd', async () => {
-		const run = await fakeRun(tasks(1000), {
-			script: endsAfter(() => Infinity),
-			settings: { deadlineSeconds: 120 },
-		});
+		const run = await fakeRun(tasks(1000), { script: never, ...within(120) });
 		expect(run.endedAt).toBeLessThanOrEqual(131_000);
-		expect(run.outcomes.every(({ kind, polls }) => kind === 'stillRunning' && polls > 0)).toBe(
-			true,
-		);
+		expect(new Set(kindsOf(run))).toEqual(new Set(['stillRunning']));
+		expect(run.outcomes.every(({ polls }) => polls > 0)).toBe(true);
 		expect(mostPerSecond(run.polled.map(({ at }) => at))).toBeLessThanOrEqual(20);
 	});
 	it('keeps the cause when the last question failed', async () => {
-		const run = await fakeRun(tasks(1), {
-			script: (_, poll) => (poll < 3 ? state('running') : reset),
-			settings: { deadlineSeconds: 20 },
-		});
+		const run = await waitForOne((_, poll) => (poll < 3 ? state('running') : reset), within(20));
 		expect(run.outcomes).toMatchObject([
 			{ kind: 'stillRunning', cause: reset, last: { task: { status: 'running' } } },
 		]);
@@ -188,62 +109,115 @@ describe('the deadline', () => {
 });
 
 describe('when the execution is stopped', () => {
-	it('the wait ends at once, with what was last seen, and nothing is asked any more', async () => {
-		const run = await fakeRun(tasks(50), {
-			script: endsAfter(({ taskId }) => (taskId === '7' ? 1 : Infinity)),
-			cancelAt: 12_345,
-		});
+	it('the wait ends at once, with what was last seen', async () => {
+		const script = endsAfter(({ taskId }) => (taskId === '7' ? 1 : Infinity));
+		const run = await fakeRun(tasks(50), { script, cancelAt: 12_345 });
 		expect(run.endedAt).toBe(12_345);
-		expect(run.polled.every(({ at }) => at <= 12_345)).toBe(true);
 		expect(run.outcomes[7]).toMatchObject({ kind: 'finished' });
-		expect(run.outcomes.filter(({ kind }) => kind === 'canceled')).toHaveLength(49);
+		expect(kindsOf(run).filter((kind) => kind === 'canceled')).toHaveLength(49);
 		expect(run.outcomes[0]).toMatchObject({ last: { task: { status: 'running' } } });
 	});
-	it('what is under way is not waited for, and changes nothing when it is answered', async () => {
-		const run = await fakeRun(tasks(3), {
-			script: endsAfter(() => 0),
-			latency: 60_000,
-			cancelAt: 6_000,
+	it('what is under way changes nothing when it is answered, and before the start nothing is asked', async () => {
+		for (const cancelAt of [6_000, 0]) {
+			const more = { latency: 60_000, cancelAt };
+			const run = await fakeRun(tasks(3), { script: endsAfter(() => 0), ...more });
+			expect([run.endedAt, run.finished, run.polled.length]).toEqual([cancelAt, [], cancelAt && 3]);
+			expect(kindsOf(run)).toEqual(Array(3).fill('canceled'));
+		}
+	});
+});
+
+describe('a question that is not answered', () => {
+	it('is asked again after what the platform asks for, not beyond the deadline', async () => {
+		const slow = refused(429, '', { 'retry-after': '30' });
+		const run = await waitForOne((_, poll) => (poll === 1 ? slow : state('success')));
+		const [first = NaN, second = NaN] = timesOf(run);
+		expect(second - first).toBe(30_100);
+		expect(run.outcomes).toMatchObject([{ kind: 'finished', polls: 2 }]);
+		const slower = refused(429, '', { 'retry-after': '99999' });
+		const late = await waitForOne(() => slower, within(60));
+		expect(timesOf(late).at(-1)).toBe(60_000);
+		expect(late.outcomes).toMatchObject([{ kind: 'stillRunning', polls: 2 }]);
+	});
+
+	it('is asked again, ever more rarely, twelve times in a row at most', async () => {
+		for (const cause of [reset, refused(429), new TypeError('odd')]) {
+			const run = await waitForOne(() => cause);
+			expect(run.outcomes).toMatchObject([{ kind: 'refused', cause, polls: 12 }]);
+			const times = timesOf(run);
+			const gaps = times.map((at, place) => at - (times[place - 1] ?? 0));
+			expect(gaps).toEqual([...gaps].sort((a, b) => a - b));
+			expect(run.endedAt).toBeGreaterThan(5 * 60_000);
+		}
+	});
+	it('is asked again, too, where its answer could not be taken in', async () => {
+		const odd = Object.defineProperty({ ...state('running') }, 'task', {
+			get: () => {
+				throw new TypeError('odd');
+			},
 		});
-		expect(run.endedAt).toBe(6_000);
-		expect(run.outcomes.map(({ kind }) => kind)).toEqual(Array(3).fill('canceled'));
-		expect(run.finished).toEqual([]);
+		const run = await fakeRun(tasks(3), {
+			script: ({ taskId }, poll) =>
+				taskId === '1' && poll < 3 ? odd : state(poll < 5 ? 'running' : 'success'),
+		});
+		expect(run.outcomes).toMatchObject(Array(3).fill({ kind: 'finished', polls: 5 }));
 	});
-	it('before the start, nothing is asked', async () => {
-		const run = await fakeRun(tasks(3), { script: endsAfter(() => 0), cancelAt: 0 });
-		expect(run.polled).toEqual([]);
-		expect(run.outcomes).toMatchObject(Array(3).fill({ kind: 'canceled', polls: 0 }));
+	it('about a new task that is not known yet is asked again', async () => {
+		const submitted = [task(0, { submittedAt: new Date(0).toISOString() })];
+		const run = await fakeRun(submitted, {
+			script: (_, poll) => (poll <= 3 ? refused(404) : state('success')),
+		});
+		expect(run.outcomes).toMatchObject([{ kind: 'finished', polls: 4 }]);
+	});
+
+	it.each<[Error, number]>([
+		[refused(422), 1],
+		[refused(401), 2],
+		[new NoCredential(new Error('no such credential')), 2],
+	])('(%s) ends the wait for that task, and for no other, at question %i', async (cause, polls) => {
+		const script: Script = (one, ...rest) =>
+			one.taskId === '1' ? cause : endsAfter(() => 30)(one, ...rest);
+		for (const deadlineSeconds of [3600, 0]) {
+			const settings = { deadlineSeconds, policy: SMART };
+			const run = await fakeRun(tasks(3), { script, settings });
+			expect(run.outcomes[1]).toMatchObject({ kind: 'refused', cause, polls });
+			const [first = NaN, second = first + 3100] = timesOf(run, 1);
+			expect(second - first).toBe(3100);
+			if (deadlineSeconds > 0) expect(kindsOf(run)).toEqual(['finished', 'refused', 'finished']);
+		}
 	});
 });
 
-it('no tasks are waited for at once', async () => {
-	expect(await fakeRun([], { script: endsAfter(() => 0) })).toMatchObject({
-		outcomes: [],
-		endedAt: 0,
+describe('ends and odd states', () => {
+	it('a task that did not succeed has finished, and its state is not told as unknown', async () => {
+		for (const task_status of ['failed', 'vetoed']) {
+			const failure = answered({ task_status, service_output: { failReason: 'no' } });
+			const run = await waitForOne(() => failure);
+			expect(run.outcomes).toMatchObject([
+				{ kind: 'finished', task: { state: 'failed', failReason: 'no' } },
+			]);
+			expect(run.finished).toMatchObject([{ id: '0' }]);
+			expect(run.unknown).toEqual([]);
+		}
 	});
-});
-
-// More of them are measured in test/bench/pending.
-it('3,000 pending tasks take less than 15 MB', async () => {
-	v8.setFlagsFromString('--expose-gc');
-	const gc: unknown = vm.runInNewContext('gc');
-	const heap = () => {
-		if (typeof gc === 'function') gc();
-		return process.memoryUsage().heapUsed;
-	};
-	const watched = tasks(3_000);
-	const before = heap();
-	let during = 0;
-	const run = await fakeRun(watched, {
-		script: (_one, _question, now) => state(now >= 20 ? 'success' : 'running'),
-		latency: 50,
-		requestsPerSecond: 1000,
-		settings: { concurrency: 200 },
-		look: (poll) => {
-			if (poll === 4_500) during = heap();
-		},
+	it('a success that names no result is asked for again, and stays one whatever comes then', async () => {
+		const empty = answered({ id: 1, task_status: 'success', service_output: null });
+		const later = await waitForOne((_, poll) => (poll < 4 ? empty : state('success')));
+		expect(later.outcomes).toMatchObject([{ kind: 'finished', task: { hasResult: true } }]);
+		const [first = NaN, ...times] = timesOf(later);
+		expect(times.map((at) => at - first)).toEqual([2100, 4300, 8700]);
+		const refusedLater = await waitForOne((_, poll) => (poll === 1 ? empty : refused(401)));
+		expect(refusedLater.outcomes).toMatchObject([
+			{ kind: 'finished', polls: 3, state: { end: 'finished' }, task: { state: 'success' } },
+		]);
+		const limited = await waitForOne(() => empty, within(20));
+		expect(limited.endedAt).toBeLessThan(21_000);
+		expect(limited.outcomes).toMatchObject([{ last: { task: { state: 'success' } } }]);
 	});
-	expect(run.outcomes.every(({ kind }) => kind === 'finished')).toBe(true);
-	expect(during).toBeGreaterThan(0);
-	expect((during - before) / 1024 / 1024).toBeLessThan(15);
+	it('an unknown state is reported, and waited through like one that goes backwards', async () => {
+		const states = ['moderating', 'running', 'pending', 'moderating', 'success'];
+		const run = await waitForOne((_, poll) => state(states[poll - 1] ?? ''));
+		expect(run.unknown).toEqual(['0 moderating', '0 moderating']);
+		expect(run.outcomes).toMatchObject([{ kind: 'finished', polls: 5 }]);
+	});
 });

@@ -1,39 +1,27 @@
 import fc from 'fast-check';
+import { NodeOperationError, type INode } from 'n8n-workflow';
 
+import * as rounds from '../../nodes/KexiangWaitForTaskDurable/rounds';
+import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
 import { readTask } from '../../nodes/shared/answers/task';
-import {
-	answered,
-	begin,
-	failed,
-	leftRunning,
-	NoCredential,
-	secondsWaited,
-	type WaitState,
-} from '../../nodes/shared/waiting/waitState';
-import { RESULT } from '../support/fakeWait';
-import { read } from '../../nodes/shared/answers/read';
-import { problemOfRefusal } from '../../nodes/shared/answers/problem';
-import { queryRequest } from '../../nodes/shared/answers/queryRequest';
+import * as waiting from '../../nodes/shared/waiting/waitState';
+import type { WaitState } from '../../nodes/shared/waiting/waitState';
+import { durableFigures, nothing, thirtyTasks } from '../bench/waiting/durable';
+import { KNOWN, SHORT } from '../bench/waiting/random';
+import { refused, reset, RESULT } from '../support/fakeWait';
+import { tool } from '../support/taskAnswers';
 
-const refused = (status: number, headers: Record<string, string> = {}) => {
-	const asked = { for: 'state', source: 'userTask', taskId: '1' } as const;
-	const answer = read({ status, headers, text: '' }, asked, 0);
-	if (!('refusal' in answer)) throw new Error('was taken for a success');
-	return problemOfRefusal(answer.refusal, {
-		operation: 'test',
-		request: queryRequest('userTask', '1'),
-		pathEvidence: 'A',
-		taskId: '1',
-	});
-};
-const says = (state: WaitState, now: number, task_status: string, more = {}) => {
-	const body = { id: 1, task_status, ...more };
-	return answered(state, now, readTask(body, { source: 'userTask' }));
-};
+/** What is kept of a wait between its questions, and between the rounds of a durable one. */
+
+const { chooseDue, nextDue, wakeAt, SHORTEST_SECONDS } = rounds;
+const { answered, begin, failed, leftRunning, NoCredential, secondsWaited } = waiting;
+
+const says = (state: WaitState, now: number, task_status: string, more = {}) =>
+	answered(state, now, readTask({ id: 1, task_status, ...more }, { source: 'userTask' }));
+const asStored = (state: WaitState) => JSON.parse(JSON.stringify(state)) as WaitState;
 
 it('goes on while the task runs, and ends with it', () => {
-	const begun = begin(1000);
-	const running = says(begun, 6000, 'running');
+	const running = says(begin(1000), 6000, 'running');
 	expect(running).toMatchObject({ since: 1000, polls: 1, waitedSeconds: 5 });
 	expect(running.end).toBeUndefined();
 	expect(says(running, 9000, 'success', RESULT)).toMatchObject({
@@ -51,9 +39,10 @@ describe('a success that names no result', () => {
 		let state = says(begin(0), 10_000, 'success');
 		const pauses: number[] = [];
 		while (state.end === undefined) {
-			const kept = JSON.parse(JSON.stringify(state)) as WaitState;
-			pauses.push(kept.retryAfterSeconds ?? NaN);
-			state = says(kept, kept.seen + 1000 * (kept.retryAfterSeconds ?? NaN), 'success');
+			const kept = asStored(state);
+			const pause = kept.retryAfterSeconds ?? NaN;
+			pauses.push(pause);
+			state = says(kept, kept.seen + 1000 * pause, 'success');
 		}
 		expect(pauses).toEqual([2, 2, 4, 8, 16, 28]);
 		expect(state).toMatchObject({ end: 'finished', waitedSeconds: 70, polls: 7 });
@@ -67,110 +56,174 @@ describe('a success that names no result', () => {
 		expect(says(missed, 70_000, 'success').end).toBe('finished');
 	});
 	it('is none where a tool answers with data of its own, or with an asset', () => {
-		const tool = (data: object) =>
-			answered(begin(0), 1000, readTask({ code: 0, data }, { source: 'toolTask' }));
-		expect(tool({ traceId: 'ab12', status: 'success' }).end).toBeUndefined();
-		expect(tool({ traceId: 'ab12', status: 'success', duration: 12 }).end).toBe('finished');
-		expect(tool({ traceId: 'ab12', status: 'success', lines: [{ a: 1 }] }).end).toBe('finished');
-		const asset = { id: 5, asset_id: 'asset-1', status: 'success' };
-		const task = readTask({ data: asset }, { source: 'assetReview' });
+		const endOf = (data: object) =>
+			answered(begin(0), 1000, tool({ data: { traceId: 'ab12', status: 'success', ...data } })).end;
+		const ends = [{}, { duration: 12 }, { lines: [{ a: 1 }] }].map(endOf);
+		expect(ends).toEqual([undefined, 'finished', 'finished']);
+		const asset = { data: { id: 5, asset_id: 'asset-1', status: 'success' } };
+		const task = readTask(asset, { source: 'assetReview' });
 		expect(answered(begin(0), 1000, task).end).toBe('finished');
 	});
 });
 
-it('counts questions without a good answer over rounds, and forgets them at a good one', () => {
-	let state = begin(0);
-	for (let round = 1; round <= 4; round++) {
-		const kept = JSON.parse(JSON.stringify(state)) as WaitState;
-		state = failed(kept, round * 65_000, refused(404), true).state;
-		expect([state.failures, state.end]).toEqual([round, undefined]);
-	}
-	expect(failed(state, 325_000, refused(404), true).state).toMatchObject({
-		end: 'refused',
-		failures: 5,
-		polls: 5,
-		problem: { message: expect.stringContaining('404') },
+describe('a question without a good answer', () => {
+	const seen = says(begin(0), 500, 'running');
+	const noCredential = new NoCredential(new Error('does not exist'));
+	const noLongerThere = new NodeOperationError({} as INode, 'Node has no credential');
+	it.each<[string, unknown, boolean, WaitState, number, string]>([
+		['a reset', reset, false, begin(0), 12, 'retry'],
+		['a 500', refused(500), true, begin(0), 12, 'retry'],
+		['what is not explained', new TypeError('odd'), false, begin(0), 12, 'retry'],
+		['a submitted id that is missed', refused(404), true, begin(0), 5, 'retry'],
+		['an id that was seen', refused(404), false, seen, 5, 'retry'],
+		['an id that was entered and is not known', refused(404), false, begin(0), 2, 'repeat'],
+		['a key that is refused', refused(401), true, begin(0), 2, 'repeat'],
+		['a key without rights', refused(403), false, seen, 2, 'repeat'],
+		['a credential that is gone', noCredential, true, begin(0), 2, 'repeat'],
+		['a balance', refused(402), true, seen, 1, ''],
+		['a refused input', refused(422), true, seen, 1, ''],
+		['a redirect', refused(302), true, seen, 1, ''],
+		['an impossible id', new ParameterProblem('Task ID', 'is odd'), true, seen, 1, ''],
+		['no credential in the node', noLongerThere, true, seen, 1, ''],
+	])('%s', (_, cause, isSubmitted, from, times, until) => {
+		let state = from;
+		for (let n = 1; n <= times; n++) {
+			const next = failed(asStored(state), n * 65_000, cause, isSubmitted);
+			expect([next.reaction.kind, next.state.end]).toEqual(
+				n < times ? [until, undefined] : ['giveUp', 'refused'],
+			);
+			({ state } = next);
+		}
+		expect(state).toMatchObject({ failures: times, polls: from.polls + times });
+		expect(state.problem?.message).toEqual(expect.any(String));
 	});
-	expect(says(state, 325_000, 'running')).toMatchObject({ failures: 0, polls: 5 });
-	expect(says(state, 325_000, 'running')).not.toHaveProperty('problem');
-});
 
-it('keeps a Retry-After until the next question', () => {
-	const slowed = failed(begin(0), 1000, refused(429, { 'retry-after': '30' }), false).state;
-	expect(slowed.retryAfterSeconds).toBe(30);
-	expect(failed(slowed, 2000, refused(500), false).state).not.toHaveProperty('retryAfterSeconds');
-	expect(says(slowed, 2000, 'running')).not.toHaveProperty('retryAfterSeconds');
-});
-
-describe('what cannot come back', () => {
-	const twice = (cause: unknown, isSubmitted: boolean, seen = begin(0)) => {
-		const first = failed(seen, 1000, cause, isSubmitted);
-		return [first, failed(first.state, 4000, cause, isSubmitted)].map(
-			({ reaction, state }) => [reaction.kind, state.end] as const,
-		);
-	};
-	const ended = [
-		['repeat', undefined],
-		['giveUp', 'refused'],
-	];
-
-	it.each<[string, unknown, boolean]>([
-		['a key that is refused', refused(401), true],
-		['a key without rights', refused(403), false],
-		['an id that was entered and is not known', refused(404), false],
-		['a credential that is gone', new NoCredential(new Error('does not exist')), true],
-	])('ends after one repetition: %s', (_, cause, isSubmitted) =>
-		expect(twice(cause, isSubmitted)).toEqual(ended),
-	);
-
-	it.each<[string, unknown, boolean, WaitState]>([
-		['an id that was submitted', refused(404), true, begin(0)],
-		['an id that was seen', refused(404), false, says(begin(0), 500, 'running')],
-		['a fault', refused(500), false, begin(0)],
-	])('is not %s', (_, cause, isSubmitted, seen) =>
-		expect(twice(cause, isSubmitted, seen).map(([kind]) => kind)).toEqual(['retry', 'retry']),
-	);
-});
-
-it('takes what is no explained refusal for a question without an answer', () => {
-	expect(failed(begin(0), 1000, new TypeError('odd'), false)).toMatchObject({
-		state: { failures: 1, problem: { message: 'odd' } },
-		reaction: { kind: 'retry' },
+	it('leaves nothing after a good one, and its Retry-After until the next', () => {
+		const slow = refused(429, '', { 'retry-after': '30' });
+		const slowed = failed(begin(0), 1000, slow, false).state;
+		expect(slowed).toMatchObject({ retryAfterSeconds: 30, problem: expect.any(Object) as object });
+		const fine = says(slowed, 2000, 'running');
+		expect(fine).toMatchObject({ failures: 0, polls: 2 });
+		expect(fine).not.toHaveProperty('problem');
+		for (const next of [fine, failed(slowed, 2000, refused(500), false).state])
+			expect(next).not.toHaveProperty('retryAfterSeconds');
 	});
 });
 
 it('is plain JSON, small whatever the answer is, and never takes back what was waited', () => {
-	const steps = fc.array(
-		fc.record({
-			at: fc.integer({ min: -1e7, max: 1e7 }),
-			answer: fc.oneof(
-				fc.constantFrom('running', 'pending', 'success', 'failed', ''),
-				fc.constantFrom(401, 404, 422, 429, 500, 503),
-				fc.constant(null),
-			),
-		}),
-		{ maxLength: 20 },
+	const answer = fc.constantFrom(
+		...['running', 'pending', 'success', 'failed', ''],
+		...[401, 404, 422, 429, 500, 503, null],
 	);
+	const steps = fc.array(fc.record({ at: fc.integer({ min: -1e7, max: 1e7 }), answer }), {
+		maxLength: 20,
+	});
 	fc.assert(
 		fc.property(steps, (list) => {
 			let state = begin(0);
 			for (const { at, answer } of list) {
 				const before = state;
+				const cause = typeof answer === 'number' ? refused(answer) : new Error('odd');
 				if (typeof answer === 'string') state = says(before, at, answer, { x: 'y'.repeat(1e5) });
-				else
-					state = failed(
-						before,
-						at,
-						answer === null ? new Error('odd') : refused(answer),
-						at > 0,
-					).state;
+				else ({ state } = failed(before, at, cause, at > 0));
 				expect(state.waitedSeconds).toBeGreaterThanOrEqual(before.waitedSeconds);
 				expect(secondsWaited(state, at - 1e6)).toBeGreaterThanOrEqual(state.waitedSeconds);
 				expect(state.polls).toBe(before.polls + 1);
-				expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+				expect(asStored(state)).toEqual(state);
 				expect(JSON.stringify(state).length).toBeLessThan(4000);
 			}
 		}),
 		{ numRuns: 100 },
 	);
+});
+
+it('holds no more of a large answer than n8n can keep', () => {
+	const large = says(begin(0), 1000, 'success', { service_output: { prompt: 'y'.repeat(1e6) } });
+	expect(JSON.stringify(large).length).toBeLessThan(100_000);
+});
+
+describe('the next round of a durable wait', () => {
+	const settings = (more = {}) => ({
+		schedule: 'smart' as const,
+		timeLimitSeconds: 3600,
+		requestsPerSecond: 20,
+		...more,
+	});
+	const dueIn = (facts: object, given = settings(), more = {}) =>
+		nextDue({ ...begin(0), polls: 1, ...more }, { now: 0, submitted: 0, ...facts }, given) / 1000;
+	const fixed = (intervalSeconds: number) => settings({ schedule: 'fixed', intervalSeconds });
+
+	it('comes after the shortest sleep that n8n keeps, and grows with the time waited', () => {
+		const seconds = [0, 65, 325, 1000, 2900].map((age) => dueIn({ submitted: -age * 1000 }));
+		expect(seconds).toEqual([65, 65, 65, 200, 580]);
+	});
+
+	it('comes when the user, the platform or the time limit says, no sooner than n8n can', () => {
+		expect([5, 65, 1200].map((interval) => dueIn({}, fixed(interval)))).toEqual([65, 65, 1200]);
+		expect(dueIn({}, settings({ intervalSeconds: 300 }))).toBe(300);
+		const after = (retryAfterSeconds: number) => dueIn({}, settings(), { retryAfterSeconds });
+		expect([after(400), after(5)]).toEqual([400, SHORTEST_SECONDS]);
+		expect(dueIn({ now: 3_000_000 }, settings({ timeLimitSeconds: 3020 }))).toBe(3020);
+	});
+
+	it('needs at most three rounds for tasks of 270 seconds, half a minute late', () => {
+		const learned = durableFigures(KNOWN, thirtyTasks, 2000);
+		expect(learned.polls).toBeLessThanOrEqual(3);
+		expect(learned.delay).toBeLessThanOrEqual(35);
+		expect(durableFigures(KNOWN, nothing, 2000).polls).toBeGreaterThan(5);
+		const short = durableFigures(SHORT, thirtyTasks, 2000);
+		expect(short.polls).toBeLessThan(2.1);
+		expect(short.delay).toBeLessThan(40);
+	});
+
+	it('is a moment between the shortest sleep and the time limit, whatever is known', () => {
+		const seconds = fc.double({ min: 0, max: 1e6, noNaN: true });
+		const absent = { nil: undefined };
+		const known = fc.record({
+			age: seconds,
+			limit: fc.nat(1_000_000),
+			polls: fc.nat(100),
+			failures: fc.nat(20),
+			retryAfterSeconds: fc.option(seconds, absent),
+			expected: fc.option(
+				fc.record({ meanLog: fc.double(), sigmaLog: fc.double(), weight: fc.double() }),
+				absent,
+			),
+		});
+		fc.assert(
+			fc.property(known, ({ age, limit, expected, ...more }) => {
+				const given = settings({ timeLimitSeconds: limit });
+				const due = dueIn({ submitted: -age * 1000, expected }, given, more);
+				expect(due).toBeLessThanOrEqual(limit);
+				expect(due).toBeGreaterThanOrEqual(Math.min(SHORTEST_SECONDS, limit));
+			}),
+		);
+	});
+});
+
+describe('a round of a durable wait', () => {
+	const chosen = (perSecond: number, ...dues: number[]) =>
+		chooseDue(
+			dues.map((due) => ({ kept: { due } })),
+			0,
+			perSecond,
+		).map(({ kept }) => kept.due);
+
+	it('asks for what is due before the next round could come, most urgent first', () => {
+		expect(chosen(20, 60_000, 30_000, -5000, 0)).toEqual([-5000, 0, 30_000]);
+		// Also where it comes early.
+		expect(chosen(20, 200_000, 80_000, 60_000)).toEqual([60_000, 80_000]);
+	});
+
+	it('asks for no more than a minute of questions, and for one at least', () => {
+		const many = new Array<number>(5000).fill(0);
+		const counts = [20, 0.001].map((perSecond) => chosen(perSecond, ...many).length);
+		expect(counts).toEqual([1200, 1]);
+		expect(chosen(20)).toEqual([]);
+	});
+
+	it('is followed by a sleep until the first task is due, no shorter than n8n can', () => {
+		expect(wakeAt([500_000, 90_000], 1000)).toBe(90_000);
+		expect(wakeAt([500_000, 5000], 1000)).toBe(66_000);
+	});
 });
