@@ -1,12 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import path from 'node:path';
 import { loadContract, type Operation } from '../../simulator/contract';
 import { inputFields } from '../../simulator/inputFields';
 import { drawPicture } from '../../simulator/picture';
+import { localServer, type LocalServer } from '../support/localServer';
 import { picture, starter } from './client';
 
 /** The files that a request names: which they are, and what the simulator does with them. */
@@ -28,7 +28,7 @@ const FILES: Record<string, Buffer> = {
 	'/big.png': Buffer.concat([boat, Buffer.alloc(6 * MB)]),
 };
 
-let host: Server;
+let host: LocalServer;
 let base: string;
 const asked: Array<{ url: string; host: string | undefined; key: unknown }> = [];
 
@@ -41,17 +41,13 @@ function answer(url: string, response: ServerResponse): void {
 }
 
 beforeAll(async () => {
-	host = createServer(({ url = '/', headers }, response) => {
+	host = await localServer(({ url = '/', headers }, response) => {
 		asked.push({ url, host: headers.host, key: headers['x-api-key'] });
 		answer(url, response);
 	});
-	await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
-	base = `http://127.0.0.1:${(host.address() as AddressInfo).port}`;
+	base = host.url;
 });
-afterAll(() => {
-	host.close();
-	host.closeAllConnections();
-});
+afterAll(async () => await host.stop());
 beforeEach(() => asked.splice(0));
 
 const start = starter({ taskSeconds: 0 });
@@ -133,9 +129,9 @@ describe('the files of a request', () => {
 
 	it('come from the address that is given for a name, which the server hears', async () => {
 		const { create } = await start({ inputs: { hosts: { 'n8n.test': '127.0.0.1' } } });
-		const { port } = new URL(base);
-		expect((await create(edit(`http://n8n.test:${port}/a.png`))).status).toBe(200);
-		expect(asked).toEqual([{ url: '/a.png', host: `n8n.test:${port}`, key: undefined }]);
+		const name = `n8n.test:${host.port}`;
+		expect((await create(edit(`http://${name}/a.png`))).status).toBe(200);
+		expect(asked).toEqual([{ url: '/a.png', host: name, key: undefined }]);
 	});
 
 	it('are not looked at before the key and the contract are', async () => {

@@ -2,11 +2,12 @@
 import { S3RequestPresigner } from '@aws-sdk/s3-request-presigner';
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import S3rver from 's3rver';
+
+import { localServer } from './localServer';
 
 /**
  * A store for objects: s3rver keeps them and answers, and as it does not check signatures of version 4, each
@@ -59,12 +60,11 @@ class Sha256 {
 	reset() {}
 }
 
-const bytesOf = (secret: string | ArrayBuffer | ArrayBufferView): string | Uint8Array =>
-	typeof secret === 'string'
-		? secret
-		: ArrayBuffer.isView(secret)
-			? new Uint8Array(secret.buffer, secret.byteOffset, secret.byteLength)
-			: new Uint8Array(secret);
+function bytesOf(secret: string | ArrayBuffer | ArrayBufferView): string | Uint8Array {
+	if (typeof secret === 'string') return secret;
+	if (!ArrayBuffer.isView(secret)) return new Uint8Array(secret);
+	return new Uint8Array(secret.buffer, secret.byteOffset, secret.byteLength);
+}
 
 type Plain = Record<string, string>;
 interface Signer {
@@ -72,11 +72,10 @@ interface Signer {
 }
 
 function refuse(response: ServerResponse, status: number, code: string, more = ''): void {
+	const message = more.includes('<Message>') ? '' : '<Message>Refused in the test</Message>';
 	response
 		.writeHead(status, { 'content-type': 'application/xml' })
-		.end(
-			`<?xml version="1.0"?>\n<Error><Code>${code}</Code>${more.includes('<Message>') ? '' : '<Message>Refused in the test</Message>'}${more}</Error>`,
-		);
+		.end(`<?xml version="1.0"?>\n<Error><Code>${code}</Code>${message}${more}</Error>`);
 }
 
 export async function startBucketServer(): Promise<BucketServer> {
@@ -84,7 +83,7 @@ export async function startBucketServer(): Promise<BucketServer> {
 	const store = new S3rver({ silent: true, directory, configureBuckets: [{ name: BUCKET }] });
 	await store.configureBuckets();
 	const keep = store.callback();
-	const server = createServer((request, response) => {
+	const server = await localServer((request, response) => {
 		const { method = '', url = '', headers } = request;
 		const entry = { method, host: headers.host ?? '', path: url, headers, status: 0 };
 		response.on('close', () => (entry.status = response.statusCode));
@@ -103,16 +102,14 @@ export async function startBucketServer(): Promise<BucketServer> {
 			keep(request, response);
 		});
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const self: BucketServer = {
-		endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		endpoint: server.url,
 		requests: [],
 		aheadMs: 0,
 		publicRead: false,
 		rights: new Set(['GET', 'PUT', 'DELETE']),
 		stop: async () => {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
+			await server.stop();
 			rmSync(directory, { recursive: true, force: true });
 		},
 	};
@@ -136,10 +133,8 @@ async function gate(self: BucketServer, request: IncomingMessage): Promise<Refus
 	const late = Date.now() + self.aheadMs - date.getTime();
 	if (authorization !== undefined && Math.abs(late) > MOST_SKEW_MS)
 		return [403, 'RequestTimeTooSkewed'];
-	if (
-		authorization === undefined &&
-		(late > Number(query['X-Amz-Expires']) * 1000 || late < -MOST_SKEW_MS)
-	)
+	const isExpired = late > Number(query['X-Amz-Expires']) * 1000 || late < -MOST_SKEW_MS;
+	if (authorization === undefined && isExpired)
 		return [403, 'AccessDenied', '<Message>Request has expired</Message>'];
 	if (!(await isSigned(request, query, date))) return [403, 'SignatureDoesNotMatch'];
 	return self.rights.has(request.method ?? '') ? undefined : [403, 'AccessDenied'];
@@ -162,10 +157,8 @@ async function isSigned(request: IncomingMessage, query: Plain, date: Date): Pro
 	};
 	if (authorization !== undefined) {
 		const signer = (presigner as unknown as { signer: Signer }).signer;
-		const headers = {
-			host,
-			'x-amz-content-sha256': String(request.headers['x-amz-content-sha256']),
-		};
+		const sum = 'x-amz-content-sha256';
+		const headers = { host, [sum]: String(request.headers[sum]) };
 		const signed = await signer.sign({ ...plain, query, headers }, { signingDate: date });
 		return signed.headers.authorization === authorization;
 	}
