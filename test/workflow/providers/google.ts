@@ -59,7 +59,7 @@ export const GOOGLE: ProviderCases = {
 		kbananaProChannelSubmit: images({
 			minimal: channelMinimal,
 			full: channelFull,
-			'example of reference 5.1': {
+			example: {
 				prompt: 'put the cup on a beach',
 				imageUrls: 'https://example.com/cup.png',
 				ratio: '1:1',
@@ -69,7 +69,7 @@ export const GOOGLE: ProviderCases = {
 		kbanana2ChannelSubmit: images({
 			minimal: channelMinimal,
 			full: channelFull,
-			'example of reference 5.2': channelExample,
+			example: channelExample,
 		}),
 		kbanana2OfficialSubmit: images({
 			minimal: [boat, officialMinimal('gemini-3.1-flash-image')],
@@ -77,16 +77,12 @@ export const GOOGLE: ProviderCases = {
 				modelName: 'other',
 				modelNameOther: 'gemini-3.1-flash-image-preview',
 			}),
-			'example of reference 5.4': {
-				prompt: 'a paper boat on a lake',
-				ratio: '16:9',
-				resolution: '1k',
-			},
+			example: { prompt: 'a paper boat on a lake', ratio: '16:9', resolution: '1k' },
 		}),
 		kbananaProOfficialSubmit: images({
 			minimal: [boat, officialMinimal('gemini-3-pro-image-preview')],
 			full: officialFull('9:16', 'gemini-3-pro-image', { modelName: 'gemini-3-pro-image' }),
-			'example of reference 5.5': {
+			example: {
 				prompt: 'replace the background with a beach',
 				mode: 'img2img',
 				imageUrls: 'https://example.com/in.png',
@@ -101,7 +97,7 @@ export const GOOGLE: ProviderCases = {
 		nanoBanana2Sync: images({
 			minimal: channelMinimal,
 			full: channelFull,
-			'example of the contract, as reference 5.2': channelExample,
+			example: channelExample,
 		}),
 		kggOmniSubmit: videos({
 			minimal: [boat, omni({ modelType: 'text2video', prompt: 'a boat' })],
@@ -126,7 +122,7 @@ export const GOOGLE: ProviderCases = {
 				{ mode: 'mixVideo', imageUrls: A },
 				omni({ modelType: 'mixVideo', images: A }),
 			],
-			'example of the contract': { prompt: 'a paper boat on a lake', size: '1280x720' },
+			example: { prompt: 'a paper boat on a lake', size: '1280x720' },
 		}),
 	},
 	queries: {
@@ -138,9 +134,7 @@ export const GOOGLE: ProviderCases = {
 		kbanana2ChannelSubmit: {
 			'Image URLs contains 15 URLs, but must contain 1 to 14': { imageUrls: Array(15).fill(A) },
 		},
-		nanoBanana2Sync: {
-			'Resolution is "8k", but must be one of 1K, 2K, 4K': { resolution: '8k' },
-		},
+		nanoBanana2Sync: { 'Resolution is "8k", but must be one of 1K, 2K, 4K': { resolution: '8k' } },
 		kbanana2OfficialSubmit: {
 			'Image URLs is required but empty': { mode: 'img2img', imageUrls: EMPTY },
 		},

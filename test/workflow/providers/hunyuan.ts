@@ -24,11 +24,7 @@ export const HUNYUAN: ProviderCases = {
 				},
 				{ template: 'dance', images: [A, B], resolution: '360p', bgm: true, logoAdd: 0 },
 			],
-			'example of reference 8.1': {
-				template: 'hug',
-				imageUrls: `${A}, ${B}`,
-				resolution: '720p',
-			},
+			example: { template: 'hug', imageUrls: `${A}, ${B}`, resolution: '720p' },
 		}),
 		videoStylizeSubmit: videos({
 			minimal: [{ videoUrl: VIDEO }, { videoUrl: VIDEO, styleId: '2d_anime' }],
@@ -36,17 +32,10 @@ export const HUNYUAN: ProviderCases = {
 				{ videoUrl: VIDEO, style: '3d_china', options: { styleStrength: 'high' } },
 				{ videoUrl: VIDEO, styleId: '3d_china', styleStrength: 'high' },
 			],
-			'example of reference 8.3': {
-				videoUrl: VIDEO,
-				style: '2d_anime',
-				options: { styleStrength: 'medium' },
-			},
+			example: { videoUrl: VIDEO, style: '2d_anime', options: { styleStrength: 'medium' } },
 		}),
 	},
-	queries: {
-		videoEffectQuery: ['videoEffectSubmit'],
-		videoStylizeQuery: ['videoStylizeSubmit'],
-	},
+	queries: { videoEffectQuery: ['videoEffectSubmit'], videoStylizeQuery: ['videoStylizeSubmit'] },
 	refusals: {
 		videoEffectSubmit: {
 			'Image URLs must contain 2 URLs for the template kissing, but contains 1': {

@@ -9,12 +9,7 @@ const VIDEO = 'https://example.com/a.mp4';
 const boat = { prompt: 'a boat' };
 const frames = { prompt: 'the day passes', firstFrameUrl: FIRST, lastFrameUrl: SECOND };
 const person = { imageUrl: FIRST, videoUrl: VIDEO };
-const withVideo = {
-	...boat,
-	mode: 'imageAndVideoReferences',
-	imageUrls: [FIRST],
-	videoUrl: VIDEO,
-};
+const withVideo = { ...boat, mode: 'imageAndVideoReferences', imageUrls: [FIRST], videoUrl: VIDEO };
 const portrait = { duration: 12, resolution: '1080p', ratio: '9:16' };
 const exampleForm = { duration: 5, resolution: '720p', ratio: '16:9', generateAudio: 'on' };
 const plain = { watermark: false };
@@ -82,7 +77,7 @@ export const KLING: ProviderCases = {
 					source: '1',
 				},
 			],
-			'example of reference 11.1': {
+			example: {
 				...exampleForm,
 				mode: 'img2video',
 				prompt: 'the boat drifts away',
@@ -111,7 +106,7 @@ export const KLING: ProviderCases = {
 				},
 				omniTask('text2video', { ...fullRest, prompt: 'rain', size: '1:1', sound: 'off' }),
 			],
-			'example of reference 11.2': { ...exampleForm, prompt: 'rain at night', options: plain },
+			example: { ...exampleForm, prompt: 'rain at night', options: plain },
 		}),
 		klingV3OmniImageToVideo: videos({
 			minimal: [
@@ -134,12 +129,7 @@ export const KLING: ProviderCases = {
 					sound: 'on',
 				}),
 			],
-			'example of reference 11.3': {
-				...exampleForm,
-				prompt: '<<<image_1>>> waves',
-				imageUrls: FIRST,
-				options: plain,
-			},
+			example: { ...exampleForm, prompt: '<<<image_1>>> waves', imageUrls: FIRST, options: plain },
 		}),
 		klingV3OmniFirstLastFrame: videos({
 			'minimal, image list of the example of reference 11.4': [
@@ -152,12 +142,7 @@ export const KLING: ProviderCases = {
 					],
 				}),
 			],
-			'full, example of reference 11.4': {
-				...frames,
-				...exampleForm,
-				options: plain,
-				advanced: exampleRatio,
-			},
+			'full, example': { ...frames, ...exampleForm, options: plain, advanced: exampleRatio },
 		}),
 		klingV3OmniReference: videos({
 			'minimal, pictures': [
@@ -176,11 +161,7 @@ export const KLING: ProviderCases = {
 					videoUrl: VIDEO,
 					options: { ...plain, keepOriginalSound: true },
 				},
-				omniTask('mixVideo', {
-					...omniRest,
-					prompt: 'a boat',
-					image_list: Array(7).fill(first),
-				}),
+				omniTask('mixVideo', { ...omniRest, prompt: 'a boat', image_list: Array(7).fill(first) }),
 			],
 			'full, a video to edit': [
 				{
@@ -200,14 +181,9 @@ export const KLING: ProviderCases = {
 			],
 			'an option that the mode Images to Video left behind': [
 				{ ...withVideo, generateAudio: 'on' },
-				omniTask('mixVideo', {
-					prompt: 'a boat',
-					image_list: [first],
-					video_list: feature,
-					sound: 'off',
-				}),
+				omniTask('mixVideo', { ...boat, image_list: [first], video_list: feature, sound: 'off' }),
 			],
-			'example of reference 11.5': {
+			example: {
 				...withVideo,
 				...exampleForm,
 				prompt: '<<<image_1>>> moves like <<<video_1>>>',
@@ -233,7 +209,7 @@ export const KLING: ProviderCases = {
 					character_orientation: 'video',
 				}),
 			],
-			'example of reference 11.6': {
+			example: {
 				imageUrl: 'https://example.com/p.png',
 				videoUrl: 'https://example.com/dance.mp4',
 				characterOrientation: 'image',

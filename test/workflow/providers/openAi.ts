@@ -6,8 +6,11 @@ const B = 'https://example.com/b.png';
 /** An expression that gives nothing; n8n itself refuses a required field that is left empty. */
 const EMPTY = '={{ $json.none }}';
 
+const OFFICIAL = 'GPT-Image-2-Official';
 const boat = { prompt: 'a boat' };
 const poster = { prompt: 'a poster for a tea shop', ratio: '3:4' };
+const best = { resolution: '4k', quality: 'high' };
+const good = { resolution: '2k', quality: 'medium' };
 const fullForm = { ...boat, mode: 'img2img', imageUrls: [A, B], ratio: '21:9' };
 
 const textInput = (modelName: string, size: string) => ({
@@ -25,29 +28,16 @@ export const OPEN_AI: ProviderCases = {
 	operations: openAi.operations,
 	requests: {
 		kImage2OfficialSubmit: images({
-			minimal: [boat, textInput('GPT-Image-2-Official', '1:1')],
+			minimal: [boat, textInput(OFFICIAL, '1:1')],
 			full: [
 				{
 					...fullForm,
-					resolution: '4k',
-					quality: 'high',
-					advanced: {
-						renamedModel: 'GPT-Image-2-Official',
-						source: '0',
-						additionalFields: upstream,
-					},
+					...best,
+					advanced: { renamedModel: OFFICIAL, source: '0', additionalFields: upstream },
 				},
-				{
-					source: '0',
-					...fullInput('GPT-Image-2-Official', {
-						resolution: '4k',
-						quality: 'high',
-						image_urls: [A, B],
-						...upstream,
-					}),
-				},
+				{ source: '0', ...fullInput(OFFICIAL, { ...best, image_urls: [A, B], ...upstream }) },
 			],
-			'example of reference 10.1': { ...poster, resolution: '1k', quality: 'medium' },
+			example: { ...poster, resolution: '1k', quality: 'medium' },
 		}),
 		gptImage2ChannelSubmit: images({
 			minimal: [boat, { ...channel, ...textInput('GPT-Image-2', 'auto') }],
@@ -55,19 +45,15 @@ export const OPEN_AI: ProviderCases = {
 				{ ...fullForm, quality: 'low', advanced: { renamedModel: 'GPT-Image-2' } },
 				{ ...channel, ...fullInput('GPT-Image-2', { urls: [A, B], quality: 'low' }) },
 			],
-			'example of the contract': poster,
+			example: poster,
 		}),
 		gptImage25Submit: images({
 			minimal: [boat, textInput('GPT-Image-2.5-Sunburst', '1:1')],
 			full: [
-				{ ...fullForm, modelName: 'GPT-Image-2.5-Flare', resolution: '2k', quality: 'medium' },
-				fullInput('GPT-Image-2.5-Flare', {
-					resolution: '2k',
-					quality: 'medium',
-					image_urls: [A, B],
-				}),
+				{ ...fullForm, ...good, modelName: 'GPT-Image-2.5-Flare' },
+				fullInput('GPT-Image-2.5-Flare', { ...good, image_urls: [A, B] }),
 			],
-			'example of the contract': { ...poster, resolution: '1k' },
+			example: { ...poster, resolution: '1k' },
 		}),
 	},
 	queries: { kImage2OfficialQuery: ['kImage2OfficialSubmit', 'gptImage2ChannelSubmit'] },
@@ -86,8 +72,6 @@ export const OPEN_AI: ProviderCases = {
 			},
 			'Ratio is "5:4", but must be one of': { ratio: '5:4' },
 		},
-		gptImage25Submit: {
-			'Resolution is "8k", but must be one of 1k, 2k, 4k': { resolution: '8k' },
-		},
+		gptImage25Submit: { 'Resolution is "8k", but must be one of 1k, 2k, 4k': { resolution: '8k' } },
 	},
 };

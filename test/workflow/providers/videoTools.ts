@@ -24,6 +24,7 @@ const soundSent = { voiceUrl: VOICE, bgmUrl: MUSIC, bgmVolume: 0 };
 const cover = { coverImageUrl: ONE, coverImageDuration: 0.5 };
 const sticker = { startTime: 1.5, x: -5, y: 0, width: 80, height: 60 };
 const cardSize = { width: 440, height: 586 };
+const card = { ...cardSize, theme: 'apple', splitMode: 'hrSplit', mdxMode: false };
 
 const spoken = { text: expect.stringContaining('boat') };
 const line = expect.objectContaining({ start: 0, end: 1, text: expect.any(String) });
@@ -48,16 +49,16 @@ export const VIDEO_TOOLS: ProviderCases = {
 				{ imageUrls: `${ONE}\n${ONE}`, options: { ...sound, ...cover, durationPerImage: 2 } },
 				{ imageUrls: [ONE, ONE], ...soundSent, ...cover, durationPerImage: 2 },
 			],
-			'reference 2.1': {
+			example: {
 				imageUrls: 'https://example.com/1.jpg, https://example.com/2.jpg',
 				options: { ...sound, backgroundMusicVolume: 30 },
 			},
 		}),
 		imgs2videoLite: videos({
 			...pictureToVideo,
-			'reference 2.2': { ...still, options: { voiceUrl: VOICE } },
+			example: { ...still, options: { voiceUrl: VOICE } },
 		}),
-		imgToVideo: videos({ ...pictureToVideo, 'reference 2.10': { ...still, duration: 5 } }),
+		imgToVideo: videos({ ...pictureToVideo, example: { ...still, duration: 5 } }),
 		video2video: videos({
 			minimal: [{ videoUrls: A }, { videoFiles: [A] }],
 			full: [
@@ -74,20 +75,20 @@ export const VIDEO_TOOLS: ProviderCases = {
 					footerVideoUrl: B,
 				},
 			],
-			'reference 2.3': {
+			example: {
 				videoUrls: `${A}, ${B}`,
 				options: { backgroundMusicUrl: 'https://example.com/m.mp3', backgroundMusicVolume: 20 },
 			},
 		}),
 		videoCutRandom: videos({
 			minimal: [film, film],
-			'full, reference 2.4': { ...film, options: { startPercent: 20, endPercent: 80 } },
+			'full, example': { ...film, options: { startPercent: 20, endPercent: 80 } },
 		}),
-		videoDuration: others({ result: { duration: 3 } }, { 'minimal, full, reference 2.5': film }),
+		videoDuration: others({ result: { duration: 3 } }, { 'minimal, full, example': film }),
 		videoFrames: others(
 			{ imageUrls: expect.arrayContaining([expect.stringMatching(/\.png$/)]) },
 			{
-				'minimal, reference 2.6': film,
+				'minimal, example': film,
 				'full, by Additional Fields': [
 					{ ...film, advanced: { additionalFields: '{"frameCount": 2, "interval": 1.5}' } },
 					{ ...film, frameCount: 2, interval: 1.5 },
@@ -100,14 +101,14 @@ export const VIDEO_TOOLS: ProviderCases = {
 				{ ...gif, options: { ...sticker, displayDuration: 2 } },
 				{ ...gif, ...sticker, duration: 2 },
 			],
-			'reference 2.9': {
+			example: {
 				videoUrl: A,
 				gifUrl: 'https://example.com/s.gif',
 				options: { startTime: 0, displayDuration: 4 },
 			},
 		}),
 		videoAddAudio: videos({
-			'minimal, reference 2.11': { videoUrl: A, audioUrl: 'https://example.com/v.mp3' },
+			'minimal, example': { videoUrl: A, audioUrl: 'https://example.com/v.mp3' },
 			full: [
 				{ videoUrl: A, audioUrl: VOICE, options: { audioVolume: 40 } },
 				{ videoUrl: A, audioUrl: VOICE, volume: 40 },
@@ -119,11 +120,7 @@ export const VIDEO_TOOLS: ProviderCases = {
 				{ ...drift, duration: 8, options: { movementAmplitude: 'small', fileName: 'boat' } },
 				{ ...drift, duration: 8, async: true, movementAmplitude: 'small', fileName: 'boat' },
 			],
-			'example of the contract': {
-				...drift,
-				duration: 4,
-				options: { movementAmplitude: 'auto' },
-			},
+			example: { ...drift, duration: 4, options: { movementAmplitude: 'auto' } },
 		}),
 		pictureInPicture: videos({
 			minimal: [overlay, { videoUrl: A, mUrl: ONE }],
@@ -157,7 +154,7 @@ export const VIDEO_TOOLS: ProviderCases = {
 					mExitAniDuration: 1,
 				},
 			],
-			'example of the contract': {
+			example: {
 				videoUrl: A,
 				overlayUrl: 'https://example.com/logo.png',
 				options: { startTime: 0, displayDuration: 4, x: 20, y: 20, width: 120, height: 120 },
@@ -166,26 +163,10 @@ export const VIDEO_TOOLS: ProviderCases = {
 		markdownCard: images({
 			minimal: [tea, tea],
 			full: [
-				{
-					...tea,
-					options: {
-						...cardSize,
-						theme: 'apple',
-						splitMode: 'hrSplit',
-						mdxMode: false,
-						hideOverflow: true,
-					},
-				},
-				{
-					...tea,
-					...cardSize,
-					theme: 'apple',
-					splitMode: 'hrSplit',
-					mdxMode: false,
-					overHiddenMode: true,
-				},
+				{ ...tea, options: { ...card, hideOverflow: true } },
+				{ ...tea, ...card, overHiddenMode: true },
 			],
-			'example of the contract': {
+			example: {
 				markdown: '# Tea\nGreen and black.',
 				options: { ...cardSize, splitMode: 'noSplit' },
 			},
@@ -222,15 +203,15 @@ export const VIDEO_TOOLS: ProviderCases = {
 					textBgColor: '#00000080',
 				},
 			],
-			'reference 2.7': { ...film, options: { fontSize: 24, fontColor: '#FFFFFF' } },
+			example: { ...film, options: { fontSize: 24, fontColor: '#FFFFFF' } },
 		}),
 		subtitleRecognition: others(
 			{ ...spoken, result: expect.objectContaining({ subtitles }) },
-			{ 'minimal, full, reference 3.1': film },
+			{ 'minimal, full, example': film },
 		),
-		shortVideoTextExtract: others(spoken, { 'minimal, full, reference 4.1': film }),
+		shortVideoTextExtract: others(spoken, { 'minimal, full, example': film }),
 		longVideoTextExtract: others(spoken, {
-			'minimal, full, reference 4.2': { videoUrl: 'https://example.com/long.mp4' },
+			'minimal, full, example': { videoUrl: 'https://example.com/long.mp4' },
 		}),
 	},
 	queries: {

@@ -17,7 +17,11 @@ const ASSET = 'asset://asset-0123';
 const EMPTY = '={{ $json.none }}';
 
 const boat = { prompt: 'a boat' };
+const adaptive = { ...boat, size: 'adaptive' };
+const poster = { prompt: 'a tea shop poster', size: '2048x2048' };
+const zoom = { prompt: 'slow zoom in', ratio: '16:9', resolution: '720p', duration: 5 };
 const frames = { ...boat, firstFrameUrl: A, lastFrameUrl: B };
+const fullFrames = { ...frames, resolution: '480p', duration: 12, ratio: '9:16' };
 const face = { fileUrl: 'https://example.com/face.png', assetName: 'face' };
 const faceSent = { url: face.fileUrl, name: 'face' };
 const references = {
@@ -78,45 +82,18 @@ export const VOLCENGINE: ProviderCases = {
 		seedance1FirstLastFrame: videos({
 			minimal: [frames, frames],
 			full: [
-				{
-					...frames,
-					resolution: '480p',
-					duration: 12,
-					ratio: '9:16',
-					options: { cameraFixed: true, seed: -1, watermark: true },
-				},
-				{
-					...frames,
-					resolution: '480p',
-					duration: 12,
-					ratio: '9:16',
-					camera_fixed: true,
-					seed: -1,
-					watermark: true,
-				},
+				{ ...fullFrames, options: { cameraFixed: true, seed: -1, watermark: true } },
+				{ ...fullFrames, camera_fixed: true, seed: -1, watermark: true },
 			],
-			'example of reference 6.1': {
-				...frames,
-				prompt: 'the flower opens',
-				resolution: '720p',
-				duration: 5,
-			},
+			example: { ...frames, prompt: 'the flower opens', resolution: '720p', duration: 5 },
 		}),
 		doubaoTextToImage3: images({
 			minimal: [boat, boat],
 			full: [
-				{
-					...boat,
-					size: '512x2048',
-					options: { guidanceScale: 7.5, seed: 3, watermark: true },
-				},
+				{ ...boat, size: '512x2048', options: { guidanceScale: 7.5, seed: 3, watermark: true } },
 				{ ...boat, size: '512x2048', guidance_scale: 7.5, seed: 3, watermark: true },
 			],
-			'example of reference 6.2': {
-				prompt: 'a red kite',
-				size: '1024x1024',
-				options: { watermark: false },
-			},
+			example: { prompt: 'a red kite', size: '1024x1024', options: { watermark: false } },
 		}),
 		doubaoImageEdit3: images({
 			minimal: [
@@ -124,15 +101,10 @@ export const VOLCENGINE: ProviderCases = {
 				{ ...boat, image: A },
 			],
 			full: [
-				{
-					...boat,
-					imageUrl: A,
-					size: 'adaptive',
-					options: { guidanceScale: 1, seed: 0, watermark: true },
-				},
-				{ ...boat, image: A, size: 'adaptive', guidance_scale: 1, seed: 0, watermark: true },
+				{ ...adaptive, imageUrl: A, options: { guidanceScale: 1, seed: 0, watermark: true } },
+				{ ...adaptive, image: A, guidance_scale: 1, seed: 0, watermark: true },
 			],
-			'example of reference 6.3': {
+			example: {
 				prompt: 'make the sky pink',
 				imageUrl: 'https://example.com/in.jpg',
 				options: { watermark: false },
@@ -158,12 +130,7 @@ export const VOLCENGINE: ProviderCases = {
 					sequential_image_generation_options: { max_images: 1 },
 				},
 			],
-			'example of reference 6.4': {
-				prompt: 'a tea shop poster',
-				size: '2048x2048',
-				imageUrls: [],
-				options: { watermark: false },
-			},
+			example: { ...poster, imageUrls: [], options: { watermark: false } },
 		}),
 		seedance2VideoSubmit: videos({
 			minimal: [boat, task('KVideo2.0', 'text2video', { content: [text] })],
@@ -179,13 +146,10 @@ export const VOLCENGINE: ProviderCases = {
 				{ mode: 'mixVideo', videoUrls: VIDEO },
 				task('KVideo2.0', 'mixVideo', { content: [video] }),
 			],
-			'example of reference 6.5': {
+			example: {
+				...zoom,
 				mode: 'img2video',
-				prompt: 'slow zoom in',
 				imageUrl: A,
-				ratio: '16:9',
-				resolution: '720p',
-				duration: 5,
 				generateAudio: 'on',
 				options: { watermark: false },
 			},
@@ -193,12 +157,7 @@ export const VOLCENGINE: ProviderCases = {
 		seedance25VideoSubmit: videos({
 			minimal: [boat, task('KVideo2.5', 'text2video', { content: [text] })],
 			full: fullSeedance('KVideo2.5', { advanced: { renamedModel: 'KVideo2.5' } }),
-			'example of the contract': {
-				prompt: 'slow zoom in',
-				ratio: '16:9',
-				resolution: '720p',
-				duration: 5,
-			},
+			example: zoom,
 		}),
 		seedream5Generate: images({
 			minimal: [boat, boat],
@@ -206,12 +165,7 @@ export const VOLCENGINE: ProviderCases = {
 				{ ...boat, size: '2K', imageUrls: [A, B], options: { watermark: false } },
 				{ ...boat, size: '2K', image: [A, B], watermark: false },
 			],
-			'example of the contract': {
-				prompt: 'a tea shop poster',
-				size: '2048x2048',
-				imageUrls: '[]',
-				options: { watermark: true },
-			},
+			example: { ...poster, imageUrls: '[]', options: { watermark: true } },
 		}),
 		miniMaxH3Submit: videos({
 			minimal: [boat, task('MiniMaxH3', 'text2video', boat)],
@@ -234,12 +188,7 @@ export const VOLCENGINE: ProviderCases = {
 				{ mode: 'img2video', imageUrl: A },
 				task('MiniMaxH3', 'img2video', { firstFrameUrl: A }),
 			],
-			'example of the contract': {
-				...frames,
-				mode: 'frame2video',
-				prompt: 'the flower opens',
-				resolution: '768P',
-			},
+			example: { ...frames, mode: 'frame2video', prompt: 'the flower opens', resolution: '768P' },
 		}),
 		seedance2AssetReviewSubmit: others(
 			{
@@ -253,7 +202,7 @@ export const VOLCENGINE: ProviderCases = {
 					{ ...face, assetType: 'Video', options: { waitComplete: true } },
 					{ ...faceSent, asset_type: 'Video', wait_complete: true },
 				],
-				'example of reference 6.7': { ...face, options: { waitComplete: false } },
+				example: { ...face, options: { waitComplete: false } },
 			},
 		),
 	},

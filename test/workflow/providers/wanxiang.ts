@@ -9,6 +9,8 @@ const tree = { prompt: 'a Christmas tree' };
 const swap = { imageUrl: PICTURE, videoUrl: VIDEO };
 const spoken = { imageUrl: PICTURE, audioUrl: VOICE };
 const rain = { prompt: 'rain on a window' };
+const fullRain = { ...rain, size: '832*480', duration: 10 };
+const signed = { watermark: true, seed: 7 };
 
 export const WANXIANG: ProviderCases = {
 	type: 'kexiangWanxiang',
@@ -16,10 +18,10 @@ export const WANXIANG: ProviderCases = {
 	requests: {
 		zImage: images({
 			minimal: [tree, { prompt: 'a Christmas tree' }],
-			'full, example of reference 9.1': { ...tree, size: '1024*1536' },
+			'full, example': { ...tree, size: '1024*1536' },
 		}),
 		videoCharacterSwapSubmit: videos({
-			'minimal, example of reference 9.2': swap,
+			'minimal, example': swap,
 			full: [
 				{ ...swap, quality: 'wan-pro', options: { checkImage: false } },
 				{ image_url: PICTURE, video_url: VIDEO, mode: 'wan-pro', check_image: false },
@@ -27,11 +29,7 @@ export const WANXIANG: ProviderCases = {
 		}),
 		lipSyncSubmit: videos({
 			minimal: [spoken, { image_url: PICTURE, audio_url: VOICE }],
-			'full with a picture, example of reference 9.4': {
-				...spoken,
-				mode: 'picture',
-				resolution: '480P',
-			},
+			'full with a picture, example': { ...spoken, mode: 'picture', resolution: '480P' },
 			'full with a video, without what was typed for a picture': [
 				{
 					...spoken,
@@ -47,26 +45,21 @@ export const WANXIANG: ProviderCases = {
 			minimal: [rain, { prompt: 'rain on a window' }],
 			full: [
 				{
-					...rain,
+					...fullRain,
 					audioUrl: VOICE,
-					size: '832*480',
-					duration: 10,
 					generateAudio: 'off',
-					options: { negativePrompt: 'people', promptExtend: false, watermark: true, seed: 7 },
+					options: { ...signed, negativePrompt: 'people', promptExtend: false },
 				},
 				{
-					prompt: 'rain on a window',
-					negative_prompt: 'people',
+					...fullRain,
+					...signed,
 					audio_url: VOICE,
-					size: '832*480',
-					duration: 10,
-					prompt_extend: false,
 					audio: false,
-					watermark: true,
-					seed: 7,
+					negative_prompt: 'people',
+					prompt_extend: false,
 				},
 			],
-			'example of reference 9.6': { ...rain, size: '1280*720', duration: 5 },
+			example: { ...rain, size: '1280*720', duration: 5 },
 		}),
 	},
 	queries: {
