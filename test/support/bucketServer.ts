@@ -2,12 +2,11 @@
 import { S3RequestPresigner } from '@aws-sdk/s3-request-presigner';
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import S3rver from 's3rver';
-
-import { localServer } from './localServer';
 
 /**
  * A store for objects: s3rver keeps them and answers, and as it does not check signatures of version 4, each
@@ -60,11 +59,12 @@ class Sha256 {
 	reset() {}
 }
 
-function bytesOf(secret: string | ArrayBuffer | ArrayBufferView): string | Uint8Array {
-	if (typeof secret === 'string') return secret;
-	if (!ArrayBuffer.isView(secret)) return new Uint8Array(secret);
-	return new Uint8Array(secret.buffer, secret.byteOffset, secret.byteLength);
-}
+const bytesOf = (secret: string | ArrayBuffer | ArrayBufferView): string | Uint8Array =>
+	typeof secret === 'string'
+		? secret
+		: ArrayBuffer.isView(secret)
+			? new Uint8Array(secret.buffer, secret.byteOffset, secret.byteLength)
+			: new Uint8Array(secret);
 
 type Plain = Record<string, string>;
 interface Signer {
@@ -72,10 +72,11 @@ interface Signer {
 }
 
 function refuse(response: ServerResponse, status: number, code: string, more = ''): void {
-	const message = more.includes('<Message>') ? '' : '<Message>Refused in the test</Message>';
 	response
 		.writeHead(status, { 'content-type': 'application/xml' })
-		.end(`<?xml version="1.0"?>\n<Error><Code>${code}</Code>${message}${more}</Error>`);
+		.end(
+			`<?xml version="1.0"?>\n<Error><Code>${code}</Code>${more.includes('<Message>') ? '' : '<Message>Refused in the test</Message>'}${more}</Error>`,
+		);
 }
 
 export async function startBucketServer(): Promise<BucketServer> {
@@ -83,7 +84,7 @@ export async function startBucketServer(): Promise<BucketServer> {
 	const store = new S3rver({ silent: true, directory, configureBuckets: [{ name: BUCKET }] });
 	await store.configureBuckets();
 	const keep = store.callback();
-	const server = await localServer((request, response) => {
+	const server = createServer((request, response) => {
 		const { method = '', url = '', headers } = request;
 		const entry = { method, host: headers.host ?? '', path: url, headers, status: 0 };
 		response.on('close', () => (entry.status = response.statusCode));
@@ -102,14 +103,16 @@ export async function startBucketServer(): Promise<BucketServer> {
 			keep(request, response);
 		});
 	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const self: BucketServer = {
-		endpoint: server.url,
+		endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
 		requests: [],
 		aheadMs: 0,
 		publicRead: false,
 		rights: new Set(['GET', 'PUT', 'DELETE']),
 		stop: async () => {
-			await server.stop();
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
 			rmSync(directory, { recursive: true, force: true });
 		},
 	};
@@ -133,8 +136,10 @@ async function gate(self: BucketServer, request: IncomingMessage): Promise<Refus
 	const late = Date.now() + self.aheadMs - date.getTime();
 	if (authorization !== undefined && Math.abs(late) > MOST_SKEW_MS)
 		return [403, 'RequestTimeTooSkewed'];
-	const isExpired = late > Number(query['X-Amz-Expires']) * 1000 || late < -MOST_SKEW_MS;
-	if (authorization === undefined && isExpired)
+	if (
+		authorization === undefined &&
+		(late > Number(query['X-Amz-Expires']) * 1000 || late < -MOST_SKEW_MS)
+	)
 		return [403, 'AccessDenied', '<Message>Request has expired</Message>'];
 	if (!(await isSigned(request, query, date))) return [403, 'SignatureDoesNotMatch'];
 	return self.rights.has(request.method ?? '') ? undefined : [403, 'AccessDenied'];
@@ -157,8 +162,10 @@ async function isSigned(request: IncomingMessage, query: Plain, date: Date): Pro
 	};
 	if (authorization !== undefined) {
 		const signer = (presigner as unknown as { signer: Signer }).signer;
-		const sum = 'x-amz-content-sha256';
-		const headers = { host, [sum]: String(request.headers[sum]) };
+		const headers = {
+			host,
+			'x-amz-content-sha256': String(request.headers['x-amz-content-sha256']),
+		};
 		const signed = await signer.sign({ ...plain, query, headers }, { signingDate: date });
 		return signed.headers.authorization === authorization;
 	}
