@@ -114,23 +114,13 @@ const MOST_SLEEPS = 60;
 export async function runWorkflow(options: RunOptions): Promise<WorkflowRun> {
 	const { lastStep } = options;
 	const nodeTypes = inMemory(options.nodeTypes);
-	const start: INode = {
-		id: 'start',
-		name: 'Start',
-		type: START_TYPE,
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-	};
 	const references = Object.fromEntries(
 		Object.keys(options.credentials).map((type) => [type, { id: '1', name: type }]),
 	);
-	const nodes = [
-		start,
-		...options.chain.map((node, index) =>
-			fullNode(node, index, nodeTypes.getByNameAndVersion(node.type), references),
-		),
-	];
+	const full = (node: RunOptions['chain'][number], index: number) =>
+		fullNode(node, index, nodeTypes.getByNameAndVersion(node.type), references);
+	const start = full({ id: 'start', name: 'Start', type: START_TYPE, credentials: {} }, 0);
+	const nodes = [start, ...options.chain.map(full)];
 	// n8n makes a workflow anew when it resumes one.
 	const newWorkflow = () =>
 		new Workflow({
