@@ -1,4 +1,5 @@
-import type { Simulator } from '../../simulator/server';
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server';
 
 /** A plain client for the simulator's tests: whatever happens is a value. */
 
@@ -23,11 +24,6 @@ export interface Ask {
 	follow?: boolean;
 }
 
-function failureOf(error: unknown): string {
-	const { name, cause } = error as Error & { cause?: { code?: string } };
-	return cause?.code ?? name;
-}
-
 function parsed(text: string): unknown {
 	try {
 		return JSON.parse(text);
@@ -37,29 +33,33 @@ function parsed(text: string): unknown {
 }
 
 export async function ask(url: string, given: Ask = {}): Promise<Got> {
+	const { body, method = body === undefined ? 'GET' : 'POST', patience = 5000 } = given;
 	const started = performance.now();
 	const got: Got = { status: 0, headers: {}, text: '', json: undefined, took: 0 };
 	try {
 		const response = await fetch(url, {
-			method: given.method ?? (given.body === undefined ? 'GET' : 'POST'),
-			body: given.body === undefined ? undefined : JSON.stringify(given.body),
+			method,
+			body: body === undefined ? undefined : JSON.stringify(body),
 			headers: { 'content-type': 'application/json', ...given.headers },
 			redirect: given.follow ? 'follow' : 'manual',
-			signal: AbortSignal.timeout(given.patience ?? 5000),
+			signal: AbortSignal.timeout(patience),
 		});
 		got.status = response.status;
 		got.headers = Object.fromEntries(response.headers);
 		got.text = await response.text();
 		got.json = parsed(got.text);
 	} catch (error) {
-		got.failure = failureOf(error);
+		const { name, cause } = error as Error & { cause?: { code?: string } };
+		got.failure = cause?.code ?? name;
 	}
 	got.took = performance.now() - started;
 	return got;
 }
 
+export const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
+
 export const CREATE_PATH = '/api/v1/user_task/asyncCreateWithCost';
-export const QUERY_PATH = '/api/v1/user_task/get/passAuth/';
+const QUERY_PATH = '/api/v1/user_task/get/passAuth/';
 
 /** The body of a small, right picture task. */
 export function picture(prompt = 'a paper boat on a lake') {
@@ -73,23 +73,46 @@ export interface Record1 {
 	cost: string;
 	created_at: string;
 	updated_at: string;
-	service_output: {
-		imgUrl: string | null;
-		videoUrl: string | null;
-		failReason: string | null;
-	} | null;
+	service_output: Record<'imgUrl' | 'videoUrl' | 'failReason', string | null> | null;
 }
 
-/** The simulator with its key at hand. */
+/** A simulator with its key at hand. */
 export function clientOf(simulator: Simulator) {
 	const headers = { 'x-api-key': simulator.key };
 	const keyed = async (url: string, given: Ask = {}) =>
 		await ask(url, { ...given, headers: { ...headers, ...given.headers } });
 	return {
+		simulator,
 		keyed,
+		/** Asks the API of the tools. */
+		tool: async (path: string, body?: unknown) =>
+			await keyed(`${simulator.toolsUrl}/minimalist/api${path}`, { body }),
 		create: async (body: unknown = picture(), given: Ask = {}) =>
 			await keyed(simulator.platformUrl + CREATE_PATH, { ...given, body }),
 		query: async (id: number | string, given: Ask = {}) =>
 			await keyed(`${simulator.platformUrl}${QUERY_PATH}${id}`, given),
+	};
+}
+
+export type Client = ReturnType<typeof clientOf>;
+
+/** One simulator for all tests of a file. */
+export function shared(options: SimulatorOptions = {}): () => Client {
+	let client: Client;
+	beforeAll(async () => {
+		client = clientOf(await startSimulator({ quiet: true, ...options }));
+	});
+	afterAll(async () => await client.simulator.stop());
+	return () => client;
+}
+
+/** Starts simulators that end with the test. */
+export function starter(defaults: SimulatorOptions = {}) {
+	const started: Simulator[] = [];
+	afterEach(async () => void (await Promise.all(started.splice(0).map((one) => one.stop()))));
+	return async (options: SimulatorOptions = {}): Promise<Client> => {
+		const simulator = await startSimulator({ quiet: true, ...defaults, ...options });
+		started.push(simulator);
+		return clientOf(simulator);
 	};
 }

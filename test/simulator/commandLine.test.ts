@@ -1,18 +1,17 @@
 import { commandLine, readCommandLine } from '../../simulator/commandLine';
 import { FAULT_KINDS } from '../../simulator/faults';
 
-const read = (words: string[]) =>
-	readCommandLine(
-		commandLine()
-			.exitOverride()
-			.configureOutput({ writeErr: () => {} })
-			.parse(words, { from: 'user' }),
-	);
+const read = (line: string) => {
+	const silent = commandLine()
+		.exitOverride()
+		.configureOutput({ writeErr: () => {} });
+	return readCommandLine(silent.parse(line.split(' ').filter(Boolean), { from: 'user' }));
+};
 
 it('reads every option', () => {
 	const line =
 		'--port 5000 --host 0.0.0.0 --key k --time-scale 60 --task-seconds 20 --seed 3 --no-long-poll --wrap-records --fault submit:503:times=1 --fault query:hang';
-	expect(read(line.split(' '))).toEqual({
+	expect(read(line)).toEqual({
 		ports: { platform: 5000, tools: 5001, files: 5002 },
 		host: '0.0.0.0',
 		key: 'k',
@@ -28,41 +27,34 @@ it('reads every option', () => {
 	});
 });
 
-it('takes three ports in a row, or free ones', () => {
-	expect(read([])).toMatchObject({
-		ports: { platform: 4010, tools: 4011, files: 4012 },
-	});
-	expect(read(['--port', '0'])).toMatchObject({ ports: {} });
+it.each<[string, string, object]>([
+	['takes three ports in a row', '', { ports: { platform: 4010, tools: 4011, files: 4012 } }],
+	['takes free ports', '--port 0', { ports: {} }],
+	[
+		'knows where services really are',
+		'--real-path videoDuration=/minimalist/api/video/getDuration --real-path videoFrames=/x',
+		{ paths: { videoDuration: '/minimalist/api/video/getDuration', videoFrames: '/x' } },
+	],
+	[
+		'fetches inputs from other addresses',
+		'--input-host a.example=127.0.0.1 --input-host b.example=127.0.0.2',
+		{ inputs: { hosts: { 'a.example': '127.0.0.1', 'b.example': '127.0.0.2' } } },
+	],
+	['fetches no inputs', '--no-fetch --input-host a.example=127.0.0.1', { inputs: 'off' }],
+])('%s: %s', (_, line, options) => {
+	expect(read(line)).toMatchObject(options);
 });
 
-it('knows where services really are', () => {
-	const line =
-		'--real-path videoDuration=/minimalist/api/video/getDuration --real-path videoFrames=/x';
-	expect(read(line.split(' '))).toMatchObject({
-		paths: { videoDuration: '/minimalist/api/video/getDuration', videoFrames: '/x' },
-	});
-	expect(() => read(['--real-path', 'videoDuration'])).toThrow(
-		/--real-path .*It needs a service and a path/,
-	);
-	expect(() => read(['--real-path', 'nothing=/x'])).toThrow(
-		/--real-path .*The contract knows no service nothing/,
-	);
-});
-
-it('fetches inputs from other addresses, or not at all', () => {
-	const hosts = ['--input-host', 'a.example=127.0.0.1', '--input-host', 'b.example=127.0.0.2'];
-	expect(read(hosts)).toMatchObject({
-		inputs: { hosts: { 'a.example': '127.0.0.1', 'b.example': '127.0.0.2' } },
-	});
-	expect(read(['--no-fetch', ...hosts])).toMatchObject({ inputs: 'off' });
-	expect(() => read(['--input-host', 'a=b=c'])).toThrow(/It needs a name and an address/);
-});
-
-it('says in plain words what it does not understand', () => {
-	expect(() => read(['--nope'])).toThrow("unknown option '--nope'");
-	expect(() => read(['--fault', 'submit:nothing'])).toThrow(/--fault .*nothing/);
-	expect(() => read(['--seed'])).toThrow("'--seed <n>' argument missing");
-	expect(() => read(['--seed', 'x'])).toThrow(/'--seed <n>' argument 'x' .*It needs a number/);
+it.each([
+	['--nope', /unknown option '--nope'/],
+	['--fault submit:nothing', /--fault .*nothing/],
+	['--seed', /'--seed <n>' argument missing/],
+	['--seed x', /'--seed <n>' argument 'x' .*It needs a number/],
+	['--real-path videoDuration', /--real-path .*It needs a service and a path/],
+	['--real-path nothing=/x', /--real-path .*The contract knows no service nothing/],
+	['--input-host a=b=c', /It needs a name and an address/],
+])('says in plain words what it does not understand: %s', (line, words) => {
+	expect(() => read(line)).toThrow(words);
 });
 
 it('explains every fault', () => {

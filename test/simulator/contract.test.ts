@@ -19,17 +19,12 @@ function references(value: unknown): string[] {
 
 describe('the document', () => {
 	it('is OpenAPI 3.1 with the key as a header', () => {
-		const { components, security } = contract.document as {
-			components: { securitySchemes: { apiKey: unknown } };
-			security: unknown;
-		};
-		expect(contract.document.openapi).toBe('3.1.0');
-		expect(components.securitySchemes.apiKey).toEqual({
-			type: 'apiKey',
-			in: 'header',
-			name: 'x-api-key',
+		const apiKey = { type: 'apiKey', in: 'header', name: 'x-api-key' };
+		expect(contract.document).toMatchObject({
+			openapi: '3.1.0',
+			components: { securitySchemes: { apiKey } },
+			security: [{ apiKey: [] }],
 		});
-		expect(security).toEqual([{ apiKey: [] }]);
 	});
 
 	it('has something at the end of every reference', () => {
@@ -38,18 +33,15 @@ describe('the document', () => {
 		for (const reference of all) expect(() => contract.resolve(reference)).not.toThrow();
 	});
 
-	it('has the fifty official titles, letter by letter and in order', () => {
+	it('has the fifty official titles, letter by letter and in order, and marks the others', () => {
 		const official = contract.operations.filter(({ number }) => number !== undefined);
 		official.sort((a, b) => (a.number ?? 0) - (b.number ?? 0));
-		expect(official.map(({ number }) => number)).toEqual(
-			Array.from({ length: 50 }, (_, index) => index + 1),
+		expect(official.map(({ number, title }) => [number, title])).toEqual(
+			OFFICIAL_TITLES.map((title, index) => [index + 1, title]),
 		);
-		expect(official.map(({ title }) => title)).toEqual(OFFICIAL_TITLES);
-	});
-
-	it('marks everything else as not official', () => {
+		expect(OFFICIAL_TITLES).toHaveLength(50);
 		const extras = nodes.filter(({ node }) => node['x-number'] === undefined);
-		expect(extras).toHaveLength(contract.operations.length - OFFICIAL_TITLES.length);
+		expect(extras).toHaveLength(contract.operations.length - 50);
 		for (const { node } of extras) expect(node['x-official']).toBe(false);
 	});
 

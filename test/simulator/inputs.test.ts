@@ -1,33 +1,36 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import path from 'node:path';
-import { loadContract } from '../../simulator/contract';
+import { loadContract, type Operation } from '../../simulator/contract';
 import { inputFields } from '../../simulator/inputFields';
 import { drawPicture } from '../../simulator/picture';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server';
-import { clientOf, picture } from './client';
+import { localServer, type LocalServer } from '../support/localServer';
+import { picture, starter } from './client';
 
 /** The files that a request names: which they are, and what the simulator does with them. */
 
 const contract = loadContract();
-const sample = (name: string) =>
-	readFileSync(path.join(__dirname, '..', '..', 'simulator', 'media', name));
+function operationOf(id: string): Operation {
+	const operation = contract.byId.get(id);
+	if (!operation) throw new Error(`No operation ${id}`);
+	return operation;
+}
+
+const MB = 1024 * 1024;
+const boat = drawPicture('a boat', 32, 32);
 const FILES: Record<string, Buffer> = {
-	'/a.png': drawPicture('a boat', 32, 32),
-	'/a.mp4': sample('sample.mp4'),
-	'/a.mp3': sample('sample.mp3'),
+	'/a.png': boat,
+	'/a.mp4': readFileSync(path.join(__dirname, '../../simulator/media/sample.mp4')),
 	'/a.html': Buffer.from('<!doctype html><html>'),
 	'/empty': Buffer.alloc(0),
-	'/big.png': Buffer.concat([drawPicture('a boat', 8, 8), Buffer.alloc(6 * 1024 * 1024)]),
+	'/big.png': Buffer.concat([boat, Buffer.alloc(6 * MB)]),
 };
 
-let host: Server;
+let host: LocalServer;
 let base: string;
-let simulator: Simulator;
-const asked: Array<{ url: string | undefined; host: string | undefined; key: unknown }> = [];
+const asked: Array<{ url: string; host: string | undefined; key: unknown }> = [];
 
 function answer(url: string, response: ServerResponse): void {
 	const file = FILES[url.split('?')[0] ?? ''];
@@ -38,63 +41,37 @@ function answer(url: string, response: ServerResponse): void {
 }
 
 beforeAll(async () => {
-	host = createServer((request, response) => {
-		asked.push({
-			url: request.url,
-			host: request.headers.host,
-			key: request.headers['x-api-key'],
-		});
-		answer(request.url ?? '/', response);
+	host = await localServer(({ url = '/', headers }, response) => {
+		asked.push({ url, host: headers.host, key: headers['x-api-key'] });
+		answer(url, response);
 	});
-	await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
-	base = `http://127.0.0.1:${(host.address() as AddressInfo).port}`;
+	base = host.url;
 });
-afterAll(() => {
-	host.close();
-	host.closeAllConnections();
-});
+afterAll(async () => await host.stop());
 beforeEach(() => asked.splice(0));
-afterEach(async () => await simulator.stop());
 
-const start = async (options: SimulatorOptions = {}) =>
-	clientOf((simulator = await startSimulator({ taskSeconds: 0, quiet: true, ...options })));
-
+const start = starter({ taskSeconds: 0 });
 const edit = (...image_urls: string[]) => ({
 	user_input: { ...picture().user_input, modelType: 'img2img', image_urls },
 });
-const sha256 = (file: Buffer | undefined) =>
-	createHash('sha256')
-		.update(file ?? '')
-		.digest('hex');
 
 describe('the files of a request', () => {
 	it('are fetched once each, counted, and compared by their sum', async () => {
-		const { create } = await start();
-		const got = await create(
-			edit(`${base}/a.png?token=secret`, `${base}/moved`, 'asset://asset-1'),
-		);
-		expect(got.status).toBe(200);
-		const [first, second] = simulator.ledger.inputs;
-		expect(simulator.ledger.inputs).toHaveLength(2);
-		expect(first).toMatchObject({
-			operationId: 'kbanana2OfficialSubmit',
-			field: 'user_input.image_urls.0',
-			kind: 'image',
-			host: '127.0.0.1',
-			status: 200,
-			bytes: FILES['/a.png']?.length,
-			sha256: sha256(FILES['/a.png']),
-		});
-		expect(second?.sha256).toBe(first?.sha256);
-		expect(first).not.toHaveProperty('refusal', expect.any(String));
-		expect(JSON.stringify(simulator.ledger.inputs)).not.toContain('secret');
-		expect(simulator.ledger.summary()).toMatchObject({
-			inputs: 2,
-			inputBytes: 2 * (FILES['/a.png']?.length ?? 0),
-		});
-		expect(asked.map(({ url }) => url)).toEqual(
-			expect.arrayContaining(['/a.png?token=secret', '/moved', '/a.png']),
-		);
+		const { create, simulator } = await start();
+		const secret = `${base}/a.png?token=secret`;
+		expect((await create(edit(secret, `${base}/moved`, 'asset://asset-1'))).status).toBe(200);
+		const { inputs } = simulator.ledger;
+		const sha256 = createHash('sha256').update(boat).digest('hex');
+		const same = { kind: 'image', host: '127.0.0.1', status: 200, bytes: boat.length, sha256 };
+		const operationId = 'kbanana2OfficialSubmit';
+		expect(inputs).toMatchObject([
+			{ ...same, operationId, field: 'user_input.image_urls.0' },
+			{ ...same, operationId, field: 'user_input.image_urls.1' },
+		]);
+		for (const one of inputs) expect(one.refusal).toBeUndefined();
+		expect(JSON.stringify(inputs)).not.toContain('secret');
+		expect(simulator.ledger.summary()).toMatchObject({ inputs: 2, inputBytes: 2 * boat.length });
+		expect(asked.map(({ url }) => url).sort()).toEqual(['/a.png', '/a.png?token=secret', '/moved']);
 		expect(asked.map(({ key }) => key)).toEqual([undefined, undefined, undefined]);
 	});
 
@@ -106,7 +83,7 @@ describe('the files of a request', () => {
 		['moves for ever', '/round', 'could not be fetched (its server answered 302)'],
 		['does not come', '/never', 'did not come within 0.2 seconds'],
 	])('are refused when one %s', async (_, url, reason) => {
-		const { create } = await start({ inputs: { seconds: 0.2 } });
+		const { create, simulator } = await start({ inputs: { seconds: 0.2 } });
 		const got = await create(edit(`${base}/a.png`, base + url));
 		expect(got).toMatchObject({
 			status: 400,
@@ -117,46 +94,34 @@ describe('the files of a request', () => {
 	});
 
 	it('are refused where nobody answers, in the words of each family', async () => {
-		const { create, keyed } = await start();
+		const { create, tool } = await start();
 		const gone = 'http://127.0.0.1:4/a.png';
-		expect(await create(edit(gone))).toMatchObject({
+		const { status, json } = await create(edit(gone));
+		const detail: unknown = expect.stringMatching(/could not be fetched \(ECONNREFUSED\)$/);
+		expect({ status, json }).toMatchObject({ status: 400, json: { detail } });
+		const errorMessage = 'videoUrl: the video could not be fetched (ECONNREFUSED)';
+		expect(await tool('/video/duration', { videoUrl: gone })).toMatchObject({
 			status: 400,
-			json: { detail: expect.stringMatching(/could not be fetched \(ECONNREFUSED\)$/) },
-		});
-		const body = { videoUrl: gone };
-		expect(
-			await keyed(`${simulator.toolsUrl}/minimalist/api/video/duration`, { body }),
-		).toMatchObject({
-			status: 400,
-			json: {
-				code: 40000,
-				errorMessage: 'videoUrl: the video could not be fetched (ECONNREFUSED)',
-				data: null,
-			},
+			json: { code: 40000, errorMessage, data: null },
 		});
 	});
 
 	it('are refused when larger than the field takes, or than any may be', async () => {
-		const { create, keyed } = await start({ inputs: { maxBytes: 1024 * 1024 } });
+		const { create, keyed, simulator } = await start({ inputs: { maxBytes: MB } });
 		expect((await create(edit(`${base}/big.png`))).json).toEqual({
 			detail: 'user_input.image_urls.0: the image is larger than 1 MB',
 		});
-		const swap = { image_url: `${base}/big.png`, video_url: `${base}/a.mp4`, mode: 'wan-std' };
-		const swapped = contract.byId.get('videoCharacterSwapSubmit');
-		const got = await keyed(simulator.toolsUrl + swapped?.path, { body: swap });
-		expect(got.json).toMatchObject({ errorMessage: 'image_url: the image is larger than 5 MB' });
+		const body = { image_url: `${base}/big.png`, video_url: `${base}/a.mp4`, mode: 'wan-std' };
+		const swap = operationOf('videoCharacterSwapSubmit');
+		const { json } = await keyed(simulator.toolsUrl + swap.path, { body });
+		expect(json).toMatchObject({ errorMessage: 'image_url: the image is larger than 5 MB' });
 	});
 
 	it('are not fetched from the hosts of examples, nor where that is switched off', async () => {
-		const { create } = await start();
-		const examples = [
-			'https://example.com/1.png',
-			'https://a.example/1.png',
-			'http://x.test/1.png',
-		];
-		expect((await create(edit(...examples))).status).toBe(200);
+		const hosts = ['https://example.com', 'https://a.example', 'http://x.test'];
+		const { create, simulator } = await start();
+		expect((await create(edit(...hosts.map((one) => `${one}/1.png`)))).status).toBe(200);
 		expect(simulator.ledger.inputs).toEqual([]);
-		await simulator.stop();
 		const off = await start({ inputs: 'off' });
 		expect((await off.create(edit(`${base}/none.png`))).status).toBe(200);
 		expect(asked).toEqual([]);
@@ -164,9 +129,9 @@ describe('the files of a request', () => {
 
 	it('come from the address that is given for a name, which the server hears', async () => {
 		const { create } = await start({ inputs: { hosts: { 'n8n.test': '127.0.0.1' } } });
-		const { port } = new URL(base);
-		expect((await create(edit(`http://n8n.test:${port}/a.png`))).status).toBe(200);
-		expect(asked).toEqual([{ url: '/a.png', host: `n8n.test:${port}`, key: undefined }]);
+		const name = `n8n.test:${host.port}`;
+		expect((await create(edit(`http://${name}/a.png`))).status).toBe(200);
+		expect(asked).toEqual([{ url: '/a.png', host: name, key: undefined }]);
 	});
 
 	it('are not looked at before the key and the contract are', async () => {
@@ -178,26 +143,16 @@ describe('the files of a request', () => {
 });
 
 describe('the fields with files', () => {
-	beforeEach(async () => void (await start()));
-	const fieldsOf = (id: string, body: unknown) => {
-		const operation = contract.byId.get(id);
-		if (!operation) throw new Error(`No operation ${id}`);
-		return inputFields(contract, operation, body);
-	};
+	const fieldsOf = (id: string, body: unknown) => inputFields(contract, operationOf(id), body);
 
 	it('are found in all examples, and nothing else is', () => {
 		const addresses = (value: unknown): string[] =>
 			typeof value === 'string'
 				? value.split(',').filter((text) => /^https?:/.test(text))
-				: typeof value === 'object' && value !== null
-					? Object.values(value).flatMap(addresses)
-					: [];
-		for (const operation of contract.operations)
-			for (const example of operation.examples)
-				expect([
-					operation.id,
-					inputFields(contract, operation, example).map(({ url }) => url),
-				]).toEqual([operation.id, addresses(example)]);
+				: Object.values(Object(value) as object).flatMap(addresses);
+		for (const { id, examples } of contract.operations)
+			for (const example of examples)
+				expect([id, fieldsOf(id, example).map(({ url }) => url)]).toEqual([id, addresses(example)]);
 	});
 
 	it('are named in the contract wherever a URL is asked for', () => {
@@ -227,25 +182,12 @@ describe('the fields with files', () => {
 			part('audio_url', 'https://a.net/1.mp3', 'reference_audio'),
 		];
 		const user_input = { modelName: 'KVideo2.0', modelType: 'mixVideo', content };
-		expect(fieldsOf('seedance2VideoSubmit', { user_input })).toEqual([
-			{
-				loc: ['body', 'user_input', 'content', 1, 'image_url'],
-				kind: 'image',
-				url: 'https://a.net/1.png',
-				maxBytes: 30 * 1024 * 1024,
-			},
-			{
-				loc: ['body', 'user_input', 'content', 3, 'video_url'],
-				kind: 'video',
-				url: 'https://a.net/1.mp4',
-				maxBytes: 200 * 1024 * 1024,
-			},
-			{
-				loc: ['body', 'user_input', 'content', 4, 'audio_url'],
-				kind: 'audio',
-				url: 'https://a.net/1.mp3',
-				maxBytes: 15 * 1024 * 1024,
-			},
+		const found = fieldsOf('seedance2VideoSubmit', { user_input });
+		const at = ['body', 'user_input', 'content'];
+		expect(found.map(({ loc, kind, url, maxBytes }) => [loc, kind, url, maxBytes])).toEqual([
+			[[...at, 1, 'image_url'], 'image', 'https://a.net/1.png', 30 * MB],
+			[[...at, 3, 'video_url'], 'video', 'https://a.net/1.mp4', 200 * MB],
+			[[...at, 4, 'audio_url'], 'audio', 'https://a.net/1.mp3', 15 * MB],
 		]);
 	});
 

@@ -6,14 +6,12 @@ import type {
 	IExecuteFunctions,
 	INodeExecutionData,
 	INodeType,
-	INodeTypeDescription,
 } from 'n8n-workflow';
 
 import { KexiangApi } from '../../credentials/KexiangApi.credentials';
-import type { Simulator } from '../../simulator/server';
-import type { ChainNode } from './kexiang';
+import { kexiangApi, type ChainNode, type Platform } from './kexiang';
 import { nodeTypes } from './nodeTypes';
-import { runWorkflow, type RunOptions, type WorkflowRun } from './runWorkflow';
+import { describedAs, runWorkflow, type RunOptions, type WorkflowRun } from './runWorkflow';
 
 /**
  * How n8n's AI Agent runs a tool: up to version 2 in the agent's own turn, by n8n-core's tool of
@@ -24,30 +22,23 @@ export const AGENT_KINDS: AgentKind[] = ['agent 1.7 and 2', 'agent 3'];
 
 const TOOL = 'Tool';
 const AGENT = 'Agent';
+const AGENT_TYPE = 'test.agent';
 
 interface Invocable {
 	invoke(args: IDataObject): Promise<unknown>;
 }
 
-const agentDescription: INodeTypeDescription = {
-	displayName: AGENT,
-	name: 'test.agent',
-	group: ['transform'],
-	version: 1,
-	description: '',
-	defaults: { name: AGENT },
-	inputs: ['main', { type: 'ai_tool', displayName: TOOL }],
-	outputs: ['main'],
-	properties: [
-		{ displayName: 'Calls', name: 'calls', type: 'json', default: '[{}]' },
-		{ displayName: 'Kind', name: 'kind', type: 'string', default: '' },
-		{ displayName: 'At Once', name: 'atOnce', type: 'boolean', default: false },
-	],
-};
-
 /** An agent whose model calls the one tool, once for each entry of `calls`, one call after another unless told otherwise. */
 const agent: INodeType = {
-	description: agentDescription,
+	description: {
+		...describedAs(AGENT_TYPE),
+		inputs: ['main', { type: 'ai_tool', displayName: TOOL }],
+		properties: [
+			{ displayName: 'Calls', name: 'calls', type: 'json', default: '[{}]' },
+			{ displayName: 'Kind', name: 'kind', type: 'string', default: '' },
+			{ displayName: 'At Once', name: 'atOnce', type: 'boolean', default: false },
+		],
+	},
 	async execute(
 		this: IExecuteFunctions,
 		response?: EngineResponse,
@@ -129,7 +120,7 @@ export interface AgentRun extends WorkflowRun {
 
 /** Runs a node as the tool of an agent. `tool` is the node as it stands in a chain. */
 export async function runAsTool(
-	simulator: Pick<Simulator, 'platformUrl' | 'toolsUrl' | 'key'>,
+	simulator: Platform,
 	kind: AgentKind,
 	tool: ChainNode,
 	calls: IDataObject[] = [{}],
@@ -144,19 +135,9 @@ export async function runAsTool(
 		executionId,
 		...more,
 		credentialTypes: [new KexiangApi()],
-		credentials: {
-			kexiangApi: {
-				apiKey: simulator.key,
-				taskApiUrl: simulator.platformUrl,
-				toolApiUrl: simulator.toolsUrl,
-			},
-		},
+		credentials: { kexiangApi: kexiangApi(simulator) },
 		chain: [
-			{
-				type: agentDescription.name,
-				name: AGENT,
-				parameters: { calls: JSON.stringify(calls), kind, atOnce },
-			},
+			{ type: AGENT_TYPE, name: AGENT, parameters: { calls: JSON.stringify(calls), kind, atOnce } },
 			{ ...tool, type: `${tool.type}Tool`, name: TOOL },
 		],
 		connections,

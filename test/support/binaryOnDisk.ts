@@ -1,11 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import type { BinaryDataService } from 'n8n-core';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { storeOnDisk } from './binaryData';
+import { localServer } from './localServer';
 
 /** n8n's binary data as files, and what n8n answers under a link to one, in this process. */
 
@@ -27,7 +26,7 @@ export interface BinaryOnDisk {
 /** @param host a name that leads to this machine */
 export async function binaryOnDisk(host = '127.0.0.1'): Promise<BinaryOnDisk> {
 	const service = await storeOnDisk();
-	const server: Server = createServer((request, response) => {
+	const server = await localServer((request, response) => {
 		self.polled.push(`${request.method} ${request.url}`);
 		if (self.instead) {
 			const [status, page] = self.instead;
@@ -47,17 +46,12 @@ export async function binaryOnDisk(host = '127.0.0.1'): Promise<BinaryOnDisk> {
 			(error: Error) => response.writeHead(/token|jwt/i.test(error.name) ? 400 : 404).end(),
 		);
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
 	const self: BinaryOnDisk = {
 		service,
-		restApiUrl: `http://${host}:${port}/rest`,
+		restApiUrl: `http://${host}:${server.port}/rest`,
 		polled: [],
 		cutOff: 0,
-		stop: async () => {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
-		},
+		stop: server.stop,
 	};
 	return self;
 }

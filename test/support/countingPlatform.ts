@@ -1,8 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 // A platform that writes down when each request came, and answers as a test tells it to.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+
+import { localServer } from './localServer';
 
 export interface Counted {
 	/** When it came, ms of the process's own clock. */
@@ -57,12 +57,9 @@ export async function countingPlatform(key: string): Promise<CountingPlatform> {
 		requests: [],
 		elapsed: () => performance.now() - (platform.requests[0]?.at ?? performance.now()),
 		reply: running,
-		stop: async () => {
-			server.closeAllConnections();
-			await new Promise((closed) => server.close(closed));
-		},
+		stop: async () => await server.stop(),
 	};
-	const server = createServer((request, response) => {
+	const server = await localServer((request, response) => {
 		const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
 		const method = request.method ?? '';
 		const now = (underWay.get(method) ?? 0) + 1;
@@ -90,8 +87,6 @@ export async function countingPlatform(key: string): Promise<CountingPlatform> {
 		if (afterMs > 0) void sleep(afterMs).then(answer);
 		else answer();
 	});
-	await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-	platform.platformUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-	platform.toolsUrl = platform.platformUrl;
+	platform.platformUrl = platform.toolsUrl = server.url;
 	return platform;
 }

@@ -43,19 +43,12 @@ export class InMemoryCredentials extends ICredentialsHelper {
 		const { authenticate } = this.type(typeName);
 		const options = requestOptions as IHttpRequestOptions & Record<string, IDataObject>;
 		if (typeof authenticate === 'function') return await authenticate(credentials, options);
-		for (const [part, values] of Object.entries(authenticate?.properties ?? {})) {
-			for (const [key, value] of Object.entries(values as Record<string, string>)) {
-				options[part] ??= {};
-				(options[part] as IDataObject)[key] = workflow.expression.getSimpleParameterValue(
-					node,
-					value,
-					'internal',
-					{ $credentials: credentials } as never,
-					undefined,
-					'',
-				) as string;
-			}
-		}
+		const keys = { $credentials: credentials } as never;
+		const valueOf = (value: string) =>
+			workflow.expression.getSimpleParameterValue(node, value, 'internal', keys, undefined, '');
+		for (const [part, values] of Object.entries(authenticate?.properties ?? {}))
+			for (const [key, value] of Object.entries(values as Record<string, string>))
+				(options[part] ??= {})[key] = valueOf(value) as string;
 		return options;
 	}
 

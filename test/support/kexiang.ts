@@ -27,26 +27,17 @@ export const submitImage = (more: Partial<INode> = {}): ChainNode => ({
 	},
 });
 
-export const wait = (
-	parameters: INode['parameters'] = {},
-	more: Partial<INode> = {},
-): ChainNode => ({
-	type: 'kexiangWaitForTask',
-	name: 'Wait',
-	...more,
-	parameters: { ...parameters },
-});
-
+const waiter =
+	(type: string) =>
+	(parameters: INode['parameters'] = {}, more: Partial<INode> = {}): ChainNode => ({
+		type,
+		name: 'Wait',
+		...more,
+		parameters: { ...parameters },
+	});
+export const wait = waiter('kexiangWaitForTask');
 /** A wait in n8n's database; wired by `askAgain`. */
-export const durable = (
-	parameters: INode['parameters'] = {},
-	more: Partial<INode> = {},
-): ChainNode => ({
-	type: 'kexiangWaitForTaskDurable',
-	name: 'Wait',
-	...more,
-	parameters: { ...parameters },
-});
+export const durable = waiter('kexiangWaitForTaskDurable');
 
 const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
 
@@ -63,12 +54,20 @@ export function askAgain(before: string[] = [], others: string[][] = []): IConne
 /** A wait that asks often, for tests that are about something else than the schedule. */
 export const quick = { schedule: 'fixed', interval: 0.2 };
 
+/** The credential of a simulator. */
+export const kexiangApi = ({ key, platformUrl, toolsUrl }: Platform) => ({
+	apiKey: key,
+	taskApiUrl: platformUrl,
+	toolApiUrl: toolsUrl,
+});
+export type Platform = Pick<Simulator, 'platformUrl' | 'toolsUrl' | 'key'>;
+
 /** As in n8n, which makes each node type once. */
 let sharedTypes: ReturnType<typeof nodeTypes> | undefined;
 
 /** Runs nodes against a simulator, with its key unless the test gives another credential. */
 export async function run(
-	simulator: Pick<Simulator, 'platformUrl' | 'toolsUrl' | 'key'>,
+	simulator: Platform,
 	chain: ChainNode[],
 	options: Partial<Omit<RunOptions, 'nodeTypes' | 'credentialTypes' | 'credentials' | 'chain'>> & {
 		credential?: Record<string, string>;
@@ -83,12 +82,7 @@ export async function run(
 		nodeTypes: [...(sharedTypes ??= nodeTypes()), ...moreTypes],
 		credentialTypes: [new KexiangApi(), new KexiangFileStorageApi()],
 		credentials: {
-			kexiangApi: {
-				apiKey: simulator.key,
-				taskApiUrl: simulator.platformUrl,
-				toolApiUrl: simulator.toolsUrl,
-				...credential,
-			},
+			kexiangApi: { ...kexiangApi(simulator), ...credential },
 			...(fileStorage && { kexiangFileStorageApi: fileStorage }),
 		},
 		chain,

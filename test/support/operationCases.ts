@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { isDeepStrictEqual } from 'node:util';
-import type { INode, NodeParameterValueType } from 'n8n-workflow';
+import type { NodeParameterValueType } from 'n8n-workflow';
 
 import type { Operation } from '../../nodes/shared/operation/operation';
 import { loadContract } from '../../simulator/contract';
@@ -10,44 +10,52 @@ import {
 	type Simulator,
 	type SimulatorOptions,
 } from '../../simulator/server';
-import { examplesOf } from './contractExample';
 import { quick, run, wait, type ChainNode } from './kexiang';
 import { holdAgainstSchema } from './outputSchemas';
+import { inQuickTime } from './quickTime';
 
-type Parameters = Record<string, NodeParameterValueType>;
+export type Form = Record<string, NodeParameterValueType>;
 
-/** A request that one operation of a node must make, and the result that must come of it. */
-export interface OperationCase {
-	/** What the parameters are: `minimal`, `full`, or the section of the reference with the same example. */
-	name: string;
-	operation: string;
-	/** The operation that the platform sees, where it is not this one. */
-	serves?: string;
-	parameters: Parameters;
-	/** The whole body that the platform sees. */
-	sends: unknown;
-	/** The list of the result that holds URLs. */
-	gives?: 'imageUrls' | 'videoUrls';
-	/** What the result holds that is no list of one URL. */
-	brings?: Record<string, unknown>;
-	/** The answer itself holds the result. */
-	sync?: boolean;
+/** A form with the whole body that the platform must see: the contract's own example where none is given. */
+export type Sent = Form | [form: Form, body: unknown];
+
+/** Forms by what they are: `minimal`, `full`, `example`, or what is particular about them. */
+export type Cases = Record<string, Sent>;
+
+/** The list of the result that holds one URL, or what else the result holds. */
+type Result = 'imageUrls' | 'videoUrls' | Record<string, unknown>;
+
+interface Made {
+	gives: Result;
+	cases: Cases;
 }
 
-/** Parameters that must not be sent, and what the user is told instead. */
-export interface RefusedCase {
-	operation: string;
-	parameters: Parameters;
-	/** How the message begins: with the label of the parameter. */
-	message: string;
+export const images = (cases: Cases): Made => ({ gives: 'imageUrls', cases });
+export const videos = (cases: Cases): Made => ({ gives: 'videoUrls', cases });
+export const others = (gives: Result, cases: Cases): Made => ({ gives, cases });
+
+/** What each operation sends. */
+export type Requests = Record<string, Made>;
+
+/** Changes of the first form of an operation that must not be sent, by how the message begins: with a label. */
+export type Refusals = Record<string, Record<string, Form | Form[]>>;
+
+export interface ProviderCases {
+	/** Of the node. */
+	type: string;
+	operations: readonly Operation[];
+	requests: Requests;
+	/** Each query, with the operations whose tasks it asks for. */
+	queries?: Record<string, string[]>;
+	/** Who has these operations, if it is another node. */
+	makers?: ProviderCases;
+	refusals: Refusals;
+	/** What is particular about the platform. */
+	platform?: SimulatorOptions;
 }
 
-/** A query operation, after a submission whose task it can ask for. */
-export interface QueryCase {
-	operation: string;
-	parameters?: Parameters;
-	after: Pick<OperationCase, 'operation' | 'parameters' | 'gives' | 'brings'>;
-}
+/** Tests of a provider's own, with its simulator. */
+type MoreTests = (simulator: () => Simulator) => void;
 
 /** Starts a simulator for a test file and clears its ledger before each test. */
 export function freshSimulator(options: SimulatorOptions = {}): () => Simulator {
@@ -60,83 +68,105 @@ export function freshSimulator(options: SimulatorOptions = {}): () => Simulator 
 	return () => simulator;
 }
 
-/** What this test file has run so far: operations by the kind of their case. */
-const ran = {
-	minimal: new Set<string>(),
-	full: new Set<string>(),
-	query: new Set<string>(),
-	/** Examples of the contract that were sent and previewed, each itself. */
-	examples: new Set<unknown>(),
-};
-
-/**
- * Comes last in a provider's tests: every operation that the contract knows (the simulator serves no other) was run with its minimal and its full
- * parameters (the same where nothing is optional) and with the contract's own example, every query after a submission.
- * @param ownTests operations that tests of the file's own run so
- */
-export function testCoverage(
-	operations: readonly Operation[],
-	ownTests: readonly string[] = [],
-): void {
-	const served = new Set(loadContract().operations.map(({ id }) => id));
-	const known = operations.filter(({ value }) => served.has(value));
-	const queries = known.filter(({ kind }) => kind === 'query');
-	const others = known.filter(({ kind }) => kind !== 'query');
-	const hasOptional = ({ fields }: Operation) =>
-		Object.values(fields).some(({ place }) => place !== 'form');
-	const missing = (list: readonly Operation[], done: ReadonlySet<string>) =>
-		list.map(({ value }) => value).filter((value) => !done.has(value) && !ownTests.includes(value));
-	it(`runs all ${known.length} operations that the contract knows: ${others.length} with minimal and full parameters, ${queries.length} queries`, () => {
-		expect({
-			minimal: missing(others, ran.minimal),
-			full: missing(others.filter(hasOptional), ran.full),
-			queries: missing(queries, ran.query),
-			// No test of a file's own stands in for these, as each is previewed too.
-			examples: others.flatMap(({ value }) =>
-				examplesOf(value).filter((example) => !ran.examples.has(example)),
-			),
-		}).toEqual({ minimal: [], full: [], queries: [], examples: [] });
+/** All cases of a node's operations, in quick time, through the real n8n-core. */
+export function testProvider(provider: ProviderCases, moreTests: MoreTests = () => {}): void {
+	describe(provider.type, () => {
+		inQuickTime();
+		const simulator = freshSimulator(provider.platform);
+		testRequests(simulator, provider);
+		testQueries(simulator, provider);
+		testRefusals(simulator, provider);
+		testCoverage(provider);
+		moreTests(simulator);
 	});
 }
 
-/** Each case through the real n8n-core, with its body, its contract and its finished result. */
-export function testRequests(
-	simulator: () => Simulator,
-	type: string,
-	cases: readonly OperationCase[],
+interface OtherKinds {
+	kinds: NonNullable<SimulatorOptions['kinds']>;
+	/** Whether the schemas of their outputs know this, too. */
+	inSchemas: boolean;
+}
+
+/** The first form of these operations, where the platform answers it the other way: at once, or with a task. */
+export function testOtherKinds(
+	provider: ProviderCases,
+	others: OtherKinds,
+	moreTests: MoreTests = () => {},
 ): void {
-	for (const { operation, name, sends } of cases) {
-		if (name.startsWith('minimal')) ran.minimal.add(operation);
-		if (name.startsWith('full')) ran.full.add(operation);
-		for (const example of examplesOf(operation))
-			if (isDeepStrictEqual(example, sends)) ran.examples.add(example);
-	}
-	it.each(cases.map((one) => [one.operation, one.name, one] as const))(
-		'%s: %s',
-		async (operation, _name, one) => {
-			const { sends, sync = false, serves = operation } = one;
-			const node = nodeOf(type, one);
-			const chain = sync ? [node] : [node, wait({ options: quick })];
-			const { items, error } = await run(simulator(), chain);
-			expect(error).toBeUndefined();
-			const { requests, violations } = simulator().ledger;
-			expect(violations).toEqual([]);
-			expect(requests.filter(({ operationId }) => operationId === serves)).toEqual([
-				expect.objectContaining({ body: sends }),
-			]);
-			expect(items(sync ? 'Submit' : 'Wait').map(({ json }) => json)).toEqual([
-				expect.objectContaining({ operation, state: 'success', ...resultOf(simulator(), one) }),
-			]);
-			const outputs = [...items('Submit'), ...(sync ? [] : items('Wait'))];
-			holdAgainstSchema(
-				type,
-				operation,
-				outputs.map(({ json }) => json),
-			);
-			const sent = requests.find(({ operationId }) => operationId === serves);
-			await expectPreview(simulator(), node, sent);
-		},
-	);
+	describe(`${provider.type}, where operations answer the other way`, () => {
+		inQuickTime();
+		const simulator = freshSimulator({ kinds: others.kinds });
+		testRequests(simulator, provider, others);
+		moreTests(simulator);
+	});
+}
+
+const { byId } = loadContract();
+const examplesOf = (operation: string): unknown[] => byId.get(operation)?.examples ?? [];
+
+function sentBy(operation: string, sent: Sent): { form: Form; body: unknown } {
+	if (Array.isArray(sent)) return { form: sent[0], body: sent[1] };
+	const [body, ...more] = examplesOf(operation);
+	if (body === undefined || more.length > 0)
+		throw new Error(`The contract must have one example of ${operation}`);
+	return { form: sent, body };
+}
+
+function firstForm({ requests }: ProviderCases, operation: string): Form {
+	const [first] = Object.values(requests[operation]?.cases ?? {});
+	return first === undefined ? {} : sentBy(operation, first).form;
+}
+
+function nodeOf(
+	{ type, operations }: ProviderCases,
+	operation: string,
+	form: Form,
+	name = 'Submit',
+): ChainNode {
+	const { resource } = operations.find(({ value }) => value === operation) ?? {};
+	return { type, name, parameters: { ...(resource && { resource }), operation, ...form } };
+}
+
+const resultOf = ({ filesUrl }: Simulator, gives: Result | undefined) =>
+	typeof gives === 'string' ? { [gives]: [expect.stringContaining(filesUrl)] } : gives;
+
+/** Each form with its body, its contract, its finished result and its preview. */
+function testRequests(
+	simulator: () => Simulator,
+	provider: ProviderCases,
+	{ kinds, inSchemas = true }: Partial<OtherKinds> = {},
+): void {
+	const rows = Object.entries(provider.requests).flatMap(([operation, { gives, cases }]) => {
+		const wanted = kinds === undefined ? Infinity : operation in kinds ? 1 : 0;
+		const named = Object.entries(cases).slice(0, wanted);
+		return named.map(([name, sent]) => ({ operation, gives, name, sent }));
+	});
+	if (rows.length === 0) return;
+	it.each(rows)('$operation: $name', async ({ operation, gives, sent }) => {
+		const { form, body } = sentBy(operation, sent);
+		const known = byId.get(operation);
+		const atOnce = (kinds?.[operation] ?? known?.kind) === 'sync';
+		const node = nodeOf(provider, operation, form);
+		const { items, error } = await run(simulator(), [
+			node,
+			...(atOnce ? [] : [wait({ options: quick })]),
+		]);
+		expect(error).toBeUndefined();
+		const { requests: all, violations } = simulator().ledger;
+		expect(violations).toEqual([]);
+		const [sentRequest] = all;
+		const { operationId } = sentRequest ?? {};
+		if (known) expect(operationId).toBe(operation);
+		const same = all.filter((one) => one.operationId === operationId);
+		expect(same.map((one) => one.body)).toEqual([body]);
+		const outputs = [...items('Submit'), ...items('Wait')].map(({ json }) => json);
+		expect(outputs).toHaveLength(atOnce ? 1 : 2);
+		expect(outputs.at(-1)).toEqual(
+			expect.objectContaining({ operation, state: 'success', ...resultOf(simulator(), gives) }),
+		);
+		if (inSchemas) holdAgainstSchema(provider.type, operation, outputs);
+		await expectPreview(simulator(), node, sentRequest);
+	});
 }
 
 /** The preview of a node is what it sent, byte for byte, and itself sends nothing. */
@@ -146,74 +176,81 @@ async function expectPreview(
 	sent: LedgerRequest | undefined,
 ): Promise<void> {
 	const before = simulator.ledger.requests.length;
-	const { options = {} } = node.parameters ?? {};
-	const previewing = { ...Object(options), previewRequest: true };
+	const options = { ...Object(node.parameters?.options), previewRequest: true };
 	const { items, error } = await run(simulator, [
-		{ ...node, parameters: { ...node.parameters, options: previewing } },
+		{ ...node, parameters: { ...node.parameters, options } },
 	]);
 	expect(error).toBeUndefined();
-	const [shown] = items('Submit').map(({ json }) => json.request);
-	const { platformUrl, toolsUrl } = simulator;
-	const host = sent?.listener === 'tools' ? toolsUrl : platformUrl;
-	const query = sent?.query ? `?${sent.query}` : '';
-	expect(JSON.stringify(shown)).toBe(
-		JSON.stringify({ method: sent?.method, url: `${host}${sent?.path}${query}`, body: sent?.body }),
+	const host = sent?.listener === 'tools' ? simulator.toolsUrl : simulator.platformUrl;
+	const url = `${host}${sent?.path}${sent?.query ? `?${sent.query}` : ''}`;
+	expect(JSON.stringify(items('Submit')[0]?.json.request)).toBe(
+		JSON.stringify({ method: sent?.method, url, body: sent?.body }),
 	);
 	expect(simulator.ledger.requests).toHaveLength(before);
 }
 
-export function testQueries(
-	simulator: () => Simulator,
-	type: string,
-	cases: readonly QueryCase[],
-): void {
-	for (const { operation } of cases) ran.query.add(operation);
-	it.each(cases.map((one) => [one.operation, one] as const))(
-		'%s: asks for a finished task',
-		async (operation, { after, parameters = {} }) => {
-			const { items, error } = await run(simulator(), [
-				nodeOf(type, after),
-				wait({ options: quick }),
-				nodeOf(type, { operation, parameters }, 'Ask'),
-			]);
-			expect(error).toBeUndefined();
-			expect(simulator().ledger.violations).toEqual([]);
-			const [polled] = items('Ask');
-			expect(polled?.json).toMatchObject({
-				taskId: items('Submit')[0]?.json.taskId,
-				operation: after.operation,
-				state: 'success',
-				...resultOf(simulator(), after),
-			});
-			holdAgainstSchema(type, operation, [polled?.json]);
-		},
+function testQueries(simulator: () => Simulator, provider: ProviderCases): void {
+	const { queries = {}, makers = provider } = provider;
+	const rows = Object.entries(queries).flatMap(([operation, those]) =>
+		those.map((maker) => ({ operation, maker })),
 	);
+	if (rows.length === 0) return;
+	it.each(rows)('$operation: asks for a finished task of $maker', async ({ operation, maker }) => {
+		const { items, error } = await run(simulator(), [
+			nodeOf(makers, maker, firstForm(makers, maker)),
+			wait({ options: quick }),
+			nodeOf(provider, operation, {}, 'Ask'),
+		]);
+		expect(error).toBeUndefined();
+		expect(simulator().ledger.violations).toEqual([]);
+		const asked = items('Ask').map(({ json }) => json);
+		expect(asked[0]).toMatchObject({
+			taskId: items('Submit')[0]?.json.taskId,
+			operation: maker,
+			state: 'success',
+			...resultOf(simulator(), makers.requests[maker]?.gives),
+		});
+		holdAgainstSchema(provider.type, operation, asked);
+	});
 }
 
-/** Each case is refused before anything is sent, by the label of its parameter. */
-export function testRefusals(
-	simulator: () => Simulator,
-	type: string,
-	cases: readonly RefusedCase[],
-): void {
-	it.each(cases.map((one) => [one.operation, one.message, one] as const))(
-		'%s refuses: %s',
-		async (_operation, message, refused) => {
-			const { error } = await run(simulator(), [nodeOf(type, refused)]);
-			expect(error?.message).toMatch(/ \[item 0\]$/);
-			expect(error?.message.slice(0, message.length)).toBe(message);
-			expect(simulator().ledger.requests).toEqual([]);
-		},
+/** Each is refused before anything is sent, by the label of its parameter. */
+function testRefusals(simulator: () => Simulator, provider: ProviderCases): void {
+	const rows = Object.entries(provider.refusals).flatMap(([operation, refused]) =>
+		Object.entries(refused).flatMap(([message, forms]) =>
+			[forms].flat().map((form) => ({ operation, message, form })),
+		),
 	);
+	it.each(rows)('$operation refuses: $message', async ({ operation, message, form }) => {
+		const changed = { ...firstForm(provider, operation), ...form };
+		const { error } = await run(simulator(), [nodeOf(provider, operation, changed)]);
+		expect(error?.message).toMatch(/ \[item 0\]$/);
+		expect(error?.message.slice(0, message.length)).toBe(message);
+		expect(simulator().ledger.requests).toEqual([]);
+	});
 }
 
-const resultOf = (
-	{ filesUrl }: Simulator,
-	{ gives = 'videoUrls', brings }: Pick<OperationCase, 'gives' | 'brings'>,
-) => brings ?? { [gives]: [expect.stringContaining(filesUrl)] };
-
-const nodeOf = (
-	type: string,
-	{ operation, parameters }: Pick<OperationCase, 'operation' | 'parameters'>,
-	name = 'Submit',
-): Partial<INode> & { type: string } => ({ type, name, parameters: { operation, ...parameters } });
+/**
+ * Every operation that the contract knows (the simulator serves no other) has its minimal and its full form (the same
+ * where nothing is optional) and the contract's own examples, every query a task to ask for.
+ */
+function testCoverage({ operations, requests, queries = {} }: ProviderCases): void {
+	const known = operations.filter(({ value }) => byId.has(value));
+	if (known.length === 0) return;
+	const makers = known.filter(({ kind }) => kind !== 'query');
+	const missing = makers.flatMap(({ value, fields }) => {
+		const { cases = {} } = requests[value] ?? {};
+		const optional = Object.values(fields).some(({ place }) => place !== 'form');
+		const wanted = ['minimal', ...(optional ? ['full'] : [])];
+		const bodies = Object.values(cases).map((sent) => sentBy(value, sent).body);
+		return [
+			...wanted.filter((word) => !Object.keys(cases).some((name) => name.includes(word))),
+			...examplesOf(value).filter((one) => !bodies.some((body) => isDeepStrictEqual(body, one))),
+		].map((lack) => [value, lack]);
+	});
+	it(`runs all ${known.length} operations that the contract knows: ${makers.length} with minimal and full forms, the others as queries`, () => {
+		expect(missing).toEqual([]);
+		const asked = known.filter(({ kind }) => kind === 'query').map(({ value }) => value);
+		expect(asked.filter((value) => !queries[value]?.length)).toEqual([]);
+	});
+}

@@ -9,6 +9,7 @@ import type {
 	INode,
 	INodeExecutionData,
 	INodeType,
+	INodeTypeDescription,
 	INodeTypes,
 	IRun,
 	ITaskData,
@@ -23,45 +24,34 @@ import { refuseUnknownOptions } from './unknownOptions';
 
 const START_TYPE = 'test.start';
 
+/** The description of a node that only tests have. */
+export const describedAs = (name: string): INodeTypeDescription => ({
+	displayName: name,
+	name,
+	group: ['transform'],
+	version: 1,
+	description: '',
+	defaults: { name },
+	inputs: ['main'],
+	outputs: ['main'],
+	properties: [],
+});
+
 const startNodeType: INodeType = {
-	description: {
-		displayName: 'Start',
-		name: START_TYPE,
-		group: ['input'],
-		version: 1,
-		description: '',
-		defaults: { name: 'Start' },
-		inputs: [],
-		outputs: ['main'],
-		properties: [],
-	},
+	description: { ...describedAs(START_TYPE), inputs: [] },
 	async execute() {
 		return [this.getInputData()];
 	},
 };
 
-class InMemoryNodeTypes implements INodeTypes {
-	private readonly types: Map<string, INodeType>;
-
-	constructor(nodeTypes: INodeType[]) {
-		this.types = new Map(
-			[startNodeType, ...nodeTypes].map((type) => [type.description.name, type]),
-		);
-	}
-
-	getByName(name: string) {
-		return this.getByNameAndVersion(name);
-	}
-
-	getByNameAndVersion(name: string): INodeType {
-		const type = this.types.get(name);
+function inMemory(nodeTypes: INodeType[]): INodeTypes {
+	const types = new Map([startNodeType, ...nodeTypes].map((type) => [type.description.name, type]));
+	const getByName = (name: string): INodeType => {
+		const type = types.get(name);
 		if (!type) throw new UnrecognizedNodeTypeError('test', name);
 		return type;
-	}
-
-	getKnownTypes(): IDataObject {
-		return {};
-	}
+	};
+	return { getByName, getByNameAndVersion: getByName, getKnownTypes: () => ({}) };
 }
 
 export interface RunOptions {
@@ -122,22 +112,15 @@ const MOST_SLEEPS = 60;
  * credentials), in this process: no server, no database.
  */
 export async function runWorkflow(options: RunOptions): Promise<WorkflowRun> {
-	const nodeTypes = new InMemoryNodeTypes(options.nodeTypes);
-	const start: INode = {
-		id: 'start',
-		name: 'Start',
-		type: START_TYPE,
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-	};
+	const { lastStep } = options;
+	const nodeTypes = inMemory(options.nodeTypes);
 	const references = Object.fromEntries(
 		Object.keys(options.credentials).map((type) => [type, { id: '1', name: type }]),
 	);
-	const nodes = [
-		start,
-		...options.chain.map((node, index) => fullNode(node, index, nodeTypes, references)),
-	];
+	const full = (node: RunOptions['chain'][number], index: number) =>
+		fullNode(node, index, nodeTypes.getByNameAndVersion(node.type), references);
+	const start = full({ id: 'start', name: 'Start', type: START_TYPE, credentials: {} }, 0);
+	const nodes = [start, ...options.chain.map(full)];
 	// n8n makes a workflow anew when it resumes one.
 	const newWorkflow = () =>
 		new Workflow({
@@ -161,7 +144,7 @@ export async function runWorkflow(options: RunOptions): Promise<WorkflowRun> {
 		variables: {},
 		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
 		formWaitingBaseUrl: 'http://localhost/form-waiting',
-		...(options.restApiUrl !== undefined && { restApiUrl: options.restApiUrl }),
+		restApiUrl: options.restApiUrl,
 		logAiEvent: () => {},
 	} as unknown as IWorkflowExecuteAdditionalData;
 
@@ -173,9 +156,8 @@ export async function runWorkflow(options: RunOptions): Promise<WorkflowRun> {
 				workflow,
 				startNode: start,
 				pinData: { Start: options.input ?? [{ json: {} }] },
-				...(options.lastStep !== undefined && {
-					destinationNode: { nodeName: options.lastStep, mode: 'inclusive' as const },
-				}),
+				destinationNode:
+					lastStep === undefined ? undefined : { nodeName: lastStep, mode: 'inclusive' },
 			});
 	if (options.cancelAfterMs !== undefined)
 		setTimeout(() => execution.cancel(), options.cancelAfterMs);
@@ -214,10 +196,9 @@ function withoutFailure({ data }: IRun): IRun['data'] {
 function fullNode(
 	node: RunOptions['chain'][number],
 	index: number,
-	nodeTypes: INodeTypes,
+	type: INodeType,
 	credentials: INode['credentials'],
 ): INode {
-	const type = nodeTypes.getByNameAndVersion(node.type) as INodeType;
 	const { description } = type;
 	const full: INode = {
 		id: `node-${index}`,
@@ -229,26 +210,19 @@ function fullNode(
 		parameters: node.parameters ?? {},
 	};
 	refuseUnknownOptions(type, full);
+	const { properties } = description;
+	const given = full.parameters;
 	full.parameters =
-		NodeHelpers.getNodeParameters(
-			description.properties,
-			full.parameters,
-			true,
-			false,
-			full,
-			description,
-		) ?? {};
+		NodeHelpers.getNodeParameters(properties, given, true, false, full, description) ?? {};
 	return full;
 }
 
 function chained(nodes: INode[]): IConnections {
+	const to = (node: INode | undefined) => [
+		[{ node: node?.name ?? '', type: 'main' as const, index: 0 }],
+	];
 	return Object.fromEntries(
-		nodes
-			.slice(0, -1)
-			.map((node, index) => [
-				node.name,
-				{ main: [[{ node: nodes[index + 1]?.name ?? '', type: 'main', index: 0 }]] },
-			]),
+		nodes.slice(0, -1).map(({ name }, index) => [name, { main: to(nodes[index + 1]) }]),
 	);
 }
 

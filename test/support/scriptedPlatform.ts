@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
+
+import { localServer, type LocalServer } from './localServer';
 
 /** A platform that says what a test tells it to, and counts what it was paid for. */
 
@@ -17,13 +18,11 @@ export interface Reply {
 	id?: string;
 }
 
-export interface ScriptedPlatform {
-	url: string;
+export interface ScriptedPlatform extends LocalServer {
 	/** Payments, by word. */
 	paid: ReadonlyMap<string, number>;
 	/** Ids that left in whole answers. */
 	named: readonly string[];
-	stop(): Promise<void>;
 }
 
 /**
@@ -42,7 +41,7 @@ export async function startScripted(
 	const polled = [...polls];
 	const paid = new Map<string, number>();
 	const named: string[] = [];
-	const server = createServer((request, response) => {
+	const server = await localServer((request, response) => {
 		let text = '';
 		request.setEncoding('utf8');
 		request.on('data', (part: string) => (text += part));
@@ -51,25 +50,12 @@ export async function startScripted(
 			if (word === undefined) return answer(response, polled.shift() ?? end(request.url ?? ''));
 			const reply = open.get(word)?.shift() ?? then();
 			if (reply.isTaken) paid.set(word, (paid.get(word) ?? 0) + 1);
-			if (reply.id !== undefined && reply.breaks === undefined) {
-				const { id } = reply;
-				response.once('finish', () => named.push(id));
-			}
+			const { id, breaks } = reply;
+			if (id !== undefined && breaks === undefined) response.once('finish', () => named.push(id));
 			answer(response, reply);
 		});
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	return {
-		url: `http://127.0.0.1:${port}`,
-		paid,
-		named,
-		stop: async () =>
-			await new Promise((resolve) => {
-				server.close(() => resolve());
-				server.closeAllConnections();
-			}),
-	};
+	return { ...server, paid, named };
 }
 
 function answer(response: ServerResponse, { breaks, status, headers, body }: Reply): void {
