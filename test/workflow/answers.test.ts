@@ -1,12 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
-import type { INode, INodeParameters } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { sleep, type INode, type INodeParameters } from 'n8n-workflow';
+import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 
 import { MAX_ANSWER_MB } from '../../nodes/shared/answers/endpoints';
+import { useAnsweringPlatform } from '../support/answeringPlatform';
 import { AGAIN, drawing } from '../support/boats';
 import { itemsOf, quick, run, submitImage, wait, type ChainNode } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
@@ -21,38 +20,10 @@ jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/q
 
 inQuickTime();
 
-const platform = { platformUrl: '', toolsUrl: '', key: 'kx-test-not-real' };
-/** What was asked, by method and path. */
-const polled: string[] = [];
-let answer: RequestListener;
-let server: Server;
-beforeAll(async () => {
-	server = createServer((request, response) => {
-		polled.push(`${request.method} ${request.url}`);
-		request.resume().on('end', () => answer(request, response));
-	});
-	await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-	platform.platformUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-	platform.toolsUrl = platform.platformUrl;
-});
-beforeEach(() => void (polled.length = 0));
-afterAll(() => {
-	server.closeAllConnections();
-	server.close();
-});
-
+const platform = useAnsweringPlatform();
+const { polled, answers, says } = platform;
 const log = captureLog();
 const TYPE = { 'content-type': 'application/json' };
-const answers = (body: string | Buffer, headers: Record<string, string> = {}, status = 200) => {
-	answer = (_, response) => void response.writeHead(status, { ...TYPE, ...headers }).end(body);
-};
-/** By the number of the request; the last one again and again. */
-const says = (...all: unknown[]) => {
-	answer = (_, response) => {
-		const said = all[Math.min(polled.length, all.length) - 1];
-		response.writeHead(200, TYPE).end(typeof said === 'string' ? said : JSON.stringify(said));
-	};
-};
 const submit = async (parameters: INode['parameters'] = {}, more: Partial<INode> = {}) =>
 	await run(platform, [submitImage({ ...more, parameters })]);
 
@@ -65,6 +36,7 @@ const expectUnclear = ({ error }: Ended, message: string | RegExp) => {
 	expect(polled).toHaveLength(1);
 };
 
+const gzip = { 'content-encoding': 'gzip' };
 const RECORD = '{"id":4711,"task_status":"pending"';
 const IMAGE = 'https://files.example/images/result.png';
 const PENDING = { id: 33156, task_status: 'pending' };
@@ -83,7 +55,7 @@ describe('a large answer', () => {
 	});
 
 	const endless = () => {
-		answer = (_, response) => {
+		platform.answer = (_, response) => {
 			response.writeHead(200, TYPE).write(`${RECORD},"noise":"`);
 			const more = () => {
 				while (!response.destroyed && response.write('x'.repeat(65_536)));
@@ -94,10 +66,7 @@ describe('a large answer', () => {
 	};
 	it.each<[string, () => void]>([
 		['without an end', endless],
-		[
-			'gzipped 1 to 1000',
-			() => answers(gzipSync(`${RECORD},${noise()}}`), { 'content-encoding': 'gzip' }),
-		],
+		['gzipped 1 to 1000', () => answers(gzipSync(`${RECORD},${noise()}}`), gzip)],
 		['with status 500', () => answers(`${RECORD},${noise()}}`, {}, 500)],
 	])('%s: is given up at 16 MB, and its beginning shown', async (_, prepare) => {
 		prepare();
@@ -129,13 +98,13 @@ describe('an answer', () => {
 	});
 
 	it('that is not what its encoding says may have created a task', async () => {
-		answers('no gzip at all', { 'content-encoding': 'gzip' });
+		answers('no gzip at all', gzip);
 		expectUnclear(await submit(), /Z_DATA_ERROR/);
 	});
 
 	it('that drips for longer than its limit is given up', async () => {
 		let closed: Promise<unknown> | undefined;
-		answer = (_, response) => {
+		platform.answer = (_, response) => {
 			response.writeHead(200, TYPE).write('{');
 			const drip = setInterval(() => response.write(' '), 50);
 			closed = new Promise((resolve) => response.on('close', resolve)).then(() =>
@@ -149,7 +118,7 @@ describe('an answer', () => {
 	});
 
 	it('that drips does not keep a stopped execution waiting', async () => {
-		answer = (_, response) => void response.writeHead(200, TYPE).write('{');
+		platform.answer = (_, response) => void response.writeHead(200, TYPE).write('{');
 		const started = Date.now();
 		await run(platform, [wait({ taskId: '4711', options: quick })], { cancelAfterMs: 300 });
 		expect(Date.now() - started).toBeLessThan(1_500);
@@ -223,10 +192,7 @@ describe('what an answer says', () => {
 
 	it('is waited for where it only repeats what it was given', async () => {
 		const out = 'https://files.example/out.mp4';
-		says(
-			{ traceId: UUID, videoUrl: VIDEO },
-			{ code: 0, data: { status: '已完成', videoUrl: out } },
-		);
+		says({ traceId: UUID, videoUrl: VIDEO }, { data: { status: '已完成', videoUrl: out } });
 		const gif = { resource: 'video', videoUrl: VIDEO, gifUrl: 'https://user.example/a.gif' };
 		const chain = [node('kexiangVideoTools', 'videoAddGif', gif), wait({ options: quick })];
 		const { items, error } = await run(platform, chain);
@@ -238,10 +204,7 @@ describe('what an answer says', () => {
 
 	it('of a task in place of a result is waited for by the family of its service', async () => {
 		const data = { task_id: 'ktask-77' };
-		says(
-			{ code: 200, data },
-			{ code: 200, data: { ...data, status: 'success', image_url: IMAGE } },
-		);
+		says({ data }, { data: { ...data, status: 'success', image_url: IMAGE } });
 		const zImage = node('kexiangWanxiang', 'zImage', { prompt: 'a boat' });
 		const { items, error } = await run(platform, [zImage, wait({ options: quick })]);
 		expect(error).toBeUndefined();
@@ -255,31 +218,32 @@ describe('what an answer says', () => {
 });
 
 describe('an answer whose connection ends before it does', () => {
-	const head = (status: number) =>
-		`HTTP/1.1 ${status} Ok\r\ncontent-type: application/json\r\ncontent-length: 100000\r\n\r\n`;
-	const ANNOUNCED = { ...TYPE, 'content-length': '100000' };
-	type Broken = (body: string, status: number) => RequestListener;
-	const ENDS: Record<string, Broken> = {
-		'announced longer, and ended': (body, status) => (_, response) =>
-			void response.writeHead(status, ANNOUNCED).write(body, () => response.socket?.end()),
-		'announced longer, and reset': (body, status) => (_, response) =>
-			void response
-				.writeHead(status, ANNOUNCED)
-				.write(body, () => response.socket?.resetAndDestroy()),
-		'announced longer, in one packet with its end':
-			(body, status) =>
-			({ socket }) =>
-				void socket.end(`${head(status)}${body}`),
-		'announced longer, and silent': (body, status) => (_, response) =>
-			void response.writeHead(status, ANNOUNCED).write(body),
-		'in chunks without the last': (body, status) => (_, response) =>
-			void response.writeHead(status, TYPE).write(body, () => response.socket?.end()),
+	const announced = (response: ServerResponse) => response.setHeader('content-length', '100000');
+	const packet = (status: number, body: string) =>
+		`HTTP/1.1 ${status} Ok\r\ncontent-type: application/json\r\ncontent-length: 100000\r\n\r\n${body}`;
+	const ENDS: Record<string, (body: string, response: ServerResponse) => unknown> = {
+		'announced longer, and ended': (body, response) =>
+			announced(response).write(body, () => response.socket?.end()),
+		'announced longer, and reset': (body, response) =>
+			announced(response).write(body, () => response.socket?.resetAndDestroy()),
+		'announced longer, in one packet with its end': (body, { socket, statusCode }) =>
+			socket?.end(packet(statusCode, body)),
+		'announced longer, and silent': (body, response) => announced(response).write(body),
+		'in chunks without the last': (body, response) =>
+			response.write(body, () => response.socket?.end()),
 	};
 	const limit = { advanced: { requestTimeout: 1 } };
 
-	describe.each(Object.entries(ENDS))('%s', (_, broken) => {
+	describe.each(Object.entries(ENDS))('%s', (_, end) => {
+		const broken = (body: () => string, status = 200) => {
+			platform.answer = (__, response) => {
+				response.statusCode = status;
+				end(body(), response.setHeader('content-type', 'application/json'));
+			};
+		};
+
 		it('hands the task out where its JSON came whole', async () => {
-			answer = broken(`${RECORD}}`, 200);
+			broken(() => `${RECORD}}`);
 			const { items, error } = await submit(limit);
 			expect(error).toBeUndefined();
 			expect(items('Submit')[0]?.json).toMatchObject({ taskId: '4711', state: 'pending' });
@@ -290,7 +254,7 @@ describe('an answer whose connection ends before it does', () => {
 		it.each([`${RECORD},"service_out`, '{"task_status":"pending","id":47'])(
 			'is unclear after %s: it is not sent again, and its beginning is shown',
 			async (body) => {
-				answer = broken(body, 200);
+				broken(() => body);
 				const ended = await submit(limit, AGAIN);
 				expectUnclear(ended, /^No complete response came /);
 				expect(ended.error?.description).toContain(`The response began: ${body}`);
@@ -300,7 +264,7 @@ describe('an answer whose connection ends before it does', () => {
 		it.each(['{"detail":"prompt is too long"}', '{"detail":"prompt is'])(
 			'is a refusal where its status refuses: %s',
 			async (body) => {
-				answer = broken(body, 422);
+				broken(() => body, 422);
 				const { error } = await submit(limit);
 				expect(error?.message).toMatch(/refused the input \(422\)/);
 				expect(error?.context?.details).toMatchObject({ taskMayExist: false });
@@ -308,8 +272,7 @@ describe('an answer whose connection ends before it does', () => {
 		);
 
 		it('of a question counts where it came whole, and is asked again where it did not', async () => {
-			answer = (request, response) =>
-				broken(polled.length < 2 ? done(4711).slice(0, -30) : done(4711), 200)(request, response);
+			broken(() => done(4711).slice(0, polled.length < 2 ? -30 : undefined));
 			const node = wait({ taskId: '4711', options: quick, advanced: { queryTimeout: 1 } });
 			const { items, error } = await run(platform, [node]);
 			expect(error).toBeUndefined();
@@ -341,7 +304,7 @@ describe('an unclear answer that names a task where nobody knows of one', () => 
 	});
 
 	it('is in the log when it comes after Stop', async () => {
-		answer = async (_, response) => {
+		platform.answer = async (_, response) => {
 			await sleep(500);
 			response.writeHead(500, TYPE).end(TICKET);
 		};
