@@ -1,13 +1,10 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server';
 import { itemsOf, quick, submitImage, type ChainNode } from './kexiang';
-import type { LeapingTime } from './leapingTime';
 import { loop } from './loop';
 import type { WorkflowRun } from './runWorkflow';
-import { simulatorInLeaps } from './simulatorInLeaps';
 
-/** What tests of paid requests begin with: items that ask for a boat each, nodes that draw them, and a platform. */
+/** What tests of paid requests begin with: items that ask for a boat each, and nodes that draw them. */
 
 export const boats = (count: number) =>
 	itemsOf(...Array.from({ length: count }, (_, index) => ({ prompt: `boat ${index}` })));
@@ -50,37 +47,3 @@ export const promptsOf = (sent: ReadonlyArray<{ body?: unknown }>): string[] =>
 
 export const hintsOf = ({ taskData }: WorkflowRun, node = 'Submit'): string[] =>
 	(taskData(node)?.hints ?? []).map(({ message }) => message);
-
-/** A simulator for all tests of a file or a part of it, which forgets between two tests; or for each test a new one. */
-export function useSimulator(
-	options: SimulatorOptions = {},
-	how: 'shared' | 'new for each test' = 'shared',
-): Simulator {
-	const simulator = {} as Simulator;
-	const begin = async () =>
-		void Object.assign(simulator, await startSimulator({ quiet: true, ...options }));
-	const end = async () => await simulator.stop();
-	if (how === 'shared') {
-		beforeAll(begin);
-		afterAll(end);
-		beforeEach(() => {
-			simulator.ledger.clear();
-			simulator.clearFaults();
-		});
-	} else {
-		beforeEach(begin);
-		afterEach(end);
-	}
-	return simulator;
-}
-
-/** The same in time that leaps over what nobody waits for. */
-export function useSimulatorInLeaps(options: SimulatorOptions, speed?: number) {
-	const used = { simulator: {} as Simulator, time: {} as LeapingTime };
-	const take = (simulator: Simulator, time: LeapingTime) => {
-		Object.assign(used.simulator, simulator);
-		Object.assign(used.time, time);
-	};
-	simulatorInLeaps(options, take, speed);
-	return used;
-}

@@ -10,6 +10,7 @@ import { AGAIN, drawing } from '../support/boats';
 import { itemsOf, quick, run, submitImage, wait, type ChainNode } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
 import { captureLog } from '../support/traces';
+import { runWell } from '../support/usedSimulator';
 
 jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
@@ -136,8 +137,7 @@ describe('an answer', () => {
 	it('with an id beyond 2^53 is asked for with all its digits', async () => {
 		const id = '9007199254740993';
 		says(`{"id":${id},"task_status":"pending"}`, done(id));
-		const { items, error } = await run(platform, [submitImage(), wait({ options: quick })]);
-		expect(error).toBeUndefined();
+		const { items } = await runWell(platform, [submitImage(), wait({ options: quick })]);
 		expect(items('Submit')[0]?.json.taskId).toBe(id);
 		expect(polled.slice(1)).toEqual([`GET /api/v1/user_task/get/passAuth/${id}`]);
 		expect(items('Wait')[0]?.json).toMatchObject({ taskId: id, state: 'success', url: IMAGE });
@@ -146,8 +146,7 @@ describe('an answer', () => {
 	it('about another task is asked for again, and never delivered', async () => {
 		says(PENDING, done(99), done(99), done(33156));
 		const chain = [submitImage(), wait({ options: { ...quick, timeLimit: 0.1 } })];
-		const right = await run(platform, chain);
-		expect(right.error).toBeUndefined();
+		const right = await runWell(platform, chain);
 		expect(right.items('Wait')[0]?.json).toMatchObject({ taskId: '33156', url: IMAGE, polls: 3 });
 		polled.length = 0;
 		says(PENDING, done(99));
@@ -195,8 +194,7 @@ describe('what an answer says', () => {
 		says({ traceId: UUID, videoUrl: VIDEO }, { data: { status: '已完成', videoUrl: out } });
 		const gif = { resource: 'video', videoUrl: VIDEO, gifUrl: 'https://user.example/a.gif' };
 		const chain = [node('kexiangVideoTools', 'videoAddGif', gif), wait({ options: quick })];
-		const { items, error } = await run(platform, chain);
-		expect(error).toBeUndefined();
+		const { items } = await runWell(platform, chain);
 		expect(items('Submit')[0]?.json).toMatchObject({ taskId: UUID, state: 'pending' });
 		expect(items('Submit')[0]?.json).not.toHaveProperty('url');
 		expect(items('Wait')[0]?.json).toMatchObject({ url: out });
@@ -206,8 +204,7 @@ describe('what an answer says', () => {
 		const data = { task_id: 'ktask-77' };
 		says({ data }, { data: { ...data, status: 'success', image_url: IMAGE } });
 		const zImage = node('kexiangWanxiang', 'zImage', { prompt: 'a boat' });
-		const { items, error } = await run(platform, [zImage, wait({ options: quick })]);
-		expect(error).toBeUndefined();
+		const { items } = await runWell(platform, [zImage, wait({ options: quick })]);
 		expect(items('Submit')[0]?.json).toMatchObject({
 			taskId: 'ktask-77',
 			taskSource: 'toolTask',
@@ -274,8 +271,7 @@ describe('an answer whose connection ends before it does', () => {
 		it('of a question counts where it came whole, and is asked again where it did not', async () => {
 			broken(() => done(4711).slice(0, polled.length < 2 ? -30 : undefined));
 			const node = wait({ taskId: '4711', options: quick, advanced: { queryTimeout: 1 } });
-			const { items, error } = await run(platform, [node]);
-			expect(error).toBeUndefined();
+			const { items } = await runWell(platform, [node]);
 			expect(items('Wait')[0]?.json).toMatchObject({ state: 'success', polls: 2 });
 		});
 	});

@@ -1,17 +1,11 @@
 import { sleep } from 'n8n-workflow';
 
 import { REFUSED_URL, type FaultRule } from '../../simulator/server';
-import {
-	AGAIN,
-	boats,
-	drawing,
-	drawingAndWaiting,
-	promptsOf,
-	useSimulator,
-} from '../support/boats';
+import { AGAIN, boats, drawing, drawingAndWaiting, promptsOf } from '../support/boats';
 import { countingPlatform, type CountingPlatform, type Reply } from '../support/countingPlatform';
 import { itemsOf, quick, run, submitImage, wait, type ChainNode } from '../support/kexiang';
 import { captureLog } from '../support/traces';
+import { useSimulator } from '../support/usedSimulator';
 
 /** What is told of paid tasks where a node ends early: by an error, or by Stop. roads.test.ts tests it for all faults. */
 

@@ -12,8 +12,9 @@ import { isTool } from '../../nodes/shared/host/itemInput';
 import { isLastStep, nodeOf, readWiring } from '../../nodes/shared/host/wiring';
 import { REFUSED_URL } from '../../simulator/server';
 import { AGENT_KINDS, runAsTool } from '../support/agent';
-import { AGAIN, useSimulator, useSimulatorInLeaps } from '../support/boats';
+import { AGAIN } from '../support/boats';
 import { askAgain, durable, run, submitImage, type ChainNode } from '../support/kexiang';
+import { useSimulator, useSimulatorInLeaps } from '../support/usedSimulator';
 
 /**
  * What these nodes rest on and n8n promises nowhere, one test for each: where one fails after an update of n8n, that

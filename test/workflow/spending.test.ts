@@ -1,11 +1,20 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { AGENT_KINDS, runAsTool } from '../support/agent';
-import { AGAIN, boats, drawing, drawingAndWaiting, GOES_ON } from '../support/boats';
-import { hintsOf, inLoop, promptsOf, useSimulator } from '../support/boats';
+import {
+	AGAIN,
+	boats,
+	drawing,
+	drawingAndWaiting,
+	GOES_ON,
+	hintsOf,
+	inLoop,
+	promptsOf,
+} from '../support/boats';
 import { askAgain, durable, quick, run, submitImage, wait } from '../support/kexiang';
 import type { ChainNode } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
+import { runWell, useSimulator } from '../support/usedSimulator';
 
 jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
@@ -25,8 +34,7 @@ const LIMIT_OF_5 = /^Not sent: 4.8 credits of the Spending Limit of 5 credits/;
 describe('Spending Limit', () => {
 	it.each([1, 5])('10 items at 1.2, limit 5, %i at once: 4 taken, 6 not sent', async (atOnce) => {
 		const node = limited(5, GOES_ON, atOnce);
-		const { items, error } = await run(simulator, [node], { input: boats(10) });
-		expect(error).toBeUndefined();
+		const { items } = await runWell(simulator, [node], { input: boats(10) });
 		expect(paid()).toEqual(firstFour);
 		const jsons = items('Submit').map(({ json }) => json);
 		expect(jsons.slice(0, 4).map(({ cost }) => cost)).toEqual([1.2, 1.2, 1.2, 1.2]);
@@ -59,7 +67,7 @@ describe('Spending Limit', () => {
 	});
 
 	it('below the price: one is sent where no price is known, and none where it is', async () => {
-		for (const _ of ['not known', 'known']) {
+		for (let times = 0; times < 2; times++) {
 			await run(simulator, [limited(0.5, GOES_ON, 5)], { input: boats(10) });
 			expect(paid()).toEqual(['boat 0']);
 		}
@@ -190,7 +198,7 @@ describe('a platform that names the cost only at the end of a task', () => {
 			expect.stringMatching(/^The task is running\. To get the result, connect Kexiang Wait/),
 		]);
 		expect(await expected()).toBeUndefined();
-		expect((await run(late, chain, { input: boats(1) })).error).toBeUndefined();
+		await runWell(late, chain, { input: boats(1) });
 		expect(await expected()).toBe(1.2);
 		const next = await run(late, [submitImage()], { input: boats(1) });
 		expect(next.items('Submit')[0]?.json).toMatchObject({ expectedCost: 1.2 });
@@ -222,8 +230,7 @@ describe('Preview Request', () => {
 		all.items('Submit').map(({ json }) => json.preview);
 
 	it('shows what is sent later, and what it costs as soon as that is known', async () => {
-		const before = await run(simulator, [previewing()], { input: boats(1) });
-		expect(before.error).toBeUndefined();
+		const before = await runWell(simulator, [previewing()], { input: boats(1) });
 		expect(simulator.ledger.requests).toEqual([]);
 		const shown = before.items('Submit')[0]?.json;
 		expect(shown).toMatchObject({ preview: true, costNote: 'price not known yet' });
@@ -243,16 +250,14 @@ describe('Preview Request', () => {
 		['Wait for Completion', previewing(waits)],
 		['a Spending Limit of nothing', previewing({}, { spendingLimit: 0 })],
 	])('beside %s: is shown, and nothing is sent', async (_, node) => {
-		const done = await run(simulator, [node], { input: boats(2) });
-		expect(done.error).toBeUndefined();
+		const done = await runWell(simulator, [node], { input: boats(2) });
 		expect(isPreview(done)).toEqual([true, true]);
 		expect(simulator.ledger.requests).toEqual([]);
 	});
 
 	it('of some items alone, by an expression: the others are sent', async () => {
 		const options = { previewRequest: '={{ $json.prompt !== "boat 1" }}' };
-		const done = await run(simulator, [previewing({}, options)], { input: boats(3) });
-		expect(done.error).toBeUndefined();
+		const done = await runWell(simulator, [previewing({}, options)], { input: boats(3) });
 		expect(isPreview(done)).toEqual([true, undefined, true]);
 		expect(paid()).toEqual(['boat 1']);
 	});
@@ -278,7 +283,7 @@ describe('Preview Request', () => {
 
 	it('in a loop, and retried as a whole execution: never sends', async () => {
 		const { chain, wires } = inLoop(previewing());
-		expect((await run(simulator, chain, { input: boats(3), ...wires })).error).toBeUndefined();
+		await runWell(simulator, chain, { input: boats(3), ...wires });
 		const bad = previewing({ prompt: '={{ $json.nothing }}' });
 		const failed = await run(simulator, [bad], { input: boats(1) });
 		expect(failed.error).toBeDefined();
@@ -335,8 +340,7 @@ describe('the doubts of a preview', () => {
 			name: 'Submit',
 			parameters: { operation: value, ...parameters, options: previewed },
 		};
-		const { items, error } = await run(simulator, [node]);
-		expect(error).toBeUndefined();
+		const { items } = await runWell(simulator, [node]);
 		const said = (items('Submit')[0]?.json.doubts as string[]).join('\n');
 		if (typeof doubts === 'string') expect(said).toBe(doubts);
 		else expect(said).toMatch(doubts);

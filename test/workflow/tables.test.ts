@@ -1,10 +1,11 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { AGENT_KINDS, runAsTool } from '../support/agent';
-import { AGAIN, drawing, GOES_ON, useSimulatorInLeaps } from '../support/boats';
+import { AGAIN, drawing, GOES_ON } from '../support/boats';
 import { earlierRun, skip, submit, waiting } from '../support/earlierRun';
 import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
 import { QUICK } from '../support/quickTime';
+import { runWell, useSimulatorInLeaps } from '../support/usedSimulator';
 
 jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
@@ -35,8 +36,7 @@ describe('Include Input Fields', () => {
 		],
 		['the durable wait', durable({ downloadFiles: true, options: include }), 1, sleeping],
 	])('goes along to the result of %s', async (_, node, output, wires) => {
-		const done = await run(simulator, [including(), node], { input: rows(), ...wires });
-		expect(done.error).toBeUndefined();
+		const done = await runWell(simulator, [including(), node], { input: rows(), ...wires });
 		const [first, second] = done.items('Wait', output);
 		expect(first?.json).toMatchObject({
 			prompt: 'one',

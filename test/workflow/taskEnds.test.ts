@@ -1,12 +1,12 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { REFUSED_URL } from '../../simulator/server';
-import { AGAIN, boats, drawing, drawingAndWaiting, GOES_ON } from '../support/boats';
-import { hintsOf, useSimulatorInLeaps } from '../support/boats';
+import { AGAIN, boats, drawing, drawingAndWaiting, GOES_ON, hintsOf } from '../support/boats';
 import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
 import type { ChainNode } from '../support/kexiang';
 import { QUICK } from '../support/quickTime';
 import type { WorkflowRun } from '../support/runWorkflow';
+import { runWell, useSimulatorInLeaps } from '../support/usedSimulator';
 
 jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
@@ -100,8 +100,7 @@ describe('tasks that fail', () => {
 
 	it('a node that submits and waits hands them on where it shall, and counts them', async () => {
 		const node = drawingAndWaiting({ onFailedTask: 'pass' });
-		const done = await run(simulator, [node], { input: five });
-		expect(done.error).toBeUndefined();
+		const done = await runWell(simulator, [node], { input: five });
 		expect(statesOf(done)).toEqual(['success', 'failed', 'success', 'failed', 'success']);
 		expect(done.items('Submit').every(({ json }) => !('error' in json))).toBe(true);
 		expect(hintsOf(done)).toContainEqual(expect.stringMatching(/^2 of 5 failed: \d+ \(/));
@@ -168,16 +167,14 @@ describe('a time limit that is over', () => {
 		['pass', 0],
 	])('hands the task on: On Timeout %s, by output %i', async (onTimeout, output) => {
 		runs();
-		const { items, error } = await run(simulator, [submitImage(), impatient(onTimeout)]);
-		expect(error).toBeUndefined();
+		const { items } = await runWell(simulator, [submitImage(), impatient(onTimeout)]);
 		expect([0, 1, 2].filter((one) => items('Wait', one).length > 0)).toEqual([output]);
 		expect(items('Wait', output)[0]?.json).toMatchObject({ taskId: ids()[0], state: 'pending' });
 	});
 
 	it('delivers as a success what only lacks its result', async () => {
 		simulator.addFault({ on: 'query', kind: 'successWithoutUrl' });
-		const { items, error } = await run(simulator, [submitImage(), impatient('error', 10 / 60)]);
-		expect(error).toBeUndefined();
+		const { items } = await runWell(simulator, [submitImage(), impatient('error', 10 / 60)]);
 		expect(items('Wait')[0]?.json).toMatchObject({ state: 'success', note: expect.anything() });
 	});
 });
@@ -186,8 +183,7 @@ describe('a result that comes later', () => {
 	describe.each([WAIT, DURABLE])('$who', ({ node, first, wires }) => {
 		const go = async () => {
 			const waiter = node({}, {}, { downloadFiles: true });
-			const { items, error } = await run(simulator, [submitImage(), waiter], wires());
-			expect(error).toBeUndefined();
+			const { items } = await runWell(simulator, [submitImage(), waiter], wires());
 			return items('Wait', first)[0];
 		};
 
