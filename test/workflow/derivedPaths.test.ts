@@ -189,12 +189,17 @@ describe('money', () => {
 	);
 
 	it('a path that the user entered is taken, and never replaced', async () => {
+		const moved = '/minimalist/api/moved';
 		await start({ paths: { [id]: second } });
 		const { error } = await go([node({ advanced: { path: own } })]);
 		expect(error?.message).toMatch(/no service at .* \(404\)/);
 		expect(asked(id)).toEqual(empty([own]));
-		expect((await go([node({ advanced: { path: second } })])).error).toBeUndefined();
-		expect(asked(id)).toEqual([...empty([own]), `POST ${second} 200`]);
+		const { error: none } = await go([node({ advanced: { path: moved } })]);
+		expect(none?.message).toContain(`no service at ${moved} (404)`);
+		await simulator.stop();
+		await start({ paths: { [id]: moved } });
+		expect((await go([node({ advanced: { path: moved } })])).error).toBeUndefined();
+		expect(simulator.ledger.requests.map(({ path }) => path)).toEqual([moved]);
 	});
 
 	it('a preview shows the first place and the others, and sends nothing', async () => {
