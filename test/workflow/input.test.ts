@@ -52,6 +52,7 @@ describe('a value', () => {
 		['advanced.source', 'a number as text', '0', { source: '0' }],
 		['advanced.costType', 'a number as text', ' 2 ', { cost_type: 2 }],
 		['advanced.costType', 'null', null, { cost_type: undefined }],
+		['advanced.costType', 'blank', '', { cost_type: undefined }],
 		['advanced.additionalFields', 'JSON', '{"size": "16:9"}', own({ size: '16:9' })],
 		['advanced.additionalFields', 'an object', { size: '16:9' }, own({ size: '16:9' })],
 		['advanced.additionalFields', 'null', null, own({})],

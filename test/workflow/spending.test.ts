@@ -306,19 +306,19 @@ describe('the doubts of a preview', () => {
 		doubts: string;
 	}
 	it.each`
-		called                               | given                                                        | doubts
-		${'Volcengine seedance2VideoSubmit'} | ${boat}                                                      | ${''}
-		${'Volcengine seedance2VideoSubmit'} | ${{ ...boat, duration: 8, options: { seed: 7 } }}            | ${`${OF}seed`}
-		${'OpenAi kImage2OfficialSubmit'}    | ${added('{"user_input": {"background": "opaque", "n": 2}}')} | ${`${OF}background, n`}
-		${'OpenAi kImage2OfficialSubmit'}    | ${added('{"quality": "auto"}')}                              | ${`${OF}quality (confirmed: low, medium, high)`}
-		${'OpenAi kImage2OfficialSubmit'}    | ${added('{"quality": "low"}')}                               | ${''}
-		${'Google kbananaProOfficialSubmit'} | ${{ ...boat, ratio: '9:16' }}                                | ${''}
-		${'Google kbananaProOfficialSubmit'} | ${{ ...boat, ratio: '21:9' }}                                | ${`${OF}size (confirmed: 9:16)`}
-		${'Kling klingV3OmniReference'}      | ${{ ...person, videoUse: 'feature' }}                        | ${''}
-		${'Kling klingV3OmniReference'}      | ${{ ...person, videoUse: 'base' }}                           | ${`${OF}video_list.refer_type (confirmed: feature)`}
-		${'CustomRequest callPath'}          | ${{ ...path, method: 'GET' }}                                | ${OWN}
-		${'CustomRequest callPath'}          | ${calling}                                                   | ${OWN}
-		${'Wanxiang lipSyncSubmit'}          | ${{ imageUrl: URL, audioUrl: URL }}                          | ${ALL}
+		called                               | given                                                                    | doubts
+		${'Volcengine seedance2VideoSubmit'} | ${boat}                                                                  | ${''}
+		${'Volcengine seedance2VideoSubmit'} | ${{ ...boat, duration: 8, options: { seed: 7, returnLastFrame: true } }} | ${`${OF}seed, return_last_frame`}
+		${'OpenAi kImage2OfficialSubmit'}    | ${added('{"user_input": {"background": "opaque", "n": 2}}')}             | ${`${OF}background, n`}
+		${'OpenAi kImage2OfficialSubmit'}    | ${added('{"quality": "auto"}')}                                          | ${`${OF}quality (confirmed: low, medium, high)`}
+		${'OpenAi kImage2OfficialSubmit'}    | ${added('{"quality": "low"}')}                                           | ${''}
+		${'Google kbananaProOfficialSubmit'} | ${{ ...boat, ratio: '9:16' }}                                            | ${''}
+		${'Google kbananaProOfficialSubmit'} | ${{ ...boat, ratio: '21:9' }}                                            | ${`${OF}size (confirmed: 9:16)`}
+		${'Kling klingV3OmniReference'}      | ${{ ...person, videoUse: 'feature' }}                                    | ${''}
+		${'Kling klingV3OmniReference'}      | ${{ ...person, videoUse: 'base' }}                                       | ${`${OF}video_list.refer_type (confirmed: feature)`}
+		${'CustomRequest callPath'}          | ${{ ...path, method: 'GET' }}                                            | ${OWN}
+		${'CustomRequest callPath'}          | ${calling}                                                               | ${OWN}
+		${'Wanxiang lipSyncSubmit'}          | ${{ imageUrl: URL, audioUrl: URL }}                                      | ${ALL}
 	`('$called $given: $doubts', async ({ called, given, doubts }: Doubted) => {
 		const { options, ...fields } = given;
 		const [node = '', operation = ''] = called.split(' ');
