@@ -1,68 +1,55 @@
-import type { NodeParameterValueType } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 
-const PICTURE = 'https://example.com/a.jpg';
-const VIDEO = 'https://example.com/a.mp4';
-const SOUND = 'https://example.com/a.mp3';
+const IMAGE = { imageUrl: 'https://example.com/a.jpg' };
+const IMAGES = { imageUrls: 'https://example.com/a.jpg' };
+const GIF = { gifUrl: 'https://example.com/a.gif' };
+const FRAMES = {
+	firstFrameUrl: 'https://example.com/a.jpg',
+	lastFrameUrl: 'https://example.com/b.jpg',
+};
+const VIDEO = { videoUrl: 'https://example.com/a.mp4' };
+const AUDIO = { audioUrl: 'https://example.com/a.mp3' };
+const PROMPT = { prompt: 'a boat' };
 
-interface Call {
-	type: string;
+export interface DerivedService {
+	/** Of the node, without the name of the platform. */
+	node: string;
 	operation: string;
-	parameters: Record<string, NodeParameterValueType>;
+	parameters: INodeParameters;
 	/** The answer itself holds the result. */
 	sync?: boolean;
 }
 
-const tools = (operation: string, parameters: Call['parameters'], sync = true): Call => ({
-	type: 'kexiangVideoTools',
-	operation,
-	parameters,
-	sync,
-});
-const picture = (operation: string, more: Call['parameters'] = {}): Call => ({
-	type: 'kexiangVolcengine',
-	operation,
-	parameters: { prompt: 'a boat', ...more },
-	sync: true,
-});
+const all = (node: string, sync: boolean, calls: Record<string, INodeParameters>) =>
+	Object.entries(calls).map(
+		([operation, parameters]): DerivedService => ({ node, operation, parameters, sync }),
+	);
 
 /** The least that each service with a derived path can be asked for. */
-export const DERIVED_SERVICES: readonly Call[] = [
-	tools('imgs2videoLite', { imageUrl: PICTURE }),
-	tools('videoDuration', { videoUrl: VIDEO }),
-	tools('videoFrames', { videoUrl: VIDEO }),
-	tools('videoAddGif', { videoUrl: VIDEO, gifUrl: PICTURE }),
-	tools('imgToVideo', { imageUrl: PICTURE }),
-	tools('videoAddAudio', { videoUrl: VIDEO, audioUrl: SOUND }),
-	tools('subtitleRecognition', { resource: 'subtitle', videoUrl: VIDEO }, false),
-	{ type: 'kexiangGoogle', operation: 'kbananaProChannelSubmit', parameters: { prompt: 'a boat' } },
-	{ type: 'kexiangGoogle', operation: 'kbanana2ChannelSubmit', parameters: { prompt: 'a boat' } },
-	{
-		type: 'kexiangVolcengine',
-		operation: 'seedance1FirstLastFrame',
-		parameters: { prompt: 'a boat', firstFrameUrl: PICTURE, lastFrameUrl: PICTURE },
-	},
-	picture('doubaoTextToImage3'),
-	picture('doubaoImageEdit3', { imageUrl: PICTURE }),
-	picture('doubaoImageGenerate45'),
-	{
-		type: 'kexiangHunyuan',
-		operation: 'videoEffectSubmit',
-		parameters: { template: 'pinch', imageUrls: PICTURE },
-	},
-	{ type: 'kexiangHunyuan', operation: 'videoStylizeSubmit', parameters: { videoUrl: VIDEO } },
-	{
-		type: 'kexiangWanxiang',
-		operation: 'videoCharacterSwapSubmit',
-		parameters: { imageUrl: PICTURE, videoUrl: VIDEO },
-	},
-	{
-		type: 'kexiangWanxiang',
-		operation: 'lipSyncSubmit',
-		parameters: { imageUrl: PICTURE, audioUrl: SOUND },
-	},
-	{
-		type: 'kexiangWanxiang',
-		operation: 'wan25TextToVideoSubmit',
-		parameters: { prompt: 'rain on a window' },
-	},
+export const DERIVED_SERVICES: readonly DerivedService[] = [
+	...all('VideoTools', true, {
+		imgs2videoLite: IMAGE,
+		videoDuration: VIDEO,
+		videoFrames: VIDEO,
+		videoAddGif: { ...VIDEO, ...GIF },
+		imgToVideo: IMAGE,
+		videoAddAudio: { ...VIDEO, ...AUDIO },
+	}),
+	...all('VideoTools', false, { subtitleRecognition: { resource: 'subtitle', ...VIDEO } }),
+	...all('Google', false, { kbananaProChannelSubmit: PROMPT, kbanana2ChannelSubmit: PROMPT }),
+	...all('Volcengine', false, { seedance1FirstLastFrame: { ...PROMPT, ...FRAMES } }),
+	...all('Volcengine', true, {
+		doubaoTextToImage3: PROMPT,
+		doubaoImageEdit3: { ...PROMPT, ...IMAGE },
+		doubaoImageGenerate45: PROMPT,
+	}),
+	...all('Hunyuan', false, {
+		videoEffectSubmit: { template: 'pinch', ...IMAGES },
+		videoStylizeSubmit: VIDEO,
+	}),
+	...all('Wanxiang', false, {
+		videoCharacterSwapSubmit: { ...IMAGE, ...VIDEO },
+		lipSyncSubmit: { ...IMAGE, ...AUDIO },
+		wan25TextToVideoSubmit: PROMPT,
+	}),
 ];

@@ -1,197 +1,212 @@
-import type { INode } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 
-import {
-	REFUSED_URL,
-	startSimulator,
-	type FaultKind,
-	type Simulator,
-} from '../../simulator/server';
-import { itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
-import { inQuickTime } from '../support/quickTime';
+import { parseFault } from '../../simulator/faults';
+import { REFUSED_URL } from '../../simulator/server';
+import { AGAIN, boats, drawing, drawingAndWaiting, promptsOf } from '../support/boats';
+import { countingPlatform, type CountingPlatform, type Reply } from '../support/countingPlatform';
+import { itemsOf, quick, run, submitImage, wait, type ChainNode } from '../support/kexiang';
+import { captureLog } from '../support/traces';
+import { useSimulator } from '../support/usedSimulator';
 
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
+/** What is told of paid tasks where a node ends early: by an error, or by Stop. roads.test.ts tests it for all faults. */
 
-/** What an error says, and how a wait may end; what becomes of payments and tasks, roads.test.ts tests for all faults. */
+const simulator = useSimulator({ taskSeconds: 3600 });
+const quickly = useSimulator({ taskSeconds: 0.1 });
+const posts = () => simulator.ledger.requests.filter(({ method }) => method === 'POST');
+const oneByOne = { options: { submissionsAtOnce: 1 } };
 
-inQuickTime();
-
-const moved = '/minimalist/api/moved';
-let simulator: Simulator;
-beforeAll(async () => {
-	const paths = { kbanana2ChannelSubmit: moved };
-	simulator = await startSimulator({ taskSeconds: 0.3, quiet: true, paths });
-});
-afterAll(async () => await simulator.stop());
-beforeEach(() => {
-	simulator.ledger.clear();
-	simulator.clearFaults();
-});
-
-const requests = (method: string) =>
-	simulator.ledger.requests.filter((one) => one.method === method);
-const ids = () => simulator.ledger.tasks.map(({ id }) => id);
-
-describe('a submission', () => {
-	it('with another key (401): says where keys are entered', async () => {
-		const { error } = await run(simulator, [submitImage()], {
-			credential: { apiKey: 'kx-another-example-key' },
-		});
-		expect(error?.message).toBe('The platform refused the API key (401) [item 0]');
-		expect(error?.description).toMatch(/API Key in the credential/);
-		expect(requests('POST')).toHaveLength(1);
-	});
-
-	it.each<[FaultKind, RegExp]>([
-		['403', /is not allowed to use this service \(403\) \[item 0\]/],
-		['422', /refused the input \(422\): user_input: Value error/],
-	])('%s: nothing was made', async (kind, message) => {
-		simulator.addFault({ on: 'submit', kind });
+describe('an error of a submission', () => {
+	const KEY = /API Key in the credential/;
+	const CHECK = /Check the task list.*Kexiang Wait for Task.*not sent again/s;
+	it.each<[string, RegExp, RegExp, boolean]>([
+		['401', /^The platform refused the API key \(401\) \[item 0\]$/, KEY, false],
+		['403', /is not allowed to use this service \(403\) \[item 0\]$/, /./, false],
+		['422', /refused the input \(422\): user_input: Value error/, /./, false],
+		['429:retryAfter=600', /./, /Wait 600 seconds/, false],
+		['500:accepted=true', /; the task may have been created \[item 0\]$/, CHECK, true],
+	])('%s: what happened and what to do', async (fault, message, advice, taskMayExist) => {
+		simulator.addFault(parseFault(`submit:${fault}`));
 		const { error } = await run(simulator, [submitImage()]);
 		expect(error?.message).toMatch(message);
-		expect(error?.context?.details).toMatchObject({ taskMayExist: false });
+		expect(error?.description).toMatch(advice);
+		expect(error?.context?.details).toMatchObject({ taskMayExist });
+		expect(posts()).toHaveLength(1);
 	});
 
-	it('429 with a long Retry-After: said, not waited for', async () => {
-		simulator.addFault({ on: 'submit', kind: '429', retryAfter: 600 });
-		const { error } = await run(simulator, [submitImage()]);
-		expect(error?.description).toMatch(/Wait 600 seconds/);
-		expect(requests('POST')).toHaveLength(1);
-	});
-
-	it('with an unclear end: says what to do', async () => {
-		simulator.addFault({ on: 'submit', kind: '500', accepted: true });
-		const { error } = await run(simulator, [submitImage()]);
-		expect(error?.message).toMatch(/; the task may have been created \[item 0\]$/);
-		expect(error?.description).toMatch(
-			/Check the task list.*Kexiang Wait for Task.*not sent again/s,
-		);
-		expect(error?.context?.details).toMatchObject({ taskMayExist: true });
-	});
-
-	it('to nobody: says so, and that nothing was charged', async () => {
-		const [closed, nowhere] = await Promise.all(
-			[REFUSED_URL, 'https://kexiang.invalid'].map(
-				async (taskApiUrl) => await run(simulator, [submitImage()], { credential: { taskApiUrl } }),
-			),
-		);
-		expect(closed?.error?.message).toBe(
-			'The platform could not be reached (ECONNREFUSED) [item 0]',
-		);
-		expect(nowhere?.error?.message).toMatch(/could not be reached \((ENOTFOUND|EAI_AGAIN)\)/);
-		for (const one of [closed, nowhere])
-			expect(one?.error?.description).toMatch(/Task API URL.*Nothing was charged/);
+	it.each([
+		[REFUSED_URL, /^The platform could not be reached \(ECONNREFUSED\) \[item 0\]$/],
+		['https://kexiang.invalid', /could not be reached \((ENOTFOUND|EAI_AGAIN)\)/],
+	])('to nobody at %s: says so, and that nothing was charged', async (taskApiUrl, message) => {
+		const { error } = await run(simulator, [submitImage()], { credential: { taskApiUrl } });
+		expect(error?.message).toMatch(message);
+		expect(error?.description).toMatch(/Task API URL.*Nothing was charged/);
 	});
 
 	it('with a bad base URL: stays the reason, however often n8n tries', async () => {
-		const node = submitImage({ retryOnFail: true, maxTries: 3, waitBetweenTries: 1 });
-		const { error } = await run(simulator, [node], { credential: { taskApiUrl: 'nonsense' } });
+		const credential = { taskApiUrl: 'nonsense' };
+		const { error } = await run(simulator, [submitImage(AGAIN)], { credential });
 		expect(error?.message).toMatch(/^Task API URL in the credential is not a valid base URL/);
 	});
 
-	it('at a wrong path: names Advanced > Path, where the right one can be entered', async () => {
-		const submit = (advanced: INode['parameters'] = {}) =>
-			submitImage({ parameters: { operation: 'kbanana2ChannelSubmit', advanced } });
-		const { error } = await run(simulator, [submit()]);
-		expect(error?.message).toMatch(/no service at \/minimalist\/api\/imgEditNB2Async \(404\)/);
-		expect(error?.description).toMatch(/Advanced > Path\. .*derived.*Nothing was charged/s);
-		const right = await run(simulator, [submit({ path: moved }), wait({ options: quick })]);
-		expect(right.items('Wait')[0]?.json).toMatchObject({ state: 'success' });
-	});
-
-	it('of one item that is refused: leaves by the error branch, with its details', async () => {
-		const input = itemsOf({}, { more: { prompt: 5 } }, {});
-		const node = submitImage({
-			onError: 'continueErrorOutput',
-			parameters: { advanced: { additionalFields: '={{ $json.more ?? {} }}' } },
+	it('of one item leaves by the error branch, with its details', async () => {
+		simulator.addFault({ on: 'submit', kind: '422', contains: 'boat 1' });
+		const node = submitImage({ onError: 'continueErrorOutput' });
+		const { items } = await run(simulator, [node], { input: boats(3) });
+		const ids = simulator.ledger.tasks.map(({ id }) => id);
+		expect(items('Submit').map(({ json }) => json.taskId)).toEqual(ids);
+		const [failed, ...others] = items('Submit', 1);
+		expect(others).toEqual([]);
+		expect(failed?.pairedItem).toEqual({ item: 1 });
+		expect(failed?.json.error).toMatchObject({
+			message: expect.stringMatching(/refused the input \(422\)/),
+			description: expect.any(String),
+			status: 422,
+			taskMayExist: false,
 		});
-		const { items } = await run(simulator, [node], { input });
-		expect(items('Submit').map(({ json }) => json.taskId)).toEqual(ids());
-		expect(items('Submit', 1)).toMatchObject([
-			{
-				json: {
-					error: {
-						message: expect.stringMatching(/refused the input \(422\)/),
-						description: expect.any(String),
-						status: 422,
-						taskMayExist: false,
-					},
-				},
-				pairedItem: { item: 1 },
-			},
-		]);
 	});
 
-	it('that was refused: is sent by Retry On Fail where it has changed', async () => {
-		simulator.addFault({ on: 'submit', kind: '422', times: 1 });
-		const parameters = { prompt: '={{ "a boat " + Math.random() }}' };
-		const node = submitImage({ parameters, retryOnFail: true, maxTries: 3, waitBetweenTries: 1 });
-		expect((await run(simulator, [node])).error).toBeUndefined();
-		expect(simulator.ledger.summary()).toMatchObject({ paid: 1 });
+	it('of several items that end together tells of every one', async () => {
+		simulator.addFault({ on: 'submit', kind: '500', contains: 'boat 0' });
+		simulator.addFault({ on: 'submit', kind: 'resetAfterAccept', contains: 'boat 1' });
+		const node = drawing({ submissionsAtOnce: 3 });
+		const { error } = await run(simulator, [node], { input: boats(3) });
+		const taskId = simulator.ledger.tasks.find(({ deliveredIds: [id] }) => id)?.id;
+		expect(error?.message).toMatch(/may have been created \[item 0\]$/);
+		expect(error?.description).toContain(`Accepted tasks: ${taskId} (item 2).`);
+		const other = / Item 1: No complete response came.*may have been created\./;
+		expect(error?.description).toMatch(other);
+		expect(error?.context?.details).toMatchObject({
+			acceptedTasks: [{ item: 2, taskId, taskSource: 'userTask' }],
+			otherItems: [{ item: 1, taskMayExist: true }],
+		});
 	});
 
-	it('that was refused, and has not changed: says that it was refused earlier', async () => {
-		simulator.addFault({ on: 'submit', kind: '422', times: 1 });
-		const node = submitImage({ retryOnFail: true, maxTries: 3, waitBetweenTries: 1 });
-		const { error } = await run(simulator, [node]);
-		expect(error?.description).toContain('refused earlier in this execution');
+	it('keeps the result that another item brought at once', async () => {
+		quickly.addFault({ on: 'submit', kind: '422', contains: 'boat 1' });
+		const sync = { operation: 'nanoBanana2Sync', prompt: '={{ $json.prompt }}', ...oneByOne };
+		const node = { type: 'kexiangGoogle', name: 'Submit', parameters: sync };
+		const { error } = await run(quickly, [node], { input: boats(3) });
+		expect(error?.message).toMatch(/refused the input \(422\).* \[item 1\]$/);
+		expect(error?.description).toContain(`(item 0).`);
+		const url = expect.stringContaining(quickly.filesUrl);
+		expect(error?.context).toMatchObject({ details: { acceptedTasks: [{ item: 0, url }] } });
 	});
 });
 
-describe('a wait', () => {
-	const impatient = (onTimeout: string) =>
-		wait({ onTimeout, options: { ...quick, timeLimit: 0.01 } });
-	const runs = () => simulator.addFault({ on: 'query', kind: 'stateBackwards' });
+describe('the error of one item, or Stop', () => {
+	let platform: CountingPlatform;
+	beforeEach(async () => (platform = await countingPlatform('kx-test-nothing-hidden')));
+	afterEach(async () => await platform.stop());
 
-	it('whose poll is redirected: follows it not, and ends', async () => {
-		simulator.addFault({ on: 'query', kind: 'redirectApi' });
-		const { error } = await run(simulator, [submitImage(), wait({ options: quick })]);
-		expect(error?.message).toMatch(/redirect \(302\).*keep the API key safe/);
-		expect(requests('GET')).toHaveLength(1);
-	});
+	/** By the number of the request. */
+	const replies = (...all: Reply[]) =>
+		(platform.reply = () => all[platform.requests.length - 1] ?? { status: 503, body: {} });
+	const REFUSED: Reply = { status: 422, body: { detail: 'no' }, afterMs: 300 };
+	const TEXT: Reply = { body: { code: 0, data: { text: 'What was said' } } };
+	const reading = { resource: 'transcript', operation: 'shortVideoTextExtract' };
+	const text = {
+		type: 'kexiangVideoTools',
+		name: 'Read',
+		parameters: { ...reading, videoUrl: 'https://user.example/in.mp4' },
+	};
 
-	it.each([REFUSED_URL, 'https://kexiang.invalid'])(
-		'with nobody at %s: ends with an error that names the tasks',
-		async (taskApiUrl) => {
-			const { items } = await run(simulator, [submitImage()], { input: itemsOf({}, {}) });
-			const input = items('Submit').map(({ json }) => ({ json }));
-			const credential = { taskApiUrl };
-			const { error } = await run(simulator, [impatient('error')], { input, credential });
-			for (const id of ids()) expect(`${error?.message} ${error?.description}`).toContain(id);
-		},
-	);
-
-	it('whose time is up: names its tasks, which go on', async () => {
-		runs();
-		const input = itemsOf({ prompt: 'one' }, { prompt: 'two' });
-		const { error } = await run(simulator, [submitImage(), impatient('error')], { input });
-		const [one, two] = ids();
-		expect(error?.message).toMatch(
-			new RegExp(`^Task ${one} is still running after \\d\\.\\d seconds`),
-		);
-		expect(error?.description).toMatch(/keeps running.*Get Status.*charged twice/s);
-		expect(error?.description).toContain(
-			`All tasks of this run: ${one} (item 0, pending), ${two} (item 1, pending).`,
-		);
-	});
-
-	it.each<[string, number]>([
-		['output', 2],
-		['pass', 0],
-	])('whose time is up: hands the task on by the output of %s', async (onTimeout, output) => {
-		runs();
-		const { items, error } = await run(simulator, [submitImage(), impatient(onTimeout)]);
-		expect(error).toBeUndefined();
-		for (const one of [0, 1, 2]) expect(items('Wait', one)).toHaveLength(one === output ? 1 : 0);
-		expect(items('Wait', output)[0]?.json).toMatchObject({ taskId: ids()[0], state: 'pending' });
-	});
-
-	it('for a task that does not succeed: hands it on by the second output', async () => {
-		const { items } = await run(simulator, [submitImage(), wait({ options: quick })], {
-			input: itemsOf({ prompt: 'good' }, { prompt: 'bad [fail]' }),
+	it('hides no unclear end of another, also where a later try does not come to it', async () => {
+		// Item 2 is sent while item 1 is under way; the next try ends with the refusal of item 1.
+		replies({ body: { id: 7001 } }, REFUSED, { status: 500, body: {} });
+		const { error } = await run(platform, [submitImage(AGAIN)], { input: boats(3) });
+		expect(platform.requests).toHaveLength(3);
+		expect(error?.message).toMatch(/\[item 1\]$/);
+		expect(error?.context?.details).toMatchObject({
+			acceptedTasks: [{ item: 0, taskId: '7001' }],
+			otherItems: [{ item: 2, taskMayExist: true }],
 		});
-		expect(items('Wait', 0)).toMatchObject([{ json: { state: 'success' } }]);
-		expect(items('Wait', 1)).toMatchObject([
-			{ json: { state: 'failed', failReason: expect.stringMatching(/content review/) } },
-		]);
+	});
+
+	it('hides no result without an address of another', async () => {
+		replies(TEXT, REFUSED);
+		const { error } = await run(platform, [text], { input: itemsOf({}, {}) });
+		expect(error?.message).toMatch(/\[item 1\]$/);
+		expect(error?.description).toContain('What was said (item 0)');
+		const acceptedTasks = [{ item: 0, text: 'What was said' }];
+		expect(error?.context?.details).toMatchObject({ acceptedTasks });
+	});
+
+	it('hides no result without an address from the log', async () => {
+		const log = captureLog();
+		replies(TEXT, { ...TEXT, afterMs: 2000 });
+		await run(platform, [text], { input: itemsOf({}, {}, {}), cancelAfterMs: 1000 });
+		expect(log.join('\n')).toContain('What was said (item 0)');
+	});
+});
+
+describe('Stop', () => {
+	const stopped = async (...given: Parameters<typeof run>) => {
+		const started = Date.now();
+		const { run: finished } = await run(...given);
+		expect(finished.status).toBe('canceled');
+		expect(Date.now() - started - (given[2]?.cancelAfterMs ?? 0)).toBeLessThan(1000);
+	};
+
+	it('ends a wait for 100 tasks within a second, and nothing is asked after it', async () => {
+		const made = await run(simulator, [drawing({ submissionsAtOnce: 20 })], { input: boats(100) });
+		const input = made.items('Submit').map(({ json }) => ({ json }));
+		const options = { schedule: 'fixed', interval: 0.5 };
+		const node = wait({ options, advanced: { requestsPerSecond: 100 } });
+		let begun = 0;
+		const isUnderWay = async () => {
+			while (simulator.ledger.requests.length < 120) await sleep(20);
+			begun = Date.now();
+		};
+		const stopping = { input, cancelOn: isUnderWay() };
+		const { run: finished } = await run(simulator, [node], stopping);
+		expect(finished.status).toBe('canceled');
+		expect(Date.now() - begun).toBeLessThan(1000);
+		// What was under way when Stop came may still arrive, on a busy machine for a while; nothing is begun.
+		await sleep(700);
+		const arrived = Date.now();
+		await sleep(1000);
+		expect(simulator.ledger.requests.filter(({ at }) => at > arrived)).toEqual([]);
+	});
+
+	const again = { ...AGAIN, waitBetweenTries: 4000 };
+	it.each<[string, ChainNode[], 'query' | undefined]>([
+		['under Retry On Fail', [submitImage(), wait({}, again)], undefined],
+		['under Retry On Fail, in a node that submits', [drawingAndWaiting({}, again)], undefined],
+		['for an answer that does not come', [submitImage(), wait({ options: quick })], 'query'],
+	])('ends a wait %s within a second', async (_, nodes, hangs) => {
+		if (hangs) simulator.addFault({ on: hangs, kind: 'hang' });
+		await stopped(simulator, nodes, { cancelAfterMs: 1000 });
+		expect(simulator.ledger.tasks).toHaveLength(1);
+	});
+
+	it('ends a download within a second', async () => {
+		quickly.addFault({ on: 'result', kind: 'resultSlow', seconds: 60 });
+		const node = wait({ downloadFiles: true, options: quick });
+		await stopped(quickly, [submitImage(), node], { cancelAfterMs: 1500 });
+		expect(quickly.ledger.requests.map(({ path }) => path).join()).toMatch(/\.png/);
+	});
+
+	it('lets a submission under way finish, and its id is in the log', async () => {
+		const log = captureLog();
+		simulator.addFault({ on: 'submit', kind: 'slowHeaders', seconds: 1, contains: 'boat 1' });
+		const node = submitImage({ parameters: oneByOne });
+		await run(simulator, [node], { input: boats(3), cancelAfterMs: 500 });
+		expect(promptsOf(posts())).toEqual(['boat 0', 'boat 1']);
+		const [first, second, ...others] = simulator.ledger.tasks.map(({ id }) => id);
+		expect(others).toEqual([]);
+		expect(log).toContain(
+			`Kexiang: the execution was stopped. Accepted tasks: ${first} (item 0), ${second} (item 1).`,
+		);
+	});
+
+	it('writes a submission under way that ends unclear to the log as such', async () => {
+		const log = captureLog();
+		simulator.addFault({ on: 'submit', kind: 'hangAfterAccept', contains: 'boat 1' });
+		const parameters = { ...oneByOne, advanced: { requestTimeout: 1 } };
+		const node = submitImage({ parameters });
+		await run(simulator, [node], { input: boats(3), cancelAfterMs: 500 });
+		expect(log.join('\n')).toMatch(
+			/Kexiang: the execution was stopped. Accepted tasks: \d+ \(item 0\)\. Item 1: No complete response came.*may have been created\./,
+		);
 	});
 });

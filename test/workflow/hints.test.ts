@@ -1,323 +1,202 @@
-import type { INode, INodeExecutionData } from 'n8n-workflow';
-import { type Simulator, startSimulator } from '../../simulator/server';
+import type { INode, INodeParameters } from 'n8n-workflow';
+
 import { AGENT_KINDS, runAsTool } from '../support/agent';
+import { AGAIN, boats, drawingAndWaiting, GOES_ON, hintsOf } from '../support/boats';
 import { countingPlatform, type CountingPlatform, success } from '../support/countingPlatform';
-import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
+import { askAgain, durable, quick, run, submitImage, wait } from '../support/kexiang';
+import type { ChainNode } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
 import type { WorkflowRun } from '../support/runWorkflow';
+import { runWell, useSimulator } from '../support/usedSimulator';
 
 jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 /** What is told before it goes wrong. */
 
-describe('a time limit of n8n', () => {
-	/** n8n's own limit for an execution, and how long a node waits in all, are told before they are met. */
+inQuickTime();
 
-	inQuickTime();
-	let simulator: Simulator;
-	beforeAll(async () => {
-		simulator = await startSimulator({ taskSeconds: 0.3, quiet: true });
-	});
-	afterAll(async () => await simulator.stop());
-	beforeEach(() => {
-		simulator.ledger.clear();
-		simulator.clearFaults();
-	});
+describe('the time limit of n8n for an execution', () => {
+	const simulator = useSimulator({ taskSeconds: 0.3 });
+	const after = (executionTimeout: number) => ({ settings: { executionTimeout } });
+	const older = { timeLimit: 1, options: { timeLimit: 2 } };
+	const sleeps = (parameters: INodeParameters = {}) => [submitImage(), durable(parameters)];
+	const waits = (options: INodeParameters, more: Partial<INode> = {}) => [
+		drawingAndWaiting({ timeLimit: 10, ...options }, more),
+	];
+	const wiresOf = (chain: ChainNode[]) =>
+		chain.at(-1)?.name === 'Wait'
+			? { connections: askAgain(chain.slice(0, -1).map(({ name = '' }) => name)) }
+			: {};
+	const [MINE, RAISE] = [
+		'n8n ends this execution after',
+		'Raise "Timeout After" in the workflow settings',
+	];
+	const LOWER = `${RAISE}, or lower "Time Limit" in the node. n8n counts sleeping time, too. `;
 
-	const after = (executionTimeout?: number) => ({
-		settings: executionTimeout === undefined ? {} : { executionTimeout },
-	});
-	const goesOn = { onError: 'continueRegularOutput' } as const;
-	const retries = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } as const;
-	const waiting = (waitOptions: INode['parameters'] = {}, more: Partial<INode> = {}) =>
-		submitImage({ ...more, parameters: { waitForCompletion: true, waitOptions } });
-	const minutes = (timeLimit: number) => ({ options: { timeLimit } });
-	const messages = (items: INodeExecutionData[]) =>
-		items.map(({ json: { error } }) =>
-			typeof error === 'object' && error !== null && 'message' in error ? error.message : undefined,
-		);
-
-	describe('a durable wait', () => {
-		const ADVICE =
-			/Raise "Timeout After" in the workflow settings, or lower "Time Limit" in the node\. n8n counts sleeping time, too\. .* Nothing was sent\.$/;
-
-		it.each([
-			['its usual limit', {}, 30, /after 30 seconds, but the node "Wait" may wait for 60 minutes/],
-			[
-				'a limit of its own',
-				{ timeLimit: 2 },
-				90,
-				/after 1.5 minutes, but .* may wait for 2 minutes/,
-			],
-			['that of an older workflow', minutes(2), 90, /after 1.5 minutes, but .* wait for 2 minutes/],
-			['the older of two', { timeLimit: 1, ...minutes(2) }, 90, /but .* may wait for 2 minutes/],
-		])('is told before anything is paid, %s', async (_, parameters, timeout, message) => {
-			const { error } = await run(simulator, [submitImage(), durable(parameters)], {
-				connections: askAgain(['Submit']),
-				...after(timeout),
-			});
-			expect(error?.message).toMatch(message);
-			expect(error?.description).toMatch(ADVICE);
-			expect(simulator.ledger.requests).toEqual([]);
-		});
-
-		it('is told by the node itself, where nothing is submitted', async () => {
-			const { error } = await run(simulator, [durable({ taskId: '1' })], {
-				connections: askAgain(),
-				...after(3599),
-			});
-			expect(error?.message).toMatch(/but this node may wait for 60 minutes/);
-			expect(error?.description).toMatch(ADVICE);
-			expect(simulator.ledger.requests).toEqual([]);
-		});
-
-		it.each([[undefined], [-1], [3600], [7200]])(
-			'of 60 minutes is fine with %s',
-			async (timeout) => {
-				const { error, items } = await run(simulator, [submitImage(), durable()], {
-					connections: askAgain(['Submit']),
-					...after(timeout),
-				});
-				expect(error).toBeUndefined();
-				expect(items('Wait', 1)).toHaveLength(1);
-			},
-		);
+	interface Told {
+		chain: ChainNode[];
+		seconds: number;
+		message: string;
+		advice: string;
+	}
+	it.each`
+		what                          | chain                         | seconds | message                                                             | advice
+		${'a durable wait'}           | ${sleeps()}                   | ${30}   | ${'30 seconds, but the node "Wait" may wait for 60 minutes'}        | ${LOWER}
+		${'the older of two limits'}  | ${sleeps(older)}              | ${90}   | ${'1.5 minutes, but the node "Wait" may wait for 2 minutes'}        | ${LOWER}
+		${'a durable wait by itself'} | ${[durable({ taskId: '1' })]} | ${3599} | ${'3599 seconds, but this node may wait for 60 minutes'}            | ${LOWER}
+		${'a node that submits'}      | ${waits({})}                  | ${599}  | ${'599 seconds, but this node may wait for 10 minutes'}             | ${RAISE}
+		${'all tries of it'}          | ${waits({}, AGAIN)}           | ${1794} | ${'29.9 minutes, but this node may wait for 30 minutes in 3 tries'} | ${'or "Max. Tries" of Retry On Fail'}
+	`('is told before anything is paid: $what', async ({ chain, seconds, message, advice }: Told) => {
+		const { error } = await run(simulator, chain, { ...wiresOf(chain), ...after(seconds) });
+		expect(error?.message).toBe(`${MINE} ${message}`);
+		expect(error?.description).toContain(advice);
+		expect(error?.description).toMatch(/Nothing was sent\.$/);
+		expect(simulator.ledger.requests).toEqual([]);
 	});
 
-	describe('a wait in the node that submits', () => {
-		it('is told before anything is paid', async () => {
-			const { error } = await run(simulator, [waiting({ timeLimit: 10 })], after(599));
-			expect(error?.message).toBe(
-				'n8n ends this execution after 599 seconds, but this node may wait for 10 minutes',
-			);
-			expect(error?.description).toMatch(/Timeout After.*Nothing was sent\.$/);
-			expect(simulator.ledger.requests).toEqual([]);
-		});
-
-		it('is told in items where errors go on', async () => {
-			const { items } = await run(simulator, [waiting({}, goesOn)], {
-				input: itemsOf({}, {}),
-				...after(30),
-			});
-			expect(messages(items('Submit'))).toEqual(
-				Array(2).fill(expect.stringMatching(/^n8n ends this execution after 30 seconds/)),
-			);
-			expect(simulator.ledger.requests).toEqual([]);
-		});
-
-		it('counts all tries of Retry On Fail that end with an error', async () => {
-			const { error } = await run(simulator, [waiting({ timeLimit: 10 }, retries)], after(1794));
-			expect(error?.message).toMatch(
-				/after 29.9 minutes, but this node may wait for 30 minutes in 3 tries/,
-			);
-			expect(error?.description).toMatch(/or "Max. Tries" of Retry On Fail/);
-			expect(simulator.ledger.requests).toEqual([]);
-		});
-
-		it.each([
-			['as long', { timeLimit: 10 }, {}, 600],
-			[
-				'three tries, and a wait that ends none',
-				{ timeLimit: 10, onTimeout: 'pass' },
-				retries,
-				600,
-			],
-			['no limit', {}, {}, -1],
-		])('is fine: %s', async (_, options, more, timeout) => {
-			const { error, items } = await run(simulator, [waiting(options, more)], after(timeout));
-			expect(error).toBeUndefined();
-			expect(items('Submit')[0]?.json.state).toBe('success');
-		});
-
-		it('is not asked for where the node does not wait', async () => {
-			const { error } = await run(simulator, [submitImage()], after(30));
-			expect(error).toBeUndefined();
-		});
+	it.each<[string, ChainNode[], number]>([
+		['none for a durable wait', sleeps(), -1],
+		['as long as a durable wait', sleeps(), 3600],
+		['as long as the wait of a node that submits', waits({}), 600],
+		['a wait that ends no try', waits({ onTimeout: 'pass' }, AGAIN), 600],
+		['shorter, where nothing waits', [submitImage()], 30],
+	])('is fine: %s', async (_, chain, seconds) => {
+		const { items } = await runWell(simulator, chain, { ...wiresOf(chain), ...after(seconds) });
+		const node = chain.at(-1)?.name ?? '';
+		expect([...items(node), ...items(node, 1)]).toHaveLength(1);
 	});
 
-	describe('Retry On Fail', () => {
-		const slow = async (chain: Parameters<typeof run>[1]) => {
-			simulator.addFault({ on: 'query', kind: 'unknownState' });
-			return await run(simulator, chain);
-		};
-
-		it.each([
-			['Kexiang Wait for Task', [submitImage(), wait({ timeLimit: 0.1 }, retries)]],
-			['Kexiang Wait for Task of an older workflow', [submitImage(), wait(minutes(0.1), retries)]],
-			['the node that submits', [waiting({ timeLimit: 0.1 }, retries)]],
-		])('%s: the wait says how long it lasts in all', async (_, chain) => {
-			const { error } = await slow(chain);
-			expect(error?.message).toMatch(/still running after 6/);
-			expect(error?.description).toMatch(
-				/Retry On Fail starts this wait 3 times, which is (18|19) seconds in total\./,
-			);
-		});
-
-		it('is not spoken of without it', async () => {
-			const { error } = await slow([submitImage(), wait(minutes(0.1))]);
-			expect(error?.description).toMatch(/wait again with a longer Time Limit/);
-			expect(error?.description).not.toMatch(/Retry On Fail/);
-		});
-	});
-
-	describe.each(AGENT_KINDS)('as the tool of %s', (kind) => {
-		it.each([
-			['the form', { timeLimit: 0.1 }, 6],
-			['the options of an older workflow', minutes(0.1), 6],
-		])('waits as long as %s says', async (_, parameters, seconds) => {
-			const { items } = await run(simulator, [submitImage()]);
-			const { taskId, taskSource } = items('Submit')[0]?.json ?? {};
-			simulator.addFault({ on: 'query', kind: 'unknownState' });
-			const tool = wait({
-				operation: 'wait',
-				taskId: `${taskId}`,
-				taskSource: `${taskSource}`,
-				...parameters,
-			});
-			const { said } = await runAsTool(simulator, kind, tool);
-			expect(said[0]).toMatch(/"state":"pending"/);
-			const waited = /"secondsWaited":([\d.]+)/.exec(said[0] ?? '')?.[1];
-			expect(Math.abs(Number(waited) - seconds)).toBeLessThan(2);
-		});
+	it('is told in items where errors go on', async () => {
+		const options = { input: boats(2), ...after(30) };
+		const { items } = await run(simulator, waits({}, GOES_ON), options);
+		const message = expect.stringMatching(/^n8n ends this execution after 30 seconds/);
+		const told = { json: { error: expect.objectContaining({ message }) } };
+		expect(items('Submit')).toMatchObject([told, told]);
+		expect(simulator.ledger.requests).toEqual([]);
 	});
 
 	it.each(AGENT_KINDS)('is told to the model of %s', async (kind) => {
-		const { errors } = await runAsTool(simulator, kind, waiting(), [{}], after(30));
+		const { errors } = await runAsTool(simulator, kind, drawingAndWaiting(), [{}], after(30));
 		expect(errors.join()).toMatch(/n8n ends this execution after 30 seconds/);
 		expect(simulator.ledger.requests).toEqual([]);
 	});
 });
 
-describe('one task for several items', () => {
-	/** A platform that answers several submissions with one id: every item that has it says so. */
+describe('how long a wait lasts', () => {
+	const simulator = useSimulator({ taskSeconds: 0.3 });
+	const slow = () => simulator.addFault({ on: 'query', kind: 'unknownState' });
+	const short = { timeLimit: 0.1 };
 
-	inQuickTime();
+	it.each<[string, ChainNode[]]>([
+		['Kexiang Wait for Task', [submitImage(), wait(short, AGAIN)]],
+		['of an older workflow', [submitImage(), wait({ options: short }, AGAIN)]],
+		['the node that submits', [drawingAndWaiting(short, AGAIN)]],
+	])('in all is said under Retry On Fail: %s', async (_, chain) => {
+		slow();
+		const { error } = await run(simulator, chain);
+		const [, waited] = /still running after ([\d.]+) seconds/.exec(error?.message ?? '') ?? [];
+		const TOTAL = /Retry On Fail starts this wait 3 times, which is ([\d.]+) seconds in total\./;
+		const [, total] = TOTAL.exec(error?.description ?? '') ?? [];
+		expect(Number(waited)).toBeGreaterThanOrEqual(6);
+		expect(Math.abs(Number(total) - 3 * Number(waited))).toBeLessThan(3);
+	});
+
+	it('is not spoken of without it', async () => {
+		slow();
+		const { error } = await run(simulator, [submitImage(), wait(short)]);
+		expect(error?.description).toMatch(/wait again with a longer Time Limit/);
+		expect(error?.description).not.toMatch(/Retry On Fail/);
+	});
+
+	it.each(AGENT_KINDS)('as the tool of %s is as the form says', async (kind) => {
+		const { items } = await run(simulator, [submitImage()]);
+		const { taskId, taskSource } = items('Submit')[0]?.json ?? {};
+		slow();
+		const task = { taskId: `${taskId}`, taskSource: `${taskSource}` };
+		const { said } = await runAsTool(simulator, kind, wait({ ...task, ...short }));
+		expect(said[0]).toMatch(/"state":"pending"/);
+		const waited = /"secondsWaited":([\d.]+)/.exec(said[0] ?? '')?.[1];
+		expect(Number(waited)).toBeGreaterThan(5.9);
+		expect(Number(waited)).toBeLessThan(60);
+	});
+});
+
+describe('one task for several items', () => {
 	let platform: CountingPlatform;
 	/** What the submissions are answered with, one after the other; the last one again and again. */
 	let ids: number[] = [];
-	beforeAll(async () => {
-		platform = await countingPlatform('kx-shared-not-real');
+	beforeAll(async () => (platform = await countingPlatform('kx-shared-not-real')));
+	beforeEach(() => {
+		ids = [71];
+		platform.requests.length = 0;
 		platform.reply = (request) =>
 			request.method === 'POST'
 				? { body: { id: ids.length > 1 ? ids.shift() : ids[0], task_status: 'pending' } }
-				: success(request, 'https://files.example/images/result.png');
+				: success(request);
 	});
 	afterAll(async () => await platform.stop());
-	beforeEach(() => {
-		platform.requests.length = 0;
-	});
 
-	const SHARED = /^Items 0, 1 have the same task 71 and share one result\. If you submitted each/;
-	const boats = (count: number) =>
-		itemsOf(...Array.from({ length: count }, (_, index) => ({ prompt: `boat ${index}` })));
+	const SHARED = expect.stringMatching(
+		/^Items 0, 1 have the same task 71 and share one result\. If you submitted each/,
+	) as unknown;
 	const notes = ({ items }: WorkflowRun, node: string, output = 0) =>
 		items(node, output).map(({ json }) => json.note);
-	const hints = ({ taskData }: WorkflowRun, node: string) =>
-		(taskData(node)?.hints ?? []).map(({ message }) => message);
-	const submit = (parameters: INode['parameters'] = {}, more: Partial<INode> = {}) =>
+	const oneByOne = (parameters: INodeParameters = {}, more: Partial<INode> = {}) =>
 		submitImage({ ...more, parameters: { ...parameters, options: { submissionsAtOnce: 1 } } });
 
 	it('is told by the node that submits, and by the wait behind it', async () => {
 		ids = [71, 71, 72];
-		const done = await run(platform, [submit(), wait({ options: quick })], { input: boats(3) });
-		const told = [expect.stringMatching(SHARED), expect.stringMatching(SHARED), undefined];
-		expect(notes(done, 'Submit')).toEqual(told);
-		expect(notes(done, 'Wait')).toEqual(told);
-		for (const node of ['Submit', 'Wait'])
-			expect(hints(done, node)).toContainEqual(expect.stringMatching(SHARED));
+		const chain = [oneByOne(), wait({ options: quick })];
+		const done = await run(platform, chain, { input: boats(3) });
+		for (const node of ['Submit', 'Wait']) {
+			expect(notes(done, node)).toEqual([SHARED, SHARED, undefined]);
+			expect(hintsOf(done, node)).toContainEqual(SHARED);
+		}
 	});
 
 	it('is told of results that the node itself waited for', async () => {
-		ids = [71];
-		const node = submit({ waitForCompletion: true, waitOptions: quick });
+		const node = oneByOne({ waitForCompletion: true, waitOptions: quick });
 		const done = await run(platform, [node], { input: boats(2) });
 		expect(done.items('Submit').map(({ json }) => json.state)).toEqual(['success', 'success']);
-		expect(notes(done, 'Submit')).toEqual(Array(2).fill(expect.stringMatching(SHARED)));
-		expect(hints(done, 'Submit')).toContainEqual(expect.stringMatching(SHARED));
+		expect(notes(done, 'Submit')).toEqual([SHARED, SHARED]);
+		expect(hintsOf(done)).toContainEqual(SHARED);
 	});
 
 	it('is told by a durable wait', async () => {
-		ids = [71];
-		const done = await run(platform, [submit(), durable()], {
-			input: boats(2),
-			connections: askAgain(['Submit']),
-		});
-		expect(notes(done, 'Wait', 1)).toEqual(Array(2).fill(expect.stringMatching(SHARED)));
+		const back = { connections: askAgain(['Submit']) };
+		const done = await run(platform, [oneByOne(), durable()], { input: boats(2), ...back });
+		expect(notes(done, 'Wait', 1)).toEqual([SHARED, SHARED]);
 	});
 
 	it('is told under Retry On Fail, once', async () => {
-		ids = [71];
 		let refusals = 1;
 		const { reply } = platform;
 		platform.reply = (request) => {
 			const isThird = platform.requests.length === 3 && refusals-- > 0;
 			return isThird ? { status: 422, body: { detail: 'no' } } : reply(request);
 		};
-		const retries = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 		const prompt = '={{ $json.prompt }} {{ Math.random() }}';
-		const done = await run(platform, [submit({ prompt }, retries)], { input: boats(3) });
-		platform.reply = reply;
-		expect(done.error).toBeUndefined();
-		const [first] = notes(done, 'Submit');
-		expect(first).toMatch(/Items 0, 1, 2 have the same task 71/);
+		const done = await runWell(platform, [oneByOne({ prompt }, AGAIN)], { input: boats(3) });
+		expect(notes(done, 'Submit')[0]).toMatch(/Items 0, 1, 2 have the same task 71/);
 	});
 
 	it.each(AGENT_KINDS)('is told to the model of %s at its second call', async (kind) => {
-		ids = [71];
-		const { said } = await runAsTool(
-			platform,
-			kind,
-			submit({ prompt: '={{ "boat " + Math.random() }}' }),
-			[{}, {}],
-		);
+		const tool = oneByOne({ prompt: '={{ "boat " + Math.random() }}' });
+		const { said } = await runAsTool(platform, kind, tool, [{}, {}]);
 		expect(said[0]).not.toMatch(/the same task/);
 		expect(said[1]).toMatch(/Item 0 \(and 1 of other runs of this node\) have the same task 71/);
 	});
 
 	it('is not told of tasks of their own', async () => {
 		ids = [81, 82, 83];
-		const done = await run(platform, [submit(), wait({ options: quick })], { input: boats(3) });
+		const chain = [oneByOne(), wait({ options: quick })];
+		const done = await run(platform, chain, { input: boats(3) });
 		expect([...notes(done, 'Submit'), ...notes(done, 'Wait')]).toEqual(Array(6).fill(undefined));
 	});
 
 	it('is told in one hint, however many there are', async () => {
-		ids = [71];
-		const done = await run(platform, [submit()], { input: boats(200) });
-		const told = hints(done, 'Submit').filter((message) => /have the same task/.test(message));
+		const done = await run(platform, [oneByOne()], { input: boats(200) });
+		const told = hintsOf(done).filter((message) => /have the same task/.test(message));
 		expect(told).toEqual([expect.stringMatching(/^Items 0, 1, 2, 3, 4 and 195 more have/)]);
-	});
-});
-
-describe('switches', () => {
-	/** Switches that a workflow was saved with before they were on when added. */
-
-	let simulator: Simulator;
-	beforeAll(async () => {
-		simulator = await startSimulator({ taskSeconds: 0.2, quiet: true });
-	});
-	afterAll(async () => await simulator.stop());
-	beforeEach(() => simulator.ledger.clear());
-
-	const OFF = { previewRequest: false, skipItemsWithTask: false, includeInputFields: false };
-
-	it.each([
-		['added and left off', OFF, { ...quick, includeInputFields: false, itemPerFile: false }],
-		['never added', {}, quick],
-	])('stay off: %s', async (_, options, waitOptions) => {
-		const chain = [
-			submitImage({ parameters: { prompt: 'two boats', options } }),
-			wait({ downloadFiles: true, options: waitOptions }),
-		];
-		const input = itemsOf({ taskId: '4711', taskSource: 'userTask', row: 7 });
-		const { items, error } = await run(simulator, chain, { input });
-		expect(error).toBeUndefined();
-		const [submitted] = items('Submit');
-		expect(submitted?.json).not.toHaveProperty('row');
-		expect(submitted?.json).not.toHaveProperty('preview');
-		expect(submitted?.json.taskId).not.toBe('4711');
-		const [done] = items('Wait');
-		expect(done?.json).toMatchObject({ state: 'success' });
-		expect(done?.json).not.toHaveProperty('row');
-		expect(simulator.ledger.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
 	});
 });

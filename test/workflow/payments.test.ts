@@ -1,349 +1,302 @@
-import type { IConnections, INode, INodeExecutionData } from 'n8n-workflow';
-import { nanoBanana2Sync } from '../../nodes/KexiangGoogle/operations/kbananaChannel';
-import { type Simulator, startSimulator } from '../../simulator/server';
+import type { IConnections, INode, INodeParameters, IRun } from 'n8n-workflow';
+
 import {
-	askAgain,
-	type ChainNode,
-	durable,
-	itemsOf,
-	quick,
-	run,
-	submitImage,
-	wait,
-} from '../support/kexiang';
-import { loop } from '../support/loop';
+	AGAIN,
+	boats,
+	drawing,
+	drawingAndWaiting,
+	GOES_ON,
+	inLoop,
+	promptsOf,
+} from '../support/boats';
+import { askAgain, durable, itemsOf, run, submitImage, wait } from '../support/kexiang';
+import type { ChainNode } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
+import { runWell, useSimulator, useSimulatorInLeaps } from '../support/usedSimulator';
 
 jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
+/** What is sent, and what is not, when n8n runs a node once, several times, or an execution again. */
+
+/** Another value at each evaluation, as a random seed or the time is. */
+const changing = (options: INodeParameters = { submissionsAtOnce: 1 }) =>
+	drawing(options, { ...AGAIN, parameters: { prompt: '={{ $json.prompt }} {{ Math.random() }}' } });
+
 describe('payments', () => {
-	const prompts = (count: number) =>
-		itemsOf(...Array.from({ length: count }, (_, index) => ({ prompt: `boat ${index}` })));
-	const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+	inQuickTime();
+	const simulator = useSimulator({ taskSeconds: 0.1 });
+	const posts = () => simulator.ledger.requests.filter(({ method }) => method === 'POST');
+	const sent = () => promptsOf(posts());
+	const ids = () => simulator.ledger.tasks.map(({ id }) => id);
+	const one = drawing({ submissionsAtOnce: 1 });
 
-	let simulator: Simulator;
-	beforeAll(async () => {
-		simulator = await startSimulator({ taskSeconds: 0.1, quiet: true });
-	});
-	afterAll(async () => await simulator.stop());
-	beforeEach(() => {
-		simulator.ledger.clear();
-		simulator.clearFaults();
-	});
-
-	const bodies = () =>
-		simulator.ledger.requests
-			.filter(({ method }) => method === 'POST')
-			.map(({ body }) => (body as { user_input: { prompt: string } }).user_input.prompt);
-
-	describe('several submissions at once', () => {
-		/** Most requests that were open at the same moment; each stays open for `seconds`. */
-		const mostAtOnce = (seconds: number) => {
-			const starts = simulator.ledger.requests.map(({ at }) => at);
-			return Math.max(
-				...starts.map(
-					(at) => starts.filter((one) => one <= at && one > at - seconds * 1000).length,
-				),
-			);
-		};
-
-		it.each([
-			[undefined, 2],
-			[1, 1],
-			['4', 4],
-			[20, 7],
-		])('limit %s: %i at a time, in input order', async (limit, most) => {
-			// Long enough for so many to begin, also on a busy machine.
-			const seconds = most > 2 ? 1 : 0.3;
-			simulator.addFault({ on: 'submit', kind: 'slowHeaders', seconds });
-			const parameters = { options: limit === undefined ? {} : { submissionsAtOnce: limit } };
-			const { items, error } = await run(simulator, [submitImage({ parameters })], {
-				input: prompts(7),
-			});
-			expect(error).toBeUndefined();
-			expect(mostAtOnce(seconds)).toBe(most);
-			expect(items('Submit').map(({ pairedItem }) => pairedItem)).toEqual(
-				Array.from({ length: 7 }, (_, item) => ({ item })),
-			);
-			const promptOf = (id: unknown) =>
-				(simulator.ledger.task(String(id))?.body as { user_input: { prompt: string } }).user_input
-					.prompt;
-			expect(items('Submit').map(({ json }) => promptOf(json.taskId))).toEqual(
-				prompts(7).map(({ json }) => json.prompt),
-			);
+	it.each([
+		[undefined, 2],
+		[1, 1],
+		['4', 4],
+		[20, 7],
+	])('limit %s of submissions: %i at a time, in input order', async (limit, most) => {
+		// Long enough for so many to begin, also on a busy machine.
+		const seconds = most > 2 ? 1 : 0.3;
+		simulator.addFault({ on: 'submit', kind: 'slowHeaders', seconds });
+		const node = drawing(limit === undefined ? {} : { submissionsAtOnce: limit });
+		const { items } = await runWell(simulator, [node], { input: boats(7) });
+		const starts = posts().map(({ at }) => at);
+		const under = (at: number) => starts.filter((s) => s <= at && s > at - seconds * 1000).length;
+		expect(Math.max(...starts.map(under))).toBe(most);
+		const order = items('Submit').map(({ json, pairedItem }) => {
+			const task = simulator.ledger.task(String(json.taskId));
+			return [pairedItem, ...promptsOf(task ? [task] : [])];
 		});
+		expect(order).toEqual(boats(7).map(({ json }, item) => [{ item }, json.prompt]));
+	});
 
-		it.each([0, 21, 1.5, 'many', [3]])('refuses %j before anything is sent', async (limit) => {
-			const parameters = { options: { submissionsAtOnce: limit } };
-			const { error } = await run(simulator, [submitImage({ parameters })]);
-			expect(error?.message).toMatch(/^Submissions at Once .* \[item 0\]$/);
-			expect(simulator.ledger.requests).toEqual([]);
-		});
+	it('a loop submits each batch, also when all are the same', async () => {
+		const { chain, wires } = inLoop(submitImage(AGAIN));
+		const same = itemsOf(...Array.from({ length: 3 }, () => ({ prompt: 'same' })));
+		const { run: whole } = await runWell(simulator, chain, { input: same, ...wires });
+		expect(sent()).toEqual(['same', 'same', 'same']);
+		const runs = whole.data.resultData.runData.Submit ?? [];
+		expect(runs.map(({ data }) => data?.main?.[0]?.[0]?.json.taskId)).toEqual(ids());
+	});
 
-		it('tells of every item when several end together', async () => {
-			simulator.addFault({ on: 'submit', kind: '500', contains: 'boat 0' });
+	it('another execution knows nothing of the first', async () => {
+		await run(simulator, [submitImage()], { input: boats(1) });
+		await run(simulator, [submitImage()], { input: boats(1) });
+		expect(sent()).toEqual(['boat 0', 'boat 0']);
+	});
+
+	describe('Retry On Fail with parameters that change at each try', () => {
+		it('what ended unclear stays so, and says that the parameters changed', async () => {
 			simulator.addFault({ on: 'submit', kind: 'resetAfterAccept', contains: 'boat 1' });
-			const parameters = { options: { submissionsAtOnce: 3 } };
-			const { error } = await run(simulator, [submitImage({ parameters })], { input: prompts(3) });
-			const [lost, named] = simulator.ledger.tasks;
-			expect(lost?.deliveredIds).toEqual([]);
-			expect(error?.message).toMatch(/may have been created \[item 0\]$/);
-			expect(error?.description).toContain(`Accepted tasks: ${named?.id} (item 2).`);
-			expect(error?.description).toMatch(
-				/ Item 1: No complete response came.*may have been created\./,
-			);
-			expect(error?.context).toMatchObject({
-				details: {
-					acceptedTasks: [{ item: 2, taskId: named?.id, taskSource: 'userTask' }],
-					otherItems: [{ item: 1, taskMayExist: true }],
-				},
-			});
+			const { error } = await run(simulator, [changing()], { input: boats(3) });
+			expect(posts()).toHaveLength(2);
+			expect(error?.message).toMatch(/may have been created \[item 1\]$/);
+			expect(error?.description).toMatch(/The parameters have changed since then/);
+		});
+
+		it('an item that was taken is handed out as it was, with a note', async () => {
+			simulator.addFault({ on: 'submit', kind: '422', contains: 'boat 1', times: 1 });
+			const { items } = await runWell(simulator, [changing()], { input: boats(3) });
+			expect(ids()).toHaveLength(3);
+			const [first, second] = items('Submit').map(({ json }) => json);
+			const note = expect.stringMatching(/other parameters/);
+			expect(first).toMatchObject({ taskId: ids()[0], note });
+			expect(second).not.toHaveProperty('note');
+		});
+
+		it('what was refused is sent where it has changed, and said to be refused where not', async () => {
+			simulator.addFault({ on: 'submit', kind: '422', times: 1 });
+			await runWell(simulator, [changing()]);
+			simulator.addFault({ on: 'submit', kind: '422', times: 1 });
+			const { error } = await run(simulator, [submitImage(AGAIN)]);
+			expect(error?.description).toContain('refused earlier in this execution');
+			expect(ids()).toHaveLength(1);
+		});
+
+		it('a free GET of Custom Request is asked anew and counts as no payment', async () => {
+			const path = '/api/v1/user_task/get/passAuth/1';
+			const parameters = { operation: 'callPath', api: 'task', method: 'GET', path };
+			const node = { type: 'kexiangCustomRequest', name: 'Ask', parameters, ...AGAIN };
+			const { error } = await run(simulator, [node]);
+			expect(error?.message).not.toMatch(/may have been created/);
+			expect(simulator.ledger.requests.length).toBeGreaterThan(1);
 		});
 	});
 
-	describe('running again', () => {
-		it('a loop submits each batch, also when all are the same', async () => {
-			const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
-			const connections: IConnections = {
-				Start: { main: [to('Loop')] },
-				Loop: { main: [[], to('Submit')] },
-				Submit: { main: [to('Loop')] },
-			};
-			const { error, run: whole } = await run(
-				simulator,
-				[{ type: 'test.loop', name: 'Loop' }, submitImage(retrying)],
-				{
-					connections,
-					moreTypes: [loop],
-					input: itemsOf({ prompt: 'same' }, { prompt: 'same' }, { prompt: 'same' }),
-				},
-			);
-			expect(error).toBeUndefined();
-			expect(bodies()).toEqual(['same', 'same', 'same']);
-			const ids = whole.data.resultData.runData.Submit?.map(
-				({ data }) => data?.main?.[0]?.[0]?.json.taskId,
-			);
-			expect(new Set(ids).size).toBe(3);
-		});
-
-		it('a Retry of the whole execution keeps what was accepted and sends the rest', async () => {
+	describe('a Retry of the whole execution', () => {
+		it('keeps what was accepted and sends the rest', async () => {
 			simulator.addFault({ on: 'submit', kind: '422', contains: 'boat 1', times: 1 });
-			const chain = [submitImage({ parameters: { options: { submissionsAtOnce: 1 } } })];
-			const first = await run(simulator, chain, { input: prompts(3) });
+			const first = await run(simulator, [one], { input: boats(3) });
 			expect(first.error?.message).toMatch(/refused the input .* \[item 1\]$/);
-			expect(bodies()).toEqual(['boat 0', 'boat 1']);
-			const second = await run(simulator, chain, { retryOf: first.run });
-			expect(second.error).toBeUndefined();
-			expect(bodies()).toEqual(['boat 0', 'boat 1', 'boat 1', 'boat 2']);
-			expect(second.items('Submit').map(({ json }) => json.taskId)).toEqual(
-				simulator.ledger.tasks.map(({ id }) => id),
-			);
+			const second = await runWell(simulator, [one], { retryOf: first.run });
+			expect(sent()).toEqual(['boat 0', 'boat 1', 'boat 1', 'boat 2']);
+			expect(second.items('Submit').map(({ json }) => json.taskId)).toEqual(ids());
 		});
 
-		it('a Retry of the whole execution makes a new task where the first one failed', async () => {
-			const node = submitImage({
-				parameters: { waitForCompletion: true, waitOptions: quick },
-				...retrying,
-			});
+		it('makes a new task where the first one failed', async () => {
+			const node = drawingAndWaiting({}, AGAIN);
 			const input = itemsOf({ prompt: 'good' }, { prompt: 'bad [fail]' });
 			const first = await run(simulator, [node], { input });
 			expect(first.error?.message).toMatch(/^Task \d+ failed: /);
-			expect(bodies().sort()).toEqual(['bad [fail]', 'good']);
+			expect(sent().sort()).toEqual(['bad [fail]', 'good']);
 			const second = await run(simulator, [node], { retryOf: first.run });
 			expect(second.error?.message).toMatch(/^Task \d+ failed: /);
-			expect(bodies().sort()).toEqual(['bad [fail]', 'bad [fail]', 'good']);
+			expect(sent().sort()).toEqual(['bad [fail]', 'bad [fail]', 'good']);
 		});
 
-		it('another execution knows nothing of the first', async () => {
-			await run(simulator, [submitImage()], { input: prompts(1) });
-			await run(simulator, [submitImage()], { input: prompts(1) });
-			expect(bodies()).toEqual(['boat 0', 'boat 0']);
-		});
-
-		it('what is remembered does not depend on the key', async () => {
-			const other = await startSimulator({ key: 'kx-another-made-up-one', quiet: true });
-			try {
-				const memories = await Promise.all(
-					[simulator, other].map(async (one) => {
-						const { run: whole } = await run(one, [submitImage()], { input: prompts(2) });
-						const memory = whole.data.executionData?.contextData['node:Submit']
-							?.kexiangSubmissions as { entries: Record<string, { fingerprint: string }> };
-						return Object.values(memory.entries).map(({ fingerprint }) => fingerprint);
-					}),
-				);
-				expect(memories[0]).toHaveLength(2);
-				expect(memories[1]).toEqual(memories[0]);
-			} finally {
-				await other.stop();
-			}
+		it.each([1, 20])('twice at the same moment pays each item once, %i at once', async (atOnce) => {
+			const node = { ...changing({ submissionsAtOnce: atOnce }), retryOnFail: false };
+			simulator.addFault({ on: 'submit', kind: '422', contains: 'boat 0', times: 1 });
+			const original = await run(simulator, [node], { input: boats(9) });
+			expect(original.error?.message).toMatch(/\[item 0\]$/);
+			simulator.addFault({ on: 'submit', kind: 'slowHeaders', seconds: 0.05 });
+			const again = async () => await run(simulator, [node], { retryOf: original.run });
+			await Promise.all([again(), again()]);
+			expect(ids()).toHaveLength(9);
 		});
 	});
 
-	describe('nothing is paid in vain', () => {
-		it.each([
-			[{ timeLimit: 'soon' }, /^Time Limit must be a number/],
-			[{ maxFileSize: -1 }, /^Max File Size must be 1 to 102400, but is -1/],
-			[{ onTimeout: 'never' }, /^On Timeout is "never"/],
-		])('a mistake in the wait options %j is found before the submission', async (more, message) => {
-			const parameters = { waitForCompletion: true, waitOptions: { ...quick, ...more } };
-			const { error } = await run(simulator, [submitImage({ parameters })]);
+	describe('what is remembered', () => {
+		const other = useSimulator({ key: 'kx-another-made-up-one' });
+		it('does not depend on the key', async () => {
+			const memoryAt = async (at: typeof other) => {
+				const { run: whole } = await run(at, [submitImage()], { input: boats(2) });
+				const memory = whole.data.executionData?.contextData['node:Submit']?.kexiangSubmissions;
+				const { entries } = memory as { entries: Record<string, { fingerprint: string }> };
+				return Object.values(entries).map(({ fingerprint }) => fingerprint);
+			};
+			const [own, others] = [await memoryAt(simulator), await memoryAt(other)];
+			expect(own).toHaveLength(2);
+			expect(others).toEqual(own);
+		});
+	});
+
+	describe('before the first payment', () => {
+		const lastIsBlank = { parameters: { prompt: '={{ $itemIndex < 2 ? "a" : "" }}' } };
+		const queryPath = { parameters: { advanced: { queryPath: '/x/y' } } };
+		it.each<[RegExp, ChainNode]>([
+			[/^Submissions at Once .* \[item 0\]$/, drawing({ submissionsAtOnce: 0 })],
+			[/^Submissions at Once .* \[item 0\]$/, drawing({ submissionsAtOnce: 21 })],
+			[/^Time Limit must be a number/, drawingAndWaiting({ timeLimit: 'soon' })],
+			[/^Max File Size must be 1 to 102400, but is -1/, drawingAndWaiting({ maxFileSize: -1 })],
+			[/^On Timeout is "never"/, drawingAndWaiting({ onTimeout: 'never' })],
+			[/Query Path does not show where the task ID goes/, drawingAndWaiting({}, queryPath)],
+			[/^Prompt .* \[item 2\]$/, submitImage(lastIsBlank)],
+		])('a mistake is found: %s', async (message, node) => {
+			const { error } = await run(simulator, [node], { input: boats(3) });
 			expect(error?.message).toMatch(message);
 			expect(simulator.ledger.requests).toEqual([]);
 		});
 
-		it('keeps the result of an item whose neighbor is refused', async () => {
-			simulator.addFault({ on: 'submit', kind: '422', contains: 'boat 1' });
-			const node = {
-				type: 'kexiangGoogle',
-				name: 'Submit',
-				parameters: {
-					operation: nanoBanana2Sync.value,
-					prompt: '={{ $json.prompt }}',
-					options: { submissionsAtOnce: 1 },
-				},
-			};
-			const { error } = await run(simulator, [node], { input: prompts(3) });
-			expect(error?.message).toMatch(/refused the input \(422\).* \[item 1\]$/);
-			expect(error?.description).toContain(`(item 0).`);
-			expect(error?.context).toMatchObject({
-				details: { acceptedTasks: [{ item: 0, url: expect.stringContaining(simulator.filesUrl) }] },
-			});
+		it('a mistake in one item is its own where errors go on', async () => {
+			const node = submitImage({ ...GOES_ON, ...lastIsBlank });
+			const { items } = await run(simulator, [node], { input: boats(3) });
+			expect(posts()).toHaveLength(2);
+			expect(items('Submit')[2]?.json).toMatchObject({ error: { parameter: 'Prompt' } });
 		});
 	});
 });
 
+describe('an execution that n8n lists as crashed and that goes on', () => {
+	const { simulator, time } = useSimulatorInLeaps({ taskSeconds: 0.05 });
+	const paid = () => simulator.ledger.summary().paid;
+	const upscale = submitImage({ name: 'Upscale', parameters: { prompt: 'the same, larger' } });
+	const chain = [submitImage(), durable({ downloadFiles: false }), upscale];
+	const connections = askAgain(['Submit'], [['Upscale']]);
+
+	it('is not paid again by a Retry from what was saved before it paid', async () => {
+		let saved: IRun['data'] | undefined;
+		simulator.addFault({ on: 'query', kind: 'unknownState', times: 1 });
+		const first = await run(simulator, chain, {
+			executionId: 'crashed-1',
+			connections,
+			onSleep: (till, data) => {
+				// What n8n's database holds while it sleeps.
+				saved = structuredClone(data);
+				time.leapTo(till);
+			},
+		});
+		expect(first.error).toBeUndefined();
+		expect(paid()).toBe(2);
+		const again = await runWell(simulator, chain, {
+			executionId: 'crashed-2',
+			retryOfId: 'crashed-1',
+			retryOf: { data: saved } as IRun,
+			connections,
+			onSleep: time.leapTo,
+		});
+		expect(paid()).toBe(2);
+		expect(again.items('Upscale')[0]?.json.taskId).toBe(first.items('Upscale')[0]?.json.taskId);
+	});
+
+	it('is paid once, also where many others were retried in between', async () => {
+		const failed = async (executionId: string) => {
+			simulator.addFault({ on: 'submit', kind: '422', times: 1 });
+			return (await run(simulator, [submitImage()], { executionId })).run;
+		};
+		const retry = async (retryOf: IRun, executionId: string) =>
+			await run(simulator, [submitImage()], { retryOf, executionId });
+		const original = await failed('many-0');
+		const first = await retry(original, 'many-0-first');
+		for (let other = 1; other <= 30; other++)
+			await retry(await failed(`many-${other}`), `many-${other}-again`);
+		const second = await retry(original, 'many-0-second');
+		expect(paid()).toBe(31);
+		expect(second.items('Submit')[0]?.json.taskId).toBe(first.items('Submit')[0]?.json.taskId);
+	}, 60_000);
+});
+
 describe('Nothing was sent', () => {
 	/** Whatever is refused before it is sent says so, last of all; what was sent is never said to be unsent. */
-
 	inQuickTime();
-	let simulator: Simulator;
-	beforeAll(async () => {
-		simulator = await startSimulator({ taskSeconds: 0.3, quiet: true });
-	});
-	afterAll(async () => await simulator.stop());
-	beforeEach(() => {
-		simulator.ledger.clear();
-		simulator.clearFaults();
-	});
-
+	const simulator = useSimulator({ taskSeconds: 0.3 });
 	const SAID = /Nothing was sent\.$/;
-	const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
-	const goesOn = { onError: 'continueRegularOutput' } as const;
-	const retries = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 } as const;
-
-	const descriptions = (items: INodeExecutionData[]) =>
-		items.map(({ json: { error } }) =>
-			typeof error === 'object' && error !== null && 'description' in error
-				? String(error.description)
-				: undefined,
-		);
-
-	interface Refused {
-		node: (more: Partial<INode>) => ChainNode;
-		connections?: IConnections;
-		/** By which it leaves where errors go on. */
-		output?: number;
-	}
-
-	const submitting =
-		(parameters: INode['parameters'], own: Partial<INode> = {}): Refused['node'] =>
-		(more) =>
-			submitImage({ ...own, ...more, parameters });
-
-	const REFUSED: Record<string, Refused> = {
-		'an empty prompt': { node: submitting({ prompt: '={{ $json.nothing }}' }) },
-		'advice of its own': { node: submitting({ prompt: '{{ $json.prompt }}' }) },
-		'an expression that n8n cannot read': {
-			node: submitting({ prompt: '={{ $json.prompt.a.b }}' }),
-		},
-		'an operation that is none': { node: submitting({ operation: 'none' }) },
-		'no credential': { node: submitting({}, { credentials: {} }) },
-		'a guard that came to nothing': {
-			node: submitting({ options: { spendingLimit: '={{ $json.nothing }}' } }),
-		},
-		'a limit of credits': { node: submitting({ options: { spendingLimit: 0 } }) },
-		'a cell that holds no ID': {
-			node: submitting({ options: { skipItemsWithTask: true, taskIdColumn: 'cell' } }),
-		},
-		'a task ID that is none': { node: (more) => wait({ taskId: 'no id' }, more) },
-		'a choice by expression': { node: (more) => wait({ onTimeout: '={{ $json.x }}' }, more) },
-		'no way back': {
-			node: (more) => durable({ taskId: '1' }, more),
-			connections: { Start: { main: [to('Wait')] } },
-			output: 1,
-		},
-		'an ID that is none, in a durable wait': {
-			node: (more) => durable({ taskId: 'no id' }, more),
-			connections: askAgain(),
-			output: 1,
-		},
+	const toWait: IConnections = {
+		Start: { main: [[{ node: 'Wait', type: 'main', index: 0 }]] },
 	};
+	const skipping = { skipItemsWithTask: true, taskIdColumn: 'cell' };
 
-	describe.each(Object.entries(REFUSED))('%s', (_, { node, connections, output = 0 }) => {
+	it.each<[string, ChainNode, { connections?: IConnections }]>([
+		['an empty prompt', submitImage({ parameters: { prompt: '={{ $json.nothing }}' } }), {}],
+		['advice of its own', submitImage({ parameters: { prompt: '{{ $json.prompt }}' } }), {}],
+		['an expression', submitImage({ parameters: { prompt: '={{ $json.prompt.a.b }}' } }), {}],
+		['an operation that is none', submitImage({ parameters: { operation: 'none' } }), {}],
+		['no credential', submitImage({ credentials: {} }), {}],
+		['a guard that came to nothing', drawing({ spendingLimit: '={{ $json.nothing }}' }), {}],
+		['a limit of credits', drawing({ spendingLimit: 0 }), {}],
+		['a cell that holds no ID', drawing(skipping), {}],
+		['a task ID that is none', wait({ taskId: 'no id' }), {}],
+		['a choice by expression', wait({ onTimeout: '={{ $json.x }}' }), {}],
+		['no way back', durable({ taskId: '1' }), { connections: toWait }],
+		['a durable wait for no ID', durable({ taskId: 'no id' }), { connections: askAgain() }],
+	])('%s: says so in each way to take errors', async (_, node, wires) => {
 		const input = itemsOf({ prompt: 'a boat', cell: 'pending' }, { prompt: 'a ship', cell: '-' });
-		const wires = connections && { connections };
-
-		it.each([
-			['plain', {}],
-			['under Retry On Fail', retries],
-		])('%s', async (_road, more) => {
-			const { error } = await run(simulator, [node(more)], { input, ...wires });
+		const go = async (more: Partial<INode>) =>
+			await run(simulator, [{ ...node, ...more }], { input, ...wires });
+		for (const more of [{}, AGAIN]) {
+			const { error } = await go(more);
 			expect(error?.description).toMatch(SAID);
 			expect(error?.description?.match(/Nothing was/g)).toHaveLength(1);
-			expect(simulator.ledger.requests).toEqual([]);
-		});
-
-		it('where errors go on', async () => {
-			const one = node(goesOn);
-			const { items } = await run(simulator, [one], { input, ...wires });
-			const said = descriptions(items(one.name ?? '', output));
-			expect(said).toEqual([expect.stringMatching(SAID), expect.stringMatching(SAID)]);
-			expect(simulator.ledger.requests).toEqual([]);
-		});
+		}
+		const { items } = await go(GOES_ON);
+		const told = { error: expect.objectContaining({ description: expect.stringMatching(SAID) }) };
+		const output = items(node.name ?? '', wires.connections ? 1 : 0).map(({ json }) => json);
+		expect(output).toEqual([expect.objectContaining(told), expect.objectContaining(told)]);
+		expect(simulator.ledger.requests).toEqual([]);
 	});
 
-	describe('beside what was sent', () => {
-		const limited = submitImage({ parameters: { options: { spendingLimit: 1.5 } } });
-
-		it('is said of the item alone', async () => {
-			const { error } = await run(simulator, [limited], { input: itemsOf({}, {}, {}) });
-			expect(error?.description).toMatch(
-				/Nothing was sent for this item\. Accepted tasks: \d+ \(item 0\)\./,
-			);
-			expect(error?.description).not.toMatch(/Nothing was sent\./);
-		});
-
-		it('is not said of an item that an earlier try submitted', async () => {
-			simulator.addFault({ on: 'submit', kind: '422', times: 1, after: 1 });
-			const input = itemsOf({ prompt: 'a' }, { prompt: 'b' });
-			const prompt = '={{ $execution.id === "first" ? $json.prompt : undefined }}';
-			const chain = [submitImage({ parameters: { prompt } })];
-			const first = await run(simulator, chain, { input, executionId: 'first' });
-			expect(first.error).toBeDefined();
-			const { error } = await run(simulator, chain, { retryOf: first.run });
-			expect(error?.message).toBe('Prompt is required but empty [item 0]');
-			expect(error?.description).toMatch(/^Accepted tasks: \d+ \(item 0\)\./);
-			expect(error?.description).not.toMatch(/Nothing was sent/);
-		});
-
-		it('is not said where a task could not be polled', async () => {
-			simulator.addFault({ on: 'query', kind: '401' });
-			const { error } = await run(simulator, [submitImage(), wait()]);
-			expect(error?.description).not.toMatch(/Nothing was sent/);
-		});
+	it('is said of the item alone beside what was sent', async () => {
+		const { error } = await run(simulator, [drawing({ spendingLimit: 1.5 })], { input: boats(3) });
+		const own = /Nothing was sent for this item\. Accepted tasks: \d+ \(item 0\)\./;
+		expect(error?.description).toMatch(own);
+		expect(error?.description).not.toMatch(/Nothing was sent\./);
 	});
 
-	describe('the same mistake in a thousand items', () => {
-		const input = itemsOf(...Array.from({ length: 1000 }, () => ({})));
+	it('is not said of an item that an earlier try submitted', async () => {
+		simulator.addFault({ on: 'submit', kind: '422', times: 1, after: 1 });
+		const prompt = '={{ $execution.id === "first" ? $json.prompt : undefined }}';
+		const chain = [submitImage({ parameters: { prompt } })];
+		const first = await run(simulator, chain, { input: boats(2), executionId: 'first' });
+		expect(first.error).toBeDefined();
+		const { error } = await run(simulator, chain, { retryOf: first.run });
+		expect(error?.message).toBe('Prompt is required but empty [item 0]');
+		expect(error?.description).toMatch(/^Accepted tasks: \d+ \(item 0\)\./);
+		expect(error?.description).not.toMatch(/Nothing was sent/);
+	});
 
-		it('is told of the first few, with how many more there are', async () => {
-			const node = submitImage({ parameters: { prompt: '={{ $json.nothing }}' } });
-			const { error } = await run(simulator, [node], { input });
-			const { description = '' } = error ?? {};
-			expect(description).toMatch(/Item 5: .* 994 more items failed\. Nothing was sent\.$/);
-			expect(description?.length).toBeLessThan(500);
-			const { details } = error?.context ?? {};
-			expect(details).toMatchObject({ otherItems: { length: 999 } });
-		});
+	it('is not said where a task could not be polled', async () => {
+		simulator.addFault({ on: 'query', kind: '401' });
+		const { error } = await run(simulator, [submitImage(), wait()]);
+		expect(error?.description).not.toMatch(/Nothing was sent/);
+	});
+
+	it('a thousand same mistakes are told of the first few, with how many more there are', async () => {
+		const node = submitImage({ parameters: { prompt: '={{ $json.nothing }}' } });
+		const { error } = await run(simulator, [node], { input: boats(1000) });
+		const { description = '' } = error ?? {};
+		expect(description).toMatch(/Item 5: .* 994 more items failed\. Nothing was sent\.$/);
+		expect(description?.length).toBeLessThan(500);
+		expect(error?.context?.details).toMatchObject({ otherItems: { length: 999 } });
 	});
 });

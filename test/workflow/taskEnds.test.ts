@@ -1,282 +1,261 @@
-import type { INode } from 'n8n-workflow';
-import type { Simulator } from '../../simulator/server';
-import {
-	askAgain,
-	type ChainNode,
-	durable,
-	itemsOf,
-	quick,
-	run,
-	submitImage,
-	wait,
-} from '../support/kexiang';
-import type { LeapingTime } from '../support/leapingTime';
+import type { INode, INodeParameters } from 'n8n-workflow';
+
+import { REFUSED_URL } from '../../simulator/server';
+import { AGAIN, boats, drawing, drawingAndWaiting, GOES_ON, hintsOf } from '../support/boats';
+import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
+import type { ChainNode } from '../support/kexiang';
 import { QUICK } from '../support/quickTime';
 import type { WorkflowRun } from '../support/runWorkflow';
-import { simulatorInLeaps } from '../support/simulatorInLeaps';
+import { runWell, useSimulatorInLeaps } from '../support/usedSimulator';
 
 jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
-/** What is handed on, and said beside the output, when tasks end. */
+/** How waits end: what is handed on by which output, and what is said beside it. */
+
+const { simulator, time } = useSimulatorInLeaps({ taskSeconds: 0.3 }, QUICK);
+const ids = () => simulator.ledger.tasks.map(({ id }) => String(id));
+const statesOf = ({ items }: WorkflowRun, node = 'Submit', output = 0) =>
+	items(node, output).map(({ json }) => json.state);
+
+/** The nodes that wait for what another one submitted, and where their results leave them. */
+interface Waiter {
+	who: string;
+	/** @param options of the wait */
+	node(options?: INodeParameters, more?: Partial<INode>, parameters?: INodeParameters): ChainNode;
+	first: number;
+	/** @param before the nodes before it */
+	wires(before?: string[]): Parameters<typeof run>[2];
+}
+const WAIT: Waiter = {
+	who: 'Kexiang Wait for Task',
+	node: (options, more, parameters) =>
+		wait({ options: { ...quick, ...options }, ...parameters }, more),
+	first: 0,
+	wires: () => ({}),
+};
+const DURABLE: Waiter = {
+	who: 'the durable wait',
+	node: (options = {}, more = {}, parameters = {}) => durable({ options, ...parameters }, more),
+	first: 1,
+	wires: (before = ['Submit']) => ({
+		connections: askAgain(before),
+		onSleep: (till) => time.leapTo(till),
+	}),
+};
+const GET_STATUS: Waiter = {
+	...WAIT,
+	who: 'Get Status',
+	node: (options = {}) => wait({ operation: 'getStatus', options }),
+};
 
 describe('tasks that fail', () => {
-	/** Tasks that end without a result, and what is said beside the output. */
-
-	let simulator: Simulator;
-	let time: LeapingTime;
-	simulatorInLeaps(
-		{ taskSeconds: 0.3 },
-		(own, leaping) => {
-			simulator = own;
-			time = leaping;
-		},
-		QUICK,
+	const five = itemsOf(
+		...['one', 'two [fail]', 'three', 'four [fail]', 'five'].map((prompt) => ({ prompt })),
 	);
-	beforeEach(() => simulator.ledger.clear());
-
-	const five = () =>
-		itemsOf(
-			{ prompt: 'one' },
-			{ prompt: 'two [fail]' },
-			{ prompt: 'three' },
-			{ prompt: 'four [fail]' },
-			{ prompt: 'five' },
-		);
-	const ids = () => simulator.ledger.tasks.map(({ id }) => String(id));
-	const hints = ({ taskData }: WorkflowRun, node: string) =>
-		(taskData(node)?.hints ?? []).map(({ message }) => message);
-	const states = ({ items }: WorkflowRun, node: string, output = 0) =>
-		items(node, output).map(({ json }) => json.state);
 	const stop = { onFailedTask: 'error' };
 
-	const ways: Array<
-		[
-			string,
-			(options?: { onFailedTask?: string }, more?: Partial<INode>) => Parameters<typeof run>[1],
-		]
-	> = [
-		[
-			'Kexiang Wait for Task.',
-			(options = {}, more = {}) => [
-				submitImage(),
-				wait({ options: { ...quick, ...options } }, more),
-			],
-		],
-		[
-			'the durable wait',
-			(options = {}, more = {}) => [submitImage(), durable({ options: { ...options } }, more)],
-		],
-	];
-	const wiresOf = (name: string) =>
-		name === 'the durable wait' ? { connections: askAgain(['Submit']), onSleep: time.leapTo } : {};
-	const first = (name: string) => (name === 'the durable wait' ? 1 : 0);
+	describe.each([WAIT, DURABLE])('$who', ({ node, first, wires }) => {
+		const go = async (...given: Parameters<typeof node>) =>
+			await run(simulator, [submitImage(), node(...given)], { input: five, ...wires() });
 
-	describe.each(ways)('%s', (name, chain) => {
 		it('hands failed tasks on by Failed and says how many there are', async () => {
-			const done = await run(simulator, chain(), { input: five(), ...wiresOf(name) });
+			const done = await go();
 			expect(done.error).toBeUndefined();
-			expect(states(done, 'Wait', first(name))).toEqual(Array(3).fill('success'));
-			expect(states(done, 'Wait', first(name) + 1)).toEqual(Array(2).fill('failed'));
-			expect(hints(done, 'Wait')).toEqual([
-				expect.stringMatching(/^2 of 5 failed: \d+ \(.+\), \d+ \(.+\)$/),
-			]);
+			expect(statesOf(done, 'Wait', first)).toEqual(['success', 'success', 'success']);
+			expect(statesOf(done, 'Wait', first + 1)).toEqual(['failed', 'failed']);
+			const told = expect.stringMatching(/^2 of 5 failed: \d+ \(.+\), \d+ \(.+\)$/);
+			expect(hintsOf(done, 'Wait')).toEqual([told]);
 		});
 
-		it('stops where it shall, after all have ended, and names every task', async () => {
-			const done = await run(simulator, chain(stop), { input: five(), ...wiresOf(name) });
-			expect(done.error?.message).toMatch(/^Task \d+ failed: .+ \[item 1\]$/);
-			for (const id of ids()) expect(done.error?.description).toContain(id);
-			expect(done.error?.description).toMatch(/All tasks .*item 0, success.*item 3, failed/);
-			expect(done.error?.description).toMatch(/Item 3: Task \d+ failed/);
-			expect(done.error?.context?.details).toMatchObject({
-				tasks: expect.arrayContaining([
-					{ item: 4, taskId: ids()[4], state: 'success', url: expect.stringMatching(/^http/) },
-				]),
-			});
-		});
-
-		it('pays nothing again under Retry On Fail', async () => {
-			const more = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
-			const done = await run(simulator, chain(stop, more), { input: five(), ...wiresOf(name) });
-			expect(done.error?.message).toMatch(/^Task \d+ failed: /);
-			expect(simulator.ledger.tasks).toHaveLength(5);
+		it.each([{}, AGAIN])('stops after all have ended, pays once, names all: %j', async (more) => {
+			const { error } = await go(stop, more);
+			expect(error?.message).toMatch(/^Task \d+ failed: .+ \[item 1\]$/);
+			expect(ids()).toHaveLength(5);
+			for (const id of ids()) expect(error?.description).toContain(id);
+			expect(error?.description).toMatch(/All tasks .*item 0, success.*item 3, failed/);
+			expect(error?.description).toMatch(/Item 3: Task \d+ failed/);
+			const url = expect.stringMatching(/^http/);
+			const last = { item: 4, taskId: ids()[4], state: 'success', url };
+			expect(error?.context?.details).toMatchObject({ tasks: expect.arrayContaining([last]) });
 		});
 
 		it('gives every item a fate of its own where errors shall not stop it', async () => {
-			const more: Partial<INode> = { onError: 'continueRegularOutput' };
-			const done = await run(simulator, chain(stop, more), { input: five(), ...wiresOf(name) });
-			expect(done.error).toBeUndefined();
-			expect(done.items('Wait', first(name)).map(({ json }) => json.state ?? json.error)).toEqual([
-				'success',
-				expect.objectContaining({ taskId: ids()[1], reason: 'taskFailed' }),
-				'success',
-				expect.objectContaining({ taskId: ids()[3], reason: 'taskFailed' }),
-				'success',
-			]);
-			expect(hints(done, 'Wait')).toEqual([expect.stringMatching(/^2 of 5 failed/)]);
+			const done = await go(stop, GOES_ON);
+			const failed = (item: number) =>
+				expect.objectContaining({ taskId: ids()[item], reason: 'taskFailed' }) as unknown;
+			const fates = done.items('Wait', first).map(({ json }) => json.state ?? json.error);
+			expect(fates).toEqual(['success', failed(1), 'success', failed(3), 'success']);
+			expect(hintsOf(done, 'Wait')).toEqual([expect.stringMatching(/^2 of 5 failed/)]);
 		});
 	});
 
 	it('Get Status stops where it shall, too', async () => {
-		const submitted = await run(simulator, [submitImage(), wait({ options: quick })], {
-			input: itemsOf({ prompt: 'x [fail]' }),
-		});
-		const [task] = submitted.items('Wait', 1);
-		const poll = async (options: { onFailedTask?: string }) =>
-			await run(simulator, [wait({ operation: 'getStatus', options })], {
-				input: itemsOf({ taskId: task?.json.taskId }),
-			});
-		expect((await poll(stop)).error?.message).toMatch(/^Task \d+ failed: /);
-		expect(states(await poll({}), 'Wait', 1)).toEqual(['failed']);
+		const submitted = await run(simulator, [submitImage(), WAIT.node()], { input: five });
+		const input = itemsOf({ taskId: submitted.items('Wait', 1)[0]?.json.taskId });
+		const stopped = await run(simulator, [GET_STATUS.node(stop)], { input });
+		expect(stopped.error?.message).toMatch(/^Task \d+ failed: /);
+		const passed = await run(simulator, [GET_STATUS.node()], { input });
+		expect(statesOf(passed, 'Wait', 1)).toEqual(['failed']);
 	});
 
-	describe('a node that submits and waits', () => {
-		const waiting = (
-			options: { onFailedTask?: string; timeLimit?: number },
-			more: Partial<INode> = {},
-		) =>
-			submitImage({
-				...more,
-				parameters: { waitForCompletion: true, waitOptions: { ...quick, ...options } },
-			});
-
-		it('hands failed tasks on where it shall, and says how many there are', async () => {
-			const node = waiting({ onFailedTask: 'pass' });
-			const done = await run(simulator, [node], { input: five() });
-			expect(done.error).toBeUndefined();
-			expect(states(done, 'Submit')).toEqual(['success', 'failed', 'success', 'failed', 'success']);
-			expect(done.items('Submit').every(({ json }) => !('error' in json))).toBe(true);
-			expect(hints(done, 'Submit')).toContainEqual(expect.stringMatching(/^2 of 5 failed: \d+ \(/));
-		});
-
-		it.each([{}, stop])('stops and names every task: %j', async (options) => {
-			const more = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
-			const { error } = await run(simulator, [waiting(options, more)], { input: five() });
-			for (const id of ids()) expect(error?.description).toContain(id);
-			expect(error?.description).toMatch(/Item 3: Task \d+ failed/);
-			expect(simulator.ledger.tasks).toHaveLength(5);
-		});
-
-		it('hands failed tasks on once under Retry On Fail with changing parameters', async () => {
-			const more = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
-			const node = waiting({ onFailedTask: 'pass', timeLimit: 0.01 }, more);
-			node.parameters = { ...node.parameters, prompt: '={{ $json.prompt + Math.random() }}' };
-			await run(simulator, [node], { input: five() });
-			expect(simulator.ledger.tasks).toHaveLength(5);
-		});
+	it('a node that submits and waits hands them on where it shall, and counts them', async () => {
+		const node = drawingAndWaiting({ onFailedTask: 'pass' });
+		const done = await runWell(simulator, [node], { input: five });
+		expect(statesOf(done)).toEqual(['success', 'failed', 'success', 'failed', 'success']);
+		expect(done.items('Submit').every(({ json }) => !('error' in json))).toBe(true);
+		expect(hintsOf(done)).toContainEqual(expect.stringMatching(/^2 of 5 failed: \d+ \(/));
 	});
 
-	describe('what comes next', () => {
-		const next = (done: WorkflowRun) =>
-			hints(done, 'Submit').filter((message) => message.includes('connect Kexiang Wait for Task'));
+	it('a node that submits and waits stops and names every task', async () => {
+		const { error } = await run(simulator, [drawingAndWaiting({}, AGAIN)], { input: five });
+		for (const id of ids()) expect(error?.description).toContain(id);
+		expect(error?.description).toMatch(/Item 3: Task \d+ failed/);
+		expect(ids()).toHaveLength(5);
+	});
 
-		it('is said where nothing waits for the tasks', async () => {
-			expect(next(await run(simulator, [submitImage()], { input: five() }))).toEqual([
-				'5 tasks are running. To get the results, connect Kexiang Wait for Task to this output or switch on Wait for Completion.',
-			]);
-			expect(next(await run(simulator, [submitImage()]))).toEqual([
-				expect.stringMatching(/^The task is running\. To get the result, connect/),
-			]);
-		});
-
-		it.each<[string, Parameters<typeof run>[1]]>([
-			['a node behind it waits', [submitImage(), wait({ options: quick })]],
-			[
-				'it waits itself',
-				[submitImage({ parameters: { waitForCompletion: true, waitOptions: quick } })],
-			],
-			['nothing was sent', [submitImage({ parameters: { options: { previewRequest: true } } })]],
-		])('is not said where %s', async (_, chain) => {
-			expect(next(await run(simulator, chain))).toEqual([]);
-		});
+	it('a node that submits and waits pays once under Retry On Fail, also if it changes', async () => {
+		const parameters = { prompt: '={{ $json.prompt + Math.random() }}' };
+		const node = drawingAndWaiting(
+			{ onFailedTask: 'pass', timeLimit: 0.01 },
+			{ ...AGAIN, parameters },
+		);
+		await run(simulator, [node], { input: five });
+		expect(ids()).toHaveLength(5);
 	});
 });
 
-describe('the cost of a task', () => {
-	/** The cost of a task whose results name none: what its submission said, or that nobody said one. */
+it.each([
+	['a node behind it waits', [submitImage(), WAIT.node()]],
+	['it waits itself', [drawingAndWaiting()]],
+	['nothing was sent', [drawing({ previewRequest: true })]],
+])('what comes next is not said where %s', async (_, chain) => {
+	const next = hintsOf(await run(simulator, chain)).filter((hint) => hint.includes('connect'));
+	expect(next).toEqual([]);
+});
 
-	let simulator: Simulator;
-	let time: LeapingTime;
-	simulatorInLeaps(
-		{ taskSeconds: 0.3 },
-		(own, leaping) => {
-			simulator = own;
-			time = leaping;
+describe('a time limit that is over', () => {
+	const impatient = (onTimeout: string, timeLimit = 0.01) =>
+		wait({ onTimeout, options: { ...quick, timeLimit } });
+	const runs = () => simulator.addFault({ on: 'query', kind: 'stateBackwards' });
+
+	it('names the tasks, which go on', async () => {
+		runs();
+		const { error } = await run(simulator, [submitImage(), impatient('error')], {
+			input: boats(2),
+		});
+		const [one, two] = ids();
+		expect(error?.message).toMatch(RegExp(`^Task ${one} is still running after \\d\\.\\d seconds`));
+		expect(error?.description).toMatch(/keeps running.*Get Status.*charged twice/s);
+		expect(error?.description).toContain(
+			`All tasks of this run: ${one} (item 0, pending), ${two} (item 1, pending).`,
+		);
+	});
+
+	it.each([REFUSED_URL, 'https://kexiang.invalid'])(
+		'with nobody at %s names them',
+		async (taskApiUrl) => {
+			const { items } = await run(simulator, [submitImage()], { input: boats(2) });
+			const input = items('Submit').map(({ json }) => ({ json }));
+			const credential = { taskApiUrl };
+			const { error } = await run(simulator, [impatient('error')], { input, credential });
+			for (const id of ids()) expect(`${error?.message} ${error?.description}`).toContain(id);
 		},
-		QUICK,
 	);
 
-	/** A tool, whose tasks name no cost. */
+	it.each([
+		['output', 2],
+		['pass', 0],
+	])('hands the task on: On Timeout %s, by output %i', async (onTimeout, output) => {
+		runs();
+		const { items } = await runWell(simulator, [submitImage(), impatient(onTimeout)]);
+		expect([0, 1, 2].filter((one) => items('Wait', one).length > 0)).toEqual([output]);
+		expect(items('Wait', output)[0]?.json).toMatchObject({ taskId: ids()[0], state: 'pending' });
+	});
+
+	it('delivers as a success what only lacks its result', async () => {
+		simulator.addFault({ on: 'query', kind: 'successWithoutUrl' });
+		const { items } = await runWell(simulator, [submitImage(), impatient('error', 10 / 60)]);
+		expect(items('Wait')[0]?.json).toMatchObject({ state: 'success', note: expect.anything() });
+	});
+});
+
+describe('a result that comes later', () => {
+	describe.each([WAIT, DURABLE])('$who', ({ node, first, wires }) => {
+		const go = async () => {
+			const waiter = node({}, {}, { downloadFiles: true });
+			const { items } = await runWell(simulator, [submitImage(), waiter], wires());
+			return items('Wait', first)[0];
+		};
+
+		it('delivers a URL that comes with a later answer', async () => {
+			simulator.addFault({ on: 'query', kind: 'successWithoutUrl', times: 1 });
+			const item = await go();
+			expect(item?.json).toMatchObject({ state: 'success', url: expect.stringMatching(/^http/) });
+			expect(item?.json).not.toHaveProperty('note');
+			expect(item?.binary?.data?.mimeType).toBe('image/png');
+		});
+
+		it('takes one that never comes for a success without a result, after a minute', async () => {
+			simulator.addFault({ on: 'query', kind: 'successWithoutUrl' });
+			const begun = performance.now();
+			const item = await go();
+			expect(performance.now() - begun).toBeGreaterThan(58_000);
+			const note = expect.stringMatching(/contains no result/);
+			expect(item?.json).toMatchObject({ state: 'success', note });
+			expect(simulator.ledger.requests.length).toBeLessThan(12);
+		});
+
+		it('fetches a file again that is not there at first', async () => {
+			simulator.addFault({ on: 'result', kind: 'result404', times: 2 });
+			const item = await go();
+			expect(item?.binary?.data?.mimeType).toBe('image/png');
+			expect(item?.json).not.toHaveProperty('filesNotDownloaded');
+		});
+	});
+
+	it('is asked for once by Get Status', async () => {
+		simulator.addFault({ on: 'query', kind: 'successWithoutUrl' });
+		const done = await run(simulator, [submitImage(), GET_STATUS.node()]);
+		expect(['success', 'pending']).toContain(statesOf(done, 'Wait')[0]);
+		expect(simulator.ledger.requests).toHaveLength(2);
+	});
+});
+
+describe('the cost of a task whose results name none', () => {
+	const subtitle = { resource: 'subtitle', operation: 'videoAddSubtitle' };
 	const tool = (parameters: INode['parameters'] = {}): ChainNode => ({
 		type: 'kexiangVideoTools',
 		name: 'Submit',
-		parameters: {
-			resource: 'subtitle',
-			operation: 'videoAddSubtitle',
-			videoUrl: 'https://example.com/1.mp4',
-			...parameters,
-		},
+		parameters: { ...subtitle, videoUrl: 'https://example.com/1.mp4', ...parameters },
 	});
-
 	const NOT_TOLD = { costNote: 'price not reported' };
 	const TOLD = { cost: 1.5, costUnit: 'credits' };
 
-	async function submitted() {
-		const { items, error } = await run(simulator, [tool()]);
-		expect(error).toBeUndefined();
-		return items('Submit')[0]?.json ?? {};
-	}
-
-	const WAITS: Array<[string, (output: number) => ChainNode[], number, object]> = [
-		['Kexiang Wait for Task', () => [wait({ options: quick })], 0, {}],
-		['Get Status', () => [wait({ operation: 'getStatus' })], 0, {}],
-		[
-			'the durable wait',
-			() => [durable()],
-			1,
-			{ connections: askAgain(), onSleep: (till: Date) => time.leapTo(till) },
-		],
-	];
-
-	describe.each(WAITS)('%s', (_name, chainOf, output, wires) => {
+	it.each([WAIT, GET_STATUS, DURABLE])('is what its submission said: $who', async (waiter) => {
+		const submitted = await run(simulator, [tool()]);
+		const handle = submitted.items('Submit')[0]?.json;
 		const resultOf = async (more: object) => {
-			const input = itemsOf({ ...(await submitted()), ...more });
-			const { items, error } = await run(simulator, chainOf(output), { input, ...wires });
-			expect(error).toBeUndefined();
-			return items('Wait', output)[0]?.json ?? {};
+			const input = itemsOf({ ...handle, ...more });
+			const { items } = await run(simulator, [waiter.node()], { input, ...waiter.wires([]) });
+			return items('Wait', waiter.first)[0]?.json ?? {};
 		};
-
-		it('says that no price was reported', async () => {
-			const json = await resultOf({});
-			expect(json).toMatchObject(NOT_TOLD);
-			expect(json).not.toHaveProperty('cost');
-		});
-
-		it('hands on the price that the submission reported', async () => {
-			const json = await resultOf(TOLD);
-			expect(json).toMatchObject(TOLD);
-			expect(json).not.toHaveProperty('costNote');
-		});
-
-		it('takes no column of a table for it', async () => {
-			expect(await resultOf({ cost: 99 })).not.toHaveProperty('cost');
-		});
+		const unknown = await resultOf({});
+		expect(unknown).toMatchObject(NOT_TOLD);
+		expect(unknown).not.toHaveProperty('cost');
+		const known = await resultOf(TOLD);
+		expect(known).toMatchObject(TOLD);
+		expect(known).not.toHaveProperty('costNote');
+		// A column of a table is none.
+		expect(await resultOf({ cost: 99 })).not.toHaveProperty('cost');
 	});
 
-	it('says so in the node that submits and waits', async () => {
-		const parameters = { waitForCompletion: true, waitOptions: quick };
-		const { items, taskData } = await run(simulator, [tool(parameters)]);
-		expect(items('Submit')[0]?.json).toMatchObject({ state: 'success', ...NOT_TOLD });
-		expect(taskData('Submit')?.hints?.map(({ message }) => message)).toEqual([
-			'1 task accepted, price not reported',
-		]);
-	});
-
-	it('says so in the list of recent tasks', async () => {
-		const { items: made } = await run(simulator, [tool()], { executionId: 'recent' });
-		const taskId = made('Submit')[0]?.json.taskId;
+	it('is told by the node that submits and waits, and in the list of recent tasks', async () => {
+		const done = await run(simulator, [tool({ waitForCompletion: true, waitOptions: quick })]);
+		const [json] = done.items('Submit').map((item) => item.json);
+		expect(json).toMatchObject({ state: 'success', ...NOT_TOLD });
+		expect(hintsOf(done)).toEqual(['1 task accepted, price not reported']);
 		const { items } = await run(simulator, [wait({ operation: 'recentTasks' })]);
-		const listed = items('Wait').find(({ json }) => json.taskId === taskId);
+		const listed = items('Wait').find((item) => item.json.taskId === json?.taskId);
 		expect(listed?.json).toMatchObject(NOT_TOLD);
 	});
 });

@@ -1,40 +1,25 @@
 import fc from 'fast-check';
 
-import { makesTask, type Kind } from './kinds';
 import type { Reply } from '../../support/scriptedPlatform';
+import { makesTask, type Kind } from './kinds';
 
 /** Generated answers to a paid request, each with the truth that the client cannot see: whether it was paid. */
 
 /** What a hostile answer repeats the key for; put in as it would stand in JSON. */
 export const KEY_HERE = '<the key>';
 
-/** Words that platforms use, so that generated answers come near to real ones. */
-const NAMES = [
-	...['code', 'data', 'status', 'state', 'task_status', 'success', 'ok', 'result', 'results'],
-	...['output', 'task', 'url', 'image_url', 'videoUrl', 'progress', 'created_at', 'user_input'],
-	...['id', 'task_id', 'taskId', 'traceId', 'trace_id', 'jobId', 'request_id', '__proto__', ''],
-];
+const words = (text: string) => text.split(' ');
+/** Of platforms, so that generated answers come near to real ones. */
+const NAMES = words(
+	'code data status state task_status success ok result results output task url image_url videoUrl progress created_at user_input id task_id taskId traceId trace_id jobId request_id __proto__ ',
+);
 const WORDS = [
-	...[
-		'success',
-		'SUCCESS',
-		'failed',
-		'pending',
-		'RUNNING',
-		'处理中',
-		'已完成',
-		'失败',
-		'null',
-		'ok',
-	],
-	...['https://files.example/a.png', 'not a url', KEY_HERE, '0', '-1', '12.5', '9007199254740993'],
+	...words('success SUCCESS failed pending RUNNING 处理中 已完成 失败 null ok 0 -1 12.5'),
+	...['9007199254740993', 'https://files.example/a.png', 'not a url', KEY_HERE],
 ];
 /** What may be said of work that was begun, so that it tells nothing. */
 const SAID = [
-	'生成失败，请稍后重试',
-	'系统繁忙',
-	'internal error',
-	'time out',
+	...['生成失败，请稍后重试', '系统繁忙', 'internal error', 'time out'],
 	`上游服务异常 ${KEY_HERE}`,
 ];
 /** Of HTTP: a plain word that nothing was taken. */
@@ -72,7 +57,17 @@ const withoutCode = (value: unknown): Record<string, unknown> =>
 		: { extra: value };
 const members = any.map(withoutCode);
 
-const json = (value: unknown): string => JSON.stringify(value) ?? '';
+const reply = (
+	isTaken: boolean,
+	status: number,
+	body: unknown,
+	more: Partial<Reply> = {},
+): Reply => ({
+	isTaken,
+	status,
+	body: typeof body === 'string' ? body : (JSON.stringify(body) ?? ''),
+	...more,
+});
 
 /** Taken, and nobody can tell from the answer; or it even names a task by chance. */
 const unclear = fc.oneof(
@@ -82,102 +77,74 @@ const unclear = fc.oneof(
 			body: members,
 			code: fc.option(fc.constantFrom(...UNCLEAR_CODES), { nil: undefined }),
 			said: fc.option(fc.constantFrom(...SAID), { nil: undefined }),
-			place: fc.constantFrom('msg', 'message', 'errorMessage', 'error', 'detail'),
+			place: fc.constantFrom(...words('msg message errorMessage error detail')),
 		})
-		.map(({ status, body, code, said, place }): Reply => {
-			const whole = {
-				...body,
-				...(code !== undefined && { code }),
-				...(said !== undefined && { [place]: said }),
-			};
-			return { isTaken: true, status, body: json(whole) };
-		}),
+		.map(({ status, body, code, said, place }) =>
+			// What is not set, JSON leaves out.
+			reply(true, status, { ...body, code, ...(said !== undefined && { [place]: said }) }),
+		),
 	fc
 		.record({
 			status: fc.constantFrom(200, 500, 502, 504),
 			body: fc.oneof(
 				fc.string(),
 				fc.constant('<html><title>Bad Gateway</title></html>'),
-				any.map(json),
+				any.map((value) => JSON.stringify(value) ?? ''),
 			),
 			type: fc.constantFrom('text/html', 'application/json', 'text/plain; charset=gbk', ''),
 		})
 		// A text that happens to be an object with a code of refusal would be one.
 		.filter(({ body }) => !/^\s*\{/.test(body))
-		.map(
-			({ status, body, type }): Reply => ({
-				isTaken: true,
-				status,
-				headers: { 'content-type': type },
-				body,
-			}),
+		.map(({ status, body, type }) =>
+			reply(true, status, body, { headers: { 'content-type': type } }),
 		),
-	fc.constantFrom<Reply>(
-		{ isTaken: true, breaks: 'before', status: 200, body: '' },
-		{
-			isTaken: true,
-			breaks: 'within',
-			status: 200,
-			body: '{"id": 4711, "task_status": "pending"}',
-		},
-		{ isTaken: true, status: 302, headers: { location: 'https://files.example/x' }, body: '' },
+	fc.constantFrom(
+		reply(true, 200, '', { breaks: 'before' }),
+		reply(true, 200, '{"id": 4711, "task_status": "pending"}', { breaks: 'within' }),
+		reply(true, 302, '', { headers: { location: 'https://files.example/x' } }),
 	),
 );
 
 /** Surely not taken, in plain words of HTTP or of the platform. */
+const said = fc.constantFrom(...SAID, 'no', '');
 const refused = fc.oneof(
 	fc
-		.tuple(fc.constantFrom(...REFUSALS, 429), fc.constantFrom(...SAID, 'no', ''))
-		.map(([status, detail]): Reply => ({ isTaken: false, status, body: json({ detail }) })),
-	fc.tuple(fc.constantFrom(...REFUSED_CODES), fc.constantFrom(...SAID, 'no', '')).map(
-		([code, errorMessage]): Reply => ({
-			isTaken: false,
-			status: 200,
-			body: json({ code, errorMessage, data: null }),
-		}),
-	),
+		.tuple(fc.constantFrom(...REFUSALS, 429), said)
+		.map(([status, detail]) => reply(false, status, { detail })),
+	fc
+		.tuple(fc.constantFrom(...REFUSED_CODES), said)
+		.map(([code, errorMessage]) => reply(false, 200, { code, errorMessage, data: null })),
 );
 
 let last = 700_000_000;
-const newNumber = () => ++last;
+const isNumbered = (kind: Kind) => kind === 'V1 task' || kind === 'asset review';
 const newId = (kind: Kind): string => {
-	const number = newNumber();
-	return kind === 'V1 task' || kind === 'asset review'
-		? String(number)
-		: `${String(number).slice(0, 8)}-${String(number).slice(-4)}-4abc-8def-0123456789ab`;
+	const id = String(++last);
+	return isNumbered(kind) ? id : `${id.slice(0, 8)}-${id.slice(-4)}-4abc-8def-0123456789ab`;
 };
 
 /** What a platform that works answers; without an id of a task the address of the result stands for it. */
-export function goodReply(kind: Kind, noise: Record<string, unknown> = {}): Reply {
+export function goodReply(kind: Kind, extra: Record<string, unknown> = {}): Reply {
 	if (!makesTask(kind)) {
-		const url = `https://files.example/made-${newNumber()}.png`;
-		return {
-			isTaken: true,
-			status: 200,
-			id: url,
-			body: json({ code: 0, data: { image_url: url, videoUrl: url } }),
-		};
+		const url = `https://files.example/made-${++last}.png`;
+		return reply(true, 200, { code: 0, data: { image_url: url, videoUrl: url } }, { id: url });
 	}
 	const id = newId(kind);
-	const body =
-		kind === 'V1 task' || kind === 'asset review'
-			? { extra: noise, id: Number(id), task_status: 'pending', status: 'pending' }
-			: { extra: noise, code: 0, errorMessage: '', data: { id, taskId: id, traceId: id } };
-	return { isTaken: true, status: 200, id, body: json(body) };
+	const data = { id, taskId: id, traceId: id };
+	const body = isNumbered(kind)
+		? { extra, id: Number(id), task_status: 'pending', status: 'pending' }
+		: { extra, code: 0, errorMessage: '', data };
+	return reply(true, 200, body, { id });
 }
 
 /** An error that names the task which was made all the same. */
 const naming = (kind: Kind): fc.Arbitrary<Reply> =>
 	fc.constantFrom(200, 400, 409, 422, 429, 500, 502, 503).map((status): Reply => {
 		const id = newId(kind);
-		const number = /^\d+$/.test(id) ? Number(id) : id;
+		const number = isNumbered(kind) ? Number(id) : id;
 		const code = status === 200 ? { code: 500 } : {};
-		return {
-			isTaken: true,
-			status,
-			id,
-			body: json({ ...code, message: `lost ${KEY_HERE}`, id: number, data: { taskId: number } }),
-		};
+		const body = { ...code, message: `lost ${KEY_HERE}`, id: number, data: { taskId: number } };
+		return reply(true, status, body, { id });
 	});
 
 export const replyTo = (kind: Kind): fc.Arbitrary<Reply> =>
@@ -193,13 +160,11 @@ export const stray: fc.Arbitrary<Reply> = fc.oneof(unclear, refused);
 
 /** The task that a path asks for has ended well. */
 export function doneReply(kind: Kind, path: string): Reply {
-	const id = /(\d{9,}|[\da-f]{8}-[\da-f-]{27})/.exec(path)?.[1] ?? '';
+	const id = Number(/\d{9,}|[\da-f]{8}-[\da-f-]{27}/.exec(path)?.[0] ?? '');
 	const url = 'https://files.example/done.png';
-	const body =
-		kind === 'V1 task'
-			? { id: Number(id), task_status: 'success', service_output: { imgUrl: url } }
-			: kind === 'asset review'
-				? { id: Number(id), status: 'active', asset_id: 'asset-1' }
-				: { code: 0, data: { status: 'SUCCESS', videoUrl: url, url } };
-	return { isTaken: false, status: 200, body: json(body) };
+	if (kind === 'V1 task')
+		return reply(false, 200, { id, task_status: 'success', service_output: { imgUrl: url } });
+	if (kind === 'asset review')
+		return reply(false, 200, { id, status: 'active', asset_id: 'asset-1' });
+	return reply(false, 200, { code: 0, data: { status: 'SUCCESS', videoUrl: url, url } });
 }

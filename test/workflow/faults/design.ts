@@ -1,8 +1,8 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import { QUICK } from '../../support/quickTime';
 import { DOWNLOAD_FAULTS, QUERY_FAULTS, SUBMIT_FAULTS, WORST, type Fault } from './faults';
-import { KIND_NAMES, makesTask, type Kind } from './kinds';
+import { KIND_NAMES, makesTask } from './kinds';
 import { AGENTS, ROADS, WAITING, type Mode, type Road, type Trip } from './roads';
-import { RUNS } from './runs';
 
 /**
  * The design of the fault matrix. A cell is one kind of paid request (kinds.ts) on one road by which n8n takes a node
@@ -28,6 +28,8 @@ export interface Cell extends Trip {
 	isJudged: boolean;
 }
 
+/** How many times as much as usual is tried, 1 or more; from 2 on, the whole matrix is run. */
+export const RUNS = Number(process.env.KEXIANG_RUNS ?? 1);
 const ALL = RUNS > 1;
 
 type Facts = Omit<Cell, 'seconds' | 'waitMinutes' | 'isJudged'>;
@@ -40,21 +42,14 @@ export const CHOICES = {
 	lasts: ['for good', 'once'],
 } as const;
 
-const isRetry = (road: Road) =>
-	['Retry once', 'original retried twice', 'Retry retried'].includes(road);
-const isPlain = (road: Road) => ['plain workflow', 'Wait for Task', 'durable'].includes(road);
+const isRetry = (road: Road) => /^Retry (once|retried)|^original/.test(road);
 
 /** Whether n8n has such a trip. */
-export function isPossibleTrip({
-	kind,
-	road,
-	errors,
-	atOnce,
-	waits,
-}: Omit<Trip, 'seconds' | 'waitMinutes'>): boolean {
+export function isPossibleTrip(trip: Omit<Trip, 'seconds' | 'waitMinutes'>): boolean {
+	const { kind, road, errors, atOnce, waits } = trip;
 	// What brings its result at once cannot be waited for.
 	if (!makesTask(kind) && (waits || WAITING.includes(road))) return false;
-	if (waits ? isPlain(road) : road === 'submit and wait') return false;
+	if (waits ? /^(plain|Wait|durable)/.test(road) : road === 'submit and wait') return false;
 	// Only an execution that failed can be retried.
 	if (isRetry(road) && errors !== 'stop on error') return false;
 	// Each call of a tool has one item; and a tool has no wire for errors.
@@ -72,8 +67,8 @@ function isPossible({ fault, ...trip }: Facts): boolean {
 const inTurn = <Value>(values: readonly Value[], turn: number): Value =>
 	values[turn % values.length] as Value;
 
-/** A possible cell with these facts, where the others take turns. */
-function draw(facts: Pick<Facts, 'road' | 'fault'> & Partial<Facts>, turn: number): Facts {
+/** A possible cell of this road and fault, where the others take turns. */
+function draw(road: Road, fault: Fault, turn: number): Facts {
 	for (let next = turn; next < turn + 1000; next++) {
 		const cell: Facts = {
 			kind: inTurn(CHOICES.kind, next),
@@ -81,50 +76,48 @@ function draw(facts: Pick<Facts, 'road' | 'fault'> & Partial<Facts>, turn: numbe
 			atOnce: inTurn(CHOICES.atOnce, next >> 1),
 			waits: inTurn(CHOICES.waits, next >> 2),
 			lasts: inTurn(CHOICES.lasts, next),
-			...facts,
+			road,
+			fault,
 		};
 		if (isPossible(cell)) return cell;
 	}
-	throw new Error(`${facts.fault.name} cannot strike on the road ${facts.road}`);
+	throw new Error(`${fault.name} cannot strike on the road ${road}`);
 }
 
-const PLAIN = {
-	kind: 'V1 task' as Kind,
-	errors: 'stop on error' as Mode,
+const plain = (fault: Fault): Facts => ({
+	kind: 'V1 task',
+	road: 'plain workflow',
+	errors: 'stop on error',
 	atOnce: 1,
 	waits: false,
-	lasts: 'for good' as const,
-};
+	lasts: 'for good',
+	fault,
+});
+const isJudged = ({ meaning }: Fault) => meaning !== undefined;
 
-const judged: Facts[] = [
-	...SUBMIT_FAULTS.filter(({ meaning }) => meaning).flatMap((fault, place): Facts[] => {
-		const plain = { ...PLAIN, fault, road: 'plain workflow' as const };
-		const others = (['continue', 'error output'] as const).filter(
-			(_, way) => ALL || way === place % 2,
-		);
-		if (fault.isDear) return [plain];
+const judgedSubmissions = SUBMIT_FAULTS.filter(isJudged).flatMap((fault, place): Facts[] => {
+	const all = (['continue', 'error output'] as const).filter((_, way) => ALL || way === place % 2);
+	const others = all.map((errors) => ({ ...plain(fault), errors }));
+	const tried = { ...plain(fault), road: 'Retry On Fail' as const };
+	return fault.isDear ? [plain(fault)] : [plain(fault), ...others, tried];
+});
+
+const judgedWaits = [...QUERY_FAULTS, ...DOWNLOAD_FAULTS]
+	.filter(isJudged)
+	.flatMap((fault, place): Facts[] => {
+		const waiting = { ...plain(fault), downloads: fault.on === 'download' };
+		const on = (road: Road, ways: readonly Mode[]) =>
+			ways
+				.filter((_, way) => ALL || way === place % ways.length)
+				.map((errors): Facts => ({ ...waiting, road, errors }));
+		const isPassing = fault.meaning === 'later' && !fault.isSilent && !fault.isFinal;
 		return [
-			plain,
-			...others.map((errors) => ({ ...plain, errors })),
-			{ ...plain, road: 'Retry On Fail' },
+			{ ...waiting, road: 'submit and wait', waits: true },
+			...on('Wait for Task', ['continue', 'error output', 'tries again']),
+			...on('durable', CHOICES.errors),
+			...(isPassing ? [{ ...waiting, road: 'Wait for Task', lasts: 'once' } as const] : []),
 		];
-	}),
-	...[...QUERY_FAULTS, ...DOWNLOAD_FAULTS]
-		.filter(({ meaning }) => meaning)
-		.flatMap((fault, place): Facts[] => {
-			const waiting = { ...PLAIN, fault, downloads: fault.on === 'download' };
-			const some = <Way>(ways: readonly Way[]) =>
-				ways.filter((_, way) => ALL || way === place % ways.length);
-			const errors = some(['continue', 'error output', 'tries again'] as const);
-			const isPassing = fault.meaning === 'later' && !fault.isSilent && !fault.isFinal;
-			return [
-				{ ...waiting, road: 'submit and wait', waits: true },
-				...errors.map((way): Facts => ({ ...waiting, errors: way, road: 'Wait for Task' })),
-				...some(CHOICES.errors).map((way): Facts => ({ ...waiting, errors: way, road: 'durable' })),
-				...(isPassing ? [{ ...waiting, road: 'Wait for Task', lasts: 'once' } as const] : []),
-			];
-		}),
-];
+	});
 
 const everyRoad = ROADS.flatMap((road, r) =>
 	[...SUBMIT_FAULTS, ...QUERY_FAULTS].flatMap((fault, f): Facts[] => {
@@ -133,25 +126,23 @@ const everyRoad = ROADS.flatMap((road, r) =>
 		if (!ALL && (r + f) % 2 > 0) return [];
 		// One of the three roads of a Retry, in turn.
 		if (isRetry(road) && r % 3 !== (f >> 1) % 3) return [];
-		return [draw({ road, fault }, 5 * f + 11 * r)];
+		return [draw(road, fault, 5 * f + 11 * r)];
 	}),
 );
 
-const FEW_KINDS: readonly Kind[] = ['V1 task', 'synchronous'];
 const everyKind = SUBMIT_FAULTS.flatMap((fault, f) =>
-	(fault.isDear ? FEW_KINDS : KIND_NAMES)
+	(fault.isDear ? (['V1 task', 'synchronous'] as const) : KIND_NAMES)
 		.filter((_, k, kinds) => ALL || k === 1 + (f % (kinds.length - 1)))
-		.map((kind): Facts => ({ ...PLAIN, road: 'plain workflow', kind, fault })),
+		.map((kind): Facts => ({ ...plain(fault), kind })),
 );
 
 const worstEverywhere = ROADS.flatMap((road, r) =>
 	KIND_NAMES.flatMap((kind, k) =>
 		WORST.filter((_, f) => ALL || (k + r + f) % WORST.length === 0).map(
 			(fault, f): Facts => ({
-				...PLAIN,
+				...plain(fault),
 				road,
 				kind,
-				fault,
 				waits: road === 'submit and wait',
 				lasts: inTurn(CHOICES.lasts, k + f),
 				atOnce: AGENTS[road] === undefined && (k + f) % 3 === 0 ? 3 : 1,
@@ -160,37 +151,35 @@ const worstEverywhere = ROADS.flatMap((road, r) =>
 	),
 ).filter(isPossible);
 
-/** Seconds that a request may take: many, unless it shall be given up. Of a download, the quick clock measures them. */
-const secondsFor = ({ on, isSilent }: Fault): Trip['seconds'] => ({
-	submit: isSilent && on === 'submit' ? 2.5 : 30,
-	query: (isSilent ? 3 : 30) * (on === 'download' ? QUICK : 1),
-});
-
 /** Minutes that a node waits for what never comes, and for what comes in the end, however busy the machine is. */
 export const IMPATIENT = 0.3;
 const PATIENT = 10;
 const comesThrough = ({ fault, lasts }: Facts): boolean =>
 	fault.meaning === 'through' || fault.on === 'download' || lasts === 'once';
 
-const slowness = ({ fault: { isSilent, address, rule, on }, road, waits }: Facts): number =>
-	(on === 'download' ? 8 : 0) +
-	(isSilent || address || rule?.kind === '429' ? 4 : 0) +
-	(waits ? 2 : 0) +
-	(road === 'plain workflow' ? 0 : 1);
-
-const toCell = (isJudged: boolean) => (facts: Facts) => ({
-	...facts,
-	isJudged,
-	seconds: secondsFor(facts.fault),
-	waitMinutes: isJudged && comesThrough(facts) ? PATIENT : IMPATIENT,
-});
+const toCell =
+	(judged: boolean) =>
+	(facts: Facts): Cell => {
+		const { isSilent, on } = facts.fault;
+		// Many, unless the request shall be given up. Of a download, the quick clock measures them.
+		const submit = isSilent && on === 'submit' ? 2.5 : 30;
+		const query = (isSilent ? 3 : 30) * (on === 'download' ? QUICK : 1);
+		const waitMinutes = judged && comesThrough(facts) ? PATIENT : IMPATIENT;
+		return { ...facts, isJudged: judged, seconds: { submit, query }, waitMinutes };
+	};
 
 const all = [
-	...judged.map(toCell(true)),
+	...[...judgedSubmissions, ...judgedWaits].map(toCell(true)),
 	...[...everyRoad, ...everyKind, ...worstEverywhere].map(toCell(false)),
 ];
 const nameOf = ({ fault, road, kind, errors, atOnce, waits, lasts, downloads }: Cell) =>
 	JSON.stringify([fault.on, fault.name, road, kind, errors, atOnce, waits, lasts, downloads]);
+
+const slowness = ({ fault: { isSilent, address, rule, on }, road, waits }: Cell): number =>
+	(on === 'download' ? 8 : 0) +
+	(isSilent || address || rule?.kind === '429' ? 4 : 0) +
+	(waits ? 2 : 0) +
+	(road === 'plain workflow' ? 0 : 1);
 
 /** All cells, each once, the slowest first. */
 export const CELLS: Cell[] = [

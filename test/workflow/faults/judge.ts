@@ -1,40 +1,14 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import { REFUSED_URL, UNRESOLVABLE_URL, type Simulator } from '../../../simulator/server';
+import { itemsOf, run, wait } from '../../support/kexiang';
 import { withOwnDate } from '../../support/quickTime';
-import { run, itemsOf, wait } from '../../support/kexiang';
-import type { INodeExecutionData } from 'n8n-workflow';
-import type { Cell } from './design';
-import type { Place } from './faults';
-import { makesTask } from './kinds';
-import { travel, type Journey } from './roads';
 import { dressesOf, keyHits, textsIn } from '../../support/traces';
+import type { Cell } from './design';
+import { makesTask } from './kinds';
+import { travel } from './roads';
 
 /** Runs one cell, and reads the stand-in's books afterwards. */
 
-export interface Verdict {
-	cell: Cell;
-	/** Of the first execution; a Retry has a number behind it. */
-	name: string;
-	/** Tells the items, or the tool's calls, apart. */
-	prompts: readonly string[];
-	/** Requests that the stand-in took, and took money for. */
-	paid: number;
-	/** Items, or tool calls, that were paid more than once. */
-	paidTwice: number;
-	/** Ids of all tasks that were made. */
-	ids: string[];
-	/** Ids that came to the client whole. */
-	arrived: string[];
-	/** Tasks that neither output nor error names, and of which neither says that it may exist. */
-	lost: number;
-	/** Requests of the item that the fault strikes. */
-	submissions: number;
-	keyHits: number;
-	hung: boolean;
-	journey: Journey | undefined;
-	/** What a later Get Status brings for every task, where its state or its file could not be had. */
-	recovered: INodeExecutionData[] | undefined;
-}
+export type Verdict = Awaited<ReturnType<typeof judge>>;
 
 /** For people who look for what went wrong. */
 export const nameOf = ({ cell }: Verdict): string =>
@@ -62,8 +36,10 @@ const AWAY = {
 
 let trips = 0;
 
-export async function judge(simulator: Simulator, cell: Cell): Promise<Verdict> {
+export async function judge(simulator: Simulator, cell: Cell) {
+	/** Of the first execution; a Retry has a number behind it. */
 	const name = `trip-${++trips}`;
+	// Tell the items, or the tool's calls, apart.
 	const prompts = [0, 1, 2].map((item) => `boat-${trips}-${item}`);
 	addFault(simulator, cell, prompts[1] ?? '');
 	const away = cell.fault.address && AWAY[cell.fault.address];
@@ -72,77 +48,53 @@ export async function judge(simulator: Simulator, cell: Cell): Promise<Verdict> 
 		toolsUrl: away ?? simulator.toolsUrl,
 		key: PASTED_KEY,
 	};
+	const late = new Promise<undefined>((resolve) =>
+		AbortSignal.timeout(HANG_MS).addEventListener('abort', () => resolve(undefined)),
+	);
 	const work = async () => await travel(at, cell, prompts, name);
-	const journey = await within(HANG_MS, withOwnDate(work));
+	const journey = await Promise.race([withOwnDate(work), late]);
 	const shown = journey?.shown ?? '';
 	const books = audit(simulator, cell, prompts, shown);
 	const isLater = cell.isJudged && cell.fault.meaning === 'later' && journey !== undefined;
+	const texts = textsIn(journey?.runs.map(({ run: one, staticData }) => [one, staticData]));
 	return {
 		cell,
 		name,
-		prompts,
 		...books,
-		keyHits:
-			keyHits(textsIn(journey?.runs.map(({ run, staticData }) => [run, staticData])), DRESSES) +
-			keyHits([shown], DRESSES) +
-			simulator.ledger.summary().keysSentToResultHosts,
+		keyHits: keyHits([...texts, shown], DRESSES) + simulator.ledger.summary().keysSentToResultHosts,
 		hung: journey === undefined,
 		journey,
+		/** What a later Get Status brings for every task, where its state or its file could not be had. */
 		recovered: isLater ? await recover(simulator, cell) : undefined,
 	};
 }
 
 /** Asks later, without the fault, for every task. */
-async function recover(simulator: Simulator, { downloads = false }: Cell) {
+async function recover(simulator: Simulator, { downloads: downloadFiles = false }: Cell) {
 	simulator.clearFaults();
-	const ids = simulator.ledger.tasks.map(({ id }) => ({ id }));
-	const node = wait({
-		operation: 'getStatus',
-		taskId: '={{ $json.id }}',
-		downloadFiles: downloads,
-	});
-	const { items } = await run(simulator, [node], { input: itemsOf(...ids) });
-	return items('Wait');
+	const input = itemsOf(...simulator.ledger.tasks.map(({ id }) => ({ id })));
+	const node = wait({ operation: 'getStatus', taskId: '={{ $json.id }}', downloadFiles });
+	return (await run(simulator, [node], { input })).items('Wait');
 }
 
-const POINTS = { submit: 'submit', query: 'query', download: 'result' } as const satisfies Record<
-	Place,
-	string
->;
-
-async function within(ms: number, journey: Promise<Journey>): Promise<Journey | undefined> {
-	let timer: NodeJS.Timeout | undefined;
-	const late = new Promise<undefined>((resolve) => {
-		timer = setTimeout(() => resolve(undefined), ms);
-	});
-	try {
-		return await Promise.race([journey, late]);
-	} finally {
-		clearTimeout(timer);
-	}
-}
-
-function addFault(simulator: Simulator, { fault, lasts }: Cell, word: string): void {
-	if (fault.rule === undefined) return;
-	const times = fault.rule.times ?? (lasts === 'once' ? 1 : undefined);
+function addFault(simulator: Simulator, { fault: { on, rule }, lasts }: Cell, word: string): void {
+	if (rule === undefined) return;
+	const times = rule.times ?? (lasts === 'once' ? 1 : undefined);
 	simulator.addFault({
-		message: fault.rule.kind === 'spelled' ? KEY : `Refused, with the key ${KEY}`,
-		...fault.rule,
-		on: POINTS[fault.on],
+		message: rule.kind === 'spelled' ? KEY : `Refused, with the key ${KEY}`,
+		...rule,
 		...(times !== undefined && { times }),
 		// Before a paid request is read nobody knows whose it is.
-		...((fault.on !== 'submit' || fault.rule.kind !== 'resetBeforeRead') && { contains: word }),
+		...((on !== 'submit' || rule.kind !== 'resetBeforeRead') && { contains: word }),
 	});
 }
-
-type Books = Pick<Verdict, 'ids' | 'paid' | 'paidTwice' | 'arrived' | 'lost' | 'submissions'>;
 
 function audit(
 	{ ledger }: Simulator,
 	{ kind, fault }: Cell,
 	prompts: readonly string[],
 	shown: string,
-): Books {
+) {
 	const holds = (word: string, body: unknown) => JSON.stringify(body ?? '').includes(word);
 	const own = (word: string) => ledger.tasks.filter(({ body }) => holds(word, body));
 	const tasks = prompts.flatMap(own);
@@ -154,11 +106,17 @@ function audit(
 	// Each item that may have been taken says so, however often the text repeats it.
 	const warnings = shown.match(/taskMayExist\\*":true/g)?.length ?? 0;
 	return {
+		/** Of all tasks that were made. */
 		ids: tasks.map(({ id }) => id),
+		/** Requests that the stand-in took, and took money for. */
 		paid: tasks.length,
+		/** Items, or tool calls, that were paid more than once. */
 		paidTwice: prompts.filter((word) => own(word).length > 1).length,
+		/** Ids that came to the client whole. */
 		arrived: arrived.map(({ id }) => id),
+		/** Tasks that neither output nor error names, and of which neither says that it may exist. */
 		lost: hidden + Math.max(0, unnamed.length - hidden - warnings),
+		/** Requests of the item that the fault strikes. */
 		submissions: ledger.requests.filter(
 			({ method, body }) => method === 'POST' && holds(prompts[1] ?? '', body),
 		).length,

@@ -4,94 +4,61 @@ import type { ChainNode } from '../../support/kexiang';
 
 /** Every kind of paid request, by what its answer is. */
 
-export type Kind =
-	| 'V1 task'
-	| 'tool task'
-	| 'synchronous'
-	| 'either-or, a task'
-	| 'either-or, at once'
-	| 'asset review'
-	| 'Custom Request';
-
-interface KindFacts {
-	type: string;
-	/** @param what an expression for a word that tells the item */
-	parameters(what: string): INode['parameters'];
-	/** The platform answers with a task, which can be waited for. */
-	makesTask: boolean;
-}
-
 const EXAMPLE = 'https://example.com';
+const PATH = '/minimalist/api/video-audio/video2txtAsync';
+const calling = { operation: 'callPath', api: 'tool', method: 'POST', path: PATH };
+const reviewing = { operation: 'seedance2AssetReviewSubmit', fileUrl: `${EXAMPLE}/a.png` };
+const adding = { resource: 'video', operation: 'videoAddGif', videoUrl: `${EXAMPLE}/a.mp4` };
 
-const KINDS: Record<Kind, KindFacts> = {
-	'V1 task': {
-		type: 'kexiangGoogle',
-		parameters: (what) => ({ operation: 'kbananaProOfficialSubmit', prompt: `=${what}` }),
-		makesTask: true,
-	},
-	'tool task': {
-		type: 'kexiangGoogle',
-		parameters: (what) => ({ operation: 'kbananaProChannelSubmit', prompt: `=${what}` }),
-		makesTask: true,
-	},
-	synchronous: {
-		type: 'kexiangGoogle',
-		parameters: (what) => ({ operation: 'nanoBanana2Sync', prompt: `=${what}` }),
-		makesTask: false,
-	},
-	'either-or, a task': {
-		type: 'kexiangVideoTools',
-		parameters: (what) => ({
+/** Of a node, the parameters by an expression for a word that tells the item. */
+type Row = [node: string, makesTask: boolean, parameters: (what: string) => INode['parameters']];
+
+const google =
+	(operation: string): Row[2] =>
+	(what) => ({ operation, prompt: `=${what}` });
+
+const KINDS = {
+	'V1 task': ['Google', true, google('kbananaProOfficialSubmit')],
+	'tool task': ['Google', true, google('kbananaProChannelSubmit')],
+	synchronous: ['Google', false, google('nanoBanana2Sync')],
+	'either-or, a task': [
+		'VideoTools',
+		true,
+		(what) => ({
 			resource: 'video',
 			operation: 'imgToVideo',
 			imageUrl: `=${EXAMPLE}/${what}.png`,
 		}),
-		makesTask: true,
-	},
-	'either-or, at once': {
-		type: 'kexiangVideoTools',
-		parameters: (what) => ({
-			resource: 'video',
-			operation: 'videoAddGif',
-			videoUrl: `${EXAMPLE}/a.mp4`,
-			gifUrl: `=${EXAMPLE}/${what}.gif`,
-		}),
-		makesTask: false,
-	},
-	'asset review': {
-		type: 'kexiangVolcengine',
-		parameters: (what) => ({
-			operation: 'seedance2AssetReviewSubmit',
-			fileUrl: `${EXAMPLE}/a.png`,
-			assetName: `=${what}`,
-		}),
-		makesTask: true,
-	},
-	'Custom Request': {
-		type: 'kexiangCustomRequest',
-		parameters: (what) => ({
-			operation: 'callPath',
-			api: 'tool',
-			method: 'POST',
-			path: '/minimalist/api/video-audio/video2txtAsync',
+	],
+	'either-or, at once': [
+		'VideoTools',
+		false,
+		(what) => ({ ...adding, gifUrl: `=${EXAMPLE}/${what}.gif` }),
+	],
+	'asset review': ['Volcengine', true, (what) => ({ ...reviewing, assetName: `=${what}` })],
+	'Custom Request': [
+		'CustomRequest',
+		true,
+		(what) => ({
+			...calling,
 			body: `={"videoUrl": "${EXAMPLE}/${what}.mp4"}`,
 			taskSource: 'toolTask',
 		}),
-		makesTask: true,
-	},
-};
+	],
+} satisfies Record<string, Row>;
 
+export type Kind = keyof typeof KINDS;
 export const KIND_NAMES = Object.keys(KINDS) as Kind[];
 
 /** How the platform of these tests answers where its documentation leaves it open. */
 export const ANSWERS = { imgToVideo: 'submit', videoAddGif: 'sync' } as const;
 
-export const makesTask = (kind: Kind): boolean => KINDS[kind].makesTask;
+/** The platform answers with a task, which can be waited for. */
+export const makesTask = (kind: Kind): boolean => KINDS[kind][1];
 
 /** The node that submits, as it stands in a chain. */
-export const nodeOf = (kind: Kind, what: string, more: Partial<INode> = {}): ChainNode => ({
-	type: KINDS[kind].type,
-	name: 'Submit',
-	...more,
-	parameters: { ...KINDS[kind].parameters(what), ...more.parameters },
-});
+export function nodeOf(kind: Kind, what: string, more: Partial<INode> = {}): ChainNode {
+	const [node, , parameters]: Row = KINDS[kind];
+	const all = { ...parameters(what), ...more.parameters };
+	return { type: `kexiang${node}`, name: 'Submit', ...more, parameters: all };
+}

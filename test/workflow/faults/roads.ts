@@ -2,26 +2,36 @@ import type { IDataObject, INode } from 'n8n-workflow';
 
 import type { Simulator } from '../../../simulator/server';
 import { runAsTool, type AgentKind } from '../../support/agent';
+import { AGAIN } from '../../support/boats';
 import { askAgain, durable, itemsOf, run, wait, type ChainNode } from '../../support/kexiang';
 import { leapTo } from '../../support/quickTime';
 import type { WorkflowRun } from '../../support/runWorkflow';
-import { nodeOf, type Kind } from './kinds';
 import { shownByAll } from '../../support/traces';
+import { nodeOf, type Kind } from './kinds';
 
 /** Every road on which n8n takes a node that pays, and may take it more than once. */
 
-export type Road =
-	| 'plain workflow'
-	| 'submit and wait'
-	| 'Wait for Task'
-	| 'durable'
-	| 'tool of agent 1.7, 2'
-	| 'tool of agent 3'
-	| 'Retry On Fail'
-	| 'Retry On Fail, changing'
-	| 'Retry once'
-	| 'original retried twice'
-	| 'Retry retried';
+export const ROADS = [
+	'plain workflow',
+	'submit and wait',
+	'Wait for Task',
+	'durable',
+	'tool of agent 1.7, 2',
+	'tool of agent 3',
+	'Retry On Fail',
+	'Retry On Fail, changing',
+	'Retry once',
+	'original retried twice',
+	'Retry retried',
+] as const;
+export type Road = (typeof ROADS)[number];
+
+/** Roads on which a task is waited for in any case. */
+export const WAITING: readonly Road[] = ['submit and wait', 'Wait for Task', 'durable'];
+export const AGENTS: Partial<Record<Road, AgentKind>> = {
+	'tool of agent 1.7, 2': 'agent 1.7 and 2',
+	'tool of agent 3': 'agent 3',
+};
 
 /** How a node is told to take errors. */
 const MODES = {
@@ -29,7 +39,7 @@ const MODES = {
 	continue: { onError: 'continueRegularOutput' },
 	'error output': { onError: 'continueErrorOutput' },
 	/** Of the node that waits; of the one that submits it is a road. */
-	'tries again': { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 },
+	'tries again': { ...AGAIN, maxTries: 2 },
 } as const;
 
 export type Mode = keyof typeof MODES;
@@ -59,30 +69,44 @@ export interface Journey {
 	shown: string;
 }
 
-type Place = Pick<Simulator, 'platformUrl' | 'toolsUrl' | 'key'>;
+/**
+ * Takes one node along its road, with one item, or one call of the tool, for each word.
+ * @param name of the execution; each Retry has a number behind it
+ */
+export async function travel(
+	at: Pick<Simulator, 'platformUrl' | 'toolsUrl' | 'key'>,
+	trip: Trip,
+	prompts: readonly string[],
+	name: string,
+): Promise<Journey> {
+	const { road } = trip;
+	const submit = submittingNode(trip);
+	const words = prompts.map((what): IDataObject => ({ what }));
+	const agent = AGENTS[road];
+	if (agent !== undefined) {
+		const end = await runAsTool(at, agent, submit, words, { executionId: name });
+		return { runs: [end], shown: JSON.stringify([end.said, end.errors, end.error?.message]) };
+	}
+	const original = await run(at, [submit, ...waitingNodes(trip)], {
+		input: itemsOf(...words),
+		onSleep: leapTo,
+		executionId: name,
+		...(road === 'durable' && { connections: askAgain(['Submit']) }),
+	});
+	const runs = [original];
+	/** The execution of this number, if it failed. */
+	const retry = async (number: number) => {
+		const failed = runs[number];
+		if (failed?.error === undefined) return;
+		const executionId = `${name}-${runs.length}`;
+		runs.push(await run(at, [submit], { retryOf: failed.run, executionId }));
+	};
+	if (['Retry once', 'original retried twice', 'Retry retried'].includes(road)) await retry(0);
+	if (road === 'original retried twice') await retry(0);
+	if (road === 'Retry retried') await retry(1);
+	return { runs, shown: shownByAll(runs) };
+}
 
-export const AGENTS: Partial<Record<Road, AgentKind>> = {
-	'tool of agent 1.7, 2': 'agent 1.7 and 2',
-	'tool of agent 3': 'agent 3',
-};
-
-/** Roads on which a task is waited for in any case. */
-export const WAITING: Road[] = ['submit and wait', 'Wait for Task', 'durable'];
-export const ROADS: Road[] = [
-	'plain workflow',
-	...WAITING,
-	'tool of agent 1.7, 2',
-	'tool of agent 3',
-	'Retry On Fail',
-	'Retry On Fail, changing',
-	'Retry once',
-	'original retried twice',
-	'Retry retried',
-];
-
-/** Minutes of the nodes' own time; longer than what the durable node waits in the process, so that it sleeps. */
-const DURABLE_LIMIT = 8;
-const AGAIN = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 const optionsOf = ({ waitMinutes: timeLimit }: Trip) => ({
 	schedule: 'fixed',
 	interval: 2,
@@ -93,50 +117,6 @@ const advancedOf = ({ seconds }: Trip) => ({
 	requestsPerSecond: 200,
 	queryTimeout: seconds.query,
 });
-
-/**
- * Takes one node along its road, with one item, or one call of the tool, for each word.
- * @param name of the execution; each Retry has a number behind it
- */
-export async function travel(
-	at: Place,
-	trip: Trip,
-	prompts: readonly string[],
-	name: string,
-): Promise<Journey> {
-	const agent = AGENTS[trip.road];
-	const submit = submittingNode(trip);
-	if (agent !== undefined) {
-		const calls = prompts.map((what): IDataObject => ({ what }));
-		const end = await runAsTool(at, agent, submit, calls, { executionId: name });
-		return { runs: [end], shown: JSON.stringify([end.said, end.errors, end.error?.message]) };
-	}
-	const input = itemsOf(...prompts.map((what) => ({ what })));
-	let retries = 0;
-	const retry = async (of: WorkflowRun) =>
-		of.error === undefined
-			? []
-			: [await run(at, [submit], { retryOf: of.run, executionId: `${name}-${++retries}` })];
-	const runs = [
-		await run(at, chainOf(trip, submit), {
-			input,
-			onSleep: leapTo,
-			executionId: name,
-			...wiresOf(trip),
-		}),
-	];
-	const [original] = runs;
-	if (original && trip.road === 'Retry once') runs.push(...(await retry(original)));
-	if (original && trip.road === 'original retried twice') {
-		runs.push(...(await retry(original)));
-		runs.push(...(await retry(original)));
-	}
-	if (original && trip.road === 'Retry retried') {
-		const [first] = await retry(original);
-		if (first) runs.push(first, ...(await retry(first)));
-	}
-	return { runs, shown: shownByAll(runs) };
-}
 
 function submittingNode(trip: Trip): ChainNode {
 	const { road, kind, errors, atOnce, waits, downloads = false, seconds } = trip;
@@ -156,19 +136,15 @@ function submittingNode(trip: Trip): ChainNode {
 	});
 }
 
-function chainOf(trip: Trip, submit: ChainNode): ChainNode[] {
+function waitingNodes(trip: Trip): ChainNode[] {
 	const { road, errors, downloads: downloadFiles = false, seconds } = trip;
 	if (road === 'Wait for Task') {
 		const parameters = { downloadFiles, options: optionsOf(trip), advanced: advancedOf(trip) };
-		return [submit, wait(parameters, MODES[errors])];
+		return [wait(parameters, MODES[errors])];
 	}
-	if (road === 'durable') {
-		const options = { timeLimit: DURABLE_LIMIT, maxFileSize: 1 };
-		const advanced = { queryTimeout: seconds.query };
-		return [submit, durable({ downloadFiles, options, advanced }, MODES[errors])];
-	}
-	return [submit];
+	if (road !== 'durable') return [];
+	// Longer than what the durable node waits in the process, so that it sleeps.
+	const options = { timeLimit: 8, maxFileSize: 1 };
+	const advanced = { queryTimeout: seconds.query };
+	return [durable({ downloadFiles, options, advanced }, MODES[errors])];
 }
-
-const wiresOf = ({ road }: Trip) =>
-	road === 'durable' ? { connections: askAgain(['Submit']) } : {};

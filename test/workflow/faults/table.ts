@@ -4,16 +4,7 @@ import { ROADS } from './roads';
 
 /** The figures of a matrix, as CI prints them. */
 
-export interface Figures {
-	runs: number;
-	paid: number;
-	paidTwice: number;
-	lost: number;
-	keyHits: number;
-	hangs: number;
-}
-
-export const figuresOf = (verdicts: readonly Verdict[]): Figures => {
+export function figuresOf(verdicts: readonly Verdict[]) {
 	const sum = (of: (verdict: Verdict) => number) =>
 		verdicts.reduce((total, verdict) => total + of(verdict), 0);
 	return {
@@ -24,7 +15,8 @@ export const figuresOf = (verdicts: readonly Verdict[]): Figures => {
 		keyHits: sum((one) => one.keyHits),
 		hangs: sum(({ hung }) => Number(hung)),
 	};
-};
+}
+type Figures = ReturnType<typeof figuresOf>;
 
 const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 
@@ -35,9 +27,8 @@ export function table(verdicts: readonly Verdict[], show: (figures: Figures) => 
 		const cells = KIND_NAMES.map((kind) => own.filter(({ cell }) => cell.kind === kind));
 		return row([road, ...cells.map((all) => (all.length === 0 ? '-' : show(figuresOf(all))))]);
 	});
-	return [row(['', ...KIND_NAMES]), row(['---', ...KIND_NAMES.map(() => '---')]), ...lines].join(
-		'\n',
-	);
+	const head = [row(['', ...KIND_NAMES]), row(['---', ...KIND_NAMES.map(() => '---')])];
+	return [...head, ...lines].join('\n');
 }
 
 export const runsOf = ({ runs }: Figures): string => String(runs);
