@@ -1,16 +1,11 @@
-import type {
-	IBinaryData,
-	ICredentialDataDecryptedObject,
-	INodeExecutionData,
-	INodeType,
-} from 'n8n-workflow';
-
+import type { IBinaryData, ICredentialDataDecryptedObject, INodeType } from 'n8n-workflow';
 import { KexiangFileStorageApi } from '../../credentials/KexiangFileStorageApi.credentials';
 import { shareFile, type ShareSettings } from '../../nodes/shared/files/shareFiles';
 import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
 import { drawPicture } from '../../simulator/picture';
 import { binaryOnDisk, type BinaryOnDisk } from './binaryOnDisk';
 import { BUCKET, KEY, REGION, startBucketServer, type BucketServer } from './bucketServer';
+import { loop } from './loop';
 import { namesOfThisMachine } from './names';
 import { runWorkflow } from './runWorkflow';
 
@@ -35,11 +30,7 @@ export function sharesFiles(): void {
 		n8n.polled.splice(0);
 		n8n.instead = undefined;
 		n8n.toHead = undefined;
-		store.requests.splice(0);
-		store.answer = undefined;
-		store.aheadMs = 0;
-		store.publicRead = false;
-		store.rights = new Set(['GET', 'PUT', 'DELETE']);
+		store.reset();
 	});
 }
 
@@ -74,45 +65,39 @@ export type Share = ShareSettings & {
 };
 
 /** A node that does nothing but share: all files of each item, twice, with these settings. */
-function sharer(settings: Share): INodeType {
-	return {
-		description: {
-			displayName: 'Share',
-			name: 'share',
-			group: ['transform'],
-			version: 1,
-			description: '',
-			defaults: { name: 'Share' },
-			inputs: ['main'],
-			outputs: ['main'],
-			credentials: [{ name: 'kexiangFileStorageApi', required: false }],
-			properties: [],
-		},
-		async execute() {
-			const { label = 'Image URLs', kind = 'image', maxMb } = settings;
-			const wanted = { label, kind, ...(maxMb !== undefined && { maxMb }) };
-			const shareAll = async ({ binary = {} }: INodeExecutionData, index: number) => {
-				const files = [...Object.values(binary), ...Object.values(binary)];
-				return {
-					urls: await Promise.all(
-						files.map(async (file) => await shareFile(this, index, file, wanted, settings)),
-					),
-				};
-			};
-			const jsons = await Promise.all(
-				this.getInputData().map(async (item, index) =>
-					shareAll(item, index).catch((error: unknown) => {
+const sharer = ({
+	label = 'Image URLs',
+	kind = 'image',
+	maxMb,
+	...settings
+}: Share): INodeType => ({
+	description: {
+		...loop.description,
+		name: 'share',
+		outputs: ['main'],
+		credentials: [{ name: 'kexiangFileStorageApi', required: false }],
+	},
+	async execute() {
+		const wanted = { label, kind, ...(maxMb !== undefined && { maxMb }) };
+		const files = this.getInputData().flatMap(({ binary = {} }, item) =>
+			[binary, binary].flatMap(Object.values).map((file: IBinaryData) => ({ file, item })),
+		);
+		const shared = files.map(
+			async ({ file, item }) =>
+				await shareFile(this, item, file, wanted, settings).then(
+					(url) => ({ url }),
+					(error: unknown) => {
 						if (!(error instanceof ParameterProblem)) throw error;
-						return { urls: [], refusal: { message: error.message, advice: error.advice } };
-					}),
+						return { refusal: { message: error.message, advice: error.advice } };
+					},
 				),
-			);
-			return [jsons.map((json) => ({ json }))];
-		},
-	};
-}
+		);
+		return [(await Promise.all(shared)).map((json) => ({ json }))];
+	},
+});
 
-export const credential = (more: ICredentialDataDecryptedObject = {}) => ({
+/** What a credential for the store says. */
+export const storage = (more: ICredentialDataDecryptedObject = {}) => ({
 	...KEY,
 	endpoint: store.endpoint,
 	region: REGION,
@@ -132,26 +117,22 @@ export async function share(
 		hasCredential?: boolean;
 	} = {},
 ) {
-	const { restApiUrl = n8n.restApiUrl, credential: more, hasCredential = true, ...rest } = settings;
+	const { restApiUrl = n8n.restApiUrl, credential, hasCredential = true, ...rest } = settings;
 	executions += 1;
-	const {
-		items,
-		error: failure,
-		taskData,
-	} = await runWorkflow({
+	const done = await runWorkflow({
 		nodeTypes: [sharer({ by: 'n8n', ...rest })],
 		credentialTypes: [new KexiangFileStorageApi()],
-		credentials: hasCredential ? { kexiangFileStorageApi: credential(more) } : {},
+		credentials: hasCredential ? { kexiangFileStorageApi: storage(credential) } : {},
 		chain: [{ type: 'share', name: 'Share' }],
 		input: files.map((file) => ({ json: {}, binary: { data: file } })),
 		restApiUrl,
 		executionId: `share-${executions}`,
 	});
-	if (failure) throw failure;
-	const [first] = items('Share');
-	const error = first?.json.refusal as { message: string; advice?: string } | undefined;
-	const urls = items('Share').flatMap(({ json }) => json.urls as string[]);
-	const hints = (taskData('Share')?.hints ?? []).map(({ message }) => message);
+	if (done.error) throw done.error;
+	const jsons = done.items('Share').map(({ json }) => json);
+	const error = jsons[0]?.refusal as { message: string; advice?: string } | undefined;
+	const urls = jsons.flatMap(({ url }) => (typeof url === 'string' ? [url] : []));
+	const hints = (done.taskData('Share')?.hints ?? []).map(({ message }) => message);
 	return { urls, error, hints, url: urls[0] ?? '' };
 }
 
