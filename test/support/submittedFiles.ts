@@ -1,39 +1,28 @@
-import type { IBinaryData, INodeParameters } from 'n8n-workflow';
+import type { IBinaryKeyData, INodeParameters } from 'n8n-workflow';
 
 import { drawPicture } from '../../simulator/picture';
-import { startSimulator, type Simulator } from '../../simulator/server';
-import { binaryOnDisk, type BinaryOnDisk } from './binaryOnDisk';
+import { inLeaps, simulator } from './inLeaps';
 import { run, type ChainNode } from './kexiang';
+import { n8n, sharesFiles, stored } from './sharing';
 
 /** A node whose field for media names binary fields, with n8n's files on disk and a platform that fetches them. */
 
 export const PNG = drawPicture('a boat', 320, 320);
-export let n8n: BinaryOnDisk;
-export let simulator: Simulator;
 let executions = 0;
-/** The ID of the next execution. */
-export const newExecution = () => `local-${++executions}`;
+
 /** For all tests of a file. */
 export function submitsFiles(): void {
-	beforeAll(async () => {
-		n8n = await binaryOnDisk();
-	});
-	afterAll(async () => await n8n.stop());
-	beforeEach(async () => {
-		simulator = await startSimulator({ taskSeconds: 0.1, quiet: true });
-	});
-	afterEach(async () => await simulator.stop());
+	sharesFiles();
+	inLeaps({ taskSeconds: 0.1 });
 }
 
-export async function stored(content: Buffer): Promise<IBinaryData> {
-	return await n8n.service.store(
-		{ type: 'execution', workflowId: 'w', executionId: '9' },
-		content,
-		{ data: '', mimeType: 'image/png', fileName: 'cat.png' },
-	);
-}
+/** What n8n knows of an execution that has files. */
+export const place = () => ({
+	restApiUrl: n8n.restApiUrl.replace('n8n.example.org', '127.0.0.1'),
+	executionId: `local-${++executions}`,
+});
 
-export const binaryOf = async (content = PNG) => ({
+export const binaryOf = async (content = PNG): Promise<IBinaryKeyData> => ({
 	data: await stored(content),
 	photo_2: await stored(PNG),
 });
@@ -43,7 +32,7 @@ export interface Submission {
 	operation?: string;
 	parameters?: INodeParameters;
 	options?: INodeParameters;
-	binary?: Awaited<ReturnType<typeof binaryOf>>;
+	binary?: IBinaryKeyData;
 	items?: number;
 	/** Settings of the node. */
 	node?: Partial<ChainNode>;
@@ -53,7 +42,7 @@ export interface Submission {
 }
 
 export async function submit(
-	imageUrls: unknown,
+	imageUrls: string,
 	{ options = {}, parameters, items = 1, after = [], ...rest }: Submission = {},
 ) {
 	const binary = rest.binary ?? (await binaryOf());
@@ -62,16 +51,14 @@ export async function submit(
 		name: 'Submit',
 		parameters: {
 			operation: rest.operation ?? 'klingV3OmniImageToVideo',
-			...(parameters ?? { prompt: 'it sails', imageUrls: imageUrls as string }),
+			...(parameters ?? { prompt: 'it sails', imageUrls }),
 			options,
 		},
 		...rest.node,
 	};
-	return await run(simulator, [node, ...after], {
-		input: Array.from({ length: items }, () => ({ json: {}, binary })),
-		restApiUrl: n8n.restApiUrl,
-		executionId: newExecution(),
-		...rest.more,
-	});
+	const input = Array.from({ length: items }, () => ({ json: {}, binary }));
+	return await run(simulator, [node, ...after], { input, ...place(), ...rest.more });
 }
-export const inputs = () => simulator.ledger.inputs;
+
+/** The sizes of the files that the platform fetched. */
+export const fetched = () => simulator.ledger.inputs.map(({ bytes }) => bytes);
