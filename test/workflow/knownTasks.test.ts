@@ -154,8 +154,8 @@ describe('Skip Items That Have a Task', () => {
 		const operation = { resource: 'video', operation: 'viduImageToVideo' };
 		const parameters = { ...operation, imageUrl: 'https://x.example/a.png', options: skip };
 		const vidu = { type: 'kexiangVideoTools', name: 'Submit', parameters };
-		const { error } = await run(simulator, [vidu], { input: itemsOf({ taskId: '-' }) });
-		expect(error?.message).toMatch(/found "-" in the column "taskId"/);
+		const { error } = await run(simulator, [vidu], { input: itemsOf({ taskId: 'pending' }) });
+		expect(error?.message).toMatch(/found "pending" in the column "taskId"/);
 		expect(error?.description).toMatch(/^Leave the cell empty/);
 		expect(paid()).toBe(0);
 	});

@@ -2,16 +2,22 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
-import { simulator } from '../support/inLeaps';
 import { askAgain, durable, quick, wait, type ChainNode } from '../support/kexiang';
 import { holdAgainstSchema } from '../support/outputSchemas';
-import { bytesAt, n8n, storage, store } from '../support/sharing';
-import { fetched, PNG, submit, submitsFiles } from '../support/submittedFiles';
-
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
+import {
+	bytesAt,
+	fetched,
+	n8n,
+	PNG,
+	sharesFiles,
+	simulator,
+	storage,
+	store,
+	submit,
+} from '../support/sharing';
 
 /** The links of files that a field for media names: when they are made, how often, and who is told. */
-submitsFiles();
+sharesFiles();
 
 const nothingSent = () => expect(simulator.ledger.requests).toEqual([]);
 const URL = 'https://example.com/1.png';

@@ -1,18 +1,24 @@
 import type { IBinaryKeyData, IDataObject, INodeType } from 'n8n-workflow';
 import { drawPicture } from '../../simulator/picture';
 import { AGENT_KINDS, runAsTool } from '../support/agent';
-import { simulator } from '../support/inLeaps';
 import { run } from '../support/kexiang';
 import { loop } from '../support/loop';
 import { png, webp } from '../support/mediaFiles';
-import { memory, stored } from '../support/sharing';
-import { binaryOf, fetched, place, PNG, submit, submitsFiles } from '../support/submittedFiles';
-import type { Submission } from '../support/submittedFiles';
-
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
+import {
+	binaryOf,
+	fetched,
+	memory,
+	place,
+	PNG,
+	sharesFiles,
+	simulator,
+	stored,
+	type Submission,
+	submit,
+} from '../support/sharing';
 
 /** Files of n8n that fields for media name: which are meant, when their links are made, and who is told. */
-submitsFiles();
+sharesFiles();
 
 const nothingSent = () => expect(simulator.ledger.requests).toEqual([]);
 /** As a Code node makes them, or an n8n that keeps files in memory: an expression sees all but their content. */

@@ -5,14 +5,23 @@ import { KexiangFileStorageApi } from '../../credentials/KexiangFileStorageApi.c
 import { BUCKET, KEY } from '../support/bucketServer';
 import { inQuickTime } from '../support/quickTime';
 import { requestsOfN8n } from '../support/requestsOfN8n';
-import { bytesAt, inSameExecution, memory, n8n, PNG, share } from '../support/sharing';
-import { sharesFiles, storage, store, stored, type Share } from '../support/sharing';
+import {
+	bytesAt,
+	memory,
+	n8n,
+	PNG,
+	share,
+	sharesFiles,
+	storage,
+	store,
+	stored,
+	submit,
+} from '../support/sharing';
 
 jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 /** Files of n8n's binary data become links: of n8n itself, or into a bucket of one's own. */
 sharesFiles();
-inQuickTime();
 
 const withMore = (bytes: number) => Buffer.concat([PNG, Buffer.alloc(bytes)]);
 const [HEAD, NO_TOKEN] = [/^HEAD /, /^GET .*\?token=none&file=cat.png$/].map((pattern): unknown =>
@@ -69,7 +78,7 @@ describe("n8n's own link", () => {
 		async (restApiUrl) => {
 			const { error } = await share([await stored(PNG)], { restApiUrl });
 			expect(error?.message).toMatch(
-				/^Image URLs contains a file, but n8n's own address is .* so the platform cannot fetch the file$/,
+				/^Files contains a file, but n8n's own address is .* so the platform cannot fetch the file \[item 0\]$/,
 			);
 			expect(n8n.polled).toEqual([]);
 		},
@@ -130,37 +139,32 @@ describe("n8n's own link", () => {
 });
 
 describe('a file', () => {
-	const VIDEO = { kind: 'video', label: 'Video URL' } as const;
-	it.each<[string, Buffer, Partial<Share>, string]>([
-		[
-			'of another kind',
-			Buffer.from('%PDF-1.7\n\0'),
-			{},
-			'Image URLs accepts an image, but the file',
-		],
-		['that is a picture for a video', PNG, VIDEO, 'cat.png (image/png) is image/png'],
-		['that is too large', withMore(2 ** 20), { maxMb: 1 }, 'MB; the limit is 1 MB'],
-		['that is empty', Buffer.alloc(0), {}, 'which is empty'],
-	])('%s is refused before it is shared', async (_, content, settings, reason) => {
-		for (const by of ['n8n', 'bucket'] as const) {
-			const { error } = await share([await stored(content)], { ...settings, by });
+	it.each<[string, Buffer, string]>([
+		['of another kind', Buffer.from('%PDF-1.7\n\0'), 'cat.png (image/png) is not an image'],
+		['that is too large', withMore(11e6), 'MB; the limit is 10 MB'],
+		['that is empty', Buffer.alloc(0), 'which is empty'],
+	])('%s is refused before it is shared', async (_, content, reason) => {
+		const binary = { data: await stored(content) };
+		for (const shareFilesBy of ['n8n', 'bucket']) {
+			const more = { fileStorage: storage() };
+			const { error } = await submit('data', { binary, options: { shareFilesBy }, more });
 			expect(error?.message).toContain(reason);
 		}
 		expect([n8n.polled, store.requests]).toEqual([[], []]);
 	});
 
 	it('of any kind goes where any will do', async () => {
-		const { url } = await share([await stored(Buffer.from('words'))], { kind: 'any' });
+		const { url } = await share([await stored(Buffer.from('words'))]);
 		expect((await bytesAt(url)).toString()).toBe('words');
 	});
 
 	it('that was refused is shared at the next try', async () => {
+		const executionId = 'the-same';
 		n8n.instead = [502, ''];
 		const file = await stored(PNG);
-		expect((await share([file])).error).toBeDefined();
+		expect((await share([file], { executionId })).error).toBeDefined();
 		n8n.instead = undefined;
-		inSameExecution();
-		expect((await share([file])).error).toBeUndefined();
+		expect((await share([file], { executionId })).error).toBeUndefined();
 	});
 });
 
@@ -168,11 +172,10 @@ const seen = () => store.requests.map(({ method, status }) => `${method} ${statu
 const paths = () => store.requests.map(({ path }) => path.split('?')[0]);
 
 describe('a bucket', () => {
+	inQuickTime();
 	const near = { by: 'bucket' as const, platformUrl: 'http://localhost' };
-	const put = async (
-		credential: ICredentialDataDecryptedObject = {},
-		more: Partial<Share> = near,
-	) => await share([await stored(PNG)], { ...more, credential });
+	const put = async (storedBy: ICredentialDataDecryptedObject = {}, more: object = near) =>
+		await share([await stored(PNG)], { by: 'bucket', ...more, storedBy });
 
 	it('takes the very bytes, once for all uses, with their type and a name nobody guesses', async () => {
 		const file = await stored(PNG, { mimeType: 'application/octet-stream', fileName: 'cat' });
@@ -197,7 +200,7 @@ describe('a bucket', () => {
 
 	it('is found by its name in front of its address', async () => {
 		const endpoint = `http://store.example.org:${new URL(store.endpoint).port}`;
-		const { url, error } = await put({ endpoint, addressStyle: 'virtualHost' }, { by: 'bucket' });
+		const { url, error } = await put({ endpoint, addressStyle: 'virtualHost' }, {});
 		expect(error).toBeUndefined();
 		expect(url).toMatch(/^http:\/\/my-bucket\.store\.example\.org:\d+\/n8n\//);
 		expect(seen()).toEqual(['PUT 200', 'GET 206']);
@@ -211,18 +214,18 @@ describe('a bucket', () => {
 	});
 
 	it('without its credential is refused with what to do', async () => {
-		const { error } = await share([await stored(PNG)], { ...near, hasCredential: false });
+		const { error } = await share([await stored(PNG)], { ...near, storedBy: null });
 		expect(error).toMatchObject({
-			message: 'Share Files By is Own Bucket, which needs a credential',
-			advice: expect.stringMatching(/^Choose or create a Kexiang File Storage API credential/),
+			message: 'Share Files By is Own Bucket, which needs a credential [item 0]',
+			description: expect.stringMatching(/^Choose or create a Kexiang File Storage API credential/),
 		});
 		expect(store.requests).toEqual([]);
 	});
 
 	it('on this network is refused before anything goes there, where the platform is elsewhere', async () => {
-		const { error } = await put({}, { by: 'bucket' });
+		const { error } = await put({}, {});
 		expect(error?.message).toMatch(
-			/^Image URLs contains a file, but the address of the file storage is only reachable from its own network \(127\.0\.0\.1\)/,
+			/^Files contains a file, but the address of the file storage is only reachable from its own network \(127\.0\.0\.1\)/,
 		);
 		expect(store.requests).toEqual([]);
 	});

@@ -266,7 +266,7 @@ describe('executions with one key', () => {
 		platform.reply = (request) => {
 			if (platform.requests.length === 25) told = request.at;
 			if (!(request.at >= told)) return running(request);
-			if (request.at > told + 900) return success(request);
+			if (tolds >= 3 && request.at > told + 900) return success(request);
 			tolds += 1;
 			return SLOW_DOWN;
 		};
@@ -289,20 +289,20 @@ describe('executions with one key', () => {
 		expect(tolds).toBeLessThanOrEqual(6);
 	});
 
-	it('are stopped at once, 100 of them, name their tasks in the log, and leave nothing', async () => {
+	it('are stopped at once, 50 of them, name their tasks in the log, and leave nothing', async () => {
 		const log = captureLog();
-		const runs = await Promise.all(numbers(100).map(async (n) => await execution(n, 1500)));
+		const runs = await Promise.all(numbers(50).map(async (n) => await execution(n, 2000)));
 		expect(mostPerSecond(times())).toBeLessThanOrEqual(20);
 		// On a machine that is busy elsewhere, beginning takes most of the time.
 		expect(platform.requests.length).toBeGreaterThan(0);
-		// Nobody has had a second turn, as 100 of them take five seconds.
+		// Nobody has had a second turn, as 50 of them take more than two seconds.
 		expect(new Set(platform.requests.map(({ id }) => id)).size).toBe(platform.requests.length);
 		expect(runs.every((one) => one.run.status === 'canceled')).toBe(true);
 		// Each names its task, as n8n keeps nothing that a stopped node returns.
 		const named = new Set(
 			log.flatMap((line) => /keep running on the platform: (\d+)/.exec(line)?.[1] ?? []),
 		);
-		expect(numbers(100).filter((n) => !named.has(String(1000 + n)))).toEqual([]);
+		expect(numbers(50).filter((n) => !named.has(String(1000 + n)))).toEqual([]);
 		// What was under way is taken back in its own time, and two seconds later a new gate would do the same.
 		const restsFrom = performance.now() + 2100;
 		const isIdle = () => {
