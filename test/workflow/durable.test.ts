@@ -307,17 +307,19 @@ describe('a query path that is derived', () => {
 		return { ...done, polls: all.filter((path) => [OWN, FIRST, SECOND].includes(path)) };
 	}
 
-	it.each`
-		where                                  | restarts
-		${'in one process'}                    | ${false}
-		${'in another process for each round'} | ${true}
-	`('is found once, $where', async ({ restarts }: { restarts: boolean }) => {
-		const { items, error, sleeps, polls } = await waitInRounds(SECOND, restarts);
+	it.each<[string, string, boolean]>([
+		['at its own, in one process', OWN, false],
+		['at the second alternative, in one process', SECOND, false],
+		['at the second alternative, in another process for each round', SECOND, true],
+	])('is found once, %s', async (_, real, restarts) => {
+		const { items, error, sleeps, polls } = await waitInRounds(real, restarts);
 		expect(error).toBeUndefined();
 		expect(sleeps.length).toBeGreaterThan(1);
-		expect(polls).toEqual([OWN, FIRST, SECOND, ...sleeps.map(() => SECOND)]);
-		const found = { state: 'success', queryPath: SECOND };
-		expect(items('Wait', SUCCESS)[0]?.json).toMatchObject(found);
+		const before = real === OWN ? [] : [OWN, FIRST];
+		expect(polls).toEqual([...before, real, ...sleeps.map(() => real)]);
+		const [item] = items('Wait', SUCCESS);
+		expect(item?.json.state).toBe('success');
+		expect(item?.json.queryPath).toBe(real === OWN ? undefined : real);
 	});
 
 	it('is found nowhere: each alternative is asked once, and the task is named', async () => {
