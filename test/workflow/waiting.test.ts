@@ -99,17 +99,18 @@ describe('a task', () => {
 
 describe('tasks', () => {
 	it('that end before the limit are delivered, none lost to the last milliseconds', async () => {
-		let begun = 0;
-		platform.reply = (request) =>
-			performance.now() - begun < 500 ? running(request) : success(request);
 		// 1.2 seconds are the limit, at which the smart schedule polls first and last.
-		for (const schedule of ['smart', 'fixed']) {
-			begun = performance.now();
-			const options = { timeLimit: 0.02, schedule, interval: 0.37 };
-			const node = wait({ ...often, options });
-			const { items } = await run(platform, [node], { input: tasks(100) });
-			expect(items('Wait').filter(({ json }) => json.state === 'success')).toHaveLength(100);
-		}
+		const delivered = ['smart', 'fixed'].map(async (schedule) => {
+			const own = await countingPlatform(`kx-test-limit-${schedule}`);
+			const begun = performance.now();
+			own.reply = (request) =>
+				performance.now() - begun < 500 ? running(request) : success(request);
+			const node = wait({ ...often, options: { timeLimit: 0.02, schedule, interval: 0.37 } });
+			const { items } = await run(own, [node], { input: tasks(50) });
+			await own.stop();
+			return items('Wait').filter(({ json }) => json.state === 'success').length;
+		});
+		expect(await Promise.all(delivered)).toEqual([50, 50]);
 	});
 
 	it("are waited for all the same when the system's clock is set back a minute, and ahead", async () => {
@@ -117,9 +118,9 @@ describe('tasks', () => {
 		let ahead = 0;
 		const now = jest.spyOn(Date, 'now').mockImplementation(() => date() + ahead);
 		platform.reply = (request) => {
-			if (platform.elapsed() > 300) ahead = -60_000;
-			if (platform.elapsed() > 700) ahead = 3_600_000;
-			return platform.elapsed() < 1100 ? running(request) : success(request);
+			if (platform.elapsed() > 200) ahead = -60_000;
+			if (platform.elapsed() > 450) ahead = 3_600_000;
+			return platform.elapsed() < 700 ? running(request) : success(request);
 		};
 		const { items, error } = await run(platform, [wait(often)], { input: tasks(3) });
 		now.mockRestore();
@@ -205,14 +206,14 @@ describe('one client for each credential', () => {
 		const parameters = { operation: 'callPath', method: 'GET', path, options };
 		const free: ChainNode = { type: 'kexiangCustomRequest', parameters };
 		const by = async (node: ChainNode, apiKey: string) =>
-			await run(platform, [node], { input: tasks(14), credential: { apiKey } });
+			await run(platform, [node], { input: tasks(10), credential: { apiKey } });
 		const runs = await Promise.all([
 			by(free, platform.key),
 			by(free, `Bearer ${platform.key}`),
 			by(wait({ operation: 'getStatus' }), `x-api-key: ${platform.key}\n`),
 		]);
 		expect(runs.map(({ error }) => error)).toEqual([undefined, undefined, undefined]);
-		expect(platform.requests).toHaveLength(42);
+		expect(platform.requests).toHaveLength(30);
 		expect(new Set(platform.requests.map(({ key }) => key))).toEqual(new Set([platform.key]));
 		expect(mostPerSecond(times())).toBeLessThanOrEqual(20);
 	});
@@ -270,7 +271,7 @@ describe('executions with one key', () => {
 			tolds += 1;
 			return SLOW_DOWN;
 		};
-		const ends = numbers(10).map((n) => (n === 7 ? 'canceled' : 'success'));
+		const ends = numbers(8).map((n) => (n === 7 ? 'canceled' : 'success'));
 		// Stop of one is that of one.
 		const runs = ends.map(
 			async (end, n) => await execution(n, end === 'success' ? undefined : 1000),
@@ -278,8 +279,8 @@ describe('executions with one key', () => {
 		expect((await Promise.all(runs)).map((one) => one.run.status)).toEqual(ends);
 		expect(mostPerSecond(times())).toBeLessThanOrEqual(20);
 		// In the first round each has one turn, before anybody has a second one.
-		const first = platform.requests.slice(0, 9).map(({ id }) => id);
-		expect(new Set(first).size).toBeGreaterThanOrEqual(8);
+		const first = platform.requests.slice(0, 7).map(({ id }) => id);
+		expect(new Set(first).size).toBeGreaterThanOrEqual(6);
 		// The second that one was told begins when the answer has come; what was under way then comes all the same.
 		const pauses = gaps(times());
 		const longest = Math.max(...pauses);
@@ -289,20 +290,20 @@ describe('executions with one key', () => {
 		expect(tolds).toBeLessThanOrEqual(6);
 	});
 
-	it('are stopped at once, 50 of them, name their tasks in the log, and leave nothing', async () => {
+	it('are stopped at once, 40 of them, name their tasks in the log, and leave nothing', async () => {
 		const log = captureLog();
-		const runs = await Promise.all(numbers(50).map(async (n) => await execution(n, 2000)));
+		const runs = await Promise.all(numbers(40).map(async (n) => await execution(n, 1500)));
 		expect(mostPerSecond(times())).toBeLessThanOrEqual(20);
 		// On a machine that is busy elsewhere, beginning takes most of the time.
 		expect(platform.requests.length).toBeGreaterThan(0);
-		// Nobody has had a second turn, as 50 of them take more than two seconds.
+		// Nobody has had a second turn, as 40 of them take two seconds.
 		expect(new Set(platform.requests.map(({ id }) => id)).size).toBe(platform.requests.length);
 		expect(runs.every((one) => one.run.status === 'canceled')).toBe(true);
 		// Each names its task, as n8n keeps nothing that a stopped node returns.
 		const named = new Set(
 			log.flatMap((line) => /keep running on the platform: (\d+)/.exec(line)?.[1] ?? []),
 		);
-		expect(numbers(50).filter((n) => !named.has(String(1000 + n)))).toEqual([]);
+		expect(numbers(40).filter((n) => !named.has(String(1000 + n)))).toEqual([]);
 		// What was under way is taken back in its own time, and two seconds later a new gate would do the same.
 		const restsFrom = performance.now() + 2100;
 		const isIdle = () => {
