@@ -33,12 +33,21 @@ export interface BucketServer {
 	rights: Set<string>;
 	/** Answers in place of the store, while it is there. */
 	answer?: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined;
+	/** Makes it what it was at its start, but for the objects. */
+	reset(): void;
 	stop(): Promise<void>;
 }
 
 export const BUCKET = 'my-bucket';
 export const REGION = 'eu-central-1';
 export const KEY = { accessKeyId: 'KXTESTNOTREAL', secretAccessKey: 'kx-test-secret-not-real' };
+const NORMAL = () => ({
+	requests: [],
+	aheadMs: 0,
+	publicRead: false,
+	rights: new Set(['GET', 'PUT', 'DELETE']),
+	answer: undefined,
+});
 const MOST_SKEW_MS = 15 * 60 * 1000;
 
 class Sha256 {
@@ -72,11 +81,9 @@ interface Signer {
 }
 
 function refuse(response: ServerResponse, status: number, code: string, more = ''): void {
-	response
-		.writeHead(status, { 'content-type': 'application/xml' })
-		.end(
-			`<?xml version="1.0"?>\n<Error><Code>${code}</Code>${more.includes('<Message>') ? '' : '<Message>Refused in the test</Message>'}${more}</Error>`,
-		);
+	const said = more.includes('<Message>') ? more : `<Message>Refused in the test</Message>${more}`;
+	const page = `<?xml version="1.0"?>\n<Error><Code>${code}</Code>${said}</Error>`;
+	response.writeHead(status, { 'content-type': 'application/xml' }).end(page);
 }
 
 export async function startBucketServer(): Promise<BucketServer> {
@@ -106,10 +113,8 @@ export async function startBucketServer(): Promise<BucketServer> {
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const self: BucketServer = {
 		endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-		requests: [],
-		aheadMs: 0,
-		publicRead: false,
-		rights: new Set(['GET', 'PUT', 'DELETE']),
+		...NORMAL(),
+		reset: () => void Object.assign(self, NORMAL()),
 		stop: async () => {
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));

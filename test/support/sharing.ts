@@ -1,24 +1,22 @@
 import type {
 	IBinaryData,
+	IBinaryKeyData,
 	ICredentialDataDecryptedObject,
-	INodeExecutionData,
-	INodeType,
+	INodeParameters,
 } from 'n8n-workflow';
-
-import { KexiangFileStorageApi } from '../../credentials/KexiangFileStorageApi.credentials';
-import { shareFile, type ShareSettings } from '../../nodes/shared/files/shareFiles';
-import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
 import { drawPicture } from '../../simulator/picture';
+import { startSimulator, type Simulator } from '../../simulator/server';
 import { binaryOnDisk, type BinaryOnDisk } from './binaryOnDisk';
 import { BUCKET, KEY, REGION, startBucketServer, type BucketServer } from './bucketServer';
+import { run, type ChainNode } from './kexiang';
 import { namesOfThisMachine } from './names';
-import { runWorkflow } from './runWorkflow';
 
-/** A node that shares files, through n8n's engine, with n8n's files on disk and with a bucket. */
+/** Nodes whose fields name binary fields, with n8n's files on disk, a bucket, and a platform that fetches them. */
 
-export const PNG = drawPicture('a boat', 64, 64);
+export const PNG = drawPicture('a boat', 320, 320);
 export let n8n: BinaryOnDisk;
 export let store: BucketServer;
+export let simulator: Simulator;
 
 /** For all tests of a file. */
 export function sharesFiles(): void {
@@ -26,26 +24,22 @@ export function sharesFiles(): void {
 	beforeAll(async () => {
 		n8n = await binaryOnDisk('n8n.example.org');
 		store = await startBucketServer();
+		simulator = await startSimulator({ taskSeconds: 0.1, quiet: true });
 	});
 	afterAll(async () => {
 		await n8n.stop();
 		await store.stop();
+		await simulator.stop();
 	});
 	beforeEach(() => {
 		n8n.polled.splice(0);
 		n8n.instead = undefined;
 		n8n.toHead = undefined;
-		store.requests.splice(0);
-		store.answer = undefined;
-		store.aheadMs = 0;
-		store.publicRead = false;
-		store.rights = new Set(['GET', 'PUT', 'DELETE']);
+		store.reset();
+		simulator.ledger.clear();
+		simulator.clearFaults();
 	});
 }
-
-let executions = 0;
-/** The next call of `share` belongs to the execution before. */
-export const inSameExecution = () => void (executions -= 1);
 
 /** A file of n8n's storage, as a node of this execution or as a form or webhook leaves it. */
 export async function stored(
@@ -54,11 +48,8 @@ export async function stored(
 	executionId = '9',
 ): Promise<IBinaryData> {
 	const meta = { data: '', mimeType: 'image/png', fileName: 'cat.png', ...more };
-	return await n8n.service.store(
-		{ type: 'execution', workflowId: 'w', executionId },
-		content,
-		meta,
-	);
+	const owner = { type: 'execution', workflowId: 'w', executionId } as const;
+	return await n8n.service.store(owner, content, meta);
 }
 
 export const memory = (content: Buffer): IBinaryData => ({
@@ -67,52 +58,15 @@ export const memory = (content: Buffer): IBinaryData => ({
 	fileName: 'cat.png',
 });
 
-export type Share = ShareSettings & {
-	label?: string;
-	kind?: 'image' | 'video' | 'audio' | 'any';
-	maxMb?: number;
-};
+let executions = 0;
+/** What n8n knows of another execution that has files; it has an address that the platform here can reach. */
+export const place = () => ({
+	restApiUrl: n8n.restApiUrl.replace('n8n.example.org', '127.0.0.1'),
+	executionId: `files-${++executions}`,
+});
 
-/** A node that does nothing but share: all files of each item, twice, with these settings. */
-function sharer(settings: Share): INodeType {
-	return {
-		description: {
-			displayName: 'Share',
-			name: 'share',
-			group: ['transform'],
-			version: 1,
-			description: '',
-			defaults: { name: 'Share' },
-			inputs: ['main'],
-			outputs: ['main'],
-			credentials: [{ name: 'kexiangFileStorageApi', required: false }],
-			properties: [],
-		},
-		async execute() {
-			const { label = 'Image URLs', kind = 'image', maxMb } = settings;
-			const wanted = { label, kind, ...(maxMb !== undefined && { maxMb }) };
-			const shareAll = async ({ binary = {} }: INodeExecutionData, index: number) => {
-				const files = [...Object.values(binary), ...Object.values(binary)];
-				return {
-					urls: await Promise.all(
-						files.map(async (file) => await shareFile(this, index, file, wanted, settings)),
-					),
-				};
-			};
-			const jsons = await Promise.all(
-				this.getInputData().map(async (item, index) =>
-					shareAll(item, index).catch((error: unknown) => {
-						if (!(error instanceof ParameterProblem)) throw error;
-						return { urls: [], refusal: { message: error.message, advice: error.advice } };
-					}),
-				),
-			);
-			return [jsons.map((json) => ({ json }))];
-		},
-	};
-}
-
-export const credential = (more: ICredentialDataDecryptedObject = {}) => ({
+/** What a credential for the store says. */
+export const storage = (more: ICredentialDataDecryptedObject = {}) => ({
 	...KEY,
 	endpoint: store.endpoint,
 	region: REGION,
@@ -124,32 +78,83 @@ export const credential = (more: ICredentialDataDecryptedObject = {}) => ({
 	...more,
 });
 
+export const binaryOf = async (content = PNG): Promise<IBinaryKeyData> => ({
+	data: await stored(content),
+	photo_2: await stored(PNG),
+});
+
+export interface Submission {
+	type?: string;
+	operation?: string;
+	parameters?: INodeParameters;
+	options?: INodeParameters;
+	binary?: IBinaryKeyData;
+	items?: number;
+	/** Settings of the node. */
+	node?: Partial<ChainNode>;
+	/** Nodes behind it. */
+	after?: ChainNode[];
+	more?: Parameters<typeof run>[2];
+}
+
+/** Submits a video of what the field names. */
+export async function submit(
+	imageUrls: string,
+	{ options = {}, parameters, items = 1, after = [], ...rest }: Submission = {},
+) {
+	const binary = rest.binary ?? (await binaryOf());
+	const node = {
+		type: rest.type ?? 'kexiangKling',
+		name: 'Submit',
+		parameters: {
+			operation: rest.operation ?? 'klingV3OmniImageToVideo',
+			...(parameters ?? { prompt: 'it sails', imageUrls }),
+			options,
+		},
+		...rest.node,
+	};
+	const input = Array.from({ length: items }, () => ({ json: {}, binary }));
+	return await run(simulator, [node, ...after], { input, ...place(), ...rest.more });
+}
+
+/** The sizes of the files that the platform fetched. */
+export const fetched = () => simulator.ledger.inputs.map(({ bytes }) => bytes);
+
+/** Makes links for these files, one an item and each twice, by Get Public URL of File; the platform is far unless told. */
 export async function share(
 	files: IBinaryData[],
-	settings: Partial<Share> & {
+	{
+		platformUrl = 'https://platform.example.com',
+		by = 'n8n',
+		storedBy = {},
+		...more
+	}: {
+		platformUrl?: string;
+		by?: 'n8n' | 'bucket';
+		/** The credential of the store; null for none. */
+		storedBy?: ICredentialDataDecryptedObject | null;
 		restApiUrl?: string;
-		credential?: ICredentialDataDecryptedObject;
-		hasCredential?: boolean;
+		executionId?: string;
 	} = {},
 ) {
-	const { restApiUrl = n8n.restApiUrl, credential: more, hasCredential = true, ...rest } = settings;
-	executions += 1;
-	const {
-		items,
-		error: failure,
-		taskData,
-	} = await runWorkflow({
-		nodeTypes: [sharer({ by: 'n8n', ...rest })],
-		credentialTypes: [new KexiangFileStorageApi()],
-		credentials: hasCredential ? { kexiangFileStorageApi: credential(more) } : {},
-		chain: [{ type: 'share', name: 'Share' }],
-		input: files.map((file) => ({ json: {}, binary: { data: file } })),
-		restApiUrl,
-		executionId: `share-${executions}`,
-	});
-	if (failure) throw failure;
-	const [first] = items('Share');
-	const error = first?.json.refusal as { message: string; advice?: string } | undefined;
+	const parameters = {
+		resource: 'file',
+		operation: 'filePublicUrl',
+		files: 'data, data',
+		options: { shareFilesBy: by },
+	};
+	const { items, error, taskData } = await run(
+		simulator,
+		[{ type: 'kexiangVideoTools', name: 'Share', parameters }],
+		{
+			input: files.map((data) => ({ json: {}, binary: { data } })),
+			credential: { taskApiUrl: platformUrl, toolApiUrl: platformUrl },
+			...(storedBy && { fileStorage: storage(storedBy) }),
+			...place(),
+			restApiUrl: n8n.restApiUrl,
+			...more,
+		},
+	);
 	const urls = items('Share').flatMap(({ json }) => json.urls as string[]);
 	const hints = (taskData('Share')?.hints ?? []).map(({ message }) => message);
 	return { urls, error, hints, url: urls[0] ?? '' };

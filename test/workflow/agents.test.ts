@@ -1,324 +1,171 @@
-import type { INodeParameters, INodeType } from 'n8n-workflow';
-import { KexiangWaitForTask } from '../../nodes/KexiangWaitForTask/KexiangWaitForTask.node';
-import { type Simulator, startSimulator } from '../../simulator/server';
+import type { IDataObject, INode } from 'n8n-workflow';
 import { AGENT_KINDS, runAsTool } from '../support/agent';
-import { itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
-import { inQuickTime } from '../support/quickTime';
+import { ids, inLeaps, requests, simulator } from '../support/inLeaps';
+import { itemsOf, quick, run, submitImage, wait, type ChainNode } from '../support/kexiang';
 
 jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 /** Nodes as the tools of AI agents. */
+inLeaps();
 
-describe('the form', () => {
-	inQuickTime();
+const CONTINUE = { onError: 'continueRegularOutput' } as const;
+const RETRYING = { retryOnFail: true, maxTries: 4, waitBetweenTries: 1 };
+const boat = (more: Partial<INode> = {}, prompt = 'a boat') =>
+	submitImage({ ...RETRYING, ...more, parameters: { prompt, ...more.parameters } });
+const waiting = (waitOptions: object = quick) => ({
+	parameters: { waitForCompletion: true, waitOptions: { ...waitOptions } },
+});
+/** As a person leaves it who chose an operation and nothing else. */
+const UNTOUCHED = {
+	type: 'kexiangGoogle',
+	parameters: { operation: 'kbanana2OfficialSubmit', waitOptions: { interval: 0.2 } },
+};
+const IMAGE = { Image_URLs: 'https://example.com/a.png' };
 
-	/** As a person leaves it who chose an operation and nothing else. */
-	const UNTOUCHED = {
-		type: 'kexiangGoogle',
-		parameters: { operation: 'kbanana2OfficialSubmit', waitOptions: { interval: 0.2 } },
+describe.each(AGENT_KINDS)('a tool of %s', (kind) => {
+	const call = async (tool: ChainNode, calls: IDataObject[] = [{}]) => {
+		const { said, errors } = await runAsTool(simulator, kind, tool, calls);
+		return { said, errors, all: [...said, ...errors].join('\n') };
+	};
+	/** What the model is told of the one item, where the call ends without an error. */
+	const told = async (tool: ChainNode): Promise<IDataObject> => {
+		const { said, errors } = await call(tool);
+		expect(errors).toEqual([]);
+		expect(said).toHaveLength(1);
+		const [item] = JSON.parse(said[0] ?? '[]') as IDataObject[];
+		expect(item).not.toHaveProperty('error');
+		return item ?? {};
 	};
 
-	describe.each(AGENT_KINDS)('the untouched tool of %s', (kind) => {
-		let simulator: Simulator;
-		beforeEach(async () => {
-			simulator = await startSimulator({ taskSeconds: 0.3, quiet: true });
-		});
-		afterEach(async () => await simulator.stop());
-
-		it('makes what the model asks for, and gives its URL', async () => {
-			const call = { Prompt: 'a paper boat', Ratio: '16:9' };
-			const { said, errors } = await runAsTool(simulator, kind, UNTOUCHED, [call]);
-			expect(errors).toEqual([]);
-			expect(said[0]).toMatch(/"state":"success".*"url":"http/);
-			const [task] = simulator.ledger.tasks;
-			expect(task?.body).toMatchObject({
-				user_input: { prompt: 'a paper boat', modelType: 'text2img', size: '16:9' },
-			});
-		});
-
-		it('takes the other mode from the model', async () => {
-			const call = {
-				Mode: 'img2img',
-				Prompt: 'make it blue',
-				Image_URLs: 'https://example.com/a.png',
-			};
-			const { errors } = await runAsTool(simulator, kind, UNTOUCHED, [call]);
-			expect(errors).toEqual([]);
-			expect(simulator.ledger.tasks[0]?.body).toMatchObject({
-				user_input: { modelType: 'img2img' },
-			});
-		});
-
-		it.each([
-			[{ Prompt: 'a boat', Ratio: '16x9' }, /Ratio is "16x9", but must be one of 1:1, .*9:16/],
-			[
-				{ Prompt: 'make it blue', Image_URLs: 'https://example.com/a.png' },
-				/Image URLs is only used with Mode img2img, but Mode is text2img/,
-			],
-			[
-				{ Prompt: 'a boat', Mode: 'video' },
-				/Mode is "video", but must be one of text2img, img2img/,
-			],
-		])('refuses %j in words that help, before payment', async (call, message) => {
-			const { said, errors } = await runAsTool(simulator, kind, UNTOUCHED, [call]);
-			expect([...said, ...errors].join()).toMatch(message);
-			expect(simulator.ledger.requests).toEqual([]);
-		});
+	it('untouched, makes what the model asks for in each mode, and gives its URL', async () => {
+		const drawn = { Prompt: 'a paper boat', Ratio: '16:9' };
+		const changed = { Mode: 'img2img', Prompt: 'make it blue', ...IMAGE };
+		const { said, errors } = await call(UNTOUCHED, [drawn, changed]);
+		expect(errors).toEqual([]);
+		expect(said).toEqual(Array(2).fill(expect.stringMatching(/"state":"success".*"url":"http/)));
+		const text = { prompt: 'a paper boat', modelType: 'text2img', size: '16:9' };
+		expect(simulator.ledger.tasks).toMatchObject([
+			{ body: { user_input: text } },
+			{ body: { user_input: { prompt: 'make it blue', modelType: 'img2img' } } },
+		]);
 	});
 
-	it.each(AGENT_KINDS)(
-		'of %s tells how to go on where the time limit comes first',
-		async (kind) => {
-			const simulator = await startSimulator({ taskSeconds: 60, quiet: true });
-			try {
-				const tool = {
-					...UNTOUCHED,
-					parameters: { ...UNTOUCHED.parameters, waitOptions: { timeLimit: 0.01 } },
-				};
-				const { said, errors } = await runAsTool(simulator, kind, tool, [{ Prompt: 'a boat' }]);
-				expect(errors).toEqual([]);
-				expect(said[0]).toContain(`"taskId":"${simulator.ledger.tasks[0]?.id}"`);
-				expect(said[0]).toMatch(
-					/"state":"pending".*still running.*using a Kexiang Wait for Task tool.*Do not submit it again/,
-				);
-			} finally {
-				await simulator.stop();
-			}
-		},
-	);
-});
-
-describe('a node that submits', () => {
-	inQuickTime();
-
-	const retrying = { retryOnFail: true, maxTries: 4, waitBetweenTries: 1 };
-
-	let simulator: Simulator;
-
-	beforeAll(async () => {
-		simulator = await startSimulator({ taskSeconds: 0.1, quiet: true });
+	it.each<[IDataObject, RegExp]>([
+		[{ Prompt: 'a boat', Ratio: '16x9' }, /Ratio is "16x9", but must be one of 1:1, .*9:16/],
+		[{ Prompt: 'blue', ...IMAGE }, /URLs is only used with Mode img2img, but Mode is text2img/],
+		[{ Prompt: 'a boat', Mode: 'video' }, /Mode is "video", but must be one of text2img, img2img/],
+	])('untouched, refuses %j in words that help, before payment', async (given, message) => {
+		expect((await call(UNTOUCHED, [given])).all).toMatch(message);
+		expect(simulator.ledger.requests).toEqual([]);
 	});
 
-	afterAll(async () => await simulator.stop());
-
-	beforeEach(() => {
-		simulator.ledger.clear();
-		simulator.clearFaults();
+	it('says what is wrong with a parameter, with what to do', async () => {
+		const { errors } = await call(boat({}, '={{ $json.none }}'));
+		expect(errors).toEqual([
+			expect.stringMatching(/^Prompt is required but empty\..* Nothing was sent\. \[item 0\]$/),
+		]);
 	});
 
-	const posts = () => simulator.ledger.requests.filter(({ method }) => method === 'POST').length;
-
-	describe('What is wrong with a parameter', () => {
-		const wrong = { parameters: { prompt: '={{ $json.none }}' } };
-
-		it.each(AGENT_KINDS)('is told an agent with what to do (%s)', async (kind) => {
-			const { errors } = await runAsTool(simulator, kind, submitImage(wrong));
-			expect(errors).toEqual([
-				expect.stringMatching(/^Prompt is required but empty\..* Nothing was sent\. \[item 0\]$/),
-			]);
-		});
-
-		it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
-			'leaves the item its files under %s',
-			async (onError) => {
-				const binary = { data: { data: 'aGk=', mimeType: 'text/plain', fileName: 'a.txt' } };
-				const input = [{ json: {}, binary }];
-				const { items } = await run(simulator, [submitImage({ ...wrong, onError })], { input });
-				const [failed] = items('Submit', onError === 'continueErrorOutput' ? 1 : 0);
-				expect(failed).toMatchObject({ json: { error: { parameter: 'Prompt' } }, binary });
-			},
+	it('tells how to go on where the time limit comes first', async () => {
+		simulator.addFault({ on: 'query', kind: 'stateBackwards' });
+		const item = await told(boat(waiting({ ...quick, timeLimit: 0.01 })));
+		expect(item).toMatchObject({ state: 'pending', taskId: ids()[0] });
+		expect(item.message).toMatch(
+			/still running.*using a Kexiang Wait for Task tool.*Do not submit it again/,
 		);
 	});
 
-	describe.each(AGENT_KINDS)('as a tool of %s', (kind) => {
-		it('a lost answer is told in words: the model shall not repeat the call', async () => {
-			simulator.addFault({ on: 'submit', kind: 'resetAfterAccept', times: 1 });
-			const node = submitImage({ parameters: { prompt: 'a boat' }, ...retrying });
-			const { said, errors } = await runAsTool(simulator, kind, node);
-			expect(errors).toEqual([]);
-			expect(said).toHaveLength(1);
-			expect(said[0]).toMatch(/Do not call this tool again for the same result/);
-			const [item] = JSON.parse(said[0] ?? '') as Array<Record<string, unknown>>;
-			expect(item).toMatchObject({ state: 'unclear', taskMayExist: true });
-			expect(item).not.toHaveProperty('error');
-		});
-
-		it('a model that calls again all the same pays nothing for the same request', async () => {
-			simulator.addFault({ on: 'submit', kind: 'resetAfterAccept' });
-			const node = submitImage({ parameters: { prompt: 'a boat' }, ...retrying });
-			const { said } = await runAsTool(simulator, kind, node, [{}, {}]);
-			expect(said).toHaveLength(2);
-			expect(posts()).toBe(1);
-		});
-
-		it('pays for nothing where n8n would tell the agent nothing of it', async () => {
-			const node = submitImage({ onError: 'continueErrorOutput', ...retrying });
-			const { said, errors } = await runAsTool(simulator, kind, node);
-			expect(posts()).toBe(0);
-			expect([...said, ...errors].join()).toMatch(/gets no response from this tool/);
-		});
-
-		it('a refusal is told as data where On Error is Continue', async () => {
-			simulator.addFault({ on: 'submit', kind: '422', message: 'prompt is too long' });
-			const [refused, mistaken] = await Promise.all(
-				['a boat', ''].map(async (prompt) => {
-					const node = submitImage({ parameters: { prompt }, onError: 'continueRegularOutput' });
-					return await runAsTool(simulator, kind, node);
-				}),
-			);
-			expect([...(refused?.errors ?? []), ...(mistaken?.errors ?? [])]).toEqual([]);
-			expect(refused?.said[0]).toMatch(/prompt is too long/);
-			expect(mistaken?.said[0]).toMatch(/Prompt is required/);
-		});
-
-		it('a failed task is told as data, with its reason', async () => {
-			const parameters = { prompt: 'bad [fail]', waitForCompletion: true, waitOptions: quick };
-			const node = submitImage({ parameters, ...retrying });
-			const { said, errors } = await runAsTool(simulator, kind, node);
-			expect(errors).toEqual([]);
-			expect(posts()).toBe(1);
-			const [item] = JSON.parse(said[0] ?? '') as Array<Record<string, unknown>>;
-			expect(item).toMatchObject({ state: 'failed', taskId: simulator.ledger.tasks[0]?.id });
-		});
-
-		it('a task whose poll is refused is told as data, with its id, and not as refused', async () => {
-			simulator.addFault({ on: 'query', kind: '403' });
-			const parameters = { prompt: 'a boat', waitForCompletion: true, waitOptions: quick };
-			const { said } = await runAsTool(simulator, kind, submitImage({ parameters, ...retrying }));
-			const [item] = JSON.parse(said[0] ?? '') as Array<Record<string, unknown>>;
-			expect(item).toMatchObject({ state: 'unknown', taskId: simulator.ledger.tasks[0]?.id });
-			expect(posts()).toBe(1);
-		});
-
-		it('a task that is still running is told as data, with its id', async () => {
-			const slow = await startSimulator({ taskSeconds: 30, quiet: true });
-			try {
-				const waitOptions = { ...quick, timeLimit: 0.01 };
-				const parameters = { prompt: 'a boat', waitForCompletion: true, waitOptions };
-				const { said } = await runAsTool(slow, kind, submitImage({ parameters, ...retrying }));
-				const [item] = JSON.parse(said[0] ?? '') as Array<Record<string, unknown>>;
-				expect(item).toMatchObject({ state: 'pending', taskId: slow.ledger.tasks[0]?.id });
-			} finally {
-				await slow.stop();
-			}
-		});
-
-		it('the same request is not sent again where it was refused', async () => {
-			simulator.addFault({ on: 'submit', kind: '422', times: 1 });
-			const node = submitImage({ parameters: { prompt: 'a boat' }, ...retrying });
-			await runAsTool(simulator, kind, node);
-			expect(posts()).toBe(1);
-		});
-
-		it('what was not taken is tried again', async () => {
-			simulator.addFault({ on: 'submit', kind: '429', times: 1, retryAfter: 40 });
-			const node = submitImage({ parameters: { prompt: 'a boat' }, ...retrying });
-			const { said } = await runAsTool(simulator, kind, node);
-			expect(posts()).toBe(2);
-			expect(said[0]).toContain(simulator.ledger.tasks[0]?.id);
-		});
-	});
-});
-
-describe('Kexiang Wait for Task', () => {
-	inQuickTime();
-
-	let simulator: Simulator;
-
-	beforeAll(async () => {
-		simulator = await startSimulator({ taskSeconds: 0.3, quiet: true });
+	it('tells a lost answer in words, and pays nothing where the model calls again all the same', async () => {
+		simulator.addFault({ on: 'submit', kind: 'resetAfterAccept', times: 1 });
+		const { said, errors } = await call(boat(), [{}, {}]);
+		expect(errors).toEqual([]);
+		expect(said).toHaveLength(2);
+		expect(said[0]).toMatch(/Do not call this tool again for the same result/);
+		const [item] = JSON.parse(said[0] ?? '') as IDataObject[];
+		expect(item).toMatchObject({ state: 'unclear', taskMayExist: true });
+		expect(item).not.toHaveProperty('error');
+		expect(requests('POST')).toHaveLength(1);
 	});
 
-	afterAll(async () => await simulator.stop());
-
-	beforeEach(() => {
-		simulator.ledger.clear();
-		simulator.clearFaults();
+	it('pays for nothing where n8n would tell the agent nothing of it', async () => {
+		const { all } = await call(boat({ onError: 'continueErrorOutput' }));
+		expect(requests('POST')).toEqual([]);
+		expect(all).toMatch(/gets no response from this tool/);
 	});
 
-	describe('as the tool of an agent', () => {
-		/** The name that n8n gives to the tool form of the node type. */
-		const asTool = (parameters: INodeParameters) => ({
-			...wait({
-				taskId: '={{ $json.taskId }}',
-				...parameters,
-				...(parameters.operation ? {} : { options: quick }),
-			}),
-			type: 'kexiangWaitForTaskTool',
-		});
-		const tool = (): INodeType => {
-			const node = new KexiangWaitForTask();
-			return {
-				...node,
-				execute: node.execute,
-				description: { ...node.description, name: 'kexiangWaitForTaskTool' },
-			};
-		};
-		const runTool = async (json: object, parameters: INodeParameters = {}) => {
-			const { items, error, taskData } = await run(simulator, [asTool(parameters)], {
-				input: itemsOf({ ...json }),
-				moreTypes: [tool()],
-			});
-			expect(taskData('Wait')?.data?.main?.length ?? 0).toBeLessThan(2);
-			return { json: items('Wait')[0]?.json, error };
-		};
+	it('tells a refusal as data where On Error is Continue', async () => {
+		simulator.addFault({ on: 'submit', kind: '422', message: 'prompt is too long' });
+		const refused = await call(boat(CONTINUE));
+		const mistaken = await call(boat(CONTINUE, ''));
+		expect([...refused.errors, ...mistaken.errors]).toEqual([]);
+		expect(refused.said[0]).toMatch(/prompt is too long/);
+		expect(mistaken.said[0]).toMatch(/Prompt is required/);
+	});
+
+	it('sends the same request again where it was told to come later, and not where it was refused', async () => {
+		simulator.addFault({ on: 'submit', kind: '422', times: 1 });
+		await call(boat());
+		expect(requests('POST')).toHaveLength(1);
+		simulator.addFault({ on: 'submit', kind: '429', times: 1, retryAfter: 40 });
+		const { said } = await call(boat({}, 'a ship'));
+		expect(requests('POST')).toHaveLength(3);
+		expect(said[0]).toContain(ids()[0]);
+	});
+
+	it('tells a failed task as data, and one whose poll is refused not as refused', async () => {
+		const failed = await told(boat(waiting(), 'bad [fail]'));
+		expect(failed).toMatchObject({ state: 'failed', taskId: ids()[0] });
+		simulator.addFault({ on: 'query', kind: '403' });
+		const unknown = await told(boat(waiting(), 'a ship'));
+		expect(unknown).toMatchObject({ state: 'unknown', taskId: ids()[1] });
+		expect(requests('POST')).toHaveLength(2);
+	});
+
+	it('tells of a file in the answer, and no bytes of it', async () => {
+		simulator.addFault({ on: 'query', kind: 'dataUrls' });
+		const item = await told(boat(waiting()));
+		expect(item.state).toBe('success');
+		expect(JSON.stringify(item)).toMatch(/"mimeType":\s*"image\/png"/);
+		expect(JSON.stringify(item).length).toBeLessThan(2_000);
+	});
+
+	describe('that waits', () => {
 		const submitted = async (prompt: string) =>
 			(await run(simulator, [submitImage()], { input: itemsOf({ prompt }) })).items('Submit')[0]
 				?.json ?? {};
+		const waitFor = async (taskId: unknown, parameters: INode['parameters'] = {}) =>
+			await told(wait({ taskId: String(taskId), options: quick, ...parameters }));
+		const impatient = { operation: 'wait', options: { timeLimit: 0.01 } };
 
-		it('gives a result out by the first output', async () => {
-			expect(await runTool(await submitted('a boat'))).toMatchObject({
-				json: { state: 'success', url: expect.any(String) },
-				error: undefined,
-			});
+		it('gives a result, and says why a task failed', async () => {
+			const { taskId } = await submitted('a boat');
+			const result = { state: 'success', taskId, url: expect.any(String) };
+			expect(await waitFor(taskId)).toMatchObject(result);
+			const failed = await waitFor((await submitted('a boat [fail]')).taskId);
+			expect(failed.state).toBe('failed');
+			expect(failed.message).toMatch(/^The task ended without a result: .* Change the input/);
 		});
 
-		it('says why a task failed', async () => {
-			const { json } = await runTool(await submitted('a boat [fail]'));
-			expect(json).toMatchObject({
-				state: 'failed',
-				message: expect.stringMatching(/^The task ended without a result: .* Change the input/),
-			});
+		it.each(['error', 'output', 'pass'])('says that a task is running (%s)', async (onTimeout) => {
+			simulator.addFault({ on: 'query', kind: 'stateBackwards' });
+			const { taskId } = await submitted('a boat');
+			const item = await waitFor(taskId, { onTimeout, ...impatient });
+			expect(item).toMatchObject({ taskId, state: 'pending' });
+			expect(item.message).toMatch(/Do not submit it again/);
 		});
 
-		it.each(['error', 'output', 'pass'])(
-			'says that a task is still running (%s)',
-			async (onTimeout) => {
-				simulator.addFault({ on: 'query', kind: 'stateBackwards' });
-				const handle = await submitted('a boat');
-				const { json, error } = await runTool(handle, {
-					onTimeout,
-					operation: 'wait',
-					options: { timeLimit: 0.01 },
-				});
-				expect(error).toBeUndefined();
-				expect(json).toMatchObject({
-					taskId: handle.taskId,
-					state: 'pending',
-					message: expect.stringMatching(/Do not submit it again/),
-				});
-				expect(json).not.toHaveProperty('error');
-			},
-		);
-
-		it('does not say of a task that never answered that it is running', async () => {
-			simulator.addFault({ on: 'query', kind: '500' });
-			const { json } = await runTool({ taskId: '33202', options: { timeLimit: 0.01 } });
-			expect(json).toMatchObject({ taskId: '33202', state: 'unknown' });
+		it.each([
+			['never answers', '500'],
+			['cannot be polled', '401'],
+		] as const)('does not say of a task that %s that it is running', async (_, kindOfFault) => {
+			simulator.addFault({ on: 'query', kind: kindOfFault });
+			const unknown = { taskId: '33202', state: 'unknown', message: expect.any(String) };
+			expect(await waitFor('33202', impatient)).toMatchObject(unknown);
 		});
 
-		it('says that a task cannot be asked for, and throws only for a mistake in the parameters', async () => {
-			simulator.addFault({ on: 'query', kind: '401' });
-			const { json, error } = await runTool({ taskId: '33202' });
-			expect(error).toBeUndefined();
-			expect(json).toMatchObject({
-				taskId: '33202',
-				state: 'unknown',
-				message: expect.any(String),
-			});
-			expect(json).not.toHaveProperty('error');
-			const mistaken = await runTool({ taskId: '' });
-			expect(mistaken.error?.message).toMatch(/^Task ID is required/);
+		it('throws for a mistake in its parameters', async () => {
+			const { errors } = await call(wait({ taskId: '', options: quick }));
+			expect(errors).toEqual([expect.stringMatching(/^Task ID is required/)]);
 		});
 	});
 });

@@ -1,30 +1,39 @@
-import type { IDataObject } from 'n8n-workflow';
-import type { Simulator } from '../../simulator/server';
-import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
+import type { IConnections, IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { earlierRun, skip, submit, waiting } from '../support/earlierRun';
-import type { LeapingTime } from '../support/leapingTime';
-import { simulatorInLeaps } from '../support/simulatorInLeaps';
-import { QUICK } from '../support/quickTime';
+import { ids, inLeaps, simulator, time } from '../support/inLeaps';
+import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
+import type { ChainNode } from '../support/kexiang';
 
 jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
-/** A table is run again: rows that have their task already are not paid again. */
-let simulator: Simulator;
+/** Which task an item has: a row that is submitted again, and an item that is waited for. */
+inLeaps();
 
-let time: LeapingTime;
+const CONTINUE = { onError: 'continueRegularOutput' } as const;
+const jsons = (items: INodeExecutionData[]) => items.map(({ json }) => json);
+/** A node that waits, its first output for tasks, and its wires. */
+type Kind = [string, typeof wait, output: number, wires: (before?: string[]) => object];
+const onSleep = (till: Date) => time.leapTo(till);
+const KINDS: Kind[] = [
+	['in the process', (given, more) => wait({ options: quick, ...given }, more), 0, () => ({})],
+	['durably', durable, 1, (before) => ({ connections: askAgain(before), onSleep })],
+];
 
-simulatorInLeaps(
-	{ taskSeconds: 0.3 },
-	(own, leaping) => {
-		simulator = own;
-		time = leaping;
-	},
-	QUICK,
-);
-
-const { paid, earlier } = earlierRun(() => simulator);
+/** A row of a table of tests. */
+interface Row {
+	item: IDataObject;
+	options: object;
+	told: RegExp;
+}
 
 describe('Skip Items That Have a Task', () => {
+	const { paid, earlier } = earlierRun(() => simulator);
+	const rows = async (options: typeof skip & { taskIdColumn?: string }, ...json: IDataObject[]) => {
+		const done = await run(simulator, [submit(options)], { input: itemsOf(...json) });
+		const hints = done.taskData('Submit')?.hints?.map((hint) => hint.message);
+		return { ...done, hints, given: jsons(done.items('Submit')) };
+	};
+
 	it('submits what has none, hands on handles, and leaves finished rows as they are', async () => {
 		const { taskId } = await earlier();
 		const finished = { prompt: 'c', taskId: '77', url: 'https://x.example/c.png', row: 3 };
@@ -43,7 +52,7 @@ describe('Skip Items That Have a Task', () => {
 		expect(c?.json).toEqual(finished);
 		expect(c?.binary).toHaveProperty('data');
 		expect(d?.json).toEqual({ prompt: 'd', taskId: '78', state: 'Success', input: { error: '' } });
-		expect(taskData('Submit')?.hints?.map(({ message }) => message)).toContain(
+		expect(taskData('Submit')?.hints?.map((hint) => hint.message)).toContain(
 			'3 of 4 items already had a task and were not submitted again',
 		);
 	});
@@ -51,131 +60,90 @@ describe('Skip Items That Have a Task', () => {
 	it('waits for them with the new ones', async () => {
 		const { taskId } = await earlier();
 		const node = submit({ ...skip, includeInputFields: true }, { parameters: waiting });
-		const { items, error } = await run(simulator, [node], {
-			input: itemsOf({ prompt: 'a', row: 1 }, { prompt: 'b', row: 2, taskId }),
-		});
-		expect(error).toBeUndefined();
+		const input = itemsOf({ prompt: 'a', row: 1 }, { prompt: 'b', row: 2, taskId });
+		const { items } = await run(simulator, [node], { input });
 		expect(paid()).toBe(1);
-		expect(items('Submit').map(({ json }) => [json.row, json.state, json.taskId])).toEqual([
-			[1, 'success', expect.any(String)],
-			[2, 'success', taskId],
+		expect(jsons(items('Submit'))).toMatchObject([
+			{ row: 1, state: 'success', taskId: expect.any(String) },
+			{ row: 2, state: 'success', taskId },
 		]);
 	});
 
-	it.each([
-		['the process', wait, 0, {}],
-		['the database', durable, 1, { connections: askAgain(['Submit']) }],
-	])('hands them to a wait in %s', async (_, node, output, wires) => {
+	it.each(KINDS)('hands them to a node that waits %s', async (_, node, output, wires) => {
 		const { taskId } = await earlier();
-		const options = output === 0 ? quick : {};
-		const { items } = await run(simulator, [submit(), node({ options })], {
-			input: itemsOf({ prompt: 'a', taskId }),
-			onSleep: time.leapTo,
-			...wires,
-		});
+		const input = itemsOf({ prompt: 'a', taskId });
+		const { items } = await run(simulator, [submit(), node()], { input, ...wires(['Submit']) });
 		expect(paid()).toBe(0);
-		expect(items('Wait', output).map(({ json }) => [json.taskId, json.state])).toEqual([
-			[taskId, 'success'],
-		]);
+		expect(jsons(items('Wait', output))).toMatchObject([{ taskId, state: 'success' }]);
 	});
 
 	it('takes a running or failed state for what it is', async () => {
 		const { taskId } = await earlier('x [fail]');
 		const row = { taskId, url: 'https://x.example/source.png' };
-		const states = itemsOf({ ...row, state: 'pending' }, { ...row, state: 'failed' });
-		const { items } = await run(simulator, [submit(), wait({ options: quick })], { input: states });
-		expect(items('Wait', 1).map(({ json }) => json.state)).toEqual(['failed', 'failed']);
+		const input = itemsOf({ ...row, state: 'pending' }, { ...row, state: 'failed' });
+		const { items, taskData } = await run(simulator, [submit(), wait({ options: quick })], {
+			input,
+		});
+		expect(jsons(items('Wait', 1)).map(({ state }) => state)).toEqual(['failed', 'failed']);
 		expect(paid()).toBe(0);
+		expect(taskData('Submit')?.hints?.map((hint) => hint.message)).toContain(
+			"2 of 2 items already had a task and were not submitted again; 1 of them failed, according to the item's state. To submit such an item again, clear its task ID.",
+		);
 	});
 
 	it('reads another column, of which only the platform knows whether it is finished', async () => {
 		const { taskId } = await earlier();
 		const options = { ...skip, taskIdColumn: 'picture' };
-		const input = itemsOf({
-			prompt: 'a',
-			picture: ` ${String(taskId)} `,
-			taskId: '1',
-			state: 'success',
-		});
-		const { items } = await run(simulator, [submit(options)], { input });
-		expect(items('Submit')[0]?.json).toMatchObject({ taskId, state: 'pending' });
+		const row = { picture: ` ${String(taskId)} `, taskId: '1', state: 'success' };
+		expect((await rows(options, row)).given).toMatchObject([{ taskId, state: 'pending' }]);
 		expect(paid()).toBe(0);
 	});
 
 	it.each<[string, IDataObject, RegExp]>([
-		[
-			'another node',
-			{ taskSource: 'userTask', provider: 'Kexiang Kling' },
-			/found task 33202 of Kexiang Kling/,
-		],
+		['another node', { taskSource: 'userTask', provider: 'Kexiang Kling' }, / of Kexiang Kling/],
 		[
 			'another operation',
 			{ provider: 'Kexiang Google', operation: 'x' },
-			/found task 33202 of Kexiang Google \(x\)/,
+			/ of Kexiang Google \(x\)/,
 		],
-		['another part of the platform', { taskSource: 'toolTask' }, /found task 33202/],
-	])('refuses the task of %s before anything is paid', async (_, of, message) => {
-		const input = itemsOf({ prompt: 'a' }, { prompt: 'b', taskId: '33202', ...of });
-		const { error } = await run(simulator, [submit()], { input });
-		expect(error?.message).toMatch(message);
+		['another part of the platform', { taskSource: 'toolTask' }, /^/],
+	])('refuses the task of %s before anything is paid', async (_, of, told) => {
+		const { error } = await rows(skip, { prompt: 'a' }, { prompt: 'b', taskId: '33202', ...of });
+		expect(error?.message).toMatch(/found task 33202/);
+		expect(error?.message).toMatch(told);
 		expect(paid()).toBe(0);
 	});
 
-	it.each<[string, IDataObject]>([
-		['an ID that a number cannot hold', { taskId: Number('12345678901234567890') }],
-		['no ID at all', { taskId: 'n/a' }],
-	])('pays nothing for %s', async (_, row) => {
-		const { error } = await run(simulator, [submit()], { input: itemsOf({ prompt: 'a', ...row }) });
-		expect(error).toBeDefined();
+	it.each<[string, string, (id: string) => IDataObject[string]]>([
+		['a list of one text', 'taskId', (id) => [id]],
+		['a list of one number', 'picture', (id) => [Number(id)]],
+	])('takes %s for an ID, as look-ups of tables give it', async (_, taskIdColumn, cell) => {
+		const { taskId } = await earlier();
+		const { given } = await rows({ ...skip, taskIdColumn }, { [taskIdColumn]: cell(`${taskId}`) });
+		expect(given).toMatchObject([{ taskId, taskSource: 'userTask' }]);
 		expect(paid()).toBe(0);
 	});
 
-	it.each<[string, (id: number) => IDataObject[string]]>([
-		['a list of one text', (id) => [String(id)]],
-		['a list of one number', (id) => [id]],
-	])('takes %s for an ID, as look-ups of tables give it', async (_, cell) => {
-		const { taskId, ...handle } = await earlier();
-		for (const column of ['taskId', 'picture']) {
-			const row = { ...(column === 'taskId' && handle), [column]: cell(Number(taskId)) };
-			const options = { ...skip, taskIdColumn: column };
-			const { items } = await run(simulator, [submit(options)], { input: itemsOf(row) });
-			expect(items('Submit')[0]?.json).toMatchObject({ taskId, taskSource: 'userTask' });
-		}
-		expect(paid()).toBe(0);
-	});
-
-	it.each<[string, IDataObject[string]]>([
-		['an empty list', []],
-		['a list of nothing', [null]],
-		['null', null],
-		['blanks', ' \n'],
-	])('submits for a cell with %s', async (_, taskId) => {
-		await earlier();
-		const { error } = await run(simulator, [submit()], { input: itemsOf({ prompt: 'a', taskId }) });
+	it('submits for an empty list, a list of nothing, null and blanks', async () => {
+		const cells: Array<IDataObject[string]> = [[], [null], null, ' \n'];
+		const { error } = await rows(skip, ...cells.map((taskId, at) => ({ prompt: `${at}`, taskId })));
 		expect(error).toBeUndefined();
-		expect(paid()).toBe(1);
+		expect(paid()).toBe(cells.length);
 	});
 
 	it.each<[string, IDataObject[string]]>([
 		['a list of 2', ['33999', '34000']],
 		['an object', { id: 1 }],
-		['an object', { value: '33999' }],
 		['an object', [{ value: '33999' }]],
 		['true', true],
-		['false', false],
 		['"-"', '-'],
-		['"无"', '无'],
 		['"待处理"', '待处理'],
-		['"pending"', 'pending'],
 		['"0"', 0],
-		['"0"', ' 0 '],
 		['"-5"', -5],
 		['"abc1"', 'abc1'],
-	])('refuses %s before anything is paid: %j', async (found, cell) => {
-		const input = itemsOf({ prompt: 'a' }, { prompt: 'b', videoTask: cell });
-		const { error } = await run(simulator, [submit({ ...skip, taskIdColumn: 'videoTask' })], {
-			input,
-		});
+	])('refuses %s before anything is paid: %j', async (found, videoTask) => {
+		const options = { ...skip, taskIdColumn: 'videoTask' };
+		const { error } = await rows(options, { prompt: 'a' }, { prompt: 'b', videoTask });
 		expect(error?.message).toBe(
 			`Skip Items That Have a Task found ${found} in the column "videoTask", which is not a task ID [item 1]`,
 		);
@@ -183,73 +151,152 @@ describe('Skip Items That Have a Task', () => {
 	});
 
 	it('refuses a word that a tool could be asked for as an ID', async () => {
-		const vidu = {
-			type: 'kexiangVideoTools',
-			name: 'Submit',
-			parameters: {
-				resource: 'video',
-				operation: 'viduImageToVideo',
-				imageUrl: 'https://x.example/a.png',
-				prompt: 'a',
-				options: skip,
-			},
-		};
-		const { error } = await run(simulator, [vidu], { input: itemsOf({ taskId: '-' }) });
-		expect(error?.message).toMatch(/found "-" in the column "taskId"/);
+		const operation = { resource: 'video', operation: 'viduImageToVideo' };
+		const parameters = { ...operation, imageUrl: 'https://x.example/a.png', options: skip };
+		const vidu = { type: 'kexiangVideoTools', name: 'Submit', parameters };
+		const { error } = await run(simulator, [vidu], { input: itemsOf({ taskId: 'pending' }) });
+		expect(error?.message).toMatch(/found "pending" in the column "taskId"/);
 		expect(error?.description).toMatch(/^Leave the cell empty/);
 		expect(paid()).toBe(0);
 	});
 
-	it.each([
-		['={{ $json.videoTask }}', /^Task ID Column contains an expression/],
-		['={{ $json.nope }}', /^Task ID Column contains an expression/],
-		['={{ "videoTask" }}', /^Task ID Column contains an expression/],
-		['33999', /^Task ID Column is "33999", which looks like a task ID/],
-	])('refuses the value of a column in place of its name: %s', async (taskIdColumn, message) => {
-		const { error } = await run(simulator, [submit({ ...skip, taskIdColumn })], {
-			input: itemsOf({ prompt: 'a', videoTask: '33999' }),
-		});
-		expect(error?.message).toMatch(message);
+	const VALUE = '={{ $json.videoTask }}';
+	it.each`
+		what                               | options                                          | told
+		${'the value of a column'}         | ${{ taskIdColumn: VALUE }}                       | ${/^Task ID Column contains an expression/}
+		${'an ID in place of a column'}    | ${{ taskIdColumn: '33999' }}                     | ${/^Task ID Column is "33999", which looks like a task ID/}
+		${'no column'}                     | ${{ taskIdColumn: '' }}                          | ${/is set but empty/}
+		${'a switch that came to nothing'} | ${{ skipItemsWithTask: '={{ $json.nothing }}' }} | ${/is set but empty/}
+	`('refuses $what before anything is paid', async ({ options, told }: Row) => {
+		const { error } = await rows({ ...skip, ...options }, { prompt: 'a', videoTask: '33999' });
+		expect(error?.message).toMatch(told);
 		expect(paid()).toBe(0);
 	});
-
 	it('tells of a column that no item has, as a table may leave out empty cells', async () => {
-		await earlier();
-		const hints = async (...rows: IDataObject[]) => {
-			const { taskData } = await run(simulator, [submit({ ...skip, taskIdColumn: 'a <b>' })], {
-				input: itemsOf(...rows),
-			});
-			return taskData('Submit')?.hints?.map(({ message }) => message);
-		};
+		const options = { ...skip, taskIdColumn: 'a <b>' };
 		const told = expect.stringMatching(/^No item has a column "a &lt;b>", so no item was skipped/);
-		expect(await hints({ prompt: 'a' }, { prompt: 'b' })).toContainEqual(told);
-		expect(await hints({ prompt: 'a' }, { 'a <b>': '' })).not.toContainEqual(told);
+		expect((await rows(options, { prompt: 'a' }, { prompt: 'b' })).hints).toContainEqual(told);
+		const { hints } = await rows(options, { prompt: 'a' }, { 'a <b>': '' });
+		expect(hints).not.toContainEqual(told);
 		expect(paid()).toBe(4);
 	});
+});
 
-	it('says of a failed row that it failed, and not that its task is under way', async () => {
-		const { taskId } = await earlier('x [fail]');
-		const input = itemsOf({ taskId, state: 'failed' });
-		const { taskData } = await run(simulator, [submit()], { input });
-		expect(taskData('Submit')?.hints?.map(({ message }) => message)).toEqual([
-			"1 of 1 items already had a task and were not submitted again; 1 of them failed, according to the item's state. To submit such an item again, clear its task ID.",
-		]);
+const POST = { taskId: 'a1', taskSource: 'kbananaChannel', queryPath: '/minimalist/api/other' };
+
+const go = async (node: ChainNode, input: INodeExecutionData[], connections?: IConnections) =>
+	await run(simulator, [node], { input, ...(connections && { connections }) });
+
+describe('a mistake in one item', () => {
+	it.each`
+		mistake                                 | item                                          | told
+		${'a blank task ID'}                    | ${{ taskId: ' ' }}                            | ${/^Task ID is required/}
+		${'a source that cannot be told'}       | ${{ taskId: 'no-such-form' }}                 | ${/^Task Source cannot be derived/}
+		${'an ID of another kind'}              | ${{ taskId: 'abc', taskSource: 'userTask' }}  | ${/^Task ID is "abc"/}
+		${'a path that leads a POST elsewhere'} | ${POST}                                       | ${/^Query Path of the input item is "\/minimalist\/api\/other"/}
+		${'the ID missing that is named'}       | ${{ taskId: '', url: 'https://a.example/1' }} | ${/^Task ID is required/}
+	`('is told before the first poll: $mistake', async ({ item, told }: Row) => {
+		for (const [, node, , wires] of KINDS) {
+			const input = itemsOf({ taskId: '33202' }, item);
+			const { error } = await run(simulator, [node()], { input, ...wires() });
+			expect(error?.message).toMatch(told);
+			expect(error?.message).toMatch(/\[item 1\]$/);
+		}
+		expect(simulator.ledger.requests).toEqual([]);
 	});
+});
 
-	it.each([{ skipItemsWithTask: '={{ $json.nope }}' }, { ...skip, taskIdColumn: '' }])(
-		'is not off because an expression came to nothing: %j',
-		async (options) => {
-			const { error } = await run(simulator, [submit(options)], {
-				input: itemsOf({ prompt: 'a', taskId: '33202' }),
+describe('an item without a task', () => {
+	const FACTS = { provider: 'Kexiang Wanxiang', operation: 'zImage' };
+	const URL = 'https://files.example/x.png';
+	const RESULT = { state: 'success', status: 'success', url: URL, imageUrls: [URL], ...FACTS };
+	const ERROR = { message: 'No voice', description: 'Nothing was sent.', taskMayExist: false };
+	const submit = submitImage({ parameters: { prompt: '={{ $json.prompt }}' }, ...CONTINUE });
+
+	it.each(KINDS)(
+		'that has its result or its error leaves as it is: waiting %s',
+		async (_, node, first, wires) => {
+			const done = await run(simulator, [submit, node({ includeInputFields: true })], {
+				input: itemsOf({ prompt: 'a' }, { prompt: '' }),
+				...wires(['Submit']),
 			});
-			expect(error?.message).toMatch(/is set but empty/);
-			expect(paid()).toBe(0);
+			expect(done.error).toBeUndefined();
+			expect(jsons(done.items('Wait', first)).map(({ state }) => state)).toEqual(['success']);
+			const json = done.items('Submit')[1]?.json ?? {};
+			expect(json).toHaveProperty('error.message');
+			expect(done.items('Wait', first + 1)).toEqual([{ json, pairedItem: { item: 1 } }]);
+			expect(done.taskData('Wait')?.hints?.map((hint) => hint.message)).toContain(
+				'1 of 2 items had no task ID but already contained a result or an error; they were passed on unchanged',
+			);
 		},
 	);
 
-	it('is off unless asked for, as nodes work on results of others', async () => {
-		const { taskId } = await earlier();
-		await run(simulator, [submitImage()], { input: itemsOf({ prompt: 'a', taskId }) });
-		expect(paid()).toBe(1);
+	it.each(KINDS)('is asked nothing of, where there is no other: waiting %s', async (_, ...kind) => {
+		const [node, first, wires] = kind;
+		const results = [RESULT, { state: 'success', text: 'words', ...FACTS }];
+		// Nobody knows where the task is that the latter error names.
+		const errors = [{ ...RESULT, error: ERROR }, { error: { ...ERROR, taskId: '33202' } }];
+		const input = itemsOf(...results, ...errors);
+		const { items, error } = await run(simulator, [node()], { input, ...wires() });
+		expect(error).toBeUndefined();
+		expect(jsons(items('Wait', first))).toEqual(results);
+		expect(jsons(items('Wait', first + 1))).toEqual(errors);
+		expect(simulator.ledger.requests).toEqual([]);
+	});
+
+	it('whose error names one is waited for', async () => {
+		simulator.addFault({ on: 'submit', kind: 'named', contains: 'b boat', times: 1 });
+		const input = itemsOf({ prompt: 'a boat' }, { prompt: 'b boat' });
+		const { items, error } = await run(simulator, [submit, wait({ options: quick })], { input });
+		expect(error).toBeUndefined();
+		const named = { error: { taskId: ids()[1], taskSource: 'userTask' } };
+		expect(items('Submit')[1]?.json).toMatchObject(named);
+		expect(jsons(items('Wait')).map(({ taskId, state }) => [taskId, state])).toEqual(
+			ids().map((id) => [id, 'success']),
+		);
+		expect(ids()).toHaveLength(2);
+	});
+
+	it('has the files of its result fetched where they are wanted', async () => {
+		const { items: of } = await run(simulator, [submitImage(), wait({ options: quick })]);
+		const { taskId, taskSource, ...json } = of('Wait')[0]?.json ?? {};
+		expect([typeof taskId, taskSource]).toEqual(['string', 'userTask']);
+		const own = { data: 'b25l', mimeType: 'text/plain' };
+		const node = wait({ downloadFiles: true, options: quick });
+		const { items } = await go(node, [{ json, binary: { own } }]);
+		expect(items('Wait')[0]?.json).toEqual(json);
+		expect(Object.keys(items('Wait')[0]?.binary ?? {})).toEqual(['own', 'data']);
+	});
+
+	it.each<[string, IDataObject, INodeParameters]>([
+		['another Task ID is named', RESULT, { taskId: '={{ $json.id }}' }],
+		['it has no result', { state: 'success', ...FACTS }, {}],
+		['its result is not of this package', { ...RESULT, provider: '' }, {}],
+		['its error is of another node', { error: 'boom' }, {}],
+	])('is refused before a poll where %s', async (_, item, parameters) => {
+		const input = itemsOf({ taskId: '33202', id: '33202' }, item);
+		const { error } = await go(wait(parameters), input);
+		expect(error?.message).toMatch(/^Task ID is required but empty \[item 1\]$/);
+		expect(simulator.ledger.requests).toEqual([]);
+	});
+});
+
+describe('a path to poll at', () => {
+	it('that an item names leads no poll of any node to another POST', async () => {
+		const parameters = { operation: 'kbananaChannelQuery' };
+		const { error } = await go({ type: 'kexiangGoogle', parameters }, itemsOf(POST));
+		expect(error?.message).toMatch(/^Query Path of the input item is "/);
+		expect(simulator.ledger.requests).toEqual([]);
+	});
+
+	it('that the form names is used for a POST, and one that an item names for a GET', async () => {
+		const [queryPath, taskId] = ['/minimalist/api/asked', 'a1'];
+		await go(wait({ operation: 'getStatus', advanced: { queryPath } }), itemsOf(POST));
+		const item = { taskId, taskSource: 'toolTask', queryPath: `${queryPath}/{id}` };
+		await go(wait({ operation: 'getStatus' }), itemsOf(item));
+		expect(simulator.ledger.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+			`POST ${queryPath}`,
+			`GET ${queryPath}/a1`,
+		]);
 	});
 });

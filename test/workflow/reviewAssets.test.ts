@@ -1,343 +1,242 @@
+import type { INode, INodeParameters } from 'n8n-workflow';
 import { drawPicture } from '../../simulator/picture';
 import { type Simulator, startSimulator } from '../../simulator/server';
 import { AGENT_KINDS, runAsTool } from '../support/agent';
-import { binaryOnDisk, type BinaryOnDisk } from '../support/binaryOnDisk';
+import { binaryOnDisk } from '../support/binaryOnDisk';
 import { itemsOf, quick, run, wait } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
 
 jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
+/** Review Assets First: files are reviewed before the video that shows them is paid. */
 inQuickTime();
 
 let simulator: Simulator;
+// A platform of its own for each test, as accepted assets are remembered by host and key.
 beforeEach(async () => {
-	// A platform of its own for each test, as accepted assets are remembered by host and key.
 	simulator = await startSimulator({ taskSeconds: 0.1, quiet: true });
 });
 afterEach(async () => await simulator.stop());
 
-describe('in one run', () => {
-	const submit = (more: object = {}, retry: object = {}) => ({
-		type: 'kexiangVolcengine',
-		name: 'Submit',
-		parameters: {
-			operation: 'seedance2VideoSubmit',
-			mode: 'frame2video',
-			prompt: 'she smiles',
-			firstFrameUrl: '={{ $json.first }}',
-			lastFrameUrl: 'https://example.com/last.png',
-			options: { reviewAssets: true },
-			...more,
-		},
-		...retry,
+const [FIRST, LAST, REFUSED] = ['first', 'last', '[fail]'].map(
+	(name) => `https://example.com/${name}.png`,
+) as [string, string, string];
+const RETRYING = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+const CONTINUE = { ...RETRYING, onError: 'continueRegularOutput' } as const;
+const WAITING = { waitForCompletion: true, waitOptions: quick };
+const submit = (parameters: INodeParameters = {}, more: Partial<INode> = {}) => ({
+	type: 'kexiangVolcengine',
+	name: 'Submit',
+	...more,
+	parameters: {
+		operation: 'seedance2VideoSubmit',
+		mode: 'frame2video',
+		prompt: 'she smiles',
+		firstFrameUrl: '={{ $json.first }}',
+		lastFrameUrl: LAST,
+		...parameters,
+		options: { reviewAssets: true, ...(parameters.options as object) },
+	},
+});
+const items = (count: number, first = FIRST) =>
+	itemsOf(...Array.from({ length: count }, () => ({ first })));
+const go = async (
+	parameters: INodeParameters = {},
+	more: Partial<INode> = {},
+	input = items(1),
+) => {
+	const done = await run(simulator, [submit(parameters, more)], { input });
+	const hints = (done.taskData('Submit')?.hints ?? []).map(({ message }) => message);
+	return { ...done, hints, jsons: done.items('Submit').map(({ json }) => json) };
+};
+const bodies = (part: string) =>
+	simulator.ledger.requests.filter(({ path }) => path.includes(part)).map(({ body }) => body);
+const reviews = () => bodies('ark_asset_api_key/upload');
+const videos = () => bodies('asyncCreate').map((body) => JSON.stringify(body));
+const reviewed = (file: string, when = 'now') => ({
+	file,
+	assetUrl: expect.stringMatching(/^asset:\/\/asset-/),
+	reviewed: when,
+});
+
+describe('each file', () => {
+	it('is reviewed, and the video is sent with its asset', async () => {
+		const { error, jsons } = await go();
+		expect(error).toBeUndefined();
+		expect(reviews()).toMatchObject([
+			{ url: FIRST, asset_type: 'Image' },
+			{ url: LAST, asset_type: 'Image' },
+		]);
+		const [sent] = videos();
+		expect(sent?.match(/asset:\/\/asset-/g)).toHaveLength(2);
+		expect(sent).not.toContain('https://example.com');
+		expect(jsons).toMatchObject([{ taskSource: 'userTask' }]);
+		expect(simulator.ledger.violations).toEqual([]);
 	});
-	const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
-	const input = itemsOf({ first: 'https://example.com/first.png' });
-	const reviews = () =>
-		simulator.ledger.requests.filter(({ path }) => path.includes('ark_asset_api_key/upload'));
-	const creates = () =>
-		simulator.ledger.requests.filter(({ path }) => path.includes('asyncCreate'));
 
-	const ASSET = /^asset:\/\/asset-/;
-
-	describe('Review Assets First', () => {
-		it('reviews each file, and sends the video with their assets', async () => {
-			const { items, error } = await run(simulator, [submit()], { input });
-			expect(error).toBeUndefined();
-			expect(reviews().map(({ body }) => body)).toEqual([
-				expect.objectContaining({ url: 'https://example.com/first.png', asset_type: 'Image' }),
-				expect.objectContaining({ url: 'https://example.com/last.png', asset_type: 'Image' }),
-			]);
-			expect(creates()).toHaveLength(1);
-			const sent = JSON.stringify(creates()[0]?.body);
-			expect(sent.match(/asset:\/\/asset-/g)).toHaveLength(2);
-			expect(sent).not.toContain('https://example.com');
-			expect(items('Submit')[0]?.json).toMatchObject({ taskSource: 'userTask' });
-			expect(simulator.ledger.violations).toEqual([]);
-		});
-
-		const FIRST = { file: 'https://example.com/first.png', assetUrl: expect.stringMatching(ASSET) };
-		const LAST = { file: 'https://example.com/last.png', assetUrl: expect.stringMatching(ASSET) };
-		const hintsOf = ({ taskData }: Awaited<ReturnType<typeof run>>) =>
-			(taskData('Submit')?.hints ?? []).map(({ message }) => message);
-
-		it.each([
-			['at once', {}],
-			['and after its wait', { waitForCompletion: true, waitOptions: quick }],
-		])(
-			'the run says which files were reviewed, %s, and which it had not to',
-			async (_when, more) => {
-				const first = await run(simulator, [submit(more)], { input });
-				expect(first.items('Submit')[0]?.json.reviewedAssets).toEqual([
-					{ ...FIRST, reviewed: 'now' },
-					{ ...LAST, reviewed: 'now' },
-				]);
-				expect(hintsOf(first)).toContain('2 files were reviewed in this run');
-				const other = submit({ ...more, lastFrameUrl: 'https://example.com/other.png' });
-				const second = await run(simulator, [other], { input });
-				expect(second.items('Submit')[0]?.json.reviewedAssets).toEqual([
-					{ ...FIRST, reviewed: 'earlier' },
-					expect.objectContaining({ file: 'https://example.com/other.png', reviewed: 'now' }),
-				]);
-				expect(hintsOf(second)).toContain(
-					'1 file was reviewed in this run; 1 file was accepted earlier and not reviewed again',
-				);
-			},
+	it.each([
+		['at once', {}],
+		['after the wait', WAITING],
+	])('is named as reviewed now or accepted earlier, %s', async (_when, more) => {
+		const first = await go(more);
+		expect(first.jsons[0]?.reviewedAssets).toEqual([reviewed(FIRST), reviewed(LAST)]);
+		expect(first.hints).toContain('2 files were reviewed in this run');
+		const other = 'https://example.com/other.png';
+		const second = await go({ ...more, lastFrameUrl: other });
+		expect(second.jsons[0]?.reviewedAssets).toEqual([reviewed(FIRST, 'earlier'), reviewed(other)]);
+		expect(second.hints).toContain(
+			'1 file was reviewed in this run; 1 file was accepted earlier and not reviewed again',
 		);
+		expect(reviews()).toHaveLength(3);
+	});
 
-		it('says so under Retry On Fail, where another item failed, and where the video is refused', async () => {
-			const items = itemsOf({ first: FIRST.file }, { first: 'https://example.com/[busy].png' });
-			simulator.addFault({ on: 'submit', kind: '429', contains: 'the second', times: 9 });
-			const prompt = '={{ $itemIndex === 1 ? "the second" : "she smiles" }}';
-			const node = submit({ prompt }, { ...retrying, onError: 'continueRegularOutput' });
-			const done = await run(simulator, [node], { input: items });
-			const [good, bad] = done.items('Submit').map(({ json }) => json);
-			expect(good?.reviewedAssets).toEqual([
-				{ ...FIRST, reviewed: 'now' },
-				{ ...LAST, reviewed: 'now' },
-			]);
-			expect(bad?.error).toMatchObject({
-				reviewedAssets: [
-					expect.objectContaining({ file: 'https://example.com/[busy].png' }),
-					expect.objectContaining({ file: LAST.file }),
-				],
-			});
-		});
+	it('is named under Retry On Fail, where another item failed, and where the video is refused', async () => {
+		const [BUSY] = items(1, 'https://example.com/[busy].png');
+		simulator.addFault({ on: 'submit', kind: '429', contains: 'the second', times: 9 });
+		const prompt = '={{ $itemIndex === 1 ? "the second" : "she smiles" }}';
+		const input = [...items(1), ...(BUSY ? [BUSY] : [])];
+		const { jsons } = await go({ prompt }, CONTINUE, input);
+		expect(jsons[0]?.reviewedAssets).toEqual([reviewed(FIRST), reviewed(LAST)]);
+		const files = [{ file: BUSY?.json.first }, { file: LAST }];
+		expect(jsons[1]?.error).toMatchObject({ reviewedAssets: files });
+	});
 
-		it('says nothing of a review where there was none', async () => {
-			const done = await run(simulator, [submit({ options: {} })], { input });
-			expect(done.items('Submit')[0]?.json).not.toHaveProperty('reviewedAssets');
-			expect(hintsOf(done).join()).not.toMatch(/review/);
-		});
+	it('that is an asset stays as it is, and nothing is reviewed unless chosen', async () => {
+		await go({ lastFrameUrl: 'asset://asset-known' });
+		expect(reviews()).toHaveLength(1);
+		expect(videos()[0]).toContain('asset://asset-known');
+		const { jsons, hints } = await go({ options: { reviewAssets: false } });
+		expect(reviews()).toHaveLength(1);
+		expect(jsons[0]).not.toHaveProperty('reviewedAssets');
+		expect(hints.join()).not.toMatch(/review/);
+	});
 
-		it('reviews a file that several items show once, also when they are sent at once', async () => {
-			const items = itemsOf(...Array.from({ length: 5 }, () => input[0]?.json ?? {}));
-			const node = submit({ options: { reviewAssets: true, submissionsAtOnce: 5 } });
-			const done = await run(simulator, [node], { input: items });
-			expect(done.error).toBeUndefined();
-			expect(reviews()).toHaveLength(2);
-			expect(creates()).toHaveLength(5);
-			expect(new Set(creates().map(({ body }) => JSON.stringify(body))).size).toBe(1);
-		});
+	it('is reviewed once for all items that show it, also when they are sent at once', async () => {
+		const { error } = await go({ options: { submissionsAtOnce: 5 } }, {}, items(5));
+		expect(error).toBeUndefined();
+		expect(reviews()).toHaveLength(2);
+		expect(videos()).toHaveLength(5);
+		expect(new Set(videos()).size).toBe(1);
+	});
 
-		it.each(['continueRegularOutput', 'stopWorkflow'] as const)(
-			'a refused file is reviewed once for all items, also under Retry On Fail, and each says so (%s)',
-			async (onError) => {
-				const items = itemsOf(
-					...Array.from({ length: 3 }, () => ({ first: 'https://example.com/[fail].png' })),
-				);
-				const more = { options: { reviewAssets: true, submissionsAtOnce: 3 } };
-				const node = submit(more, { ...retrying, onError });
-				const done = await run(simulator, [node], { input: items });
-				expect(reviews()).toHaveLength(2);
-				expect(creates()).toEqual([]);
-				if (onError === 'stopWorkflow')
-					expect(done.error?.message).toMatch(/platform refused .*fail/);
-				else
-					expect(done.items('Submit').map(({ json }) => json.error)).toEqual(
-						Array(3).fill(
-							expect.objectContaining({
-								message: expect.stringMatching(/platform refused .*fail/),
-							}),
-						),
-					);
-			},
-		);
+	it('is reviewed again after the platform refused a video', async () => {
+		await go();
+		simulator.addFault({ on: 'submit', kind: '422', times: 1, contains: 'asset://' });
+		await go();
+		await go();
+		expect(reviews()).toHaveLength(4);
+	});
 
-		it('a review whose answer was lost is not sent again for another item', async () => {
-			simulator.addFault({ on: 'submit', kind: 'resetAfterAccept', contains: 'first.png' });
-			const items = itemsOf(...Array.from({ length: 3 }, () => input[0]?.json ?? {}));
-			const more = { options: { reviewAssets: true, submissionsAtOnce: 1 } };
-			const node = submit(more, { ...retrying, onError: 'continueRegularOutput' });
-			await run(simulator, [node], { input: items });
-			expect(reviews()).toHaveLength(2);
-			expect(creates()).toEqual([]);
-		});
-
-		it('does not review again what was accepted once', async () => {
-			await run(simulator, [submit()], { input });
-			await run(simulator, [submit()], { input });
-			expect(reviews()).toHaveLength(2);
-			expect(creates()).toHaveLength(2);
-		});
-
-		it('reviews again after the platform refused a video', async () => {
-			await run(simulator, [submit()], { input });
-			simulator.addFault({ on: 'submit', kind: '422', times: 1, contains: 'asset://' });
-			await run(simulator, [submit()], { input });
-			await run(simulator, [submit()], { input });
-			expect(reviews()).toHaveLength(4);
-		});
-
-		it.each([
-			['by the node that submits', { waitForCompletion: true, waitOptions: quick }, []],
-			['by Kexiang Wait for Task', {}, [wait({ options: quick })]],
-		] as const)(
-			'reviews again after a video failed, which %s was waited for',
-			async (_who, more, then) => {
-				const failing = submit({ prompt: 'she smiles [fail]', ...more });
-				const done = await run(simulator, [failing, ...then], { input });
-				expect(JSON.stringify(done.run.data)).toContain('The content review refused this request');
-				await run(simulator, [submit()], { input });
-				expect(reviews()).toHaveLength(4);
-				expect(creates()).toHaveLength(2);
-			},
-		);
-
-		it('a refusal names the file and the reason, and no video is paid, also under Retry On Fail', async () => {
-			const { error } = await run(simulator, [submit({}, retrying)], {
-				input: itemsOf({ first: 'https://example.com/[fail].png' }),
-			});
-			expect(error?.message).toMatch(
-				/^Review Assets First failed, because the platform refused https:\/\/example.com\/\[fail\].png: .+ \[item 0\]$/,
-			);
-			expect(creates()).toEqual([]);
-			expect(reviews()).toHaveLength(2);
-		});
-
-		it('a lost answer of a review is not repeated, and no video is paid', async () => {
-			simulator.addFault({ on: 'submit', kind: 'resetAfterAccept', contains: 'first.png' });
-			const { error } = await run(simulator, [submit({}, retrying)], { input });
-			expect(error?.message).toMatch(
-				/^Review Assets First: the review of .*first\.png got no clear response \(.*\) \[item 0\]$/,
-			);
-			expect(error?.description).toMatch(/^No video was submitted or charged\./);
-			expect(JSON.stringify([error?.message, error?.description])).not.toMatch(/charged twice/);
-			expect(creates()).toEqual([]);
-			expect(reviews()).toHaveLength(2);
-		});
-
-		it('leaves assets and texts as they are, and is off unless chosen', async () => {
-			await run(simulator, [submit({ lastFrameUrl: 'asset://asset-known' })], { input });
-			expect(reviews()).toHaveLength(1);
-			expect(JSON.stringify(creates()[0]?.body)).toContain('asset://asset-known');
-			await run(simulator, [submit({ options: {} })], { input });
-			expect(reviews()).toHaveLength(1);
-		});
-
-		describe('a file of n8n', () => {
-			let n8n: BinaryOnDisk;
-			beforeAll(async () => {
-				n8n = await binaryOnDisk();
-			});
-			afterAll(async () => await n8n.stop());
-			const sent = async (executionId: string, fileName = 'her.png') => {
-				const she = await n8n.service.store(
-					{ type: 'execution', workflowId: 'w', executionId },
-					drawPicture('she', 320, 320),
-					{ data: '', mimeType: 'image/png', fileName },
-				);
-				return await run(simulator, [submit({ lastFrameUrl: 'data' })], {
-					input: [{ json: { first: 'data' }, binary: { data: she } }],
-					restApiUrl: n8n.restApiUrl,
-					executionId,
-				});
-			};
-
-			it('is reviewed once, also where other executions hold it at another place', async () => {
-				for (const executionId of ['review-1', 'review-2']) {
-					const { error, run: whole } = await sent(executionId);
-					expect(error).toBeUndefined();
-					expect(JSON.stringify(whole)).not.toContain('token=');
-				}
-				expect(reviews()).toHaveLength(1);
-				expect(JSON.stringify(reviews()[0]?.body)).toContain('token=');
-				expect(creates()).toHaveLength(2);
-				for (const { body } of creates()) {
-					expect(JSON.stringify(body).match(/asset:\/\/asset-/g)).toHaveLength(2);
-					expect(JSON.stringify(body)).not.toContain('token=');
-				}
-			});
-
-			it('is named in a refusal, and its link is not', async () => {
-				simulator.addFault({ on: 'submit', kind: '422', times: 1, contains: 'token=' });
-				const { error, run: whole } = await sent('review-3');
-				expect(error?.message).toMatch(/refused the input/);
-				expect(JSON.stringify(whole.data.resultData)).not.toContain('token=');
-				expect(creates()).toEqual([]);
-			});
-		});
+	it.each([
+		['the node that submits', WAITING, []],
+		['Kexiang Wait for Task', {}, [wait({ options: quick })]],
+	])('is reviewed again after a video failed that %s waited for', async (_who, more, then) => {
+		const failing = submit({ prompt: 'she smiles [fail]', ...more });
+		const done = await run(simulator, [failing, ...then], { input: items(1) });
+		expect(JSON.stringify(done.run.data)).toContain('The content review refused this request');
+		await go();
+		expect(reviews()).toHaveLength(4);
+		expect(videos()).toHaveLength(2);
 	});
 });
 
-describe('on every road', () => {
-	const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+describe('no video is paid, also under Retry On Fail,', () => {
+	it('where a review is refused; it is sent once, and named in each item', async () => {
+		const message =
+			/^Review Assets First failed, because the platform refused https:\/\/example.com\/\[fail\].png: .+/;
+		const { error } = await go({}, RETRYING, items(1, REFUSED));
+		expect(error?.message).toMatch(new RegExp(`${message.source} \\[item 0\\]$`));
+		const others = { options: { submissionsAtOnce: 3 }, prompt: 'she laughs' };
+		const { jsons } = await go(others, CONTINUE, items(3, REFUSED));
+		const told = { message: expect.stringMatching(message) };
+		expect(jsons).toMatchObject([{ error: told }, { error: told }, { error: told }]);
+		expect(reviews()).toHaveLength(3);
+		expect(videos()).toEqual([]);
+	});
 
-	const boats = (count: number) =>
-		itemsOf(...Array.from({ length: count }, (_, index) => ({ prompt: `boat ${index}` })));
-
-	const paid = () => simulator.ledger.tasks.length;
-
-	describe('Review Assets First', () => {
-		const seedance = (more: object = {}) => ({
-			type: 'kexiangVolcengine',
-			name: 'Submit',
-			parameters: {
-				operation: 'seedance2VideoSubmit',
-				mode: 'img2video',
-				prompt: 'she smiles',
-				imageUrl: 'https://example.com/first.png',
-				options: { reviewAssets: true, ...more },
-			},
-		});
-		const polled = (part: string) =>
-			simulator.ledger.requests.filter(({ path }) => path.includes(part)).length;
-
-		it('beside Preview Request: nothing is reviewed, and it says what will be', async () => {
-			const { items, error } = await run(simulator, [seedance({ previewRequest: true })]);
-			expect(error).toBeUndefined();
-			expect(simulator.ledger.requests).toEqual([]);
-			expect(items('Submit')[0]?.json).toMatchObject({
-				reviewsFirst: ['https://example.com/first.png'],
-			});
-		});
-
-		it('beside Preview Request, once it was accepted: shows the asset, byte for byte', async () => {
-			await run(simulator, [seedance()]);
-			const sent = simulator.ledger.requests.find(({ path }) => path.includes('asyncCreate'));
-			const { items } = await run(simulator, [seedance({ previewRequest: true })]);
-			const shown = items('Submit')[0]?.json;
-			expect(shown).not.toHaveProperty('reviewsFirst');
-			expect(JSON.stringify((shown?.request as { body: unknown }).body)).toBe(
-				JSON.stringify(sent?.body),
-			);
-		});
-
-		it('beside a Spending Limit, several at once: one review, and the limit holds', async () => {
-			const node = seedance({ spendingLimit: 5, submissionsAtOnce: 5 });
-			const continuing = { ...node, onError: 'continueRegularOutput' as const };
-			await run(simulator, [continuing], { input: boats(5) });
-			expect(polled('ark_asset_api_key/upload')).toBe(1);
-			expect(polled('asyncCreate')).toBe(2);
-		});
-
-		it.each(AGENT_KINDS)(
-			'as the tool of %s, called twice: one review, two videos',
-			async (kind) => {
-				const { errors } = await runAsTool(simulator, kind, { ...seedance(), ...retrying }, [
-					{},
-					{},
-				]);
-				expect(errors).toEqual([]);
-				expect(polled('ark_asset_api_key/upload')).toBe(1);
-				expect(polled('asyncCreate')).toBe(2);
-			},
+	it('where the answer of a review was lost; it is not sent again for another item either', async () => {
+		simulator.addFault({ on: 'submit', kind: 'resetAfterAccept', contains: 'first.png' });
+		const { jsons } = await go({ options: { submissionsAtOnce: 1 } }, CONTINUE, items(3));
+		const [error] = jsons.map((json) => json.error as Record<string, string>);
+		expect(error?.message).toMatch(
+			/^Review Assets First: the review of .*first\.png got no clear response \(.*\)/,
 		);
+		expect(error?.description).toMatch(/^No video was submitted or charged\./);
+		expect(JSON.stringify(error)).not.toMatch(/charged twice/);
+		expect(reviews()).toHaveLength(2);
+		expect(videos()).toEqual([]);
+	});
 
-		it('is not off because its expression came to nothing', async () => {
-			const { error } = await run(simulator, [seedance({ reviewAssets: '={{ $json.nope }}' })]);
-			expect(error?.message).toMatch(/^Review Assets First .*is set but empty/);
-			expect(simulator.ledger.requests).toEqual([]);
-		});
+	it('where the switch came to nothing', async () => {
+		const { error } = await go({ options: { reviewAssets: '={{ $json.nope }}' } });
+		expect(error?.message).toMatch(/^Review Assets First .*is set but empty/);
+		expect(simulator.ledger.requests).toEqual([]);
+	});
 
-		it('retried as a whole execution: what was reviewed is not reviewed again', async () => {
-			simulator.addFault({ on: 'submit', kind: '422', times: 1, contains: 'asset://' });
-			const first = await run(simulator, [seedance()]);
-			expect(first.error).toBeDefined();
-			const again = await run(simulator, [seedance()], { retryOf: first.run });
-			expect(again.error).toBeUndefined();
-			expect(polled('asyncCreate')).toBe(2);
-			expect(paid()).toBeGreaterThan(0);
+	it('by a preview, which says what will be reviewed, and later shows the asset, byte for byte', async () => {
+		const preview = { options: { previewRequest: true } };
+		const before = await go(preview);
+		expect(before.error).toBeUndefined();
+		expect(simulator.ledger.requests).toEqual([]);
+		expect(before.jsons).toMatchObject([{ reviewsFirst: [FIRST, LAST] }]);
+		await go();
+		const [shown] = (await go(preview)).jsons;
+		expect(shown).not.toHaveProperty('reviewsFirst');
+		expect(JSON.stringify((shown?.request as { body: unknown }).body)).toBe(videos()[0]);
+		expect(videos()).toHaveLength(1);
+	});
+});
+
+it('the Spending Limit holds for several at once, and each file is reviewed once', async () => {
+	const options = { spendingLimit: 5, submissionsAtOnce: 5 };
+	await go({ options }, { onError: 'continueRegularOutput' }, items(5));
+	expect(reviews()).toHaveLength(2);
+	expect(videos()).toHaveLength(2);
+});
+
+it.each(AGENT_KINDS)('two calls of the tool of %s: two videos, and one review', async (kind) => {
+	const node = submit({ mode: 'img2video', imageUrl: FIRST }, RETRYING);
+	const { errors } = await runAsTool(simulator, kind, node, [{}, {}]);
+	expect(errors).toEqual([]);
+	expect(reviews()).toHaveLength(1);
+	expect(videos()).toHaveLength(2);
+});
+
+describe('a file of n8n', () => {
+	let n8n: Awaited<ReturnType<typeof binaryOnDisk>>;
+	beforeAll(async () => void (n8n = await binaryOnDisk()));
+	afterAll(async () => await n8n.stop());
+	const sent = async (executionId: string) => {
+		const owner = { type: 'execution', workflowId: 'w', executionId } as const;
+		const facts = { data: '', mimeType: 'image/png', fileName: 'her.png' };
+		const data = await n8n.service.store(owner, drawPicture('she', 320, 320), facts);
+		return await run(simulator, [submit({ lastFrameUrl: 'data' })], {
+			input: [{ json: { first: 'data' }, binary: { data } }],
+			restApiUrl: n8n.restApiUrl,
+			executionId,
 		});
+	};
+
+	it('is reviewed once, also where other executions hold it at another place', async () => {
+		for (const executionId of ['review-1', 'review-2']) {
+			const { error, run: whole } = await sent(executionId);
+			expect(error).toBeUndefined();
+			expect(JSON.stringify(whole)).not.toContain('token=');
+		}
+		expect(reviews()).toHaveLength(1);
+		expect(JSON.stringify(reviews())).toContain('token=');
+		expect(videos()).toHaveLength(2);
+		for (const video of videos()) {
+			expect(video.match(/asset:\/\/asset-/g)).toHaveLength(2);
+			expect(video).not.toContain('token=');
+		}
+	});
+
+	it('is named in a refusal, and its link is not', async () => {
+		simulator.addFault({ on: 'submit', kind: '422', times: 1, contains: 'token=' });
+		const { error, run: whole } = await sent('review-3');
+		expect(error?.message).toMatch(/refused the input/);
+		expect(JSON.stringify(whole.data.resultData)).not.toContain('token=');
+		expect(videos()).toEqual([]);
 	});
 });

@@ -1,295 +1,250 @@
-import { NodeHelpers, type INodeExecutionData, type INodeParameters } from 'n8n-workflow';
-import { startSimulator, type Simulator } from '../../simulator/server';
 import {
-	askAgain,
-	durable,
-	itemsOf,
-	quick,
-	run,
-	submitImage,
-	wait,
-	type ChainNode,
-} from '../support/kexiang';
+	NodeHelpers,
+	type IConnections,
+	type IExecuteFunctions,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeType,
+} from 'n8n-workflow';
+import { at } from '../../nodes/shared/util/json';
+import { ids, inLeaps, requests, simulator, time } from '../support/inLeaps';
+import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
+import type { ChainNode } from '../support/kexiang';
+import { loop } from '../support/loop';
 import { nodeTypes } from '../support/nodeTypes';
 import { workflowOfOne } from '../support/oneNode';
-import { inQuickTime } from '../support/quickTime';
+import type { RunOptions, WorkflowRun } from '../support/runWorkflow';
 
 jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
-inQuickTime();
+/** What a node that waits reads of its items, and where in a workflow it may stand. */
+inLeaps({ taskSeconds: 0.05 });
 
-let simulator: Simulator;
-
-beforeAll(async () => {
-	simulator = await startSimulator({ taskSeconds: 0.3, quiet: true });
-});
-
-afterAll(async () => await simulator.stop());
-
-beforeEach(() => {
-	simulator.ledger.clear();
-	simulator.clearFaults();
-});
-
-const polled = () => simulator.ledger.requests.filter(({ method }) => method === 'GET');
+const CONTINUE = { onError: 'continueRegularOutput' } as const;
+const TO_ERROR = { onError: 'continueErrorOutput' } as const;
+const message = ({ json }: INodeExecutionData) => at(json, 'error.message');
+const go = async (node: ChainNode, input: INodeExecutionData[], connections?: IConnections) =>
+	await run(simulator, [node], { input, ...(connections && { connections }) });
+/** A node that waits, its first output for tasks, and its wires. */
+type Kind = [string, typeof wait, output: number, wires: (before?: string[]) => object];
+const KINDS: Kind[] = [
+	['in the process', (given, more) => wait({ options: quick, ...given }, more), 0, () => ({})],
+	['durably', durable, 1, (before) => ({ connections: askAgain(before) })],
+];
 
 describe('what holds for all items', () => {
-	it('is read once: a choice by expression is refused, as the outputs follow from it', async () => {
-		const { error } = await run(simulator, [wait({ onTimeout: '={{ $json.choice }}' })], {
-			input: itemsOf({ taskId: '33202', choice: 'pass' }),
-		});
-		expect(error?.message).toMatch(/^On Timeout contains an expression/);
-		expect(polled()).toEqual([]);
-	});
+	const typeOf = (name: string) => {
+		const type = nodeTypes().find(({ description }) => description.name === name);
+		if (type === undefined) throw new Error(`No node ${name}`);
+		return type;
+	};
 
-	it.each(['kexiangWaitForTask', 'kexiangWaitForTaskDurable'])(
-		'has no expression in %s',
-		(name) => {
-			const type = nodeTypes().find(({ description }) => description.name === name);
-			const properties = type?.description.properties ?? [];
-			const onTimeout = properties.find((property) => property.name === 'onTimeout');
-			const options = properties.flatMap((property) =>
-				property.name === 'options' ? (property.options ?? []) : [],
-			);
-			const limits = options.filter((option) => option.name === 'timeLimit');
-			expect([onTimeout, ...limits].map((one) => one && 'noDataExpression' in one)).toEqual(
-				Array(limits.length + 1).fill(true),
-			);
-			expect(limits.length).toBeGreaterThan(0);
-		},
-	);
-
-	it.each([
-		['kexiangWaitForTask', {}, []],
-		['kexiangWaitForTask', { onTimeout: 'pass' }, []],
-		['kexiangWaitForTask', { onTimeout: 'output' }, ['Still Running']],
-		['kexiangWaitForTask', { onTimeout: 'output', operation: 'getStatus' }, []],
-		['kexiangWaitForTaskDurable', { onTimeout: 'pass' }, []],
-		['kexiangWaitForTaskDurable', { onTimeout: 'output' }, ['Still Running']],
-	])('decides the outputs: %s with %j', (name, parameters, third) => {
-		const first = name.endsWith('Durable') ? ['Ask Again'] : [];
-		expect(outputsOf(name, parameters)).toEqual([...first, 'Success', 'Failed', ...third]);
-	});
-
-	it('decides for every item: none vanishes', async () => {
-		simulator.addFault({ on: 'query', kind: 'stateBackwards' });
-		const { items, taskData } = await run(
-			simulator,
-			[submitImage(), wait({ onTimeout: 'output', options: { timeLimit: 0.01 } })],
-			{ input: itemsOf({ prompt: 'one' }, { prompt: 'two' }) },
+	it.each(KINDS)('is no expression: waiting %s', async (_, node, output, wires) => {
+		const { properties } = typeOf(node().type).description;
+		const fields = properties.flatMap((field) => [field, ...(field.options ?? [])]);
+		const fixed = fields.filter(({ name }) => name === 'onTimeout' || name === 'timeLimit');
+		expect(fixed.length).toBeGreaterThan(1);
+		for (const field of fixed) expect(field).toHaveProperty('noDataExpression');
+		// Entered all the same, it is refused, and hands no input on.
+		const input = itemsOf({ taskId: '33202' }, { taskId: '33203' });
+		const chain = [node({ onTimeout: '={{ "pass" }}' }, CONTINUE)];
+		const done = await run(simulator, chain, { input, ...wires() });
+		expect(done.run.data.resultData.runData.Wait).toHaveLength(1);
+		expect(done.items('Wait', output).map(message)).toEqual(
+			Array(2).fill(expect.stringMatching(/^On Timeout contains an expression/)),
 		);
-		expect(taskData('Wait')?.data?.main?.map((output) => output?.length)).toEqual([0, 0, 2]);
-		expect(items('Wait', 2).map(({ json }) => json.taskId)).toEqual(
-			items('Submit').map(({ json }) => json.taskId),
-		);
+		expect(simulator.ledger.requests).toEqual([]);
 	});
-});
 
-/** The labels of a node's outputs, as n8n's editor and engine get them. */
-function outputsOf(name: string, parameters: INodeParameters): unknown[] {
-	const type = nodeTypes().find(({ description }) => description.name === name);
-	if (type === undefined) throw new Error(`No node ${name}`);
-	const { node, workflow } = workflowOfOne(type, parameters);
-	return NodeHelpers.getNodeOutputs(workflow, node, type.description).map((output) =>
-		typeof output === 'string' ? output : output.displayName,
-	);
-}
-
-describe('a mistake in one item', () => {
-	const items = (more: object) => itemsOf({ taskId: '33202' }, { taskId: '', ...more });
-
-	it.each([
-		['a blank task ID', { taskId: ' ' }, /^Task ID is required/],
-		['a source that cannot be told', { taskId: 'no-such-form' }, /^Task Source cannot be derived/],
-		['an ID of another kind', { taskId: 'abc', taskSource: 'userTask' }, /^Task ID is "abc"/],
+	it.each<[string, INodeParameters, string]>([
+		['kexiangWaitForTask', {}, 'Success, Failed'],
+		['kexiangWaitForTask', { onTimeout: 'pass' }, 'Success, Failed'],
+		['kexiangWaitForTask', { onTimeout: 'output' }, 'Success, Failed, Still Running'],
+		['kexiangWaitForTask', { onTimeout: 'output', operation: 'getStatus' }, 'Success, Failed'],
+		['kexiangWaitForTaskDurable', { onTimeout: 'pass' }, 'Ask Again, Success, Failed'],
 		[
-			'a path that leads a POST elsewhere',
-			{ taskId: 'a1', taskSource: 'kbananaChannel', queryPath: '/minimalist/api/imgEditNB2' },
-			/^Query Path of the input item is "\/minimalist\/api\/imgEditNB2"/,
+			'kexiangWaitForTaskDurable',
+			{ onTimeout: 'output' },
+			'Ask Again, Success, Failed, Still Running',
 		],
-	])('is told before the first question: %s', async (_, item, message) => {
-		for (const [node, connections] of [
-			[wait(), undefined],
-			[durable(), askAgain()],
-		] as const) {
-			const { error } = await run(simulator, [node], {
-				input: items(item),
-				...(connections && { connections }),
-			});
-			expect(error?.message).toMatch(message);
-			expect(error?.message).toMatch(/\[item 1\]$/);
-		}
+	])('decides the outputs: %s with %j', (name, parameters, labels) => {
+		const { node, workflow } = workflowOfOne(typeOf(name), parameters);
+		const outputs = NodeHelpers.getNodeOutputs(workflow, node, typeOf(name).description);
+		expect(outputs.map((one) => (typeof one === 'string' ? one : one.displayName)).join(', ')).toBe(
+			labels,
+		);
+	});
+});
+
+const to = (...nodes: string[]) => nodes.map((node) => ({ node, type: 'main' as const, index: 0 }));
+const wires = (...outputs: string[][]): IConnections => ({
+	Start: { main: [to('Wait')] },
+	Wait: { main: outputs.map((names) => to(...names)) },
+});
+
+describe('wires that would never end', () => {
+	const input = itemsOf({ taskId: '33202' }, { taskId: '33203' });
+	const ASK_AGAIN = /^Connect the output "Ask Again" to the input of this node$/;
+	const BACK = /^The output "Success" leads directly back into this node/;
+
+	it.each<[string, ChainNode, IConnections, RegExp]>([
+		['the way back of a durable wait missing', durable(), wires([]), ASK_AGAIN],
+		['Success of a durable wait led back', durable(), wires(['Wait'], ['Wait']), BACK],
+		['Success of a wait led back', wait(), wires(['Wait']), BACK],
+	])('are refused before a poll: %s', async (_, node, connections, told) => {
+		expect((await go(node, input, connections)).error?.message).toMatch(told);
 		expect(simulator.ledger.requests).toEqual([]);
 	});
 
-	it('leaves the others alone where errors do not stop the node', async () => {
-		const node = wait({ options: quick }, { onError: 'continueRegularOutput' });
-		const { items: given, error } = await run(simulator, [submitImage(), node], {
-			input: itemsOf({ prompt: 'one' }),
-		});
+	it.each<[string, ChainNode, IConnections, number]>([
+		['of a durable wait', durable({}, CONTINUE), wires([]), 1],
+		['of a durable wait, Error', durable({}, TO_ERROR), wires(['Wait'], ['Wait']), 3],
+		['of a wait', wait({}, CONTINUE), wires(['Wait']), 1],
+	])('are told in items that never come back, where errors go on: %s', async (_, ...given) => {
+		const [node, connections, output] = given;
+		const { items, error, run: whole } = await go(node, input, connections);
 		expect(error).toBeUndefined();
-		const mixed = await run(simulator, [node], {
-			input: [...given('Submit'), ...itemsOf({ taskId: '' })].map(({ json }) => ({ json })),
-		});
-		expect(mixed.items('Wait').map(({ json }) => json.state ?? json.error)).toEqual([
-			'success',
-			expect.objectContaining({ message: expect.stringMatching(/^Task ID is required/) }),
+		expect(whole.data.resultData.runData.Wait).toHaveLength(1);
+		expect(items('Wait', output).map((one) => [message(one), one.pairedItem])).toEqual(
+			[0, 1].map((item) => [expect.stringMatching(/Ask Again|leads directly back/), { item }]),
+		);
+		expect(items('Wait', 0)).toEqual([]);
+	});
+
+	it('are told in a hint alone where all outputs lead back', async () => {
+		const done = await go(wait({}, CONTINUE), input, wires(['Wait'], ['Wait']));
+		expect(done.run.data.resultData.runData.Wait).toHaveLength(1);
+		expect(done.taskData('Wait')?.data?.main?.flat()).toEqual([]);
+		expect(done.taskData('Wait')?.hints?.map((hint) => hint.message)).toEqual([
+			expect.stringMatching(/leads directly back/),
 		]);
 	});
-});
 
-describe('an item without a task', () => {
-	const facts = { provider: 'Kexiang Wanxiang', operation: 'zImage' };
-	const result = () => ({
-		state: 'success',
-		status: 'success',
-		url: `${simulator.filesUrl}/x.png`,
-		imageUrls: [`${simulator.filesUrl}/x.png`],
-		...facts,
-	});
-	const error = { message: 'No voice', description: 'Nothing was sent.', taskMayExist: false };
-	const kinds: Array<[string, (options?: INodeParameters) => ChainNode, number]> = [
-		['in the process', (options) => wait({ options: { ...quick, ...options } }), 0],
-		['durably', (options = {}) => durable({ options }), 1],
-	];
-	const around = (first: number) => (first === 1 ? { connections: askAgain(['Submit']) } : {});
-
-	it.each(kinds)(
-		'that has its result or its error leaves as it is: waiting %s',
-		async (_, ...kind) => {
-			const [node, first] = kind;
-			const {
-				items,
-				error: problem,
-				taskData,
-			} = await run(
-				simulator,
-				[
-					submitImage({
-						parameters: { prompt: '={{ $json.prompt }}' },
-						onError: 'continueRegularOutput',
-					}),
-					node({ includeInputFields: true }),
-				],
-				{ input: itemsOf({ prompt: 'a' }, { prompt: '' }), ...around(first) },
-			);
-			expect(problem).toBeUndefined();
-			expect(items('Wait', first).map(({ json }) => json.state)).toEqual(['success']);
-			const [, refused] = items('Submit');
-			expect(refused?.json).toHaveProperty('error.message');
-			expect(items('Wait', first + 1)).toEqual([{ json: refused?.json, pairedItem: { item: 1 } }]);
-			expect(taskData('Wait')?.hints?.map(({ message }) => message)).toContain(
-				'1 of 2 items had no task ID but already contained a result or an error; they were passed on unchanged',
-			);
-		},
-	);
-
-	it.each(kinds)(
-		'is asked nothing of, where it is the only one: waiting %s',
-		async (_, node, first) => {
-			const given = itemsOf(
-				result(),
-				{ state: 'success', text: 'words', ...facts },
-				{ ...result(), error },
-			);
-			const { items, error: problem } = await run(simulator, [node()], {
-				input: given,
-				...(first === 1 && { connections: askAgain() }),
-			});
-			expect(problem).toBeUndefined();
-			expect(items('Wait', first).map(({ json }) => json)).toEqual(
-				given.slice(0, 2).map(({ json }) => json),
-			);
-			expect(items('Wait', first + 1).map(({ json }) => json)).toEqual([given[2]?.json]);
-			expect(polled()).toEqual([]);
-		},
-	);
-
-	it.each(kinds)('whose error names one is waited for: waiting %s', async (_, node, first) => {
-		simulator.addFault({ on: 'submit', kind: 'named', contains: 'b boat', times: 1 });
-		const { items, error: problem } = await run(
-			simulator,
-			[
-				submitImage({
-					parameters: { prompt: '={{ $json.prompt }}' },
-					onError: 'continueRegularOutput',
-				}),
-				node(),
-			],
-			{ input: itemsOf({ prompt: 'a boat' }, { prompt: 'b boat' }), ...around(first) },
-		);
-		expect(problem).toBeUndefined();
-		const named = items('Submit')[1]?.json;
-		expect(named).toMatchObject({
-			error: { taskId: simulator.ledger.tasks[1]?.id, taskSource: 'userTask' },
-		});
-		expect(items('Wait', first).map(({ json }) => [json.taskId, json.state])).toEqual(
-			simulator.ledger.tasks.map(({ id }) => [id, 'success']),
-		);
-		expect(simulator.ledger.tasks).toHaveLength(2);
-	});
-
-	it('whose error names one of nobody knows where leaves as it is', async () => {
-		const item = { error: { ...error, taskId: '33202' } };
-		const { items } = await run(simulator, [wait()], { input: itemsOf(item) });
-		expect(items('Wait', 1).map(({ json }) => json)).toEqual([item]);
-		expect(polled()).toEqual([]);
-	});
-
-	it('has the files of its result fetched where they are wanted', async () => {
-		const { items: of } = await run(simulator, [submitImage(), wait({ options: quick })]);
-		const { taskId, taskSource, ...done } = of('Wait')[0]?.json ?? {};
-		expect(taskId).toBeDefined();
-		expect(taskSource).toBeDefined();
-		const node = wait({ downloadFiles: true, options: quick });
-		const { items } = await run(simulator, [node], {
-			input: [{ json: done, binary: { own: { data: 'b25l', mimeType: 'text/plain' } } }],
-		});
-		expect(items('Wait')[0]?.json).toEqual(done);
-		expect(Object.keys(items('Wait')[0]?.binary ?? {})).toEqual(['own', 'data']);
-	});
-
-	it.each<[string, () => INodeExecutionData['json'], INodeParameters]>([
-		['another Task ID is named', result, { taskId: '={{ $json.id }}' }],
-		['it has no result', () => ({ state: 'success', ...facts }), {}],
-		['its result is not of this package', () => ({ ...result(), provider: '' }), {}],
-		['its error is of another node', () => ({ error: 'boom' }), {}],
-	])('is refused before a question where %s', async (_, item, parameters) => {
-		const { error: problem } = await run(simulator, [wait(parameters)], {
-			input: itemsOf({ taskId: '33202', id: '33202' }, item()),
-		});
-		expect(problem?.message).toMatch(/^Task ID is required but empty \[item 1\]$/);
-		expect(polled()).toEqual([]);
-	});
-});
-
-describe('a path to ask at', () => {
-	it('that an item names leads no question of any node to another POST', async () => {
-		const query = {
-			type: 'kexiangGoogle',
-			name: 'Query',
-			parameters: { operation: 'kbananaChannelQuery' },
-		};
-		const { error } = await run(simulator, [query], { input: itemsOf(post) });
-		expect(error?.message).toMatch(/^Query Path of the input item is "/);
+	it('are told by the node that submits before anything is paid', async () => {
+		const told = /^Connect the output "Ask Again" to the input of the node "Wait"$/;
+		const { error } = await run(simulator, [submitImage(), durable({}, { disabled: false })]);
+		expect(error?.message).toMatch(told);
+		expect(error?.description).toMatch(/Nothing was sent\.$/);
+		const { items } = await run(simulator, [submitImage(CONTINUE), durable()]);
+		expect(items('Submit').map(message)).toEqual([expect.stringMatching(told)]);
 		expect(simulator.ledger.requests).toEqual([]);
 	});
 
-	const post = { taskId: 'a1', taskSource: 'kbananaChannel', queryPath: '/minimalist/api/other' };
+	it.each<[string, Partial<INode>, object]>([
+		['where the node is tried by itself', {}, { lastStep: 'Submit' }],
+		['where the wait is switched off', { disabled: true }, {}],
+	])('do not matter %s', async (_, more, options) => {
+		const { error } = await run(simulator, [submitImage(), durable({}, more)], options);
+		expect(error).toBeUndefined();
+		expect(requests('POST')).toHaveLength(1);
+	});
+});
 
-	it('that the form names is used for a POST, too', async () => {
-		const parameters = { operation: 'getStatus', advanced: { queryPath: '/minimalist/api/asked' } };
-		await run(simulator, [wait(parameters)], { input: itemsOf(post) });
-		expect(simulator.ledger.requests.map(({ method, path }) => [method, path])).toEqual([
-			['POST', '/minimalist/api/asked'],
-		]);
+/** What n8n writes into an execution that another one called. */
+const called: INodeType = {
+	description: {
+		...loop.description,
+		name: 'test.called',
+		outputs: ['main'],
+		properties: [{ displayName: 'Caller', name: 'caller', type: 'json', default: '' }],
+	},
+	async execute(this: IExecuteFunctions) {
+		const data = Reflect.get(this, 'runExecutionData') as Record<string, unknown>;
+		const caller = this.getNodeParameter('caller', 0);
+		if (caller !== '') data.parentExecution = caller;
+		return [this.getInputData()];
+	},
+};
+
+describe('a durable wait in a sub-workflow', () => {
+	const call = async (caller: object, executionId: string, onSleep: RunOptions['onSleep']) => {
+		const parameters = { caller: { workflowId: 'caller', ...caller } };
+		const begin = { type: 'test.called', name: 'Called', parameters };
+		const wired = { connections: askAgain(['Called', 'Submit']), moreTypes: [called] };
+		const options = { ...wired, executionId, ...(onSleep && { onSleep }) };
+		return await run(simulator, [begin, submitImage(), durable()], options);
+	};
+	/** The second call is made while the first one sleeps, as n8n makes it for each item. */
+	async function twice(by: object, by2 = by, leaps = false): Promise<WorkflowRun[]> {
+		simulator.addFault({ on: 'query', kind: 'unknownState', times: 1 });
+		const name = Object.values(by).join('-');
+		let second: Promise<WorkflowRun> | undefined;
+		const first = await call(by, `${name}-1`, (till) => {
+			if (leaps) time.leapTo(till);
+			second ??= call(by2, `${name}-2`, undefined);
+		});
+		return [first, ...(second ? [await second] : [])];
+	}
+	const waits = (executionId: string) => ({ shouldResume: true, executionId });
+
+	it('called for each item: the second call is refused before it pays, the first one goes on', async () => {
+		const [first, second] = await twice(waits('each'));
+		expect(second?.error?.message).toBe(
+			'This workflow is called once for each item, and its call in execution true-each-1 is still sleeping',
+		);
+		expect(second?.error?.description).toMatch(
+			/set Mode to "Run once with all items", or put Loop Over Items before it\. .* Nothing was sent\.$/,
+		);
+		expect(first?.error).toBeUndefined();
+		expect(first?.items('Wait', 1)).toHaveLength(1);
+		expect(ids()).toHaveLength(1);
 	});
 
-	it('that an item names is asked by GET where its source is', async () => {
-		const item = { taskId: 'a1', taskSource: 'toolTask', queryPath: '/minimalist/api/paid/{id}' };
-		await run(simulator, [wait({ operation: 'getStatus' })], { input: itemsOf(item) });
-		expect(simulator.ledger.requests.map(({ method, path }) => [method, path])).toEqual([
-			['GET', '/minimalist/api/paid/a1'],
+	it.each<[string, ...Parameters<typeof twice>]>([
+		['calls that follow each other, as in a loop', waits('loop'), waits('loop'), true],
+		['calls of two executions', waits('one'), waits('other')],
+		['calls that nobody waits for', { shouldResume: false, executionId: 'free' }],
+		['calls of an n8n that does not say whether it waits', { executionId: 'old' }],
+	])('works with %s', async (_, ...given) => {
+		const both = await twice(...given);
+		expect(both.map(({ error, items }) => [error, items('Wait', 1).length])).toEqual([
+			[undefined, 1],
+			[undefined, 1],
 		]);
+		expect(ids()).toHaveLength(2);
+	});
+});
+
+/** Drops what it is given. */
+const emptied: INodeType = {
+	description: { ...loop.description, name: 'test.emptied', outputs: ['main'] },
+	execute: async () => [[{ json: {} }]],
+};
+
+describe('a wait that no submission comes before', () => {
+	const MESSAGE = /^Task ID is empty, because no node before this one submits a task/;
+	const empty = { type: 'test.emptied', name: 'Emptied' };
+	const EMPTY = /^Task ID is required but empty/;
+
+	it.each<[string, ChainNode, IConnections | undefined]>([
+		['Kexiang Wait for Task', wait(), undefined],
+		['Get Status', wait({ operation: 'getStatus' }), undefined],
+		['Kexiang Wait for Task (Durable)', durable(), askAgain()],
+	])('straight behind a trigger: %s', async (_, node, connections) => {
+		const { error } = await go(node, itemsOf({ now: 1 }), connections);
+		expect(error?.message).toMatch(MESSAGE);
+		expect(error?.description).toMatch(
+			/^The items come directly from "Start" and contain no taskId\. Connect a node that submits .* Nothing was sent\.$/,
+		);
+	});
+
+	it('is told behind other nodes, too', async () => {
+		const { error } = await run(simulator, [empty, wait()], { moreTypes: [emptied] });
+		expect(error?.message).toMatch(MESSAGE);
+		expect(error?.description).toMatch(/^Connect a node that submits a task before this one/);
+	});
+
+	it('is told in each item where errors go on', async () => {
+		const { items } = await go(wait({}, CONTINUE), itemsOf({}, {}));
+		expect(items('Wait').map(message)).toEqual(Array(2).fill(expect.stringMatching(MESSAGE)));
+	});
+
+	it('is not blamed for a row among rows with a task, an ID that was entered, or behind a submission', async () => {
+		const row = await go(wait(), itemsOf({ taskId: '1' }, {}));
+		const entered = await go(wait({ taskId: '={{ $json.nothing }}' }), itemsOf({}));
+		const chain = [submitImage(), empty, wait()];
+		const behind = await run(simulator, chain, { moreTypes: [emptied] });
+		for (const { error } of [row, entered, behind]) expect(error?.message).toMatch(EMPTY);
 	});
 });
