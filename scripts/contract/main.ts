@@ -4,9 +4,8 @@ import path from 'node:path';
 
 import { address, command, endWith } from '../commandLine';
 import { Console } from '../console';
-import { check } from './check';
-import { knownEndpoints, operationFile, readContractText } from './known';
-import { report, summary } from './report';
+import { check, isEqual, report, summary } from './check';
+import { knownEndpoints, operationFile } from './known';
 import { folderSource, siteSource } from './source';
 
 const SITE = 'https://api.mathmind.cn';
@@ -32,27 +31,22 @@ export const commandLine = () =>
 				'could not be read, or the command line is wrong.',
 		);
 
-type Options = ReturnType<ReturnType<typeof commandLine>['opts']>;
-
 /** Another site than the platform's own; a copy on this machine is not. */
 export const isForeign = (site: string): boolean =>
 	!['localhost', '127.0.0.1', '[::1]', new URL(SITE).hostname].includes(new URL(site).hostname);
 
-async function run({ from, site }: Options): Promise<number> {
-	const source = from === undefined ? siteSource({ site }) : folderSource(path.resolve(from));
-	const known = knownEndpoints(readContractText());
-	const found = await new Console().step(
+async function run(): Promise<number> {
+	const { from, site } = commandLine().parse().opts();
+	const source = from === undefined ? siteSource(site) : folderSource(path.resolve(from));
+	const entries = await new Console().step(
 		`Reading the documentation from ${from ?? site}`,
-		async ({ note }) =>
-			await check(source, site, known, (done, all, title) =>
-				note(`page ${done} of ${all}, ${title}`),
-			),
+		async ({ note }) => await check(source, site, knownEndpoints(), note),
 		summary,
 	);
 	if (from === undefined && isForeign(site))
 		console.log(`\nEvidence C-: ${site} is not the platform's own documentation.`);
-	console.log(`\n${report(found, operationFile)}`);
-	return found.differences + found.unread > 0 ? 1 : 0;
+	console.log(`\n${report(entries, operationFile)}`);
+	return isEqual(entries) ? 0 : 1;
 }
 
-if (require.main === module) endWith(run(commandLine().parse().opts()), UNUSABLE);
+if (require.main === module) endWith(run(), UNUSABLE);
