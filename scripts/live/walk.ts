@@ -1,7 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
 // The way of `live:check` and `contract:probe` over the platform's services: one after the other, each told as it ends.
 import type { Refusal } from '../../nodes/shared/answers/read';
-import type { Reply } from './platform';
 
 export interface Outcome {
 	verdict: string;
@@ -40,15 +39,13 @@ export const lineOf = ({ name, place, verdict, detail }: Service & Outcome): str
 	`${verdict.padEnd(13)}  ${name.padEnd(26)} ${place}${detail === '' ? '' : `: ${detail}`}`;
 
 /** A refusal in words. */
-export const said = ({ status }: Reply, { kind, code, said: words }: Refusal): string =>
-	[`HTTP ${status}`, code !== undefined && `code ${code}`, kind].filter(Boolean).join(', ') +
+export const said = (httpStatus: number, { kind, code, said: words }: Refusal): string =>
+	[`HTTP ${httpStatus}`, code !== undefined && `code ${code}`, kind].filter(Boolean).join(', ') +
 	(words === '' ? '' : `: ${words}`);
 
-/** A shorter text is no key, and blotting it out would spoil every answer. */
-const SHORTEST_KEY = 8;
-
+/** @throws Error without a key. A shorter text is none, and blotting it out would spoil every answer. */
 export function keyFromEnvironment(): string {
 	const key = process.env.KEXIANG_API_KEY?.trim() ?? '';
-	if (key.length >= SHORTEST_KEY) return key;
+	if (key.length >= 8) return key;
 	throw new Error('Put your KexiangAI key into the environment: KEXIANG_API_KEY');
 }

@@ -1,0 +1,148 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import execa from 'execa';
+
+import type { Operation } from '../../nodes/shared/operation/operation';
+import { commandLine, readOptions } from '../../scripts/live/check';
+import { askFree } from '../../scripts/live/free';
+import { minimalBody } from '../../scripts/live/minimal';
+import { platform } from '../../scripts/live/platform';
+import { reportText } from '../../scripts/live/report';
+import { spentBy, submitAll } from '../../scripts/live/submit';
+import { PROVIDERS } from '../../scripts/providers';
+import { loadContract } from '../../simulator/contract';
+import { startSimulator, type Simulator } from '../../simulator/server';
+
+const MEDIA = {
+	picture: 'https://media.example.com/a.png',
+	video: 'https://media.example.com/a.mp4',
+	audio: 'https://media.example.com/a.mp3',
+};
+const PRO = 'kbananaProOfficialSubmit';
+const offered = PROVIDERS.flatMap((provider) => provider.operations);
+const contract = loadContract();
+const makers = offered.filter(({ kind, value }) => kind !== 'query' && contract.byId.has(value));
+const called = (id: string) => offered.find(({ value }) => value === id) as Operation;
+
+let simulator: Simulator;
+beforeAll(async () => {
+	simulator = await startSimulator({ taskSeconds: 0.05, quiet: true });
+});
+afterAll(async () => await simulator.stop());
+beforeEach(() => {
+	simulator.ledger.clear();
+	simulator.clearFaults();
+});
+
+const send = (key = simulator.key) =>
+	platform({ task: simulator.platformUrl, tool: simulator.toolsUrl }, key);
+async function walked(ids: string[], budget: number) {
+	const options = { budget, media: MEDIA, intervalSeconds: 0.02, limitMinutes: 0.1 };
+	return await submitAll(send(), contract, ids.map(called), options);
+}
+const submissions = () => simulator.ledger.requests.filter(({ method }) => method === 'POST');
+const verdictsOf = (found: Array<{ verdict: string }>) => found.map(({ verdict }) => verdict);
+
+describe('free questions', () => {
+	it('are answered without a submission', async () => {
+		expect(verdictsOf(await askFree(send()))).toEqual(['as expected', 'as expected']);
+		expect(submissions()).toEqual([]);
+		expect(simulator.ledger.violations).toEqual([]);
+	});
+
+	it('show a refused key, and do not repeat it', async () => {
+		const answers = await askFree(send('another-key-not-real'));
+		expect(verdictsOf(answers)).toEqual(['NOT EXPECTED', 'NOT EXPECTED']);
+		expect(JSON.stringify(answers)).not.toContain('another-key-not-real');
+	});
+});
+
+describe('a walk', () => {
+	it('reaches every service once, as the contract allows, and brings every result', async () => {
+		const ids = makers.map(({ value }) => value);
+		const outcomes = await walked(ids, 1000);
+		expect(outcomes.filter(({ verdict }) => verdict !== 'success')).toEqual([]);
+		expect(spentBy(outcomes).spent).toBeGreaterThan(0);
+		expect(simulator.ledger.violations).toEqual([]);
+		expect(simulator.ledger.tasks.length).toBeGreaterThan(20);
+		const sent = submissions().map(({ body }) => JSON.stringify(body));
+		expect(sent.filter((body) => body?.includes('//example.com'))).toEqual([]);
+	}, 60_000);
+
+	it('sends as little as the contract allows, and needs the media that the user gave', () => {
+		const known = (id: string) => contract.byId.get(id) as Parameters<typeof minimalBody>[1];
+		expect(minimalBody(contract, known('videoDuration'), MEDIA)).toEqual({
+			body: { videoUrl: MEDIA.video },
+		});
+		expect(minimalBody(contract, known('lipSyncSubmit'), { picture: MEDIA.picture })).toEqual({
+			problem: 'it needs --audio',
+		});
+	});
+
+	it('stops before the last known cost would exceed the budget', async () => {
+		const outcomes = await walked([PRO, PRO, PRO], 2.5);
+		expect(verdictsOf(outcomes)).toEqual(['success', 'success', 'not tried']);
+		expect(spentBy(outcomes).spent).toBe(2.4);
+		expect(outcomes[2]?.detail).toBe('the budget of 2.5 does not cover another 1.2');
+		expect(submissions()).toHaveLength(2);
+	});
+
+	it('submits nothing more after a submission whose fate is unknown', async () => {
+		simulator.addFault({ on: 'submit', kind: 'resetAfterAccept', times: 1 });
+		expect(verdictsOf(await walked([PRO, 'zImage'], 100))).toEqual(['unknown', 'not tried']);
+	});
+
+	it('says why a service was not tried', async () => {
+		const [query] = await walked(['klingQuery'], 10);
+		expect(query).toMatchObject({ verdict: 'not tried', detail: 'it submits nothing by itself' });
+	});
+});
+
+it('reports without a key, a task id or an address', async () => {
+	const free = await askFree(send());
+	const submitted = await walked([PRO, 'videoAddSubtitle'], 100);
+	const facts = { version: '1.0.0', node: '20', at: new Date(0), budget: 100 };
+	const text = reportText({ ...facts, free, submitted });
+	expect(text).toContain('KbananaPro-official-任务提交 (kbananaProOfficialSubmit)');
+	expect(text).toContain('| 1 images, 1 text |');
+	expect(text).toContain('service_output.imgUrl');
+	expect(text).not.toMatch(/https?:\/\//);
+	expect(text).not.toContain(simulator.key);
+	for (const { taskId } of submitted) expect(text).not.toContain(String(taskId));
+});
+
+describe('the command line', () => {
+	it.each`
+		args                                      | message
+		${['--spend', '5']}                       | ${'--spend and --operations belong together'}
+		${['--operations', 'zImage']}             | ${'--spend and --operations belong together'}
+		${['--spend', '5', '--operations', 'no']} | ${'--operations: there is no no'}
+		${['--spend', '-1', '--operations', 'a']} | ${/--spend .*It needs a number above 0/}
+		${['--spend', '0', '--operations', 'a']}  | ${/--spend .*It needs a number above 0/}
+		${['--picture', 'a.png']}                 | ${/--picture .*It needs an address/}
+		${['--what']}                             | ${"unknown option '--what'"}
+	`('$args is refused', ({ args, message }) => {
+		const line = commandLine()
+			.exitOverride()
+			.configureOutput({ writeErr: () => {} });
+		expect(() => readOptions(line.parse(args as string[], { from: 'user' }))).toThrow(message);
+	});
+
+	it('runs from end to end', async () => {
+		const folder = mkdtempSync(path.join(tmpdir(), 'kexiang-live-'));
+		const file = path.join(folder, 'report.md');
+		const args = [
+			...['--import', 'tsx', path.join('scripts', 'live', 'check.ts'), '--report', file],
+			...['--task-api', simulator.platformUrl, '--tool-api', simulator.toolsUrl],
+			...['--spend', '5', '--operations', 'zImage', '--interval', '0.1'],
+		];
+		const cwd = path.join(__dirname, '..', '..');
+		const env = { KEXIANG_API_KEY: simulator.key };
+		const { exitCode } = await execa(process.execPath, args, { cwd, env, reject: false });
+		expect(exitCode).toBe(0);
+		expect(readFileSync(file, 'utf8')).toContain('Z-image (zImage)');
+		rmSync(folder, { recursive: true });
+	});
+});
