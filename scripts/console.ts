@@ -26,17 +26,23 @@ export class Console {
 	private readonly plain: boolean;
 	private readonly heartbeatMs: number;
 	private readonly displays = new Set<Promise<unknown>>();
-	private readonly closing = new AbortController();
+	private isClosed = false;
+	private interrupt = () => {};
+	private readonly closed = new Promise<never>((_resolve, reject) => {
+		this.interrupt = () => reject(new Error('interrupted'));
+	});
 
 	constructor({ plain, output = process.stdout, heartbeatSeconds = 20 }: ConsoleOptions = {}) {
 		this.output = output;
 		this.plain = plain === true || !output.isTTY;
 		this.heartbeatMs = heartbeatSeconds * 1000;
+		this.closed.catch(() => {});
 	}
 
 	/** Ends the display of the running steps, whose outcome no longer matters; then lines are seen again. */
 	async close(): Promise<void> {
-		this.closing.abort();
+		this.isClosed = true;
+		this.interrupt();
 		await Promise.allSettled(this.displays);
 	}
 
@@ -50,32 +56,33 @@ export class Console {
 		work: (step: Step) => Promise<T>,
 		summary: (result: T) => string = () => '',
 	): Promise<T> {
-		if (this.closing.signal.aborted) return await work({ note: () => {} });
+		if (this.isClosed) return await work({ note: () => {} });
+		const output = new ProcessOutput(this.output, this.output);
+		const look = { timer: TIMER, logger: new ListrLogger({ processOutput: output }) };
 		const list = new Listr<{ result: T }>(
 			{
 				title,
 				rendererOptions: { timer: TIMER },
 				fallbackRendererOptions: { timer: TIMER },
 				task: async (context, task) => {
-					const say = (text: string) => (task.output = text);
-					const running = this.plain ? this.heartbeat(say) : { note: say, stop: () => {} };
+					const running = this.running((text) => (task.output = text));
 					try {
-						context.result = await this.untilClosed(work({ note: running.note }));
+						context.result = await Promise.race([work(running), this.closed]);
 						task.title = withDetail(title, summary(context.result));
 					} catch (error) {
-						task.title = withDetail(title, this.reasonOf(error));
+						task.title = withDetail(title, this.reasonOf(error as Error));
 						throw error;
 					} finally {
-						running.stop();
+						clearInterval(running.timer);
 					}
 				},
 			},
 			{
 				// Interruptions belong to the script, which stops what it started.
 				registerSignalListeners: false,
-				rendererOptions: { logger: this.logger(), showErrorMessage: false },
+				rendererOptions: { ...look, showErrorMessage: false },
 				fallbackRendererCondition: this.plain,
-				fallbackRendererOptions: { logger: this.logger() },
+				fallbackRendererOptions: look,
 			},
 		);
 		const display = list.run();
@@ -88,39 +95,19 @@ export class Console {
 	}
 
 	/** Plain lines have the message anyway; a terminal would show it in place of the title. */
-	private reasonOf(error: unknown): string {
-		const { message, logFile } = error as { message?: string; logFile?: string };
-		const reason = this.plain ? '' : (message ?? String(error));
-		return [reason, logFile && `see ${logFile}`].filter(Boolean).join(', ');
-	}
-
-	private logger(): ListrLogger {
-		return new ListrLogger({ processOutput: new ProcessOutput(this.output, this.output) });
+	private reasonOf({ message, logFile }: Error & { logFile?: string }): string {
+		return [!this.plain && message, logFile && `see ${logFile}`].filter(Boolean).join(', ');
 	}
 
 	/** Notes come often; a log has one of them now and then, as a sign of life. */
-	private heartbeat(say: (text: string) => void) {
+	private running(say: (text: string) => void): Step & { timer?: NodeJS.Timeout } {
+		if (!this.plain) return { note: say };
 		const started = Date.now();
 		let latest = '';
 		const timer = setInterval(() => {
 			const seconds = `${Math.round((Date.now() - started) / 1000)} s`;
-			say(latest === '' ? seconds : `${seconds}, ${latest}`);
+			say([seconds, latest].filter(Boolean).join(', '));
 		}, this.heartbeatMs);
-		return { note: (text: string) => void (latest = text), stop: () => clearInterval(timer) };
-	}
-
-	private async untilClosed<T>(work: Promise<T>): Promise<T> {
-		const { signal } = this.closing;
-		let onAbort = () => {};
-		const closed = new Promise<never>((_resolve, reject) => {
-			onAbort = () => reject(new Error('interrupted'));
-			if (signal.aborted) onAbort();
-			else signal.addEventListener('abort', onAbort);
-		});
-		try {
-			return await Promise.race([work, closed]);
-		} finally {
-			signal.removeEventListener('abort', onAbort);
-		}
+		return { note: (text) => void (latest = text), timer };
 	}
 }

@@ -11,29 +11,21 @@ export interface Place {
 	logs: string;
 	/** The one that is used when a single demo runs. */
 	isUsual: boolean;
-	release: () => void;
 }
 
 const MOST_DEMOS = 20;
 
-/** Takes the first demo folder that no other start is using. */
+/** Takes the first demo folder that no other start is using, until this process ends. */
 export function takePlace(cache: string, fresh: boolean): Place {
 	for (let number = 1; number <= MOST_DEMOS; number++) {
 		const folder = path.join(cache, number === 1 ? 'demo' : `demo-${number}`);
-		const release = tryLock(folder);
-		if (!release) continue;
-		if (fresh) rmSync(folder, { recursive: true, force: true });
+		if (!tryLock(folder)) continue;
 		const logs = path.join(folder, 'logs');
-		rmSync(logs, { recursive: true, force: true });
+		rmSync(fresh ? folder : logs, { recursive: true, force: true });
 		mkdirSync(logs, { recursive: true });
-		return { folder, logs, isUsual: number === 1, release };
+		return { folder, logs, isUsual: number === 1 };
 	}
 	throw new Error(`${MOST_DEMOS} demos are running already: stop one of them first`);
-}
-
-/** An n8n of another major version gets a folder of its own: it could not read the other's database. */
-export function userFolderFor(place: Place, major: number): string {
-	return path.join(place.folder, `n8n-${major}`);
 }
 
 /** The owner's login, made up at the first start. */

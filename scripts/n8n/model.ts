@@ -43,15 +43,9 @@ export interface CredentialInput {
 	data: Record<string, unknown>;
 }
 
-export type ExecutionStatus =
-	| 'new'
-	| 'running'
-	| 'waiting'
-	| 'success'
-	| 'error'
-	| 'canceled'
-	| 'crashed'
-	| 'unknown';
+/** `ENDED` are those that do not change any more. */
+export const ENDED = ['success', 'error', 'canceled', 'crashed'] as const;
+export type ExecutionStatus = (typeof ENDED)[number] | 'new' | 'running' | 'waiting' | 'unknown';
 
 export interface Execution {
 	id: string;

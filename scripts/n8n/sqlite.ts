@@ -22,45 +22,37 @@ database.get('SELECT 40 + ? AS answer', [2], (error, row) => {
 	process.exitCode = !error && row.answer === 42 ? 0 : 1;
 });`;
 
-/** The Alpine kind of Linux, whose programs use another C library. */
-function usesMusl(): boolean {
-	const report = process.report?.getReport() as unknown as {
+/** How the C library of this system is called; Alpine's kind of Linux has another. */
+function libraryName(): string {
+	const { header } = (process.report?.getReport() ?? {}) as {
 		header?: { glibcVersionRuntime?: string };
 	};
-	return process.platform === 'linux' && report?.header?.glibcVersionRuntime === undefined;
+	const isMusl = process.platform === 'linux' && header?.glibcVersionRuntime === undefined;
+	return isMusl ? '.musl.' : '.glibc.';
 }
 
 /** Puts a working sqlite3 addon into an n8n installation, once. */
 export async function provideSqlite(
 	folder: string,
-	runtime: NodeRuntime,
+	{ executable }: NodeRuntime,
 	logFile: string,
 	note: (text: string) => void,
 ): Promise<void> {
 	const build = path.join(folder, 'node_modules', 'sqlite3', 'build');
 	const fill = async () => {
-		note('fetching SQLite');
-		const temporary = path.join(folder, '.sqlite3-prebuilt');
-		await installPackages(temporary, ['--omit=optional', PREBUILT], {
-			what: `Fetching ${PREBUILT}`,
-			logFile,
-		});
-		const fetched = path.join(temporary, 'node_modules', '@appthreat', 'sqlite3', 'prebuilds');
-		const binaries = path.join(fetched, `${process.platform}-${process.arch}`);
-		const library = usesMusl() ? '.musl.' : '.glibc.';
-		const file = existsSync(binaries)
-			? readdirSync(binaries).find((name) => name.includes(library))
-			: undefined;
-		if (!file) throw new CommandFailed(`${PREBUILT} has nothing for ${binaries}`, logFile);
+		const fetched = path.join(folder, '.sqlite3-prebuilt');
+		const what = `Fetching ${PREBUILT}`;
+		await installPackages(fetched, ['--omit=optional', PREBUILT], { what, logFile });
+		const all = path.join(fetched, 'node_modules', '@appthreat', 'sqlite3', 'prebuilds');
+		const own = path.join(all, `${process.platform}-${process.arch}`);
+		const files = existsSync(own) ? readdirSync(own) : [];
+		const file = files.find((name) => name.includes(libraryName()));
+		if (!file) throw new CommandFailed(`${PREBUILT} has nothing for ${own}`, logFile);
 		mkdirSync(path.join(build, 'Release'), { recursive: true });
-		copyFileSync(path.join(binaries, file), path.join(build, 'Release', 'node_sqlite3.node'));
-		await rm(temporary, { recursive: true, force: true });
-		await runToEnd(runtime.executable, ['-e', QUERY], {
-			what: 'A query with sqlite3',
-			cwd: folder,
-			logFile,
-			limitSeconds: 60,
-		});
+		copyFileSync(path.join(own, file), path.join(build, 'Release', 'node_sqlite3.node'));
+		await rm(fetched, { recursive: true, force: true });
+		const options = { what: 'A query with sqlite3', cwd: folder, logFile, limitSeconds: 60 };
+		await runToEnd(executable, ['-e', QUERY], options);
 	};
 	await fillOnce(build, PREBUILT, fill, note);
 }
