@@ -37,16 +37,16 @@ describe('the display of steps', () => {
 			note('two by two');
 			await later(80);
 		});
-		expect(lines()).toEqual(['❯ Counting', '› 0 s, two by two', '✔ Counting']);
+		expect(lines()).toEqual(['❯ Counting', '› two by two', '✔ Counting']);
 	});
 
-	it('tells why a step went wrong, and where to look', async () => {
+	it('tells why a step went wrong', async () => {
 		const { console, lines } = recorder();
 		const step = console.step('Counting', async () => {
-			throw Object.assign(new Error('lost count'), { logFile: '/tmp/count.log' });
+			throw new Error('lost count');
 		});
 		await expect(step).rejects.toThrow('lost count');
-		expect(lines().at(-1)).toBe('✖ Counting (see /tmp/count.log) [FAILED: lost count]');
+		expect(lines().at(-1)).toBe('✖ Counting [FAILED: lost count]');
 	});
 
 	it('ends at once when it is closed, and says nothing more', async () => {
