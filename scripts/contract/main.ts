@@ -1,12 +1,10 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, no-console */
+/* eslint-disable no-console */
 // `npm run contract:check`: our contract against the platform's live documentation. It reads, and tells.
-import path from 'node:path';
-
 import { address, command, endWith } from '../commandLine';
 import { Console } from '../console';
 import { check, isEqual, report, summary } from './check';
 import { knownEndpoints, operationFile } from './known';
-import { folderSource, siteSource } from './source';
+import { siteSource } from './source';
 
 const SITE = 'https://api.mathmind.cn';
 const UNUSABLE = 2;
@@ -24,27 +22,19 @@ export const commandLine = () =>
 			address,
 			SITE,
 		)
-		.option('--from <folder>', 'a saved copy instead: llms.txt and the pages by their file names')
 		.addHelpText(
 			'after',
 			'\nExit code: 0 all is equal; 1 something differs or a page could not be read; 2 the list of pages\n' +
 				'could not be read, or the command line is wrong.',
 		);
 
-/** Another site than the platform's own; a copy on this machine is not. */
-export const isForeign = (site: string): boolean =>
-	!['localhost', '127.0.0.1', '[::1]', new URL(SITE).hostname].includes(new URL(site).hostname);
-
 async function run(): Promise<number> {
-	const { from, site } = commandLine().parse().opts();
-	const source = from === undefined ? siteSource(site) : folderSource(path.resolve(from));
+	const { site } = commandLine().parse().opts();
 	const entries = await new Console().step(
-		`Reading the documentation from ${from ?? site}`,
-		async ({ note }) => await check(source, site, knownEndpoints(), note),
+		`Reading the documentation from ${site}`,
+		async ({ note }) => await check(siteSource(site), site, knownEndpoints(), note),
 		summary,
 	);
-	if (from === undefined && isForeign(site))
-		console.log(`\nEvidence C-: ${site} is not the platform's own documentation.`);
 	console.log(`\n${report(entries, operationFile)}`);
 	return isEqual(entries) ? 0 : 1;
 }

@@ -7,8 +7,6 @@ import { operationsIn, type EndpointFacts, type Tree } from './operation';
 
 export interface PageLink {
 	title: string;
-	/** Groups, joined by ` > `. */
-	folder: string;
 	url: string;
 	/** The number in `<id>e0.md`. */
 	docId?: number;
@@ -17,7 +15,7 @@ export interface PageLink {
 /** What cannot be read, in words for the report. */
 export class UnreadablePage extends Error {}
 
-const LINK = /^- (?:([^[].*?) )?\[(.*)\]\((https?:\/\/[^\s)]+?\.md)\):?\s?/;
+const LINK = /^- (?:[^[].*? )?\[(.*)\]\((https?:\/\/[^\s)]+?\.md)\):?\s?/;
 
 /** The endpoints of llms.txt; the sections with text pages and schemas are passed over. */
 export function readList(text: string): PageLink[] {
@@ -25,11 +23,11 @@ export function readList(text: string): PageLink[] {
 	const [, section = ''] = text.split(/^## +API Docs\s*$/im);
 	const lines = (section.split(/^## /m)[0] ?? '').split(/\r?\n/);
 	return lines.flatMap((line) => {
-		const [, folder = '', title = '', url] = LINK.exec(line) ?? [];
+		const [, title = '', url] = LINK.exec(line) ?? [];
 		if (url === undefined) return [];
 		const docId = Number(/(\d+)e0\.md$/.exec(url)?.[1]);
 		const number = Number.isSafeInteger(docId) && { docId };
-		return [{ title: title.trim(), folder, url, ...number }];
+		return [{ title: title.trim(), url, ...number }];
 	});
 }
 

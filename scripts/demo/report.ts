@@ -31,12 +31,13 @@ export function summarise(data: ExecutionData, names: NodeNames): RunSummary {
 	return { json, file, trouble: errorIn(data) ?? lackIn(json, file, names) };
 }
 
-function errorIn({ resultData: { runData, error } }: ExecutionData): string | undefined {
+function errorIn({ resultData }: ExecutionData): string | undefined {
+	const { runData, error, lastNodeExecuted = 'n8n' } = resultData;
 	const [node, runs] = Object.entries(runData).find(([, all]) => all.at(-1)?.error) ?? [];
 	const problem = runs?.at(-1)?.error ?? error;
 	if (!problem) return undefined;
-	const where = node ?? problem.node?.name ?? 'n8n';
-	return [`${where}: ${problem.message}`, problem.description].filter(Boolean).join('. ');
+	const what = `${node ?? lastNodeExecuted}: ${problem.message}`;
+	return [what, problem.description].filter(Boolean).join('. ');
 }
 
 function lackIn(

@@ -3,14 +3,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import axios, { type AxiosInstance, isAxiosError } from 'axios';
 import { parseExecutionData, type BinaryFile } from './executionData';
-import {
-	ENDED,
-	type Credential,
-	type CredentialInput,
-	type Execution,
-	type Login,
-	type Workflow,
-	type WorkflowDocument,
+import type {
+	Credential,
+	CredentialInput,
+	Execution,
+	Login,
+	Workflow,
+	WorkflowDocument,
 } from './model';
 
 /** A refusal by n8n, in its own words. */
@@ -176,7 +175,7 @@ export class N8nApi {
 			const execution = await this.execution(id);
 			const { status } = execution;
 			watch(execution);
-			if (ENDED.some((end) => end === status)) break;
+			if (['success', 'error', 'canceled', 'crashed'].includes(status)) break;
 			if (Date.now() > deadline)
 				throw new Error(`Execution ${id} is still ${status} after ${limitSeconds} s`);
 			await sleep(500);

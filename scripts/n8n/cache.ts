@@ -76,6 +76,7 @@ export async function fillOnce(
 	const release = await lock(folder, { ...lockOf(folder), retries });
 	try {
 		if (isComplete(folder, recipe)) return;
+		note('fetching');
 		// Without a break in the heartbeat, which thousands of files would make.
 		await rm(folder, { recursive: true, force: true });
 		mkdirSync(folder, { recursive: true });

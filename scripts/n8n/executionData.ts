@@ -1,43 +1,15 @@
 // An execution's data as n8n stores it: what every node gave out, in a flattened form of JSON.
 import { parse } from 'flatted';
+import type { IBinaryData, IRunExecutionData } from 'n8n-workflow';
 
-export interface BinaryFile {
-	mimeType: string;
-	fileName?: string;
-	/** In newer versions: the size in bytes. */
-	bytes?: number;
-	/** Where n8n keeps the bytes; absent when they are in `data` as base64. */
-	id?: string;
-	data: string;
-}
+export type BinaryFile = IBinaryData;
 
 export interface OutputItem {
 	json: Record<string, unknown>;
 	binary?: Record<string, BinaryFile>;
 }
 
-interface NodeError {
-	message?: string;
-	description?: string | null;
-	node?: { name?: string };
-}
-
-export interface NodeRun {
-	startTime: number;
-	executionTime: number;
-	executionStatus?: string;
-	error?: NodeError;
-	/** Items by output: `main[0]` is the first output. */
-	data?: { main?: Array<OutputItem[] | null> };
-}
-
-export interface ExecutionData {
-	resultData: {
-		runData: Record<string, NodeRun[]>;
-		error?: NodeError;
-		lastNodeExecuted?: string;
-	};
-}
+export type ExecutionData = Pick<IRunExecutionData, 'resultData'>;
 
 /** An execution that has not begun has no data yet. */
 export function parseExecutionData(text: string): ExecutionData {

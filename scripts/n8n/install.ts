@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { lastLines, runToEnd, withPathFirst } from '../children';
+import { runToEnd, withPathFirst } from '../children';
 import { installPackages, withoutNpmScriptVariables } from '../npm';
 import { fillOnce, isComplete } from './cache';
 import type { NodeRuntime } from './nodeRuntime';
@@ -49,19 +49,13 @@ export async function installN8n(
 		writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(content, null, '\t')}\n`);
 		const pnpm = await providePnpm(cache, note);
 		const store = path.join(folder, '.store');
-		// Follows pnpm's own count of packages.
-		const watch = setInterval(() => {
-			const [line = ''] = lastLines(logFile, 1);
-			const [, all, added] = /resolved (\d+).*?added (\d+)/.exec(line) ?? [];
-			if (added !== undefined) note(`${added} of about ${all} packages`);
-		}, 1000);
 		await runToEnd(process.execPath, [pnpm, 'install', ...OPTIONS, `--store-dir=${store}`], {
 			what: 'Installing n8n',
 			cwd: folder,
 			env: withPathFirst(withoutNpmScriptVariables(), path.dirname(runtime.executable)),
 			logFile,
 			watched: true,
-		}).finally(() => clearInterval(watch));
+		});
 		// The installation holds hard links to the files it uses.
 		await rm(store, { recursive: true, force: true });
 	};

@@ -16,9 +16,9 @@ describe('the list of pages', () => {
 	it('gives the endpoints, not the text pages', () => {
 		const url = 'https://api.mathmind.cn/342940119e0.md';
 		expect(readList(fixture('llms.txt'))).toEqual([
-			{ title: 'imgs2video(图片数组合成视频)', folder: '视频合成', url, docId: 342940119 },
+			{ title: 'imgs2video(图片数组合成视频)', url, docId: 342940119 },
 			expect.objectContaining({ docId: 342940120 }),
-			expect.objectContaining({ title: 'Kbanana-official结果查询', folder: 'GG', docId: 1 }),
+			expect.objectContaining({ title: 'Kbanana-official结果查询', docId: 1 }),
 			expect.objectContaining({ title: 'Kling-V3' }),
 		]);
 	});
@@ -34,8 +34,8 @@ describe('the list of pages', () => {
 			'- [S](https://h.example/1d0.md): ',
 		].join('\r\n');
 		expect(readList(text)).toEqual([
-			{ title: 'Root (x) [y]', folder: '', url: 'https://h.example/a-b-77e0.md', docId: 77 },
-			{ title: 'Deep', folder: 'A > B', url: 'https://apifox.com/apidoc/shared/u/api-5.md' },
+			{ title: 'Root (x) [y]', url: 'https://h.example/a-b-77e0.md', docId: 77 },
+			{ title: 'Deep', url: 'https://apifox.com/apidoc/shared/u/api-5.md' },
 		]);
 	});
 });
@@ -107,9 +107,9 @@ it('matches titles exactly, then normalised, then by page number', () => {
 	expect(normalised(' Kling－V3 （动作） ')).toBe(normalised('kling-v3(动作)'));
 	const url = 'https://h.example/1e0.md';
 	const found = match(known, [
-		{ title: 'Ｚ-image ', folder: '', url },
-		{ title: 'renamed', folder: '', url, docId: 342940119 },
-		{ title: 'new', folder: '', url },
+		{ title: 'Ｚ-image ', url },
+		{ title: 'renamed', url, docId: 342940119 },
+		{ title: 'new', url },
 	]);
 	expect([...found].map(([{ id }, { title }]) => [id, title])).toEqual([
 		['zImage', 'Ｚ-image '],
