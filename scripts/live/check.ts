@@ -8,10 +8,9 @@ import { loadContract } from '../../simulator/contract';
 import { aboveZero, address, command, endWith, list } from '../commandLine';
 import { PROVIDERS } from '../providers';
 import { askFree } from './free';
-import { platform } from './platform';
+import { keyFromEnvironment, platform } from './platform';
 import { reportText } from './report';
 import { spentBy, submitAll } from './submit';
-import { keyFromEnvironment } from './walk';
 
 const UNUSABLE = 2;
 const OPERATIONS = PROVIDERS.flatMap((provider) => provider.operations);

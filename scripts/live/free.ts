@@ -1,8 +1,7 @@
 // Questions that cost nothing: is each API there, and does it let the key in?
 import { queryRequest } from '../../nodes/shared/answers/queryRequest';
 import type { TaskSourceName } from '../../nodes/shared/answers/sources';
-import type { Send } from './platform';
-import { said, walk, type Outcome, type Service } from './walk';
+import { said, walk, type Outcome, type Send, type Service } from './platform';
 
 type Question = Service & { source: TaskSourceName; id: string };
 type Found = Outcome & { verdict: 'as expected' | 'NOT EXPECTED' };

@@ -5,8 +5,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlatformRequest } from '../../nodes/shared/answers/endpoints';
 import type { Contract, Operation } from '../../simulator/contract';
 import { isNoService } from './noService';
-import type { Reply, Send, Silence } from './platform';
-import { notTried, said, walk, type Outcome, type Service } from './walk';
+import {
+	type Reply,
+	type Send,
+	type Silence,
+	notTried,
+	said,
+	walk,
+	type Outcome,
+	type Service,
+} from './platform';
 
 export interface Candidate extends Service {
 	method: 'GET' | 'POST';

@@ -2,9 +2,8 @@
 // `npm run contract:probe`: which derived paths exist, asked with your own key and without paying.
 import { loadContract } from '../../simulator/contract';
 import { address, command, endWith, list, numberFor } from '../commandLine';
-import { platform } from './platform';
+import { keyFromEnvironment, platform } from './platform';
 import { candidates, conclusions, probe } from './probe';
-import { keyFromEnvironment } from './walk';
 
 const UNUSABLE = 2;
 const milliseconds = numberFor('a number of milliseconds', (value) => value >= 0);

@@ -11,8 +11,7 @@ import type { Operation } from '../../nodes/shared/operation/operation';
 import { isObject } from '../../nodes/shared/util/json';
 import type { Contract } from '../../simulator/contract';
 import { minimalBody, type Media } from './minimal';
-import type { Send } from './platform';
-import { notTried, said, walk, type Outcome, type Service } from './walk';
+import { notTried, said, walk, type Outcome, type Send, type Service } from './platform';
 
 export interface Submitted extends Outcome {
 	verdict: 'success' | 'failed' | 'refused' | 'unknown' | 'still running' | 'not tried';
