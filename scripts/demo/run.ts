@@ -2,6 +2,7 @@
 import axios from 'axios';
 import type { Console } from '../console';
 import type { Execution } from '../n8n/model';
+import { PACKAGE } from '../n8n/package';
 import { nodeOfType } from '../n8n/workflows';
 import { recognise, type Picture } from './picture';
 import { submittedTask, summarise, type RunSummary } from './report';
@@ -12,10 +13,9 @@ const LIMIT_SECONDS = 120;
 export async function runExample(
 	console: Console,
 	{ api, workflow }: Prepared,
-	packageName: string,
 ): Promise<{ summary: RunSummary; picture?: Picture }> {
 	const [submit = '', wait = '', trigger = ''] = [
-		...[`${packageName}.kexiangGoogle`, `${packageName}.kexiangWaitForTask`],
+		...[`${PACKAGE}.kexiangGoogle`, `${PACKAGE}.kexiangWaitForTask`],
 		'n8n-nodes-base.manualTrigger',
 	].map((type) => nodeOfType(workflow, type).name);
 	const names = { submit, wait };

@@ -1,9 +1,11 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 // Makes a started n8n ready for the run: owner, nodes, credential, example workflow.
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Console } from '../console';
 import { N8nApi } from '../n8n/api';
 import type { Credential, CredentialInput, Login, Workflow, WorkflowDocument } from '../n8n/model';
+import { PACKAGE } from '../n8n/package';
 import type { N8nServer } from '../n8n/server';
 import { withCredential } from '../n8n/workflows';
 
@@ -12,6 +14,7 @@ export interface Prepared {
 	workflow: Workflow;
 }
 
+const EXAMPLE = path.join(__dirname, '..', '..', 'examples', 'text-to-image.json');
 /** The smart schedule knows how long real tasks take and would ask too late for those of the demo. */
 const WAIT_OPTIONS = { schedule: 'fixed', interval: 1 };
 
@@ -46,14 +49,14 @@ export async function prepare(
 	console: Console,
 	server: N8nServer,
 	login: Login,
-	{ file, packageName, input }: { file: string; packageName: string; input: CredentialInput },
+	input: CredentialInput,
 ): Promise<Prepared> {
-	const example = readExample(file);
+	const example = readExample(EXAMPLE);
 	const api = await console.step('Signing in', async () => await signIn(server, login));
 	await console.step('Looking for the nodes of the package', async () => {
 		const loaded = await api.nodeTypes();
 		const missing = example.nodes.filter(
-			({ type }) => type.startsWith(`${packageName}.`) && !loaded.includes(type),
+			({ type }) => type.startsWith(`${PACKAGE}.`) && !loaded.includes(type),
 		);
 		const types = missing.map(({ type }) => type);
 		if (types.length > 0) throw new Error(`n8n did not load ${types.join(', ')}`);
@@ -64,7 +67,7 @@ export async function prepare(
 		if (status !== 'OK') throw new Error(`The credential did not pass its test in n8n: ${message}`);
 		return saved;
 	});
-	const document = fitted(example, packageName, credential, WAIT_OPTIONS);
+	const document = fitted(example, PACKAGE, credential, WAIT_OPTIONS);
 	const workflow = await console.step('Saving the example workflow', async () => {
 		// The one of the last start goes back to its original.
 		const same = (await api.workflows()).find(({ name }) => name === document.name);

@@ -1,5 +1,7 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 // `npm start`: from nothing to a picture in a real n8n, step by step.
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Option } from '@commander-js/extra-typings';
 import { startSimulator, type Simulator } from '../../simulator/server';
@@ -7,20 +9,21 @@ import { CommandFailed } from '../children';
 import { command, majorOf, numberFor } from '../commandLine';
 import { Console } from '../console';
 import { runScript } from '../lifecycle';
-import { cacheFolder } from '../n8n/cache';
-import { PACKAGE, packPackage, unpackPackage } from '../n8n/package';
+import { cacheFolder, tryLock } from '../n8n/cache';
+import type { Login } from '../n8n/model';
+import { packPackage, unpackPackage } from '../n8n/package';
 import { ENVIRONMENT, provideN8n } from '../n8n/provide';
 import { freePort, startN8n } from '../n8n/server';
-import { loginFor, takePlace } from './place';
 import { reportLines } from './report';
 import { runExample } from './run';
 import { prepare } from './setUp';
 
-const EXAMPLE = path.join(__dirname, '..', '..', 'examples', 'text-to-image.json');
 /** Where the editor is found at every start, unless somebody else or a second demo listens there. */
 const USUAL_PORT = 5688;
 /** So that the demo shows a wait, but not a long one. */
 const TASK_SECONDS = 6;
+/** n8n's folders, kept between starts, so many of which can be in use at the same time. */
+const MOST_DEMOS = 20;
 const LOCALES = { zh: 'zh_CN.UTF-8', en: 'en_US.UTF-8' };
 
 const portOf = numberFor(
@@ -50,9 +53,32 @@ const console = new Console();
 let simulator: Simulator | undefined;
 let isOpen = false;
 
+/** Takes the first demo folder that no other start is using, until this process ends. */
+function takeFolder(cache: string) {
+	for (let number = 1; number <= MOST_DEMOS; number++) {
+		const folder = path.join(cache, number === 1 ? 'demo' : `demo-${number}`);
+		if (tryLock(folder)) return { folder, isUsual: number === 1 };
+	}
+	throw new Error(`${MOST_DEMOS} demos are running already: stop one of them first`);
+}
+
+/** The owner's login, made up at the first start. */
+function loginFor(userFolder: string): Login {
+	const file = path.join(userFolder, 'login.json');
+	if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Login;
+	// n8n wants a number and a capital letter in it.
+	const password = `Demo1-${randomBytes(6).toString('hex')}`;
+	const login: Login = { email: 'demo@kexiang.example', password };
+	writeFileSync(file, JSON.stringify(login), { mode: 0o600 });
+	return login;
+}
+
 async function main(): Promise<number> {
 	const { once, fresh, n8n, port: wanted, lang } = commandLine().parse().opts();
-	const { folder, logs, isUsual } = takePlace(cacheFolder(), fresh === true);
+	const { folder, isUsual } = takeFolder(cacheFolder());
+	const logs = path.join(folder, 'logs');
+	rmSync(fresh ? folder : logs, { recursive: true, force: true });
+	mkdirSync(logs, { recursive: true });
 	console.line('KexiangAI in n8n');
 	const tarball = await console.step('Building the package', async () => await packPackage(logs));
 	const platform = await console.step(
@@ -78,9 +104,8 @@ async function main(): Promise<number> {
 	const { key, platformUrl, toolsUrl } = platform;
 	const data = { apiKey: key, taskApiUrl: platformUrl, toolApiUrl: toolsUrl };
 	const input = { name: 'KexiangAI simulator', type: 'kexiangApi', data };
-	const example = { file: EXAMPLE, packageName: PACKAGE, input };
-	const prepared = await prepare(console, server, login, example);
-	const { summary, picture } = await runExample(console, prepared, PACKAGE);
+	const prepared = await prepare(console, server, login, input);
+	const { summary, picture } = await runExample(console, prepared);
 	console.line(['', ...reportLines(summary, picture)].join('\n'));
 	if (summary.trouble) console.line(`\nNo picture arrived: ${summary.trouble}`);
 	if (once) return summary.trouble ? 1 : 0;

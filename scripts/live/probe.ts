@@ -5,16 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlatformRequest } from '../../nodes/shared/answers/endpoints';
 import type { Contract, Operation } from '../../simulator/contract';
 import { isNoService } from './noService';
-import {
-	type Reply,
-	type Send,
-	type Silence,
-	notTried,
-	said,
-	walk,
-	type Outcome,
-	type Service,
-} from './platform';
+import { notTried, said, walk, type Outcome, type Send, type Service } from './platform';
 
 export interface Candidate extends Service {
 	method: 'GET' | 'POST';
@@ -93,10 +84,7 @@ async function ask(send: Send, { method, path, isQuery }: Candidate): Promise<Fo
 		paid: false,
 	};
 	const asked = { for: isQuery ? 'state' : 'result', source: 'toolTask' } as const;
-	return verdictOf(await send(request, asked), isQuery);
-}
-
-function verdictOf(reply: Reply | Silence, isQuery: boolean): Found {
+	const reply = await send(request, asked);
 	if ('silence' in reply) return { verdict: 'unclear', detail: reply.silence };
 	const { answer, status, text } = reply;
 	if ('task' in answer)
