@@ -17,7 +17,7 @@ export function siteSource(site: string, { timeoutMs = 20_000, pauseMs = 300 } =
 		const { pathname, search } = new URL(url);
 		const address = new URL(`${pathname}${search}`, site).href;
 		let problem = '';
-		for (const factor of [1, 10, 100]) {
+		for (const factor of [1, 5, 25]) {
 			await sleep(pauseMs * factor);
 			const answer = await fetchOnce(address, timeoutMs);
 			if (answer.text !== undefined) return answer.text;
