@@ -27,7 +27,7 @@ export async function signIn(server: N8nServer, login: Login): Promise<N8nApi> {
 export const readExample = (file: string): WorkflowDocument =>
 	JSON.parse(readFileSync(file, 'utf8')) as WorkflowDocument;
 
-/** The example as it goes into n8n: with the credential, and watched node by node. */
+/** The example as it goes into n8n: with the credential, and asking as often as the demo can wait. */
 export function fitted(
 	example: WorkflowDocument,
 	packageName: string,
@@ -41,7 +41,7 @@ export function fitted(
 		const options = { ...(node.parameters.options as object | undefined), ...waitOptions };
 		return { ...node, parameters: { ...node.parameters, options } };
 	});
-	return { ...document, nodes, settings: { ...example.settings, saveExecutionProgress: true } };
+	return { ...document, nodes };
 }
 
 /** @throws Error where n8n lacks a node, or does not take the credential: before anything is submitted */

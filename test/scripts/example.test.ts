@@ -97,7 +97,6 @@ it('is fitted to the demo without being changed itself', () => {
 	const chosen = { kexiangApi: { id: '1', name: 'KexiangAI simulator' } };
 	for (const { type, credentials } of document.nodes)
 		expect(credentials).toEqual(type.startsWith(PACKAGE) ? chosen : undefined);
-	expect(document.settings).toMatchObject({ executionOrder: 'v1', saveExecutionProgress: true });
 	expect(example).toEqual(exampleOf('text-to-image.json'));
 });
 

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -30,6 +30,7 @@ it.each([
 	['a source', () => write('nodes/One/One.node.ts')],
 	['a new source', () => write('nodes/shared/two.ts')],
 	['a source that is gone', () => rmSync(path.join(root, 'nodes/One/One.node.ts'))],
+	['a name', () => renameSync(path.join(root, 'nodes/One'), path.join(root, 'nodes/Two'))],
 	['the versions', () => write('package-lock.json')],
 	['how forms are made', () => write('scripts/formsInChinese.ts')],
 	['what was built', () => write('dist/nodes/One/One.node.js')],

@@ -1,4 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,7 +10,7 @@ import type { Operation } from '../../nodes/shared/operation/operation';
 import { commandLine, readOptions } from '../../scripts/live/check';
 import { askFree } from '../../scripts/live/free';
 import { minimalBody } from '../../scripts/live/minimal';
-import { platform } from '../../scripts/live/platform';
+import { platform, type Send } from '../../scripts/live/platform';
 import { reportText } from '../../scripts/live/report';
 import { spentBy, submitAll } from '../../scripts/live/submit';
 import { PROVIDERS } from '../../scripts/providers';
@@ -50,6 +52,21 @@ it('asks without a submission what is free, and does not repeat a key', async ()
 	expect(simulator.ledger.violations).toEqual([]);
 });
 
+it('lets out no key and no address that the platform says', async () => {
+	const key = 'kx-test-not-real';
+	const server = createServer(({ headers }, response) => {
+		const detail = `${String(headers['x-api-key'])} at https://example.com/?key=1`;
+		response.writeHead(422).end(JSON.stringify({ detail }));
+	}).listen(0);
+	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const free = await askFree(platform({ task: url, tool: url }, key));
+	server.close();
+	const facts = { version: '1.0.0', node: '20', at: new Date(0), budget: undefined };
+	const text = reportText({ ...facts, free, submitted: [] });
+	expect(text).toContain('*** at (address) |');
+	expect(text).not.toContain(key);
+});
+
 describe('a walk', () => {
 	it('reaches every service once, and is reported without a key, a task id or an address', async () => {
 		const makers = offered.filter(
@@ -78,8 +95,8 @@ describe('a walk', () => {
 
 	it('sends as little as the contract allows, and needs the media that the user gave', () => {
 		const known = (id: string) => contract.byId.get(id) as Parameters<typeof minimalBody>[1];
-		const body = { videoUrl: MEDIA.video };
-		expect(minimalBody(contract, known('videoDuration'), MEDIA)).toEqual({ body });
+		const body = { imageUrls: [MEDIA.picture, MEDIA.picture] };
+		expect(minimalBody(contract, known('imgs2video'), MEDIA)).toEqual({ body });
 		const problem = 'it needs --audio';
 		const { picture } = MEDIA;
 		expect(minimalBody(contract, known('lipSyncSubmit'), { picture })).toEqual({ problem });
@@ -91,6 +108,18 @@ describe('a walk', () => {
 		expect(spentBy(outcomes).spent).toBe(2.4);
 		expect(outcomes[2]?.detail).toBe('the budget of 2.5 does not cover another 1.2');
 		expect(submissions()).toHaveLength(2);
+	});
+
+	it('knows the price of a submission whose query tells none', async () => {
+		const sparing: Send = async (request, asked) => {
+			const reply = await send()(request, asked);
+			if (asked.for === 'state' && 'answer' in reply && 'task' in reply.answer)
+				delete reply.answer.task.cost;
+			return reply;
+		};
+		const options = { budget: 9, media: MEDIA, intervalSeconds: 0.02, limitMinutes: 0.1 };
+		const [paid] = await submitAll(sparing, contract, [called(PRO)], options);
+		expect(paid).toMatchObject({ verdict: 'success', cost: 1.2 });
 	});
 
 	it('submits nothing more after a submission whose fate is unknown, and no query', async () => {

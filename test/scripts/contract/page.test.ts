@@ -115,4 +115,8 @@ it('matches titles exactly, then normalised, then by page number', () => {
 		['zImage', 'Ｚ-image '],
 		['imgs2video', 'renamed'],
 	]);
+	const [one] = known;
+	const twins = [{ ...one }, { ...one }] as typeof known;
+	const pages = [1, 2].map((docId) => ({ title: one?.title ?? '', url, docId }));
+	expect([...match(twins, pages).values()]).toEqual(pages);
 });
