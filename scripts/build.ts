@@ -11,32 +11,27 @@ import { copySchemas } from './schemasOfVersions';
 
 const ROOT = path.dirname(__dirname);
 const DIST = path.join(ROOT, 'dist');
-/** What n8n loads; everything else in dist is not ours to publish. */
-const PUBLISHED = new Set(['credentials', 'icons', 'nodes']);
+const NODES = path.join(DIST, 'nodes');
+const WORDS = path.join(NODES, 'shared', 'words');
 
 rmSync(DIST, { recursive: true, force: true });
 const cli = path.join(ROOT, 'node_modules', '@n8n', 'node-cli', 'bin', 'n8n-node.mjs');
-const { exitCode, stdout, stderr } = execa.sync(process.execPath, [cli, 'build'], {
-	cwd: ROOT,
-	reject: false,
-});
+const options = { cwd: ROOT, reject: false };
+const { exitCode, stdout, stderr } = execa.sync(process.execPath, [cli, 'build'], options);
 if (exitCode !== 0) {
-	console.error(linesOf(`${stdout}\n${stderr}`).join('\n'));
+	// Without the frames of its spinner.
+	const lines = stripVTControlCharacters(`${stdout}\n${stderr}`).split(/[\r\n◐◓◑◒]+/);
+	const said = lines.filter((line) => !/^\W*$|Building TypeScript files/.test(line));
+	console.error(said.join('\n'));
 	process.exit(exitCode ?? 1);
 }
-/** The CLI's output without the frames of its spinner. */
-function linesOf(output: string): string[] {
-	const lines = stripVTControlCharacters(output).split(/[\r\n◐◓◑◒]+/);
-	return lines.filter((line) => !/^\W*$|Building TypeScript files/.test(line));
-}
-
-for (const entry of readdirSync(DIST)) {
-	if (!PUBLISHED.has(entry)) rmSync(path.join(DIST, entry), { recursive: true });
-}
-const forms = writeFormsAsData(path.join(DIST, 'nodes'));
+// What n8n loads; everything else is not ours to publish.
+for (const entry of readdirSync(DIST).filter((one) => !/^(credentials|icons|nodes)$/.test(one)))
+	rmSync(path.join(DIST, entry), { recursive: true });
+const forms = writeFormsAsData(NODES);
 writeCredentialsInChinese(path.join(DIST, 'credentials'));
-writeMessagesByLanguage(path.join(DIST, 'nodes', 'shared', 'words'));
-loadTextsWhenNeeded(path.join(DIST, 'nodes', 'shared', 'words'));
-copySchemas(path.join(DIST, 'nodes'));
+writeMessagesByLanguage(WORDS);
+loadTextsWhenNeeded(WORDS);
+copySchemas(NODES);
 stampBuild(ROOT);
 console.log(`Built dist/, with the forms of ${forms.length} nodes`);

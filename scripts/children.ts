@@ -25,7 +25,6 @@ export class CommandFailed extends Error {
 		readonly logFile: string,
 	) {
 		super(message);
-		this.name = 'CommandFailed';
 	}
 }
 
@@ -67,26 +66,23 @@ export async function runToEnd(
 	{ what, limitSeconds = 1800, ...options }: ChildOptions & { what: string; limitSeconds?: number },
 ): Promise<void> {
 	const child = startChild(command, args, options);
-	let isLate = false;
-	// Not execa's: the timer of Node beneath it outlives a program that cannot be started. And what a task runner has
-	// started is not ended by the end of the runner.
+	let how = '';
+	// Not execa's, which ends no group, and whose timer outlives a program that cannot be started.
 	const limit = setTimeout(() => {
-		isLate = true;
+		how = `took longer than ${limitSeconds} s`;
 		signalGroup(child, 'SIGKILL');
 	}, limitSeconds * 1000);
 	const ended = await child;
 	clearTimeout(limit);
-	if (!ended.failed) return;
-	const how = isLate ? `took longer than ${limitSeconds} s` : endOf(ended);
-	throw new CommandFailed(`${what} ${how}`, options.logFile);
+	if (ended.failed) throw new CommandFailed(`${what} ${how || endOf(ended)}`, options.logFile);
 }
 
 /** How a process ended, in words. */
-function endOf(ended: ExecaReturnValue): string {
-	if ('originalMessage' in ended && ended.exitCode === undefined && ended.signal === undefined) {
-		return `could not be started: ${String(ended.originalMessage)}`;
-	}
-	return ended.signal ? `was ended by ${ended.signal}` : `ended with code ${ended.exitCode}`;
+function endOf({ signal, exitCode, ...more }: ExecaReturnValue): string {
+	if (signal) return `was ended by ${signal}`;
+	return exitCode === undefined && 'originalMessage' in more
+		? `could not be started: ${String(more.originalMessage)}`
+		: `ended with code ${exitCode}`;
 }
 
 function signalGroup({ pid }: Child, signal: 'SIGTERM' | 'SIGKILL'): void {
@@ -113,26 +109,22 @@ export async function stopChild(child: Child, graceSeconds = 10): Promise<void> 
 }
 
 /** Ends everything that is still running. From then on nothing can be started. */
-export async function stopAllChildren(graceSeconds = 10): Promise<void> {
+export async function stopAllChildren(): Promise<void> {
 	closing = true;
-	await Promise.all([...running].map(async (child) => await stopChild(child, graceSeconds)));
+	await Promise.all([...running].map(async (child) => await stopChild(child)));
 }
 
 /** The environment with a folder put first where programs are looked for. */
 export function withPathFirst(environment: Environment, folder: string): Environment {
 	// Windows spells it `Path`.
 	const name = Object.keys(environment).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH';
-	return {
-		...environment,
-		[name]: [folder, environment[name]].filter(Boolean).join(path.delimiter),
-	};
+	const folders = [folder, environment[name]].filter(Boolean);
+	return { ...environment, [name]: folders.join(path.delimiter) };
 }
 
-/** The last lines of a log file, without colours and spinners. */
+/** The last lines of a log file, without colours, spinners and the insides of npm. */
 export function lastLines(file: string, count = 15): string[] {
 	if (!existsSync(file)) return [];
 	const lines = stripVTControlCharacters(readFileSync(file, 'utf8')).split('\n');
-	// Nor the insides of npm.
-	const noise = /^\s*$|^npm (error|ERR!)\s+at /;
-	return lines.filter((line) => !noise.test(line)).slice(-count);
+	return lines.filter((line) => !/^\s*$|^npm (error|ERR!)\s+at /.test(line)).slice(-count);
 }

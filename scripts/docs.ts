@@ -7,8 +7,7 @@ import execa from 'execa';
 
 import type { Operation } from '../nodes/shared/operation/operation';
 import { inForm } from '../nodes/shared/words/zh/inForm';
-import { loadContract } from '../simulator/contract';
-import { kindOf, OPERATIONS_FILE, operationsTable, table, type Kind } from './operationsTable';
+import * as operations from './operationsTable';
 import { PROVIDERS } from './providers';
 
 const ROOT = path.join(__dirname, '..');
@@ -18,45 +17,38 @@ export const PAGES = ['README.md', 'docs/nodes.md', 'docs/zh-CN.md'].map((file) 
 	path.join(ROOT, file),
 );
 
-const CHINESE_KINDS: Record<Kind, string> = {
-	submit: '提交任务',
-	sync: '直接出结果',
-	query: '查询',
+const CHINESE_KINDS: Record<operations.Kind, string> = {
+	...{ submit: '提交任务', sync: '直接出结果', query: '查询', link: '生成链接' },
 	either: '直接出结果或提交任务',
-	link: '生成链接',
 };
 
 /** What stands between the marks, by their names. */
 function filling(): Map<string, string> {
-	const { byId } = loadContract();
-	const known = PROVIDERS.map(({ name, operations }) => ({
-		name,
-		operations: operations.filter(({ value }) => byId.has(value)),
+	const known = PROVIDERS.map((provider) => ({
+		name: provider.name,
+		services: operations.servicesOf(provider.operations),
 	}));
-	const all = known.flatMap(({ operations }) => operations);
+	const all = known.flatMap(({ services }) => services);
 	const count = (which: (operation: Operation) => boolean) => String(all.filter(which).length);
 	return new Map([
 		['official', count(({ official }) => official !== false)],
 		['extra', count(({ official }) => official === false)],
 		['derived', count(({ evidence }) => evidence.path === 'D')],
-		...known.map(
-			({ name, operations }) => [name, `\n\n${chineseTable(operations)}\n\n`] as [string, string],
-		),
+		...known.map(({ name, services }) => [name, `\n\n${chineseTable(services)}\n\n`] as const),
 	]);
 }
 
 /** Operations as the Chinese form calls them, which holds the platform's title, and as the English one does. */
-const chineseTable = (operations: readonly Operation[]) =>
-	table([
+const chineseTable = (services: Operation[]) =>
+	operations.table([
 		['操作', '英文名', '类型', '依据'],
-		...operations.map((operation) => {
-			const { name, resource = '', official, evidence } = operation;
-			const category = `${resource.charAt(0).toUpperCase()}${resource.slice(1)}`;
+		...services.map((operation) => {
+			const category = operations.categoryOf(operation);
 			return [
-				`${resource && `${inForm(category)} > `}${inForm(name)}`,
-				name,
-				CHINESE_KINDS[kindOf(operation)],
-				`${evidence.path}${official === false ? '（清单外）' : ''}`,
+				`${category && `${inForm(category)} > `}${inForm(operation.name)}`,
+				operation.name,
+				CHINESE_KINDS[operations.kindOf(operation)],
+				`${operation.evidence.path}${operation.official === false ? '（清单外）' : ''}`,
 			];
 		}),
 	]);
@@ -64,20 +56,15 @@ const chineseTable = (operations: readonly Operation[]) =>
 /** The page with what belongs between its marks. */
 export function filled(page: string): string {
 	const known = filling();
-	return page.replace(
-		/<!-- ([\w ]+) -->[^]*?<!-- \/ -->/g,
-		(_all, name: string) => `<!-- ${name} -->${required(known, name)}<!-- / -->`,
-	);
-}
-
-function required(known: ReadonlyMap<string, string>, name: string): string {
-	const text = known.get(name);
-	if (text === undefined) throw new Error(`Nothing is known to stand between <!-- ${name} -->`);
-	return text;
+	return page.replace(/<!-- ([\w ]+) -->[^]*?<!-- \/ -->/g, (_all, name: string) => {
+		const text = known.get(name);
+		if (text === undefined) throw new Error(`Nothing is known to stand between <!-- ${name} -->`);
+		return `<!-- ${name} -->${text}<!-- / -->`;
+	});
 }
 
 function main(): void {
-	writeFileSync(OPERATIONS_FILE, operationsTable());
+	writeFileSync(operations.OPERATIONS_FILE, operations.operationsTable());
 	for (const file of PAGES) writeFileSync(file, filled(readFileSync(file, 'utf8')));
 	const prettier = path.join(ROOT, 'node_modules', 'prettier', 'bin', 'prettier.cjs');
 	execa.sync(process.execPath, [prettier, '--write', '--log-level=warn', ...PAGES], { cwd: ROOT });

@@ -13,7 +13,6 @@ const IMPORT = /^const (\w+) = require\("(\.\/(?:form|provider))"\);$/m;
 /** What n8n's node panel says of the node. */
 const DESCRIPTION = /^( {8})description: (['"])(.*)\2,$/m;
 
-const dataIn = (language: 'en' | 'zh') => `./form.${language}.json`;
 export const isChineseHost = (shared: string) => `require("${shared}/util/language").READS_CHINESE`;
 
 /**
@@ -25,65 +24,62 @@ export function writeFormsAsData(nodesFolder: string): string[] {
 	const nodes = readdirSync(nodesFolder)
 		.map((folder) => path.join(nodesFolder, folder, `${folder}.node.js`))
 		.filter((node) => existsSync(node));
-	for (const node of nodes) {
-		const text = readFileSync(node, 'utf8');
-		const [line, variable = '', module = ''] = IMPORT.exec(text) ?? [];
-		assert.ok(line !== undefined, `${node} takes its form from nowhere`);
-		const exported = createRequire(node)(module) as Record<string, unknown>;
-		const taken = [...text.matchAll(new RegExp(`\\b${variable}\\.(\\w+)`, 'g'))];
-		const forms = Object.fromEntries(taken.map(([, name = '']) => [name, formOf(exported[name])]));
-		const [described, indent = '', , description] = DESCRIPTION.exec(text) ?? [];
-		assert.ok(described !== undefined, `${node} has no description in one line`);
-		const english = { ...forms, shown: { description } };
-		assert.deepEqual(JSON.parse(JSON.stringify(english)), english, `${node} takes more than data`);
-		const chinese = nodeInChinese(english, text.includes('usableAsTool: true'));
-		const folder = path.dirname(node);
-		writeFileSync(path.join(folder, dataIn('en')), `${JSON.stringify(english)}\n`);
-		writeFileSync(path.join(folder, dataIn('zh')), `${JSON.stringify(chinese)}\n`);
-		const chosen = `require(${isChineseHost('../shared')} ? "${dataIn('zh')}" : "${dataIn('en')}")`;
-		writeFileSync(
-			node,
-			text
-				.replace(line, () => `const ${variable} = ${chosen};`)
-				.replace(described, () => `${indent}...${variable}.shown,`),
-		);
-	}
+	nodes.forEach(writeFormAsData);
 	return nodes;
 }
 
-/** @param data what the node takes: parameters, or an object with `properties`, by the name of its form */
-const nodeInChinese = (data: Record<string, unknown>, isTool: boolean) =>
-	Object.fromEntries(
-		Object.entries(data).map(([name, form]) => {
-			if (!isTool) return [name, inChinese(form)];
-			if (Array.isArray(form)) return [name, toolInChinese(form as INodeProperties[])];
-			if (!isProviderForm(form)) return [name, inChinese(form)];
-			return [name, { ...form, properties: toolInChinese(form.properties) }];
-		}),
-	);
+function writeFormAsData(node: string): void {
+	const text = readFileSync(node, 'utf8');
+	const [line = '', variable = '', module = ''] = IMPORT.exec(text) ?? [];
+	assert.ok(line, `${node} takes its form from nowhere`);
+	const [described = '', indent = '', , description] = DESCRIPTION.exec(text) ?? [];
+	assert.ok(described, `${node} has no description in one line`);
+	const exported = createRequire(node)(module) as Record<string, unknown>;
+	const taken = [...text.matchAll(new RegExp(`\\b${variable}\\.(\\w+)`, 'g'))];
+	const forms = Object.fromEntries(taken.map(([, name = '']) => [name, formOf(exported[name])]));
+	const english = { ...forms, shown: { description } };
+	assert.deepEqual(JSON.parse(JSON.stringify(english)), english, `${node} takes more than data`);
+	const isTool = text.includes('usableAsTool: true');
+	const inOurs = Object.entries(english).map(([name, form]) => [
+		name,
+		translatedForm(form, isTool),
+	]);
+	const write = (file: string, data: object) =>
+		writeFileSync(path.join(path.dirname(node), file), `${JSON.stringify(data)}\n`);
+	write('form.en.json', english);
+	write('form.zh.json', Object.fromEntries(inOurs) as object);
+	const chosen = `require(${isChineseHost('../shared')} ? "./form.zh.json" : "./form.en.json")`;
+	const late = text
+		.replace(line, () => `const ${variable} = ${chosen};`)
+		.replace(described, () => `${indent}...${variable}.shown,`);
+	writeFileSync(node, late);
+}
 
-const isProviderForm = (form: unknown): form is { properties: INodeProperties[] } =>
-	typeof form === 'object' && form !== null && 'properties' in form;
+/** @param form what the node takes: parameters, or an object with `properties` */
+function translatedForm(form: unknown, isTool: boolean): unknown {
+	if (!isTool) return inChinese(form);
+	if (Array.isArray(form)) return toolInChinese(form as INodeProperties[]);
+	const { properties } = form as { properties?: INodeProperties[] };
+	return properties
+		? { ...(form as object), properties: toolInChinese(properties) }
+		: inChinese(form);
+}
 
 /** A provider makes its form when it is asked to, as a run needs none. */
 export const formOf = (form: unknown): unknown => (typeof form === 'function' ? form() : form);
 
 /** Lets each built credential have its form in Chinese, too, as data that are loaded on a Chinese host alone. */
-export function writeCredentialsInChinese(credentialsFolder: string): void {
-	for (const file of readdirSync(credentialsFolder)) {
-		if (!file.endsWith('.credentials.js')) continue;
-		const credential = path.join(credentialsFolder, file);
+export function writeCredentialsInChinese(folder: string): void {
+	for (const file of readdirSync(folder).filter((one) => one.endsWith('.credentials.js'))) {
+		const credential = path.join(folder, file);
 		const name = path.basename(file, '.credentials.js');
 		const Class = (createRequire(credential)(credential) as Record<string, new () => object>)[name];
 		assert.ok(Class, `${file} does not export its class`);
 		const { properties } = new Class() as { properties?: unknown };
 		const data = `${name}.zh.json`;
-		writeFileSync(path.join(credentialsFolder, data), `${JSON.stringify(inChinese(properties))}\n`);
+		writeFileSync(path.join(folder, data), `${JSON.stringify(inChinese(properties))}\n`);
 		const own = `class extends ${name} { properties = require("./${data}"); }`;
-		const text = readFileSync(credential, 'utf8');
-		writeFileSync(
-			credential,
-			`${text}if (${isChineseHost('../nodes/shared')}) exports.${name} = ${own};\n`,
-		);
+		const choice = `if (${isChineseHost('../nodes/shared')}) exports.${name} = ${own};\n`;
+		writeFileSync(credential, readFileSync(credential, 'utf8') + choice);
 	}
 }

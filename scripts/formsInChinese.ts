@@ -4,14 +4,7 @@ import { facesOf } from '../nodes/shared/operation/toolForm';
 import { translated } from '../nodes/shared/words/zh/inForm';
 
 /** What people read of a form. All else is the same in both languages: names, types, values, defaults, conditions. */
-const READ = new Set([
-	'displayName',
-	'description',
-	'hint',
-	'placeholder',
-	'action',
-	'multipleValueButtonText',
-]);
+const READ = /^(displayName|description|hint|placeholder|action|multipleValueButtonText)$/;
 
 /** The form with what `visit` gives in the place of each text that people read. */
 export const withTexts = <T>(form: T, visit: (text: string) => string): T =>
@@ -23,7 +16,7 @@ function visited(value: unknown, visit: (text: string) => string): unknown {
 	return Object.fromEntries(
 		Object.entries(value).map(([key, inner]: [string, unknown]) => {
 			// The name of an entry in a dropdown is read, that of a parameter is not.
-			const isRead = READ.has(key) || (key === 'name' && 'value' in value);
+			const isRead = READ.test(key) || (key === 'name' && 'value' in value);
 			const isText = isRead && typeof inner === 'string' && inner !== '';
 			return [key, isText ? visit(inner) : visited(inner, visit)];
 		}),
@@ -41,18 +34,13 @@ export const inChinese = <T>(form: T): T => withTexts(form, chineseOf);
  */
 export const toolInChinese = (parameters: readonly INodeProperties[]): INodeProperties[] =>
 	parameters.flatMap((parameter) => {
-		if (isOfTool(parameter)) return [forTool(parameter)];
-		const chinese = inChinese(parameter);
+		const rule = parameter.displayOptions?.show?.['@tool'];
 		const face = forTool(parameter);
+		if (rule?.[0] === true) return [face];
+		const chinese = inChinese(parameter);
 		const isSame = JSON.stringify(face) === JSON.stringify(chinese);
-		return isSame || hasToolRule(parameter) ? [chinese] : facesOf(chinese, face);
+		return isSame || rule ? [chinese] : facesOf(chinese, face);
 	});
-
-const toolRule = ({ displayOptions }: INodeProperties) =>
-	Object.entries(displayOptions?.show ?? {}).find(([name]) => name === '@tool')?.[1];
-
-const hasToolRule = (parameter: INodeProperties) => toolRule(parameter) !== undefined;
-const isOfTool = (parameter: INodeProperties) => toolRule(parameter)?.[0] === true;
 
 /** The Chinese label begins the description instead. */
 function forTool(parameter: INodeProperties): INodeProperties {
@@ -62,9 +50,9 @@ function forTool(parameter: INodeProperties): INodeProperties {
 		const entries = options?.map((entry) => ('type' in entry ? forTool(entry) : inChinese(entry)));
 		return { ...chinese, ...(entries && { options: entries }) };
 	}
-	if (type === 'notice' || type === 'hidden' || noDataExpression === true) return chinese;
 	const label = chineseOf(displayName);
-	if (label === displayName) return chinese;
+	if (type === 'notice' || type === 'hidden' || noDataExpression || label === displayName)
+		return chinese;
 	const told = description === undefined ? [label] : [label, chineseOf(description)];
 	return { ...chinese, displayName, description: told.join('。') };
 }

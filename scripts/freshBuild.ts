@@ -1,21 +1,16 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 // Tells whether dist/ is what a build of today's sources would make, so that nobody builds it twice.
 import { createHash } from 'node:crypto';
-import {
-	existsSync,
-	mkdirSync,
-	readFileSync,
-	readdirSync,
-	rmSync,
-	statSync,
-	writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-const SOURCES = [
-	...['credentials', 'icons', 'nodes', 'scripts/build.ts', 'scripts/formsAsData.ts'],
-	'scripts/schemasOfVersions.ts',
+/** All that a build reads and makes. */
+const PLACES = [
+	...['credentials', 'icons', 'nodes', 'dist'],
 	...['package.json', 'package-lock.json', 'tsconfig.json'],
+	...['build', 'formsAsData', 'formsInChinese', 'messagesByLanguage', 'schemasOfVersions'].map(
+		(script) => `scripts/${script}.ts`,
+	),
 ];
 const STAMP = 'node_modules/.cache/n8n-nodes-kexiang/build';
 
@@ -34,22 +29,20 @@ export function isBuildFresh(root: string): boolean {
 	return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint(root);
 }
 
-/** Of the names and contents of all that a build reads and makes. */
+/** Of the names and contents of all files. */
 function fingerprint(root: string): string {
 	const hash = createHash('sha256');
-	for (const file of [...SOURCES, 'dist'].flatMap((place) => filesIn(root, place))) {
-		const content = readFileSync(path.join(root, file));
-		hash.update(`${file}\0${content.length}\0`).update(content);
+	for (const file of PLACES.flatMap((place) => filesIn(path.join(root, place)))) {
+		const content = readFileSync(file);
+		hash.update(`${path.relative(root, file)}\0${content.length}\0`).update(content);
 	}
 	return hash.digest('hex');
 }
 
-function filesIn(root: string, place: string): string[] {
-	const whole = path.join(root, place);
-	if (!existsSync(whole)) return [];
-	if (statSync(whole).isFile()) return [place];
-	return readdirSync(whole, { recursive: true, encoding: 'utf8' })
-		.map((file) => path.join(place, file))
-		.filter((file) => statSync(path.join(root, file)).isFile())
-		.sort();
-}
+const filesIn = (place: string): string[] =>
+	path.extname(place) !== '' || !existsSync(place)
+		? [place].filter(existsSync)
+		: readdirSync(place, { recursive: true, withFileTypes: true })
+				.filter((entry) => entry.isFile())
+				.map((file) => path.join(file.parentPath, file.name))
+				.sort();

@@ -15,32 +15,29 @@ export interface Script {
 
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-export function runScript(script: Script): void {
+export function runScript({ console, main, cleanUp, endsByInterruption }: Script): void {
 	let stopping = false;
 	const stop = async (code: number) => {
 		stopping = true;
 		try {
 			await stopAllChildren();
-			await script.cleanUp();
+			await cleanUp();
 		} finally {
 			process.exit(code);
 		}
 	};
-	for (const [signal, code] of Object.entries(EXIT_CODES)) {
-		process.on(signal, () => {
+	for (const [signal, code] of Object.entries(EXIT_CODES))
+		process.on(signal, async () => {
 			// A second one does not wait: at the exit, what is left is ended by force.
 			if (stopping) process.exit(code);
 			stopping = true;
-			void script.console.close().then(async () => {
-				script.console.line('Stopping ...');
-				await stop(script.endsByInterruption() ? 0 : code);
-			});
+			await console.close();
+			console.line('Stopping ...');
+			await stop(endsByInterruption() ? 0 : code);
 		});
-	}
-	script
-		.main()
+	main()
 		.catch((error: unknown) => {
-			if (!stopping) explain(script.console, error);
+			if (!stopping) explain(console, error);
 			return 1;
 		})
 		.then(async (code) => {
@@ -52,7 +49,7 @@ export function runScript(script: Script): void {
 /** Says what went wrong, and where the program that failed left its own words. */
 function explain(console: Console, error: unknown): void {
 	console.line(`\n${error instanceof Error ? error.message : String(error)}`);
-	if (!(error instanceof CommandFailed) || !error.logFile) return;
+	if (!(error instanceof CommandFailed)) return;
 	console.line(`\nThe last lines of ${error.logFile}:`);
 	for (const line of lastLines(error.logFile)) console.line(`  ${line}`);
 }

@@ -7,69 +7,55 @@ import { pathToFileURL } from 'node:url';
 import execa from 'execa';
 
 const ROOT = path.dirname(__dirname);
-const module = (...parts: string[]) => path.join(ROOT, 'node_modules', ...parts);
+const MODULES = path.join(ROOT, 'node_modules');
 
 interface Scanner {
 	SOURCE_FILE_PATTERNS: string[];
-	analyzePackage(
-		folder: string,
-		patterns: string[],
-	): Promise<{ passed: boolean; message?: string; details?: string }>;
+	analyzePackage(folder: string, patterns: string[]): Promise<Scanned>;
 }
 
-let failures = 0;
+interface Scanned {
+	passed: boolean;
+	message?: string;
+	details?: string;
+}
 
 function report(name: string, passed: boolean, details = ''): void {
 	console.log(`${passed ? 'ok  ' : 'FAIL'} ${name}`);
-	if (!passed) {
-		failures += 1;
-		console.log(details);
-	}
+	if (passed) return;
+	process.exitCode = 1;
+	console.log(details);
 }
 
 function check(name: string, file: string, ...args: string[]): void {
-	const { exitCode, stdout, stderr } = execa.sync(process.execPath, [file, ...args], {
-		cwd: ROOT,
-		reject: false,
-	});
+	const program = path.join(MODULES, file);
+	const options = { cwd: ROOT, reject: false };
+	const { exitCode, stdout, stderr } = execa.sync(process.execPath, [program, ...args], options);
 	report(name, exitCode === 0, `${stdout}\n${stderr}`);
 }
 
-async function scan(): Promise<void> {
-	const url = pathToFileURL(
-		module('@n8n', 'scan-community-package', 'scanner', 'scanner.mjs'),
-	).href;
-	const { SOURCE_FILE_PATTERNS, analyzePackage } = (await import(url)) as Scanner;
-	const sources = await analyzePackage(ROOT, SOURCE_FILE_PATTERNS);
-	report(
-		'n8n verification rules on the sources',
-		sources.passed,
-		sources.details ?? sources.message,
-	);
-	const built = await analyzePackage(ROOT, ['package.json', 'dist/**/*.{js,json}']);
-	report('n8n verification rules on the build', built.passed, built.details ?? built.message);
-}
-
 /** The English pages that people write; `npm run docs` makes docs/operations.md. */
-function pages(): string[] {
-	const docs = readdirSync(path.join(ROOT, 'docs')).filter(
-		(name) => name.endsWith('.md') && !['zh-CN.md', 'operations.md'].includes(name),
-	);
-	return [
-		'README.md',
-		'CONTRIBUTING.md',
-		'SECURITY.md',
-		...docs.map((name) => path.join('docs', name)),
-	];
-}
+const pages = () => [
+	...['README.md', 'CONTRIBUTING.md', 'SECURITY.md'],
+	...readdirSync(path.join(ROOT, 'docs'))
+		.filter((name) => name.endsWith('.md') && !['zh-CN.md', 'operations.md'].includes(name))
+		.map((name) => path.join('docs', name)),
+];
 
 async function main(): Promise<void> {
-	check('n8n-node lint', module('@n8n', 'node-cli', 'bin', 'n8n-node.mjs'), 'lint');
-	await scan();
-	check('prettier', module('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level=warn', '.');
-	check('no copied code', module('jscpd', 'bin', 'jscpd'), 'nodes', 'credentials');
-	check('plain words', module('textlint', 'bin', 'textlint.js'), ...pages());
-	process.exit(failures === 0 ? 0 : 1);
+	check('n8n-node lint', '@n8n/node-cli/bin/n8n-node.mjs', 'lint');
+	const scanner = path.join(MODULES, '@n8n/scan-community-package/scanner/scanner.mjs');
+	const scan = (await import(pathToFileURL(scanner).href)) as Scanner;
+	for (const [what, patterns] of [
+		['sources', scan.SOURCE_FILE_PATTERNS],
+		['build', ['package.json', 'dist/**/*.{js,json}']],
+	] as const) {
+		const { passed, details, message } = await scan.analyzePackage(ROOT, [...patterns]);
+		report(`n8n verification rules on the ${what}`, passed, details ?? message);
+	}
+	check('prettier', 'prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.');
+	check('no copied code', 'jscpd/bin/jscpd', 'nodes', 'credentials');
+	check('plain words', 'textlint/bin/textlint.js', ...pages());
 }
 
 void main();

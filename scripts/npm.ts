@@ -2,18 +2,17 @@
 // How to call the npm that belongs to the running Node, without a shell in between.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { runToEnd, type ChildOptions, type Environment } from './children';
+import { runToEnd, type Environment } from './children';
 
 /** The command and its first arguments. */
-export function npmCommand(environment: Environment = process.env): [string, ...string[]] {
+export function npmCommand(): [string, ...string[]] {
 	const bin = path.dirname(process.execPath);
-	const scripts = [
-		environment.npm_execpath,
-		path.join(bin, 'node_modules', 'npm', 'bin', 'npm-cli.js'),
-		path.join(bin, '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js'),
-	];
-	const script = scripts.find((file) => file && /npm-cli\.c?js$/.test(file) && existsSync(file));
-	return script ? [process.execPath, script] : ['npm'];
+	const places = [bin, path.join(bin, '..', 'lib')];
+	const script = [
+		process.env.npm_execpath ?? '',
+		...places.map((place) => path.join(place, 'node_modules', 'npm', 'bin', 'npm-cli.js')),
+	].find((file) => /npm-cli\.c?js$/.test(file) && existsSync(file));
+	return script === undefined ? ['npm'] : [process.execPath, script];
 }
 
 /** The environment without what an outer `npm start` put there about this package. */
@@ -22,7 +21,15 @@ export function withoutNpmScriptVariables(environment: Environment = process.env
 	return Object.fromEntries(Object.entries(environment).filter(([name]) => !foreign.test(name)));
 }
 
-type NpmOptions = ChildOptions & { what: string; limitSeconds?: number };
+type NpmOptions = Parameters<typeof runToEnd>[2];
+
+export async function npm(args: string[], options: NpmOptions): Promise<void> {
+	const [command, ...first] = npmCommand();
+	await runToEnd(command, [...first, ...args], {
+		...{ env: withoutNpmScriptVariables(), watched: command === process.execPath },
+		...options,
+	});
+}
 
 /** Fetches packages into a folder of their own. */
 export async function installPackages(
@@ -34,13 +41,4 @@ export async function installPackages(
 	writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
 	const quiet = ['--ignore-scripts', '--no-audit', '--no-fund'];
 	await npm(['install', ...quiet, ...packages], { ...options, cwd: folder });
-}
-
-export async function npm(args: string[], options: NpmOptions): Promise<void> {
-	const [command, ...first] = npmCommand();
-	await runToEnd(command, [...first, ...args], {
-		...options,
-		env: options.env ?? withoutNpmScriptVariables(),
-		watched: command === process.execPath,
-	});
 }

@@ -32,4 +32,4 @@ const { exitCode } = execa.sync(
 		reject: false,
 	},
 );
-process.exit(exitCode);
+process.exit(exitCode ?? 1);

@@ -1,12 +1,10 @@
-// Compares one endpoint of the contract with its page. Pure.
-import { shapeOf, type EndpointFacts, type FieldFact } from './facts';
+// Finds the page of each endpoint that the contract knows, and how it differs. Pure.
 import type { KnownEndpoint } from './known';
-import { normalised } from './match';
-
-export type Aspect = 'title' | 'method' | 'path' | 'host' | 'fields' | 'required' | 'enums';
+import type { EndpointFacts, FieldFact } from './operation';
+import type { PageLink } from './page';
 
 export interface Difference {
-	aspect: Aspect;
+	aspect: 'title' | 'method' | 'path' | 'host' | 'fields' | 'required' | 'enums';
 	/** Of which field; empty for the endpoint itself. */
 	field: string;
 	here: string;
@@ -15,74 +13,87 @@ export interface Difference {
 
 const NOTHING = '(nothing)';
 
+/** Full-width and half-width, kinds of dashes, spaces and case do not make another title. */
+export const normalised = (title: string): string =>
+	title
+		.normalize('NFKC')
+		.replace(/[\u2010-\u2015\u2212\uFE58\uFF0D]/g, '-')
+		.replace(/\s+/gu, '')
+		.toLowerCase();
+
+/** By title and number of the page, by title as it stands, by normalised title, then by number. */
+const FITS: Array<(known: KnownEndpoint, link: PageLink) => boolean> = [
+	(known, link) => known.title === link.title && hasSameNumber(known, link),
+	(known, link) => known.title === link.title,
+	(known, link) => normalised(known.title) === normalised(link.title),
+	(known, link) => hasSameNumber(known, link),
+];
+const hasSameNumber = (known: KnownEndpoint, link: PageLink) =>
+	known.docId !== undefined && known.docId === link.docId;
+
+/** The page of each endpoint that has one. */
+export function match(known: readonly KnownEndpoint[], links: readonly PageLink[]) {
+	const pageOf = new Map<KnownEndpoint, PageLink>();
+	const taken = new Set<PageLink>();
+	for (const fits of FITS)
+		for (const one of known.filter((endpoint) => !pageOf.has(endpoint))) {
+			const link = links.find((candidate) => !taken.has(candidate) && fits(one, candidate));
+			if (link === undefined) continue;
+			pageOf.set(one, link);
+			taken.add(link);
+		}
+	return pageOf;
+}
+
 export function compare(here: KnownEndpoint, there: EndpointFacts): Difference[] {
-	const whole = (aspect: Aspect, ours: string, theirs: string): Difference[] =>
-		ours === theirs ? [] : [{ aspect, field: '', here: ours, there: theirs }];
-	const sameTitle = !here.official || normalised(here.title) === normalised(there.title);
-	const samePath = shapeOf(here.path) === shapeOf(there.path);
+	const theirMedia = there.mediaType?.split(';')[0]?.trim();
+	const isHostShared = here.hosts.some((host) => there.hosts.includes(host));
 	// A page that names no host says nothing about it.
-	const sameHost =
-		there.hosts.length === 0 || here.hosts.some((host) => there.hosts.includes(host));
+	const theirHosts = isHostShared || there.hosts.length === 0 ? undefined : there.hosts.join(', ');
 	return [
-		...(sameTitle ? [] : whole('title', here.title, there.title)),
-		...whole('method', here.method, there.method),
-		...(samePath ? [] : whole('path', here.path, there.path)),
-		...(sameHost ? [] : whole('host', here.hosts.join(', '), there.hosts.join(', '))),
-		...compareMedia(here, there),
+		...differs('title', '', here.official ? here.title : undefined, there.title, normalised),
+		...differs('method', '', here.method, there.method),
+		...differs('path', '', here.path, there.path, shapeOf),
+		...differs('host', '', here.hosts.join(', '), theirHosts),
+		...differs('fields', 'body', here.mediaType, theirMedia),
 		...compareFields(here.fields, there.fields),
 	];
 }
 
-function compareMedia(here: EndpointFacts, there: EndpointFacts): Difference[] {
-	const theirs = there.mediaType?.split(';')[0]?.trim();
-	if (theirs === undefined || here.mediaType === undefined || theirs === here.mediaType) return [];
-	return [{ aspect: 'fields', field: 'body', here: here.mediaType, there: theirs }];
-}
+/** Nothing where a side says nothing. @param form of the values that are the same if their forms are */
+const differs = (
+	aspect: Difference['aspect'],
+	field: string,
+	here: string | undefined,
+	there: string | undefined,
+	form = (value: string) => value,
+): Difference[] =>
+	here === undefined || there === undefined || form(here) === form(there)
+		? []
+		: [{ aspect, field, here, there }];
 
+/** A path with the names of its places taken out, so that `{id}` and `{taskId}` are the same. */
+const shapeOf = (path: string): string => path.replace(/\{[^}]*\}/g, '{}').replace(/(.)\/+$/, '$1');
+
+const byName = (fields: readonly FieldFact[]) =>
+	new Map(fields.map((field) => [nameOf(field), field]));
 const nameOf = ({ place, name }: FieldFact) => (place === 'body' ? name : `${place}.${name}`);
 
 function compareFields(here: readonly FieldFact[], there: readonly FieldFact[]): Difference[] {
-	const ours = new Map(here.map((field) => [nameOf(field), field]));
-	const theirs = new Map(there.map((field) => [nameOf(field), field]));
-	const lacking = [...theirs.keys()]
-		.filter((field) => !ours.has(field))
-		.map((field) => ({ aspect: 'fields' as const, field, here: NOTHING, there: 'exists' }));
-	const surplus = [...ours.keys()]
-		.filter((field) => !theirs.has(field))
-		.map((field) => ({ aspect: 'fields' as const, field, here: 'exists', there: NOTHING }));
-	const both = [...ours].flatMap(([field, mine]) => {
-		const other = theirs.get(field);
-		return other ? compareField(field, mine, other) : [];
+	const [ours, theirs] = [byName(here), byName(there)];
+	return [...new Set([...theirs.keys(), ...ours.keys()])].flatMap((name) => {
+		const [mine, other] = [ours.get(name), theirs.get(name)];
+		if (!mine) return differs('fields', name, NOTHING, 'exists');
+		if (!other) return differs('fields', name, 'exists', NOTHING);
+		return [
+			...differs('required', name, needOf(mine), needOf(other)),
+			// A page that lists no values leaves them open or tells them in prose.
+			...differs('enums', name, listOf(mine) ?? NOTHING, listOf(other), sorted),
+		];
 	});
-	return [...lacking, ...surplus, ...both];
 }
 
-function compareField(field: string, here: FieldFact, there: FieldFact): Difference[] {
-	const differences: Difference[] = [];
-	if (
-		here.required !== undefined &&
-		there.required !== undefined &&
-		here.required !== there.required
-	) {
-		const word = (required: boolean) => (required ? 'required' : 'optional');
-		differences.push({
-			aspect: 'required',
-			field,
-			here: word(here.required),
-			there: word(there.required),
-		});
-	}
-	// A page that lists no values leaves them open or tells them in prose.
-	if (there.values !== undefined && listOf(here.values) !== listOf(there.values)) {
-		differences.push({
-			aspect: 'enums',
-			field,
-			here: here.values?.join(', ') ?? NOTHING,
-			there: there.values.join(', '),
-		});
-	}
-	return differences;
-}
-
-const listOf = (values: readonly string[] | undefined) =>
-	values === undefined ? undefined : JSON.stringify([...new Set(values)].sort());
+const needOf = ({ required }: FieldFact) =>
+	required === undefined ? undefined : required ? 'required' : 'optional';
+const listOf = ({ values }: FieldFact) => values && [...new Set(values)].join(', ');
+const sorted = (values: string) => values.split(', ').sort().join(', ');

@@ -2,14 +2,11 @@
 // The endpoints as our contract has them, and the files that know them too.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parse } from 'yaml';
 
-import { isTree, type EndpointFacts, type Tree } from './facts';
-import { readOperation } from './operation';
+import { loadContract } from '../../simulator/contract';
+import { operationsIn, type EndpointFacts } from './operation';
 
-const ROOT = path.join(__dirname, '..', '..');
-const CONTRACT_FILE = path.join(ROOT, 'contract', 'kexiang.openapi.yaml');
-const NODES = path.join(ROOT, 'nodes');
+const NODES = path.join(__dirname, '..', '..', 'nodes');
 
 export interface KnownEndpoint extends EndpointFacts {
 	id: string;
@@ -17,42 +14,18 @@ export interface KnownEndpoint extends EndpointFacts {
 	official: boolean;
 	/** Grade of the path. */
 	evidence: string;
-	family: 'v1' | 'tool';
+	/** Number of its page in the live documentation. */
+	docId: number | undefined;
 }
 
-export const readContractText = (): string => readFileSync(CONTRACT_FILE, 'utf8');
-
-export function knownEndpoints(text: string): KnownEndpoint[] {
-	const document = parse(text) as Tree;
-	const paths = isTree(document.paths) ? document.paths : {};
-	return Object.entries(paths).flatMap(([key, item]) =>
-		isTree(item)
-			? ['get', 'post'].flatMap((method) => {
-					const operation = item[method];
-					return isTree(operation) ? [known(document, key, method, operation, item.servers)] : [];
-				})
-			: [],
-	);
-}
-
-function known(
-	document: Tree,
-	key: string,
-	method: string,
-	operation: Tree,
-	servers: unknown,
-): KnownEndpoint {
-	const evidence = operation['x-evidence'];
-	const docId = operation['x-doc-id'];
-	return {
-		...readOperation(document, key, method, operation, servers),
+export const knownEndpoints = (): KnownEndpoint[] =>
+	operationsIn(loadContract().document).map(({ operation, facts }) => ({
+		...facts,
 		id: String(operation.operationId),
 		official: operation['x-official'] !== false,
-		evidence: isTree(evidence) ? String(evidence.path) : '',
-		family: operation['x-family'] === 'v1' ? 'v1' : 'tool',
-		...(typeof docId === 'number' && { docId }),
-	};
-}
+		evidence: (operation['x-evidence'] as { path: string }).path,
+		docId: operation['x-doc-id'] as number | undefined,
+	}));
 
 /** The file with an operation, below `nodes`. */
 export const operationFile = (id: string): string | undefined =>

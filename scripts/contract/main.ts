@@ -1,13 +1,10 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, no-console */
+/* eslint-disable no-console */
 // `npm run contract:check`: our contract against the platform's live documentation. It reads, and tells.
-import path from 'node:path';
-
 import { address, command, endWith } from '../commandLine';
 import { Console } from '../console';
-import { check } from './check';
-import { knownEndpoints, operationFile, readContractText } from './known';
-import { report, summary } from './report';
-import { folderSource, siteSource } from './source';
+import { check, isEqual, report, summary } from './check';
+import { knownEndpoints, operationFile } from './known';
+import { siteSource } from './source';
 
 const SITE = 'https://api.mathmind.cn';
 const UNUSABLE = 2;
@@ -25,34 +22,21 @@ export const commandLine = () =>
 			address,
 			SITE,
 		)
-		.option('--from <folder>', 'a saved copy instead: llms.txt and the pages by their file names')
 		.addHelpText(
 			'after',
 			'\nExit code: 0 all is equal; 1 something differs or a page could not be read; 2 the list of pages\n' +
 				'could not be read, or the command line is wrong.',
 		);
 
-type Options = ReturnType<ReturnType<typeof commandLine>['opts']>;
-
-/** Another site than the platform's own; a copy on this machine is not. */
-export const isForeign = (site: string): boolean =>
-	!['localhost', '127.0.0.1', '[::1]', new URL(SITE).hostname].includes(new URL(site).hostname);
-
-async function run({ from, site }: Options): Promise<number> {
-	const source = from === undefined ? siteSource({ site }) : folderSource(path.resolve(from));
-	const known = knownEndpoints(readContractText());
-	const found = await new Console().step(
-		`Reading the documentation from ${from ?? site}`,
-		async ({ note }) =>
-			await check(source, site, known, (done, all, title) =>
-				note(`page ${done} of ${all}, ${title}`),
-			),
+async function run(): Promise<number> {
+	const { site } = commandLine().parse().opts();
+	const entries = await new Console().step(
+		`Reading the documentation from ${site}`,
+		async ({ note }) => await check(siteSource(site), site, knownEndpoints(), note),
 		summary,
 	);
-	if (from === undefined && isForeign(site))
-		console.log(`\nEvidence C-: ${site} is not the platform's own documentation.`);
-	console.log(`\n${report(found, operationFile)}`);
-	return found.differences + found.unread > 0 ? 1 : 0;
+	console.log(`\n${report(entries, operationFile)}`);
+	return isEqual(entries) ? 0 : 1;
 }
 
-if (require.main === module) endWith(run(commandLine().parse().opts()), UNUSABLE);
+if (require.main === module) endWith(run(), UNUSABLE);

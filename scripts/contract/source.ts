@@ -1,8 +1,6 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error */
-// Where the pages of the documentation come from: a saved folder, or the site, asked politely.
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+// The pages of the documentation, from the site, asked politely.
 import axios from 'axios';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { UnreadablePage } from './page';
@@ -10,108 +8,60 @@ import { UnreadablePage } from './page';
 /** Gives a page's text by its URL in llms.txt. @throws UnreadablePage */
 export type Source = (url: string) => Promise<string>;
 
-export const LIST = 'llms.txt';
-
-export interface SiteOptions {
-	site: string;
-	timeoutMs?: number;
-	/** Between two requests. */
-	pauseMs?: number;
-	/** Before the first repetition; doubled for each further one. */
-	backoffMs?: number;
-}
-
-const REPETITIONS = 2;
-const LONGEST_PAUSE_MS = 60_000;
 const LARGEST_PAGE = 10_000_000;
 
-/** A page's file name in a saved folder: the last part of its address. */
-function fileName(url: string): string {
-	const last =
-		url
-			.replace(/[?#].*$/, '')
-			.split('/')
-			.pop() ?? '';
-	return last.replace(/[^\w.-]/g, '_').replace(/^\.+/, '_');
-}
-
-export function folderSource(folder: string): Source {
+/** @param pauseMs before each request; longer before one that is repeated */
+export function siteSource(site: string, { timeoutMs = 20_000, pauseMs = 300 } = {}): Source {
 	return async (url) => {
-		const name = fileName(url);
-		try {
-			return readFileSync(path.join(folder, name), 'utf8');
-		} catch {
-			throw new UnreadablePage(`${name} is not in the folder`);
+		// Links name the site by its own address; what is asked is the site that the user named.
+		const { pathname, search } = new URL(url);
+		const address = new URL(`${pathname}${search}`, site).href;
+		let problem = '';
+		for (const factor of [1, 5, 25]) {
+			await sleep(pauseMs * factor);
+			const answer = await fetchOnce(address, timeoutMs);
+			if (answer.text !== undefined) return answer.text;
+			problem = answer.problem;
+			if (!answer.mayPass) break;
 		}
+		throw new UnreadablePage(problem);
 	};
 }
 
-export function siteSource(options: SiteOptions): Source {
-	const { site, pauseMs = 300 } = options;
-	const origin = new URL(site).origin;
-	let last = 0;
-	return async (url) => {
-		await sleep(Math.max(0, last + pauseMs - Date.now()));
-		try {
-			// Links name the site by its own address; what is asked is the site that the user named.
-			const { pathname, search } = new URL(url);
-			return await fetchText(`${origin}${pathname}${search}`, options);
-		} finally {
-			last = Date.now();
-		}
-	};
-}
-
-async function fetchText(url: string, options: SiteOptions): Promise<string> {
-	const { timeoutMs = 20_000, backoffMs = 1000 } = options;
-	for (let repetition = 0; ; repetition += 1) {
-		const { text, problem, again, retryAfterMs } = await fetchOnce(url, timeoutMs);
-		if (text !== undefined) return text;
-		if (!again || repetition >= REPETITIONS) throw new UnreadablePage(problem);
-		await sleep(Math.min(LONGEST_PAUSE_MS, retryAfterMs ?? backoffMs * 2 ** repetition));
-	}
-}
-
-interface Attempt {
+interface Answer {
 	text?: string;
 	problem: string;
-	again: boolean;
-	retryAfterMs?: number;
+	/** Whether it may be over at the next try. */
+	mayPass: boolean;
 }
 
-async function fetchOnce(url: string, timeoutMs: number): Promise<Attempt> {
+async function fetchOnce(url: string, timeoutMs: number): Promise<Answer> {
 	try {
 		const { status, data, headers } = await axios.get<string>(url, {
 			responseType: 'text',
-			transformResponse: (body: string) => body,
 			headers: {
 				Accept: 'text/markdown, text/plain',
 				'User-Agent': 'n8n-nodes-kexiang contract:check',
 			},
 			maxRedirects: 0,
 			maxContentLength: LARGEST_PAGE,
-			timeout: timeoutMs,
-			// The limit above does not end an answer that trickles.
-			signal: AbortSignal.timeout(timeoutMs + 1000),
+			// Ends an answer that trickles, too.
+			signal: AbortSignal.timeout(timeoutMs),
 			validateStatus: () => true,
 		});
-		if (status === 200) return { text: String(data ?? ''), problem: '', again: false };
-		if (status >= 300 && status < 400) {
-			const goal = String(headers.location ?? 'nowhere').replace(/[?#].*$/, '');
-			return { problem: `the site redirects to ${goal} (${status})`, again: false };
-		}
-		const seconds = Number(headers['retry-after']);
-		return {
-			problem: status === 404 ? 'the page is missing (404)' : `the site answered ${status}`,
-			again: status === 429 || status >= 500,
-			...(seconds >= 0 && headers['retry-after'] !== undefined && { retryAfterMs: seconds * 1000 }),
-		};
+		const mayPass = status === 429 || status >= 500;
+		if (status === 200) return { text: data, problem: '', mayPass };
+		const goal = String(headers.location ?? 'nowhere').replace(/[?#].*$/, '');
+		if (status >= 300 && status < 400)
+			return { problem: `the site redirects to ${goal} (${status})`, mayPass };
+		const problem = status === 404 ? 'the page is missing (404)' : `the site answered ${status}`;
+		return { problem, mayPass };
 	} catch (error) {
-		const code = String((error as { code?: string }).code ?? 'unknown');
-		const late = /ECONNABORTED|ETIMEDOUT|ERR_CANCELED/.test(code);
-		const problem = late
+		const { code = 'unknown' } = error as { code?: string };
+		const isLate = code === 'ERR_CANCELED';
+		const why = isLate
 			? `no answer within ${timeoutMs / 1000} s`
 			: `the connection failed (${code})`;
-		return { problem, again: true };
+		return { problem: why, mayPass: true };
 	}
 }

@@ -1,9 +1,12 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
-// Makes a started n8n ready for the run: owner, credential, example workflow.
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+// Makes a started n8n ready for the run: owner, nodes, credential, example workflow.
 import { readFileSync } from 'node:fs';
-import type { N8nServer } from '../n8n/server';
+import path from 'node:path';
+import type { Console } from '../console';
 import { N8nApi } from '../n8n/api';
 import type { Credential, CredentialInput, Login, Workflow, WorkflowDocument } from '../n8n/model';
+import { PACKAGE } from '../n8n/package';
+import type { N8nServer } from '../n8n/server';
 import { withCredential } from '../n8n/workflows';
 
 export interface Prepared {
@@ -11,45 +14,20 @@ export interface Prepared {
 	workflow: Workflow;
 }
 
+const EXAMPLE = path.join(__dirname, '..', '..', 'examples', 'text-to-image.json');
+/** The smart schedule knows how long real tasks take and would ask too late for those of the demo. */
+const WAIT_OPTIONS = { schedule: 'fixed', interval: 1 };
+
 export async function signIn(server: N8nServer, login: Login): Promise<N8nApi> {
 	const api = new N8nApi(server.url);
-	if (await api.isFresh()) await api.setUpOwner(login);
-	else await api.login(login);
+	await api.signIn(login);
 	return api;
 }
 
-export async function requireNodeTypes(
-	api: N8nApi,
-	packageName: string,
-	document: WorkflowDocument,
-): Promise<string[]> {
-	const loaded = (await api.nodeTypes()).filter((type) => type.startsWith(`${packageName}.`));
-	const missing = document.nodes
-		.map(({ type }) => type)
-		.filter((type) => type.startsWith(`${packageName}.`) && !loaded.includes(type));
-	if (missing.length > 0) throw new Error(`n8n did not load ${missing.join(', ')}`);
-	// n8n itself adds a twin of each node, for use by AI agents.
-	return loaded.filter(
-		(type) => !loaded.includes(type.replace(/Tool$/, '')) || !/Tool$/.test(type),
-	);
-}
+export const readExample = (file: string): WorkflowDocument =>
+	JSON.parse(readFileSync(file, 'utf8')) as WorkflowDocument;
 
-/** Saves the credential and lets n8n test it; a refusal ends the demo before anything is paid. */
-export async function saveWorkingCredential(
-	api: N8nApi,
-	input: CredentialInput,
-): Promise<Credential> {
-	const credential = await api.saveCredential(input);
-	const { status, message } = await api.testCredential(credential.id, input);
-	if (status !== 'OK') throw new Error(`The credential did not pass its test in n8n: ${message}`);
-	return credential;
-}
-
-export function readExample(file: string): WorkflowDocument {
-	return JSON.parse(readFileSync(file, 'utf8')) as WorkflowDocument;
-}
-
-/** The example as it goes into n8n: with the credential, and watched node by node. */
+/** The example as it goes into n8n: with the credential, and asking as often as the demo can wait. */
 export function fitted(
 	example: WorkflowDocument,
 	packageName: string,
@@ -63,11 +41,37 @@ export function fitted(
 		const options = { ...(node.parameters.options as object | undefined), ...waitOptions };
 		return { ...node, parameters: { ...node.parameters, options } };
 	});
-	return { ...document, nodes, settings: { ...example.settings, saveExecutionProgress: true } };
+	return { ...document, nodes };
 }
 
-/** Creates the workflow, or puts the one of the last start back to its original. */
-export async function saveExample(api: N8nApi, document: WorkflowDocument): Promise<Workflow> {
-	const same = (await api.workflows()).find(({ name }) => name === document.name);
-	return same ? await api.updateWorkflow(same.id, document) : await api.createWorkflow(document);
+/** @throws Error where n8n lacks a node, or does not take the credential: before anything is submitted */
+export async function prepare(
+	console: Console,
+	server: N8nServer,
+	login: Login,
+	input: CredentialInput,
+): Promise<Prepared> {
+	const example = readExample(EXAMPLE);
+	const api = await console.step('Signing in', async () => await signIn(server, login));
+	await console.step('Looking for the nodes of the package', async () => {
+		const loaded = await api.nodeTypes();
+		const missing = example.nodes.filter(
+			({ type }) => type.startsWith(`${PACKAGE}.`) && !loaded.includes(type),
+		);
+		const types = missing.map(({ type }) => type);
+		if (types.length > 0) throw new Error(`n8n did not load ${types.join(', ')}`);
+	});
+	const credential = await console.step('Saving and testing the credential', async () => {
+		const saved = await api.saveCredential(input);
+		const { status, message } = await api.testCredential(saved.id, input);
+		if (status !== 'OK') throw new Error(`The credential did not pass its test in n8n: ${message}`);
+		return saved;
+	});
+	const document = fitted(example, PACKAGE, credential, WAIT_OPTIONS);
+	const workflow = await console.step('Saving the example workflow', async () => {
+		// The one of the last start goes back to its original.
+		const same = (await api.workflows()).find(({ name }) => name === document.name);
+		return same ? await api.updateWorkflow(same.id, document) : await api.createWorkflow(document);
+	});
+	return { api, workflow };
 }

@@ -1,42 +1,35 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 // `npm start`: from nothing to a picture in a real n8n, step by step.
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { Option } from '@commander-js/extra-typings';
+import { startSimulator, type Simulator } from '../../simulator/server';
 import { CommandFailed } from '../children';
 import { command, majorOf, numberFor } from '../commandLine';
 import { Console } from '../console';
 import { runScript } from '../lifecycle';
-import { cacheFolder } from '../n8n/cache';
-import type { N8nInstallation } from '../n8n/install';
+import { cacheFolder, tryLock } from '../n8n/cache';
 import type { Login } from '../n8n/model';
-import { PACKAGE, packPackage, unpackPackage } from '../n8n/package';
+import { packPackage, unpackPackage } from '../n8n/package';
 import { ENVIRONMENT, provideN8n } from '../n8n/provide';
-import { freePort, startN8n, type N8nServer } from '../n8n/server';
-import { loginFor, takePlace, userFolderFor, type Place } from './place';
-import { credentialLines, simulatedPlatform, WAIT_OPTIONS, type Platform } from './platform';
+import { freePort, startN8n } from '../n8n/server';
 import { reportLines } from './report';
 import { runExample } from './run';
-import {
-	fitted,
-	readExample,
-	requireNodeTypes,
-	saveExample,
-	saveWorkingCredential,
-	signIn,
-	type Prepared,
-} from './setUp';
+import { prepare } from './setUp';
 
-const ROOT = path.join(__dirname, '..', '..');
-const EXAMPLE = path.join(ROOT, 'examples', 'text-to-image.json');
 /** Where the editor is found at every start, unless somebody else or a second demo listens there. */
 const USUAL_PORT = 5688;
-
+/** So that the demo shows a wait, but not a long one. */
+const TASK_SECONDS = 6;
+/** n8n's folders, kept between starts, so many of which can be in use at the same time. */
+const MOST_DEMOS = 20;
 const LOCALES = { zh: 'zh_CN.UTF-8', en: 'en_US.UTF-8' };
 
-function localeOf(language: string): string {
-	if (language === 'zh' || language === 'en') return LOCALES[language];
-	throw new InvalidArgumentError('It needs zh or en.');
-}
+const portOf = numberFor(
+	'a number from 1 to 65535',
+	(port) => Number.isInteger(port) && port >= 1 && port <= 65_535,
+);
 
 export const commandLine = () =>
 	command('start')
@@ -47,112 +40,94 @@ export const commandLine = () =>
 		.option('--once', 'stop after the run; the exit code is 0 only if the picture arrived in n8n')
 		.option('--fresh', 'begin with an empty n8n instead of the one of the last start')
 		.option('--n8n <1|2>', 'n8n 1.x or 2.x (default: 2)', majorOf)
-		.option(
-			'--port <n>',
-			'port of the editor; a free one unless given',
-			numberFor(
-				'a number from 1 to 65535',
-				(port) => Number.isInteger(port) && port >= 1 && port <= 65_535,
-			),
-		)
-		.option(
-			'--lang <zh|en>',
-			'language of the nodes, Chinese or English; that of this machine unless given',
-			localeOf,
+		.option('--port <n>', 'port of the editor; a free one unless given', portOf)
+		.addOption(
+			new Option(
+				'--lang <zh|en>',
+				'language of the nodes, Chinese or English; that of this machine unless given',
+			).choices(['zh', 'en'] as const),
 		)
 		.addHelpText('after', ENVIRONMENT);
 
-type DemoOptions = ReturnType<ReturnType<typeof commandLine>['opts']>;
-
 const console = new Console();
-let platform: Platform | undefined;
+let simulator: Simulator | undefined;
 let isOpen = false;
 
-async function main(options: DemoOptions): Promise<number> {
-	const place = takePlace(cacheFolder(), options.fresh === true);
-	console.line('KexiangAI in n8n');
-	const tarball = await console.step(
-		'Building the package',
-		async () => await packPackage(place.logs),
-	);
-	platform = await console.step(
-		'Starting the simulator',
-		async () => await simulatedPlatform(),
-		({ name }) => name,
-	);
-	const installation = await provideN8n(console, options.n8n);
-	const userFolder = userFolderFor(place, installation.major);
-	await unpackPackage(tarball, userFolder, path.join(place.logs, 'unpack.log'));
-	const server = await startServer(installation, userFolder, place, options);
-	const login = loginFor(userFolder);
-	const prepared = await prepare(server, login, platform);
-	const { summary, picture } = await runExample(console, prepared, PACKAGE);
-	console.line();
-	for (const line of reportLines(summary, picture)) console.line(line);
-	if (summary.trouble) console.line(`\nNo picture arrived: ${summary.trouble}`);
-	if (options.once) return summary.trouble ? 1 : 0;
+/** Takes the first demo folder that no other start is using, until this process ends. */
+function takeFolder(cache: string) {
+	for (let number = 1; number <= MOST_DEMOS; number++) {
+		const folder = path.join(cache, number === 1 ? 'demo' : `demo-${number}`);
+		if (tryLock(folder)) return { folder, isUsual: number === 1 };
+	}
+	throw new Error(`${MOST_DEMOS} demos are running already: stop one of them first`);
+}
 
-	const { workflow } = prepared;
-	console.line(`\nThe editor is open:  ${server.url}/workflow/${workflow.id}`);
-	console.line(`  Login     ${login.email}`);
-	console.line(`  Password  ${login.password}`);
-	for (const line of credentialLines(platform)) console.line(line);
-	console.line(
-		'  The next start puts the example back to its original: duplicate it to keep changes.',
+/** The owner's login, made up at the first start. */
+function loginFor(userFolder: string): Login {
+	const file = path.join(userFolder, 'login.json');
+	if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Login;
+	// n8n wants a number and a capital letter in it.
+	const password = `Demo1-${randomBytes(6).toString('hex')}`;
+	const login: Login = { email: 'demo@kexiang.example', password };
+	writeFileSync(file, JSON.stringify(login), { mode: 0o600 });
+	return login;
+}
+
+async function main(): Promise<number> {
+	const { once, fresh, n8n, port: wanted, lang } = commandLine().parse().opts();
+	const { folder, isUsual } = takeFolder(cacheFolder());
+	const logs = path.join(folder, 'logs');
+	rmSync(fresh ? folder : logs, { recursive: true, force: true });
+	mkdirSync(logs, { recursive: true });
+	console.line('KexiangAI in n8n');
+	const tarball = await console.step('Building the package', async () => await packPackage(logs));
+	const platform = await console.step(
+		'Starting the simulator',
+		async () => (simulator = await startSimulator({ taskSeconds: TASK_SECONDS })),
+		({ platformUrl }) => `${platformUrl}, tasks of ${TASK_SECONDS} s`,
 	);
-	console.line('Ctrl-C stops everything.');
+	const installation = await provideN8n(console, n8n);
+	const { major, version } = installation;
+	// An n8n of another major version could not read the other's database.
+	const userFolder = path.join(folder, `n8n-${major}`);
+	await unpackPackage(tarball, userFolder, path.join(logs, 'unpack.log'));
+	const port = await freePort(wanted ?? (isUsual ? USUAL_PORT : 0));
+	if (wanted && port !== wanted) throw new Error(`Port ${wanted} is in use`);
+	const logFile = path.join(logs, `n8n-${version}.log`);
+	const env: Record<string, string> = lang ? { LANG: LOCALES[lang], LC_ALL: LOCALES[lang] } : {};
+	const server = await console.step(
+		`Starting n8n ${version}`,
+		async () => await startN8n({ installation, userFolder, port, logFile, env }),
+		({ url }) => url,
+	);
+	const login = loginFor(userFolder);
+	const { key, platformUrl, toolsUrl } = platform;
+	const data = { apiKey: key, taskApiUrl: platformUrl, toolApiUrl: toolsUrl };
+	const input = { name: 'KexiangAI simulator', type: 'kexiangApi', data };
+	const prepared = await prepare(console, server, login, input);
+	const { summary, picture } = await runExample(console, prepared);
+	console.line(['', ...reportLines(summary, picture)].join('\n'));
+	if (summary.trouble) console.line(`\nNo picture arrived: ${summary.trouble}`);
+	if (once) return summary.trouble ? 1 : 0;
+	console.line(`
+The editor is open:  ${server.url}/workflow/${prepared.workflow.id}
+  Login     ${login.email}
+  Password  ${login.password}
+For a credential of your own, as long as this runs:
+  API Key       ${key}
+  Task API URL  ${platformUrl}
+  Tool API URL  ${toolsUrl}
+The next start puts the example back to its original: duplicate it to keep changes.
+Ctrl-C stops everything.`);
 	isOpen = true;
 	await server.ended;
 	throw new CommandFailed('n8n has ended', server.logFile);
 }
 
-async function startServer(
-	installation: N8nInstallation,
-	userFolder: string,
-	place: Place,
-	{ port: wanted, lang }: DemoOptions,
-): Promise<N8nServer> {
-	const port = await freePort(wanted ?? (place.isUsual ? USUAL_PORT : 0));
-	if (wanted && port !== wanted) throw new Error(`Port ${wanted} is in use`);
-	const { version } = installation;
-	const logFile = path.join(place.logs, `n8n-${version}.log`);
-	const env: Record<string, string> = lang === undefined ? {} : { LANG: lang, LC_ALL: lang };
-	return await console.step(
-		`Starting n8n ${version}`,
-		async () => await startN8n({ installation, userFolder, port, logFile, env }),
-		({ url }) => url,
-	);
-}
-
-async function prepare(
-	server: N8nServer,
-	login: Login,
-	{ credential: input }: Platform,
-): Promise<Prepared> {
-	const example = readExample(EXAMPLE);
-	const api = await console.step('Signing in', async () => await signIn(server, login));
-	await console.step(
-		'Looking for the nodes of the package',
-		async () => await requireNodeTypes(api, PACKAGE, example),
-		(types) => types.map((type) => type.slice(PACKAGE.length + 1)).join(', '),
-	);
-	const credential = await console.step(
-		'Saving and testing the credential',
-		async () => await saveWorkingCredential(api, input),
-		({ name }) => name,
-	);
-	const workflow = await console.step(
-		'Saving the example workflow',
-		async () => await saveExample(api, fitted(example, PACKAGE, credential, WAIT_OPTIONS)),
-		({ name }) => name,
-	);
-	return { api, workflow };
-}
-
 if (require.main === module)
 	runScript({
 		console,
-		main: async () => await main(commandLine().parse().opts()),
-		cleanUp: async () => await platform?.stop(),
+		main,
+		cleanUp: async () => await simulator?.stop(),
 		endsByInterruption: () => isOpen,
 	});

@@ -1,20 +1,19 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console */
 // `npm run live:check`: the real platform, with your own key.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import type { Operation } from '../../nodes/shared/operation/operation';
+import { version } from '../../package.json';
 import { loadContract } from '../../simulator/contract';
 import { aboveZero, address, command, endWith, list } from '../commandLine';
 import { PROVIDERS } from '../providers';
 import { askFree } from './free';
-import { platform } from './platform';
+import { keyFromEnvironment, platform } from './platform';
 import { reportText } from './report';
 import { spentBy, submitAll } from './submit';
-import { keyFromEnvironment } from './walk';
 
-const PACKAGE = path.join(__dirname, '..', '..', 'package.json');
 const UNUSABLE = 2;
+const OPERATIONS = PROVIDERS.flatMap((provider) => provider.operations);
 
 export const commandLine = () =>
 	command('live:check', UNUSABLE)
@@ -31,16 +30,8 @@ export const commandLine = () =>
 				'count as nothing',
 			aboveZero,
 		)
-		.option(
-			'--operations <a,b>',
-			'which ones, by their ids (docs/adding-an-operation.md, docs/operations.md)',
-			list,
-		)
-		.option(
-			'--picture <url>',
-			'for services that need a picture; without it they are left out',
-			address,
-		)
+		.option('--operations <a,b>', 'which ones, by their ids (docs/operations.md)', list)
+		.option('--picture <url>', 'for services that need one; without it they are left out', address)
 		.option('--video <url>', 'for services that need a video', address)
 		.option('--audio <url>', 'for services that need a sound', address)
 		.option('--minutes <n>', 'how long to wait for each task', aboveZero, 30)
@@ -54,42 +45,28 @@ export const commandLine = () =>
 				'line or the key is missing something.',
 		);
 
-function chosen(ids: readonly string[]): Operation[] {
-	const offered = PROVIDERS.flatMap((provider) => provider.operations);
-	return ids.map((id) => {
-		const found = offered.find(({ value }) => value === id);
+/** @throws Error where one is given without the other, or where there is no such operation */
+export function readOptions(line = commandLine().parse()) {
+	const { operations: ids = [], ...options } = line.opts();
+	if ((options.spend === undefined) !== (ids.length === 0))
+		throw new Error('--spend and --operations belong together: how much, and for what');
+	const operations = ids.map((id) => {
+		const found = OPERATIONS.find(({ value }) => value === id);
 		if (!found) throw new Error(`--operations: there is no ${id}; docs/operations.md lists them`);
 		return found;
 	});
-}
-
-/** @throws Error where one is given without the other */
-export function readOptions(line = commandLine().parse()) {
-	const options = line.opts();
-	if ((options.spend === undefined) !== ((options.operations ?? []).length === 0))
-		throw new Error('--spend and --operations belong together: how much, and for what');
-	return options;
+	return { ...options, operations };
 }
 
 async function run(): Promise<number> {
-	const {
-		spend: budget,
-		operations: ids = [],
-		report,
-		taskApi,
-		toolApi,
-		...options
-	} = readOptions();
-	const operations = chosen(ids);
-	const send = platform({ task: taskApi, tool: toolApi }, keyFromEnvironment());
+	const { spend: budget, operations, report, ...options } = readOptions();
+	const hosts = { task: options.taskApi, tool: options.toolApi };
+	const send = platform(hosts, keyFromEnvironment());
 	const free = await askFree(send, console.log);
 	const isOpen = free.every(({ verdict }) => verdict === 'as expected');
-	const { picture, video, audio, minutes, interval } = options;
-	const limits = {
-		media: { picture, video, audio },
-		intervalSeconds: interval,
-		limitMinutes: minutes,
-	};
+	const { picture, video, audio, interval, minutes } = options;
+	const media = { picture, video, audio };
+	const limits = { media, intervalSeconds: interval, limitMinutes: minutes };
 	const submitted =
 		budget !== undefined && isOpen
 			? await submitAll(send, loadContract(), operations, { budget, ...limits }, console.log)
@@ -100,12 +77,9 @@ async function run(): Promise<number> {
 				? `Spent ${spentBy(submitted).spent} of ${budget}.`
 				: 'Nothing is submitted while the free questions are not answered as expected.',
 		);
-	const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as { version: string };
 	mkdirSync(path.dirname(report), { recursive: true });
-	writeFileSync(
-		report,
-		reportText({ version, node: process.versions.node, at: new Date(), budget, free, submitted }),
-	);
+	const facts = { version, node: process.versions.node, at: new Date() };
+	writeFileSync(report, reportText({ ...facts, budget, free, submitted }));
 	console.log(`Report: ${path.relative(process.cwd(), report)}`);
 	return isOpen && submitted.every(({ verdict }) => verdict === 'success') ? 0 : 1;
 }

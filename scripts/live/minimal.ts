@@ -1,38 +1,36 @@
 // The smallest body that the contract allows for a service, made from the contract's own example. Pure.
+import { isObject, type JsonObject } from '../../nodes/shared/util/json';
 import type { Contract, Operation } from '../../simulator/contract';
 
-type Json = Record<string, unknown>;
 /** Public URLs that the platform works from, by what they show. */
-export interface Media {
-	picture?: string;
-	video?: string;
-	audio?: string;
-}
-
-export type Minimal = { body: Json } | { problem: string };
-
-const isObject = (value: unknown): value is Json =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
+export type Media = Partial<Record<'picture' | 'video' | 'audio', string>>;
 
 /** What decides the price stays small, as in the example, instead of becoming the platform's default. */
 const KEPT = /^(resolution|duration|size|imageSize|aspectRatio|ratio|quality|n|mode)$/;
 
-export function minimalBody(contract: Contract, operation: Operation, media: Media): Minimal {
+export function minimalBody(
+	contract: Contract,
+	operation: Operation,
+	media: Media,
+): { body: JsonObject } | { problem: string } {
 	const [example] = operation.examples;
 	const validate = contract.bodyValidator(operation);
 	if (!isObject(example) || !validate) return { problem: 'it is no service that is submitted' };
 	const body = structuredClone(example);
 	shrink(body, () => validate(body) === true);
 	const missing = new Set<string>();
-	const filled = withMedia(body, media, missing);
-	if (missing.size > 0) {
-		return { problem: `it needs ${[...missing].map((kind) => `--${kind}`).join(' and ')}` };
-	}
-	return { body: filled as Json };
+	// The example's addresses lead nowhere: they become the user's own.
+	const filled = JSON.stringify(body).replace(/"https?:[^"]*"/g, (address) => {
+		const kind = kindOf(address.slice(0, -1));
+		if (media[kind] === undefined) missing.add(`--${kind}`);
+		return JSON.stringify(media[kind] ?? '');
+	});
+	if (missing.size > 0) return { problem: `it needs ${[...missing].join(' and ')}` };
+	return { body: JSON.parse(filled) as JsonObject };
 }
 
 /** Takes out every field without which the body is still valid. */
-function shrink(part: Json, isValid: () => boolean): void {
+function shrink(part: Record<string, unknown>, isValid: () => boolean): void {
 	for (const [name, value] of Object.entries(part)) {
 		if (KEPT.test(name)) continue;
 		delete part[name];
@@ -42,22 +40,7 @@ function shrink(part: Json, isValid: () => boolean): void {
 	}
 }
 
-const KINDS: Array<[keyof Media, RegExp]> = [
-	['picture', /\.(png|jpe?g|webp|gif)$/i],
-	['video', /\.(mp4|mov)$/i],
-	['audio', /\.(mp3|wav)$/i],
-];
-
-/** The example's addresses lead nowhere: they become the user's own. */
-function withMedia(value: unknown, media: Media, missing: Set<string>): unknown {
-	if (Array.isArray(value)) return value.map((one) => withMedia(one, media, missing));
-	if (isObject(value)) {
-		return Object.fromEntries(
-			Object.entries(value).map(([name, one]) => [name, withMedia(one, media, missing)]),
-		);
-	}
-	if (typeof value !== 'string' || !/^https?:\/\//.test(value)) return value;
-	const [kind] = KINDS.find(([, pattern]) => pattern.test(value)) ?? ['video' as const];
-	if (media[kind] === undefined) missing.add(kind);
-	return media[kind] ?? value;
+function kindOf(address: string): keyof Media {
+	if (/\.(png|jpe?g|webp|gif)$/i.test(address)) return 'picture';
+	return /\.(mp3|wav)$/i.test(address) ? 'audio' : 'video';
 }

@@ -1,21 +1,5 @@
 import type { Refusal } from '../../nodes/shared/answers/read';
-import { at, isObject, parseJson, textOf } from '../../nodes/shared/util/json';
-
-/** Where an answer may say something in words. */
-const SPOKEN = [
-	'message',
-	'msg',
-	'detail',
-	'error',
-	'error.message',
-	'error.msg',
-	'errorMessage',
-	'errMsg',
-	'error_msg',
-	'data',
-	'data.message',
-	'data.msg',
-];
+import { isObject, parseJson } from '../../nodes/shared/util/json';
 
 /** What routers, gateways and frameworks say of a path or a method that they do not have; whole texts. */
 const OF_A_ROUTER = new RegExp(
@@ -38,23 +22,13 @@ const OF_A_ROUTER = new RegExp(
 
 /**
  * Whether a refusal says that there is no service at the path, and provably nothing else: a 404 that speaks of a task,
- * a model or a file is the answer of a service. Pure.
+ * a model or a file, or that has data, is the answer of a service. Pure.
  */
-export function isNoService(refusal: Refusal | undefined, text: string): boolean {
-	if (refusal?.kind !== 'notFound' || refusal.taskId !== undefined) return false;
-	const { said } = refusal;
+export function isNoService({ kind, taskId, said }: Refusal, text: string): boolean {
+	if (kind !== 'notFound' || taskId !== undefined) return false;
 	const body = parseJson(text);
-	// A page is a router's; a text is read.
 	if (body === undefined) return said.startsWith('a web page') || OF_A_ROUTER.test(said);
-	if (!isObject(body)) return false;
-	const spoken = SPOKEN.map((place) => at(body, place)).filter(
-		(value) => value !== undefined && value !== null && value !== '',
-	);
-	return spoken.every((value) =>
-		isObject(value) ? speaksInPlaces(value) : OF_A_ROUTER.test(textOf(value) ?? '?'),
-	);
+	return isObject(body) && !hasContent(body.data) && OF_A_ROUTER.test(said);
 }
 
-/** An object that holds nothing but what is looked at by itself. */
-const speaksInPlaces = (value: Record<string, unknown>) =>
-	Object.keys(value).every((name) => ['message', 'msg', 'code', 'status', 'type'].includes(name));
+const hasContent = (data: unknown) => isObject(data) && Object.keys(data).length > 0;

@@ -2,16 +2,14 @@
 // Which of the paths where a derived service may be do exist, asked without paying.
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { tool, type Endpoint, type PlatformRequest } from '../../nodes/shared/answers/endpoints';
-import type { Asked } from '../../nodes/shared/answers/read';
-import { sourceOfApi } from '../../nodes/shared/answers/sources';
+import type { PlatformRequest } from '../../nodes/shared/answers/endpoints';
 import type { Contract, Operation } from '../../simulator/contract';
 import { isNoService } from './noService';
-import type { Reply, Send, Silence } from './platform';
-import { notTried, said, walk, type Outcome, type Service } from './walk';
+import { notTried, said, walk, type Outcome, type Send, type Service } from './platform';
 
 export interface Candidate extends Service {
-	endpoint: Endpoint;
+	method: 'GET' | 'POST';
+	path: string;
 	/** The path that the nodes ask first. */
 	isDerived: boolean;
 	/** Nothing is made by it, whatever it answers. */
@@ -26,31 +24,23 @@ export interface Found extends Outcome {
 
 export type Probed = Candidate & Found;
 
-/** An id that no task has, for questions. */
-const NO_TASK = '0';
 const TIMEOUT_SECONDS = 30;
-const PREFIX = '/minimalist/api';
 
 /** Every derived path and its safe alternatives; those of other services are known to exist. */
-export function candidates(contract: Contract, only: readonly string[] = []): Candidate[] {
-	return contract.operations
-		.filter(
-			({ id, pathEvidence }) => pathEvidence === 'D' && (only.length === 0 || only.includes(id)),
-		)
+export const candidates = (contract: Contract, only: readonly string[] = []): Candidate[] =>
+	contract.operations
+		.filter(({ pathEvidence }) => pathEvidence === 'D')
+		.filter(({ id }) => only.length === 0 || only.includes(id))
 		.flatMap((operation) => {
 			const isQuery = operation.kind === 'query';
-			const places = [operation, ...operation.alternatives.filter(({ safe }) => safe)];
 			const withheld = isQuery ? undefined : whyNot(contract, operation);
-			return places.map((place, index) => ({
-				name: operation.id,
-				place: `${place.method} ${place.path}`,
-				endpoint: tool(place.path.slice(PREFIX.length), place.method),
-				isDerived: index === 0,
-				isQuery,
+			const places = [operation, ...operation.alternatives.filter(({ safe }) => safe)];
+			return places.map(({ method, path }, index) => ({
+				...{ name: operation.id, place: `${method} ${path}`, method, path },
+				...{ isDerived: index === 0, isQuery },
 				...(withheld !== undefined && { withheld }),
 			}));
 		});
-}
 
 /** An empty body costs nothing only where the contract says that none is accepted. */
 function whyNot(contract: Contract, operation: Operation): string | undefined {
@@ -72,38 +62,35 @@ export const probe = async (
 			if (before.some(({ verdict }) => verdict === 'key refused'))
 				return notTried('the key was refused');
 			const asked = before.filter(({ verdict }) => verdict !== 'not tried');
-			const same = asked.find((one) => requestOf(one) === requestOf(candidate));
+			const same = asked.find((one) => withoutId(one.place) === withoutId(candidate.place));
 			if (same) return { verdict: same.verdict, detail: same.detail };
 			if (asked.length > 0) await sleep(pauseMs);
-			const reply = await send(requestFor(candidate), askedOf(candidate));
-			return verdictOf(reply, candidate.isQuery);
+			return await ask(send, candidate);
 		},
 		tell,
 	);
 
 /** What two services may have in common, whatever they call the place of an id. */
-const requestOf = ({ place }: Service) => place.replace(/\{\w+\}/, '{}');
+const withoutId = (place: string, id = '{}') => place.replace(/\{\w+\}/, id);
 
-const requestFor = ({ endpoint }: Candidate): PlatformRequest => ({
-	...endpoint,
-	path: endpoint.path.replace(/\{\w+\}/, NO_TASK),
-	...(endpoint.method === 'POST' && { body: {} }),
-	timeoutSeconds: TIMEOUT_SECONDS,
-	paid: false,
-});
-
-const askedOf = ({ endpoint, isQuery }: Candidate): Asked => ({
-	for: isQuery ? 'state' : 'result',
-	source: sourceOfApi(endpoint.api),
-});
-
-/** Pure. */
-export function verdictOf(reply: Reply | Silence, isQuery: boolean): Found {
+async function ask(send: Send, { method, path, isQuery }: Candidate): Promise<Found> {
+	const request: PlatformRequest = {
+		api: 'tool',
+		method,
+		// No task has this id.
+		path: withoutId(path, '0'),
+		...(method === 'POST' && { body: {} }),
+		timeoutSeconds: TIMEOUT_SECONDS,
+		paid: false,
+	};
+	const asked = { for: isQuery ? 'state' : 'result', source: 'toolTask' } as const;
+	const reply = await send(request, asked);
 	if ('silence' in reply) return { verdict: 'unclear', detail: reply.silence };
-	const { answer: read, status, text } = reply;
-	if ('task' in read) return { verdict: isQuery ? 'exists' : 'TOOK IT', detail: `HTTP ${status}` };
-	const { refusal } = read;
-	const detail = said(reply, refusal);
+	const { answer, status, text } = reply;
+	if ('task' in answer)
+		return { verdict: isQuery ? 'exists' : 'TOOK IT', detail: `HTTP ${status}` };
+	const { refusal } = answer;
+	const detail = said(status, refusal);
 	if (isNoService(refusal, text)) return { verdict: 'no service', detail };
 	if (refusal.kind === 'key') return { verdict: 'key refused', detail };
 	// Whoever speaks of the input, or of something that is not there, has looked at it.
@@ -113,17 +100,16 @@ export function verdictOf(reply: Reply | Silence, isQuery: boolean): Found {
 
 /** What it means, in a sentence for each service that is elsewhere. Pure. */
 export function conclusions(probed: readonly Probed[]): string[] {
-	const lines = [...new Set(probed.map(({ name }) => name))].flatMap((name) => {
+	const took = probed.filter(({ verdict }) => verdict === 'TOOK IT').map(({ name }) => name);
+	const accepted = `An empty body was accepted by ${took.join(', ')}: look at your task list.`;
+	const names = [...new Set(probed.map(({ name }) => name))];
+	const lines = names.flatMap((name) => {
 		const own = probed.filter((one) => one.name === name);
 		const there = own.find(({ verdict }) => verdict === 'exists' || verdict === 'TOOK IT');
-		if (own.every(({ verdict }) => verdict === 'no service'))
-			return [`${name}: at none of these paths. Please look at its page in the documentation.`];
-		return there === undefined || there.isDerived
-			? []
-			: [`${name}: at ${there.place}. Please tell us.`];
+		if (there) return there.isDerived ? [] : [`${name}: at ${there.place}. Please tell us.`];
+		return own.every(({ verdict }) => verdict === 'no service')
+			? [`${name}: at none of these paths. Please look at its page in the documentation.`]
+			: [];
 	});
-	const took = probed.filter(({ verdict }) => verdict === 'TOOK IT').map(({ name }) => name);
-	return took.length === 0
-		? lines
-		: [...lines, `An empty body was accepted by ${took.join(', ')}: look at your task list.`];
+	return [...lines, ...(took.length > 0 ? [accepted] : [])];
 }

@@ -2,9 +2,8 @@
 // `npm run contract:probe`: which derived paths exist, asked with your own key and without paying.
 import { loadContract } from '../../simulator/contract';
 import { address, command, endWith, list, numberFor } from '../commandLine';
-import { platform } from './platform';
+import { keyFromEnvironment, platform } from './platform';
 import { candidates, conclusions, probe } from './probe';
-import { keyFromEnvironment } from './walk';
 
 const UNUSABLE = 2;
 const milliseconds = numberFor('a number of milliseconds', (value) => value >= 0);
@@ -25,22 +24,23 @@ const commandLine = () =>
 				'the command line is wrong.',
 		);
 
-async function run(): Promise<number> {
-	const { toolApi, operations = [], pause } = commandLine().parse().opts();
+/** @param args the command line, unless it is that of the process */
+export async function run(args?: string[], tell = console.log): Promise<number> {
+	const line = args ? commandLine().parse(args, { from: 'user' }) : commandLine().parse();
+	const { toolApi, operations = [], pause } = line.opts();
 	const key = keyFromEnvironment();
 	const all = candidates(loadContract(), operations);
 	const unknown = operations.filter((id) => !all.some(({ name }) => name === id));
 	if (unknown.length > 0)
 		throw new Error(`--operations: no derived path has ${unknown.join(', ')}`);
 	const send = platform({ task: toolApi, tool: toolApi }, key);
-	const probed = await probe(send, all, { pauseMs: pause, tell: console.log });
-	console.log(['', ...conclusions(probed)].join('\n'));
+	const probed = await probe(send, all, { pauseMs: pause, tell });
+	tell(['', ...conclusions(probed)].join('\n'));
 	if (probed.some(({ verdict }) => verdict === 'key refused')) return UNUSABLE;
-	const services = new Set(all.map(({ name }) => name)).size;
-	const exists = probed.filter(({ verdict }) => verdict === 'exists');
-	const found = new Set(exists.map(({ name }) => name)).size;
-	console.log(`${found} of ${services} services were found; nothing was charged for.`);
-	return found === services ? 0 : 1;
+	const found = probed.filter(({ verdict }) => verdict === 'exists');
+	const [services, there] = [all, found].map((list) => new Set(list.map(({ name }) => name)).size);
+	tell(`${there} of ${services} services were found; nothing was charged for.`);
+	return there === services ? 0 : 1;
 }
 
-endWith(run(), UNUSABLE);
+if (require.main === module) endWith(run(), UNUSABLE);

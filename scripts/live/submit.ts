@@ -1,17 +1,17 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
-// Submits one service and waits for its task, within what is left of a budget.
+// Submits services one by one, each with its task waited for, within a budget.
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { TIMEOUT_SECONDS, type PlatformRequest } from '../../nodes/shared/answers/endpoints';
+import { TIMEOUT_SECONDS } from '../../nodes/shared/answers/endpoints';
 import { queryRequest } from '../../nodes/shared/answers/queryRequest';
 import { sourceOfApi } from '../../nodes/shared/answers/sources';
 import type { Task } from '../../nodes/shared/answers/task';
 import { toRequest } from '../../nodes/shared/operation/extras';
 import type { Operation } from '../../nodes/shared/operation/operation';
+import { isObject } from '../../nodes/shared/util/json';
 import type { Contract } from '../../simulator/contract';
 import { minimalBody, type Media } from './minimal';
-import type { Send } from './platform';
-import { notTried, said, walk, type Outcome, type Service } from './walk';
+import { notTried, said, walk, type Outcome, type Send, type Service } from './platform';
 
 export interface Submitted extends Outcome {
 	verdict: 'success' | 'failed' | 'refused' | 'unknown' | 'still running' | 'not tried';
@@ -34,13 +34,15 @@ export interface SubmitOptions {
 	limitMinutes: number;
 }
 
+type Tell = (line: string) => void;
+
 /** Submits service after service while what the next one may cost is left of the budget. */
 export const submitAll = async (
 	send: Send,
 	contract: Contract,
 	operations: readonly Operation[],
 	options: SubmitOptions,
-	tell?: (line: string) => void,
+	tell: Tell = () => {},
 ): Promise<Array<Maker & Submitted>> =>
 	await walk<Maker, Submitted>(
 		operations.map((operation) => ({
@@ -50,9 +52,8 @@ export const submitAll = async (
 		})),
 		async ({ operation }, before) => {
 			const why = whyStop(before, options.budget);
-			return why === undefined
-				? await submit(send, contract, operation, options, tell)
-				: notTried(why);
+			if (why !== undefined) return notTried(why);
+			return await submit(send, contract, operation, options, tell);
 		},
 		tell,
 	);
@@ -83,98 +84,88 @@ async function submit(
 	contract: Contract,
 	operation: Operation,
 	options: SubmitOptions,
-	tell: (line: string) => void = () => {},
+	tell: Tell,
 ): Promise<Submitted> {
 	const known = contract.byId.get(operation.value);
 	if (operation.kind === 'query' || !known) return notTried('it submits nothing by itself');
 	const minimal = minimalBody(contract, known, options.media);
 	if ('problem' in minimal) return notTried(minimal.problem);
 	const started = Date.now();
-	const request = requestOf(operation, minimal.body);
-	const source = operation.taskSource ?? sourceOfApi(request.api);
+	// As the node would send it, with the contract's body.
+	const plain: Operation = { ...operation, fields: {}, toBody: () => minimal.body };
+	const made = toRequest(plain, () => undefined, {});
+	const timeoutSeconds = Math.max(made.timeoutSeconds, TIMEOUT_SECONDS.submit);
+	const source = operation.taskSource ?? sourceOfApi(made.api);
 	const wanted = operation.kind === 'submit' ? 'task' : 'result';
-	const reply = await send(request, { for: wanted, source, sent: request.body });
+	const asked = { for: wanted, source, sent: made.body } as const;
+	const reply = await send({ ...made, timeoutSeconds }, asked);
 	if ('silence' in reply) {
 		const detail = `no answer (${reply.silence}); look at the task list of the platform`;
 		return { verdict: 'unknown', detail };
 	}
-	const { answer } = reply;
+	const { answer, status } = reply;
 	if ('refusal' in answer) {
 		const verdict = answer.kind === 'unclear' ? 'unknown' : 'refused';
-		return { verdict, detail: said(reply, answer.refusal) };
+		return { verdict, detail: said(status, answer.refusal) };
 	}
-	const { task, body } = answer;
-	if (task.id !== undefined) tell(`${operation.value}: task ${task.id}`);
-	const last = await finish(send, operation, task, body, options);
-	return describe(last, (Date.now() - started) / 1000);
-}
-
-/** As the node would send it, with the contract's body. */
-function requestOf(operation: Operation, body: Record<string, unknown>): PlatformRequest {
-	const toBody = () => JSON.parse(JSON.stringify(body));
-	const plain: Operation = { ...operation, fields: {}, toBody };
-	const request = toRequest(plain, () => undefined, {});
-	return { ...request, timeoutSeconds: Math.max(request.timeoutSeconds, TIMEOUT_SECONDS.submit) };
+	if (answer.task.id !== undefined) tell(`${operation.value}: task ${answer.task.id}`);
+	const last = await ended(send, operation, answer, options);
+	const { id: taskId } = answer.task;
+	// A query may leave out the price that the submission told.
+	const cost = last.task.cost ?? answer.task.cost;
+	return {
+		...told(last),
+		...(taskId !== undefined && { taskId }),
+		...(Number.isFinite(Number(cost ?? NaN)) && { cost: Number(cost) }),
+		seconds: (Date.now() - started) / 1000,
+		fields: fieldsOf(last.body),
+	};
 }
 
 interface Last {
 	task: Task;
 	body: Record<string, unknown>;
-	id?: string;
 	trouble?: string;
 }
 
-async function finish(
+/** The last that was answered of a task: its end, or its state when the time is up. */
+async function ended(
 	send: Send,
 	{ kind, taskSource, queryPath }: Operation,
-	first: Task,
-	body: Record<string, unknown>,
+	first: Last,
 	{ intervalSeconds, limitMinutes }: SubmitOptions,
 ): Promise<Last> {
-	const { id } = first;
-	let last: Last = { task: first, body, ...(id !== undefined && { id }) };
+	const { id, state } = first.task;
 	if (id === undefined || taskSource === undefined) {
+		if (kind === 'submit') return { ...first, trouble: 'the answer names no task' };
 		// A tool that names neither state nor task has answered with its result.
-		if (kind === 'sync' && first.state === 'pending') {
-			return { ...last, task: { ...first, state: 'success' } };
-		}
-		return kind === 'submit' ? { ...last, trouble: 'the answer names no task' } : last;
+		return { ...first, task: { ...first.task, state: state === 'failed' ? state : 'success' } };
 	}
-	if (kind === 'sync' && first.state !== 'pending') return last;
+	const request = queryRequest(taskSource, id, queryPath === undefined ? {} : { path: queryPath });
 	const end = Date.now() + limitMinutes * 60_000;
+	let last = first;
 	while (last.task.state === 'pending' && Date.now() < end) {
 		await sleep(intervalSeconds * 1000);
-		const path = queryPath === undefined ? {} : { path: queryPath };
-		const asked = { for: 'state', source: taskSource, taskId: id } as const;
-		const reply = await send(queryRequest(taskSource, id, path), asked);
-		if ('silence' in reply) last.trouble = `a question brought no answer (${reply.silence})`;
-		else if ('task' in reply.answer) last = { id, ...reply.answer };
-		else last.trouble = `a question was answered with HTTP ${reply.status}`;
+		const reply = await send(request, { for: 'state', source: taskSource, taskId: id });
+		if ('silence' in reply)
+			last = { ...last, trouble: `a question brought no answer (${reply.silence})` };
+		else if ('task' in reply.answer) last = reply.answer;
+		else last = { ...last, trouble: `a question was answered with HTTP ${reply.status}` };
 	}
-	// A query may leave out the price that the submission told.
-	const cost = last.task.cost ?? first.cost;
-	return { ...last, task: { ...last.task, ...(cost !== undefined && { cost }) } };
+	return last;
 }
 
-function describe({ task, body, id, trouble }: Last, seconds: number): Submitted {
-	const cost = Number(task.cost);
-	const counts = [
-		[task.imageUrls.length, 'images'],
-		[task.videoUrls.length, 'videos'],
-		[task.audioUrls.length, 'sounds'],
-		[task.text === undefined ? 0 : 1, 'text'],
-	] as const;
-	const files = counts.filter(([count]) => count > 0).map(([count, kind]) => `${count} ${kind}`);
+function told({ task, trouble }: Last): Pick<Submitted, 'verdict' | 'detail' | 'files'> {
+	const files = [
+		...[`${task.imageUrls.length} images`, `${task.videoUrls.length} videos`],
+		...[`${task.audioUrls.length} sounds`, `${task.text === undefined ? 0 : 1} text`],
+	];
 	const state = task.status === '' ? '' : `state "${task.status}"`;
 	const strange = task.unknownStatus ? 'a state that the nodes do not know' : '';
 	return {
 		verdict: task.state === 'pending' ? 'still running' : task.state,
 		detail: [state, strange, task.failReason, trouble].filter(Boolean).join(', '),
-		...(id !== undefined && { taskId: id }),
-		...(task.cost !== undefined && Number.isFinite(cost) && { cost }),
-		seconds,
-		files: files.join(', '),
-		fields: fieldsOf(body),
+		files: files.filter((count) => !count.startsWith('0')).join(', '),
 	};
 }
 
@@ -182,9 +173,7 @@ function describe({ task, body, id, trouble }: Last, seconds: number): Submitted
 function fieldsOf(body: Record<string, unknown>): string[] {
 	const inner = ['data', 'service_output'].flatMap((name) => {
 		const part = body[name];
-		return typeof part === 'object' && part !== null && !Array.isArray(part)
-			? Object.keys(part).map((field) => `${name}.${field}`)
-			: [];
+		return isObject(part) ? Object.keys(part).map((field) => `${name}.${field}`) : [];
 	});
 	return [...Object.keys(body), ...inner].sort();
 }

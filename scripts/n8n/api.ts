@@ -1,34 +1,30 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error */
 // n8n's own REST interface, as its editor uses it: everything a script needs to drive a server.
-import axios, { type AxiosInstance, type AxiosResponse, isAxiosError } from 'axios';
+import { setTimeout as sleep } from 'node:timers/promises';
+import axios, { type AxiosInstance, isAxiosError } from 'axios';
 import { parseExecutionData, type BinaryFile } from './executionData';
 import type {
 	Credential,
 	CredentialInput,
 	Execution,
-	ExecutionStatus,
 	Login,
 	Workflow,
 	WorkflowDocument,
 } from './model';
 
-const ENDED: ExecutionStatus[] = ['success', 'error', 'canceled', 'crashed'];
-
 /** A refusal by n8n, in its own words. */
-export class N8nRefused extends Error {
+class N8nRefused extends Error {
 	constructor(
 		readonly status: number,
 		what: string,
 		said: string,
 	) {
 		super(`n8n refused (${status}) ${what}: ${said}`);
-		this.name = 'N8nRefused';
 	}
 }
 
 export class N8nApi {
 	private readonly http: AxiosInstance;
-	private cookie = '';
 
 	constructor(readonly url: string) {
 		this.http = axios.create({ baseURL: url, timeout: 60_000, proxy: false });
@@ -42,52 +38,33 @@ export class N8nApi {
 		params?: Record<string, unknown>,
 	): Promise<T> {
 		try {
-			const headers = { cookie: this.cookie };
-			const answer = await this.http.request<{ data: T }>({
-				method,
-				url: path,
-				data,
-				params,
-				headers,
-			});
-			this.keepCookie(answer);
+			const answer = await this.http.request<{ data: T }>({ method, url: path, data, params });
+			const cookies = (answer.headers['set-cookie'] ?? []) as string[];
+			const login = cookies.find((cookie) => cookie.startsWith('n8n-auth='));
+			if (login) this.http.defaults.headers.common.cookie = login.split(';')[0] ?? '';
 			return answer.data.data;
 		} catch (error) {
 			if (!isAxiosError<{ message?: string }>(error) || !error.response) throw error;
-			const said = error.response.data?.message ?? error.message;
-			throw new N8nRefused(error.response.status, `${method} ${path}`, said);
+			const { status, data: refusal } = error.response;
+			throw new N8nRefused(status, `${method} ${path}`, refusal?.message ?? error.message);
 		}
 	}
 
-	private keepCookie(answer: AxiosResponse): void {
-		const cookies = (answer.headers['set-cookie'] ?? []) as string[];
-		const login = cookies.find((cookie) => cookie.startsWith('n8n-auth='));
-		if (login) this.cookie = login.split(';')[0] ?? '';
-	}
-
-	/** Whether nobody owns this server yet. */
-	async isFresh(): Promise<boolean> {
-		const settings = await this.call<{ userManagement: { showSetupOnFirstLoad?: boolean } }>(
-			'GET',
-			'/rest/settings',
-		);
-		return settings.userManagement.showSetupOnFirstLoad === true;
-	}
-
-	async setUpOwner(login: Login, firstName = 'Kexiang', lastName = 'Demo'): Promise<void> {
-		await this.call('POST', '/rest/owner/setup', { ...login, firstName, lastName });
-	}
-
-	async login({ email, password }: Login): Promise<void> {
-		await this.call('POST', '/rest/login', { emailOrLdapLoginId: email, password });
+	/** Signs in as the owner, who is made if nobody owns this server yet. */
+	async signIn({ email, password }: Login): Promise<void> {
+		const settings = '/rest/settings';
+		const { userManagement } = await this.call<{
+			userManagement: { showSetupOnFirstLoad?: boolean };
+		}>('GET', settings);
+		const names = { firstName: 'Kexiang', lastName: 'Demo' };
+		if (userManagement.showSetupOnFirstLoad)
+			await this.call('POST', '/rest/owner/setup', { email, password, ...names });
+		else await this.call('POST', '/rest/login', { emailOrLdapLoginId: email, password });
 	}
 
 	/** The descriptions of all loaded node types. */
 	async nodeDescriptions<T extends { name: string }>(): Promise<T[]> {
-		const answer = await this.http.get<T[]>('/types/nodes.json', {
-			headers: { cookie: this.cookie },
-		});
-		return answer.data;
+		return (await this.http.get<T[]>('/types/nodes.json')).data;
 	}
 
 	/** The full names of all loaded node types. */
@@ -95,18 +72,15 @@ export class N8nApi {
 		return (await this.nodeDescriptions()).map((type) => type.name);
 	}
 
-	async credentials(): Promise<Credential[]> {
-		return await this.call('GET', '/rest/credentials');
-	}
-
 	/** Creates the credential, or changes the one of the same name and type. */
 	async saveCredential(input: CredentialInput): Promise<Credential> {
-		const same = (await this.credentials()).find(
+		const path = '/rest/credentials';
+		const same = (await this.call<Credential[]>('GET', path)).find(
 			({ name, type }) => name === input.name && type === input.type,
 		);
 		return same
-			? await this.call('PATCH', `/rest/credentials/${same.id}`, input)
-			: await this.call('POST', '/rest/credentials', input);
+			? await this.call('PATCH', `${path}/${same.id}`, input)
+			: await this.call('POST', path, input);
 	}
 
 	async testCredential(
@@ -135,16 +109,13 @@ export class N8nApi {
 	}
 
 	/** From then on its triggers run it. n8n may take half a second to register webhooks. */
-	async activateWorkflow(workflow: Workflow): Promise<void> {
-		try {
-			const { versionId } = workflow;
-			await this.call('POST', `/rest/workflows/${workflow.id}/activate`, { versionId });
-		} catch (error) {
+	async activateWorkflow({ id, versionId }: Workflow): Promise<void> {
+		const path = `/rest/workflows/${id}`;
+		await this.call('POST', `${path}/activate`, { versionId }).catch(async (error: unknown) => {
 			// n8n 1.x has no such address.
 			if (!(error instanceof N8nRefused) || error.status !== 404) throw error;
-			const { id, versionId } = workflow;
-			await this.call('PATCH', `/rest/workflows/${id}`, { active: true, versionId });
-		}
+			await this.call('PATCH', path, { active: true, versionId });
+		});
 	}
 
 	/** Runs it as the editor's button does, or its chat, with the items that the trigger brings. Answers the execution's id. */
@@ -154,11 +125,8 @@ export class N8nApi {
 		items?: Array<Record<string, unknown>>,
 	): Promise<string> {
 		const data = items && {
-			startTime: Date.now(),
-			executionTime: 0,
-			executionIndex: 0,
+			...{ startTime: Date.now(), executionTime: 0, executionIndex: 0, source: [null] },
 			executionStatus: 'success',
-			source: [null],
 			data: { main: [items.map((json) => ({ json }))] },
 		};
 		const { executionId } = await this.call<{ executionId: string }>(
@@ -170,23 +138,16 @@ export class N8nApi {
 	}
 
 	async execution(id: string): Promise<Execution> {
-		const raw = await this.call<Omit<Execution, 'data'> & { data: string }>(
-			'GET',
-			`/rest/executions/${id}`,
-		);
+		const path = `/rest/executions/${id}`;
+		const raw = await this.call<Omit<Execution, 'data'> & { data: string }>('GET', path);
 		return { ...raw, data: parseExecutionData(raw.data) };
 	}
 
 	/** The executions of a workflow, newest first. */
-	async executionsOf(
-		workflowId: string,
-		limit = 100,
-	): Promise<Array<Pick<Execution, 'id' | 'status'>>> {
+	async executionsOf(workflowId: string): Promise<Array<Pick<Execution, 'id' | 'status'>>> {
+		const filter = { filter: JSON.stringify({ workflowId }), limit: 100 };
 		const { results } = await this.call<{ results: Array<Pick<Execution, 'id' | 'status'>> }>(
-			'GET',
-			'/rest/executions',
-			undefined,
-			{ filter: JSON.stringify({ workflowId }), limit },
+			...(['GET', '/rest/executions', undefined, filter] as const),
 		);
 		return results;
 	}
@@ -212,25 +173,23 @@ export class N8nApi {
 		const deadline = Date.now() + limitSeconds * 1000;
 		for (;;) {
 			const execution = await this.execution(id);
+			const { status } = execution;
 			watch(execution);
-			if (ENDED.includes(execution.status)) {
-				// n8n 1.x may write the state before the data.
-				await new Promise((resolve) => setTimeout(resolve, 300));
-				return await this.execution(id);
-			}
-			if (Date.now() > deadline) {
-				throw new Error(`Execution ${id} is still ${execution.status} after ${limitSeconds} s`);
-			}
-			await new Promise((resolve) => setTimeout(resolve, 500));
+			if (['success', 'error', 'canceled', 'crashed'].includes(status)) break;
+			if (Date.now() > deadline)
+				throw new Error(`Execution ${id} is still ${status} after ${limitSeconds} s`);
+			await sleep(500);
 		}
+		// n8n 1.x may write the state before the data.
+		await sleep(300);
+		return await this.execution(id);
 	}
 
 	/** The bytes of a file that a node put out, wherever n8n keeps them. */
-	async downloadBinary(file: BinaryFile): Promise<Buffer> {
-		if (!file.id) return Buffer.from(file.data, 'base64');
+	async downloadBinary({ id, mimeType, data }: BinaryFile): Promise<Buffer> {
+		if (!id) return Buffer.from(data, 'base64');
 		const answer = await this.http.get<ArrayBuffer>('/rest/binary-data', {
-			params: { id: file.id, action: 'download', mimeType: file.mimeType },
-			headers: { cookie: this.cookie },
+			params: { id, action: 'download', mimeType },
 			responseType: 'arraybuffer',
 		});
 		return Buffer.from(answer.data);

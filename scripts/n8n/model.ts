@@ -1,4 +1,5 @@
 // What n8n's REST interface speaks of.
+import type { ExecutionStatus } from 'n8n-workflow';
 import type { ExecutionData } from './executionData';
 
 export interface Login {
@@ -27,15 +28,10 @@ export interface WorkflowDocument {
 
 export interface Workflow extends WorkflowDocument {
 	id: string;
-	active: boolean;
 	versionId?: string;
 }
 
-export interface Credential {
-	id: string;
-	name: string;
-	type: string;
-}
+export type Credential = Record<'id' | 'name' | 'type', string>;
 
 export interface CredentialInput {
 	name: string;
@@ -43,21 +39,10 @@ export interface CredentialInput {
 	data: Record<string, unknown>;
 }
 
-export type ExecutionStatus =
-	| 'new'
-	| 'running'
-	| 'waiting'
-	| 'success'
-	| 'error'
-	| 'canceled'
-	| 'crashed'
-	| 'unknown';
+export type { ExecutionStatus };
 
 export interface Execution {
 	id: string;
 	status: ExecutionStatus;
-	startedAt: string;
-	stoppedAt: string | null;
-	waitTill: string | null;
 	data: ExecutionData;
 }

@@ -1,10 +1,9 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error */
 // The one way to an n8n that can be started, for the demo and for the tests from end to end.
 import { CommandFailed } from '../children';
 import type { Console } from '../console';
 import { cacheFolder } from './cache';
-import { installN8n, isInstalled, type N8nInstallation } from './install';
-import { fetchNode, runningNode } from './nodeRuntime';
+import { fetchNode, installN8n, isInstalled, type N8nInstallation } from './install';
 import { fitsNode, RELEASES } from './releases';
 
 /** For the help of the commands that start n8n. */
@@ -23,11 +22,11 @@ export async function provideN8n(console: Console, major: 1 | 2 = 2): Promise<N8
 	const release = RELEASES[major];
 	const cache = cacheFolder();
 	try {
-		const runtime = fitsNode(release, runningNode.version)
-			? runningNode
+		const runtime = fitsNode(release, process.versions.node)
+			? { version: process.versions.node, executable: process.execPath }
 			: await console.step(
 					'Node for n8n',
-					async ({ note }) => await fetchNode(cache, note),
+					async ({ note }) => await fetchNode({ cache, note }),
 					({ version }) => `Node ${version}`,
 				);
 		const name = `n8n ${release.version} on Node ${runtime.version}`;
@@ -35,7 +34,7 @@ export async function provideN8n(console: Console, major: 1 | 2 = 2): Promise<N8
 			isInstalled(release, cache)
 				? `Finding ${name}`
 				: `Installing ${name} (once, about two minutes and 2 GB of disk)`,
-			async ({ note }) => await installN8n(release, runtime, cache, note),
+			async ({ note }) => await installN8n({ cache, note }, release, runtime),
 			({ folder }) => folder,
 		);
 	} catch (error) {

@@ -3,6 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import axios from 'axios';
 import { CommandFailed, startChild, stopChild, withPathFirst, type Environment } from '../children';
 import { withoutNpmScriptVariables } from '../npm';
@@ -19,7 +20,6 @@ export interface N8nOptions {
 	command?: string[];
 	/** On top of the quiet defaults, e.g. database and queue. */
 	env?: Record<string, string>;
-	readySeconds?: number;
 }
 
 export interface N8nServer {
@@ -34,6 +34,8 @@ export interface N8nServer {
 	/** Without a chance to clean up, as in a power cut. */
 	kill(): Promise<void>;
 }
+
+const READY_SECONDS = 180;
 
 /** n8n neither calls home nor asks questions, and listens on this machine only. */
 const QUIET: Record<string, string> = {
@@ -55,53 +57,44 @@ export function n8nEnvironment(
 	outer: Environment,
 	...layers: Array<Record<string, string>>
 ): Environment {
-	const kept = Object.entries(withoutNpmScriptVariables(outer)).filter(
-		([key]) => !FOREIGN.test(key),
-	);
+	const variables = Object.entries(withoutNpmScriptVariables(outer));
+	const kept = variables.filter(([name]) => !FOREIGN.test(name));
 	return Object.assign(Object.fromEntries(kept), QUIET, ...layers) as Environment;
 }
 
 /** A port that is free on this machine, the wished one if possible. */
-export async function freePort(wanted = 0): Promise<number> {
-	return await new Promise((resolve, reject) => {
+export const freePort = async (wanted = 0): Promise<number> =>
+	await new Promise((resolve, reject) => {
 		const probe = net.createServer();
-		probe.once('error', (error) => {
-			if (wanted === 0) reject(error);
-			else resolve(freePort());
-		});
+		probe.once('error', (error) => (wanted === 0 ? reject(error) : resolve(freePort())));
 		probe.listen(wanted, '127.0.0.1', () => {
 			const { port } = probe.address() as net.AddressInfo;
 			probe.close(() => resolve(port));
 		});
 	});
-}
 
-async function answers(url: string, isWorker: boolean): Promise<boolean> {
+async function answers(port: number, isWorker: boolean): Promise<boolean> {
 	try {
-		const path = isWorker ? '/healthz/readiness' : '/rest/settings';
-		const answer = await axios.get<unknown>(url + path, { timeout: 5000, proxy: false });
+		const url = `http://127.0.0.1:${port}/${isWorker ? 'healthz/readiness' : 'rest/settings'}`;
+		const { data } = await axios.get<{ data?: unknown }>(url, { timeout: 5000, proxy: false });
 		// While it starts, n8n answers everything with a page and 200.
-		return isWorker || typeof (answer.data as { data?: unknown }).data === 'object';
+		return isWorker || typeof data.data === 'object';
 	} catch {
 		return false;
 	}
 }
 
 export async function startN8n(options: N8nOptions): Promise<N8nServer> {
-	const { installation, userFolder, logFile } = options;
-	const command = options.command ?? ['start'];
+	const { installation, userFolder, logFile, command = ['start'] } = options;
 	const isWorker = command[0] === 'worker';
 	const port = options.port ?? (await freePort());
 	mkdirSync(userFolder, { recursive: true });
-	const own: Record<string, string> = {
+	const own = {
 		N8N_USER_FOLDER: userFolder,
 		N8N_PORT: String(port),
 		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+		...(isWorker && { QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: String(port) }),
 	};
-	if (isWorker) {
-		own.QUEUE_HEALTH_CHECK_ACTIVE = 'true';
-		own.QUEUE_HEALTH_CHECK_PORT = String(port);
-	}
 	const env = n8nEnvironment(process.env, installation.env, own, options.env ?? {});
 	const node = installation.runtime.executable;
 	const child = startChild(node, [installation.bin, ...command], {
@@ -111,28 +104,19 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 		logFile,
 		watched: true,
 	});
-	const ended = child.then(() => {});
 	let hasEnded = false;
-	void ended.then(() => {
-		hasEnded = true;
-	});
-
-	const url = `http://localhost:${port}`;
-	const deadline = Date.now() + (options.readySeconds ?? 180) * 1000;
-	while (!(await answers(`http://127.0.0.1:${port}`, isWorker))) {
-		if (hasEnded) throw new CommandFailed(`n8n ended while it was starting`, logFile);
+	const ended = child.then(() => void (hasEnded = true));
+	const deadline = Date.now() + READY_SECONDS * 1000;
+	while (!(await answers(port, isWorker))) {
+		if (hasEnded) throw new CommandFailed('n8n ended while it was starting', logFile);
 		if (Date.now() > deadline) {
 			await stopChild(child);
-			throw new CommandFailed(`n8n was not ready in time`, logFile);
+			throw new CommandFailed('n8n was not ready in time', logFile);
 		}
-		await new Promise((resolve) => setTimeout(resolve, 300));
+		await sleep(300);
 	}
 	return {
-		url,
-		port,
-		pid: child.pid ?? 0,
-		logFile,
-		ended,
+		...{ url: `http://localhost:${port}`, port, pid: child.pid ?? 0, logFile, ended },
 		stop: async (graceSeconds) => await stopChild(child, graceSeconds),
 		kill: async () => await stopChild(child, 0),
 	};

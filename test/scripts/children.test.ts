@@ -45,7 +45,7 @@ async function startFamily() {
 	script.stdout?.on('data', (part: Buffer) => (said += part.toString()));
 	const grandchild = () => numberIn(lastLines(logFile).join('\n'), 'child');
 	await until(() => grandchild() > 0 && numberIn(said, 'started') > 0);
-	return { script, pids: [numberIn(said, 'started'), grandchild()], said: () => said };
+	return { script, child: numberIn(said, 'started'), grandchild: grandchild() };
 }
 
 describe('what a script has started', () => {
@@ -53,17 +53,16 @@ describe('what a script has started', () => {
 		['SIGINT', 130],
 		['SIGTERM', 143],
 	] as const)('is gone after a %s, with its own children', async (signal, code) => {
-		const { script, pids, said } = await startFamily();
+		const { script, child, grandchild } = await startFamily();
 		script.kill(signal);
-		expect((await script).exitCode).toBe(code);
-		await until(() => !pids.some(lives));
-		expect(said()).toContain('Stopping ...');
-		expect(said()).toContain('cleaned up');
+		const { exitCode, stdout } = await script;
+		expect(exitCode).toBe(code);
+		await until(() => !lives(child) && !lives(grandchild));
+		expect(stdout).toMatch(/Stopping \.\.\.\n[^]*cleaned up/);
 	});
 
 	it('ends by itself when the script was killed without a chance to clean up', async () => {
-		const { script, pids } = await startFamily();
-		const [child = 0, grandchild = 0] = pids;
+		const { script, child, grandchild } = await startFamily();
 		script.kill('SIGKILL');
 		await script;
 		await until(() => !lives(child));
@@ -73,10 +72,12 @@ describe('what a script has started', () => {
 });
 
 describe('running a command to its end', () => {
-	it('leaves its words in the log', async () => {
-		const code = `console.log('\\u001b[31mout\\u001b[0m'); console.error('err')`;
-		await runToEnd(NODE, ['-e', code], { what: 'It', logFile });
-		expect(lastLines(logFile).sort()).toEqual(['err', 'out']);
+	it('leaves its words in the log, and gives it no other environment than its own', async () => {
+		process.env.OUTER_WORD = 'outer';
+		const code = `console.log('\\u001b[31mout\\u001b[0m', process.env.OUTER_WORD, process.env.OWN_WORD); console.error('err')`;
+		await runToEnd(NODE, ['-e', code], { what: 'It', logFile, env: { OWN_WORD: 'own' } });
+		delete process.env.OUTER_WORD;
+		expect(lastLines(logFile).sort()).toEqual(['err', 'out undefined own']);
 	});
 
 	it.each([
@@ -87,13 +88,5 @@ describe('running a command to its end', () => {
 	])('tells that it %s', async (how, command, args, options) => {
 		const run = runToEnd(command, args, { what: 'It', logFile, ...options });
 		await expect(run).rejects.toMatchObject({ message: `It ${how}`, logFile });
-	});
-
-	it('gives it the environment that it was given, and no other', async () => {
-		process.env.OUTER_WORD = 'outer';
-		const code = 'console.log(process.env.OUTER_WORD, process.env.OWN_WORD)';
-		await runToEnd(NODE, ['-e', code], { what: 'It', logFile, env: { OWN_WORD: 'own' } });
-		delete process.env.OUTER_WORD;
-		expect(lastLines(logFile)).toEqual(['undefined own']);
 	});
 });

@@ -24,77 +24,47 @@ export interface Page {
 	answer?: (response: ServerResponse) => void;
 }
 
-export interface DocsSite {
-	url: string;
-	/** Paths in the order in which they were asked for. */
-	requested: string[];
-	stop(): Promise<void>;
-}
+const HEADERS = Object.entries({ 'x-api-key': SHOWN_EXAMPLE, 'Content-Type': 'application/json' });
 
 /** Pages by operation id, for a test to change before it serves them. */
 export function docsPages(): Map<string, Page> {
-	const { document, operations } = loadContract();
+	const { document, operations, resolve } = loadContract();
 	const paths = document.paths as Record<string, Record<string, Tree>>;
-	return new Map(
-		operations
-			.filter(({ number }) => number !== undefined)
-			.map(({ id, title, path, method, number = 0 }) => {
-				const item = paths[`${path}#${id}`] ?? {};
-				const source = structuredClone(item[method.toLowerCase()] ?? {});
-				return [
-					id,
-					{
-						title,
-						docId: (source['x-doc-id'] as number | undefined) ?? 900_000_000 + number,
-						path,
-						method: method.toLowerCase(),
-						operation: {
-							summary: title,
-							deprecated: false,
-							tags: [source['x-group']],
-							parameters: [...parametersOf(source), ...headers()],
-							...(source.requestBody !== undefined && {
-								requestBody: source.requestBody as { content: Record<string, Tree> },
-							}),
-							responses: { '200': { description: '', headers: {}, 'x-apifox-name': '成功' } },
-							'x-apifox-status': 'released',
-						},
-						servers: item.servers as unknown as Array<{ url: string }>,
-					},
-				] as const;
-			}),
-	);
+	const official = operations.filter(({ number }) => number !== undefined);
+	const pages = official.map(({ id, title, path, method: upper, number = 0 }): [string, Page] => {
+		const method = upper.toLowerCase();
+		const item = paths[`${path}#${id}`] ?? {};
+		const { requestBody, parameters = [], ...source } = structuredClone(item[method] ?? {});
+		const own = (parameters as Tree[]).map((one) =>
+			typeof one.$ref === 'string' ? resolve(one.$ref) : one,
+		);
+		const headers = HEADERS.map(([name, example]) => ({
+			...{ name, in: 'header', description: '', required: true, example },
+			schema: { type: 'string' },
+		}));
+		const operation = {
+			...{ summary: title, deprecated: false, tags: [source['x-group']] },
+			parameters: [...own, ...headers],
+			...(requestBody !== undefined && { requestBody: requestBody as never }),
+			responses: { '200': { description: '', headers: {}, 'x-apifox-name': '成功' } },
+			'x-apifox-status': 'released',
+		};
+		const docId = (source['x-doc-id'] as number | undefined) ?? 900_000_000 + number;
+		const servers = item.servers as unknown as Page['servers'];
+		return [id, { title, docId, path, method, operation, servers }];
+	});
+	return new Map(pages);
 }
-
-const parametersOf = ({ parameters }: Tree): Tree[] =>
-	((parameters as Tree[] | undefined) ?? []).map(({ $ref, ...own }) =>
-		typeof $ref === 'string' ? loadContract().resolve($ref) : own,
-	);
-
-const headers = (): Tree[] =>
-	[
-		['x-api-key', SHOWN_EXAMPLE],
-		['Content-Type', 'application/json'],
-	].map(([name, example]) => ({
-		name,
-		in: 'header',
-		description: '',
-		required: true,
-		example,
-		schema: { type: 'string' },
-	}));
 
 export function pageText({ title, path, method, operation, servers, text }: Page): string {
 	if (text !== undefined) return text;
-	const document = {
-		openapi: '3.0.1',
-		info: { title: '', description: '', version: '1.0.0' },
+	const document = stringify({
+		...{ openapi: '3.0.1', info: { title: '', description: '', version: '1.0.0' } },
 		paths: { [path]: { [method]: operation } },
 		components: { schemas: schemasOf(operation) },
 		servers,
-	};
-	const fence = '```';
-	return `# ${title}\n\n## OpenAPI Specification\n\n${fence}yaml\n${stringify(document)}\n${fence}\n`;
+	});
+	return `# ${title}\n\n## OpenAPI Specification\n\n\`\`\`yaml\n${document}\n\`\`\`\n`;
 }
 
 /** The schemas that an operation refers to, however far away. */
@@ -117,13 +87,12 @@ export function listText(pages: Iterable<Page>): string {
 	return `# 可想AI开放平台\n\n## Docs\n- [服务简介](https://api.mathmind.cn/1m0.md): \n\n## API Docs\n${lines.join('\n')}\n`;
 }
 
-export async function serveDocs(pages: ReadonlyMap<string, Page>): Promise<DocsSite> {
+/** Answers the site's address, and the paths in the order in which they were asked for. */
+export async function serveDocs(pages: ReadonlyMap<string, Page>) {
 	const requested: string[] = [];
-	const byPath = new Map([...pages.values()].map((page) => [`/${page.docId}e0.md`, page]));
-	const server = createServer((request, response) => {
-		const path = request.url ?? '';
+	const server = createServer(({ url: path = '' }, response) => {
 		requested.push(path);
-		const page = byPath.get(path);
+		const page = [...pages.values()].find(({ docId }) => path === `/${docId}e0.md`);
 		response.setHeader('Content-Type', 'text/markdown; charset=utf-8');
 		if (path === '/llms.txt') response.end(listText(pages.values()));
 		else if (page?.answer) page.answer(response);
@@ -131,12 +100,10 @@ export async function serveDocs(pages: ReadonlyMap<string, Page>): Promise<DocsS
 		else response.writeHead(404).end('no such page');
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	return {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-		requested,
-		stop: async () => {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
-		},
+	const { port } = server.address() as AddressInfo;
+	const stop = async () => {
+		server.closeAllConnections();
+		await new Promise((resolve) => server.close(resolve));
 	};
+	return { url: `http://127.0.0.1:${port}`, requested, stop };
 }

@@ -2,26 +2,23 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { compare } from '../../../scripts/contract/compare';
-import { knownEndpoints, readContractText } from '../../../scripts/contract/known';
-import { match, normalised } from '../../../scripts/contract/match';
+import { compare, match, normalised } from '../../../scripts/contract/compare';
+import { knownEndpoints } from '../../../scripts/contract/known';
 import { readList, readPage } from '../../../scripts/contract/page';
 
 const fixture = (name: string) =>
 	readFileSync(path.join(__dirname, '..', '..', 'fixtures', 'apifox', name), 'utf8');
-const known = knownEndpoints(readContractText());
+const known = knownEndpoints();
+/** A page with this OpenAPI document. */
+const page = (yaml: string) => `# t\n\n\`\`\`yaml\n${yaml}\n\`\`\`\n`;
 
 describe('the list of pages', () => {
 	it('gives the endpoints, not the text pages', () => {
+		const url = 'https://api.mathmind.cn/342940119e0.md';
 		expect(readList(fixture('llms.txt'))).toEqual([
-			{
-				title: 'imgs2video(图片数组合成视频)',
-				folder: '视频合成',
-				url: 'https://api.mathmind.cn/342940119e0.md',
-				docId: 342940119,
-			},
+			{ title: 'imgs2video(图片数组合成视频)', url, docId: 342940119 },
 			expect.objectContaining({ docId: 342940120 }),
-			expect.objectContaining({ title: 'Kbanana-official结果查询', folder: 'GG', docId: 1 }),
+			expect.objectContaining({ title: 'Kbanana-official结果查询', docId: 1 }),
 			expect.objectContaining({ title: 'Kling-V3' }),
 		]);
 	});
@@ -37,8 +34,8 @@ describe('the list of pages', () => {
 			'- [S](https://h.example/1d0.md): ',
 		].join('\r\n');
 		expect(readList(text)).toEqual([
-			{ title: 'Root (x) [y]', folder: '', url: 'https://h.example/a-b-77e0.md', docId: 77 },
-			{ title: 'Deep', folder: 'A > B', url: 'https://apifox.com/apidoc/shared/u/api-5.md' },
+			{ title: 'Root (x) [y]', url: 'https://h.example/a-b-77e0.md', docId: 77 },
+			{ title: 'Deep', url: 'https://apifox.com/apidoc/shared/u/api-5.md' },
 		]);
 	});
 });
@@ -74,58 +71,52 @@ describe('a page', () => {
 		});
 	});
 
-	it.each([
-		['', [], '/a/b'],
-		['/relative', [], '/a/b'],
-		['{{host}}', [], '/a/b'],
-		['//H.example/', ['h.example'], '/a/b'],
-		['https://h.example:8443/base/', ['h.example:8443'], '/base/a/b'],
-	])('with the server %p', (url, hosts, expected) => {
-		const text = `# t\n\n\`\`\`yaml\npaths:\n  a//b:\n    get: { summary: t }\nservers: [{ url: '${url}' }]\n\`\`\`\n`;
-		expect(readPage(text)).toMatchObject({ hosts, path: expected, method: 'GET' });
+	it.each`
+		key                                         | server                          | hosts                    | expected
+		${'a//b'}                                   | ${''}                           | ${[]}                    | ${'/a/b'}
+		${'a//b'}                                   | ${'/relative'}                  | ${[]}                    | ${'/a/b'}
+		${'a//b'}                                   | ${'{{host}}'}                   | ${[]}                    | ${'/a/b'}
+		${'a//b'}                                   | ${'//H.example/'}               | ${['h.example']}         | ${'/a/b'}
+		${'a//b'}                                   | ${'https://h.example:80/base/'} | ${['h.example:80']}      | ${'/base/a/b'}
+		${'https://agent.mathmind.cn/minimalist/x'} | ${''}                           | ${['agent.mathmind.cn']} | ${'/minimalist/x'}
+	`('of $key with the server "$server"', ({ key, server, hosts, expected }) => {
+		const text = page(`paths:\n  ${key}:\n    get: {}\nservers: [{ url: '${server}' }]`);
+		expect(readPage(text)).toMatchObject({ title: 't', hosts, path: expected, method: 'GET' });
 	});
 
-	it('whose key is a whole address gives host and path', () => {
-		const text =
-			'# t\n\n```yaml\npaths:\n  https://agent.mathmind.cn/minimalist/api/x:\n    post: {}\n```\n';
-		expect(readPage(text)).toMatchObject({
-			title: 't',
-			hosts: ['agent.mathmind.cn'],
-			path: '/minimalist/api/x',
-		});
+	it('takes each field of alternatives, and none of them as certain', () => {
+		const schema =
+			'{ anyOf: [{ properties: { a: { const: 1 } }, required: [a] }], properties: { a: { title: A } } }';
+		const body = `requestBody: { content: { application/json: { schema: ${schema} } } }`;
+		expect(readPage(page(`paths:\n  /a:\n    post:\n      ${body}`)).fields).toEqual([
+			{ place: 'body', name: 'a', required: false, values: ['1'] },
+		]);
 	});
 
 	it('with too many aliases is not followed', () => {
+		const nine = (one: string) => Array(9).fill(one).join(', ');
 		const bomb = Array.from(
 			{ length: 12 },
-			(_, i) =>
-				`a${i}: &a${i} [${Array(9)
-					.fill(i === 0 ? 'x' : `*a${i - 1}`)
-					.join(', ')}]`,
+			(_, i) => `a${i}: &a${i} [${nine(i === 0 ? 'x' : `*a${i - 1}`)}]`,
 		);
-		expect(() => readPage(`# t\n\n\`\`\`yaml\n${bomb.join('\n')}\n\`\`\`\n`)).toThrow('aliases');
+		expect(() => readPage(page(bomb.join('\n')))).toThrow('aliases');
 	});
 });
 
-describe('titles', () => {
-	it('match exactly, then normalised, then by page number', () => {
-		expect(normalised(' Kling－V3 （动作） ')).toBe(normalised('kling-v3(动作)'));
-		const some = known.filter(({ id }) => ['zImage', 'klingQuery', 'imgs2video'].includes(id));
-		const url = 'https://h.example/1e0.md';
-		const { pairs, withoutPage, withoutContract } = match(some, [
-			{ title: 'Ｚ-image ', folder: '', url },
-			{ title: 'renamed', folder: '', url, docId: 342940119 },
-			{ title: 'new', folder: '', url },
-		]);
-		expect(pairs.map(({ known: { id }, link }) => [id, link.title])).toEqual([
-			['imgs2video', 'renamed'],
-			['zImage', 'Ｚ-image '],
-		]);
-		expect(withoutPage.map(({ id }) => id)).toEqual(['klingQuery']);
-		expect(withoutContract.map(({ title }) => title)).toEqual(['new']);
-	});
-
-	it('of services outside the official list are not missed', () => {
-		expect(match(known, []).withoutPage).toHaveLength(50);
-	});
+it('matches titles exactly, then normalised, then by page number', () => {
+	expect(normalised(' Kling－V3 （动作） ')).toBe(normalised('kling-v3(动作)'));
+	const url = 'https://h.example/1e0.md';
+	const found = match(known, [
+		{ title: 'Ｚ-image ', url },
+		{ title: 'renamed', url, docId: 342940119 },
+		{ title: 'new', url },
+	]);
+	expect([...found].map(([{ id }, { title }]) => [id, title])).toEqual([
+		['zImage', 'Ｚ-image '],
+		['imgs2video', 'renamed'],
+	]);
+	const [one] = known;
+	const twins = [{ ...one }, { ...one }] as typeof known;
+	const pages = [1, 2].map((docId) => ({ title: one?.title ?? '', url, docId }));
+	expect([...match(twins, pages).values()]).toEqual(pages);
 });

@@ -1,86 +1,95 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import { platform } from '../../../scripts/live/platform';
-import { candidates, conclusions, probe } from '../../../scripts/live/probe';
-import { lineOf } from '../../../scripts/live/walk';
+import { candidates, probe } from '../../../scripts/live/probe';
+import { run } from '../../../scripts/live/probeMain';
 import { buildContract, loadContract } from '../../../simulator/contract';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../../simulator/server';
+import { startSimulator, type Simulator } from '../../../simulator/server';
 
 let simulator: Simulator;
-const start = async (options: SimulatorOptions = {}) =>
-	(simulator = await startSimulator({ taskSeconds: 0, quiet: true, ...options }));
-afterEach(async () => await simulator.stop());
-
-const all = candidates(loadContract());
-const probed = async (key = simulator.key) =>
-	await probe(platform({ task: simulator.toolsUrl, tool: simulator.toolsUrl }, key), all, {
-		pauseMs: 0,
-	});
-const verdicts = (list: Awaited<ReturnType<typeof probed>>, id: string) =>
-	list.filter(({ name }) => name === id).map(({ verdict }) => verdict);
-
-it('finds every derived path of the contract, and pays nothing', async () => {
-	await start();
-	const list = await probed();
-	// From the contract itself, and not from the list that is tried here.
-	const derived = loadContract().operations.filter(({ pathEvidence }) => pathEvidence === 'D');
-	const others = derived.flatMap(({ alternatives }) => alternatives.filter(({ safe }) => safe));
-	expect(derived.length).toBeGreaterThan(10);
-	expect([...new Set(list.map(({ name }) => name))]).toEqual(derived.map(({ id }) => id));
-	expect(list).toHaveLength(derived.length + others.length);
-	expect(list.filter((one) => one.isDerived && one.verdict !== 'exists')).toEqual([]);
-	expect(verdicts(list, 'videoDuration')).toEqual(['exists', 'no service', 'no service']);
+const start = async (paths: Record<string, string> = {}) =>
+	(simulator = await startSimulator({ taskSeconds: 0, quiet: true, paths }));
+afterEach(async () => {
+	delete process.env.KEXIANG_API_KEY;
 	expect(simulator.ledger.tasks).toEqual([]);
-	const requested = simulator.ledger.requests.map(({ method, path }) => `${method} ${path}`);
-	expect(new Set(requested).size).toBe(requested.length);
-	for (const { method, body } of simulator.ledger.requests)
-		expect(typeof body === 'string' ? body : JSON.stringify(body)).toBe(
-			method === 'POST' ? '{}' : undefined,
+	await simulator.stop();
+});
+
+/** What the command tells, and its exit code. */
+async function probed(args: string[] = [], key = simulator.key) {
+	const lines: string[] = [];
+	process.env.KEXIANG_API_KEY = key;
+	const all = ['--tool-api', simulator.toolsUrl, '--pause', '0', ...args];
+	const code = await run(all, (text: string) => void lines.push(...text.split('\n')));
+	return { code, lines, told: (id: string) => lines.filter((line) => line.includes(` ${id} `)) };
+}
+// From the contract itself, and not from the list that is tried.
+const derived = loadContract().operations.filter(({ pathEvidence }) => pathEvidence === 'D');
+const others = derived.flatMap(({ alternatives }) => alternatives.filter(({ safe }) => safe));
+
+describe('npm run contract:probe', () => {
+	it('finds every derived path of the contract, and pays nothing', async () => {
+		await start();
+		const { code, lines, told } = await probed();
+		expect(derived.length).toBeGreaterThan(10);
+		for (const { id, method, path } of derived)
+			expect(told(id)[0]).toContain(`exists         ${id.padEnd(26)} ${method} ${path}: HTTP`);
+		const asked = lines.filter((line) => /^(exists|no service) /.test(line));
+		expect(asked).toHaveLength(derived.length + others.length);
+		const { requests } = simulator.ledger;
+		const places = requests.map(({ method, path }) => `${method} ${path}`);
+		expect(new Set(places).size).toBe(places.length);
+		for (const { method, body } of requests)
+			expect(typeof body === 'string' ? body : JSON.stringify(body)).toBe(
+				method === 'POST' ? '{}' : undefined,
+			);
+		const { length } = derived;
+		expect(lines.at(-1)).toBe(
+			`${length} of ${length} services were found; nothing was charged for.`,
 		);
-	expect(conclusions(list)).toEqual([]);
-});
+		expect(code).toBe(0);
+		expect(lines.join('\n')).not.toContain(simulator.key);
+	});
 
-it('says where a service is instead, and where none is', async () => {
-	const real = '/minimalist/api/video/getDuration';
-	await start({ paths: { videoDuration: real, videoFrames: '/minimalist/api/elsewhere' } });
-	const list = await probed();
-	expect(verdicts(list, 'videoDuration')).toEqual(['no service', 'exists', 'no service']);
-	expect(verdicts(list, 'videoFrames')).toEqual(['no service', 'no service', 'no service']);
-	expect(conclusions(list)).toEqual([
-		`videoDuration: at POST ${real}. Please tell us.`,
-		expect.stringMatching(/^videoFrames: at none/),
-	]);
-	expect(list.map(lineOf).join('\n')).toContain(
-		`exists         videoDuration              POST ${real}: HTTP 422`,
-	);
-	expect(simulator.ledger.tasks).toEqual([]);
-});
+	it('says where a service is instead, and where none is', async () => {
+		const real = '/minimalist/api/video/getDuration';
+		await start({ videoDuration: real, videoFrames: '/minimalist/api/elsewhere' });
+		const { code, lines, told } = await probed(['--operations', 'videoDuration,videoFrames']);
+		expect(told('videoDuration')[1]).toContain(
+			`exists         videoDuration              POST ${real}: HTTP 422`,
+		);
+		expect(lines.slice(-4)).toEqual([
+			'',
+			`videoDuration: at POST ${real}. Please tell us.`,
+			'videoFrames: at none of these paths. Please look at its page in the documentation.',
+			'1 of 2 services were found; nothing was charged for.',
+		]);
+		expect(code).toBe(1);
+	});
 
-it('stops at a refused key, as nothing can be told then', async () => {
-	await start();
-	const list = await probed('kx-test-not-real');
-	expect(list[0]?.verdict).toBe('key refused');
-	expect(new Set(list.slice(1).map(({ verdict }) => verdict))).toEqual(new Set(['not tried']));
-	expect(simulator.ledger.requests).toHaveLength(1);
-});
+	it('ends with 2 where the key is refused, without a second question', async () => {
+		await start();
+		const { code, lines } = await probed([], 'kx-test-not-real');
+		expect(code).toBe(2);
+		const verdicts = lines.slice(0, -1).map((line) => line.slice(0, 13).trim());
+		expect([verdicts[0], ...new Set(verdicts.slice(1))]).toEqual(['key refused', 'not tried']);
+		expect(simulator.ledger.requests).toHaveLength(1);
+	});
 
-it('never asks where an empty body may be accepted', async () => {
-	await start();
-	const { document } = loadContract();
-	const open = structuredClone(document) as {
-		paths: Record<string, { post?: { requestBody: unknown } }>;
-	};
-	const key = Object.keys(open.paths).find((path) => path.endsWith('#videoDuration')) ?? '';
-	const post = open.paths[key]?.post;
-	if (post) post.requestBody = { content: { 'application/json': { schema: { type: 'object' } } } };
-	const withheld = candidates(buildContract(open)).filter((one) => one.withheld !== undefined);
-	expect(withheld.map(({ name }) => name)).toEqual([
-		'videoDuration',
-		'videoDuration',
-		'videoDuration',
-	]);
-	const list = await probe(
-		platform({ task: simulator.toolsUrl, tool: simulator.toolsUrl }, simulator.key),
-		withheld,
-	);
-	expect(simulator.ledger.requests).toEqual([]);
-	expect(list.map(({ verdict }) => verdict)).toEqual(['not tried', 'not tried', 'not tried']);
+	it('never asks where an empty body may be accepted', async () => {
+		await start();
+		const open = structuredClone(loadContract().document) as {
+			paths: Record<string, { post?: { requestBody: unknown } }>;
+		};
+		const key = Object.keys(open.paths).find((path) => path.endsWith('#videoDuration')) ?? '';
+		const schema = { type: 'object' };
+		Object.assign(open.paths[key]?.post ?? {}, {
+			requestBody: { content: { 'application/json': { schema } } },
+		});
+		const withheld = candidates(buildContract(open)).filter((one) => one.withheld !== undefined);
+		expect(withheld.map(({ name }) => name)).toEqual(Array(3).fill('videoDuration'));
+		const { toolsUrl, key: ours, ledger } = simulator;
+		const list = await probe(platform({ task: toolsUrl, tool: toolsUrl }, ours), withheld);
+		expect(ledger.requests).toEqual([]);
+		expect(list.map(({ verdict }) => verdict)).toEqual(Array(3).fill('not tried'));
+	});
 });
