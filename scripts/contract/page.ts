@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/require-node-api-error */
 // Reads what Apifox publishes as text: the list of pages (llms.txt) and one endpoint's page. Pure.
-import { parseDocument } from 'yaml';
+import { CORE_SCHEMA, load, YAMLException } from 'js-yaml';
 
 import { isObject } from '../../nodes/shared/util/json';
 import { operationsIn, type EndpointFacts, type Tree } from './operation';
@@ -57,18 +57,12 @@ export function readPage(text: string): EndpointFacts {
 }
 
 function readYaml(block: string): Tree {
-	const document = parseDocument(block, { uniqueKeys: false, logLevel: 'silent' });
-	const [error] = document.errors;
-	if (error) {
-		const line = error.linePos?.[0].line;
-		const place = line === undefined ? '' : `, line ${line} of the block`;
-		// Only the kind of fault and its place: a message may quote the page.
-		throw new UnreadablePage(`the YAML is broken (${error.code}${place})`);
-	}
 	try {
-		const tree: unknown = document.toJS({ maxAliasCount: 1000 });
+		const tree: unknown = load(block, { schema: CORE_SCHEMA, json: true });
 		return isObject(tree) ? tree : {};
-	} catch {
-		throw new UnreadablePage('the YAML is broken (aliases)');
+	} catch (error) {
+		const line = error instanceof YAMLException ? (error.mark?.line ?? 0) + 1 : 1;
+		// Only the place: a message may quote the page.
+		throw new UnreadablePage(`the YAML is broken (line ${line} of the block)`);
 	}
 }

@@ -2,7 +2,7 @@
 // A made-up documentation site of the platform in Apifox's form, generated from the contract into memory.
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { stringify } from 'yaml';
+import { dump } from 'js-yaml';
 
 import { loadContract } from '../../simulator/contract';
 
@@ -58,7 +58,7 @@ export function docsPages(): Map<string, Page> {
 
 export function pageText({ title, path, method, operation, servers, text }: Page): string {
 	if (text !== undefined) return text;
-	const document = stringify({
+	const document = dump({
 		...{ openapi: '3.0.1', info: { title: '', description: '', version: '1.0.0' } },
 		paths: { [path]: { [method]: operation } },
 		components: { schemas: schemasOf(operation) },

@@ -92,15 +92,6 @@ describe('a page', () => {
 			{ place: 'body', name: 'a', required: false, values: ['1'] },
 		]);
 	});
-
-	it('with too many aliases is not followed', () => {
-		const nine = (one: string) => Array(9).fill(one).join(', ');
-		const bomb = Array.from(
-			{ length: 12 },
-			(_, i) => `a${i}: &a${i} [${nine(i === 0 ? 'x' : `*a${i - 1}`)}]`,
-		);
-		expect(() => readPage(page(bomb.join('\n')))).toThrow('aliases');
-	});
 });
 
 it('matches titles exactly, then normalised, then by page number', () => {

@@ -82,7 +82,7 @@ const UNREADABLE: Record<string, [why: string, Partial<Page>]> = {
 	],
 	subtitleRecognition: ['the page holds no OpenAPI block', { text: '# t\n\nNothing but words\n' }],
 	imgs2videoLite: [
-		'the YAML is broken (BLOCK_AS_IMPLICIT_KEY, line 2 of the block)',
+		'the YAML is broken (line 2 of the block)',
 		{ text: '# t\n\n```yaml\npaths:\n  description: a: b: c\n```\n' },
 	],
 	subTaskFetch: [
