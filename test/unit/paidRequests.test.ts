@@ -214,20 +214,15 @@ describe('the memory of the process', () => {
 		memory.forget('a', 'x');
 		expect([memory.get('a', 'x'), memory.size]).toEqual([undefined, 4]);
 	});
-	it('forgets what was not used for longest', () => {
+	it('forgets what was not used for longest, and takes no long name', () => {
 		const memory = new ProcessMemory<number>(3);
 		for (const [value, name] of ['one', 'two', 'three'].entries()) memory.set('a', name, value);
 		memory.get('a', 'one');
 		memory.set('a', 'four', 3);
 		const kept = ['one', 'two', 'three', 'four'].map((name) => memory.get('a', name));
 		expect(kept).toEqual([0, undefined, 2, 3]);
-	});
-	it('stays as small as it was made, after 60,000 entries', () => {
-		const memory = new ProcessMemory<number>(200);
-		for (let n = 0; n < 60_000; n++) memory.set(`host-${n % 7}`, `kind-${n}`, n);
-		expect(memory.size).toBe(200);
 		memory.set('a', 'x'.repeat(10_000), 1);
-		expect(memory.get('a', 'x'.repeat(10_000))).toBeUndefined();
+		expect([memory.size, memory.get('a', 'x'.repeat(10_000))]).toEqual([3, undefined]);
 	});
 });
 
