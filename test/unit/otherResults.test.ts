@@ -30,10 +30,8 @@ describe('a file that an answer holds itself', () => {
 	it.each<[string, object, string]>([
 		['data: in a list', { imgUrls: [DATA] }, DATA],
 		['data: without base64', { imgUrl: 'data:image/svg+xml;utf8,%3Csvg%3E' }, ''],
-		['data: with a parameter', { videoUrl: `data:video/mp4;name=a.mp4;base64,${PICTURE}` }, ''],
 		['data: as a Markdown picture', { imgUrl: `![image](${DATA})` }, DATA],
 		['base64 of a small picture', { imgUrl: DOT }, DOT],
-		['base64 in lines', { image: PICTURE.replace(/.{76}/g, '$&\r\n') }, ''],
 		['base64 of a JPEG, which begins with a slash', { imgUrl: `/9j/4AAQSkZJRg${DOT}` }, ''],
 		['base64 of an MP3, which begins with two', { audioUrl: `//uQxAAA${DOT}` }, ''],
 		['base64 in b64_json, of whatever it is', { images: [{ b64_json: 'z'.repeat(40) }] }, ''],
@@ -98,7 +96,6 @@ describe('a file that an answer holds itself', () => {
 describe('an address without a host', () => {
 	it.each<[object, string]>([
 		[{ imgUrl: '/files/a.png?sign=1' }, '/files/a.png?sign=1'],
-		[{ videoUrl: '/v1/files/77' }, '/v1/files/77'],
 		[{ imgUrls: ['files/a.png'] }, '/files/a.png'],
 		[{ image: './a.png' }, '/a.png'],
 		[{ poster: '/files/a.png' }, '/files/a.png'],
@@ -131,9 +128,7 @@ describe('an address without a host', () => {
 describe('what nobody here can fetch', () => {
 	it.each<[object, unknown[]]>([
 		[{ imgUrl: OSS }, [OSS]],
-		[{ imgUrls: ['gs://b/1.png', 'gs://b/2.png'] }, ['gs://b/1.png', 'gs://b/2.png']],
 		[{ videoUrl: 'oss:bucket/a.mp4' }, ['oss:bucket/a.mp4']],
-		[{ location: 's3://bucket/a.mp4' }, ['s3://bucket/a.mp4']],
 	])('%j is shown as it is, and is a result', (given, otherResults) => {
 		const task = output(given);
 		expect(task).toMatchObject({ otherResults, urls: [], hasResult: true, state: 'success' });
@@ -153,16 +148,15 @@ describe('what nobody here can fetch', () => {
 		expect(output({ imgUrl: OSS }, { sent: { i: OSS } })).toMatchObject({ isEmpty: true });
 	});
 
-	it.each<object>([
-		{ mesh: { id: 3, vertices: 12 } },
-		{ imgUrl: 'cdn.example/a.png' },
-		{ imgUrls: ['a.png'] },
-	])('output %j is shown where it is all there is, after its file was waited for', (given) => {
-		const task = output({ taskId: 7, failReason: null, ...given });
-		expect(task).toMatchObject({ isEmpty: true, otherResults: [given] });
-		expect(resultItem({}, { task })).not.toHaveProperty('note');
-		nothingOf(output({ ...given, videoUrl: VIDEO }), 'otherResults');
-	});
+	it.each<object>([{ mesh: { id: 3, vertices: 12 } }, { imgUrl: 'cdn.example/a.png' }])(
+		'output %j is shown where it is all there is, after its file was waited for',
+		(given) => {
+			const task = output({ taskId: 7, failReason: null, ...given });
+			expect(task).toMatchObject({ isEmpty: true, otherResults: [given] });
+			expect(resultItem({}, { task })).not.toHaveProperty('note');
+			nothingOf(output({ ...given, videoUrl: VIDEO }), 'otherResults');
+		},
+	);
 
 	it('data of a tool are shown where they are all that there is', () => {
 		const task = toolData({ status: 'SUCCESS', duration: 3 });

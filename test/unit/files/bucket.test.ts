@@ -27,10 +27,8 @@ describe('a bucket', () => {
 		{ "addressStyle": "path" }                                           | https://oss-cn-hangzhou.aliyuncs.com/my-files/a.png
 		{ "endpoint": "oss-cn-hangzhou.aliyuncs.com" }                       | https://my-files.oss-cn-hangzhou.aliyuncs.com/a.png
 		{ "endpoint": "https://oss\u200b.example\ufeff" }                    | https://my-files.oss.example/a.png
-		{ "endpoint": " https://OSS.example:443/ " }                         | https://my-files.oss.example/a.png
 		{ "endpoint": "https://my-files.oss.example" }                       | https://my-files.oss.example/a.png
 		{ "endpoint": "https://my-files.oss.example", "addressStyle": "path" } | https://oss.example/my-files/a.png
-		{ "endpoint": "http://192.168.0.2:9000", "addressStyle": "path" }    | http://192.168.0.2:9000/my-files/a.png
 		{ "endpoint": "http://[::1]:9000/s3/", "addressStyle": "path" }      | http://[::1]:9000/s3/my-files/a.png
 	`)('with %s is at %s', (more, address) => {
 		const { origin, pathname } = new URL(uploadUrl(bucketOf(JSON.parse(more)), 'a.png', AT));
@@ -41,9 +39,7 @@ describe('a bucket', () => {
 		{ "endpoint": "" }                                          | Endpoint in the file storage credential is empty
 		{ "endpoint": "https://user:pass@oss.example" }             | which is not a valid URL
 		{ "endpoint": "ftp://oss.example" }                         | which is not a valid URL
-		{ "bucket": "my files" }                                    | which is not a valid bucket name
 		{ "bucket": "my-files/n8n" }                                | which is not a valid bucket name
-		{ "bucket": ".." }                                          | which is not a valid bucket name
 		{ "accessKeyId": " " }                                      | Access Key ID in the file storage credential is empty
 		{ "secretAccessKey": null }                                 | Secret Access Key in the file storage credential is empty
 		{ "linkKind": "public" }                                    | Public Base URL in the file storage credential is empty
@@ -72,7 +68,6 @@ describe('a bucket', () => {
 
 	it.each([
 		[1, '3600'],
-		[undefined, '86400'],
 		[0, '86400'],
 		[1e9, '604800'],
 		[90.7 / 3600, '90'],
@@ -173,7 +168,6 @@ describe('the answer of a store', () => {
 
 	it.each(rows`
 		403 | SignatureDoesNotMatch       | refused the signature (403 SignatureDoesNotMatch)                       | Secret Access Key does not belong to
-		403 | InvalidAccessKeyId          | does not know the Access Key ID (403 InvalidAccessKeyId)                | Access Key ID
 		404 | NoSuchBucket                | has no such bucket (404 NoSuchBucket)                                   | Bucket, Region
 		403 | AccessDenied                | does not allow this key to do that (403 AccessDenied)                   | s3:PutObject
 		301 | PermanentRedirect           | reports that the bucket is in another region (301 PermanentRedirect)    | region
@@ -181,7 +175,6 @@ describe('the answer of a store', () => {
 		400 | Strange.Thing               | refused the request: Words of the store (400 Strange.Thing)             | credential
 		503 | SlowDown                    | refused the request: Words of the store (503 SlowDown)                  | later
 		307 |                             | reports that the bucket is in another region (307)                      | region
-		502 |                             | refused the request (502)                                               | later
 	`)('%s %s: %s', (status, code = '', reason, advice = '') =>
 		expect(refused(Number(status), code === '' ? '' : xml(code))).toMatchObject({
 			reason,
@@ -205,7 +198,6 @@ describe('the answer of a store', () => {
 
 	it.each(rows`
 		RequestTimeTooSkewed | Words               | Tue, 24 Nov 2026 12:30:00 GMT | reports that the time is wrong: n8n's clock is 30 minutes behind (403
-		RequestTimeTooSkewed | Words               | Tue, 24 Nov 2026 11:00:00 GMT | reports that the time is wrong: n8n's clock is 60 minutes ahead (403
 		AccessDenied         | Request has expired | Tue, 24 Nov 2026 14:00:00 GMT | reports that the time is wrong: n8n's clock is 120 minutes behind (403
 		AccessDenied         | Request has expired | Tue, 24 Nov 2026 12:10:00 GMT | does not allow this key to do that (403
 	`)('%s, %s, with the time %s: %s', (code = '', message, date, reason) =>

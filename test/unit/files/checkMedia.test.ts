@@ -56,7 +56,6 @@ describe('a file is taken', () => {
 		['PNG', png(300, 750), KLING],
 		['JPEG, turned', jpeg(750, 300, { orientation: 6 }), KLING],
 		['MP4', film(10), FILM],
-		['MP4, rounded up to a frame', film(10.05), FILM],
 		['MOV', film(2, { brand: 'qt  ' }), FILM],
 		['MOV as it was once', film(2).subarray(ftyp('isom').length), FILM],
 		['MP4 as a phone writes it', film(5, { brand: '3gp5' }), FILM, { mimeType: 'video/mp4' }],
@@ -65,7 +64,6 @@ describe('a file is taken', () => {
 		['MP3 in mid-frame', MID_FRAME, SOUND, { mimeType: 'audio/mpeg' }],
 		['MP3 behind zeros', BEHIND_ZEROS, SOUND, { fileName: 'a.mp3' }],
 		['M4A where any sound is', film(9, { width: 0 }), of('audio')],
-		['WebM where any sound is', WEBM, of('audio')],
 		['HEIC where any picture is', heif('heic', 900, 900), of('image', { maxSide: 900 })],
 		['what is cut off, unchecked', png(9, 9).subarray(0, 100), of('any')],
 		['a picture of unknown sides', tiff(), of('image', { minSide: 300 })],
@@ -81,15 +79,11 @@ describe('the type of a file where its first bytes are not enough', () => {
 	it.each<[string, Buffer, string, string, string, string]>([
 		['n8n', ISOM, 'audio/x-m4a', 'voice', 'audio/mp4', 'voice.m4a'],
 		['the name', ISOM, '', 'voice.m4a', 'audio/mp4', 'voice.m4a'],
-		['n8n, of a video', ISOM, 'video/mp4', 'x', 'video/mp4', 'x.mp4'],
 		['nobody', ISOM, '', 'x', 'video/mp4', 'x.mp4'],
 		['the header', film(5, { width: 0 }), 'video/mp4', 'x.mp4', 'audio/mp4', 'x.m4a'],
 		['the header of a video', film(5), 'audio/mp4', 'x.m4a', 'video/mp4', 'x.mp4'],
 		['n8n, of Windows Media', ASF, 'audio/x-ms-wma', '', 'audio/x-ms-wma', 'result.wma'],
-		['the name, of it', ASF, '', 'a.wma', 'audio/x-ms-wma', 'a.wma'],
 		['nobody, of it', ASF, '', '', 'video/x-ms-wmv', 'result.wmv'],
-		['n8n, of WebM', WEBM, 'audio/webm', '', 'audio/webm', 'result.weba'],
-		['the name, of WebM', WEBM, '', 'a.weba', 'audio/webm', 'a.weba'],
 		['nobody, of WebM', WEBM, '', '', 'video/webm', 'result.webm'],
 		['the name, of Matroska', ebml('matroska'), '', 'a.mka', 'audio/x-matroska', 'a.mka'],
 		['n8n, of what nobody knows', ODD, 'image/x-unheard', '', 'image/x-unheard', 'result'],
@@ -125,19 +119,14 @@ describe('a file is refused', () => {
 	it.each<[string, Buffer, Rules, string]>([
 		['WebP', webp.lossy(400, 400), KLING, OF_KLING],
 		['small', png(64, 64), KLING, `which is 64 x 64 pixels; ${SIDES}`],
-		['one side small', jpeg(299, 400), KLING, 'which is 299 x 400 pixels'],
 		['large', png(6001, 4000), KLING, 'which is 6001 x 4000 pixels'],
 		['long', jpeg(751, 300, { orientation: 6 }), KLING, `which is 300 x 751 pixels; ${RATIO}`],
-		['heavy', heavyBy(11e6), KLING, 'MB; the limit is 10 MB'],
 		['heavy by little', heavyBy(10 * 2 ** 20), KLING, 'which is 10.001 MB; the limit is 10 MB'],
-		['FLV', filled('FLV\x01\x05\0\0\0\x09'), FILM, 'is video/x-flv'],
 		['a long film', film(70), FILM, 'which is 70.0 seconds long; it must be 2 to 10 seconds long'],
 		['a short film', film(1.5), FILM, 'which is 1.5 seconds long; it must be 2 to'],
-		['a small film', film(5, { width: 200 }), FILM, 'which is 200 x 360 pixels'],
 		['a sound as a film', film(5, { width: 0 }), FILM, 'is audio/mp4'],
 		['a MOV of sound alone', film(5, { brand: 'qt  ', width: 0 }), FILM, OF_FILM],
 		['Ogg', filled('OggS\0'), SOUND, OF_SOUND],
-		['a long WAV', wav(31), SOUND, 'which is 31.0 seconds long'],
 		['a long MP3', mp3(1200), SOUND, 'which is 31.3 seconds long'],
 	])('%s, by a limit that is derived', async (_, content, rules, reason) => {
 		const told = { fileName: 'x.bin', mimeType: 'a/b' };
@@ -157,7 +146,6 @@ describe('a file is refused', () => {
 	it.each<[string, Buffer, Rules]>([
 		['PNG', png(400, 400), of('image')],
 		['JPEG', jpeg(400, 400), of('image')],
-		['MP4', film(5), of('video')],
 		['HEIC', heif('heic', 400, 400), of('media')],
 	])('%s that is cut off', async (_, content, rules) => {
 		await expect(look(content.subarray(0, -50), rules)).rejects.toMatchObject({
@@ -189,19 +177,15 @@ describe('a file is refused', () => {
 		],
 		['a video as a sound', film(5), '', of('audio'), 'is video/mp4'],
 		['an unknown video as a sound', ODD, 'video/mp2t', of('audio'), 'File accepts an audio file'],
-		['an unknown format', ODD, 'audio/ac3', SOUND, 'File accepts an audio file'],
 		['what must begin otherwise', ODD, 'video/mp4', of('video'), 'File accepts a video'],
 		['a long MP3 in mid-frame', LONG_MP3, 'audio/mpeg', SOUND, 'which is 31.'],
 		['3GP, which a phone writes as MP4', PHONE, 'video/3gpp', FILM, 'is video/3gpp'],
-		['a sound in MP4 as a video', ISOM, 'audio/x-m4a', of('video'), 'File accepts a video'],
 		['a video in MP4 as a sound', ISOM, 'video/mp4', of('audio'), 'File accepts an audio file'],
 		['a sound of WebM as a video', WEBM, 'audio/webm', of('video'), 'File accepts a video'],
-		['a video of WebM as a sound', WEBM, 'video/webm', of('audio'), 'File accepts an audio file'],
 	])('%s', async (_, content, mimeType, rules, reason) => {
 		await expect(look(behind(content), rules, { mimeType })).rejects.toThrow(reason);
 	});
 });
-
 
 const typeOf = (content: Buffer) => mediaTypeOf(content.subarray(0, 512)) ?? '';
 
