@@ -1,15 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 import execa from 'execa';
 import * as fs from 'node:fs';
-import {
-	existsSync,
-	mkdirSync,
-	mkdtempSync,
-	readFileSync,
-	renameSync,
-	rmSync,
-	writeFileSync,
-} from 'node:fs';
 import os, { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -23,6 +14,8 @@ import { cacheFolder, fillOnce, isComplete, tryLock } from '../../scripts/n8n/ca
 import { outputItems, parseExecutionData } from '../../scripts/n8n/executionData';
 import { FETCHED_NODE, fitsNode, RELEASES } from '../../scripts/n8n/releases';
 import { n8nEnvironment } from '../../scripts/n8n/server';
+
+const { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } = fs;
 
 describe('the cache', () => {
 	let folder: string;

@@ -1,11 +1,7 @@
 import { commandLine, readCommandLine } from '../../simulator/commandLine';
 import { createFaults, FAULT_KINDS, parseFault } from '../../simulator/faults';
-import {
-	type FaultPoint,
-	type FaultRule,
-	REFUSED_URL,
-	UNRESOLVABLE_URL,
-} from '../../simulator/server';
+import { REFUSED_URL, UNRESOLVABLE_URL } from '../../simulator/server';
+import type { FaultPoint, FaultRule } from '../../simulator/server';
 import { ask, type Got, picture, type Record1, shared } from './client';
 
 const client = shared({ taskSeconds: 0 });
@@ -31,6 +27,7 @@ const record = { id: expect.any(Number) as number };
 const broken = { failure: expect.any(String) as string };
 const reset = { failure: 'ECONNRESET' };
 const late = { failure: 'TimeoutError' };
+const isPng = { 'content-type': 'image/png' };
 const refused = { detail: [{ loc: ['body', 'user_input'], type: 'value_error' }] };
 const spellings = ['a"/b', 'a"/b', 'a%22%2Fb'].map((one) => ({ loc: ['body'], msg: `Not ${one}` }));
 const state = (task_status: string, more: object = {}) => ({ json: { task_status, ...more } });
@@ -77,10 +74,7 @@ const rows: Array<[fault: string, got: Partial<Got>, made?: number]> = [
 	['submit:emptyObject', { status: 200, text: '{}' }, 1],
 	['query:unknownState', state('moderating')],
 	['query:stateBackwards', state('running')],
-	[
-		'query:successWithoutUrl',
-		state('success', { service_output: { imgUrl: null, imgUrls: null } }),
-	],
+	['query:successWithoutUrl', state('success', { service_output: { imgUrl: null } })],
 	['query:nullOutput', state('success', { service_output: null })],
 	['query:dataUrls', picturedAs(/^data:image\/png;base64,iVBORw0KGgo/)],
 	['query:base64', picturedAs(/^iVBORw0KGgo/)],
@@ -89,10 +83,7 @@ const rows: Array<[fault: string, got: Partial<Got>, made?: number]> = [
 	['result:result404', { status: 404 }],
 	['result:resultSlow:seconds=0.1', { status: 200 }],
 	['result:resultSlow:seconds=5', late],
-	[
-		'result:resultHuge:bytes=70000',
-		{ headers: { 'content-length': '70000', 'content-type': 'image/png' } },
-	],
+	['result:resultHuge:bytes=70000', { headers: { 'content-length': '70000', ...isPng } }],
 	['result:resultHtml', { status: 200, ...page }],
 	['result:resultTruncated', broken],
 	['result:503', { status: 503 }],
@@ -246,19 +237,13 @@ it('reads every option', () => {
 	});
 });
 
+const paths = { videoDuration: '/a/b', videoFrames: '/x' };
+const hosts = { a: '::1', b: '::2' };
 it.each<[string, string, object]>([
 	['takes three ports in a row', '', { ports: { platform: 4010, tools: 4011, files: 4012 } }],
 	['takes free ports', '--port 0', { ports: {} }],
-	[
-		'knows where services really are',
-		'--real-path videoDuration=/minimalist/api/video/getDuration --real-path videoFrames=/x',
-		{ paths: { videoDuration: '/minimalist/api/video/getDuration', videoFrames: '/x' } },
-	],
-	[
-		'fetches inputs from other addresses',
-		'--input-host a.example=127.0.0.1 --input-host b.example=127.0.0.2',
-		{ inputs: { hosts: { 'a.example': '127.0.0.1', 'b.example': '127.0.0.2' } } },
-	],
+	['knows real paths', '--real-path videoDuration=/a/b --real-path videoFrames=/x', { paths }],
+	['fetches inputs from elsewhere', '--input-host a=::1 --input-host b=::2', { inputs: { hosts } }],
 	['fetches no inputs', '--no-fetch --input-host a.example=127.0.0.1', { inputs: 'off' }],
 ])('%s: %s', (_, line, options) => {
 	expect(read(line)).toMatchObject(options);

@@ -2,17 +2,8 @@ import { platformTime, scaledClock } from '../../simulator/clock';
 import { loadContract, type Operation } from '../../simulator/contract';
 import { seededRandom } from '../../simulator/random';
 import { createTaskStore, type NewTask, phaseOf } from '../../simulator/tasks';
-import {
-	ask,
-	type Client,
-	CREATE_PATH,
-	type Got,
-	pause,
-	picture,
-	type Record1,
-	shared,
-	starter,
-} from './client';
+import { ask, CREATE_PATH, pause, picture, shared, starter } from './client';
+import type { Client, Got, Record1 } from './client';
 
 const start = starter({ taskSeconds: 1 });
 

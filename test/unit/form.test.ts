@@ -1,19 +1,9 @@
-import {
-	type INode,
-	type INodeParameters,
-	type INodeProperties,
-	NodeHelpers,
-	traverseNodeParameters,
-} from 'n8n-workflow';
+import { NodeHelpers, traverseNodeParameters } from 'n8n-workflow';
+import type { INode, INodeParameters, INodeProperties } from 'n8n-workflow';
 
 import { CREATE_TASK } from '../../nodes/shared/answers/endpoints';
-import {
-	ADVANCED,
-	OPTIONS,
-	OTHER,
-	OTHER_SUFFIX,
-	type Place,
-} from '../../nodes/shared/operation/field';
+import { ADVANCED, OPTIONS, OTHER, OTHER_SUFFIX } from '../../nodes/shared/operation/field';
+import type { Place } from '../../nodes/shared/operation/field';
 import type { Operation } from '../../nodes/shared/operation/operation';
 import manifest from '../../package.json';
 import { OFFICIAL_TITLES } from '../simulator/officialTitles';

@@ -1,13 +1,8 @@
 import { type INodeParameters, type INodeProperties, NodeHelpers } from 'n8n-workflow';
 
 import { EXTRAS, toRequest } from '../../nodes/shared/operation/extras';
-import {
-	ADVANCED,
-	type Field,
-	OPTIONS,
-	type Place,
-	readFields,
-} from '../../nodes/shared/operation/field';
+import { ADVANCED, OPTIONS, readFields } from '../../nodes/shared/operation/field';
+import type { Field, Place } from '../../nodes/shared/operation/field';
 import type { Operation } from '../../nodes/shared/operation/operation';
 import { loadContract, type Schema } from '../../simulator/contract';
 import { choosing, filledIn, FORMS, nodeOf, NODES, OPERATIONS, valuesOf } from '../support/forms';

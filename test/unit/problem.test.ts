@@ -1,21 +1,13 @@
 import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
-import {
-	problemOfFault,
-	problemOfRefusal,
-	type Circumstances,
-} from '../../nodes/shared/answers/problem';
+import { problemOfFault, problemOfRefusal } from '../../nodes/shared/answers/problem';
+import type { Circumstances } from '../../nodes/shared/answers/problem';
 import { outcomeOf } from '../../nodes/shared/answers/read';
 import { readFault } from '../../nodes/shared/client/receive';
 import { failureOf } from '../../nodes/shared/util/failure';
-import {
-	askedIn,
-	askingDerived,
-	derived,
-	explain,
-	polling,
-	submitting,
-} from '../support/explained';
 import { refusalIn, response } from '../support/readings';
+import * as explained from '../support/explained';
+
+const { askedIn, askingDerived, derived, explain, polling, submitting } = explained;
 
 const HTML = '<html><title>nginx</title></html>';
 

@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 
-import {
-	type Answer,
-	type Asked,
-	outcomeOf,
-	type PlatformResponse,
-	readRetryAfter,
-	type RefusalKind,
-} from '../../nodes/shared/answers/read';
+import { outcomeOf, readRetryAfter } from '../../nodes/shared/answers/read';
+import type { Answer, Asked, PlatformResponse, RefusalKind } from '../../nodes/shared/answers/read';
 import { isObject, jsonText, parseExactly, toData, toJson } from '../../nodes/shared/util/json';
 import { cpuMs } from '../support/cpuTime';
 import { NOW, readOf, refusalIn, response } from '../support/readings';

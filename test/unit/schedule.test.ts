@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 
-import {
-	DueQueue,
-	nextDelaySeconds,
-	SMART,
-	type Expected,
-	type Policy,
-	type PollState,
-} from '../../nodes/shared/waiting/schedule';
+import { DueQueue, nextDelaySeconds, SMART } from '../../nodes/shared/waiting/schedule';
+import type { Expected, Policy, PollState } from '../../nodes/shared/waiting/schedule';
 import { cold, exact, fixed, learnedFrom, proportional } from '../bench/waiting/policies';
 import { DISTRIBUTIONS, KNOWN, WIDE } from '../bench/waiting/random';
 import { simulate } from '../bench/waiting/simulate';

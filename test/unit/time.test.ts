@@ -6,15 +6,12 @@ import fc from 'fast-check';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { clientFor } from '../../nodes/shared/client/client';
-import {
-	executionSeconds,
-	secondsInAll,
-	timeLimitIn,
-	triesOf,
-} from '../../nodes/shared/host/execution';
 import { attempt } from '../../nodes/shared/util/attempt';
 import { milliseconds, pause } from '../../nodes/shared/util/time';
 import { ROOT, sourcesOf } from '../support/imports';
+import * as execution from '../../nodes/shared/host/execution';
+
+const { executionSeconds, secondsInAll, timeLimitIn, triesOf } = execution;
 
 const MOST = 2 ** 31 - 1;
 

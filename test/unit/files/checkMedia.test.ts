@@ -155,26 +155,15 @@ describe('a file is refused', () => {
 	});
 
 	const text = png(9, 9).toString('base64');
+	const inLines = text.replace(/(.{76})/g, '$1\r\n');
 	const LONG_MP3 = mp3(1200).subarray(700);
 	const PHONE = film(5, { brand: '3gp5' });
 	it.each<[string, string | Buffer, string, Rules, string]>([
 		['empty', '', '', of('any'), 'which is empty'],
 		['text', 'hello', '', of('image'), 'is not an image'],
-		[
-			'text that is called a video',
-			'const a = 1;',
-			'video/mp2t',
-			of('video'),
-			'File accepts a video',
-		],
+		['text that is called a video', 'a = 1;', 'video/mp2t', of('video'), 'File accepts a video'],
 		['base64', text, '', of('image'), 'contains a file that was base64-encoded twice'],
-		[
-			'base64 in lines',
-			text.replace(/(.{76})/g, '$1\r\n'),
-			'',
-			of('image'),
-			'base64-encoded twice',
-		],
+		['base64 in lines', inLines, '', of('image'), 'base64-encoded twice'],
 		['a video as a sound', film(5), '', of('audio'), 'is video/mp4'],
 		['an unknown video as a sound', ODD, 'video/mp2t', of('audio'), 'File accepts an audio file'],
 		['what must begin otherwise', ODD, 'video/mp4', of('video'), 'File accepts a video'],
@@ -278,12 +267,9 @@ it.each([
 	}
 });
 
+const NEVER_ENDED = behind(ftyp('isom'), box('mdat', Buffer.alloc(700)));
 it.each<[string, Buffer, object]>([
-	[
-		'a recording that was never ended',
-		behind(ftyp('isom'), box('mdat', Buffer.alloc(700))),
-		{ isTruncated: true },
-	],
+	['a recording that was never ended', NEVER_ENDED, { isTruncated: true }],
 	['a film in fragments', behind(ftyp('iso5'), box('moof', Buffer.alloc(9)), box('mdat')), {}],
 	['half a PNG', behind(png(9, 9).subarray(0, 8), Buffer.alloc(300)), {}],
 	['half an MP4', behind(ftyp('isom'), '\0\0\0\x09\x01\x02\x03\x04\x05'), {}],

@@ -3,20 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { baseUrl } from '../../../nodes/shared/client/credential';
 import { mediaEntries } from '../../../nodes/shared/files/mediaField';
-import {
-	A,
-	ASSET,
-	BASE64,
-	BINARY,
-	FIELD,
-	fieldOf,
-	file,
-	IMAGES,
-	images,
-	PNG,
-	sent,
-	short,
-} from '../../support/mediaField';
+import * as kit from '../../support/mediaField';
+
+const { A, ASSET, BASE64, BINARY, FIELD, IMAGES, PNG, fieldOf, file, images, sent, short } = kit;
 
 /** Each way to write what a field for media holds. */
 
@@ -42,18 +31,11 @@ describe('addresses', () => {
 		[`（${A}），【${B}】，《${A}》`, ABA],
 		[`[a](${A})\n![b](<${B}> "A boat")`, AB],
 		['[x](https://example.com/a_(1).png)', ['https://example.com/a_(1).png']],
-		[
-			[A, null, '', [B]],
-			[A, B],
-		],
+		[[A, null, '', [B]], AB],
 		[[`${A}，${B}`, A], ABA],
 		[JSON.stringify([A, { url: B }, null], null, 2), AB],
 		[`["${A}", "${B}",]`, AB],
-		[
-			[{ image_url: A }, { video_url: B }, { audio_url: ASSET }],
-			[A, B, ASSET],
-		],
-		[{ image_url: { url: A } }, [A]],
+		[[{ image_url: { url: A } }, { video_url: B }, { audio_url: A }], ABA],
 		[{ url: [A, B] }, AB],
 		// Without a separator of their own.
 		[`${A}${B}`, AB],
@@ -122,15 +104,12 @@ describe('files', () => {
 	const HOLDS_ANOTHER = Buffer.concat([small.subarray(0, 171), small]).toString('base64');
 	const inLines = (text: string, end = '\n') => text.replace(/(.{76})/g, `$1${end}`);
 	const URI = `data:image/png;base64,${BASE64}`;
+	const [OF_PNG, OF_JPEG] = ['<image/png>', '<image/jpeg>'];
 	const PHOTOS = '<photo_2> <photo_10>';
 
 	it.each<[string, unknown, string]>([
 		['a name', 'data', '<data>'],
-		[
-			'names by Chinese signs',
-			'data，photo_2；图片、photo_10',
-			'<data> <photo_2> <图片> <photo_10>',
-		],
+		['names by Chinese signs', 'data，photo_2；图片、data', '<data> <photo_2> <图片> <data>'],
 		['names in quotes', '"data", “photo_2”,「图片」, `data`', '<data> <photo_2> <图片> <data>'],
 		['names in brackets, several', '(data, photo_2)', '<data> <photo_2>'],
 		['a list of Python', "['data', 'photo_2']", '<data> <photo_2>'],
@@ -139,6 +118,11 @@ describe('files', () => {
 		['a pattern beside others', `data photo_* ${A}`, `<data> ${PHOTOS} ${A}`],
 		['a pattern of nothing', '**photo_2**', '<photo_2>'],
 		['beside addresses', `${A}, data\n${B},图片;${ASSET}`, `${A} <data> ${B} <图片> ${ASSET}`],
+		[
+			'behind a comma that an address may hold',
+			'http://a.b/1,2.png,data',
+			'http://a.b/1,2.png <data>',
+		],
 		['beside an address by a Chinese sign', `${A}，“data”`, `${A} <data>`],
 		['a Markdown link to a name', '![a cat](data)', '<data>'],
 		['a binary object', BINARY.data, '<data>'],
@@ -149,16 +133,8 @@ describe('files', () => {
 		['base64', BASE64, '<image/png>'],
 		['base64', PNG.subarray(0, 206).toString('base64'), '<image/png>'],
 		['base64 in lines', inLines(BASE64), '<image/png>'],
-		[
-			'several base64 in lines',
-			`${BASE64}\n${JPEG}\n${BASE64}`,
-			'<image/png> <image/jpeg> <image/png>',
-		],
-		[
-			'several base64, each in lines',
-			`${inLines(BASE64)}\n${inLines(JPEG)}`,
-			'<image/png> <image/jpeg>',
-		],
+		['several base64 in lines', `${BASE64}\n${JPEG}\n${JPEG}`, `${OF_PNG} ${OF_JPEG} ${OF_JPEG}`],
+		['several, each in lines', `${inLines(BASE64)}\n${inLines(JPEG)}`, `${OF_PNG} ${OF_JPEG}`],
 		['base64 of a picture that holds a small one', inLines(HOLDS_ANOTHER), '<image/jpeg>'],
 		['a data: URI with a charset', URI.replace(';', ';charset=utf-8;'), '<image/png>'],
 		['data: URIs', `${URI}, ${URI}\ndata`, '<image/png> <image/png> <data>'],
@@ -176,12 +152,6 @@ describe('files', () => {
 		'are found under the name %s',
 		(name) => expect(short(name, fieldOf([name]))).toEqual([name]),
 	);
-
-	it('stand behind a comma where an address could hold it', () =>
-		expect(sent('https://a.example/1,2.png,data')).toEqual([
-			'https://a.example/1,2.png',
-			'<data>',
-		]));
 
 	it('of one id under several names are one', () => {
 		const binary = { a: file('cat'), b: file('cat') };
@@ -211,10 +181,7 @@ describe("files of n8n's form", () => {
 		['Your photo, Sky', ['Your_photo', 'Sky_0', 'Sky_2', 'Sky_10']],
 		['__', ['__']],
 		[toldOf('Your_photo.png'), ['Your_photo']],
-		[
-			[toldOf('Sky_2.png'), toldOf('Sky_0.png')],
-			['Sky_2', 'Sky_0'],
-		],
+		[['Sky_2', 'Sky_0'].map((name) => toldOf(`${name}.png`)), ['Sky_2', 'Sky_0']],
 	])('are found by their label or by what it tells: %j', (raw, names) =>
 		expect(short(raw, FORM)).toEqual(names),
 	);

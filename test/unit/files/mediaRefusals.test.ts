@@ -3,19 +3,10 @@ import type { IBinaryData } from 'n8n-workflow';
 
 import { mediaEntries } from '../../../nodes/shared/files/mediaField';
 import { cpuMs } from '../../support/cpuTime';
-import {
-	A,
-	ASSET,
-	BASE64,
-	FIELD,
-	fieldOf,
-	file,
-	IMAGES,
-	images,
-	sent,
-	short,
-} from '../../support/mediaField';
 import { list, rows } from '../../support/rows';
+import * as kit from '../../support/mediaField';
+
+const { A, ASSET, BASE64, FIELD, IMAGES, fieldOf, file, images, sent, short } = kit;
 
 /** What people put where an address or a file belongs, and what each of them is told. */
 
@@ -61,22 +52,16 @@ it.each(rows`
 });
 
 const ELSEWHERE = file('elsewhere');
+const IN_ANOTHER_RUN = { ...ELSEWHERE, id: ELSEWHERE.id?.replace('/2/', '/22/') };
+const IN_DATABASE = { ...ELSEWHERE, id: 'database:11111111-2222-3333-4444-555555555555' };
 it.each<[unknown, string, string]>([
 	['[object Object] ', 'contains [object Object]', '{{ $json.image.url }}'],
 	[{ image: A, n: 1 }, 'contains an object without a url', 'The object has the fields image, n.'],
 	[{}, 'must contain URLs or files, but contains an object without a url', 'Use the field of the'],
 	[42, 'must contain URLs or files, but contains 42', 'Use the field that contains the URL'],
 	[[[[[[['data']]]]]], 'contains nested lists', 'Enter one flat list'],
-	[
-		{ ...ELSEWHERE, id: ELSEWHERE.id?.replace('/2/', '/22/') },
-		'contains a file that this item does not have',
-		'Pass its binary data on',
-	],
-	[
-		{ mimeType: 'image/png', id: 'database:11111111-2222-3333-4444-555555555555' },
-		'contains a file that this item does not have',
-		'The item has the binary fields',
-	],
+	[IN_ANOTHER_RUN, 'contains a file that this item does not have', 'Pass its binary data on'],
+	[IN_DATABASE, 'contains a file that this item does not have', 'The item has the binary fields'],
 ])('%j %s', (raw, reason, advice) => {
 	expect(() => short(raw)).toThrow(refusal(reason, advice));
 });
