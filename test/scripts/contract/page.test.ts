@@ -80,7 +80,6 @@ describe('a page', () => {
 	it.each`
 		key                                         | server                          | hosts                    | expected
 		${'a//b'}                                   | ${''}                           | ${[]}                    | ${'/a/b'}
-		${'a//b'}                                   | ${'/relative'}                  | ${[]}                    | ${'/a/b'}
 		${'a//b'}                                   | ${'{{host}}'}                   | ${[]}                    | ${'/a/b'}
 		${'a//b'}                                   | ${'//H.example/'}               | ${['h.example']}         | ${'/a/b'}
 		${'a//b'}                                   | ${'https://h.example:80/base/'} | ${['h.example:80']}      | ${'/base/a/b'}

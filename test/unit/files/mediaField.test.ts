@@ -118,11 +118,6 @@ describe('files', () => {
 		['a pattern beside others', `data photo_* ${A}`, `<data> ${PHOTOS} ${A}`],
 		['a pattern of nothing', '**photo_2**', '<photo_2>'],
 		['beside addresses', `${A}, data\n${B},图片;${ASSET}`, `${A} <data> ${B} <图片> ${ASSET}`],
-		[
-			'behind a comma that an address may hold',
-			'http://a.b/1,2.png,data',
-			'http://a.b/1,2.png <data>',
-		],
 		['beside an address by a Chinese sign', `${A}，“data”`, `${A} <data>`],
 		['a Markdown link to a name', '![a cat](data)', '<data>'],
 		['a binary object', BINARY.data, '<data>'],
@@ -152,6 +147,9 @@ describe('files', () => {
 		'are found under the name %s',
 		(name) => expect(short(name, fieldOf([name]))).toEqual([name]),
 	);
+
+	it('stand behind a comma where an address could hold it', () =>
+		expect(sent('http://a.b/1,2.png,data')).toEqual(['http://a.b/1,2.png', '<data>']));
 
 	it('of one id under several names are one', () => {
 		const binary = { a: file('cat'), b: file('cat') };
