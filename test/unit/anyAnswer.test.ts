@@ -153,6 +153,7 @@ describe('a task within bounds', () => {
 });
 
 const OTHER_UUID = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
+const HEX = '0af7651916cd43dd8448eb211c80319c';
 const BEYOND = '9007199254740993';
 
 describe('the id of a task', () => {
@@ -166,12 +167,14 @@ describe('the id of a task', () => {
 		['assetReview', '5', { id: 5, asset_id: 'asset-1', status: 'active' }],
 		['toolTask', '14-x', { data: { id: '14-x' } }],
 		['toolTask', 'x', { data: { output: { task_id: 'x' } } }],
+		['toolTask', 'x', { output: { task_id: 'x' } }],
 		['toolTask', 'y', { data: { taskID: 'x', traceId: 'y' } }],
 		['toolTask', 'x', { code: 0, id: 'request-1', data: { taskId: 'x' } }],
 		['toolTask', 'x', { code: 0, traceId: 'request-1', data: { taskId: 'x' } }],
 		['toolTask', UUID, { code: 0, errorMessage: '', traceId: UUID }],
 		['toolTask', '7', { code: 50000, errorMessage: 'busy', data: { id: 7 } }],
 		['toolTask', UUID, { code: 0, data: UUID }],
+		['toolTask', HEX, { code: 0, data: HEX }],
 		['toolTask', 'x', { id: 0, data: { taskId: 'x' } }],
 		['kbananaChannel', 'x', { code: 0, traceId: 'request-1', data: { id: 'x', traceId: 'y' } }],
 		['hunyuanEffect', 'x', { data: { JobId: 'x', id: 'y' } }],
@@ -182,6 +185,7 @@ describe('the id of a task', () => {
 		['userTask', undefined, { data: [{ id: 1 }, { id: 2 }] }],
 		['userTask', undefined, { data: { total: 1, records: [{ id: 1 }] } }],
 		['userTask', undefined, { data: '{"id":912}' }],
+		['toolTask', undefined, { code: 0, data: 12 }],
 		['toolTask', undefined, { code: 0, data: 'the words' }],
 		['toolTask', undefined, { code: 0, data: [{ id: 3, text: 'words', start: 0 }] }],
 	])('of %s is %s in %j', (source, id, answer) => {
@@ -271,6 +275,7 @@ describe('is it about the task that was asked for?', () => {
 		[UUID, 'toolTask', false, { code: 0, data: { traceId: OTHER_UUID, videoUrl: VIDEO } }],
 		[UUID, 'toolTask', true, { code: 0, data: { traceId: OTHER_UUID, taskId: UUID } }],
 		[UUID, 'toolTask', true, { code: 0, traceId: OTHER_UUID, data: { videoUrl: VIDEO } }],
+		[UUID, 'toolTask', true, { code: 0, data: { id: 12345, status: 'RUNNING' } }],
 		[UUID, 'toolTask', false, { traceId: OTHER_UUID, status: 'SUCCESS', videoUrl: VIDEO }],
 		['job-1', 'hunyuanEffect', false, { data: { JobId: 'job-2' } }],
 	])('%s of %s: %s for %j', (polled, source, isIt, answer) =>

@@ -30,8 +30,10 @@ describe('a file that an answer holds itself', () => {
 	it.each<[string, object, string]>([
 		['data: in a list', { imgUrls: [DATA] }, DATA],
 		['data: without base64', { imgUrl: 'data:image/svg+xml;utf8,%3Csvg%3E' }, ''],
+		['data: with a parameter', { videoUrl: `data:video/mp4;name=a.mp4;base64,${PICTURE}` }, ''],
 		['data: as a Markdown picture', { imgUrl: `![image](${DATA})` }, DATA],
 		['base64 of a small picture', { imgUrl: DOT }, DOT],
+		['base64 in lines', { image: PICTURE.replace(/.{76}/g, '$&\r\n') }, ''],
 		['base64 of a JPEG, which begins with a slash', { imgUrl: `/9j/4AAQSkZJRg${DOT}` }, ''],
 		['base64 of an MP3, which begins with two', { audioUrl: `//uQxAAA${DOT}` }, ''],
 		['base64 in b64_json, of whatever it is', { images: [{ b64_json: 'z'.repeat(40) }] }, ''],
@@ -96,6 +98,7 @@ describe('a file that an answer holds itself', () => {
 describe('an address without a host', () => {
 	it.each<[object, string]>([
 		[{ imgUrl: '/files/a.png?sign=1' }, '/files/a.png?sign=1'],
+		[{ videoUrl: '/v1/files/77' }, '/v1/files/77'],
 		[{ imgUrls: ['files/a.png'] }, '/files/a.png'],
 		[{ image: './a.png' }, '/a.png'],
 		[{ poster: '/files/a.png' }, '/files/a.png'],

@@ -98,7 +98,9 @@ describe('an answer about a task', () => {
 		['userTask', { code: 0, data: { id: 1 } }],
 		['userTask', { id: 1, task_status: 'failed', code: 'E1' }],
 		['toolTask', { code: '0', data: {} }],
+		['toolTask', { code: 10000, message: 'Success', data: {} }],
 		['toolTask', { code: 200, data: { image_url: IMAGE } }],
+		['toolTask', { code: 'SUCCESS', data: {} }],
 		['toolTask', { downloadUrl: 'https://files.example/a.mp4' }],
 		['toolTask', { code: null, data: {} }],
 		['toolTask', {}],
@@ -207,7 +209,9 @@ describe('Retry-After', () => {
 		['0.5', 0.5],
 		['-3', 0],
 		['Sun, 01 Nov 2026 12:01:30 GMT', 90],
+		['Sun, 01 Nov 2026 11:00:00 GMT', 0],
 		['soon', undefined],
+		['Infinity', undefined],
 	])('%s is %s', (header, seconds) => expect(readRetryAfter(header, NOW)).toBe(seconds));
 
 	it('is part of a refusal only where it was given', () => {
@@ -315,6 +319,7 @@ describe('what becomes of a paid request', () => {
 		['unclear', 'unclear', { code: 0, data: { done: true } }],
 		['unclear', 'unclear', { code: 0, data: { aboutUrl: IMAGE } }],
 		['unclear', 'taken', { code: 0, data: { duration: 12.5 } }],
+		['unclear', 'taken', { code: 0, data: 12.5 }],
 		['unclear', 'taken', { code: 0, errorMessage: '', Duration: 0 }],
 		['unclear', 'taken', { data: { subtitles: [{ start: 0, end: 1, text: 'a' }] } }],
 		['unclear', 'taken', { error: '完成', data: { length: 3 } }],
@@ -322,6 +327,7 @@ describe('what becomes of a paid request', () => {
 		['unclear', 'unclear', { error: { message: 'not offered' } }],
 		['unclear', 'unclear', { error: 'not offered', host: 'n3' }],
 		['unclear', 'unclear', { code: 0, errorMessage: '图片列表不能为空' }],
+		['unclear', 'unclear', { code: 0, message: 'thank you' }],
 		['unclear', 'unclear', { code: 0, data: '处理中' }],
 		['unclear', 'unclear', { data: { status: 'FAILED', error: 'not this' } }],
 	])('200: %s, %s, %j', (submit, sync, body) => {

@@ -50,6 +50,7 @@ describe('the addresses of results', () => {
 		['imageUrls', [IMAGE], { data: { results: [{ url: IMAGE }] } }],
 		['videoUrls', [VIDEO], { data: { output: { results: { video_url: VIDEO } } } }],
 		['videoUrls', [VIDEO], { output: { video_url: VIDEO } }],
+		['videoUrls', [VIDEO], { result: { videoUrl: VIDEO } }],
 		['imageUrls', [IMAGE], { data: { choices: [{ message: { content: [{ image: IMAGE }] } }] } }],
 		['videoUrls', [VIDEO], { code: 0, data: VIDEO }],
 		['imageUrls', [IMAGE, SECOND], { code: 0, data: [IMAGE, SECOND] }],
@@ -198,6 +199,7 @@ describe('texts and numbers', () => {
 	it.each([
 		{ code: 0, data: 'the words' },
 		{ code: 0, data: { content: 'the words' } },
+		{ code: 0, data: { transcript: 'the words' } },
 		{ code: 0, data: { status: 'SUCCESS', result: { text: 'the words', segments: [] } } },
 		{ status: 'done', result: 'the words' },
 		{ result: { status: 'done', copy: 'the words' } },

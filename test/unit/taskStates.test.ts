@@ -87,6 +87,7 @@ describe('the word for a state', () => {
 		{ task_status: 'success', status: 'failed', data: { state: 'error' } },
 		{ data: { state: ' success\n' } },
 		{ data: { StatusCode: 'JobSuccess' } },
+		{ result: { status: 'success' } },
 		{ output: { task_status: 'SUCCEEDED' } },
 		{ state: 'success' },
 	])('is found in %j', (answer) => expect(tool(answer).state).toBe('success'));
@@ -100,6 +101,7 @@ describe('the word for a state', () => {
 		['toolTask', 'success', 'SUCCESS', { code: 0, status: 'SUCCESS', videoUrl: VIDEO }],
 		['toolTask', 'pending', '', { code: 0, status: 'success', data: { taskId: UUID } }],
 		['toolTask', 'success', 'success', { status: 'success', data: null }],
+		['assetReview', 'pending', 'active', { id: 5, asset_id: null, status: 'active' }],
 		['assetReview', 'success', 'active', { asset_id: null, status: 'active', url: 'asset://a-1' }],
 		['userTask', 'pending', 'running', { task_status: 'running', data: { status: 'FAILED' } }],
 	])('of %s means %s where it is "%s" in %j', (source, state, status, answer) => {

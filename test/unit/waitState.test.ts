@@ -72,6 +72,7 @@ describe('a question without a good answer', () => {
 	const noLongerThere = new NodeOperationError({} as INode, 'Node has no credential');
 	it.each<[string, unknown, boolean, WaitState, number, string]>([
 		['a reset', reset, false, begin(0), 12, 'retry'],
+		['a 500', refused(500), true, begin(0), 12, 'retry'],
 		['what is not explained', new TypeError('odd'), false, begin(0), 12, 'retry'],
 		['a submitted id that is missed', refused(404), true, begin(0), 5, 'retry'],
 		['an id that was seen', refused(404), false, seen, 5, 'retry'],
@@ -80,6 +81,7 @@ describe('a question without a good answer', () => {
 		['a credential that is gone', noCredential, true, begin(0), 2, 'repeat'],
 		['a balance', refused(402), true, seen, 1, ''],
 		['a refused input', refused(422), true, seen, 1, ''],
+		['a redirect', refused(302), true, seen, 1, ''],
 		['an impossible id', new ParameterProblem('Task ID', 'is odd'), true, seen, 1, ''],
 		['no credential in the node', noLongerThere, true, seen, 1, ''],
 	])('%s', (_, cause, isSubmitted, from, times, until) => {

@@ -40,6 +40,7 @@ describe('a bucket', () => {
 		{ "endpoint": "https://user:pass@oss.example" }             | which is not a valid URL
 		{ "endpoint": "ftp://oss.example" }                         | which is not a valid URL
 		{ "bucket": "my-files/n8n" }                                | which is not a valid bucket name
+		{ "bucket": ".." }                                          | which is not a valid bucket name
 		{ "accessKeyId": " " }                                      | Access Key ID in the file storage credential is empty
 		{ "secretAccessKey": null }                                 | Secret Access Key in the file storage credential is empty
 		{ "linkKind": "public" }                                    | Public Base URL in the file storage credential is empty
@@ -168,6 +169,7 @@ describe('the answer of a store', () => {
 
 	it.each(rows`
 		403 | SignatureDoesNotMatch       | refused the signature (403 SignatureDoesNotMatch)                       | Secret Access Key does not belong to
+		403 | InvalidAccessKeyId          | does not know the Access Key ID (403 InvalidAccessKeyId)                | Access Key ID
 		404 | NoSuchBucket                | has no such bucket (404 NoSuchBucket)                                   | Bucket, Region
 		403 | AccessDenied                | does not allow this key to do that (403 AccessDenied)                   | s3:PutObject
 		301 | PermanentRedirect           | reports that the bucket is in another region (301 PermanentRedirect)    | region
@@ -198,6 +200,7 @@ describe('the answer of a store', () => {
 
 	it.each(rows`
 		RequestTimeTooSkewed | Words               | Tue, 24 Nov 2026 12:30:00 GMT | reports that the time is wrong: n8n's clock is 30 minutes behind (403
+		RequestTimeTooSkewed | Words               | Tue, 24 Nov 2026 11:00:00 GMT | reports that the time is wrong: n8n's clock is 60 minutes ahead (403
 		AccessDenied         | Request has expired | Tue, 24 Nov 2026 14:00:00 GMT | reports that the time is wrong: n8n's clock is 120 minutes behind (403
 		AccessDenied         | Request has expired | Tue, 24 Nov 2026 12:10:00 GMT | does not allow this key to do that (403
 	`)('%s, %s, with the time %s: %s', (code = '', message, date, reason) =>

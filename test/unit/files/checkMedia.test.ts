@@ -56,6 +56,7 @@ describe('a file is taken', () => {
 		['PNG', png(300, 750), KLING],
 		['JPEG, turned', jpeg(750, 300, { orientation: 6 }), KLING],
 		['MP4', film(10), FILM],
+		['MP4, rounded up to a frame', film(10.05), FILM],
 		['MOV', film(2, { brand: 'qt  ' }), FILM],
 		['MOV as it was once', film(2).subarray(ftyp('isom').length), FILM],
 		['MP4 as a phone writes it', film(5, { brand: '3gp5' }), FILM, { mimeType: 'video/mp4' }],
@@ -119,6 +120,7 @@ describe('a file is refused', () => {
 	it.each<[string, Buffer, Rules, string]>([
 		['WebP', webp.lossy(400, 400), KLING, OF_KLING],
 		['small', png(64, 64), KLING, `which is 64 x 64 pixels; ${SIDES}`],
+		['one side small', jpeg(299, 400), KLING, 'which is 299 x 400 pixels'],
 		['large', png(6001, 4000), KLING, 'which is 6001 x 4000 pixels'],
 		['long', jpeg(751, 300, { orientation: 6 }), KLING, `which is 300 x 751 pixels; ${RATIO}`],
 		['heavy by little', heavyBy(10 * 2 ** 20), KLING, 'which is 10.001 MB; the limit is 10 MB'],

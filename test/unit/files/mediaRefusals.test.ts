@@ -21,8 +21,11 @@ const refusal = (message = '', advice = '') =>
 it.each(rows`
 	cdn.example.com/person.jpg    | must be a public http(s) URL, but contains "cdn.example.com/person.jpg", which does not begin with https:// | Enter https://cdn.example.com/person.jpg if
 	例子.中国/a.png               | begin with https://       | Enter https://例子.中国/a.png if
+	8.8.8.8/a.png                 | begin with https://       | Enter https://8.8.8.8/a.png if
 	//cdn.example.com/a.png       | begin with https://       | Enter https://cdn.example.com/a.png if
 	https:/cdn.example.com/a.png  | begin with https://       | Enter https://cdn.example.com/a.png if
+	https//cdn.example.com/a.png  | begin with https://       | Enter https://cdn.example.com/a.png if
+	ttps://cdn.example.com/a.png  | begin with https://       | Enter https://cdn.example.com/a.png if
 	https：//cdn.example.com/a    | begin with https://       | Enter https://cdn.example.com/a if
 	https:\/\/cdn.example.com\/a  | begin with https://       | Enter https://cdn.example.com/a if
 	www.example.com               | begin with https://       | Enter https://www.example.com if
@@ -31,6 +34,8 @@ it.each(rows`
 	"D:\图片\cat.png"             | a path on a disk          | Upload the file with an n8n form
 	\\nas\films\a.mp4             | a path on a disk          | The item has the binary fields photo_10: photo_10.png (image/png)
 	/Users/li/Desktop/cat.png     | a path on a disk          | cannot read
+	~/cat.png                     | a path on a disk          | cannot read
+	./out/cat.png                 | a path on a disk          | cannot read
 	file:///etc/passwd            | a path on a disk          | cannot read
 	[object Object]               | contains [object Object]  | Use the field of the object that contains
 	${TWICE}                      | contains a file that was base64-encoded twice | Encode the content only once
