@@ -164,6 +164,7 @@ describe('great input is read or refused at once', () => {
 	it.each<[string, Name, unknown]>([
 		['a long prompt', 'longText', 'a'.repeat(MEGABYTE)],
 		['open expressions', 'longText', '{{$a'.repeat(MEGABYTE / 4)],
+		['open braces', 'longText', '{'.repeat(MEGABYTE)],
 		['a long word for a switch', 'flag', 'x'.repeat(MEGABYTE)],
 		['a long host', 'url', `https://${'a'.repeat(MEGABYTE)} b`],
 		['blanks around a comma', 'anyUrls', `${A}${spaces},${spaces}${B}`],
@@ -172,6 +173,7 @@ describe('great input is read or refused at once', () => {
 		['blank lines', 'anyUrls', `${A}${'\n '.repeat(MEGABYTE / 2)}${B}`],
 		['links that are none', 'anyUrls', '[]('.repeat(MEGABYTE / 3)],
 		['links', 'anyUrls', `[a](${A})`.repeat(MEGABYTE / 40)],
+		['quotes', 'anyUrls', '“'.repeat(MEGABYTE)],
 		['blanks before a word', 'anyUrls', `${A}${spaces}b`],
 		['full stops', 'anyUrls', `${A}${'。'.repeat(MEGABYTE)}b`],
 		['schemes', 'anyUrls', ',a+'.repeat(MEGABYTE / 3)],

@@ -69,6 +69,7 @@ describe('a bucket', () => {
 
 	it.each([
 		[1, '3600'],
+		[undefined, '86400'],
 		[0, '86400'],
 		[1e9, '604800'],
 		[90.7 / 3600, '90'],
@@ -177,6 +178,7 @@ describe('the answer of a store', () => {
 		400 | Strange.Thing               | refused the request: Words of the store (400 Strange.Thing)             | credential
 		503 | SlowDown                    | refused the request: Words of the store (503 SlowDown)                  | later
 		307 |                             | reports that the bucket is in another region (307)                      | region
+		502 |                             | refused the request (502)                                               | later
 	`)('%s %s: %s', (status, code = '', reason, advice = '') =>
 		expect(refused(Number(status), code === '' ? '' : xml(code))).toMatchObject({
 			reason,

@@ -58,7 +58,7 @@ it.each(rows`
 
 const ELSEWHERE = file('elsewhere');
 const IN_ANOTHER_RUN = { ...ELSEWHERE, id: ELSEWHERE.id?.replace('/2/', '/22/') };
-const IN_DATABASE = { ...ELSEWHERE, id: 'database:11111111-2222-3333-4444-555555555555' };
+const IN_DATABASE = { mimeType: 'image/png', id: 'database:11111111-2222-3333-4444-555555555555' };
 it.each<[unknown, string, string]>([
 	['[object Object] ', 'contains [object Object]', '{{ $json.image.url }}'],
 	[{ image: A, n: 1 }, 'contains an object without a url', 'The object has the fields image, n.'],
