@@ -1,11 +1,8 @@
+import { commandLine, readCommandLine } from '../../simulator/commandLine';
 import { createFaults, FAULT_KINDS, parseFault } from '../../simulator/faults';
-import {
-	REFUSED_URL,
-	UNRESOLVABLE_URL,
-	type FaultPoint,
-	type FaultRule,
-} from '../../simulator/server';
-import { ask, picture, shared, type Got, type Record1 } from './client';
+import { REFUSED_URL, UNRESOLVABLE_URL } from '../../simulator/server';
+import type { FaultPoint, FaultRule } from '../../simulator/server';
+import { ask, type Got, picture, type Record1, shared } from './client';
 
 const client = shared({ taskSeconds: 0 });
 // The first request is slow, because the contract's rules are compiled then.
@@ -30,6 +27,7 @@ const record = { id: expect.any(Number) as number };
 const broken = { failure: expect.any(String) as string };
 const reset = { failure: 'ECONNRESET' };
 const late = { failure: 'TimeoutError' };
+const isPng = { 'content-type': 'image/png' };
 const refused = { detail: [{ loc: ['body', 'user_input'], type: 'value_error' }] };
 const spellings = ['a"/b', 'a"/b', 'a%22%2Fb'].map((one) => ({ loc: ['body'], msg: `Not ${one}` }));
 const state = (task_status: string, more: object = {}) => ({ json: { task_status, ...more } });
@@ -76,10 +74,7 @@ const rows: Array<[fault: string, got: Partial<Got>, made?: number]> = [
 	['submit:emptyObject', { status: 200, text: '{}' }, 1],
 	['query:unknownState', state('moderating')],
 	['query:stateBackwards', state('running')],
-	[
-		'query:successWithoutUrl',
-		state('success', { service_output: { imgUrl: null, imgUrls: null } }),
-	],
+	['query:successWithoutUrl', state('success', { service_output: { imgUrl: null } })],
 	['query:nullOutput', state('success', { service_output: null })],
 	['query:dataUrls', picturedAs(/^data:image\/png;base64,iVBORw0KGgo/)],
 	['query:base64', picturedAs(/^iVBORw0KGgo/)],
@@ -88,10 +83,7 @@ const rows: Array<[fault: string, got: Partial<Got>, made?: number]> = [
 	['result:result404', { status: 404 }],
 	['result:resultSlow:seconds=0.1', { status: 200 }],
 	['result:resultSlow:seconds=5', late],
-	[
-		'result:resultHuge:bytes=70000',
-		{ headers: { 'content-length': '70000', 'content-type': 'image/png' } },
-	],
+	['result:resultHuge:bytes=70000', { headers: { 'content-length': '70000', ...isPng } }],
 	['result:resultHtml', { status: 200, ...page }],
 	['result:resultTruncated', broken],
 	['result:503', { status: 503 }],
@@ -217,4 +209,62 @@ describe('rules', () => {
 		expect(() => parseFault('any:oops')).toThrow(/no kind "oops"/);
 		expect(() => parseFault('any:503:times=often')).toThrow(/cannot read "times=often"/);
 	});
+});
+
+const read = (line: string) => {
+	const silent = commandLine()
+		.exitOverride()
+		.configureOutput({ writeErr: () => {} });
+	return readCommandLine(silent.parse(line.split(' ').filter(Boolean), { from: 'user' }));
+};
+
+it('reads every option', () => {
+	const line =
+		'--port 5000 --host 0.0.0.0 --key k --time-scale 60 --task-seconds 20 --seed 3 --no-long-poll --wrap-records --fault submit:503:times=1 --fault query:hang';
+	expect(read(line)).toEqual({
+		ports: { platform: 5000, tools: 5001, files: 5002 },
+		host: '0.0.0.0',
+		key: 'k',
+		timeScale: 60,
+		taskSeconds: 20,
+		seed: 3,
+		longPoll: false,
+		wrapRecords: true,
+		faults: [
+			{ on: 'submit', kind: '503', times: 1 },
+			{ on: 'query', kind: 'hang' },
+		],
+	});
+});
+
+const paths = { videoDuration: '/a/b', videoFrames: '/x' };
+const hosts = { a: '::1', b: '::2' };
+it.each<[string, string, object]>([
+	['takes three ports in a row', '', { ports: { platform: 4010, tools: 4011, files: 4012 } }],
+	['takes free ports', '--port 0', { ports: {} }],
+	['knows real paths', '--real-path videoDuration=/a/b --real-path videoFrames=/x', { paths }],
+	['fetches inputs from elsewhere', '--input-host a=::1 --input-host b=::2', { inputs: { hosts } }],
+	['fetches no inputs', '--no-fetch --input-host a.example=127.0.0.1', { inputs: 'off' }],
+])('%s: %s', (_, line, options) => {
+	expect(read(line)).toMatchObject(options);
+});
+
+it.each([
+	['--nope', /unknown option '--nope'/],
+	['--fault submit:nothing', /--fault .*nothing/],
+	['--seed', /'--seed <n>' argument missing/],
+	['--seed x', /'--seed <n>' argument 'x' .*It needs a number/],
+	['--real-path videoDuration', /--real-path .*It needs a service and a path/],
+	['--real-path nothing=/x', /--real-path .*The contract knows no service nothing/],
+	['--input-host a=b=c', /It needs a name and an address/],
+])('says in plain words what it does not understand: %s', (line, words) => {
+	expect(() => read(line)).toThrow(words);
+});
+
+it('explains every fault', () => {
+	let help = '';
+	commandLine()
+		.configureOutput({ writeOut: (text) => (help += text) })
+		.outputHelp();
+	for (const kind of Object.keys(FAULT_KINDS)) expect(help).toContain(kind);
 });

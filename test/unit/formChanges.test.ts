@@ -1,21 +1,18 @@
-import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
+import { type INodeParameters, type INodeProperties, NodeHelpers } from 'n8n-workflow';
 
 import { EXTRAS, toRequest } from '../../nodes/shared/operation/extras';
-import {
-	ADVANCED,
-	OPTIONS,
-	readFields,
-	type Field,
-	type Place,
-} from '../../nodes/shared/operation/field';
+import { ADVANCED, OPTIONS, readFields } from '../../nodes/shared/operation/field';
+import type { Field, Place } from '../../nodes/shared/operation/field';
 import type { Operation } from '../../nodes/shared/operation/operation';
 import { loadContract, type Schema } from '../../simulator/contract';
-import { choosing, filledIn, FORMS, nodeOf, NODES, valuesOf } from '../support/forms';
+import { choosing, filledIn, FORMS, nodeOf, NODES, OPERATIONS, valuesOf } from '../support/forms';
 import { nodeTypes } from '../support/nodeTypes';
 
 /** What a change of a form keeps, and what it sends. */
 
 type Any = Field<unknown>;
+const TYPES = nodeTypes().map(({ description }) => description);
+type Description = (typeof TYPES)[number];
 
 describe('a person who chooses another operation', () => {
 	const COLLECTIONS = { options: OPTIONS, advanced: ADVANCED };
@@ -86,12 +83,11 @@ describe('a person who chooses another operation', () => {
 	});
 
 	it('has not chosen what a dropdown says that was left as it is', () => {
-		const saying = NODES.flatMap(({ provider }) => provider.operations)
-			.flatMap(({ fields }) => Object.entries(fields))
-			.filter(([, { place, taken }]) => place === 'form' && taken !== undefined)
-			.map(([name, { property }]) => [name, property.default]);
+		const saying = OPERATIONS.flatMap(({ operation }) => Object.values(operation.fields)).filter(
+			({ place, taken }) => place === 'form' && taken !== undefined,
+		);
 		expect(saying.length).toBeGreaterThan(0);
-		expect(saying.filter(([, usual]) => usual !== '')).toEqual([]);
+		for (const { property } of saying) expect(property.default).toBe('');
 	});
 });
 
@@ -103,13 +99,13 @@ describe('a switch', () => {
 	/** Files are looked at unless the first is added; the second shows what the platform does by itself. */
 	const MAY_BE_OFF = ['checkFiles', 'watermark'];
 
-	const SWITCHES = nodeTypes().flatMap(({ description }) =>
-		description.properties
+	const SWITCHES = TYPES.flatMap(({ name: node, properties }) =>
+		properties
 			.filter(({ type }) => type === 'collection')
 			.flatMap((collection) =>
 				(collection.options as INodeProperties[])
 					.filter(({ type }) => type === 'boolean')
-					.map((option) => ({ collection, option, node: description.name, name: option.name })),
+					.map((option) => ({ collection, option, node, name: option.name })),
 			),
 	);
 
@@ -147,12 +143,9 @@ describe('a switch', () => {
 	});
 });
 
-/** Added and left as it is, it must change nothing; or it is a switch, one of whose positions changes nothing. */
-describe('an option that was added', () => {
+describe('what a form sends', () => {
 	const contract = loadContract();
 	const URL = 'https://example.com/a.png';
-	/** Switches of which nobody knows what the platform takes by itself; they send what they show. */
-	const UNKNOWN = ['/isFontAuto', '/isFontBold'];
 
 	/** What stands in the form itself: something for every field that wants something. */
 	const inForm = ({ fields }: Operation, mode: string | undefined): INodeParameters =>
@@ -175,38 +168,76 @@ describe('an option that was added', () => {
 			return value === undefined ? [] : [[path, value]];
 		return Object.entries(value).flatMap(([name, one]) => leaves(one, `${path}/${name}`));
 	}
-	function sent(operation: Operation, form: INodeParameters, options: INodeParameters) {
+	function sent(operation: Operation, form: INodeParameters, options: INodeParameters = {}) {
 		const raw = (name: string, place: string) => (place === 'form' ? form : options)[name];
 		const extras = readFields(EXTRAS, (name) => options[name]);
 		return new Map(leaves(toRequest(operation.resolve?.(raw) ?? operation, raw, extras).body));
 	}
 
-	/** What the platform takes when a field is not sent, as the contract knows it. */
-	const platformDefault = ({ value }: Operation, path: string): unknown => {
-		const names = path.split('/').slice(1);
-		const found = names.reduce(propertyOf, contract.byId.get(value)?.body ?? {});
-		return [found, ...referred(found)].find((schema) => 'default' in schema)?.default;
-	};
 	const referred = ({ $ref }: Schema): Schema[] =>
 		$ref === undefined ? [] : [contract.resolve($ref) as Schema];
-
 	function propertyOf(schema: Schema, name: string): Schema {
 		const { items, properties, allOf = [] } = schema;
 		const own = /^\d+$/.test(name) ? (items as Schema) : properties?.[name];
 		const parts = [...referred(schema), ...allOf].map((part) => propertyOf(part, name));
 		return Object.assign({}, ...parts, own) as Schema;
 	}
+	/** What the contract says of this place of a body. */
+	function schemaAt({ value }: Operation, path: string): Schema {
+		const found = path
+			.split('/')
+			.slice(1)
+			.reduce(propertyOf, contract.byId.get(value)?.body ?? {});
+		return Object.assign({}, ...referred(found), found) as Schema;
+	}
 
 	const SENDING = FORMS.filter(({ operation }) => !['query', 'link'].includes(operation.kind));
+	/** What a Custom Request sends, its user alone knows. */
+	const KNOWN = SENDING.filter(({ operation }) => operation.evidence.path !== 'user');
+	/** Fields of a form that may be left as they are. */
+	const optionalIn = ({ operation, mode }: (typeof FORMS)[number]) =>
+		Object.entries(operation.fields).filter(
+			([, { place, required, modes }]) =>
+				place === 'form' && !required && (modes?.includes(mode ?? '') ?? true),
+		);
 
-	it.each(SENDING)('to $operation.value, mode $mode', ({ operation, mode, ...node }) => {
+	it.each(KNOWN)('is no field left as it is: $operation.value, mode $mode', (one) => {
+		const { operation, mode } = one;
 		const form = inForm(operation, mode);
-		const before = sent(operation, form, {});
+		for (const [name, { property, taken }] of optionalIn(one)) {
+			const sentWith = (value: unknown) =>
+				sent(operation, { ...form, [name]: value } as INodeParameters);
+			const before = sentWith(undefined);
+			expect([name, ...sentWith(property.default)]).toEqual([name, ...before]);
+			if (taken === undefined) continue;
+			// What the form says that the platform takes is in the contract.
+			const isSure = typeof taken !== 'object';
+			const added = [...sentWith(isSure ? taken : taken.likely)].filter(
+				([path]) => !before.has(path),
+			);
+			const schema = schemaAt(operation, added[0]?.[0] ?? '');
+			expect([name, ...added.map(([, value]) => value)]).toEqual([name, schema.default]);
+			const confirmed = (schema['x-confirmed'] as unknown[] | undefined) ?? [];
+			const isDerived =
+				operation.evidence.body === 'D' ||
+				(schema['x-evidence'] === 'D' && !confirmed.includes(schema.default));
+			if (isDerived) expect([name, isSure]).toEqual([name, false]);
+		}
+	});
+
+	/** Switches of which nobody knows what the platform takes by itself; they send what they show. */
+	const UNKNOWN = ['/isFontAuto', '/isFontBold'];
+
+	// An option must change nothing; or it is a switch, one of whose positions changes nothing.
+	it.each(SENDING)('is no option that was added: $operation.value, mode $mode', (one) => {
+		const { operation, mode, ...node } = one;
+		const form = inForm(operation, mode);
+		const before = sent(operation, form);
 		const root = { ...choosing(operation), ...form };
-		const isShown = (one: INodeProperties, values: INodeParameters) =>
-			NodeHelpers.displayParameter(values, one, nodeOf(node.description), null, root);
+		const isShown = (property: INodeProperties, values: INodeParameters) =>
+			NodeHelpers.displayParameter(values, property, nodeOf(node.description), null, root);
 		const options = node.properties
-			.filter((one) => [OPTIONS, ADVANCED].includes(one.name) && isShown(one, root))
+			.filter((property) => [OPTIONS, ADVANCED].includes(property.name) && isShown(property, root))
 			.flatMap((collection) => collection.options as INodeProperties[])
 			.filter((option) => isShown(option, {}));
 		expect(options.length).toBeGreaterThan(2);
@@ -216,7 +247,7 @@ describe('an option that was added', () => {
 				const after = sent(operation, form, { [name]: untouched } as INodeParameters);
 				const changed = [...after].filter(([path, value]) => {
 					if (before.get(path) === value || UNKNOWN.includes(path)) return false;
-					return before.has(path) || value !== platformDefault(operation, path);
+					return before.has(path) || value !== schemaAt(operation, path).default;
 				});
 				const gone = [...before].filter(([path]) => !after.has(path));
 				return [...changed, ...gone].map(([path]) => `${name}: ${path}`);
@@ -230,6 +261,73 @@ describe('an option that was added', () => {
 			// The switch alone, and off it is what the platform does by itself.
 			if (isWanted && on.length === 1) expect(changesOf(name, false)).toEqual([]);
 			else expect(on).toEqual([]);
+		}
+	});
+});
+
+describe('Time Limit', () => {
+	const WAITING = TYPES.filter(({ name }) => name.startsWith('kexiangWaitForTask'));
+	const AS = WAITING.flatMap((description) => [
+		description,
+		...(description.usableAsTool ? [{ ...description, name: `${description.name}Tool` }] : []),
+	]);
+	const namesOf = (properties: readonly { name: string }[]) => properties.map(({ name }) => name);
+
+	/** What a person sees of the form, and is offered in Options. */
+	function formOf(description: Description, stored: INodeParameters) {
+		const parameters = filledIn(description, stored);
+		/** As the editor does: rules of a collection's options are read where the collection stands. */
+		const shows = (one: INodeProperties, path: string) =>
+			NodeHelpers.displayParameterPath({ parameters }, one, path, nodeOf(description), description);
+		const seen = description.properties.filter((one) => shows(one, 'parameters'));
+		const options = seen.find(({ name }) => name === 'options')?.options ?? [];
+		const offered = options.filter((one) => 'type' in one && shows(one, 'parameters.options'));
+		return { form: namesOf(seen), options: namesOf(offered) };
+	}
+
+	it('is in a form of its own where the form has On Timeout', () => {
+		expect(AS).toHaveLength(3);
+		for (const description of AS) {
+			const { form, options } = formOf(description, {});
+			const place = form.indexOf('timeLimit');
+			expect(form.slice(place, place + 2)).toEqual(['timeLimit', 'onTimeout']);
+			expect(options).not.toContain('timeLimit');
+			const minutes = description.name.endsWith('Tool') ? 5 : 60;
+			expect(filledIn(description, {}).timeLimit).toBe(minutes);
+		}
+	});
+
+	it.each(AS)('of an older workflow stays where it was in $name', (description) => {
+		const stored = { options: { timeLimit: 240, simplify: false } };
+		const { form, options } = formOf(description, stored);
+		expect(form).toContain('onTimeout');
+		expect(form).not.toContain('timeLimit');
+		expect(options).toContain('timeLimit');
+		expect(filledIn(description, stored).options).toEqual(stored.options);
+		// As it is saved again.
+		expect(filledIn(description, stored, false)).toEqual(stored);
+	});
+
+	it('is among the same options as On Timeout in the nodes that submit', () => {
+		const options = TYPES.flatMap(({ properties }) => properties)
+			.filter(({ type }) => type === 'collection')
+			.map(({ options: all = [] }) => namesOf(all))
+			.filter((names) => names.includes('onTimeout'));
+		expect(options.length).toBeGreaterThan(0);
+		for (const names of options) expect(names).toContain('timeLimit');
+	});
+
+	it('says what it means under Retry On Fail', () => {
+		const limits = TYPES.flatMap(({ name: node, properties }) =>
+			properties
+				.flatMap((one) => [one, ...(one.type === 'collection' ? (one.options ?? []) : [])])
+				.filter((one): one is INodeProperties => one.name === 'timeLimit' && 'type' in one)
+				.map(({ description = '' }) => [node, description] as const),
+		);
+		expect(limits.length).toBeGreaterThan(5);
+		for (const [node, description] of limits) {
+			const tries = node.endsWith('Durable') ? 'all tries together wait' : 'each try waits';
+			expect(description.endsWith(`With Retry On Fail, ${tries} that long.`)).toBe(true);
 		}
 	});
 });

@@ -1,21 +1,13 @@
 import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
-import {
-	problemOfFault,
-	problemOfRefusal,
-	type Circumstances,
-} from '../../nodes/shared/answers/problem';
+import { problemOfFault, problemOfRefusal } from '../../nodes/shared/answers/problem';
+import type { Circumstances } from '../../nodes/shared/answers/problem';
 import { outcomeOf } from '../../nodes/shared/answers/read';
 import { readFault } from '../../nodes/shared/client/receive';
 import { failureOf } from '../../nodes/shared/util/failure';
-import {
-	askedIn,
-	askingDerived,
-	derived,
-	explain,
-	polling,
-	submitting,
-} from '../support/explained';
 import { refusalIn, response } from '../support/readings';
+import * as explained from '../support/explained';
+
+const { askedIn, askingDerived, derived, explain, polling, submitting } = explained;
 
 const HTML = '<html><title>nginx</title></html>';
 
@@ -39,25 +31,21 @@ describe('what a refusal says, and how to go on', () => {
 		[/^The platform cannot find task 33201 \(404\)\n.*Task ID and the Task Source/, polling, 404],
 		[/^The platform refused the input \(422\): user_input\.size: missing\n/, submitting, 422, SIZE],
 		[/\(422\): no\n.*Additional Fields.*mathmind\.cn\/1e0/, submitting, 422, { detail: 'no' }],
-		[/refused the input \(400\)\n.*fields that the message names/, submitting, 400],
 		[/^The platform refused the input \(400\): so\n/, derived, 200, { code: 400, msg: 'so' }],
 		[/Too many requests \(429\)\n.*Wait 7 seconds/, submitting, 429, '', { 'retry-after': '7' }],
 		[/Too many requests \(429\)\n.*Wait a minute/, submitting, 429],
 		[/A proxy .* \(407\)\n.*HTTPS_PROXY/, submitting, 407],
 		[/had an internal fault \(500\); the task may.*\nThe platform said: oh/, submitting, 500, 'oh'],
 		[/had an internal fault \(500\)\n.*Try again/, polling, 500, 'oh'],
-		[/\(502\)\n.*said: a web page titled "nginx"/, polling, 502, HTML],
 		[/currently unavailable \(503\)\n.*few minutes/, polling, 503],
 		// A proxy may say so after the request was passed on.
 		[/unavailable \(503\); the task may.*\nCheck the task list/, submitting, 503],
 		[/ \(503\); the task may.*\n.*said: so\. Check/, derived, 200, { code: 503, msg: 'so' }],
 		[/redirect \(301\).*keep the API key safe\n.*base URL/, polling, 301],
 		[/^The platform did not return JSON\n.*website or a proxy/, polling, 200, HTML],
-		[/did not return JSON\n.*base URL/, polling, 200],
 		[/did not return JSON; the task may.*\n.*said: \{"id": 3/, submitting, 200, '{"id": 3'],
 		[/^The platform returned code 5; the.*\n.*what the service expects/, derived, 200, { code: 5 }],
 		[/^The platform returned code 5: busy\n/, polling, 200, { code: 5, msg: 'busy' }],
-		[/^The platform returned HTTP 418\n.*api\.mathmind/, polling, 418],
 	])('%s', (told, context, ...answer) => {
 		const { message, description } = explain(context, ...answer);
 		expect(`${message}\n${description}`).toMatch(told);
@@ -122,9 +110,7 @@ describe('may the task exist?', () => {
 
 	it.each<[number, unknown]>([
 		[200, { code: 50000, errorMessage: 'busy', data: { taskId: 'abc-1' } }],
-		[500, { message: 'late', data: { traceId: 'abc-1' } }],
 		[422, { detail: 'too late', id: 'abc-1' }],
-		[404, { data: { id: 'abc-1' } }],
 	])('an id in a refusal (%i) is kept and shown, and nothing is called free', (status, body) => {
 		const { details, description, message } = explain(derived, status, body);
 		expect(details).toMatchObject({ taskId: 'abc-1', taskMayExist: true });
@@ -195,11 +181,9 @@ describe('requests without an answer', () => {
 		[false, 'EHOSTUNREACH', 'the way was lost', { code: 'EHOSTUNREACH', syscall: 'read' }],
 		[false, 'ENETUNREACH', 'the net was lost', { code: 'ENETUNREACH', syscall: 'write' }],
 		[false, 'ECONNRESET', 'reset', { code: 'ECONNRESET' }],
-		[false, 'ECONNABORTED', 'aborted', { code: 'ECONNABORTED' }],
 		[false, 'ETIMEDOUT', 'in n8n 1.x, no answer in time', inN8n1('ETIMEDOUT', 'read')],
 		[false, '', 'in n8n, refused by status', { httpCode: '502', messages: ['502 - bad'] }],
 		[false, '', 'no code', new Error('odd')],
-		[false, '', 'a number', { code: 500 }],
 		[false, '', 'text', 'odd'],
 		[false, '', 'nothing', undefined],
 	])('surely never sent? %s: %s (%s)', (neverSent, code, _, cause) =>

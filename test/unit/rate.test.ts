@@ -22,7 +22,6 @@ describe('of 40 tasks', () => {
 
 	it.each([
 		[[20], 5],
-		[[10, 30], 5],
 		// Several neighbours make all rest for a moment, once.
 		[[10, 11, 12], 8],
 		[Array.from({ length: 12 }, (_, n) => 10 + n), 8],

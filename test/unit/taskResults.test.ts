@@ -46,9 +46,7 @@ describe('the addresses of results', () => {
 	it.each<[Kind, string[], unknown]>([
 		['imageUrls', [SECOND, IMAGE], { service_output: { imgUrl: IMAGE, imgUrls: [SECOND, IMAGE] } }],
 		['videoUrls', [VIDEO], { service_output: { videoUrl: VIDEO } }],
-		['videoUrls', [VIDEO], { data: { video_url: VIDEO } }],
 		['imageUrls', [IMAGE, SECOND], { data: { images: [IMAGE, { url: SECOND }] } }],
-		['imageUrls', [IMAGE], { data: { frames: [IMAGE] } }],
 		['imageUrls', [IMAGE], { data: { results: [{ url: IMAGE }] } }],
 		['videoUrls', [VIDEO], { data: { output: { results: { video_url: VIDEO } } } }],
 		['videoUrls', [VIDEO], { output: { video_url: VIDEO } }],
@@ -119,10 +117,8 @@ describe('among several addresses', () => {
 describe('written as text in the result', () => {
 	it.each<[string[], string]>([
 		[[IMAGE], JSON.stringify({ images: [{ url: IMAGE }] })],
-		[[VIDEO], ` ${JSON.stringify([{ video_url: VIDEO }])} `],
 		[[VIDEO], JSON.stringify({ result: JSON.stringify([VIDEO]) })],
 		[[IMAGE, SECOND], `${IMAGE},${SECOND}`],
-		[[IMAGE, SECOND], `${IMAGE}, ${SECOND}`],
 		[[IMAGE, SECOND], `${IMAGE};${SECOND}`],
 		[[VIDEO, IMAGE, SECOND], `${IMAGE}\n${SECOND}\r\n\n${VIDEO}\n`],
 		[[`${IMAGE}?size=1,2;3`], `${IMAGE}?size=1,2;3`],
@@ -150,7 +146,6 @@ describe('what is no result', () => {
 	it.each([
 		{ aboutUrl: IMAGE, data: { aboutUrl: IMAGE, nested: { aboutURL: IMAGE } } },
 		{ user_input: { image_urls: [IMAGE] } },
-		{ data: { user_input: { image_urls: [IMAGE] } } },
 		{ data: { input: { img_url: IMAGE }, params: { videoUrl: VIDEO } } },
 		{ service_output: { prompt: IMAGE } },
 		{ service_output: { failReason: IMAGE }, data: { message: IMAGE } },
@@ -165,7 +160,6 @@ describe('what is no result', () => {
 	it.each<[TaskSourceName, unknown]>([
 		['userTask', { user_input: { a: [INPUT] }, service_output: { imgUrl: INPUT, x: IMAGE } }],
 		['toolTask', { user_input: { a: INPUT }, data: { id: 1, a: INPUT, url: IMAGE } }],
-		['toolTask', { code: 0, data: { user_input: { a: INPUT }, given: INPUT, url: IMAGE } }],
 		['userTask', { user_input: { a: INPUT }, data: { id: 1, service_output: [INPUT, IMAGE] } }],
 	])('the input that %s repeats: %j', (source, answer) =>
 		expect(readTask(answer, { source }).urls).toEqual([IMAGE]),
@@ -214,7 +208,6 @@ describe('texts and numbers', () => {
 	);
 
 	it.each<[object, object]>([
-		[{ cost: '1.2' }, { cost: '1.2' }],
 		[{ cost: 0.2 }, { cost: '0.2' }],
 		[{ data: { cost: '3' } }, { cost: '3' }],
 		[{ data: { progress: '45%' } }, { progress: 45 }],

@@ -87,7 +87,6 @@ describe('the word for a state', () => {
 		{ task_status: 'success', status: 'failed', data: { state: 'error' } },
 		{ data: { state: ' success\n' } },
 		{ data: { StatusCode: 'JobSuccess' } },
-		{ data: { output: { task_status: 'SUCCEEDED' } } },
 		{ result: { status: 'success' } },
 		{ output: { task_status: 'SUCCEEDED' } },
 		{ state: 'success' },
@@ -95,7 +94,6 @@ describe('the word for a state', () => {
 
 	it.each<[TaskSourceName, TaskState, string, unknown]>([
 		['toolTask', 'pending', 'RUNNING', { status: 'success', data: { taskStatus: 'RUNNING' } }],
-		['userTask', 'pending', 'RUNNING', { status: 'success', data: { taskStatus: 'RUNNING' } }],
 		['wanxiang', 'pending', 'RUN', { data: { state: 'done', output: { task_status: 'RUN' } } }],
 		['toolTask', 'success', 'SUCCESS', { state: 'error', data: { TaskStatus: 'SUCCESS' } }],
 		['toolTask', 'pending', 'running', { data: { status: 200, state: 'running' } }],
@@ -207,13 +205,11 @@ describe('why a task failed', () => {
 	const failed = { task_status: 'failed' };
 	it.each([
 		{ status: 'failed', errorMessage: 'a', error: 'b' },
-		{ ...failed, error: { message: 'a' }, msg: 'b' },
 		{ data: { Status: 'FAIL', ErrorMessage: 'a' } },
 		{ data: { StatusCode: 'JobFailed', StatusMsg: 'a' } },
 		{ data: { output: { task_status: 'FAILED', message: 'a' } } },
 		{ data: { status: 'failed', task_status_msg: 'a' } },
 		{ status: 'failed', detail: [{ loc: ['body'], msg: 'a' }] },
-		{ data: { status: 'failed', error: { code: 7, msg: 'a' } } },
 		{ data: { status: 'failed', error: { code: 'a' } } },
 		{ status: 'failed', error: '{"code":7,"message":"a"}' },
 		{ code: 0, message: 'success', msg: 'OK', data: { status: 'failed', failure_reason: 'a' } },

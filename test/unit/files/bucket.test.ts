@@ -27,10 +27,8 @@ describe('a bucket', () => {
 		{ "addressStyle": "path" }                                           | https://oss-cn-hangzhou.aliyuncs.com/my-files/a.png
 		{ "endpoint": "oss-cn-hangzhou.aliyuncs.com" }                       | https://my-files.oss-cn-hangzhou.aliyuncs.com/a.png
 		{ "endpoint": "https://oss\u200b.example\ufeff" }                    | https://my-files.oss.example/a.png
-		{ "endpoint": " https://OSS.example:443/ " }                         | https://my-files.oss.example/a.png
 		{ "endpoint": "https://my-files.oss.example" }                       | https://my-files.oss.example/a.png
 		{ "endpoint": "https://my-files.oss.example", "addressStyle": "path" } | https://oss.example/my-files/a.png
-		{ "endpoint": "http://192.168.0.2:9000", "addressStyle": "path" }    | http://192.168.0.2:9000/my-files/a.png
 		{ "endpoint": "http://[::1]:9000/s3/", "addressStyle": "path" }      | http://[::1]:9000/s3/my-files/a.png
 	`)('with %s is at %s', (more, address) => {
 		const { origin, pathname } = new URL(uploadUrl(bucketOf(JSON.parse(more)), 'a.png', AT));
@@ -41,7 +39,6 @@ describe('a bucket', () => {
 		{ "endpoint": "" }                                          | Endpoint in the file storage credential is empty
 		{ "endpoint": "https://user:pass@oss.example" }             | which is not a valid URL
 		{ "endpoint": "ftp://oss.example" }                         | which is not a valid URL
-		{ "bucket": "my files" }                                    | which is not a valid bucket name
 		{ "bucket": "my-files/n8n" }                                | which is not a valid bucket name
 		{ "bucket": ".." }                                          | which is not a valid bucket name
 		{ "accessKeyId": " " }                                      | Access Key ID in the file storage credential is empty

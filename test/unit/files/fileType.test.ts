@@ -85,7 +85,6 @@ describe('the type of a file', () => {
 		['the server, for an unknown name', 'application/pdf', 'a.xyz', 'application/pdf'],
 		['an empty header', ' ; ', 'a', 'application/octet-stream'],
 		['the server, of what may begin in mid-frame', 'audio/mp3', 'a', 'audio/mpeg'],
-		['the name, of the same', 'application/octet-stream', 'a.mp3', 'audio/mpeg'],
 	])('otherwise by %s', (_, told, name, mime) => expect(judge(BINARY, told, name)).toBe(mime));
 
 	it.each<[string | undefined, string]>([
@@ -116,13 +115,12 @@ describe('a web page or message in place of a file', () => {
 		latin('<html>\xb5\xc7\xc2\xbc'),
 		'<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>',
 		' { "code": 1 }',
-		'["not found"]',
 		'Access denied',
-		'文件不存在',
-		'<',
 		'BMW is a car',
 		'ID3 tags are missing',
 		'RIFF or WEBP only',
+		'文件不存在',
+		'<',
 		'GIF89a is not allowed here',
 	])('%j is none', (text) => {
 		for (const told of [undefined, 'image/png', 'video/x-unheard', 'text/html', 'text/plain'])
@@ -151,27 +149,19 @@ describe('a text that may be a file', () => {
 		[SRT, 'text/plain; charset=utf-8', 'a', 'application/x-subrip'],
 		[SRT, 'application/octet-stream', 'a.SRT?sign=1', 'application/x-subrip'],
 		[`${BOM}${SRT.replace(/\n/g, '\r\n')}`, 'application/x-subrip', 'a', 'application/x-subrip'],
-		['00:01.500 --> 00:02.000\nhi', undefined, 'a.srt', 'application/x-subrip'],
-		[ASS, 'text/plain', 'a.ass', 'text/x-ssa'],
 		[`; made by\n; a tool\n${ASS}`, 'text/x-ssa', 'a', 'text/x-ssa'],
-		['WEBVTT\n\n', 'text/vtt', 'a', 'text/vtt'],
 		['WEBVTT - a film', 'text/plain', 'a.vtt', 'text/vtt'],
 		['{"text": "Good morning"}', 'application/json', 'a', 'application/json'],
 		[`[{"text": "${LONG}`, 'text/plain', 'a.json', 'application/json'],
 		['Good morning.', 'text/plain', 'a.txt', 'text/plain'],
 		['a,b\n1,2', 'text/csv', 'a', 'text/csv'],
-		['# Title', 'text/plain', 'a.md', 'text/markdown'],
 		['Not found', 'text/plain', 'a.srt', MESSAGE],
 		['{"code":"NoSuchKey"}', undefined, 'a.srt', MESSAGE],
 		['not found', 'text/vtt', 'a', MESSAGE],
 		['{"code":"NoSuchKey","message":"gone"}', 'application/json', 'a', MESSAGE],
-		['{"errorMessage":"gone"}', undefined, 'a.json', MESSAGE],
 		[`{"detail": "${LONG}`, undefined, 'a.json', MESSAGE],
-		['not found', 'application/json', 'a.json', MESSAGE],
 		['{"text": "a"}', 'application/json', 'a.png', MESSAGE],
-		['{"text": "a"}', 'image/png', 'a.json', MESSAGE],
 		['<html>', 'text/plain', 'a.txt', MESSAGE],
-		['{"message": "gone"}', 'text/plain', 'a.txt', MESSAGE],
 		['Sign in', 'text/html', 'a.txt', MESSAGE],
 		[SRT, 'text/plain', 'a.mp4', MESSAGE],
 		['<svg xmlns="http://www.w3.org/2000/svg">', 'image/svg+xml', 'a.svg', MESSAGE],
@@ -185,24 +175,19 @@ describe('the name of a file', () => {
 	const OSS = 'mathmind-files.oss-cn-beijing.aliyuncs.com/images/kx_gemini_d7f5.png';
 	it.each([
 		[`${OSS}?x-oss-process=a/b.gif#c`, 'image/png', 'kx_gemini_d7f5.png'],
-		['x.example/a.jpeg', 'image/jpeg', 'a.jpeg'],
 		['x.example/a.JPG', 'image/jpeg', 'a.JPG'],
 		['x.example/a.b.png', 'image/gif', 'a.b.gif'],
 		['x.example/v1.2', 'image/png', 'v1.2.png'],
 		['x.example/show.php?id=1', 'image/png', 'show.php.png'],
 		['x.example/a', 'video/mp4', 'a.mp4'],
 		['x.example/a', 'application/octet-stream', 'a'],
-		['x.example/a', 'audio/ogg', 'a.ogg'],
 		['x.example/a.opus', 'audio/ogg', 'a.opus'],
 		['x.example', 'image/png', 'result.png'],
-		['x.example/?file=1', 'image/png', 'result.png'],
 		['x.example/%E7%BA%B8%E8%88%B9.png', 'image/png', '纸船.png'],
 		['x.example/a%2F..%2F..%2Fetc%2Fpasswd', 'image/png', 'a_.._.._etc_passwd.png'],
 		['x.example/..%5C..%5Ca.png', 'image/png', '_.._a.png'],
-		['x.example/a%00%0A%22%3C%3E.png', 'image/png', 'a_.png'],
 		['x.example/%zz.png', 'image/png', '%zz.png'],
 		['x.example/.png', 'image/png', 'png.png'],
-		['x.example/..', 'image/png', 'result.png'],
 	])('%s (%s) is %s', (url, mime, name) => expect(fileNameOf(`https://${url}`, mime)).toBe(name));
 
 	it.each(['.png', ''])('is never longer than a disk can take, and keeps its end: %s', (ending) => {
@@ -214,8 +199,6 @@ describe('the name of a file', () => {
 	it.each<[string, string, number | undefined, string]>([
 		['cat', 'image/png', undefined, 'cat.png'],
 		['cat.PNG', 'image/png', 2, 'cat_2.PNG'],
-		['cat.jpg', 'image/png', undefined, 'cat.png'],
-		['v1.2', 'video/mp4', 3, 'v1.2_3.mp4'],
 		['../../etc/passwd', 'image/png', undefined, '_.._etc_passwd.png'],
 		['a\\b:c*?"<>|d\n', 'image/png', undefined, 'a_b_c_d_.png'],
 		['...', 'image/png', undefined, 'result.png'],
@@ -226,7 +209,6 @@ describe('the name of a file', () => {
 		['a\ud800b', 'image/png', undefined, 'a_b.png'],
 		['产品 1 . ', 'image/png', undefined, '产品 1.png'],
 		['data.bin', 'application/octet-stream', 2, 'data_2.bin'],
-		['data', 'application/octet-stream', 2, 'data_2'],
 	])('given as %j of %s, number %s, is %s', (given, mime, number, name) =>
 		expect(givenFileName(given, mime, number)).toBe(name),
 	);
@@ -261,7 +243,10 @@ describe('the first bytes of a stream', () => {
 	const files = fc.uint8Array({ maxLength: 1700 }).map((bytes) => Buffer.from(bytes));
 
 	it('are the same, and so is the file, in whatever pieces they come', async () => {
-		const lengths = fc.array(fc.integer({ min: 1, max: 700 }), { maxLength: 8 });
+		const lengths = fc.oneof(
+			fc.array(fc.integer({ min: 1, max: 700 }), { maxLength: 8 }),
+			fc.constant(new Array<number>(1200).fill(1)),
+		);
 		await fc.assert(
 			fc.asyncProperty(files, lengths, async (file, pieces) => {
 				const got = await read(file, pieces);
@@ -271,12 +256,6 @@ describe('the first bytes of a stream', () => {
 			}),
 			{ numRuns: 200 },
 		);
-	});
-
-	it('come out of one byte at a time', async () => {
-		const file = Buffer.from('<html>'.repeat(200));
-		const got = await read(file, new Array<number>(1200).fill(1));
-		expect(got).toEqual({ start: file.subarray(0, 512), file, heard: 512 });
 	});
 
 	it('of a stream that breaks off do not keep anyone waiting', async () => {

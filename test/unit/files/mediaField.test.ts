@@ -3,20 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { baseUrl } from '../../../nodes/shared/client/credential';
 import { mediaEntries } from '../../../nodes/shared/files/mediaField';
-import {
-	A,
-	ASSET,
-	BASE64,
-	BINARY,
-	FIELD,
-	fieldOf,
-	file,
-	IMAGES,
-	images,
-	PNG,
-	sent,
-	short,
-} from '../../support/mediaField';
+import * as kit from '../../support/mediaField';
+
+const { A, ASSET, BASE64, BINARY, FIELD, IMAGES, PNG, fieldOf, file, images, sent, short } = kit;
 
 /** Each way to write what a field for media holds. */
 
@@ -37,48 +26,29 @@ describe('addresses', () => {
 		[` ${B} \n`, [B]],
 		['HTTPS://EXAMPLE.COM/A', ['HTTPS://EXAMPLE.COM/A']],
 		['https://例え.jp/图片（终稿）.png', ['https://例え.jp/图片（终稿）.png']],
-		[`${A}\n${B}\r\n\r\n${ASSET}`, [A, B, ASSET]],
-		[`${A},${B}, ${ASSET} ,`, [A, B, ASSET]],
-		[`${A} ${B}\t${A}`, ABA],
 		[`，${A}，${B}；${A}、${B}。`, [...ABA, B]],
 		[`«${A}» «${B}»`, AB],
-		[`"${A}, ${B}"`, AB],
 		[`（${A}），【${B}】，《${A}》`, ABA],
 		[`（${A}，${B}）`, AB],
 		[`[a](${A})\n![b](<${B}> "A boat")`, AB],
 		['[x](https://example.com/a_(1).png)', ['https://example.com/a_(1).png']],
-		[
-			[A, null, '', [B]],
-			[A, B],
-		],
+		[[A, null, '', [B]], AB],
 		[[`${A}，${B}`, A], ABA],
 		[JSON.stringify([A, { url: B }, null], null, 2), AB],
-		[`['${A}', '${B}']`, AB],
 		[`["${A}", "${B}",]`, AB],
-		[`[ ${A}, ${B} ]`, AB],
-		[
-			[{ image_url: A }, { video_url: B }, { audio_url: ASSET }],
-			[A, B, ASSET],
-		],
-		[{ image_url: { url: A } }, [A]],
+		[[{ image_url: { url: A } }, { video_url: B }, { audio_url: A }], ABA],
 		[{ url: [A, B] }, AB],
 		// Without a separator of their own.
 		[`${A}${B}`, AB],
-		[`${A}${A}${A}`, [A, A, A]],
 		[`${A}|${B}`, AB],
-		[`${A}。${B}`, AB],
-		[`(${A})(${B})`, AB],
 		[`【${A}】【${B}】`, AB],
-		[`<${A}|a boat> <${B}|b>`, AB],
 		[`[${A}|pic]`, [A]],
 		[`${HOLDING}\n${HOLDING}`, [HOLDING, HOLDING]],
 	])('%j', (raw, entries) => expect(onBothRoads(raw)).toEqual([entries, entries]));
 
 	it.each([
 		'https://a.example/x;v=1?ids=a:1,b:2;c',
-		'https://a.example/?u=https://b.example/,c',
 		'https://wsrv.nl/?url=https://a.example/1.png&w=300',
-		'https://img.example/rs:fit:300/plain/https://a.example/1.png@webp',
 		'https://web.archive.org/web/20200101000000if_/https://a.example/1.png',
 		'https://a.example/cdn-cgi/image/width=80,quality=75/https://b.example/1.png',
 		'https://a.example/?titles=A|B',
@@ -88,7 +58,6 @@ describe('addresses', () => {
 		[`7.99 复制打开抖音，看看【某人的作品】 ${A} 12:34pm`],
 		[`${A}，复制此链接`],
 		[`看“${A}”`],
-		[`看「${A}」`],
 		[`看看 [视频](${A})`],
 		[`[鼓掌] ${A} 看`],
 	])('of a page come out of the words around them: %s', (raw) => {
@@ -136,30 +105,22 @@ describe('files', () => {
 	const HOLDS_ANOTHER = Buffer.concat([small.subarray(0, 171), small]).toString('base64');
 	const inLines = (text: string, end = '\n') => text.replace(/(.{76})/g, `$1${end}`);
 	const URI = `data:image/png;base64,${BASE64}`;
+	const [OF_PNG, OF_JPEG] = ['<image/png>', '<image/jpeg>'];
 	const PHOTOS = '<photo_2> <photo_10>';
 
 	it.each<[string, unknown, string]>([
 		['a name', 'data', '<data>'],
-		[
-			'names by Chinese signs',
-			'data，photo_2；图片、photo_10',
-			'<data> <photo_2> <图片> <photo_10>',
-		],
-		['names by semicolons and blanks', 'data; photo_2 图片', '<data> <photo_2> <图片>'],
+		['names by Chinese signs', 'data，photo_2；图片、data', '<data> <photo_2> <图片> <data>'],
 		['names in quotes', '"data", “photo_2”,「图片」, `data`', '<data> <photo_2> <图片> <data>'],
 		['names in brackets', '（data）', '<data>'],
 		['names in brackets, several', '(data, photo_2)', '<data> <photo_2>'],
 		['a list of Python', "['data', 'photo_2']", '<data> <photo_2>'],
 		['a list without quotes', '[data, photo_2]', '<data> <photo_2>'],
-		['JSON', `["data", "${A}"]`, `<data> ${A}`],
 		['a pattern', 'photo_*', PHOTOS],
 		['a pattern beside others', `data photo_* ${A}`, `<data> ${PHOTOS} ${A}`],
-		['a pattern of more signs', '*_1*', '<photo_10>'],
-		['a pattern with a middle', 'p*o_*2', '<photo_2>'],
 		['a pattern of nothing', '**photo_2**', '<photo_2>'],
 		['beside addresses', `${A}, data\n${B},图片;${ASSET}`, `${A} <data> ${B} <图片> ${ASSET}`],
 		['beside an address by a Chinese sign', `${A}，“data”`, `${A} <data>`],
-		['beside an address by a blank', `data ${A} 图片`, `<data> ${A} <图片>`],
 		['a Markdown link to a name', '![a cat](data)', '<data>'],
 		['a binary object', BINARY.data, '<data>'],
 		['a binary object as JSON', JSON.stringify(BINARY.data), '<data>'],
@@ -171,18 +132,9 @@ describe('files', () => {
 		['base64', PNG.subarray(0, 206).toString('base64'), '<image/png>'],
 		['base64 in lines', inLines(BASE64), '<image/png>'],
 		['base64 in lines of Windows', inLines(BASE64, '\r\n'), '<image/png>'],
-		['base64 behind an address', `${A}，${BASE64}`, `${A} <image/png>`],
-		[
-			'several base64 in lines',
-			`${BASE64}\n${JPEG}\n${BASE64}`,
-			'<image/png> <image/jpeg> <image/png>',
-		],
 		['several base64 by blanks', `${JPEG} ${JPEG}`, '<image/jpeg> <image/jpeg>'],
-		[
-			'several base64, each in lines',
-			`${inLines(BASE64)}\n${inLines(JPEG)}`,
-			'<image/png> <image/jpeg>',
-		],
+		['several base64 in lines', `${BASE64}\n${JPEG}\n${JPEG}`, `${OF_PNG} ${OF_JPEG} ${OF_JPEG}`],
+		['several, each in lines', `${inLines(BASE64)}\n${inLines(JPEG)}`, `${OF_PNG} ${OF_JPEG}`],
 		['base64 of a picture that holds a small one', inLines(HOLDS_ANOTHER), '<image/jpeg>'],
 		['a data: URI with a charset', URI.replace(';', ';charset=utf-8;'), '<image/png>'],
 		['a data: URI in lines', inLines(URI), '<image/png>'],
@@ -203,10 +155,7 @@ describe('files', () => {
 	);
 
 	it('stand behind a comma where an address could hold it', () =>
-		expect(sent('https://a.example/1,2.png,data')).toEqual([
-			'https://a.example/1,2.png',
-			'<data>',
-		]));
+		expect(sent('http://a.b/1,2.png,data')).toEqual(['http://a.b/1,2.png', '<data>']));
 
 	it('of one id under several names are one', () => {
 		const binary = { a: file('cat'), b: file('cat') };
@@ -236,10 +185,7 @@ describe("files of n8n's form", () => {
 		['Your photo, Sky', ['Your_photo', 'Sky_0', 'Sky_2', 'Sky_10']],
 		['__', ['__']],
 		[toldOf('Your_photo.png'), ['Your_photo']],
-		[
-			[toldOf('Sky_2.png'), toldOf('Sky_0.png')],
-			['Sky_2', 'Sky_0'],
-		],
+		[['Sky_2', 'Sky_0'].map((name) => toldOf(`${name}.png`)), ['Sky_2', 'Sky_0']],
 	])('are found by their label or by what it tells: %j', (raw, names) =>
 		expect(short(raw, FORM)).toEqual(names),
 	);

@@ -3,19 +3,10 @@ import type { IBinaryData } from 'n8n-workflow';
 
 import { mediaEntries } from '../../../nodes/shared/files/mediaField';
 import { cpuMs } from '../../support/cpuTime';
-import {
-	A,
-	ASSET,
-	BASE64,
-	FIELD,
-	fieldOf,
-	file,
-	IMAGES,
-	images,
-	sent,
-	short,
-} from '../../support/mediaField';
 import { list, rows } from '../../support/rows';
+import * as kit from '../../support/mediaField';
+
+const { A, ASSET, BASE64, FIELD, IMAGES, fieldOf, file, images, sent, short } = kit;
 
 /** What people put where an address or a file belongs, and what each of them is told. */
 
@@ -29,7 +20,6 @@ const refusal = (message = '', advice = '') =>
 
 it.each(rows`
 	cdn.example.com/person.jpg    | must be a public http(s) URL, but contains "cdn.example.com/person.jpg", which does not begin with https:// | Enter https://cdn.example.com/person.jpg if
-	cdn.example.com:8080/a.png    | begin with https://       | Enter https://cdn.example.com:8080/a.png if
 	例子.中国/a.png               | begin with https://       | Enter https://例子.中国/a.png if
 	8.8.8.8/a.png                 | begin with https://       | Enter https://8.8.8.8/a.png if
 	//cdn.example.com/a.png       | begin with https://       | Enter https://cdn.example.com/a.png if
@@ -42,14 +32,12 @@ it.each(rows`
 	https://http://a.example/1    | begins with https:// twice | Enter http://a.example/1 if
 	C:\Users\Li Ming\cat.png      | a path on a disk          | cannot read your disk.
 	"D:\图片\cat.png"             | a path on a disk          | Upload the file with an n8n form
-	C:/Users/cat.png              | a path on a disk          | the name of its binary field.
 	\\nas\films\a.mp4             | a path on a disk          | The item has the binary fields photo_10: photo_10.png (image/png)
 	/Users/li/Desktop/cat.png     | a path on a disk          | cannot read
 	~/cat.png                     | a path on a disk          | cannot read
 	./out/cat.png                 | a path on a disk          | cannot read
 	file:///etc/passwd            | a path on a disk          | cannot read
 	[object Object]               | contains [object Object]  | Use the field of the object that contains
-	[object Object],[object File] | contains [object Object]  | {{ $json.image.url }}
 	${TWICE}                      | contains a file that was base64-encoded twice | Encode the content only once
 	data:image/png;base64,${TWICE} | contains a file that was base64-encoded twice | only once
 	https://www.youtube.com/watch | contains the URL of a page on YouTube, not of a file | Download the file
@@ -57,14 +45,10 @@ it.each(rows`
 	cat                           | must be a public http(s) URL, asset://... or the name of a binary field of the item, but contains "cat" | 图片: 图片.png (image/png), data: cat.png
 	cat.png                       | but contains "cat.png"    | That is the name of a file. Enter the name of its binary field: data.
 	filesystem-v2                 | but contains "filesystem-v2" | That is where n8n stores the file. Remove .data from the end of the expression. The item has
-	photo_2*2                     | but contains "photo_2*2"  | The item has
 	image_*                       | but contains "image_*"    | The item has the binary fields
-	data, nothing                 | but contains "nothing"    | The item has the binary fields
 	__proto__                     | but contains "__proto__"  | The item has the binary fields
-	constructor                   | but contains "constructor" | The item has the binary fields
 	${'x'.repeat(200)}            | but contains "${'x'.repeat(60)}..." | The item
 	data:,                        | contains a data: URI that has no file type or cannot be read | Enter the complete URI
-	data:image/png;base64         | contains a data: URI      | Enter the complete URI
 	data:image/svg+xml,%3C/svg%3E | contains a data: URI      | Enter the complete URI
 	[1                            | begins like JSON but is not valid JSON | Check the quotes, commas and brackets
 	{{ $binary.data }}            | contains an expression that was not evaluated | Switch the parameter
@@ -73,22 +57,16 @@ it.each(rows`
 });
 
 const ELSEWHERE = file('elsewhere');
+const IN_ANOTHER_RUN = { ...ELSEWHERE, id: ELSEWHERE.id?.replace('/2/', '/22/') };
+const IN_DATABASE = { mimeType: 'image/png', id: 'database:11111111-2222-3333-4444-555555555555' };
 it.each<[unknown, string, string]>([
 	['[object Object] ', 'contains [object Object]', '{{ $json.image.url }}'],
 	[{ image: A, n: 1 }, 'contains an object without a url', 'The object has the fields image, n.'],
 	[{}, 'must contain URLs or files, but contains an object without a url', 'Use the field of the'],
 	[42, 'must contain URLs or files, but contains 42', 'Use the field that contains the URL'],
 	[[[[[[['data']]]]]], 'contains nested lists', 'Enter one flat list'],
-	[
-		{ ...ELSEWHERE, id: ELSEWHERE.id?.replace('/2/', '/22/') },
-		'contains a file that this item does not have',
-		'Pass its binary data on',
-	],
-	[
-		{ mimeType: 'image/png', id: 'database:11111111-2222-3333-4444-555555555555' },
-		'contains a file that this item does not have',
-		'The item has the binary fields',
-	],
+	[IN_ANOTHER_RUN, 'contains a file that this item does not have', 'Pass its binary data on'],
+	[IN_DATABASE, 'contains a file that this item does not have', 'The item has the binary fields'],
 ])('%j %s', (raw, reason, advice) => {
 	expect(() => short(raw)).toThrow(refusal(reason, advice));
 });
@@ -141,26 +119,19 @@ it.each<[unknown, string]>([
 	...rows`
 		https://pan.baidu.com/s/1abc    | contains the URL of a page on 百度网盘 (Baidu), not of a file
 		${A}，b.png                     | but "https://a.example/1.png，b.png" contains ，
-		${A}；b.png                     | contains ；
 		${A}”                           | contains ”
-		${A}）                          | contains ）
 		${A} 第一张                     | contains a space or control character
-		https://exa mple.com/a.png      | contains a space or control character
 		https://exam<ple.com/a          | contains <
 		asset://1，2                    | contains ，
 		看这里：${A}                    | must be a public http(s) URL
 		ftp://a.example/1.png           | but contains "ftp://a.example/1.png"
-		=https://a.example              | must be a public http(s) URL
 		https://                        | must be a public http(s) URL
-		https:///a.png                  | must be a public http(s) URL
 		https://a..com/1.png            | must be a public http(s) URL
-		https://.com/1.png              | must be a public http(s) URL
 		https://[::1/a.png              | must be a public http(s) URL
 		https://a.example:99999/1.png   | must be a public http(s) URL
 		https://${A}                    | which begins with https:// twice
 		["a"                            | begins like JSON but is not valid JSON
 		{{ $json.url }}                 | contains an expression that was not evaluated
-		{{ $json.a }}, {{ $json.b }}    | contains an expression that was not evaluated
 		${A}?id={{$json.id}}            | contains an expression that was not evaluated
 		4.33 复制打开抖音，看看【作者】 https://v.douyin.com/iAbc/ AbC:/ 01/02 | contains the URL of a page on 抖音 (Douyin), not of a file: "https://v.douyin.com/iAbc/"
 	`.map(([raw, reason = '']): [string | undefined, string] => [raw, reason]),
