@@ -16,6 +16,8 @@ import { attempt } from '../../nodes/shared/util/attempt';
 import { milliseconds, pause } from '../../nodes/shared/util/time';
 import { ROOT, sourcesOf } from '../support/imports';
 
+jest.unmock('../../nodes/shared/util/time');
+
 const MOST = 2 ** 31 - 1;
 
 afterEach(() => jest.restoreAllMocks());

@@ -12,8 +12,6 @@ import { inQuickTime } from '../support/quickTime';
 import { captureLog } from '../support/traces';
 import { runWell } from '../support/usedSimulator';
 
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
-
 /**
  * How an answer is read off the wire: its time limit, size, encoding and end; and what is done with what it says. What
  * the answers of each service mean, the unit tests of answers/ test.

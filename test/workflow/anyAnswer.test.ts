@@ -9,8 +9,6 @@ import { CHOICES, IMPATIENT, isPossibleTrip, RUNS } from './faults/design';
 import { KEY } from './faults/judge';
 import { AGENTS, ROADS, travel, type Road, type Trip } from './faults/roads';
 
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
-
 /** Whatever the platform answers, in whatever order, on whatever road. */
 
 /** For each road; a multiple can be asked for. */

@@ -9,8 +9,6 @@ import { queryAlternativesOf } from '../support/disagreements';
 import { quick, run, wait, type ChainNode } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
 
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
-
 /** Services whose path is derived: they are found where they are, and paid once. */
 
 inQuickTime();

@@ -12,8 +12,6 @@ import { startSimulator, type Simulator } from '../../simulator/server';
 import { quick, run, submitImage, wait } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
 
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
-
 inQuickTime();
 
 /** Result files from a host that misbehaves; the finished task is delivered all the same. */

@@ -11,8 +11,8 @@ import { useSimulator } from '../support/usedSimulator';
 /** What is told of paid tasks where a node ends early: by an error, or by Stop. roads.test.ts tests it for all faults. */
 
 const simulator = useSimulator({ taskSeconds: 3600 });
-const quickly = useSimulator({ taskSeconds: 0.1 });
-const posts = () => simulator.ledger.requests.filter(({ method }) => method === 'POST');
+const quickly = useSimulator();
+const posts = () => simulator.requests('POST');
 const oneByOne = { options: { submissionsAtOnce: 1 } };
 
 describe('an error of a submission', () => {

@@ -13,7 +13,7 @@ import { runWell, useSimulator } from '../support/usedSimulator';
 
 /** Saved workflows, and what the editor knows of outputs. */
 
-const simulator = useSimulator({ taskSeconds: 0.1 });
+const simulator = useSimulator();
 
 /** Nodes that were saved before the form changed run and open as they were; n8n saves no value that is a default. */
 describe('former forms', () => {
@@ -153,7 +153,7 @@ describe('former forms', () => {
 /** The outputs of the providers' operations are held against their schemas where each is run: support/operationCases. */
 describe('output schemas', () => {
 	// A list of recent tasks knows those of its own platform only.
-	const platform = useSimulator({ taskSeconds: 0.1 }, 'new for each test');
+	const platform = useSimulator({}, 'new for each test');
 	const card = { resource: 'image', operation: 'markdownCard', markdown: '# Boat' };
 	const other = { type: 'kexiangVideoTools', name: 'Card', parameters: card };
 	const waiting = wait({ options: quick });

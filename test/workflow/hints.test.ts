@@ -9,8 +9,6 @@ import { inQuickTime } from '../support/quickTime';
 import type { WorkflowRun } from '../support/runWorkflow';
 import { runWell, useSimulator } from '../support/usedSimulator';
 
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
-
 /** What is told before it goes wrong. */
 
 inQuickTime();

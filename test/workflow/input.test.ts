@@ -12,12 +12,10 @@ import { nodeTypes } from '../support/nodeTypes';
 import { inQuickTime } from '../support/quickTime';
 import { runWell, useSimulator } from '../support/usedSimulator';
 
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
-
 /** Values that an expression brings, through n8n's own engine. What each field takes, test/unit/fields tests. */
 
 inQuickTime();
-const simulator = useSimulator({ taskSeconds: 0.1 });
+const simulator = useSimulator();
 const requests = () => simulator.ledger.requests;
 
 /**

@@ -14,7 +14,8 @@ import { REFUSED_URL } from '../../simulator/server';
 import { AGENT_KINDS, runAsTool } from '../support/agent';
 import { AGAIN } from '../support/boats';
 import { askAgain, durable, run, submitImage, type ChainNode } from '../support/kexiang';
-import { useSimulator, useSimulatorInLeaps } from '../support/usedSimulator';
+import { inQuickTime, leapTo } from '../support/quickTime';
+import { useSimulator } from '../support/usedSimulator';
 
 /**
  * What these nodes rest on and n8n promises nowhere, one test for each: where one fails after an update of n8n, that
@@ -161,7 +162,8 @@ describe("a node's memory in the execution", () => {
 	});
 
 	describe('in the database', () => {
-		const { simulator: slow, time } = useSimulatorInLeaps({ taskSeconds: 100 });
+		inQuickTime();
+		const slow = useSimulator({ taskSeconds: 100 });
 		it('outlives a sleep', async () => {
 			const memories: number[] = [];
 			const { sleeps } = await run(slow, [submitImage(), durable()], {
@@ -169,7 +171,7 @@ describe("a node's memory in the execution", () => {
 				onSleep: (till, { executionData }) => {
 					const memory = executionData?.contextData['node:Wait']?.kexiangDurableWait;
 					memories.push(Object.keys((memory as { tasks: object } | undefined)?.tasks ?? {}).length);
-					time.leapTo(till);
+					leapTo(till);
 				},
 			});
 			expect(sleeps.length).toBeGreaterThan(1);

@@ -1,22 +1,22 @@
 import type { IConnections, IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { earlierRun, skip, submit, waiting } from '../support/earlierRun';
-import { ids, inLeaps, simulator, time } from '../support/inLeaps';
 import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
 import type { ChainNode } from '../support/kexiang';
-
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
+import { inQuickTime, leapTo } from '../support/quickTime';
+import { useSimulator } from '../support/usedSimulator';
 
 /** Which task an item has: a row that is submitted again, and an item that is waited for. */
-inLeaps();
+inQuickTime();
+const simulator = useSimulator({ taskSeconds: 0.3 });
+const { ids } = simulator;
 
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
 const jsons = (items: INodeExecutionData[]) => items.map(({ json }) => json);
 /** A node that waits, its first output for tasks, and its wires. */
 type Kind = [string, typeof wait, output: number, wires: (before?: string[]) => object];
-const onSleep = (till: Date) => time.leapTo(till);
 const KINDS: Kind[] = [
 	['in the process', (given, more) => wait({ options: quick, ...given }, more), 0, () => ({})],
-	['durably', durable, 1, (before) => ({ connections: askAgain(before), onSleep })],
+	['durably', durable, 1, (before) => ({ connections: askAgain(before), onSleep: leapTo })],
 ];
 
 /** A row of a table of tests. */
@@ -27,7 +27,7 @@ interface Row {
 }
 
 describe('Skip Items That Have a Task', () => {
-	const { paid, earlier } = earlierRun(() => simulator);
+	const { paid, earlier } = earlierRun(simulator);
 	const rows = async (options: typeof skip & { taskIdColumn?: string }, ...json: IDataObject[]) => {
 		const done = await run(simulator, [submit(options)], { input: itemsOf(...json) });
 		const hints = done.taskData('Submit')?.hints?.map((hint) => hint.message);

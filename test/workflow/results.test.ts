@@ -3,16 +3,16 @@ import { drawPicture } from '../../simulator/picture';
 import { startSimulator, type FaultKind } from '../../simulator/server';
 import { countingPlatform, running } from '../support/countingPlatform';
 import type { CountingPlatform, Reply } from '../support/countingPlatform';
-import { inLeaps, leap, simulator, time } from '../support/inLeaps';
 import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
 import type { ChainNode } from '../support/kexiang';
-
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
+import { inQuickTime, leap, leapTo } from '../support/quickTime';
+import { useSimulator } from '../support/usedSimulator';
 
 type Given = INode['parameters'];
+inQuickTime();
+
 const PNG = drawPicture('a boat', 64, 64);
 const SIGNATURE = PNG.subarray(0, 8);
-const onSleep = (till: Date) => time.leapTo(till);
 const contentOf = (item: INodeExecutionData | undefined, property = 'data') =>
 	Buffer.from(item?.binary?.[property]?.data ?? '', 'base64');
 const hasNone = (item: INodeExecutionData | undefined, ...names: string[]) => {
@@ -21,7 +21,7 @@ const hasNone = (item: INodeExecutionData | undefined, ...names: string[]) => {
 
 describe('a result that is no address of the web', () => {
 	// Each task has ended when it is first polled.
-	inLeaps({ taskSeconds: 0 });
+	const simulator = useSimulator({ taskSeconds: 0 });
 	const input = itemsOf({ prompt: 'a boat' });
 	const polls = () => simulator.ledger.requests.filter(({ path }) => path.includes('passAuth'));
 	const keysSent = () =>
@@ -44,7 +44,7 @@ describe('a result that is no address of the web', () => {
 			return (await run(simulator, chain, { input })).items('Wait')[0];
 		},
 		'a durable wait': async (given) => {
-			const options = { input, connections: askAgain(['Submit']), onSleep };
+			const options = { input, connections: askAgain(['Submit']), onSleep: leapTo };
 			return (await run(simulator, [submitImage(), durable(given)], options)).items('Wait', 1)[0];
 		},
 		'Get Status': async (given) => {
@@ -164,7 +164,6 @@ describe('a result that is no address of the web', () => {
 				const own = await startSimulator({
 					taskSeconds: 0,
 					quiet: true,
-					now: time.now,
 					inputs: 'off',
 				});
 				own.addFault({ on: 'submit', kind: 'dataUrls' });
@@ -182,7 +181,6 @@ describe('a result that is no address of the web', () => {
 });
 
 describe('files in an answer', () => {
-	inLeaps();
 	let platform: CountingPlatform;
 	let keys = 0;
 	beforeEach(async () => (platform = await countingPlatform(`kx-test-in-answers-${++keys}`)));
@@ -253,7 +251,7 @@ describe('files in an answer', () => {
 			connections: askAgain(),
 			onSleep: (till, data) => {
 				saved.push(JSON.stringify(data ?? {}).length);
-				time.leapTo(till);
+				leapTo(till);
 			},
 		});
 		expect(error).toBeUndefined();

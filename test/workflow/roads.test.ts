@@ -10,8 +10,6 @@ import { ANSWERS, makesTask } from './faults/kinds';
 import { inLanes } from './faults/lanes';
 import { figuresOf, runsOf, table, violationsOf } from './faults/table';
 
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
-
 /** What guards against a mistake, so that it can be switched off. */
 const mockGuards = { areOff: false };
 

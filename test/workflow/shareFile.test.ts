@@ -18,8 +18,6 @@ import {
 	submit,
 } from '../support/sharing';
 
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
-
 /** Files of n8n's binary data become links: of n8n itself, or into a bucket of one's own. */
 sharesFiles();
 

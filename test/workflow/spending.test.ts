@@ -16,13 +16,11 @@ import type { ChainNode } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
 import { runWell, useSimulator } from '../support/usedSimulator';
 
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
-
 /** What a run may cost, and what is shown before anything is paid. */
 
 inQuickTime();
 // Prices are remembered by host and key.
-const simulator = useSimulator({ taskSeconds: 0.1 }, 'new for each test');
+const simulator = useSimulator({}, 'new for each test');
 const paid = () => promptsOf(simulator.ledger.tasks);
 const firstFour = ['boat 0', 'boat 1', 'boat 2', 'boat 3'];
 

@@ -4,14 +4,13 @@ import { AGENT_KINDS, runAsTool } from '../support/agent';
 import { AGAIN, drawing, GOES_ON } from '../support/boats';
 import { earlierRun, skip, submit, waiting } from '../support/earlierRun';
 import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
-import { QUICK } from '../support/quickTime';
-import { runWell, useSimulatorInLeaps } from '../support/usedSimulator';
-
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
+import { inQuickTime, leapTo } from '../support/quickTime';
+import { runWell, useSimulator } from '../support/usedSimulator';
 
 /** Rows of a table: they come along with what is made of them, and those that have their task are not paid again. */
 
-const { simulator, time } = useSimulatorInLeaps({ taskSeconds: 0.3 }, QUICK);
+inQuickTime();
+const simulator = useSimulator({ taskSeconds: 0.3 });
 
 describe('Include Input Fields', () => {
 	const include = { includeInputFields: true };
@@ -24,7 +23,7 @@ describe('Include Input Fields', () => {
 	];
 	const sleeping = {
 		connections: askAgain(['Submit']),
-		onSleep: (till: Date) => time.leapTo(till),
+		onSleep: leapTo,
 	};
 
 	it.each([
@@ -152,7 +151,7 @@ describe('File Name', () => {
 });
 
 describe('a row with a task', () => {
-	const { paid, earlier } = earlierRun(() => simulator);
+	const { paid, earlier } = earlierRun(simulator);
 
 	it('is not paid by a try, and hides nothing that another try paid', async () => {
 		const { taskId } = await earlier();

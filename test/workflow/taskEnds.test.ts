@@ -4,16 +4,15 @@ import { REFUSED_URL } from '../../simulator/server';
 import { AGAIN, boats, drawing, drawingAndWaiting, GOES_ON, hintsOf } from '../support/boats';
 import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
 import type { ChainNode } from '../support/kexiang';
-import { QUICK } from '../support/quickTime';
+import { inQuickTime, leapTo } from '../support/quickTime';
 import type { WorkflowRun } from '../support/runWorkflow';
-import { runWell, useSimulatorInLeaps } from '../support/usedSimulator';
-
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
+import { runWell, useSimulator } from '../support/usedSimulator';
 
 /** How waits end: what is handed on by which output, and what is said beside it. */
 
-const { simulator, time } = useSimulatorInLeaps({ taskSeconds: 0.3 }, QUICK);
-const ids = () => simulator.ledger.tasks.map(({ id }) => String(id));
+inQuickTime();
+const simulator = useSimulator({ taskSeconds: 3 });
+const { ids } = simulator;
 const statesOf = ({ items }: WorkflowRun, node = 'Submit', output = 0) =>
 	items(node, output).map(({ json }) => json.state);
 
@@ -39,7 +38,7 @@ const DURABLE: Waiter = {
 	first: 1,
 	wires: (before = ['Submit']) => ({
 		connections: askAgain(before),
-		onSleep: (till) => time.leapTo(till),
+		onSleep: leapTo,
 	}),
 };
 const GET_STATUS: Waiter = {

@@ -8,18 +8,19 @@ import {
 	type INodeType,
 } from 'n8n-workflow';
 import { at } from '../../nodes/shared/util/json';
-import { ids, inLeaps, requests, simulator, time } from '../support/inLeaps';
 import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
 import type { ChainNode } from '../support/kexiang';
 import { loop } from '../support/loop';
 import { nodeTypes } from '../support/nodeTypes';
 import { workflowOfOne } from '../support/oneNode';
+import { inQuickTime, leapTo } from '../support/quickTime';
 import type { RunOptions, WorkflowRun } from '../support/runWorkflow';
-
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
+import { useSimulator } from '../support/usedSimulator';
 
 /** What a node that waits reads of its items, and where in a workflow it may stand. */
-inLeaps({ taskSeconds: 0.05 });
+inQuickTime();
+const simulator = useSimulator({ taskSeconds: 0.05 });
+const { ids, requests } = simulator;
 
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
 const TO_ERROR = { onError: 'continueErrorOutput' } as const;
@@ -171,7 +172,7 @@ describe('a durable wait in a sub-workflow', () => {
 		const name = Object.values(by).join('-');
 		let second: Promise<WorkflowRun> | undefined;
 		const first = await call(by, `${name}-1`, (till) => {
-			if (leaps) time.leapTo(till);
+			if (leaps) leapTo(till);
 			second ??= call(by2, `${name}-2`, undefined);
 		});
 		return [first, ...(second ? [await second] : [])];

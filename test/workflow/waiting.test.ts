@@ -11,8 +11,6 @@ import { type ChainNode, itemsOf, quick, run, submitImage, wait } from '../suppo
 import { inQuickTime } from '../support/quickTime';
 import { captureLog } from '../support/traces';
 
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
-
 /** Waiting for tasks, and what the platform sees of many tasks, items and executions of one process with one key. */
 
 let platform: CountingPlatform;

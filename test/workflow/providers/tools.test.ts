@@ -9,8 +9,6 @@ import {
 } from '../../support/operationCases';
 import { VIDEO_TOOLS } from './videoTools';
 
-jest.mock('../../../nodes/shared/util/time', () => jest.requireActual('../../support/quickTime'));
-
 const A = 'https://example.com/a.mp4';
 
 testProvider(VIDEO_TOOLS);
@@ -23,13 +21,13 @@ testOtherKinds(VIDEO_TOOLS, OTHER_KINDS, (simulator) => {
 	it('subtitleRecognition: at once, though it shall wait', async () => {
 		const operation = { resource: 'subtitle', operation: 'subtitleRecognition' };
 		const parameters = { ...operation, videoUrl: A, waitForCompletion: true };
-		const { items, error } = await run(simulator(), [
+		const { items, error } = await run(simulator, [
 			{ type: VIDEO_TOOLS.type, name: 'Submit', parameters },
 		]);
 		expect(error).toBeUndefined();
 		const text = expect.stringContaining('boat');
 		expect(items('Submit')[0]?.json).toMatchObject({ state: 'success', text });
-		expect(simulator().ledger.requests).toHaveLength(1);
+		expect(simulator.ledger.requests).toHaveLength(1);
 	});
 });
 
@@ -146,9 +144,9 @@ const node = (operation: string, form: Form, more: Partial<ChainNode> = {}): Cha
 testProvider(CUSTOM, (simulator) => {
 	/** What a run without an error leaves behind. */
 	async function ran(...chain: ChainNode[]) {
-		const { items, error } = await run(simulator(), chain);
+		const { items, error } = await run(simulator, chain);
 		expect(error).toBeUndefined();
-		const { requests, violations, tasks } = simulator().ledger;
+		const { requests, violations, tasks } = simulator.ledger;
 		expect(violations).toEqual([]);
 		return { jsons: (name: string) => items(name).map(({ json }) => json), requests, tasks };
 	}
@@ -156,8 +154,8 @@ testProvider(CUSTOM, (simulator) => {
 	it('creates a task of a type that the list does not know', async () => {
 		const modelType = { modelType: 'other', modelTypeOther: 'song2video' };
 		const userInput = { prompt: 'a boat' };
-		await run(simulator(), [node('createTask', { ...modelType, modelName: 'New-1', userInput })]);
-		expect(simulator().ledger.requests[0]?.body).toEqual({
+		await run(simulator, [node('createTask', { ...modelType, modelName: 'New-1', userInput })]);
+		expect(simulator.ledger.requests[0]?.body).toEqual({
 			user_input: { prompt: 'a boat', modelName: 'New-1', modelType: 'song2video' },
 		});
 	});
@@ -168,7 +166,7 @@ testProvider(CUSTOM, (simulator) => {
 		expect(requests).toEqual([
 			expect.objectContaining({ method: 'POST', operationId: 'videoCutRandom', body }),
 		]);
-		const videoUrl = expect.stringContaining(simulator().filesUrl);
+		const videoUrl = expect.stringContaining(simulator.filesUrl);
 		expect(jsons('Submit')).toEqual([
 			expect.objectContaining({
 				provider: 'Kexiang Custom Request',
@@ -215,17 +213,16 @@ testProvider(CUSTOM, (simulator) => {
 	});
 
 	it('pays once where no clear answer came, however often n8n runs the node', async () => {
-		simulator().addFault({ on: 'submit', kind: '500', accepted: true });
+		simulator.addFault({ on: 'submit', kind: '500', accepted: true });
 		const retried = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
-		const { error } = await run(simulator(), [node('callPath', cut, retried)]);
-		simulator().clearFaults();
+		const { error } = await run(simulator, [node('callPath', cut, retried)]);
 		expect(error?.message).toContain('the task may have been created');
-		expect(simulator().ledger.requests).toHaveLength(1);
+		expect(simulator.ledger.requests).toHaveLength(1);
 	});
 
 	it('explains a path that the platform does not have', async () => {
 		const nowhere = { path: '/minimalist/api/none', body: { a: 1 } };
-		const { error } = await run(simulator(), [node('callPath', nowhere)]);
+		const { error } = await run(simulator, [node('callPath', nowhere)]);
 		expect(error?.message).toContain('The platform has no service at /minimalist/api/none (404)');
 		expect(error?.description).toContain('Compare the path');
 	});
@@ -240,11 +237,11 @@ testProvider(CUSTOM, (simulator) => {
 	`(
 		'Kexiang Wait for Task asks nothing at $queryPath for $taskId',
 		async ({ queryPath, taskId, message }: Record<string, string>) => {
-			const { error } = await run(simulator(), [wait()], {
+			const { error } = await run(simulator, [wait()], {
 				input: itemsOf({ taskId, taskSource: 'toolTask', ...(queryPath && { queryPath }) }),
 			});
 			expect(error?.message).toContain(message);
-			expect(simulator().ledger.requests).toEqual([]);
+			expect(simulator.ledger.requests).toEqual([]);
 		},
 	);
 });
