@@ -3,7 +3,7 @@ import { sleep } from 'n8n-workflow';
 import { parseFault } from '../../simulator/faults';
 import { REFUSED_URL } from '../../simulator/server';
 import { AGAIN, boats, drawing, drawingAndWaiting, promptsOf } from '../support/boats';
-import { countingPlatform, type CountingPlatform, type Reply } from '../support/countingPlatform';
+import { type Reply, usePlatform } from '../support/countingPlatform';
 import { itemsOf, quick, run, submitImage, wait, type ChainNode } from '../support/kexiang';
 import { captureLog } from '../support/traces';
 import { useSimulator } from '../support/usedSimulator';
@@ -94,13 +94,11 @@ describe('an error of a submission', () => {
 });
 
 describe('the error of one item, or Stop', () => {
-	let platform: CountingPlatform;
-	beforeEach(async () => (platform = await countingPlatform('kx-test-nothing-hidden')));
-	afterEach(async () => await platform.stop());
+	const platform = usePlatform();
 
 	/** By the number of the request. */
 	const replies = (...all: Reply[]) =>
-		(platform.reply = () => all[platform.requests.length - 1] ?? { status: 503, body: {} });
+		(platform.reply = ({ number }) => all[number - 1] ?? { status: 503, body: {} });
 	const REFUSED: Reply = { status: 422, body: { detail: 'no' }, afterMs: 300 };
 	const TEXT: Reply = { body: { code: 0, data: { text: 'What was said' } } };
 	const reading = { resource: 'transcript', operation: 'shortVideoTextExtract' };

@@ -1,8 +1,7 @@
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { drawPicture } from '../../simulator/picture';
 import { startSimulator, type FaultKind } from '../../simulator/server';
-import { countingPlatform, running } from '../support/countingPlatform';
-import type { CountingPlatform, Reply } from '../support/countingPlatform';
+import { running, usePlatform } from '../support/countingPlatform';
 import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
 import type { ChainNode } from '../support/kexiang';
 import { inQuickTime, leap, leapTo } from '../support/quickTime';
@@ -181,15 +180,9 @@ describe('a result that is no address of the web', () => {
 });
 
 describe('files in an answer', () => {
-	let platform: CountingPlatform;
-	let keys = 0;
-	beforeEach(async () => (platform = await countingPlatform(`kx-test-in-answers-${++keys}`)));
-	afterEach(async () => await platform.stop());
+	const platform = usePlatform();
 	const dataUrl = (file: Buffer) => `data:image/png;base64,${file.toString('base64')}`;
-	const done = (service_output: object): Reply['body'] => ({
-		task_status: 'success',
-		service_output,
-	});
+	const done = (service_output: object) => ({ task_status: 'success', service_output });
 	const large = (bytes: number) => Buffer.concat([PNG, Buffer.alloc(bytes, 7)]);
 	const waitFor = async (options: Given = {}, downloadFiles = true) => {
 		const node = wait({ taskId: '7', downloadFiles, options: { ...quick, ...options } });

@@ -3,8 +3,7 @@ import { Account, hostIn } from '../../nodes/shared/client/connection';
 import { expectedOf } from '../../nodes/shared/waiting/durations';
 import { drawPicture } from '../../simulator/picture';
 import { startSimulator } from '../../simulator/server';
-import { countingPlatform, running, success } from '../support/countingPlatform';
-import type { CountingPlatform } from '../support/countingPlatform';
+import { countingPlatform, running, success, usePlatform } from '../support/countingPlatform';
 import { InMemoryCredentials } from '../support/credentials';
 import { mostPerSecond } from '../support/fakeClock';
 import { type ChainNode, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
@@ -13,11 +12,7 @@ import { captureLog } from '../support/traces';
 
 /** Waiting for tasks, and what the platform sees of many tasks, items and executions of one process with one key. */
 
-let platform: CountingPlatform;
-let keys = 0;
-// Another key, and so another gate, for each test.
-beforeEach(async () => (platform = await countingPlatform(`kx-test-waiting-${++keys}`)));
-afterEach(async () => await platform.stop());
+const platform = usePlatform();
 
 const numbers = (count: number) => Array.from({ length: count }, (_, n) => n);
 const tasks = (count: number) =>
@@ -263,7 +258,7 @@ describe('executions with one key', () => {
 		let told = Number.NaN;
 		let tolds = 0;
 		platform.reply = (request) => {
-			if (platform.requests.length === 25) told = request.at;
+			if (request.number === 25) told = request.at;
 			if (!(request.at >= told)) return running(request);
 			if (tolds >= 3 && request.at > told + 900) return success(request);
 			tolds += 1;
@@ -315,7 +310,7 @@ describe('executions with one key', () => {
 	});
 
 	it('send at most 10 paid requests at once, each at most its own number', async () => {
-		platform.reply = () => ({ body: { id: platform.requests.length }, afterMs: 150 });
+		platform.reply = ({ number: id }) => ({ body: { id }, afterMs: 150 });
 		const node = submitImage({ parameters: { options: { submissionsAtOnce: 8 } } });
 		const runs = await Promise.all(
 			numbers(4).map(
