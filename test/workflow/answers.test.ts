@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
-import type { INode, INodeParameters } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
 import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { MAX_ANSWER_MB } from '../../nodes/shared/answers/endpoints';
 import { AGAIN, drawing } from '../support/boats';
 import { type Reply, usePlatform } from '../support/countingPlatform';
-import { itemsOf, quick, run, submitImage, wait, type ChainNode } from '../support/kexiang';
+import { calling, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
 import { captureLog } from '../support/traces';
 import { runWell } from '../support/usedSimulator';
@@ -169,11 +169,6 @@ describe('an answer', () => {
 describe('what an answer says', () => {
 	const UUID = '0f8fad5b-d9cb-469f-a165-70867728950e';
 	const VIDEO = 'https://user.example/in.mp4';
-	const node = (type: string, operation: string, parameters: INodeParameters): ChainNode => ({
-		type,
-		name: 'Submit',
-		parameters: { operation, ...parameters },
-	});
 
 	it.each<[Reply['body'], RegExp, boolean]>([
 		[{ success: false, msg: '余额不足' }, /contains no result: 余额不足; the task may/, true],
@@ -186,7 +181,7 @@ describe('what an answer says', () => {
 		[{ code: 402, msg: '余额不足' }, /^Insufficient balance \(402\)/, false],
 	])('%j of a service that answers at once is no success', async (said, message, mayExist) => {
 		says(said);
-		const banana = node('kexiangGoogle', 'nanoBanana2Sync', { prompt: 'a boat' });
+		const banana = calling('Google nanoBanana2Sync', { prompt: 'a boat' });
 		const { items, error } = await run(platform, [{ ...banana, ...AGAIN }]);
 		expect(items('Submit')).toEqual([]);
 		expect(error?.message).toMatch(message);
@@ -199,7 +194,7 @@ describe('what an answer says', () => {
 		const out = 'https://files.example/out.mp4';
 		says({ traceId: UUID, videoUrl: VIDEO }, { data: { status: '已完成', videoUrl: out } });
 		const gif = { resource: 'video', videoUrl: VIDEO, gifUrl: 'https://user.example/a.gif' };
-		const chain = [node('kexiangVideoTools', 'videoAddGif', gif), wait({ options: quick })];
+		const chain = [calling('VideoTools videoAddGif', gif), wait({ options: quick })];
 		const { items } = await runWell(platform, chain);
 		expect(items('Submit')[0]?.json).toMatchObject({ taskId: UUID, state: 'pending' });
 		expect(items('Submit')[0]?.json).not.toHaveProperty('url');
@@ -209,7 +204,7 @@ describe('what an answer says', () => {
 	it('of a task in place of a result is waited for by the family of its service', async () => {
 		const data = { task_id: 'ktask-77' };
 		says({ data }, { data: { ...data, status: 'success', image_url: IMAGE } });
-		const zImage = node('kexiangWanxiang', 'zImage', { prompt: 'a boat' });
+		const zImage = calling('Wanxiang zImage', { prompt: 'a boat' });
 		const { items } = await runWell(platform, [zImage, wait({ options: quick })]);
 		expect(items('Submit')[0]?.json).toMatchObject({
 			taskId: 'ktask-77',

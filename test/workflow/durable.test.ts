@@ -1,11 +1,11 @@
 import type { INodeExecutionData, INodeType } from 'n8n-workflow';
 import { loadContract } from '../../simulator/contract';
 import { type Simulator, startSimulator } from '../../simulator/server';
+import { inLoop } from '../support/boats';
 import { storeOnDisk } from '../support/binaryData';
 import { InMemoryCredentials } from '../support/credentials';
 import { restartable } from '../support/freshProcess';
 import { askAgain, durable, itemsOf, run, submitImage, wait } from '../support/kexiang';
-import { loop } from '../support/loop';
 import { inQuickTime, leap, leapTo } from '../support/quickTime';
 import type { RunOptions } from '../support/runWorkflow';
 import { useSimulator } from '../support/usedSimulator';
@@ -84,22 +84,14 @@ describe('a wait in the database', () => {
 	});
 
 	it('in a loop, waits for each batch by itself', async () => {
-		const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
 		const handles = await submitted('one', 'two');
-		const { error, run: whole } = await run(
-			simulator,
-			[{ type: 'test.loop', name: 'Loop' }, durable()],
-			{
-				input: handles.map(({ json }) => ({ json })),
-				connections: {
-					Start: { main: [to('Loop')] },
-					Loop: { main: [[], to('Wait')] },
-					Wait: { main: [to('Wait'), to('Loop')] },
-				},
-				moreTypes: [loop],
-				onSleep: leapTo,
-			},
-		);
+		const { chain, wires } = inLoop(durable(), [['Wait'], ['Loop']]);
+		const input = handles.map(({ json }) => ({ json }));
+		const { error, run: whole } = await run(simulator, chain, {
+			input,
+			onSleep: leapTo,
+			...wires,
+		});
 		expect(error).toBeUndefined();
 		const runs = whole.data.resultData.runData.Wait ?? [];
 		const given = runs.flatMap(({ data }) => data?.main?.[SUCCESS] ?? []);

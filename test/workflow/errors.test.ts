@@ -4,7 +4,8 @@ import { parseFault } from '../../simulator/faults';
 import { REFUSED_URL } from '../../simulator/server';
 import { AGAIN, boats, drawing, drawingAndWaiting, promptsOf } from '../support/boats';
 import { type Reply, usePlatform } from '../support/countingPlatform';
-import { itemsOf, quick, run, submitImage, wait, type ChainNode } from '../support/kexiang';
+import { calling, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
+import type { ChainNode } from '../support/kexiang';
 import { captureLog } from '../support/traces';
 import { useSimulator } from '../support/usedSimulator';
 
@@ -83,8 +84,8 @@ describe('an error of a submission', () => {
 
 	it('keeps the result that another item brought at once', async () => {
 		quickly.addFault({ on: 'submit', kind: '422', contains: 'boat 1' });
-		const sync = { operation: 'nanoBanana2Sync', prompt: '={{ $json.prompt }}', ...oneByOne };
-		const node = { type: 'kexiangGoogle', name: 'Submit', parameters: sync };
+		const sync = { prompt: '={{ $json.prompt }}', ...oneByOne };
+		const node = calling('Google nanoBanana2Sync', sync);
 		const { error } = await run(quickly, [node], { input: boats(3) });
 		expect(error?.message).toMatch(/refused the input \(422\).* \[item 1\]$/);
 		expect(error?.description).toContain(`(item 0).`);
@@ -101,12 +102,10 @@ describe('the error of one item, or Stop', () => {
 		(platform.reply = ({ number }) => all[number - 1] ?? { status: 503, body: {} });
 	const REFUSED: Reply = { status: 422, body: { detail: 'no' }, afterMs: 300 };
 	const TEXT: Reply = { body: { code: 0, data: { text: 'What was said' } } };
-	const reading = { resource: 'transcript', operation: 'shortVideoTextExtract' };
-	const text = {
-		type: 'kexiangVideoTools',
-		name: 'Read',
-		parameters: { ...reading, videoUrl: 'https://user.example/in.mp4' },
-	};
+	const text = calling('VideoTools shortVideoTextExtract', {
+		resource: 'transcript',
+		videoUrl: 'https://user.example/in.mp4',
+	});
 
 	it('hides no unclear end of another, also where a later try does not come to it', async () => {
 		// Item 2 is sent while item 1 is under way; the next try ends with the refusal of item 1.

@@ -5,7 +5,7 @@ import path from 'node:path';
 
 import { PROVIDERS } from '../../scripts/providers';
 import { ROOT } from '../support/imports';
-import { quick, run, submitImage, wait } from '../support/kexiang';
+import { calling, quick, run, submitImage, wait } from '../support/kexiang';
 import { newestVersion } from '../support/newestVersion';
 import { nodeTypes } from '../support/nodeTypes';
 import { holdAgainstSchema, readSchema, schemaFile } from '../support/outputSchemas';
@@ -154,8 +154,8 @@ describe('former forms', () => {
 describe('output schemas', () => {
 	// A list of recent tasks knows those of its own platform only.
 	const platform = useSimulator({}, 'new for each test');
-	const card = { resource: 'image', operation: 'markdownCard', markdown: '# Boat' };
-	const other = { type: 'kexiangVideoTools', name: 'Card', parameters: card };
+	const card = { resource: 'image', markdown: '# Boat' };
+	const other = calling('VideoTools markdownCard', card, { name: 'Card' });
 	const waiting = wait({ options: quick });
 	const asking = (operation: string) => ({ ...wait({ operation }), name: 'Ask' });
 

@@ -15,6 +15,7 @@ import { AGENT_KINDS, runAsTool } from '../support/agent';
 import { AGAIN } from '../support/boats';
 import { askAgain, durable, run, submitImage, type ChainNode } from '../support/kexiang';
 import { inQuickTime, leapTo } from '../support/quickTime';
+import { describedAs, wired } from '../support/runWorkflow';
 import { useSimulator } from '../support/usedSimulator';
 
 /**
@@ -26,16 +27,8 @@ type Work = (context: IExecuteFunctions) => Promise<unknown>;
 
 const TYPE = 'test.probe';
 const description: INodeTypeDescription = {
-	displayName: 'Probe',
-	name: TYPE,
-	group: ['transform'],
-	version: 1,
-	description: '',
-	defaults: { name: 'Probe' },
-	inputs: ['main'],
-	outputs: ['main'],
+	...describedAs(TYPE),
 	credentials: [{ name: 'kexiangApi', required: true }],
-	properties: [],
 };
 const node = (more: Partial<ChainNode> = {}): ChainNode => ({
 	type: TYPE,
@@ -102,7 +95,7 @@ describe("n8n's execute context", () => {
 			const { type } = nodeOf(wiring, 'Probe') ?? {};
 			return { type, nodes: Object.keys(wiring.nodes), wires: wiring.connections };
 		});
-		const wires = { Start: { main: [[{ node: 'Probe', type: 'main', index: 0 }]] } };
+		const wires = wired({ Start: [['Probe']] });
 		expect(seen).toEqual([{ type: TYPE, nodes: ['Start', 'Probe'], wires }]);
 	});
 

@@ -1,6 +1,15 @@
 import type { IConnections, IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { earlierRun, skip, submit, waiting } from '../support/earlierRun';
-import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
+import {
+	askAgain,
+	calling,
+	durable,
+	itemsOf,
+	quick,
+	run,
+	submitImage,
+	wait,
+} from '../support/kexiang';
 import type { ChainNode } from '../support/kexiang';
 import { inQuickTime, leapTo } from '../support/quickTime';
 import { useSimulator } from '../support/usedSimulator';
@@ -151,9 +160,8 @@ describe('Skip Items That Have a Task', () => {
 	});
 
 	it('refuses a word that a tool could be asked for as an ID', async () => {
-		const operation = { resource: 'video', operation: 'viduImageToVideo' };
-		const parameters = { ...operation, imageUrl: 'https://x.example/a.png', options: skip };
-		const vidu = { type: 'kexiangVideoTools', name: 'Submit', parameters };
+		const given = { resource: 'video', imageUrl: 'https://x.example/a.png', options: skip };
+		const vidu = calling('VideoTools viduImageToVideo', given);
 		const { error } = await run(simulator, [vidu], { input: itemsOf({ taskId: 'pending' }) });
 		expect(error?.message).toMatch(/found "pending" in the column "taskId"/);
 		expect(error?.description).toMatch(/^Leave the cell empty/);
@@ -283,8 +291,7 @@ describe('an item without a task', () => {
 
 describe('a path to poll at', () => {
 	it('that an item names leads no poll of any node to another POST', async () => {
-		const parameters = { operation: 'kbananaChannelQuery' };
-		const { error } = await go({ type: 'kexiangGoogle', parameters }, itemsOf(POST));
+		const { error } = await go(calling('Google kbananaChannelQuery'), itemsOf(POST));
 		expect(error?.message).toMatch(/^Query Path of the input item is "/);
 		expect(simulator.ledger.requests).toEqual([]);
 	});

@@ -9,9 +9,10 @@ import {
 	inLoop,
 	promptsOf,
 } from '../support/boats';
-import { askAgain, durable, itemsOf, run, submitImage, wait } from '../support/kexiang';
+import { askAgain, calling, durable, itemsOf, run, submitImage, wait } from '../support/kexiang';
 import type { ChainNode } from '../support/kexiang';
 import { inQuickTime, leapTo } from '../support/quickTime';
+import { wired } from '../support/runWorkflow';
 import { runWell, useSimulator } from '../support/usedSimulator';
 
 /** What is sent, and what is not, when n8n runs a node once, several times, or an execution again. */
@@ -95,8 +96,7 @@ describe('payments', () => {
 
 		it('a free GET of Custom Request is asked anew and counts as no payment', async () => {
 			const path = '/api/v1/user_task/get/passAuth/1';
-			const parameters = { operation: 'callPath', api: 'task', method: 'GET', path };
-			const node = { type: 'kexiangCustomRequest', name: 'Ask', parameters, ...AGAIN };
+			const node = calling('CustomRequest callPath', { api: 'task', method: 'GET', path }, AGAIN);
 			const { error } = await run(simulator, [node]);
 			expect(error?.message).not.toMatch(/may have been created/);
 			expect(simulator.ledger.requests.length).toBeGreaterThan(1);
@@ -230,9 +230,7 @@ describe('Nothing was sent', () => {
 	/** Whatever is refused before it is sent says so, last of all; what was sent is never said to be unsent. */
 	const simulator = useSimulator({ taskSeconds: 0.3 });
 	const SAID = /Nothing was sent\.$/;
-	const toWait: IConnections = {
-		Start: { main: [[{ node: 'Wait', type: 'main', index: 0 }]] },
-	};
+	const toWait = wired({ Start: [['Wait']] });
 	const skipping = { skipItemsWithTask: true, taskIdColumn: 'cell' };
 
 	it.each<[string, ChainNode, { connections?: IConnections }]>([

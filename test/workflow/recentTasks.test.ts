@@ -2,7 +2,16 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 import { Account } from '../../nodes/shared/client/connection';
 import { acceptedBy } from '../../nodes/shared/client/paidRequests';
 import { AGENT_KINDS, runAsTool } from '../support/agent';
-import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
+import {
+	askAgain,
+	calling,
+	durable,
+	itemsOf,
+	quick,
+	run,
+	submitImage,
+	wait,
+} from '../support/kexiang';
 import type { ChainNode } from '../support/kexiang';
 import { inQuickTime, leap, leapTo } from '../support/quickTime';
 import { useSimulator } from '../support/usedSimulator';
@@ -69,11 +78,10 @@ it('has the newest first, with the last state and cost that any node saw', async
 	]);
 });
 
-const result = { type: 'kexiangGoogle', parameters: { operation: 'kbananaOfficialQuery' } };
 it.each<[string, ChainNode, object]>([
 	['the durable wait', durable({ downloadFiles: false }), { connections: askAgain() }],
 	['Get Status', wait({ operation: 'getStatus' }), {}],
-	['Get Result', result, {}],
+	['Get Result', calling('Google kbananaOfficialQuery'), {}],
 	['the node that submits', submitImage({ parameters: { waitForCompletion: true } }), {}],
 ])('learns the end of a task from %s', async (_, node, wires) => {
 	const { items } = await run(simulator, [submitImage()]);
@@ -160,12 +168,11 @@ it('has a failed task beside the one that a Retry submitted in its place', async
 });
 
 it('has a result that came at once, which a wait hands on', async () => {
-	const card = { resource: 'image', operation: 'markdownCard', markdown: '# Boat' };
-	const submit = { type: 'kexiangVideoTools', name: 'Card', parameters: card };
-	const { items: of } = await run(simulator, [submit]);
+	const card = calling('VideoTools markdownCard', { resource: 'image', markdown: '# Boat' });
+	const { items: of } = await run(simulator, [card]);
 	const { items, error } = await run(simulator, [recent(), wait({ options: quick })]);
 	expect(error).toBeUndefined();
-	const { url } = of('Card')[0]?.json ?? {};
+	const { url } = of('Submit')[0]?.json ?? {};
 	expect(items('Recent')).toMatchObject([{ json: { state: 'success', url } }]);
 	expect(items('Recent')[0]?.json).not.toHaveProperty('taskId');
 	expect(items('Wait')).toHaveLength(1);

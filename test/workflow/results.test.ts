@@ -2,8 +2,8 @@ import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { drawPicture } from '../../simulator/picture';
 import { startSimulator, type FaultKind } from '../../simulator/server';
 import { running, usePlatform } from '../support/countingPlatform';
-import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
-import type { ChainNode } from '../support/kexiang';
+import { askAgain, calling, durable, itemsOf, quick, run } from '../support/kexiang';
+import { submitImage, wait, type ChainNode } from '../support/kexiang';
 import { inQuickTime, leap, leapTo } from '../support/quickTime';
 import { useSimulator } from '../support/usedSimulator';
 
@@ -97,19 +97,16 @@ describe('a result that is no address of the web', () => {
 
 	it('is stored by Get Result of a provider, too', async () => {
 		simulator.addFault({ on: 'query', kind: 'dataUrls' });
-		const parameters = { operation: 'kbananaOfficialQuery', taskId: '={{ $json.taskId }}' };
-		const node = { type: 'kexiangGoogle', name: 'Result', parameters };
+		const query = { taskId: '={{ $json.taskId }}' };
+		const node = calling('Google kbananaOfficialQuery', query, { name: 'Result' });
 		const { items } = await run(simulator, [node], await submitted());
 		expect(items('Result')[0]?.json).toMatchObject({ files: [{ property: 'data' }] });
 		expect(contentOf(items('Result')[0]).subarray(0, 8)).toEqual(SIGNATURE);
 	});
 
 	describe('of a service that answers at once', () => {
-		const sync = (more: Partial<INode> = {}): ChainNode => {
-			const parameters = { operation: 'nanoBanana2Sync', prompt: '={{ $json.prompt }}' };
-			const all = { ...parameters, ...more.parameters };
-			return { type: 'kexiangGoogle', name: 'Submit', ...more, parameters: all };
-		};
+		const sync = (more: Partial<INode> = {}) =>
+			calling('Google nanoBanana2Sync', { prompt: '={{ $json.prompt }}' }, more);
 
 		it('is the file, and Kexiang Wait for Task hands it on', async () => {
 			simulator.addFault({ on: 'submit', kind: 'dataUrls' });
@@ -152,11 +149,10 @@ describe('a result that is no address of the web', () => {
 			expect(address?.json).toMatchObject({ state: 'success', otherResults });
 		});
 
-		const text = { resource: 'transcript', operation: 'shortVideoTextExtract' };
-		const videoUrl = 'https://files.example/a.mp4';
+		const text = { resource: 'transcript', videoUrl: 'https://files.example/a.mp4' };
 		it.each<[string, ChainNode]>([
 			['a file', sync()],
-			['a text', { type: 'kexiangVideoTools', parameters: { ...text, videoUrl } }],
+			['a text', calling('VideoTools shortVideoTextExtract', text)],
 		])(
 			'as %s is in Recent Tasks, which says where it is, and goes through a wait',
 			async (_, node) => {
@@ -222,9 +218,8 @@ describe('files in an answer', () => {
 		const all = [PNG, drawPicture('b', 8, 8)];
 		const data = all.map((one) => ({ b64_json: one.toString('base64') }));
 		platform.reply = () => ({ body: { created: 1_700_000_000, data } });
-		const call = { operation: 'callPath', path: '/minimalist/api/images', body: '{"a":1}' };
-		const node = { type: 'kexiangCustomRequest', name: 'Call', parameters: call };
-		const [item] = (await run(platform, [node])).items('Call');
+		const node = calling('CustomRequest callPath', { path: '/minimalist/api/x', body: '{"a":1}' });
+		const [item] = (await run(platform, [node])).items('Submit');
 		expect(item?.json.files).toMatchObject([{ property: 'data' }, { property: 'data_1' }]);
 		expect([contentOf(item), contentOf(item, 'data_1')]).toEqual(all);
 	});

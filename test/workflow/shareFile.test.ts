@@ -4,7 +4,7 @@ import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-wo
 import { KexiangFileStorageApi } from '../../credentials/KexiangFileStorageApi.credentials';
 import { BUCKET, KEY } from '../support/bucketServer';
 import { inQuickTime } from '../support/quickTime';
-import { requestsOfN8n } from '../support/requestsOfN8n';
+import { requestsOfN8n } from '../support/services';
 import {
 	bytesAt,
 	memory,

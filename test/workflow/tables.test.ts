@@ -1,9 +1,18 @@
-import type { INode, INodeParameters } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
 
 import { AGENT_KINDS, runAsTool } from '../support/agent';
 import { AGAIN, drawing, GOES_ON } from '../support/boats';
 import { earlierRun, skip, submit, waiting } from '../support/earlierRun';
-import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
+import {
+	askAgain,
+	calling,
+	durable,
+	itemsOf,
+	quick,
+	run,
+	submitImage,
+	wait,
+} from '../support/kexiang';
 import { inQuickTime, leapTo } from '../support/quickTime';
 import { runWell, useSimulator } from '../support/usedSimulator';
 
@@ -131,13 +140,9 @@ describe('File Name', () => {
 	it.each([false, true])(
 		'numbers several files of one task, one item per file: %j',
 		async (itemPerFile) => {
-			const parameters: INodeParameters = {
-				operation: 'kImage2OfficialSubmit',
-				prompt: 'a boat',
-				advanced: { additionalFields: '{"n": 3}' },
-			};
+			const three = { prompt: 'a boat', advanced: { additionalFields: '{"n": 3}' } };
 			const options = { ...quick, fileName: '={{ "v1.2" }}', itemPerFile };
-			const submitting = { type: 'kexiangOpenAi', name: 'Submit', parameters };
+			const submitting = calling('OpenAi kImage2OfficialSubmit', three);
 			const { items } = await run(simulator, [submitting, wait({ downloadFiles: true, options })]);
 			const files = items('Wait').flatMap(({ binary }) => Object.values(binary ?? {}));
 			const names = files.map(({ fileName }) => fileName);

@@ -2,8 +2,8 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { REFUSED_URL } from '../../simulator/server';
 import { AGAIN, boats, drawing, drawingAndWaiting, GOES_ON, hintsOf } from '../support/boats';
-import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
-import type { ChainNode } from '../support/kexiang';
+import { askAgain, calling, durable, itemsOf, quick, run } from '../support/kexiang';
+import { submitImage, wait, type ChainNode } from '../support/kexiang';
 import { inQuickTime, leapTo } from '../support/quickTime';
 import type { WorkflowRun } from '../support/runWorkflow';
 import { runWell, useSimulator } from '../support/usedSimulator';
@@ -221,12 +221,9 @@ describe('a result that comes later', () => {
 });
 
 describe('the cost of a task whose results name none', () => {
-	const subtitle = { resource: 'subtitle', operation: 'videoAddSubtitle' };
-	const tool = (parameters: INode['parameters'] = {}): ChainNode => ({
-		type: 'kexiangVideoTools',
-		name: 'Submit',
-		parameters: { ...subtitle, videoUrl: 'https://example.com/1.mp4', ...parameters },
-	});
+	const subtitle = { resource: 'subtitle', videoUrl: 'https://example.com/1.mp4' };
+	const tool = (parameters: INodeParameters = {}) =>
+		calling('VideoTools videoAddSubtitle', { ...subtitle, ...parameters });
 	const NOT_TOLD = { costNote: 'price not reported' };
 	const TOLD = { cost: 1.5, costUnit: 'credits' };
 

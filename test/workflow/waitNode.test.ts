@@ -10,11 +10,10 @@ import {
 import { at } from '../../nodes/shared/util/json';
 import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
 import type { ChainNode } from '../support/kexiang';
-import { loop } from '../support/loop';
 import { nodeTypes } from '../support/nodeTypes';
 import { workflowOfOne } from '../support/oneNode';
 import { inQuickTime, leapTo } from '../support/quickTime';
-import type { RunOptions, WorkflowRun } from '../support/runWorkflow';
+import { describedAs, wired, type RunOptions, type WorkflowRun } from '../support/runWorkflow';
 import { useSimulator } from '../support/usedSimulator';
 
 /** What a node that waits reads of its items, and where in a workflow it may stand. */
@@ -78,11 +77,7 @@ describe('what holds for all items', () => {
 	});
 });
 
-const to = (...nodes: string[]) => nodes.map((node) => ({ node, type: 'main' as const, index: 0 }));
-const wires = (...outputs: string[][]): IConnections => ({
-	Start: { main: [to('Wait')] },
-	Wait: { main: outputs.map((names) => to(...names)) },
-});
+const wires = (...outputs: string[][]) => wired({ Start: [['Wait']], Wait: outputs });
 
 describe('wires that would never end', () => {
 	const input = itemsOf({ taskId: '33202' }, { taskId: '33203' });
@@ -145,9 +140,7 @@ describe('wires that would never end', () => {
 /** What n8n writes into an execution that another one called. */
 const called: INodeType = {
 	description: {
-		...loop.description,
-		name: 'test.called',
-		outputs: ['main'],
+		...describedAs('test.called'),
 		properties: [{ displayName: 'Caller', name: 'caller', type: 'json', default: '' }],
 	},
 	async execute(this: IExecuteFunctions) {
@@ -209,7 +202,7 @@ describe('a durable wait in a sub-workflow', () => {
 
 /** Drops what it is given. */
 const emptied: INodeType = {
-	description: { ...loop.description, name: 'test.emptied', outputs: ['main'] },
+	description: describedAs('test.emptied'),
 	execute: async () => [[{ json: {} }]],
 };
 

@@ -6,7 +6,15 @@ import { startSimulator } from '../../simulator/server';
 import { countingPlatform, running, success, usePlatform } from '../support/countingPlatform';
 import { InMemoryCredentials } from '../support/credentials';
 import { mostPerSecond } from '../support/fakeClock';
-import { type ChainNode, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
+import {
+	calling,
+	itemsOf,
+	quick,
+	run,
+	submitImage,
+	wait,
+	type ChainNode,
+} from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
 import { captureLog } from '../support/traces';
 
@@ -74,9 +82,8 @@ describe('a task', () => {
 			const end = isFirst ? { status: 'RUNNING' } : { status: 'SUCCESS', outputUrl: made };
 			return { body: { code: 0, data: { videoUrl, ...end } } };
 		};
-		const operation = { resource: 'subtitle', operation: 'videoAddSubtitle', videoUrl };
-		const parameters = { ...operation, waitForCompletion: true, waitOptions: quick };
-		const node = { type: 'kexiangVideoTools', name: 'Submit', parameters };
+		const given = { resource: 'subtitle', videoUrl, waitForCompletion: true, waitOptions: quick };
+		const node = calling('VideoTools videoAddSubtitle', given);
 		const { items } = await run(platform, [node]);
 		expect(items('Submit')[0]?.json).toMatchObject({ url: made, videoUrls: [made] });
 		expect(platform.requests).toHaveLength(3);
@@ -195,9 +202,8 @@ describe('one client for each credential', () => {
 		platform.reply = (request) =>
 			request.path.includes('/free/') ? { body: { code: 0, data: { n: 1 } } } : success(request);
 		const path = '=/minimalist/api/free/{{ $json.taskId }}';
-		const options = { submissionsAtOnce: 20 };
-		const parameters = { operation: 'callPath', method: 'GET', path, options };
-		const free: ChainNode = { type: 'kexiangCustomRequest', parameters };
+		const given = { method: 'GET', path, options: { submissionsAtOnce: 20 } };
+		const free = calling('CustomRequest callPath', given);
 		const by = async (node: ChainNode, apiKey: string) =>
 			await run(platform, [node], { input: tasks(10), credential: { apiKey } });
 		const runs = await Promise.all([
