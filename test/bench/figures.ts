@@ -1,5 +1,5 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
-// What a bench tells `npm run bench` of itself, beside the table that it prints.
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, no-console */
+// What a bench tells of itself: a table of its own, and figures for that of `npm run bench`.
 
 export interface Figure {
 	figure: string;
@@ -17,6 +17,18 @@ export const tell = async (...figures: Figure[]): Promise<void> =>
 		else resolve();
 	});
 
+type Cell = string | number;
+
+/** As Markdown; numbers get so many digits behind the point as they need. */
+export function table(head: string[], rows: Cell[][]): string {
+	const text = (cell: Cell) => (typeof cell === 'number' ? number(cell) : cell);
+	const dashes = head.map((_, place) => (place === 0 ? '---' : '---:'));
+	return [head, dashes, ...rows].map((row) => `| ${row.map(text).join(' | ')} |`).join('\n');
+}
+
+export const print = (head: string, ...rows: Cell[][]): void =>
+	console.log(`\n${table(head.split(' | '), rows)}`);
+
 /** The middle one. */
 export const median = (values: readonly number[]): number =>
 	[...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
@@ -24,20 +36,17 @@ export const median = (values: readonly number[]): number =>
 const number = (value: number) =>
 	value.toLocaleString('en-US', { maximumSignificantDigits: Math.abs(value) < 1000 ? 3 : 6 });
 
-const HEAD = ['figure', 'limit', 'ours', 'peer or alternative', 'ratio'];
-
 /** One table of all. */
-export function figureTable(figures: readonly Figure[]): string {
-	const rows = figures.map(({ figure, limit, ours, other }) => [
-		figure,
-		limit === undefined ? '' : number(limit),
-		`${number(ours)}${isOver({ figure, limit, ours }) ? ' (over)' : ''}`,
-		other === undefined ? '' : `${number(other.value)} (${other.name})`,
-		other === undefined || other.value === 0 ? '' : (ours / other.value).toFixed(2),
-	]);
-	return [HEAD, ['---', '---:', '---:', '---:', '---:'], ...rows]
-		.map((cells) => `| ${cells.join(' | ')} |`)
-		.join('\n');
-}
+export const figureTable = (figures: readonly Figure[]): string =>
+	table(
+		['figure', 'limit', 'ours', 'peer or alternative', 'ratio'],
+		figures.map((one) => [
+			one.figure,
+			one.limit ?? '',
+			`${number(one.ours)}${isOver(one) ? ' (over)' : ''}`,
+			one.other ? `${number(one.other.value)} (${one.other.name})` : '',
+			one.other?.value ? (one.ours / one.other.value).toFixed(2) : '',
+		]),
+	);
 
 export const isOver = ({ ours, limit = Infinity }: Figure): boolean => !(ours <= limit);

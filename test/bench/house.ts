@@ -1,73 +1,87 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, no-console */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 /*
- * How much house there is: the sizes of the sources, and what one item costs, before and now. An item is submitted
- * and asked for twice, by one node with Wait for Completion, in n8n's engine against a platform in another process.
- * Functions and calls are those of V8's precise coverage, without the module of each file, after a first item. CPU time
- * is that of a process whose run of 1,000 items submits and asks once for each; the same two requests are made by n8n's
- * own helper, by turns. The package asks at most 200 times a second, which costs CPU time, too: so the helper is
- * measured at its full speed, and at that pace.
- * Run: npx tsx test/bench/house.ts [--before COMMIT] [--only now]
+ * How much house there is: the sizes of the sources, and what one item costs. An item is submitted and asked for twice,
+ * by one node with Wait for Completion, in n8n's engine against a platform in another process. Functions and calls are
+ * those of V8's precise coverage, without the module of each file, after a first item. CPU time is that of a process
+ * whose run of 1,000 items submits and asks once for each; the same two requests are made by n8n's own helper, by turns.
+ * The package asks at most 200 times a second, which costs CPU time, too: so the helper is measured at its full speed,
+ * and at that pace.
+ * Run: npm run build, then npx tsx test/bench/house.ts
  */
-import { parseArgs } from 'node:util';
-import { median, tell } from './figures';
-import { figuresOfCommit, figuresOfNow, hasCommit, type Figures } from './house/states';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { importsUnder } from '../support/imports';
+import { median, print, tell } from './figures';
+import type { CpuFigures } from './house/cpu';
+import type { ItemFigures } from './house/item';
+import { inProcess } from './processes';
 
-/** The last commit before the house was made smaller. */
-const BEFORE = 'f8ed988';
+const ROOT = path.join(__dirname, '..', '..');
+const NODES = path.join(ROOT, 'nodes');
+/** The build takes these into each form and each file of messages; no source imports them. */
+const BUILT_IN = /^nodes\/shared\/(words\/zh\/|util\/language)/;
 
-type Row = [figure: string, of: (figures: Figures) => string, toReach: string];
+function sources() {
+	const files = readdirSync(NODES, { recursive: true, encoding: 'utf8' })
+		.filter((file) => file.endsWith('.ts'))
+		.map((file) => path.join('nodes', file));
+	const importers = new Map<string, Set<string>>();
+	for (const { from, to } of importsUnder(ROOT, ['nodes', 'credentials']))
+		importers.set(to, (importers.get(to) ?? new Set()).add(from));
+	const importersOf = (file: string) => importers.get(file.replace(/\.ts$/, ''))?.size ?? 0;
+	const lines = files.map(
+		(file) => readFileSync(path.join(ROOT, file), 'utf8').split('\n').length - 1,
+	);
+	const rooms = readdirSync(path.join(NODES, 'shared'), { withFileTypes: true });
+	return {
+		rooms: rooms.filter((entry) => entry.isDirectory()).length,
+		files: files.length,
+		lines: lines.reduce((a, b) => a + b, 0),
+		lonely: files.filter(
+			(file) => file.startsWith('nodes/shared/') && !BUILT_IN.test(file) && importersOf(file) <= 1,
+		).length,
+	};
+}
 
-const ROWS: Row[] = [
-	['files that one item passes', ({ item }) => `${item.files}`, '45'],
-	['functions of them that run', ({ item }) => `${item.functions}`, ''],
-	['calls of functions', ({ item }) => `${item.calls}`, '1300'],
-	['look-ups of its credential', ({ item }) => `${item.credentials}`, ''],
-	['CPU ms per item', ({ cpu }) => median(cpu.own).toFixed(2), ''],
-	['CPU ms by n8n’s helper', ({ cpu }) => median(cpu.helper).toFixed(2), ''],
-	['CPU over n8n’s helper', ({ cpu }) => ratios(cpu.own, cpu.helper), '1.7'],
-	['CPU over it at the same pace', ({ cpu }) => ratios(cpu.own, cpu.paced), ''],
-	['rooms in nodes/shared', ({ sources }) => `${sources.rooms}`, '9'],
-	['files in nodes', ({ sources }) => `${sources.files}`, '190'],
-	['lines in nodes', ({ sources }) => `${sources.lines}`, '15000'],
-	['files of nodes/shared that at most one imports', ({ sources }) => `${sources.lonely}`, '8'],
-];
-
-const sorted = (values: readonly number[]) => [...values].sort((a, b) => a - b);
+/** What a script of the folder tells, in a process of its own. */
+async function measured<Figures>(script: string): Promise<Figures> {
+	const other = inProcess(path.join(__dirname, 'house', script), [], '--expose-gc');
+	const figures = await other.told<Figures>();
+	other.stop();
+	return figures;
+}
 
 /** Each round by itself, as what disturbs one disturbs both. */
 function ratios(own: readonly number[], other: readonly number[]): string {
-	const all = sorted(own.map((value, round) => value / (other[round] ?? NaN)));
-	const [least, most] = [all[0], all.at(-1)].map((value) => (value ?? NaN).toFixed(2));
-	return `${median(all).toFixed(2)} (${least} to ${most})`;
+	const all = own.map((value, round) => value / (other[round] ?? NaN)).sort((a, b) => a - b);
+	return `${median(all).toFixed(2)} (${all[0]?.toFixed(2)} to ${all.at(-1)?.toFixed(2)})`;
 }
 
 async function main(): Promise<void> {
-	const { values } = parseArgs({
-		options: { before: { type: 'string' }, only: { type: 'string' } },
-	});
-	if (values.only !== undefined && values.only !== 'now')
-		throw new Error('--only knows nothing but now');
-	const ref = values.before ?? (hasCommit(BEFORE) ? BEFORE : undefined);
-	const before =
-		ref === undefined || values.only === 'now' ? undefined : await figuresOfCommit(ref);
-	const now = await figuresOfNow();
-	const { item, cpu } = now;
-	console.log(`| figure | before${before ? ` (${ref})` : ''} | now | to reach at most |`);
-	console.log('| --- | ---: | ---: | ---: |');
-	for (const [figure, of, toReach] of ROWS)
-		console.log(`| ${figure} | ${before ? of(before) : ''} | ${of(now)} | ${toReach} |`);
+	const { rooms, files, lines, lonely } = sources();
+	const item = await measured<ItemFigures>('item.ts');
+	const { own, helper, paced } = await measured<CpuFigures>('cpu.ts');
+	print(
+		'figure | now | at most',
+		['files that one item passes', item.files, 45],
+		['functions of them that run', item.functions, ''],
+		['calls of functions', item.calls, 1300],
+		['look-ups of its credential', item.credentials, ''],
+		['CPU ms per item', median(own), ''],
+		['CPU ms by n8n’s helper', median(helper), ''],
+		['CPU over n8n’s helper', ratios(own, helper), 1.7],
+		['CPU over it at the same pace', ratios(own, paced), ''],
+		['rooms in nodes/shared', rooms, 9],
+		['files in nodes', files, 190],
+		['lines in nodes', lines, ''],
+		['files of nodes/shared that at most one imports', lonely, 8],
+	);
+	const beside = (name: string, values: number[]) => ({ name, value: median(values) });
+	const ours = median(own);
 	await tell(
 		{ figure: 'item: calls of functions', ours: item.calls, limit: 1300 },
-		{
-			figure: 'item: CPU ms',
-			ours: median(cpu.own),
-			other: { name: 'n8n’s helper', value: median(cpu.helper) },
-		},
-		{
-			figure: 'item: CPU ms at the same pace',
-			ours: median(cpu.own),
-			other: { name: 'n8n’s helper', value: median(cpu.paced) },
-		},
+		{ figure: 'item: CPU ms', ours, other: beside('n8n’s helper', helper) },
+		{ figure: 'item: CPU ms at the same pace', ours, other: beside('n8n’s helper', paced) },
 	);
 }
 

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, no-console */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /*
  * A day of one n8n: 10,000 tasks of four kinds in 400 executions, begun at any time of 23 hours, through the real
  * scheduler, durations and gate in virtual time. One question in a hundred is lost, and at noon the platform is out for
@@ -18,7 +18,8 @@ import {
 } from '../../nodes/shared/waiting/waitForTasks';
 import { FakeClock } from '../support/fakeClock';
 import { answered, refused, reset, RESULT, state, task } from '../support/fakeWait';
-import { tell } from './figures';
+import { print, tell } from './figures';
+import { heapMb } from './processes';
 import { DISTRIBUTIONS, logNormal, seeded, type Distribution } from './waiting/random';
 
 const HOURS = 24;
@@ -30,7 +31,6 @@ const PER_SECOND = 20;
 const FIXED_SECONDS = 5;
 const DAY = Date.UTC(2026, 0, 1);
 const HOST = 'soak.example';
-const MB = 2 ** 20;
 
 const random = seeded(20_260_101);
 const clock = new FakeClock();
@@ -113,13 +113,7 @@ function passed(): void {
 	count.busiest = Math.max(count.busiest, second.turns);
 }
 
-function heapMb(): number {
-	globalThis.gc?.();
-	return process.memoryUsage().heapUsed / MB;
-}
-
 async function main(): Promise<void> {
-	if (!globalThis.gc) throw new Error('Run with node --expose-gc');
 	const all = Number(process.argv[2] ?? 10_000);
 	const each = Math.ceil(all / EXECUTIONS);
 	for (const { name, typicalSeconds } of DISTRIBUTIONS)
@@ -137,12 +131,12 @@ async function main(): Promise<void> {
 	const heap = heapMb() - before;
 	const perTask = count.polls / all;
 	const fixed = count.seconds / all / FIXED_SECONDS;
-	console.log(
-		'| tasks | hours | delivered | lost | polls per task | mean delay s | busiest second | heap MB more | real s |',
-	);
-	console.log('| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
-	console.log(
-		`| ${all} | ${(clock.now() / 3_600_000).toFixed(1)} | ${count.delivered} | ${count.lost} | ${perTask.toFixed(1)} | ${(count.late / all).toFixed(1)} | ${count.busiest} | ${heap.toFixed(1)} | ${took.toFixed(1)} |`,
+	print(
+		'tasks | hours | delivered | lost | polls per task | mean delay s | busiest second | heap MB | real s',
+		[
+			...[all, clock.now() / 3_600_000, count.delivered, count.lost, perTask],
+			...[count.late / all, count.busiest, heap, took],
+		],
 	);
 	await tell(
 		{ figure: `soak: lost of ${all} tasks in ${HOURS} h`, ours: all - count.delivered, limit: 0 },

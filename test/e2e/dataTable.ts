@@ -1,8 +1,8 @@
 // A data table of n8n, as its owner sees it and writes into it in the editor.
 import type { N8nApi } from '../../scripts/n8n/api';
 
-export type DataTableRow = Record<string, string | number | null> & { id: number };
-type Cells = Record<string, string>;
+type Cells = Record<string, string | null>;
+export type DataTableRow = Cells & { id: string };
 
 interface Listed<One> {
 	data: One[];
@@ -24,32 +24,27 @@ export class DataTable {
 	}
 
 	/** All of its columns hold text. */
-	static async create(api: N8nApi, name: string, columns: string[]): Promise<DataTable> {
+	static async create(api: N8nApi, name: string, columnNames: string[]): Promise<DataTable> {
 		const all = await urlOfAll(api);
-		const { id } = await api.call<{ id: string }>('POST', all, {
-			name,
-			columns: columns.map((column) => ({ name: column, type: 'string' })),
-		});
+		const columns = columnNames.map((column) => ({ name: column, type: 'string' }));
+		const { id } = await api.call<{ id: string }>('POST', all, { name, columns });
 		return new DataTable(api, id, `${all}/${id}`);
 	}
 
 	/** Oldest first. */
 	async rows(): Promise<DataTableRow[]> {
 		const { data } = await this.api.call<Listed<DataTableRow>>('GET', `${this.url}/rows`);
-		return data.sort((one, other) => one.id - other.id);
+		return data.sort((one, other) => Number(one.id) - Number(other.id));
 	}
 
 	async add(...rows: Cells[]): Promise<void> {
 		await this.api.call('POST', `${this.url}/insert`, { data: rows, returnType: 'count' });
 	}
 
-	/** Writes into the rows that have this value in this column; an empty text empties the cell, as the editor does. */
-	async write(column: string, value: string | number, cells: Cells): Promise<void> {
-		const filters = [{ columnName: column, condition: 'eq', value }];
-		const data = Object.fromEntries(
-			Object.entries(cells).map(([name, cell]) => [name, cell === '' ? null : cell]),
-		);
-		await this.api.call('PATCH', `${this.url}/rows`, { filter: { type: 'and', filters }, data });
+	/** Writes into the rows that have this value in this column; nothing empties a cell. */
+	async write(columnName: string, value: string, cells: Cells): Promise<void> {
+		const filter = { type: 'and', filters: [{ columnName, condition: 'eq', value }] };
+		await this.api.call('PATCH', `${this.url}/rows`, { filter, data: cells });
 	}
 
 	async delete(): Promise<void> {

@@ -1,10 +1,14 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 // n8n's editor in a real browser, as a person sees and uses it.
 import { existsSync } from 'node:fs';
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
-import { Lacking, type Site } from './bench';
+import { chromium, type Page } from 'playwright-core';
+import type { WorkflowDocument } from '../../scripts/n8n/model';
+import { Lacking } from './bench';
+import type { Scene } from './scene';
 
 const byTestId = (id: string) => `[data-test-id="${id}"]`;
+/** Behind a label stand n8n's own switches. */
+const firstLine = (text: string) => (text.trim().split('\n')[0] ?? '').trim();
 const SETTLED_MS = 400;
 /** On a busy machine, the editor takes its time. */
 const LIMIT_MS = 90_000;
@@ -23,46 +27,51 @@ const OVER_THE_CANVAS = [
 	'[class*="nodeButtonsWrapper"]',
 ].join(', ');
 
-interface Size {
-	width: number;
-	height: number;
-}
+type Size = Record<'width' | 'height', number>;
 
 export class Editor {
 	private constructor(
-		private readonly browser: Browser,
 		private readonly page: Page,
 		private readonly url: string,
 	) {}
 
-	/** A browser with the owner signed in. */
-	static async open({ server, login }: Site): Promise<Editor> {
+	/** A browser with the owner signed in, until the proof ends. */
+	static async open(scene: Scene): Promise<Editor> {
+		const { bench, site } = scene;
+		const { url } = site.server;
 		const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-		if (!existsSync(executablePath)) {
+		if (!existsSync(executablePath))
 			throw new Lacking(`there is no ${executablePath}: install Chromium, or set CHROMIUM`);
-		}
-		const browser = await chromium.launch({
-			executablePath,
-			args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-		});
+		const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+		const browser = await chromium.launch({ executablePath, args });
+		scene.later(async () => await browser.close());
 		const page = await browser.newPage({ viewport: WINDOW });
 		page.setDefaultTimeout(LIMIT_MS);
-		await page.goto(`${server.url}/signin`);
-		await page.fill('input[name="emailOrLdapLoginId"]', login.email);
-		await page.fill('input[type=password]', login.password);
+		const { email, password } = bench.ground.login;
+		await page.goto(`${url}/signin`);
+		await page.fill('input[name="emailOrLdapLoginId"]', email);
+		await page.fill('input[type=password]', password);
 		await page.click(byTestId('form-submit-button'));
 		await page.waitForURL((address) => !address.pathname.startsWith('/signin'));
-		return new Editor(browser, page, server.url);
+		return new Editor(page, url);
 	}
 
-	async close(): Promise<void> {
-		await this.browser.close();
+	/** A browser with a new workflow in it. */
+	static async opened(scene: Scene, document: WorkflowDocument): Promise<Editor> {
+		const editor = await Editor.open(scene);
+		const { id } = await scene.create(document);
+		await editor.openWorkflow(id);
+		return editor;
+	}
+
+	private async settle(times = 1): Promise<void> {
+		await this.page.waitForTimeout(times * SETTLED_MS);
 	}
 
 	async openWorkflow(id: string): Promise<void> {
 		await this.page.goto(`${this.url}/workflow/${id}`);
 		await this.page.waitForSelector(byTestId('canvas-node'));
-		await this.page.waitForTimeout(3 * SETTLED_MS);
+		await this.settle(3);
 	}
 
 	/** The names of the nodes that the node panel finds. */
@@ -71,7 +80,7 @@ export class Editor {
 		const bar = page.locator(byTestId('node-creator-search-bar'));
 		if (!(await bar.isVisible())) await page.click(byTestId('node-creator-plus-button'));
 		await bar.fill(word);
-		await page.waitForTimeout(4 * SETTLED_MS);
+		await this.settle(4);
 		// Names are followed by n8n's own marks, such as the one of community nodes.
 		const names = await page.locator(byTestId('node-creator-item-name')).allTextContents();
 		return names.map((name) => name.trim());
@@ -80,7 +89,7 @@ export class Editor {
 	async openNode(name: string): Promise<void> {
 		await this.page.dblclick(`${byTestId('canvas-node')}[data-node-name="${name}"]`);
 		await this.page.waitForSelector(byTestId('ndv'));
-		await this.page.waitForTimeout(SETTLED_MS);
+		await this.settle();
 	}
 
 	async closeNode(): Promise<void> {
@@ -88,49 +97,35 @@ export class Editor {
 		await this.page.waitForSelector(byTestId('ndv'), { state: 'hidden' });
 	}
 
-	private get form(): Locator {
-		return this.page.locator(`${byTestId('ndv')} ${byTestId('node-parameters')}`);
-	}
-
 	/** The labels of the parameters in the open form, from top to bottom. */
 	async labels(): Promise<string[]> {
-		await this.page.waitForTimeout(SETTLED_MS);
-		const labels = this.form.locator('.parameter-input-list-wrapper label.n8n-input-label');
-		const shown: string[] = [];
-		for (const label of await labels.all()) {
-			// Behind the label stand n8n's own switches.
-			const [text = ''] = (await label.innerText()).trim().split('\n');
-			if (await label.isVisible()) shown.push(text.trim());
-		}
+		await this.settle();
+		const form = this.page.locator(`${byTestId('ndv')} ${byTestId('node-parameters')}`);
+		const labels = form.locator('.parameter-input-list-wrapper label.n8n-input-label:visible');
+		const shown = (await labels.allInnerTexts()).map(firstLine);
 		return shown.filter((text) => text !== 'Credential');
 	}
 
 	/** Opens the credential below a label of the open node, and waits for its test to succeed. Answers its labels. */
 	async openCredential(label: string): Promise<string[]> {
 		const { page } = this;
-		await page
-			.locator(byTestId('ndv'))
-			.getByText(label, { exact: true })
-			.first()
-			.locator('xpath=following::*[@data-test-id="credential-edit-button"][1]')
-			.click();
+		const shown = page.locator(byTestId('ndv')).getByText(label, { exact: true }).first();
+		const button = 'xpath=following::*[@data-test-id="credential-edit-button"][1]';
+		await shown.locator(button).click();
 		const modal = page.locator(byTestId('editCredential-modal'));
 		await modal.locator(byTestId('credentials-config-container-test-success')).waitFor();
-		await page.waitForTimeout(SETTLED_MS);
-		const labels = await modal.locator('label.n8n-input-label').allInnerTexts();
-		return labels.map((label) => (label.trim().split('\n')[0] ?? '').trim());
+		await this.settle();
+		return (await modal.locator('label.n8n-input-label').allInnerTexts()).map(firstLine);
 	}
 
 	/** Chooses an entry of a dropdown. */
 	async choose(parameter: string, entry: string): Promise<void> {
 		const { page } = this;
-		await page
-			.locator(`${byTestId('ndv')} ${byTestId(`parameter-input-${parameter}`)} input`)
-			.click();
+		await page.click(`${byTestId('ndv')} ${byTestId(`parameter-input-${parameter}`)} input`);
 		const entries = page.locator('.el-select-dropdown__item:visible');
 		const headline = page.getByText(entry, { exact: true });
 		await entries.filter({ has: headline }).first().click();
-		await page.waitForTimeout(SETTLED_MS);
+		await this.settle();
 	}
 
 	/** Presses Execute workflow and waits for its good end. */
@@ -156,10 +151,8 @@ export class Editor {
 		await output.locator(byTestId('ndv-view-binary-data')).first().click();
 		const picture = this.page.locator('img[src*="/binary-data"], img[src^="data:image"]').first();
 		await picture.waitFor();
-		await this.page.waitForTimeout(2 * SETTLED_MS);
-		return await picture.evaluate(
-			(image) => (image as unknown as { naturalWidth: number }).naturalWidth,
-		);
+		await this.settle(2);
+		return await picture.evaluate((image) => Number(Reflect.get(image, 'naturalWidth')));
 	}
 
 	/** What stands at the outputs of all nodes. */
@@ -173,10 +166,9 @@ export class Editor {
 	async subtitles(): Promise<Array<{ text: string; cut: boolean }>> {
 		const subtitles = this.page.locator(`${byTestId('canvas-node')} [class*="subtitle"]`);
 		return await subtitles.evaluateAll((all) =>
-			all.map(({ textContent, scrollWidth, clientWidth }) => ({
-				text: textContent.trim(),
-				cut: scrollWidth > clientWidth,
-			})),
+			all.map(({ textContent, scrollWidth, clientWidth }) => {
+				return { text: textContent.trim(), cut: scrollWidth > clientWidth };
+			}),
 		);
 	}
 
@@ -187,35 +179,30 @@ export class Editor {
 	/** Fits the whole workflow into the canvas. */
 	async fit(): Promise<void> {
 		await this.page.keyboard.press('1');
-		await this.page.waitForTimeout(3 * SETTLED_MS);
+		await this.settle(3);
 	}
 
 	/** Moves the nodes a little, so that there is something to save, and saves. */
 	async moveAndSave(): Promise<void> {
-		const { page } = this;
-		await page.keyboard.press('Control+a');
-		await page.keyboard.press('Shift+Alt+T');
-		await page.keyboard.press('Control+s');
-		await page.waitForTimeout(5 * SETTLED_MS);
+		for (const keys of ['Control+a', 'Shift+Alt+T', 'Control+s'])
+			await this.page.keyboard.press(keys);
+		await this.settle(5);
 	}
 
 	/** As ... > Import > From file does, and saved. */
 	async importWorkflow(file: string): Promise<void> {
 		const { page } = this;
 		await page.goto(`${this.url}/workflow/new`);
-		await page.waitForTimeout(3 * SETTLED_MS);
+		await this.settle(3);
 		await page.locator(byTestId('workflow-import-input')).setInputFiles(file);
 		await page.waitForSelector(byTestId('canvas-node'));
-		await page.waitForTimeout(2 * SETTLED_MS);
+		await this.settle(2);
 		await page.keyboard.press('Control+s');
 	}
 
 	/** The whole workflow without the editor around it, nothing selected, at about its own size. */
 	async shootCanvas(file: string, { width, height }: Size): Promise<void> {
-		await this.page.setViewportSize({
-			width: width + AROUND.width,
-			height: height + AROUND.height,
-		});
+		await this.resize({ width: width + AROUND.width, height: height + AROUND.height });
 		await this.fit();
 		await this.page.mouse.click(AROUND.width, AROUND.height);
 		await this.page.addStyleTag({ content: `${OVER_THE_CANVAS} { display: none !important }` });
@@ -223,7 +210,7 @@ export class Editor {
 	}
 
 	async screenshot(file: string): Promise<void> {
-		await this.page.waitForTimeout(SETTLED_MS);
+		await this.settle();
 		await this.page.screenshot({ path: file });
 	}
 }

@@ -1,38 +1,56 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 // The forms of all nodes in n8n's editor, opened one after the other.
 import assert from 'node:assert/strict';
-import path from 'node:path';
-import type { Credential, WorkflowDocument } from '../../scripts/n8n/model';
+import {
+	NodeHelpers,
+	type INode,
+	type INodeParameters,
+	type INodeProperties,
+	type INodePropertyOptions,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import type { WorkflowDocument } from '../../scripts/n8n/model';
 import { newestVersion } from '../support/newestVersion';
-import type { Site } from './bench';
-import { Editor } from './editor';
-import { CUSTOM_API_CALL, labelsOf, shownParameters, type NodeDescription } from './form';
-import { inARow, manualTrigger, ours } from './workflows';
+import type { Bench } from './bench';
+import type { Editor } from './editor';
+import { inARow, manualTrigger, node } from './workflows';
+
+export type NodeDescription = INodeTypeDescription;
+
+/** Put into every list of operations by n8n itself. */
+const CUSTOM_API_CALL = '__CUSTOM_API_CALL__';
+
+const entriesOf = ({ options = [] }: INodeProperties): INodePropertyOptions[] =>
+	options.flatMap((one) => ('value' in one && one.value !== CUSTOM_API_CALL ? [one] : []));
 
 /** Every node of the package, unconnected. */
-export const allNodes = (
-	descriptions: NodeDescription[],
-	credential: Credential,
-): WorkflowDocument =>
-	inARow('Forms', credential, [manualTrigger()], {
-		nodes: descriptions.map((one) => ours(one.displayName, one.name, newestVersion(one))),
+export const allNodes = (descriptions: NodeDescription[]): WorkflowDocument =>
+	inARow([manualTrigger()], {
+		nodes: descriptions.map((one) => node(one.displayName, one.name, newestVersion(one))),
 	});
 
-/** Opens a new workflow in the editor of a server. */
-export async function withEditor<T>(
-	site: Site,
-	document: WorkflowDocument,
-	work: (editor: Editor, workflowId: string) => Promise<T>,
-): Promise<T> {
-	const editor = await Editor.open(site);
-	try {
-		const { id } = await site.api.createWorkflow(document);
-		await editor.openWorkflow(id);
-		return await work(editor, id);
-	} finally {
-		await editor.close();
-	}
+/** A node for every operation of the package. */
+export function everyOperation(descriptions: NodeDescription[]): WorkflowDocument {
+	const nodes = descriptions.flatMap((one) =>
+		one.properties
+			.filter((property) => property.name === 'operation')
+			.flatMap((property) => {
+				const [resource] = property.displayOptions?.show?.resource ?? [];
+				const more = resource !== undefined && { resource };
+				return entriesOf(property).map(({ value: operation }) =>
+					node(`${one.displayName} ${String(operation)}`, one.name, newestVersion(one), {
+						...{ operation, ...more },
+					}),
+				);
+			}),
+	);
+	// A dropdown that begins with another entry in older nodes stands in the form twice.
+	const once = [...new Map(nodes.map((one) => [one.name, one])).values()];
+	return inARow([], { nodes: once });
 }
+
+/** What decides about the rest of a form, from the outside in. */
+const DECIDING = ['resource', 'operation', 'mode'];
 
 /**
  * Goes through every choice of resource, operation and mode of every node: each form shows what belongs to it.
@@ -42,61 +60,52 @@ export async function withEditor<T>(
 export async function walkForms(
 	editor: Editor,
 	descriptions: NodeDescription[],
-	pictures: string,
+	bench: Bench,
+	...pictures: string[]
 ): Promise<number> {
 	let count = 0;
 	for (const description of descriptions) {
 		await editor.openNode(description.displayName);
-		await editor.screenshot(path.join(pictures, `form-${fileName(description)}.png`));
-		count += await walk(editor, description, {}, 'resource');
+		const name = description.displayName.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+		await editor.screenshot(bench.pictureOf(...pictures, `form-${name.replace(/-$/, '')}.png`));
+		count += await walk(editor, description, {}, DECIDING);
 		await editor.closeNode();
 	}
 	return count;
 }
 
-/** What decides about the rest of a form, from the outside in. */
-const DECIDING = ['resource', 'operation', 'mode'];
-
 async function walk(
 	editor: Editor,
 	description: NodeDescription,
-	chosen: Record<string, unknown>,
-	parameterName: string,
+	chosen: INodeParameters,
+	[name, ...next]: string[],
 ): Promise<number> {
-	const next = DECIDING[DECIDING.indexOf(parameterName) + 1];
-	const { shown } = shownParameters(description, chosen);
-	const dropdown = shown.find(({ name, type }) => name === parameterName && type === 'options');
-	if (!dropdown) {
-		if (next) return await walk(editor, description, chosen, next);
-		await requireForm(editor, description, chosen);
+	const shown = shownParameters(description, chosen);
+	if (name === undefined) {
+		// A notice has no label.
+		const labelled = shown.filter(({ type }) => type !== 'notice' && type !== 'hidden');
+		const where = `${description.displayName}, ${JSON.stringify(chosen)}`;
+		const expected = labelled.map(({ displayName }) => displayName);
+		assert.deepEqual(await editor.labels(), expected, where);
 		return 1;
 	}
+	const dropdown = shown.find((one) => one.name === name && one.type === 'options');
+	if (!dropdown) return await walk(editor, description, chosen, next);
 	let count = 0;
-	for (const { name, value } of dropdown.options ?? []) {
-		if (value === CUSTOM_API_CALL) continue;
-		await editor.choose(parameterName, name);
-		const choice = { ...chosen, [parameterName]: value };
-		if (next) count += await walk(editor, description, choice, next);
-		else {
-			await requireForm(editor, description, choice);
-			count += 1;
-		}
+	for (const { name: entry, value } of entriesOf(dropdown)) {
+		await editor.choose(name, entry);
+		count += await walk(editor, description, { ...chosen, [name]: value }, next);
 	}
 	return count;
 }
 
-async function requireForm(
-	editor: Editor,
-	description: NodeDescription,
-	chosen: Record<string, unknown>,
-): Promise<void> {
-	const expected = labelsOf(shownParameters(description, chosen).shown);
-	const where = `${description.displayName}, ${JSON.stringify(chosen)}`;
-	assert.deepEqual(await editor.labels(), expected, where);
+/** What n8n shows of a form with these choices. */
+function shownParameters(description: NodeDescription, chosen: INodeParameters): INodeProperties[] {
+	const { properties, name, displayName } = description;
+	const typeVersion = newestVersion(description);
+	const one: INode = node(displayName, name, typeVersion) as INode;
+	const values = NodeHelpers.getNodeParameters(properties, chosen, true, false, one, description);
+	return properties.filter((property) =>
+		NodeHelpers.displayParameter(values ?? {}, property, one, description),
+	);
 }
-
-const fileName = ({ displayName }: NodeDescription) =>
-	displayName
-		.toLowerCase()
-		.replace(/[^a-z0-9]+/g, '-')
-		.replace(/-$/, '');

@@ -1,15 +1,13 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error */
 // A client of the Model Context Protocol: the official TypeScript SDK, as the n8n under test brings it.
 import { createRequire } from 'node:module';
-import type { N8nInstallation } from '../../scripts/n8n/install';
+import type { Scene } from './scene';
+import { until } from './runs';
 
 interface ToolOfServer {
 	name: string;
 	description?: string;
-	inputSchema: {
-		properties?: Record<string, { type?: string; description?: string; default?: unknown }>;
-		required?: string[];
-	};
+	inputSchema: { properties?: Record<string, { description?: string }> };
 }
 
 interface Sdk {
@@ -19,44 +17,54 @@ interface Sdk {
 		request: { name: string; arguments: object },
 		schema: undefined,
 		options: { timeout: number },
-	): Promise<{ content: Array<{ type: string; text?: string }>; isError?: boolean }>;
+	): Promise<{ content: Array<{ text?: string }> }>;
 	close(): Promise<void>;
 }
 
-type Loaded = {
+interface Loaded {
 	Client: new (self: { name: string; version: string }) => Sdk;
 	StreamableHTTPClientTransport: new (url: URL, options: { requestInit: object }) => object;
-};
+}
 
 export interface McpClient {
 	tools(): Promise<ToolOfServer[]>;
-	/** What the tool says, and whether it says that as an error. */
-	call(name: string, args: object): Promise<{ text: string; isError: boolean }>;
-	close(): Promise<void>;
+	/** What the tool says. */
+	call(name: string, args: object): Promise<string>;
 }
 
+/** Connected until the proof ends, with a line for each word that is said. */
 export async function connectMcpClient(
-	{ bin }: N8nInstallation,
-	url: string,
+	scene: Scene,
+	place: string,
 	token: string,
 ): Promise<McpClient> {
-	const load = createRequire(bin);
-	const { Client } = load('@modelcontextprotocol/sdk/client/index.js') as Pick<Loaded, 'Client'>;
-	const { StreamableHTTPClientTransport } = load(
-		'@modelcontextprotocol/sdk/client/streamableHttp.js',
-	) as Pick<Loaded, 'StreamableHTTPClientTransport'>;
-	const client = new Client({ name: 'kexiang-e2e', version: '1.0.0' });
+	const url = `${scene.api.url}${place}`;
+	const load = createRequire(scene.bench.ground.installation.bin);
+	const part = (name: string) => load(`@modelcontextprotocol/sdk/client/${name}.js`) as Loaded;
+	const { Client } = part('index');
+	const { StreamableHTTPClientTransport: Transport } = part('streamableHttp');
 	const headers = { authorization: `Bearer ${token}` };
-	await client.connect(
-		new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } }),
-	);
+	const client = await until(`${url} answers`, 30, async () => {
+		const one = new Client({ name: 'kexiang-e2e', version: '1.0.0' });
+		try {
+			await one.connect(new Transport(new URL(url), { requestInit: { headers } }));
+			return one;
+		} catch (error) {
+			// n8n registers the address a little later than it says.
+			if (/404|not registered/i.test(String(error))) return undefined;
+			throw error;
+		}
+	});
+	scene.later(async () => await client.close());
 	return {
 		tools: async () => (await client.listTools()).tools,
 		call: async (name, args) => {
+			scene.bench.say(`    > ${name} ${JSON.stringify(args)}`);
 			const request = { name, arguments: args };
-			const { content, isError } = await client.callTool(request, undefined, { timeout: 120_000 });
-			return { text: content.map(({ text = '' }) => text).join('\n'), isError: isError === true };
+			const { content } = await client.callTool(request, undefined, { timeout: 120_000 });
+			const text = content.map((one) => one.text ?? '').join('\n');
+			scene.bench.say(`    < ${text.slice(0, 700)}`);
+			return text;
 		},
-		close: async () => await client.close(),
 	};
 }

@@ -1,128 +1,143 @@
 // The workflows that the scenarios run, built from a few kinds of nodes.
 import { randomUUID } from 'node:crypto';
 import type { Credential, WorkflowDocument, WorkflowNode } from '../../scripts/n8n/model';
-import { withCredential } from '../../scripts/n8n/workflows';
+import { PACKAGE } from '../../scripts/n8n/package';
 
-export const PACKAGE = 'n8n-nodes-kexiang';
+export { PACKAGE };
 
 /** From an output of one node to the input of another; the kind is n8n's, `main` unless given. */
 export type Wire = [from: string, output: number, to: string, kind?: string];
 
 type Parameters = Record<string, unknown>;
-type More = Partial<WorkflowNode>;
+type Settings = Partial<WorkflowNode>;
 
 export const node = (
 	name: string,
 	type: string,
 	typeVersion: number,
-	more: More,
+	parameters: Parameters = {},
+	settings: Settings = {},
 ): WorkflowNode => ({
-	id: randomUUID(),
-	name,
-	type,
-	typeVersion,
-	position: [0, 0],
-	parameters: {},
-	...more,
+	...{ id: randomUUID(), name, type, typeVersion, position: [0, 0], parameters },
+	...settings,
 });
 
-export const manualTrigger = (): WorkflowNode =>
-	node('When Clicking Execute', 'n8n-nodes-base.manualTrigger', 1, {});
+/** A node of n8n itself. */
+export const base = (
+	name: string,
+	type: string,
+	version: number,
+	...more: [Parameters?, Settings?]
+) => node(name, `n8n-nodes-base.${type}`, version, ...more);
 
-/** A node of the package with everything at its default. */
-export const ours = (name: string, type: string, typeVersion: number): WorkflowNode =>
-	node(name, type, typeVersion, {});
+export const manualTrigger = () => base('When Clicking Execute', 'manualTrigger', 1);
 
-/** Takes `{ "prompts": [...] }` and answers at once. */
-export const webhook = (path: string): WorkflowNode =>
-	node('Webhook', 'n8n-nodes-base.webhook', 2, {
-		webhookId: randomUUID(),
-		parameters: { path, httpMethod: 'POST', responseMode: 'onReceived', options: {} },
-	});
+/** Answers at once. */
+export const webhook = () =>
+	base(
+		'Webhook',
+		'webhook',
+		2,
+		{ path: randomUUID(), httpMethod: 'POST', responseMode: 'onReceived', options: {} },
+		{ webhookId: randomUUID() },
+	);
 
-/** One item for each prompt of the call. */
-export const prompts = (): WorkflowNode =>
-	node('Prompts', 'n8n-nodes-base.splitOut', 1, {
-		parameters: {
-			fieldToSplitOut: 'body.prompts',
-			options: { destinationFieldName: 'prompt' },
-		},
-	});
-
-/** Submits one picture for each item. */
-export const submit = (parameters: Parameters = {}, more: More = {}): WorkflowNode =>
-	node('Submit', `${PACKAGE}.kexiangGoogle`, 1, {
-		parameters: {
-			operation: 'kbananaProOfficialSubmit',
-			mode: 'text2img',
-			prompt: '={{ $json.prompt }}',
-			...parameters,
-		},
-		...more,
-	});
-
-export const wait = (parameters: Parameters = {}, more: More = {}): WorkflowNode =>
-	node('Wait', `${PACKAGE}.kexiangWaitForTask`, 1, {
-		parameters: { operation: 'wait', ...parameters },
-		...more,
-	});
-
-/** What this n8n process has had accepted lately. */
-export const recentTasks = (parameters: Parameters = {}): WorkflowNode => ({
-	...wait({ operation: 'recentTasks', ...parameters }),
-	name: 'Recent',
-});
-
-/** A wait in n8n's database; its output 0 has to lead back into it. */
-export const durableWait = (parameters: Parameters = {}): WorkflowNode =>
-	node('Wait', `${PACKAGE}.kexiangWaitForTaskDurable`, 1, { parameters });
-
-/** The node that submits, as the tool of an agent; it hands on the task unless told to wait. */
-export const tool = (parameters: Parameters = {}, more: More = {}): WorkflowNode => {
-	const { type, ...rest } = submit({ waitForCompletion: false, ...parameters }, more);
-	return { ...rest, name: 'Make Picture', type: `${type}Tool` };
-};
-
-/** Calls its model with the first prompt of the webhook's call, unless told another text. */
-export const agent = (typeVersion: number, text = '={{ $json.body.prompts[0] }}'): WorkflowNode =>
-	node('Agent', '@n8n/n8n-nodes-langchain.agent', typeVersion, {
-		parameters: { promptType: 'define', text, options: {} },
-	});
-
-export const chatModel = (credential: Credential): WorkflowNode =>
-	node('Model', '@n8n/n8n-nodes-langchain.lmChatOpenAi', 1.2, {
-		credentials: { [credential.type]: { id: credential.id, name: credential.name } },
-		parameters: { options: {} },
+/** One item for each prompt of `{ "prompts": [...] }`. */
+export const prompts = () =>
+	base('Prompts', 'splitOut', 1, {
+		fieldToSplitOut: 'body.prompts',
+		options: { destinationFieldName: 'prompt' },
 	});
 
 /** A place where items arrive, so that a branch can be looked at. */
-export const end = (name: string): WorkflowNode => node(name, 'n8n-nodes-base.noOp', 1, {});
+export const end = (name: string) => base(name, 'noOp', 1);
+
+const PICTURE = {
+	operation: 'kbananaProOfficialSubmit',
+	mode: 'text2img',
+	prompt: '={{ $json.prompt }}',
+};
+
+/** Submits one picture for each item. */
+export const submit = (parameters: Parameters = {}, settings: Settings = {}) =>
+	node('Submit', `${PACKAGE}.kexiangGoogle`, 1, { ...PICTURE, ...parameters }, settings);
+
+export const wait = (parameters: Parameters = {}, settings: Settings = {}) =>
+	node('Wait', `${PACKAGE}.kexiangWaitForTask`, 1, { operation: 'wait', ...parameters }, settings);
+
+/** What this n8n process has had accepted lately. */
+export const recentTasks = (parameters: Parameters = {}) =>
+	wait({ operation: 'recentTasks', ...parameters }, { name: 'Recent' });
+
+/** A wait in n8n's database. */
+export const durableWait = (parameters: Parameters = {}) =>
+	node('Wait', `${PACKAGE}.kexiangWaitForTaskDurable`, 1, parameters);
+
+/** How it is connected: back into itself, and on. */
+export const ASK_AGAIN = {
+	nodes: [end('Done')],
+	wires: [
+		['Wait', 0, 'Wait'],
+		['Wait', 1, 'Done'],
+	] satisfies Wire[],
+};
 
 /** Asks once a second, which suits the simulator's short tasks. */
 export const EVERY_SECOND = { schedule: 'fixed', interval: 1 };
+/** Waits in the node that submits. */
+export const WAITED = { waitForCompletion: true, waitOptions: EVERY_SECOND };
 
-/** The nodes in a row, each leading to the next by its first output, and more wires. */
-export function inARow(
-	name: string,
-	credential: Credential,
-	row: WorkflowNode[],
-	more: {
-		nodes?: WorkflowNode[];
-		wires?: Wire[];
-		settings?: Record<string, unknown>;
-	} = {},
+/** A node that submits, as the tool of an agent; what it is set to and nothing else. */
+export const tool = (parameters: Parameters, settings: Settings = {}) =>
+	node('Make Picture', `${PACKAGE}.kexiangGoogleTool`, 1, parameters, settings);
+/** With all that is needed; it hands on the task. */
+export const fixedTool = (parameters: Parameters = {}, settings: Settings = {}) =>
+	tool({ ...PICTURE, waitForCompletion: false, ...parameters }, settings);
+
+/** One of each generation of n8n's agent: they run tools in three ways. Both majors of n8n know them. */
+export const AGENTS = [1.7, 2.2, 3];
+
+/** An agent that calls its model with the first prompt of the webhook's call, or with another text of its trigger. */
+export function withAgent(
+	version: number,
+	{ id, name, type }: Credential,
+	ofAgent: WorkflowNode,
+	trigger = webhook(),
+	text = '={{ $json.body.prompts[0] }}',
 ): WorkflowDocument {
-	const following = row.slice(1).map((to, index): Wire => [row[index]?.name ?? '', 0, to.name]);
-	const nodes = [...row, ...(more.nodes ?? [])];
-	const document = workflow(name, nodes, [...following, ...(more.wires ?? [])], more.settings);
-	return withCredential(document, PACKAGE, credential);
+	const langchain = '@n8n/n8n-nodes-langchain';
+	const parameters = { promptType: 'define', text, options: {} };
+	const agent = node('Agent', `${langchain}.agent`, version, parameters);
+	const credentials = { [type]: { id, name } };
+	const model = node('Model', `${langchain}.lmChatOpenAi`, 1.2, { options: {} }, { credentials });
+	return workflow(
+		[trigger, agent, model, ofAgent],
+		[
+			[trigger.name, 0, 'Agent'],
+			['Model', 0, 'Agent', 'ai_languageModel'],
+			[ofAgent.name, 0, 'Agent', 'ai_tool'],
+		],
+	);
 }
 
-export function workflow(
-	name: string,
+export interface More {
+	name?: string;
+	nodes?: WorkflowNode[];
+	wires?: Wire[];
+	settings?: Record<string, unknown>;
+}
+
+/** The nodes in a row, each leading to the next by its first output, and more. */
+export function inARow(row: WorkflowNode[], more: More = {}): WorkflowDocument {
+	const { nodes = [], wires = [] } = more;
+	const following = row.slice(1).map((to, index): Wire => [row[index]?.name ?? '', 0, to.name]);
+	return workflow([...row, ...nodes], [...following, ...wires], more);
+}
+
+function workflow(
 	nodes: WorkflowNode[],
 	wires: Wire[],
-	settings: Record<string, unknown> = {},
+	{ name = 'Test', settings = {} }: More = {},
 ): WorkflowDocument {
 	type Targets = Array<{ node: string; type: string; index: 0 }>;
 	const connections: Record<string, Record<string, Targets[]>> = {};
@@ -131,13 +146,31 @@ export function workflow(
 		while (outputs.length <= output) outputs.push([]);
 		outputs[output]?.push({ node: to, type: kind, index: 0 });
 	}
-	return {
-		name,
-		nodes: nodes.map((one, index) => ({
-			...one,
-			position: [(index % 5) * 220, Math.floor(index / 5) * 180],
-		})),
-		connections,
-		settings: { executionOrder: 'v1', ...settings },
-	};
+	const placed = nodes.map((one, index) => ({
+		...one,
+		position: [(index % 5) * 220, Math.floor(index / 5) * 180] satisfies [number, number],
+	}));
+	return { name, nodes: placed, connections, settings: { executionOrder: 'v1', ...settings } };
 }
+
+/** The workflow with some of its nodes changed. */
+export function changed(
+	document: WorkflowDocument,
+	which: (node: WorkflowNode) => boolean,
+	change: (node: WorkflowNode) => Partial<WorkflowNode>,
+): WorkflowDocument {
+	const nodes = document.nodes.map((one) => (which(one) ? { ...one, ...change(one) } : one));
+	return { ...document, nodes };
+}
+
+/** Chooses a credential of an outside service in every node of these types. */
+export const choose = (
+	document: WorkflowDocument,
+	types: string[],
+	{ id, name, type }: Credential,
+): WorkflowDocument =>
+	changed(
+		document,
+		(one) => types.includes(one.type),
+		() => ({ credentials: { [type]: { id, name } } }),
+	);

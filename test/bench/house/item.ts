@@ -1,14 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 // What the way of one item passes: it is submitted, asked for twice, and found to be finished at the second time.
-import '../../support/environment';
-import type { Profiler } from 'node:inspector';
 import { Session } from 'node:inspector/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { builtPackage } from '../../support/built';
-import { InMemoryCredentials } from '../../support/credentials';
-import { startPlatform } from './platform';
-import { runPackage } from './runs';
 
 export interface ItemFigures {
 	/** Files of the package of which a function ran. */
@@ -21,23 +15,23 @@ export interface ItemFigures {
 }
 
 const POLLS = 2;
+const NODES = `${pathToFileURL(path.join(__dirname, '..', '..', '..', 'dist', 'nodes')).href}/`;
 
-/** Counts what runs in a second item: with the first one, the package is loaded. @param root of a built checkout */
-async function measure(root: string): Promise<ItemFigures> {
-	const nodes = `${pathToFileURL(path.join(root, 'dist', 'nodes')).href}/`;
-	const platform = await startPlatform(POLLS);
+/** Counts what runs in a second item: with the first one, the package is loaded. */
+async function measure(): Promise<ItemFigures> {
 	const session = new Session();
 	session.connect();
 	await session.post('Profiler.enable');
 	await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
-	const built = builtPackage(root);
-	await runPackage(built, platform.url, 1);
+	// Not before, as the package is loaded with them.
+	const { startPlatform } = await import('./platform');
+	const { runPackage } = await import('./runs');
+	const platform = await startPlatform(POLLS);
+	await runPackage(platform.url, 1);
 	const before = await platform.seen();
 	// Each look begins the count anew.
 	await session.post('Profiler.takePreciseCoverage');
-	const credentials = await countingCredentials(
-		async () => await runPackage(built, platform.url, 1),
-	);
+	const credentials = await countingCredentials(async () => await runPackage(platform.url, 1));
 	const { result } = await session.post('Profiler.takePreciseCoverage');
 	const after = await platform.seen();
 	platform.stop();
@@ -46,22 +40,17 @@ async function measure(root: string): Promise<ItemFigures> {
 	if (submissions !== 1 || polls !== POLLS)
 		throw new Error(`The item was submitted ${submissions} times and asked for ${polls} times`);
 	const ran = result
-		.filter(({ url }) => url.startsWith(nodes))
+		.filter(({ url }) => url.startsWith(NODES))
 		// Modules begin at 0; later looks leave them out, as nothing loads them again.
-		.map(({ functions }) => functions.flatMap(({ ranges: [range] }) => countOf(range)))
-		.filter((counts) => counts.length > 0);
-	return {
-		files: ran.length,
-		functions: ran.flat().length,
-		calls: ran.flat().reduce((a, b) => a + b, 0),
-		credentials,
-	};
+		.map(({ functions }) => functions.flatMap(({ ranges: [range] }) => range ?? []))
+		.map((ranges) => ranges.filter(({ startOffset, count }) => startOffset > 0 && count > 0))
+		.filter((ranges) => ranges.length > 0);
+	const calls = ran.flat().reduce((sum, { count }) => sum + count, 0);
+	return { files: ran.length, functions: ran.flat().length, calls, credentials };
 }
 
-const countOf = (range: Profiler.CoverageRange | undefined): number[] =>
-	range && range.startOffset > 0 && range.count > 0 ? [range.count] : [];
-
 async function countingCredentials(work: () => Promise<void>): Promise<number> {
+	const { InMemoryCredentials } = await import('../../support/credentials');
 	const { getDecrypted } = InMemoryCredentials.prototype;
 	let count = 0;
 	InMemoryCredentials.prototype.getDecrypted = async function (...given) {
@@ -73,4 +62,4 @@ async function countingCredentials(work: () => Promise<void>): Promise<number> {
 	return count;
 }
 
-void measure(process.argv[2] ?? '').then((figures) => process.send?.(figures));
+void measure().then((figures) => process.send?.(figures));

@@ -1,84 +1,51 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, no-console */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /*
  * Many executions at once, each waiting for a task of its own and asking every second: what the platform sees in its
  * busiest second with one gate for all of them, and, in the same run, with a gate for each (each has a key of its own).
  * Run: npm run build, then N8N_LOG_LEVEL=silent npx tsx test/bench/waiting/gate.ts [executions]
  */
-import '../../support/environment';
 import { countingPlatform } from '../../support/countingPlatform';
 import { mostPerSecond } from '../../support/fakeClock';
-import { builtPackage } from '../../support/built';
-import { runWorkflow } from '../../support/runWorkflow';
-import { tell } from '../figures';
+import { run, wait } from '../engine';
+import { print, tell } from '../figures';
 
 const SECONDS = 15;
 const PER_SECOND = 20;
-const ours = builtPackage();
-const options = { schedule: 'fixed', interval: 1 };
+const chain = [wait({ options: { schedule: 'fixed', interval: 1 } })];
+const HEAD =
+	'gate | executions | busiest second | questions per second | least and most of one execution';
 
-interface Row {
-	busiest: number;
-	perSecond: number;
-	/** Questions of the execution that asked least, and most. */
-	least: number;
-	most: number;
-}
-
-async function measure(count: number, keyOf: (n: number) => string): Promise<Row> {
+async function measure(name: string, count: number, keyOf: (n: number) => string) {
 	const platform = await countingPlatform('');
-	await Promise.all(
-		Array.from(
-			{ length: count },
-			async (_, n) =>
-				await runWorkflow({
-					...ours,
-					credentials: {
-						kexiangApi: {
-							apiKey: keyOf(n),
-							taskApiUrl: platform.platformUrl,
-							toolApiUrl: platform.toolsUrl,
-						},
-					},
-					chain: [{ type: 'kexiangWaitForTask', name: 'Wait', parameters: { options } }],
-					executionId: `bench-${n}`,
-					input: [{ json: { taskId: String(1000 + n), taskSource: 'userTask' } }],
-					cancelAfterMs: SECONDS * 1000,
-				}),
-		),
-	);
+	const execute = async (_: unknown, n: number) =>
+		await run(
+			{ ...platform, key: keyOf(n) },
+			{
+				...{ chain, executionId: `bench-${n}`, cancelAfterMs: SECONDS * 1000 },
+				input: [{ json: { taskId: String(1000 + n), taskSource: 'userTask' } }],
+			},
+		);
+	await Promise.all(Array.from({ length: count }, execute));
 	await platform.stop();
 	const times = platform.requests.map(({ at }) => at);
-	const counts = new Map<string, number>();
-	for (const { id } of platform.requests) counts.set(id, (counts.get(id) ?? 0) + 1);
-	const all = Array.from({ length: count }, (_, n) => counts.get(String(1000 + n)) ?? 0);
-	return {
-		busiest: mostPerSecond(times),
-		perSecond: (1000 * times.length) / ((times.at(-1) ?? 0) - (times[0] ?? 0)),
-		least: Math.min(...all),
-		most: Math.max(...all),
-	};
+	const counts = Array.from({ length: count }, (_, n) => {
+		return platform.requests.filter(({ id }) => id === String(1000 + n)).length;
+	});
+	const perSecond = (1000 * times.length) / ((times.at(-1) ?? 0) - (times[0] ?? 0));
+	const range = `${Math.min(...counts)} and ${Math.max(...counts)}`;
+	const busiest = mostPerSecond(times);
+	return { busiest, row: [name, count, busiest, perSecond, range] };
 }
 
 async function main(): Promise<void> {
 	const counts = process.argv.slice(2).map(Number);
-	console.log(
-		'| executions | gate | busiest second | questions per second | least and most of one execution | busiest second : that of one gate |',
-	);
-	console.log('| ---: | --- | ---: | ---: | ---: | ---: |');
 	for (const count of counts.length > 0 ? counts : [60, 200]) {
-		const one = await measure(count, () => `kx-bench-one-${count}`);
-		const each = await measure(count, (n) => `kx-bench-each-${count}-${n}`);
-		for (const [name, row] of [
-			['one for all', one],
-			['one for each', each],
-		] as const)
-			console.log(
-				`| ${count} | ${name} | ${row.busiest} | ${row.perSecond.toFixed(1)} | ${row.least} and ${row.most} | ${(row.busiest / one.busiest).toFixed(2)} |`,
-			);
+		const one = await measure('one for all', count, () => `kx-bench-one-${count}`);
+		const each = await measure('one for each', count, (n) => `kx-bench-${count}-${n}`);
+		print(HEAD, one.row, each.row);
 		await tell({
 			figure: `gate: busiest second of ${count} executions`,
-			ours: one.busiest,
-			limit: PER_SECOND,
+			...{ ours: one.busiest, limit: PER_SECOND },
 			other: { name: 'a gate for each', value: each.busiest },
 		});
 	}

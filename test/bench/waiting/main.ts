@@ -1,23 +1,43 @@
-/* eslint-disable no-console */
-/* How often to ask: our schedule against others. Run: npx tsx test/bench/waiting/main.ts */
-import { tell } from '../figures';
-import { durableFigures, durableTable, thirtyTasks } from './durable';
-import { fixed, learnedFrom, smithy } from './policies';
-import { KNOWN } from './random';
-import { simulate } from './simulate';
-import { batchTable, changeTable, policyTable, wrongPriorTable } from './tables';
+/* How often to ask: our schedule against others, and the rounds of durable waits. Run: npx tsx test/bench/waiting/main.ts */
+import { print, tell } from '../figures';
+import { durableFigures, nothing, thirtyTasks } from './durable';
+import {
+	cold,
+	exact,
+	fixed,
+	learnedFrom,
+	proportional,
+	smithy,
+	type BenchPolicy,
+} from './policies';
+import { DISTRIBUTIONS, KNOWN, LONG } from './random';
+import { simulate, type Figures } from './simulate';
 
-const SECTIONS: ReadonlyArray<readonly [title: string, make: () => string]> = [
-	['One task at a time', policyTable],
-	['Twenty tasks at once, nothing known, learning as they finish', batchTable],
-	['A wrong guess', wrongPriorTable],
-	['A platform that changes', changeTable],
-	['Durable: rounds in the database', durableTable],
-];
+const TASKS = 20_000;
+const SEED = 20_260_101;
+const POLICIES = [exact, learnedFrom(30), cold, fixed(5), fixed(10), smithy, proportional];
+const HOUR = { ...LONG, name: '3600 s, sigma 0.3', median: 3600 };
 
-for (const [title, make] of SECTIONS) console.log(`## ${title}\n\n${make()}\n`);
+const cells = ({ polls, delay, p95 }: Figures) => [polls, delay, p95];
 
-const of = (policy: typeof smithy) => simulate(policy, KNOWN, 5_000, 1);
+print(
+	'tasks | policy | questions per task | mean delay s | p95 delay s',
+	...DISTRIBUTIONS.flatMap((distribution) =>
+		POLICIES.map((policy) => [
+			...[distribution.name, policy.name],
+			...cells(simulate(policy, distribution, TASKS, SEED)),
+		]),
+	),
+);
+print(
+	'tasks | known | rounds per task | mean delay s | p95 delay s',
+	...[...DISTRIBUTIONS, HOUR].flatMap((distribution) => [
+		[distribution.name, 'nothing', ...cells(durableFigures(distribution, nothing))],
+		[distribution.name, 'thirty tasks', ...cells(durableFigures(distribution, thirtyTasks))],
+	]),
+);
+
+const of = (policy: BenchPolicy) => simulate(policy, KNOWN, 5_000, 1);
 const [ours, fiveSeconds, aws] = [of(learnedFrom(30)), of(fixed(5)), of(smithy)];
 void tell(
 	{

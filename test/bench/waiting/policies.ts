@@ -1,4 +1,4 @@
-/* The ways to wait that the bench compares. Each says the seconds from one question to the next. */
+/* The ways to wait that are compared. Each says the seconds from one question to the next. */
 import { expected, learn, priorOf, type Learned } from '../../../nodes/shared/waiting/durations';
 import { nextDelaySeconds, SMART, type Expected } from '../../../nodes/shared/waiting/schedule';
 import { logNormal, type Distribution, type Random } from './random';
@@ -21,11 +21,8 @@ export const smart =
 	(elapsedSeconds, polls) =>
 		nextDelaySeconds(
 			{
-				elapsedSeconds,
-				polls,
+				...{ elapsedSeconds, polls, failures: 0, expected: known },
 				remainingSeconds: DEADLINE_SECONDS - elapsedSeconds,
-				failures: 0,
-				expected: known,
 			},
 			SMART,
 		);
@@ -56,12 +53,6 @@ export const learnedFrom = (count: number): BenchPolicy => ({
 	start: (distribution, random) => smart(learned(distribution, count, random)),
 });
 
-export const priorOnly: BenchPolicy = {
-	name: 'ours, prior only',
-	start: ({ typicalSeconds }) =>
-		smart(typicalSeconds === undefined ? undefined : priorOf(typicalSeconds)),
-};
-
 export const cold: BenchPolicy = { name: 'ours, cold', start: () => smart(undefined) };
 
 export const fixed = (seconds: number): BenchPolicy => ({
@@ -91,14 +82,3 @@ export const smithy: BenchPolicy = {
 		return min + random() * (capped - min);
 	},
 };
-
-export const POLICIES: readonly BenchPolicy[] = [
-	exact,
-	learnedFrom(30),
-	priorOnly,
-	cold,
-	fixed(5),
-	fixed(10),
-	smithy,
-	proportional,
-];

@@ -1,148 +1,66 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, no-console */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /*
  * The whole node in n8n's engine against the simulator, in real time: 1, 10, 100 and 1,000 tasks of about 30 s.
- * Run: npx tsx test/bench/waiting/realTime.ts [counts]
+ * Run: npm run build, then N8N_LOG_LEVEL=silent npx tsx test/bench/waiting/realTime.ts [counts]
  */
-import '../../support/environment';
 import axios from 'axios';
-import { startSimulator } from '../../../simulator/server';
-import { builtPackage } from '../../support/built';
-import { runWorkflow } from '../../support/runWorkflow';
-import { tell } from '../figures';
+import { startSimulator, type Simulator } from '../../../simulator/server';
+import { mostPerSecond } from '../../support/fakeClock';
+import { run, wait } from '../engine';
+import { print, tell } from '../figures';
 
-const MEDIAN_SECONDS = 30;
-const SIGMA = 0.3;
+const TASKS = { taskSeconds: 30, taskSpread: 0.3, quiet: true };
 const REQUESTS_PER_SECOND = 20;
 const INTERVAL_SECONDS = 3;
+const HEAD =
+	'tasks | wall s | slowest task s | 1.1 x slowest + interval | requests | busiest second | lost';
 
-interface Row {
-	tasks: number;
-	wallSeconds: number;
-	slowestSeconds: number;
-	requests: number;
-	busiestSecond: number;
-	heapMb: number;
-	lost: number;
+/** Not by the node, which would take its time. */
+async function submit({ platformUrl, key }: Simulator) {
+	const input = { modelType: 'text2img', prompt: 'a boat', size: '1:1' };
+	const { data } = await axios.post<{ id: number }>(
+		`${platformUrl}/api/v1/user_task/asyncCreateWithCost`,
+		{ user_input: { modelName: 'gemini-3.1-flash-image', ...input } },
+		{ headers: { 'x-api-key': key } },
+	);
+	const submittedAt = new Date().toISOString();
+	return { json: { taskId: String(data.id), taskSource: 'userTask', submittedAt } };
 }
 
-async function measure(count: number): Promise<Row> {
-	const simulator = await startSimulator({
-		taskSeconds: MEDIAN_SECONDS,
-		taskSpread: SIGMA,
-		seed: count,
-		quiet: true,
-	});
-	try {
-		const handles = await Promise.all(
-			Array.from({ length: count }, async () => {
-				const { data } = await axios.post<{ id: number }>(
-					`${simulator.platformUrl}/api/v1/user_task/asyncCreateWithCost`,
-					{
-						user_input: {
-							modelName: 'gemini-3.1-flash-image',
-							modelType: 'text2img',
-							prompt: 'a boat',
-							size: '1:1',
-						},
-					},
-					{ headers: { 'x-api-key': simulator.key } },
-				);
-				return {
-					taskId: String(data.id),
-					taskSource: 'userTask',
-					submittedAt: new Date().toISOString(),
-				};
-			}),
-		);
-		const begun = Date.now();
-		const before = simulator.ledger.requests.length;
-		globalThis.gc?.();
-		const heapBefore = process.memoryUsage().heapUsed;
-		let peak = heapBefore;
-		const watch = setInterval(() => {
-			globalThis.gc?.();
-			peak = Math.max(peak, process.memoryUsage().heapUsed);
-		}, 2000);
-		const { items, error } = await runWorkflow({
-			...builtPackage(),
-			credentials: {
-				kexiangApi: {
-					apiKey: simulator.key,
-					taskApiUrl: simulator.platformUrl,
-					toolApiUrl: simulator.toolsUrl,
-				},
-			},
-			chain: [
-				{
-					type: 'kexiangWaitForTask',
-					name: 'Wait',
-					parameters: { advanced: { requestsPerSecond: REQUESTS_PER_SECOND } },
-				},
-			],
-			input: handles.map((json) => ({ json })),
-		});
-		clearInterval(watch);
-		if (error) throw new Error(error.message);
-		const wallSeconds = (Date.now() - begun) / 1000;
-		const polled = simulator.ledger.requests.slice(before).map(({ at }) => at);
-		const durations = items('Wait').map(
-			({ json }) =>
-				(Date.parse(String(json.updatedAt)) - Date.parse(String(json.createdAt))) / 1000,
-		);
-		return {
-			tasks: count,
-			wallSeconds,
-			slowestSeconds: Math.max(...durations),
-			requests: polled.length,
-			busiestSecond: busiest(polled),
-			heapMb: (peak - heapBefore) / 2 ** 20,
-			lost: count - items('Wait').filter(({ json }) => json.state === 'success').length,
-		};
-	} finally {
-		await simulator.stop();
-	}
-}
-
-/** The most requests within any span of one second. */
-function busiest(times: number[]): number {
-	let first = 0;
-	return times.reduce((most, time, index) => {
-		while (time - (times[first] ?? time) >= 1000) first += 1;
-		return Math.max(most, index - first + 1);
-	}, 0);
+async function measure(count: number): Promise<number[]> {
+	const simulator = await startSimulator({ ...TASKS, seed: count });
+	const submitOne = async () => await submit(simulator);
+	const input = await Promise.all(Array.from({ length: count }, submitOne));
+	const begun = Date.now();
+	const before = simulator.ledger.requests.length;
+	const chain = [wait({ advanced: { requestsPerSecond: REQUESTS_PER_SECOND } })];
+	const { items } = await run(simulator, { chain, input });
+	const ours = (Date.now() - begun) / 1000;
+	await simulator.stop();
+	const polled = simulator.ledger.requests.slice(before).map(({ at }) => at);
+	const done = items('Wait').map(({ json }) => json);
+	const secondsOf = ({ createdAt, updatedAt }: (typeof done)[number]) =>
+		(Date.parse(String(updatedAt)) - Date.parse(String(createdAt))) / 1000;
+	const slowest = Math.max(...done.map(secondsOf));
+	const least = 1.1 * slowest + INTERVAL_SECONDS;
+	const lost = count - done.filter(({ state }) => state === 'success').length;
+	const busiest = mostPerSecond(polled);
+	const name = `real time: ${count} tasks`;
+	const limit = REQUESTS_PER_SECOND;
+	await tell(
+		{ figure: `${name}, s`, ours, other: { name: '1.1 x slowest task + 3 s', value: least } },
+		{ figure: `${name}, lost`, ours: lost, limit: 0 },
+		{ figure: `${name}, polls in the busiest second`, ours: busiest, limit },
+	);
+	return [count, ours, slowest, least, polled.length, busiest, lost];
 }
 
 async function main(): Promise<void> {
 	const counts = process.argv.slice(2).map(Number);
-	console.log(
-		`Tasks of ${MEDIAN_SECONDS} s (sigma ${SIGMA}), at most ${REQUESTS_PER_SECOND} requests per second\n`,
-	);
-	console.log(
-		'| tasks | wall s | slowest task s | wall : (1.1 x slowest + interval) | requests | per task | busiest second | heap MB | lost |',
-	);
-	console.log('| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
-	for (const count of counts.length > 0 ? counts : [1, 10, 100, 1000]) {
-		const row = await measure(count);
-		const least = 1.1 * row.slowestSeconds + INTERVAL_SECONDS;
-		const share = row.wallSeconds / least;
-		console.log(
-			`| ${row.tasks} | ${row.wallSeconds.toFixed(1)} | ${row.slowestSeconds.toFixed(1)} | ${share.toFixed(2)} | ${row.requests} | ${(row.requests / row.tasks).toFixed(1)} | ${row.busiestSecond} | ${row.heapMb.toFixed(1)} | ${row.lost} |`,
-		);
-		const name = `real time: ${count} tasks`;
-		await tell(
-			{
-				figure: `${name}, s`,
-				ours: row.wallSeconds,
-				other: { name: '1.1 x slowest task + 3 s', value: least },
-			},
-			{ figure: `${name}, lost`, ours: row.lost, limit: 0 },
-			{
-				figure: `${name}, polls in the busiest second`,
-				ours: row.busiestSecond,
-				limit: REQUESTS_PER_SECOND,
-			},
-		);
-	}
+	const rows: number[][] = [];
+	for (const count of counts.length > 0 ? counts : [1, 10, 100, 1000])
+		rows.push(await measure(count));
+	print(HEAD, ...rows);
 }
 
 void main();

@@ -18,7 +18,7 @@ export interface Figures {
 }
 
 /** Asks until a task that takes `duration` seconds is seen finished. */
-export function wait(duration: number, next: NextDelay): Wait {
+function wait(duration: number, next: NextDelay): Wait {
 	let elapsed = 0;
 	for (let polls = 1; ; polls++) {
 		elapsed += next(elapsed, polls - 1);
@@ -53,62 +53,6 @@ export function simulate(
 	return figures(waits);
 }
 
-interface Pending {
-	readonly duration: number;
-	due: number;
-	polls: number;
-}
-
-/** Tasks that start together and learn from each other: a finished one teaches those that are asked after it. */
-export function runBatch(
-	distribution: Distribution,
-	size: number,
-	random: Random,
-	before: Learned | undefined,
-): { waits: Wait[]; durations: Learned | undefined } {
-	let durations = before;
-	const plan = (elapsed: number, polls: number) =>
-		smart(expected(undefined, durations))(elapsed, polls);
-	const pending: Pending[] = Array.from({ length: size }, () => ({
-		duration: logNormal(random, distribution.median, distribution.sigma),
-		due: plan(0, 0),
-		polls: 0,
-	}));
-	const waits: Wait[] = [];
-	while (pending.length > 0) {
-		pending.sort((a, b) => b.due - a.due);
-		const task = pending.pop();
-		if (task === undefined) break;
-		task.polls += 1;
-		if (task.due >= task.duration) {
-			durations = learn(durations, task.duration);
-			waits.push({ polls: task.polls, delay: task.due - task.duration });
-		} else {
-			task.due += plan(task.due, task.polls);
-			pending.push(task);
-		}
-	}
-	return { waits, durations };
-}
-
-/** Figures of the first, second, … batch of many users who start with nothing known. */
-export function simulateBatches(
-	distribution: Distribution,
-	options: { users: number; batches: number; size: number; seed: number },
-): Figures[] {
-	const random = seeded(options.seed);
-	const waits: Wait[][] = Array.from({ length: options.batches }, () => []);
-	for (let user = 0; user < options.users; user++) {
-		let durations: Learned | undefined;
-		for (const collected of waits) {
-			const run = runBatch(distribution, options.size, random, durations);
-			collected.push(...run.waits);
-			durations = run.durations;
-		}
-	}
-	return waits.map(figures);
-}
-
 /** Figures of the tasks after a platform's tasks, learned one by one, suddenly take `factor` times as long. */
 export function simulateChange(
 	distribution: Distribution,
@@ -136,5 +80,5 @@ function learnOne(durations: Learned | undefined, { median, sigma }: Distributio
 	return { duration, durations: learn(durations, duration) };
 }
 
-export const mean = (values: readonly number[]) =>
+const mean = (values: readonly number[]) =>
 	values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,36 +1,18 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
-// Examples that begin with Execute workflow.
+// Examples that begin with Execute workflow, or with a chat in the editor.
 import assert from 'node:assert/strict';
-import { errorOf, itemsOf, taskIds } from '../runs';
-import {
-	allItems,
-	filesNote,
-	finalItems,
-	LANGUAGE_MODEL,
-	LIMIT_SECONDS,
-	proveExample,
-	ready,
-	requireFile,
-	triggerOf,
-	withLanguageModel,
-	type Example,
-} from './example';
+import type { Proof } from '../bench';
+import { allItems, http, itemsOf, taskIds } from '../runs';
+import { choose } from '../workflows';
+import { filesNote, finalItems, requireFile, type Example } from './example';
 
-export const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
+const LANGUAGE_MODEL = '@n8n/n8n-nodes-langchain.lmChatOpenAi';
 
-/** Items that nodes must have put out, besides what holds for every example. */
-const EXPECTED: Record<string, Array<[node: string, output: number, items: number]>> = {
-	'batch-from-table': [
-		['Rows Without a Task', 0, 1],
-		['Pictures', 0, 3],
-	],
-	'durable-waiting': [['Videos', 0, 1]],
-	'one-sentence-film': [
-		['Scenes', 0, 2],
-		['Clips', 0, 2],
-		['Merge Clips', 0, 1],
-		['Film', 0, 1],
-	],
+/** How many items nodes must have put out, besides what holds for every example. */
+const EXPECTED: Record<string, Record<string, number>> = {
+	'batch-from-table': { 'Rows Without a Task': 1, Pictures: 3 },
+	'durable-waiting': { Videos: 1 },
+	'one-sentence-film': { Scenes: 2, Clips: 2, 'Merge Clips': 1, Film: 1 },
 };
 
 const scene = (number: number) => ({
@@ -41,43 +23,76 @@ const scene = (number: number) => ({
 /** A chat model's answer, as n8n's parser of structured output wants it. */
 const STORYBOARD = `\`\`\`json\n${JSON.stringify({ output: { scenes: [scene(1), scene(2)] } })}\n\`\`\``;
 
-export async function runByHand(example: Example): Promise<void> {
-	await proveExample(example, async (simulator) => {
-		const { api } = example.site;
-		const run = async (document: Example['document']) => {
-			const workflow = await api.createWorkflow(document);
-			const id = await api.runWorkflow(workflow, triggerOf(workflow, MANUAL_TRIGGER));
-			const execution = await api.waitForExecution(id, LIMIT_SECONDS);
-			assert.equal(execution.status, 'success', errorOf(execution));
-			return execution;
-		};
-		const document = await ready(example, simulator);
-		const writes = document.nodes.some(({ type }) => type === LANGUAGE_MODEL);
-		const execution = writes
-			? await withLanguageModel(api, document, ['', {}], async (chosen, model) => {
-					model.says = STORYBOARD;
-					return await run(chosen);
-				})
-			: await run(document);
-		for (const [node, output, count] of EXPECTED[example.name] ?? []) {
-			const runs = execution.data.resultData.runData[node] ?? [];
-			const items = runs.flatMap(({ data }) => data?.main?.[output] ?? []);
-			assert.equal(items.length, count, `items of ${node}`);
-		}
-		if (writes) requireOrder(itemsOf(execution, 'Clips'), itemsOf(execution, 'All Clips'));
-		const files = finalItems(execution, document).filter(({ binary }) => binary !== undefined);
-		assert.ok(files.length > 0, 'the example ends with files');
-		for (const item of files) await requireFile(api, item);
-		return { kept: taskIds(allItems(execution)), note: filesNote(files) };
-	});
+export async function runByHand({ scene, name, document }: Example): Promise<Proof> {
+	const { model, chosen } = await scene.languageModel('', {});
+	model.says = STORYBOARD;
+	const workflow = await scene.create(choose(document, [LANGUAGE_MODEL], chosen));
+	const execution = await scene.succeeded(await scene.byHand(workflow));
+	for (const [node, count] of Object.entries(EXPECTED[name] ?? {})) {
+		const runs = execution.data.resultData.runData[node] ?? [];
+		const items = runs.flatMap(({ data }) => data?.main?.[0] ?? []);
+		assert.equal(items.length, count, `items of ${node}`);
+	}
+	if (name === 'one-sentence-film') {
+		const clips = itemsOf(execution, 'Clips').map(({ json }) => json.url);
+		const [all] = itemsOf(execution, 'All Clips');
+		assert.deepEqual(all?.json.urls, clips, 'it is joined in the order of its story');
+	}
+	const files = finalItems(execution, document).filter(({ binary }) => binary !== undefined);
+	assert.ok(files.length > 0, 'the example ends with files');
+	for (const item of files) await requireFile(scene, item);
+	return { kept: taskIds(allItems(execution)), note: filesNote(files) };
 }
 
-type Items = ReturnType<typeof itemsOf>;
+/** Has our nodes as tools. */
+export async function runAgent({ scene, document }: Example): Promise<Proof> {
+	const { model, chosen } = await scene.languageModel('Make_Picture', { prompt: 'a paper boat' });
+	const workflow = await scene.create(choose(document, [LANGUAGE_MODEL], chosen));
+	const message = { sessionId: 'e2e', action: 'sendMessage', chatInput: 'A paper boat' };
+	const trigger = '@n8n/n8n-nodes-langchain.chatTrigger';
+	const execution = await scene.succeeded(await scene.byHand(workflow, trigger, [message]));
+	const agent = document.nodes.find(({ type }) => type.endsWith('.agent'))?.name ?? '';
+	assert.equal(scene.tasks.length, 1, 'the tool is called once');
+	const said = String(itemsOf(execution, agent)[0]?.json.output);
+	assert.match(said, /https?:/, 'the answer has the URL of the picture');
+	const tools = model.tools.map((tool) => `${tool.name} (${tool.description ?? ''})`);
+	return { kept: scene.idsIn(said), note: `tools: ${tools.join(', ')}` };
+}
 
-/** The film is joined in the order of its story. */
-function requireOrder(clips: Items, [all]: Items): void {
-	assert.deepEqual(
-		all?.json.urls,
-		clips.map(({ json }) => json.url),
-	);
+/** A person reads what is to be paid in a form, and says no, and another time yes. */
+export async function askApprover({ scene, document }: Example): Promise<Proof> {
+	const workflow = await scene.create(document);
+	const decide = async (decision: string) => {
+		const id = await scene.byHand(workflow);
+		const asleep = await scene.untilStatus(id, 'waiting', 60);
+		const [message] = itemsOf(asleep, 'Message to the Approver');
+		const link = String(message?.json.link);
+		const { data: page } = await http.get<string>(link);
+		for (const { json } of itemsOf(asleep, 'Script'))
+			assert.ok(page.includes(String(json.prompt)), 'the form shows the script');
+		const requests = itemsOf(asleep, 'Preview').map(({ json }) => json.request);
+		const bodies = requests.map((request) => (request as { body: unknown }).body);
+		// What a browser sends when the one dropdown is chosen.
+		const field = /<select[^>]* name=['"]([^'"]+)/.exec(page)?.[1] ?? '';
+		assert.ok(field, 'the form has a dropdown');
+		const form = new FormData();
+		form.append(field, decision);
+		await http.post(link, form);
+		const execution = await scene.succeeded(id);
+		return { execution, bodies, cost: String(message?.json.cost), page };
+	};
+	await decide('Do not make them');
+	assert.deepEqual(scene.ledger.requests, [], 'nothing is sent without approval');
+	const { execution, bodies, cost, page } = await decide('Make them');
+	assert.equal(cost, 'not known yet');
+	assert.match(page, /Cost: not known yet/);
+	const paid = scene.ledger.tasks.map(({ body }) => body);
+	assert.deepEqual(paid, bodies, 'what is paid is what was shown');
+	const items = finalItems(execution, document);
+	assert.equal(items.length, bodies.length);
+	for (const item of items) await requireFile(scene, item);
+	// From now on the cost is known before.
+	const again = await decide('Do not make them');
+	assert.match(again.cost, /^about ([1-9]\d*|0)\.\d\d credits$/);
+	return { kept: taskIds(items), note: `${paid.length} paid after approval; ${filesNote(items)}` };
 }

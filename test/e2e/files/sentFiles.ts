@@ -4,14 +4,11 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { platform } from 'node:os';
-import axios from 'axios';
-import type { Credential, Execution } from '../../../scripts/n8n/model';
-import type { Simulator } from '../../../simulator/server';
 import type { Bench, Proof, Site } from '../bench';
-import { MAKER, TOOL, USER, WAYS, type Way } from './ways';
-import { fromHere, PUBLIC_HOSTS } from './frontDoor';
-import { startLanguageModel } from '../languageModel';
-import { errorOf, itemsOf, startedBy } from '../runs';
+import { fetchFile, http, itemsOf } from '../runs';
+import type { Scene } from '../scene';
+import { fromHere, PUBLIC_HOSTS, PUBLIC_NAME } from './frontDoor';
+import { MAKER, startWay, USER, WAYS, type Way } from './ways';
 
 /** A link that was given to the platform. */
 export interface SentFile {
@@ -27,12 +24,8 @@ export const sumOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).d
 
 /** What somebody without a login gets under a link. */
 export async function open(url: string): Promise<{ status: number; sha256: string }> {
-	const { status, data } = await axios.get<ArrayBuffer>(fromHere(url), {
-		responseType: 'arraybuffer',
-		proxy: false,
-		validateStatus: () => true,
-	});
-	return { status, sha256: sumOf(Buffer.from(data)) };
+	const { status } = await http.get(fromHere(url));
+	return { status, sha256: sumOf(await fetchFile(fromHere(url))) };
 }
 
 /** Proves each way, one after another. Answers the links, which must go on answering. */
@@ -43,125 +36,72 @@ export async function proveWays(
 	logFiles = [site.server.logFile],
 ): Promise<SentFile[]> {
 	const sent: SentFile[] = [];
-	for (const way of WAYS) {
-		const options = { taskSeconds: 1.5, inputs: { hosts: PUBLIC_HOSTS } };
-		await bench.prove(`files, ${place}: ${way.title}`, options, async (simulator) => {
-			const { file, ...proof } = await send(bench, site, simulator, way);
-			sent.push(file);
-			return proof;
+	const options = { site, taskSeconds: 1.5, inputs: { hosts: PUBLIC_HOSTS } };
+	for (const way of WAYS)
+		await bench.prove(`files, ${place}: ${way.title}`, options, async (scene) => {
+			return await send(scene, way, sent);
 		});
-	}
 	assert.equal(sent.length, WAYS.length, 'every way was gone');
 	for (const file of logFiles)
 		assert.ok(!readFileSync(file, 'utf8').includes('token='), 'no link stands in the log of n8n');
 	return sent;
 }
 
-/** That n8n closed every file, however often its links were asked for. */
-export async function proveClosed(bench: Bench, place: string, { server }: Site): Promise<void> {
-	await bench.prove(`files, ${place}: none is left open`, {}, async () => {
-		if (platform() !== 'linux') return { note: 'not looked at: only Linux tells' };
-		const log = readFileSync(server.logFile, 'utf8');
-		assert.ok(!/on garbage collection/i.test(log), 'none was closed for having been forgotten');
-		assert.deepEqual(openFiles(server.pid), []);
-		return { note: 'n8n holds no file of its storage' };
-	});
-}
-
-/** What a process has open of n8n's storage. */
-const openFiles = (pid: number) =>
-	readdirSync(`/proc/${pid}/fd`).flatMap((name) => {
-		// One may be closed meanwhile, as that of this very look is.
-		const file = readlink(`/proc/${pid}/fd/${name}`);
-		return file?.includes('binary_data') ? [file] : [];
-	});
-
-const readlink = (file: string) => {
-	try {
-		return readlinkSync(file);
-	} catch {
-		return undefined;
-	}
-};
-
-async function send(
-	bench: Bench,
-	site: Site,
-	simulator: Simulator,
-	way: Way,
-): Promise<Proof & { file: SentFile }> {
-	const execution = await runWay(bench, site, simulator, way);
-	assert.equal(execution.status, 'success', errorOf(execution));
+async function send(scene: Scene, way: Way, sent: SentFile[]): Promise<Proof> {
+	const execution = await scene.succeeded(await startWay(scene, way));
 	const done = JSON.stringify(execution.data.resultData.runData[USER]);
 	assert.match(done, /"state":"success"|\\"state\\":\\"success\\"/, 'the task was waited for');
 	assert.ok(!done.includes('could not open its own link'), 'n8n opened its own link');
 
-	const [made] = Object.values(itemsOf(execution, MAKER)[0]?.binary ?? {});
-	const bytes = way.bytes ?? (made && (await site.api.downloadBinary(made)));
+	const [made] = itemsOf(execution, MAKER);
+	const bytes = way.bytes ?? (made && (await scene.fileOf(made)));
 	assert.ok(bytes && bytes.length > 0, 'there is a file to compare with');
 	const sha256 = sumOf(bytes);
-	const { inputs, requests, tasks } = simulator.ledger;
-	const [input, ...others] = inputs;
-	assert.equal(others.length, 0, 'one file was fetched');
-	assert.deepEqual(
-		{ status: input?.status, bytes: input?.bytes, sha256: input?.sha256, host: input?.host },
-		{ status: 200, bytes: bytes.length, sha256, host: Object.keys(PUBLIC_HOSTS)[0] },
-	);
+	const { inputs, requests } = scene.ledger;
+	const fetched = inputs.map(({ status, sha256: sum, host }) => ({ status, sum, host }));
+	assert.deepEqual(fetched, [{ status: 200, sum: sha256, host: PUBLIC_NAME }]);
 
-	const [url = ''] = requests.flatMap(({ body }) => linksIn(body));
+	const bodies = JSON.stringify(requests.map(({ body }) => body));
+	const [, url = ''] = /"(http[^"]*[?&]token=[^"]*)"/.exec(bodies) ?? [];
 	assert.ok(!JSON.stringify(execution).includes('token='), 'no link stands in the execution');
 	assert.deepEqual(await open(url), { status: 200, sha256 }, 'the link outlives the execution');
-	const text = JSON.stringify(execution);
-	return {
-		kept: tasks.map(({ id }) => id).filter((id) => text.includes(id)),
-		note: `${bytes.length} bytes, sha256 ${sha256.slice(0, 12)}: equal; 200 after the execution`,
-		file: { title: way.title, url, sha256 },
-	};
+	sent.push({ title: way.title, url, sha256 });
+	return { kept: scene.idsIn(execution), note: `${bytes.length} bytes: equal` };
 }
+
+/** That n8n closed every file, however often its links were asked for. */
+export async function proveClosed(bench: Bench, { server }: Site): Promise<void> {
+	await bench.prove('files: none is left open', {}, async () => {
+		if (platform() !== 'linux') return { note: 'not looked at: only Linux tells' };
+		const log = readFileSync(server.logFile, 'utf8');
+		assert.ok(!/on garbage collection/i.test(log), 'none was closed for having been forgotten');
+		const folder = `/proc/${server.pid}/fd`;
+		const open = readdirSync(folder).map((name) => readlink(`${folder}/${name}`));
+		assert.deepEqual(
+			open.filter((file) => file.includes('binary_data')),
+			[],
+		);
+		return { note: 'n8n holds no file of its storage' };
+	});
+}
+
+/** A file may be closed meanwhile, as that of this very look is. */
+const readlink = (file: string) => {
+	try {
+		return readlinkSync(file);
+	} catch {
+		return '';
+	}
+};
 
 /** At an n8n whose clock is 25 hours ahead: a link of a day is dead, one of two days is not. */
 export async function proveValidity(bench: Bench, place: string, sent: SentFile[]): Promise<void> {
 	await bench.prove(`files, ${place}: 25 hours later`, {}, async () => {
-		const said: string[] = [];
 		for (const { title, url, sha256, hours = 24 } of sent) {
 			const got = await open(url);
-			const isOver = hours < 25;
-			assert.equal(got.status, isOver ? 400 : 200, title);
-			if (!isOver) assert.equal(got.sha256, sha256, title);
-			said.push(`${title} (${hours} h) ${got.status}`);
+			assert.equal(got.status, hours < 25 ? 400 : 200, title);
+			if (hours >= 25) assert.equal(got.sha256, sha256, title);
 		}
-		return { note: said.join(', ') };
+		return { note: `${sent.length} links` };
 	});
-}
-
-const linksIn = (body: unknown) =>
-	[...JSON.stringify(body ?? '').matchAll(/"(http[^"]*[?&]token=[^"]*)"/g)].map(
-		([, url = '']) => url,
-	);
-
-/** Builds the workflow, starts it by its trigger and waits for its end. */
-export async function runWay(
-	bench: Bench,
-	{ api }: Site,
-	simulator: Simulator,
-	way: Pick<Way, 'document' | 'send'>,
-	/** In place of that of the simulator. */
-	otherCredential?: Credential,
-): Promise<Execution> {
-	const languageModel = await startLanguageModel(TOOL, { prompt: 'it sails', files: 'data0' });
-	try {
-		const model = await api.saveCredential({
-			name: `Stand-in ${languageModel.url}`,
-			type: 'openAiApi',
-			data: { apiKey: 'none', url: languageModel.url },
-		});
-		const credential = otherCredential ?? (await bench.credential(simulator, { api }));
-		const document = way.document({ credential, model, simulator });
-		const workflow = await api.createWorkflow(document);
-		await api.activateWorkflow(workflow);
-		const id = await startedBy(api, workflow.id, async () => await way.send(api.url, document));
-		return await api.waitForExecution(id, 120);
-	} finally {
-		await languageModel.stop();
-	}
 }

@@ -1,21 +1,20 @@
 // The ways by which a file comes into a workflow, and from there into a field of one of our nodes.
 import { randomUUID } from 'node:crypto';
 import type { Credential, WorkflowDocument, WorkflowNode } from '../../../scripts/n8n/model';
-import { withCredential } from '../../../scripts/n8n/workflows';
 import { mediaAt } from '../../../simulator/media';
 import { drawPicture } from '../../../simulator/picture';
-import type { Simulator } from '../../../simulator/server';
-import { post, untilThere } from '../runs';
+import { post } from '../runs';
+import { WEBHOOK, type Scene } from '../scene';
 import {
-	agent,
-	chatModel,
-	EVERY_SECOND,
+	AGENTS,
+	base,
 	inARow,
 	node,
 	PACKAGE,
 	submit,
+	WAITED,
 	webhook,
-	workflow,
+	withAgent,
 } from '../workflows';
 
 /** The node whose field holds the file, in every workflow here. */
@@ -29,199 +28,131 @@ export interface Way {
 	title: string;
 	/** What the simulator must fetch; absent where a node before makes it. */
 	bytes?: Buffer | undefined;
-	document(means: Means): WorkflowDocument;
-	/** Starts the active workflow at an n8n. */
-	send(url: string, document: WorkflowDocument): Promise<void>;
+	/** @param model credential of a language model */
+	document(scene: Scene, model: Credential): WorkflowDocument;
+	/** Where the active workflow is called, and with what. */
+	place?(document: WorkflowDocument): string;
+	body(): object;
 }
 
-/** What a workflow is built with. */
-export interface Means {
-	credential: Credential;
-	/** Of a language model. */
-	model: Credential;
-	simulator: Simulator;
-}
-
-const WAITED = { waitForCompletion: true, waitOptions: EVERY_SECOND };
 /** A node of ours that uses a file. */
 export const user = (type: string, parameters: Record<string, unknown>): WorkflowNode =>
-	node(USER, `${PACKAGE}.${type}`, 1, { parameters });
+	node(USER, `${PACKAGE}.${type}`, 1, parameters);
 
 /** A video from one picture. */
 export const toKling = (imageUrl = 'Photo'): WorkflowNode =>
 	user('kexiangKling', {
-		operation: 'klingV3Submit',
-		mode: 'img2video',
-		prompt: 'it sails',
-		imageUrl,
+		...{ operation: 'klingV3Submit', mode: 'img2video', prompt: 'it sails', imageUrl },
 		...WAITED,
 	});
 
 /** A video from several pictures. */
-export const toKlingOmni = (imageUrls: string): WorkflowNode =>
+export const toKlingOmni = (imageUrls: string, prompt = 'it sails'): WorkflowNode =>
 	user('kexiangKling', {
-		operation: 'klingV3OmniImageToVideo',
-		prompt: 'it sails',
-		imageUrls,
+		...{ operation: 'klingV3OmniImageToVideo', prompt, imageUrls },
 		...WAITED,
 	});
 
 export const picture = (name: string) => drawPicture(name, 320, 320);
 
-const FORM = 'On Form Submission';
-
-/** A page with a field for files. */
-const formTrigger = (name: string, label: string): WorkflowNode =>
-	node(FORM, 'n8n-nodes-base.formTrigger', 2.2, {
-		webhookId: randomUUID(),
-		parameters: {
-			formTitle: name,
-			formFields: { values: [{ fieldLabel: label, fieldType: 'file', multipleFiles: true }] },
-			options: {},
-		},
-	});
-
-const webhookIdOf = ({ nodes }: WorkflowDocument) =>
+const triggerIdOf = ({ nodes }: WorkflowDocument) =>
 	String(nodes.find(({ webhookId }) => webhookId !== undefined)?.webhookId);
 
-const fileIn = (form: FormData, field: string, bytes: Buffer, name: string, type: string) => {
-	form.append(field, new Blob([new Uint8Array(bytes)], { type }), name);
+/** A picture. */
+export interface FormFile {
+	bytes: Buffer;
+	name?: string;
+}
+
+const withFile = (form: FormData, field: string, { bytes, name = 'photo.png' }: FormFile) => {
+	form.append(field, new Blob([new Uint8Array(bytes)], { type: 'image/png' }), name);
 	return form;
 };
 
-interface FormFile {
-	bytes: Buffer;
-	name?: string;
-	type?: string;
-}
+const FORM = 'On Form Submission';
 
-/** A form with files in it, in a field called Photo, sent as a browser does, to a node of ours. */
+/** A form with files in it, sent as a browser does. @param row the nodes behind it */
 export const byForm = (
 	title: string,
-	user: WorkflowNode,
-	file: FormFile,
-	{ between = [], more = [], label = 'Photo' }: FormWay = {},
+	row: WorkflowNode[],
+	[first, ...more]: [FormFile, ...FormFile[]],
+	fieldLabel = 'Photo',
 ): Way => ({
 	title,
-	bytes: file.bytes,
-	document: ({ credential }) =>
-		inARow(title, credential, [formTrigger(title, label), ...between, user]),
-	send: async (url, document) => {
-		const body = () => {
-			const data = new FormData();
-			for (const { bytes, name = 'photo.png', type = 'image/png' } of [file, ...more])
-				fileIn(data, 'field-0', bytes, name, type);
-			return data;
-		};
-		const page = `${url}/form/${webhookIdOf(document)}`;
-		await untilThere(page);
-		await post(page, body);
+	bytes: first.bytes,
+	document: () => {
+		const values = [{ fieldLabel, fieldType: 'file', multipleFiles: true }];
+		const parameters = { formTitle: title, formFields: { values }, options: {} };
+		const trigger = { webhookId: randomUUID() };
+		return inARow([base(FORM, 'formTrigger', 2.2, parameters, trigger), ...row]);
 	},
-});
-
-interface FormWay {
-	/** Between the form and the node. */
-	between?: WorkflowNode[];
-	/** Chosen together with the first. */
-	more?: FormFile[];
-	/** Of the field. */
-	label?: string;
-}
-
-const form = byForm('form upload', toKling(), {
-	bytes: picture('of a form'),
-	name: '照片 1.png',
+	place: (document) => `form/${triggerIdOf(document)}`,
+	body: () =>
+		[first, ...more].reduce((form, file) => withFile(form, 'field-0', file), new FormData()),
 });
 
 /** Hands no files on. */
-export const noFiles = node('No Files', 'n8n-nodes-base.set', 3.4, {
-	parameters: { assignments: { assignments: [] }, options: {} },
+export const noFiles = base('No Files', 'set', 3.4, {
+	...{ assignments: { assignments: [] }, options: {} },
 });
-const formBefore = byForm(
-	'form upload, some nodes before',
-	toKling(`={{ $('${FORM}').item.binary.Photo }}`),
-	{ bytes: picture('of a form before') },
-	{ between: [noFiles] },
-);
 
 /** A file in a chat, which a tool of the agent uses. */
 const CHAT_PICTURE = picture('of a chat');
 const chat = (version: number): Way => ({
 	title: `chat upload, tool of agent ${version}`,
 	bytes: CHAT_PICTURE,
-	document: ({ credential, model }) => {
-		const trigger = node('Chat', '@n8n/n8n-nodes-langchain.chatTrigger', 1.1, {
-			webhookId: randomUUID(),
-			parameters: { public: true, options: { allowFileUploads: true } },
-		});
-		const tool = user('kexiangKlingTool', {
-			operation: 'klingV3OmniImageToVideo',
-			prompt: "={{ $fromAI('prompt') }}",
-			imageUrls: "={{ $fromAI('files') }}",
-			...WAITED,
-		});
-		const text = '={{ $json.chatInput }}';
-		const document = workflow(
-			'chat upload',
-			[trigger, agent(version, text), chatModel(model), tool],
-			[
-				['Chat', 0, 'Agent'],
-				['Model', 0, 'Agent', 'ai_languageModel'],
-				[USER, 0, 'Agent', 'ai_tool'],
-			],
-		);
-		return withCredential(document, PACKAGE, credential);
+	document: (_, model) => {
+		const options = { public: true, options: { allowFileUploads: true } };
+		const type = '@n8n/n8n-nodes-langchain.chatTrigger';
+		const trigger = node('Chat', type, 1.1, options, { webhookId: randomUUID() });
+		const user = toKlingOmni("={{ $fromAI('files') }}", "={{ $fromAI('prompt') }}");
+		const ofAgent = { ...user, type: `${user.type}Tool` };
+		return withAgent(version, model, ofAgent, trigger, '={{ $json.chatInput }}');
 	},
-	send: async (url, document) => {
-		const body = () => {
-			const form = new FormData();
-			form.append('action', 'sendMessage');
-			form.append('sessionId', randomUUID());
-			form.append('chatInput', 'Make it sail');
-			return fileIn(form, 'files', CHAT_PICTURE, 'boat.png', 'image/png');
-		};
-		await post(`${url}/webhook/${webhookIdOf(document)}/chat`, body);
+	place: (document) => `webhook/${triggerIdOf(document)}/chat`,
+	body: () => {
+		const form = new FormData();
+		form.append('action', 'sendMessage');
+		form.append('sessionId', randomUUID());
+		form.append('chatInput', 'Make it sail');
+		return withFile(form, 'files', { bytes: CHAT_PICTURE, name: 'boat.png' });
 	},
 });
 
-const BASE64_PICTURE = picture('as text');
-const base64: Way = {
-	title: 'base64 text',
-	bytes: BASE64_PICTURE,
-	document: ({ credential }) =>
-		inARow('base64', credential, [
-			webhook(`base64-${randomUUID()}`),
-			user('kexiangGoogle', {
-				operation: 'kbananaProOfficialSubmit',
-				mode: 'img2img',
-				prompt: 'by night',
-				imageUrls: '={{ $json.body.photo }}',
-				...WAITED,
-			}),
-		]),
-	send: async (url, document) =>
-		await post(`${url}/webhook/${pathOf(document)}`, () => ({
-			photo: BASE64_PICTURE.toString('base64'),
-		})),
-};
+/** A file that comes by a webhook, or from a node behind it. */
+const byWebhook = (
+	title: string,
+	bytes: Buffer | undefined,
+	row: (scene: Scene) => WorkflowNode[],
+	body = {},
+): Way => ({
+	...{ title, bytes, body: () => body },
+	document: (scene) => inARow([webhook(), ...row(scene)]),
+});
 
+const TEXT_PICTURE = picture('as text');
 /** Larger than what n8n reads of its own link. */
 const VIDEO = '/big/3000000.mp4';
-const videoBytes = () => {
-	const video = mediaAt(VIDEO);
-	return video && Buffer.concat([...video.read(0, video.size)]);
-};
-const httpRequest: Way = {
-	title: "HTTP Request's binary, a video",
-	bytes: videoBytes(),
-	document: ({ credential, simulator }) =>
-		inARow('http request', credential, [
-			webhook(`http-${randomUUID()}`),
-			node('HTTP Request', 'n8n-nodes-base.httpRequest', 4.2, {
-				parameters: {
-					url: `${simulator.filesUrl}${VIDEO}`,
-					options: { response: { response: { responseFormat: 'file' } } },
-				},
+const video = mediaAt(VIDEO);
+const FILE = { response: { response: { responseFormat: 'file' } } };
+
+export const WAYS: Way[] = [
+	byForm('form upload', [toKling()], [{ bytes: picture('of a form'), name: '照片 1.png' }]),
+	byForm(
+		'form upload, some nodes before',
+		[noFiles, toKling(`={{ $('${FORM}').item.binary.Photo }}`)],
+		[{ bytes: picture('of a form before') }],
+	),
+	...AGENTS.map(chat),
+	byWebhook('base64 text', TEXT_PICTURE, () => [toKling('={{ $json.body.photo }}')], {
+		photo: TEXT_PICTURE.toString('base64'),
+	}),
+	byWebhook(
+		"HTTP Request's binary, a video",
+		video && Buffer.concat([...video.read(0, video.size)]),
+		({ simulator }) => [
+			base('HTTP Request', 'httpRequest', 4.2, {
+				...{ url: `${simulator.filesUrl}${VIDEO}`, options: FILE },
 			}),
 			user('kexiangWanxiang', {
 				operation: 'videoCharacterSwapSubmit',
@@ -229,25 +160,23 @@ const httpRequest: Way = {
 				videoUrl: '={{ $binary.data }}',
 				...WAITED,
 			}),
-		]),
-	send: async (url, document) => await post(`${url}/webhook/${pathOf(document)}`, () => ({})),
-};
+		],
+	),
+	byWebhook('picture made by our own node', undefined, () => [
+		submit({ prompt: 'a boat', downloadFiles: true, ...WAITED }),
+		toKlingOmni('data*'),
+	]),
+];
 
-const ownNode: Way = {
-	title: 'picture made by our own node',
-	document: ({ credential }) =>
-		inARow('own node', credential, [
-			webhook(`own-${randomUUID()}`),
-			submit({ prompt: 'a boat', downloadFiles: true, ...WAITED }),
-			toKlingOmni('data*'),
-		]),
-	send: async (url, document) => await post(`${url}/webhook/${pathOf(document)}`, () => ({})),
-};
-
-const pathOf = ({ nodes }: WorkflowDocument) =>
-	String(nodes.find(({ type }) => type === 'n8n-nodes-base.webhook')?.parameters.path);
-
-/** One of each generation, as they hand a tool its item in three ways. */
-const AGENTS = [1.7, 2.2, 3];
-
-export const WAYS: Way[] = [form, formBefore, ...AGENTS.map(chat), base64, httpRequest, ownNode];
+/** Builds the workflow and starts it by its trigger. Answers the execution's id. */
+export async function startWay(scene: Scene, way: Way, credential?: Credential): Promise<string> {
+	const { chosen } = await scene.languageModel(TOOL, { prompt: 'it sails', files: 'data0' });
+	const document = way.document(scene, chosen);
+	const { start } = await scene.activate(document, credential);
+	const trigger = document.nodes.find(({ type }) => type === WEBHOOK);
+	const place = way.place?.(document) ?? `webhook/${String(trigger?.parameters.path)}`;
+	return await start(async () => {
+		const { status, data } = await post(`${scene.api.url}/${place}`, () => way.body());
+		if (status !== 200) throw new Error(`${place} answered ${status}: ${JSON.stringify(data)}`);
+	});
+}

@@ -1,55 +1,38 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 // A picture of every example on the canvas, for docs/examples.md.
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync } from 'node:fs';
-import path from 'node:path';
 import { readExample } from '../../../scripts/demo/setUp';
-import type { Workflow, WorkflowDocument } from '../../../scripts/n8n/model';
+import type { WorkflowDocument } from '../../../scripts/n8n/model';
 import type { Bench } from '../bench';
 import { Editor } from '../editor';
 import { until } from '../runs';
-import { EXAMPLES_FOLDER } from './examples';
+import { CREDENTIAL } from './browser';
+import { EXAMPLES, exampleFile } from './examples';
 
-/** As the examples name it: n8n finds it by that name when they are imported. */
-const CREDENTIAL = 'KexiangAI account';
 /** About the size of a node with its label. */
 const NODE = { width: 150, height: 150 };
 const MARGIN = 120;
 
 export async function canvases(bench: Bench): Promise<void> {
-	await bench.prove('canvases: every example, as imported', {}, async (simulator) => {
-		await bench.credential(simulator, { name: CREDENTIAL });
-		const folder = path.join(bench.picturesFolder, 'examples');
-		mkdirSync(folder, { recursive: true });
-		const files = readdirSync(EXAMPLES_FOLDER).filter((file) => file.endsWith('.json'));
-		const editor = await Editor.open(bench.site);
-		try {
-			for (const file of files) {
-				const example = path.join(EXAMPLES_FOLDER, file);
-				const document = readExample(example);
-				await editor.importWorkflow(example);
-				const { nodes } = await imported(bench, document.name);
-				const chosen = nodes.flatMap(({ credentials }) => credentials?.kexiangApi ?? []);
-				assert.ok(chosen.length > 0, `${file} has nodes with a credential`);
-				for (const { id } of chosen) assert.ok(id, `${file}: the credential is chosen`);
-				await editor.shootCanvas(
-					path.join(folder, file.replace('.json', '.png')),
-					sizeOf(document),
-				);
-			}
-		} finally {
-			await editor.close();
+	await bench.prove('canvases: every example, as imported', {}, async (scene) => {
+		// n8n finds it by the name that the examples give when they are imported.
+		await scene.credential(CREDENTIAL);
+		const editor = await Editor.open(scene);
+		for (const name of EXAMPLES) {
+			const document = readExample(exampleFile(name));
+			await editor.importWorkflow(exampleFile(name));
+			const { id } = await until(`${document.name} is saved`, 20, async () => {
+				const all = await scene.api.workflows();
+				return all.find((workflow) => workflow.name === document.name);
+			});
+			const { nodes } = await scene.api.workflow(id);
+			const chosen = nodes.flatMap(({ credentials }) => credentials?.kexiangApi ?? []);
+			assert.ok(chosen.length > 0, `${name} has nodes with a credential`);
+			for (const one of chosen) assert.ok(one.id, `${name}: the credential is chosen`);
+			await editor.shootCanvas(bench.pictureOf('examples', `${name}.png`), sizeOf(document));
 		}
-		return { note: `${files.length} pictures in ${folder}` };
+		return { note: `${EXAMPLES.length} pictures` };
 	});
-}
-
-/** As it stands in n8n. */
-async function imported({ site: { api } }: Bench, name: string): Promise<Workflow> {
-	const { id } = await until(`${name} is saved`, 20, async () =>
-		(await api.workflows()).find((workflow) => workflow.name === name),
-	);
-	return await api.workflow(id);
 }
 
 /** Of everything on the canvas. */

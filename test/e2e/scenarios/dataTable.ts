@@ -1,269 +1,226 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 // The example on n8n's own table: run again and again, stopped in the wait and in a payment, and twice at once.
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { readExample } from '../../../scripts/demo/setUp';
-import type { N8nApi } from '../../../scripts/n8n/api';
-import type { Execution, Workflow, WorkflowDocument } from '../../../scripts/n8n/model';
-import type { FaultRule, Simulator } from '../../../simulator/server';
-import type { Bench, Proof, Site } from '../bench';
+import type { Execution, Workflow } from '../../../scripts/n8n/model';
+import type { FaultRule } from '../../../simulator/server';
+import type { Bench, Proof } from '../bench';
 import { DataTable } from '../dataTable';
-import { MANUAL_TRIGGER } from '../exampleRuns/byHand';
-import { changed, LIMIT_SECONDS, ready, requireFile, triggerOf } from '../exampleRuns/example';
-import { errorOf, itemsOf, pause, until } from '../runs';
-import { inARow, manualTrigger, node, recentTasks } from '../workflows';
-import { EXAMPLES_FOLDER } from './examples';
+import { ready, requireFile } from '../exampleRuns/example';
+import { itemsOf, pause, until } from '../runs';
+import type { Scene } from '../scene';
+import { base, changed, inARow, manualTrigger, recentTasks } from '../workflows';
+import { exampleFile } from './examples';
 
 const EXAMPLE = 'videos-from-data-table';
+const titleOf = (what: string) => `example: ${EXAMPLE}, ${what}`;
 /** As the example has it. */
-const TABLE = { node: 'Videos Table', name: 'Kexiang Videos' };
+const TABLE = 'Kexiang Videos';
 const COLUMNS = ['prompt', 'state', 'taskId', 'url', 'note'];
 /** Seconds of the answer to a payment, long enough to be stopped in. */
 const SLOW = 5;
 const SLOW_SECOND: FaultRule = {
-	on: 'submit',
-	kind: 'slowHeaders',
-	seconds: SLOW,
-	after: 1,
-	times: 1,
+	...{ on: 'submit', kind: 'slowHeaders', seconds: SLOW, after: 1, times: 1 },
 };
-const TASK_SECONDS = 1.5;
-/** The server that is killed. */
-const KILLED = 'dataTableKilled';
-
-/** The workflow in n8n, its table, and what the platform was paid for. */
-interface Scene {
-	bench: Bench;
-	simulator: Simulator;
-	api: N8nApi;
-	workflow: Workflow;
-	begin(): Promise<string>;
-	run(): Promise<Execution>;
-	table(): Promise<DataTable>;
-	states(): Promise<Array<string | null>>;
-	/** Paid requests that the platform took. */
-	paid(): number;
-}
-
-const titleOf = (what: string) => `example: ${EXAMPLE}, ${what}`;
 
 export async function dataTable(bench: Bench): Promise<void> {
 	const prove = async (
 		what: string,
-		work: (scene: Scene) => Promise<Proof>,
-		taskSeconds = TASK_SECONDS,
+		work: (film: Film) => Promise<string>,
+		{ taskSeconds = 1.5, site = bench.site } = {},
 	) =>
-		await bench.prove(titleOf(what), { taskSeconds }, async (simulator) =>
-			work(await prepare(bench, bench.site, simulator)),
-		);
+		await bench.prove(titleOf(what), { taskSeconds, site }, async (scene): Promise<Proof> => {
+			const note = await work(await Film.prepare(scene));
+			return { kept: scene.tasks, note };
+		});
 	await prove('run again and again', runAgain);
-	await prove('stopped in the wait', stopInWait, 6);
+	await prove('stopped in the wait', stopInWait, { taskSeconds: 6 });
 	await prove('stopped in a payment', stopInPayment);
 	await prove('an answer that is lost', loseAnswer);
-	await bench.prove(
-		titleOf('n8n killed in a payment'),
-		{ taskSeconds: TASK_SECONDS },
-		async (simulator) => await killInPayment(bench, simulator),
-	);
+	const site = await bench.startSite('dataTableKilled');
+	await prove('n8n killed in a payment', killInPayment, { site });
 	// There, n8n reads the rows that it marks before it begins the transaction in which it marks them.
-	if (bench.installation.major === 1)
-		bench.skip(titleOf('two runs at once'), 'n8n 1.x does not keep them apart');
+	if (bench.isOld) bench.skip(titleOf('two runs at once'), 'n8n 1.x does not keep them apart');
 	else await prove('two runs at once', runTwice);
 }
 
-/** With no table yet; where n8n cannot make one, it is made by hand, as docs/examples.md says. */
-async function prepare(bench: Bench, site: Site, simulator: Simulator): Promise<Scene> {
-	const { api } = site;
-	await (await DataTable.find(api, TABLE.name))?.delete();
-	const example = readExample(path.join(EXAMPLES_FOLDER, `${EXAMPLE}.json`));
-	const document = await ready({ bench, site, name: EXAMPLE, document: example }, simulator);
-	const byHand =
-		bench.installation.major === 1 ? await DataTable.create(api, TABLE.name, COLUMNS) : undefined;
-	const workflow = await api.createWorkflow(byHand ? withTable(document, byHand) : document);
-	return sceneOf(bench, api, simulator, workflow);
-}
+/** The example in n8n, and its table. */
+class Film {
+	private constructor(
+		readonly scene: Scene,
+		private readonly workflow: Workflow,
+	) {}
 
-function sceneOf(bench: Bench, api: N8nApi, simulator: Simulator, workflow: Workflow): Scene {
-	const begin = async () => await api.runWorkflow(workflow, triggerOf(workflow, MANUAL_TRIGGER));
-	const table = async () => {
-		const found = await DataTable.find(api, TABLE.name);
+	/** With no table yet; where n8n cannot make one, it is made by hand, as docs/examples.md says. */
+	static async prepare(scene: Scene): Promise<Film> {
+		await (await DataTable.find(scene.api, TABLE))?.delete();
+		const document = await ready(scene, readExample(exampleFile(EXAMPLE)));
+		if (!scene.bench.isOld) return new Film(scene, await scene.create(document));
+		// Edit Fields in place of the node that makes the table.
+		const { id } = await DataTable.create(scene.api, TABLE, COLUMNS);
+		const fields = { mode: 'raw', jsonOutput: JSON.stringify({ id }), options: {} };
+		const byHand = changed(
+			document,
+			({ name }) => name === 'Videos Table',
+			({ name }) => base(name, 'set', 3.4, fields),
+		);
+		return new Film(scene, await scene.create(byHand));
+	}
+
+	at(scene: Scene): Film {
+		return new Film(scene, this.workflow);
+	}
+
+	async begin(): Promise<string> {
+		return await this.scene.byHand(this.workflow);
+	}
+
+	async run(): Promise<Execution> {
+		return await this.scene.succeeded(await this.begin());
+	}
+
+	async table(): Promise<DataTable> {
+		const found = await DataTable.find(this.scene.api, TABLE);
 		assert.ok(found, 'the table is there');
 		return found;
-	};
-	return {
-		bench,
-		simulator,
-		api,
-		workflow,
-		begin,
-		run: async () => {
-			const execution = await api.waitForExecution(await begin(), LIMIT_SECONDS);
-			assert.equal(execution.status, 'success', errorOf(execution));
-			return execution;
-		},
-		table,
-		states: async () => (await (await table()).rows()).map(({ state }) => state as string | null),
-		paid: () => simulator.ledger.tasks.length,
-	};
+	}
+
+	/** What a column holds, without the emptiness of cells that nobody has written. */
+	async column(name: string): Promise<string[]> {
+		const rows = await (await this.table()).rows();
+		return rows.map((row) => String(row[name] ?? ''));
+	}
+
+	/** That the rows are in these states, and that the platform took so many paid requests. */
+	async require(states: string[], paid: number): Promise<void> {
+		assert.deepEqual(await this.column('state'), states);
+		assert.equal(this.scene.tasks.length, paid, 'paid');
+	}
 }
 
-/** Edit Fields in place of the node that makes the table. */
-const withTable = (document: WorkflowDocument, { id }: DataTable): WorkflowDocument =>
-	changed(
-		document,
-		({ name }) => name === TABLE.node,
-		({ name }) =>
-			node(name, 'n8n-nodes-base.set', 3.4, {
-				parameters: { mode: 'raw', jsonOutput: JSON.stringify({ id }), options: {} },
-			}),
-	);
-
-async function runAgain(scene: Scene): Promise<Proof> {
-	const { run, table, states, paid, simulator, api } = scene;
-	const first = await run();
-	assert.deepEqual(await states(), ['success', 'success'], 'the samples are made');
-	const files = itemsOf(first, 'Video');
+async function runAgain(film: Film): Promise<string> {
+	const { scene } = film;
+	const files = itemsOf(await film.run(), 'Video');
+	await film.require(['success', 'success'], 2);
 	assert.equal(files.length, 2);
-	for (const item of files) await requireFile(api, item);
-	const videos = await table();
+	for (const item of files) await requireFile(scene, item);
+	const videos = await film.table();
 	for (const { url, taskId, note } of await videos.rows()) {
 		assert.ok(files.some(({ json }) => json.url === url && json.taskId === taskId));
 		assert.ok(!note, 'there is nothing to note');
 	}
-	const { ledger } = simulator;
-	const asked = ledger.requests.length;
-	await run();
-	assert.equal(ledger.requests.length, asked, 'the next run asks the platform nothing');
+	const asked = scene.ledger.requests.length;
+	await film.run();
+	assert.equal(scene.ledger.requests.length, asked, 'the next run asks the platform nothing');
 
-	simulator.addFault({ on: 'submit', kind: '422', contains: 'a refused kite', times: 1 });
-	const [{ id: taskId = '' } = {}] = ledger.tasks;
+	const contains = 'a refused kite';
+	scene.simulator.addFault({ on: 'submit', kind: '422', contains, times: 1 });
 	await videos.add(
 		{ prompt: 'a lantern' },
 		{ prompt: '' },
 		{ prompt: 'a boat that sinks [fail]' },
-		{ prompt: 'a refused kite' },
-		{ prompt: 'paid for elsewhere', taskId },
+		{ prompt: contains },
+		{ prompt: 'paid for elsewhere', taskId: scene.tasks[0] ?? '' },
 	);
-	await run();
-	const refused = async () => (await states()).map((state) => state ?? '');
+	await film.run();
+	// A row with a task, without a prompt or refused is not paid.
 	const ended = ['success', 'success', 'success', '', 'failed'];
-	assert.deepEqual(await refused(), [...ended, '', 'success']);
-	assert.equal(paid(), 4, 'a row with a task, without a prompt or refused is not paid');
-	const notes = (await videos.rows()).map(({ note }) => String(note ?? ''));
+	await film.require([...ended, '', 'success'], 4);
+	const notes = await film.column('note');
 	assert.match(notes[4] ?? '', /\S/, 'why it failed');
 	assert.match(notes[5] ?? '', /422/, 'why it was refused');
-
-	await run();
-	assert.deepEqual(await refused(), [...ended, 'success', 'success'], 'what was refused is new');
-	assert.equal(paid(), 5);
-	await videos.write('state', 'failed', { prompt: 'a boat', state: '', taskId: '' });
-	await run();
-	assert.deepEqual((await refused())[4], 'success', 'what was emptied is made again');
-	assert.equal(paid(), 6);
-	return { kept: simulator.ledger.tasks.map(({ id }) => id), note: `6 paid for 6 videos` };
+	// What was refused is new, and so is what was emptied.
+	await film.run();
+	await film.require([...ended, 'success', 'success'], 5);
+	await videos.write('state', 'failed', { prompt: 'a boat', state: null, taskId: null });
+	await film.run();
+	await film.require(['success', 'success', 'success', '', 'success', 'success', 'success'], 6);
+	return '6 paid for 6 videos';
 }
 
-async function stopInWait({ begin, run, table, states, paid, simulator, api }: Scene) {
-	const stopped = await begin();
-	await until('both rows are asked for', 60, () =>
-		simulator.ledger.tasks.filter(({ queries }) => queries > 0).length === 2 ? true : undefined,
-	);
-	await api.stopExecution(stopped);
-	assert.equal((await api.waitForExecution(stopped, 30)).status, 'canceled');
-	assert.deepEqual(await states(), ['pending', 'pending']);
-	const ids = (await (await table()).rows()).map(({ taskId }) => String(taskId));
-	assert.deepEqual(ids, taskIdsOf(simulator), 'each row has its task');
-	await run();
-	assert.deepEqual(await states(), ['success', 'success']);
-	assert.equal(paid(), 2, 'nothing is paid again');
-	return { kept: ids, note: '2 paid for 2 videos' };
+async function stopInWait(film: Film): Promise<string> {
+	const { scene } = film;
+	const stopped = await film.begin();
+	await scene.untilAsked(2);
+	await scene.api.stopExecution(stopped);
+	assert.equal((await scene.ended(stopped)).status, 'canceled');
+	await film.require(['pending', 'pending'], 2);
+	assert.deepEqual(await film.column('taskId'), scene.tasks, 'each row has its task');
+	await film.run();
+	await film.require(['success', 'success'], 2);
+	return '2 paid for 2 videos';
+}
+
+/** Until the answer to the second payment is under way. */
+async function payTwo(film: Film): Promise<string> {
+	const { scene } = film;
+	scene.simulator.addFault(SLOW_SECOND);
+	const id = await film.begin();
+	await until('the second row is being paid', 60, () => scene.tasks.length === 2);
+	return id;
 }
 
 /** What n8n drops is found as the example's note says. */
-async function stopInPayment(scene: Scene): Promise<Proof> {
-	const { begin, run, table, states, paid, simulator, bench, api } = scene;
-	simulator.addFault(SLOW_SECOND);
-	const stopped = await begin();
-	await until('the second row is being paid', 60, () => (paid() === 2 ? true : undefined));
-	await api.stopExecution(stopped);
-	await api.waitForExecution(stopped, 30);
+async function stopInPayment(film: Film): Promise<string> {
+	const { scene } = film;
+	const stopped = await payTwo(film);
+	await scene.api.stopExecution(stopped);
+	await scene.ended(stopped);
 	await pause(SLOW * 1000);
-	assert.deepEqual(await states(), ['pending', 'unclear']);
-	await run();
-	assert.deepEqual(await states(), ['success', 'unclear'], 'it is left alone');
-	assert.equal(paid(), 2, 'and not paid again');
+	await film.require(['pending', 'unclear'], 2);
+	await film.run();
+	await film.require(['success', 'unclear'], 2);
 
-	const credential = await bench.credential(simulator);
-	const list = inARow('Recent', credential, [manualTrigger(), recentTasks()]);
-	const found = await listed(api, await api.createWorkflow(list));
-	const videos = await table();
-	const [, unclear] = await videos.rows();
-	assert.match(String(unclear?.note), new RegExp(`\\b${stopped}\\b`), 'the row names its run');
-	const known = (await videos.rows()).map(({ taskId }) => taskId);
+	const list = await scene.create(inARow([manualTrigger(), recentTasks()]));
+	const listed = await scene.succeeded(await scene.byHand(list));
+	const [, note = ''] = await film.column('note');
+	assert.match(note, new RegExp(`\\b${stopped}\\b`), 'the row names its run');
+	const known = await film.column('taskId');
+	const found = itemsOf(listed, 'Recent').map(({ json }) => json);
 	const [lost, ...more] = found.filter(
 		({ taskId, executionId }) => executionId === stopped && !known.includes(String(taskId)),
 	);
 	assert.deepEqual(more, [], 'one task of that run stands in no row');
-	await videos.write('state', 'unclear', { state: '', taskId: String(lost?.taskId) });
-	await run();
-	assert.deepEqual(await states(), ['success', 'success']);
-	assert.equal(paid(), 2);
-	return { kept: taskIdsOf(simulator), note: '2 paid for 2 videos, one found in Recent Tasks' };
+	const taskId = String(lost?.taskId);
+	await (await film.table()).write('state', 'unclear', { state: null, taskId });
+	await film.run();
+	await film.require(['success', 'success'], 2);
+	return '2 paid for 2 videos, one found in Recent Tasks';
 }
 
-async function listed(api: N8nApi, workflow: Workflow) {
-	const id = await api.runWorkflow(workflow, triggerOf(workflow, MANUAL_TRIGGER));
-	return itemsOf(await api.waitForExecution(id, 60), 'Recent').map(({ json }) => json);
-}
-
-async function loseAnswer({ run, table, states, paid, simulator }: Scene): Promise<Proof> {
-	simulator.addFault({ on: 'submit', kind: 'resetAfterAccept', times: 1 });
-	await run();
-	assert.deepEqual(await states(), ['unclear', 'success'], 'the other row goes on');
-	const [unclear] = await (await table()).rows();
-	assert.match(String(unclear?.note), /may have been created/);
-	await run();
-	assert.deepEqual(await states(), ['unclear', 'success']);
-	assert.equal(paid(), 2, 'nothing is paid again');
-	return { kept: taskIdsOf(simulator), note: '2 paid, 1 unclear' };
+async function loseAnswer(film: Film): Promise<string> {
+	film.scene.simulator.addFault({ on: 'submit', kind: 'resetAfterAccept', times: 1 });
+	for (const what of ['the other row goes on', 'nothing is paid again']) {
+		await film.run();
+		await film.require(['unclear', 'success'], 2);
+		assert.match((await film.column('note'))[0] ?? '', /may have been created/, what);
+	}
+	return '2 paid, 1 unclear';
 }
 
 /** n8n never had the answer. */
-async function killInPayment(bench: Bench, simulator: Simulator): Promise<Proof> {
-	const before = await bench.startSite(KILLED);
-	const { begin, workflow, paid } = await prepare(bench, before, simulator);
-	simulator.addFault(SLOW_SECOND);
-	await begin();
-	await until('the second row is being paid', 60, () => (paid() === 2 ? true : undefined));
-	await before.server.kill();
-	const { server, api } = await bench.startSite(KILLED);
-	try {
-		const { run, states } = sceneOf(bench, api, simulator, workflow);
-		assert.deepEqual(await states(), ['pending', 'unclear']);
-		await run();
-		assert.deepEqual(await states(), ['success', 'unclear'], 'it is left alone');
-		assert.equal(paid(), 2, 'nothing is paid again');
-	} finally {
-		await server.stop();
-	}
-	return { kept: taskIdsOf(simulator), note: '2 paid, 1 unclear' };
+async function killInPayment(film: Film): Promise<string> {
+	const { bench, site } = film.scene;
+	await payTwo(film);
+	await site.server.kill();
+	const after = film.at(film.scene.at(await bench.startSite('dataTableKilled')));
+	await after.require(['pending', 'unclear'], 2);
+	await after.run();
+	await after.require(['success', 'unclear'], 2);
+	return '2 paid, 1 unclear';
 }
 
-async function runTwice({ begin, states, paid, simulator, api }: Scene): Promise<Proof> {
-	const videos = await DataTable.create(api, TABLE.name, COLUMNS);
-	const prompts = Array.from({ length: 10 }, (_, number) => ({ prompt: `boat ${number}` }));
-	await videos.add(...prompts);
-	const runs = await Promise.all([begin(), begin()]);
-	const ended = await Promise.all(runs.map((id) => api.waitForExecution(id, LIMIT_SECONDS)));
-	for (const execution of ended) assert.equal(execution.status, 'success', errorOf(execution));
-	assert.equal(paid(), prompts.length, 'each row is paid once');
-	const left = (await states()).filter((state) => state !== 'success');
+async function runTwice(film: Film): Promise<string> {
+	const { scene } = film;
+	const videos = await DataTable.create(scene.api, TABLE, COLUMNS);
+	const rows = Array.from({ length: 10 }, (_, number) => ({ prompt: `boat ${number}` }));
+	await videos.add(...rows);
+	const runs = await Promise.all([film.begin(), film.begin()]);
+	const ended = await Promise.all(runs.map(async (id) => await scene.succeeded(id)));
+	await film.require(
+		rows.map(() => 'success'),
+		rows.length,
+	);
 	const each = ended.map(({ data }) => data.resultData.runData['Make Video']?.length ?? 0);
-	assert.deepEqual(left, []);
-	return {
-		kept: taskIdsOf(simulator),
-		note: `${paid()} paid for 10 rows, by run: ${each.join(', ')}`,
-	};
+	return `10 paid for 10 rows, by run: ${each.join(', ')}`;
 }
-
-const taskIdsOf = ({ ledger }: Simulator): string[] => ledger.tasks.map(({ id }) => id);

@@ -14,37 +14,23 @@ export async function install(bench: Bench): Promise<void> {
 		const name = 'install';
 		const nodes = path.join(bench.folderOf(name), '.n8n', 'nodes');
 		mkdirSync(nodes, { recursive: true });
-		await npm(['install', ...optionsInReadme(), bench.tarball], {
+		const command = new RegExp(`npm install((?: -\\S+)*) ${PACKAGE}$`, 'm');
+		const [, options] = command.exec(readFileSync(README, 'utf8')) ?? [];
+		assert.ok(options !== undefined, 'the README has no command to install by hand');
+		const given = options.split(' ').filter((option) => option !== '');
+		await npm(['install', ...given, bench.ground.tarball], {
 			what: 'Installing by hand',
 			cwd: nodes,
 			logFile: bench.logOf('install-by-hand'),
 		});
-		const installed = readdirSync(path.join(nodes, 'node_modules'));
-		const packages = installed.filter((folder) => !folder.startsWith('.'));
+		const modules = path.join(nodes, 'node_modules');
+		const packages = readdirSync(modules).filter((folder) => !folder.startsWith('.'));
 		assert.deepEqual(packages, [PACKAGE]);
-		const { server, api } = await bench.startSite(name);
-		try {
-			const types = await api.nodeTypes();
-			const loaded = types.filter((type) => type.startsWith(`${PACKAGE}.`));
-			const own = readPackage(path.join(nodes, 'node_modules', PACKAGE)).n8n.nodes;
-			assert.ok(loaded.length >= own.length, `n8n loaded ${loaded.length} of ${own.length} nodes`);
-			return { note: `1 package, ${own.length} nodes loaded` };
-		} finally {
-			await server.stop();
-		}
+		const { api } = await bench.startSite(name);
+		const loaded = (await api.nodeTypes()).filter((type) => type.startsWith(`${PACKAGE}.`));
+		const manifest = readFileSync(path.join(modules, PACKAGE, 'package.json'), 'utf8');
+		const own = (JSON.parse(manifest) as { n8n: { nodes: string[] } }).n8n.nodes;
+		assert.ok(loaded.length >= own.length, `n8n loaded ${loaded.length} of ${own.length} nodes`);
+		return { note: `1 package, ${own.length} nodes loaded` };
 	});
 }
-
-/** Of `npm install <options> n8n-nodes-kexiang`. */
-function optionsInReadme(): string[] {
-	const [, options] =
-		new RegExp(`npm install((?: -\\S+)*) ${PACKAGE}$`, 'm').exec(readFileSync(README, 'utf8')) ??
-		[];
-	assert.ok(options !== undefined, 'the README has no command to install by hand');
-	return options.split(' ').filter((option) => option !== '');
-}
-
-const readPackage = (folder: string) =>
-	JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
-		n8n: { nodes: string[] };
-	};

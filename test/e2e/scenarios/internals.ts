@@ -9,41 +9,26 @@ import { withoutNpmScriptVariables } from '../../../scripts/npm';
 import type { Bench } from '../bench';
 
 const ROOT = path.join(__dirname, '..', '..', '..');
+const CONFIG = path.join(ROOT, 'test', 'e2e', 'jest.core.config.js');
 const TEST = 'test/workflow/internals.test.ts';
-
-interface Report {
-	numPassedTests: number;
-	numTotalTests: number;
-}
 
 export async function internals(bench: Bench): Promise<void> {
 	await bench.prove('internals: the contract tests of n8n-core', {}, async () => {
-		const installed = createRequire(bench.installation.bin);
-		const core = installed.resolve('n8n-core');
-		const folders = {
-			'n8n-core': core,
-			'n8n-workflow': createRequire(core).resolve('n8n-workflow'),
-		};
+		const core = createRequire(bench.ground.installation.bin).resolve('n8n-core');
+		const workflow = createRequire(core).resolve('n8n-workflow');
+		const folders = { 'n8n-core': core, 'n8n-workflow': workflow };
 		const jest = path.join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
-		const report = path.join(bench.folderOf('internals-report.json'));
-		await runToEnd(
-			process.execPath,
-			[
-				jest,
-				...['--config', path.join(ROOT, 'test', 'e2e', 'jest.core.config.js')],
-				...['--json', '--outputFile', report, '--maxWorkers', '1', '--forceExit', '--', TEST],
-			],
-			{
-				what: 'The contract tests',
-				cwd: ROOT,
-				env: { ...withoutNpmScriptVariables(), KEXIANG_CORE: JSON.stringify(folders) },
-				logFile: bench.logOf('internals'),
-				limitSeconds: 300,
-			},
-		);
-		const { numPassedTests: passed, numTotalTests: all } = JSON.parse(
-			readFileSync(report, 'utf8'),
-		) as Report;
+		const report = bench.folderOf('internals-report.json');
+		const options = ['--config', CONFIG, '--json', '--outputFile', report, '--maxWorkers', '1'];
+		await runToEnd(process.execPath, [jest, ...options, '--forceExit', '--', TEST], {
+			what: 'The contract tests',
+			cwd: ROOT,
+			env: { ...withoutNpmScriptVariables(), KEXIANG_CORE: JSON.stringify(folders) },
+			logFile: bench.logOf('internals'),
+			limitSeconds: 300,
+		});
+		const told = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>;
+		const { numPassedTests: passed = 0, numTotalTests: all } = told;
 		assert.ok(passed > 0 && passed === all, `${passed} of ${all} passed`);
 		return { note: `${passed} passed` };
 	});

@@ -1,132 +1,133 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
-// n8n's own settings for nodes that fail: Retry On Fail, and Continue (using error output).
+// What runs again: a node under Retry On Fail, an execution by Retry.
 import assert from 'node:assert/strict';
-import type { OutputItem } from '../../../scripts/n8n/executionData';
-import type { Simulator } from '../../../simulator/server';
-import type { Bench } from '../bench';
-import { activate, errorOf, itemsOf, taskIds } from '../runs';
-import { end, EVERY_SECOND, inARow, prompts, submit, wait, webhook, type Wire } from '../workflows';
+import type { Execution } from '../../../scripts/n8n/model';
+import type { FaultRule } from '../../../simulator/server';
+import type { Bench, Proof } from '../bench';
+import { errorOf, itemsOf, taskIds } from '../runs';
+import type { Scene } from '../scene';
+import { changed, inARow, PACKAGE, prompts, submit, webhook } from '../workflows';
 
-const PROMPTS = ['a paper boat', 'a lantern', 'a lake at dawn'];
-const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 500 };
-const TO_ERROR_OUTPUT = { onError: 'continueErrorOutput' };
-const OPTIONS = { taskSeconds: 1 };
+const PROMPTS = ['boat 0', 'boat 1', 'boat 2'];
+const FAULTY = { on: 'submit', contains: 'boat 1' } as const;
+const OPTIONS = { taskSeconds: 600 };
+const RETRY = { retryOnFail: true, maxTries: 4, waitBetweenTries: 100 };
+
+type Fault = Omit<FaultRule, 'on' | 'contains'>;
+
+/** Other parameters at each evaluation. */
+const changing = (settings = {}) =>
+	submit(
+		{
+			operation: 'wan25TextToVideoSubmit',
+			prompt: '={{ $json.prompt }} at {{ $now.toMillis() }} {{ Math.random() }}',
+			advanced: { additionalFields: '={{ { seed: Math.floor(Math.random() * 1e9) } }}' },
+		},
+		{ type: `${PACKAGE}.kexiangWanxiang`, ...settings },
+	);
+
+/** One item meets it at each try; 429 rests for so long that the node itself does not send it again. */
+const LASTING: Fault[] = [
+	{ kind: '422' },
+	{ kind: '429', retryAfter: 60 },
+	{ kind: '500', accepted: true },
+	{ kind: 'resetAfterAccept' },
+];
 
 export async function retry(bench: Bench): Promise<void> {
-	await bench.prove('retry on fail: second item refused', OPTIONS, async (simulator) => {
-		// A refused request stays refused while it is the same: no try sends it again.
-		simulator.addFault({ on: 'submit', kind: '422', after: 1, times: 1 });
-		const execution = await run(bench, simulator, 'retry-refused', {
-			submit: submit({}, RETRY),
-			wait: wait({ options: EVERY_SECOND }),
-		});
-		assert.equal(execution.status, 'error');
-		const said = errorOf(execution);
-		assert.match(said, /refused by the simulator/);
-		assert.equal(submissions(simulator), PROMPTS.length, 'nothing is sent a second time');
-		const made = simulator.ledger.tasks.map(({ id }) => id);
-		assert.equal(made.length, PROMPTS.length - 1, 'the other items are paid for once');
-		return { kept: made.filter((id) => said.includes(id)) };
-	});
-
-	await bench.prove('retry on fail: second item not taken once', OPTIONS, async (simulator) => {
-		// 429 took nothing, and its wait is too long for one try: the next try sends it.
-		simulator.addFault({ on: 'submit', kind: '429', retryAfter: 40, after: 1, times: 1 });
-		const execution = await run(bench, simulator, 'retry-not-taken', {
-			submit: submit({}, RETRY),
-			wait: wait({ options: EVERY_SECOND }),
-		});
-		assert.equal(execution.status, 'success', errorOf(execution));
-		const done = itemsOf(execution, 'Wait');
-		assert.deepEqual(
-			done.map(({ json }) => json.state),
-			PROMPTS.map(() => 'success'),
-		);
-		assert.equal(simulator.ledger.tasks.length, PROMPTS.length, 'each item is paid for once');
-		assert.equal(
-			submissions(simulator),
-			PROMPTS.length + 1,
-			'only the one not taken is sent again',
-		);
-		return { kept: taskIds(done) };
-	});
-
-	await bench.prove('retry on fail: answer cut off', OPTIONS, async (simulator) => {
-		// The task is made and paid for, and nobody can tell n8n so.
-		simulator.addFault({ on: 'submit', kind: 'resetAfterAccept', after: 2, times: 1 });
-		const execution = await run(bench, simulator, 'retry-cut-off', {
-			submit: submit({}, RETRY),
-			wait: wait({ options: EVERY_SECOND }),
-		});
-		assert.equal(execution.status, 'error');
-		const said = errorOf(execution);
-		assert.match(said, /may have been created/);
-		assert.equal(submissions(simulator), PROMPTS.length, 'nothing is sent a second time');
-		const known = simulator.ledger.tasks.filter(({ deliveredIds }) => deliveredIds.length > 0);
-		assert.equal(known.length, PROMPTS.length - 1);
-		// The error names the tasks of the other items.
-		return { kept: known.map(({ id }) => id).filter((id) => said.includes(id)) };
-	});
-
-	await bench.prove('error output: one submission refused', OPTIONS, async (simulator) => {
-		simulator.addFault({ on: 'submit', kind: '422', after: 1, times: 1 });
-		const execution = await run(bench, simulator, 'continue-submit', {
-			submit: submit({}, TO_ERROR_OUTPUT),
-			wait: wait({ options: EVERY_SECOND }),
-			wires: [['Submit', 1, 'Refused']],
-		});
-		assert.equal(execution.status, 'success', errorOf(execution));
-		const done = itemsOf(execution, 'Wait');
-		assert.equal(done.length, 2);
-		const refused = itemsOf(execution, 'Refused');
-		assert.equal(refused.length, 1);
-		const { message, status } = problemOf(refused[0]);
-		assert.equal(status, 422, JSON.stringify(refused[0]));
-		assert.equal(simulator.ledger.tasks.length, 2);
-		return { kept: taskIds(done), note: String(message).slice(0, 60) };
-	});
-
-	await bench.prove('error output: a wait refused', OPTIONS, async (simulator) => {
-		simulator.addFault({ on: 'query', kind: '403', contains: 'a lantern' });
-		const execution = await run(bench, simulator, 'continue-wait', {
-			submit: submit(),
-			wait: wait({ options: EVERY_SECOND }, TO_ERROR_OUTPUT),
-			// After Success and Failed.
-			wires: [['Wait', 2, 'Refused']],
-		});
-		assert.equal(execution.status, 'success', errorOf(execution));
-		const done = itemsOf(execution, 'Wait');
-		assert.equal(done.length, 2);
-		const refused = itemsOf(execution, 'Refused');
-		assert.equal(refused.length, 1);
-		const { taskId } = problemOf(refused[0]);
-		assert.equal(typeof taskId, 'string', 'the error item keeps the id of its task');
-		assert.equal(simulator.ledger.tasks.length, PROMPTS.length);
-		return { kept: [...taskIds(done), String(taskId)] };
-	});
-}
-
-async function run(
-	bench: Bench,
-	simulator: Simulator,
-	path: string,
-	nodes: { submit: ReturnType<typeof submit>; wait: ReturnType<typeof wait>; wires?: Wire[] },
-) {
-	const { api } = bench.site;
-	const { wires = [] } = nodes;
-	const document = inARow(
-		path,
-		await bench.credential(simulator),
-		[webhook(path), prompts(), nodes.submit, nodes.wait],
-		{ nodes: wires.map(([, , to]) => end(to)), wires },
+	// Their tries wait most of the time.
+	await Promise.all(
+		LASTING.map(async (fault) => {
+			const title = `retry on fail, changing parameters: ${fault.kind}`;
+			await bench.prove(title, OPTIONS, async (scene) => {
+				scene.simulator.addFault({ ...FAULTY, ...fault });
+				const execution = await scene.ended(await scene.start([changing(RETRY)], PROMPTS));
+				assert.equal(execution.status, 'error');
+				return { kept: scene.idsIn(execution.data.resultData), note: requireOnceEach(scene) };
+			});
+		}),
 	);
-	const { start } = await activate(api, document);
-	return await api.waitForExecution(await start(PROMPTS), 60);
+	await bench.prove('retry on fail: Spending Limit 5, ten items at 1.2', OPTIONS, spendingLimit);
+	for (const kind of ['500', 'resetAfterAccept'] as const)
+		await bench.prove(`retry of an execution: ${kind}`, OPTIONS, async (scene) => {
+			return await retryUnclear(scene, { kind, accepted: true, times: 1 });
+		});
+	await bench.prove('retry of an execution, refused item', OPTIONS, retryRefused);
 }
 
-const submissions = (simulator: Simulator) =>
-	simulator.ledger.requests.filter(({ method }) => method === 'POST').length;
+async function spendingLimit(scene: Scene): Promise<Proof> {
+	const row = [submit({ options: { spendingLimit: 5, submissionsAtOnce: 5 } }, RETRY)];
+	const names = Array.from({ length: 10 }, (_, index) => `boat ${index}`);
+	const id = await scene.start(row, names);
+	const note = await scene.failed(id, /Spending Limit of 5 credits/);
+	assert.equal(scene.tasks.length, 4, 'four are paid, over all tries');
+	return { kept: scene.idsIn(await scene.api.execution(id)), note };
+}
 
-/** What an item on the error branch tells. */
-const problemOf = (item: OutputItem | undefined) =>
-	(item?.json.error ?? {}) as Partial<Record<'message' | 'status' | 'taskId', unknown>>;
+/** What ended unclear is sent by no Retry: of the original, of it again, of the Retry, or with another form. */
+async function retryUnclear(scene: Scene, fault: Fault): Promise<Proof> {
+	scene.simulator.addFault({ ...FAULTY, ...fault });
+	const { id, original, document } = await firstRun(scene);
+	const kept = scene.idsIn(original.data.resultData);
+	const first = await retried(scene, id, original);
+	const again = await retried(scene, id, original);
+	const ofFirst = await retried(scene, id, first);
+	const prompt = '={{ $json.prompt }}, edited';
+	const edited = changed(
+		document,
+		({ name }) => name === 'Submit',
+		({ parameters }) => ({ parameters: { ...parameters, prompt } }),
+	);
+	await scene.api.updateWorkflow(id, edited);
+	const withIt = await retried(scene, id, original, true);
+	for (const execution of [original, first, again, ofFirst, withIt]) {
+		assert.equal(execution.status, 'error');
+		assert.match(errorOf(execution), /may have been created/);
+		for (const one of kept) assert.ok(errorOf(execution).includes(one), 'names accepted tasks');
+	}
+	return { kept: scene.idsIn(ofFirst.data.resultData), note: requireOnceEach(scene) };
+}
+
+/** What was refused is sent by the first Retry; a second one of the original hands that out. */
+async function retryRefused(scene: Scene): Promise<Proof> {
+	scene.simulator.addFault({ ...FAULTY, kind: '422', times: 1 });
+	const { id, original } = await firstRun(scene);
+	assert.equal(original.status, 'error');
+	const first = await retried(scene, id, original);
+	const again = await retried(scene, id, original);
+	const [ids, others] = [first, again].map((execution) => {
+		assert.equal(execution.status, 'success', errorOf(execution));
+		return taskIds(itemsOf(execution, 'Submit'));
+	});
+	assert.deepEqual(ids, others, 'both hand out the same tasks');
+	assert.equal(scene.tasks.length, PROMPTS.length);
+	return { kept: ids ?? [], note: requireOnceEach(scene) };
+}
+
+async function firstRun(scene: Scene) {
+	const document = inARow([webhook(), prompts(), changing()]);
+	const { workflow, start } = await scene.activate(document);
+	const original = await scene.ended(await start(PROMPTS));
+	return { id: workflow.id, original, document };
+}
+
+const retried = async (
+	scene: Scene,
+	workflowId: string,
+	{ id }: Execution,
+	loadWorkflow = false,
+): Promise<Execution> =>
+	await scene.ended(
+		await scene.newExecution(workflowId, async () => {
+			await scene.api.retryExecution(id, { loadWorkflow });
+		}),
+	);
+
+/** No item is paid twice. Answers the figures. */
+function requireOnceEach({ ledger }: Scene): string {
+	const bodies = ledger.tasks.map(({ body }) => JSON.stringify(body));
+	const paid = PROMPTS.map((prompt) => bodies.filter((body) => body.includes(prompt)).length);
+	const figures = `paid per item: ${paid.join(', ')}; sent ${ledger.requests.length}`;
+	assert.ok(Math.max(...paid) <= 1, figures);
+	return figures;
+}

@@ -1,0 +1,49 @@
+// The built package in n8n's engine.
+import '../support/environment';
+import type { INodeType } from 'n8n-workflow';
+import type { Simulator } from '../../simulator/server';
+import { builtPackage } from '../support/built';
+import { runWorkflow, type RunOptions, type WorkflowRun } from '../support/runWorkflow';
+
+export type Platform = Pick<Simulator, 'platformUrl' | 'toolsUrl' | 'key'>;
+
+/** A platform that has one address for all. */
+export const platformAt = (url: string, key = 'kx-bench'): Platform => ({
+	...{ platformUrl: url, toolsUrl: url, key },
+});
+
+export const ours = builtPackage();
+
+/** @param more what differs: nodes in a chain at least */
+export async function run(
+	{ platformUrl, toolsUrl, key }: Platform,
+	{ credentials, ...more }: Partial<RunOptions> & Pick<RunOptions, 'chain'>,
+): Promise<WorkflowRun> {
+	const kexiangApi = { apiKey: key, taskApiUrl: platformUrl, toolApiUrl: toolsUrl };
+	const done = await runWorkflow({
+		...ours,
+		...more,
+		credentials: { kexiangApi, ...credentials },
+	});
+	if (done.error && more.cancelAfterMs === undefined)
+		throw new Error(`${done.error.message} ${done.error.description ?? ''}`);
+	return done;
+}
+
+export const submit = (parameters = {}) => ({
+	type: 'kexiangGoogle',
+	name: 'Submit',
+	parameters: { operation: 'kbananaProOfficialSubmit', prompt: 'a paper boat', ...parameters },
+});
+
+export const wait = (parameters = {}) => ({ type: 'kexiangWaitForTask', name: 'Wait', parameters });
+
+/** A node of the bench's own, with the package's credential. */
+export const ownNode = (name: string, execute: NonNullable<INodeType['execute']>): INodeType => ({
+	description: {
+		...{ displayName: name, name, group: ['transform'], version: 1, description: '' },
+		...{ defaults: { name }, inputs: ['main'], outputs: ['main'], properties: [] },
+		credentials: [{ name: 'kexiangApi', required: true }],
+	},
+	execute,
+});
