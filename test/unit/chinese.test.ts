@@ -20,7 +20,7 @@ import { canceled, canceledWhileWaiting } from '../../nodes/shared/words/zh/task
 import { withTexts } from '../../scripts/formsInChinese';
 import { ROOT } from '../support/imports';
 import { nodeTypes } from '../support/nodeTypes';
-import { wordFunctionsOf } from '../support/wordFunctions';
+import { wordFunctionsOf } from './wordFunctions';
 
 it('a host reads Chinese by its locale', () => {
 	expect(['zh-CN', 'zh', 'zh-TW', 'zh-Hant-HK'].map(isChinese)).not.toContain(false);

@@ -3,9 +3,9 @@ import type { Operation } from '../../nodes/shared/operation/operation';
 import type { JsonObject } from '../../nodes/shared/util/json';
 import { PROVIDERS } from '../../scripts/providers';
 import { loadContract } from '../../simulator/contract';
-import { formBodies } from '../support/formBodies';
+import { formBodies } from './formBodies';
 import { rows } from '../support/rows';
-import { objectionsTo } from '../support/strictContract';
+import { objectionsTo } from './strictContract';
 
 /** Whatever a form can send, the contract knows: each field, each value of a list, each name of a model. */
 

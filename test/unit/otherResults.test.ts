@@ -3,8 +3,8 @@ import type { Task } from '../../nodes/shared/answers/task';
 import { resultItem, syncItem } from '../../nodes/shared/run/taskItem';
 import { bounded } from '../../nodes/shared/waiting/waitState';
 import { drawPicture } from '../../simulator/picture';
-import { IMAGE, VIDEO } from '../support/sampleUrls';
-import { output, toolData } from '../support/taskAnswers';
+import { IMAGE, VIDEO } from './sampleUrls';
+import { output, toolData } from './taskAnswers';
 
 /** Results that are no addresses of the web, as they are read. */
 

@@ -14,8 +14,9 @@ import {
 	explain,
 	polling,
 	submitting,
-} from '../support/explained';
-import { refusalIn, response } from '../support/readings';
+	refusalIn,
+	response,
+} from './readings';
 
 const HTML = '<html><title>nginx</title></html>';
 

@@ -6,8 +6,8 @@ import {
 	type PlatformResponse,
 	type RefusalKind,
 } from '../../nodes/shared/answers/read';
-import { NOW, readOf, refusalIn, response } from '../support/readings';
-import { IMAGE, INPUT } from '../support/sampleUrls';
+import { NOW, readOf, refusalIn, response } from './readings';
+import { IMAGE, INPUT } from './sampleUrls';
 
 const HTML = '<!DOCTYPE html>\n<html><head><title> Sign in </title></head><body>…</body></html>';
 

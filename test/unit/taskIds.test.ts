@@ -1,8 +1,8 @@
 import type { TaskSourceName } from '../../nodes/shared/answers/sources';
 import { readTask } from '../../nodes/shared/answers/task';
 import { syncItem } from '../../nodes/shared/run/taskItem';
-import { IMAGE, INPUT, UUID, VIDEO } from '../support/sampleUrls';
-import { idIn, isOf, record, rowOf, tool, toolData, output } from '../support/taskAnswers';
+import { IMAGE, INPUT, UUID, VIDEO } from './sampleUrls';
+import { idIn, isOf, record, rowOf, tool, toolData, output } from './taskAnswers';
 
 const OTHER_UUID = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
 const HEX = '0af7651916cd43dd8448eb211c80319c';

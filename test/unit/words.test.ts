@@ -4,7 +4,7 @@ import { choosing, OPERATIONS } from '../support/forms';
 import { sourcesOf } from '../support/imports';
 import { nodeTypes } from '../support/nodeTypes';
 import { workflowOfOne } from '../support/oneNode';
-import { sentencesIn, sentencesOf } from '../support/sentences';
+import { sentencesIn, sentencesOf } from './sentences';
 
 const entriesOf = (properties: (typeof OPERATIONS)[number]['properties']) =>
 	properties

@@ -12,7 +12,7 @@ import {
 	SHOWN_EXAMPLE,
 	serveDocs,
 	type Page,
-} from '../../support/docsSite';
+} from './docsSite';
 
 const known = knownEndpoints();
 const SIBLING = 'https://docs.sibling.example/';

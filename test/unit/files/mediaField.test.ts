@@ -16,7 +16,7 @@ import {
 	PNG,
 	sent,
 	short,
-} from '../../support/mediaField';
+} from './mediaField';
 
 /** Each way to write what a field for media holds. */
 

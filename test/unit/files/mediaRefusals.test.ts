@@ -14,7 +14,7 @@ import {
 	images,
 	sent,
 	short,
-} from '../../support/mediaField';
+} from './mediaField';
 import { list, rows } from '../../support/rows';
 
 /** What people put where an address or a file belongs, and what each of them is told. */
