@@ -10,6 +10,7 @@ import { KexiangApi } from '../../credentials/KexiangApi.credentials';
 import { KexiangFileStorageApi } from '../../credentials/KexiangFileStorageApi.credentials';
 import type { Simulator } from '../../simulator/server';
 import { nodeTypes } from './nodeTypes';
+import { leapTo } from './quickTime';
 import { runWorkflow, wired, type RunOptions, type WorkflowRun } from './runWorkflow';
 
 /** A node of the chain; its type is its name in camel case. */
@@ -59,6 +60,13 @@ export function askAgain(before: string[] = [], others: string[][] = []): IConne
 
 /** A wait that asks often, for tests that are about something else than the schedule. */
 export const quick = { schedule: 'fixed', interval: 0.2 };
+
+type Way = [string, typeof wait, output: number, wires: (before?: string[]) => object];
+/** The nodes that wait: how, one that does not wait long, its first output for results, and its wires. */
+export const WAYS_TO_WAIT: Way[] = [
+	['in the process', (given, more) => wait({ options: quick, ...given }, more), 0, () => ({})],
+	['durably', durable, 1, (before) => ({ connections: askAgain(before), onSleep: leapTo })],
+];
 
 /** The credential of a simulator. */
 export const kexiangApi = ({ key, platformUrl, toolsUrl }: Platform) => ({

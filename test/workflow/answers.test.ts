@@ -173,11 +173,7 @@ describe('what an answer says', () => {
 	it.each<[Reply['body'], RegExp, boolean]>([
 		[{ success: false, msg: '余额不足' }, /contains no result: 余额不足; the task may/, true],
 		[{}, /contains no result; the task may have been created/, true],
-		[
-			{ code: 500, msg: '生成超时' },
-			/^The platform returned code 500: 生成超时; the task may/,
-			true,
-		],
+		[{ code: 500, msg: '超时' }, /^The platform returned code 500: 超时; the task may/, true],
 		[{ code: 402, msg: '余额不足' }, /^Insufficient balance \(402\)/, false],
 	])('%j of a service that answers at once is no success', async (said, message, mayExist) => {
 		says(said);

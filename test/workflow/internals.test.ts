@@ -99,13 +99,9 @@ describe("n8n's execute context", () => {
 		expect(seen).toEqual([{ type: TYPE, nodes: ['Start', 'Probe'], wires }]);
 	});
 
+	const limited = { settings: { executionTimeout: 90 } };
 	it.each<[string, Options, Work, unknown]>([
-		[
-			'the time limit of the workflow',
-			{ settings: { executionTimeout: 90 } },
-			async (c) => executionSeconds(c),
-			90,
-		],
+		['the time limit of the workflow', limited, async (c) => executionSeconds(c), 90],
 		['that a run ends with a node', { lastStep: 'Probe' }, async (c) => isLastStep(c), true],
 		['that a run does not end with a node', {}, async (c) => isLastStep(c), false],
 	])('tells %s', async (_, options, work, fact) => {

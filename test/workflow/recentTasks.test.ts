@@ -2,6 +2,7 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 import { Account } from '../../nodes/shared/client/connection';
 import { acceptedBy } from '../../nodes/shared/client/paidRequests';
 import { AGENT_KINDS, runAsTool } from '../support/agent';
+import { hintsOf } from '../support/boats';
 import {
 	askAgain,
 	calling,
@@ -28,10 +29,10 @@ const recent = (parameters: INodeParameters = {}, more: Partial<INode> = {}) => 
 const prompts = (...all: string[]) => itemsOf(...all.map((prompt) => ({ prompt })));
 const made = simulator.ids;
 const list = async (parameters: INodeParameters = {}, options: Parameters<typeof run>[2] = {}) => {
-	const { items, error, taskData } = await run(simulator, [recent(parameters)], options);
-	const listed = items('Recent').map(({ json }) => json);
-	const hints = (taskData('Recent')?.hints ?? []).map((hint) => hint.message);
-	return { listed, error, hints, ids: listed.map(({ taskId }) => taskId) };
+	const done = await run(simulator, [recent(parameters)], options);
+	const listed = done.items('Recent').map(({ json }) => json);
+	const hints = hintsOf(done, 'Recent');
+	return { listed, error: done.error, hints, ids: listed.map(({ taskId }) => taskId) };
 };
 /** Submits one by one, so that each has a moment of its own. */
 const oneByOne = submitImage({ parameters: { options: { submissionsAtOnce: 1 } } });

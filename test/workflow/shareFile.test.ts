@@ -229,11 +229,7 @@ describe('a bucket', () => {
 	});
 
 	it.each<[string, ICredentialDataDecryptedObject, string]>([
-		[
-			'secret',
-			{ secretAccessKey: 'kx-wrong-not-real' },
-			'refused the signature (403 SignatureDoes',
-		],
+		['secret', { secretAccessKey: 'kx-not-real' }, 'refused the signature (403 SignatureDoes'],
 		['region', { region: 'us-east-1' }, 'that the bucket is in another region: eu-central-1'],
 		['bucket', { bucket: 'no-bucket' }, 'the file storage has no such bucket (404 NoSuchBucket)'],
 		['port', { endpoint: 'http://127.0.0.1:4' }, 'refused the connection (ECONNREFUSED)'],

@@ -5,14 +5,7 @@ import { check, isEqual, report, summary, type Entry } from '../../../scripts/co
 import { knownEndpoints, operationFile } from '../../../scripts/contract/known';
 import { commandLine } from '../../../scripts/contract/main';
 import { siteSource } from '../../../scripts/contract/source';
-import {
-	docsPages,
-	listText,
-	pageText,
-	SHOWN_EXAMPLE,
-	serveDocs,
-	type Page,
-} from './docsSite';
+import { docsPages, listText, pageText, SHOWN_EXAMPLE, serveDocs, type Page } from './docsSite';
 
 const known = knownEndpoints();
 const SIBLING = 'https://docs.sibling.example/';

@@ -3,18 +3,7 @@ import type { IBinaryData } from 'n8n-workflow';
 
 import { mediaEntries } from '../../../nodes/shared/files/mediaField';
 import { cpuMs } from '../../support/cpuTime';
-import {
-	A,
-	ASSET,
-	BASE64,
-	FIELD,
-	fieldOf,
-	file,
-	IMAGES,
-	images,
-	sent,
-	short,
-} from './mediaField';
+import { A, ASSET, BASE64, FIELD, fieldOf, file, IMAGES, images, sent, short } from './mediaField';
 import { list, rows } from '../../support/rows';
 
 /** What people put where an address or a file belongs, and what each of them is told. */
