@@ -33,7 +33,11 @@ testOtherKinds(VIDEO_TOOLS, OTHER_KINDS, (simulator) => {
 
 /** Model and path of a service of the platform, with what it takes. */
 const boat = { modelName: 'gemini-3.1-flash-image', userInput: '{"prompt":"a boat","size":"1:1"}' };
+const named = { modelName: boat.modelName, modelType: 'text2img' };
+const boatSent = { prompt: 'a boat', size: '1:1', ...named };
 const cut = { path: '/minimalist/api/video/cut', body: { videoUrl: A } };
+const gpt = { modelName: 'GPT-Image-2', modelType: 'img2img' };
+const wide = { prompt: 'a boat', size: '16:9' };
 const QUERY_PATH = '/minimalist/api/text/{id}';
 const withQueryPath = (queryPath: string) => ({ taskSource: 'toolTask', advanced: { queryPath } });
 const paths = (...list: string[]): Form[] => list.map((path) => ({ path }));
@@ -44,22 +48,11 @@ const CUSTOM: ProviderCases = {
 	platform: { paths: { longVideoTextExtractResult: '/minimalist/api/text/{taskId}' } },
 	requests: {
 		createTask: images({
-			minimal: [
-				boat,
-				{
-					user_input: {
-						prompt: 'a boat',
-						size: '1:1',
-						modelName: 'gemini-3.1-flash-image',
-						modelType: 'text2img',
-					},
-				},
-			],
+			minimal: [boat, { user_input: boatSent }],
 			'full, GPT-Image-2 of reference 12': [
 				{
-					modelName: 'GPT-Image-2',
-					modelType: 'img2img',
-					userInput: { prompt: 'a boat', size: '16:9', modelType: 'img2img' },
+					...gpt,
+					userInput: { ...wide, modelType: 'img2img' },
 					advanced: {
 						businessUrl: 'gpt-image2/img',
 						costType: 1,
@@ -71,13 +64,7 @@ const CUSTOM: ProviderCases = {
 					business_url: 'gpt-image2/img',
 					cost_type: 1,
 					source: '0',
-					user_input: {
-						prompt: 'a boat',
-						size: '16:9',
-						urls: ['https://example.com/1.png'],
-						modelName: 'GPT-Image-2',
-						modelType: 'img2img',
-					},
+					user_input: { ...wide, urls: ['https://example.com/1.png'], ...gpt },
 				},
 			],
 		}),
