@@ -145,6 +145,12 @@ describe('no timer is given a fraction, nothing, or more than it holds', () => {
 	});
 });
 
+it('a pause that was stopped before it began is over', async () => {
+	const begun = performance.now();
+	await pause(60_000, AbortSignal.abort());
+	expect(performance.now() - begun).toBeLessThan(1_000);
+});
+
 it('nothing of a question stays on the signal that stops the execution', async () => {
 	const { signal } = new AbortController();
 	const added = jest.spyOn(signal, 'addEventListener');

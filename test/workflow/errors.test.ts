@@ -11,6 +11,9 @@ import { useSimulator } from '../support/usedSimulator';
 
 /** What is told of paid tasks where a node ends early: by an error, or by Stop. roads.test.ts tests it for all faults. */
 
+// The nodes' own clock ticks here, as it does for users.
+jest.unmock('../../nodes/shared/util/time');
+
 const simulator = useSimulator({ taskSeconds: 3600 });
 const quickly = useSimulator();
 const posts = () => simulator.requests('POST');
