@@ -12,7 +12,7 @@ module.exports = {
 	cacheDirectory: '<rootDir>/node_modules/.cache/jest',
 	// The tests wait for half of their time.
 	maxWorkers: 2 * availableParallelism(),
-	setupFiles: ['<rootDir>/test/support/environment.ts'],
+	setupFiles: ['environment', 'replaceTime'].map((name) => `<rootDir>/test/support/${name}.ts`),
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	testTimeout: 30_000,
 	transform: { '\\.ts$': ['@swc/jest', swc] },

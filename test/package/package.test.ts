@@ -12,6 +12,7 @@ import { withTexts } from '../../scripts/formsInChinese';
 import { isBuildFresh } from '../../scripts/freshBuild';
 import { faceOf } from '../support/faces';
 import { ROOT } from '../support/imports';
+import '../support/log';
 
 const FILES = [...manifest.n8n.nodes, ...manifest.n8n.credentials];
 const FOLDERS = manifest.n8n.nodes.map((file) => path.basename(path.dirname(file)));

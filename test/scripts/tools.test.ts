@@ -136,7 +136,7 @@ describe('children of scripts', () => {
 
 	/** A script with a child and a grandchild, until all three run. */
 	async function startFamily() {
-		const file = path.join(ROOT, 'test', 'support', 'startsChildren.ts');
+		const file = path.join(ROOT, 'test', 'scripts', 'startsChildren.ts');
 		const script = execa(NODE, ['--import', 'tsx', file, logFile], { cwd: ROOT, reject: false });
 		let said = '';
 		script.stdout?.on('data', (part: Buffer) => (said += part.toString()));

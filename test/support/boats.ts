@@ -1,8 +1,7 @@
-import type { INode, INodeParameters } from 'n8n-workflow';
+import type { INode, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 
 import { itemsOf, quick, submitImage, type ChainNode } from './kexiang';
-import { loop } from './loop';
-import type { WorkflowRun } from './runWorkflow';
+import { describedAs, wired, type WorkflowRun } from './runWorkflow';
 
 /** What tests of paid requests begin with: items that ask for a boat each, and nodes that draw them. */
 
@@ -26,17 +25,26 @@ export const drawingAndWaiting = (
 	return submitImage({ ...more, parameters: { ...waiting, ...more.parameters } });
 };
 
-const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
+/** Hands its input out in batches of one, like Loop Over Items: output 1 is the loop, output 0 the end. */
+const loop: INodeType = {
+	description: { ...describedAs('test.loop'), outputs: ['main', 'main'] },
+	async execute() {
+		const memory = this.getContext('node') as { open?: INodeExecutionData[] };
+		const open = (memory.open ??= this.getInputData());
+		const next = open.shift();
+		return next ? [[], [next]] : [[{ json: {} }], []];
+	},
+};
 
-/** The node in a loop that hands it one item at a time. */
-export const inLoop = (node: ChainNode) => ({
+/** The node in a loop that hands it one item at a time, with where its outputs lead. */
+export const inLoop = (node: ChainNode, outputs = [['Loop']]) => ({
 	chain: [{ type: 'test.loop', name: 'Loop' }, node],
 	wires: {
-		connections: {
-			Start: { main: [to('Loop')] },
-			Loop: { main: [[], to('Submit')] },
-			Submit: { main: [to('Loop')] },
-		},
+		connections: wired({
+			Start: [['Loop']],
+			Loop: [[], [node.name ?? '']],
+			[node.name ?? '']: outputs,
+		}),
 		moreTypes: [loop],
 	},
 });

@@ -10,7 +10,8 @@ import { KexiangApi } from '../../credentials/KexiangApi.credentials';
 import { KexiangFileStorageApi } from '../../credentials/KexiangFileStorageApi.credentials';
 import type { Simulator } from '../../simulator/server';
 import { nodeTypes } from './nodeTypes';
-import { runWorkflow, type RunOptions, type WorkflowRun } from './runWorkflow';
+import { leapTo } from './quickTime';
+import { runWorkflow, wired, type RunOptions, type WorkflowRun } from './runWorkflow';
 
 /** A node of the chain; its type is its name in camel case. */
 export type ChainNode = Partial<INode> & { type: string };
@@ -27,6 +28,17 @@ export const submitImage = (more: Partial<INode> = {}): ChainNode => ({
 	},
 });
 
+/** A node by its provider and operation: `Google nanoBanana2Sync`. */
+export const calling = (
+	called: string,
+	parameters: INode['parameters'] = {},
+	more: Partial<INode> = {},
+): ChainNode => {
+	const [provider, operation = ''] = called.split(' ');
+	const all = { operation, ...parameters, ...more.parameters };
+	return { type: `kexiang${provider}`, name: 'Submit', ...more, parameters: all };
+};
+
 const waiter =
 	(type: string) =>
 	(parameters: INode['parameters'] = {}, more: Partial<INode> = {}): ChainNode => ({
@@ -39,20 +51,22 @@ export const wait = waiter('kexiangWaitForTask');
 /** A wait in n8n's database; wired by `askAgain`. */
 export const durable = waiter('kexiangWaitForTaskDurable');
 
-const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
-
 /** From Start over these nodes to Wait, which leads back into itself; of a durable wait's outputs, more wires. */
 export function askAgain(before: string[] = [], others: string[][] = []): IConnections {
-	const chain = ['Start', ...before, 'Wait'];
-	const wires = chain
-		.slice(0, -1)
-		.map((name, place) => [name, { main: [to(chain[place + 1] ?? '')] }] as const);
-	const out = [['Wait'], ...others].map((names) => names.flatMap(to));
-	return Object.fromEntries([...wires, ['Wait', { main: out }]]);
+	const next = [...before, 'Wait'];
+	const chain = ['Start', ...before].map((name, place) => [name, [[next[place] ?? '']]] as const);
+	return wired({ ...Object.fromEntries(chain), Wait: [['Wait'], ...others] });
 }
 
 /** A wait that asks often, for tests that are about something else than the schedule. */
 export const quick = { schedule: 'fixed', interval: 0.2 };
+
+type Way = [string, typeof wait, output: number, wires: (before?: string[]) => object];
+/** The nodes that wait: how, one that does not wait long, its first output for results, and its wires. */
+export const WAYS_TO_WAIT: Way[] = [
+	['in the process', (given, more) => wait({ options: quick, ...given }, more), 0, () => ({})],
+	['durably', durable, 1, (before) => ({ connections: askAgain(before), onSleep: leapTo })],
+];
 
 /** The credential of a simulator. */
 export const kexiangApi = ({ key, platformUrl, toolsUrl }: Platform) => ({

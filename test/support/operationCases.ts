@@ -4,15 +4,11 @@ import type { NodeParameterValueType } from 'n8n-workflow';
 
 import type { Operation } from '../../nodes/shared/operation/operation';
 import { loadContract } from '../../simulator/contract';
-import {
-	startSimulator,
-	type LedgerRequest,
-	type Simulator,
-	type SimulatorOptions,
-} from '../../simulator/server';
+import type { LedgerRequest, Simulator, SimulatorOptions } from '../../simulator/server';
 import { quick, run, wait, type ChainNode } from './kexiang';
 import { holdAgainstSchema } from './outputSchemas';
 import { inQuickTime } from './quickTime';
+import { useSimulator } from './usedSimulator';
 
 export type Form = Record<string, NodeParameterValueType>;
 
@@ -55,24 +51,13 @@ export interface ProviderCases {
 }
 
 /** Tests of a provider's own, with its simulator. */
-type MoreTests = (simulator: () => Simulator) => void;
-
-/** Starts a simulator for a test file and clears its ledger before each test. */
-export function freshSimulator(options: SimulatorOptions = {}): () => Simulator {
-	let simulator: Simulator;
-	beforeAll(async () => {
-		simulator = await startSimulator({ taskSeconds: 0.1, quiet: true, ...options });
-	});
-	afterAll(async () => await simulator.stop());
-	beforeEach(() => simulator.ledger.clear());
-	return () => simulator;
-}
+type MoreTests = (simulator: Simulator) => void;
 
 /** All cases of a node's operations, in quick time, through the real n8n-core. */
 export function testProvider(provider: ProviderCases, moreTests: MoreTests = () => {}): void {
 	describe(provider.type, () => {
 		inQuickTime();
-		const simulator = freshSimulator(provider.platform);
+		const simulator = useSimulator(provider.platform);
 		testRequests(simulator, provider);
 		testQueries(simulator, provider);
 		testRefusals(simulator, provider);
@@ -95,7 +80,7 @@ export function testOtherKinds(
 ): void {
 	describe(`${provider.type}, where operations answer the other way`, () => {
 		inQuickTime();
-		const simulator = freshSimulator({ kinds: others.kinds });
+		const simulator = useSimulator({ kinds: others.kinds });
 		testRequests(simulator, provider, others);
 		moreTests(simulator);
 	});
@@ -132,7 +117,7 @@ const resultOf = ({ filesUrl }: Simulator, gives: Result | undefined) =>
 
 /** Each form with its body, its contract, its finished result and its preview. */
 function testRequests(
-	simulator: () => Simulator,
+	simulator: Simulator,
 	provider: ProviderCases,
 	{ kinds, inSchemas = true }: Partial<OtherKinds> = {},
 ): void {
@@ -147,12 +132,12 @@ function testRequests(
 		const known = byId.get(operation);
 		const atOnce = (kinds?.[operation] ?? known?.kind) === 'sync';
 		const node = nodeOf(provider, operation, form);
-		const { items, error } = await run(simulator(), [
+		const { items, error } = await run(simulator, [
 			node,
 			...(atOnce ? [] : [wait({ options: quick })]),
 		]);
 		expect(error).toBeUndefined();
-		const { requests: all, violations } = simulator().ledger;
+		const { requests: all, violations } = simulator.ledger;
 		expect(violations).toEqual([]);
 		const [sentRequest] = all;
 		const { operationId } = sentRequest ?? {};
@@ -162,10 +147,10 @@ function testRequests(
 		const outputs = [...items('Submit'), ...items('Wait')].map(({ json }) => json);
 		expect(outputs).toHaveLength(atOnce ? 1 : 2);
 		expect(outputs.at(-1)).toEqual(
-			expect.objectContaining({ operation, state: 'success', ...resultOf(simulator(), gives) }),
+			expect.objectContaining({ operation, state: 'success', ...resultOf(simulator, gives) }),
 		);
 		if (inSchemas) holdAgainstSchema(provider.type, operation, outputs);
-		await expectPreview(simulator(), node, sentRequest);
+		await expectPreview(simulator, node, sentRequest);
 	});
 }
 
@@ -189,33 +174,33 @@ async function expectPreview(
 	expect(simulator.ledger.requests).toHaveLength(before);
 }
 
-function testQueries(simulator: () => Simulator, provider: ProviderCases): void {
+function testQueries(simulator: Simulator, provider: ProviderCases): void {
 	const { queries = {}, makers = provider } = provider;
 	const rows = Object.entries(queries).flatMap(([operation, those]) =>
 		those.map((maker) => ({ operation, maker })),
 	);
 	if (rows.length === 0) return;
 	it.each(rows)('$operation: asks for a finished task of $maker', async ({ operation, maker }) => {
-		const { items, error } = await run(simulator(), [
+		const { items, error } = await run(simulator, [
 			nodeOf(makers, maker, firstForm(makers, maker)),
 			wait({ options: quick }),
 			nodeOf(provider, operation, {}, 'Ask'),
 		]);
 		expect(error).toBeUndefined();
-		expect(simulator().ledger.violations).toEqual([]);
+		expect(simulator.ledger.violations).toEqual([]);
 		const asked = items('Ask').map(({ json }) => json);
 		expect(asked[0]).toMatchObject({
 			taskId: items('Submit')[0]?.json.taskId,
 			operation: maker,
 			state: 'success',
-			...resultOf(simulator(), makers.requests[maker]?.gives),
+			...resultOf(simulator, makers.requests[maker]?.gives),
 		});
 		holdAgainstSchema(provider.type, operation, asked);
 	});
 }
 
 /** Each is refused before anything is sent, by the label of its parameter. */
-function testRefusals(simulator: () => Simulator, provider: ProviderCases): void {
+function testRefusals(simulator: Simulator, provider: ProviderCases): void {
 	const rows = Object.entries(provider.refusals).flatMap(([operation, refused]) =>
 		Object.entries(refused).flatMap(([message, forms]) =>
 			[forms].flat().map((form) => ({ operation, message, form })),
@@ -223,10 +208,10 @@ function testRefusals(simulator: () => Simulator, provider: ProviderCases): void
 	);
 	it.each(rows)('$operation refuses: $message', async ({ operation, message, form }) => {
 		const changed = { ...firstForm(provider, operation), ...form };
-		const { error } = await run(simulator(), [nodeOf(provider, operation, changed)]);
+		const { error } = await run(simulator, [nodeOf(provider, operation, changed)]);
 		expect(error?.message).toMatch(/ \[item 0\]$/);
 		expect(error?.message.slice(0, message.length)).toBe(message);
-		expect(simulator().ledger.requests).toEqual([]);
+		expect(simulator.ledger.requests).toEqual([]);
 	});
 }
 

@@ -10,16 +10,13 @@ const monotonic = performance.now.bind(performance);
 let clock = { pace: 1, real: 0, shown: 0 };
 
 /** In place of `performance.now`. */
-export const pacedNow = (): number => clock.shown + (monotonic() - clock.real) * clock.pace;
+const pacedNow = (): number => clock.shown + (monotonic() - clock.real) * clock.pace;
 
-export function setPace(pace: number): void {
+function setPace(pace: number): void {
 	clock = { pace, real: monotonic(), shown: pacedNow() };
 }
 
-/**
- * In place of the one of `nodes/shared/util/time`: in quick time, what the nodes wait takes a tenth of the time. For
- * a whole file: `jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'))`
- */
+/** In place of the one of `nodes/shared/util/time`: in quick time, what the nodes wait takes a tenth of the time. */
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
 	if (signal?.aborted || !(ms > 0)) return;
 	await new Promise<void>((resolve) => {
@@ -52,18 +49,18 @@ export const MONOTONIC: Clock = {
 interface Leaps {
 	ahead: number;
 }
-const leaps = new AsyncLocalStorage<Leaps>();
+const own = new AsyncLocalStorage<Leaps>();
+const shared: Leaps = { ahead: 0 };
+const leaps = () => own.getStore() ?? shared;
 
 /**
- * Lets the nodes' monotonic clock run faster, and gives each journey a date of its own that can leap ahead, so
- * that many executions can sleep for minutes side by side. Requests and their limits take real time.
+ * Lets the nodes' monotonic clock run faster, and lets the date leap ahead, so that executions can sleep for minutes.
+ * Requests and their limits take real time. The monotonic clock stays ahead, as it never goes back.
  */
 export function quickTime(): { restore(): void } {
 	const date = Date.now;
-	const dates = jest
-		.spyOn(Date, 'now')
-		.mockImplementation(() => date() + (leaps.getStore()?.ahead ?? 0));
-	jest.spyOn(performance, 'now').mockImplementation(pacedNow);
+	const dates = jest.spyOn(Date, 'now').mockImplementation(() => date() + leaps().ahead);
+	jest.spyOn(performance, 'now').mockImplementation(() => pacedNow() + shared.ahead);
 	setPace(QUICK);
 	return {
 		restore: () => {
@@ -76,18 +73,18 @@ export function quickTime(): { restore(): void } {
 /** For all tests of a file, or of a part of it. */
 export function inQuickTime(): void {
 	let time: ReturnType<typeof quickTime>;
-	beforeAll(() => {
-		time = quickTime();
-	});
+	beforeAll(() => void (time = quickTime()));
 	afterAll(() => time.restore());
 }
 
-/** Within this work, and for it alone, `leapTo` moves the date. */
+/** Within this work, and for it alone, `leapTo` moves the date, so that many can sleep side by side. */
 export const withOwnDate = async <Result>(work: () => Promise<Result>): Promise<Result> =>
-	await leaps.run({ ahead: 0 }, work);
+	await own.run({ ahead: 0 }, work);
 
 /** Nothing happens when the moment has passed. */
 export function leapTo(moment: Date): void {
-	const own = leaps.getStore();
-	if (own) own.ahead += Math.max(0, moment.getTime() - Date.now());
+	leaps().ahead += Math.max(0, moment.getTime() - Date.now());
 }
+
+/** So many seconds go by at once. */
+export const leap = (seconds: number): void => leapTo(new Date(Date.now() + seconds * 1000));

@@ -16,11 +16,10 @@ import type {
 	IWorkflowExecuteAdditionalData,
 	IWorkflowSettings,
 } from 'n8n-workflow';
+import { isObject } from '../../nodes/shared/util/json';
 import { InMemoryCredentials } from './credentials';
 import './log';
 import { newestVersion } from './newestVersion';
-
-import { refuseUnknownOptions } from './unknownOptions';
 
 const START_TYPE = 'test.start';
 
@@ -217,13 +216,38 @@ function fullNode(
 	return full;
 }
 
-function chained(nodes: INode[]): IConnections {
-	const to = (node: INode | undefined) => [
-		[{ node: node?.name ?? '', type: 'main' as const, index: 0 }],
-	];
-	return Object.fromEntries(
-		nodes.slice(0, -1).map(({ name }, index) => [name, { main: to(nodes[index + 1]) }]),
+const chained = (nodes: INode[]): IConnections =>
+	wired(
+		Object.fromEntries(
+			nodes.slice(0, -1).map(({ name }, index) => [name, [[nodes[index + 1]?.name ?? '']]]),
+		),
 	);
+
+/** Connections by where the outputs of each node lead. */
+export const wired = (outputs: Record<string, string[][]>): IConnections => {
+	const to = (node: string) => ({ node, type: 'main' as const, index: 0 });
+	const mains = Object.entries(outputs).map(([name, all]) => [name, all.map((one) => one.map(to))]);
+	return Object.fromEntries(mains.map(([name, main]) => [name, { main }])) as IConnections;
+};
+
+/**
+ * n8n drops what a collection holds and the form does not know, so a test could set something that nobody reads and
+ * go on green.
+ * @throws for an option that no collection of that name in the node knows
+ */
+function refuseUnknownOptions(
+	{ description }: INodeType,
+	{ name, parameters = {} }: Partial<INode>,
+): void {
+	const collections = description.properties.filter(({ type }) => type === 'collection');
+	for (const [key, value] of Object.entries(parameters)) {
+		const same = collections.filter((collection) => collection.name === key);
+		if (same.length === 0 || !isObject(value)) continue;
+		const known = new Set(same.flatMap(({ options = [] }) => options.map((one) => one.name)));
+		const unknown = Object.keys(value).filter((option) => !known.has(option));
+		if (unknown.length > 0)
+			throw new Error(`${name}: ${key} has no ${unknown.join(', ')} in the form`);
+	}
 }
 
 type Beginning = Parameters<WorkflowExecute['run']>[0];

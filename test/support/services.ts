@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import path from 'node:path';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 
 /** What n8n's engine keeps of its own. */
 
@@ -16,3 +17,14 @@ export function moduleOfCore<Exports>(name: string): Exports {
 
 /** n8n's services, each made when it is first asked for. */
 export const { Container: services } = moduleOfCore<{ Container: Container }>('@n8n/di');
+
+interface Outbound {
+	requests(): { request(options: IHttpRequestOptions): Promise<unknown> };
+}
+
+/** n8n's own HTTP helper, as it gives it to nodes and credentials. */
+export function requestsOfN8n(): (options: IHttpRequestOptions) => Promise<unknown> {
+	type Module = { OutboundHttp: new () => Outbound };
+	const { OutboundHttp } = moduleOfCore<Module>('@n8n/backend-network');
+	return async (options) => await services.get(OutboundHttp).requests().request(options);
+}

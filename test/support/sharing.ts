@@ -1,3 +1,5 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import dns from 'node:dns';
 import type {
 	IBinaryData,
 	IBinaryKeyData,
@@ -5,39 +7,46 @@ import type {
 	INodeParameters,
 } from 'n8n-workflow';
 import { drawPicture } from '../../simulator/picture';
-import { startSimulator, type Simulator } from '../../simulator/server';
 import { binaryOnDisk, type BinaryOnDisk } from './binaryOnDisk';
 import { BUCKET, KEY, REGION, startBucketServer, type BucketServer } from './bucketServer';
 import { run, type ChainNode } from './kexiang';
-import { namesOfThisMachine } from './names';
+import { useSimulator } from './usedSimulator';
 
 /** Nodes whose fields name binary fields, with n8n's files on disk, a bucket, and a platform that fetches them. */
 
 export const PNG = drawPicture('a boat', 320, 320);
 export let n8n: BinaryOnDisk;
 export let store: BucketServer;
-export let simulator: Simulator;
+export let simulator: ReturnType<typeof useSimulator>;
+
+/** Lets host names of tests lead to this machine, as a hosts file does; undone after each test file. */
+function namesOfThisMachine(...names: RegExp[]): void {
+	const lookup = dns.lookup;
+	const ours = ((name: string, options: unknown, done?: unknown) => {
+		const isOurs = names.some((pattern) => pattern.test(name));
+		return (lookup as (...all: unknown[]) => void)(isOurs ? '127.0.0.1' : name, options, done);
+	}) as typeof dns.lookup;
+	beforeAll(() => void (dns.lookup = ours));
+	afterAll(() => void (dns.lookup = lookup));
+}
 
 /** For all tests of a file. */
 export function sharesFiles(): void {
+	simulator = useSimulator();
 	namesOfThisMachine(/^n8n\.example\.org$/, /\.store\.example\.org$/);
 	beforeAll(async () => {
 		n8n = await binaryOnDisk('n8n.example.org');
 		store = await startBucketServer();
-		simulator = await startSimulator({ taskSeconds: 0.1, quiet: true });
 	});
 	afterAll(async () => {
 		await n8n.stop();
 		await store.stop();
-		await simulator.stop();
 	});
 	beforeEach(() => {
 		n8n.polled.splice(0);
 		n8n.instead = undefined;
 		n8n.toHead = undefined;
 		store.reset();
-		simulator.ledger.clear();
-		simulator.clearFaults();
 	});
 }
 

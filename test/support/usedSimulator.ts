@@ -1,16 +1,29 @@
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server';
+import {
+	startSimulator,
+	type LedgerRequest,
+	type Simulator,
+	type SimulatorOptions,
+} from '../../simulator/server';
 import { run } from './kexiang';
-import type { LeapingTime } from './leapingTime';
-import { simulatorInLeaps } from './simulatorInLeaps';
+
+interface UsedSimulator extends Simulator {
+	/** Requests of this method; all of them have cost something if it is POST. */
+	requests(method: 'GET' | 'POST'): LedgerRequest[];
+	/** The ids of all tasks that were made, oldest first. */
+	ids(): string[];
+}
 
 /** A simulator for all tests of a file or a part of it, which forgets between two tests; or for each test a new one. */
 export function useSimulator(
 	options: SimulatorOptions = {},
 	how: 'shared' | 'new for each test' = 'shared',
-): Simulator {
-	const simulator = {} as Simulator;
-	const begin = async () =>
-		void Object.assign(simulator, await startSimulator({ quiet: true, ...options }));
+): UsedSimulator {
+	const simulator = {
+		requests: (method) => simulator.ledger.requests.filter((one) => one.method === method),
+		ids: () => simulator.ledger.tasks.map(({ id }) => String(id)),
+	} as UsedSimulator;
+	const at = { taskSeconds: 0.1, quiet: true, ...options };
+	const begin = async () => void Object.assign(simulator, await startSimulator(at));
 	const end = async () => await simulator.stop();
 	if (how === 'shared') {
 		beforeAll(begin);
@@ -24,17 +37,6 @@ export function useSimulator(
 		afterEach(end);
 	}
 	return simulator;
-}
-
-/** The same in time that leaps over what nobody waits for. */
-export function useSimulatorInLeaps(options: SimulatorOptions, speed?: number) {
-	const used = { simulator: {} as Simulator, time: {} as LeapingTime };
-	const take = (simulator: Simulator, time: LeapingTime) => {
-		Object.assign(used.simulator, simulator);
-		Object.assign(used.time, time);
-	};
-	simulatorInLeaps(options, take, speed);
-	return used;
 }
 
 /** Runs nodes that must not end with an error. */

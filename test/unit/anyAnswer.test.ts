@@ -6,8 +6,8 @@ import { resultItem, submittedItem, syncItem } from '../../nodes/shared/run/task
 import { bounded } from '../../nodes/shared/waiting/waitState';
 import official from '../fixtures/official-record.json';
 import { cpuMs } from '../support/cpuTime';
-import { IMAGE, INPUT, UUID, VIDEO } from '../support/sampleUrls';
-import { idIn, isOf, output, record, rowOf, SOURCES, tool, toolData } from '../support/taskAnswers';
+import { IMAGE, INPUT, UUID, VIDEO } from './sampleUrls';
+import { idIn, isOf, output, record, rowOf, SOURCES, tool, toolData } from './taskAnswers';
 
 describe('any JSON at all, by any row', () => {
 	const KEYS =

@@ -25,7 +25,7 @@ import { loadContract } from '../../simulator/contract';
 import { NODES, OPERATIONS as OFFERED } from '../support/forms';
 import { ROOT } from '../support/imports';
 import { nodeTypes } from '../support/nodeTypes';
-import { wordFunctionsOf } from '../support/wordFunctions';
+import { wordFunctionsOf } from './wordFunctions';
 
 it('a host reads Chinese by its locale', () => {
 	expect(['zh-CN', 'zh', 'zh-TW', 'zh-Hant-HK'].map(isChinese)).not.toContain(false);

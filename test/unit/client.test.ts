@@ -7,7 +7,7 @@ import { Account } from '../../nodes/shared/client/connection';
 import { noteFailedTask, whenTaskFails } from '../../nodes/shared/client/poll';
 import { errorJson } from '../../nodes/shared/host/nodeErrors';
 import { failureOf } from '../../nodes/shared/util/failure';
-import { askedIn, PAID, submitting } from '../support/explained';
+import { askedIn, PAID, submitting } from './readings';
 
 const KEY = 'kx-example-key-not-real';
 

@@ -8,10 +8,10 @@ import type { JsonObject } from '../../nodes/shared/util/json';
 import { PROVIDERS } from '../../scripts/providers';
 import { loadContract, type Operation as Known, type Schema } from '../../simulator/contract';
 import { alternativesOf, disagreements, shapeOf } from '../support/disagreements';
-import { formBodies } from '../support/formBodies';
+import { formBodies } from './formBodies';
 import { ROOT } from '../support/imports';
 import { rows } from '../support/rows';
-import { objectionsTo } from '../support/strictContract';
+import { objectionsTo } from './strictContract';
 
 const { operations, byId, resolve } = loadContract();
 /** The contract as it is written, to count in it without its reader. */

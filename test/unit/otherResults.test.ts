@@ -9,8 +9,8 @@ import { isObject } from '../../nodes/shared/util/json';
 import { bounded } from '../../nodes/shared/waiting/waitState';
 import { drawPicture } from '../../simulator/picture';
 import { list } from '../support/rows';
-import { IMAGE, VIDEO } from '../support/sampleUrls';
-import { output, toolData } from '../support/taskAnswers';
+import { IMAGE, VIDEO } from './sampleUrls';
+import { output, toolData } from './taskAnswers';
 
 /** Results that are no addresses of the web, as they are read. */
 

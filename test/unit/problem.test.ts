@@ -4,10 +4,16 @@ import type { Circumstances } from '../../nodes/shared/answers/problem';
 import { outcomeOf } from '../../nodes/shared/answers/read';
 import { readFault } from '../../nodes/shared/client/receive';
 import { failureOf } from '../../nodes/shared/util/failure';
-import { refusalIn, response } from '../support/readings';
-import * as explained from '../support/explained';
-
-const { askedIn, askingDerived, derived, explain, polling, submitting } = explained;
+import {
+	askedIn,
+	askingDerived,
+	derived,
+	explain,
+	polling,
+	submitting,
+	refusalIn,
+	response,
+} from './readings';
 
 const HTML = '<html><title>nginx</title></html>';
 

@@ -1,6 +1,6 @@
 import { Gate } from '../../nodes/shared/waiting/gate';
 import { Throttle, type PaceFeedback } from '../../nodes/shared/waiting/rate';
-import { runCrowd, type Crowd } from '../support/crowdOfTasks';
+import { runCrowd, type Crowd } from './crowdOfTasks';
 import { FakeClock } from '../support/fakeClock';
 
 /** What becomes of the others where the platform tells some to slow down. */

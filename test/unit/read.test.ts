@@ -4,8 +4,8 @@ import { outcomeOf, readRetryAfter } from '../../nodes/shared/answers/read';
 import type { Answer, Asked, PlatformResponse, RefusalKind } from '../../nodes/shared/answers/read';
 import { isObject, jsonText, parseExactly, toData, toJson } from '../../nodes/shared/util/json';
 import { cpuMs } from '../support/cpuTime';
-import { NOW, readOf, refusalIn, response } from '../support/readings';
-import { IMAGE, INPUT } from '../support/sampleUrls';
+import { NOW, readOf, refusalIn, response } from './readings';
+import { IMAGE, INPUT } from './sampleUrls';
 
 function objectIn(text: string): Record<string, unknown> {
 	const parsed = parseExactly(text);

@@ -1,8 +1,8 @@
 import type { TaskSourceName } from '../../nodes/shared/answers/sources';
 import { readTask } from '../../nodes/shared/answers/task';
 import official from '../fixtures/official-record.json';
-import { IMAGE, INPUT, SECOND, SOUND, UUID, VIDEO } from '../support/sampleUrls';
-import { output, record, rowOf, SOURCES, tool, toolData } from '../support/taskAnswers';
+import { IMAGE, INPUT, SECOND, SOUND, UUID, VIDEO } from './sampleUrls';
+import { output, record, rowOf, SOURCES, tool, toolData } from './taskAnswers';
 
 /** Without an ending. */
 const BARE = 'https://files.example/v';

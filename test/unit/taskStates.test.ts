@@ -1,8 +1,8 @@
 import { isEndWord } from '../../nodes/shared/answers/endWords';
 import type { TaskSourceName } from '../../nodes/shared/answers/sources';
 import { readTask, type TaskState } from '../../nodes/shared/answers/task';
-import { IMAGE, UUID, VIDEO } from '../support/sampleUrls';
-import { output, record, rowOf, SOURCES, tool, toolData } from '../support/taskAnswers';
+import { IMAGE, UUID, VIDEO } from './sampleUrls';
+import { output, record, rowOf, SOURCES, tool, toolData } from './taskAnswers';
 
 /** An answer of a record, of a review and of a tool, with the state to be told in. */
 const ANSWER = {

@@ -13,6 +13,8 @@ import * as execution from '../../nodes/shared/host/execution';
 
 const { executionSeconds, secondsInAll, timeLimitIn, triesOf } = execution;
 
+jest.unmock('../../nodes/shared/util/time');
+
 const MOST = 2 ** 31 - 1;
 
 afterEach(() => jest.restoreAllMocks());
@@ -136,6 +138,12 @@ describe('no timer is given a fraction, nothing, or more than it holds', () => {
 			{ numRuns: 300 },
 		);
 	});
+});
+
+it('a pause that was stopped before it began is over', async () => {
+	const begun = performance.now();
+	await pause(60_000, AbortSignal.abort());
+	expect(performance.now() - begun).toBeLessThan(1_000);
 });
 
 it('nothing of a question stays on the signal that stops the execution', async () => {

@@ -9,7 +9,7 @@ import type { WaitState } from '../../nodes/shared/waiting/waitState';
 import { durableFigures, nothing, thirtyTasks } from '../bench/waiting/durable';
 import { KNOWN, SHORT } from '../bench/waiting/random';
 import { refused, reset, RESULT } from '../support/fakeWait';
-import { tool } from '../support/taskAnswers';
+import { tool } from './taskAnswers';
 
 /** What is kept of a wait between its questions, and between the rounds of a durable one. */
 

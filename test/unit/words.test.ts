@@ -8,7 +8,7 @@ import { sourcesOf } from '../support/imports';
 import { nodeTypes } from '../support/nodeTypes';
 import { workflowOfOne } from '../support/oneNode';
 import { SEARCH_WORDS } from '../support/searchWords';
-import { sentencesIn, sentencesOf } from '../support/sentences';
+import { sentencesIn, sentencesOf } from './sentences';
 
 const entriesOf = (properties: (typeof OPERATIONS)[number]['properties']) =>
 	properties

@@ -1,12 +1,13 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import { AGENT_KINDS, runAsTool } from '../support/agent';
-import { ids, inLeaps, requests, simulator } from '../support/inLeaps';
 import { itemsOf, quick, run, submitImage, wait, type ChainNode } from '../support/kexiang';
-
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
+import { inQuickTime } from '../support/quickTime';
+import { useSimulator } from '../support/usedSimulator';
 
 /** Nodes as the tools of AI agents. */
-inLeaps();
+inQuickTime();
+const simulator = useSimulator({ taskSeconds: 0.3 });
+const { ids, requests } = simulator;
 
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
 const RETRYING = { retryOnFail: true, maxTries: 4, waitBetweenTries: 1 };

@@ -1,18 +1,16 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
-import { sleep, type INode, type INodeParameters } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
 import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 
 import { MAX_ANSWER_MB } from '../../nodes/shared/answers/endpoints';
-import { useAnsweringPlatform } from '../support/answeringPlatform';
 import { AGAIN, drawing } from '../support/boats';
-import { itemsOf, quick, run, submitImage, wait, type ChainNode } from '../support/kexiang';
+import { type Reply, usePlatform } from '../support/countingPlatform';
+import { calling, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
 import { captureLog } from '../support/traces';
 import { runWell } from '../support/usedSimulator';
-
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 /**
  * How an answer is read off the wire: its time limit, size, encoding and end; and what is done with what it says. What
@@ -21,8 +19,16 @@ jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/q
 
 inQuickTime();
 
-const platform = useAnsweringPlatform();
-const { polled, answers, says } = platform;
+const platform = usePlatform();
+const polled = () => platform.requests.map(({ method, path }) => `${method} ${path}`);
+const answers = (body: Reply['body'], headers: Record<string, string> = {}, status = 200) => {
+	const all = { 'content-type': 'application/json', ...headers };
+	platform.reply = () => ({ body, headers: all, status });
+};
+/** By the number of the request; the last one again and again. */
+const says = (...all: Array<Reply['body']>) => {
+	platform.reply = ({ number }) => ({ body: all[Math.min(number, all.length) - 1] ?? '' });
+};
 const log = captureLog();
 const TYPE = { 'content-type': 'application/json' };
 const submit = async (parameters: INode['parameters'] = {}, more: Partial<INode> = {}) =>
@@ -34,7 +40,7 @@ const expectUnclear = ({ error }: Ended, message: string | RegExp) => {
 	expect(error?.message).toMatch(/; the task may have been created \[item 0\]$/);
 	expect(error?.context?.details).toMatchObject({ taskMayExist: true });
 	expect(error?.context?.details).not.toHaveProperty('taskId');
-	expect(polled).toHaveLength(1);
+	expect(polled()).toHaveLength(1);
 };
 
 const gzip = { 'content-encoding': 'gzip' };
@@ -56,7 +62,7 @@ describe('a large answer', () => {
 	});
 
 	const endless = () => {
-		platform.answer = (_, response) => {
+		platform.reply = (_, response) => {
 			response.writeHead(200, TYPE).write(`${RECORD},"noise":"`);
 			const more = () => {
 				while (!response.destroyed && response.write('x'.repeat(65_536)));
@@ -75,7 +81,7 @@ describe('a large answer', () => {
 		expect(error?.message).toMatch(/; the task may have been created/);
 		expect(error?.description).toContain(`The response began: ${RECORD}`);
 		expect(JSON.stringify(error).length).toBeLessThan(20_000);
-		expect(polled).toHaveLength(1);
+		expect(polled()).toHaveLength(1);
 	});
 
 	it('without an id near its start may have created a task; of a question it is no answer', async () => {
@@ -105,7 +111,7 @@ describe('an answer', () => {
 
 	it('that drips for longer than its limit is given up', async () => {
 		let closed: Promise<unknown> | undefined;
-		platform.answer = (_, response) => {
+		platform.reply = (_, response) => {
 			response.writeHead(200, TYPE).write('{');
 			const drip = setInterval(() => response.write(' '), 50);
 			closed = new Promise((resolve) => response.on('close', resolve)).then(() =>
@@ -119,7 +125,7 @@ describe('an answer', () => {
 	});
 
 	it('that drips does not keep a stopped execution waiting', async () => {
-		platform.answer = (_, response) => void response.writeHead(200, TYPE).write('{');
+		platform.reply = (_, response) => void response.writeHead(200, TYPE).write('{');
 		const started = Date.now();
 		await run(platform, [wait({ taskId: '4711', options: quick })], { cancelAfterMs: 300 });
 		expect(Date.now() - started).toBeLessThan(1_500);
@@ -131,7 +137,7 @@ describe('an answer', () => {
 		const { items, error } = await submit({ options: { simplify } }, AGAIN);
 		expect(error).toBeUndefined();
 		expect(items('Submit')[0]?.json).toMatchObject({ taskId: '33156', state: 'pending' });
-		expect(polled).toHaveLength(1);
+		expect(polled()).toHaveLength(1);
 	});
 
 	it('with an id beyond 2^53 is asked for with all its digits', async () => {
@@ -139,7 +145,7 @@ describe('an answer', () => {
 		says(`{"id":${id},"task_status":"pending"}`, done(id));
 		const { items } = await runWell(platform, [submitImage(), wait({ options: quick })]);
 		expect(items('Submit')[0]?.json.taskId).toBe(id);
-		expect(polled.slice(1)).toEqual([`GET /api/v1/user_task/get/passAuth/${id}`]);
+		expect(polled().slice(1)).toEqual([`GET /api/v1/user_task/get/passAuth/${id}`]);
 		expect(items('Wait')[0]?.json).toMatchObject({ taskId: id, state: 'success', url: IMAGE });
 	});
 
@@ -148,7 +154,7 @@ describe('an answer', () => {
 		const chain = [submitImage(), wait({ options: { ...quick, timeLimit: 0.1 } })];
 		const right = await runWell(platform, chain);
 		expect(right.items('Wait')[0]?.json).toMatchObject({ taskId: '33156', url: IMAGE, polls: 3 });
-		polled.length = 0;
+		platform.requests.length = 0;
 		says(PENDING, done(99));
 		const { items, error } = await run(platform, chain);
 		expect(items('Wait')).toEqual([]);
@@ -163,37 +169,28 @@ describe('an answer', () => {
 describe('what an answer says', () => {
 	const UUID = '0f8fad5b-d9cb-469f-a165-70867728950e';
 	const VIDEO = 'https://user.example/in.mp4';
-	const node = (type: string, operation: string, parameters: INodeParameters): ChainNode => ({
-		type,
-		name: 'Submit',
-		parameters: { operation, ...parameters },
-	});
 
-	it.each<[unknown, RegExp, boolean]>([
+	it.each<[Reply['body'], RegExp, boolean]>([
 		[{ success: false, msg: '余额不足' }, /contains no result: 余额不足; the task may/, true],
 		[{}, /contains no result; the task may have been created/, true],
-		[
-			{ code: 500, msg: '生成超时' },
-			/^The platform returned code 500: 生成超时; the task may/,
-			true,
-		],
+		[{ code: 500, msg: '超时' }, /^The platform returned code 500: 超时; the task may/, true],
 		[{ code: 402, msg: '余额不足' }, /^Insufficient balance \(402\)/, false],
 	])('%j of a service that answers at once is no success', async (said, message, mayExist) => {
 		says(said);
-		const banana = node('kexiangGoogle', 'nanoBanana2Sync', { prompt: 'a boat' });
+		const banana = calling('Google nanoBanana2Sync', { prompt: 'a boat' });
 		const { items, error } = await run(platform, [{ ...banana, ...AGAIN }]);
 		expect(items('Submit')).toEqual([]);
 		expect(error?.message).toMatch(message);
 		expect(error?.context?.details).toMatchObject({ taskMayExist: mayExist });
 		// Whether refused or unclear, the same request is not sent again.
-		expect(polled).toHaveLength(1);
+		expect(polled()).toHaveLength(1);
 	});
 
 	it('is waited for where it only repeats what it was given', async () => {
 		const out = 'https://files.example/out.mp4';
 		says({ traceId: UUID, videoUrl: VIDEO }, { data: { status: '已完成', videoUrl: out } });
 		const gif = { resource: 'video', videoUrl: VIDEO, gifUrl: 'https://user.example/a.gif' };
-		const chain = [node('kexiangVideoTools', 'videoAddGif', gif), wait({ options: quick })];
+		const chain = [calling('VideoTools videoAddGif', gif), wait({ options: quick })];
 		const { items } = await runWell(platform, chain);
 		expect(items('Submit')[0]?.json).toMatchObject({ taskId: UUID, state: 'pending' });
 		expect(items('Submit')[0]?.json).not.toHaveProperty('url');
@@ -203,7 +200,7 @@ describe('what an answer says', () => {
 	it('of a task in place of a result is waited for by the family of its service', async () => {
 		const data = { task_id: 'ktask-77' };
 		says({ data }, { data: { ...data, status: 'success', image_url: IMAGE } });
-		const zImage = node('kexiangWanxiang', 'zImage', { prompt: 'a boat' });
+		const zImage = calling('Wanxiang zImage', { prompt: 'a boat' });
 		const { items } = await runWell(platform, [zImage, wait({ options: quick })]);
 		expect(items('Submit')[0]?.json).toMatchObject({
 			taskId: 'ktask-77',
@@ -233,7 +230,7 @@ describe('an answer whose connection ends before it does', () => {
 
 	describe.each(Object.entries(ENDS))('%s', (_, end) => {
 		const broken = (body: () => string, status = 200) => {
-			platform.answer = (__, response) => {
+			platform.reply = (__, response) => {
 				response.statusCode = status;
 				end(body(), response.setHeader('content-type', 'application/json'));
 			};
@@ -244,7 +241,7 @@ describe('an answer whose connection ends before it does', () => {
 			const { items, error } = await submit(limit);
 			expect(error).toBeUndefined();
 			expect(items('Submit')[0]?.json).toMatchObject({ taskId: '4711', state: 'pending' });
-			expect(polled).toHaveLength(1);
+			expect(polled()).toHaveLength(1);
 			expect(log.join('\n')).toContain('accepted task 4711');
 		});
 
@@ -269,7 +266,7 @@ describe('an answer whose connection ends before it does', () => {
 		);
 
 		it('of a question counts where it came whole, and is asked again where it did not', async () => {
-			broken(() => done(4711).slice(0, polled.length < 2 ? -30 : undefined));
+			broken(() => done(4711).slice(0, platform.requests.length < 2 ? -30 : undefined));
 			const node = wait({ taskId: '4711', options: quick, advanced: { queryTimeout: 1 } });
 			const { items } = await runWell(platform, [node]);
 			expect(items('Wait')[0]?.json).toMatchObject({ state: 'success', polls: 2 });
@@ -300,12 +297,9 @@ describe('an unclear answer that names a task where nobody knows of one', () => 
 	});
 
 	it('is in the log when it comes after Stop', async () => {
-		platform.answer = async (_, response) => {
-			await sleep(500);
-			response.writeHead(500, TYPE).end(TICKET);
-		};
+		platform.reply = () => ({ status: 500, body: TICKET, afterMs: 500 });
 		await run(platform, [submitImage()], { cancelAfterMs: 200 });
-		expect(polled).toHaveLength(1);
+		expect(polled()).toHaveLength(1);
 		const stopped = log.filter((line) => line.startsWith('Kexiang: the execution was stopped'));
 		expect(stopped).toContainEqual(began);
 	});
@@ -344,7 +338,7 @@ describe('the key', () => {
 		const ended = await run(platform, [submitImage()], { credential: { apiKey: given } });
 		expect(ended.error?.message).toMatch(/^API Key in the credential .* \[item 0\]$/);
 		expect(ended.error?.description).toMatch(/kexiangai\.com/);
-		expect(polled).toEqual([]);
+		expect(polled()).toEqual([]);
 		if (given !== '') expect(left(ended)).not.toContain(given);
 	});
 });

@@ -1,15 +1,13 @@
 import fc from 'fast-check';
 
 import { Submissions } from '../../nodes/shared/run/submissions';
+import { countingPlatform } from '../support/countingPlatform';
 import { quickTime, withOwnDate } from '../support/quickTime';
-import { startScripted, type Reply } from '../support/scriptedPlatform';
 import { captureLog, dressesOf, keyHits, shownByAll, textsIn } from '../support/traces';
-import { doneReply, goodReply, KEY_HERE, replyTo, stray } from './faults/anyAnswers';
+import { doneReply, goodReply, KEY_HERE, replyTo, stray, type Reply } from './faults/anyAnswers';
 import { CHOICES, IMPATIENT, isPossibleTrip, RUNS } from './faults/design';
 import { KEY } from './faults/judge';
 import { AGENTS, ROADS, travel, type Road, type Trip } from './faults/roads';
-
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 /** Whatever the platform answers, in whatever order, on whatever road. */
 
@@ -59,30 +57,37 @@ const seen = { payments: 0, ids: 0 };
 async function check({ scripts, polls, trip }: Case): Promise<void> {
 	const name = `any-${++trips}`;
 	const prompts = scripts.map((_, item) => `boat-any-${trips}-${item}-`);
-	const platform = await startScripted(
-		new Map(prompts.map((word, item) => [word, (scripts[item] ?? []).map(withKey)])),
-		() => goodReply(trip.kind),
-		polls.map(withKey),
-		(path) => doneReply(trip.kind, path),
-	);
+	const platform = await countingPlatform(KEY);
+	const open = new Map(prompts.map((word, item) => [word, (scripts[item] ?? []).map(withKey)]));
+	const strays = polls.map(withKey);
+	/** Payments, by word, and the ids that left in whole answers. */
+	const paid = new Map<string, number>();
+	const named: string[] = [];
+	platform.reply = ({ body, path, query }) => {
+		const word = prompts.find((one) => body.includes(one));
+		if (word === undefined) return strays.shift() ?? doneReply(trip.kind, `${path}?${query}`);
+		const reply = open.get(word)?.shift() ?? goodReply(trip.kind);
+		if (reply.isTaken) paid.set(word, (paid.get(word) ?? 0) + 1);
+		const { id } = reply;
+		return { ...reply, ...(id !== undefined && { sent: () => named.push(id) }) };
+	};
 	try {
-		const at = { platformUrl: platform.url, toolsUrl: platform.url, key: KEY };
 		const timed = { ...trip, seconds: { submit: 30, query: 30 }, waitMinutes: IMPATIENT };
-		const work = async () => await travel(at, timed, prompts, name);
+		const work = async () => await travel(platform, timed, prompts, name);
 		const { runs, shown } = await withOwnDate(work);
 		// A Retry may bring what the execution before it was refused.
 		const lastSaid = AGENTS[trip.road] === undefined ? shownByAll(runs.slice(-1)) : shown;
 		const isTold = (id: string) => shown.includes(id) || log.some((line) => line.includes(id));
 		expect({
-			paidMoreThanOnce: [...platform.paid].filter(([, times]) => times > 1),
-			lost: platform.named.filter((id) => !isTold(id)),
+			paidMoreThanOnce: [...paid].filter(([, times]) => times > 1),
+			lost: named.filter((id) => !isTold(id)),
 			// Where there is one item alone, it is plain whose the words are.
 			toldThatNothingWasMade:
-				prompts.length === 1 && platform.paid.size === 1 && isRefusal(lastSaid) && lastSaid,
+				prompts.length === 1 && paid.size === 1 && isRefusal(lastSaid) && lastSaid,
 			keyHits: keyHits([...textsIn(runs.map(({ run }) => run)), shown], DRESSES),
 		}).toEqual({ paidMoreThanOnce: [], lost: [], toldThatNothingWasMade: false, keyHits: 0 });
-		seen.payments += [...platform.paid.values()].reduce((sum, times) => sum + times, 0);
-		seen.ids += platform.named.length;
+		seen.payments += [...paid.values()].reduce((sum, times) => sum + times, 0);
+		seen.ids += named.length;
 	} finally {
 		await platform.stop();
 	}

@@ -6,10 +6,8 @@ import { startSimulator, type Simulator, type SimulatorOptions } from '../../sim
 import { AGAIN, boats, hintsOf } from '../support/boats';
 import { DERIVED_SERVICES, type DerivedService } from '../support/derivedServices';
 import { queryAlternativesOf } from '../support/disagreements';
-import { quick, run, wait, type ChainNode } from '../support/kexiang';
+import { calling, quick, run, wait, type ChainNode } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
-
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 /** Services whose path is derived: they are found where they are, and paid once. */
 
@@ -35,14 +33,8 @@ const places = searched.flatMap(([id, call]) =>
 	safe(id).map(({ method, path }) => [id, `${method} ${path}`, path, call] as const),
 );
 
-const submitting = (
-	{ node, operation, parameters }: DerivedService,
-	more: INodeParameters = {},
-) => ({
-	type: `kexiang${node}`,
-	name: 'Submit',
-	parameters: { operation, ...parameters, ...more },
-});
+const submitting = ({ node, operation, parameters }: DerivedService, more: INodeParameters = {}) =>
+	calling(`${node} ${operation}`, { ...parameters, ...more });
 const chainOf = (call: DerivedService, more: INodeParameters = {}): ChainNode[] => [
 	submitting(call),
 	...(call.sync ? [] : [wait({ options: { ...quick, ...more } })]),

@@ -1,18 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
-import {
-	createServer,
-	type IncomingHttpHeaders,
-	type Server,
-	type ServerResponse,
-} from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { INode } from 'n8n-workflow';
 import { drawPicture } from '../../simulator/picture';
 import { startSimulator, type Simulator } from '../../simulator/server';
 import { quick, run, submitImage, wait } from '../support/kexiang';
+import { type LocalServer, localServer } from '../support/localServer';
 import { inQuickTime } from '../support/quickTime';
-
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 inQuickTime();
 
@@ -22,23 +15,19 @@ type Given = INode['parameters'];
 const PNG = drawPicture('a boat', 64, 64);
 const TYPE = { 'content-type': 'image/png' };
 let simulator: Simulator;
-let host: Server;
+let host: LocalServer;
 let requests: IncomingHttpHeaders[] = [];
 type Answer = (response: ServerResponse, count: number) => void;
 let answer: Answer;
 beforeAll(async () => {
-	host = createServer((request, response) => {
+	host = await localServer((request, response) => {
 		requests.push(request.headers);
 		answer(response, requests.length);
 	});
-	await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
-	const { port } = host.address() as AddressInfo;
-	const resultsUrl = `http://127.0.0.1:${port}`;
-	simulator = await startSimulator({ taskSeconds: 0.1, quiet: true, resultsUrl });
+	simulator = await startSimulator({ taskSeconds: 0.1, quiet: true, resultsUrl: host.url });
 });
 afterAll(async () => {
-	host.close();
-	host.closeAllConnections();
+	await host.stop();
 	await simulator.stop();
 });
 beforeEach(() => {

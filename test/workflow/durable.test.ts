@@ -1,15 +1,17 @@
 import type { INodeExecutionData, INodeType } from 'n8n-workflow';
 import { loadContract } from '../../simulator/contract';
 import { type Simulator, startSimulator } from '../../simulator/server';
+import { inLoop } from '../support/boats';
 import { storeOnDisk } from '../support/binaryData';
 import { InMemoryCredentials } from '../support/credentials';
 import { restartable } from '../support/freshProcess';
-import { inLeaps, leap, simulator, time } from '../support/inLeaps';
 import { askAgain, durable, itemsOf, run, submitImage, wait } from '../support/kexiang';
-import { loop } from '../support/loop';
+import { inQuickTime, leap, leapTo } from '../support/quickTime';
 import type { RunOptions } from '../support/runWorkflow';
+import { useSimulator } from '../support/usedSimulator';
 
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
+inQuickTime();
+const simulator = useSimulator({ taskSeconds: 100 });
 
 const [ASK_AGAIN, SUCCESS, FAILED, STILL_RUNNING] = [0, 1, 2, 3];
 const prompts = (...texts: string[]) => itemsOf(...texts.map((prompt) => ({ prompt })));
@@ -23,7 +25,7 @@ const sleepFor = async (input: INodeExecutionData[], parameters: Given = {}, mor
 	await run(simulator, [durable(parameters)], {
 		input: input.map(({ json }) => ({ json })),
 		connections: askAgain(),
-		onSleep: (till) => time.leapTo(till),
+		onSleep: leapTo,
 		...more,
 	});
 const submitted = async (...texts: string[]) =>
@@ -32,7 +34,7 @@ const submitAndSleep = async (parameters: Given = {}, more: Options = {}) =>
 	await run(simulator, [submitImage(), durable(parameters)], {
 		input: prompts('a paper boat'),
 		connections: askAgain(['Submit']),
-		onSleep: (till) => time.leapTo(till),
+		onSleep: leapTo,
 		...more,
 	});
 /** One task that has finished, and one that has just begun. */
@@ -43,8 +45,6 @@ const earlyAndLate = async () => {
 };
 
 describe('a wait in the database', () => {
-	inLeaps({ taskSeconds: 100 });
-
 	it('sleeps between its polls, and puts each task out once, by its end and in input order', async () => {
 		const input = prompts('one [fail]', 'two', 'three [fail]', 'four');
 		const { items, error, sleeps } = await submitAndSleep({}, { input });
@@ -84,22 +84,14 @@ describe('a wait in the database', () => {
 	});
 
 	it('in a loop, waits for each batch by itself', async () => {
-		const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
 		const handles = await submitted('one', 'two');
-		const { error, run: whole } = await run(
-			simulator,
-			[{ type: 'test.loop', name: 'Loop' }, durable()],
-			{
-				input: handles.map(({ json }) => ({ json })),
-				connections: {
-					Start: { main: [to('Loop')] },
-					Loop: { main: [[], to('Wait')] },
-					Wait: { main: [to('Wait'), to('Loop')] },
-				},
-				moreTypes: [loop],
-				onSleep: (till) => time.leapTo(till),
-			},
-		);
+		const { chain, wires } = inLoop(durable(), [['Wait'], ['Loop']]);
+		const input = handles.map(({ json }) => ({ json }));
+		const { error, run: whole } = await run(simulator, chain, {
+			input,
+			onSleep: leapTo,
+			...wires,
+		});
 		expect(error).toBeUndefined();
 		const runs = whole.data.resultData.runData.Wait ?? [];
 		const given = runs.flatMap(({ data }) => data?.main?.[SUCCESS] ?? []);
@@ -113,7 +105,7 @@ describe('a wait in the database', () => {
 
 	it('sleeps for as long as the platform asks', async () => {
 		simulator.addFault({ on: 'query', kind: '429', retryAfter: 300, times: 1 });
-		const begun = time.now();
+		const begun = Date.now();
 		const { sleeps, items } = await submitAndSleep();
 		expect(items('Wait', SUCCESS)).toHaveLength(1);
 		expect(sleeps).toHaveLength(1);
@@ -173,7 +165,7 @@ describe('a wait in the database', () => {
 			const sizes: number[] = [];
 			const onSleep: RunOptions['onSleep'] = (till, data) => {
 				sizes.push(JSON.stringify(data).length);
-				time.leapTo(till);
+				leapTo(till);
 			};
 			const { items, sleeps } = await sleepFor(await earlyAndLate(), downloads, { onSleep });
 			const files = items('Wait', SUCCESS).map(({ binary }) => binary?.data);
@@ -192,7 +184,7 @@ describe('a wait in the database', () => {
 			const onSleep = (till: Date) => {
 				// The link has lived its day.
 				simulator.addFault({ on: 'result', kind: 'result404', taskId });
-				time.leapTo(till);
+				leapTo(till);
 			};
 			const { items, error } = await sleepFor(handles, downloads, { onSleep });
 			expect(error).toBeUndefined();
@@ -212,7 +204,6 @@ describe('what cannot come back', () => {
 		begin(): void;
 		polls: number;
 	}
-	inLeaps({ taskSeconds: 100 });
 	afterEach(() => reading().mockRestore());
 
 	const entered = itemsOf({ taskId: '99999', taskSource: 'userTask' });
@@ -260,7 +251,6 @@ describe('what cannot come back', () => {
 });
 
 describe('a query path that is derived', () => {
-	inLeaps();
 	const QUERY = 'kbananaChannelQuery';
 	const known = loadContract().byId.get(QUERY);
 	const OWN = known?.path ?? '';
@@ -284,7 +274,7 @@ describe('a query path that is derived', () => {
 
 	/** Waits in rounds of a minute for a task that is polled at `real`. */
 	async function waitInRounds(real: string, restarts = true, parameters: Given = {}) {
-		const at = { paths: { [QUERY]: real }, now: time.now };
+		const at = { paths: { [QUERY]: real } };
 		elsewhere = await startSimulator({ taskSeconds: 200, quiet: true, ...at });
 		const node = restartable(load);
 		const submit = { operation: 'kbananaProChannelSubmit', prompt: 'a boat' };
@@ -298,7 +288,7 @@ describe('a query path that is derived', () => {
 				connections: askAgain(['Submit']),
 				moreTypes: [node.type],
 				onSleep: (till) => {
-					time.leapTo(till);
+					leapTo(till);
 					if (restarts) node.restart();
 				},
 			},

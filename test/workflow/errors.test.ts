@@ -3,16 +3,20 @@ import { sleep } from 'n8n-workflow';
 import { parseFault } from '../../simulator/faults';
 import { REFUSED_URL } from '../../simulator/server';
 import { AGAIN, boats, drawing, drawingAndWaiting, promptsOf } from '../support/boats';
-import { countingPlatform, type CountingPlatform, type Reply } from '../support/countingPlatform';
-import { itemsOf, quick, run, submitImage, wait, type ChainNode } from '../support/kexiang';
+import { type Reply, usePlatform } from '../support/countingPlatform';
+import { calling, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
+import type { ChainNode } from '../support/kexiang';
 import { captureLog } from '../support/traces';
 import { useSimulator } from '../support/usedSimulator';
 
 /** What is told of paid tasks where a node ends early: by an error, or by Stop. roads.test.ts tests it for all faults. */
 
+// The nodes' own clock ticks here, as it does for users.
+jest.unmock('../../nodes/shared/util/time');
+
 const simulator = useSimulator({ taskSeconds: 3600 });
-const quickly = useSimulator({ taskSeconds: 0.1 });
-const posts = () => simulator.ledger.requests.filter(({ method }) => method === 'POST');
+const quickly = useSimulator();
+const posts = () => simulator.requests('POST');
 const oneByOne = { options: { submissionsAtOnce: 1 } };
 
 describe('an error of a submission', () => {
@@ -83,8 +87,8 @@ describe('an error of a submission', () => {
 
 	it('keeps the result that another item brought at once', async () => {
 		quickly.addFault({ on: 'submit', kind: '422', contains: 'boat 1' });
-		const sync = { operation: 'nanoBanana2Sync', prompt: '={{ $json.prompt }}', ...oneByOne };
-		const node = { type: 'kexiangGoogle', name: 'Submit', parameters: sync };
+		const sync = { prompt: '={{ $json.prompt }}', ...oneByOne };
+		const node = calling('Google nanoBanana2Sync', sync);
 		const { error } = await run(quickly, [node], { input: boats(3) });
 		expect(error?.message).toMatch(/refused the input \(422\).* \[item 1\]$/);
 		expect(error?.description).toContain(`(item 0).`);
@@ -94,21 +98,17 @@ describe('an error of a submission', () => {
 });
 
 describe('the error of one item, or Stop', () => {
-	let platform: CountingPlatform;
-	beforeEach(async () => (platform = await countingPlatform('kx-test-nothing-hidden')));
-	afterEach(async () => await platform.stop());
+	const platform = usePlatform();
 
 	/** By the number of the request. */
 	const replies = (...all: Reply[]) =>
-		(platform.reply = () => all[platform.requests.length - 1] ?? { status: 503, body: {} });
+		(platform.reply = ({ number }) => all[number - 1] ?? { status: 503, body: {} });
 	const REFUSED: Reply = { status: 422, body: { detail: 'no' }, afterMs: 300 };
 	const TEXT: Reply = { body: { code: 0, data: { text: 'What was said' } } };
-	const reading = { resource: 'transcript', operation: 'shortVideoTextExtract' };
-	const text = {
-		type: 'kexiangVideoTools',
-		name: 'Read',
-		parameters: { ...reading, videoUrl: 'https://user.example/in.mp4' },
-	};
+	const text = calling('VideoTools shortVideoTextExtract', {
+		resource: 'transcript',
+		videoUrl: 'https://user.example/in.mp4',
+	});
 
 	it('hides no unclear end of another, also where a later try does not come to it', async () => {
 		// Item 2 is sent while item 1 is under way; the next try ends with the refusal of item 1.

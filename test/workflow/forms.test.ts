@@ -5,7 +5,7 @@ import path from 'node:path';
 
 import { PROVIDERS } from '../../scripts/providers';
 import { ROOT } from '../support/imports';
-import { quick, run, submitImage, wait } from '../support/kexiang';
+import { calling, quick, run, submitImage, wait } from '../support/kexiang';
 import { newestVersion } from '../support/newestVersion';
 import { nodeTypes } from '../support/nodeTypes';
 import { holdAgainstSchema, readSchema, schemaFile } from '../support/outputSchemas';
@@ -13,7 +13,7 @@ import { runWell, useSimulator } from '../support/usedSimulator';
 
 /** Saved workflows, and what the editor knows of outputs. */
 
-const simulator = useSimulator({ taskSeconds: 0.1 });
+const simulator = useSimulator();
 
 /** Nodes that were saved before the form changed run and open as they were; n8n saves no value that is a default. */
 describe('former forms', () => {
@@ -153,9 +153,9 @@ describe('former forms', () => {
 /** The outputs of the providers' operations are held against their schemas where each is run: support/operationCases. */
 describe('output schemas', () => {
 	// A list of recent tasks knows those of its own platform only.
-	const platform = useSimulator({ taskSeconds: 0.1 }, 'new for each test');
-	const card = { resource: 'image', operation: 'markdownCard', markdown: '# Boat' };
-	const other = { type: 'kexiangVideoTools', name: 'Card', parameters: card };
+	const platform = useSimulator({}, 'new for each test');
+	const card = { resource: 'image', markdown: '# Boat' };
+	const other = calling('VideoTools markdownCard', card, { name: 'Card' });
 	const waiting = wait({ options: quick });
 	const asking = (operation: string) => ({ ...wait({ operation }), name: 'Ask' });
 

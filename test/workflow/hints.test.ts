@@ -2,14 +2,12 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { AGENT_KINDS, runAsTool } from '../support/agent';
 import { AGAIN, boats, drawingAndWaiting, GOES_ON, hintsOf } from '../support/boats';
-import { countingPlatform, type CountingPlatform, success } from '../support/countingPlatform';
+import { success, usePlatform } from '../support/countingPlatform';
 import { askAgain, durable, quick, run, submitImage, wait } from '../support/kexiang';
 import type { ChainNode } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
 import type { WorkflowRun } from '../support/runWorkflow';
 import { runWell, useSimulator } from '../support/usedSimulator';
-
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 /** What is told before it goes wrong. */
 
@@ -122,19 +120,16 @@ describe('how long a wait lasts', () => {
 });
 
 describe('one task for several items', () => {
-	let platform: CountingPlatform;
+	const platform = usePlatform();
 	/** What the submissions are answered with, one after the other; the last one again and again. */
 	let ids: number[] = [];
-	beforeAll(async () => (platform = await countingPlatform('kx-shared-not-real')));
 	beforeEach(() => {
 		ids = [71];
-		platform.requests.length = 0;
 		platform.reply = (request) =>
 			request.method === 'POST'
 				? { body: { id: ids.length > 1 ? ids.shift() : ids[0], task_status: 'pending' } }
 				: success(request);
 	});
-	afterAll(async () => await platform.stop());
 
 	const SHARED = expect.stringMatching(
 		/^Items 0, 1 have the same task 71 and share one result\. If you submitted each/,
@@ -171,9 +166,9 @@ describe('one task for several items', () => {
 	it('is told under Retry On Fail, once', async () => {
 		let refusals = 1;
 		const { reply } = platform;
-		platform.reply = (request) => {
-			const isThird = platform.requests.length === 3 && refusals-- > 0;
-			return isThird ? { status: 422, body: { detail: 'no' } } : reply(request);
+		platform.reply = (...given) => {
+			const isThird = given[0].number === 3 && refusals-- > 0;
+			return isThird ? { status: 422, body: { detail: 'no' } } : reply(...given);
 		};
 		const prompt = '={{ $json.prompt }} {{ Math.random() }}';
 		const done = await runWell(platform, [oneByOne({ prompt }, AGAIN)], { input: boats(3) });

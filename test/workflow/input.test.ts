@@ -6,18 +6,16 @@ import type { Operation } from '../../nodes/shared/operation/operation';
 import { PROVIDERS } from '../../scripts/providers';
 import { AGENT_KINDS, runAsTool } from '../support/agent';
 import { drawing, drawingAndWaiting, GOES_ON } from '../support/boats';
-import { askAgain, durable, itemsOf, run, submitImage, wait } from '../support/kexiang';
+import { askAgain, calling, durable, itemsOf, run, submitImage, wait } from '../support/kexiang';
 import type { ChainNode } from '../support/kexiang';
 import { nodeTypes } from '../support/nodeTypes';
 import { inQuickTime } from '../support/quickTime';
 import { runWell, useSimulator } from '../support/usedSimulator';
 
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
-
 /** Values that an expression brings, through n8n's own engine. What each field takes, test/unit/fields tests. */
 
 inQuickTime();
-const simulator = useSimulator({ taskSeconds: 0.1 });
+const simulator = useSimulator();
 const requests = () => simulator.ledger.requests;
 
 /**
@@ -169,11 +167,8 @@ describe('a dropdown that decides what else an item needs, held by an expression
 describe('a file that the platform cannot fetch', () => {
 	const url = 'https://kexiang.example.com';
 	const atPublicUrl = { credential: { taskApiUrl: url, toolApiUrl: url } };
-	const editing = (imageUrl: string): ChainNode => ({
-		type: 'kexiangVolcengine',
-		name: 'Submit',
-		parameters: { operation: 'doubaoImageEdit3', prompt: 'a boat', imageUrl },
-	});
+	const editing = (imageUrl: string) =>
+		calling('Volcengine doubaoImageEdit3', { prompt: 'a boat', imageUrl });
 
 	it('is refused before it is paid', async () => {
 		const { error } = await run(simulator, [editing('http://nas/a.png')], atPublicUrl);
@@ -313,14 +308,9 @@ describe('a task ID that is entered', () => {
 });
 
 describe("a path of one's own", () => {
-	const submitted = (parameters: INodeParameters) => {
-		const given = { operation: 'videoStylizeSubmit', videoUrl: 'https://example.com/a.mp4' };
-		const node = {
-			type: 'kexiangHunyuan',
-			name: 'Submit',
-			parameters: { ...given, ...parameters },
-		};
-		return run(simulator, [node]);
+	const submitted = async (parameters: INodeParameters) => {
+		const given = { videoUrl: 'https://example.com/a.mp4', ...parameters };
+		return await run(simulator, [calling('Hunyuan videoStylizeSubmit', given)]);
 	};
 
 	it('of a submission holds no task ID, as the one of a query does', async () => {

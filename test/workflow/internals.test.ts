@@ -14,7 +14,9 @@ import { REFUSED_URL } from '../../simulator/server';
 import { AGENT_KINDS, runAsTool } from '../support/agent';
 import { AGAIN } from '../support/boats';
 import { askAgain, durable, run, submitImage, type ChainNode } from '../support/kexiang';
-import { useSimulator, useSimulatorInLeaps } from '../support/usedSimulator';
+import { inQuickTime, leapTo } from '../support/quickTime';
+import { describedAs, wired } from '../support/runWorkflow';
+import { useSimulator } from '../support/usedSimulator';
 
 /**
  * What these nodes rest on and n8n promises nowhere, one test for each: where one fails after an update of n8n, that
@@ -25,16 +27,8 @@ type Work = (context: IExecuteFunctions) => Promise<unknown>;
 
 const TYPE = 'test.probe';
 const description: INodeTypeDescription = {
-	displayName: 'Probe',
-	name: TYPE,
-	group: ['transform'],
-	version: 1,
-	description: '',
-	defaults: { name: 'Probe' },
-	inputs: ['main'],
-	outputs: ['main'],
+	...describedAs(TYPE),
 	credentials: [{ name: 'kexiangApi', required: true }],
-	properties: [],
 };
 const node = (more: Partial<ChainNode> = {}): ChainNode => ({
 	type: TYPE,
@@ -101,17 +95,13 @@ describe("n8n's execute context", () => {
 			const { type } = nodeOf(wiring, 'Probe') ?? {};
 			return { type, nodes: Object.keys(wiring.nodes), wires: wiring.connections };
 		});
-		const wires = { Start: { main: [[{ node: 'Probe', type: 'main', index: 0 }]] } };
+		const wires = wired({ Start: [['Probe']] });
 		expect(seen).toEqual([{ type: TYPE, nodes: ['Start', 'Probe'], wires }]);
 	});
 
+	const limited = { settings: { executionTimeout: 90 } };
 	it.each<[string, Options, Work, unknown]>([
-		[
-			'the time limit of the workflow',
-			{ settings: { executionTimeout: 90 } },
-			async (c) => executionSeconds(c),
-			90,
-		],
+		['the time limit of the workflow', limited, async (c) => executionSeconds(c), 90],
 		['that a run ends with a node', { lastStep: 'Probe' }, async (c) => isLastStep(c), true],
 		['that a run does not end with a node', {}, async (c) => isLastStep(c), false],
 	])('tells %s', async (_, options, work, fact) => {
@@ -161,7 +151,8 @@ describe("a node's memory in the execution", () => {
 	});
 
 	describe('in the database', () => {
-		const { simulator: slow, time } = useSimulatorInLeaps({ taskSeconds: 100 });
+		inQuickTime();
+		const slow = useSimulator({ taskSeconds: 100 });
 		it('outlives a sleep', async () => {
 			const memories: number[] = [];
 			const { sleeps } = await run(slow, [submitImage(), durable()], {
@@ -169,7 +160,7 @@ describe("a node's memory in the execution", () => {
 				onSleep: (till, { executionData }) => {
 					const memory = executionData?.contextData['node:Wait']?.kexiangDurableWait;
 					memories.push(Object.keys((memory as { tasks: object } | undefined)?.tasks ?? {}).length);
-					time.leapTo(till);
+					leapTo(till);
 				},
 			});
 			expect(sleeps.length).toBeGreaterThan(1);

@@ -1,23 +1,18 @@
 import type { IConnections, IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { hintsOf } from '../support/boats';
 import { earlierRun, skip, submit, waiting } from '../support/earlierRun';
-import { ids, inLeaps, simulator, time } from '../support/inLeaps';
-import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
-import type { ChainNode } from '../support/kexiang';
-
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
+import { calling, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
+import { WAYS_TO_WAIT, type ChainNode } from '../support/kexiang';
+import { inQuickTime } from '../support/quickTime';
+import { runWell, useSimulator } from '../support/usedSimulator';
 
 /** Which task an item has: a row that is submitted again, and an item that is waited for. */
-inLeaps();
+inQuickTime();
+const simulator = useSimulator({ taskSeconds: 0.3 });
+const { ids } = simulator;
 
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
 const jsons = (items: INodeExecutionData[]) => items.map(({ json }) => json);
-/** A node that waits, its first output for tasks, and its wires. */
-type Kind = [string, typeof wait, output: number, wires: (before?: string[]) => object];
-const onSleep = (till: Date) => time.leapTo(till);
-const KINDS: Kind[] = [
-	['in the process', (given, more) => wait({ options: quick, ...given }, more), 0, () => ({})],
-	['durably', durable, 1, (before) => ({ connections: askAgain(before), onSleep })],
-];
 
 /** A row of a table of tests. */
 interface Row {
@@ -27,11 +22,10 @@ interface Row {
 }
 
 describe('Skip Items That Have a Task', () => {
-	const { paid, earlier } = earlierRun(() => simulator);
+	const { paid, earlier } = earlierRun(simulator);
 	const rows = async (options: typeof skip & { taskIdColumn?: string }, ...json: IDataObject[]) => {
 		const done = await run(simulator, [submit(options)], { input: itemsOf(...json) });
-		const hints = done.taskData('Submit')?.hints?.map((hint) => hint.message);
-		return { ...done, hints, given: jsons(done.items('Submit')) };
+		return { ...done, hints: hintsOf(done), given: jsons(done.items('Submit')) };
 	};
 
 	it('submits what has none, hands on handles, and leaves finished rows as they are', async () => {
@@ -43,18 +37,16 @@ describe('Skip Items That Have a Task', () => {
 			{ json: finished, binary: { data: { data: 'b25l', mimeType: 'text/plain' } } },
 			{ json: { prompt: 'd', taskId: '78', state: 'Success', error: '' } },
 		];
-		const { items, error, taskData } = await run(simulator, [submit()], { input });
-		expect(error).toBeUndefined();
+		const done = await runWell(simulator, [submit()], { input });
 		expect(paid()).toBe(1);
-		const [a, b, c, d] = items('Submit');
+		const [a, b, c, d] = done.items('Submit');
 		expect(a?.json).toMatchObject({ state: 'pending', taskSource: 'userTask' });
 		expect(b?.json).toMatchObject({ taskId, state: 'pending', taskSource: 'userTask' });
 		expect(c?.json).toEqual(finished);
 		expect(c?.binary).toHaveProperty('data');
 		expect(d?.json).toEqual({ prompt: 'd', taskId: '78', state: 'Success', input: { error: '' } });
-		expect(taskData('Submit')?.hints?.map((hint) => hint.message)).toContain(
-			'3 of 4 items already had a task and were not submitted again',
-		);
+		const told = '3 of 4 items already had a task and were not submitted again';
+		expect(hintsOf(done)).toContain(told);
 	});
 
 	it('waits for them with the new ones', async () => {
@@ -69,7 +61,7 @@ describe('Skip Items That Have a Task', () => {
 		]);
 	});
 
-	it.each(KINDS)('hands them to a node that waits %s', async (_, node, output, wires) => {
+	it.each(WAYS_TO_WAIT)('hands them to a node that waits %s', async (_, node, output, wires) => {
 		const { taskId } = await earlier();
 		const input = itemsOf({ prompt: 'a', taskId });
 		const { items } = await run(simulator, [submit(), node()], { input, ...wires(['Submit']) });
@@ -81,12 +73,10 @@ describe('Skip Items That Have a Task', () => {
 		const { taskId } = await earlier('x [fail]');
 		const row = { taskId, url: 'https://x.example/source.png' };
 		const input = itemsOf({ ...row, state: 'pending' }, { ...row, state: 'failed' });
-		const { items, taskData } = await run(simulator, [submit(), wait({ options: quick })], {
-			input,
-		});
-		expect(jsons(items('Wait', 1)).map(({ state }) => state)).toEqual(['failed', 'failed']);
+		const done = await run(simulator, [submit(), wait({ options: quick })], { input });
+		expect(jsons(done.items('Wait', 1)).map(({ state }) => state)).toEqual(['failed', 'failed']);
 		expect(paid()).toBe(0);
-		expect(taskData('Submit')?.hints?.map((hint) => hint.message)).toContain(
+		expect(hintsOf(done)).toContain(
 			"2 of 2 items already had a task and were not submitted again; 1 of them failed, according to the item's state. To submit such an item again, clear its task ID.",
 		);
 	});
@@ -99,13 +89,10 @@ describe('Skip Items That Have a Task', () => {
 		expect(paid()).toBe(0);
 	});
 
+	const GOOGLE = { provider: 'Kexiang Google' };
 	it.each<[string, IDataObject, RegExp]>([
 		['another node', { taskSource: 'userTask', provider: 'Kexiang Kling' }, / of Kexiang Kling/],
-		[
-			'another operation',
-			{ provider: 'Kexiang Google', operation: 'x' },
-			/ of Kexiang Google \(x\)/,
-		],
+		['another operation', { ...GOOGLE, operation: 'x' }, / of Kexiang Google \(x\)/],
 		['another part of the platform', { taskSource: 'toolTask' }, /^/],
 	])('refuses the task of %s before anything is paid', async (_, of, told) => {
 		const { error } = await rows(skip, { prompt: 'a' }, { prompt: 'b', taskId: '33202', ...of });
@@ -151,9 +138,8 @@ describe('Skip Items That Have a Task', () => {
 	});
 
 	it('refuses a word that a tool could be asked for as an ID', async () => {
-		const operation = { resource: 'video', operation: 'viduImageToVideo' };
-		const parameters = { ...operation, imageUrl: 'https://x.example/a.png', options: skip };
-		const vidu = { type: 'kexiangVideoTools', name: 'Submit', parameters };
+		const given = { resource: 'video', imageUrl: 'https://x.example/a.png', options: skip };
+		const vidu = calling('VideoTools viduImageToVideo', given);
 		const { error } = await run(simulator, [vidu], { input: itemsOf({ taskId: 'pending' }) });
 		expect(error?.message).toMatch(/found "pending" in the column "taskId"/);
 		expect(error?.description).toMatch(/^Leave the cell empty/);
@@ -196,7 +182,7 @@ describe('a mistake in one item', () => {
 		${'a path that leads a POST elsewhere'} | ${POST}                                       | ${/^Query Path of the input item is "\/minimalist\/api\/other"/}
 		${'the ID missing that is named'}       | ${{ taskId: '', url: 'https://a.example/1' }} | ${/^Task ID is required/}
 	`('is told before the first poll: $mistake', async ({ item, told }: Row) => {
-		for (const [, node, , wires] of KINDS) {
+		for (const [, node, , wires] of WAYS_TO_WAIT) {
 			const input = itemsOf({ taskId: '33202' }, item);
 			const { error } = await run(simulator, [node()], { input, ...wires() });
 			expect(error?.message).toMatch(told);
@@ -213,7 +199,7 @@ describe('an item without a task', () => {
 	const ERROR = { message: 'No voice', description: 'Nothing was sent.', taskMayExist: false };
 	const submit = submitImage({ parameters: { prompt: '={{ $json.prompt }}' }, ...CONTINUE });
 
-	it.each(KINDS)(
+	it.each(WAYS_TO_WAIT)(
 		'that has its result or its error leaves as it is: waiting %s',
 		async (_, node, first, wires) => {
 			const done = await run(simulator, [submit, node({ includeInputFields: true })], {
@@ -225,24 +211,27 @@ describe('an item without a task', () => {
 			const json = done.items('Submit')[1]?.json ?? {};
 			expect(json).toHaveProperty('error.message');
 			expect(done.items('Wait', first + 1)).toEqual([{ json, pairedItem: { item: 1 } }]);
-			expect(done.taskData('Wait')?.hints?.map((hint) => hint.message)).toContain(
+			expect(hintsOf(done, 'Wait')).toContain(
 				'1 of 2 items had no task ID but already contained a result or an error; they were passed on unchanged',
 			);
 		},
 	);
 
-	it.each(KINDS)('is asked nothing of, where there is no other: waiting %s', async (_, ...kind) => {
-		const [node, first, wires] = kind;
-		const results = [RESULT, { state: 'success', text: 'words', ...FACTS }];
-		// Nobody knows where the task is that the latter error names.
-		const errors = [{ ...RESULT, error: ERROR }, { error: { ...ERROR, taskId: '33202' } }];
-		const input = itemsOf(...results, ...errors);
-		const { items, error } = await run(simulator, [node()], { input, ...wires() });
-		expect(error).toBeUndefined();
-		expect(jsons(items('Wait', first))).toEqual(results);
-		expect(jsons(items('Wait', first + 1))).toEqual(errors);
-		expect(simulator.ledger.requests).toEqual([]);
-	});
+	it.each(WAYS_TO_WAIT)(
+		'is asked nothing of, where there is no other: waiting %s',
+		async (_, ...kind) => {
+			const [node, first, wires] = kind;
+			const results = [RESULT, { state: 'success', text: 'words', ...FACTS }];
+			// Nobody knows where the task is that the latter error names.
+			const errors = [{ ...RESULT, error: ERROR }, { error: { ...ERROR, taskId: '33202' } }];
+			const input = itemsOf(...results, ...errors);
+			const { items, error } = await run(simulator, [node()], { input, ...wires() });
+			expect(error).toBeUndefined();
+			expect(jsons(items('Wait', first))).toEqual(results);
+			expect(jsons(items('Wait', first + 1))).toEqual(errors);
+			expect(simulator.ledger.requests).toEqual([]);
+		},
+	);
 
 	it('whose error names one is waited for', async () => {
 		simulator.addFault({ on: 'submit', kind: 'named', contains: 'b boat', times: 1 });
@@ -283,8 +272,7 @@ describe('an item without a task', () => {
 
 describe('a path to poll at', () => {
 	it('that an item names leads no poll of any node to another POST', async () => {
-		const parameters = { operation: 'kbananaChannelQuery' };
-		const { error } = await go({ type: 'kexiangGoogle', parameters }, itemsOf(POST));
+		const { error } = await go(calling('Google kbananaChannelQuery'), itemsOf(POST));
 		expect(error?.message).toMatch(/^Query Path of the input item is "/);
 		expect(simulator.ledger.requests).toEqual([]);
 	});

@@ -1,7 +1,5 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
+import { usePlatform } from '../support/countingPlatform';
 import { askAgain, durable, quick, wait, type ChainNode } from '../support/kexiang';
 import { holdAgainstSchema } from '../support/outputSchemas';
 import {
@@ -76,27 +74,16 @@ describe('a preview', () => {
 	});
 });
 
+const linkIn = (body: string) => /"(http[^"]*(?:token|Signature)=[^"]*)"/.exec(body)?.[1] ?? '';
 /** Refuses whatever comes, and repeats the address of the file. */
-async function withRudePlatform<T>(work: (taskApiUrl: string, told: string[]) => Promise<T>) {
-	const told: string[] = [];
-	const rude = createServer((request, response) => {
-		let body = '';
-		request.on('data', (piece: Buffer) => (body += String(piece)));
-		request.on('end', () => {
-			const link = /"(http[^"]*(?:token|Signature)=[^"]*)"/.exec(body)?.[1] ?? '';
-			told.push(link);
-			const message = `cannot use ${link}`;
-			response.writeHead(400, { 'content-type': 'application/json' });
-			response.end(JSON.stringify({ code: 400, message, msg: message }));
-		});
-	});
-	await new Promise<void>((resolve) => rude.listen(0, '127.0.0.1', resolve));
-	try {
-		return await work(`http://127.0.0.1:${(rude.address() as AddressInfo).port}`, told);
-	} finally {
-		rude.close();
-	}
-}
+const rude = usePlatform();
+beforeEach(() => {
+	rude.reply = ({ body }) => {
+		const message = `cannot use ${linkIn(body)}`;
+		return { status: 400, body: { code: 400, message, msg: message } };
+	};
+});
+const toRude = () => ({ credential: { taskApiUrl: rude.platformUrl } });
 
 describe("n8n's own link", () => {
 	it('is made once for several items and fields, and told to nobody', async () => {
@@ -113,9 +100,7 @@ describe("n8n's own link", () => {
 	});
 
 	it('is taken out of what the platform says of it', async () => {
-		const { error, run: whole } = await withRudePlatform(
-			async (taskApiUrl) => await submit('data', { more: { credential: { taskApiUrl } } }),
-		);
+		const { error, run: whole } = await submit('data', { more: toRude() });
 		expect(error?.message).toContain(`cannot use ${LINK}`);
 		expect(JSON.stringify(whole.data.resultData)).not.toContain('token=');
 	});
@@ -194,13 +179,12 @@ describe("a bucket of one's own", () => {
 		const node = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 		// Another request each time, as a refused one is not sent again.
 		const parameters = { prompt: '={{ Math.random() }}', imageUrls: 'data' };
-		await withRudePlatform(async (taskApiUrl, told) => {
-			const more = { fileStorage: storage(), credential: { taskApiUrl } };
-			const { error } = await submit('data', { options, node, parameters, more });
-			expect(error?.message).toContain('cannot use <link to the file');
-			expect(told).toHaveLength(3);
-			expect(new Set(told).size).toBe(1);
-		});
+		const more = { fileStorage: storage(), ...toRude() };
+		const { error } = await submit('data', { options, node, parameters, more });
+		expect(error?.message).toContain('cannot use <link to the file');
+		const told = rude.requests.map(({ body }) => linkIn(body));
+		expect(told).toHaveLength(3);
+		expect(new Set(told).size).toBe(1);
 		expect(puts()).toHaveLength(1);
 	});
 

@@ -2,7 +2,7 @@ import type { IBinaryKeyData, IDataObject, INodeType } from 'n8n-workflow';
 import { drawPicture } from '../../simulator/picture';
 import { AGENT_KINDS, runAsTool } from '../support/agent';
 import { run } from '../support/kexiang';
-import { loop } from '../support/loop';
+import { describedAs } from '../support/runWorkflow';
 import { png, webp } from '../support/mediaFiles';
 import {
 	binaryOf,
@@ -135,7 +135,7 @@ describe('a file of the item', () => {
 		async (id) => {
 			/** As most nodes are: what it puts out has no files. */
 			const dropping: INodeType = {
-				description: { ...loop.description, name: 'drop', outputs: ['main'] },
+				description: describedAs('drop'),
 				async execute() {
 					return [this.getInputData().map(({ json }, item) => ({ json, pairedItem: { item } }))];
 				},

@@ -9,25 +9,25 @@ import {
 	inLoop,
 	promptsOf,
 } from '../support/boats';
-import { askAgain, durable, itemsOf, run, submitImage, wait } from '../support/kexiang';
+import { askAgain, calling, durable, itemsOf, run, submitImage, wait } from '../support/kexiang';
 import type { ChainNode } from '../support/kexiang';
-import { inQuickTime } from '../support/quickTime';
-import { runWell, useSimulator, useSimulatorInLeaps } from '../support/usedSimulator';
-
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
+import { inQuickTime, leapTo } from '../support/quickTime';
+import { wired } from '../support/runWorkflow';
+import { runWell, useSimulator } from '../support/usedSimulator';
 
 /** What is sent, and what is not, when n8n runs a node once, several times, or an execution again. */
+
+inQuickTime();
 
 /** Another value at each evaluation, as a random seed or the time is. */
 const changing = (options: INodeParameters = { submissionsAtOnce: 1 }) =>
 	drawing(options, { ...AGAIN, parameters: { prompt: '={{ $json.prompt }} {{ Math.random() }}' } });
 
 describe('payments', () => {
-	inQuickTime();
 	const simulator = useSimulator({ taskSeconds: 0.1 });
-	const posts = () => simulator.ledger.requests.filter(({ method }) => method === 'POST');
+	const posts = () => simulator.requests('POST');
 	const sent = () => promptsOf(posts());
-	const ids = () => simulator.ledger.tasks.map(({ id }) => id);
+	const { ids } = simulator;
 	const one = drawing({ submissionsAtOnce: 1 });
 
 	it.each([
@@ -96,8 +96,7 @@ describe('payments', () => {
 
 		it('a free GET of Custom Request is asked anew and counts as no payment', async () => {
 			const path = '/api/v1/user_task/get/passAuth/1';
-			const parameters = { operation: 'callPath', api: 'task', method: 'GET', path };
-			const node = { type: 'kexiangCustomRequest', name: 'Ask', parameters, ...AGAIN };
+			const node = calling('CustomRequest callPath', { api: 'task', method: 'GET', path }, AGAIN);
 			const { error } = await run(simulator, [node]);
 			expect(error?.message).not.toMatch(/may have been created/);
 			expect(simulator.ledger.requests.length).toBeGreaterThan(1);
@@ -179,7 +178,7 @@ describe('payments', () => {
 });
 
 describe('an execution that n8n lists as crashed and that goes on', () => {
-	const { simulator, time } = useSimulatorInLeaps({ taskSeconds: 0.05 });
+	const simulator = useSimulator({ taskSeconds: 0.05 });
 	const paid = () => simulator.ledger.summary().paid;
 	const upscale = submitImage({ name: 'Upscale', parameters: { prompt: 'the same, larger' } });
 	const chain = [submitImage(), durable({ downloadFiles: false }), upscale];
@@ -194,7 +193,7 @@ describe('an execution that n8n lists as crashed and that goes on', () => {
 			onSleep: (till, data) => {
 				// What n8n's database holds while it sleeps.
 				saved = structuredClone(data);
-				time.leapTo(till);
+				leapTo(till);
 			},
 		});
 		expect(first.error).toBeUndefined();
@@ -204,7 +203,7 @@ describe('an execution that n8n lists as crashed and that goes on', () => {
 			retryOfId: 'crashed-1',
 			retryOf: { data: saved } as IRun,
 			connections,
-			onSleep: time.leapTo,
+			onSleep: leapTo,
 		});
 		expect(paid()).toBe(2);
 		expect(again.items('Upscale')[0]?.json.taskId).toBe(first.items('Upscale')[0]?.json.taskId);
@@ -229,12 +228,9 @@ describe('an execution that n8n lists as crashed and that goes on', () => {
 
 describe('Nothing was sent', () => {
 	/** Whatever is refused before it is sent says so, last of all; what was sent is never said to be unsent. */
-	inQuickTime();
 	const simulator = useSimulator({ taskSeconds: 0.3 });
 	const SAID = /Nothing was sent\.$/;
-	const toWait: IConnections = {
-		Start: { main: [[{ node: 'Wait', type: 'main', index: 0 }]] },
-	};
+	const toWait = wired({ Start: [['Wait']] });
 	const skipping = { skipItemsWithTask: true, taskIdColumn: 'cell' };
 
 	it.each<[string, ChainNode, { connections?: IConnections }]>([

@@ -1,37 +1,38 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 import { Account } from '../../nodes/shared/client/connection';
 import { acceptedBy } from '../../nodes/shared/client/paidRequests';
-import { startSimulator, type Simulator } from '../../simulator/server';
 import { AGENT_KINDS, runAsTool } from '../support/agent';
-import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
+import { hintsOf } from '../support/boats';
+import {
+	askAgain,
+	calling,
+	durable,
+	itemsOf,
+	quick,
+	run,
+	submitImage,
+	wait,
+} from '../support/kexiang';
 import type { ChainNode } from '../support/kexiang';
-import { leapingTime, type LeapingTime } from '../support/leapingTime';
-import { QUICK } from '../support/quickTime';
-
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
+import { inQuickTime, leap, leapTo } from '../support/quickTime';
+import { useSimulator } from '../support/usedSimulator';
 
 /** What this process has had accepted lately, listed by Kexiang Wait for Task. */
-let time: LeapingTime;
-let simulator: Simulator;
-beforeAll(() => void (time = leapingTime(QUICK)));
-afterAll(() => time.restore());
+inQuickTime();
 // Another port, and so another account, for each test.
-beforeEach(async () => {
-	simulator = await startSimulator({ taskSeconds: 0.3, quiet: true, now: time.now });
-});
-afterEach(async () => await simulator.stop());
+const simulator = useSimulator({ taskSeconds: 0.3 }, 'new for each test');
 
 const recent = (parameters: INodeParameters = {}, more: Partial<INode> = {}) => ({
 	...wait({ operation: 'recentTasks', ...parameters }, more),
 	name: 'Recent',
 });
 const prompts = (...all: string[]) => itemsOf(...all.map((prompt) => ({ prompt })));
-const made = () => simulator.ledger.tasks.map(({ id }) => String(id));
+const made = simulator.ids;
 const list = async (parameters: INodeParameters = {}, options: Parameters<typeof run>[2] = {}) => {
-	const { items, error, taskData } = await run(simulator, [recent(parameters)], options);
-	const listed = items('Recent').map(({ json }) => json);
-	const hints = (taskData('Recent')?.hints ?? []).map((hint) => hint.message);
-	return { listed, error, hints, ids: listed.map(({ taskId }) => taskId) };
+	const done = await run(simulator, [recent(parameters)], options);
+	const listed = done.items('Recent').map(({ json }) => json);
+	const hints = hintsOf(done, 'Recent');
+	return { listed, error: done.error, hints, ids: listed.map(({ taskId }) => taskId) };
 };
 /** Submits one by one, so that each has a moment of its own. */
 const oneByOne = submitImage({ parameters: { options: { submissionsAtOnce: 1 } } });
@@ -78,17 +79,16 @@ it('has the newest first, with the last state and cost that any node saw', async
 	]);
 });
 
-const result = { type: 'kexiangGoogle', parameters: { operation: 'kbananaOfficialQuery' } };
 it.each<[string, ChainNode, object]>([
 	['the durable wait', durable({ downloadFiles: false }), { connections: askAgain() }],
 	['Get Status', wait({ operation: 'getStatus' }), {}],
-	['Get Result', result, {}],
+	['Get Result', calling('Google kbananaOfficialQuery'), {}],
 	['the node that submits', submitImage({ parameters: { waitForCompletion: true } }), {}],
 ])('learns the end of a task from %s', async (_, node, wires) => {
 	const { items } = await run(simulator, [submitImage()]);
-	time.leapTo(new Date(time.now() + 10_000));
+	leap(10);
 	const input = items('Submit').map(({ json }) => ({ json }));
-	await run(simulator, [node], { input, onSleep: (till) => time.leapTo(till), ...wires });
+	await run(simulator, [node], { input, onSleep: leapTo, ...wires });
 	expect((await list()).listed[0]).toMatchObject({ state: 'success', cost: expect.any(Number) });
 });
 
@@ -169,12 +169,11 @@ it('has a failed task beside the one that a Retry submitted in its place', async
 });
 
 it('has a result that came at once, which a wait hands on', async () => {
-	const card = { resource: 'image', operation: 'markdownCard', markdown: '# Boat' };
-	const submit = { type: 'kexiangVideoTools', name: 'Card', parameters: card };
-	const { items: of } = await run(simulator, [submit]);
+	const card = calling('VideoTools markdownCard', { resource: 'image', markdown: '# Boat' });
+	const { items: of } = await run(simulator, [card]);
 	const { items, error } = await run(simulator, [recent(), wait({ options: quick })]);
 	expect(error).toBeUndefined();
-	const { url } = of('Card')[0]?.json ?? {};
+	const { url } = of('Submit')[0]?.json ?? {};
 	expect(items('Recent')).toMatchObject([{ json: { state: 'success', url } }]);
 	expect(items('Recent')[0]?.json).not.toHaveProperty('taskId');
 	expect(items('Wait')).toHaveLength(1);

@@ -1,18 +1,17 @@
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { drawPicture } from '../../simulator/picture';
 import { startSimulator, type FaultKind } from '../../simulator/server';
-import { countingPlatform, running } from '../support/countingPlatform';
-import type { CountingPlatform, Reply } from '../support/countingPlatform';
-import { inLeaps, leap, simulator, time } from '../support/inLeaps';
-import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
-import type { ChainNode } from '../support/kexiang';
-
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
+import { running, usePlatform } from '../support/countingPlatform';
+import { askAgain, calling, durable, itemsOf, quick, run } from '../support/kexiang';
+import { submitImage, wait, type ChainNode } from '../support/kexiang';
+import { inQuickTime, leap, leapTo } from '../support/quickTime';
+import { useSimulator } from '../support/usedSimulator';
 
 type Given = INode['parameters'];
+inQuickTime();
+
 const PNG = drawPicture('a boat', 64, 64);
 const SIGNATURE = PNG.subarray(0, 8);
-const onSleep = (till: Date) => time.leapTo(till);
 const contentOf = (item: INodeExecutionData | undefined, property = 'data') =>
 	Buffer.from(item?.binary?.[property]?.data ?? '', 'base64');
 const hasNone = (item: INodeExecutionData | undefined, ...names: string[]) => {
@@ -21,7 +20,7 @@ const hasNone = (item: INodeExecutionData | undefined, ...names: string[]) => {
 
 describe('a result that is no address of the web', () => {
 	// Each task has ended when it is first polled.
-	inLeaps({ taskSeconds: 0 });
+	const simulator = useSimulator({ taskSeconds: 0 });
 	const input = itemsOf({ prompt: 'a boat' });
 	const polls = () => simulator.ledger.requests.filter(({ path }) => path.includes('passAuth'));
 	const keysSent = () =>
@@ -44,7 +43,7 @@ describe('a result that is no address of the web', () => {
 			return (await run(simulator, chain, { input })).items('Wait')[0];
 		},
 		'a durable wait': async (given) => {
-			const options = { input, connections: askAgain(['Submit']), onSleep };
+			const options = { input, connections: askAgain(['Submit']), onSleep: leapTo };
 			return (await run(simulator, [submitImage(), durable(given)], options)).items('Wait', 1)[0];
 		},
 		'Get Status': async (given) => {
@@ -98,19 +97,16 @@ describe('a result that is no address of the web', () => {
 
 	it('is stored by Get Result of a provider, too', async () => {
 		simulator.addFault({ on: 'query', kind: 'dataUrls' });
-		const parameters = { operation: 'kbananaOfficialQuery', taskId: '={{ $json.taskId }}' };
-		const node = { type: 'kexiangGoogle', name: 'Result', parameters };
+		const query = { taskId: '={{ $json.taskId }}' };
+		const node = calling('Google kbananaOfficialQuery', query, { name: 'Result' });
 		const { items } = await run(simulator, [node], await submitted());
 		expect(items('Result')[0]?.json).toMatchObject({ files: [{ property: 'data' }] });
 		expect(contentOf(items('Result')[0]).subarray(0, 8)).toEqual(SIGNATURE);
 	});
 
 	describe('of a service that answers at once', () => {
-		const sync = (more: Partial<INode> = {}): ChainNode => {
-			const parameters = { operation: 'nanoBanana2Sync', prompt: '={{ $json.prompt }}' };
-			const all = { ...parameters, ...more.parameters };
-			return { type: 'kexiangGoogle', name: 'Submit', ...more, parameters: all };
-		};
+		const sync = (more: Partial<INode> = {}) =>
+			calling('Google nanoBanana2Sync', { prompt: '={{ $json.prompt }}' }, more);
 
 		it('is the file, and Kexiang Wait for Task hands it on', async () => {
 			simulator.addFault({ on: 'submit', kind: 'dataUrls' });
@@ -153,18 +149,16 @@ describe('a result that is no address of the web', () => {
 			expect(address?.json).toMatchObject({ state: 'success', otherResults });
 		});
 
-		const text = { resource: 'transcript', operation: 'shortVideoTextExtract' };
-		const videoUrl = 'https://files.example/a.mp4';
+		const text = { resource: 'transcript', videoUrl: 'https://files.example/a.mp4' };
 		it.each<[string, ChainNode]>([
 			['a file', sync()],
-			['a text', { type: 'kexiangVideoTools', parameters: { ...text, videoUrl } }],
+			['a text', calling('VideoTools shortVideoTextExtract', text)],
 		])(
 			'as %s is in Recent Tasks, which says where it is, and goes through a wait',
 			async (_, node) => {
 				const own = await startSimulator({
 					taskSeconds: 0,
 					quiet: true,
-					now: time.now,
 					inputs: 'off',
 				});
 				own.addFault({ on: 'submit', kind: 'dataUrls' });
@@ -182,16 +176,9 @@ describe('a result that is no address of the web', () => {
 });
 
 describe('files in an answer', () => {
-	inLeaps();
-	let platform: CountingPlatform;
-	let keys = 0;
-	beforeEach(async () => (platform = await countingPlatform(`kx-test-in-answers-${++keys}`)));
-	afterEach(async () => await platform.stop());
+	const platform = usePlatform();
 	const dataUrl = (file: Buffer) => `data:image/png;base64,${file.toString('base64')}`;
-	const done = (service_output: object): Reply['body'] => ({
-		task_status: 'success',
-		service_output,
-	});
+	const done = (service_output: object) => ({ task_status: 'success', service_output });
 	const large = (bytes: number) => Buffer.concat([PNG, Buffer.alloc(bytes, 7)]);
 	const waitFor = async (options: Given = {}, downloadFiles = true) => {
 		const node = wait({ taskId: '7', downloadFiles, options: { ...quick, ...options } });
@@ -231,9 +218,8 @@ describe('files in an answer', () => {
 		const all = [PNG, drawPicture('b', 8, 8)];
 		const data = all.map((one) => ({ b64_json: one.toString('base64') }));
 		platform.reply = () => ({ body: { created: 1_700_000_000, data } });
-		const call = { operation: 'callPath', path: '/minimalist/api/images', body: '{"a":1}' };
-		const node = { type: 'kexiangCustomRequest', name: 'Call', parameters: call };
-		const [item] = (await run(platform, [node])).items('Call');
+		const node = calling('CustomRequest callPath', { path: '/minimalist/api/x', body: '{"a":1}' });
+		const [item] = (await run(platform, [node])).items('Submit');
 		expect(item?.json.files).toMatchObject([{ property: 'data' }, { property: 'data_1' }]);
 		expect([contentOf(item), contentOf(item, 'data_1')]).toEqual(all);
 	});
@@ -253,7 +239,7 @@ describe('files in an answer', () => {
 			connections: askAgain(),
 			onSleep: (till, data) => {
 				saved.push(JSON.stringify(data ?? {}).length);
-				time.leapTo(till);
+				leapTo(till);
 			},
 		});
 		expect(error).toBeUndefined();

@@ -1,22 +1,16 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 import { drawPicture } from '../../simulator/picture';
-import { type Simulator, startSimulator } from '../../simulator/server';
 import { AGENT_KINDS, runAsTool } from '../support/agent';
+import { hintsOf } from '../support/boats';
 import { binaryOnDisk } from '../support/binaryOnDisk';
 import { itemsOf, quick, run, wait } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
-
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
+import { useSimulator } from '../support/usedSimulator';
 
 /** Review Assets First: files are reviewed before the video that shows them is paid. */
 inQuickTime();
-
-let simulator: Simulator;
 // A platform of its own for each test, as accepted assets are remembered by host and key.
-beforeEach(async () => {
-	simulator = await startSimulator({ taskSeconds: 0.1, quiet: true });
-});
-afterEach(async () => await simulator.stop());
+const simulator = useSimulator({}, 'new for each test');
 
 const [FIRST, LAST, REFUSED] = ['first', 'last', '[fail]'].map(
 	(name) => `https://example.com/${name}.png`,
@@ -40,14 +34,9 @@ const submit = (parameters: INodeParameters = {}, more: Partial<INode> = {}) => 
 });
 const items = (count: number, first = FIRST) =>
 	itemsOf(...Array.from({ length: count }, () => ({ first })));
-const go = async (
-	parameters: INodeParameters = {},
-	more: Partial<INode> = {},
-	input = items(1),
-) => {
+const go = async (parameters = {}, more: Partial<INode> = {}, input = items(1)) => {
 	const done = await run(simulator, [submit(parameters, more)], { input });
-	const hints = (done.taskData('Submit')?.hints ?? []).map(({ message }) => message);
-	return { ...done, hints, jsons: done.items('Submit').map(({ json }) => json) };
+	return { ...done, hints: hintsOf(done), jsons: done.items('Submit').map(({ json }) => json) };
 };
 const bodies = (part: string) =>
 	simulator.ledger.requests.filter(({ path }) => path.includes(part)).map(({ body }) => body);

@@ -1,16 +1,14 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
 
 import { Submissions } from '../../nodes/shared/run/submissions';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server';
 import { quickTime } from '../support/quickTime';
 import { acceptedInLog, captureLog, dressesOf, keyHits } from '../support/traces';
 import { CELLS, SLICE, type Cell } from './faults/design';
 import { complaints } from './faults/ends';
 import { judge, KEY, nameOf, type Verdict } from './faults/judge';
 import { ANSWERS, makesTask } from './faults/kinds';
-import { inLanes } from './faults/lanes';
 import { figuresOf, runsOf, table, violationsOf } from './faults/table';
-
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 /** What guards against a mistake, so that it can be switched off. */
 const mockGuards = { areOff: false };
@@ -34,6 +32,32 @@ jest.mock('../../nodes/shared/client/credential', () => {
 
 const log = captureLog();
 const say = (...lines: string[]) => void process.stdout.write(`\n${lines.join('\n')}\n`);
+
+/**
+ * Does all jobs, so many at once, each lane with a simulator of its own: starting one for each job would
+ * take longer than the job. It comes to each job without faults and with an empty ledger.
+ */
+async function inLanes<Job>(
+	lanes: number,
+	jobs: readonly Job[],
+	options: SimulatorOptions,
+	work: (simulator: Simulator, job: Job) => Promise<void>,
+): Promise<void> {
+	const open = [...jobs];
+	const lane = async () => {
+		const simulator = await startSimulator(options);
+		try {
+			for (let next = open.shift(); next !== undefined; next = open.shift()) {
+				simulator.ledger.clear();
+				simulator.clearFaults();
+				await work(simulator, next);
+			}
+		} finally {
+			await simulator.stop();
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(lanes, jobs.length) }, lane));
+}
 
 async function verdictsOn(cells: readonly Cell[]): Promise<Verdict[]> {
 	const verdicts: Verdict[] = [];

@@ -4,7 +4,7 @@ import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-wo
 import { KexiangFileStorageApi } from '../../credentials/KexiangFileStorageApi.credentials';
 import { BUCKET, KEY } from '../support/bucketServer';
 import { inQuickTime } from '../support/quickTime';
-import { requestsOfN8n } from '../support/requestsOfN8n';
+import { requestsOfN8n } from '../support/services';
 import {
 	bytesAt,
 	memory,
@@ -17,8 +17,6 @@ import {
 	stored,
 	submit,
 } from '../support/sharing';
-
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 /** Files of n8n's binary data become links: of n8n itself, or into a bucket of one's own. */
 sharesFiles();
@@ -231,11 +229,7 @@ describe('a bucket', () => {
 	});
 
 	it.each<[string, ICredentialDataDecryptedObject, string]>([
-		[
-			'secret',
-			{ secretAccessKey: 'kx-wrong-not-real' },
-			'refused the signature (403 SignatureDoes',
-		],
+		['secret', { secretAccessKey: 'kx-not-real' }, 'refused the signature (403 SignatureDoes'],
 		['region', { region: 'us-east-1' }, 'that the bucket is in another region: eu-central-1'],
 		['bucket', { bucket: 'no-bucket' }, 'the file storage has no such bucket (404 NoSuchBucket)'],
 		['port', { endpoint: 'http://127.0.0.1:4' }, 'refused the connection (ECONNREFUSED)'],

@@ -11,18 +11,16 @@ import {
 	inLoop,
 	promptsOf,
 } from '../support/boats';
-import { askAgain, durable, quick, run, submitImage, wait } from '../support/kexiang';
+import { askAgain, calling, durable, quick, run, submitImage, wait } from '../support/kexiang';
 import type { ChainNode } from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
 import { runWell, useSimulator } from '../support/usedSimulator';
-
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
 
 /** What a run may cost, and what is shown before anything is paid. */
 
 inQuickTime();
 // Prices are remembered by host and key.
-const simulator = useSimulator({ taskSeconds: 0.1 }, 'new for each test');
+const simulator = useSimulator({}, 'new for each test');
 const paid = () => promptsOf(simulator.ledger.tasks);
 const firstFour = ['boat 0', 'boat 1', 'boat 2', 'boat 3'];
 
@@ -106,18 +104,15 @@ describe('Spending Limit', () => {
 	});
 
 	it('holds for a model of Custom Request, and previews it', async () => {
-		const create = (options: INodeParameters): ChainNode => ({
-			type: 'kexiangCustomRequest',
-			name: 'Submit',
-			...GOES_ON,
-			parameters: {
-				operation: 'createTask',
-				modelName: 'gemini-3-pro-image-preview',
-				modelType: 'text2img',
-				userInput: '{"prompt":"a boat","size":"1:1"}',
-				options: { submissionsAtOnce: 5, ...options },
-			},
-		});
+		const boat = {
+			modelName: 'gemini-3-pro-image-preview',
+			modelType: 'text2img',
+			userInput: '{"prompt":"a boat","size":"1:1"}',
+		};
+		const create = (options: INodeParameters) => {
+			const given = { ...boat, options: { submissionsAtOnce: 5, ...options } };
+			return calling('CustomRequest createTask', given, GOES_ON);
+		};
 		const shown = await run(simulator, [create({ previewRequest: true })], { input: boats(1) });
 		expect(simulator.ledger.requests).toEqual([]);
 		await run(simulator, [create({ spendingLimit: 3 })], { input: boats(5) });
@@ -294,7 +289,7 @@ describe('the doubts of a preview', () => {
 	const URL = 'https://example.com/1.png';
 	const person = { mode: 'imageAndVideoReferences', imageUrls: URL, videoUrl: URL, ...boat };
 	const path = { api: 'tool', path: '/minimalist/api/video/duration?x=1' };
-	const calling = { ...path, method: 'POST', body: '{"videoUrl":"https://example.com/a.mp4"}' };
+	const posting = { ...path, method: 'POST', body: '{"videoUrl":"https://example.com/a.mp4"}' };
 	const added = (additionalFields: string) => ({ ...boat, advanced: { additionalFields } });
 	const OF = 'These fields are derived and not confirmed: ';
 	const OWN = 'The path and the fields are sent as entered; nothing is known about this service';
@@ -317,15 +312,12 @@ describe('the doubts of a preview', () => {
 		${'Kling klingV3OmniReference'}      | ${{ ...person, videoUse: 'feature' }}                                    | ${''}
 		${'Kling klingV3OmniReference'}      | ${{ ...person, videoUse: 'base' }}                                       | ${`${OF}video_list.refer_type (confirmed: feature)`}
 		${'CustomRequest callPath'}          | ${{ ...path, method: 'GET' }}                                            | ${OWN}
-		${'CustomRequest callPath'}          | ${calling}                                                               | ${OWN}
+		${'CustomRequest callPath'}          | ${posting}                                                               | ${OWN}
 		${'Wanxiang lipSyncSubmit'}          | ${{ imageUrl: URL, audioUrl: URL }}                                      | ${ALL}
 	`('$called $given: $doubts', async ({ called, given, doubts }: Doubted) => {
 		const { options, ...fields } = given;
-		const [node = '', operation = ''] = called.split(' ');
-		const previewed = { ...Object(options), previewRequest: true };
-		const parameters = { operation, ...fields, options: previewed };
-		const chain = [{ type: `kexiang${node}`, name: 'Submit', parameters }];
-		const { items } = await runWell(simulator, chain);
+		const previewed = { ...fields, options: { ...Object(options), previewRequest: true } };
+		const { items } = await runWell(simulator, [calling(called, previewed)]);
 		const said = items('Submit')[0]?.json.doubts as string[];
 		expect(said.filter((one) => !/^The (API path|format) /.test(one))).toEqual(
 			doubts === '' ? [] : [doubts],

@@ -1,20 +1,29 @@
-import type { INode, INodeParameters } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
 
 import { AGENT_KINDS, runAsTool } from '../support/agent';
 import { AGAIN, drawing, GOES_ON } from '../support/boats';
 import { earlierRun, skip, submit, waiting } from '../support/earlierRun';
-import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
-import { QUICK } from '../support/quickTime';
-import { runWell, useSimulatorInLeaps } from '../support/usedSimulator';
-
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
+import {
+	askAgain,
+	calling,
+	durable,
+	itemsOf,
+	quick,
+	run,
+	submitImage,
+	wait,
+} from '../support/kexiang';
+import { inQuickTime, leapTo } from '../support/quickTime';
+import { runWell, useSimulator } from '../support/usedSimulator';
 
 /** Rows of a table: they come along with what is made of them, and those that have their task are not paid again. */
 
-const { simulator, time } = useSimulatorInLeaps({ taskSeconds: 0.3 }, QUICK);
+inQuickTime();
+const simulator = useSimulator({ taskSeconds: 0.3 });
 
 describe('Include Input Fields', () => {
 	const include = { includeInputFields: true };
+	const downloads = { downloadFiles: true };
 	const including = (more: Partial<INode> = {}) => drawing(include, more);
 	const file = { data: 'b25l', mimeType: 'text/plain', fileName: 'row.txt' };
 	const url = 'https://x.example/from';
@@ -24,17 +33,12 @@ describe('Include Input Fields', () => {
 	];
 	const sleeping = {
 		connections: askAgain(['Submit']),
-		onSleep: (till: Date) => time.leapTo(till),
+		onSleep: leapTo,
 	};
 
 	it.each([
-		[
-			'Kexiang Wait for Task',
-			wait({ downloadFiles: true, options: { ...quick, ...include } }),
-			0,
-			{},
-		],
-		['the durable wait', durable({ downloadFiles: true, options: include }), 1, sleeping],
+		['Kexiang Wait for Task', wait({ ...downloads, options: { ...quick, ...include } }), 0, {}],
+		['the durable wait', durable({ ...downloads, options: include }), 1, sleeping],
 	])('goes along to the result of %s', async (_, node, output, wires) => {
 		const done = await runWell(simulator, [including(), node], { input: rows(), ...wires });
 		const [first, second] = done.items('Wait', output);
@@ -64,11 +68,8 @@ describe('Include Input Fields', () => {
 		const waitOptions = { ...quick, itemPerFile: true };
 		const parameters = { waitForCompletion: true, waitOptions };
 		const one = await run(simulator, [including({ parameters })], { input: rows() });
-		const shown = one.items('Submit').map(({ json }) => [json.row, json.state]);
-		expect(shown).toEqual([
-			[1, 'success'],
-			[2, 'success'],
-		]);
+		const shown = one.items('Submit').map(({ json }) => `${json.row} ${json.state}`);
+		expect(shown).toEqual(['1 success', '2 success']);
 		const taskId = one.items('Submit')[0]?.json.taskId;
 		const input = itemsOf({ row: 3, taskId });
 		const preview = await run(simulator, [drawing({ ...include, previewRequest: true })], {
@@ -117,13 +118,10 @@ describe('File Name', () => {
 		return { error, files: files.map((one) => [one.fileName, one.fileExtension]) };
 	};
 
+	const OWN = /^kx_.*\.png$/;
 	it.each([
 		['is made for every item', '={{ $("Start").item.json.prompt }}', '猫.png', 'a_b.png'],
-		[
-			'that comes to nothing is that of the platform',
-			'={{ $json.nope }}',
-			...Array(2).fill(/^kx_.*\.png$/),
-		],
+		['that comes to nothing is that of the platform', '={{ $json.nope }}', OWN, OWN],
 	])('%s, with the extension of the content', async (_, fileName, ...names) => {
 		const expected = names.map((name) => [expect.stringMatching(name), 'png']);
 		expect((await named(fileName)).files).toEqual(expected);
@@ -132,13 +130,9 @@ describe('File Name', () => {
 	it.each([false, true])(
 		'numbers several files of one task, one item per file: %j',
 		async (itemPerFile) => {
-			const parameters: INodeParameters = {
-				operation: 'kImage2OfficialSubmit',
-				prompt: 'a boat',
-				advanced: { additionalFields: '{"n": 3}' },
-			};
+			const three = { prompt: 'a boat', advanced: { additionalFields: '{"n": 3}' } };
 			const options = { ...quick, fileName: '={{ "v1.2" }}', itemPerFile };
-			const submitting = { type: 'kexiangOpenAi', name: 'Submit', parameters };
+			const submitting = calling('OpenAi kImage2OfficialSubmit', three);
 			const { items } = await run(simulator, [submitting, wait({ downloadFiles: true, options })]);
 			const files = items('Wait').flatMap(({ binary }) => Object.values(binary ?? {}));
 			const names = files.map(({ fileName }) => fileName);
@@ -152,7 +146,7 @@ describe('File Name', () => {
 });
 
 describe('a row with a task', () => {
-	const { paid, earlier } = earlierRun(() => simulator);
+	const { paid, earlier } = earlierRun(simulator);
 
 	it('is not paid by a try, and hides nothing that another try paid', async () => {
 		const { taskId } = await earlier();

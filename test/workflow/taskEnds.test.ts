@@ -2,18 +2,17 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { REFUSED_URL } from '../../simulator/server';
 import { AGAIN, boats, drawing, drawingAndWaiting, GOES_ON, hintsOf } from '../support/boats';
-import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
-import type { ChainNode } from '../support/kexiang';
-import { QUICK } from '../support/quickTime';
+import { askAgain, calling, durable, itemsOf, quick, run } from '../support/kexiang';
+import { submitImage, wait, type ChainNode } from '../support/kexiang';
+import { inQuickTime, leapTo } from '../support/quickTime';
 import type { WorkflowRun } from '../support/runWorkflow';
-import { runWell, useSimulatorInLeaps } from '../support/usedSimulator';
-
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
+import { runWell, useSimulator } from '../support/usedSimulator';
 
 /** How waits end: what is handed on by which output, and what is said beside it. */
 
-const { simulator, time } = useSimulatorInLeaps({ taskSeconds: 0.3 }, QUICK);
-const ids = () => simulator.ledger.tasks.map(({ id }) => String(id));
+inQuickTime();
+const simulator = useSimulator({ taskSeconds: 3 });
+const { ids } = simulator;
 const statesOf = ({ items }: WorkflowRun, node = 'Submit', output = 0) =>
 	items(node, output).map(({ json }) => json.state);
 
@@ -39,7 +38,7 @@ const DURABLE: Waiter = {
 	first: 1,
 	wires: (before = ['Submit']) => ({
 		connections: askAgain(before),
-		onSleep: (till) => time.leapTo(till),
+		onSleep: leapTo,
 	}),
 };
 const GET_STATUS: Waiter = {
@@ -222,12 +221,9 @@ describe('a result that comes later', () => {
 });
 
 describe('the cost of a task whose results name none', () => {
-	const subtitle = { resource: 'subtitle', operation: 'videoAddSubtitle' };
-	const tool = (parameters: INode['parameters'] = {}): ChainNode => ({
-		type: 'kexiangVideoTools',
-		name: 'Submit',
-		parameters: { ...subtitle, videoUrl: 'https://example.com/1.mp4', ...parameters },
-	});
+	const subtitle = { resource: 'subtitle', videoUrl: 'https://example.com/1.mp4' };
+	const tool = (parameters: INodeParameters = {}) =>
+		calling('VideoTools videoAddSubtitle', { ...subtitle, ...parameters });
 	const NOT_TOLD = { costNote: 'price not reported' };
 	const TOLD = { cost: 1.5, costUnit: 'credits' };
 

@@ -8,30 +8,25 @@ import {
 	type INodeType,
 } from 'n8n-workflow';
 import { at } from '../../nodes/shared/util/json';
-import { ids, inLeaps, requests, simulator, time } from '../support/inLeaps';
-import { askAgain, durable, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
-import type { ChainNode } from '../support/kexiang';
-import { loop } from '../support/loop';
+import { hintsOf } from '../support/boats';
+import { askAgain, durable, itemsOf, run, submitImage, wait } from '../support/kexiang';
+import { WAYS_TO_WAIT, type ChainNode } from '../support/kexiang';
 import { nodeTypes } from '../support/nodeTypes';
 import { workflowOfOne } from '../support/oneNode';
-import type { RunOptions, WorkflowRun } from '../support/runWorkflow';
-
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
+import { inQuickTime, leapTo } from '../support/quickTime';
+import { describedAs, wired, type RunOptions, type WorkflowRun } from '../support/runWorkflow';
+import { useSimulator } from '../support/usedSimulator';
 
 /** What a node that waits reads of its items, and where in a workflow it may stand. */
-inLeaps({ taskSeconds: 0.05 });
+inQuickTime();
+const simulator = useSimulator({ taskSeconds: 0.05 });
+const { ids, requests } = simulator;
 
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
 const TO_ERROR = { onError: 'continueErrorOutput' } as const;
 const message = ({ json }: INodeExecutionData) => at(json, 'error.message');
 const go = async (node: ChainNode, input: INodeExecutionData[], connections?: IConnections) =>
 	await run(simulator, [node], { input, ...(connections && { connections }) });
-/** A node that waits, its first output for tasks, and its wires. */
-type Kind = [string, typeof wait, output: number, wires: (before?: string[]) => object];
-const KINDS: Kind[] = [
-	['in the process', (given, more) => wait({ options: quick, ...given }, more), 0, () => ({})],
-	['durably', durable, 1, (before) => ({ connections: askAgain(before) })],
-];
 
 describe('what holds for all items', () => {
 	const typeOf = (name: string) => {
@@ -40,7 +35,7 @@ describe('what holds for all items', () => {
 		return type;
 	};
 
-	it.each(KINDS)('is no expression: waiting %s', async (_, node, output, wires) => {
+	it.each(WAYS_TO_WAIT)('is no expression: waiting %s', async (_, node, output, wires) => {
 		const { properties } = typeOf(node().type).description;
 		const fields = properties.flatMap((field) => [field, ...(field.options ?? [])]);
 		const fixed = fields.filter(({ name }) => name === 'onTimeout' || name === 'timeLimit');
@@ -57,31 +52,23 @@ describe('what holds for all items', () => {
 		expect(simulator.ledger.requests).toEqual([]);
 	});
 
+	const ALL = 'Ask Again, Success, Failed, Still Running';
 	it.each<[string, INodeParameters, string]>([
 		['kexiangWaitForTask', {}, 'Success, Failed'],
 		['kexiangWaitForTask', { onTimeout: 'pass' }, 'Success, Failed'],
 		['kexiangWaitForTask', { onTimeout: 'output' }, 'Success, Failed, Still Running'],
 		['kexiangWaitForTask', { onTimeout: 'output', operation: 'getStatus' }, 'Success, Failed'],
 		['kexiangWaitForTaskDurable', { onTimeout: 'pass' }, 'Ask Again, Success, Failed'],
-		[
-			'kexiangWaitForTaskDurable',
-			{ onTimeout: 'output' },
-			'Ask Again, Success, Failed, Still Running',
-		],
+		['kexiangWaitForTaskDurable', { onTimeout: 'output' }, ALL],
 	])('decides the outputs: %s with %j', (name, parameters, labels) => {
 		const { node, workflow } = workflowOfOne(typeOf(name), parameters);
 		const outputs = NodeHelpers.getNodeOutputs(workflow, node, typeOf(name).description);
-		expect(outputs.map((one) => (typeof one === 'string' ? one : one.displayName)).join(', ')).toBe(
-			labels,
-		);
+		const shown = outputs.map((one) => (typeof one === 'string' ? one : one.displayName));
+		expect(shown.join(', ')).toBe(labels);
 	});
 });
 
-const to = (...nodes: string[]) => nodes.map((node) => ({ node, type: 'main' as const, index: 0 }));
-const wires = (...outputs: string[][]): IConnections => ({
-	Start: { main: [to('Wait')] },
-	Wait: { main: outputs.map((names) => to(...names)) },
-});
+const wires = (...outputs: string[][]) => wired({ Start: [['Wait']], Wait: outputs });
 
 describe('wires that would never end', () => {
 	const input = itemsOf({ taskId: '33202' }, { taskId: '33203' });
@@ -116,9 +103,7 @@ describe('wires that would never end', () => {
 		const done = await go(wait({}, CONTINUE), input, wires(['Wait'], ['Wait']));
 		expect(done.run.data.resultData.runData.Wait).toHaveLength(1);
 		expect(done.taskData('Wait')?.data?.main?.flat()).toEqual([]);
-		expect(done.taskData('Wait')?.hints?.map((hint) => hint.message)).toEqual([
-			expect.stringMatching(/leads directly back/),
-		]);
+		expect(hintsOf(done, 'Wait')).toEqual([expect.stringMatching(/leads directly back/)]);
 	});
 
 	it('are told by the node that submits before anything is paid', async () => {
@@ -144,9 +129,7 @@ describe('wires that would never end', () => {
 /** What n8n writes into an execution that another one called. */
 const called: INodeType = {
 	description: {
-		...loop.description,
-		name: 'test.called',
-		outputs: ['main'],
+		...describedAs('test.called'),
 		properties: [{ displayName: 'Caller', name: 'caller', type: 'json', default: '' }],
 	},
 	async execute(this: IExecuteFunctions) {
@@ -171,7 +154,7 @@ describe('a durable wait in a sub-workflow', () => {
 		const name = Object.values(by).join('-');
 		let second: Promise<WorkflowRun> | undefined;
 		const first = await call(by, `${name}-1`, (till) => {
-			if (leaps) time.leapTo(till);
+			if (leaps) leapTo(till);
 			second ??= call(by2, `${name}-2`, undefined);
 		});
 		return [first, ...(second ? [await second] : [])];
@@ -208,7 +191,7 @@ describe('a durable wait in a sub-workflow', () => {
 
 /** Drops what it is given. */
 const emptied: INodeType = {
-	description: { ...loop.description, name: 'test.emptied', outputs: ['main'] },
+	description: describedAs('test.emptied'),
 	execute: async () => [[{ json: {} }]],
 };
 

@@ -3,23 +3,24 @@ import { Account, hostIn } from '../../nodes/shared/client/connection';
 import { expectedOf } from '../../nodes/shared/waiting/durations';
 import { drawPicture } from '../../simulator/picture';
 import { startSimulator } from '../../simulator/server';
-import { countingPlatform, running, success } from '../support/countingPlatform';
-import type { CountingPlatform } from '../support/countingPlatform';
+import { countingPlatform, running, success, usePlatform } from '../support/countingPlatform';
 import { InMemoryCredentials } from '../support/credentials';
 import { mostPerSecond } from '../support/fakeClock';
-import { type ChainNode, itemsOf, quick, run, submitImage, wait } from '../support/kexiang';
+import {
+	calling,
+	itemsOf,
+	quick,
+	run,
+	submitImage,
+	wait,
+	type ChainNode,
+} from '../support/kexiang';
 import { inQuickTime } from '../support/quickTime';
 import { captureLog } from '../support/traces';
 
-jest.mock('../../nodes/shared/util/time', () => jest.requireActual('../support/quickTime'));
-
 /** Waiting for tasks, and what the platform sees of many tasks, items and executions of one process with one key. */
 
-let platform: CountingPlatform;
-let keys = 0;
-// Another key, and so another gate, for each test.
-beforeEach(async () => (platform = await countingPlatform(`kx-test-waiting-${++keys}`)));
-afterEach(async () => await platform.stop());
+const platform = usePlatform();
 
 const numbers = (count: number) => Array.from({ length: count }, (_, n) => n);
 const tasks = (count: number) =>
@@ -81,9 +82,8 @@ describe('a task', () => {
 			const end = isFirst ? { status: 'RUNNING' } : { status: 'SUCCESS', outputUrl: made };
 			return { body: { code: 0, data: { videoUrl, ...end } } };
 		};
-		const operation = { resource: 'subtitle', operation: 'videoAddSubtitle', videoUrl };
-		const parameters = { ...operation, waitForCompletion: true, waitOptions: quick };
-		const node = { type: 'kexiangVideoTools', name: 'Submit', parameters };
+		const given = { resource: 'subtitle', videoUrl, waitForCompletion: true, waitOptions: quick };
+		const node = calling('VideoTools videoAddSubtitle', given);
 		const { items } = await run(platform, [node]);
 		expect(items('Submit')[0]?.json).toMatchObject({ url: made, videoUrls: [made] });
 		expect(platform.requests).toHaveLength(3);
@@ -202,9 +202,8 @@ describe('one client for each credential', () => {
 		platform.reply = (request) =>
 			request.path.includes('/free/') ? { body: { code: 0, data: { n: 1 } } } : success(request);
 		const path = '=/minimalist/api/free/{{ $json.taskId }}';
-		const options = { submissionsAtOnce: 20 };
-		const parameters = { operation: 'callPath', method: 'GET', path, options };
-		const free: ChainNode = { type: 'kexiangCustomRequest', parameters };
+		const given = { method: 'GET', path, options: { submissionsAtOnce: 20 } };
+		const free = calling('CustomRequest callPath', given);
 		const by = async (node: ChainNode, apiKey: string) =>
 			await run(platform, [node], { input: tasks(10), credential: { apiKey } });
 		const runs = await Promise.all([
@@ -265,7 +264,7 @@ describe('executions with one key', () => {
 		let told = Number.NaN;
 		let tolds = 0;
 		platform.reply = (request) => {
-			if (platform.requests.length === 25) told = request.at;
+			if (request.number === 25) told = request.at;
 			if (!(request.at >= told)) return running(request);
 			if (tolds >= 3 && request.at > told + 900) return success(request);
 			tolds += 1;
@@ -317,7 +316,7 @@ describe('executions with one key', () => {
 	});
 
 	it('send at most 10 paid requests at once, each at most its own number', async () => {
-		platform.reply = () => ({ body: { id: platform.requests.length }, afterMs: 150 });
+		platform.reply = ({ number: id }) => ({ body: { id }, afterMs: 150 });
 		const node = submitImage({ parameters: { options: { submissionsAtOnce: 8 } } });
 		const runs = await Promise.all(
 			numbers(4).map(

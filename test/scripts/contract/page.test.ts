@@ -9,8 +9,8 @@ import { knownEndpoints, operationFile } from '../../../scripts/contract/known';
 import { commandLine } from '../../../scripts/contract/main';
 import { readList, readPage } from '../../../scripts/contract/page';
 import { siteSource } from '../../../scripts/contract/source';
-import { docsPages, listText, pageText, serveDocs, SHOWN_EXAMPLE } from '../../support/docsSite';
-import type { Page } from '../../support/docsSite';
+import { docsPages, listText, pageText, serveDocs, SHOWN_EXAMPLE } from './docsSite';
+import type { Page } from './docsSite';
 
 const fixture = (name: string) =>
 	readFileSync(path.join(__dirname, '..', '..', 'fixtures', 'apifox', name), 'utf8');

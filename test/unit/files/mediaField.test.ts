@@ -3,9 +3,20 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { baseUrl } from '../../../nodes/shared/client/credential';
 import { mediaEntries } from '../../../nodes/shared/files/mediaField';
-import * as kit from '../../support/mediaField';
-
-const { A, ASSET, BASE64, BINARY, FIELD, IMAGES, PNG, fieldOf, file, images, sent, short } = kit;
+import {
+	A,
+	ASSET,
+	BASE64,
+	BINARY,
+	FIELD,
+	fieldOf,
+	file,
+	IMAGES,
+	images,
+	PNG,
+	sent,
+	short,
+} from './mediaField';
 
 /** Each way to write what a field for media holds. */
 

@@ -3,10 +3,8 @@ import type { IBinaryData } from 'n8n-workflow';
 
 import { mediaEntries } from '../../../nodes/shared/files/mediaField';
 import { cpuMs } from '../../support/cpuTime';
+import { A, ASSET, BASE64, FIELD, fieldOf, file, IMAGES, images, sent, short } from './mediaField';
 import { list, rows } from '../../support/rows';
-import * as kit from '../../support/mediaField';
-
-const { A, ASSET, BASE64, FIELD, IMAGES, fieldOf, file, images, sent, short } = kit;
 
 /** What people put where an address or a file belongs, and what each of them is told. */
 

@@ -1,9 +1,18 @@
 import fc from 'fast-check';
 
-import type { Reply } from '../../support/scriptedPlatform';
+import type { Reply as Answer } from '../../support/countingPlatform';
 import { makesTask, type Kind } from './kinds';
 
 /** Generated answers to a paid request, each with the truth that the client cannot see: whether it was paid. */
+
+/** The answer to one request. */
+export interface Reply extends Answer {
+	/** The server takes the money before it answers. */
+	isTaken: boolean;
+	body: string;
+	/** Names the task plainly, so that it may not be lost. */
+	id?: string;
+}
 
 /** What a hostile answer repeats the key for; put in as it would stand in JSON. */
 export const KEY_HERE = '<the key>';

@@ -8,6 +8,7 @@ const VIDEO = 'https://example.com/a.mp4';
 /** Forms. */
 const boat = { prompt: 'a boat' };
 const frames = { prompt: 'the day passes', firstFrameUrl: FIRST, lastFrameUrl: SECOND };
+const twoFrames = { ...frames, mode: 'frame2video' };
 const person = { imageUrl: FIRST, videoUrl: VIDEO };
 const withVideo = { ...boat, mode: 'imageAndVideoReferences', imageUrls: [FIRST], videoUrl: VIDEO };
 const portrait = { duration: 12, resolution: '1080p', ratio: '9:16' };
@@ -39,6 +40,10 @@ const fullRest = { duration: 12, resolution: '1080p', logo_add: 1 };
 /** The rest of the user_input of the omni examples in the reference. */
 const omniRest = { size: '16:9', duration: 5, resolution: '720p', sound: 'on', logo_add: 0 };
 const first = { image_url: FIRST };
+const ends = [
+	{ image_url: FIRST, type: 'first_frame' },
+	{ image_url: SECOND, type: 'end_frame' },
+];
 const both = [first, { image_url: SECOND }];
 const feature = [{ video_url: VIDEO, refer_type: 'feature' }];
 const besidePicture = { modelType: 'img2video', prompt: 'a boat', ...first, image_tail_url: '' };
@@ -134,13 +139,7 @@ export const KLING: ProviderCases = {
 		klingV3OmniFirstLastFrame: videos({
 			'minimal, image list of the example of reference 11.4': [
 				frames,
-				omniTask('frame2video', {
-					prompt: 'the day passes',
-					image_list: [
-						{ image_url: FIRST, type: 'first_frame' },
-						{ image_url: SECOND, type: 'end_frame' },
-					],
-				}),
+				omniTask('frame2video', { prompt: 'the day passes', image_list: ends }),
 			],
 			'full, example': { ...frames, ...exampleForm, options: plain, advanced: exampleRatio },
 		}),
@@ -240,11 +239,7 @@ export const KLING: ProviderCases = {
 			'Last Frame URL is required but empty': { lastFrameUrl: '={{ "" }}' },
 		},
 		klingV3Submit: {
-			'Last Frame URL is required but empty': {
-				...frames,
-				mode: 'frame2video',
-				lastFrameUrl: '={{ "" }}',
-			},
+			'Last Frame URL is required but empty': { ...twoFrames, lastFrameUrl: '={{ "" }}' },
 			'Renamed Model is Kling-v3-omni, the model of another operation': {
 				advanced: { renamedModel: 'Kling-v3-omni' },
 			},

@@ -9,8 +9,6 @@ import {
 } from '../../support/operationCases';
 import { VIDEO_TOOLS } from './videoTools';
 
-jest.mock('../../../nodes/shared/util/time', () => jest.requireActual('../../support/quickTime'));
-
 const A = 'https://example.com/a.mp4';
 
 testProvider(VIDEO_TOOLS);
@@ -23,19 +21,23 @@ testOtherKinds(VIDEO_TOOLS, OTHER_KINDS, (simulator) => {
 	it('subtitleRecognition: at once, though it shall wait', async () => {
 		const operation = { resource: 'subtitle', operation: 'subtitleRecognition' };
 		const parameters = { ...operation, videoUrl: A, waitForCompletion: true };
-		const { items, error } = await run(simulator(), [
+		const { items, error } = await run(simulator, [
 			{ type: VIDEO_TOOLS.type, name: 'Submit', parameters },
 		]);
 		expect(error).toBeUndefined();
 		const text = expect.stringContaining('boat');
 		expect(items('Submit')[0]?.json).toMatchObject({ state: 'success', text });
-		expect(simulator().ledger.requests).toHaveLength(1);
+		expect(simulator.ledger.requests).toHaveLength(1);
 	});
 });
 
 /** Model and path of a service of the platform, with what it takes. */
 const boat = { modelName: 'gemini-3.1-flash-image', userInput: '{"prompt":"a boat","size":"1:1"}' };
+const named = { modelName: boat.modelName, modelType: 'text2img' };
+const boatSent = { prompt: 'a boat', size: '1:1', ...named };
 const cut = { path: '/minimalist/api/video/cut', body: { videoUrl: A } };
+const gpt = { modelName: 'GPT-Image-2', modelType: 'img2img' };
+const wide = { prompt: 'a boat', size: '16:9' };
 const QUERY_PATH = '/minimalist/api/text/{id}';
 const withQueryPath = (queryPath: string) => ({ taskSource: 'toolTask', advanced: { queryPath } });
 const paths = (...list: string[]): Form[] => list.map((path) => ({ path }));
@@ -46,22 +48,11 @@ const CUSTOM: ProviderCases = {
 	platform: { paths: { longVideoTextExtractResult: '/minimalist/api/text/{taskId}' } },
 	requests: {
 		createTask: images({
-			minimal: [
-				boat,
-				{
-					user_input: {
-						prompt: 'a boat',
-						size: '1:1',
-						modelName: 'gemini-3.1-flash-image',
-						modelType: 'text2img',
-					},
-				},
-			],
+			minimal: [boat, { user_input: boatSent }],
 			'full, GPT-Image-2 of reference 12': [
 				{
-					modelName: 'GPT-Image-2',
-					modelType: 'img2img',
-					userInput: { prompt: 'a boat', size: '16:9', modelType: 'img2img' },
+					...gpt,
+					userInput: { ...wide, modelType: 'img2img' },
 					advanced: {
 						businessUrl: 'gpt-image2/img',
 						costType: 1,
@@ -73,13 +64,7 @@ const CUSTOM: ProviderCases = {
 					business_url: 'gpt-image2/img',
 					cost_type: 1,
 					source: '0',
-					user_input: {
-						prompt: 'a boat',
-						size: '16:9',
-						urls: ['https://example.com/1.png'],
-						modelName: 'GPT-Image-2',
-						modelType: 'img2img',
-					},
+					user_input: { ...wide, urls: ['https://example.com/1.png'], ...gpt },
 				},
 			],
 		}),
@@ -146,9 +131,9 @@ const node = (operation: string, form: Form, more: Partial<ChainNode> = {}): Cha
 testProvider(CUSTOM, (simulator) => {
 	/** What a run without an error leaves behind. */
 	async function ran(...chain: ChainNode[]) {
-		const { items, error } = await run(simulator(), chain);
+		const { items, error } = await run(simulator, chain);
 		expect(error).toBeUndefined();
-		const { requests, violations, tasks } = simulator().ledger;
+		const { requests, violations, tasks } = simulator.ledger;
 		expect(violations).toEqual([]);
 		return { jsons: (name: string) => items(name).map(({ json }) => json), requests, tasks };
 	}
@@ -156,8 +141,8 @@ testProvider(CUSTOM, (simulator) => {
 	it('creates a task of a type that the list does not know', async () => {
 		const modelType = { modelType: 'other', modelTypeOther: 'song2video' };
 		const userInput = { prompt: 'a boat' };
-		await run(simulator(), [node('createTask', { ...modelType, modelName: 'New-1', userInput })]);
-		expect(simulator().ledger.requests[0]?.body).toEqual({
+		await run(simulator, [node('createTask', { ...modelType, modelName: 'New-1', userInput })]);
+		expect(simulator.ledger.requests[0]?.body).toEqual({
 			user_input: { prompt: 'a boat', modelName: 'New-1', modelType: 'song2video' },
 		});
 	});
@@ -168,7 +153,7 @@ testProvider(CUSTOM, (simulator) => {
 		expect(requests).toEqual([
 			expect.objectContaining({ method: 'POST', operationId: 'videoCutRandom', body }),
 		]);
-		const videoUrl = expect.stringContaining(simulator().filesUrl);
+		const videoUrl = expect.stringContaining(simulator.filesUrl);
 		expect(jsons('Submit')).toEqual([
 			expect.objectContaining({
 				provider: 'Kexiang Custom Request',
@@ -215,17 +200,16 @@ testProvider(CUSTOM, (simulator) => {
 	});
 
 	it('pays once where no clear answer came, however often n8n runs the node', async () => {
-		simulator().addFault({ on: 'submit', kind: '500', accepted: true });
+		simulator.addFault({ on: 'submit', kind: '500', accepted: true });
 		const retried = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
-		const { error } = await run(simulator(), [node('callPath', cut, retried)]);
-		simulator().clearFaults();
+		const { error } = await run(simulator, [node('callPath', cut, retried)]);
 		expect(error?.message).toContain('the task may have been created');
-		expect(simulator().ledger.requests).toHaveLength(1);
+		expect(simulator.ledger.requests).toHaveLength(1);
 	});
 
 	it('explains a path that the platform does not have', async () => {
 		const nowhere = { path: '/minimalist/api/none', body: { a: 1 } };
-		const { error } = await run(simulator(), [node('callPath', nowhere)]);
+		const { error } = await run(simulator, [node('callPath', nowhere)]);
 		expect(error?.message).toContain('The platform has no service at /minimalist/api/none (404)');
 		expect(error?.description).toContain('Compare the path');
 	});
@@ -240,11 +224,11 @@ testProvider(CUSTOM, (simulator) => {
 	`(
 		'Kexiang Wait for Task asks nothing at $queryPath for $taskId',
 		async ({ queryPath, taskId, message }: Record<string, string>) => {
-			const { error } = await run(simulator(), [wait()], {
+			const { error } = await run(simulator, [wait()], {
 				input: itemsOf({ taskId, taskSource: 'toolTask', ...(queryPath && { queryPath }) }),
 			});
 			expect(error?.message).toContain(message);
-			expect(simulator().ledger.requests).toEqual([]);
+			expect(simulator.ledger.requests).toEqual([]);
 		},
 	);
 });

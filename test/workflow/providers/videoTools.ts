@@ -39,6 +39,20 @@ const pictureToVideo: Cases = {
 	],
 };
 
+const place = { startTime: 0, displayDuration: 4, x: 20, y: 30, width: 120, height: 90 };
+const placeSent = { mStartTime: 0, mDuration: 4, mXY: [20, 30], Width: 120, Height: 90 };
+const fade = { entryAnimation: 'fade', entryAnimationDuration: 0.5 };
+const fadeSent = { mEntrAnimo: 'fade', mEntrAniDuration: 0.5 };
+const slide = { exitAnimation: 'slide', exitAnimationDuration: 1 };
+const slideSent = { mExitAnimo: 'slide', mExitAniDuration: 1 };
+const margin = { verticalMargin: 12.5, backgroundColor: '#00000080' };
+const font = { fontSize: 30, fontColor: '#FF0000', fontNumber: 3, autoFontSize: true, bold: false };
+const look = { outlineColor: '#000000', outlineWidth: 2, ...margin };
+const marginSent = { marginV: '12.5', textBgColor: '#00000080' };
+const isFont = { isFontAuto: 1, isFontBold: 0 };
+const fontSent = { fontSize: '30', primaryColor: '#FF0000', selectFont: 3, ...isFont };
+const lookSent = { textStrokeColor: '#000000', textStrokeWidth: '2', ...marginSent };
+
 export const VIDEO_TOOLS: ProviderCases = {
 	type: 'kexiangVideoTools',
 	operations: videoTools.operations,
@@ -125,34 +139,8 @@ export const VIDEO_TOOLS: ProviderCases = {
 		pictureInPicture: videos({
 			minimal: [overlay, { videoUrl: A, mUrl: ONE }],
 			full: [
-				{
-					...overlay,
-					options: {
-						startTime: 0,
-						displayDuration: 4,
-						x: 20,
-						y: 30,
-						width: 120,
-						height: 90,
-						entryAnimation: 'fade',
-						entryAnimationDuration: 0.5,
-						exitAnimation: 'slide',
-						exitAnimationDuration: 1,
-					},
-				},
-				{
-					videoUrl: A,
-					mUrl: ONE,
-					mStartTime: 0,
-					mDuration: 4,
-					mXY: [20, 30],
-					Width: 120,
-					Height: 90,
-					mEntrAnimo: 'fade',
-					mEntrAniDuration: 0.5,
-					mExitAnimo: 'slide',
-					mExitAniDuration: 1,
-				},
+				{ ...overlay, options: { ...place, ...fade, ...slide } },
+				{ videoUrl: A, mUrl: ONE, ...placeSent, ...fadeSent, ...slideSent },
 			],
 			example: {
 				videoUrl: A,
@@ -174,34 +162,8 @@ export const VIDEO_TOOLS: ProviderCases = {
 		videoAddSubtitle: videos({
 			minimal: [film, film],
 			full: [
-				{
-					...film,
-					options: {
-						referenceText: 'a boat',
-						fontSize: 30,
-						fontColor: '#FF0000',
-						verticalMargin: 12.5,
-						autoFontSize: true,
-						bold: false,
-						outlineColor: '#000000',
-						outlineWidth: 2,
-						fontNumber: 3,
-						backgroundColor: '#00000080',
-					},
-				},
-				{
-					...film,
-					text: 'a boat',
-					fontSize: '30',
-					primaryColor: '#FF0000',
-					marginV: '12.5',
-					isFontAuto: 1,
-					isFontBold: 0,
-					textStrokeColor: '#000000',
-					textStrokeWidth: '2',
-					selectFont: 3,
-					textBgColor: '#00000080',
-				},
+				{ ...film, options: { referenceText: 'a boat', ...font, ...look } },
+				{ ...film, text: 'a boat', ...fontSent, ...lookSent },
 			],
 			example: { ...film, options: { fontSize: 24, fontColor: '#FFFFFF' } },
 		}),

@@ -5,8 +5,6 @@ import { testOtherKinds, testProvider, type ProviderCases } from '../../support/
 import { holdAgainstSchema } from '../../support/outputSchemas';
 import { VOLCENGINE } from './volcengine';
 
-jest.mock('../../../nodes/shared/util/time', () => jest.requireActual('../../support/quickTime'));
-
 const node = (name: string, parameters: object, type = VOLCENGINE.type) => ({
 	type,
 	name,
@@ -15,7 +13,7 @@ const node = (name: string, parameters: object, type = VOLCENGINE.type) => ({
 
 testProvider(VOLCENGINE, (simulator) => {
 	it('takes an asset that a review accepted', async () => {
-		const { items, error } = await run(simulator(), [
+		const { items, error } = await run(simulator, [
 			node('Review', {
 				operation: 'seedance2AssetReviewSubmit',
 				fileUrl: 'https://example.com/face.png',
@@ -31,7 +29,7 @@ testProvider(VOLCENGINE, (simulator) => {
 			wait({ options: quick }),
 		]);
 		expect(error).toBeUndefined();
-		const { requests, violations } = simulator().ledger;
+		const { requests, violations } = simulator.ledger;
 		expect(violations).toEqual([]);
 		const sent = requests.find(({ operationId }) => operationId === 'seedance2VideoSubmit');
 		const url = `asset://${String(items('Reviewed')[0]?.json.assetId)}`;
@@ -80,21 +78,21 @@ testProvider(JIMENG, (simulator) => {
 		node('Ask', { operation: 'jimengVideoQuery', ...parameters }, JIMENG.type);
 
 	it('jimengVideoQuery: full: asks at a path of its own, and gives the whole answer', async () => {
-		const { items, error } = await run(simulator(), [
+		const { items, error } = await run(simulator, [
 			submit,
 			wait({ options: quick }),
 			ask({ options: { simplify: false }, advanced: { path: '/minimalist/api/task/{id}' } }),
 		]);
 		expect(error).toBeUndefined();
-		expect(simulator().ledger.violations).toEqual([]);
+		expect(simulator.ledger.violations).toEqual([]);
 		const asked = items('Ask')[0]?.json;
 		expect(asked).toMatchObject({
 			taskSource: 'jimengVideo',
 			state: 'success',
-			videoUrls: [expect.stringContaining(simulator().filesUrl)],
+			videoUrls: [expect.stringContaining(simulator.filesUrl)],
 			raw: expect.anything(),
 		});
-		expect(simulator().ledger.requests.at(-1)?.path).toBe(
+		expect(simulator.ledger.requests.at(-1)?.path).toBe(
 			`/minimalist/api/task/${String(items('Submit')[0]?.json.taskId)}`,
 		);
 		holdAgainstSchema(JIMENG.type, 'jimengVideoQuery', [asked]);

@@ -21,54 +21,44 @@ const adaptive = { ...boat, size: 'adaptive' };
 const poster = { prompt: 'a tea shop poster', size: '2048x2048' };
 const zoom = { prompt: 'slow zoom in', ratio: '16:9', resolution: '720p', duration: 5 };
 const frames = { ...boat, firstFrameUrl: A, lastFrameUrl: B };
+const twoFrames = { ...frames, mode: 'frame2video' };
 const fullFrames = { ...frames, resolution: '480p', duration: 12, ratio: '9:16' };
 const face = { fileUrl: 'https://example.com/face.png', assetName: 'face' };
 const faceSent = { url: face.fileUrl, name: 'face' };
-const references = {
-	...boat,
-	mode: 'mixVideo',
-	imageUrls: [A, ASSET],
-	videoUrls: VIDEO,
-	audioUrls: SOUND,
-};
+const heard = { videoUrls: VIDEO, audioUrls: SOUND };
+const references = { ...boat, mode: 'mixVideo', imageUrls: [A, ASSET], ...heard };
 
 const text = { type: 'text', text: 'a boat' };
 const image = (url: string, role: string) => ({ type: 'image_url', image_url: { url }, role });
 const video = { type: 'video_url', video_url: { url: VIDEO }, role: 'reference_video' };
 const sound = { type: 'audio_url', audio_url: { url: SOUND }, role: 'reference_audio' };
-const referenceContent = [
-	text,
-	image(A, 'reference_image'),
-	image(ASSET, 'reference_image'),
-	video,
-	sound,
-];
+const pictures = [A, ASSET].map((url) => image(url, 'reference_image'));
+const referenceContent = [text, ...pictures, video, sound];
 const task = (modelName: string, modelType: string, more: object) => ({
 	user_input: { modelName, modelType, ...more },
 });
 
+const small = { ratio: '21:9', resolution: '480p', duration: -1 };
 /** All that Seedance 2 takes, and what it sends. */
 const fullSeedance = (modelName: string, model: Form): Sent => [
 	{
 		...references,
 		...model,
-		ratio: '21:9',
-		resolution: '480p',
-		duration: -1,
+		...small,
 		generateAudio: 'off',
 		options: { watermark: true, seed: 7, returnLastFrame: true },
 	},
 	task(modelName, 'mixVideo', {
 		content: referenceContent,
-		ratio: '21:9',
-		resolution: '480p',
-		duration: -1,
+		...small,
 		generate_audio: false,
 		watermark: true,
 		seed: 7,
 		return_last_frame: true,
 	}),
 ];
+
+const series = { imageSeries: 'on', maxImages: 1 };
 
 const pictureSize = (size: string) => [
 	`Size is "${size}", but must be 2K, 4K or WIDTHxHEIGHT of 3.69 to 16.78 million pixels`,
@@ -113,14 +103,7 @@ export const VOLCENGINE: ProviderCases = {
 		doubaoImageGenerate45: images({
 			minimal: [boat, boat],
 			full: [
-				{
-					...boat,
-					size: '4K',
-					imageUrls: `${A}, ${B}`,
-					imageSeries: 'on',
-					maxImages: 1,
-					options: { watermark: true },
-				},
+				{ ...boat, size: '4K', imageUrls: `${A}, ${B}`, ...series, options: { watermark: true } },
 				{
 					...boat,
 					size: '4K',
@@ -136,7 +119,7 @@ export const VOLCENGINE: ProviderCases = {
 			minimal: [boat, task('KVideo2.0', 'text2video', { content: [text] })],
 			'full, references': fullSeedance('KVideo2.0-Fast', { modelName: 'KVideo2.0-Fast' }),
 			'first and last frame': [
-				{ ...frames, mode: 'frame2video', resolution: '4k' },
+				{ ...twoFrames, resolution: '4k' },
 				task('KVideo2.0', 'frame2video', {
 					content: [text, image(A, 'first_frame'), image(B, 'last_frame')],
 					resolution: '4k',
@@ -188,7 +171,7 @@ export const VOLCENGINE: ProviderCases = {
 				{ mode: 'img2video', imageUrl: A },
 				task('MiniMaxH3', 'img2video', { firstFrameUrl: A }),
 			],
-			example: { ...frames, mode: 'frame2video', prompt: 'the flower opens', resolution: '768P' },
+			example: { ...twoFrames, prompt: 'the flower opens', resolution: '768P' },
 		}),
 		seedance2AssetReviewSubmit: others(
 			{
@@ -232,11 +215,7 @@ export const VOLCENGINE: ProviderCases = {
 			},
 		},
 		seedance2VideoSubmit: {
-			'Last Frame URL is required but empty': {
-				...frames,
-				mode: 'frame2video',
-				lastFrameUrl: EMPTY,
-			},
+			'Last Frame URL is required but empty': { ...twoFrames, lastFrameUrl: EMPTY },
 			'Prompt is required but empty': { mode: 'img2video', prompt: EMPTY, imageUrl: A },
 			'Audio URLs cannot be the only reference': { mode: 'mixVideo', audioUrls: SOUND },
 			'Image URLs is empty, and so is Video URLs': { mode: 'mixVideo' },

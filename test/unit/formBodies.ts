@@ -3,7 +3,7 @@
 import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
 import { OTHER, type Field } from '../../nodes/shared/operation/field';
 import type { Operation } from '../../nodes/shared/operation/operation';
-import { list } from './rows';
+import { list } from '../support/rows';
 
 type Any = Field<unknown>;
 type Values = Readonly<Record<string, unknown>>;

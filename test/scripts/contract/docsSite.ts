@@ -4,7 +4,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dump } from 'js-yaml';
 
-import { loadContract } from '../../simulator/contract';
+import { loadContract } from '../../../simulator/contract';
 
 /** Looks like a key and is none: every page shows it, as the platform's own pages do, and it must not be kept. */
 export const SHOWN_EXAMPLE = 'fake0000fake1111fake2222fake3333';

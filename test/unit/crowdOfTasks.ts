@@ -1,4 +1,12 @@
-import { answered, fakeRun, refused, RESULT, state, tasks, type FakeOptions } from './fakeWait';
+import {
+	answered,
+	fakeRun,
+	refused,
+	RESULT,
+	state,
+	tasks,
+	type FakeOptions,
+} from '../support/fakeWait';
 
 /** What a platform sees, and how late results come, where it tells some of the tasks to slow down. */
 

@@ -1,10 +1,10 @@
 import type { IBinaryData } from 'n8n-workflow';
 
-import { mediaEntries, type MediaField } from '../../nodes/shared/files/mediaField';
-import type { UsedFile } from '../../nodes/shared/files/shareFiles';
-import { urls } from '../../nodes/shared/operation/mediaFields';
-import { withStandIns } from '../../nodes/shared/run/requestFiles';
-import type { MediaRules } from '../../nodes/shared/util/mediaRules';
+import { mediaEntries, type MediaField } from '../../../nodes/shared/files/mediaField';
+import type { UsedFile } from '../../../nodes/shared/files/shareFiles';
+import { urls } from '../../../nodes/shared/operation/mediaFields';
+import { withStandIns } from '../../../nodes/shared/run/requestFiles';
+import type { MediaRules } from '../../../nodes/shared/util/mediaRules';
 
 /** A field for media of an item with files. */
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
-import { ROOT } from './imports';
+import { ROOT } from '../support/imports';
 
 interface WordFunction {
 	/** Names that the parameters bind, in their order. */

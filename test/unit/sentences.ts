@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
-import { ROOT } from './imports';
-import { list } from './rows';
+import { ROOT } from '../support/imports';
+import { list } from '../support/rows';
 
 /** A text in a source that reads like a sentence, with `Xx` in place of what is put into it. */
 interface Sentence {
