@@ -27,8 +27,10 @@ const STAGES: Stage[] = [
 	{ name: 'tests', command: 'npm test', counts: OF_JEST },
 	// Every bad fault with every kind of request on every road, and five times as many invented answers.
 	{
-		...{ name: 'more faults', command: 'npm run --silent test:faults' },
-		...{ counts: OF_JEST, excerpt: RUNS },
+		name: 'more faults',
+		command: 'npm run --silent test:faults',
+		counts: OF_JEST,
+		excerpt: RUNS,
 	},
 	{ name: 'real n8n', command: 'npm start -- --once' },
 	// Stop, retries, error branches, every example, the credential and durable waiting, on the newest n8n 2.x.
@@ -41,7 +43,10 @@ async function run({ name, command, counts, excerpt }: Stage) {
 	console.log(`\n== ${name}`);
 	const started = Date.now();
 	const child = execa.command(command, {
-		...{ cwd: path.dirname(__dirname), stdin: 'ignore', all: true, reject: false },
+		cwd: path.dirname(__dirname),
+		stdin: 'ignore',
+		all: true,
+		reject: false,
 		maxBuffer: 1e9,
 	});
 	child.all?.pipe(process.stdout, { end: false });
@@ -52,7 +57,10 @@ async function run({ name, command, counts, excerpt }: Stage) {
 	console.log(`== ${name}: ${isOk ? 'ok' : 'failed'} after ${seconds} s`);
 	const { passed = isOk ? 1 : 0, failed = 0 } = counts?.exec(said)?.groups ?? {};
 	return {
-		...{ name, isOk, seconds, passed: Number(passed) },
+		name,
+		isOk,
+		seconds,
+		passed: Number(passed),
 		// What ended badly has failed, whatever it counted.
 		failed: Math.max(Number(failed), isOk ? 0 : 1),
 		text: excerpt?.exec(said)?.[0].trimEnd() ?? '',

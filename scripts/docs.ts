@@ -18,7 +18,10 @@ export const PAGES = ['README.md', 'docs/nodes.md', 'docs/zh-CN.md'].map((file) 
 );
 
 const CHINESE_KINDS: Record<operations.Kind, string> = {
-	...{ submit: '提交任务', sync: '直接出结果', query: '查询', link: '生成链接' },
+	submit: '提交任务',
+	sync: '直接出结果',
+	query: '查询',
+	link: '生成链接',
 	either: '直接出结果或提交任务',
 };
 

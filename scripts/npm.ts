@@ -26,7 +26,8 @@ type NpmOptions = Parameters<typeof runToEnd>[2];
 export async function npm(args: string[], options: NpmOptions): Promise<void> {
 	const [command, ...first] = npmCommand();
 	await runToEnd(command, [...first, ...args], {
-		...{ env: withoutNpmScriptVariables(), watched: command === process.execPath },
+		env: withoutNpmScriptVariables(),
+		watched: command === process.execPath,
 		...options,
 	});
 }

@@ -9,7 +9,10 @@ import { PROVIDERS } from './providers';
 export const OPERATIONS_FILE = path.join(__dirname, '..', 'docs', 'operations.md');
 
 const KINDS = {
-	...{ submit: 'submit', sync: 'sync', query: 'query', link: 'link' },
+	submit: 'submit',
+	sync: 'sync',
+	query: 'query',
+	link: 'link',
 	either: 'sync or submit',
 };
 export type Kind = keyof typeof KINDS;

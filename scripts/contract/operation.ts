@@ -161,7 +161,9 @@ function objectFields(place: FieldFact['place'], schema: Tree, examples: Tree[])
 	const shown = new Set(examples.flatMap(Object.keys).filter(isShownAlone));
 	return [
 		...Object.entries(properties).map(([name, field]) => ({
-			...{ place, name, required: needed.includes(name) },
+			place,
+			name,
+			required: needed.includes(name),
 			...valuesOf(treeOf(field)),
 		})),
 		...[...shown].map((name) => ({ place, name })),

@@ -36,8 +36,12 @@ export const candidates = (contract: Contract, only: readonly string[] = []): Ca
 			const withheld = isQuery ? undefined : whyNot(contract, operation);
 			const places = [operation, ...operation.alternatives.filter(({ safe }) => safe)];
 			return places.map(({ method, path }, index) => ({
-				...{ name: operation.id, place: `${method} ${path}`, method, path },
-				...{ isDerived: index === 0, isQuery },
+				name: operation.id,
+				place: `${method} ${path}`,
+				method,
+				path,
+				isDerived: index === 0,
+				isQuery,
 				...(withheld !== undefined && { withheld }),
 			}));
 		});

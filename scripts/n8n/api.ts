@@ -125,7 +125,10 @@ export class N8nApi {
 		items?: Array<Record<string, unknown>>,
 	): Promise<string> {
 		const data = items && {
-			...{ startTime: Date.now(), executionTime: 0, executionIndex: 0, source: [null] },
+			startTime: Date.now(),
+			executionTime: 0,
+			executionIndex: 0,
+			source: [null],
 			executionStatus: 'success',
 			data: { main: [items.map((json) => ({ json }))] },
 		};

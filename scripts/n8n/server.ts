@@ -116,7 +116,11 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 		await sleep(300);
 	}
 	return {
-		...{ url: `http://localhost:${port}`, port, pid: child.pid ?? 0, logFile, ended },
+		url: `http://localhost:${port}`,
+		port,
+		pid: child.pid ?? 0,
+		logFile,
+		ended,
 		stop: async (graceSeconds) => await stopChild(child, graceSeconds),
 		kill: async () => await stopChild(child, 0),
 	};

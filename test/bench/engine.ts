@@ -9,7 +9,9 @@ export type Platform = Pick<Simulator, 'platformUrl' | 'toolsUrl' | 'key'>;
 
 /** A platform that has one address for all. */
 export const platformAt = (url: string, key = 'kx-bench'): Platform => ({
-	...{ platformUrl: url, toolsUrl: url, key },
+	platformUrl: url,
+	toolsUrl: url,
+	key,
 });
 
 export const ours = builtPackage();
@@ -41,8 +43,15 @@ export const wait = (parameters = {}) => ({ type: 'kexiangWaitForTask', name: 'W
 /** A node of the bench's own, with the package's credential. */
 export const ownNode = (name: string, execute: NonNullable<INodeType['execute']>): INodeType => ({
 	description: {
-		...{ displayName: name, name, group: ['transform'], version: 1, description: '' },
-		...{ defaults: { name }, inputs: ['main'], outputs: ['main'], properties: [] },
+		displayName: name,
+		name,
+		group: ['transform'],
+		version: 1,
+		description: '',
+		defaults: { name },
+		inputs: ['main'],
+		outputs: ['main'],
+		properties: [],
 		credentials: [{ name: 'kexiangApi', required: true }],
 	},
 	execute,

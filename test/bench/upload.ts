@@ -42,17 +42,24 @@ async function main(): Promise<void> {
 	const other = inProcess(__filename, ['serve']);
 	const endpoint = await other.told<string>();
 	const bucket = {
-		...{ endpoint, bucket: 'my-bucket', addressStyle: 'path' },
-		...{ accessKeyId: 'KXTESTNOTREAL', secretAccessKey: 'kx-test-secret-not-real' },
+		endpoint,
+		bucket: 'my-bucket',
+		addressStyle: 'path',
+		accessKeyId: 'KXTESTNOTREAL',
+		secretAccessKey: 'kx-test-secret-not-real',
 	};
 	const link = {
-		...{ resource: 'file', operation: 'filePublicUrl', files: 'data' },
+		resource: 'file',
+		operation: 'filePublicUrl',
+		files: 'data',
 		options: { shareFilesBy: 'bucket' },
 	};
 	const upload = async (length: number): Promise<number> => {
 		const place = { type: 'execution', workflowId: 'w', executionId: '1' } as const;
 		const data = await store.store(place, Readable.from(bytesOf(length)), {
-			...{ data: '', mimeType: 'video/mp4', fileName: 'large.mp4' },
+			data: '',
+			mimeType: 'video/mp4',
+			fileName: 'large.mp4',
 		});
 		const arrived = other.told<number>();
 		const grown = await growthMb(async () => {
@@ -72,7 +79,8 @@ async function main(): Promise<void> {
 	const ours = await upload(size);
 	print('MB uploaded | memory above that before, MB', [role, ours]);
 	await tell({
-		...{ figure: `upload: memory for ${role} MB, MB`, ours },
+		figure: `upload: memory for ${role} MB, MB`,
+		ours,
 		other: { name: 'the file', value: size / MB },
 	});
 	process.exit();

@@ -113,7 +113,9 @@ export class Bench {
 		const { installation, tarball } = this.ground;
 		if (!existsSync(userFolder)) await unpackPackage(tarball, userFolder, this.logOf('unpack'));
 		const server = await startN8n({
-			...{ installation, userFolder, logFile: this.logOf(name) },
+			installation,
+			userFolder,
+			logFile: this.logOf(name),
 			...options,
 		});
 		this.later(async () => await server.stop());

@@ -39,7 +39,8 @@ export function everyOperation(descriptions: NodeDescription[]): WorkflowDocumen
 				const more = resource !== undefined && { resource };
 				return entriesOf(property).map(({ value: operation }) =>
 					node(`${one.displayName} ${String(operation)}`, one.name, newestVersion(one), {
-						...{ operation, ...more },
+						operation,
+						...more,
 					}),
 				);
 			}),

@@ -88,7 +88,10 @@ async function main(): Promise<number> {
 	// n8n wants a number and a capital letter in a password.
 	const password = `Test1-${randomBytes(6).toString('hex')}`;
 	const ground = {
-		...{ tarball, rows, folder: place, pictures: pictures ?? path.join(place, 'pictures') },
+		tarball,
+		rows,
+		folder: place,
+		pictures: pictures ?? path.join(place, 'pictures'),
 		login: { email: 'e2e@kexiang.example', password },
 		line: (text: string) => console.line(text),
 	};

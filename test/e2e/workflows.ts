@@ -18,7 +18,12 @@ export const node = (
 	parameters: Parameters = {},
 	settings: Settings = {},
 ): WorkflowNode => ({
-	...{ id: randomUUID(), name, type, typeVersion, position: [0, 0], parameters },
+	id: randomUUID(),
+	name,
+	type,
+	typeVersion,
+	position: [0, 0],
+	parameters,
 	...settings,
 });
 

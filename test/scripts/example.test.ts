@@ -224,8 +224,13 @@ describe('the report of a run', () => {
 	const SUBMITTED = run([{ json: { taskId: '7', state: 'pending' } }]);
 	const FILE = { mimeType: 'image/png', fileName: 'kx.png', data: 'filesystem-v2', id: 'x' };
 	const DONE = {
-		...{ taskId: '7', state: 'success', url: 'http://files/kx.png', cost: 1.2 },
-		...{ costUnit: 'credits', polls: 3, secondsWaited: 6.04 },
+		taskId: '7',
+		state: 'success',
+		url: 'http://files/kx.png',
+		cost: 1.2,
+		costUnit: 'credits',
+		polls: 3,
+		secondsWaited: 6.04,
 	};
 	const done = run([{ json: DONE, binary: { data: FILE } }], []);
 

@@ -1,6 +1,15 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 import execa from 'execa';
 import * as fs from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import os, { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -14,8 +23,6 @@ import { cacheFolder, fillOnce, isComplete, tryLock } from '../../scripts/n8n/ca
 import { outputItems, parseExecutionData } from '../../scripts/n8n/executionData';
 import { FETCHED_NODE, fitsNode, RELEASES } from '../../scripts/n8n/releases';
 import { n8nEnvironment } from '../../scripts/n8n/server';
-
-const { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } = fs;
 
 describe('the cache', () => {
 	let folder: string;
@@ -270,8 +277,13 @@ it.each`
 
 it("keeps out of n8n's environment what belongs to another n8n, to npm and to us", () => {
 	const outer = {
-		...{ PATH: '/bin', HTTPS_PROXY: 'http://proxy', N8N_PORT: '5678', DB_TYPE: 'postgresdb' },
-		...{ npm_package_name: 'x', NODE_OPTIONS: '--inspect', KEXIANG_API_KEY: 'secret' },
+		PATH: '/bin',
+		HTTPS_PROXY: 'http://proxy',
+		N8N_PORT: '5678',
+		DB_TYPE: 'postgresdb',
+		npm_package_name: 'x',
+		NODE_OPTIONS: '--inspect',
+		KEXIANG_API_KEY: 'secret',
 	};
 	const environment = n8nEnvironment(outer, { N8N_PORT: '1' }, { DB_TYPE: 'sqlite' });
 	const kept = { PATH: '/bin', HTTPS_PROXY: 'http://proxy', N8N_PORT: '1', DB_TYPE: 'sqlite' };

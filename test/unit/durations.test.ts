@@ -2,7 +2,14 @@ import fc from 'fast-check';
 
 import { alternativeAt, queryAlternatives } from '../../nodes/shared/answers/queryRequest';
 import { typicalTimeText } from '../../nodes/shared/operation/form';
-import * as durations from '../../nodes/shared/waiting/durations';
+import {
+	expected,
+	expectedOf,
+	learn,
+	plausibleSeconds,
+	priorOf,
+	typicalOf,
+} from '../../nodes/shared/waiting/durations';
 import type { Learned } from '../../nodes/shared/waiting/durations';
 import { SMART, type Expected } from '../../nodes/shared/waiting/schedule';
 import { rangeText } from '../../nodes/shared/words/forms';
@@ -12,8 +19,6 @@ import { KNOWN, logNormal, LONG, seeded, SHORT, WIDE } from '../bench/waiting/ra
 import { simulate, simulateChange } from '../bench/waiting/simulate';
 import { endsAfter, fakeRun, task } from '../support/fakeWait';
 import { nodeTypes } from '../support/nodeTypes';
-
-const { expected, expectedOf, learn, plausibleSeconds, priorOf, typicalOf } = durations;
 
 /** Seconds that tasks of an operation likely take. */
 const GUESSED: Record<number, string> = {

@@ -4,13 +4,20 @@ import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
 import { joinUrls } from '../../nodes/shared/files/mediaText';
 import { inModes, readFields, required, type Field } from '../../nodes/shared/operation/field';
 import { url, urls } from '../../nodes/shared/operation/mediaFields';
-import * as scalars from '../../nodes/shared/operation/scalarFields';
+import {
+	choice,
+	flag,
+	jsonObject,
+	number,
+	orDefault,
+	path,
+	switchOf,
+	text,
+} from '../../nodes/shared/operation/scalarFields';
 import { DOWNLOAD_OPTIONS } from '../../nodes/shared/operation/waitFields';
 import { cpuMs } from '../support/cpuTime';
 
 /** A field of each kind: what it reads, and what it says of a value that it refuses. */
-
-const { choice, flag, jsonObject, number, orDefault, path, switchOf, text } = scalars;
 
 const A = 'https://example.com/a.png';
 const B = 'http://example.com/b,c.png?d=e,f#g';

@@ -172,7 +172,10 @@ describe.each(FORMS)('$provider.name, $operation.value, mode $mode', (one) => {
 	/** What n8n finds wrong with the node before it runs, by the name of the parameter. */
 	const missing = (given: INodeParameters) => {
 		const node: INode = {
-			...{ ...nodeOf(description), id: '1', name: 'Node', position: [0, 0] },
+			...nodeOf(description),
+			id: '1',
+			name: 'Node',
+			position: [0, 0],
 			parameters: chosen(given),
 		};
 		const found = NodeHelpers.getNodeParametersIssues(properties, node, description);

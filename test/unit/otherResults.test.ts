@@ -206,7 +206,8 @@ it('does not keep what the task itself said before', () => {
 it('keeps no task of others beside a result without one', () => {
 	const result = { state: 'success', url: 'a' };
 	expect(mergeInput(result, { taskId: '1', row: 2 })).toEqual({
-		...{ ...result, row: 2 },
+		...result,
+		row: 2,
 		input: { taskId: '1' },
 	});
 });

@@ -232,8 +232,14 @@ const taken = (model: string | undefined, cost?: string): Taken => ({
 	handle: { operation: 'anOperation', ...(model !== undefined && { model }) },
 	isTask: true,
 	task: {
-		...{ state: 'pending', status: 'pending', unknownStatus: false, hasResult: false },
-		...{ urls: [], imageUrls: [], videoUrls: [], audioUrls: [] },
+		state: 'pending',
+		status: 'pending',
+		unknownStatus: false,
+		hasResult: false,
+		urls: [],
+		imageUrls: [],
+		videoUrls: [],
+		audioUrls: [],
 		...(cost !== undefined && { cost }),
 	},
 });

@@ -9,9 +9,12 @@ import { clientFor } from '../../nodes/shared/client/client';
 import { attempt } from '../../nodes/shared/util/attempt';
 import { milliseconds, pause } from '../../nodes/shared/util/time';
 import { ROOT, sourcesOf } from '../support/imports';
-import * as execution from '../../nodes/shared/host/execution';
-
-const { executionSeconds, secondsInAll, timeLimitIn, triesOf } = execution;
+import {
+	executionSeconds,
+	secondsInAll,
+	timeLimitIn,
+	triesOf,
+} from '../../nodes/shared/host/execution';
 
 jest.unmock('../../nodes/shared/util/time');
 

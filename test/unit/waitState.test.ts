@@ -1,10 +1,22 @@
 import fc from 'fast-check';
 import { NodeOperationError, type INode } from 'n8n-workflow';
 
-import * as rounds from '../../nodes/KexiangWaitForTaskDurable/rounds';
+import {
+	chooseDue,
+	nextDue,
+	wakeAt,
+	SHORTEST_SECONDS,
+} from '../../nodes/KexiangWaitForTaskDurable/rounds';
 import { ParameterProblem } from '../../nodes/shared/answers/parameterProblem';
 import { readTask } from '../../nodes/shared/answers/task';
-import * as waiting from '../../nodes/shared/waiting/waitState';
+import {
+	answered,
+	begin,
+	failed,
+	leftRunning,
+	NoCredential,
+	secondsWaited,
+} from '../../nodes/shared/waiting/waitState';
 import type { WaitState } from '../../nodes/shared/waiting/waitState';
 import { durableFigures, nothing, thirtyTasks } from '../bench/waiting/durable';
 import { KNOWN, SHORT } from '../bench/waiting/random';
@@ -12,9 +24,6 @@ import { refused, reset, RESULT } from '../support/fakeWait';
 import { tool } from './taskAnswers';
 
 /** What is kept of a wait between its questions, and between the rounds of a durable one. */
-
-const { chooseDue, nextDue, wakeAt, SHORTEST_SECONDS } = rounds;
-const { answered, begin, failed, leftRunning, NoCredential, secondsWaited } = waiting;
 
 const says = (state: WaitState, now: number, task_status: string, more = {}) =>
 	answered(state, now, readTask({ id: 1, task_status, ...more }, { source: 'userTask' }));

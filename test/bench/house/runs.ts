@@ -40,7 +40,9 @@ export async function runHelper(url: string, count: number, paced = false): Prom
 		const ask = async (method: 'GET' | 'POST', place: string, body?: object): Promise<Answer> =>
 			// n8n types no answer; it is that of our own platform.
 			(await this.helpers.httpRequestWithAuthentication.call(this, 'kexiangApi', {
-				...{ method, url: `${url}/api/v1/user_task/${place}`, json: true },
+				method,
+				url: `${url}/api/v1/user_task/${place}`,
+				json: true,
 				...(body && { body }),
 			})) as Answer;
 		const submitOne = async () => await ask('POST', 'submit/passAuth', BODY);

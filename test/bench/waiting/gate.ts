@@ -21,7 +21,9 @@ async function measure(name: string, count: number, keyOf: (n: number) => string
 		await run(
 			{ ...platform, key: keyOf(n) },
 			{
-				...{ chain, executionId: `bench-${n}`, cancelAfterMs: SECONDS * 1000 },
+				chain,
+				executionId: `bench-${n}`,
+				cancelAfterMs: SECONDS * 1000,
 				input: [{ json: { taskId: String(1000 + n), taskSource: 'userTask' } }],
 			},
 		);
@@ -45,7 +47,8 @@ async function main(): Promise<void> {
 		print(HEAD, one.row, each.row);
 		await tell({
 			figure: `gate: busiest second of ${count} executions`,
-			...{ ours: one.busiest, limit: PER_SECOND },
+			ours: one.busiest,
+			limit: PER_SECOND,
 			other: { name: 'a gate for each', value: each.busiest },
 		});
 	}

@@ -64,7 +64,8 @@ async function main(): Promise<void> {
 	const ours = await measure('as it is', poll, polls);
 	const leaking = await measure('racing against a promise that never settles', racing, polls);
 	await tell({
-		...{ figure: `leak: heap more after ${polls} questions, MB`, ours },
+		figure: `leak: heap more after ${polls} questions, MB`,
+		ours,
 		other: { name: 'one that leaks', value: leaking },
 	});
 }

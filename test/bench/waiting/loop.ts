@@ -69,7 +69,9 @@ const loop = async (simulator: Simulator) =>
 		chain: [
 			submit(),
 			{
-				...{ type: 'httpRequest', name: 'Ask', typeVersion: 4.2 },
+				type: 'httpRequest',
+				name: 'Ask',
+				typeVersion: 4.2,
 				parameters: {
 					url: `=${simulator.platformUrl}/api/v1/user_task/get/passAuth/{{ $('Submit').item.json.taskId }}`,
 					sendHeaders: true,

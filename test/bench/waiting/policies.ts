@@ -21,7 +21,10 @@ export const smart =
 	(elapsedSeconds, polls) =>
 		nextDelaySeconds(
 			{
-				...{ elapsedSeconds, polls, failures: 0, expected: known },
+				elapsedSeconds,
+				polls,
+				failures: 0,
+				expected: known,
 				remainingSeconds: DEADLINE_SECONDS - elapsedSeconds,
 			},
 			SMART,

@@ -110,7 +110,9 @@ export async function runTable({ scene, document, google }: Example): Promise<Pr
 const TELEGRAM = ['n8n-nodes-base.telegramTrigger', 'n8n-nodes-base.telegram'];
 const CHAT = { id: 42, type: 'private' };
 const SIZES = [90, 320, 800, 1280].map((width, index) => ({
-	...{ file_id: `p${index}`, width, height: width },
+	file_id: `p${index}`,
+	width,
+	height: width,
 }));
 
 export async function writeToBot({ scene, document }: Example): Promise<Proof> {

@@ -16,8 +16,15 @@ export const bucketInput = ({ endpoint }: BucketServer, more = {}): CredentialIn
 	name: 'My bucket',
 	type: 'kexiangFileStorageApi',
 	data: {
-		...{ ...KEY, endpoint, region: REGION, bucket: BUCKET, addressStyle: 'path' },
-		...{ folder: 'n8n', linkKind: 'signed', linkHours: 24, ...more },
+		...KEY,
+		endpoint,
+		region: REGION,
+		bucket: BUCKET,
+		addressStyle: 'path',
+		folder: 'n8n',
+		linkKind: 'signed',
+		linkHours: 24,
+		...more,
 	},
 });
 

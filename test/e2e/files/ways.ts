@@ -42,14 +42,19 @@ export const user = (type: string, parameters: Record<string, unknown>): Workflo
 /** A video from one picture. */
 export const toKling = (imageUrl = 'Photo'): WorkflowNode =>
 	user('kexiangKling', {
-		...{ operation: 'klingV3Submit', mode: 'img2video', prompt: 'it sails', imageUrl },
+		operation: 'klingV3Submit',
+		mode: 'img2video',
+		prompt: 'it sails',
+		imageUrl,
 		...WAITED,
 	});
 
 /** A video from several pictures. */
 export const toKlingOmni = (imageUrls: string, prompt = 'it sails'): WorkflowNode =>
 	user('kexiangKling', {
-		...{ operation: 'klingV3OmniImageToVideo', prompt, imageUrls },
+		operation: 'klingV3OmniImageToVideo',
+		prompt,
+		imageUrls,
 		...WAITED,
 	});
 
@@ -93,7 +98,8 @@ export const byForm = (
 
 /** Hands no files on. */
 export const noFiles = base('No Files', 'set', 3.4, {
-	...{ assignments: { assignments: [] }, options: {} },
+	assignments: { assignments: [] },
+	options: {},
 });
 
 /** A file in a chat, which a tool of the agent uses. */
@@ -126,7 +132,9 @@ const byWebhook = (
 	row: (scene: Scene) => WorkflowNode[],
 	body = {},
 ): Way => ({
-	...{ title, bytes, body: () => body },
+	title,
+	bytes,
+	body: () => body,
 	document: (scene) => inARow([webhook(), ...row(scene)]),
 });
 
@@ -152,7 +160,8 @@ export const WAYS: Way[] = [
 		video && Buffer.concat([...video.read(0, video.size)]),
 		({ simulator }) => [
 			base('HTTP Request', 'httpRequest', 4.2, {
-				...{ url: `${simulator.filesUrl}${VIDEO}`, options: FILE },
+				url: `${simulator.filesUrl}${VIDEO}`,
+				options: FILE,
 			}),
 			user('kexiangWanxiang', {
 				operation: 'videoCharacterSwapSubmit',

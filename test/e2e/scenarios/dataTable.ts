@@ -20,7 +20,11 @@ const COLUMNS = ['prompt', 'state', 'taskId', 'url', 'note'];
 /** Seconds of the answer to a payment, long enough to be stopped in. */
 const SLOW = 5;
 const SLOW_SECOND: FaultRule = {
-	...{ on: 'submit', kind: 'slowHeaders', seconds: SLOW, after: 1, times: 1 },
+	on: 'submit',
+	kind: 'slowHeaders',
+	seconds: SLOW,
+	after: 1,
+	times: 1,
 };
 
 export async function dataTable(bench: Bench): Promise<void> {

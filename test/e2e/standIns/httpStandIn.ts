@@ -63,7 +63,8 @@ export async function startStandIn(
 				headers = {},
 				body = {},
 			} = answer(call) ?? {
-				...{ status: 404, body: { error } },
+				status: 404,
+				body: { error },
 			};
 			const isRaw = Buffer.isBuffer(body) || typeof body === 'string';
 			const type = isRaw ? 'application/octet-stream' : 'application/json';

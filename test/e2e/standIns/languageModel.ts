@@ -70,7 +70,8 @@ const COMMON = { id: 'chat-1', created: 0, model: 'stand-in' };
 const finishOf = ({ tool_calls }: Message) => (tool_calls ? 'tool_calls' : 'stop');
 
 const whole = (message: Message) => ({
-	...{ ...COMMON, object: 'chat.completion' },
+	...COMMON,
+	object: 'chat.completion',
 	choices: [{ index: 0, message, finish_reason: finishOf(message) }],
 	usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
 });

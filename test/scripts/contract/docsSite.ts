@@ -39,11 +39,17 @@ export function docsPages(): Map<string, Page> {
 			typeof one.$ref === 'string' ? resolve(one.$ref) : one,
 		);
 		const headers = HEADERS.map(([name, example]) => ({
-			...{ name, in: 'header', description: '', required: true, example },
+			name,
+			in: 'header',
+			description: '',
+			required: true,
+			example,
 			schema: { type: 'string' },
 		}));
 		const operation = {
-			...{ summary: title, deprecated: false, tags: [source['x-group']] },
+			summary: title,
+			deprecated: false,
+			tags: [source['x-group']],
 			parameters: [...own, ...headers],
 			...(requestBody !== undefined && { requestBody: requestBody as never }),
 			responses: { '200': { description: '', headers: {}, 'x-apifox-name': '成功' } },
@@ -59,7 +65,8 @@ export function docsPages(): Map<string, Page> {
 export function pageText({ title, path, method, operation, servers, text }: Page): string {
 	if (text !== undefined) return text;
 	const document = dump({
-		...{ openapi: '3.0.1', info: { title: '', description: '', version: '1.0.0' } },
+		openapi: '3.0.1',
+		info: { title: '', description: '', version: '1.0.0' },
 		paths: { [path]: { [method]: operation } },
 		components: { schemas: schemasOf(operation) },
 		servers,

@@ -10,11 +10,25 @@ import { readLocalFile } from '../../../nodes/shared/files/localFile';
 import { readMediaHeader } from '../../../nodes/shared/files/mediaHeader';
 import { mediaTypeOf } from '../../../nodes/shared/util/signatures';
 import * as files from '../../support/mediaFiles';
+import {
+	aac,
+	behind,
+	bmp,
+	box,
+	ebml,
+	film,
+	ftyp,
+	gif,
+	heif,
+	jpeg,
+	mp3,
+	png,
+	tiff,
+	wav,
+	webp,
+} from '../../support/mediaFiles';
 
 /** A file is what the field takes, by its own bytes, or is refused with what is wrong and how to go on. */
-
-const { aac, behind, bmp, box, ebml, film, ftyp, gif, heif, jpeg, mp3, png, tiff, wav, webp } =
-	files;
 
 type Rules = Omit<Wanted, 'label'>;
 type Told = Partial<IBinaryData>;
@@ -29,15 +43,29 @@ async function look(content: Buffer, rules: Rules, told: Told = {}) {
 }
 
 const KLING: Rules = {
-	...{ kind: 'image', types: ['jpg', 'png'], maxMb: 10, grade: 'D' },
-	...{ minSide: 300, maxSide: 6000, ratio: 2.5 },
+	kind: 'image',
+	types: ['jpg', 'png'],
+	maxMb: 10,
+	grade: 'D',
+	minSide: 300,
+	maxSide: 6000,
+	ratio: 2.5,
 };
 const FILM: Rules = {
-	...{ kind: 'video', types: ['mp4', 'mov'], grade: 'D' },
-	...{ minSide: 300, maxSide: 2000, minSeconds: 2, maxSeconds: 10 },
+	kind: 'video',
+	types: ['mp4', 'mov'],
+	grade: 'D',
+	minSide: 300,
+	maxSide: 2000,
+	minSeconds: 2,
+	maxSeconds: 10,
 };
 const SOUND: Rules = {
-	...{ kind: 'audio', types: ['wav', 'mp3'], minSeconds: 2, maxSeconds: 30, grade: 'D' },
+	kind: 'audio',
+	types: ['wav', 'mp3'],
+	minSeconds: 2,
+	maxSeconds: 30,
+	grade: 'D',
 };
 const of = (kind: Rules['kind'], more: Partial<Rules> = {}): Rules => ({ kind, ...more });
 
