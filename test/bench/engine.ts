@@ -3,7 +3,12 @@ import '../support/environment';
 import type { INodeType } from 'n8n-workflow';
 import type { Simulator } from '../../simulator/server';
 import { builtPackage } from '../support/built';
-import { runWorkflow, type RunOptions, type WorkflowRun } from '../support/runWorkflow';
+import {
+	describedAs,
+	runWorkflow,
+	type RunOptions,
+	type WorkflowRun,
+} from '../support/runWorkflow';
 
 export type Platform = Pick<Simulator, 'platformUrl' | 'toolsUrl' | 'key'>;
 
@@ -43,15 +48,7 @@ export const wait = (parameters = {}) => ({ type: 'kexiangWaitForTask', name: 'W
 /** A node of the bench's own, with the package's credential. */
 export const ownNode = (name: string, execute: NonNullable<INodeType['execute']>): INodeType => ({
 	description: {
-		displayName: name,
-		name,
-		group: ['transform'],
-		version: 1,
-		description: '',
-		defaults: { name },
-		inputs: ['main'],
-		outputs: ['main'],
-		properties: [],
+		...describedAs(name),
 		credentials: [{ name: 'kexiangApi', required: true }],
 	},
 	execute,

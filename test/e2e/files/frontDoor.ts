@@ -2,7 +2,7 @@
 // Under what name the internet reaches an n8n of this machine, and what stands before it there.
 import { Agent, request as httpRequest } from 'node:http';
 import type { Bench } from '../bench';
-import { listen } from '../standIns/httpStandIn';
+import { localServer } from '../../support/localServer';
 
 /** Leads to this machine in n8n and in the simulator, and nowhere else. */
 export const PUBLIC_NAME = 'n8n.example.org';
@@ -22,7 +22,7 @@ export async function startFrontDoor(bench: Bench, port: number): Promise<FrontD
 	// n8n leaves a file open where a connection closes before it has seen the file's end, though all bytes have come:
 	// here none closes, whatever those do who ask.
 	const agent = new Agent({ keepAlive: true });
-	const server = await listen((request, response) => {
+	const server = await localServer((request, response) => {
 		if (door.asksForPassword) {
 			response.writeHead(401, { 'www-authenticate': 'Basic realm="n8n"' }).end();
 			return;

@@ -1,33 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 // What every stand-in for an outside service rests on: a server on this machine that keeps the calls.
-import {
-	createServer,
-	type IncomingHttpHeaders,
-	type IncomingMessage,
-	type RequestListener,
-} from 'node:http';
-import type { AddressInfo } from 'node:net';
-
-export interface Listening {
-	/** Without a slash at the end. */
-	url: string;
-	port: number;
-	stop(): Promise<void>;
-}
-
-export async function listen(listener: RequestListener): Promise<Listening> {
-	const server = createServer(listener);
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	return {
-		url: `http://127.0.0.1:${port}`,
-		port,
-		stop: async () => {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
-		},
-	};
-}
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { localServer, type LocalServer } from '../../support/localServer';
 
 export interface Call {
 	method: string;
@@ -45,7 +19,7 @@ export interface Answer {
 	body?: unknown;
 }
 
-export interface HttpStandIn extends Listening {
+export interface HttpStandIn extends LocalServer {
 	calls: Call[];
 }
 
@@ -54,7 +28,7 @@ export async function startStandIn(
 	answer: (call: Call) => Answer | undefined,
 ): Promise<HttpStandIn> {
 	const calls: Call[] = [];
-	const server = await listen((request, response) => {
+	const server = await localServer((request, response) => {
 		void readCall(request).then((call) => {
 			calls.push(call);
 			const error = `no stand-in for ${call.method} ${call.path}`;
