@@ -104,8 +104,8 @@ describe('a request', () => {
 		const cause = await problemOf(answer);
 		expect(cause).toBeInstanceOf(PlatformProblem);
 		const told = JSON.stringify([cause, failureOf(cause), errorJson(failureOf(cause))]);
-		expect(told).toContain('***');
 		expect(told + String(cause)).not.toContain(KEY);
+		expect(told).toContain('***');
 	});
 
 	it('is not sent with a bad credential, and survives any answer of the helper', async () => {

@@ -92,7 +92,7 @@ describe('what is read', () => {
 		for (const raw of given) expect(FIELDS[name].parse(raw)).toEqual(value);
 	});
 
-	it.each([undefined, null, '', ' \n\t'])('%p is not set, or the value that is demanded', (raw) => {
+	it.each([undefined, null, '', ' \n\t'])('%j is not set, or the value that is demanded', (raw) => {
 		for (const name of NAMES.filter((one) => one !== 'required'))
 			expect([name, FIELDS[name].parse(raw)]).toEqual([name, undefined]);
 		expect(RATIO.parse(raw)).toBe('1:1');
@@ -152,7 +152,7 @@ describe('what is refused, by the label of its parameter', () => {
 		['binary', OF_OBJECTS, /is "\w+", which n8n does not allow as the name of a binary field/],
 		['binary', [...',[]{("\'`\\\n\0'].map((sign) => `a${sign}b`), /contains ".{1,6}", which/],
 		['required', ['', null], /^Task ID is required but empty/],
-	])('%s: %p', (name, given, message) => {
+	])('%s: %j', (name, given, message) => {
 		const field: Field<unknown> = FIELDS[name];
 		for (const raw of given) {
 			const read = () => field.parse(raw);

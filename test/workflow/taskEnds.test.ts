@@ -150,6 +150,20 @@ describe('a time limit that is over', () => {
 		);
 	});
 
+	it('gives the id of the task to what reads the error of an item', async () => {
+		runs();
+		const node = { ...impatient('error'), onError: 'continueRegularOutput' as const };
+		const { items } = await runWell(simulator, [submitImage(), node], { input: boats(2) });
+		for (const [place, taskId] of ids().entries())
+			expect(items('Wait')[place]?.json.error).toMatchObject({
+				taskId,
+				taskSource: 'userTask',
+				reason: 'timeout',
+				lastState: 'pending',
+				secondsWaited: expect.any(Number),
+			});
+	});
+
 	it.each([REFUSED_URL, 'https://kexiang.invalid'])(
 		'with nobody at %s names them',
 		async (taskApiUrl) => {

@@ -30,7 +30,7 @@ describe('without the memory, the care for agents and the blotting of the key', 
 		const verdicts = await verdictsOn(process.env.KEXIANG_CONTROL === 'whole' ? CELLS : SLICE);
 		const figures = figuresOf(verdicts);
 		say('Without the guards, paid twice/lost/key hits/hangs', table(verdicts, violationsOf));
-		say(JSON.stringify(figures));
+		say(`Without the guards: ${JSON.stringify(figures)}`);
 		const roads = (all: readonly Cell[]) => [...new Set(all.map(({ road }) => road))].sort();
 		const twice = verdicts.filter(({ paidTwice }) => paidTwice > 0).map(({ cell }) => cell);
 		expect(roads(twice)).toEqual(expect.arrayContaining(roads(SLICE)));
