@@ -69,6 +69,8 @@ describe('what a refusal says, and how to go on', () => {
 			taskMayExist: false,
 			retryAfterSeconds: 7,
 		});
+		const code = explain(polling, 200, { code: 5, msg: 'busy' }).details;
+		expect(code).toMatchObject({ status: 200, platformCode: '5', platformMessage: 'busy' });
 	});
 
 	it('is no advice to pay: a balance is told by no sentence, and a question has no path that pays', () => {

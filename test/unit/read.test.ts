@@ -169,6 +169,8 @@ describe('what a refusal is, and what was said', () => {
 		['notJson', '[1]', 200, [1]],
 		['notJson', '', 200, ' \n'],
 		['code', 'busy', 200, { code: 50000, errorMessage: 'busy', message: 'x' }],
+		['code', 'no', 200, { code: 10000, message: 'no' }],
+		['code', 'success', 200, { code: 50000, message: 'success' }],
 		['input', 'bad', 400, { error: { message: 'bad' } }],
 		['input', DETAILED, 422, { detail: DETAILS }],
 		['slowDown', 'Too Many Requests', 429, { detail: 'Too Many Requests' }],
