@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Option } from '@commander-js/extra-typings';
+import { credentialFor } from '../../simulator/credential';
 import { startSimulator, type Simulator } from '../../simulator/server';
 import { CommandFailed } from '../children';
 import { command, majorOf, numberFor } from '../commandLine';
@@ -102,7 +103,7 @@ async function main(): Promise<number> {
 	);
 	const login = loginFor(userFolder);
 	const { key, platformUrl, toolsUrl } = platform;
-	const data = { apiKey: key, taskApiUrl: platformUrl, toolApiUrl: toolsUrl };
+	const data = credentialFor(platform);
 	const input = { name: 'KexiangAI simulator', type: 'kexiangApi', data };
 	const prepared = await prepare(console, server, login, input);
 	const { summary, picture } = await runExample(console, prepared);

@@ -150,7 +150,10 @@ export class N8nApi {
 	async executionsOf(workflowId: string): Promise<Array<Pick<Execution, 'id' | 'status'>>> {
 		const filter = { filter: JSON.stringify({ workflowId }), limit: 100 };
 		const { results } = await this.call<{ results: Array<Pick<Execution, 'id' | 'status'>> }>(
-			...(['GET', '/rest/executions', undefined, filter] as const),
+			'GET',
+			'/rest/executions',
+			undefined,
+			filter,
 		);
 		return results;
 	}

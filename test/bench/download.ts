@@ -5,9 +5,10 @@
  * Run: npm run build && npx tsx test/bench/download.ts [megabytes, default 500]
  */
 import { rmSync, statSync } from 'node:fs';
+import type { Platform } from '../../simulator/credential';
 import { startSimulator } from '../../simulator/server';
 import { storeOnDisk } from '../support/binaryData';
-import { run, wait, type Platform } from './engine';
+import { run, wait } from './engine';
 import { print, tell } from './figures';
 import { growthMb, inProcess } from './processes';
 

@@ -1,7 +1,7 @@
 // The built package in n8n's engine.
 import '../support/environment';
 import type { INodeType } from 'n8n-workflow';
-import type { Simulator } from '../../simulator/server';
+import { credentialFor, type Platform } from '../../simulator/credential';
 import { builtPackage } from '../support/built';
 import {
 	describedAs,
@@ -9,8 +9,6 @@ import {
 	type RunOptions,
 	type WorkflowRun,
 } from '../support/runWorkflow';
-
-export type Platform = Pick<Simulator, 'platformUrl' | 'toolsUrl' | 'key'>;
 
 /** A platform that has one address for all. */
 export const platformAt = (url: string, key = 'kx-bench'): Platform => ({
@@ -23,14 +21,13 @@ export const ours = builtPackage();
 
 /** @param more what differs: nodes in a chain at least */
 export async function run(
-	{ platformUrl, toolsUrl, key }: Platform,
+	platform: Platform,
 	{ credentials, ...more }: Partial<RunOptions> & Pick<RunOptions, 'chain'>,
 ): Promise<WorkflowRun> {
-	const kexiangApi = { apiKey: key, taskApiUrl: platformUrl, toolApiUrl: toolsUrl };
 	const done = await runWorkflow({
 		...ours,
 		...more,
-		credentials: { kexiangApi, ...credentials },
+		credentials: { kexiangApi: credentialFor(platform), ...credentials },
 	});
 	if (done.error && more.cancelAfterMs === undefined)
 		throw new Error(`${done.error.message} ${done.error.description ?? ''}`);

@@ -13,6 +13,7 @@ import type {
 	WorkflowNode,
 } from '../../scripts/n8n/model';
 import { nodeOfType, withCredential } from '../../scripts/n8n/workflows';
+import { credentialFor } from '../../simulator/credential';
 import type { Ledger, Simulator } from '../../simulator/server';
 import type { Bench, Site } from './bench';
 import { errorOf, post, until } from './runs';
@@ -76,11 +77,10 @@ export class Scene {
 	}
 
 	credentialInput(): CredentialInput {
-		const { platformUrl, toolsUrl, key } = this.simulator;
 		return {
-			name: `Simulator ${platformUrl}`,
+			name: `Simulator ${this.simulator.platformUrl}`,
 			type: 'kexiangApi',
-			data: { apiKey: key, taskApiUrl: platformUrl, toolApiUrl: toolsUrl },
+			data: credentialFor(this.simulator),
 		};
 	}
 

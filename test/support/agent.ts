@@ -9,7 +9,8 @@ import type {
 } from 'n8n-workflow';
 
 import { KexiangApi } from '../../credentials/KexiangApi.credentials';
-import { kexiangApi, type ChainNode, type Platform } from './kexiang';
+import { credentialFor, type Platform } from '../../simulator/credential';
+import type { ChainNode } from './kexiang';
 import { nodeTypes } from './nodeTypes';
 import { describedAs, runWorkflow, type RunOptions, type WorkflowRun } from './runWorkflow';
 
@@ -135,7 +136,7 @@ export async function runAsTool(
 		executionId,
 		...more,
 		credentialTypes: [new KexiangApi()],
-		credentials: { kexiangApi: kexiangApi(simulator) },
+		credentials: { kexiangApi: credentialFor(simulator) },
 		chain: [
 			{ type: AGENT_TYPE, name: AGENT, parameters: { calls: JSON.stringify(calls), kind, atOnce } },
 			{ ...tool, type: `${tool.type}Tool`, name: TOOL },

@@ -41,6 +41,19 @@ export interface BucketServer {
 export const BUCKET = 'my-bucket';
 export const REGION = 'eu-central-1';
 export const KEY = { accessKeyId: 'KXTESTNOTREAL', secretAccessKey: 'kx-test-secret-not-real' };
+
+/** The data of a KexiangAI File Storage credential that leads to the store, with signed links. */
+export const credentialForBucket = ({ endpoint }: Pick<BucketServer, 'endpoint'>) => ({
+	...KEY,
+	endpoint,
+	region: REGION,
+	bucket: BUCKET,
+	addressStyle: 'path',
+	folder: 'n8n',
+	linkKind: 'signed',
+	linkHours: 24,
+});
+
 const NORMAL = () => ({
 	requests: [],
 	aheadMs: 0,

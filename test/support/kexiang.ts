@@ -8,7 +8,7 @@ import type {
 
 import { KexiangApi } from '../../credentials/KexiangApi.credentials';
 import { KexiangFileStorageApi } from '../../credentials/KexiangFileStorageApi.credentials';
-import type { Simulator } from '../../simulator/server';
+import { credentialFor, type Platform } from '../../simulator/credential';
 import { nodeTypes } from './nodeTypes';
 import { leapTo } from './quickTime';
 import { runWorkflow, wired, type RunOptions, type WorkflowRun } from './runWorkflow';
@@ -68,14 +68,6 @@ export const WAYS_TO_WAIT: Way[] = [
 	['durably', durable, 1, (before) => ({ connections: askAgain(before), onSleep: leapTo })],
 ];
 
-/** The credential of a simulator. */
-export const kexiangApi = ({ key, platformUrl, toolsUrl }: Platform) => ({
-	apiKey: key,
-	taskApiUrl: platformUrl,
-	toolApiUrl: toolsUrl,
-});
-export type Platform = Pick<Simulator, 'platformUrl' | 'toolsUrl' | 'key'>;
-
 /** As in n8n, which makes each node type once. */
 let sharedTypes: ReturnType<typeof nodeTypes> | undefined;
 
@@ -96,7 +88,7 @@ export async function run(
 		nodeTypes: [...(sharedTypes ??= nodeTypes()), ...moreTypes],
 		credentialTypes: [new KexiangApi(), new KexiangFileStorageApi()],
 		credentials: {
-			kexiangApi: { ...kexiangApi(simulator), ...credential },
+			kexiangApi: { ...credentialFor(simulator), ...credential },
 			...(fileStorage && { kexiangFileStorageApi: fileStorage }),
 		},
 		chain,

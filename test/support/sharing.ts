@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { drawPicture } from '../../simulator/picture';
 import { binaryOnDisk, type BinaryOnDisk } from './binaryOnDisk';
-import { BUCKET, KEY, REGION, startBucketServer, type BucketServer } from './bucketServer';
+import { credentialForBucket, startBucketServer, type BucketServer } from './bucketServer';
 import { run, type ChainNode } from './kexiang';
 import { useSimulator } from './usedSimulator';
 
@@ -76,14 +76,7 @@ export const place = () => ({
 
 /** What a credential for the store says. */
 export const storage = (more: ICredentialDataDecryptedObject = {}) => ({
-	...KEY,
-	endpoint: store.endpoint,
-	region: REGION,
-	bucket: BUCKET,
-	addressStyle: 'path',
-	folder: 'n8n',
-	linkKind: 'signed',
-	linkHours: 24,
+	...credentialForBucket(store),
 	...more,
 });
 

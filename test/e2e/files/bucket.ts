@@ -3,27 +3,18 @@
 import assert from 'node:assert/strict';
 import type { CredentialInput } from '../../../scripts/n8n/model';
 import {
-	BUCKET,
-	KEY,
-	REGION,
+	credentialForBucket,
 	startBucketServer,
 	type BucketServer,
 } from '../../support/bucketServer';
 import type { Bench, Site } from '../bench';
 import type { Scene } from '../scene';
 
-export const bucketInput = ({ endpoint }: BucketServer, more = {}): CredentialInput => ({
+export const bucketInput = (server: BucketServer, more = {}): CredentialInput => ({
 	name: 'My bucket',
 	type: 'kexiangFileStorageApi',
 	data: {
-		...KEY,
-		endpoint,
-		region: REGION,
-		bucket: BUCKET,
-		addressStyle: 'path',
-		folder: 'n8n',
-		linkKind: 'signed',
-		linkHours: 24,
+		...credentialForBucket(server),
 		...more,
 	},
 });
