@@ -1,3 +1,6 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import {
 	startSimulator,
 	type LedgerRequest,
@@ -11,6 +14,8 @@ interface UsedSimulator extends Simulator {
 	requests(method: 'GET' | 'POST'): LedgerRequest[];
 	/** The ids of all tasks that were made, oldest first. */
 	ids(): string[];
+	/** Resolves when this many requests have come. */
+	asked(times: number): Promise<void>;
 }
 
 /** A simulator for all tests of a file or a part of it, which forgets between two tests; or for each test a new one. */
@@ -21,6 +26,9 @@ export function useSimulator(
 	const simulator = {
 		requests: (method) => simulator.ledger.requests.filter((one) => one.method === method),
 		ids: () => simulator.ledger.tasks.map(({ id }) => String(id)),
+		async asked(times) {
+			while (simulator.ledger.requests.length < times) await sleep(10);
+		},
 	} as UsedSimulator;
 	const at = { taskSeconds: 0.1, quiet: true, ...options };
 	const begin = async () => void Object.assign(simulator, await startSimulator(at));

@@ -154,7 +154,7 @@ describe('Stop', () => {
 		const node = wait({ options, advanced: { requestsPerSecond: 100 } });
 		let begun = 0;
 		const isUnderWay = async () => {
-			while (simulator.ledger.requests.length < 120) await sleep(20);
+			await simulator.asked(120);
 			begun = Date.now();
 		};
 		const stopping = { input, cancelOn: isUnderWay() };

@@ -38,12 +38,14 @@ const list = async (parameters: INodeParameters = {}, options: Parameters<typeof
 const oneByOne = submitImage({ parameters: { options: { submissionsAtOnce: 1 } } });
 
 it('names what a stopped execution left, and goes straight into a wait', async () => {
+	simulator.addFault({ on: 'query', kind: 'stateBackwards' });
 	const { run: stopped } = await run(simulator, [submitImage(), wait({ options: quick })], {
 		input: prompts('a secret boat', 'a secret ship'),
 		executionId: 'stopped-1',
-		cancelAfterMs: 150,
+		cancelOn: simulator.asked(3),
 	});
 	expect(stopped.status).toBe('canceled');
+	simulator.clearFaults();
 	const files = wait({ options: quick, downloadFiles: true });
 	const { items, error } = await run(simulator, [recent(), files]);
 	expect(error).toBeUndefined();

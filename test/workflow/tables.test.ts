@@ -196,7 +196,9 @@ describe('a row with a task', () => {
 		const input = itemsOf({ prompt: 'a', taskId: (await earlier()).taskId });
 		const waitOptions = { interval: 60, schedule: 'fixed' };
 		const node = nodeOf({ parameters: { ...waiting, waitOptions } });
-		const { run: whole } = await run(simulator, [node], { input, cancelAfterMs: 100 });
+		simulator.addFault({ on: 'query', kind: 'stateBackwards' });
+		const stopping = { input, cancelOn: simulator.asked(simulator.ledger.requests.length + 1) };
+		const { run: whole } = await run(simulator, [node], stopping);
 		expect(whole.status).toBe('canceled');
 		expect(paid()).toBe(0);
 	});
