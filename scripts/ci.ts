@@ -10,15 +10,15 @@ interface Stage {
 	command: string;
 	/** Counts of passed and failed in what it prints; without them it counts as one. */
 	counts?: RegExp;
-	/** What of it belongs into the summary. */
+	/** What of it belongs into the summary, wherever it stands. */
 	excerpt?: RegExp;
 }
 
 const OF_JEST = /^Tests: +(?:(?<failed>\d+) failed, )?(?:\d+ skipped, )?(?<passed>\d+) passed/m;
 const OF_E2E = /^(?<passed>\d+) passed, (?<failed>\d+) failed$/m;
-const RUNS = /^Runs by road and kind\n[^]*?^\d+ runs, \d+ payments$/m;
-const TABLE = /(?:^\|.*\n)+/m;
-const SIZES = /^npm notice package size: [^]*?^npm notice total files: .*$/m;
+const RUNS = /^Runs by road and kind\n[^]*?^\d+ runs, \d+ payments$/gm;
+const TABLE = /(?:^\|.*\n)+/gm;
+const SIZES = /^npm notice package size: [^]*?^npm notice total files: .*$/gm;
 
 const STAGES: Stage[] = [
 	{ name: 'build', command: 'npm run --silent build' },
@@ -63,7 +63,7 @@ async function run({ name, command, counts, excerpt }: Stage) {
 		passed: Number(passed),
 		// What ended badly has failed, whatever it counted.
 		failed: Math.max(Number(failed), isOk ? 0 : 1),
-		text: excerpt?.exec(said)?.[0].trimEnd() ?? '',
+		text: excerpt ? (said.match(excerpt) ?? []).map((one) => one.trimEnd()).join('\n\n') : '',
 	};
 }
 

@@ -177,7 +177,8 @@ const nameOf = ({ fault, road, kind, errors, atOnce, waits, lasts, downloads }: 
 
 const slowness = ({ fault: { isSilent, address, rule, on }, road, waits }: Cell): number =>
 	(on === 'download' ? 8 : 0) +
-	(isSilent || address || rule?.kind === '429' ? 4 : 0) +
+	(isSilent ? 8 : 0) +
+	(address || rule?.kind === '429' ? 4 : 0) +
 	(waits ? 2 : 0) +
 	(road === 'plain workflow' ? 0 : 1);
 

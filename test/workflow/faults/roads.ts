@@ -143,8 +143,8 @@ function waitingNodes(trip: Trip): ChainNode[] {
 		return [wait(parameters, MODES[errors])];
 	}
 	if (road !== 'durable') return [];
-	// Longer than what the durable node waits in the process, so that it sleeps.
-	const options = { timeLimit: 8, maxFileSize: 1 };
+	// Longer than it waits in the process, so that it sleeps. Not much longer where each question takes seconds.
+	const options = { timeLimit: seconds.query < 30 ? 3 : 8, maxFileSize: 1 };
 	const advanced = { queryTimeout: seconds.query };
 	return [durable({ downloadFiles, options, advanced }, MODES[errors])];
 }
