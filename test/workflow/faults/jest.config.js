@@ -7,7 +7,7 @@ process.env.KEXIANG_RUNS ??= '5';
 module.exports = {
 	...shared,
 	rootDir: path.join(__dirname, '..', '..', '..'),
-	testMatch: ['roads', 'pollRoads', 'unguardedRoads', 'anyAnswer'].map(
+	testMatch: ['roads', 'pollRoads', 'downloadRoads', 'unguardedRoads', 'anyAnswer'].map(
 		(name) => `<rootDir>/test/workflow/${name}.test.ts`,
 	),
 };
