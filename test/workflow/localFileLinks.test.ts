@@ -105,6 +105,17 @@ describe("n8n's own link", () => {
 		expect(JSON.stringify(whole.data.resultData)).not.toContain('token=');
 	});
 
+	it('is taken out of an accepted response that repeats it', async () => {
+		rude.reply = ({ body }) => ({ body: { code: 200, data: { id: 77, image: linkIn(body) } } });
+		const all = { options: { simplify: false }, more: toRude() };
+		const { items, run: whole } = await submit('data', all);
+		expect(items('Submit')[0]?.json).toMatchObject({
+			taskId: '77',
+			raw: { data: { image: LINK } },
+		});
+		expect(JSON.stringify(whole)).not.toContain('token=');
+	});
+
 	const waiting = { waitForCompletion: true, waitOptions: quick };
 	it.each<[string, INodeParameters, ChainNode[], object]>([
 		['where it is submitted', waiting, [], {}],
