@@ -1,14 +1,16 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import { acceptedInLog, captureLog, dressesOf, keyHits } from '../../support/traces';
-import type { Cell } from './design';
+import { CELLS } from './design';
 import { complaints } from './ends';
+import type { Place } from './faults';
 import { KEY, nameOf, type Verdict } from './judge';
 import { makesTask } from './kinds';
 import { figuresOf, runsOf, table, violationsOf } from './table';
 import { say, verdictsOn } from './verdicts';
 
-/** The tests of these cells of the matrix, with all guards. They are run once, before the first test. */
-export function testRoads(cells: readonly Cell[]): void {
+/** Tests, with all guards, the cells whose fault strikes this place. All cells run before the first test. */
+export function testRoads(place: Place): void {
+	const cells = CELLS.filter(({ fault }) => fault.on === place);
 	const log = captureLog();
 	let verdicts: Verdict[] = [];
 	beforeAll(async () => {
